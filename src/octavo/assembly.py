@@ -1,0 +1,99 @@
+"""One publication from its files to its finished editions: the order of the steps."""
+
+import json
+from contextlib import ExitStack
+from dataclasses import replace
+
+from octavo.config import read_config
+from octavo.editions.epub.edition import make_epub
+from octavo.editions.html import make_html
+from octavo.editions.order import Order
+from octavo.editions.pdf.edition import make_pdf
+from octavo.editions.pdf.worker import Worker
+from octavo.languages import language
+from octavo.manifest import edition_id, ingredients, manifest, sha256sums
+from octavo.model import Chapter, Made, PageMap, Part, Publication
+from octavo.problems import BuildFailed, Problem, in_order, stop_on_errors
+from octavo.reader import read_tree
+from octavo.record import edition_record
+from octavo.source import read_texts
+from octavo.store import pack
+from octavo.themes import read_theme
+from octavo.transforms import transformed
+from octavo.transforms.headings import slugified
+from octavo.workshop import Workshop
+
+
+def read_publication(workshop: Workshop, slug: str) -> Publication:
+    """Return the publication after every transform; raises BuildFailed with all its errors."""
+    config = read_config(workshop, slug)
+    unknown = Problem("E104", config.place("theme"), f"there is no theme '{config.metadata.theme}'",
+                      "the built-in themes are brief and book")
+    read_theme(workshop, config.metadata.theme, unknown)
+    listed = read_texts(workshop, config)
+    chapters = tuple(
+        Chapter(each.text, each.slug, each.role, each.matter, read_tree(workshop, each.text),
+                part=each.part)
+        for each in listed
+    )
+    titles = [entry.part for entry in config.metadata.body if entry.part]
+    parts = tuple(Part(title, "", f"part-{slugified(title)}") for title in titles)
+    publication = transformed(Publication(config, chapters, parts), workshop)
+    return replace(publication, problems=stop_on_errors(publication.problems))
+
+
+def assembled(workshop: Workshop, slug: str, editions: tuple[str, ...] = ()) -> bytes:
+    """Return the publication's files, packed, with its warnings and notices as ``problems``.
+
+    ``editions`` limits what is returned, never what its bytes are: the EPUB's page list comes
+    from the PDF whether or not the PDF is asked for.
+    """
+    with ExitStack() as stack:
+        worker = None
+        if not editions or set(editions) != {"html"}:
+            epoch = read_config(workshop, slug).epoch
+            worker = stack.enter_context(Worker(workshop.inputs, epoch))
+        publication = read_publication(workshop, slug)
+        made = _editions(workshop, publication, editions, worker)
+    return pack(made)
+
+
+def _editions(
+    workshop: Workshop, publication: Publication, asked: tuple[str, ...], worker: Worker | None
+) -> dict[str, bytes]:
+    config = publication.config
+    theme = read_theme(workshop, config.metadata.theme, Problem("E104", config.place("theme"), ""))
+    found = ingredients(workshop, publication, theme)
+    words = language(workshop, config.language)
+    order = Order(publication, theme, words, workshop, edition_id(found))
+    wanted = [name for name in config.metadata.editions if not asked or name in asked]
+    pdf = Made({})
+    if worker is not None and "pdf" in config.metadata.editions:
+        pdf = make_pdf(order, worker)
+    files: dict[str, bytes] = {}
+    if "html" in wanted:
+        files |= make_html(order).files
+    if "epub" in wanted:
+        files |= make_epub(order, pdf.pages).files
+    if "pdf" in wanted:
+        files |= pdf.files
+    return _with_papers(workshop, order, found, files, pdf)
+
+
+def _with_papers(
+    workshop: Workshop, order: Order, found: dict[str, str], files: dict[str, bytes], pdf: Made
+) -> dict[str, bytes]:
+    """Add SHA256SUMS, manifest.json, edition.json and the problems that are not fatal."""
+    publication = order.publication
+    pages: PageMap = pdf.pages
+    papers = {
+        "SHA256SUMS": sha256sums(files),
+        "manifest.json": manifest(workshop, publication, found, files, pdf.facts),
+        "edition.json": edition_record(publication, order.edition_id, pages, files),
+    }
+    problems = in_order([*publication.problems, *pdf.problems])
+    told = json.dumps([problem.as_json() for problem in problems]).encode()
+    return {**files, **papers, "problems": told}
+
+
+__all__ = ["BuildFailed", "assembled", "read_publication"]

@@ -1,0 +1,27 @@
+"""Bytes -> canonical bytes: archives whose order, dates and permissions never vary."""
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Mapping
+
+OLDEST = 315532800
+"""1 January 1980, before which a zip archive knows no date."""
+COMPRESSED = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".woff2")
+
+
+def zipped(files: Mapping[str, bytes], epoch: int) -> bytes:
+    """Return an EPUB container: ``mimetype`` first and stored, the rest by name, one date.
+
+    Rule: EPUB 3.3, section 4.3 (OCF ZIP container).
+    """
+    when = dt.datetime.fromtimestamp(max(epoch, OLDEST), dt.UTC).timetuple()[:6]
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in ["mimetype", *sorted(set(files) - {"mimetype"})]:
+            entry = zipfile.ZipInfo(name, when)
+            entry.create_system, entry.external_attr = 3, 0o100644 << 16
+            stored = name == "mimetype" or name.lower().endswith(COMPRESSED)
+            entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, files[name], compresslevel=9)
+    return target.getvalue()

@@ -1,0 +1,117 @@
+"""publication.yaml (or an article's front matter) -> Config, with every fault at once."""
+
+import datetime as dt
+import uuid
+
+from octavo.config.entries import normalised
+from octavo.config.schema import json_schema, validated
+from octavo.config.yamls import Marked, read_yaml
+from octavo.inputs import Inputs
+from octavo.languages import available
+from octavo.model import Config, Metadata
+from octavo.problems import BuildFailed, Place, Problem
+from octavo.workshop import Workshop
+
+__all__ = ["json_schema", "read_config", "split_front_matter"]
+
+NAMESPACE = uuid.UUID("6f5b9c1e-7d0a-5a55-9f0f-0c7a1b6f0c7a")
+
+
+def read_config(workshop: Workshop, slug: str) -> Config:
+    """Return the validated metadata of a publication.
+
+    Problems: E101 (no such publication), E102 (YAML), E103 (unknown key), E104 (wrong value),
+    E105 (missing key), E106 (no date), E107 (unknown language), E110 (not UTF-8).
+    """
+    path, text, offset, is_single = _written(workshop.inputs, slug)
+    marked = read_yaml(path, text, offset)
+    if is_single and "body" not in marked.data:
+        marked.data["body"] = [{"file": path}]
+    normalised(marked)
+    metadata, problems = validated(marked)
+    if metadata is not None:
+        problems += _language(workshop, metadata, marked)
+        epoch, missing = _epoch(workshop.inputs, metadata, path)
+        problems += missing
+    if problems or metadata is None:
+        raise BuildFailed(problems)
+    return Config(
+        slug, path, metadata, marked.places, epoch, _identifier(metadata), is_single
+    )
+
+
+def split_front_matter(text: str) -> tuple[str, str, int]:
+    """Return (YAML, Markdown, number of the Markdown's first line); YAML '' where there is none."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return "", text, 1
+    for number, line in enumerate(lines[1:], 1):
+        if line.rstrip() in ("---", "..."):
+            return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
+    return "", text, 1
+
+
+def decoded(path: str, data: bytes) -> str:
+    """Return text of UTF-8 bytes with ``\\n`` line ends and no byte order mark; E110 otherwise."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        message = f"byte 0x{data[error.start]:02X} is not UTF-8"
+        hint = "save the file as UTF-8 (in most editors: Save with encoding)"
+        raise BuildFailed([Problem("E110", Place(path, line, column), message, hint)]) from None
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        hint = "the file seems to be binary: list a text file"
+        raise BuildFailed([Problem("E110", Place(path, line), "a NUL character in text", hint)])
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _written(inputs: Inputs, slug: str) -> tuple[str, str, int, bool]:
+    data = inputs.find("publication.yaml")
+    if data is not None:
+        return "publication.yaml", decoded("publication.yaml", data), 0, False
+    path = f"{slug}.md"
+    data = inputs.find(path)
+    if data is None:
+        hint = f"a publication is a folder with publication.yaml, or a file {slug}.md"
+        raise BuildFailed([Problem("E101", Place(slug), "there is no such publication", hint)])
+    yaml, _, _ = split_front_matter(decoded(path, data))
+    if not yaml:
+        hint = "begin the file with a line '---', then 'octavo: 1', title, language, date, '---'"
+        raise BuildFailed([Problem("E101", Place(path, 1), "no metadata in this article", hint)])
+    return path, yaml, 1, True
+
+
+def _language(workshop: Workshop, metadata: Metadata, marked: Marked) -> list[Problem]:
+    known = available(workshop)
+    if metadata.language.split("-")[0].lower() in known:
+        return []
+    message = f"unknown language {metadata.language!r}"
+    hint = f"a BCP 47 tag such as en-GB; Octavo has the words of {', '.join(known)}"
+    return [marked.problem("E107", "language", message, hint)]
+
+
+def _epoch(inputs: Inputs, metadata: Metadata, path: str) -> tuple[int, list[Problem]]:
+    given = inputs.environment("SOURCE_DATE_EPOCH")
+    if given is not None and given.isdecimal():
+        return int(given), []
+    if metadata.date is not None:
+        at_midnight = dt.datetime.combine(metadata.date, dt.time(), dt.UTC)
+        return int(at_midnight.timestamp()), []
+    hint = "write date: YYYY-MM-DD, or set SOURCE_DATE_EPOCH; the clock is never read"
+    return 0, [Problem("E106", Place(path), "the publication has no date", hint)]
+
+
+def _identifier(metadata: Metadata) -> str:
+    known = metadata.identifiers
+    if known.isbn.epub:
+        return f"urn:isbn:{known.isbn.epub.replace('-', '')}"
+    if known.doi:
+        return f"https://doi.org/{known.doi}"
+    if known.url:
+        return known.url
+    names = [each.name for each in metadata.contributors]
+    words = "\n".join([metadata.title, metadata.language, *names])
+    return f"urn:uuid:{uuid.uuid5(NAMESPACE, words)}"

@@ -1,0 +1,28 @@
+"""Shorthand of publication.yaml written out: a plain file name stands for {file: name}."""
+
+from octavo.config.yamls import Data, Marked
+
+
+def normalised(marked: Marked) -> None:
+    """Turn file names in front, body, back and parts into mappings, in place; places stay true."""
+    for matter in ("front", "body", "back"):
+        entries = marked.data.get(matter)
+        if isinstance(entries, list):
+            marked.data[matter] = [_entry(marked, each, f"{matter}.{n}") for n, each in enumerate(entries)]
+    for key in ("subjects", "keywords", "editions"):
+        value = marked.data.get(key)
+        if isinstance(value, str):
+            marked.data[key] = [value] if value else []
+
+
+def _entry(marked: Marked, entry: Data, key: str) -> Data:
+    if isinstance(entry, str):
+        marked.places[f"{key}.file"] = marked.places[key]
+        return {"file": entry}
+    if isinstance(entry, dict) and isinstance(entry.get("chapters"), list):
+        chapters = entry["chapters"]
+        assert isinstance(chapters, list)
+        entry["chapters"] = [
+            _entry(marked, each, f"{key}.chapters.{n}") for n, each in enumerate(chapters)
+        ]
+    return entry

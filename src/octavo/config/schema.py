@@ -1,0 +1,140 @@
+"""The rules of publication.yaml: types by pydantic, and what types cannot say, by hand."""
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from octavo.config.yamls import Marked
+from octavo.model import BodyEntry, Metadata
+from octavo.problems import Problem
+
+ROLES = frozenset(
+    "abr adp aft ann arr art asn aui aut bkd bkp bpd cmm cmp com cov cph crr ctb ctg cwt dsr dto"
+    " edc edt egr fmo fnd ill ins ivr lbt led lyr mon mrk nrt oth pbd pbl pht pop prf prg prm pro"
+    " prt pfr rcp res rev rth sad sce sgn spn stl tcd ths trc trl tyd tyg vdg wam wat".split()
+)
+_ISBN = re.compile(r"97[89]\d{10}")
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_URL = re.compile(r"https?://[^\s/]+\S*")
+_ORCID = re.compile(r"(\d{4}-){3}\d{3}[\dX]")
+_SPDX = re.compile(r"[A-Za-z0-9.+-]+( (WITH|AND|OR) [A-Za-z0-9.+-]+)*")
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_PLAIN = {"extra_forbidden": "E103", "unexpected_keyword_argument": "E103", "missing": "E105"}
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of publication.yaml, for editors that complete keys."""
+    schema = TypeAdapter(Metadata).json_schema()
+    for name in ("Entry", "BodyEntry"):
+        entry = schema["$defs"][name]
+        schema["$defs"][name] = {"anyOf": [{"type": "string"}, entry]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "publication.yaml of Octavo",
+        **{key: value for key, value in schema.items() if key != "title"},
+    }
+
+
+def validated(marked: Marked) -> tuple[Metadata | None, list[Problem]]:
+    """Return the metadata (None where it does not hold) and all problems that it has."""
+    try:
+        metadata: Metadata = TypeAdapter(Metadata).validate_python(marked.data)
+    except ValidationError as error:
+        return None, [_told(marked, each) for each in error.errors()]
+    return metadata, [
+        marked.problem("E104", key, message, hint) for key, message, hint in _faults(metadata)
+    ]
+
+
+def _told(marked: Marked, error: ErrorDetails) -> Problem:
+    key = ".".join(str(each) for each in error["loc"])
+    code = _PLAIN.get(error["type"], "E104")
+    name = key.rpartition(".")[2]
+    if code == "E103":
+        known = sorted(_keys_beside(key))
+        near = get_close_matches(name, known, 1)
+        hint = f"did you mean '{near[0]}'?" if near else f"known keys: {', '.join(known)}"
+        return marked.at(code, marked.keys[key], f"unknown key '{name}'", hint)
+    if code == "E105":
+        return marked.problem(code, key, f"the key '{name}' is missing", f"write {name}: …")
+    message = error["msg"][:1].lower() + error["msg"][1:]
+    return marked.problem(code, key, f"'{key}': {message}", f"it is {error['input']!r} now")
+
+
+def _keys_beside(key: str) -> set[str]:
+    """Return the keys that may stand where ``key`` stands, read from the JSON Schema."""
+    schema = TypeAdapter(Metadata).json_schema()
+    node: dict[str, Any] = schema
+    for step in key.split(".")[:-1]:
+        node = node.get("items", node) if step.isdecimal() else node["properties"].get(step, {})
+        node = next((each for each in node.get("anyOf", []) if "$ref" in each), node)
+        if "$ref" in node:
+            node = schema["$defs"][node["$ref"].rpartition("/")[2]]
+    return set(node.get("properties", {}))
+
+
+def _faults(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
+    """Yield (key, message, hint) for what a type cannot say."""
+    if metadata.octavo != 1:
+        yield "octavo", f"schema version {metadata.octavo} is not known", "write octavo: 1"
+    if not metadata.title.strip():
+        yield "title", "the title is empty", "write title: …"
+    if not _TAG.fullmatch(metadata.language):
+        yield "language", f"{metadata.language!r} is no language tag", "write en-GB, de, fr-CH …"
+    if metadata.licence and not _SPDX.fullmatch(metadata.licence):
+        yield "licence", "this is no SPDX identifier", "write CC-BY-4.0, MIT, …"
+    yield from _contributor_faults(metadata)
+    yield from _identifier_faults(metadata)
+    for n, entry in enumerate(metadata.body):
+        yield from _body_faults(f"body.{n}", entry)
+
+
+def _contributor_faults(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
+    for n, person in enumerate(metadata.contributors):
+        key = f"contributors.{n}"
+        if person.role not in ROLES:
+            hint = "common ones: aut author, edt editor, trl translator, ill illustrator, pht"
+            yield f"{key}.role", f"{person.role!r} is no MARC relator code", hint
+        if person.orcid and not (_ORCID.fullmatch(person.orcid) and _orcid_holds(person.orcid)):
+            hint = "sixteen digits in fours, without the address; its last digit checks the others"
+            yield f"{key}.orcid", f"{person.orcid!r} is no ORCID", hint
+
+
+def _identifier_faults(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
+    known = metadata.identifiers
+    for edition in ("html", "epub", "pdf", "print"):
+        isbn = getattr(known.isbn, edition)
+        digits = isbn.replace("-", "").replace(" ", "")
+        if isbn and not (_ISBN.fullmatch(digits) and _isbn_holds(digits)):
+            hint = "thirteen digits that begin with 978 or 979; the last checks the others"
+            yield f"identifiers.isbn.{edition}", f"{isbn!r} is no ISBN", hint
+    if known.doi and not _DOI.fullmatch(known.doi):
+        yield "identifiers.doi", f"{known.doi!r} is no DOI", "write 10.5555/12345678"
+    if known.url and not _URL.fullmatch(known.url):
+        yield "identifiers.url", f"{known.url!r} is no web address", "write https://…"
+
+
+def _body_faults(key: str, entry: BodyEntry) -> Iterator[tuple[str, str, str]]:
+    if bool(entry.file) == bool(entry.part):
+        yield key, "neither a chapter nor a part", "write a file name, or part: and chapters:"
+    if entry.part and not entry.chapters:
+        yield key, f"the part '{entry.part}' has no chapters", "list them under chapters:"
+    if entry.chapters and not entry.part:
+        yield key, "chapters without a part", "give the part's title: part: …"
+
+
+def _isbn_holds(digits: str) -> bool:
+    return sum(int(d) * (3 if n % 2 else 1) for n, d in enumerate(digits)) % 10 == 0
+
+
+def _orcid_holds(orcid: str) -> bool:
+    """Check digit of ISO 7064 MOD 11-2."""
+    digits, total = orcid.replace("-", ""), 0
+    for digit in digits[:-1]:
+        total = (total + int(digit)) * 2
+    rest = (12 - total % 11) % 11
+    return digits[-1] == ("X" if rest == 10 else str(rest))

@@ -1,0 +1,110 @@
+"""YAML text -> plain data of strings, with the place of every key and value."""
+
+from dataclasses import dataclass
+
+import yaml
+
+from octavo.problems import BuildFailed, Place, Problem
+
+Data = str | list["Data"] | dict[str, "Data"]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Data read from YAML. Scalars stay strings: ``version: 1.10`` is "1.10", ``no`` is "no"."""
+
+    path: str
+    data: dict[str, Data]
+    places: dict[str, Place]
+    """Dotted path of a value (``contributors.0.role``) -> where it begins."""
+    keys: dict[str, Place]
+    """Dotted path of a key -> where the key itself begins."""
+    lines: tuple[str, ...]
+    offset: int
+    """Lines of the file before the first line of the YAML."""
+
+    def problem(self, code: str, key: str, message: str, hint: str) -> Problem:
+        """Return a Problem at a key's value, or at its nearest parent that is written."""
+        place = self.places.get(key) or self.keys.get(key)
+        while place is None and "." in key:
+            key = key.rpartition(".")[0]
+            place = self.places.get(key)
+        return self.at(code, place or Place(self.path), message, hint)
+
+    def at(self, code: str, place: Place, message: str, hint: str) -> Problem:
+        number = place.line - self.offset
+        excerpt = self.lines[number - 1].rstrip() if 0 < number <= len(self.lines) else ""
+        return Problem(code, place, message, hint, excerpt=excerpt)
+
+
+def read_yaml(path: str, text: str, offset: int) -> Marked:
+    """Return the mapping that ``text`` holds; ``offset`` lines stand before it in the file.
+
+    Problems: E102 (not YAML, not a mapping, an anchor, a key twice).
+    """
+    marked = Marked(path, {}, {}, {}, tuple(text.split("\n")), offset)
+    try:
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        raise BuildFailed([_broken(marked, error)]) from None
+    if not isinstance(root, yaml.MappingNode):
+        hint = "write one key a line: 'title: The Salt Ledger'"
+        raise BuildFailed([Problem("E102", Place(path, 1), "the metadata is no mapping", hint)])
+    walk = _Walk(marked)
+    data = walk.value(root, "")
+    if walk.problems:
+        raise BuildFailed(walk.problems)
+    assert isinstance(data, dict)
+    marked.data.update(data)
+    return marked
+
+
+class _Walk:
+    """One pass over the nodes; each node may be met once (aliases could grow without bound)."""
+
+    def __init__(self, marked: Marked) -> None:
+        self._marked = marked
+        self._seen: set[int] = set()
+        self.problems: list[Problem] = []
+
+    def value(self, node: yaml.Node, key: str) -> Data:
+        place = self._place(node)
+        self._marked.places[key] = place
+        if id(node) in self._seen:
+            hint = "write the value out where it is needed"
+            self._say(place, "anchors and aliases have no use here", hint)
+            return ""
+        self._seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, key)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(each, f"{key}.{n}".lstrip(".")) for n, each in enumerate(node.value)]
+        return "" if node.tag == "tag:yaml.org,2002:null" else str(node.value)
+
+    def _mapping(self, node: yaml.MappingNode, key: str) -> dict[str, Data]:
+        data: dict[str, Data] = {}
+        for name_node, value_node in node.value:
+            name = str(name_node.value)
+            path = f"{key}.{name}".lstrip(".")
+            if name in data:
+                self._say(self._place(name_node), f"the key '{name}' is written twice", "keep one")
+            self._marked.keys[path] = self._place(name_node)
+            data[name] = self.value(value_node, path)
+        return data
+
+    def _place(self, node: yaml.Node) -> Place:
+        mark, offset = node.start_mark, self._marked.offset
+        return Place(self._marked.path, mark.line + 1 + offset, mark.column + 1)
+
+    def _say(self, place: Place, message: str, hint: str) -> None:
+        self.problems.append(self._marked.at("E102", place, message, hint))
+
+
+def _broken(marked: Marked, error: yaml.YAMLError) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    what = getattr(error, "problem", None) or str(error)
+    hint = "a value with ': ' or a leading quote, bracket, * or & needs quotation marks around it"
+    if mark is None:
+        return Problem("E102", Place(marked.path), f"this is not YAML: {what}", hint)
+    place = Place(marked.path, mark.line + 1 + marked.offset, mark.column + 1)
+    return marked.at("E102", place, f"this is not YAML: {what}", hint)

@@ -1,0 +1,1 @@
+"""The EPUB edition: XHTML files, navigation and package; EbookLib writes the package."""

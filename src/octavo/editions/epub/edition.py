@@ -1,0 +1,133 @@
+"""Publication and page map -> one EPUB 3.3 file."""
+
+import json
+from dataclasses import asdict, replace
+
+from markupsafe import Markup
+
+from octavo.canonical import zipped
+from octavo.editions.epub.files import Document, split
+from octavo.editions.epub.package import Item, Package, packaged
+from octavo.editions.order import Order
+from octavo.fonts import Cut, coverage, families, woff2_subset
+from octavo.model import Asset, Made, PageMap
+from octavo.pages import Pages
+from octavo.pages.cover import drawn_cover
+from octavo.pages.css import flattened
+from octavo.pages.facts import Facts, facts
+from octavo.transforms.for_edition import Cut as EditionCut
+from octavo.transforms.for_edition import for_edition
+from octavo.tree import serialise
+from octavo.workshop import Workshop
+
+CODE = ("editions/epub", "pages", "transforms/for_edition.py", "canonical.py", "fonts.py", "tree.py")
+ENGINES = ("ebooklib", "jinja2", "markupsafe", "lxml", "tinycss2", "uharfbuzz", "fonttools", "brotli")
+ALWAYS = "*†‡§¶•–—…‘’“”«»0123456789 "
+
+
+def make_epub(order: Order, pages: PageMap) -> Made:
+    """Return the EPUB edition; ``pages`` of the PDF gives its page list (empty: none)."""
+    def make(inside: Workshop) -> bytes:
+        inside.knows(CODE, ENGINES)
+        inside.inputs.native_version("zlib")
+        return _made(order, inside, pages)
+
+    map_ = json.dumps(asdict(pages), sort_keys=True, default=dict).encode()
+    data = order.workshop.recall("epub", (order.digestible(), map_), make)
+    return Made({f"{order.publication.config.slug}.epub": data})
+
+
+def _made(order: Order, inside: Workshop, pages: PageMap) -> bytes:
+    publication = order.publication
+    told = facts(inside, publication, order.theme, order.words, "epub", order.edition_id)
+    cover = publication.assets.get(publication.config.metadata.cover)
+    cover = cover or drawn_cover(inside, order.theme, told)
+    renderer = Pages(inside, order.theme, _with_cover(told, cover))
+    cut = for_edition(publication, EditionCut("epub", order.words))
+    documents = split(renderer.units(cut), publication, pages, order.words)
+    css, fonts = _sheet(order, inside, documents)
+    items = [Item("style/edition.css", "text/css", css.encode()), *fonts]
+    items += _pictures(publication.assets.values(), cover, documents)
+    for document in documents:
+        html = renderer.render("epub", page_title=document.title, body=Markup(serialise(document.tree)))
+        items.append(Item(document.file, "application/xhtml+xml", html.encode(), document.properties))
+    nav = renderer.render("nav", entries=_entries(told, documents), page_list=_page_list(documents),
+                          landmarks=_landmarks(told, documents))
+    items.append(Item("nav.xhtml", "application/xhtml+xml", nav.encode(), ("nav",)))
+    package = Package(publication, told, tuple(items), tuple(d.file for d in documents), cover.path)
+    return zipped(packaged(package, documents, bool(pages.labels)), publication.config.epoch)
+
+
+def _with_cover(told: Facts, cover: Asset) -> Facts:
+    return replace(told, cover=cover.path)
+
+
+def _sheet(order: Order, inside: Workshop, documents: tuple[Document, ...]) -> tuple[str, list[Item]]:
+    """Return the style sheet and the fonts that it names: never the text face."""
+    theme = order.theme
+    css = theme.sheet(inside, "tokens.css", "base.css", "theme.css", "epub.css", "code.css")
+    points = frozenset(ord(c) for d in documents for c in "".join(d.tree.itertext()) + ALWAYS)
+    known, faces, items = families(inside), [], []
+    covered = coverage(inside, theme.families[:1])
+    for name in theme.embedded:
+        for cut in known[name].cuts:
+            data = woff2_subset(inside, cut, points)
+            if data and name != theme.families[0] and covered:
+                path = f"fonts/{cut.file.rpartition('/')[2].removesuffix('.ttf')}.woff2"
+                items.append(Item(path, "font/woff2", data))
+                faces.append(_face(cut, f"../{path}"))
+    licences = sorted({known[name].licence for name in theme.embedded})
+    for path in licences:
+        text = inside.inputs.find(path, "templates") or b""
+        items.append(Item(f"fonts/{path.rpartition('/')[2]}", "text/plain", text))
+    return flattened("\n".join([*faces, css]), theme.families[0]), items
+
+
+def _face(cut: Cut, url: str) -> str:
+    return (f'@font-face {{ font-family: "{cut.family}"; font-weight: {cut.weight}; '
+            f'font-style: {cut.style}; src: url("{url}") format("woff2") }}')
+
+
+def _pictures(assets: object, cover: Asset, documents: tuple[Document, ...]) -> list[Item]:
+    used = {path for document in documents for path in document.pictures}
+    found = {asset.path: asset for asset in assets if asset.path in used}  # type: ignore[attr-defined]
+    found[cover.path] = cover
+    return [
+        Item(path, asset.media_type, asset.data, ("cover-image",) if path == cover.path else ())
+        for path, asset in sorted(found.items())
+    ]
+
+
+def _entries(told: Facts, documents: tuple[Document, ...]) -> list[dict[str, object]]:
+    """Return the contents for nav.xhtml, nested, with file and fragment."""
+    home = {name: document.file for document in documents for name in document.ids}
+
+    def lines(nodes: object) -> list[dict[str, object]]:
+        return [
+            {"href": f"{home[node.entry.id]}#{node.entry.id}",
+             "title": " ".join(each for each in (node.entry.number, node.entry.title) if each),
+             "children": lines(node.children)}
+            for node in nodes  # type: ignore[attr-defined]
+        ]
+
+    start = next((d for d in documents if d.kind == "title"), documents[0])
+    first = {"href": start.file, "title": told.title, "children": []}
+    named = [d for d in documents if d.kind in ("about", "colophon")]
+    back = [{"href": d.file, "title": d.title, "children": []} for d in named]
+    return [first, *lines(told.toc), *back]
+
+
+def _page_list(documents: tuple[Document, ...]) -> list[dict[str, str]]:
+    return [
+        {"href": f"{document.file}#{name}", "label": label}
+        for document in documents for name, label in document.page_breaks
+    ]
+
+
+def _landmarks(told: Facts, documents: tuple[Document, ...]) -> list[dict[str, str]]:
+    words = told.words
+    marks = [{"type": "toc", "href": "nav.xhtml#toc", "title": words["contents"]}]
+    for kind, type_, title in (("cover", "cover", words["cover"]), ("title", "titlepage", words["title_page"])):
+        marks += [{"type": type_, "href": d.file, "title": title} for d in documents if d.kind == kind][:1]
+    first = next((d for d in documents if d.matter == "body"), documents[0])
+    return [*marks, {"type": "bodymatter", "href": first.file, "title": words["start"]}]

@@ -1,0 +1,111 @@
+"""Units -> the XHTML files of an EPUB: links led to files, EPUB types from roles, page breaks."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from octavo.languages import Language
+from octavo.model import PageMap, Publication
+from octavo.pages import Unit
+from octavo.tree import Element, add_class, elements, new, parse_xml, serialise
+
+EPUB = "{http://www.idpf.org/2007/ops}type"
+ROLE = re.compile(r"doc-([a-z]+)")
+TYPES = {"acknowledgments": "acknowledgments", "pagebreak": "pagebreak", "endnotes": "endnotes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One XHTML file of the package; ``tree`` is a ``<div class="edition">`` with its content."""
+
+    file: str
+    kind: str
+    title: str
+    matter: str
+    tree: Element
+    ids: frozenset[str]
+    page_breaks: tuple[tuple[str, str], ...] = ()
+    """(id of the marker, page label) in reading order."""
+    pictures: frozenset[str] = frozenset()
+
+    @property
+    def properties(self) -> tuple[str, ...]:
+        """Return the manifest properties that the content asks for (EPUB 3.3, D.5)."""
+        text = serialise(self.tree)
+        return tuple(name for name, mark in (("mathml", "<math"), ("svg", "<svg")) if mark in text)
+
+
+def split(
+    units: Sequence[Unit], publication: Publication, pages: PageMap, words: Language
+) -> tuple[Document, ...]:
+    """Return one document a unit, its links leading to the right file."""
+    documents = [_document(unit) for unit in units]
+    home = {name: document.file for document in documents for name in document.ids}
+    breaks = _Breaks(pages, words)
+    done = []
+    for document in documents:
+        for link in elements(document.tree, "a"):
+            _lead(link, document.file, home)
+        for node in document.tree.iter():
+            _type(node)
+        marks = breaks.put(document.tree)
+        for node in document.tree.iter():
+            node.attrib.pop("data-b", None)
+            node.attrib.pop("data-label", None)
+        done.append(replace(document, page_breaks=tuple(marks)))
+    return tuple(done)
+
+
+def _document(unit: Unit) -> Document:
+    tree = parse_xml(f'<div class="edition">{unit.html}</div>')
+    if unit.kind == "cover":
+        add_class(tree, "cover-page")
+    ids = frozenset(str(node.get("id")) for node in tree.iter() if node.get("id"))
+    pictures = frozenset(image.get("src") or "" for image in elements(tree, "img"))
+    name = re.sub(r"[^\w.-]", "-", unit.slug)
+    prefix = "piece-" if unit.slug == unit.kind else ""
+    return Document(f"{prefix}{name}.xhtml", unit.kind, unit.title, unit.matter, tree, ids,
+                    pictures=pictures)
+
+
+def _lead(link: Element, file: str, home: Mapping[str, str]) -> None:
+    href = link.get("href") or ""
+    name = href.removeprefix("#")
+    if href.startswith("#") and home.get(name, file) != file:
+        link.set("href", f"{home[name]}#{name}")
+
+
+def _type(node: Element) -> None:
+    """Say the role in the words of EPUB too; reading systems act on ``epub:type``."""
+    match = ROLE.fullmatch(node.get("role") or "")
+    if match and match[1] not in ("backlink",):
+        node.set(EPUB, TYPES.get(match[1], match[1]))
+
+
+class _Breaks:
+    """Puts a marker before the first block of each page of the PDF, over all documents."""
+
+    def __init__(self, pages: PageMap, words: Language) -> None:
+        self._pages, self._words = pages, words
+        self._next = 0
+
+    def put(self, tree: Element) -> list[tuple[str, str]]:
+        marks: list[tuple[str, str]] = []
+        for node in list(tree.iter()):
+            page = self._pages.starts.get(node.get("data-b") or "")
+            if page is None or node.tag in ("aside", "li", "tr", "td", "th", "dt", "dd", "figcaption"):
+                continue
+            while self._next <= page:
+                marks += self._mark(node, self._next)
+                self._next += 1
+        return marks
+
+    def _mark(self, node: Element, page: int) -> list[tuple[str, str]]:
+        label = self._pages.labels[page]
+        name = f"page-{label}"
+        mark = new("span", id=name, role="doc-pagebreak")
+        mark.set(EPUB, "pagebreak")
+        mark.set("aria-label", self._words.word("page_break", page=label))
+        place = node if node.tag not in ("tr", "caption") else next(node.iterancestors("div"), node)
+        place.addprevious(mark)
+        return [(name, label)]

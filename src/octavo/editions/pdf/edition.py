@@ -1,0 +1,166 @@
+"""The PDF edition: units planned in passes, set by the press, furniture put on its own sheets."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from octavo.editions.order import Order
+from octavo.editions.pdf.addresses import ELSEWHERE
+from octavo.editions.pdf.plan import Plan, planned
+from octavo.editions.pdf.worker import Worker
+from octavo.fonts import families
+from octavo.model import Made, PageMap
+from octavo.pages import Pages, Unit
+from octavo.pages.cover import drawn_cover
+from octavo.pages.facts import facts
+from octavo.problems import BuildFailed, Place, Problem
+from octavo.store import pack, unpack
+from octavo.transforms.for_edition import Cut, for_edition
+from octavo.workshop import Workshop
+
+CODE = ("editions/pdf", "pages", "transforms/for_edition.py", "fonts.py", "tree.py", "native.py")
+ENGINES = ("weasyprint", "pydyf", "uharfbuzz", "fonttools", "pyphen", "pillow", "tinycss2",
+           "tinyhtml5", "cssselect2", "jinja2", "lxml", "brotli", "cffi")
+NATIVE = ("pango", "harfbuzz", "fontconfig", "zlib")
+MOST_PASSES = 6
+_NUMBER = re.compile(r'(<span class="page-number" data-page-of="([^"]*)">)[^<]*(</span>)')
+_INSIDE = re.compile(r'href="#([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the last pass gave: the units set, and where their things stand."""
+
+    units: tuple[Unit, ...]
+    plan: Plan
+    facts: Mapping[str, Any]
+    log: tuple[str, ...]
+
+
+def make_pdf(order: Order, worker: Worker) -> Made:
+    """Return the PDF edition and its page map.
+
+    Problems: E301 (native libraries are missing), E302 (page numbers do not settle), E303 (a
+    table or a code block wider than its page), E304 (the engine's own warnings), E305 (notice: a
+    long note went to the end of its chapter).
+    """
+    def make(inside: Workshop) -> bytes:
+        inside.knows(CODE, ENGINES)
+        for name in NATIVE:
+            inside.inputs.native_version(name)
+        return _made(order, inside, worker)
+
+    files = unpack(order.workshop.recall("pdf", (order.digestible(),), make))
+    told = json.loads(files.pop("facts"))
+    pages = PageMap(tuple(told["labels"]), told["starts"], told["ends"], told["anchors"])
+    problems = tuple(Problem.from_json(each) for each in told["problems"])
+    return Made(files, pages, told["engines"], problems)
+
+
+def _made(order: Order, inside: Workshop, worker: Worker) -> bytes:
+    told = facts(inside, order.publication, order.theme, order.words, "pdf", order.edition_id)
+    files = {path: asset.data for path, asset in order.publication.assets.items()}
+    if not told.cover and "cover" in order.theme.pieces["pdf"]:
+        cover = drawn_cover(inside, order.theme, told)
+        told, files[cover.path] = replace(told, cover=cover.path), cover.data
+    pages = Pages(inside, order.theme, told)
+    for name in order.theme.families:
+        for cut in families(inside)[name].cuts:
+            inside.inputs.find(cut.file, "templates")
+    engines = worker.load(files)
+    theme = order.theme
+    geometry = theme.sheet(inside, "tokens.css", "page.css")
+    css = geometry + theme.sheet(inside, "base.css", "theme.css", "print.css", "code.css")
+    layout = _settled(order, pages, worker, css)
+    furniture = pages.render("furniture", sheets=layout.plan.sheets)
+    pdf, log = worker.write(furniture, geometry + theme.sheet(inside, "furniture.css"),
+                            layout.plan.numbering)
+    problems = _problems(order, layout, (*layout.log, *log))
+    told_facts = {
+        "labels": layout.plan.labels, "engines": engines,
+        **{key: layout.facts[key] for key in ("starts", "ends", "anchors")},
+        "problems": [problem.as_json() for problem in problems],
+    }
+    slug = order.publication.config.slug
+    return pack({f"{slug}.pdf": pdf, "facts": json.dumps(told_facts).encode()})
+
+
+def _settled(order: Order, pages: Pages, worker: Worker, css: str) -> Layout:
+    """Lay out until page numbers and the place of long notes stay as they are.
+
+    Always from the same start (every number "000", every note at its foot), so that a warm
+    build settles where a cold one does.
+    """
+    tall: frozenset[str] = frozenset()
+    labels: Mapping[str, str] = {}
+    before = ""
+    layout: Layout | None = None
+    for _ in range(MOST_PASSES):
+        cut = for_edition(order.publication, Cut("pdf", order.words, tall))
+        units = _joined(pages.units(cut), order.theme.run_on)
+        html = _numbered(pages.render("pdf", units=_linked(units)), labels)
+        if html == before and layout is not None:
+            return layout
+        found, log = worker.layout(html, css)
+        plan = planned(units, found, order.words)
+        layout = Layout(units, plan, found, log)
+        tall = tall | frozenset(found["tall"])
+        labels, before = plan.label_of, html
+    hint = "shorten the text near a reference to a page, or remove the reference"
+    message = f"page numbers do not settle in {MOST_PASSES} passes"
+    raise BuildFailed([Problem("E302", Place(order.publication.config.path), message, hint)])
+
+
+def _joined(units: tuple[Unit, ...], run_on: bool) -> tuple[Unit, ...]:
+    """Return the units as they are, or all as one where the publication runs on."""
+    if not run_on:
+        return units
+    html = "".join(unit.html for unit in units)
+    ids = tuple(name for unit in units for name in unit.ids)
+    return (Unit("text", "article", units[0].title, html, "body", ids),)
+
+
+def _linked(units: Sequence[Unit]) -> list[dict[str, Any]]:
+    """Return the units for the template; links to other units go by an address of their own."""
+    found = []
+    for unit in units:
+        own = frozenset(unit.ids)
+        html = _INSIDE.sub(
+            lambda m, own=own: m[0] if m[1] in own else f'href="{ELSEWHERE}{m[1]}"', unit.html
+        )
+        found.append({"slug": unit.slug, "kind": unit.kind, "matter": unit.matter, "html": Markup(html)})
+    return found
+
+
+def _numbered(html: str, labels: Mapping[str, str]) -> str:
+    return _NUMBER.sub(lambda m: f"{m[1]}{labels.get(m[2], '000')}{m[3]}", html)
+
+
+def _problems(order: Order, layout: Layout, log: Sequence[str]) -> list[Problem]:
+    places = {
+        node.get("data-b"): chapter.text.problem("", "", "", int(node.get("data-line") or 0))
+        for chapter in order.publication.chapters for node in chapter.body.iter()
+        if node.get("data-b")
+    }
+    problems = []
+    for ordinal, beyond in layout.facts["wide"]:
+        at = places.get(ordinal)
+        place = at.place if at else Place(order.publication.config.path)
+        message = f"a table or code block is {beyond:.0f} mm wider than the page"
+        hint = "shorten its lines, or give the table fewer columns"
+        problems.append(Problem("E303", place, message, hint, "warning", at.excerpt if at else ""))
+    path = Place(order.publication.config.path)
+    for line in dict.fromkeys(log):
+        hint = "the style sheet or the markup asks for something that the PDF engine does not know"
+        problems.append(Problem("E304", path, f"the PDF engine says: {line}", hint, "warning"))
+    for name in sorted(layout.facts["tall"]):
+        problems.append(Problem(
+            "E305", path, f"the note {name} is too long for the foot of a page",
+            "it stands at the end of its chapter in the PDF, under the same number", "notice",
+        ))
+    return problems
+

@@ -1,0 +1,105 @@
+"""WeasyPrint 70 behind four functions; whatever rests on its private parts is here or in patches.
+
+A test (tests/test_engine.py) says what broke after an upgrade.
+"""
+
+import io
+import json
+from collections.abc import Mapping
+from functools import partial
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import unquote
+
+import pydyf
+import weasyprint
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from octavo.editions.pdf import patches
+from octavo.editions.pdf.addresses import BASE, ELSEWHERE
+from octavo.editions.pdf.survey import surveyed
+
+__all__ = ["FontConfiguration", "rendered", "surveyed", "versions", "written"]
+
+TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
+         ".gif": "image/gif", ".webp": "image/webp", ".css": "text/css"}
+
+patches.apply()
+
+
+class PublicationFetcher(URLFetcher):  # type: ignore[misc]
+    """Serves the files it was given and nothing else: no disk, no network, no data URLs."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        super().__init__(allowed_protocols=())
+        self._files = files
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        path = unquote(url.removeprefix(BASE)) if url.startswith(BASE) else ""
+        if path not in self._files:
+            raise ValueError(f"{url} is no file of the publication")
+        kind = TYPES.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
+        return URLFetcherResponse(url, self._files[path], {"Content-Type": kind})
+
+
+def rendered(html: str, css: str, files: Mapping[str, bytes], fonts: FontConfiguration) -> Any:
+    """Return the laid-out document (``weasyprint.document.Document``)."""
+    fetcher = PublicationFetcher(files)
+    sheet = CSS(string=css, base_url=BASE, url_fetcher=fetcher, font_config=fonts)
+    document = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+    return document.render(font_config=fonts, stylesheets=[sheet])
+
+
+def written(body: Any, furniture: Any, labels: list[list[Any]]) -> bytes:
+    """Return the PDF: the body's pages, each with its furniture painted on it as an artifact.
+
+    ``labels``: [index of first page, PDF numbering style, first number] for each run of labels.
+    """
+    if len(body.pages) != len(furniture.pages):
+        raise ValueError(f"{len(body.pages)} pages and furniture for {len(furniture.pages)}")
+    for page, sheet in zip(body.pages, furniture.pages, strict=True):
+        page.paint = partial(_paint, page, sheet)
+    target = io.BytesIO()
+    body.write_pdf(target, finisher=partial(_finish, labels), pdf_variant="pdf/a-2a", pdf_tags=True)
+    return target.getvalue()
+
+
+def _paint(page: Any, sheet: Any, stream: Any, scale: float = 1) -> None:
+    """Paint a page, then its furniture outside the tag tree: readers skip artifacts."""
+    type(page).paint(page, stream, scale)
+    tags, stream._tags = stream._tags, None
+    stream.begin_marked_content("Artifact", pydyf.Dictionary({"Type": "/Pagination"}))
+    type(sheet).paint(sheet, stream, scale)
+    stream.end_marked_content()
+    stream._tags = tags
+
+
+def _finish(labels: list[list[Any]], document: Any, pdf: Any) -> None:
+    """Add page labels, and turn links between units into destinations of this file."""
+    numbers = pydyf.Array()
+    for first, style, start in labels:
+        numbers += [first, pydyf.Dictionary({"S": f"/{style}", "St": start})]
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": numbers})
+    names = pdf.catalog.get("Names", {}).get("Dests", {}).get("Names", [])
+    known = {str(name.string) for name in names[::2]}
+    for item in pdf.objects:
+        action = item.get("A") if isinstance(item, dict) and item.get("Subtype") == "/Link" else None
+        address = str(action["URI"].string) if action and "URI" in action else ""
+        if address.startswith(ELSEWHERE):
+            name = unquote(address.removeprefix(ELSEWHERE))
+            if name not in known:
+                raise ValueError(f"a link leads to '{name}', which is on no page")
+            del item["A"]
+            item["Dest"] = pydyf.String(name)
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of what shapes pages in this process, for the manifest."""
+    from weasyprint.text.ffi import pango
+
+    found = pango.pango_version()
+    return {"weasyprint": weasyprint.__version__, "pydyf": pydyf.VERSION,
+            "pango": f"{found // 10000}.{found // 100 % 100}.{found % 100}",
+            "patches": json.dumps(sorted(patches.NAMES))}

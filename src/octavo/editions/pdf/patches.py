@@ -1,0 +1,71 @@
+"""Cures for WeasyPrint 70 that change pages; each names its defect and the test that watches it."""
+
+from math import inf
+from typing import Any
+
+import uharfbuzz as hb
+import weasyprint
+import weasyprint.layout.inline as inline
+from weasyprint.pdf.fonts import Font
+
+VERSION = "70.0"
+NAMES = ("early-break", "uharfbuzz-subset")
+_DROPPED = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ")
+_split_first_line = inline.split_first_line
+
+
+def apply() -> None:
+    """Put the cures in place; refuses a WeasyPrint that they were not written for."""
+    if weasyprint.__version__ != VERSION:
+        raise RuntimeError(f"these cures are for WeasyPrint {VERSION}: read patches.py anew")
+    inline.split_first_line = split_first_line
+    Font.subset = subset
+
+
+def split_first_line(
+    text: str, style: Any, context: Any, max_width: float | None, spacing: float,
+    is_line_start: bool = True, minimum: bool = False,
+) -> Any:
+    """Keep a run whole that fits without its trailing space.
+
+    WeasyPrint 70 breaks such a run (before an emphasis, a link) after its first word: lines far
+    too short. Test: test_a_run_that_fits_without_its_last_space_is_not_broken.
+    """
+    result = _split_first_line(text, style, context, max_width, spacing, is_line_start, minimum)
+    if result[2] is None or max_width in (None, inf) or not text.endswith(" "):
+        return result
+    if style["white_space"] not in ("normal", "pre-line"):
+        return result
+    bare = _split_first_line(
+        text.rstrip(" "), style, context, max_width, spacing, is_line_start, minimum
+    )
+    if bare[2] is None and max_width is not None and bare[3] <= max_width:
+        return _split_first_line(text, style, context, None, spacing, is_line_start, minimum)
+    return result
+
+
+def subset(self: Any, to_unicode: Any, hinting: bool) -> None:
+    """Subset with the pinned HarfBuzz wheel: the system's own gives other bytes on each machine.
+
+    Test: test_fonts_are_cut_by_the_pinned_harfbuzz.
+    """
+    if not to_unicode:
+        return
+    flags = hb.SubsetFlags
+    base = flags.PASSTHROUGH_UNRECOGNIZED | flags.DESUBROUTINIZE
+    if self.missing:
+        base |= flags.NOTDEF_OUTLINE
+    face = hb.Face(self.file_content, self.index)
+    face = _subset_once(face, sorted(to_unicode), base | flags.RETAIN_GIDS)
+    every = range(max(to_unicode) + 1)
+    face = _subset_once(face, every, base if hinting else base | flags.NO_HINTING)
+    self.file_content = bytes(face.blob.data)
+
+
+def _subset_once(face: Any, glyphs: Any, flags: Any) -> Any:
+    asked = hb.SubsetInput()
+    asked.sets(hb.SubsetInputSets.GLYPH_INDEX).update(glyphs)
+    asked.flags = flags
+    dropped = asked.sets(hb.SubsetInputSets.DROP_TABLE_TAG)
+    dropped.update(int.from_bytes(tag.encode(), "big") for tag in _DROPPED)
+    return hb.subset(face, asked)

@@ -1,0 +1,70 @@
+"""Where units begin -> page labels, and what stands in the furniture of each page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from octavo.languages import Language
+from octavo.pages import Unit
+from octavo.transforms.numbering import roman
+
+BARE = frozenset({"cover", "half-title", "title", "imprint", "dedication", "part", "colophon"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The furniture of one page."""
+
+    kind: str
+    """opening (first page of a unit), bare (title pages, parts), blank, or plain."""
+    label: str
+    head: str
+    """Title of the unit, for the running head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    labels: tuple[str, ...]
+    """Label of each page."""
+    label_of: Mapping[str, str]
+    """Id -> label of the page that it stands on."""
+    sheets: tuple[Sheet, ...]
+    numbering: list[list[Any]]
+    """Runs of page labels: [index, PDF style (r or D), first number]."""
+
+
+def planned(units: Sequence[Unit], facts: Mapping[str, Any], words: Language) -> Plan:
+    """Return the plan: roman labels for front matter, arabic from the first page of the body."""
+    anchors, count = facts["anchors"], facts["pages"]
+    starts = [anchors[f"unit-{unit.slug}"] for unit in units]
+    body = min((at for unit, at in zip(units, starts, strict=True) if unit.matter == "body"), default=0)
+    labels = tuple(
+        roman(n + 1) if n < body else str(n - body + 1) for n in range(count)
+    )
+    numbering: list[list[Any]] = ([[0, "r", 1]] if body else []) + [[body, "D", 1]]
+    written = _written(facts)
+    sheets = tuple(
+        _sheet(n, labels[n], units, starts, n in written) for n in range(count)
+    )
+    label_of = {name: labels[page] for name, page in anchors.items()}
+    return Plan(labels, label_of, sheets, numbering)
+
+
+def _written(facts: Mapping[str, Any]) -> frozenset[int]:
+    """Return the pages that bear something; the others are blank versos."""
+    pages = set(facts["anchors"].values())
+    for ordinal, first in facts["starts"].items():
+        pages |= set(range(first, facts["ends"][ordinal] + 1))
+    return frozenset(pages)
+
+
+def _sheet(
+    page: int, label: str, units: Sequence[Unit], starts: Sequence[int], is_written: bool
+) -> Sheet:
+    at = max((n for n, start in enumerate(starts) if start <= page), default=0)
+    unit = units[at]
+    if not is_written:
+        return Sheet("blank", label, "")
+    if unit.kind in BARE:
+        return Sheet("bare", label, unit.title)
+    return Sheet("opening" if starts[at] == page else "plain", label, unit.title)

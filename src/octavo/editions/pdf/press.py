@@ -1,0 +1,99 @@
+"""The worker that sets pages: the only process that imports WeasyPrint.
+
+Reads requests from standard input and writes replies to standard output, each a packed set of
+named bytes behind its length (8 bytes, big endian). Requests hold ``op``:
+
+    load      ``file:PATH`` …                 the files that pages may ask for
+    layout    ``html``, ``css``               -> ``facts`` (JSON: where things stand), ``log``
+    write     ``html``, ``css`` of the furniture, ``labels`` (JSON) -> ``pdf``, ``log``
+
+The caller fixes the environment (locale, fonts, clock) before this process starts.
+"""
+
+import json
+import locale  # noqa: TID251  (fixed here, so that the machine's own never counts)
+import logging
+import sys
+from contextlib import suppress
+from typing import Any, BinaryIO
+
+from octavo.store import pack, unpack
+
+
+def main() -> None:
+    """Serve requests until standard input ends."""
+    for name in ("C.UTF-8", "C"):
+        with suppress(locale.Error):
+            locale.setlocale(locale.LC_ALL, name)
+            break
+    inlet, outlet = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr
+    press = Press()
+    while request := receive(inlet):
+        send(outlet, press.answer(request))
+
+
+def send(stream: BinaryIO, files: dict[str, bytes]) -> None:
+    data = pack(files)
+    stream.write(len(data).to_bytes(8, "big") + data)
+    stream.flush()
+
+
+def receive(stream: BinaryIO) -> dict[str, bytes]:
+    """Return the next message, {} at the end of the stream."""
+    head = stream.read(8)
+    return unpack(stream.read(int.from_bytes(head, "big"))) if len(head) == 8 else {}
+
+
+class Press:
+    """Keeps the last layout between requests."""
+
+    def __init__(self) -> None:
+        from octavo.editions.pdf import engine
+
+        self._engine = engine
+        self._log = _Log()
+        logging.getLogger("weasyprint").addHandler(self._log)
+        logging.getLogger("weasyprint").propagate = False
+        self._fonts = engine.FontConfiguration()
+        self._files: dict[str, bytes] = {}
+        self._document: Any = None
+
+    def answer(self, request: dict[str, bytes]) -> dict[str, bytes]:
+        """Return the reply to one request."""
+        self._log.lines.clear()
+        operation = request["op"].decode()
+        if operation == "load":
+            self._files = {
+                name.removeprefix("file:"): data
+                for name, data in request.items() if name.startswith("file:")
+            }
+            return {"facts": json.dumps(self._engine.versions()).encode()}
+        document = self._set(request["html"].decode(), request["css"].decode())
+        reply: dict[str, bytes] = {}
+        if operation == "layout":
+            self._document = document
+            reply["facts"] = json.dumps(self._engine.surveyed(document.pages)).encode()
+        else:
+            labels = json.loads(request["labels"])
+            reply["pdf"] = self._engine.written(self._document, document, labels)
+        reply["log"] = json.dumps(self._log.lines).encode()
+        return reply
+
+    def _set(self, html: str, css: str) -> Any:
+        return self._engine.rendered(html, css, self._files, self._fonts)
+
+
+class _Log(logging.Handler):
+    """Gathers what the engine warns of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""This process's end of the press: starts it with a fixed environment and talks to it."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from xml.sax.saxutils import escape
+
+from octavo.editions.pdf.press import receive, send
+from octavo.inputs import Inputs
+from octavo.problems import BuildFailed, Place, Problem
+
+LOADER = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH",
+          "WEASYPRINT_DLL_DIRECTORIES", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
+"""What the press inherits: only what finds libraries and a place for temporary files."""
+START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from octavo.editions.pdf.press import main; main()"
+INSTALL = (
+    "Debian and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
+    "Fedora: dnf install pango; Alpine: apk add pango; Arch: pacman -S pango; "
+    "macOS: brew install pango; Windows: see the handbook"
+)
+
+
+class Worker:
+    """A press in a process of its own; use it as a context manager."""
+
+    def __init__(self, inputs: Inputs, epoch: int) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="octavo-press-")
+        home = Path(self._folder.name)
+        fonts = inputs.folder("templates") / "fonts"
+        config = home / "fonts.conf"
+        config.write_text(fontconfig(fonts, home / "cache"), encoding="utf-8")
+        asked = inputs.recorder()  # where libraries lie must not decide what is recalled
+        environment = {name: value for name in LOADER if (value := asked.environment(name))}
+        environment |= {
+            "LC_ALL": "C.UTF-8", "FC_LANG": "en", "HOME": str(home), "TZ": "UTC",
+            "FONTCONFIG_FILE": str(config), "SOURCE_DATE_EPOCH": str(epoch),
+        }
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-c", START, json.dumps(sys.path)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._process.kill()
+        self._process.communicate()
+        self._folder.cleanup()
+
+    def load(self, files: Mapping[str, bytes]) -> dict[str, str]:
+        """Hand over the files that pages may ask for; return the engine's versions."""
+        reply = self._ask({"op": b"load", **{f"file:{path}": data for path, data in files.items()}})
+        return dict(json.loads(reply["facts"]))
+
+    def layout(self, html: str, css: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+        """Lay the body out; return where things stand (``press.facts``) and the engine's log."""
+        reply = self._ask({"op": b"layout", "html": html.encode(), "css": css.encode()})
+        return json.loads(reply["facts"]), tuple(json.loads(reply["log"]))
+
+    def write(self, html: str, css: str, numbering: list[list[Any]]) -> tuple[bytes, tuple[str, ...]]:
+        """Put furniture on the last layout; return the PDF and the engine's log."""
+        labels = json.dumps(numbering).encode()
+        reply = self._ask({"op": b"write", "html": html.encode(), "css": css.encode(), "labels": labels})
+        return reply["pdf"], tuple(json.loads(reply["log"]))
+
+    def _ask(self, request: dict[str, bytes]) -> dict[str, bytes]:
+        assert self._process.stdin is not None and self._process.stdout is not None
+        try:
+            send(self._process.stdin, request)
+            reply = receive(self._process.stdout)
+        except BrokenPipeError:
+            reply = {}
+        if not reply:
+            self._process.kill()
+            _, errors = self._process.communicate()
+            raise _broken(errors.decode(errors="replace"))
+        return reply
+
+
+def fontconfig(fonts: Path, cache: Path) -> str:
+    """Return a fontconfig file that knows the bundled fonts and no other."""
+    return (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><reset-dirs/>'
+        f"<dir>{escape(str(fonts))}</dir><cachedir>{escape(str(cache))}</cachedir></fontconfig>\n"
+    )
+
+
+def _broken(errors: str) -> Exception:
+    """Return what to raise when the press is gone: a Problem where a library is missing."""
+    if "cannot load library" in errors or "could not import some external libraries" in errors:
+        message = "the native libraries that WeasyPrint needs are missing (Pango, HarfBuzz)"
+        return BuildFailed([Problem("E301", Place("pdf"), message, INSTALL)])
+    return RuntimeError(f"the press stopped:\n{errors}")

@@ -1,0 +1,104 @@
+"""The bundled fonts: which cuts there are, what they cover, and subsets of them for an edition."""
+
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from octavo.workshop import Workshop
+
+FEATURES = ("kern", "liga", "clig", "calt", "ccmp", "locl", "mark", "mkmk", "onum", "lnum", "pnum",
+            "tnum", "smcp", "c2sc", "sups", "subs", "frac")
+ENGINES = ("uharfbuzz", "fonttools", "brotli")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One font file of a family."""
+
+    family: str
+    file: str
+    """Path below templates/."""
+    weight: int
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    name: str
+    designers: str
+    licence: str
+    """Path of the licence text below templates/."""
+    cuts: tuple[Cut, ...]
+
+
+def families(workshop: Workshop) -> Mapping[str, Family]:
+    """Return all bundled families by name."""
+    data = json.loads(workshop.inputs.find("fonts/fonts.json", "templates") or b"{}")
+    return {
+        name: Family(
+            name, entry["designers"], f"fonts/{entry['licence']}",
+            tuple(Cut(name, f"fonts/{cut['file']}", cut["weight"], cut["style"]) for cut in entry["cuts"]),
+        )
+        for name, entry in data["families"].items()
+    }
+
+
+def data_of(workshop: Workshop, cut: Cut) -> bytes:
+    data = workshop.inputs.find(cut.file, "templates")
+    if data is None:
+        raise FileNotFoundError(cut.file)
+    return data
+
+
+def coverage(workshop: Workshop, names: Iterable[str]) -> frozenset[int]:
+    """Return the code points that at least one of the families has in its regular cut."""
+    known = families(workshop)
+    covered: set[int] = set()
+    for name in names:
+        covered |= _unicodes(data_of(workshop, known[name].cuts[0]))
+    return frozenset(covered)
+
+
+@cache
+def _unicodes(data: bytes) -> frozenset[int]:
+    import uharfbuzz
+
+    return frozenset(uharfbuzz.Face(data).unicodes)
+
+
+def woff2_subset(workshop: Workshop, cut: Cut, characters: frozenset[int]) -> bytes:
+    """Return the cut with only these characters, as WOFF2; b'' where it has none of them."""
+    wanted = sorted(characters & _unicodes(data_of(workshop, cut)))
+    if not wanted:
+        return b""
+
+    def make(inside: Workshop) -> bytes:
+        inside.knows(("fonts.py",), ENGINES)
+        return _woff2(_subset(data_of(inside, cut), wanted))
+
+    numbers = ",".join(map(str, wanted)).encode()
+    return workshop.recall("font", (cut.file.encode(), numbers), make)
+
+
+def _subset(data: bytes, wanted: list[int]) -> bytes:
+    import uharfbuzz
+
+    asked = uharfbuzz.SubsetInput()
+    asked.sets(uharfbuzz.SubsetInputSets.UNICODE).update(wanted)
+    features = asked.sets(uharfbuzz.SubsetInputSets.LAYOUT_FEATURE_TAG)
+    features.clear()
+    features.update(int.from_bytes(tag.encode(), "big") for tag in FEATURES)
+    asked.flags = uharfbuzz.SubsetFlags.NO_HINTING
+    return bytes(uharfbuzz.subset(uharfbuzz.Face(data), asked).blob.data)
+
+
+def _woff2(data: bytes) -> bytes:
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
+    font.flavor = "woff2"
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()

@@ -1,0 +1,145 @@
+"""The only door through which the outside world enters a build: files, clock, environment, engines.
+
+Every question is recorded with a digest of its answer, so that a result can be recalled only
+while all its questions still have the same answers. Questions are strings:
+
+    file:ROOT:PATH    bytes of a file, or that there is none
+    list:ROOT:FOLDER  paths of all files below a folder
+    env:NAME          an environment variable
+    dist:NAME         version of an installed Python distribution
+    native:NAME       version of a native library
+"""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path, PurePosixPath
+
+from octavo import native
+
+ABSENT = "absent"
+SKIPPED = frozenset({"__pycache__", ".git", ".octavo"})
+
+
+class Outside(Exception):
+    """Raised for a path that leaves its root (absolute, ``..`` or a link that leads out)."""
+
+
+class Inputs:
+    """Files below named roots, the environment, and engine versions; remembers what was asked."""
+
+    def __init__(self, roots: Mapping[str, Path], environ: Mapping[str, str]) -> None:
+        self._roots = {name: root.resolve() for name, root in roots.items()}
+        self._environ = environ
+        self._memory: dict[str, bytes | None] = {}
+        self.asked: dict[str, str] = {}
+
+    def recorder(self) -> "Inputs":
+        """Return a door to the same world with an empty record of its own."""
+        child = Inputs.__new__(Inputs)
+        child._roots, child._environ = self._roots, self._environ
+        child._memory, child.asked = self._memory, {}
+        return child
+
+    def find(self, path: str, root: str = "publication") -> bytes | None:
+        """Return the bytes of a file, or None where there is none; raises Outside."""
+        question = f"file:{root}:{path}"
+        data = self._look(question)
+        self.asked[question] = _digest(data)
+        return data
+
+    def listing(self, folder: str = "", root: str = "publication") -> tuple[str, ...]:
+        """Return the paths of all files below ``folder``, told from the root, in code point order."""
+        question = f"list:{root}:{folder}"
+        found = self._look(question) or b""
+        self.asked[question] = _digest(found)
+        return tuple(found.decode().splitlines())
+
+    def environment(self, name: str) -> str | None:
+        """Return an environment variable."""
+        question = f"env:{name}"
+        value = self._look(question)
+        self.asked[question] = _digest(value)
+        return None if value is None else value.decode()
+
+    def version(self, distribution: str) -> str:
+        """Return the version of an installed distribution, '' where it is not installed."""
+        question = f"dist:{distribution}"
+        value = self._look(question)
+        self.asked[question] = _digest(value)
+        return (value or b"").decode()
+
+    def native_version(self, library: str) -> str:
+        """Return the version of a native library that shapes pages, '' where it is missing."""
+        question = f"native:{library}"
+        value = self._look(question)
+        self.asked[question] = _digest(value)
+        return (value or b"").decode()
+
+    def answer(self, question: str) -> str:
+        """Return the digest that ``question`` has now, without recording that it was asked."""
+        try:
+            return _digest(self._look(question))
+        except Outside:
+            return ABSENT
+
+    def folder(self, root: str) -> Path:
+        """Return where a root lies, for engines that must be handed a folder (fonts)."""
+        return self._roots[root]
+
+    def has_root(self, root: str) -> bool:
+        return root in self._roots
+
+    def _look(self, question: str) -> bytes | None:
+        if question not in self._memory:
+            self._memory[question] = self._ask(question)
+        return self._memory[question]
+
+    def _ask(self, question: str) -> bytes | None:
+        kind, _, rest = question.partition(":")
+        if kind == "env":
+            value = self._environ.get(rest)
+            return None if value is None else value.encode()
+        if kind == "dist":
+            try:
+                return metadata.version(rest).encode()
+            except metadata.PackageNotFoundError:
+                return None
+        if kind == "native":
+            return native.version(rest).encode() or None
+        root, _, path = rest.partition(":")
+        return self._read(root, path) if kind == "file" else self._list(root, path)
+
+    def _inside(self, root: str, path: str) -> Path | None:
+        base = self._roots.get(root)
+        if base is None:
+            return None
+        parts = PurePosixPath(path).parts
+        if path.startswith("/") or "\\" in path or "\0" in path or ".." in parts:
+            raise Outside(path)
+        target = (base / path).resolve()
+        if not target.is_relative_to(base):
+            raise Outside(path)
+        return target
+
+    def _read(self, root: str, path: str) -> bytes | None:
+        target = self._inside(root, path)
+        try:
+            return target.read_bytes() if target is not None and target.is_file() else None
+        except OSError:
+            return None
+
+    def _list(self, root: str, folder: str) -> bytes | None:
+        target = self._inside(root, folder)
+        if target is None or not target.is_dir():
+            return None
+        base, found = self._roots[root], []
+        for parent, folders, names in os.walk(target):  # noqa: TID251  (sorted below: this is the door)
+            folders[:] = [name for name in folders if name not in SKIPPED]
+            found += [(Path(parent) / name).relative_to(base).as_posix() for name in names]
+        return "\n".join(sorted(found)).encode()
+
+
+def _digest(data: bytes | None) -> str:
+    return ABSENT if data is None else hashlib.sha256(data).hexdigest()

@@ -1,0 +1,64 @@
+"""What a language asks of an edition: interface words, quotation marks, spacing, direction.
+
+The data stands in templates/words/TAG.yaml; a publication may override any of these files.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import yaml
+
+from octavo.workshop import Workshop
+
+RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "ur", "yi"})
+
+
+class MissingWord(Exception):
+    """Raised when a language file lacks a word: a fault in Octavo's data, never replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language file, a regional file laid over the general one (en-US over en)."""
+
+    tag: str
+    words: Mapping[str, str]
+    months: tuple[str, ...]
+    quotes: tuple[str, str, str, str]
+    """Outer opening and closing, inner opening and closing marks."""
+    spacing: str
+    """Named spacing rules of the typography step: '', french, german."""
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if self.tag.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+    def word(self, key: str, **values: str) -> str:
+        """Return an interface word, its {places} filled."""
+        if key not in self.words:
+            raise MissingWord(f"words/{self.tag}.yaml has no '{key}'")
+        return self.words[key].format(**values)
+
+
+def available(workshop: Workshop) -> list[str]:
+    """Return the base languages that have interface words."""
+    names = workshop.inputs.listing("words", "templates")
+    return sorted({name.removeprefix("words/").removesuffix(".yaml").split("-")[0] for name in names})
+
+
+def language(workshop: Workshop, tag: str) -> Language:
+    """Return the words and rules for a BCP 47 tag; the base language must be available."""
+    base, parts = tag.split("-")[0].lower(), tag.split("-")
+    data: dict[str, object] = {}
+    for name in [base, *("-".join([base, *parts[1:n]]) for n in range(2, len(parts) + 1))]:
+        found = workshop.template(f"words/{name}.yaml")
+        if found is not None:
+            data |= yaml.load(found, Loader=yaml.CBaseLoader)
+    words = {key: str(value) for key, value in data.items() if isinstance(value, str)}
+    months, quotes = data.get("months"), data.get("quotes")
+    if not isinstance(months, list) or not isinstance(quotes, list) or len(quotes) != 4:
+        raise MissingWord(f"words/{base}.yaml needs twelve months and four quotes")
+    return Language(
+        tag, words, tuple(map(str, months)), (quotes[0], quotes[1], quotes[2], quotes[3]),
+        words.get("spacing", ""),
+    )

@@ -1,0 +1,87 @@
+"""What went in, what came out, with which tools: manifest.json, SHA256SUMS and the edition id."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from octavo.fonts import families
+from octavo.model import Publication
+from octavo.themes import Theme
+from octavo.workshop import Workshop
+
+ENGINES = (
+    "brotli", "cffi", "cssselect2", "ebooklib", "fonttools", "jinja2", "lxml", "markdown",
+    "markupsafe", "octavo", "pillow", "pydyf", "pygments", "pymdown-extensions", "pyphen", "pyyaml",
+    "tinycss2", "tinyhtml5", "turbohtml", "uharfbuzz", "weasyprint", "zopfli",
+)
+"""The wheels that can shape a byte of an edition."""
+NATIVE = ("fontconfig", "harfbuzz", "pango", "zlib")
+
+
+def ingredients(workshop: Workshop, publication: Publication, theme: Theme) -> dict[str, str]:
+    """Return name -> sha256 (or version) of all that an edition is made from, sorted.
+
+    Source and pictures, the templates that the theme can use, its fonts, and the wheels: no
+    output, no native library, no commit (DESIGN.md, decision 16).
+    """
+    found: dict[str, str] = {}
+
+    def add(path: str, root: str) -> None:
+        data = workshop.inputs.find(path, root)
+        if data is not None:
+            found[f"{root}/{path}"] = hashlib.sha256(data).hexdigest()
+
+    add(publication.config.path, "publication")
+    for chapter in publication.chapters:
+        add(chapter.text.path, "publication")
+    for path in publication.assets:
+        add(path, "publication")
+    if not publication.config.is_single_file:
+        for path in workshop.inputs.listing("templates"):
+            add(path, "publication")
+    base = publication.config.language.split("-")[0].lower()
+    for root in ("templates", "project"):
+        for folder in ("shared", theme.name, "words"):
+            for path in workshop.inputs.listing(folder, root):
+                if folder != "words" or path.startswith(f"words/{base}"):
+                    add(path, root)
+    for name in theme.families:
+        for cut in families(workshop)[name].cuts:
+            add(cut.file, "templates")
+    for name in ENGINES:
+        found[f"wheel/{name}"] = workshop.inputs.version(name)
+    return dict(sorted(found.items()))
+
+
+def edition_id(found: Mapping[str, str]) -> str:
+    """Return the first 12 hexadecimal digits of the digest over the ingredients."""
+    return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def sha256sums(files: Mapping[str, bytes]) -> bytes:
+    """Return the lines that ``sha256sum --check`` reads, editions only, by name."""
+    return "".join(
+        f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)
+    ).encode()
+
+
+def manifest(
+    workshop: Workshop, publication: Publication, found: Mapping[str, str],
+    files: Mapping[str, bytes], engines: Mapping[str, str],
+) -> bytes:
+    """Return manifest.json: sorted keys, two spaces, a line end."""
+    native = {name: workshop.inputs.native_version(name) for name in NATIVE}
+    data = {
+        "schema": 1,
+        "publication": publication.config.slug,
+        "edition": edition_id(found),
+        "epoch": publication.config.epoch,
+        "ingredients": dict(found),
+        "outputs": {
+            name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+            for name, data in sorted(files.items())
+        },
+        "native": native,
+        "press": dict(sorted(engines.items())),
+    }
+    return (json.dumps(data, indent=2, ensure_ascii=False, sort_keys=True) + "\n").encode()

@@ -1,0 +1,125 @@
+"""Publication and theme -> XHTML through Jinja templates; the only place that knows Jinja.
+
+Templates are logic-free: loops and ifs over the ready data of ``Facts``.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from octavo.model import Chapter, Publication
+from octavo.pages.facts import Facts
+from octavo.problems import BuildFailed, Place, Problem
+from octavo.themes import Theme
+from octavo.transforms.for_edition import mark_lead, mark_opening
+from octavo.tree import Element, inner, serialise
+from octavo.workshop import Workshop
+
+ROLES = {
+    "abstract": "doc-abstract", "acknowledgements": "doc-acknowledgments", "afterword": "doc-afterword",
+    "appendix": "doc-appendix", "bibliography": "doc-bibliography", "chapter": "doc-chapter",
+    "conclusion": "doc-conclusion", "dedication": "doc-dedication", "epigraph": "doc-epigraph",
+    "epilogue": "doc-epilogue", "foreword": "doc-foreword", "glossary": "doc-glossary",
+    "introduction": "doc-introduction", "preface": "doc-preface", "prologue": "doc-prologue",
+}
+"""Role of a file -> DPUB-ARIA role of its section."""
+FRONT_PIECES = frozenset({"cover", "half-title", "title", "imprint", "dedication", "contents"})
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of an edition that starts a new page (PDF) or a file of its own (EPUB)."""
+
+    slug: str
+    kind: str
+    """The piece or ``part`` or ``chapter``."""
+    title: str
+    html: str
+    matter: str
+    """front, body or back: front matter has roman page numbers."""
+    ids: tuple[str, ...] = ()
+
+
+class Pages:
+    """Renders the templates of one theme for one edition of one publication."""
+
+    def __init__(self, workshop: Workshop, theme: Theme, facts: Facts) -> None:
+        self._theme, self._facts = theme, facts
+        self._workshop = workshop
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=FunctionLoader(self._source), undefined=StrictUndefined, autoescape=True,
+            trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False,
+        )
+        self._shared: Mapping[str, Any] = {
+            each.name: getattr(facts, each.name) for each in fields(facts)
+        }
+
+    def render(self, name: str, **values: Any) -> str:
+        """Return a template filled in. Problems: E230 (the template is at fault)."""
+        try:
+            text = self._environment.get_template(f"{name}.html.j2").render(self._shared, **values)
+        except TemplateError as error:
+            place = Place(f"templates/{error_name(error, name)}", getattr(error, "lineno", 0) or 0)
+            hint = "templates may use the names that the handbook lists under Templates"
+            raise BuildFailed([Problem("E230", place, error.message or str(error), hint)]) from None
+        return text.strip() + "\n"
+
+    def units(self, publication: Publication) -> tuple[Unit, ...]:
+        """Return the edition's pieces in reading order, chapters and parts in the place of text."""
+        bodies = {chapter.slug: chapter.body for chapter in publication.chapters}
+        lead = self._lead(publication, bodies)
+        for body in bodies.values():
+            mark_opening(body)
+        found: list[Unit] = []
+        for piece in self._theme.pieces[self._facts.edition]:
+            if piece == "text":
+                for chapter in publication.chapters:
+                    found += self._chapter(publication, chapter)
+                continue
+            html = self.render(piece, lead=lead)
+            if html.strip():
+                matter = "front" if piece in FRONT_PIECES else "back"
+                title = self._facts.words.get(piece.replace("-", "_"), self._facts.title)
+                found.append(Unit(piece, piece, title, html, matter))
+        return tuple(found)
+
+    def _lead(self, publication: Publication, bodies: dict[str, Element]) -> Markup:
+        if not self._theme.run_on or not publication.chapters:
+            return Markup("")
+        figure = mark_lead(bodies[publication.chapters[0].slug])
+        return Markup("") if figure is None else markup(figure)
+
+    def _chapter(self, publication: Publication, chapter: Chapter) -> Iterator[Unit]:
+        part = publication.part_opened_by(chapter)
+        if part is not None:
+            html = self.render("part", part=part)
+            yield Unit(part.slug, "part", part.title, html, "body", (part.slug,))
+        html = self.render(
+            "chapter", chapter=chapter, role=ROLES.get(chapter.role, "doc-chapter"),
+            body=Markup(inner(chapter.body)), heading=_heading_id(chapter.body),
+        )
+        ids = tuple(str(node.get("id")) for node in chapter.body.iter() if node.get("id"))
+        yield Unit(chapter.slug, chapter.role, chapter.title, html, chapter.matter,
+                   (chapter.slug, *ids))
+
+    def _source(self, name: str) -> str | None:
+        found = self._theme.find(self._workshop, name)
+        return None if found is None else found.decode()
+
+
+def markup(node: Element) -> Markup:
+    """Return a tree as text that templates do not escape."""
+    return Markup(serialise(node))
+
+
+def error_name(error: TemplateError, fallback: str) -> str:
+    return str(getattr(error, "filename", None) or getattr(error, "name", None) or f"{fallback}.html.j2")
+
+
+def _heading_id(body: Element) -> str:
+    head = next(iter(body.iter("h1", "h2")), None)
+    return "" if head is None else head.get("id") or ""

@@ -1,0 +1,166 @@
+"""What templates may say: the metadata made ready for one edition, in the publication's language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from octavo.fonts import families
+from octavo.languages import Language
+from octavo.model import Contributor, Format, Metadata, Publication, TocEntry
+from octavo.themes import Theme
+from octavo.workshop import Workshop
+
+LICENCES = {
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    **{f"CC-{kind}-{version}": f"https://creativecommons.org/licenses/{kind.lower()}/{version}/"
+       for kind in ("BY", "BY-SA", "BY-ND", "BY-NC", "BY-NC-SA", "BY-NC-ND")
+       for version in ("3.0", "4.0")},
+}
+NAMED_ROLES = ("edt", "trl", "ill", "pht")
+
+
+@dataclass(frozen=True, slots=True)
+class Isbn:
+    edition: str
+    number: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class TocNode:
+    """A line of the contents with the lines below it."""
+
+    entry: TocEntry
+    children: Sequence["TocNode"]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Every name that a template may use (the handbook lists them)."""
+
+    edition: Format
+    slug: str
+    theme: str
+    title: str
+    subtitle: str
+    language: str
+    direction: str
+    date: str
+    date_iso: str
+    year: str
+    version: str
+    draft: bool
+    people: Sequence[Contributor]
+    authors: Sequence[Contributor]
+    byline: str
+    credits: Sequence[str]
+    """Lines such as "Edited by …" for contributors who are not authors."""
+    biographies: Sequence[Contributor]
+    publisher: str
+    place: str
+    rights: str
+    licence: str
+    licence_url: str
+    description: str
+    keywords: Sequence[str]
+    series: str
+    doi: str
+    url: str
+    isbns: Sequence[Isbn]
+    dedication: str
+    cover: str
+    identifier: str
+    cite: str
+    edition_id: str
+    fonts: str
+    """The families of the theme in words: "Literata and Fira Sans"."""
+    designers: str
+    toc: Sequence[TocNode]
+    words: Mapping[str, str]
+
+
+def facts(
+    workshop: Workshop, publication: Publication, theme: Theme, words: Language, edition: Format,
+    edition_id: str,
+) -> Facts:
+    """Return what the templates of one edition may say."""
+    config, data = publication.config, publication.config.metadata
+    authors = [person for person in data.contributors if person.role in ("aut", "cre", "ctb")]
+    date = config.date
+    spoken = words.word("date", day=str(date.day), month=words.months[date.month - 1], year=str(date.year))
+    known = families(workshop)
+    shown = [name for name in theme.families if not name.startswith("Noto") and "Display" not in name]
+    byline = joined([person.name for person in authors], words)
+    return Facts(
+        edition=edition, slug=config.slug, theme=theme.name, title=data.title,
+        subtitle=data.subtitle, language=data.language, direction=words.direction, date=spoken,
+        date_iso=date.isoformat(), year=str(date.year), version=data.version, draft=data.draft,
+        people=data.contributors, authors=authors, byline=byline, credits=_credits(data, words),
+        biographies=[person for person in data.contributors if person.biography],
+        publisher=data.publisher, place=data.place, rights=data.rights, licence=data.licence,
+        licence_url=LICENCES.get(data.licence, ""), description=data.description,
+        keywords=data.keywords, series=_series(data, words), doi=data.identifiers.doi,
+        url=data.identifiers.url, isbns=_isbns(data, words), dedication=data.dedication,
+        cover=data.cover, identifier=config.identifier, cite=_cite(data, byline, str(date.year), words),
+        edition_id=edition_id, fonts=joined(shown, words),
+        designers="; ".join(known[name].designers for name in shown),
+        toc=nested(publication.toc), words=words.words,
+    )
+
+
+def joined(names: Sequence[str], words: Language) -> str:
+    """Return "A", "A and B", "A, B and C" in the publication's language."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {words.word('and')} {names[-1]}"
+
+
+def nested(entries: Sequence[TocEntry]) -> tuple[TocNode, ...]:
+    """Return the flat contents as a tree."""
+    nodes: list[TocNode] = []
+    n = 0
+    while n < len(entries):
+        deeper = n + 1
+        while deeper < len(entries) and entries[deeper].level > entries[n].level:
+            deeper += 1
+        nodes.append(TocNode(entries[n], nested(entries[n + 1 : deeper])))
+        n = deeper
+    return tuple(nodes)
+
+
+def _credits(data: Metadata, words: Language) -> list[str]:
+    lines = []
+    for role in (*NAMED_ROLES, "oth"):
+        names = [
+            person.name for person in data.contributors
+            if person.role == role or (role == "oth" and person.role not in
+                                       (*NAMED_ROLES, "aut", "cre", "ctb"))
+        ]
+        if names:
+            lines.append(words.word(f"role_{role}", names=joined(names, words)))
+    return lines
+
+
+def _series(data: Metadata, words: Language) -> str:
+    if data.series is None:
+        return ""
+    if not data.series.number:
+        return data.series.name
+    return words.word("series_number", name=data.series.name, number=data.series.number)
+
+
+def _isbns(data: Metadata, words: Language) -> list[Isbn]:
+    known = data.identifiers.isbn
+    names = (("print", "print"), ("pdf", "PDF"), ("epub", "EPUB"), ("html", "HTML"))
+    return [
+        Isbn(key, getattr(known, key), words.word("isbn", isbn=getattr(known, key), edition=name))
+        for key, name in names if getattr(known, key)
+    ]
+
+
+def _cite(data: Metadata, byline: str, year: str, words: Language) -> str:
+    """Return a plain reference: Names (year), Title: subtitle, series, place: house, address."""
+    title = f"{data.title}: {data.subtitle}" if data.subtitle and data.theme == "book" else data.title
+    house = ": ".join(each for each in (data.place, data.publisher) if each)
+    doi = f"https://doi.org/{data.identifiers.doi}" if data.identifiers.doi else data.identifiers.url
+    head = f"{byline} ({year})" if byline else f"({year})"
+    return ", ".join(each for each in (head, title, _series(data, words), house, doi) if each) + "."

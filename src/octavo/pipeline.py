@@ -1,0 +1,159 @@
+"""Build publications: recall or assemble, write aside, put in place. Imports nothing heavy itself."""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from octavo.inputs import Inputs
+from octavo.problems import BuildFailed, Place, Problem, stop_on_errors, under
+from octavo.store import Store, unpack, write_whole
+from octavo.workshop import Workshop
+
+PACKAGE = Path(__file__).parent
+SHIPPED = PACKAGE / "templates"
+"""Where the wheel carries the templates; a checkout has them beside src/."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder with source/, and perhaps templates/; where editions and results go."""
+
+    root: Path
+    out: Path
+    store: Path | None
+    environ: Mapping[str, str]
+
+    @property
+    def source(self) -> Path:
+        return self.root / "source"
+
+    def slugs(self) -> tuple[str, ...]:
+        """Return the publications in source/: folders with publication.yaml, and articles."""
+        inputs = Inputs({"source": self.source}, {})
+        found = set()
+        for path in inputs.listing("", "source"):
+            folder, _, name = path.partition("/")
+            if name == "publication.yaml":
+                found.add(folder)
+            elif not name and path.endswith(".md") and _has_front_matter(self.source / path):
+                found.add(path.removesuffix(".md"))
+        return tuple(sorted(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What became of one publication."""
+
+    slug: str
+    files: Mapping[str, bytes]
+    problems: tuple[Problem, ...]
+    recalled: bool
+
+
+def templates_folder() -> Path:
+    """Return the built-in templates: in the wheel, or beside src/ in a checkout."""
+    return SHIPPED if SHIPPED.is_dir() else PACKAGE.parent.parent / "templates"
+
+
+def workshop_of(project: Project, slug: str) -> Workshop:
+    """Return a fresh door to one publication, and the store."""
+    folder = project.source / slug
+    root = folder if folder.is_dir() else project.source
+    roots = {"publication": root, "templates": templates_folder(), "code": PACKAGE}
+    own = project.root / "templates"
+    if own.is_dir() and own.resolve() != templates_folder().resolve():
+        roots["project"] = own
+    return Workshop(Inputs(roots, project.environ), Store(project.store))
+
+
+def build(
+    project: Project, slug: str, editions: Sequence[str] = (), strict: bool = True
+) -> Built:
+    """Return one publication's files; nothing is written to ``project.out`` yet.
+
+    Raises BuildFailed with every problem, told from the project's folder.
+    """
+    workshop = workshop_of(project, slug)
+    asked = tuple(sorted(editions))
+
+    def make(inside: Workshop) -> bytes:
+        from octavo.assembly import assembled
+
+        inside.knows(("",))
+        return assembled(inside, slug, asked)
+
+    with told_from(project, slug):
+        files = unpack(workshop.recall("publication", (slug.encode(), ",".join(asked).encode()), make))
+        problems = tuple(Problem.from_json(each) for each in json.loads(files.pop("problems")))
+        stop_on_errors(problems, strict)
+    prefix = _prefix(project, slug)
+    return Built(slug, files, tuple(under(prefix, each) for each in problems), not workshop.store.made)
+
+
+def check(project: Project, slug: str, strict: bool = True) -> tuple[Problem, ...]:
+    """Return the problems of a publication's text that are not fatal; raises BuildFailed."""
+    workshop = workshop_of(project, slug)
+    with told_from(project, slug):
+        from octavo.assembly import read_publication
+
+        problems = stop_on_errors(read_publication(workshop, slug).problems, strict)
+    return tuple(under(_prefix(project, slug), each) for each in problems)
+
+
+@contextmanager
+def told_from(project: Project, slug: str) -> Iterator[None]:
+    """Tell the places of problems from the project's folder."""
+    try:
+        yield
+    except BuildFailed as failure:
+        prefix = _prefix(project, slug)
+        raise BuildFailed([under(prefix, each) for each in failure.problems]) from None
+
+
+def put(built: Built, out: Path) -> None:
+    """Write a publication's files below ``out``, whole or not at all.
+
+    They are written beside the folder first, and take its place by renaming: what an interrupted
+    build leaves behind is the last good editions. Files that the build did not make are kept out.
+    """
+    target = out / built.slug
+    if _holds(target, built.files):
+        return
+    aside = out / f".{built.slug}.new"
+    shutil.rmtree(aside, ignore_errors=True)
+    for name, data in built.files.items():
+        write_whole(aside / name, data)
+    old = out / f".{built.slug}.old"
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
+    aside.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def unknown(slug: str, known: Sequence[str]) -> BuildFailed:
+    """Return the failure for a publication that is not there."""
+    hint = f"there are: {', '.join(known)}" if known else "make a folder source/NAME"
+    return BuildFailed([Problem("E101", Place(f"source/{slug}"), "there is no such publication", hint)])
+
+
+def _holds(target: Path, files: Mapping[str, bytes]) -> bool:
+    try:
+        names = {path.name for path in target.iterdir()}
+        return names == set(files) and all(
+            (target / name).read_bytes() == data for name, data in files.items()
+        )
+    except OSError:
+        return False
+
+
+def _prefix(project: Project, slug: str) -> str:
+    return f"source/{slug}" if (project.source / slug).is_dir() else "source"
+
+
+def _has_front_matter(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) in (b"---\n", b"---\r", b"\xef\xbb\xbf-")

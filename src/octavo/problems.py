@@ -1,0 +1,89 @@
+"""What the reader of an error sees: where it is, what is wrong, how to mend it."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from typing import Literal
+
+Severity = Literal["error", "warning", "notice"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A position in a source file; line and column count from 1, 0 means unknown."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        numbers = [n for n in (self.line, self.column if self.line else 0) if n]
+        return ":".join([self.path, *map(str, numbers)])
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding, with a code that never changes its meaning (``E201``)."""
+
+    code: str
+    place: Place
+    message: str
+    hint: str = ""
+    severity: Severity = "error"
+    excerpt: str = ""
+    """The source line at fault, without its line end; a caret is set under ``place.column``."""
+
+    def __str__(self) -> str:
+        kind = "" if self.severity == "error" else f"{self.severity}: "
+        lines = [f"{self.place}: {self.code} {kind}{self.message}"]
+        if self.excerpt:
+            lines.append(f"    {self.excerpt}")
+            if self.place.column:
+                lines.append(" " * (3 + self.place.column) + "^")
+        if self.hint:
+            lines.append(f"    hint: {self.hint}")
+        return "\n".join(lines)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the plain form that ``--json`` prints and that results keep."""
+        return asdict(self)
+
+    @staticmethod
+    def from_json(data: dict[str, object]) -> "Problem":
+        place = data["place"]
+        if not isinstance(place, dict):
+            raise TypeError("a problem's place is an object")
+        fields = {key: value for key, value in data.items() if key != "place"}
+        return Problem(place=Place(**place), **fields)  # type: ignore[arg-type]
+
+
+class BuildFailed(Exception):
+    """Raised once, at the end of a step, with every problem that the step found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = in_order(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems by place, each once."""
+    unique = dict.fromkeys(problems)
+    return tuple(sorted(unique, key=lambda p: (p.place, p.code, p.message)))
+
+
+def stop_on_errors(problems: Iterable[Problem], strict: bool = False) -> tuple[Problem, ...]:
+    """Return what is left to say when nothing is fatal; raise BuildFailed otherwise.
+
+    Errors are always fatal, warnings when ``strict``, notices never.
+    """
+    found = in_order(problems)
+    fatal = ("error", "warning") if strict else ("error",)
+    if any(problem.severity in fatal for problem in found):
+        raise BuildFailed(found)
+    return found
+
+
+def under(folder: str, problem: Problem) -> Problem:
+    """Return ``problem`` with its path told from ``folder`` (the way the author sees it)."""
+    if not folder:
+        return problem
+    return replace(problem, place=replace(problem.place, path=f"{folder}/{problem.place.path}"))

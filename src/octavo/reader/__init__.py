@@ -1,0 +1,83 @@
+"""Markdown text -> one XHTML tree a chapter; the only place that knows Python-Markdown.
+
+Blocks carry ``data-line``, the line of the text they come from (DESIGN.md, decision 5).
+"""
+
+from functools import lru_cache
+
+from markdown import Markdown
+
+from octavo.model import Text
+from octavo.reader.blocks import BoxesExtension
+from octavo.reader.lines import LinesExtension
+from octavo.tree import (
+    Element,
+    canonical,
+    elements,
+    get_string,
+    is_blank,
+    parse_html,
+    parse_xml,
+    remove,
+    set_string,
+    strings,
+)
+from octavo.workshop import Workshop
+
+EXTENSIONS = (
+    "abbr", "attr_list", "def_list", "footnotes", "md_in_html", "sane_lists", "tables",
+    "pymdownx.betterem", "pymdownx.caret", "pymdownx.highlight", "pymdownx.keys", "pymdownx.mark",
+    "pymdownx.superfences", "pymdownx.tilde",
+)
+SETTINGS = {
+    "footnotes": {"SEPARATOR": "-", "UNIQUE_IDS": False},
+    "pymdownx.highlight": {"use_pygments": False},
+}
+ENGINES = ("markdown", "pymdown-extensions", "turbohtml", "lxml")
+
+
+def read_tree(workshop: Workshop, text: Text) -> Element:
+    """Return the ``<body>`` of a text; recalled while the text and the engines are the same."""
+    def make(inside: Workshop) -> bytes:
+        inside.knows(("reader", "tree.py"), ENGINES)
+        return canonical(markdown_tree(text.content))
+
+    return parse_xml(workshop.recall("reader", (text.content.encode(),), make))
+
+
+def markdown_tree(content: str) -> Element:
+    """Return the ``<body>`` of Markdown, each block with its ``data-line``."""
+    parser = _parser()
+    parser.reset()
+    html = parser.convert(content)
+    body = parse_html(html)
+    _tidy(body)
+    return body
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Markdown:
+    """Return the one Markdown instance of a process; building it costs 30 ms, reset() nothing."""
+    return Markdown(
+        extensions=[*EXTENSIONS, BoxesExtension(), LinesExtension()],
+        extension_configs=SETTINGS,
+        output_format="html",
+    )
+
+
+def _tidy(body: Element) -> None:
+    """Undo what Python-Markdown wraps around stashed HTML: empty paragraphs before and after it.
+
+    The first of them carries the line of the block that follows: the block inherits it.
+    """
+    for paragraph in elements(body, "p"):
+        if len(paragraph) or not is_blank(paragraph.text):
+            continue
+        block, line = paragraph.getnext(), paragraph.get("data-line")
+        if block is not None and line and is_blank(paragraph.tail) and not block.get("data-line"):
+            block.set("data-line", line)
+        remove(paragraph)
+    for node, is_tail in list(strings(body)):
+        text = get_string(node, is_tail)
+        if "\u0002" in text or "\u0003" in text:  # Python-Markdown's own marks for stashed text
+            set_string(node, is_tail, text.replace("\u0002", "").replace("\u0003", ""))

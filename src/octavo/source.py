@@ -1,0 +1,125 @@
+"""Config -> the texts and pictures of the publication, read through Inputs."""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from octavo.config import decoded, split_front_matter
+from octavo.inputs import Outside
+from octavo.model import MATTERS, Config, Text
+from octavo.problems import BuildFailed, Place, Problem
+from octavo.workshop import Workshop
+
+ROLES = {
+    "front": ("abstract", "acknowledgements", "dedication", "epigraph", "foreword", "introduction",
+              "preface", "prologue"),
+    "body": ("chapter", "conclusion", "introduction"),
+    "back": ("acknowledgements", "afterword", "appendix", "bibliography", "conclusion", "epilogue",
+             "glossary"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A Markdown file with its place in the publication."""
+
+    text: Text
+    slug: str
+    matter: str
+    role: str
+    part: int
+
+
+def read_texts(workshop: Workshop, config: Config) -> tuple[Listed, ...]:
+    """Return the Markdown files in reading order.
+
+    Problems: E108 (a listed file is missing), E109 (a file that no list names), E104 (unknown
+    role), E110 (not UTF-8), E111 (a path out of the publication), E112 (a file listed twice).
+    """
+    found: list[Listed] = []
+    problems: list[Problem] = []
+    for key, file, matter, role, part in _entries(config):
+        try:
+            text = _text(workshop, config, key, file)
+            found.append(Listed(text, _slug(file), matter, _role(config, key, file, matter, role), part))
+        except BuildFailed as failure:
+            problems += failure.problems
+    problems += _twice(config) + _unlisted(workshop, config)
+    if not found and not problems:
+        hint = "list the Markdown files: body: [chapter-one.md]"
+        problems.append(Problem("E105", Place(config.path), "the publication has no text", hint))
+    if problems:
+        raise BuildFailed(problems)
+    return tuple(found)
+
+
+def _entries(config: Config) -> list[tuple[str, str, str, str, int]]:
+    """Return (key, file, matter, role, part) for each listed file."""
+    entries: list[tuple[str, str, str, str, int]] = []
+    parts = 0
+    for matter in MATTERS:
+        for n, entry in enumerate(getattr(config.metadata, matter)):
+            key = f"{matter}.{n}"
+            if not getattr(entry, "part", ""):
+                entries.append((f"{key}.file", entry.file, matter, entry.role, -1))
+                continue
+            for m, chapter in enumerate(entry.chapters):
+                place = f"{key}.chapters.{m}.file"
+                entries.append((place, chapter.file, matter, chapter.role, parts))
+            parts += 1
+    return entries
+
+
+def _text(workshop: Workshop, config: Config, key: str, file: str) -> Text:
+    try:
+        data = workshop.inputs.find(file)
+    except Outside:
+        hint = "a publication reads files of its own folder only"
+        problem = Problem("E111", config.place(key), f"'{file}' lies outside the publication", hint)
+        raise BuildFailed([problem]) from None
+    if data is None:
+        hint = f"write {file}, or take it off the list"
+        raise BuildFailed([Problem("E108", config.place(key), f"there is no file {file}", hint)])
+    content = decoded(file, data)
+    if config.is_single_file:
+        _, content, first = split_front_matter(content)
+        return Text(file, content, first)
+    return Text(file, content)
+
+
+def _slug(file: str) -> str:
+    return PurePosixPath(file).with_suffix("").as_posix().replace("/", "-").replace(" ", "-")
+
+
+def _role(config: Config, key: str, file: str, matter: str, role: str) -> str:
+    stem = PurePosixPath(file).stem.lower()
+    if not role:
+        fallback = {"front": "preface", "body": "chapter", "back": "appendix"}[matter]
+        return next((each for each in ROLES[matter] if stem.startswith(each)), fallback)
+    if role in ROLES[matter]:
+        return role
+    hint = f"roles of the {matter} matter: {', '.join(ROLES[matter])}"
+    place = config.place(key.removesuffix("file") + "role")
+    raise BuildFailed([Problem("E104", place, f"unknown role '{role}'", hint)])
+
+
+def _twice(config: Config) -> list[Problem]:
+    seen: dict[str, str] = {}
+    problems = []
+    for key, file, *_ in _entries(config):
+        if seen.setdefault(_slug(file), key) != key:
+            message = f"'{file}' is listed twice (or two names differ only in their ending)"
+            problems.append(Problem("E112", config.place(key), message, "list each file once"))
+    return problems
+
+
+def _unlisted(workshop: Workshop, config: Config) -> list[Problem]:
+    if config.is_single_file:
+        return []
+    listed = {file for _, file, *_ in _entries(config)}
+    return [
+        Problem("E109", Place(path), "no list of publication.yaml names this file",
+                f"add {path} to front, body or back, or move it out of the folder")
+        for path in workshop.inputs.listing()
+        if path.endswith(".md") and path not in listed and not path.startswith("templates/")
+        and PurePosixPath(path).name != "README.md"
+    ]

@@ -1,0 +1,55 @@
+"""A theme: the pieces that make an edition, the families it is set in, its style sheets.
+
+``templates/THEME/theme.yaml`` says what a theme is; templates and CSS are looked for in the
+theme's folder first, then in ``shared/``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import yaml
+
+from octavo.problems import BuildFailed, Problem
+from octavo.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    name: str
+    run_on: bool
+    """True where the whole publication is one run of pages; False where chapters begin a page."""
+    families: tuple[str, ...]
+    """Families it is set in, first the text face, then companions for missing characters."""
+    embedded: tuple[str, ...]
+    """Families that the EPUB edition carries (never the text face: the reader's own is used)."""
+    pieces: Mapping[str, tuple[str, ...]]
+    """Format -> pieces in reading order; the piece ``text`` stands for all chapters."""
+    cover: Mapping[str, str]
+    """``ground``, ``ink``, ``accent`` (colours) and ``face`` (a family) of the drawn cover."""
+
+    def find(self, workshop: Workshop, name: str) -> bytes | None:
+        """Return a template or style sheet of the theme, or the shared one of that name."""
+        own = workshop.template(f"{self.name}/{name}")
+        return workshop.template(f"shared/{name}") if own is None else own
+
+    def sheet(self, workshop: Workshop, *names: str) -> str:
+        """Return style sheets joined: for each name the shared one, then the theme's own."""
+        parts = []
+        for name in names:
+            for folder in ("shared", self.name):
+                found = workshop.template(f"{folder}/{name}")
+                if found is not None:
+                    parts.append(found.decode())
+        return "\n".join(parts)
+
+
+def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:
+    """Return a theme by name; raises BuildFailed with ``fault`` where there is none."""
+    data = workshop.template(f"{name}/theme.yaml")
+    if data is None or not name.isidentifier():
+        raise BuildFailed([fault])
+    found = yaml.load(data, Loader=yaml.CSafeLoader)
+    return Theme(
+        name, bool(found["run_on"]), tuple(found["families"]), tuple(found["embedded"]),
+        {key: tuple(pieces) for key, pieces in found["pieces"].items()}, found["cover"],
+    )

@@ -1,0 +1,80 @@
+"""Caption paragraphs: ``Figure: …``, ``Table: …``, ``Listing: …`` with ``Credit:``, ``Source:``."""
+
+import re
+from dataclasses import dataclass, field
+
+from octavo.tree import Element, elements, get_string, new, set_string, strings
+
+_LINE = re.compile(r"\n[ \t]*(Credit|Source):[ \t]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What a caption paragraph says, each part as an element with its inline markup."""
+
+    words: Element
+    id: str
+    classes: str
+    line: str
+    extras: dict[str, Element] = field(default_factory=dict)
+    """``credit`` and ``source``."""
+
+
+def caption_after(node: Element, keyword: str) -> Caption | None:
+    """Return the caption that the next paragraph holds, and take that paragraph out."""
+    following = node.getnext()
+    if following is None or following.tag != "p" or not is_caption(following, keyword):
+        return None
+    following.text = (following.text or "").lstrip()[len(keyword) + 1 :].lstrip()
+    parts = _split(following)
+    caption = Caption(
+        parts.pop("words"), following.get("id", ""), following.get("class", ""),
+        following.get("data-line", ""), parts,
+    )
+    parent = following.getparent()
+    assert parent is not None
+    following.tail = None
+    parent.remove(following)
+    return caption
+
+
+def is_caption(node: Element, keyword: str) -> bool:
+    return (node.text or "").lstrip().startswith(f"{keyword}:")
+
+
+def _split(paragraph: Element) -> dict[str, Element]:
+    """Return the paragraph's content cut at lines that begin with Credit: or Source:."""
+    for node, is_tail in list(strings(paragraph)):
+        text = _LINE.sub(lambda m: f"\ue000{m[1].lower()}\ue001", get_string(node, is_tail))
+        set_string(node, is_tail, text)
+    parts: dict[str, Element] = {}
+    current = parts["words"] = new("span")
+    pieces: list[tuple[str, Element | None]] = [(paragraph.text or "", None)]
+    for each in list(paragraph):
+        tail, each.tail = each.tail or "", None
+        pieces += [("", each), (tail, None)]
+    for text, element in pieces:
+        if element is not None:
+            current.append(element)
+            continue
+        head, *rest = text.split("\ue000")
+        _add(current, head)
+        for chunk in rest:
+            name, _, words = chunk.partition("\ue001")
+            current = parts[name] = new("span")
+            _add(current, words)
+    return parts
+
+
+def _add(target: Element, text: str) -> None:
+    if len(target):
+        target[-1].tail = (target[-1].tail or "") + text
+    else:
+        target.text = (target.text or "") + text
+
+
+def first_image(paragraph: Element) -> Element | None:
+    """Return the image of a paragraph that holds nothing else."""
+    images = elements(paragraph, "img")
+    alone = len(images) == 1 and not "".join(paragraph.itertext()).strip()
+    return images[0] if alone else None

@@ -1,0 +1,88 @@
+"""Code: highlighted by Pygments, captioned as a listing; an unknown language is an error."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from pygments.lexers import get_all_lexers, get_lexer_by_name
+from pygments.token import STANDARD_TYPES
+from pygments.util import ClassNotFound
+
+from octavo.model import Chapter, Publication
+from octavo.problems import Problem
+from octavo.transforms.captions import caption_after
+from octavo.transforms.chapters import each_chapter, line_of
+from octavo.tree import Element, add_class, add_text, child, classes, elements, move_content, new, wrap
+from octavo.workshop import Workshop
+
+PLAIN = ("", "text", "plain", "none")
+
+
+def highlight_code(publication: Publication, workshop: Workshop) -> Publication:
+    """Turn code blocks into ``<pre class="code"><code>`` with one span a token.
+
+    Problems: E217 (a language that Pygments does not know).
+    """
+    return each_chapter(publication, _code)
+
+
+def _code(chapter: Chapter, body: Element) -> Sequence[Problem]:
+    problems: list[Problem] = []
+    for pre in elements(body, "pre"):
+        code = pre.find("code")
+        if code is None:
+            continue
+        language = next((c[9:] for c in classes(code) if c.startswith("language-")), "")
+        names = [c for c in classes(code) if not c.startswith("language-")]
+        name = code.get("id") or ""
+        problems += _highlight(chapter, pre, code, language)
+        code.attrib.clear()
+        line = pre.get("data-line")
+        pre.attrib.clear()
+        pre.set("class", " ".join(["code", *names]))
+        if line:
+            pre.set("data-line", line)
+        _listing(pre, name)
+    return problems
+
+
+def _highlight(chapter: Chapter, pre: Element, code: Element, language: str) -> list[Problem]:
+    text = "".join(code.itertext()).strip("\n")
+    for node in list(code):
+        code.remove(node)
+    code.text = None
+    if language in PLAIN:
+        code.text = text
+        return []
+    try:
+        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        code.text = text
+        known = sorted(alias for _, aliases, *_ in get_all_lexers() for alias in aliases)
+        near = get_close_matches(language, known, 1)
+        hint = f"did you mean {near[0]}?" if near else "write ```text for plain text"
+        message = f"unknown code language '{language}'"
+        return [chapter.text.problem("E217", message, hint, line_of(pre), f"```{language}")]
+    for kind, words in lexer.get_tokens(text):
+        if name := STANDARD_TYPES.get(kind, ""):
+            child(code, "span", words, class_=name)
+        else:
+            add_text(code, words)
+    return []
+
+
+def _listing(pre: Element, name: str) -> None:
+    caption = caption_after(pre, "Listing")
+    if caption is None:
+        if name:
+            pre.set("id", name)
+        return
+    figure = new("figure", class_="listing")
+    if pre.get("data-line"):
+        figure.set("data-line", pre.attrib.pop("data-line"))
+    if name or caption.id:
+        figure.set("id", name or caption.id)
+    add_class(figure, *caption.classes.split())
+    wrap(pre, figure)
+    words = new("figcaption")
+    figure.insert(0, words)
+    move_content(caption.words, child(words, "span", class_="caption"))

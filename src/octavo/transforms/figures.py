@@ -1,0 +1,106 @@
+"""Pictures: an image alone in a paragraph becomes a figure; every picture is read and checked."""
+
+from collections.abc import Sequence
+from dataclasses import replace as with_changes
+
+from octavo.inputs import Outside
+from octavo.model import Asset, Chapter, Publication
+from octavo.problems import Problem
+from octavo.transforms.captions import caption_after, first_image, is_caption
+from octavo.transforms.chapters import each_chapter, line_of
+from octavo.transforms.pictures import BadPicture, asset
+from octavo.tree import Element, add_class, child, classes, elements, move_content, new, replace
+from octavo.workshop import Workshop
+
+DECORATIVE = ("presentation", "none")
+
+
+def make_figures(publication: Publication, workshop: Workshop) -> Publication:
+    """Turn lone images into figures with caption and credit, and gather the pictures.
+
+    Problems: E201 (missing picture), E202 (not a picture that editions can hold), E203 (a
+    picture that reaches out or runs code), E205 (no alternative text), E218 (a caption alone).
+    """
+    assets: dict[str, Asset] = {}
+
+    def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
+        problems = []
+        for image in elements(body, "img"):
+            problems += _checked(workshop, chapter, image, assets)
+        for paragraph in elements(body, "p"):
+            image = first_image(paragraph)
+            if image is not None:
+                _figure(paragraph, image)
+        return problems + _alone(chapter, body)
+
+    done = each_chapter(publication, work)
+    done, problems = _cover(done, workshop, assets)
+    return with_changes(done, assets=dict(sorted(assets.items())),
+                        problems=(*done.problems, *problems))
+
+
+def _checked(
+    workshop: Workshop, chapter: Chapter, image: Element, assets: dict[str, Asset]
+) -> list[Problem]:
+    source = image.get("src") or ""
+    problems = []
+    if not image.get("alt") and image.get("role") not in DECORATIVE:
+        hint = f"write ![what one sees]({source}), or ![]({source}){{role=presentation}}"
+        message = f"the image {source} has no alternative text"
+        problems.append(chapter.text.problem("E205", message, hint, line_of(image), source))
+    if source not in assets:
+        try:
+            assets[source] = asset(workshop, source)
+        except BadPicture as fault:
+            message, hint = fault.message, fault.hint
+            problems.append(chapter.text.problem(fault.code, message, hint, line_of(image), source))
+    if image.get("role") in DECORATIVE:
+        image.set("alt", "")
+    return problems
+
+
+def _figure(paragraph: Element, image: Element) -> None:
+    figure = new("figure", data_line=paragraph.get("data-line") or "0")
+    caption = caption_after(paragraph, "Figure")
+    names = [*classes(image), *classes(paragraph), *(caption.classes.split() if caption else [])]
+    replace(paragraph, figure)
+    image.tail = None
+    link = image.getparent()
+    figure.append(link if link is not None and link.tag == "a" else image)
+    name = image.attrib.pop("id", "") or paragraph.get("id") or (caption.id if caption else "")
+    image.attrib.pop("class", None)
+    if name:
+        figure.set("id", str(name))
+    if names:
+        add_class(figure, *names)
+    if caption is None:
+        return
+    words = child(figure, "figcaption")
+    move_content(caption.words, child(words, "span", class_="caption"))
+    if "credit" in caption.extras:
+        words[-1].tail = " "
+        move_content(caption.extras["credit"], child(words, "span", class_="credit"))
+
+
+def _alone(chapter: Chapter, body: Element) -> list[Problem]:
+    return [
+        chapter.text.problem("E218", "a figure's caption without a figure before it",
+                             "put the image in a paragraph of its own, then a blank line, then "
+                             "the caption", line_of(node), "Figure:")
+        for node in elements(body, "p") if is_caption(node, "Figure")
+    ]
+
+
+def _cover(
+    publication: Publication, workshop: Workshop, assets: dict[str, Asset]
+) -> tuple[Publication, list[Problem]]:
+    path = publication.config.metadata.cover
+    if not path:
+        return publication, []
+    try:
+        assets[path] = asset(workshop, path)
+    except (BadPicture, Outside) as fault:
+        code, message = getattr(fault, "code", "E201"), str(fault)
+        place = publication.config.place("cover")
+        return publication, [Problem(code, place, message, "name a picture of the publication")]
+    return publication, []

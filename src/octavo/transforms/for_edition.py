@@ -1,0 +1,238 @@
+"""One Publication per edition: notes in the edition's way, numbers in headings, source marks off."""
+
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+
+from octavo.languages import Language
+from octavo.model import Chapter, Format, Publication
+from octavo.problems import Problem
+from octavo.transforms.chapters import each_chapter
+from octavo.transforms.headings import is_article
+from octavo.tree import (
+    HEADINGS,
+    Element,
+    add_class,
+    add_text,
+    child,
+    elements,
+    has_class,
+    move_content,
+    new,
+    remove,
+    replace as put,
+    text_before,
+    text_of,
+)
+
+WORD_JOINER = "\u2060"
+REFERRED = ("reference",)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How an edition wants its publication."""
+
+    format: Format
+    words: Language
+    endnotes: frozenset[str] = frozenset()
+    """PDF: ids of notes too long for the foot of a page; they go to the end of their chapter."""
+
+
+def for_edition(publication: Publication, cut: Cut) -> Publication:
+    """Return the publication in the shape that one edition sets."""
+    shift = 1 if cut.format == "html" and not is_article(publication) else 0
+
+    def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
+        _head_numbers(body)
+        _shift(body, shift)
+        _NOTES[cut.format](chapter, body, cut)
+        if cut.format == "pdf":
+            _page_references(body, cut.words)
+        for node in body.iter():
+            node.attrib.pop("data-line", None)
+        return ()
+
+    return each_chapter(replace(publication, problems=()), work)
+
+
+def _head_numbers(body: Element) -> None:
+    for head in elements(body, *HEADINGS):
+        number = head.attrib.pop("data-number", "")
+        if number:
+            mark = new("span", str(number), class_="number")
+            mark.tail = f" {head.text or ''}"
+            head.text = None
+            head.insert(0, mark)
+
+
+def _shift(body: Element, by: int) -> None:
+    """Lower the headings: an HTML page has one h1, the publication's title."""
+    for head in elements(body, *HEADINGS) if by else ():
+        level = int(head.tag[1]) + by
+        if level > 6:
+            head.set("role", "heading")
+            head.set("aria-level", str(level))
+        head.tag = f"h{min(level, 6)}"
+
+
+def _calls(body: Element) -> list[Element]:
+    return [a for a in elements(body, "a") if has_class(a, "noteref")]
+
+
+def _notes_section(body: Element) -> Element | None:
+    return next((s for s in elements(body, "section") if has_class(s, "notes")), None)
+
+
+def _foot_of_page(chapter: Chapter, body: Element, cut: Cut) -> None:
+    """PDF: the first call of a note becomes the note itself, floated to the foot of its page.
+
+    Later calls stay links. A note that holds more than paragraphs, or that the page cannot hold,
+    becomes an endnote of its chapter under the same number.
+    """
+    section = _notes_section(body)
+    if section is None:
+        return
+    notes = {str(note.get("id")): note for note in section}
+    placed: set[str] = set()
+    for call in _calls(body):
+        name = (call.get("href") or "").removeprefix("#")
+        note = notes[name]
+        text_before(call, WORD_JOINER)
+        call.attrib.pop("data-label", None)
+        if name in placed or name in cut.endnotes or not _is_plain(note):
+            continue
+        placed.add(name)
+        put(call, _floating(note, call))
+    for name in placed:
+        remove(notes[name])
+    if not len(section):
+        remove(section)
+        return
+    section.set("class", "endnotes")
+    section.insert(0, new("p", cut.words.word("notes"), class_="notes-title"))
+    for note in section[1:]:
+        _number_first(note, None)
+
+
+def _is_plain(note: Element) -> bool:
+    return all(node.tag == "p" for node in note)
+
+
+def _floating(note: Element, call: Element) -> Element:
+    span = new("span", class_="footnote", id=str(note.get("id")))
+    span.set("data-b", note.get("data-b") or "")
+    span.set("data-number", note.get("data-number") or "")
+    span.set("data-call", str(call.get("id")))
+    for n, paragraph in enumerate(note):
+        block = child(span, "span", class_="note-text" if n == 0 else "note-more")
+        move_content(deepcopy(paragraph), block)
+    return span
+
+
+def _number_first(note: Element, href: str | None) -> None:
+    first = next(iter(elements(note, "p")), note)
+    number = new("a" if href else "span", note.get("data-number") or "", class_="note-number")
+    if href:
+        number.set("href", href)
+    number.tail = f" {first.text or ''}"
+    first.text = None
+    first.insert(0, number)
+
+
+def _backlinks(note: Element, calls: list[Element], words: Language, first: int) -> None:
+    """Append a link back to each call from ``first`` on, at the end of the note."""
+    last = note[-1] if len(note) and note[-1].tag == "p" else child(note, "p")
+    name = "#" + str(note.get("id"))
+    for n, call in enumerate([c for c in calls if c.get("href") == name][first:], first + 1):
+        add_text(last, "\u00a0")
+        label = note.get("data-number") or ""
+        back = child(last, "a", "↩\ufe0e", class_="backlink", href=f"#{call.get('id')}", role="doc-backlink")
+        spoken = label if n == 1 else f"{label}, {n}"
+        back.set("aria-label", words.word("back_to_note", number=spoken))
+
+
+def _at_end(chapter: Chapter, body: Element, cut: Cut) -> None:
+    """HTML: a list of notes at the end of the chapter, each with its way back."""
+    section = _notes_section(body)
+    if section is None:
+        return
+    calls = _calls(body)
+    items = new("ol")
+    for note in list(section):
+        _backlinks(note, calls, cut.words, 0)
+        item = child(items, "li", id=str(note.get("id")), class_="note")
+        item.set("data-b", note.get("data-b") or "")
+        item.set("data-label", note.get("data-label") or "")
+        for block in list(note):
+            item.append(block)
+        section.remove(note)
+    section.set("role", "doc-endnotes")
+    section.set("aria-label", cut.words.word("notes"))
+    section.append(items)
+    for call in calls:
+        call.set("role", "doc-noteref")
+        call.attrib.pop("data-label", None)
+
+
+def _aside(chapter: Chapter, body: Element, cut: Cut) -> None:
+    """EPUB: asides that reading systems open beside the text, with their way back."""
+    section = _notes_section(body)
+    if section is None:
+        return
+    calls = _calls(body)
+    section.set("aria-label", cut.words.word("notes"))
+    for note in section:
+        note.tag = "aside"
+        note.set("role", "doc-footnote")
+        first = next(c for c in calls if c.get("href") == f"#{note.get('id')}")
+        _number_first(note, f"#{first.get('id')}")
+        number = elements(note, "a")[0]
+        number.set("role", "doc-backlink")
+        spoken = cut.words.word("back_to_note", number=note.get("data-number") or "")
+        number.set("aria-label", spoken)
+        _backlinks(note, calls, cut.words, 1)
+        note.attrib.pop("data-number", None)
+    for call in calls:
+        call.set("role", "doc-noteref")
+        call.attrib.pop("data-label", None)
+
+
+def _page_references(body: Element, words: Language) -> None:
+    """Put "on page 000" after each written-out reference; the planner sets the number."""
+    for link in elements(body, "a"):
+        if not has_class(link, "reference"):
+            continue
+        before, _, after = words.word("on_page", page="\ue000").partition("\ue000")
+        mark = new("span", f" {before.replace(' ', chr(0xA0))}", class_="page-reference")
+        mark.text = " " + before.strip().replace(" ", "\u00a0") + "\u00a0"
+        number = child(mark, "span", "000", class_="page-number")
+        number.set("data-page-of", (link.get("href") or "").removeprefix("#"))
+        number.tail = after
+        mark.tail, link.tail = link.tail, None
+        link.addnext(mark)
+
+
+_NOTES = {"pdf": _foot_of_page, "html": _at_end, "epub": _aside}
+
+
+def first_paragraph(chapter: Chapter) -> Element | None:
+    """Return the chapter's first paragraph, which opens without an indent."""
+    return next(iter(elements(chapter.body, "p")), None)
+
+
+def mark_lead(body: Element) -> Element | None:
+    """Take the lead picture (``{.lead}``) out of the tree and return it."""
+    for figure in elements(body, "figure"):
+        if has_class(figure, "lead"):
+            remove(figure)
+            return figure
+    return None
+
+
+def mark_opening(body: Element) -> None:
+    """Give the first paragraph of a chapter the class ``opening``."""
+    for node in body:
+        if node.tag == "p" and text_of(node):
+            add_class(node, "opening")
+            return

@@ -1,0 +1,118 @@
+"""Headings: levels checked, titles taken, an id for each; ids are unique over the publication."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+
+from octavo.model import Chapter, Publication
+from octavo.problems import Problem
+from octavo.transforms.chapters import each_chapter, line_of
+from octavo.tree import HEADINGS, Element, elements, remove, text_of
+from octavo.workshop import Workshop
+
+
+def order_headings(publication: Publication, workshop: Workshop) -> Publication:
+    """Give each chapter its title and each heading an id.
+
+    Problems: E211 (an id twice), E212 (a level is skipped), E215 (a chapter without its one
+    level-1 heading, or an article with one).
+    """
+    known = _written_ids(publication)
+    titles: dict[str, str] = {}
+    article = is_article(publication)
+
+    def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
+        problems = _titled(chapter, body, article, publication.config.metadata.title)
+        problems += _levels(chapter, body)
+        problems += known.get(chapter.slug, [])
+        titles[chapter.slug] = _title(body) or publication.config.metadata.title
+        taken = {node.get("id", "") for node in elements(body)}
+        for heading in elements(body, *HEADINGS):
+            if not heading.get("id"):
+                heading.set("id", _fresh(chapter.slug, text_of(heading), taken))
+            taken.add(heading.get("id", ""))
+        return problems
+
+    done = each_chapter(publication, work)
+    chapters = tuple(replace(each, title=titles[each.slug]) for each in done.chapters)
+    return replace(done, chapters=chapters)
+
+
+def is_article(publication: Publication) -> bool:
+    """Tell whether the title comes from the metadata, and chapters have no heading of their own."""
+    return publication.config.metadata.theme == "brief" or publication.config.is_single_file
+
+
+def slugified(words: str) -> str:
+    """Return words as an id: lower case, letters and digits of any script, hyphens between."""
+    kept = unicodedata.normalize("NFC", words).lower()
+    return re.sub(r"[^\w]+", "-", kept.replace("’", "").replace("'", "")).strip("-_") or "section"
+
+
+def _written_ids(publication: Publication) -> dict[str, list[Problem]]:
+    """Return E211 problems by chapter slug."""
+    seen: dict[str, str] = {}
+    problems: dict[str, list[Problem]] = {}
+    for chapter in publication.chapters:
+        for node in elements(chapter.body):
+            name = node.get("id", "")
+            if not name or name.startswith(("fn-", "fnref")):
+                continue
+            if name in seen:
+                message = f"the id '{name}' is taken in {seen[name]}"
+                hint = "ids are unique over the whole publication: choose another"
+                text = chapter.text
+                problem = text.problem("E211", message, hint, line_of(node), f"#{name}")
+                problems.setdefault(chapter.slug, []).append(problem)
+            seen.setdefault(name, chapter.text.path)
+    return problems
+
+
+def _titled(chapter: Chapter, body: Element, article: bool, title: str) -> list[Problem]:
+    heads = elements(body, "h1")
+    text = chapter.text
+    if article:
+        same = [head for head in heads if text_of(head) == title]
+        for head in same[:1]:
+            remove(head)
+        return [
+            text.problem("E215", f"a level-1 heading in an article: '{text_of(head)}'",
+                         "the title comes from the metadata: begin sections with ##",
+                         line_of(head), text_of(head))
+            for head in heads if head not in same[:1]
+        ]
+    if not heads:
+        hint = "begin the file with '# Title of the chapter'"
+        return [text.problem("E215", "the chapter has no title", hint, 1)]
+    return [
+        text.problem("E215", f"a second title in one chapter: '{text_of(head)}'",
+                     "one '# Title' a file; sections begin with ##", line_of(head), text_of(head))
+        for head in heads[1:]
+    ]
+
+
+def _title(body: Element) -> str:
+    heads = elements(body, "h1")
+    return text_of(heads[0]) if heads else ""
+
+
+def _levels(chapter: Chapter, body: Element) -> list[Problem]:
+    problems, last = [], 1
+    for head in elements(body, *HEADINGS):
+        level = int(head.tag[1])
+        if level > last + 1:
+            message = f"a heading of level {level} after one of level {last}"
+            hint = f"write {'#' * (last + 1)} {text_of(head)}"
+            text = chapter.text
+            problems.append(text.problem("E212", message, hint, line_of(head), "#" * level + " "))
+        last = level
+    return problems
+
+
+def _fresh(slug: str, words: str, taken: set[str]) -> str:
+    base = f"{slug}-{slugified(words)}"
+    name, n = base, 2
+    while name in taken:
+        name, n = f"{base}-{n}", n + 1
+    return name

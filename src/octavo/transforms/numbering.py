@@ -1,0 +1,137 @@
+"""Numbers of parts, chapters, sections, figures, tables and listings, and what can be referred to.
+
+Numbers are written as ``data-number`` on headings, and as labels in captions.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from octavo.languages import Language, language
+from octavo.model import Chapter, Part, Publication, Target
+from octavo.transforms.chapters import each_chapter
+from octavo.transforms.headings import is_article
+from octavo.tree import Element, elements, has_class, new, text_of
+from octavo.workshop import Workshop
+
+NUMBERED_ROLES = ("chapter",)
+
+
+def number_things(publication: Publication, workshop: Workshop) -> Publication:
+    """Number what the metadata asks to number, and captions always; list all targets."""
+    words = language(workshop, publication.config.language)
+    numbered = tuple(_numbered_chapters(publication))
+    publication = replace(publication, chapters=numbered, parts=_numbered_parts(publication))
+    tally = _Tally(publication, words, is_article(publication))
+    done = each_chapter(publication, lambda chapter, body: tally.visit(chapter, body) or ())
+    return replace(done, targets=dict(sorted(tally.targets.items())))
+
+
+def roman(number: int) -> str:
+    """Return 1 … 3999 in lower-case roman numerals."""
+    signs = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+             (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+    text = ""
+    for value, sign in signs:
+        text += sign * (number // value)
+        number %= value
+    return text
+
+
+def letter(number: int) -> str:
+    """Return 1 -> A, 26 -> Z, 27 -> AA."""
+    text = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def _numbered_chapters(publication: Publication) -> list[Chapter]:
+    numbers = publication.config.metadata.numbering != "none" and not is_article(publication)
+    chapters, appendices, result = 0, 0, []
+    for chapter in publication.chapters:
+        number = ""
+        if chapter.matter == "back" and chapter.role == "appendix":
+            appendices += 1
+            number = letter(appendices)
+        elif numbers and chapter.matter == "body" and chapter.role in NUMBERED_ROLES:
+            chapters += 1
+            number = str(chapters)
+        result.append(replace(chapter, number=number))
+    return result
+
+
+def _numbered_parts(publication: Publication) -> tuple[Part, ...]:
+    return tuple(
+        replace(part, number=roman(n).upper()) for n, part in enumerate(publication.parts, 1)
+    )
+
+
+@dataclass
+class _Tally:
+    """Counts through the publication in reading order."""
+
+    publication: Publication
+    words: Language
+    article: bool
+    targets: dict[str, Target] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for part in self.publication.parts:
+            self.targets[part.slug] = Target(part.slug, "part", "", part.number, part.title)
+
+    def visit(self, chapter: Chapter, body: Element) -> None:
+        if chapter.number:
+            self.counts = {}
+        self.targets[chapter.slug] = Target(
+            chapter.slug, "chapter", chapter.slug, chapter.number, chapter.title
+        )
+        self._sections(chapter, body)
+        for node in elements(body):
+            kind = _kind(node)
+            if kind:
+                self._caption(chapter, node, kind)
+            elif node.get("id") and node.get("id") not in self.targets:
+                name = str(node.get("id"))
+                kind = "note" if has_class(node, "note") else "anchor"
+                self.targets[name] = Target(name, kind, chapter.slug, "", "")
+
+    def _sections(self, chapter: Chapter, body: Element) -> None:
+        deep = self.publication.config.metadata.numbering == "sections"
+        counters = [0] * 7
+        for head in elements(body, "h1", "h2", "h3", "h4", "h5", "h6"):
+            level, name = int(head.tag[1]), str(head.get("id"))
+            counters[level] += 1
+            counters[level + 1 :] = [0] * (6 - level)
+            base = chapter.number if level > 1 else ""
+            numbers = [base] if base else []
+            numbers += [str(n) for n in counters[2 : level + 1]]
+            counted = deep and level > 1 and (bool(base) or self.article)
+            number = ".".join(numbers) if counted else ""
+            number = chapter.number if level == 1 else number
+            if number:
+                head.set("data-number", number)
+            kind = "chapter" if level == 1 else "section"
+            self.targets[name] = Target(name, kind, chapter.slug, number, text_of(head))
+
+    def _caption(self, chapter: Chapter, node: Element, kind: str) -> None:
+        words = next((n for n in elements(node, "figcaption", "caption")), None)
+        name, number = node.get("id") or "", ""
+        if words is not None and not has_class(node, "lead"):
+            self.counts[kind] = self.counts.get(kind, 0) + 1
+            count = str(self.counts[kind])
+            number = f"{chapter.number}.{count}" if chapter.number else count
+            label = new("span", f"{self.words.word(kind)}\u00a0{number}", class_="label")
+            label.tail = " "
+            words.insert(0, label)
+        if name:
+            title = text_of(words) if words is not None else ""
+            self.targets[name] = Target(name, kind, chapter.slug, number, title)
+
+
+def _kind(node: Element) -> str:
+    if node.tag == "div" and has_class(node, "table"):
+        return "table"
+    if node.tag != "figure" or has_class(node, "quotation"):
+        return ""
+    return "listing" if has_class(node, "listing") else "figure"

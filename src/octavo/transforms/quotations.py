@@ -1,0 +1,40 @@
+"""Block quotations: a last paragraph that begins with a dash says who spoke.
+
+The attribution stands outside the quotation, as HTML asks:
+``<figure class="quotation"><blockquote>…</blockquote><figcaption>…</figcaption></figure>``.
+"""
+
+import re
+from collections.abc import Sequence
+
+from octavo.model import Chapter, Publication
+from octavo.problems import Problem
+from octavo.transforms.chapters import each_chapter
+from octavo.tree import Element, child, elements, move_content, new, remove, wrap
+from octavo.workshop import Workshop
+
+_DASH = re.compile(r"\s*(?:---?|—|–)\s+")
+
+
+def attribute_quotations(publication: Publication, workshop: Workshop) -> Publication:
+    """Set apart the attributions of block quotations."""
+    return each_chapter(publication, _quotations)
+
+
+def _quotations(chapter: Chapter, body: Element) -> Sequence[Problem]:
+    for quotation in elements(body, "blockquote", "aside"):
+        last = quotation[-1] if len(quotation) else None
+        if last is None or last.tag != "p" or not _DASH.match(last.text or ""):
+            continue
+        if quotation.tag == "aside":
+            last.set("class", "attribution")
+            last.text = _DASH.sub("", last.text or "", count=1)
+            continue
+        figure = new("figure", class_="quotation")
+        if quotation.get("data-line"):
+            figure.set("data-line", quotation.attrib.pop("data-line"))
+        wrap(quotation, figure)
+        last.text = _DASH.sub("", last.text or "", count=1)
+        move_content(last, child(figure, "figcaption", class_="attribution"))
+        remove(last)
+    return []

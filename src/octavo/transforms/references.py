@@ -1,0 +1,82 @@
+"""Links inside the publication: resolved, and written out where the author left them empty."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+
+from octavo.languages import Language, language
+from octavo.model import Chapter, Publication, Target
+from octavo.problems import Problem
+from octavo.transforms.chapters import each_chapter, line_of
+from octavo.tree import Element, add_class, elements, has_class, text_of
+from octavo.workshop import Workshop
+
+OUTSIDE = ("http://", "https://", "mailto:", "tel:")
+
+
+def resolve_references(publication: Publication, workshop: Workshop) -> Publication:
+    """Point every inner link at an id, and give links without words their words.
+
+    Problems: E210 (no such id or file), E221 (a link to something that no edition holds).
+    """
+    words = language(workshop, publication.config.language)
+    files = {chapter.text.path: chapter.slug for chapter in publication.chapters}
+
+    def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
+        problems: list[Problem] = []
+        for link in elements(body, "a"):
+            if not has_class(link, "noteref") and link.get("href") is not None:
+                problems += _resolve(publication, chapter, link, files, words)
+        return problems
+
+    return each_chapter(publication, work)
+
+
+def _resolve(
+    publication: Publication, chapter: Chapter, link: Element, files: dict[str, str], words: Language
+) -> list[Problem]:
+    href = link.get("href") or ""
+    if href.startswith(OUTSIDE):
+        return []
+    path, _, name = href.partition("#")
+    if path:
+        folder = PurePosixPath(chapter.text.path).parent
+        slug = files.get(path) or files.get((folder / path).as_posix())
+        if slug is None:
+            return [_unknown_file(chapter, link, href, path, files)]
+        name = name or slug
+    target = publication.targets.get(name)
+    if target is None:
+        near = get_close_matches(name, publication.targets, 1)
+        hint = f"did you mean #{near[0]}?" if near else f"give the target an id: {{#{name}}}"
+        message = f"nothing has the id '{name}'"
+        return [chapter.text.problem("E210", message, hint, line_of(link), href)]
+    link.set("href", f"#{name}")
+    if not text_of(link) and not len(link):
+        link.text = described(target, words)
+        add_class(link, "reference")
+    return []
+
+
+def described(target: Target, words: Language) -> str:
+    """Return how a text calls the target: "Figure 3", "Chapter 2", or its title in quotes."""
+    if target.number and target.kind == "chapter" and target.number.isalpha():
+        return f"{words.word('appendix')}\u00a0{target.number}"
+    if target.number:
+        return f"{words.word(target.kind)}\u00a0{target.number}"
+    if target.title:
+        return words.word("titled", title=target.title)
+    return words.word(target.kind if target.kind in ("note", "figure", "table") else "section")
+
+
+def _unknown_file(
+    chapter: Chapter, link: Element, href: str, path: str, files: dict[str, str]
+) -> Problem:
+    if path.endswith(".md"):
+        near = get_close_matches(path, files, 1)
+        hint = f"did you mean {near[0]}?" if near else "link to a file that publication.yaml lists"
+        message = f"no chapter {path}"
+        return chapter.text.problem("E210", message, hint, line_of(link), href)
+    hint = "link to a chapter (other.md), an id (#id) or a full address (https://…)"
+    message = f"the link to {href} leads out of the edition"
+    return chapter.text.problem("E221", message, hint, line_of(link), href)

@@ -1,0 +1,125 @@
+"""Tables: caption and source, header cells with their scope, alignment by class, regular rows."""
+
+import re
+from collections.abc import Sequence
+
+from octavo.model import Chapter, Publication
+from octavo.problems import Problem
+from octavo.transforms.captions import caption_after, is_caption
+from octavo.transforms.chapters import each_chapter, line_of
+from octavo.tree import (
+    Element,
+    add_class,
+    child,
+    elements,
+    has_class,
+    is_blank,
+    move_content,
+    new,
+    wrap,
+)
+from octavo.workshop import Workshop
+
+_ALIGN = re.compile(r"text-align:\s*(left|right|center)")
+_CLASSES = {"right": "end", "center": "centre"}
+_CELL_BREAK = re.compile(r"(?<!\\)\|")
+_CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+
+
+def make_tables(publication: Publication, workshop: Workshop) -> Publication:
+    """Give each table a ``<div class="table">`` with caption and source, its cells scope and class.
+
+    Problems: E213 (rows of different length), E218 (a caption without its table).
+    """
+    return each_chapter(publication, _tables)
+
+
+def _tables(chapter: Chapter, body: Element) -> Sequence[Problem]:
+    problems: list[Problem] = []
+    for table in elements(body, "table"):
+        problems += _irregular(chapter, table)
+        _dress(table)
+    return problems + [
+        chapter.text.problem("E218", "a table's caption without a table before it",
+                             "put the caption after the table, with a blank line between",
+                             line_of(node), "Table:")
+        for node in elements(body, "p") if is_caption(node, "Table")
+    ]
+
+
+def _dress(table: Element) -> None:
+    box = new("div", class_="table", data_line=table.attrib.pop("data-line", "0"))
+    caption = caption_after(table, "Table")
+    wrap(table, box)
+    if caption is not None:
+        if caption.id:
+            box.set("id", caption.id)
+        add_class(box, *caption.classes.split())
+        words = new("caption")
+        table.insert(0, words)
+        move_content(caption.words, child(words, "span", class_="caption"))
+        if "source" in caption.extras:
+            move_content(caption.extras["source"], child(box, "p", class_="source"))
+    _head_cells(table, has_class(box, "row-headers"))
+    for cell in elements(table, "td", "th"):
+        align = _ALIGN.search(cell.attrib.pop("style", ""))
+        if align and align[1] in _CLASSES:
+            add_class(cell, _CLASSES[align[1]])
+
+
+def _head_cells(table: Element, has_row_heads: bool) -> None:
+    for cell in [th for head in elements(table, "thead") for th in elements(head, "th")]:
+        if is_blank("".join(cell.itertext())) and not len(cell):
+            cell.tag = "td"
+        elif not cell.get("scope"):
+            cell.set("scope", "col")
+    if not has_row_heads:
+        return
+    for row in [tr for part in elements(table, "tbody") for tr in elements(part, "tr")]:
+        if len(row):
+            row[0].tag = "th"
+            row[0].set("scope", "row")
+
+
+def _irregular(chapter: Chapter, table: Element) -> list[Problem]:
+    """Compare the cells of each written row: Python-Markdown drops what is too much."""
+    lines = chapter.text.content.split("\n")
+    start = line_of(table)
+    if not start or "|" not in lines[start - 1]:
+        return _irregular_rows(chapter, table)
+    wanted = _cells(lines[start - 1])
+    problems = []
+    for number in range(start, len(lines)):
+        line = lines[number]
+        if not line.strip() or "|" not in line:
+            break
+        if (count := _cells(line)) != wanted:
+            message = f"a row of {count} cells in a table of {wanted} columns"
+            hint = "every row needs the same number of cells; write \\| for a bar inside a cell"
+            problems.append(chapter.text.problem("E213", message, hint, number + 1, line.strip()))
+    return problems
+
+
+def _cells(line: str) -> int:
+    bare = _CODE_SPAN.sub("", line.strip())
+    bare = bare.removeprefix("|")
+    bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
+    return len(_CELL_BREAK.split(bare))
+
+
+def _irregular_rows(chapter: Chapter, table: Element) -> list[Problem]:
+    """The same for a table written in HTML, spans counted."""
+    widths, carried = [], {}
+    for number, row in enumerate(elements(table, "tr")):
+        width = carried.pop(number, 0)
+        for cell in elements(row, "td", "th"):
+            span, down = (int(cell.get(name) or 1) for name in ("colspan", "rowspan"))
+            width += span
+            for below in range(1, down):
+                carried[number + below] = carried.get(number + below, 0) + span
+        widths.append(width)
+    if len(set(widths)) <= 1:
+        return []
+    message = f"rows of {min(widths)} to {max(widths)} cells in one table"
+    hint = "count the cells of each row, with colspan and rowspan"
+    return [chapter.text.problem("E213", message, hint, line_of(table), "<table")]

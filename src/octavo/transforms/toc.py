@@ -1,0 +1,32 @@
+"""The table of contents as data: parts, chapters, sections."""
+
+from dataclasses import replace
+
+from octavo.model import Chapter, Publication, TocEntry
+from octavo.transforms.headings import is_article
+from octavo.tree import elements, text_of
+from octavo.workshop import Workshop
+
+DEEPEST = 3
+
+
+def make_toc(publication: Publication, workshop: Workshop) -> Publication:
+    """List parts (level 0), chapters (1), sections (2) and subsections (3) in reading order."""
+    entries: list[TocEntry] = []
+    article = is_article(publication)
+    for chapter in publication.chapters:
+        part = publication.part_opened_by(chapter)
+        if part is not None:
+            entries.append(TocEntry(0, part.slug, chapter.slug, part.title, part.number))
+        entries += _of_chapter(chapter, article)
+    return replace(publication, toc=tuple(entries))
+
+
+def _of_chapter(chapter: Chapter, article: bool) -> list[TocEntry]:
+    own = [] if article else [TocEntry(1, chapter.slug, chapter.slug, chapter.title, chapter.number)]
+    return own + [
+        TocEntry(int(head.tag[1]), str(head.get("id")), chapter.slug, text_of(head),
+                 head.get("data-number") or "")
+        for head in elements(chapter.body, *(f"h{n}" for n in range(2, DEEPEST + 1)))
+        if head.get("id")
+    ]

@@ -1,0 +1,165 @@
+"""Characters: quotation marks, apostrophes, dashes and spaces, by language, in every edition alike.
+
+Works on the words of one block at a time, so that marks pair across emphasis and links.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from octavo.languages import Language, language
+from octavo.model import Chapter, Publication
+from octavo.problems import Problem
+from octavo.transforms.chapters import each_chapter
+from octavo.tree import BLOCKS, Element, get_string, is_element, set_string
+from octavo.workshop import Workshop
+
+VERBATIM = frozenset({"code", "pre", "kbd", "samp", "math", "svg"})
+NBSP, NNBSP, OBJECT = "\u00a0", "\u202f", "\ufffc"
+_OPENERS = set(" \t\n\u00a0\u202f\u2009([{–—/¿¡\u2060") | set("“‘„‚«‹")
+_UNITS = "km|m|cm|mm|µm|nm|ha|kg|g|mg|t|l|ml|cl|h|min|s|ms|°C|°F|K|W|kW|MW|V|A|Hz|kHz|MHz|GB|MB|kB|pt|dpi|%"
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?<!-)---(?!-)"), "—"),
+    (re.compile(r"(?<!-)--(?!-)"), "–"),
+    (re.compile(r"(?<!\.)\.\.\.(?!\.)"), "…"),
+    (re.compile(r" (?=[–—] )"), NBSP),
+    (re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))"), NBSP),
+    (re.compile(r"(?<=\b[Pp]\.) (?=\d)|(?<=\bpp\.) (?=\d)|(?<=\b[Nn]o\.) (?=\d)"), NBSP),
+    (re.compile(r"(?<=\bvol\.) (?=\d)|(?<=\bFig\.) (?=\d)|(?<=\b[Cc]h\.) (?=\d)"), NBSP),
+    (re.compile(r"(?<=\bMr) (?=[A-Z])|(?<=\bMrs) (?=[A-Z])|(?<=\bDr) (?=[A-Z])"), NBSP),
+    (re.compile(r"(?<=\bMr\.) (?=[A-Z])|(?<=\bMrs\.) (?=[A-Z])|(?<=\bDr\.) (?=[A-Z])"), NBSP),
+    (re.compile(r"(?<=\b[A-Z]\.) (?=[A-Z]\.)"), NNBSP),
+)
+_BY_SPACING: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
+    "french": (
+        (re.compile(r"[ \u00a0]?(?=[;!?](?:\s|$|[»\u202f]))(?<=\w[ \u00a0])|(?<=\w)(?=[;!?](?:\s|$))"), NNBSP),
+        (re.compile(r"(?<=\w) (?=:(?:\s|$))"), NBSP),
+        (re.compile(r"(?<=«)[ \u00a0]|[ \u00a0](?=»)"), NNBSP),
+    ),
+    "german": (
+        (re.compile(r"(?<=\b[zdu]\.) (?=[BhaÄ]\.)|(?<=\bu\.) (?=a\.)"), NNBSP),
+        (re.compile(r"(?<=\bS\.) (?=\d)|(?<=\bNr\.) (?=\d)|(?<=\bBd\.) (?=\d)"), NBSP),
+    ),
+}
+_MINUS = re.compile(r"(?<![\w\d])-(?=\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of words of one block: where it stands and where it begins in the block's text."""
+
+    node: Element
+    is_tail: bool
+    start: int
+    text: str
+    fixed: bool
+    """True where nothing may change: code, a picture, a note call."""
+
+
+Edit = tuple[int, int, str]
+
+
+def set_characters(publication: Publication, workshop: Workshop) -> Publication:
+    """Set quotes, dashes, ellipses, minus signs and non-breaking spaces by the text's language."""
+    words = language(workshop, publication.config.language)
+    return each_chapter(publication, partial(_chapter, words))
+
+
+def _chapter(words: Language, chapter: Chapter, body: Element) -> Sequence[Problem]:
+    for block in _text_blocks(body):
+        pieces = list(_pieces(block))
+        text = "".join(piece.text for piece in pieces)
+        _apply(pieces, sorted(edits(text, words, block.tag == "td")))
+    return []
+
+
+def edits(text: str, words: Language, numeric: bool = False) -> list[Edit]:
+    """Return (start, end, replacement) for each change in a block's text; none overlap."""
+    found: list[Edit] = list(_quotes(text, words))
+    rules = [*_RULES, *_BY_SPACING.get(words.spacing, ())]
+    if numeric and not re.search(r"[^\W\d_]", text):
+        rules.append((_MINUS, "−"))
+    taken = {n for start, end, _ in found for n in range(start, max(end, start + 1))}
+    for pattern, value in rules:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if not taken & set(range(start, max(end, start + 1))):
+                found.append((start, end, value))
+                taken |= set(range(start, end))
+    return found
+
+
+def _quotes(text: str, words: Language) -> Iterator[Edit]:
+    """Yield the replacement of each straight quote, following what is open."""
+    open_marks: list[str] = []
+    for at, sign in enumerate(text):
+        if sign not in "\"'":
+            continue
+        before, after = text[at - 1 : at], text[at + 1 : at + 2]
+        opens = (not before or before in _OPENERS or before in "\"'") and bool(after.strip())
+        pair = words.quotes[:2] if sign == '"' else words.quotes[2:]
+        if sign in open_marks and not (opens and before) and not (sign == "'" and after.isalpha()):
+            del open_marks[len(open_marks) - 1 - open_marks[::-1].index(sign) :]
+            yield at, at + 1, pair[1]
+        elif before.isdigit() and not after.isalpha() and sign not in open_marks:
+            yield at, at + 1, "″" if sign == '"' else "′"
+        elif sign == "'" and _is_apostrophe(text, at, opens):
+            yield at, at + 1, "’"
+        else:
+            open_marks.append(sign)
+            yield at, at + 1, pair[0]
+
+
+def _is_apostrophe(text: str, at: int, opens: bool) -> bool:
+    """Tell an apostrophe from an opening mark: inside a word, after one, or before '90s, 'tis."""
+    if not opens:
+        return True
+    rest = text[at + 1 :]
+    if re.match(r"\d\ds\b|(?:tis|twas|em|til|cause|n)\b", rest):
+        return True
+    return "'" not in rest and "’" not in rest
+
+
+def _text_blocks(body: Element) -> Iterator[Element]:
+    """Yield the elements that directly hold words: paragraphs, cells, headings, terms …"""
+    for node in body.iter():
+        if not is_element(node) or node.tag not in BLOCKS or node.tag in VERBATIM:
+            continue
+        if any(parent.tag in VERBATIM for parent in node.iterancestors()):
+            continue
+        yield node
+
+
+def _pieces(block: Element) -> Iterator[Piece]:
+    at = 0
+    for node, is_tail, fixed in _runs(block):
+        text = OBJECT if fixed else get_string(node, is_tail)
+        if text:
+            yield Piece(node, is_tail, at, text, fixed)
+            at += len(text)
+
+
+def _runs(node: Element) -> Iterator[tuple[Element, bool, bool]]:
+    """Yield the words of a block without those of the blocks inside it."""
+    yield node, False, False
+    for each in node:
+        if is_element(each) and each.tag not in BLOCKS:
+            if each.tag in VERBATIM or each.tag == "img" or each.get("class") == "noteref":
+                yield each, False, True
+            else:
+                yield from _runs(each)
+        yield each, True, False
+
+
+def _apply(pieces: list[Piece], changes: list[Edit]) -> None:
+    for piece in pieces:
+        if piece.fixed:
+            continue
+        end = piece.start + len(piece.text)
+        text = piece.text
+        for start, stop, value in reversed(changes):
+            if piece.start <= start and stop <= end and (start < end or stop > start):
+                text = text[: start - piece.start] + value + text[stop - piece.start :]
+        if text != piece.text:
+            set_string(piece.node, piece.is_tail, text)

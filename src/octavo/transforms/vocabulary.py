@@ -1,0 +1,117 @@
+"""The closed vocabulary: which elements, attributes and nestings an edition may rely on.
+
+The last transform. It checks every tree against the table, and gives each block its ordinal in
+the publication (``data-b``); ``data-line`` stays for places and is dropped in each edition.
+"""
+
+from collections.abc import Sequence
+from itertools import count
+
+from octavo.model import Chapter, Publication
+from octavo.problems import Problem
+from octavo.transforms.chapters import each_chapter, line_of
+from octavo.tree import BLOCKS, Element, elements, is_blank, is_element
+from octavo.workshop import Workshop
+
+GLOBAL = frozenset({"id", "class", "lang", "dir", "data-line", "data-b"})
+INLINE = frozenset(
+    "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q s samp small span strong sub sup"
+    " u var wbr".split()
+)
+FLOW = frozenset(
+    "aside blockquote div dl figure h1 h2 h3 h4 h5 h6 hr ol p pre section table ul".split()
+)
+PHRASING = INLINE
+ANY = INLINE | FLOW
+
+CONTENT: dict[str, frozenset[str]] = {
+    "body": FLOW, "section": FLOW, "div": ANY, "aside": FLOW, "blockquote": FLOW,
+    "figure": frozenset({"img", "a", "figcaption", "pre", "table", "blockquote", "p", "div", "figure"}),
+    "figcaption": ANY, "ol": frozenset({"li"}), "ul": frozenset({"li"}), "li": ANY,
+    "dl": frozenset({"dt", "dd", "div"}), "dt": PHRASING, "dd": ANY,
+    "table": frozenset({"caption", "colgroup", "thead", "tbody", "tfoot", "tr"}),
+    "caption": PHRASING, "colgroup": frozenset({"col"}),
+    "thead": frozenset({"tr"}), "tbody": frozenset({"tr"}), "tfoot": frozenset({"tr"}),
+    "tr": frozenset({"td", "th"}), "td": ANY, "th": ANY,
+    "pre": PHRASING, "hr": frozenset(), "br": frozenset(), "img": frozenset(),
+    "wbr": frozenset(), "col": frozenset(),
+    **{name: PHRASING for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6")},
+    **{name: PHRASING for name in INLINE - {"br", "img", "wbr"}},
+}
+NO_WORDS = frozenset("ol ul dl table thead tbody tfoot tr colgroup section blockquote body".split())
+ATTRIBUTES: dict[str, frozenset[str]] = {
+    "a": frozenset({"href", "data-label"}), "abbr": frozenset({"title"}),
+    "img": frozenset({"src", "alt", "role", "width", "height"}),
+    "ol": frozenset({"start", "type", "reversed"}), "li": frozenset({"value"}),
+    "td": frozenset({"colspan", "rowspan", "headers"}),
+    "th": frozenset({"colspan", "rowspan", "scope", "headers"}),
+    "col": frozenset({"span"}), "colgroup": frozenset({"span"}),
+    "div": frozenset({"data-label", "data-number"}),
+    "q": frozenset({"cite"}), "blockquote": frozenset({"cite"}),
+    "ins": frozenset({"datetime"}), "del": frozenset({"datetime"}), "dfn": frozenset({"title"}),
+    **{f"h{n}": frozenset({"data-number"}) for n in range(1, 7)},
+}
+SCHEMES = ("#", "http://", "https://", "mailto:", "tel:")
+NUMBERED = BLOCKS - {"body", "section", "div", "thead", "tbody", "tfoot", "ul", "ol", "dl", "table"}
+LEFTOVERS = ("///", ":::")
+
+
+def check_vocabulary(publication: Publication, workshop: Workshop) -> Publication:
+    """Check each tree, and number its blocks.
+
+    Problems: E214 (an element, attribute, nesting or address outside the vocabulary), E219 (a
+    box that was not closed or has an unknown name).
+    """
+    ordinals = count(1)
+
+    def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
+        problems = [problem for node in body.iter() for problem in _faults(chapter, node)]
+        for node in elements(body):
+            if node.tag in NUMBERED or node.get("data-label"):
+                node.set("data-b", str(next(ordinals)))
+        return problems
+
+    return each_chapter(publication, work)
+
+
+def _faults(chapter: Chapter, node: Element) -> list[Problem]:
+    if not is_element(node):
+        return []
+    tag, parent = str(node.tag).rpartition("}")[2], node.getparent()
+    if node.tag not in CONTENT:
+        hint = f"write it in Markdown, or with: {', '.join(sorted(INLINE | FLOW))}"
+        return [_fault(chapter, node, f"<{tag}> is outside the vocabulary", hint, f"<{tag}")]
+    problems = []
+    if parent is not None and parent.tag in CONTENT and node.tag not in CONTENT[str(parent.tag)]:
+        message = f"<{tag}> cannot stand in <{parent.tag}>"
+        problems.append(_fault(chapter, node, message, "close the outer element first", f"<{tag}"))
+    for name, value in node.attrib.items():
+        problems += _attribute(chapter, node, str(name), str(value))
+    return problems + _words(chapter, node)
+
+
+def _attribute(chapter: Chapter, node: Element, name: str, value: str) -> list[Problem]:
+    if name not in GLOBAL and name not in ATTRIBUTES.get(str(node.tag), ()):
+        message = f"<{node.tag}> may not have the attribute '{name}'"
+        hint = "looks belong to the theme's style sheets: give a class, as in {.note}"
+        return [_fault(chapter, node, message, hint, name)]
+    if name == "href" and not value.startswith(SCHEMES):
+        message = f"a link to '{value[:60]}'"
+        return [_fault(chapter, node, message, "links lead to https://…, mailto:… or #id", value)]
+    return []
+
+
+def _words(chapter: Chapter, node: Element) -> list[Problem]:
+    text = (node.text or "").lstrip()
+    if node.tag in ("p", "li") and text.startswith(LEFTOVERS):
+        hint = "a box is: a blank line, '/// name', a blank line, text, a blank line, '///'"
+        message = f"a box that does not open or close: '{text.splitlines()[0]}'"
+        return [chapter.text.problem("E219", message, hint, line_of(node), text.splitlines()[0])]
+    inside = [node.text, *(each.tail for each in node)]
+    if node.tag in NO_WORDS and not all(is_blank(words) for words in inside):
+        return [_fault(chapter, node, f"words directly in <{node.tag}>", "put them in a paragraph", "")]
+    return []
+
+
+def _fault(chapter: Chapter, node: Element, message: str, hint: str, words: str) -> Problem:
+    return chapter.text.problem("E214", message, hint, line_of(node), words)

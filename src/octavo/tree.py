@@ -1,0 +1,214 @@
+"""The XHTML tree that every step works on: parsing, writing, and moving nodes without losing words.
+
+HTML elements carry no namespace inside Octavo; SVG and MathML keep theirs.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+Element = etree._Element
+
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+BLOCKS = frozenset(
+    "address article aside blockquote body dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6"
+    " header hr li main nav ol p pre section table tbody td tfoot th thead tr ul caption".split()
+)
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_SPACE = re.compile(r"[ \t\r\n]+")
+
+
+def parse_html(html: str) -> Element:
+    """Return ``<body>`` of an HTML5 fragment, parsed as a browser would parse it."""
+    import turbohtml  # 50 ms: only when Markdown is really read
+
+    body = turbohtml.parse(f"<!DOCTYPE html><html><body>{html}").select_one("body")
+    return parse_xml(f"<body>{body.inner_xml}</body>")
+
+
+def parse_xml(text: str | bytes) -> Element:
+    """Return the root of well-formed XML; entities, DTDs and the network are never followed."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
+    return etree.fromstring(text, parser)
+
+
+def serialise(element: Element, void_slash: bool = True) -> str:
+    """Return the element without its tail, as XHTML, or as HTML where ``void_slash`` is False.
+
+    Empty elements that are not void keep an end tag, so that both parsers agree on the result.
+    """
+    for node in element.iter():
+        if isinstance(node.tag, str) and len(node) == 0 and not node.text and node.tag not in VOID:
+            node.text = ""
+    text = etree.tostring(element, encoding="unicode", with_tail=False)
+    return text if void_slash else text.replace("/>", ">")
+
+
+def inner(element: Element, void_slash: bool = True) -> str:
+    """Return what stands between the element's tags, serialised."""
+    text = serialise(element, void_slash)
+    return text[text.index(">") + 1 : text.rindex("<")]
+
+
+def canonical(element: Element) -> bytes:
+    """Return the tree as bytes, the form in which trees are kept and cross processes."""
+    return serialise(element).encode()
+
+
+def is_element(node: Element) -> bool:
+    return isinstance(node.tag, str)
+
+
+def elements(root: Element, *tags: str) -> list[Element]:
+    """Return descendants of ``root`` with one of the tags (all when none is given), in order."""
+    return [node for node in root.iter(*tags) if node is not root and is_element(node)]
+
+
+def text_of(node: Element) -> str:
+    """Return the words below a node in one line: white space folded, ends trimmed."""
+    return _SPACE.sub(" ", "".join(node.itertext())).strip(" ")
+
+
+def classes(node: Element) -> list[str]:
+    return (node.get("class") or "").split()
+
+
+def has_class(node: Element, name: str) -> bool:
+    return name in classes(node)
+
+
+def add_class(node: Element, *names: str) -> None:
+    node.set("class", " ".join(dict.fromkeys([*classes(node), *names])))
+
+
+def drop_class(node: Element, name: str) -> None:
+    rest = [each for each in classes(node) if each != name]
+    if rest:
+        node.set("class", " ".join(rest))
+    else:
+        node.attrib.pop("class", None)
+
+
+def new(tag: str, text: str = "", **attributes: str) -> Element:
+    """Return a new element; ``class_`` and ``data_b`` become ``class`` and ``data-b``."""
+    node = etree.Element(tag)
+    node.text = text or None
+    for name, value in attributes.items():
+        node.set(name.rstrip("_").replace("_", "-"), value)
+    return node
+
+
+def child(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
+    """Append a new element to ``parent`` and return it."""
+    node = new(tag, text, **attributes)
+    parent.append(node)
+    return node
+
+
+def add_text(parent: Element, text: str) -> None:
+    """Append words at the end of ``parent``."""
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+def move_content(source: Element, target: Element) -> None:
+    """Move the words and children of ``source`` to the end of ``target``."""
+    add_text(target, source.text or "")
+    source.text = None
+    for node in list(source):
+        target.append(node)
+
+
+def text_before(node: Element, text: str) -> None:
+    """Put words directly before a node."""
+    parent, previous = node.getparent(), node.getprevious()
+    if previous is not None:
+        previous.tail = (previous.tail or "") + text
+    elif parent is not None:
+        parent.text = (parent.text or "") + text
+
+
+def remove(node: Element) -> None:
+    """Take a node out of its tree; what follows it stays."""
+    parent = node.getparent()
+    if parent is None:
+        return
+    if node.tail:
+        text_before(node, node.tail)
+        node.tail = None
+    parent.remove(node)
+
+
+def replace(node: Element, *others: Element) -> None:
+    """Put ``others`` in the place of a node; what followed it follows the last of them."""
+    tail, node.tail = node.tail, None
+    for other in others:
+        node.addprevious(other)
+    if others:
+        others[-1].tail = (others[-1].tail or "") + (tail or "")
+    else:
+        text_before(node, tail or "")
+    parent = node.getparent()
+    if parent is not None:
+        parent.remove(node)
+
+
+def wrap(node: Element, wrapper: Element) -> Element:
+    """Put ``wrapper`` in the node's place and the node into it; return the wrapper."""
+    replace(node, wrapper)
+    node.tail = None
+    wrapper.append(node)
+    return wrapper
+
+
+def unwrap(node: Element) -> None:
+    """Replace a node by what it holds."""
+    parent = node.getparent()
+    if parent is None:
+        return
+    text_before(node, node.text or "")
+    tail, node.tail = node.tail, None
+    for each in list(node):
+        node.addprevious(each)
+    text_before(node, tail or "")
+    parent.remove(node)
+
+
+def ancestors(node: Element, *tags: str) -> Iterable[Element]:
+    return node.iterancestors(*tags)
+
+
+def is_blank(text: str | None) -> bool:
+    return not (text or "").strip(" \t\r\n")
+
+
+def strings(root: Element, skip: frozenset[str] = frozenset()) -> Iterator[tuple[Element, bool]]:
+    """Yield (node, is_tail) for each run of words below ``root`` in reading order.
+
+    Words inside elements whose tag is in ``skip`` are left out; their tails are not.
+    """
+    if root.tag in skip:
+        return
+    if root.text:
+        yield root, False
+    for node in root:
+        if is_element(node):
+            yield from strings(node, skip)
+        if node.tail:
+            yield node, True
+
+
+def get_string(node: Element, is_tail: bool) -> str:
+    return (node.tail if is_tail else node.text) or ""
+
+
+def set_string(node: Element, is_tail: bool, text: str) -> None:
+    if is_tail:
+        node.tail = text
+    else:
+        node.text = text
