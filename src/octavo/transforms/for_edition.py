@@ -26,7 +26,8 @@ from octavo.tree import (
 )
 
 WORD_JOINER = "\u2060"
-REFERRED = ("reference",)
+LONG_TABLE = 18
+"""Rows from which a table may break over pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def for_edition(publication: Publication, cut: Cut) -> Publication:
         _NOTES[cut.format](chapter, body, cut)
         if cut.format == "pdf":
             _page_references(body, cut.words)
+            _long_tables(body)
         for node in body.iter():
             node.attrib.pop("data-line", None)
         return ()
@@ -196,6 +198,14 @@ def _aside(chapter: Chapter, body: Element, cut: Cut) -> None:
     for call in calls:
         call.set("role", "doc-noteref")
         call.attrib.pop("data-label", None)
+
+
+def _long_tables(body: Element) -> None:
+    """Let tables break that no page would hold; the others stay whole."""
+    for table in elements(body, "table"):
+        box = table.getparent()
+        if box is not None and len(elements(table, "tr")) > LONG_TABLE:
+            add_class(box, "long")
 
 
 def _page_references(body: Element, words: Language) -> None:

@@ -1,15 +1,18 @@
 """Cures for WeasyPrint 70 that change pages; each names its defect and the test that watches it."""
 
+import inspect
+import textwrap
 from math import inf
 from typing import Any
 
 import uharfbuzz as hb
 import weasyprint
+import weasyprint.layout.block as block
 import weasyprint.layout.inline as inline
 from weasyprint.pdf.fonts import Font
 
 VERSION = "70.0"
-NAMES = ("early-break", "uharfbuzz-subset")
+NAMES = ("early-break", "note-with-call", "uharfbuzz-subset")
 _DROPPED = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ")
 _split_first_line = inline.split_first_line
 
@@ -20,6 +23,7 @@ def apply() -> None:
         raise RuntimeError(f"these cures are for WeasyPrint {VERSION}: read patches.py anew")
     inline.split_first_line = split_first_line
     Font.subset = subset
+    _keep_notes_with_calls()
 
 
 def split_first_line(
@@ -42,6 +46,19 @@ def split_first_line(
     if bare[2] is None and max_width is not None and bare[3] <= max_width:
         return _split_first_line(text, style, context, None, spacing, is_line_start, minimum)
     return result
+
+
+def _keep_notes_with_calls() -> None:
+    """Move a paragraph that cannot break to the next page, rather than notes called before it.
+
+    WeasyPrint 70 sends the page's last note away to make room, wherever its call stands. Test:
+    test_every_note_stands_on_the_page_of_its_call.
+    """
+    source = textwrap.dedent(inspect.getsource(block._linebox_layout))
+    old = "report = not context.in_column and"
+    if source.count(old) != 1:
+        raise RuntimeError("WeasyPrint's _linebox_layout is not the one that this cure was written for")
+    exec(source.replace(old, f"report = page_is_empty and {old.removeprefix('report = ')}"), block.__dict__)
 
 
 def subset(self: Any, to_unicode: Any, hinting: bool) -> None:
