@@ -27,13 +27,23 @@ from octavo.workshop import Workshop
 def read_publication(workshop: Workshop, slug: str) -> Publication:
     """Return the publication after every transform; raises BuildFailed with all its errors."""
     config = read_config(workshop, slug)
-    unknown = Problem("E104", config.place("theme"), f"there is no theme '{config.metadata.theme}'",
-                      "the built-in themes are brief and book")
+    unknown = Problem(
+        "E104",
+        config.place("theme"),
+        f"there is no theme '{config.metadata.theme}'",
+        "the built-in themes are brief and book",
+    )
     read_theme(workshop, config.metadata.theme, unknown)
     listed = read_texts(workshop, config)
     chapters = tuple(
-        Chapter(each.text, each.slug, each.role, each.matter, read_tree(workshop, each.text),
-                part=each.part)
+        Chapter(
+            each.text,
+            each.slug,
+            each.role,
+            each.matter,
+            read_tree(workshop, each.text),
+            part=each.part,
+        )
         for each in listed
     )
     titles = [entry.part for entry in config.metadata.body if entry.part]

@@ -8,8 +8,25 @@ from functools import cache
 
 from octavo.workshop import Workshop
 
-FEATURES = ("kern", "liga", "clig", "calt", "ccmp", "locl", "mark", "mkmk", "onum", "lnum", "pnum",
-            "tnum", "smcp", "c2sc", "sups", "subs", "frac")
+FEATURES = (
+    "kern",
+    "liga",
+    "clig",
+    "calt",
+    "ccmp",
+    "locl",
+    "mark",
+    "mkmk",
+    "onum",
+    "lnum",
+    "pnum",
+    "tnum",
+    "smcp",
+    "c2sc",
+    "sups",
+    "subs",
+    "frac",
+)
 ENGINES = ("uharfbuzz", "fonttools", "brotli")
 
 
@@ -38,8 +55,13 @@ def families(workshop: Workshop) -> Mapping[str, Family]:
     data = json.loads(workshop.inputs.find("fonts/fonts.json", "templates") or b"{}")
     return {
         name: Family(
-            name, entry["designers"], f"fonts/{entry['licence']}",
-            tuple(Cut(name, f"fonts/{cut['file']}", cut["weight"], cut["style"]) for cut in entry["cuts"]),
+            name,
+            entry["designers"],
+            f"fonts/{entry['licence']}",
+            tuple(
+                Cut(name, f"fonts/{cut['file']}", cut["weight"], cut["style"])
+                for cut in entry["cuts"]
+            ),
         )
         for name, entry in data["families"].items()
     }

@@ -43,7 +43,9 @@ class Language:
 def available(workshop: Workshop) -> list[str]:
     """Return the base languages that have interface words."""
     names = workshop.inputs.listing("words", "templates")
-    return sorted({name.removeprefix("words/").removesuffix(".yaml").split("-")[0] for name in names})
+    return sorted(
+        {name.removeprefix("words/").removesuffix(".yaml").split("-")[0] for name in names}
+    )
 
 
 def language(workshop: Workshop, tag: str) -> Language:
@@ -59,6 +61,9 @@ def language(workshop: Workshop, tag: str) -> Language:
     if not isinstance(months, list) or not isinstance(quotes, list) or len(quotes) != 4:
         raise MissingWord(f"words/{base}.yaml needs twelve months and four quotes")
     return Language(
-        tag, words, tuple(map(str, months)), (quotes[0], quotes[1], quotes[2], quotes[3]),
+        tag,
+        words,
+        tuple(map(str, months)),
+        (quotes[0], quotes[1], quotes[2], quotes[3]),
         words.get("spacing", ""),
     )

@@ -10,9 +10,28 @@ from octavo.themes import Theme
 from octavo.workshop import Workshop
 
 ENGINES = (
-    "brotli", "cffi", "cssselect2", "ebooklib", "fonttools", "jinja2", "lxml", "markdown",
-    "markupsafe", "octavo", "pillow", "pydyf", "pygments", "pymdown-extensions", "pyphen", "pyyaml",
-    "tinycss2", "tinyhtml5", "turbohtml", "uharfbuzz", "weasyprint", "zopfli",
+    "brotli",
+    "cffi",
+    "cssselect2",
+    "ebooklib",
+    "fonttools",
+    "jinja2",
+    "lxml",
+    "markdown",
+    "markupsafe",
+    "octavo",
+    "pillow",
+    "pydyf",
+    "pygments",
+    "pymdown-extensions",
+    "pyphen",
+    "pyyaml",
+    "tinycss2",
+    "tinyhtml5",
+    "turbohtml",
+    "uharfbuzz",
+    "weasyprint",
+    "zopfli",
 )
 """The wheels that can shape a byte of an edition."""
 NATIVE = ("fontconfig", "harfbuzz", "pango", "zlib")
@@ -66,8 +85,11 @@ def sha256sums(files: Mapping[str, bytes]) -> bytes:
 
 
 def manifest(
-    workshop: Workshop, publication: Publication, found: Mapping[str, str],
-    files: Mapping[str, bytes], engines: Mapping[str, str],
+    workshop: Workshop,
+    publication: Publication,
+    found: Mapping[str, str],
+    files: Mapping[str, bytes],
+    engines: Mapping[str, str],
 ) -> bytes:
     """Return manifest.json: sorted keys, two spaces, a line end."""
     native = {name: workshop.inputs.native_version(name) for name in NATIVE}

@@ -4,8 +4,9 @@ import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from octavo.inputs import Inputs
 from octavo.problems import BuildFailed, Place, Problem, stop_on_errors, under
@@ -24,7 +25,14 @@ class Project:
     root: Path
     out: Path
     store: Path | None
-    environ: Mapping[str, str]
+    environ: Mapping[str, str] = field(default_factory=dict)
+    """The environment that a build may ask: SOURCE_DATE_EPOCH counts."""
+
+    @staticmethod
+    def at(root: Path | str, environ: Mapping[str, str] | None = None) -> "Project":
+        """Return the project in a folder, with build/ and .octavo/ in their usual places."""
+        folder = Path(root)
+        return Project(folder, folder / "build", folder / ".octavo", environ or {})
 
     @property
     def source(self) -> Path:
@@ -69,9 +77,7 @@ def workshop_of(project: Project, slug: str) -> Workshop:
     return Workshop(Inputs(roots, project.environ), Store(project.store))
 
 
-def build(
-    project: Project, slug: str, editions: Sequence[str] = (), strict: bool = True
-) -> Built:
+def build(project: Project, slug: str, editions: Sequence[str] = (), strict: bool = True) -> Built:
     """Return one publication's files; nothing is written to ``project.out`` yet.
 
     Raises BuildFailed with every problem, told from the project's folder.
@@ -86,11 +92,15 @@ def build(
         return assembled(inside, slug, asked)
 
     with told_from(project, slug):
-        files = unpack(workshop.recall("publication", (slug.encode(), ",".join(asked).encode()), make))
+        files = unpack(
+            workshop.recall("publication", (slug.encode(), ",".join(asked).encode()), make)
+        )
         problems = tuple(Problem.from_json(each) for each in json.loads(files.pop("problems")))
         stop_on_errors(problems, strict)
     prefix = _prefix(project, slug)
-    return Built(slug, files, tuple(under(prefix, each) for each in problems), not workshop.store.made)
+    return Built(
+        slug, files, tuple(under(prefix, each) for each in problems), not workshop.store.made
+    )
 
 
 def check(project: Project, slug: str, strict: bool = True) -> tuple[Problem, ...]:
@@ -113,31 +123,57 @@ def told_from(project: Project, slug: str) -> Iterator[None]:
         raise BuildFailed([under(prefix, each) for each in failure.problems]) from None
 
 
-def put(built: Built, out: Path) -> None:
-    """Write a publication's files below ``out``, whole or not at all.
+def write(built: Built, out: Path) -> None:
+    """Write a publication's files to ``out``/SLUG, whole or not at all.
 
-    They are written beside the folder first, and take its place by renaming: what an interrupted
-    build leaves behind is the last good editions. Files that the build did not make are kept out.
+    They are written aside first and take the folder's place by renaming, so that a build that is
+    stopped leaves the last good editions; two builds at once wait for each other here.
     """
-    target = out / built.slug
-    if _holds(target, built.files):
-        return
-    aside = out / f".{built.slug}.new"
-    shutil.rmtree(aside, ignore_errors=True)
-    for name, data in built.files.items():
-        write_whole(aside / name, data)
-    old = out / f".{built.slug}.old"
-    shutil.rmtree(old, ignore_errors=True)
-    if target.exists():
-        target.rename(old)
-    aside.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+    target, aside, old = (
+        out / name for name in (built.slug, f".{built.slug}.new", f".{built.slug}.old")
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    with _alone(out / ".lock"):
+        if old.exists() and not target.exists():
+            old.rename(target)  # a build was stopped between the two renames below
+        if _holds(target, built.files):
+            return
+        for stale in (aside, old):
+            shutil.rmtree(stale, ignore_errors=True)
+        for name, data in built.files.items():
+            write_whole(aside / name, data)
+        if target.exists():
+            target.rename(old)
+        aside.rename(target)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of publication.yaml."""
+    from octavo.config import json_schema
+
+    return json_schema()
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Hold a lock that other builds wait for; the system frees it when a process ends."""
+    with path.open("wb") as file:
+        try:
+            import fcntl
+        except ImportError:  # Windows: renames there fail by themselves while a file is open
+            yield
+            return
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def unknown(slug: str, known: Sequence[str]) -> BuildFailed:
     """Return the failure for a publication that is not there."""
     hint = f"there are: {', '.join(known)}" if known else "make a folder source/NAME"
-    return BuildFailed([Problem("E101", Place(f"source/{slug}"), "there is no such publication", hint)])
+    return BuildFailed(
+        [Problem("E101", Place(f"source/{slug}"), "there is no such publication", hint)]
+    )
 
 
 def _holds(target: Path, files: Mapping[str, bytes]) -> bool:

@@ -14,8 +14,9 @@ from octavo.model import Asset, Chapter, PageMap, Publication
 from octavo.tree import HEADINGS, Element, elements, has_class, text_of
 
 MARKS = frozenset("em strong i b code sub sup del ins mark kbd abbr cite q small".split())
-LEAVES = frozenset(("p", "li", "dt", "dd", "td", "th", "pre", "figcaption", "caption", "hr", "img",
-                    *HEADINGS))
+LEAVES = frozenset(
+    ("p", "li", "dt", "dd", "td", "th", "pre", "figcaption", "caption", "hr", "img", *HEADINGS)
+)
 
 
 def edition_record(
@@ -26,13 +27,18 @@ def edition_record(
     record = {
         "schema": 1,
         "metadata": {
-            "title": data.title, "subtitle": data.subtitle, "language": data.language,
-            "date": publication.config.date.isoformat(), "version": data.version,
+            "title": data.title,
+            "subtitle": data.subtitle,
+            "language": data.language,
+            "date": publication.config.date.isoformat(),
+            "version": data.version,
             "identifier": publication.config.identifier,
             "contributors": [{"name": each.name, "role": each.role} for each in data.contributors],
         },
         "edition": edition_id,
-        "outputs": {name: hashlib.sha256(made).hexdigest() for name, made in sorted(outputs.items())},
+        "outputs": {
+            name: hashlib.sha256(made).hexdigest() for name, made in sorted(outputs.items())
+        },
         "pages": list(pages.labels),
         "blocks": _blocks(publication, pages),
     }
@@ -57,8 +63,12 @@ def _holds_leaf(node: Element) -> bool:
 
 
 def _block(
-    publication: Publication, chapter: Chapter, node: Element, path: tuple[str, ...],
-    pages: PageMap, seen: Counter[str],
+    publication: Publication,
+    chapter: Chapter,
+    node: Element,
+    path: tuple[str, ...],
+    pages: PageMap,
+    seen: Counter[str],
 ) -> dict[str, object]:
     text = text_of(node)
     digest = hashlib.sha256(f"{chapter.slug}\0{node.tag}\0{text}".encode()).hexdigest()[:12]
@@ -72,9 +82,14 @@ def _block(
         "path": list(path),
         "text": text,
         "marks": [[str(each.tag), text_of(each)] for each in elements(node) if each.tag in MARKS],
-        "links": [[each.get("href"), text_of(each)] for each in elements(node, "a")
-                  if not has_class(each, "noteref")],
-        "notes": [each.get("data-label") for each in elements(node, "a") if has_class(each, "noteref")],
+        "links": [
+            [each.get("href"), text_of(each)]
+            for each in elements(node, "a")
+            if not has_class(each, "noteref")
+        ],
+        "notes": [
+            each.get("data-label") for each in elements(node, "a") if has_class(each, "noteref")
+        ],
         "language": _language(node) or publication.config.language,
         "source": str(chapter.text.place(_line(node))),
         "pages": at,
@@ -100,7 +115,9 @@ def _line(node: Element) -> int:
 
 
 def _language(node: Element) -> str:
-    return next((str(each.get("lang")) for each in (node, *node.iterancestors()) if each.get("lang")), "")
+    return next(
+        (str(each.get("lang")) for each in (node, *node.iterancestors()) if each.get("lang")), ""
+    )
 
 
 def _asset(asset: Asset) -> dict[str, str]:

@@ -10,11 +10,26 @@ from octavo.problems import BuildFailed, Place, Problem
 from octavo.workshop import Workshop
 
 ROLES = {
-    "front": ("abstract", "acknowledgements", "dedication", "epigraph", "foreword", "introduction",
-              "preface", "prologue"),
+    "front": (
+        "abstract",
+        "acknowledgements",
+        "dedication",
+        "epigraph",
+        "foreword",
+        "introduction",
+        "preface",
+        "prologue",
+    ),
     "body": ("chapter", "conclusion", "introduction"),
-    "back": ("acknowledgements", "afterword", "appendix", "bibliography", "conclusion", "epilogue",
-             "glossary"),
+    "back": (
+        "acknowledgements",
+        "afterword",
+        "appendix",
+        "bibliography",
+        "conclusion",
+        "epilogue",
+        "glossary",
+    ),
 }
 
 
@@ -40,7 +55,9 @@ def read_texts(workshop: Workshop, config: Config) -> tuple[Listed, ...]:
     for key, file, matter, role, part in _entries(config):
         try:
             text = _text(workshop, config, key, file)
-            found.append(Listed(text, _slug(file), matter, _role(config, key, file, matter, role), part))
+            found.append(
+                Listed(text, _slug(file), matter, _role(config, key, file, matter, role), part)
+            )
         except BuildFailed as failure:
             problems += failure.problems
     problems += _twice(config) + _unlisted(workshop, config)
@@ -117,9 +134,15 @@ def _unlisted(workshop: Workshop, config: Config) -> list[Problem]:
         return []
     listed = {file for _, file, *_ in _entries(config)}
     return [
-        Problem("E109", Place(path), "no list of publication.yaml names this file",
-                f"add {path} to front, body or back, or move it out of the folder")
+        Problem(
+            "E109",
+            Place(path),
+            "no list of publication.yaml names this file",
+            f"add {path} to front, body or back, or move it out of the folder",
+        )
         for path in workshop.inputs.listing()
-        if path.endswith(".md") and path not in listed and not path.startswith("templates/")
+        if path.endswith(".md")
+        and path not in listed
+        and not path.startswith("templates/")
         and PurePosixPath(path).name != "README.md"
     ]

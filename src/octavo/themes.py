@@ -50,6 +50,10 @@ def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:
         raise BuildFailed([fault])
     found = yaml.load(data, Loader=yaml.CSafeLoader)
     return Theme(
-        name, bool(found["run_on"]), tuple(found["families"]), tuple(found["embedded"]),
-        {key: tuple(pieces) for key, pieces in found["pieces"].items()}, found["cover"],
+        name,
+        bool(found["run_on"]),
+        tuple(found["families"]),
+        tuple(found["embedded"]),
+        {key: tuple(pieces) for key, pieces in found["pieces"].items()},
+        found["cover"],
     )

@@ -35,9 +35,7 @@ def read_config(workshop: Workshop, slug: str) -> Config:
         problems += missing
     if problems or metadata is None:
         raise BuildFailed(problems)
-    return Config(
-        slug, path, metadata, marked.places, epoch, _identifier(metadata), is_single
-    )
+    return Config(slug, path, metadata, marked.places, epoch, _identifier(metadata), is_single)
 
 
 def split_front_matter(text: str) -> tuple[str, str, int]:

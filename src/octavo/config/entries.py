@@ -8,7 +8,9 @@ def normalised(marked: Marked) -> None:
     for matter in ("front", "body", "back"):
         entries = marked.data.get(matter)
         if isinstance(entries, list):
-            marked.data[matter] = [_entry(marked, each, f"{matter}.{n}") for n, each in enumerate(entries)]
+            marked.data[matter] = [
+                _entry(marked, each, f"{matter}.{n}") for n, each in enumerate(entries)
+            ]
     for key in ("subjects", "keywords", "editions"):
         value = marked.data.get(key)
         if isinstance(value, str):

@@ -14,7 +14,14 @@ from octavo.transforms.for_edition import for_edition
 from octavo.tree import Element, elements, has_class, inner, parse_xml
 from octavo.workshop import Workshop
 
-CODE = ("editions/html.py", "pages", "transforms/for_edition.py", "canonical.py", "fonts.py", "tree.py")
+CODE = (
+    "editions/html.py",
+    "pages",
+    "transforms/for_edition.py",
+    "canonical.py",
+    "fonts.py",
+    "tree.py",
+)
 ENGINES = ("jinja2", "markupsafe", "lxml", "tinycss2")
 ALWAYS = "*†‡§¶•–—…‘’“”«»0123456789 "
 """Characters that style sheets and markers may bring in."""
@@ -22,6 +29,7 @@ ALWAYS = "*†‡§¶•–—…‘’“”«»0123456789 "
 
 def make_html(order: Order) -> Made:
     """Return the HTML edition as one file."""
+
     def make(inside: Workshop) -> bytes:
         inside.knows(CODE, ENGINES)
         return _document(order, inside).encode()
@@ -37,7 +45,9 @@ def _document(order: Order, inside: Workshop) -> str:
     body = parse_xml(f"<body>{''.join(unit.html for unit in pages.units(cut))}</body>")
     _embed_pictures(body, order)
     _let_keyboard_scroll(body)
-    sheet = order.theme.sheet(inside, "tokens.css", "base.css", "theme.css", "screen.css", "code.css")
+    sheet = order.theme.sheet(
+        inside, "tokens.css", "base.css", "theme.css", "screen.css", "code.css"
+    )
     words = frozenset("".join(body.itertext()) + ALWAYS)
     css = _font_faces(order, inside, words) + sheet
     html = pages.render("html", css=Markup(css), body=Markup(inner(body, void_slash=False)))
@@ -79,7 +89,9 @@ def _font_faces(order: Order, inside: Workshop, words: frozenset[str]) -> str:
         for cut in known[name].cuts:
             data = woff2_subset(inside, cut, wanted)
             if data:
-                rules.append(font_face(cut, f"data:font/woff2;base64,{base64.b64encode(data).decode()}"))
+                rules.append(
+                    font_face(cut, f"data:font/woff2;base64,{base64.b64encode(data).decode()}")
+                )
     return "\n".join(rules) + "\n"
 
 

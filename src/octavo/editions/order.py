@@ -24,11 +24,14 @@ class Order:
         """Return everything of the publication that an edition can depend on, as bytes."""
         work = self.publication
         facts = {
-            "metadata": asdict(work.config.metadata), "epoch": work.config.epoch,
-            "slug": work.config.slug, "identifier": work.config.identifier,
+            "metadata": asdict(work.config.metadata),
+            "epoch": work.config.epoch,
+            "slug": work.config.slug,
+            "identifier": work.config.identifier,
             "parts": [asdict(part) for part in work.parts],
             "toc": [asdict(entry) for entry in work.toc],
-            "assets": sorted(work.assets), "edition": self.edition_id,
+            "assets": sorted(work.assets),
+            "edition": self.edition_id,
             "chapters": [
                 [c.slug, c.role, c.matter, c.title, c.number, c.part, canonical(c.body).decode()]
                 for c in work.chapters

@@ -20,11 +20,21 @@ from octavo.tree import Element, inner, serialise
 from octavo.workshop import Workshop
 
 ROLES = {
-    "abstract": "doc-abstract", "acknowledgements": "doc-acknowledgments", "afterword": "doc-afterword",
-    "appendix": "doc-appendix", "bibliography": "doc-bibliography", "chapter": "doc-chapter",
-    "conclusion": "doc-conclusion", "dedication": "doc-dedication", "epigraph": "doc-epigraph",
-    "epilogue": "doc-epilogue", "foreword": "doc-foreword", "glossary": "doc-glossary",
-    "introduction": "doc-introduction", "preface": "doc-preface", "prologue": "doc-prologue",
+    "abstract": "doc-abstract",
+    "acknowledgements": "doc-acknowledgments",
+    "afterword": "doc-afterword",
+    "appendix": "doc-appendix",
+    "bibliography": "doc-bibliography",
+    "chapter": "doc-chapter",
+    "conclusion": "doc-conclusion",
+    "dedication": "doc-dedication",
+    "epigraph": "doc-epigraph",
+    "epilogue": "doc-epilogue",
+    "foreword": "doc-foreword",
+    "glossary": "doc-glossary",
+    "introduction": "doc-introduction",
+    "preface": "doc-preface",
+    "prologue": "doc-prologue",
 }
 """Role of a file -> DPUB-ARIA role of its section."""
 FRONT_PIECES = frozenset({"cover", "half-title", "title", "imprint", "dedication", "contents"})
@@ -51,8 +61,12 @@ class Pages:
         self._theme, self._facts = theme, facts
         self._workshop = workshop
         self._environment = ImmutableSandboxedEnvironment(
-            loader=FunctionLoader(self._source), undefined=StrictUndefined, autoescape=True,
-            trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False,
+            loader=FunctionLoader(self._source),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=False,
         )
         self._shared: Mapping[str, Any] = {
             each.name: getattr(facts, each.name) for each in fields(facts)
@@ -99,12 +113,16 @@ class Pages:
             html = self.render("part", part=part)
             yield Unit(part.slug, "part", part.title, html, "body", (part.slug,))
         html = self.render(
-            "chapter", chapter=chapter, role=ROLES.get(chapter.role, "doc-chapter"),
-            body=Markup(inner(chapter.body)), heading=_heading_id(chapter.body),
+            "chapter",
+            chapter=chapter,
+            role=ROLES.get(chapter.role, "doc-chapter"),
+            body=Markup(inner(chapter.body)),
+            heading=_heading_id(chapter.body),
         )
         ids = tuple(str(node.get("id")) for node in chapter.body.iter() if node.get("id"))
-        yield Unit(chapter.slug, chapter.role, chapter.title, html, chapter.matter,
-                   (chapter.slug, *ids))
+        yield Unit(
+            chapter.slug, chapter.role, chapter.title, html, chapter.matter, (chapter.slug, *ids)
+        )
 
     def _source(self, name: str) -> str | None:
         found = self._theme.find(self._workshop, name)
@@ -117,7 +135,9 @@ def markup(node: Element) -> Markup:
 
 
 def error_name(error: TemplateError, fallback: str) -> str:
-    return str(getattr(error, "filename", None) or getattr(error, "name", None) or f"{fallback}.html.j2")
+    return str(
+        getattr(error, "filename", None) or getattr(error, "name", None) or f"{fallback}.html.j2"
+    )
 
 
 def _heading_id(body: Element) -> str:

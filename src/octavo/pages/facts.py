@@ -11,9 +11,11 @@ from octavo.workshop import Workshop
 
 LICENCES = {
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
-    **{f"CC-{kind}-{version}": f"https://creativecommons.org/licenses/{kind.lower()}/{version}/"
-       for kind in ("BY", "BY-SA", "BY-ND", "BY-NC", "BY-NC-SA", "BY-NC-ND")
-       for version in ("3.0", "4.0")},
+    **{
+        f"CC-{kind}-{version}": f"https://creativecommons.org/licenses/{kind.lower()}/{version}/"
+        for kind in ("BY", "BY-SA", "BY-ND", "BY-NC", "BY-NC-SA", "BY-NC-ND")
+        for version in ("3.0", "4.0")
+    },
 }
 NAMED_ROLES = ("edt", "trl", "ill", "pht")
 
@@ -79,31 +81,63 @@ class Facts:
 
 
 def facts(
-    workshop: Workshop, publication: Publication, theme: Theme, words: Language, edition: Format,
+    workshop: Workshop,
+    publication: Publication,
+    theme: Theme,
+    words: Language,
+    edition: Format,
     edition_id: str,
 ) -> Facts:
     """Return what the templates of one edition may say."""
     config, data = publication.config, publication.config.metadata
     authors = [person for person in data.contributors if person.role in ("aut", "cre", "ctb")]
     date = config.date
-    spoken = words.word("date", day=str(date.day), month=words.months[date.month - 1], year=str(date.year))
+    spoken = words.word(
+        "date", day=str(date.day), month=words.months[date.month - 1], year=str(date.year)
+    )
     known = families(workshop)
-    shown = [name for name in theme.families if not name.startswith("Noto") and "Display" not in name]
+    shown = [
+        name for name in theme.families if not name.startswith("Noto") and "Display" not in name
+    ]
     byline = joined([person.name for person in authors], words)
     return Facts(
-        edition=edition, slug=config.slug, theme=theme.name, title=data.title,
-        subtitle=data.subtitle, language=data.language, direction=words.direction, date=spoken,
-        date_iso=date.isoformat(), year=str(date.year), version=data.version, draft=data.draft,
-        people=data.contributors, authors=authors, byline=byline, credits=_credits(data, words),
+        edition=edition,
+        slug=config.slug,
+        theme=theme.name,
+        title=data.title,
+        subtitle=data.subtitle,
+        language=data.language,
+        direction=words.direction,
+        date=spoken,
+        date_iso=date.isoformat(),
+        year=str(date.year),
+        version=data.version,
+        draft=data.draft,
+        people=data.contributors,
+        authors=authors,
+        byline=byline,
+        credits=_credits(data, words),
         biographies=[person for person in data.contributors if person.biography],
-        publisher=data.publisher, place=data.place, rights=data.rights, licence=data.licence,
-        licence_url=LICENCES.get(data.licence, ""), description=data.description,
-        keywords=data.keywords, series=_series(data, words), doi=data.identifiers.doi,
-        url=data.identifiers.url, isbns=_isbns(data, words), dedication=data.dedication,
-        cover=data.cover, identifier=config.identifier, cite=_cite(data, byline, str(date.year), words),
-        edition_id=edition_id, fonts=joined(shown, words),
+        publisher=data.publisher,
+        place=data.place,
+        rights=data.rights,
+        licence=data.licence,
+        licence_url=LICENCES.get(data.licence, ""),
+        description=data.description,
+        keywords=data.keywords,
+        series=_series(data, words),
+        doi=data.identifiers.doi,
+        url=data.identifiers.url,
+        isbns=_isbns(data, words),
+        dedication=data.dedication,
+        cover=data.cover,
+        identifier=config.identifier,
+        cite=_cite(data, byline, str(date.year), words),
+        edition_id=edition_id,
+        fonts=joined(shown, words),
         designers="; ".join(known[name].designers for name in shown),
-        toc=nested(publication.toc), words=words.words,
+        toc=nested(publication.toc),
+        words=words.words,
     )
 
 
@@ -131,9 +165,10 @@ def _credits(data: Metadata, words: Language) -> list[str]:
     lines = []
     for role in (*NAMED_ROLES, "oth"):
         names = [
-            person.name for person in data.contributors
-            if person.role == role or (role == "oth" and person.role not in
-                                       (*NAMED_ROLES, "aut", "cre", "ctb"))
+            person.name
+            for person in data.contributors
+            if person.role == role
+            or (role == "oth" and person.role not in (*NAMED_ROLES, "aut", "cre", "ctb"))
         ]
         if names:
             lines.append(words.word(f"role_{role}", names=joined(names, words)))
@@ -153,14 +188,19 @@ def _isbns(data: Metadata, words: Language) -> list[Isbn]:
     names = (("print", "print"), ("pdf", "PDF"), ("epub", "EPUB"), ("html", "HTML"))
     return [
         Isbn(key, getattr(known, key), words.word("isbn", isbn=getattr(known, key), edition=name))
-        for key, name in names if getattr(known, key)
+        for key, name in names
+        if getattr(known, key)
     ]
 
 
 def _cite(data: Metadata, byline: str, year: str, words: Language) -> str:
     """Return a plain reference: Names (year), Title: subtitle, series, place: house, address."""
-    title = f"{data.title}: {data.subtitle}" if data.subtitle and data.theme == "book" else data.title
+    title = (
+        f"{data.title}: {data.subtitle}" if data.subtitle and data.theme == "book" else data.title
+    )
     house = ": ".join(each for each in (data.place, data.publisher) if each)
-    doi = f"https://doi.org/{data.identifiers.doi}" if data.identifiers.doi else data.identifiers.url
+    doi = (
+        f"https://doi.org/{data.identifiers.doi}" if data.identifiers.doi else data.identifiers.url
+    )
     head = f"{byline} ({year})" if byline else f"({year})"
     return ", ".join(each for each in (head, title, _series(data, words), house, doi) if each) + "."

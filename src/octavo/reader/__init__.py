@@ -25,9 +25,20 @@ from octavo.tree import (
 from octavo.workshop import Workshop
 
 EXTENSIONS = (
-    "abbr", "attr_list", "def_list", "footnotes", "md_in_html", "sane_lists", "tables",
-    "pymdownx.betterem", "pymdownx.caret", "pymdownx.highlight", "pymdownx.keys", "pymdownx.mark",
-    "pymdownx.superfences", "pymdownx.tilde",
+    "abbr",
+    "attr_list",
+    "def_list",
+    "footnotes",
+    "md_in_html",
+    "sane_lists",
+    "tables",
+    "pymdownx.betterem",
+    "pymdownx.caret",
+    "pymdownx.highlight",
+    "pymdownx.keys",
+    "pymdownx.mark",
+    "pymdownx.superfences",
+    "pymdownx.tilde",
 )
 SETTINGS = {
     "footnotes": {"SEPARATOR": "-", "UNIQUE_IDS": False},
@@ -38,6 +49,7 @@ ENGINES = ("markdown", "pymdown-extensions", "turbohtml", "lxml")
 
 def read_tree(workshop: Workshop, text: Text) -> Element:
     """Return the ``<body>`` of a text; recalled while the text and the engines are the same."""
+
     def make(inside: Workshop) -> bytes:
         inside.knows(("reader", "tree.py"), ENGINES)
         return canonical(markdown_tree(text.content))

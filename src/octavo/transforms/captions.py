@@ -28,8 +28,11 @@ def caption_after(node: Element, keyword: str) -> Caption | None:
     following.text = (following.text or "").lstrip()[len(keyword) + 1 :].lstrip()
     parts = _split(following)
     caption = Caption(
-        parts.pop("words"), following.get("id", ""), following.get("class", ""),
-        following.get("data-line", ""), parts,
+        parts.pop("words"),
+        following.get("id", ""),
+        following.get("class", ""),
+        following.get("data-line", ""),
+        parts,
     )
     parent = following.getparent()
     assert parent is not None

@@ -11,7 +11,17 @@ from octavo.model import Chapter, Publication
 from octavo.problems import Problem
 from octavo.transforms.captions import caption_after
 from octavo.transforms.chapters import each_chapter, line_of
-from octavo.tree import Element, add_class, add_text, child, classes, elements, move_content, new, wrap
+from octavo.tree import (
+    Element,
+    add_class,
+    add_text,
+    child,
+    classes,
+    elements,
+    move_content,
+    new,
+    wrap,
+)
 from octavo.workshop import Workshop
 
 PLAIN = ("", "text", "plain", "none")

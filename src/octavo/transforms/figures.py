@@ -35,8 +35,9 @@ def make_figures(publication: Publication, workshop: Workshop) -> Publication:
 
     done = each_chapter(publication, work)
     done, problems = _cover(done, workshop, assets)
-    return with_changes(done, assets=dict(sorted(assets.items())),
-                        problems=(*done.problems, *problems))
+    return with_changes(
+        done, assets=dict(sorted(assets.items())), problems=(*done.problems, *problems)
+    )
 
 
 def _checked(
@@ -84,10 +85,15 @@ def _figure(paragraph: Element, image: Element) -> None:
 
 def _alone(chapter: Chapter, body: Element) -> list[Problem]:
     return [
-        chapter.text.problem("E218", "a figure's caption without a figure before it",
-                             "put the image in a paragraph of its own, then a blank line, then "
-                             "the caption", line_of(node), "Figure:")
-        for node in elements(body, "p") if is_caption(node, "Figure")
+        chapter.text.problem(
+            "E218",
+            "a figure's caption without a figure before it",
+            "put the image in a paragraph of its own, then a blank line, then the caption",
+            line_of(node),
+            "Figure:",
+        )
+        for node in elements(body, "p")
+        if is_caption(node, "Figure")
     ]
 
 

@@ -20,9 +20,11 @@ from octavo.tree import (
     move_content,
     new,
     remove,
-    replace as put,
     text_before,
     text_of,
+)
+from octavo.tree import (
+    replace as put,
 )
 
 WORD_JOINER = "\u2060"
@@ -149,7 +151,9 @@ def _backlinks(note: Element, calls: list[Element], words: Language, first: int)
     for n, call in enumerate([c for c in calls if c.get("href") == name][first:], first + 1):
         add_text(last, "\u00a0")
         label = note.get("data-number") or ""
-        back = child(last, "a", "↩\ufe0e", class_="backlink", href=f"#{call.get('id')}", role="doc-backlink")
+        back = child(
+            last, "a", "↩\ufe0e", class_="backlink", href=f"#{call.get('id')}", role="doc-backlink"
+        )
         spoken = label if n == 1 else f"{label}, {n}"
         back.set("aria-label", words.word("back_to_note", number=spoken))
 

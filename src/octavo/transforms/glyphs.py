@@ -17,8 +17,12 @@ IGNORED = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 def check_characters(publication: Publication, workshop: Workshop) -> Publication:
     """Check every word against the fonts. Problems: E220."""
     name = publication.config.metadata.theme
-    unknown = Problem("E104", publication.config.place("theme"), f"there is no theme '{name}'",
-                      "the built-in themes are brief and book")
+    unknown = Problem(
+        "E104",
+        publication.config.place("theme"),
+        f"there is no theme '{name}'",
+        "the built-in themes are brief and book",
+    )
     theme = read_theme(workshop, name, unknown)
     covered = coverage(workshop, theme.families)
 

@@ -77,17 +77,27 @@ def _titled(chapter: Chapter, body: Element, article: bool, title: str) -> list[
         for head in same[:1]:
             remove(head)
         return [
-            text.problem("E215", f"a level-1 heading in an article: '{text_of(head)}'",
-                         "the title comes from the metadata: begin sections with ##",
-                         line_of(head), text_of(head))
-            for head in heads if head not in same[:1]
+            text.problem(
+                "E215",
+                f"a level-1 heading in an article: '{text_of(head)}'",
+                "the title comes from the metadata: begin sections with ##",
+                line_of(head),
+                text_of(head),
+            )
+            for head in heads
+            if head not in same[:1]
         ]
     if not heads:
         hint = "begin the file with '# Title of the chapter'"
         return [text.problem("E215", "the chapter has no title", hint, 1)]
     return [
-        text.problem("E215", f"a second title in one chapter: '{text_of(head)}'",
-                     "one '# Title' a file; sections begin with ##", line_of(head), text_of(head))
+        text.problem(
+            "E215",
+            f"a second title in one chapter: '{text_of(head)}'",
+            "one '# Title' a file; sections begin with ##",
+            line_of(head),
+            text_of(head),
+        )
         for head in heads[1:]
     ]
 

@@ -40,8 +40,13 @@ def gather_notes(publication: Publication, workshop: Workshop) -> Publication:
 
 def _gather(chapter: Chapter, body: Element) -> Sequence[Problem]:
     problems = [
-        chapter.text.problem("E216", f"there is no note '{label}'",
-                             f"write [^{label}]: the note's text", line_of(node), f"[^{label}]")
+        chapter.text.problem(
+            "E216",
+            f"there is no note '{label}'",
+            f"write [^{label}]: the note's text",
+            line_of(node),
+            f"[^{label}]",
+        )
         for node, is_tail in strings(body, CODE)
         for label in _UNDEFINED.findall(get_string(node, is_tail))
     ]
@@ -54,13 +59,28 @@ def _gather(chapter: Chapter, body: Element) -> Sequence[Problem]:
         name = f"{chapter.slug}-ref-{label}" + (f"-{calls + 1}" if calls else "")
         sup = call.getparent()
         assert sup is not None
-        replace(sup, new("a", str(number), class_="noteref", id=name,
-                         href=f"#{chapter.slug}-note-{label}", data_label=label))
+        replace(
+            sup,
+            new(
+                "a",
+                str(number),
+                class_="noteref",
+                id=name,
+                href=f"#{chapter.slug}-note-{label}",
+                data_label=label,
+            ),
+        )
     _put(chapter, body, written, numbers)
     return problems + [
-        chapter.text.problem("E216", f"nothing calls the note '{label}'",
-                             f"write [^{label}] where it belongs, or delete it", 1, f"[^{label}]:")
-        for label in written if label not in numbers
+        chapter.text.problem(
+            "E216",
+            f"nothing calls the note '{label}'",
+            f"write [^{label}] where it belongs, or delete it",
+            1,
+            f"[^{label}]:",
+        )
+        for label in written
+        if label not in numbers
     ]
 
 
@@ -91,13 +111,21 @@ def _trim_end(paragraph: Element) -> None:
         paragraph.text = (paragraph.text or "").rstrip(" \n\u00a0")
 
 
-def _put(chapter: Chapter, body: Element, written: dict[str, Element], numbers: dict[str, int]) -> None:
+def _put(
+    chapter: Chapter, body: Element, written: dict[str, Element], numbers: dict[str, int]
+) -> None:
     if not numbers:
         return
     section = child(body, "section", class_="notes")
     for label, number in numbers.items():
-        note = child(section, "div", class_="note", id=f"{chapter.slug}-note-{label}",
-                     data_label=label, data_number=str(number))
+        note = child(
+            section,
+            "div",
+            class_="note",
+            id=f"{chapter.slug}-note-{label}",
+            data_label=label,
+            data_number=str(number),
+        )
         line, _ = chapter.text.find(1, f"[^{label}]:")
         note.set("data-line", str(line))
         if label in written:

@@ -27,8 +27,21 @@ def number_things(publication: Publication, workshop: Workshop) -> Publication:
 
 def roman(number: int) -> str:
     """Return 1 … 3999 in lower-case roman numerals."""
-    signs = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-             (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+    signs = (
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    )
     text = ""
     for value, sign in signs:
         text += sign * (number // value)

@@ -69,7 +69,9 @@ def _svg(path: str, data: bytes) -> Asset:
     try:
         root = parse_xml(data)
     except etree.XMLSyntaxError as error:
-        raise BadPicture("E202", f"{path} is no well-formed SVG: {error.msg}", "save it anew") from None
+        raise BadPicture(
+            "E202", f"{path} is no well-formed SVG: {error.msg}", "save it anew"
+        ) from None
     if root.tag != f"{SVG}svg":
         hint = 'begin it with <svg xmlns="http://www.w3.org/2000/svg">'
         raise BadPicture("E202", f"{path} is not an SVG picture", hint)
@@ -87,9 +89,11 @@ def _harmless(path: str, node: etree._Element) -> None:
     for name, value in node.attrib.items():
         local = etree.QName(name).localname.lower()
         reaches = local == "href" and not str(value).startswith(("#", "data:image/"))
-        styled = "url(" in str(value).replace("url(#", "").replace("url('#", "").replace('url("#', "")
+        styled = "url(" in str(value).replace("url(#", "").replace("url('#", "").replace(
+            'url("#', ""
+        )
         if local.startswith("on") or reaches or styled:
-            raise BadPicture("E203", f"{path} has {local}=\"{str(value)[:40]}\"", hint)
+            raise BadPicture("E203", f'{path} has {local}="{str(value)[:40]}"', hint)
     if tag == "style" and re.search(r"@import|url\((?!['\"]?#)", node.text or ""):
         raise BadPicture("E203", f"{path} loads other files by its style", hint)
 

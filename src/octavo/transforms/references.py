@@ -33,7 +33,11 @@ def resolve_references(publication: Publication, workshop: Workshop) -> Publicat
 
 
 def _resolve(
-    publication: Publication, chapter: Chapter, link: Element, files: dict[str, str], words: Language
+    publication: Publication,
+    chapter: Chapter,
+    link: Element,
+    files: dict[str, str],
+    words: Language,
 ) -> list[Problem]:
     href = link.get("href") or ""
     if href.startswith(OUTSIDE):

@@ -40,10 +40,15 @@ def _tables(chapter: Chapter, body: Element) -> Sequence[Problem]:
         problems += _irregular(chapter, table)
         _dress(table)
     return problems + [
-        chapter.text.problem("E218", "a table's caption without a table before it",
-                             "put the caption after the table, with a blank line between",
-                             line_of(node), "Table:")
-        for node in elements(body, "p") if is_caption(node, "Table")
+        chapter.text.problem(
+            "E218",
+            "a table's caption without a table before it",
+            "put the caption after the table, with a blank line between",
+            line_of(node),
+            "Table:",
+        )
+        for node in elements(body, "p")
+        if is_caption(node, "Table")
     ]
 
 

@@ -23,10 +23,17 @@ def make_toc(publication: Publication, workshop: Workshop) -> Publication:
 
 
 def _of_chapter(chapter: Chapter, article: bool) -> list[TocEntry]:
-    own = [] if article else [TocEntry(1, chapter.slug, chapter.slug, chapter.title, chapter.number)]
+    own = (
+        [] if article else [TocEntry(1, chapter.slug, chapter.slug, chapter.title, chapter.number)]
+    )
     return own + [
-        TocEntry(int(head.tag[1]), str(head.get("id")), chapter.slug, text_of(head),
-                 head.get("data-number") or "")
+        TocEntry(
+            int(head.tag[1]),
+            str(head.get("id")),
+            chapter.slug,
+            text_of(head),
+            head.get("data-number") or "",
+        )
         for head in elements(chapter.body, *(f"h{n}" for n in range(2, DEEPEST + 1)))
         if head.get("id")
     ]

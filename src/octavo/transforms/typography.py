@@ -33,7 +33,12 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _BY_SPACING: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "french": (
-        (re.compile(r"[ \u00a0]?(?=[;!?](?:\s|$|[»\u202f]))(?<=\w[ \u00a0])|(?<=\w)(?=[;!?](?:\s|$))"), NNBSP),
+        (
+            re.compile(
+                r"[ \u00a0]?(?=[;!?](?:\s|$|[»\u202f]))(?<=\w[ \u00a0])|(?<=\w)(?=[;!?](?:\s|$))"
+            ),
+            NNBSP,
+        ),
         (re.compile(r"(?<=\w) (?=:(?:\s|$))"), NBSP),
         (re.compile(r"(?<=«)[ \u00a0]|[ \u00a0](?=»)"), NNBSP),
     ),

@@ -25,30 +25,56 @@ PHRASING = INLINE
 ANY = INLINE | FLOW
 
 CONTENT: dict[str, frozenset[str]] = {
-    "body": FLOW, "section": FLOW, "div": ANY, "aside": FLOW, "blockquote": FLOW,
-    "figure": frozenset({"img", "a", "figcaption", "pre", "table", "blockquote", "p", "div", "figure"}),
-    "figcaption": ANY, "ol": frozenset({"li"}), "ul": frozenset({"li"}), "li": ANY,
-    "dl": frozenset({"dt", "dd", "div"}), "dt": PHRASING, "dd": ANY,
+    "body": FLOW,
+    "section": FLOW,
+    "div": ANY,
+    "aside": FLOW,
+    "blockquote": FLOW,
+    "figure": frozenset(
+        {"img", "a", "figcaption", "pre", "table", "blockquote", "p", "div", "figure"}
+    ),
+    "figcaption": ANY,
+    "ol": frozenset({"li"}),
+    "ul": frozenset({"li"}),
+    "li": ANY,
+    "dl": frozenset({"dt", "dd", "div"}),
+    "dt": PHRASING,
+    "dd": ANY,
     "table": frozenset({"caption", "colgroup", "thead", "tbody", "tfoot", "tr"}),
-    "caption": PHRASING, "colgroup": frozenset({"col"}),
-    "thead": frozenset({"tr"}), "tbody": frozenset({"tr"}), "tfoot": frozenset({"tr"}),
-    "tr": frozenset({"td", "th"}), "td": ANY, "th": ANY,
-    "pre": PHRASING, "hr": frozenset(), "br": frozenset(), "img": frozenset(),
-    "wbr": frozenset(), "col": frozenset(),
-    **{name: PHRASING for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6")},
-    **{name: PHRASING for name in INLINE - {"br", "img", "wbr"}},
+    "caption": PHRASING,
+    "colgroup": frozenset({"col"}),
+    "thead": frozenset({"tr"}),
+    "tbody": frozenset({"tr"}),
+    "tfoot": frozenset({"tr"}),
+    "tr": frozenset({"td", "th"}),
+    "td": ANY,
+    "th": ANY,
+    "pre": PHRASING,
+    "hr": frozenset(),
+    "br": frozenset(),
+    "img": frozenset(),
+    "wbr": frozenset(),
+    "col": frozenset(),
+    **dict.fromkeys(("p", "h1", "h2", "h3", "h4", "h5", "h6"), PHRASING),
+    **dict.fromkeys(INLINE - {"br", "img", "wbr"}, PHRASING),
 }
 NO_WORDS = frozenset("ol ul dl table thead tbody tfoot tr colgroup section blockquote body".split())
 ATTRIBUTES: dict[str, frozenset[str]] = {
-    "a": frozenset({"href", "data-label"}), "abbr": frozenset({"title"}),
+    "a": frozenset({"href", "data-label"}),
+    "abbr": frozenset({"title"}),
     "img": frozenset({"src", "alt", "role", "width", "height"}),
-    "ol": frozenset({"start", "type", "reversed"}), "li": frozenset({"value"}),
+    "ol": frozenset({"start", "type", "reversed"}),
+    "li": frozenset({"value"}),
     "td": frozenset({"colspan", "rowspan", "headers"}),
     "th": frozenset({"colspan", "rowspan", "scope", "headers"}),
-    "col": frozenset({"span"}), "colgroup": frozenset({"span"}),
+    "col": frozenset({"span"}),
+    "colgroup": frozenset({"span"}),
     "div": frozenset({"data-label", "data-number"}),
-    "q": frozenset({"cite"}), "blockquote": frozenset({"cite"}),
-    "ins": frozenset({"datetime"}), "del": frozenset({"datetime"}), "dfn": frozenset({"title"}),
+    "q": frozenset({"cite"}),
+    "blockquote": frozenset({"cite"}),
+    "ins": frozenset({"datetime"}),
+    "del": frozenset({"datetime"}),
+    "dfn": frozenset({"title"}),
     **{f"h{n}": frozenset({"data-number"}) for n in range(1, 7)},
 }
 SCHEMES = ("#", "http://", "https://", "mailto:", "tel:")
@@ -109,7 +135,9 @@ def _words(chapter: Chapter, node: Element) -> list[Problem]:
         return [chapter.text.problem("E219", message, hint, line_of(node), text.splitlines()[0])]
     inside = [node.text, *(each.tail for each in node)]
     if node.tag in NO_WORDS and not all(is_blank(words) for words in inside):
-        return [_fault(chapter, node, f"words directly in <{node.tag}>", "put them in a paragraph", "")]
+        return [
+            _fault(chapter, node, f"words directly in <{node.tag}>", "put them in a paragraph", "")
+        ]
     return []
 
 

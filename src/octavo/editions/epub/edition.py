@@ -20,13 +20,30 @@ from octavo.transforms.for_edition import for_edition
 from octavo.tree import serialise
 from octavo.workshop import Workshop
 
-CODE = ("editions/epub", "pages", "transforms/for_edition.py", "canonical.py", "fonts.py", "tree.py")
-ENGINES = ("ebooklib", "jinja2", "markupsafe", "lxml", "tinycss2", "uharfbuzz", "fonttools", "brotli")
+CODE = (
+    "editions/epub",
+    "pages",
+    "transforms/for_edition.py",
+    "canonical.py",
+    "fonts.py",
+    "tree.py",
+)
+ENGINES = (
+    "ebooklib",
+    "jinja2",
+    "markupsafe",
+    "lxml",
+    "tinycss2",
+    "uharfbuzz",
+    "fonttools",
+    "brotli",
+)
 ALWAYS = "*†‡§¶•–—…‘’“”«»0123456789 "
 
 
 def make_epub(order: Order, pages: PageMap) -> Made:
     """Return the EPUB edition; ``pages`` of the PDF gives its page list (empty: none)."""
+
     def make(inside: Workshop) -> bytes:
         inside.knows(CODE, ENGINES)
         inside.inputs.native_version("zlib")
@@ -49,10 +66,18 @@ def _made(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     items = [Item("style/edition.css", "text/css", css.encode()), *fonts]
     items += _pictures(publication.assets.values(), cover, documents)
     for document in documents:
-        html = renderer.render("epub", page_title=document.title, body=Markup(serialise(document.tree)))
-        items.append(Item(document.file, "application/xhtml+xml", html.encode(), document.properties))
-    nav = renderer.render("nav", entries=_entries(told, documents), page_list=_page_list(documents),
-                          landmarks=_landmarks(told, documents))
+        html = renderer.render(
+            "epub", page_title=document.title, body=Markup(serialise(document.tree))
+        )
+        items.append(
+            Item(document.file, "application/xhtml+xml", html.encode(), document.properties)
+        )
+    nav = renderer.render(
+        "nav",
+        entries=_entries(told, documents),
+        page_list=_page_list(documents),
+        landmarks=_landmarks(told, documents),
+    )
     items.append(Item("nav.xhtml", "application/xhtml+xml", nav.encode(), ("nav",)))
     package = Package(publication, told, tuple(items), tuple(d.file for d in documents), cover.path)
     return zipped(packaged(package, documents, bool(pages.labels)), publication.config.epoch)
@@ -62,7 +87,9 @@ def _with_cover(told: Facts, cover: Asset) -> Facts:
     return replace(told, cover=cover.path)
 
 
-def _sheet(order: Order, inside: Workshop, documents: tuple[Document, ...]) -> tuple[str, list[Item]]:
+def _sheet(
+    order: Order, inside: Workshop, documents: tuple[Document, ...]
+) -> tuple[str, list[Item]]:
     """Return the style sheet and the fonts that it names: never the text face."""
     theme = order.theme
     css = theme.sheet(inside, "tokens.css", "base.css", "theme.css", "epub.css", "code.css")
@@ -84,8 +111,10 @@ def _sheet(order: Order, inside: Workshop, documents: tuple[Document, ...]) -> t
 
 
 def _face(cut: Cut, url: str) -> str:
-    return (f'@font-face {{ font-family: "{cut.family}"; font-weight: {cut.weight}; '
-            f'font-style: {cut.style}; src: url("{url}") format("woff2") }}')
+    return (
+        f'@font-face {{ font-family: "{cut.family}"; font-weight: {cut.weight}; '
+        f'font-style: {cut.style}; src: url("{url}") format("woff2") }}'
+    )
 
 
 def _pictures(assets: object, cover: Asset, documents: tuple[Document, ...]) -> list[Item]:
@@ -104,9 +133,11 @@ def _entries(told: Facts, documents: tuple[Document, ...]) -> list[dict[str, obj
 
     def lines(nodes: object) -> list[dict[str, object]]:
         return [
-            {"href": f"{home[node.entry.id]}#{node.entry.id}",
-             "title": " ".join(each for each in (node.entry.number, node.entry.title) if each),
-             "children": lines(node.children)}
+            {
+                "href": f"{home[node.entry.id]}#{node.entry.id}",
+                "title": " ".join(each for each in (node.entry.number, node.entry.title) if each),
+                "children": lines(node.children),
+            }
             for node in nodes  # type: ignore[attr-defined]
         ]
 
@@ -120,14 +151,20 @@ def _entries(told: Facts, documents: tuple[Document, ...]) -> list[dict[str, obj
 def _page_list(documents: tuple[Document, ...]) -> list[dict[str, str]]:
     return [
         {"href": f"{document.file}#{name}", "label": label}
-        for document in documents for name, label in document.page_breaks
+        for document in documents
+        for name, label in document.page_breaks
     ]
 
 
 def _landmarks(told: Facts, documents: tuple[Document, ...]) -> list[dict[str, str]]:
     words = told.words
     marks = [{"type": "toc", "href": "nav.xhtml#toc", "title": words["contents"]}]
-    for kind, type_, title in (("cover", "cover", words["cover"]), ("title", "titlepage", words["title_page"])):
-        marks += [{"type": type_, "href": d.file, "title": title} for d in documents if d.kind == kind][:1]
+    for kind, type_, title in (
+        ("cover", "cover", words["cover"]),
+        ("title", "titlepage", words["title_page"]),
+    ):
+        marks += [
+            {"type": type_, "href": d.file, "title": title} for d in documents if d.kind == kind
+        ][:1]
     first = next((d for d in documents if d.matter == "body"), documents[0])
     return [*marks, {"type": "bodymatter", "href": first.file, "title": words["start"]}]

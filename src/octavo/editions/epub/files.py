@@ -64,8 +64,9 @@ def _document(unit: Unit) -> Document:
     pictures = frozenset(image.get("src") or "" for image in elements(tree, "img"))
     name = re.sub(r"[^\w.-]", "-", unit.slug)
     prefix = "piece-" if unit.slug == unit.kind else ""
-    return Document(f"{prefix}{name}.xhtml", unit.kind, unit.title, unit.matter, tree, ids,
-                    pictures=pictures)
+    return Document(
+        f"{prefix}{name}.xhtml", unit.kind, unit.title, unit.matter, tree, ids, pictures=pictures
+    )
 
 
 def _lead(link: Element, file: str, home: Mapping[str, str]) -> None:
@@ -93,7 +94,16 @@ class _Breaks:
         marks: list[tuple[str, str]] = []
         for node in list(tree.iter()):
             page = self._pages.starts.get(node.get("data-b") or "")
-            if page is None or node.tag in ("aside", "li", "tr", "td", "th", "dt", "dd", "figcaption"):
+            if page is None or node.tag in (
+                "aside",
+                "li",
+                "tr",
+                "td",
+                "th",
+                "dt",
+                "dd",
+                "figcaption",
+            ):
                 continue
             while self._next <= page:
                 marks += self._mark(node, self._next)

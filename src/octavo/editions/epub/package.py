@@ -36,7 +36,9 @@ class _Raw(epub.EpubItem):  # type: ignore[misc]
     """An item whose bytes EbookLib must not touch."""
 
     def __init__(self, item: Item, uid: str) -> None:
-        super().__init__(uid=uid, file_name=item.path, media_type=item.media_type, content=item.data)
+        super().__init__(
+            uid=uid, file_name=item.path, media_type=item.media_type, content=item.data
+        )
         self.properties = list(item.properties)
         self.is_linear = True
 
@@ -78,8 +80,11 @@ def packaged(package: Package, documents: Sequence[Document], has_pages: bool) -
         by_path[item.path] = raw = _Raw(item, f"item-{number}")
         book.add_item(raw)
     book.spine = [by_path[path] for path in package.spine]
-    book.toc = [epub.Link(d.file, d.title, f"ncx-{n}") for n, d in enumerate(documents, 1)
-                if d.kind != "cover"]
+    book.toc = [
+        epub.Link(d.file, d.title, f"ncx-{n}")
+        for n, d in enumerate(documents, 1)
+        if d.kind != "cover"
+    ]
     book.add_item(epub.EpubNcx())
     when = dt.datetime.fromtimestamp(config.epoch, dt.UTC)
     files = _Writer(book, when).gathered()
@@ -103,7 +108,9 @@ def _finished(opf: bytes, language: str, cover: str) -> bytes:
 def _describe(book: Any, package: Package, documents: Sequence[Document], has_pages: bool) -> None:
     data, told = package.publication.config.metadata, package.told
     for name, value in (
-        ("date", told.date_iso), ("publisher", data.publisher), ("rights", data.rights),
+        ("date", told.date_iso),
+        ("publisher", data.publisher),
+        ("rights", data.rights),
         ("description", data.description),
     ):
         if value:
@@ -154,16 +161,24 @@ def _accessibility(
     _meta(book, "schema:accessModeSufficient", "textual")
     if pictures:
         _meta(book, "schema:accessModeSufficient", "textual,visual")
-    features = ["ARIA", "displayTransformability", "readingOrder", "structuralNavigation",
-                "tableOfContents"]
+    features = [
+        "ARIA",
+        "displayTransformability",
+        "readingOrder",
+        "structuralNavigation",
+        "tableOfContents",
+    ]
     features += ["alternativeText"] if pictures else []
     features += ["pageBreakMarkers", "pageNavigation"] if has_pages else []
     for feature in sorted(features):
         _meta(book, "schema:accessibilityFeature", feature)
     for hazard in ("noFlashingHazard", "noMotionSimulationHazard", "noSoundHazard"):
         _meta(book, "schema:accessibilityHazard", hazard)
-    lines = [words["summary_text"], words["summary_figures"] if pictures else "",
-             words["summary_pages"] if has_pages else ""]
+    lines = [
+        words["summary_text"],
+        words["summary_figures"] if pictures else "",
+        words["summary_pages"] if has_pages else "",
+    ]
     summary = data.accessibility.summary or " ".join(line for line in lines if line)
     _meta(book, "schema:accessibilitySummary", summary)
     if has_pages:
@@ -175,4 +190,3 @@ def _accessibility(
         _meta(book, "dcterms:conformsTo", claim.conforms_to, id="claim")
         if claim.certified_by:
             _meta(book, "a11y:certifiedBy", claim.certified_by, refines="#claim")
-

@@ -23,8 +23,21 @@ from octavo.transforms.for_edition import Cut, for_edition
 from octavo.workshop import Workshop
 
 CODE = ("editions/pdf", "pages", "transforms/for_edition.py", "fonts.py", "tree.py", "native.py")
-ENGINES = ("weasyprint", "pydyf", "uharfbuzz", "fonttools", "pyphen", "pillow", "tinycss2",
-           "tinyhtml5", "cssselect2", "jinja2", "lxml", "brotli", "cffi")
+ENGINES = (
+    "weasyprint",
+    "pydyf",
+    "uharfbuzz",
+    "fonttools",
+    "pyphen",
+    "pillow",
+    "tinycss2",
+    "tinyhtml5",
+    "cssselect2",
+    "jinja2",
+    "lxml",
+    "brotli",
+    "cffi",
+)
 NATIVE = ("pango", "harfbuzz", "fontconfig", "zlib")
 MOST_PASSES = 6
 _NUMBER = re.compile(r'(<span class="page-number" data-page-of="([^"]*)">)[^<]*(</span>)')
@@ -48,6 +61,7 @@ def make_pdf(order: Order, worker: Worker) -> Made:
     table or a code block wider than its page), E304 (the engine's own warnings), E305 (notice: a
     long note went to the end of its chapter).
     """
+
     def make(inside: Workshop) -> bytes:
         inside.knows(CODE, ENGINES)
         for name in NATIVE:
@@ -77,11 +91,13 @@ def _made(order: Order, inside: Workshop, worker: Worker) -> bytes:
     css = geometry + theme.sheet(inside, "base.css", "theme.css", "print.css", "code.css")
     layout = _settled(order, pages, worker, css)
     furniture = pages.render("furniture", sheets=layout.plan.sheets)
-    pdf, log = worker.write(furniture, geometry + theme.sheet(inside, "furniture.css"),
-                            layout.plan.numbering)
+    pdf, log = worker.write(
+        furniture, geometry + theme.sheet(inside, "furniture.css"), layout.plan.numbering
+    )
     problems = _problems(order, layout, (*layout.log, *log))
     told_facts = {
-        "labels": layout.plan.labels, "engines": engines,
+        "labels": layout.plan.labels,
+        "engines": engines,
         **{key: layout.facts[key] for key in ("starts", "ends", "anchors")},
         "problems": [problem.as_json() for problem in problems],
     }
@@ -132,7 +148,9 @@ def _linked(units: Sequence[Unit]) -> list[dict[str, Any]]:
         html = _INSIDE.sub(
             lambda m, own=own: m[0] if m[1] in own else f'href="{ELSEWHERE}{m[1]}"', unit.html
         )
-        found.append({"slug": unit.slug, "kind": unit.kind, "matter": unit.matter, "html": Markup(html)})
+        found.append(
+            {"slug": unit.slug, "kind": unit.kind, "matter": unit.matter, "html": Markup(html)}
+        )
     return found
 
 
@@ -143,7 +161,8 @@ def _numbered(html: str, labels: Mapping[str, str]) -> str:
 def _problems(order: Order, layout: Layout, log: Sequence[str]) -> list[Problem]:
     places = {
         node.get("data-b"): chapter.text.problem("", "", "", int(node.get("data-line") or 0))
-        for chapter in order.publication.chapters for node in chapter.body.iter()
+        for chapter in order.publication.chapters
+        for node in chapter.body.iter()
         if node.get("data-b")
     }
     problems = []
@@ -158,9 +177,13 @@ def _problems(order: Order, layout: Layout, log: Sequence[str]) -> list[Problem]
         hint = "the style sheet or the markup asks for something that the PDF engine does not know"
         problems.append(Problem("E304", path, f"the PDF engine says: {line}", hint, "warning"))
     for name in sorted(layout.facts["tall"]):
-        problems.append(Problem(
-            "E305", path, f"the note {name} is too long for the foot of a page",
-            "it stands at the end of its chapter in the PDF, under the same number", "notice",
-        ))
+        problems.append(
+            Problem(
+                "E305",
+                path,
+                f"the note {name} is too long for the foot of a page",
+                "it stands at the end of its chapter in the PDF, under the same number",
+                "notice",
+            )
+        )
     return problems
-

@@ -23,8 +23,15 @@ from octavo.editions.pdf.survey import surveyed
 
 __all__ = ["FontConfiguration", "rendered", "surveyed", "versions", "written"]
 
-TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
-         ".gif": "image/gif", ".webp": "image/webp", ".css": "text/css"}
+TYPES = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".css": "text/css",
+}
 
 patches.apply()
 
@@ -85,7 +92,9 @@ def _finish(labels: list[list[Any]], document: Any, pdf: Any) -> None:
     names = pdf.catalog.get("Names", {}).get("Dests", {}).get("Names", [])
     known = {str(name.string) for name in names[::2]}
     for item in pdf.objects:
-        action = item.get("A") if isinstance(item, dict) and item.get("Subtype") == "/Link" else None
+        action = (
+            item.get("A") if isinstance(item, dict) and item.get("Subtype") == "/Link" else None
+        )
         address = str(action["URI"].string) if action and "URI" in action else ""
         if address.startswith(ELSEWHERE):
             name = unquote(address.removeprefix(ELSEWHERE))
@@ -100,6 +109,9 @@ def versions() -> dict[str, str]:
     from weasyprint.text.ffi import pango
 
     found = pango.pango_version()
-    return {"weasyprint": weasyprint.__version__, "pydyf": pydyf.VERSION,
-            "pango": f"{found // 10000}.{found // 100 % 100}.{found % 100}",
-            "patches": json.dumps(sorted(patches.NAMES))}
+    return {
+        "weasyprint": weasyprint.__version__,
+        "pydyf": pydyf.VERSION,
+        "pango": f"{found // 10000}.{found // 100 % 100}.{found % 100}",
+        "patches": json.dumps(sorted(patches.NAMES)),
+    }

@@ -27,8 +27,13 @@ def apply() -> None:
 
 
 def split_first_line(
-    text: str, style: Any, context: Any, max_width: float | None, spacing: float,
-    is_line_start: bool = True, minimum: bool = False,
+    text: str,
+    style: Any,
+    context: Any,
+    max_width: float | None,
+    spacing: float,
+    is_line_start: bool = True,
+    minimum: bool = False,
 ) -> Any:
     """Keep a run whole that fits without its trailing space.
 
@@ -57,8 +62,13 @@ def _keep_notes_with_calls() -> None:
     source = textwrap.dedent(inspect.getsource(block._linebox_layout))
     old = "report = not context.in_column and"
     if source.count(old) != 1:
-        raise RuntimeError("WeasyPrint's _linebox_layout is not the one that this cure was written for")
-    exec(source.replace(old, f"report = page_is_empty and {old.removeprefix('report = ')}"), block.__dict__)
+        raise RuntimeError(
+            "WeasyPrint's _linebox_layout is not the one that this cure was written for"
+        )
+    exec(
+        source.replace(old, f"report = page_is_empty and {old.removeprefix('report = ')}"),
+        block.__dict__,
+    )
 
 
 def subset(self: Any, to_unicode: Any, hinting: bool) -> None:

@@ -37,15 +37,13 @@ def planned(units: Sequence[Unit], facts: Mapping[str, Any], words: Language) ->
     """Return the plan: roman labels for front matter, arabic from the first page of the body."""
     anchors, count = facts["anchors"], facts["pages"]
     starts = [anchors[f"unit-{unit.slug}"] for unit in units]
-    body = min((at for unit, at in zip(units, starts, strict=True) if unit.matter == "body"), default=0)
-    labels = tuple(
-        roman(n + 1) if n < body else str(n - body + 1) for n in range(count)
+    body = min(
+        (at for unit, at in zip(units, starts, strict=True) if unit.matter == "body"), default=0
     )
+    labels = tuple(roman(n + 1) if n < body else str(n - body + 1) for n in range(count))
     numbering: list[list[Any]] = ([[0, "r", 1]] if body else []) + [[body, "D", 1]]
     written = _written(facts)
-    sheets = tuple(
-        _sheet(n, labels[n], units, starts, n in written) for n in range(count)
-    )
+    sheets = tuple(_sheet(n, labels[n], units, starts, n in written) for n in range(count))
     label_of = {name: labels[page] for name, page in anchors.items()}
     return Plan(labels, label_of, sheets, numbering)
 

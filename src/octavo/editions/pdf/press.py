@@ -66,7 +66,8 @@ class Press:
         if operation == "load":
             self._files = {
                 name.removeprefix("file:"): data
-                for name, data in request.items() if name.startswith("file:")
+                for name, data in request.items()
+                if name.startswith("file:")
             }
             return {"facts": json.dumps(self._engine.versions()).encode()}
         document = self._set(request["html"].decode(), request["css"].decode())

@@ -35,8 +35,14 @@ def surveyed(pages: list[Any]) -> dict[str, Any]:
             if beyond > 1:
                 owner = _owner(element)
                 wide[owner] = max(beyond, wide.get(owner, 0))
-    return {"pages": len(pages), "starts": starts, "ends": ends, "anchors": anchors,
-            "tall": sorted(set(tall)), "wide": sorted(wide.items())}
+    return {
+        "pages": len(pages),
+        "starts": starts,
+        "ends": ends,
+        "anchors": anchors,
+        "tall": sorted(set(tall)),
+        "wide": sorted(wide.items()),
+    }
 
 
 def _boxes(box: Any) -> Any:

@@ -14,8 +14,17 @@ from octavo.editions.pdf.press import receive, send
 from octavo.inputs import Inputs
 from octavo.problems import BuildFailed, Place, Problem
 
-LOADER = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH",
-          "WEASYPRINT_DLL_DIRECTORIES", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
+LOADER = (
+    "PATH",
+    "LD_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH",
+    "DYLD_FALLBACK_LIBRARY_PATH",
+    "WEASYPRINT_DLL_DIRECTORIES",
+    "SYSTEMROOT",
+    "TEMP",
+    "TMP",
+    "TMPDIR",
+)
 """What the press inherits: only what finds libraries and a place for temporary files."""
 START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from octavo.editions.pdf.press import main; main()"
 INSTALL = (
@@ -37,19 +46,28 @@ class Worker:
         asked = inputs.recorder()  # where libraries lie must not decide what is recalled
         environment = {name: value for name in LOADER if (value := asked.environment(name))}
         environment |= {
-            "LC_ALL": "C.UTF-8", "FC_LANG": "en", "HOME": str(home), "TZ": "UTC",
-            "FONTCONFIG_FILE": str(config), "SOURCE_DATE_EPOCH": str(epoch),
+            "LC_ALL": "C.UTF-8",
+            "FC_LANG": "en",
+            "HOME": str(home),
+            "TZ": "UTC",
+            "FONTCONFIG_FILE": str(config),
+            "SOURCE_DATE_EPOCH": str(epoch),
         }
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-c", START, json.dumps(sys.path)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
         )
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
         self._process.kill()
@@ -66,10 +84,14 @@ class Worker:
         reply = self._ask({"op": b"layout", "html": html.encode(), "css": css.encode()})
         return json.loads(reply["facts"]), tuple(json.loads(reply["log"]))
 
-    def write(self, html: str, css: str, numbering: list[list[Any]]) -> tuple[bytes, tuple[str, ...]]:
+    def write(
+        self, html: str, css: str, numbering: list[list[Any]]
+    ) -> tuple[bytes, tuple[str, ...]]:
         """Put furniture on the last layout; return the PDF and the engine's log."""
         labels = json.dumps(numbering).encode()
-        reply = self._ask({"op": b"write", "html": html.encode(), "css": css.encode(), "labels": labels})
+        reply = self._ask(
+            {"op": b"write", "html": html.encode(), "css": css.encode(), "labels": labels}
+        )
         return reply["pdf"], tuple(json.loads(reply["log"]))
 
     def _ask(self, request: dict[str, bytes]) -> dict[str, bytes]:

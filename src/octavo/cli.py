@@ -1,0 +1,218 @@
+"""The command line: words in, exit code out. No publishing logic here, and the only printing.
+
+Exit codes: 0 done, or equal; 1 problems, or editions differ with a known cause; 2 wrong command
+or unusable input; 3 a fault of Octavo; 4 editions differ although all ingredients are equal.
+"""
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:  # the types only: commands import what they need when they run
+    from octavo.pipeline import Built, Project
+    from octavo.problems import Problem
+
+FORMATS = ("html", "epub", "pdf")
+publications = click.argument("publication", nargs=-1)
+project_option = click.option(
+    "--project",
+    "root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="The folder that holds source/ (default: this one).",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+lenient_option = click.option("--lenient", is_flag=True, help="Let warnings pass.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="octavo", message="%(prog)s %(version)s")
+def octavo() -> None:
+    """Make PDF, EPUB and HTML editions from Markdown: the same bytes on every machine.
+
+    \b
+    Completion: eval "$(_OCTAVO_COMPLETE=bash_source octavo)"   (or zsh_source, fish_source)
+    """
+
+
+@octavo.command()
+@publications
+@click.option(
+    "--edition",
+    "editions",
+    type=click.Choice(FORMATS),
+    multiple=True,
+    help="Make only this edition; may be given several times.",
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where editions go (default: build).",
+)
+@click.option("--no-store", is_flag=True, help="Make everything anew and remember nothing.")
+@project_option
+@lenient_option
+@json_option
+def build(
+    publication: tuple[str, ...],
+    editions: tuple[str, ...],
+    out: Path | None,
+    no_store: bool,
+    root: Path,
+    lenient: bool,
+    as_json: bool,
+) -> None:
+    """Build PUBLICATIONs (all of source/ when none is named)."""
+    from octavo import pipeline
+
+    project = _project(root, out, no_store)
+    report = _Report(as_json)
+    for slug in _named(project, publication):
+
+        def step(slug: str = slug) -> "Built":
+            built = pipeline.build(project, slug, editions, strict=not lenient)
+            pipeline.write(built, project.out)
+            return built
+
+        report.show(slug, step, project)
+    report.close()
+
+
+@octavo.command()
+@publications
+@click.option("--golden", is_flag=True, help="Compare the editions with tests/golden too.")
+@project_option
+@lenient_option
+@json_option
+def check(
+    publication: tuple[str, ...], golden: bool, root: Path, lenient: bool, as_json: bool
+) -> None:
+    """Look for problems in PUBLICATIONs without making editions."""
+    from octavo import pipeline
+
+    project = _project(root, None, False)
+    report = _Report(as_json)
+    for slug in _named(project, publication):
+
+        def step(slug: str = slug) -> "tuple[Problem, ...]":
+            if not golden:
+                return pipeline.check(project, slug, strict=not lenient)
+            from octavo import goldens
+
+            return goldens.compare(project, slug, strict=not lenient)
+
+        report.show(slug, step, project)
+    report.close()
+
+
+@octavo.command()
+@publications
+@project_option
+@json_option
+def accept(publication: tuple[str, ...], root: Path, as_json: bool) -> None:
+    """Accept the editions of PUBLICATIONs as they are now: write tests/golden. Then read git diff."""
+    from octavo import goldens
+
+    project = _project(root, None, False)
+    report = _Report(as_json)
+    for slug in _named(project, publication):
+        report.show(slug, lambda slug=slug: goldens.accept(project, slug), project)  # type: ignore[misc]
+    report.close()
+
+
+@octavo.command()
+def schema() -> None:
+    """Print the JSON Schema of publication.yaml, for editors that complete keys."""
+    from octavo import pipeline
+
+    click.echo(json.dumps(pipeline.schema(), indent=2, ensure_ascii=False))
+
+
+class _Report:
+    """Tells what becomes of each publication: quiet lines, or one JSON object at the end."""
+
+    def __init__(self, as_json: bool) -> None:
+        self._as_json = as_json
+        self._rows: list[dict[str, Any]] = []
+        self._failed = False
+        self._live = sys.stderr.isatty() and not as_json
+
+    def show(self, slug: str, step: Callable[[], Any], project: "Project") -> None:
+        """Run one step and tell what came of it."""
+        from octavo.problems import BuildFailed
+
+        if self._live:
+            click.echo(f"{slug} …", err=True, nl=False)
+        try:
+            result = step()
+        except BuildFailed as failure:
+            self._clear()
+            self._failed = True
+            self._tell(slug, failure.problems, [], "failed")
+            return
+        self._clear()
+        problems = getattr(result, "problems", result)
+        files = sorted(getattr(result, "files", {}))
+        state = "unchanged" if getattr(result, "recalled", False) else "done"
+        self._tell(slug, problems, [str(project.out / slug / name) for name in files], state)
+
+    def close(self) -> None:
+        """Print the JSON object if it was asked for, and leave with the right code."""
+        if self._as_json:
+            click.echo(json.dumps({"publications": self._rows}, indent=2, ensure_ascii=False))
+        if self._failed:
+            sys.exit(1)
+
+    def _tell(self, slug: str, problems: "Iterable[Problem]", files: list[str], state: str) -> None:
+        found = list(problems)
+        if self._as_json:
+            told = [problem.as_json() for problem in found]
+            self._rows.append(
+                {"publication": slug, "state": state, "problems": told, "files": files}
+            )
+            return
+        for problem in found:
+            click.echo(str(problem), err=True)
+        count = f", {len(found)} to read" if found else ""
+        click.echo(f"{slug}: {state}{count}")
+
+    def _clear(self) -> None:
+        if self._live:
+            click.echo("\r\033[K", err=True, nl=False)
+
+
+def _project(root: Path, out: Path | None, no_store: bool) -> "Project":
+    from octavo.pipeline import Project
+
+    if not (root / "source").is_dir():
+        raise click.UsageError(f"there is no folder source in {root.resolve()}")
+    return Project(
+        root, out or root / "build", None if no_store else root / ".octavo", dict(os.environ)
+    )
+
+
+def _named(project: "Project", asked: tuple[str, ...]) -> tuple[str, ...]:
+    known = project.slugs()
+    wrong = [slug for slug in asked if slug not in known]
+    if wrong:
+        from octavo.pipeline import unknown
+
+        click.echo(str(unknown(wrong[0], known)), err=True)
+        sys.exit(2)
+    return asked or known
+
+
+def main() -> None:
+    """Run the command; a fault of Octavo itself ends with code 3 and a way to report it."""
+    try:
+        octavo.main(prog_name="octavo")
+    except Exception:
+        traceback.print_exc()
+        click.echo("\nThis is a fault of Octavo. Please report it with the text above.", err=True)
+        sys.exit(3)
