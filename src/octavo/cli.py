@@ -28,6 +28,10 @@ project_option = click.option(
     help="The folder that holds source/ (default: this one).",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+goldens_option = click.option(
+    "--goldens", "folder", type=click.Path(file_okay=False, path_type=Path),
+    help="Where goldens are kept (default: tests/golden).",
+)
 lenient_option = click.option("--lenient", is_flag=True, help="Let warnings pass.")
 
 
@@ -59,7 +63,7 @@ def octavo() -> None:
 @project_option
 @lenient_option
 @json_option
-def build(
+def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     publication: tuple[str, ...],
     editions: tuple[str, ...],
     out: Path | None,
@@ -86,12 +90,18 @@ def build(
 
 @octavo.command()
 @publications
-@click.option("--golden", is_flag=True, help="Compare the editions with tests/golden too.")
+@click.option("--golden", is_flag=True, help="Compare the editions with their goldens too.")
+@goldens_option
 @project_option
 @lenient_option
 @json_option
 def check(
-    publication: tuple[str, ...], golden: bool, root: Path, lenient: bool, as_json: bool
+    publication: tuple[str, ...],
+    golden: bool,
+    folder: Path | None,
+    root: Path,
+    lenient: bool,
+    as_json: bool,
 ) -> None:
     """Look for problems in PUBLICATIONs without making editions."""
     from octavo import pipeline
@@ -105,7 +115,7 @@ def check(
                 return pipeline.check(project, slug, strict=not lenient)
             from octavo import goldens
 
-            return goldens.compare(project, slug, strict=not lenient)
+            return goldens.compare(project, slug, not lenient, folder)
 
         report.show(slug, step, project)
     report.close()
@@ -113,16 +123,23 @@ def check(
 
 @octavo.command()
 @publications
+@goldens_option
 @project_option
 @json_option
-def accept(publication: tuple[str, ...], root: Path, as_json: bool) -> None:
-    """Accept the editions of PUBLICATIONs as they are now: write tests/golden. Then read git diff."""
+def accept(
+    publication: tuple[str, ...], folder: Path | None, root: Path, as_json: bool
+) -> None:
+    """Accept the editions of PUBLICATIONs as they are now: write goldens. Then read git diff."""
     from octavo import goldens
 
     project = _project(root, None, False)
     report = _Report(as_json)
     for slug in _named(project, publication):
-        report.show(slug, lambda slug=slug: goldens.accept(project, slug), project)  # type: ignore[misc]
+
+        def step(slug: str = slug) -> "tuple[Problem, ...]":
+            return goldens.accept(project, slug, folder)
+
+        report.show(slug, step, project)
     report.close()
 
 
@@ -140,7 +157,7 @@ class _Report:
     def __init__(self, as_json: bool) -> None:
         self._as_json = as_json
         self._rows: list[dict[str, Any]] = []
-        self._failed = False
+        self._failed = self._unexplained = False
         self._live = sys.stderr.isatty() and not as_json
 
     def show(self, slug: str, step: Callable[[], Any], project: "Project") -> None:
@@ -154,6 +171,7 @@ class _Report:
         except BuildFailed as failure:
             self._clear()
             self._failed = True
+            self._unexplained |= any(each.code == "E404" for each in failure.problems)
             self._tell(slug, failure.problems, [], "failed")
             return
         self._clear()
@@ -167,7 +185,7 @@ class _Report:
         if self._as_json:
             click.echo(json.dumps({"publications": self._rows}, indent=2, ensure_ascii=False))
         if self._failed:
-            sys.exit(1)
+            sys.exit(4 if self._unexplained else 1)
 
     def _tell(self, slug: str, problems: "Iterable[Problem]", files: list[str], state: str) -> None:
         found = list(problems)

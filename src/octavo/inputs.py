@@ -50,7 +50,7 @@ class Inputs:
         return data
 
     def listing(self, folder: str = "", root: str = "publication") -> tuple[str, ...]:
-        """Return the paths of all files below ``folder``, told from the root, in code point order."""
+        """Return the paths of all files below ``folder``, from the root, in code point order."""
         question = f"list:{root}:{folder}"
         found = self._look(question) or b""
         self.asked[question] = _digest(found)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from octavo.fonts import families
 from octavo.model import Publication
@@ -43,33 +43,46 @@ def ingredients(workshop: Workshop, publication: Publication, theme: Theme) -> d
     Source and pictures, the templates that the theme can use, its fonts, and the wheels: no
     output, no native library, no commit (DESIGN.md, decision 16).
     """
-    found: dict[str, str] = {}
-
-    def add(path: str, root: str) -> None:
+    files = (
+        *_source_files(workshop, publication),
+        *_template_files(workshop, publication, theme),
+        *_font_files(workshop, theme),
+    )
+    found = {f"wheel/{name}": workshop.inputs.version(name) for name in ENGINES}
+    for root, path in files:
         data = workshop.inputs.find(path, root)
         if data is not None:
             found[f"{root}/{path}"] = hashlib.sha256(data).hexdigest()
+    return dict(sorted(found.items()))
 
-    add(publication.config.path, "publication")
-    for chapter in publication.chapters:
-        add(chapter.text.path, "publication")
-    for path in publication.assets:
-        add(path, "publication")
+
+def _source_files(workshop: Workshop, publication: Publication) -> Iterator[tuple[str, str]]:
+    """Yield (root, path) of the publication's own files."""
+    texts = (chapter.text.path for chapter in publication.chapters)
+    for path in (publication.config.path, *texts, *publication.assets):
+        yield "publication", path
     if not publication.config.is_single_file:
         for path in workshop.inputs.listing("templates"):
-            add(path, "publication")
+            yield "publication", path
+
+
+def _template_files(
+    workshop: Workshop, publication: Publication, theme: Theme
+) -> Iterator[tuple[str, str]]:
+    """Yield (root, path) of the templates, style sheets and words that the theme can use."""
     base = publication.config.language.split("-")[0].lower()
     for root in ("templates", "project"):
         for folder in ("shared", theme.name, "words"):
             for path in workshop.inputs.listing(folder, root):
                 if folder != "words" or path.startswith(f"words/{base}"):
-                    add(path, root)
+                    yield root, path
+
+
+def _font_files(workshop: Workshop, theme: Theme) -> Iterator[tuple[str, str]]:
+    """Yield (root, path) of the cuts of the theme's families."""
     for name in theme.families:
         for cut in families(workshop)[name].cuts:
-            add(cut.file, "templates")
-    for name in ENGINES:
-        found[f"wheel/{name}"] = workshop.inputs.version(name)
-    return dict(sorted(found.items()))
+            yield "templates", cut.file
 
 
 def edition_id(found: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""The data that flows through a build: frozen, slotted, without behaviour beyond looking things up."""
+"""The data that flows through a build: frozen, slotted, no behaviour beyond looking things up."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Build publications: recall or assemble, write aside, put in place. Imports nothing heavy itself."""
+"""Build publications: recall or assemble, write aside, put in place. Imports nothing heavy."""
 
 import json
 import shutil

@@ -24,6 +24,7 @@ def parse_html(html: str) -> Element:
     import turbohtml  # 50 ms: only when Markdown is really read
 
     body = turbohtml.parse(f"<!DOCTYPE html><html><body>{html}").select_one("body")
+    assert body is not None  # the line above wrote it
     return parse_xml(f"<body>{body.inner_xml}</body>")
 
 
@@ -69,7 +70,12 @@ def elements(root: Element, *tags: str) -> list[Element]:
 
 def text_of(node: Element) -> str:
     """Return the words below a node in one line: white space folded, ends trimmed."""
-    return _SPACE.sub(" ", "".join(node.itertext())).strip(" ")
+    return _SPACE.sub(" ", characters(node)).strip(" ")
+
+
+def characters(node: Element) -> str:
+    """Return the words below a node as they stand, white space included."""
+    return "".join(str(words) for words in node.itertext())
 
 
 def classes(node: Element) -> list[str]:
@@ -89,7 +95,14 @@ def drop_class(node: Element, name: str) -> None:
     if rest:
         node.set("class", " ".join(rest))
     else:
-        node.attrib.pop("class", None)
+        unset(node, "class")
+
+
+def unset(node: Element, *names: str) -> None:
+    """Take attributes away, where they are there."""
+    for name in names:
+        if name in node.attrib:
+            del node.attrib[name]
 
 
 def new(tag: str, text: str = "", **attributes: str) -> Element:

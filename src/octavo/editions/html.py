@@ -9,9 +9,10 @@ from octavo.fonts import Cut, coverage, families, woff2_subset
 from octavo.model import Asset, Made
 from octavo.pages import Pages
 from octavo.pages.facts import facts
+from octavo.pages.outlines import outlined
 from octavo.transforms.for_edition import Cut as EditionCut
 from octavo.transforms.for_edition import for_edition
-from octavo.tree import Element, elements, has_class, inner, parse_xml
+from octavo.tree import Element, characters, elements, has_class, inner, parse_xml, unset
 from octavo.workshop import Workshop
 
 CODE = (
@@ -43,20 +44,23 @@ def _document(order: Order, inside: Workshop) -> str:
     told = facts(inside, order.publication, order.theme, order.words, "html", order.edition_id)
     pages = Pages(inside, order.theme, told)
     body = parse_xml(f"<body>{''.join(unit.html for unit in pages.units(cut))}</body>")
-    _embed_pictures(body, order)
+    _embed_pictures(body, order, inside)
     _let_keyboard_scroll(body)
+    for node in body.iter():
+        for name in ("data-b", "data-label"):
+            unset(node, name)
     sheet = order.theme.sheet(
         inside, "tokens.css", "base.css", "theme.css", "screen.css", "code.css"
     )
-    words = frozenset("".join(body.itertext()) + ALWAYS)
+    words = frozenset(characters(body) + ALWAYS)
     css = _font_faces(order, inside, words) + sheet
     html = pages.render("html", css=Markup(css), body=Markup(inner(body, void_slash=False)))
     return html.replace("/>\n", ">\n")
 
 
-def _embed_pictures(body: Element, order: Order) -> None:
+def _embed_pictures(body: Element, order: Order, inside: Workshop) -> None:
     for image in elements(body, "img"):
-        asset = order.publication.assets[image.get("src") or ""]
+        asset = outlined(inside, order.theme, order.publication.assets[image.get("src") or ""])
         image.set("src", data_url(asset))
         if asset.width and asset.height:
             image.set("width", str(asset.width))

@@ -97,9 +97,16 @@ class Pages:
             html = self.render(piece, lead=lead)
             if html.strip():
                 matter = "front" if piece in FRONT_PIECES else "back"
-                title = self._facts.words.get(piece.replace("-", "_"), self._facts.title)
+                title = self._title(piece)
                 found.append(Unit(piece, piece, title, html, matter))
         return tuple(found)
+
+    def _title(self, piece: str) -> str:
+        """Return how the contents call a piece."""
+        key = piece.replace("-", "_")
+        if piece == "about":
+            key = "about_author" if len(self._facts.biographies) == 1 else "about_authors"
+        return self._facts.words.get(key, self._facts.title)
 
     def _lead(self, publication: Publication, bodies: dict[str, Element]) -> Markup:
         if not self._theme.run_on or not publication.chapters:

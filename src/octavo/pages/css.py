@@ -1,6 +1,7 @@
 """Style sheets for EPUB: custom properties written out, nothing that the reader should decide."""
 
 import re
+from collections.abc import Collection
 
 import tinycss2
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
@@ -10,16 +11,16 @@ _CALC = re.compile(r"calc\(\s*([\d.]+)(em|rem|pt|px)\s*([*/])\s*([\d.]+)\s*\)")
 _VAR = re.compile(r"var\((--[\w-]+)\)")
 
 
-def flattened(css: str, reader_family: str) -> str:
+def flattened(css: str, embedded: Collection[str]) -> str:
     """Return the sheet with ``var()`` and simple ``calc()`` resolved, for reading systems that
-    know neither; without colours, grounds, ``@page``, and without the text face
-    (``reader_family``), which is the reader's choice."""
+    know neither; without colours, grounds and ``@page``; of families only those that the edition
+    embeds and the generic ones, since the face of the text is the reader's choice."""
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     values = _tokens(rules)
     lines = []
     for rule in rules:
         if isinstance(rule, QualifiedRule):
-            lines += _rule(rule, values, reader_family)
+            lines += _rule(rule, values, embedded)
         elif isinstance(rule, AtRule) and rule.lower_at_keyword == "font-face":
             lines.append(tinycss2.serialize([rule]).replace("\n", " "))
     return "\n".join(lines) + "\n"
@@ -39,16 +40,25 @@ def _declarations(rule: QualifiedRule) -> list[Declaration]:
     return [each for each in found if isinstance(each, Declaration)]
 
 
-def _rule(rule: QualifiedRule, values: dict[str, str], reader_family: str) -> list[str]:
+def _rule(rule: QualifiedRule, values: dict[str, str], embedded: Collection[str]) -> list[str]:
     selector = " ".join(tinycss2.serialize(rule.prelude).split())
     kept = []
     for each in _declarations(rule):
         value = _resolved(tinycss2.serialize(each.value).strip(), values)
-        is_face = each.lower_name == "font-family" and value.startswith(f'"{reader_family}"')
-        if each.name.startswith("--") or each.lower_name in NOT_OURS or is_face:
+        if each.lower_name == "font-family":
+            value = _families(value, embedded)
+        if each.name.startswith("--") or each.lower_name in NOT_OURS or not value:
             continue
         kept.append(f"{each.name}: {_without_colour(each.lower_name, value)}")
     return [f"{selector} {{ {'; '.join(kept)} }}"] if kept else []
+
+
+def _families(value: str, embedded: Collection[str]) -> str:
+    """Return the families that the reading system can have; '' where that is its own choice."""
+    names = [name.strip().strip("'\"") for name in value.split(",")]
+    kept = [f'"{name}"' for name in names if name in embedded]
+    generic = [name for name in names if name in ("sans-serif", "monospace")]
+    return ", ".join([*kept, *generic])
 
 
 def _without_colour(name: str, value: str) -> str:

@@ -1,4 +1,4 @@
-"""What templates may say: the metadata made ready for one edition, in the publication's language."""
+"""What templates may say: metadata made ready for one edition, in the publication's language."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -40,7 +40,7 @@ EXTENSIONS = (
     "pymdownx.superfences",
     "pymdownx.tilde",
 )
-SETTINGS = {
+SETTINGS: dict[str, dict[str, object]] = {
     "footnotes": {"SEPARATOR": "-", "UNIQUE_IDS": False},
     "pymdownx.highlight": {"use_pygments": False},
 }

@@ -5,7 +5,7 @@ handed to the block processors is a ``str`` that knows its line.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
@@ -53,7 +53,8 @@ class LineParser(BlockParser):
         super().__init__(md)
         self.source: list[str] = []
 
-    def parseDocument(self, lines: Sequence[str]) -> Any:
+    def parseDocument(self, lines: Iterable[str]) -> Any:
+        lines = list(lines)
         numbers = aligned(self.source, lines)
         self.root = ElementTree.Element(self.md.doc_tag)
         blocks: list[str] = []

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from octavo.tree import Element, elements, get_string, new, set_string, strings
+from octavo.tree import Element, characters, elements, get_string, new, set_string, strings
 
 _LINE = re.compile(r"\n[ \t]*(Credit|Source):[ \t]*")
 
@@ -79,5 +79,5 @@ def _add(target: Element, text: str) -> None:
 def first_image(paragraph: Element) -> Element | None:
     """Return the image of a paragraph that holds nothing else."""
     images = elements(paragraph, "img")
-    alone = len(images) == 1 and not "".join(paragraph.itertext()).strip()
+    alone = len(images) == 1 and not characters(paragraph).strip()
     return images[0] if alone else None

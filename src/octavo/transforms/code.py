@@ -15,6 +15,7 @@ from octavo.tree import (
     Element,
     add_class,
     add_text,
+    characters,
     child,
     classes,
     elements,
@@ -56,7 +57,7 @@ def _code(chapter: Chapter, body: Element) -> Sequence[Problem]:
 
 
 def _highlight(chapter: Chapter, pre: Element, code: Element, language: str) -> list[Problem]:
-    text = "".join(code.itertext()).strip("\n")
+    text = characters(code).strip("\n")
     for node in list(code):
         code.remove(node)
     code.text = None

@@ -9,7 +9,17 @@ from octavo.problems import Problem
 from octavo.transforms.captions import caption_after, first_image, is_caption
 from octavo.transforms.chapters import each_chapter, line_of
 from octavo.transforms.pictures import BadPicture, asset
-from octavo.tree import Element, add_class, child, classes, elements, move_content, new, replace
+from octavo.tree import (
+    Element,
+    add_class,
+    child,
+    classes,
+    elements,
+    move_content,
+    new,
+    replace,
+    unset,
+)
 from octavo.workshop import Workshop
 
 DECORATIVE = ("presentation", "none")
@@ -28,9 +38,9 @@ def make_figures(publication: Publication, workshop: Workshop) -> Publication:
         for image in elements(body, "img"):
             problems += _checked(workshop, chapter, image, assets)
         for paragraph in elements(body, "p"):
-            image = first_image(paragraph)
-            if image is not None:
-                _figure(paragraph, image)
+            alone = first_image(paragraph)
+            if alone is not None:
+                _figure(paragraph, alone)
         return problems + _alone(chapter, body)
 
     done = each_chapter(publication, work)
@@ -69,7 +79,7 @@ def _figure(paragraph: Element, image: Element) -> None:
     link = image.getparent()
     figure.append(link if link is not None and link.tag == "a" else image)
     name = image.attrib.pop("id", "") or paragraph.get("id") or (caption.id if caption else "")
-    image.attrib.pop("class", None)
+    unset(image, "class")
     if name:
         figure.set("id", str(name))
     if names:

@@ -1,4 +1,4 @@
-"""One Publication per edition: notes in the edition's way, numbers in headings, source marks off."""
+"""One Publication per edition: notes its way, numbers in headings, source marks off."""
 
 from collections.abc import Sequence
 from copy import deepcopy
@@ -22,6 +22,7 @@ from octavo.tree import (
     remove,
     text_before,
     text_of,
+    unset,
 )
 from octavo.tree import (
     replace as put,
@@ -47,6 +48,7 @@ def for_edition(publication: Publication, cut: Cut) -> Publication:
     shift = 1 if cut.format == "html" and not is_article(publication) else 0
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
+        _name_levels(body)
         _head_numbers(body)
         _shift(body, shift)
         _NOTES[cut.format](chapter, body, cut)
@@ -54,10 +56,16 @@ def for_edition(publication: Publication, cut: Cut) -> Publication:
             _page_references(body, cut.words)
             _long_tables(body)
         for node in body.iter():
-            node.attrib.pop("data-line", None)
+            unset(node, "data-line")
         return ()
 
     return each_chapter(replace(publication, problems=()), work)
+
+
+def _name_levels(body: Element) -> None:
+    """Give headings a class for their level: style sheets are the same whatever the element."""
+    for head in elements(body, *HEADINGS):
+        add_class(head, f"level-{head.tag[1]}")
 
 
 def _head_numbers(body: Element) -> None:
@@ -91,8 +99,8 @@ def _notes_section(body: Element) -> Element | None:
 def _foot_of_page(chapter: Chapter, body: Element, cut: Cut) -> None:
     """PDF: the first call of a note becomes the note itself, floated to the foot of its page.
 
-    Later calls stay links. A note that holds more than paragraphs, or that the page cannot hold,
-    becomes an endnote of its chapter under the same number.
+    Later calls stay links. A note that holds more than paragraphs, that the page cannot hold, or
+    that only another note calls, becomes an endnote of its chapter under the same number.
     """
     section = _notes_section(body)
     if section is None:
@@ -103,7 +111,7 @@ def _foot_of_page(chapter: Chapter, body: Element, cut: Cut) -> None:
         name = (call.get("href") or "").removeprefix("#")
         note = notes[name]
         text_before(call, WORD_JOINER)
-        call.attrib.pop("data-label", None)
+        unset(call, "data-label")
         if name in placed or name in cut.endnotes or not _is_plain(note):
             continue
         placed.add(name)
@@ -115,7 +123,7 @@ def _foot_of_page(chapter: Chapter, body: Element, cut: Cut) -> None:
         return
     section.set("class", "endnotes")
     section.insert(0, new("p", cut.words.word("notes"), class_="notes-title"))
-    for note in section[1:]:
+    for note in list(section)[1:]:
         _number_first(note, None)
 
 
@@ -178,7 +186,7 @@ def _at_end(chapter: Chapter, body: Element, cut: Cut) -> None:
     section.append(items)
     for call in calls:
         call.set("role", "doc-noteref")
-        call.attrib.pop("data-label", None)
+        unset(call, "data-label")
 
 
 def _aside(chapter: Chapter, body: Element, cut: Cut) -> None:
@@ -198,10 +206,10 @@ def _aside(chapter: Chapter, body: Element, cut: Cut) -> None:
         spoken = cut.words.word("back_to_note", number=note.get("data-number") or "")
         number.set("aria-label", spoken)
         _backlinks(note, calls, cut.words, 1)
-        note.attrib.pop("data-number", None)
+        unset(note, "data-number")
     for call in calls:
         call.set("role", "doc-noteref")
-        call.attrib.pop("data-label", None)
+        unset(call, "data-label")
 
 
 def _long_tables(body: Element) -> None:

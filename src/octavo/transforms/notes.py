@@ -6,6 +6,7 @@ gathered in one ``<section class="notes">`` at the end of its chapter, in order 
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from octavo.model import Chapter, Publication
@@ -27,6 +28,7 @@ from octavo.tree import (
 from octavo.workshop import Workshop
 
 _UNDEFINED = re.compile(r"\[\^([^\]\s]+)\]")
+_SIGN = re.compile(r"[^\w.-]")
 CODE = frozenset({"code", "pre"})
 
 
@@ -51,25 +53,7 @@ def _gather(chapter: Chapter, body: Element) -> Sequence[Problem]:
         for label in _UNDEFINED.findall(get_string(node, is_tail))
     ]
     written = _taken_out(body)
-    numbers: dict[str, int] = {}
-    for call in [a for a in elements(body, "a") if has_class(a, "footnote-ref")]:
-        label = (call.get("href") or "").removeprefix("#fn-")
-        number = numbers.setdefault(label, len(numbers) + 1)
-        calls = len([a for a in elements(body, "a") if a.get("data-label") == label])
-        name = f"{chapter.slug}-ref-{label}" + (f"-{calls + 1}" if calls else "")
-        sup = call.getparent()
-        assert sup is not None
-        replace(
-            sup,
-            new(
-                "a",
-                str(number),
-                class_="noteref",
-                id=name,
-                href=f"#{chapter.slug}-note-{label}",
-                data_label=label,
-            ),
-        )
+    numbers = _called(chapter, body, written)
     _put(chapter, body, written, numbers)
     return problems + [
         chapter.text.problem(
@@ -82,6 +66,38 @@ def _gather(chapter: Chapter, body: Element) -> Sequence[Problem]:
         for label in written
         if label not in numbers
     ]
+
+
+def _called(chapter: Chapter, body: Element, written: dict[str, Element]) -> dict[str, int]:
+    """Make every call a link to its note; return label -> number, by first call.
+
+    The calls of the text come first, then those inside the notes, in the notes' own order.
+    """
+    numbers: dict[str, int] = {}
+    calls: Counter[str] = Counter()
+    places = [body]
+    for place in places:
+        for call in [a for a in elements(place, "a") if has_class(a, "footnote-ref")]:
+            label = (call.get("href") or "").removeprefix("#fn-")
+            if label not in numbers:
+                numbers[label] = len(numbers) + 1
+                places += [written[label]] if label in written else []
+            calls[label] += 1
+            sup = call.getparent()
+            assert sup is not None
+            replace(sup, _call(chapter, label, numbers[label], calls[label]))
+    return numbers
+
+
+def _call(chapter: Chapter, label: str, number: int, nth: int) -> Element:
+    name = f"{chapter.slug}-ref-{_id_part(label)}" + (f"-{nth}" if nth > 1 else "")
+    href = f"#{chapter.slug}-note-{_id_part(label)}"
+    return new("a", str(number), class_="noteref", id=name, href=href, data_label=label)
+
+
+def _id_part(label: str) -> str:
+    """Return a label as a part of an id: signs such as ``*`` and spaces as their code points."""
+    return _SIGN.sub(lambda match: f"-{ord(match[0]):x}", label)
 
 
 def _taken_out(body: Element) -> dict[str, Element]:
@@ -122,7 +138,7 @@ def _put(
             section,
             "div",
             class_="note",
-            id=f"{chapter.slug}-note-{label}",
+            id=f"{chapter.slug}-note-{_id_part(label)}",
             data_label=label,
             data_number=str(number),
         )

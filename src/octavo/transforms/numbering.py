@@ -3,10 +3,12 @@
 Numbers are written as ``data-number`` on headings, and as labels in captions.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from octavo.languages import Language, language
 from octavo.model import Chapter, Part, Publication, Target
+from octavo.problems import Problem
 from octavo.transforms.chapters import each_chapter
 from octavo.transforms.headings import is_article
 from octavo.tree import Element, elements, has_class, new, text_of
@@ -21,7 +23,7 @@ def number_things(publication: Publication, workshop: Workshop) -> Publication:
     numbered = tuple(_numbered_chapters(publication))
     publication = replace(publication, chapters=numbered, parts=_numbered_parts(publication))
     tally = _Tally(publication, words, is_article(publication))
-    done = each_chapter(publication, lambda chapter, body: tally.visit(chapter, body) or ())
+    done = each_chapter(publication, tally.visit)
     return replace(done, targets=dict(sorted(tally.targets.items())))
 
 
@@ -93,7 +95,8 @@ class _Tally:
         for part in self.publication.parts:
             self.targets[part.slug] = Target(part.slug, "part", "", part.number, part.title)
 
-    def visit(self, chapter: Chapter, body: Element) -> None:
+    def visit(self, chapter: Chapter, body: Element) -> Sequence[Problem]:
+        """Count what stands in a chapter; there is nothing to find fault with."""
         if chapter.number:
             self.counts = {}
         self.targets[chapter.slug] = Target(
@@ -108,6 +111,7 @@ class _Tally:
                 name = str(node.get("id"))
                 kind = "note" if has_class(node, "note") else "anchor"
                 self.targets[name] = Target(name, kind, chapter.slug, "", "")
+        return ()
 
     def _sections(self, chapter: Chapter, body: Element) -> None:
         deep = self.publication.config.metadata.numbering == "sections"
@@ -137,6 +141,12 @@ class _Tally:
             label = new("span", f"{self.words.word(kind)}\u00a0{number}", class_="label")
             label.tail = " "
             words.insert(0, label)
+        for source in elements(node, "p"):
+            if has_class(source, "source"):
+                mark = new("span", f"{self.words.word('source')}:", class_="label")
+                mark.tail = f" {(source.text or '').lstrip()}"
+                source.text = None
+                source.insert(0, mark)
         if name:
             title = text_of(words) if words is not None else ""
             self.targets[name] = Target(name, kind, chapter.slug, number, title)

@@ -10,6 +10,7 @@ from octavo.transforms.chapters import each_chapter, line_of
 from octavo.tree import (
     Element,
     add_class,
+    characters,
     child,
     elements,
     has_class,
@@ -53,7 +54,7 @@ def _tables(chapter: Chapter, body: Element) -> Sequence[Problem]:
 
 
 def _dress(table: Element) -> None:
-    box = new("div", class_="table", data_line=table.attrib.pop("data-line", "0"))
+    box = new("div", class_="table", data_line=str(table.attrib.pop("data-line", "0")))
     caption = caption_after(table, "Table")
     wrap(table, box)
     if caption is not None:
@@ -67,14 +68,14 @@ def _dress(table: Element) -> None:
             move_content(caption.extras["source"], child(box, "p", class_="source"))
     _head_cells(table, has_class(box, "row-headers"))
     for cell in elements(table, "td", "th"):
-        align = _ALIGN.search(cell.attrib.pop("style", ""))
+        align = _ALIGN.search(str(cell.attrib.pop("style", "")))
         if align and align[1] in _CLASSES:
             add_class(cell, _CLASSES[align[1]])
 
 
 def _head_cells(table: Element, has_row_heads: bool) -> None:
     for cell in [th for head in elements(table, "thead") for th in elements(head, "th")]:
-        if is_blank("".join(cell.itertext())) and not len(cell):
+        if is_blank(characters(cell)) and not len(cell):
             cell.tag = "td"
         elif not cell.get("scope"):
             cell.set("scope", "col")
@@ -114,7 +115,8 @@ def _cells(line: str) -> int:
 
 def _irregular_rows(chapter: Chapter, table: Element) -> list[Problem]:
     """The same for a table written in HTML, spans counted."""
-    widths, carried = [], {}
+    widths: list[int] = []
+    carried: dict[int, int] = {}
     for number, row in enumerate(elements(table, "tr")):
         width = carried.pop(number, 0)
         for cell in elements(row, "td", "th"):

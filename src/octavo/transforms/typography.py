@@ -18,7 +18,10 @@ from octavo.workshop import Workshop
 VERBATIM = frozenset({"code", "pre", "kbd", "samp", "math", "svg"})
 NBSP, NNBSP, OBJECT = "\u00a0", "\u202f", "\ufffc"
 _OPENERS = set(" \t\n\u00a0\u202f\u2009([{–—/¿¡\u2060") | set("“‘„‚«‹")
-_UNITS = "km|m|cm|mm|µm|nm|ha|kg|g|mg|t|l|ml|cl|h|min|s|ms|°C|°F|K|W|kW|MW|V|A|Hz|kHz|MHz|GB|MB|kB|pt|dpi|%"
+_UNITS = (
+    "km|m|cm|mm|µm|nm|ha|kg|g|mg|t|l|ml|cl|h|min|s|ms|°C|°F|K|W|kW|MW|V|A|Hz|kHz|MHz|GB|MB|kB"
+    "|pt|dpi|%"
+)
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<!-)---(?!-)"), "—"),
     (re.compile(r"(?<!-)--(?!-)"), "–"),

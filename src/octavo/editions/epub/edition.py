@@ -1,6 +1,7 @@
 """Publication and page map -> one EPUB 3.3 file."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from markupsafe import Markup
@@ -11,13 +12,14 @@ from octavo.editions.epub.package import Item, Package, packaged
 from octavo.editions.order import Order
 from octavo.fonts import Cut, coverage, families, woff2_subset
 from octavo.model import Asset, Made, PageMap
-from octavo.pages import Pages
+from octavo.pages import FRONT_PIECES, Pages
 from octavo.pages.cover import drawn_cover
 from octavo.pages.css import flattened
 from octavo.pages.facts import Facts, facts
+from octavo.pages.outlines import outlined
 from octavo.transforms.for_edition import Cut as EditionCut
 from octavo.transforms.for_edition import for_edition
-from octavo.tree import serialise
+from octavo.tree import characters, serialise
 from octavo.workshop import Workshop
 
 CODE = (
@@ -64,7 +66,8 @@ def _made(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     documents = split(renderer.units(cut), publication, pages, order.words)
     css, fonts = _sheet(order, inside, documents)
     items = [Item("style/edition.css", "text/css", css.encode()), *fonts]
-    items += _pictures(publication.assets.values(), cover, documents)
+    drawn = [outlined(inside, order.theme, each) for each in publication.assets.values()]
+    items += _pictures(drawn, cover, documents)
     for document in documents:
         html = renderer.render(
             "epub", page_title=document.title, body=Markup(serialise(document.tree))
@@ -79,8 +82,15 @@ def _made(order: Order, inside: Workshop, pages: PageMap) -> bytes:
         landmarks=_landmarks(told, documents),
     )
     items.append(Item("nav.xhtml", "application/xhtml+xml", nav.encode(), ("nav",)))
-    package = Package(publication, told, tuple(items), tuple(d.file for d in documents), cover.path)
+    package = Package(publication, told, tuple(items), _spine(documents), cover.path)
     return zipped(packaged(package, documents, bool(pages.labels)), publication.config.epoch)
+
+
+def _spine(documents: tuple[Document, ...]) -> tuple[str, ...]:
+    """Return the files in reading order; the contents stand after the title pages."""
+    first = next((n for n, d in enumerate(documents) if d.kind not in FRONT_PIECES), 0)
+    files = [document.file for document in documents]
+    return (*files[:first], "nav.xhtml", *files[first:])
 
 
 def _with_cover(told: Facts, cover: Asset) -> Facts:
@@ -93,7 +103,7 @@ def _sheet(
     """Return the style sheet and the fonts that it names: never the text face."""
     theme = order.theme
     css = theme.sheet(inside, "tokens.css", "base.css", "theme.css", "epub.css", "code.css")
-    points = frozenset(ord(c) for d in documents for c in "".join(d.tree.itertext()) + ALWAYS)
+    points = frozenset(ord(c) for d in documents for c in characters(d.tree) + ALWAYS)
     known, faces, items = families(inside), [], []
     covered = coverage(inside, theme.families[:1])
     for name in theme.embedded:
@@ -107,7 +117,7 @@ def _sheet(
     for path in licences:
         text = inside.inputs.find(path, "templates") or b""
         items.append(Item(f"fonts/{path.rpartition('/')[2]}", "text/plain", text))
-    return flattened("\n".join([*faces, css]), theme.families[0]), items
+    return flattened("\n".join([*faces, css]), theme.embedded), items
 
 
 def _face(cut: Cut, url: str) -> str:
@@ -117,9 +127,9 @@ def _face(cut: Cut, url: str) -> str:
     )
 
 
-def _pictures(assets: object, cover: Asset, documents: tuple[Document, ...]) -> list[Item]:
+def _pictures(assets: Sequence[Asset], cover: Asset, documents: tuple[Document, ...]) -> list[Item]:
     used = {path for document in documents for path in document.pictures}
-    found = {asset.path: asset for asset in assets if asset.path in used}  # type: ignore[attr-defined]
+    found = {asset.path: asset for asset in assets if asset.path in used}
     found[cover.path] = cover
     return [
         Item(path, asset.media_type, asset.data, ("cover-image",) if path == cover.path else ())
@@ -142,9 +152,11 @@ def _entries(told: Facts, documents: tuple[Document, ...]) -> list[dict[str, obj
         ]
 
     start = next((d for d in documents if d.kind == "title"), documents[0])
-    first = {"href": start.file, "title": told.title, "children": []}
+    first: dict[str, object] = {"href": start.file, "title": told.title, "children": []}
     named = [d for d in documents if d.kind in ("about", "colophon")]
-    back = [{"href": d.file, "title": d.title, "children": []} for d in named]
+    back: list[dict[str, object]] = [
+        {"href": d.file, "title": d.title, "children": []} for d in named
+    ]
     return [first, *lines(told.toc), *back]
 
 

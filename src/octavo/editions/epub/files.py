@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from octavo.languages import Language
 from octavo.model import PageMap, Publication
 from octavo.pages import Unit
-from octavo.tree import Element, add_class, elements, new, parse_xml, serialise
+from octavo.tree import Element, add_class, elements, new, parse_xml, serialise, unset
 
 EPUB = "{http://www.idpf.org/2007/ops}type"
 ROLE = re.compile(r"doc-([a-z]+)")
@@ -50,8 +50,7 @@ def split(
             _type(node)
         marks = breaks.put(document.tree)
         for node in document.tree.iter():
-            node.attrib.pop("data-b", None)
-            node.attrib.pop("data-label", None)
+            unset(node, "data-b", "data-label")
         done.append(replace(document, page_breaks=tuple(marks)))
     return tuple(done)
 

@@ -80,6 +80,7 @@ def packaged(package: Package, documents: Sequence[Document], has_pages: bool) -
         by_path[item.path] = raw = _Raw(item, f"item-{number}")
         book.add_item(raw)
     book.spine = [by_path[path] for path in package.spine]
+    book.add_metadata("OPF", "meta", "", {"name": "cover", "content": by_path[package.cover].id})
     book.toc = [
         epub.Link(d.file, d.title, f"ncx-{n}")
         for n, d in enumerate(documents, 1)
@@ -89,18 +90,14 @@ def packaged(package: Package, documents: Sequence[Document], has_pages: bool) -
     when = dt.datetime.fromtimestamp(config.epoch, dt.UTC)
     files = _Writer(book, when).gathered()
     opf = next(name for name in files if name.endswith(".opf"))
-    files[opf] = _finished(files[opf], told.language, by_path[package.cover].id)
+    files[opf] = _finished(files[opf], told.language)
     return files
 
 
-def _finished(opf: bytes, language: str, cover: str) -> bytes:
-    """Add what EbookLib cannot write: the package's language, the EPUB 2 cover for old readers."""
+def _finished(opf: bytes, language: str) -> bytes:
+    """Add what EbookLib cannot write: the language of the package itself."""
     root = etree.fromstring(opf)
     root.set("{http://www.w3.org/XML/1998/namespace}lang", language)
-    space = root.tag.rpartition("}")[0] + "}"
-    metadata = root.find(f"{space}metadata")
-    if metadata is not None:
-        etree.SubElement(metadata, f"{space}meta", {"name": "cover", "content": cover})
     etree.indent(root)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
 

@@ -3,4 +3,4 @@
 BASE = "https://book.invalid/"
 """Where the publication's files seem to lie: the same on every machine."""
 ELSEWHERE = "https://xref.invalid/#"
-"""Prefix of links to ids that stand in another unit (research: a unit's input names no neighbour)."""
+"""Prefix of links to ids that stand in another unit: a unit's input names no neighbour."""

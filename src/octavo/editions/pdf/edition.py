@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -144,14 +145,15 @@ def _linked(units: Sequence[Unit]) -> list[dict[str, Any]]:
     """Return the units for the template; links to other units go by an address of their own."""
     found = []
     for unit in units:
-        own = frozenset(unit.ids)
-        html = _INSIDE.sub(
-            lambda m, own=own: m[0] if m[1] in own else f'href="{ELSEWHERE}{m[1]}"', unit.html
-        )
+        html = _INSIDE.sub(partial(_address, frozenset(unit.ids)), unit.html)
         found.append(
             {"slug": unit.slug, "kind": unit.kind, "matter": unit.matter, "html": Markup(html)}
         )
     return found
+
+
+def _address(own: frozenset[str], link: re.Match[str]) -> str:
+    return link[0] if link[1] in own else f'href="{ELSEWHERE}{link[1]}"'
 
 
 def _numbered(html: str, labels: Mapping[str, str]) -> str:

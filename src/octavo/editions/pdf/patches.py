@@ -26,7 +26,7 @@ def apply() -> None:
     _keep_notes_with_calls()
 
 
-def split_first_line(
+def split_first_line(  # noqa: PLR0913  (WeasyPrint's own signature)
     text: str,
     style: Any,
     context: Any,

@@ -15,7 +15,7 @@ import locale  # noqa: TID251  (fixed here, so that the machine's own never coun
 import logging
 import sys
 from contextlib import suppress
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from octavo.store import pack, unpack
 
@@ -33,13 +33,13 @@ def main() -> None:
         send(outlet, press.answer(request))
 
 
-def send(stream: BinaryIO, files: dict[str, bytes]) -> None:
+def send(stream: IO[bytes], files: dict[str, bytes]) -> None:
     data = pack(files)
     stream.write(len(data).to_bytes(8, "big") + data)
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> dict[str, bytes]:
+def receive(stream: IO[bytes]) -> dict[str, bytes]:
     """Return the next message, {} at the end of the stream."""
     head = stream.read(8)
     return unpack(stream.read(int.from_bytes(head, "big"))) if len(head) == 8 else {}

@@ -24,7 +24,7 @@ def surveyed(pages: list[Any]) -> dict[str, Any]:
         for name in page.anchors:
             anchors.setdefault(name, number)
         for box in _boxes(page._page_box):
-            element = getattr(box, "element", None)
+            element: Any = getattr(box, "element", None)
             ordinal = element.get("data-b") if element is not None else None
             if ordinal:
                 starts.setdefault(ordinal, number)

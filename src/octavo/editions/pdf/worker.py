@@ -26,7 +26,10 @@ LOADER = (
     "TMPDIR",
 )
 """What the press inherits: only what finds libraries and a place for temporary files."""
-START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from octavo.editions.pdf.press import main; main()"
+START = (
+    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
+    "from octavo.editions.pdf.press import main; main()"
+)
 INSTALL = (
     "Debian and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
     "Fedora: dnf install pango; Alpine: apk add pango; Arch: pacman -S pango; "

@@ -1,0 +1,110 @@
+"""Golden files: accepted editions in a readable form, compared with what is made now.
+
+For Octavo's own tests and for an author's publication alike. Readable projections come first,
+hashes last; nothing here writes a golden but ``accept``.
+"""
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+
+from octavo.goldens.projection import SUMS, TOOLCHAIN, projected
+from octavo.pipeline import Built, Project, build
+from octavo.problems import BuildFailed, Place, Problem, in_order
+from octavo.store import write_whole
+
+__all__ = ["accept", "compare", "compared"]
+
+MOST_LINES = 24
+
+
+def accept(project: Project, slug: str, folder: Path | None = None) -> tuple[Problem, ...]:
+    """Write the publication's goldens as its editions are now; stale files go. Returns warnings."""
+    built = build(project, slug)
+    target = (folder or project.root / "tests" / "golden") / slug
+    files = projected(built.files)
+    for path in _kept(target):
+        if path not in files:
+            (target / path).unlink()
+    for path, data in files.items():
+        if _read(target, path) != data:
+            write_whole(target / path, data)
+    return built.problems
+
+
+def compare(
+    project: Project, slug: str, strict: bool = True, folder: Path | None = None
+) -> tuple[Problem, ...]:
+    """Return the build's warnings; raise BuildFailed where editions differ from their goldens.
+
+    Problems: E401 (a difference, with its lines), E402 (no goldens yet), E403 (a golden that no
+    edition makes any more), E404 (only hashes differ, with the cause where it is known).
+    """
+    built = build(project, slug, strict=strict)
+    root = folder or project.root / "tests" / "golden"
+    problems = compared(built, root / slug)
+    if any(problem.severity == "error" for problem in problems):
+        raise BuildFailed(problems)
+    return in_order([*built.problems, *problems])
+
+
+def compared(built: Built, folder: Path) -> tuple[Problem, ...]:
+    """Return how a build differs from the goldens in ``folder``."""
+    kept = {path: (folder / path).read_bytes() for path in _kept(folder)}
+    where = f"tests/golden/{built.slug}"
+    if not kept:
+        hint = f"look at the editions, then: octavo accept {built.slug}"
+        return (Problem("E402", Place(where), "this publication has no goldens yet", hint),)
+    made = projected(built.files)
+    readable = [path for path in sorted({*kept, *made}) if path not in (SUMS, TOOLCHAIN)]
+    problems = [
+        problem for path in readable for problem in _difference(where, path, kept, made, built.slug)
+    ]
+    return in_order(problems or _hashes(where, kept, made))
+
+
+def _difference(
+    where: str, path: str, kept: Mapping[str, bytes], made: Mapping[str, bytes], slug: str
+) -> list[Problem]:
+    place, hint = Place(f"{where}/{path}"), f"if it is meant: octavo accept {slug}, then git diff"
+    if path not in made:
+        return [Problem("E403", place, "no edition makes this golden any more", hint)]
+    if path not in kept:
+        return [Problem("E401", place, "an edition makes this; there is no golden for it", hint)]
+    if kept[path] == made[path]:
+        return []
+    if path.endswith(".png"):
+        return [Problem("E401", place, "the page looks different", hint)]
+    old, new = kept[path].decode().splitlines(), made[path].decode().splitlines()
+    lines = list(difflib.unified_diff(old, new, "golden", "made", lineterm="", n=1))[2:]
+    first = next((n for n, (a, b) in enumerate(zip(old, new, strict=False), 1) if a != b), 0)
+    shown = [line[:160] for line in lines[:MOST_LINES]]
+    more = [f"… and {len(lines) - MOST_LINES} lines more"] if len(lines) > MOST_LINES else []
+    told = "\n    ".join(["the edition differs from its golden:", *shown, *more])
+    return [Problem("E401", Place(place.path, first or min(len(old), len(new)) + 1), told, hint)]
+
+
+def _hashes(where: str, kept: Mapping[str, bytes], made: Mapping[str, bytes]) -> list[Problem]:
+    """Compare the bytes when everything that can be read is equal."""
+    if kept.get(SUMS) == made[SUMS]:
+        return []
+    place = Place(f"{where}/{SUMS}")
+    if kept.get(TOOLCHAIN) != made[TOOLCHAIN]:
+        old, new = (kept.get(TOOLCHAIN, b"").decode().splitlines(), made[TOOLCHAIN].decode().splitlines())
+        changed = [line for line in difflib.ndiff(old, new) if line[:1] in "+-"]
+        cause = "; ".join(" ".join(line.split()) for line in changed)
+        hint = f"the tools differ: {cause}"
+        return [Problem("E404", place, "editions differ in bytes only", hint, "warning")]
+    hint = "the same ingredients gave other bytes: please report this as a fault of Octavo"
+    return [Problem("E404", place, "editions differ in bytes, and nothing explains it", hint)]
+
+
+def _kept(folder: Path) -> list[str]:
+    return sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    )
+
+
+def _read(folder: Path, path: str) -> bytes | None:
+    target = folder / path
+    return target.read_bytes() if target.is_file() else None

@@ -1,0 +1,72 @@
+"""Finished files -> the readable files that a golden keeps."""
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Mapping
+
+from octavo.goldens.pdf import pdf_projection
+
+SUMS, TOOLCHAIN = "SHA256SUMS", "toolchain.json"
+READABLE = (".xhtml", ".opf", ".ncx", ".css", ".xml", ".txt")
+_DATA = re.compile(rb"data:([a-z0-9/+.-]+);base64,([A-Za-z0-9+/=]+)")
+
+
+
+def projected(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return path -> readable bytes for one publication's files (editions, SHA256SUMS, manifest).
+
+    The edition id, a digest of all ingredients, is written as dots: every change would change it.
+    """
+    made: dict[str, bytes] = {}
+    edition = json.loads(files["manifest.json"])["edition"]
+    for name, data in files.items():
+        kind = name.rpartition(".")[2]
+        if kind == "html":
+            made[f"html/{name}"] = _html(data)
+        elif kind == "epub":
+            made |= {f"epub/{path}": text for path, text in _epub(data).items()}
+        elif kind == "pdf":
+            made |= {f"pdf/{path}": text for path, text in pdf_projection(data).items()}
+    dots = {path: data.replace(edition.encode(), b"." * 12) for path, data in made.items()
+            if not path.endswith(".png")}
+    made |= dots
+    made[SUMS] = files[SUMS]
+    made[TOOLCHAIN] = _toolchain(files["manifest.json"])
+    return made
+
+
+def _html(data: bytes) -> bytes:
+    """Return the page with each embedded file as its type and digest."""
+    return _DATA.sub(
+        lambda m: b"data:" + m[1] + b";sha256," + hashlib.sha256(m[2]).hexdigest()[:16].encode(), data
+    )
+
+
+def _epub(data: bytes) -> dict[str, bytes]:
+    """Return the files of the container; those that cannot be read, as lines of one list."""
+    files: dict[str, bytes] = {}
+    others = []
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for entry in archive.infolist():
+            content = archive.read(entry)
+            if entry.filename.endswith(READABLE):
+                files[entry.filename] = content
+            else:
+                digest = hashlib.sha256(content).hexdigest()[:16]
+                others.append(f"{entry.filename} {len(content)} sha256:{digest}\n")
+        order = "".join(f"{entry.filename}\n" for entry in archive.infolist())
+    return {**files, "binaries.txt": "".join(sorted(others)).encode(), "order.txt": order.encode()}
+
+
+def _toolchain(manifest: bytes) -> bytes:
+    """Return the versions that explain why bytes may differ."""
+    told = json.loads(manifest)
+    wheels = {
+        name.removeprefix("wheel/"): value for name, value in told["ingredients"].items()
+        if name.startswith("wheel/") and name != "wheel/octavo"
+    }
+    found = {"native": told["native"], "wheels": wheels}
+    return (json.dumps(found, indent=1, sort_keys=True) + "\n").encode()
