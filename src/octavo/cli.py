@@ -29,7 +29,9 @@ project_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 goldens_option = click.option(
-    "--goldens", "folder", type=click.Path(file_okay=False, path_type=Path),
+    "--goldens",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
     help="Where goldens are kept (default: tests/golden).",
 )
 lenient_option = click.option("--lenient", is_flag=True, help="Let warnings pass.")
@@ -126,9 +128,7 @@ def check(
 @goldens_option
 @project_option
 @json_option
-def accept(
-    publication: tuple[str, ...], folder: Path | None, root: Path, as_json: bool
-) -> None:
+def accept(publication: tuple[str, ...], folder: Path | None, root: Path, as_json: bool) -> None:
     """Accept the editions of PUBLICATIONs as they are now: write goldens. Then read git diff."""
     from octavo import goldens
 

@@ -90,7 +90,10 @@ def _hashes(where: str, kept: Mapping[str, bytes], made: Mapping[str, bytes]) ->
         return []
     place = Place(f"{where}/{SUMS}")
     if kept.get(TOOLCHAIN) != made[TOOLCHAIN]:
-        old, new = (kept.get(TOOLCHAIN, b"").decode().splitlines(), made[TOOLCHAIN].decode().splitlines())
+        old, new = (
+            kept.get(TOOLCHAIN, b"").decode().splitlines(),
+            made[TOOLCHAIN].decode().splitlines(),
+        )
         changed = [line for line in difflib.ndiff(old, new) if line[:1] in "+-"]
         cause = "; ".join(" ".join(line.split()) for line in changed)
         hint = f"the tools differ: {cause}"

@@ -14,7 +14,6 @@ READABLE = (".xhtml", ".opf", ".ncx", ".css", ".xml", ".txt")
 _DATA = re.compile(rb"data:([a-z0-9/+.-]+);base64,([A-Za-z0-9+/=]+)")
 
 
-
 def projected(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return path -> readable bytes for one publication's files (editions, SHA256SUMS, manifest).
 
@@ -30,8 +29,11 @@ def projected(files: Mapping[str, bytes]) -> dict[str, bytes]:
             made |= {f"epub/{path}": text for path, text in _epub(data).items()}
         elif kind == "pdf":
             made |= {f"pdf/{path}": text for path, text in pdf_projection(data).items()}
-    dots = {path: data.replace(edition.encode(), b"." * 12) for path, data in made.items()
-            if not path.endswith(".png")}
+    dots = {
+        path: data.replace(edition.encode(), b"." * 12)
+        for path, data in made.items()
+        if not path.endswith(".png")
+    }
     made |= dots
     made[SUMS] = files[SUMS]
     made[TOOLCHAIN] = _toolchain(files["manifest.json"])
@@ -41,7 +43,8 @@ def projected(files: Mapping[str, bytes]) -> dict[str, bytes]:
 def _html(data: bytes) -> bytes:
     """Return the page with each embedded file as its type and digest."""
     return _DATA.sub(
-        lambda m: b"data:" + m[1] + b";sha256," + hashlib.sha256(m[2]).hexdigest()[:16].encode(), data
+        lambda m: b"data:" + m[1] + b";sha256," + hashlib.sha256(m[2]).hexdigest()[:16].encode(),
+        data,
     )
 
 
@@ -65,7 +68,8 @@ def _toolchain(manifest: bytes) -> bytes:
     """Return the versions that explain why bytes may differ."""
     told = json.loads(manifest)
     wheels = {
-        name.removeprefix("wheel/"): value for name, value in told["ingredients"].items()
+        name.removeprefix("wheel/"): value
+        for name, value in told["ingredients"].items()
         if name.startswith("wheel/") and name != "wheel/octavo"
     }
     found = {"native": told["native"], "wheels": wheels}

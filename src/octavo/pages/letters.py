@@ -50,5 +50,7 @@ class _Letters:
         hb.shape(self._font, buffer, {"kern": True, "liga": not spacing})
         return [
             (info.codepoint, position.x_advance, position.x_offset, position.y_offset)
-            for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+            for info, position in zip(
+                buffer.glyph_infos or (), buffer.glyph_positions or (), strict=True
+            )
         ]

@@ -18,7 +18,14 @@ from octavo.tree import parse_xml
 from octavo.workshop import Workshop
 
 SVG = "{http://www.w3.org/2000/svg}"
-INHERITED = ("font-family", "font-size", "font-weight", "font-style", "text-anchor", "letter-spacing")
+INHERITED = (
+    "font-family",
+    "font-size",
+    "font-weight",
+    "font-style",
+    "text-anchor",
+    "letter-spacing",
+)
 _NUMBER = re.compile(r"\s*(-?[\d.]+)")
 _SPACE = re.compile(r"\s+")
 _WEIGHTS = {"normal": 400, "bold": 700}
@@ -66,7 +73,11 @@ def _runs(text: etree._Element) -> list[tuple[etree._Element, str]]:
     for span in text.iter(f"{SVG}tspan"):
         runs += [(span, span.text or ""), (text, span.tail or "")]
     folded = [(node, _SPACE.sub(" ", words)) for node, words in runs]
-    return [(node, words.strip() if len(runs) == 1 else words) for node, words in folded if words.strip()]
+    return [
+        (node, words.strip() if len(runs) == 1 else words)
+        for node, words in folded
+        if words.strip()
+    ]
 
 
 def _inherited(node: etree._Element, name: str) -> str:
@@ -84,7 +95,9 @@ def _cut(known: Mapping[str, Family], theme: Theme, look: Mapping[str, str]) -> 
     family = next((known[name] for name in names if name in known), known[_sans(theme)])
     weight = _WEIGHTS.get(look["font-weight"], int(_number(look["font-weight"], 400)))
     style = "italic" if look["font-style"] in ("italic", "oblique") else "normal"
-    return min(family.cuts, key=lambda cut: (cut.style != style, abs(cut.weight - weight), cut.weight))
+    return min(
+        family.cuts, key=lambda cut: (cut.style != style, abs(cut.weight - weight), cut.weight)
+    )
 
 
 def _sans(theme: Theme) -> str:

@@ -7,7 +7,7 @@ from octavo.transforms.code import highlight_code
 from octavo.transforms.figures import make_figures
 from octavo.transforms.glyphs import check_characters
 from octavo.transforms.headings import order_headings
-from octavo.transforms.notes import gather_notes
+from octavo.transforms.notes import gather_notes, number_notes
 from octavo.transforms.numbering import number_things
 from octavo.transforms.quotations import attribute_quotations
 from octavo.transforms.references import resolve_references
@@ -26,6 +26,7 @@ ORDER: tuple[Transform, ...] = (
     make_tables,
     highlight_code,
     attribute_quotations,
+    number_notes,
     number_things,
     resolve_references,
     set_characters,

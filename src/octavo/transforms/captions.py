@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from octavo.tree import Element, characters, elements, get_string, new, set_string, strings
 
+_ALONE = {"Figure": "Credit", "Table": "Source", "Listing": "Source"}
 _LINE = re.compile(r"\n[ \t]*(Credit|Source):[ \t]*")
 
 
@@ -21,11 +22,19 @@ class Caption:
 
 
 def caption_after(node: Element, keyword: str) -> Caption | None:
-    """Return the caption that the next paragraph holds, and take that paragraph out."""
+    """Return the caption that the next paragraph holds, and take that paragraph out.
+
+    A paragraph of ``Credit:`` or ``Source:`` alone is a caption without words.
+    """
     following = node.getnext()
-    if following is None or following.tag != "p" or not is_caption(following, keyword):
+    if following is None or following.tag != "p":
         return None
-    following.text = (following.text or "").lstrip()[len(keyword) + 1 :].lstrip()
+    if is_caption(following, keyword):
+        following.text = (following.text or "").lstrip()[len(keyword) + 1 :].lstrip(" \t")
+    elif is_caption(following, _ALONE[keyword]):
+        following.text = "\n" + (following.text or "").lstrip()
+    else:
+        return None
     parts = _split(following)
     caption = Caption(
         parts.pop("words"),

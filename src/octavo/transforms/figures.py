@@ -18,6 +18,7 @@ from octavo.tree import (
     move_content,
     new,
     replace,
+    text_of,
     unset,
 )
 from octavo.workshop import Workshop
@@ -87,9 +88,10 @@ def _figure(paragraph: Element, image: Element) -> None:
     if caption is None:
         return
     words = child(figure, "figcaption")
-    move_content(caption.words, child(words, "span", class_="caption"))
-    if "credit" in caption.extras:
+    if text_of(caption.words) or len(caption.words):
+        move_content(caption.words, child(words, "span", class_="caption"))
         words[-1].tail = " "
+    if "credit" in caption.extras:
         move_content(caption.extras["credit"], child(words, "span", class_="credit"))
 
 

@@ -107,15 +107,17 @@ def _foot_of_page(chapter: Chapter, body: Element, cut: Cut) -> None:
         return
     notes = {str(note.get("id")): note for note in section}
     placed: set[str] = set()
-    for call in _calls(body):
-        name = (call.get("href") or "").removeprefix("#")
-        note = notes[name]
+    calls = _calls(body)
+    for call in calls:
         text_before(call, WORD_JOINER)
         unset(call, "data-label")
-        if name in placed or name in cut.endnotes or not _is_plain(note):
+    for call in calls:
+        name = (call.get("href") or "").removeprefix("#")
+        is_in_note = section in call.iterancestors("section")
+        if name in placed or name in cut.endnotes or is_in_note or not _is_plain(notes[name]):
             continue
         placed.add(name)
-        put(call, _floating(note, call))
+        put(call, _floating(notes[name], call))
     for name in placed:
         remove(notes[name])
     if not len(section):

@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import replace
 
 from octavo.model import Chapter, Publication
 from octavo.problems import Problem
 from octavo.transforms.chapters import each_chapter, line_of
-from octavo.tree import HEADINGS, Element, elements, remove, text_of
+from octavo.tree import HEADINGS, Element, elements, has_class, remove, text_of
 from octavo.workshop import Workshop
 
 
@@ -30,7 +31,7 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
         taken = {node.get("id", "") for node in elements(body)}
         for heading in elements(body, *HEADINGS):
             if not heading.get("id"):
-                heading.set("id", _fresh(chapter.slug, text_of(heading), taken))
+                heading.set("id", _fresh(chapter.slug, heading_words(heading), taken))
             taken.add(heading.get("id", ""))
         return problems
 
@@ -42,6 +43,15 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
 def is_article(publication: Publication) -> bool:
     """Tell whether the title comes from the metadata, and chapters have no heading of their own."""
     return publication.config.metadata.theme == "brief" or publication.config.is_single_file
+
+
+def heading_words(head: Element) -> str:
+    """Return the words of a heading without the numbers of notes that it calls."""
+    bare = deepcopy(head)
+    for call in elements(bare, "a"):
+        if has_class(call, "footnote-ref") or has_class(call, "noteref"):
+            remove(call)
+    return text_of(bare)
 
 
 def slugified(words: str) -> str:
@@ -104,7 +114,7 @@ def _titled(chapter: Chapter, body: Element, article: bool, title: str) -> list[
 
 def _title(body: Element) -> str:
     heads = elements(body, "h1")
-    return text_of(heads[0]) if heads else ""
+    return heading_words(heads[0]) if heads else ""
 
 
 def _levels(chapter: Chapter, body: Element) -> list[Problem]:

@@ -3,11 +3,12 @@
 Call: ``<a class="noteref" id="SLUG-ref-LABEL[-K]" href="#SLUG-note-LABEL">N</a>``.
 Note: ``<div class="note" id="SLUG-note-LABEL" data-label="LABEL" data-number="N">`` with blocks,
 gathered in one ``<section class="notes">`` at the end of its chapter, in order of first call.
+Numbers come after figures and tables are made: a table's caption then stands before its cells.
 """
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from octavo.model import Chapter, Publication
 from octavo.problems import Problem
@@ -33,7 +34,7 @@ CODE = frozenset({"code", "pre"})
 
 
 def gather_notes(publication: Publication, workshop: Workshop) -> Publication:
-    """Number the notes of each chapter from 1, by first call.
+    """Put the notes of each chapter at its end, with links from their calls; no numbers yet.
 
     Problems: E216 (a call without its note, or a note that nothing calls).
     """
@@ -53,8 +54,8 @@ def _gather(chapter: Chapter, body: Element) -> Sequence[Problem]:
         for label in _UNDEFINED.findall(get_string(node, is_tail))
     ]
     written = _taken_out(body)
-    numbers = _called(chapter, body, written)
-    _put(chapter, body, written, numbers)
+    labels = _called(chapter, body, written)
+    _put(chapter, body, written, labels)
     return problems + [
         chapter.text.problem(
             "E216",
@@ -64,35 +65,62 @@ def _gather(chapter: Chapter, body: Element) -> Sequence[Problem]:
             f"[^{label}]:",
         )
         for label in written
-        if label not in numbers
+        if label not in labels
     ]
 
 
-def _called(chapter: Chapter, body: Element, written: dict[str, Element]) -> dict[str, int]:
-    """Make every call a link to its note; return label -> number, by first call.
+def number_notes(publication: Publication, workshop: Workshop) -> Publication:
+    """Number the notes of each chapter from 1, by first call in reading order.
 
     The calls of the text come first, then those inside the notes, in the notes' own order.
     """
-    numbers: dict[str, int] = {}
+    return each_chapter(publication, _number)
+
+
+def _number(chapter: Chapter, body: Element) -> Sequence[Problem]:
+    sections = [each for each in elements(body, "section") if has_class(each, "notes")]
+    for section in sections:
+        notes = {str(note.get("data-label")): note for note in section}
+        remove(section)
+        order: list[str] = []
+        for place in (body, *_notes_in_turn(notes, order)):
+            for call in [a for a in elements(place, "a") if has_class(a, "noteref")]:
+                label = str(call.get("data-label"))
+                order += [label] if label not in order else []
+                call.text = str(order.index(label) + 1)
+        for number, label in enumerate(order, 1):
+            notes[label].set("data-number", str(number))
+            section.append(notes[label])
+        body.append(section)
+    return []
+
+
+def _notes_in_turn(notes: dict[str, Element], order: list[str]) -> Iterator[Element]:
+    """Yield the notes in ``order``, which may grow while they are looked through."""
+    for label in order:
+        yield notes[label]
+
+
+def _called(chapter: Chapter, body: Element, written: dict[str, Element]) -> Counter[str]:
+    """Make every call a link to its note, in notes that are called too; count calls by label."""
     calls: Counter[str] = Counter()
     places = [body]
     for place in places:
         for call in [a for a in elements(place, "a") if has_class(a, "footnote-ref")]:
             label = (call.get("href") or "").removeprefix("#fn-")
-            if label not in numbers:
-                numbers[label] = len(numbers) + 1
-                places += [written[label]] if label in written else []
             calls[label] += 1
+            if calls[label] == 1 and label in written:
+                places.append(written[label])
             sup = call.getparent()
             assert sup is not None
-            replace(sup, _call(chapter, label, numbers[label], calls[label]))
-    return numbers
+            replace(sup, _call(chapter, label, calls[label]))
+    return calls
 
 
-def _call(chapter: Chapter, label: str, number: int, nth: int) -> Element:
+def _call(chapter: Chapter, label: str, nth: int) -> Element:
     name = f"{chapter.slug}-ref-{_id_part(label)}" + (f"-{nth}" if nth > 1 else "")
     href = f"#{chapter.slug}-note-{_id_part(label)}"
-    return new("a", str(number), class_="noteref", id=name, href=href, data_label=label)
+    return new("a", class_="noteref", id=name, href=href, data_label=label)
 
 
 def _id_part(label: str) -> str:
@@ -128,19 +156,18 @@ def _trim_end(paragraph: Element) -> None:
 
 
 def _put(
-    chapter: Chapter, body: Element, written: dict[str, Element], numbers: dict[str, int]
+    chapter: Chapter, body: Element, written: dict[str, Element], labels: Counter[str]
 ) -> None:
-    if not numbers:
+    if not labels:
         return
     section = child(body, "section", class_="notes")
-    for label, number in numbers.items():
+    for label in labels:
         note = child(
             section,
             "div",
             class_="note",
             id=f"{chapter.slug}-note-{_id_part(label)}",
             data_label=label,
-            data_number=str(number),
         )
         line, _ = chapter.text.find(1, f"[^{label}]:")
         note.set("data-line", str(line))

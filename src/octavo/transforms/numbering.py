@@ -10,7 +10,7 @@ from octavo.languages import Language, language
 from octavo.model import Chapter, Part, Publication, Target
 from octavo.problems import Problem
 from octavo.transforms.chapters import each_chapter
-from octavo.transforms.headings import is_article
+from octavo.transforms.headings import heading_words, is_article
 from octavo.tree import Element, elements, has_class, new, text_of
 from octavo.workshop import Workshop
 
@@ -129,12 +129,13 @@ class _Tally:
             if number:
                 head.set("data-number", number)
             kind = "chapter" if level == 1 else "section"
-            self.targets[name] = Target(name, kind, chapter.slug, number, text_of(head))
+            self.targets[name] = Target(name, kind, chapter.slug, number, heading_words(head))
 
     def _caption(self, chapter: Chapter, node: Element, kind: str) -> None:
         words = next((n for n in elements(node, "figcaption", "caption")), None)
         name, number = node.get("id") or "", ""
-        if words is not None and not has_class(node, "lead"):
+        captioned = words is not None and any(has_class(n, "caption") for n in words)
+        if words is not None and captioned and not has_class(node, "lead"):
             self.counts[kind] = self.counts.get(kind, 0) + 1
             count = str(self.counts[kind])
             number = f"{chapter.number}.{count}" if chapter.number else count

@@ -17,6 +17,7 @@ from octavo.tree import (
     is_blank,
     move_content,
     new,
+    text_of,
     wrap,
 )
 from octavo.workshop import Workshop
@@ -61,9 +62,10 @@ def _dress(table: Element) -> None:
         if caption.id:
             box.set("id", caption.id)
         add_class(box, *caption.classes.split())
-        words = new("caption")
-        table.insert(0, words)
-        move_content(caption.words, child(words, "span", class_="caption"))
+        if text_of(caption.words) or len(caption.words):
+            words = new("caption")
+            table.insert(0, words)
+            move_content(caption.words, child(words, "span", class_="caption"))
         if "source" in caption.extras:
             move_content(caption.extras["source"], child(box, "p", class_="source"))
     _head_cells(table, has_class(box, "row-headers"))

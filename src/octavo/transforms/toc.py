@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from octavo.model import Chapter, Publication, TocEntry
-from octavo.transforms.headings import is_article
-from octavo.tree import elements, text_of
+from octavo.transforms.headings import heading_words, is_article
+from octavo.tree import elements
 from octavo.workshop import Workshop
 
 DEEPEST = 3
@@ -31,7 +31,7 @@ def _of_chapter(chapter: Chapter, article: bool) -> list[TocEntry]:
             int(head.tag[1]),
             str(head.get("id")),
             chapter.slug,
-            text_of(head),
+            heading_words(head),
             head.get("data-number") or "",
         )
         for head in elements(chapter.body, *(f"h{n}" for n in range(2, DEEPEST + 1)))

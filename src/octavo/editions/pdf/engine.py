@@ -20,6 +20,9 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from octavo.editions.pdf import patches
 from octavo.editions.pdf.addresses import BASE, ELSEWHERE
 from octavo.editions.pdf.survey import surveyed
+from octavo.editions.pdf.tagging import mended
+from octavo.editions.pdf.tagtree import boxes_kept
+from octavo.editions.pdf.xmp import write_xmp
 
 __all__ = ["FontConfiguration", "rendered", "surveyed", "versions", "written"]
 
@@ -69,7 +72,9 @@ def written(body: Any, furniture: Any, labels: list[list[Any]]) -> bytes:
     for page, sheet in zip(body.pages, furniture.pages, strict=True):
         page.paint = partial(_paint, page, sheet)
     target = io.BytesIO()
-    body.write_pdf(target, finisher=partial(_finish, labels), pdf_variant="pdf/a-2a", pdf_tags=True)
+    with boxes_kept() as boxes:
+        finisher = partial(_finish, labels, boxes)
+        body.write_pdf(target, finisher=finisher, pdf_variant="pdf/a-2a", pdf_tags=True)
     return target.getvalue()
 
 
@@ -83,8 +88,10 @@ def _paint(page: Any, sheet: Any, stream: Any, scale: float = 1) -> None:
     stream._tags = tags
 
 
-def _finish(labels: list[list[Any]], document: Any, pdf: Any) -> None:
-    """Add page labels, and turn links between units into destinations of this file."""
+def _finish(labels: list[list[Any]], boxes: dict[int, Any], document: Any, pdf: Any) -> None:
+    """Mend tags and metadata, label pages, lead links between units to their destinations."""
+    mended(pdf, boxes)
+    write_xmp(document, pdf)
     numbers = pydyf.Array()
     for first, style, start in labels:
         numbers += [first, pydyf.Dictionary({"S": f"/{style}", "St": start})]

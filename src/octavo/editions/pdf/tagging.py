@@ -1,0 +1,218 @@
+"""The tag tree made right: PDF/UA-1 (ISO 14289-1) beside PDF/A-2a, on what WeasyPrint 70 leaves.
+
+Each function is one defect; ``mended`` lists them in order. research: veraPDF's rules 7.1 to 7.21.
+"""
+
+from typing import Any
+
+import pydyf
+from weasyprint.formatting_structure.boxes import InlineBox
+
+from octavo.editions.pdf.tagtree import Node, TagTree
+
+GROUPING = frozenset(
+    {
+        "/Document",
+        "/Part",
+        "/Sect",
+        "/Div",
+        "/Art",
+        "/BlockQuote",
+        "/LBody",
+        "/NonStruct",
+        "/TD",
+        "/TH",
+        "/Note",
+    }
+)
+NUMBERING = {
+    "decimal": "/Decimal",
+    "disc": "/Disc",
+    "circle": "/Circle",
+    "square": "/Square",
+    "lower-roman": "/LowerRoman",
+    "upper-roman": "/UpperRoman",
+    "lower-alpha": "/LowerAlpha",
+    "upper-alpha": "/UpperAlpha",
+}
+DIVISIONS = frozenset({"figure", "aside", "nav", "header", "footer", "address", "details"})
+
+
+def mended(pdf: Any, boxes: dict[int, Any]) -> None:
+    """Mend the tag tree of a PDF that is about to be written."""
+    tree = TagTree(pdf, boxes)
+    for step in (
+        _decorations,
+        _types,
+        _languages,
+        _heads,
+        _numberings,
+        _nested_lists,
+        _items,
+        _links,
+        _annotations,
+        _notes,
+        _loose_spans,
+    ):
+        step(tree)
+
+
+def _decorations(tree: TagTree) -> None:
+    """Pictures without words are artifacts."""
+    for node in tree.every("/Figure"):
+        element = tree.element(node)
+        if element is not None and (
+            element.get("alt") == "" or element.get("aria-hidden") == "true"
+        ):
+            tree.make_artifact(node)
+
+
+def _types(tree: TagTree) -> None:
+    """Give structure types to what WeasyPrint calls NonStruct."""
+    for node in tree.every():
+        tag = tree.tag(node)
+        if tag == "pre" and node["S"] == "/NonStruct":
+            node["S"] = "/P"
+        elif tag in DIVISIONS and node["S"] == "/NonStruct":
+            node["S"] = "/Div"
+        elif node["S"] == "/NonStruct" and _holds_words(tree, node):
+            node["S"] = _inline_or_paragraph(tree, node, tag)
+
+
+def _holds_words(tree: TagTree, node: Node) -> bool:
+    kinds = {kid.get("S") for kid in tree.kids(node)}
+    return bool(kinds & {"/Span", "/Link"}) or any(isinstance(kid, int) for kid in node["K"])
+
+
+def _inline_or_paragraph(tree: TagTree, node: Node, tag: str) -> str:
+    parent = tree.objects[node["P"]]
+    while parent["S"] == "/NonStruct":
+        parent = tree.objects[parent["P"]]
+    if parent["S"] in GROUPING and not isinstance(tree.box(node), InlineBox):
+        return "/P"
+    return "/Code" if tag == "code" else "/Span"
+
+
+def _languages(tree: TagTree) -> None:
+    """A passage in another language says so (WCAG 3.1.2), an abbreviation what it stands for."""
+    for node in tree.every():
+        element = tree.element(node)
+        if element is not None and element.get("lang") and tree.tag(node) != "html":
+            node["Lang"] = pydyf.String(element.get("lang"))
+        if tree.tag(node) == "abbr" and element.get("title"):
+            node["E"] = pydyf.String(element.get("title"))
+
+
+def _heads(tree: TagTree) -> None:
+    """Header cells tell what they head."""
+    for node in tree.every("/TH"):
+        element = tree.element(node)
+        scope = (element.get("scope") if element is not None else None) or "col"
+        look = node.setdefault("A", pydyf.Dictionary({"O": "/Table"}))
+        look["Scope"] = "/Row" if scope.startswith("row") else "/Column"
+
+
+def _numberings(tree: TagTree) -> None:
+    for node in tree.every("/L"):
+        box, tag = tree.box(node), tree.tag(node)
+        style = box.style["list_style_type"] if box is not None else None
+        fallback = {"ol": "/Decimal", "ul": "/Disc"}.get(tag, "/None")
+        kind = NUMBERING.get(style, fallback) if isinstance(style, str) else fallback
+        node["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": kind})
+
+
+def _nested_lists(tree: TagTree) -> None:
+    """A list inside a list belongs to the body of the item before it."""
+    for node in tree.every("/L"):
+        last: Node | None = None
+        for kid in tree.elements(node):
+            if kid["S"] == "/L" and last is not None:
+                body = _body(tree, last)
+                tree.move(kid, body, len(body["K"]))
+            else:
+                last = kid
+
+
+def _body(tree: TagTree, item: Node) -> Node:
+    bodies = [kid for kid in tree.elements(item) if kid["S"] == "/LBody"]
+    if bodies:
+        return bodies[-1]
+    body = tree.new("/LBody", item, [])
+    item["K"].append(body.reference)
+    return body
+
+
+def _items(tree: TagTree) -> None:
+    """An item holds a label and one body, nothing else (7.2-20)."""
+    for item in tree.every("/LI"):
+        kids = tree.elements(item)
+        labels = [kid for kid in kids if kid["S"] == "/Lbl"]
+        rest = [kid for kid in kids if kid["S"] != "/Lbl"]
+        if [kid["S"] for kid in rest] == ["/LBody"]:
+            continue
+        body = tree.new("/LBody", item, [])
+        for kid in rest:
+            if kid["S"] == "/LBody":
+                tree.adopt(kid, body)
+            else:
+                tree.move(kid, body, len(body["K"]))
+        item["K"] = pydyf.Array([*(label.reference for label in labels), body.reference])
+
+
+def _links(tree: TagTree) -> None:
+    """One link, one Link: those of its inline children are folded into it, with annotations."""
+    for link in tree.every("/Link"):
+        if link["S"] != "/Link":
+            continue
+        for inner in [each for each in tree.walk(link) if each is not link]:
+            if inner["S"] == "/Link":
+                inner["S"] = "/Span"
+            for kid in list(inner["K"]):
+                if isinstance(kid, bytes) and tree.objects[kid].get("Type") == "/OBJR":
+                    tree.hand_annotation(kid, inner, link)
+
+
+def _annotations(tree: TagTree) -> None:
+    """A link annotation is printed, and says its words to those who cannot see it (7.18.5-2)."""
+    for item in tree.objects.values():
+        if isinstance(item, dict) and item.get("Subtype") == "/Link":
+            item["F"] = 4
+    for node in tree.every("/Link"):
+        element = tree.element(node)
+        words = " ".join("".join(element.itertext()).split()) if element is not None else ""
+        spoken = words or (element.get("aria-label") if element is not None else "") or "link"
+        for kid in tree.kids(node):
+            if kid.get("Type") == "/OBJR":
+                tree.objects[kid["Obj"]]["Contents"] = pydyf.String(spoken)
+
+
+def _notes(tree: TagTree) -> None:
+    """A note is a Note with an id, and is read where it is called, not at the page's foot."""
+    calls = {}
+    notes = []
+    for node in tree.every():
+        if tree.has_class(node, "footnote"):
+            if tree.tag(node).endswith("::footnote-call"):
+                calls[id(tree.element(node))] = node
+            elif not tree.tag(node).endswith("::footnote-marker"):
+                notes.append(node)
+    for note in notes:
+        call = calls.get(id(tree.element(note)))
+        note["S"] = "/Note"
+        note["ID"] = pydyf.String(tree.element(note).get("id"))
+        for kid in tree.elements(note):
+            if tree.tag(kid).endswith("::footnote-marker"):
+                kid["S"] = "/Lbl"
+        if call is not None:
+            parent = tree.objects[call["P"]]
+            tree.move(note, parent, parent["K"].index(call.reference) + 1)
+
+
+def _loose_spans(tree: TagTree) -> None:
+    """Words directly in a division stand in a paragraph."""
+    for node in tree.every(*(GROUPING - {"/LBody", "/TD", "/TH", "/BlockQuote", "/Note"})):
+        for kid in tree.elements(node):
+            if kid["S"] == "/Span":
+                index = node["K"].index(kid.reference)
+                paragraph = tree.new("/P", node, [kid.reference])
+                node["K"][index] = paragraph.reference
