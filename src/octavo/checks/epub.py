@@ -1,0 +1,81 @@
+"""An EPUB's bytes -> what its spine holds. The file is untrusted: sizes are bounded."""
+
+import io
+import posixpath
+import zipfile
+from urllib.parse import unquote
+
+from lxml import etree
+
+from octavo.checks.finished import Finished, Unreadable
+from octavo.checks.html import Reader, known
+from octavo.tree import Element, elements, is_element, parse_xml
+
+MOST_FILES = 20_000
+MOST_BYTES = 64 * 2**20
+"""Of one file that is read; pictures and fonts are not."""
+XHTML = "application/xhtml+xml"
+
+
+def read_epub(data: bytes) -> Finished:
+    """Return what an EPUB's files hold, in the order of its spine; raises Unreadable."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            trees = _spine(archive)
+    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, NotImplementedError) as error:
+        raise Unreadable(f"it is no sound EPUB: {error}") from None
+    ids = {
+        path: frozenset(str(node.get("id")) for node in tree.iter() if node.get("id"))
+        for path, tree in trees.items()
+    }
+    reader = Reader()
+    for path, tree in trees.items():
+        reader.resolve = lambda href, path=path: _resolved(href, path, ids)
+        reader.edition(tree)
+    return reader.finished("epub")
+
+
+def _spine(archive: zipfile.ZipFile) -> dict[str, Element]:
+    """Return the bodies of the spine's files by path, in reading order."""
+    if len(archive.namelist()) > MOST_FILES:
+        raise Unreadable(f"it holds more than {MOST_FILES:,} files")
+    container = parse_xml(_file(archive, "META-INF/container.xml"))
+    opf = next((str(node.get("full-path")) for node in container.iter("{*}rootfile")), "")
+    package = parse_xml(_file(archive, opf))
+    manifest = {str(item.get("id")): item for item in package.iter("{*}item")}
+    trees: dict[str, Element] = {}
+    for reference in package.iter("{*}itemref"):
+        item = manifest[str(reference.get("idref"))]
+        if item.get("media-type") == XHTML:
+            path = _path(opf, str(item.get("href")))
+            trees[path] = _body(parse_xml(_file(archive, path)))
+    return trees
+
+
+def _file(archive: zipfile.ZipFile, path: str) -> bytes:
+    with archive.open(path) as file:
+        data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise Unreadable(f"{path} is larger than {MOST_BYTES // 2**20} MiB")
+    return data
+
+
+def _path(base: str, href: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(href)))
+
+
+def _body(root: Element) -> Element:
+    """Return ``<body>``, the HTML namespace taken off its elements."""
+    for node in root.iter():
+        if is_element(node):
+            node.tag = str(node.tag).removeprefix("{http://www.w3.org/1999/xhtml}")
+    return next(iter(elements(root, "body")), root)
+
+
+def _resolved(href: str, path: str, ids: dict[str, frozenset[str]]) -> str:
+    """Return ``#id`` for an address inside the book, as in the other editions."""
+    if ":" in href.partition("#")[0]:
+        return href
+    file, _, name = href.partition("#")
+    target = _path(path, file) if file else path
+    return known(f"#{name}", ids.get(target, frozenset()))

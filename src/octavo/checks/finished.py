@@ -1,0 +1,137 @@
+"""What a finished edition holds, the same shape for HTML, EPUB, PDF and for the source itself.
+
+Texts are as the reader found them; ``folded`` and ``squeezed`` make them comparable.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from octavo.problems import Place
+
+_SPACE = re.compile(r"\s+")
+_UNSEEN = re.compile("[\u00ad\u2060\u200b\ufeff\ufe0e]")
+_HYPHENS = str.maketrans({"\u0002": "-", "\ufffe": "-", "\u2010": None})
+"""PDFium says U+0002 or U+FFFE for a hyphen that ends a line; the engine hyphenates with U+2010."""
+
+
+class Unreadable(Exception):
+    """Raised with a reason when the bytes of an edition are not what they should be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing in an edition; where it stands does not count when things are compared."""
+
+    place: Place | None = field(default=None, compare=False)
+    """Where the source says it; None in an edition."""
+    at: int = field(default=0, compare=False)
+    """PDF: how many runs of words stand before it in reading order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block(Item):
+    """The words of one paragraph, list item, heading or line of code, note calls as numbers."""
+
+    text: str
+    is_heading: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Item):
+    level: int
+    text: str
+    """With its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note(Item):
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCall(Item):
+    number: str
+    target: str
+    """``#`` and the id of the note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Item):
+    caption: str
+    """With label and credit; '' where there is none."""
+    alternative: str
+    is_lead: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    is_header: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Item):
+    caption: str
+    rows: tuple[tuple[Cell, ...], ...]
+    """Rows that bear a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link(Item):
+    target: str
+    """An address, or ``#`` and an id; an address that leads nowhere says so after a space."""
+    text: str
+    in_note: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Item):
+    """An alternative text, or the caption of a listing or a quotation."""
+
+    text: str
+    is_lead: bool = field(default=False, compare=False)
+    in_note: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """One edition (or the source), every list in reading order."""
+
+    format: str
+    """html, epub, pdf or source."""
+    blocks: tuple[Block, ...] = ()
+    """The body without notes, tables and captions."""
+    headings: tuple[Heading, ...] = ()
+    notes: tuple[Note, ...] = ()
+    note_calls: tuple[NoteCall, ...] = ()
+    """Not in a PDF, where the first call is a number without a link."""
+    figures: tuple[Figure, ...] = ()
+    tables: tuple[Table, ...] = ()
+    captions: tuple[Words, ...] = ()
+    """Of listings and quotations."""
+    links: tuple[Link, ...] = ()
+    alternatives: tuple[Words, ...] = ()
+
+    @property
+    def words(self) -> list[str]:
+        """Return the words of the body in reading order (in a PDF spaces are guesses)."""
+        return " ".join(folded(block.text) for block in self.blocks).split()
+
+
+def folded(text: str) -> str:
+    """Return text in NFC, every white space one space, without characters that nobody sees."""
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", _UNSEEN.sub("", text))).strip()
+
+
+def squeezed(text: str) -> str:
+    """Return text as a PDF can be held to: no white space, no hyphenation, no ligatures."""
+    bare = _UNSEEN.sub("", text).translate(_HYPHENS)
+    return _SPACE.sub("", unicodedata.normalize("NFKC", bare))
+
+
+def glued(texts: Iterable[str]) -> str:
+    """Return texts as one line of words."""
+    return folded(" ".join(texts))

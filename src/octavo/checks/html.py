@@ -1,0 +1,227 @@
+"""HTML, the XHTML files of an EPUB, and the source's own trees -> what they hold.
+
+Content is what stands in a section of the classes ``chapter``, ``text`` or ``part``, and the lead
+figure; all else (title page, contents, imprint, colophon …) is furniture. Inside the content,
+backlinks and page marks are told by their roles, which no author can give.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from octavo.checks.finished import (
+    Block,
+    Cell,
+    Figure,
+    Finished,
+    Heading,
+    Link,
+    Note,
+    NoteCall,
+    Table,
+    Unreadable,
+    Words,
+    folded,
+    glued,
+)
+from octavo.problems import Place
+from octavo.tree import BLOCKS, HEADINGS, Element, elements, has_class, is_element, parse_html
+
+CONTENT = ("chapter", "text", "part")
+GENERATED = frozenset({"doc-backlink", "doc-pagebreak"})
+NOTES = ("notes", "endnotes")
+_DATA_URL = re.compile(r"data:[\w.+/-]+;base64,[\w+/=]+")
+_STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
+
+
+def read_html(data: bytes) -> Finished:
+    """Return what an HTML edition holds; raises Unreadable."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"it is not UTF-8: {error}") from None
+    text = _DATA_URL.sub("data:,", _STYLE.sub("", text))
+    body = parse_html(text[max(text.find("<body"), 0) :])
+    ids = frozenset(str(node.get("id")) for node in elements(body) if node.get("id"))
+    reader = Reader(resolve=lambda href: known(href, ids))
+    reader.edition(body)
+    return reader.finished("html")
+
+
+def known(href: str, ids: frozenset[str]) -> str:
+    """Return an inner address as it is where its id exists, with a remark where it does not."""
+    if href.startswith("#") and href[1:] not in ids:
+        return f"{href} (which is nowhere)"
+    return href
+
+
+class Reader:
+    """Gathers what trees hold, one tree after the other."""
+
+    def __init__(
+        self,
+        place: Callable[[Element], Place | None] = lambda node: None,
+        resolve: Callable[[str], str] = str,
+    ) -> None:
+        self.place, self.resolve = place, resolve
+        self.blocks: list[Block] = []
+        self.headings: list[Heading] = []
+        self._notes: list[Note] = []
+        self._calls: list[NoteCall] = []
+        self._figures: list[Figure] = []
+        self._tables: list[Table] = []
+        self._captions: list[Words] = []
+        self._links: list[Link] = []
+        self._alternatives: list[Words] = []
+        self._in_note = self._in_lead = False
+
+    def finished(self, format: str) -> Finished:
+        return Finished(
+            format,
+            tuple(self.blocks),
+            tuple(self.headings),
+            tuple(self._notes),
+            tuple(self._calls),
+            tuple(self._figures),
+            tuple(self._tables),
+            tuple(self._captions),
+            tuple(self._links),
+            tuple(self._alternatives),
+        )
+
+    def edition(self, node: Element) -> None:
+        """Read the content of an edition's tree: sections of text, and the lead figure."""
+        for each in node:
+            if not is_element(each):
+                continue
+            if each.tag == "section" and any(has_class(each, name) for name in CONTENT):
+                self.content(each)
+            elif each.tag == "figure" and has_class(each, "lead"):
+                self._figure(each)
+            else:
+                self.edition(each)
+
+    def content(self, node: Element) -> None:
+        """Read everything below ``node`` as content."""
+        for text, block in self._blocks(node):
+            heading = block.tag in HEADINGS
+            self.blocks.append(Block(text, heading, place=self.place(block)))
+
+    def _blocks(self, node: Element) -> Iterator[tuple[str, Element]]:
+        """Yield the words of each block below ``node`` that are not part of a block inside it."""
+        gathered: list[str] = []
+        for piece in self._pieces(node):
+            if isinstance(piece, str):
+                gathered.append(piece)
+                continue
+            if text := folded("".join(gathered)):
+                yield text, node
+            gathered.clear()
+            yield from self._block(piece)
+        if text := folded("".join(gathered)):
+            yield text, node
+
+    def _pieces(self, node: Element) -> Iterator["str | Element"]:
+        yield node.text or ""
+        for each in node:
+            if is_element(each) and each.get("role") not in GENERATED:
+                if each.tag in BLOCKS:
+                    yield each
+                else:
+                    yield from self._inline(each)
+            yield each.tail or ""
+
+    def _inline(self, node: Element) -> Iterator["str | Element"]:
+        if node.tag == "br":
+            yield " "
+        elif node.tag == "img":
+            self._alternative(node)
+        elif node.tag == "a" and node.get("href") is not None:
+            pieces = list(self._pieces(node))
+            self._link(node, folded("".join(each for each in pieces if isinstance(each, str))))
+            yield from pieces
+        else:
+            yield from self._pieces(node)
+
+    def _alternative(self, image: Element) -> None:
+        if text := folded(image.get("alt") or ""):
+            self._alternatives.append(
+                Words(text, self._in_lead, self._in_note, place=self.place(image))
+            )
+
+    def _link(self, node: Element, text: str) -> None:
+        target, place = self.resolve(node.get("href") or ""), self.place(node)
+        if has_class(node, "noteref"):
+            self._calls.append(NoteCall(text, target, place=place))
+        else:
+            self._links.append(Link(target, text, self._in_note, place=place))
+
+    def _block(self, node: Element) -> Iterator[tuple[str, Element]]:
+        if node.tag in HEADINGS:
+            yield from self._heading(node)
+        elif node.tag == "figure" and next(node.iter("img"), None) is not None:
+            self._figure(node)
+        elif node.tag == "figcaption":
+            self._captions.append(Words(self._words(node), place=self.place(node)))
+        elif node.tag == "table":
+            self._table(node)
+        elif node.tag == "section" and any(has_class(node, name) for name in NOTES):
+            self._section_of_notes(node)
+        else:
+            yield from self._blocks(node)
+
+    def _words(self, node: Element) -> str:
+        return glued(text for text, _ in self._blocks(node))
+
+    def _heading(self, node: Element) -> Iterator[tuple[str, Element]]:
+        text = folded(f"{node.get('data-number') or ''} {self._words(node)}")
+        parent = node.getparent()
+        if parent is not None and has_class(parent, "part"):
+            text = _without_number(node, text)
+        level = int(node.get("aria-level") or node.tag[1])
+        self.headings.append(Heading(level, text, place=self.place(node)))
+        yield text, node
+
+    def _figure(self, node: Element) -> None:
+        """Read a figure with a picture; one without words (an ornament) is none."""
+        self._in_lead = has_class(node, "lead")
+        before = len(self._alternatives)
+        caption = ""
+        for piece in self._pieces(node):
+            if not isinstance(piece, str):
+                caption = glued([caption, self._words(piece)])
+        found = self._alternatives[before:]
+        alternative = found[0].text if found else ""
+        if caption or alternative:
+            self._figures.append(
+                Figure(caption, alternative, self._in_lead, place=self.place(node))
+            )
+        self._in_lead = False
+
+    def _table(self, node: Element) -> None:
+        caption, rows = "", []
+        for each in elements(node, "caption"):
+            caption = self._words(each)
+        for row in elements(node, "tr"):
+            cells = tuple(Cell(self._words(cell), cell.tag == "th") for cell in elements(row, "td", "th"))
+            if any(cell.text for cell in cells):
+                rows.append(cells)
+        self._tables.append(Table(caption, tuple(rows), place=self.place(node)))
+
+    def _section_of_notes(self, section: Element) -> None:
+        self._in_note = True
+        notes = [node for node in elements(section) if has_class(node, "note")]
+        for position, note in enumerate(notes, 1):
+            number = note.get("data-number") or _note_number(note) or str(position)
+            self._notes.append(Note(number, self._words(note), place=self.place(note)))
+        self._in_note = False
+
+
+def _without_number(heading: Element, text: str) -> str:
+    """Return a part's title without "Part I", which the language's words bring in."""
+    marks = [node for node in elements(heading, "span") if has_class(node, "number")]
+    return text.removeprefix(folded("".join(marks[0].itertext()))).strip() if marks else text
+
+
+def _note_number(note: Element) -> str:
+    marks = [node for node in elements(note) if has_class(node, "note-number")]
+    return folded("".join(marks[0].itertext())) if marks else ""
