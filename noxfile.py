@@ -1,1 +1,102 @@
-"""The list of commands."""
+"""The list of commands: ``nox -l`` shows it, ``nox -s NAME`` runs one, ``-- …`` hands words on.
+
+Every session has an environment of its own with exactly the wheels of uv.lock, on the Python that
+runs nox. What the machine lacks (Pango, Java) is installed where that may be done, else named.
+"""
+
+import sys
+from pathlib import Path
+
+import nox
+
+ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import native_libraries  # noqa: E402  (its folder is known only now)
+from native_libraries import JAVA, PANGO, Need  # noqa: E402
+
+OLDEST = (3, 11, 5)
+if sys.version_info < OLDEST:
+    sys.exit(f"Octavo needs Python {'.'.join(map(str, OLDEST))} or later; this is {sys.version}")
+
+nox.needs_version = ">=2025.2.9"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["lint", "types", "tests", "build", "twice"]
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build every publication of source/ to build/; words after -- go to ``octavo build``."""
+    prepare(session, needs=(PANGO,))
+    session.run("octavo", "build", *session.posargs)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests (all but conformance); words after -- go to pytest."""
+    prepare(session, "tests", needs=(PANGO,))
+    session.run("pytest", "-n", "auto", "-m", "not conformance", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Look at style, layout, the direction of imports, and whether the lock is up to date."""
+    prepare(session, "lint")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("lint-imports")
+    uv(session, "lock", "--check", "--default-index", "https://pypi.org/simple")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the types, strictly."""
+    prepare(session, "types")
+    session.run("mypy", *session.posargs)
+
+
+@nox.session
+def twice(session: nox.Session) -> None:
+    """Build everything in two different worlds; fail where one byte differs."""
+    prepare(session, needs=(PANGO,))
+    session.run("python", "scripts/twice.py", *session.posargs)
+
+
+@nox.session
+def conformance(session: nox.Session) -> None:
+    """Hold every edition against EPUBCheck, PDF/A-2a and PDF/UA-1."""
+    prepare(session, "tests", needs=(PANGO, JAVA))
+    words = session.posargs or ["-n", "auto"]
+    session.run("pytest", "tests/test_conformance.py", "-m", "conformance", *words)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure the goals for speed and size; fail where one is missed."""
+    prepare(session, needs=(PANGO,))
+    session.run("python", "scripts/bench.py", *session.posargs)
+
+
+def prepare(session: nox.Session, *groups: str, needs: tuple[Need, ...] = ()) -> None:
+    """Fill the session's environment from the lock and see to what the machine must have."""
+    for need in needs:
+        try:
+            native_libraries.ensure(need, native_libraries.this_machine(), session.log)
+        except native_libraries.Missing as missing:
+            session.error(str(missing))
+    session.env.update(native_libraries.environment())
+    wanted = [f"--group={group}" for group in groups]
+    if session.venv_backend != "uv":
+        session.install("uv")
+        wanted.append("--inexact")  # or uv would take itself away
+    uv(session, "sync", "--frozen", "--no-default-groups", *wanted)
+
+
+def uv(session: nox.Session, *words: str) -> None:
+    """Run uv on the session's environment: nox's own uv, or the one that ``prepare`` put there."""
+    settings = {
+        "UV_PROJECT_ENVIRONMENT": str(session.virtualenv.location),
+        "UV_PYTHON_DOWNLOADS": "never",
+    }
+    session.run_install("uv", *words, "--quiet", env=settings, external=True)

@@ -1,6 +1,7 @@
 """One publication from its files to its finished editions: the order of the steps."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -77,12 +78,14 @@ def _editions(
     words = language(workshop, config.language)
     order = Order(publication, theme, words, workshop, edition_id(found))
     wanted = [name for name in config.metadata.editions if not asked or name in asked]
-    pdf = Made({})
-    if worker is not None and "pdf" in config.metadata.editions:
-        pdf = make_pdf(order, worker)
     files: dict[str, bytes] = {}
-    if "html" in wanted:
-        files |= make_html(order).files
+    with ThreadPoolExecutor(1) as pool:
+        # The press works in a process of its own: while it sets pages, this one makes the HTML.
+        has_pdf = worker is not None and "pdf" in config.metadata.editions
+        setting = pool.submit(make_pdf, order.copied(), worker) if worker and has_pdf else None
+        if "html" in wanted:
+            files |= make_html(order).files
+        pdf = setting.result() if setting else Made({})
     if "epub" in wanted:
         files |= make_epub(order, pdf.pages).files
     if "pdf" in wanted:

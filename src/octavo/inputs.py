@@ -52,9 +52,9 @@ class Inputs:
     def listing(self, folder: str = "", root: str = "publication") -> tuple[str, ...]:
         """Return the paths of all files below ``folder``, from the root, in code point order."""
         question = f"list:{root}:{folder}"
-        found = self._look(question) or b""
+        found = self._look(question)
         self.asked[question] = _digest(found)
-        return tuple(found.decode().splitlines())
+        return tuple((found or b"").decode().splitlines())
 
     def environment(self, name: str) -> str | None:
         """Return an environment variable."""

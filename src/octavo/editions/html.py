@@ -24,6 +24,11 @@ CODE = (
     "tree.py",
 )
 ENGINES = ("jinja2", "markupsafe", "lxml", "tinycss2")
+CODE_TAGS = ("code", "pre", "kbd", "samp")
+ITALIC = ("em", "i", "cite", "dfn", "var")
+BOLD = ("strong", "b", "th", "dt", "h1", "h2", "h3", "h4")
+BOOK = 500
+"""Weight up to which a cut counts as not bold."""
 ALWAYS = "*†‡§¶•–—…‘’“”«»0123456789 "
 """Characters that style sheets and markers may bring in."""
 
@@ -52,8 +57,7 @@ def _document(order: Order, inside: Workshop) -> str:
     sheet = order.theme.sheet(
         inside, "tokens.css", "base.css", "theme.css", "screen.css", "code.css"
     )
-    words = frozenset(characters(body) + ALWAYS)
-    css = _font_faces(order, inside, words) + sheet
+    css = _font_faces(order, inside, body) + sheet
     html = pages.render("html", css=Markup(css), body=Markup(inner(body, void_slash=False)))
     return html.replace("/>\n", ">\n")
 
@@ -78,25 +82,43 @@ def _let_keyboard_scroll(body: Element) -> None:
             node.set("tabindex", "0")
 
 
-def _font_faces(order: Order, inside: Workshop, words: frozenset[str]) -> str:
+def _font_faces(order: Order, inside: Workshop, body: Element) -> str:
     """Return ``@font-face`` rules with the subset of each face that the text can need.
 
-    Companion families (Noto) carry only what the faces of the theme lack.
+    Companions (Noto, and the code face where there is no code) carry only what the faces of the
+    theme lack; a bold italic comes only where bold and italic meet.
     """
     known = families(inside)
-    points = frozenset(map(ord, words))
-    own = [name for name in order.theme.families if not name.startswith("Noto")]
+    points = frozenset(map(ord, characters(body) + ALWAYS))
+    has_code, is_crossed = bool(elements(body, *CODE_TAGS)), _is_crossed(body)
+    own = [
+        name
+        for name in order.theme.families
+        if not name.startswith("Noto") and (has_code or not name.endswith(("Code", "Mono")))
+    ]
     lacking = points - coverage(inside, own)
     rules = []
     for name in order.theme.families:
         wanted = points if name in own else lacking
         for cut in known[name].cuts:
+            if cut.style != "normal" and cut.weight > BOOK and not is_crossed:
+                continue
             data = woff2_subset(inside, cut, wanted)
             if data:
-                rules.append(
-                    font_face(cut, f"data:font/woff2;base64,{base64.b64encode(data).decode()}")
-                )
+                url = f"data:font/woff2;base64,{base64.b64encode(data).decode()}"
+                rules.append(font_face(cut, url))
     return "\n".join(rules) + "\n"
+
+
+def _is_crossed(body: Element) -> bool:
+    """Tell whether something is bold and italic at once."""
+    return any(
+        (node.tag in ITALIC
+        and any(parent.tag in BOLD for parent in node.iterancestors()))
+        or (node.tag in BOLD
+        and any(parent.tag in ITALIC for parent in node.iterancestors()))
+        for node in elements(body, *ITALIC, *BOLD)
+    )
 
 
 def font_face(cut: Cut, url: str) -> str:

@@ -1,7 +1,8 @@
 """What every edition is handed: one publication, its theme and words, and where to read."""
 
 import json
-from dataclasses import asdict, dataclass
+from copy import deepcopy
+from dataclasses import asdict, dataclass, replace
 
 from octavo.languages import Language
 from octavo.model import Publication
@@ -19,6 +20,13 @@ class Order:
     words: Language
     workshop: Workshop
     edition_id: str
+
+    def copied(self) -> "Order":
+        """Return the order with trees of its own: two threads must not share a tree."""
+        chapters = tuple(
+            replace(chapter, body=deepcopy(chapter.body)) for chapter in self.publication.chapters
+        )
+        return replace(self, publication=replace(self.publication, chapters=chapters))
 
     def digestible(self) -> bytes:
         """Return everything of the publication that an edition can depend on, as bytes."""

@@ -4,6 +4,7 @@ The lines that preprocessors leave are aligned with the source lines by equal wo
 handed to the block processors is a ``str`` that knows its line.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -13,6 +14,11 @@ from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
+
+_STASHED = re.compile("\x02wzxhzdk:(\\d+)\x03")
+"""Python-Markdown's placeholder of a block that it has put aside."""
+_FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})")
+_TAG = re.compile(r"\s*<(\w+)")
 
 
 class Block(str):
@@ -55,14 +61,15 @@ class LineParser(BlockParser):
 
     def parseDocument(self, lines: Iterable[str]) -> Any:
         lines = list(lines)
-        numbers = aligned(self.source, lines)
+        stash = self.md.htmlStash.rawHtmlBlocks
+        heights = [each.strip().count("\n") + 1 if isinstance(each, str) else 0 for each in stash]
+        numbers = aligned(self.source, lines, heights)
         self.root = ElementTree.Element(self.md.doc_tag)
         blocks: list[str] = []
         at = 0
         for words in "\n".join(lines).split("\n\n"):
             block = Block(words)
-            blank = len(words) - len(words.lstrip("\n"))
-            block.line = numbers[min(at + blank, len(numbers) - 1)] if numbers else 1
+            block.line = numbers[min(at + _blank(words), len(numbers) - 1)] if numbers else 1
             blocks.append(block)
             at += words.count("\n") + 2
         self.parseBlocks(self.root, blocks)
@@ -70,22 +77,46 @@ class LineParser(BlockParser):
 
     def parseBlocks(self, parent: Any, blocks: list[str]) -> None:
         while blocks:
-            line = getattr(blocks[0], "line", None)
-            before = len(parent)
+            block, before = blocks[0], len(parent)
             for processor in self.blockprocessors:
                 if processor.test(parent, blocks[0]) and processor.run(parent, blocks) is not False:
                     break
-            if line is not None:
-                for element in list(parent)[min(before, max(len(parent) - 1, 0)) :]:
-                    if "data-line" not in element.attrib:
-                        element.set("data-line", str(line))
+            if isinstance(block, Block):
+                if blocks and not isinstance(blocks[0], Block) and blocks[0] in block:
+                    blocks[0] = _rest(block, blocks[0])
+                _stamp(block, list(parent)[min(before, max(len(parent) - 1, 0)) :])
 
 
-def aligned(source: Sequence[str], lines: Sequence[str]) -> list[int]:
+def _rest(block: Block, words: str) -> Block:
+    """Return what a processor left of a block for the next, with its line."""
+    rest = Block(words)
+    start = block.rindex(words) + _blank(words)
+    rest.line = block.line + block[:start].count("\n") - _blank(block)
+    return rest
+
+
+def _stamp(block: Block, elements: Sequence[Any]) -> None:
+    """Give the block's elements their lines: a heading may follow a paragraph in one block."""
+    lines, at = block.strip("\n").split("\n"), 0
+    for element in elements:
+        words = (element.text or "").strip().partition("\n")[0]
+        at = next((n for n in range(at, len(lines)) if words and words in lines[n]), at)
+        if "data-line" not in element.attrib:
+            element.set("data-line", str(block.line + at))
+
+
+def _blank(words: str) -> int:
+    """Return the number of line ends before the first word."""
+    return len(words) - len(words.lstrip("\n"))
+
+
+def aligned(source: Sequence[str], lines: Sequence[str], heights: Sequence[int] = ()) -> list[int]:
     """Return for each of ``lines`` the number (from 1) of the source line that it comes from.
 
-    Greedy and monotone, by equal trimmed words; a line without an equal (a placeholder of a
-    fence, say) gets the first line after its forerunner that no other line claims.
+    Greedy and monotone, by equal trimmed words. A placeholder of a fence or of raw HTML has no
+    equal: it gets the next written line, and what follows is looked for behind the block, which
+    ends at its closing fence, or after as many lines as ``heights`` has for it (0: at its closing
+    tag).
     """
     positions: dict[str, list[int]] = {}
     for number, line in enumerate(source, 1):
@@ -99,11 +130,30 @@ def aligned(source: Sequence[str], lines: Sequence[str]) -> list[int]:
         if index < len(later):
             last = later[index]
             numbers.append(last)
-        elif words:
-            numbers.append(-_next_written(source, last))
+        elif stashed := _STASHED.search(words):
+            numbers.append(_next_written(source, last))
+            last = _end(source, numbers[-1], int(stashed[1]), heights)
         else:
-            numbers.append(-last or -1)
-    return [abs(number) for number in numbers]
+            numbers.append(_next_written(source, last) if words else max(last, 1))
+    return numbers
+
+
+def _end(source: Sequence[str], first: int, index: int, heights: Sequence[int]) -> int:
+    """Return the number of the last line of a block that preprocessors took out."""
+    fence, tag = (pattern.match(source[first - 1]) for pattern in (_FENCE, _TAG))
+    height = heights[index] if index < len(heights) else 1
+    if fence is None and (height or tag is None):
+        return first + max(height, 1) - 1
+    depth = 0
+    for number in range(first + bool(fence), len(source) + 1):
+        line = source[number - 1]
+        if fence:
+            depth = 0 if line.strip(" \t>").startswith(fence[1]) else 1
+        elif tag:
+            depth += line.count(f"<{tag[1]}") - line.count(f"</{tag[1]}")
+        if depth <= 0:
+            return number
+    return first
 
 
 def _next_written(source: Sequence[str], after: int) -> int:

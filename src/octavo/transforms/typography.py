@@ -22,11 +22,12 @@ _UNITS = (
     "km|m|cm|mm|µm|nm|ha|kg|g|mg|t|l|ml|cl|h|min|s|ms|°C|°F|K|W|kW|MW|V|A|Hz|kHz|MHz|GB|MB|kB"
     "|pt|dpi|%"
 )
+_AFTER = r"(?:[\s\"'»”’)\]]|$)"
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<!-)---(?!-)"), "—"),
     (re.compile(r"(?<!-)--(?!-)"), "–"),
     (re.compile(r"(?<!\.)\.\.\.(?!\.)"), "…"),
-    (re.compile(r" (?=[–—] )"), NBSP),
+    (re.compile(r" (?=(?:[–—]|---?) )"), NBSP),
     (re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))"), NBSP),
     (re.compile(r"(?<=\b[Pp]\.) (?=\d)|(?<=\bpp\.) (?=\d)|(?<=\b[Nn]o\.) (?=\d)"), NBSP),
     (re.compile(r"(?<=\bvol\.) (?=\d)|(?<=\bFig\.) (?=\d)|(?<=\b[Cc]h\.) (?=\d)"), NBSP),
@@ -36,13 +37,8 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _BY_SPACING: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "french": (
-        (
-            re.compile(
-                r"[ \u00a0]?(?=[;!?](?:\s|$|[»\u202f]))(?<=\w[ \u00a0])|(?<=\w)(?=[;!?](?:\s|$))"
-            ),
-            NNBSP,
-        ),
-        (re.compile(r"(?<=\w) (?=:(?:\s|$))"), NBSP),
+        (re.compile(rf"(?<=[^\s;!?(\[«“])[ {NBSP}{NNBSP}]?(?=[;!?]+{_AFTER})"), NNBSP),
+        (re.compile(rf"(?<=[^\s:(\[«“])[ {NBSP}{NNBSP}]?(?=:{_AFTER})"), NBSP),
         (re.compile(r"(?<=«)[ \u00a0]|[ \u00a0](?=»)"), NNBSP),
     ),
     "german": (

@@ -133,12 +133,15 @@ def _words(chapter: Chapter, node: Element) -> list[Problem]:
         hint = "a box is: a blank line, '/// name', a blank line, text, a blank line, '///'"
         message = f"a box that does not open or close: '{text.splitlines()[0]}'"
         return [chapter.text.problem("E219", message, hint, line_of(node), text.splitlines()[0])]
-    inside = [node.text, *(each.tail for each in node)]
-    if node.tag in NO_WORDS and not all(is_blank(words) for words in inside):
-        return [
-            _fault(chapter, node, f"words directly in <{node.tag}>", "put them in a paragraph", "")
-        ]
-    return []
+    inside = [(node, node.text), *((each, each.tail) for each in node)]
+    loose = [(at, words.strip()) for at, words in inside if words and not is_blank(words)]
+    if node.tag not in NO_WORDS or not loose:
+        return []
+    at, words = loose[0]
+    first = words.splitlines()[0]
+    message = f"words directly in <{node.tag}>: '{first[:60]}'"
+    hint = "put them in a paragraph of their own, with a blank line before and after"
+    return [_fault(chapter, at, message, hint, first)]
 
 
 def _fault(chapter: Chapter, node: Element, message: str, hint: str, words: str) -> Problem:

@@ -188,21 +188,19 @@ def _annotations(tree: TagTree) -> None:
 
 def _notes(tree: TagTree) -> None:
     """A note is a Note with an id, and is read where it is called, not at the page's foot."""
-    calls = {}
-    notes = []
-    for node in tree.every():
-        if tree.has_class(node, "footnote"):
-            if tree.tag(node).endswith("::footnote-call"):
-                calls[id(tree.element(node))] = node
-            elif not tree.tag(node).endswith("::footnote-marker"):
-                notes.append(node)
-    for note in notes:
-        call = calls.get(id(tree.element(note)))
+    parts = [node for node in tree.every() if tree.has_class(node, "footnote")]
+    calls = {
+        id(tree.element(node)): node for node in parts if tree.tag(node).endswith("::footnote-call")
+    }
+    for note in parts:
+        if "::" in tree.tag(note):
+            continue
         note["S"] = "/Note"
         note["ID"] = pydyf.String(tree.element(note).get("id"))
         for kid in tree.elements(note):
             if tree.tag(kid).endswith("::footnote-marker"):
                 kid["S"] = "/Lbl"
+        call = calls.get(id(tree.element(note)))
         if call is not None:
             parent = tree.objects[call["P"]]
             tree.move(note, parent, parent["K"].index(call.reference) + 1)

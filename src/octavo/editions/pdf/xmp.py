@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (the packet is quoted as it is written)
 """XMP metadata that claims PDF/A-2a and PDF/UA-1 together, which WeasyPrint writes one at a time."""
 
 from typing import Any

@@ -1,0 +1,184 @@
+"""A PDF's bytes -> its tagged pages: the structure tree of each page with its words, and links.
+
+Reads through PDFium, which needs no trust in the file. What is not in the structure tree (running
+heads, folios) is never seen. ``tagged.py`` says what the tree means.
+"""
+
+import ctypes
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from octavo.checks.finished import Unreadable
+
+TEXT = 1
+"""FPDF_PAGEOBJ_TEXT"""
+DEEPEST = 200
+Rect = tuple[float, float, float, float]
+"""Left, bottom, right, top, in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A link of a page: where it leads, and the label of the page that it leads to."""
+
+    target: str
+    label: str
+    rect: Rect
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The words of one piece of marked content; '' for a picture."""
+
+    text: str
+    jump: Jump | None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A structure element; a child None has nothing on this page (an empty cell, say)."""
+
+    kind: str
+    alternative: str
+    children: tuple["Node | Run | None", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    label: str
+    roots: tuple[Node, ...]
+
+
+def read_pages(data: bytes) -> Iterator[Page]:
+    """Yield the pages of a PDF, each closed before the next; raises Unreadable."""
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise Unreadable(f"it is no sound PDF: {error}") from None
+    try:
+        labels = [document.get_page_label(n) for n in range(len(document))]
+        for number in range(len(document)):
+            page = document[number]
+            yield Page(labels[number], _roots(document.raw, page.raw, labels))
+            page.close()
+    finally:
+        document.close()
+
+
+def _roots(document: Any, page: Any, labels: list[str]) -> tuple[Node, ...]:
+    jumps = _jumps(document, page, labels)
+    with _opened(raw.FPDFText_LoadPage, raw.FPDFText_ClosePage, page) as words:
+        runs = _runs(page, words, jumps)
+    with _opened(raw.FPDF_StructTree_GetForPage, raw.FPDF_StructTree_Close, page) as tree:
+        count = raw.FPDF_StructTree_CountChildren(tree) if tree else 0
+        found = (raw.FPDF_StructTree_GetChildAtIndex(tree, n) for n in range(max(count, 0)))
+        return tuple(_node(element, runs, 0) for element in found if element)
+
+
+@contextmanager
+def _opened(opening: Callable[[Any], Any], closing: Callable[[Any], None], page: Any) -> Iterator[Any]:
+    handle = opening(page)
+    try:
+        yield handle
+    finally:
+        if handle:
+            closing(handle)
+
+
+def _node(element: Any, runs: dict[int, Run], depth: int) -> Node:
+    if depth > DEEPEST:
+        raise Unreadable("its structure tree is deeper than any text")
+    children: list[Node | Run | None] = []
+    for n in range(max(raw.FPDF_StructElement_CountChildren(element), 0)):
+        child = raw.FPDF_StructElement_GetChildAtIndex(element, n)
+        if child:
+            children.append(_node(child, runs, depth + 1))
+        else:
+            number = raw.FPDF_StructElement_GetChildMarkedContentID(element, n)
+            children.append(runs.get(number))
+    kind = _string(raw.FPDF_StructElement_GetType, element)
+    figure = kind == "Figure"
+    alternative = _string(raw.FPDF_StructElement_GetAltText, element) if figure else ""
+    return Node(kind, alternative, tuple(children))
+
+
+def _runs(page: Any, words: Any, jumps: list[Jump]) -> dict[int, Run]:
+    """Return the words of a page by the number of their marked content."""
+    texts: dict[int, str] = {}
+    led: dict[int, Jump] = {}
+    for n in range(raw.FPDFPage_CountObjects(page)):
+        thing = raw.FPDFPage_GetObject(page, n)
+        number = raw.FPDFPageObj_GetMarkedContentID(thing)
+        if number < 0:
+            continue
+        is_text = raw.FPDFPageObj_GetType(thing) == TEXT
+        text = _string(raw.FPDFTextObj_GetText, thing, words) if is_text else ""
+        texts[number] = texts.get(number, "") + text
+        jump = _jump_at(thing, jumps)
+        if jump:
+            led.setdefault(number, jump)
+    return {number: Run(text, led.get(number)) for number, text in texts.items()}
+
+
+def _jump_at(thing: Any, jumps: list[Jump]) -> Jump | None:
+    """Return the link whose rectangle holds the middle of an object of the page."""
+    if not jumps:
+        return None
+    sides = [ctypes.c_float() for _ in range(4)]
+    if not raw.FPDFPageObj_GetBounds(thing, *map(ctypes.byref, sides)):
+        return None
+    left, bottom, right, top = (side.value for side in sides)
+    x, y = (left + right) / 2, (bottom + top) / 2
+    for jump in jumps:
+        if jump.rect[0] <= x <= jump.rect[2] and jump.rect[1] <= y <= jump.rect[3]:
+            return jump
+    return None
+
+
+def _jumps(document: Any, page: Any, labels: list[str]) -> list[Jump]:
+    jumps = []
+    for n in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, n)
+        try:
+            if raw.FPDFAnnot_GetSubtype(annotation) == raw.FPDF_ANNOT_LINK:
+                jumps.append(_jump(document, annotation, labels))
+        finally:
+            raw.FPDFPage_CloseAnnot(annotation)
+    return jumps
+
+
+def _jump(document: Any, annotation: Any, labels: list[str]) -> Jump:
+    link = raw.FPDFAnnot_GetLink(annotation)
+    box = raw.FS_RECTF()
+    raw.FPDFAnnot_GetRect(annotation, box)
+    (left, right), (bottom, top) = sorted((box.left, box.right)), sorted((box.bottom, box.top))
+    rect = (left, bottom, right, top)
+    action = raw.FPDFLink_GetAction(link)
+    if action:
+        return Jump(_address(document, action), "", rect)
+    name = _string(raw.FPDFAnnot_GetStringValue, annotation, b"Dest")
+    destination = raw.FPDFLink_GetDest(document, link)
+    page = raw.FPDFDest_GetDestPageIndex(document, destination) if destination else -1
+    if 0 <= page < len(labels):
+        return Jump(f"#{name}", labels[page], rect)
+    return Jump(f"#{name} (which is nowhere)", "", rect)
+
+
+def _address(document: Any, action: Any) -> str:
+    length = raw.FPDFAction_GetURIPath(document, action, None, 0)
+    buffer = ctypes.create_string_buffer(length)
+    raw.FPDFAction_GetURIPath(document, action, buffer, length)
+    return buffer.value.decode(errors="replace")
+
+
+def _string(function: Callable[..., int], *arguments: Any) -> str:
+    """Return what a PDFium function writes as UTF-16; it counts code units or bytes."""
+    size = function(*arguments, None, 0)
+    buffer = (ctypes.c_ushort * (size + 1))()
+    function(*arguments, buffer, size)
+    return bytes(buffer).decode("utf-16-le", "replace").partition("\0")[0]
