@@ -1,0 +1,203 @@
+"""Two worlds that a build must not notice: what differs between them, and a build in one of them.
+
+A world is a folder with a copy of the toolkit and of the projects, a HOME, an empty store and an
+environment of its own. Nothing of the caller's environment enters but the way to its programs.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+ROOT = Path(__file__).resolve().parent.parent
+PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "SYSTEMROOT")
+LOCALES = ("tr_TR", "ja_JP", "fr_CH", "de_CH")
+"""Wanted in the second world, best first: dotless i, other line breaks, other numbers."""
+LONG_AGO = 1_000_000_000
+"""September 2001: the time of all files in the second world."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What one build finds around it."""
+
+    name: str
+    home: Path
+    toolkit: Path
+    """A copy of src/ and templates/; projects stand beside it."""
+    environment: Mapping[str, str]
+    umask: int
+    before: tuple[str, ...] = ()
+    """Words before the command: what limits it to one processor."""
+    mtime: int = 0
+    """The time of all files, seconds since 1970; 0 leaves them as they are."""
+    told: Mapping[str, str] | None = None
+    """What differs from the other world, for the reader of the table."""
+
+    def project(self, project: Path) -> Path:
+        """Return where this world's copy of a project stands."""
+        return self.toolkit if project == ROOT else self.toolkit.parent / "projects" / project.name
+
+
+def two_worlds(folder: Path) -> tuple[World, World]:
+    """Return a plain world and a strange one, below ``folder``; nothing is copied yet."""
+    first, second = folder / "one", folder / "the second, für sich"
+    locale, where = strange_locale(folder / "locales")
+    one_cpu = _one_processor()
+    return (
+        World(
+            "one",
+            first / "home",
+            first / "octavo",
+            {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"},
+            0o022,
+            told=_told("UTC", "C.UTF-8", "1", "022", "now", "none", "all"),
+        ),
+        World(
+            "two",
+            second / "home",
+            second / "octavo",
+            {"TZ": "<+14>-14", "LC_ALL": locale, "PYTHONHASHSEED": "77", **where},
+            0o077,
+            one_cpu,
+            LONG_AGO,
+            _told(
+                "UTC+14",
+                locale,
+                "77",
+                "077",
+                "2001",
+                "in ~/.fonts",
+                "one" if one_cpu else "all",
+            ),
+        ),
+    )
+
+
+def _told(*words: str) -> dict[str, str]:
+    names = ("time zone", "locale", "hash seed", "umask", "files' times", "fonts", "processors")
+    return dict(zip(names, words, strict=True))
+
+
+def strange_locale(folder: Path) -> tuple[str, dict[str, str]]:
+    """Return a locale that really exists, with what must stand in the environment for it.
+
+    One of the machine's own; else one compiled into ``folder``; else C, which is not strange.
+    """
+    known = _output("locale", "-a").splitlines()
+    for name in LOCALES:
+        for spelling in (f"{name}.utf8", f"{name}.UTF-8"):
+            if spelling in known:
+                return spelling, {}
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in LOCALES:
+        target = folder / f"{name}.UTF-8"
+        _output("localedef", "-i", name, "-f", "UTF-8", str(target))
+        if target.is_dir():
+            return target.name, {"LOCPATH": str(folder)}
+    return "C", {}
+
+
+def furnish(world: World, projects: Sequence[Path], fault: str = "") -> None:
+    """Copy the toolkit and the projects into the world; ``fault`` is put into the copied code."""
+    ignored = shutil.ignore_patterns("__pycache__", ".octavo", "build", "golden")
+    for name in ("src", "templates"):
+        shutil.copytree(ROOT / name, world.toolkit / name, ignore=ignored)
+    for project in projects:
+        for name in ("source", "templates"):
+            target = world.project(project) / name
+            if (project / name).is_dir() and not target.exists():
+                shutil.copytree(project / name, target, ignore=ignored)
+    if fault:
+        with (world.toolkit / "src" / "octavo" / "pages" / "__init__.py").open("a") as code:
+            code.write(seeded(fault))
+    world.home.mkdir(parents=True)
+    if world.mtime:
+        _foreign_fonts(world.home / ".fonts")
+        for path in [world.toolkit.parent, *world.toolkit.parent.rglob("*")]:
+            os.utime(path, (world.mtime, world.mtime))
+
+
+def _foreign_fonts(folder: Path) -> None:
+    """Put fonts into a HOME that call themselves as a bundled family does, and look different."""
+    bundled = ROOT / "templates" / "fonts"
+    families = json.loads((bundled / "fonts.json").read_bytes())["families"]
+    files = [entry["cuts"][0]["file"] for entry in families.values()]
+    folder.mkdir()
+    for family, file in zip(families, [*files[1:], *files[:1]], strict=True):
+        font = TTFont(bundled / file)
+        for number in (1, 4, 16):
+            font["name"].setName(family, number, 3, 1, 0x409)
+        font.save(folder / f"foreign-{file}")
+
+
+FAULTS = {
+    "clock": "__import__('time').time_ns()",
+    "zone": "__import__('time').strftime('%z')",
+    "locale": "(lambda l: l.setlocale(l.LC_ALL, ''))(__import__('locale'))",
+    "hash": "hash('octavo')",
+    "home": "__import__('pathlib').Path.home()",
+    "path": "__file__",
+    "mtime": "int(__import__('os').stat(__file__).st_mtime)",
+    "umask": "__import__('os').umask(0o77)",
+}
+"""A leak to seed -> the Python expression whose value leaks into every page."""
+
+
+def seeded(fault: str) -> str:
+    """Return code for the end of octavo/pages/__init__.py that lets ``fault`` leak into pages."""
+    return f"""
+
+_render = Pages.render
+
+
+def _leaking(self, name, **values):
+    return _render(self, name, **values).replace("</body>", f"<p>{{{FAULTS[fault]}}}</p></body>")
+
+
+Pages.render = _leaking
+"""
+
+
+def build(world: World, project: Path, words: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    """Run ``octavo build`` on a project in the world; editions go to ``build`` in its folder."""
+    here = world.project(project)
+    passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    own = {"HOME": str(world.home), "PYTHONPATH": str(world.toolkit / "src")}
+    return subprocess.run(
+        [*world.before, sys.executable, "-B", "-m", "octavo", "build", "--lenient", *words],
+        cwd=here,
+        env={**passed_on, **own, **world.environment},
+        umask=world.umask,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+
+
+def editions(world: World, project: Path) -> dict[str, bytes]:
+    """Return what was built, by path below ``build``."""
+    folder = world.project(project) / "build"
+    found = sorted(path for path in folder.glob("*/*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def _one_processor() -> tuple[str, ...]:
+    if not shutil.which("taskset") or not hasattr(os, "sched_getaffinity"):
+        return ()
+    return ("taskset", "--cpu-list", str(min(os.sched_getaffinity(0))))
+
+
+def _output(*command: str) -> str:
+    try:
+        return subprocess.run(command, capture_output=True, encoding="utf-8").stdout
+    except OSError:
+        return ""
