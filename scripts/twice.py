@@ -39,8 +39,9 @@ def main() -> None:
         _tell_worlds(worlds)
         try:
             with ThreadPoolExecutor(2) as pool:
-                made = pool.map(lambda world: _made(world, projects, words, asked.seed_fault), worlds)
-            one, two = made
+                one, two = pool.map(
+                    lambda world: _made(world, projects, words, asked.seed_fault), worlds
+                )
         except Stopped as stopped:
             sys.exit(str(stopped))
     sys.exit(_compared(one, two))
@@ -90,7 +91,7 @@ def _compared(one: Built, two: Built) -> int:
             said = first_difference(name, one[name], two[name])
         different += bool(said)
         left, right = (hashlib.sha256(made.get(name, b"")).hexdigest()[:12] for made in (one, two))
-        print(f"{name:<{width}}  {left}  {right}  {said and f'DIFFERS: {said}' or 'equal'}")
+        print(f"{name:<{width}}  {left}  {right}  {f'DIFFERS: {said}' if said else 'equal'}")
     if not names:
         print("nothing was built")
         return 1

@@ -145,7 +145,7 @@ FAULTS = {
     "home": "__import__('pathlib').Path.home()",
     "path": "__file__",
     "mtime": "int(__import__('os').stat(__file__).st_mtime)",
-    "umask": "__import__('os').umask(0o77)",
+    "umask": "(lambda os: [mask := os.umask(0), os.umask(mask)][0])(__import__('os'))",
 }
 """A leak to seed -> the Python expression whose value leaks into every page."""
 
@@ -155,10 +155,11 @@ def seeded(fault: str) -> str:
     return f"""
 
 _render = Pages.render
+_leak = {FAULTS[fault]}
 
 
 def _leaking(self, name, **values):
-    return _render(self, name, **values).replace("</body>", f"<p>{{{FAULTS[fault]}}}</p></body>")
+    return _render(self, name, **values).replace("</body>", f"<p>{{_leak}}</p></body>")
 
 
 Pages.render = _leaking

@@ -3,6 +3,8 @@
 import io
 import posixpath
 import zipfile
+import zlib
+from functools import partial
 from urllib.parse import unquote
 
 from lxml import etree
@@ -14,6 +16,17 @@ from octavo.tree import Element, elements, is_element, parse_xml
 MOST_FILES = 20_000
 MOST_BYTES = 64 * 2**20
 """Of one file that is read; pictures and fonts are not."""
+MOST_TEXT = 512 * 2**20
+"""Of all texts together."""
+UNSOUND = (
+    zipfile.BadZipFile,
+    zlib.error,
+    etree.XMLSyntaxError,
+    KeyError,
+    ValueError,
+    EOFError,
+    RuntimeError,
+)
 XHTML = "application/xhtml+xml"
 
 
@@ -22,7 +35,7 @@ def read_epub(data: bytes) -> Finished:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             trees = _spine(archive)
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, NotImplementedError) as error:
+    except UNSOUND as error:
         raise Unreadable(f"it is no sound EPUB: {error}") from None
     ids = {
         path: frozenset(str(node.get("id")) for node in tree.iter() if node.get("id"))
@@ -30,7 +43,7 @@ def read_epub(data: bytes) -> Finished:
     }
     reader = Reader()
     for path, tree in trees.items():
-        reader.resolve = lambda href, path=path: _resolved(href, path, ids)
+        reader.resolve = partial(_resolved, path=path, ids=ids)
         reader.edition(tree)
     return reader.finished("epub")
 
@@ -44,11 +57,16 @@ def _spine(archive: zipfile.ZipFile) -> dict[str, Element]:
     package = parse_xml(_file(archive, opf))
     manifest = {str(item.get("id")): item for item in package.iter("{*}item")}
     trees: dict[str, Element] = {}
+    read = 0
     for reference in package.iter("{*}itemref"):
         item = manifest[str(reference.get("idref"))]
         if item.get("media-type") == XHTML:
             path = _path(opf, str(item.get("href")))
-            trees[path] = _body(parse_xml(_file(archive, path)))
+            data = _file(archive, path)
+            read += len(data)
+            if read > MOST_TEXT:
+                raise Unreadable(f"its texts are larger than {MOST_TEXT // 2**20} MiB")
+            trees[path] = _body(parse_xml(data))
     return trees
 
 

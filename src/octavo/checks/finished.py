@@ -28,6 +28,11 @@ class Item:
     """Where the source says it; None in an edition."""
     at: int = field(default=0, compare=False)
     """PDF: how many runs of words stand before it in reading order."""
+    end: int = field(default=0, compare=False)
+    """PDF: how many runs stand before what follows it."""
+    is_lead: bool = field(default=False, compare=False)
+    """True for the lead figure and what is in it: a theme may set it before the title's text."""
+    in_note: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,6 @@ class Figure(Item):
     caption: str
     """With label and credit; '' where there is none."""
     alternative: str
-    is_lead: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,6 @@ class Link(Item):
     target: str
     """An address, or ``#`` and an id; an address that leads nowhere says so after a space."""
     text: str
-    in_note: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +95,6 @@ class Words(Item):
     """An alternative text, or the caption of a listing or a quotation."""
 
     text: str
-    is_lead: bool = field(default=False, compare=False)
-    in_note: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

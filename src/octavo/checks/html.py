@@ -7,6 +7,7 @@ backlinks and page marks are told by their roles, which no author can give.
 
 import re
 from collections.abc import Callable, Iterator
+from typing import TypedDict
 
 from octavo.checks.finished import (
     Block,
@@ -24,13 +25,21 @@ from octavo.checks.finished import (
     glued,
 )
 from octavo.problems import Place
-from octavo.tree import BLOCKS, HEADINGS, Element, elements, has_class, is_element, parse_html
+from octavo.tree import (
+    BLOCKS,
+    HEADINGS,
+    Element,
+    elements,
+    has_class,
+    is_element,
+    parse_html,
+    text_of,
+)
 
 CONTENT = ("chapter", "text", "part")
 GENERATED = frozenset({"doc-backlink", "doc-pagebreak"})
 NOTES = ("notes", "endnotes")
 _DATA_URL = re.compile(r"data:[\w.+/-]+;base64,[\w+/=]+")
-_STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
 
 
 def read_html(data: bytes) -> Finished:
@@ -39,8 +48,8 @@ def read_html(data: bytes) -> Finished:
         text = data.decode()
     except UnicodeDecodeError as error:
         raise Unreadable(f"it is not UTF-8: {error}") from None
-    text = _DATA_URL.sub("data:,", _STYLE.sub("", text))
-    body = parse_html(text[max(text.find("<body"), 0) :])
+    text = text[max(text.find("<body"), 0) :]
+    body = parse_html(_DATA_URL.sub("data:,", text))
     ids = frozenset(str(node.get("id")) for node in elements(body) if node.get("id"))
     reader = Reader(resolve=lambda href: known(href, ids))
     reader.edition(body)
@@ -52,6 +61,14 @@ def known(href: str, ids: frozenset[str]) -> str:
     if href.startswith("#") and href[1:] not in ids:
         return f"{href} (which is nowhere)"
     return href
+
+
+class Marks(TypedDict):
+    """What every item may say of itself."""
+
+    place: Place | None
+    is_lead: bool
+    in_note: bool
 
 
 class Reader:
@@ -144,16 +161,17 @@ class Reader:
 
     def _alternative(self, image: Element) -> None:
         if text := folded(image.get("alt") or ""):
-            self._alternatives.append(
-                Words(text, self._in_lead, self._in_note, place=self.place(image))
-            )
+            self._alternatives.append(Words(text, **self._marks(image)))
 
     def _link(self, node: Element, text: str) -> None:
-        target, place = self.resolve(node.get("href") or ""), self.place(node)
+        target = self.resolve(node.get("href") or "")
         if has_class(node, "noteref"):
-            self._calls.append(NoteCall(text, target, place=place))
+            self._calls.append(NoteCall(text, target, **self._marks(node)))
         else:
-            self._links.append(Link(target, text, self._in_note, place=place))
+            self._links.append(Link(target, text, **self._marks(node)))
+
+    def _marks(self, node: Element) -> "Marks":
+        return {"place": self.place(node), "is_lead": self._in_lead, "in_note": self._in_note}
 
     def _block(self, node: Element) -> Iterator[tuple[str, Element]]:
         if node.tag in HEADINGS:
@@ -161,7 +179,7 @@ class Reader:
         elif node.tag == "figure" and next(node.iter("img"), None) is not None:
             self._figure(node)
         elif node.tag == "figcaption":
-            self._captions.append(Words(self._words(node), place=self.place(node)))
+            self._captions.append(Words(self._words(node), **self._marks(node)))
         elif node.tag == "table":
             self._table(node)
         elif node.tag == "section" and any(has_class(node, name) for name in NOTES):
@@ -192,9 +210,7 @@ class Reader:
         found = self._alternatives[before:]
         alternative = found[0].text if found else ""
         if caption or alternative:
-            self._figures.append(
-                Figure(caption, alternative, self._in_lead, place=self.place(node))
-            )
+            self._figures.append(Figure(caption, alternative, **self._marks(node)))
         self._in_lead = False
 
     def _table(self, node: Element) -> None:
@@ -202,7 +218,9 @@ class Reader:
         for each in elements(node, "caption"):
             caption = self._words(each)
         for row in elements(node, "tr"):
-            cells = tuple(Cell(self._words(cell), cell.tag == "th") for cell in elements(row, "td", "th"))
+            cells = tuple(
+                Cell(self._words(cell), cell.tag == "th") for cell in elements(row, "td", "th")
+            )
             if any(cell.text for cell in cells):
                 rows.append(cells)
         self._tables.append(Table(caption, tuple(rows), place=self.place(node)))
@@ -219,9 +237,9 @@ class Reader:
 def _without_number(heading: Element, text: str) -> str:
     """Return a part's title without "Part I", which the language's words bring in."""
     marks = [node for node in elements(heading, "span") if has_class(node, "number")]
-    return text.removeprefix(folded("".join(marks[0].itertext()))).strip() if marks else text
+    return text.removeprefix(text_of(marks[0])).strip() if marks else text
 
 
 def _note_number(note: Element) -> str:
     marks = [node for node in elements(note) if has_class(node, "note-number")]
-    return folded("".join(marks[0].itertext())) if marks else ""
+    return text_of(marks[0]) if marks else ""

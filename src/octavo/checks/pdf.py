@@ -81,7 +81,9 @@ def _roots(document: Any, page: Any, labels: list[str]) -> tuple[Node, ...]:
 
 
 @contextmanager
-def _opened(opening: Callable[[Any], Any], closing: Callable[[Any], None], page: Any) -> Iterator[Any]:
+def _opened(
+    opening: Callable[[Any], Any], closing: Callable[[Any], None], page: Any
+) -> Iterator[Any]:
     handle = opening(page)
     try:
         yield handle

@@ -33,11 +33,14 @@ EXTENSIONS = (
     "sane_lists",
     "tables",
     "pymdownx.betterem",
+    "pymdownx.bracketspan",
     "pymdownx.caret",
+    "pymdownx.fancylists",
     "pymdownx.highlight",
     "pymdownx.keys",
     "pymdownx.mark",
     "pymdownx.superfences",
+    "pymdownx.tasklist",
     "pymdownx.tilde",
 )
 SETTINGS: dict[str, dict[str, object]] = {

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from octavo.model import Publication
+from octavo.transforms.boxes import finish_boxes
 from octavo.transforms.code import highlight_code
 from octavo.transforms.figures import make_figures
 from octavo.transforms.glyphs import check_characters
@@ -26,6 +27,7 @@ ORDER: tuple[Transform, ...] = (
     make_tables,
     highlight_code,
     attribute_quotations,
+    finish_boxes,
     number_notes,
     number_things,
     resolve_references,

@@ -15,8 +15,10 @@ from octavo.tree import (
     child,
     classes,
     elements,
+    has_class,
     move_content,
     new,
+    remove,
     replace,
     text_of,
     unset,
@@ -42,6 +44,7 @@ def make_figures(publication: Publication, workshop: Workshop) -> Publication:
             alone = first_image(paragraph)
             if alone is not None:
                 _figure(paragraph, alone)
+        _groups(body)
         return problems + _alone(chapter, body)
 
     done = each_chapter(publication, work)
@@ -93,6 +96,26 @@ def _figure(paragraph: Element, image: Element) -> None:
         words[-1].tail = " "
     if "credit" in caption.extras:
         move_content(caption.extras["credit"], child(words, "span", class_="credit"))
+
+
+def _groups(body: Element) -> None:
+    """``/// figures``: several pictures under one caption, ``Figures: …``, as one figure."""
+    for box in [div for div in elements(body, "div") if has_class(div, "figures")]:
+        last = box[-1] if len(box) else None
+        box.tag = "figure"
+        box.set("class", "group")
+        for figure in [node for node in box if node.tag == "figure"]:
+            add_class(figure, "sub")
+        if last is None or last.tag != "p" or not is_caption(last, "Figures"):
+            continue
+        name = last.get("id")
+        if name:
+            box.set("id", name)
+        add_class(box, *classes(last))
+        last.text = (last.text or "").lstrip().removeprefix("Figures:").lstrip()
+        words = child(box, "figcaption")
+        move_content(last, child(words, "span", class_="caption"))
+        remove(last)
 
 
 def _alone(chapter: Chapter, body: Element) -> list[Problem]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from octavo.languages import Language
 from octavo.model import Chapter, Format, Publication
 from octavo.problems import Problem
+from octavo.transforms.boxes import for_format
 from octavo.transforms.chapters import each_chapter
 from octavo.transforms.headings import is_article
 from octavo.tree import (
@@ -48,6 +49,7 @@ def for_edition(publication: Publication, cut: Cut) -> Publication:
     shift = 1 if cut.format == "html" and not is_article(publication) else 0
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
+        for_format(body, cut.format)
         _name_levels(body)
         _head_numbers(body)
         _shift(body, shift)
@@ -93,7 +95,20 @@ def _calls(body: Element) -> list[Element]:
 
 
 def _notes_section(body: Element) -> Element | None:
-    return next((s for s in elements(body, "section") if has_class(s, "notes")), None)
+    """Return the chapter's notes, None where this edition calls none of them.
+
+    A note whose calls stand in another edition's content is not this edition's note.
+    """
+    section = next((s for s in elements(body, "section") if has_class(s, "notes")), None)
+    if section is None:
+        return None
+    called = {(call.get("href") or "").removeprefix("#") for call in _calls(body)}
+    for note in [each for each in section if each.get("id") not in called]:
+        section.remove(note)
+    if not len(section):
+        remove(section)
+        return None
+    return section
 
 
 def _foot_of_page(chapter: Chapter, body: Element, cut: Cut) -> None:

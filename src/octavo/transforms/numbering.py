@@ -131,10 +131,29 @@ class _Tally:
             kind = "chapter" if level == 1 else "section"
             self.targets[name] = Target(name, kind, chapter.slug, number, heading_words(head))
 
+    def _sub_caption(self, chapter: Chapter, node: Element, words: Element | None) -> None:
+        """A picture of a group is called (a), (b) … and referred to as 3a, 3b."""
+        parent = node.getparent()
+        siblings = [] if parent is None else [n for n in parent if n.tag == "figure"]
+        mark = letter(siblings.index(node) + 1).lower()
+        if words is not None:
+            label = new("span", f"({mark})", class_="label")
+            label.tail = " "
+            words.insert(0, label)
+        if node.get("id"):
+            count = str(self.counts.get("figure", 0))
+            number = f"{chapter.number}.{count}" if chapter.number else count
+            title = text_of(words) if words is not None else ""
+            name = str(node.get("id"))
+            self.targets[name] = Target(name, "figure", chapter.slug, f"{number}{mark}", title)
+
     def _caption(self, chapter: Chapter, node: Element, kind: str) -> None:
-        words = next((n for n in elements(node, "figcaption", "caption")), None)
+        words = _own_caption(node)
         name, number = node.get("id") or "", ""
         captioned = words is not None and any(has_class(n, "caption") for n in words)
+        if has_class(node, "sub"):
+            self._sub_caption(chapter, node, words)
+            return
         if words is not None and captioned and not has_class(node, "lead"):
             self.counts[kind] = self.counts.get(kind, 0) + 1
             count = str(self.counts[kind])
@@ -151,6 +170,16 @@ class _Tally:
         if name:
             title = text_of(words) if words is not None else ""
             self.targets[name] = Target(name, kind, chapter.slug, number, title)
+
+
+def _own_caption(node: Element) -> Element | None:
+    """Return the caption of a figure or table itself, not of one inside it."""
+    for each in node:
+        if each.tag in ("figcaption", "caption"):
+            return each
+        if each.tag == "table":
+            return _own_caption(each)
+    return None
 
 
 def _kind(node: Element) -> str:

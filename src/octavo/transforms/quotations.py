@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from octavo.model import Chapter, Publication
 from octavo.problems import Problem
 from octavo.transforms.chapters import each_chapter
-from octavo.tree import Element, child, elements, move_content, new, remove, wrap
+from octavo.tree import Element, child, elements, has_class, move_content, new, remove, wrap
 from octavo.workshop import Workshop
 
+BOXES = ("epigraph", "verse", "letter")
 _DASH = re.compile(r"\s*(?:---?|—|–)\s+")
 
 
@@ -22,11 +23,12 @@ def attribute_quotations(publication: Publication, workshop: Workshop) -> Public
 
 
 def _quotations(chapter: Chapter, body: Element) -> Sequence[Problem]:
-    for quotation in elements(body, "blockquote", "aside"):
+    boxes = [div for div in elements(body, "div") if any(has_class(div, name) for name in BOXES)]
+    for quotation in [*elements(body, "blockquote", "aside"), *boxes]:
         last = quotation[-1] if len(quotation) else None
         if last is None or last.tag != "p" or not _DASH.match(last.text or ""):
             continue
-        if quotation.tag == "aside":
+        if quotation.tag != "blockquote":
             last.set("class", "attribution")
             last.text = _DASH.sub("", last.text or "", count=1)
             continue

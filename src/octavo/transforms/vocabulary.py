@@ -69,7 +69,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "th": frozenset({"colspan", "rowspan", "scope", "headers"}),
     "col": frozenset({"span"}),
     "colgroup": frozenset({"span"}),
-    "div": frozenset({"data-label", "data-number"}),
+    "div": frozenset({"data-label", "data-number", "data-value"}),
     "q": frozenset({"cite"}),
     "blockquote": frozenset({"cite"}),
     "ins": frozenset({"datetime"}),

@@ -1,0 +1,175 @@
+"""Publication and finished editions -> E310 problems: what an edition lacks, or has too much.
+
+Everything is read from the finished bytes; the source's trees say what has to be there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from octavo.checks.epub import read_epub
+from octavo.checks.finished import Finished, Item, Unreadable, folded, squeezed
+from octavo.checks.gaps import Gap, Passage, in_any_order, in_order, in_running_text
+from octavo.checks.html import read_html
+from octavo.checks.kinds import KINDS, Kind, Normal
+from octavo.checks.region import body_of, is_worded, joined
+from octavo.checks.source import read_source
+from octavo.model import Publication
+from octavo.problems import Place, Problem
+from octavo.transforms.headings import is_article
+
+CODE = "E310"
+NAMES = {"html": "HTML", "epub": "EPUB", "pdf": "PDF"}
+MOST = 12
+"""Problems that are told of one kind of thing in one edition."""
+HINT = (
+    "the edition is wrong, not the text: compare the publication's own templates and style "
+    "sheets with the built-in ones; where it has none, this is a fault of Octavo: report it"
+)
+
+
+def parity(publication: Publication, files: Mapping[str, bytes]) -> tuple[Problem, ...]:
+    """Compare each finished edition in ``files`` with the source. Problems: E310."""
+    wanted = read_source(publication)
+    anywhere = Place(publication.config.path)
+    problems: list[Problem] = []
+    for format, name in NAMES.items():
+        data = files.get(f"{publication.config.slug}.{format}")
+        if data is None:
+            continue
+        try:
+            problems += compared(publication, wanted, read_edition(format, data))
+        except Unreadable as reason:
+            message = f"the {name} edition cannot be read: {reason}"
+            problems.append(Problem(CODE, anywhere, message, HINT))
+    return tuple(problems)
+
+
+def read_edition(format: str, data: bytes) -> Finished:
+    """Return what a finished edition holds; raises Unreadable."""
+    if format == "pdf":
+        from octavo.checks.tagged import read_pdf  # 80 ms: PDFium
+
+        return read_pdf(data)
+    return read_html(data) if format == "html" else read_epub(data)
+
+
+def compared(publication: Publication, wanted: Finished, found: Finished) -> list[Problem]:
+    """Return the E310 problems of one edition, ``wanted`` being what ``read_source`` gave."""
+    normal: Normal = folded
+    if found.format == "pdf":
+        normal, wanted = squeezed, replace(wanted, links=joined(wanted.links))
+        found = body_of(found, wanted, publication.parts)
+    if found.format == "html" and not is_article(publication):
+        found = _raised(found)
+    wanted = _lead_first(wanted, found, normal)
+    teller = _Teller(found.format, normal, Place(publication.config.path))
+    problems: list[Problem] = []
+    for kind in KINDS:
+        if found.format in kind.formats:
+            problems += teller.cut(
+                kind.name, [teller.gap(kind, g) for g in _gaps(kind, wanted, found, normal)]
+            )
+    told = frozenset(problem.place for problem in problems)
+    passages = [each for each in _passages(wanted, found, normal) if not _is_told(each, told)]
+    return problems + teller.cut("passage", [teller.passage(each) for each in passages])
+
+
+def _gaps(kind: Kind, wanted: Finished, found: Finished, normal: Normal) -> list[Gap[Any]]:
+    compare = in_order if kind.is_ordered else in_any_order
+    return compare(kind.items(wanted), kind.items(found), lambda each: kind.key(each, normal))
+
+
+def _passages(wanted: Finished, found: Finished, normal: Normal) -> list[Passage]:
+    """Compare the running text; a PDF breaks blocks at page ends, so there no break counts."""
+    glue = "" if found.format == "pdf" else "\n"
+    text = "".join(normal(block.text) + glue for block in found.blocks)
+    blocks = [block for block in wanted.blocks if glue or is_worded(block)]
+    return in_running_text(blocks, text, normal, glue)
+
+
+def _is_told(passage: Passage, places: frozenset[Place]) -> bool:
+    """Tell whether a passage is only a heading that is told as one."""
+    return bool(passage.wanted) and all(b.is_heading and b.place in places for b in passage.wanted)
+
+
+class _Teller:
+    """Puts into words what one edition has otherwise than the source."""
+
+    def __init__(self, format: str, normal: Normal, anywhere: Place) -> None:
+        self._edition = f"the {NAMES[format]} edition"
+        self._normal, self._anywhere = normal, anywhere
+
+    def gap(self, kind: Kind, gap: Gap[Any]) -> Problem:
+        if gap.found is None:
+            words = f"lacks the {kind.name} {_quoted(kind.label(gap.wanted))}"
+        elif gap.wanted is None:
+            words = f"has a {kind.name} too many: {_quoted(kind.label(gap.found))}"
+        else:
+            words = f"has the {kind.name} " + self._apart(
+                kind.label(gap.wanted), kind.label(gap.found)
+            )
+        return self._problem(words, gap.wanted)
+
+    def passage(self, passage: Passage) -> Problem:
+        wanted = " ".join(block.text for block in passage.wanted)
+        if not passage.found:
+            words = f"lacks the words {_quoted(wanted)}"
+        elif not wanted:
+            words = f"has words too many: {_quoted(passage.found)}"
+        else:
+            words = f"has the words {self._apart(wanted, passage.found)}"
+        return self._problem(words, passage.wanted[0] if passage.wanted else None)
+
+    def cut(self, name: str, problems: list[Problem]) -> list[Problem]:
+        """Return at most MOST problems of a kind, the last saying how many there are."""
+        if len(problems) <= MOST:
+            return problems
+        rest = len(problems) - MOST + 1
+        words = f"differs in {rest} more places ({name})"
+        return [*problems[: MOST - 1], self._problem(words, None)]
+
+    def _problem(self, words: str, wanted: Item | None) -> Problem:
+        place = wanted.place if wanted is not None else None
+        return Problem(CODE, place or self._anywhere, f"{self._edition} {words}", HINT)
+
+    def _apart(self, wanted: str, found: str) -> str:
+        """Return two texts from shortly before the point where they part."""
+        one, other = self._normal(wanted), self._normal(found)
+        if one == other:
+            return f"{_quoted(wanted)} with other header cells"
+        length = min(len(one), len(other))
+        shared = next((n for n in range(length) if one[n] != other[n]), length)
+        start = max(shared - 20, 0)
+        head = "…" if start else ""
+        return f"{_quoted(head + one[start:])} as {_quoted(head + other[start:])}"
+
+
+def _quoted(text: str, most: int = 70) -> str:
+    text = folded(text)
+    return f"'{text}'" if len(text) <= most else f"'{text[: most - 1].rstrip()}…'"
+
+
+def _raised(found: Finished) -> Finished:
+    """Return the headings one level up: an HTML page's h1 is the publication's title."""
+    headings = tuple(replace(each, level=each.level - 1) for each in found.headings)
+    return replace(found, headings=headings)
+
+
+def _lead_first(wanted: Finished, found: Finished, normal: Normal) -> Finished:
+    """Return ``wanted`` with the lead figure first, where the edition has set it there."""
+    lead = next((figure for figure in wanted.figures if figure.is_lead), None)
+    if lead is None or not found.figures:
+        return wanted
+    if normal(found.figures[0].caption) != normal(lead.caption):
+        return wanted
+    return replace(
+        wanted,
+        figures=tuple(sorted(wanted.figures, key=_after_lead)),
+        links=tuple(sorted(wanted.links, key=_after_lead)),
+        alternatives=tuple(sorted(wanted.alternatives, key=_after_lead)),
+    )
+
+
+def _after_lead(item: Item) -> bool:
+    return not item.is_lead

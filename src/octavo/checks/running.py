@@ -1,0 +1,117 @@
+"""Words of a PDF in reading order: where they go, which of them are links, which only paged."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from octavo.checks.finished import Cell, Link, Note, Table, glued
+from octavo.checks.pdf import Run
+
+
+@dataclass(eq=False, slots=True)
+class Said:
+    """A run of words in reading order; ``spans``: how many ``Span`` elements are around it."""
+
+    run: Run
+    spans: int
+    at: int
+    is_page_reference: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class Place:
+    """Where words go: a block, a heading, a caption, a cell or a note."""
+
+    kind: str
+    runs: list[Said] = field(default_factory=list)
+    level: int = 0
+    at: int = 0
+
+    def text(self) -> str:
+        return "".join(said.run.text for said in self.runs if not said.is_page_reference)
+
+    def end(self) -> int:
+        return max((said.at + 1 for said in self.runs), default=self.at)
+
+
+@dataclass(eq=False, slots=True)
+class Drawn:
+    """A picture, or a figure with its caption, while it is being read."""
+
+    at: int
+    alternative: str = ""
+    caption: Place | None = None
+    in_note: bool = False
+    end: int = 0
+
+
+Row = list[tuple[Place | None, bool]]
+"""The cells of a row, each with its words (None: none on this page) and whether it is a header."""
+
+
+@dataclass(eq=False, slots=True)
+class Rows:
+    """A table while it is being read, over the pages that it takes."""
+
+    at: int
+    caption: Place | None = None
+    head: list[Row] = field(default_factory=list)
+    body: list[Row] = field(default_factory=list)
+
+    def has_head(self, head: Sequence[Row]) -> bool:
+        ours, theirs = ([[text(cell) for cell, _ in row] for row in h] for h in (self.head, head))
+        return ours == theirs
+
+
+def text(place: Place | None) -> str:
+    return place.text().strip() if place else ""
+
+
+def finished_note(place: Place) -> Note:
+    """Return a note; its first run is its number."""
+    number = place.runs[0].run.text.strip() if place.runs else ""
+    rest = Place("note", place.runs[1:])
+    return Note(number, text(rest), at=place.at)
+
+
+def finished_table(rows: Rows) -> Table:
+    cells = [
+        tuple(Cell(text(place), is_header) for place, is_header in row)
+        for row in (*rows.head, *rows.body)
+    ]
+    full = tuple(row for row in cells if any(cell.text for cell in row))
+    return Table(text(rows.caption), full, at=rows.at)
+
+
+def links(flow: Iterable[Said], in_note: bool) -> Iterator[Link]:
+    """Yield links; what the end of a line has cut in two is one link again."""
+    texts: list[str] = []
+    target, at = "", 0
+    for said in flow:
+        found = said.run.jump.target if said.run.jump else ""
+        if target and found != target:
+            yield Link(target, glued(texts), at=at, in_note=in_note)
+        if found != target:
+            texts, target, at = [], found, said.at
+        texts.append(said.run.text)
+    if target:
+        yield Link(target, glued(texts), at=at, in_note=in_note)
+
+
+def mark_page_references(flow: Sequence[Said]) -> None:
+    """Mark "on page 12" after a link to page 12: words that only a paged edition has.
+
+    A wrong number is not marked, and so is told as words that the source does not have.
+    """
+    for position, said in enumerate(flow):
+        if not said.run.jump or not said.run.jump.label:
+            continue
+        following = []
+        for other in flow[position + 1 :]:
+            if other.run.jump or other.spans < 2:
+                break
+            following.append(other)
+        label = re.escape(said.run.jump.label)
+        if re.fullmatch(rf"\D*(?<!\w){label}(?!\w)\D*", "".join(s.run.text for s in following)):
+            for other in following:
+                other.is_page_reference = True

@@ -1,0 +1,158 @@
+"""Boxes: titles of admonitions, lines of verse, marks of tasks, who may see what."""
+
+import re
+from collections.abc import Sequence
+from functools import partial
+
+from octavo.languages import Language, language
+from octavo.model import Chapter, Publication
+from octavo.problems import Problem
+from octavo.transforms.chapters import each_chapter, line_of
+from octavo.tree import (
+    Element,
+    add_class,
+    child,
+    classes,
+    elements,
+    has_class,
+    move_content,
+    new,
+    remove,
+    replace,
+)
+from octavo.workshop import Workshop
+
+FORMATS = ("html", "epub", "pdf")
+DONE, OPEN = "☑", "☐"
+
+
+def finish_boxes(publication: Publication, workshop: Workshop) -> Publication:
+    """Give admonitions their titles, verse its lines, tasks their marks.
+
+    Problems: E222 (a box with a value that it does not know).
+    """
+    words = language(workshop, publication.config.language)
+    return each_chapter(publication, partial(_finish, words))
+
+
+def _finish(words: Language, chapter: Chapter, body: Element) -> Sequence[Problem]:
+    problems: list[Problem] = []
+    for box in elements(body, "aside", "div"):
+        if has_class(box, "admonition"):
+            _title(words, box)
+        elif has_class(box, "verse"):
+            problems += _verse(words, chapter, box)
+        elif has_class(box, "only"):
+            problems += _only(chapter, box)
+    for item in elements(body, "li"):
+        _task(item)
+    for keys in elements(body, "span"):
+        if has_class(keys, "keys"):
+            _keys(keys)
+    return problems
+
+
+def _title(words: Language, box: Element) -> None:
+    """An admonition without a title of its own is called by its kind."""
+    if any(has_class(node, "box-title") for node in box):
+        return
+    kind = next(name for name in classes(box) if name != "admonition")
+    box.insert(0, new("p", words.word(kind), class_="box-title generated"))
+
+
+def _verse(words: Language, chapter: Chapter, box: Element) -> list[Problem]:
+    every = box.attrib.pop("data-value", "")
+    if every and not str(every).isdecimal():
+        hint = "write /// verse, or /// verse | 5 to number every fifth line"
+        text = chapter.text
+        return [text.problem("E222", f"verse cannot count by '{every}'", hint, line_of(box), every)]
+    count = 0
+    for stanza in [node for node in box if node.tag == "p" and not node.get("class")]:
+        add_class(stanza, "stanza")
+        for line in _lines(stanza):
+            count += 1
+            if every and count % int(every) == 0:
+                number = new("span", str(count), class_="line-number")
+                number.tail = line.text
+                line.text = None
+                line.insert(0, number)
+    return []
+
+
+def _lines(stanza: Element) -> list[Element]:
+    """Put each written line of a stanza into a ``<span class="line">`` of its own."""
+    content = new("p")
+    move_content(stanza, content)
+    lines = [child(stanza, "span", class_="line")]
+    pieces: list[tuple[str, Element | None]] = [(content.text or "", None)]
+    for node in list(content):
+        tail, node.tail = node.tail or "", None
+        pieces += [("", node), (tail, None)]
+    for text, node in pieces:
+        if node is not None:
+            if node.tag != "br":
+                lines[-1].append(node)
+            continue
+        first, *rest = re.split(r"[ \t]*\n", text)
+        _say(lines[-1], first)
+        for words in rest:
+            lines[-1].tail = "\n"
+            lines.append(child(stanza, "span", class_="line"))
+            _say(lines[-1], words)
+    for line in lines[:-1]:
+        line.addnext(new("br"))
+    return lines
+
+
+def _say(line: Element, words: str) -> None:
+    indent = len(words) - len(words.lstrip(" "))
+    if not len(line) and not line.text:
+        words = "\u2003" * (indent // 2) + words.lstrip(" ")
+    if len(line):
+        line[-1].tail = (line[-1].tail or "") + words
+    else:
+        line.text = (line.text or "") + words
+
+
+def _only(chapter: Chapter, box: Element) -> list[Problem]:
+    """Check for whom the content is: ``pdf``, ``html epub`` or ``not pdf``."""
+    value = (box.get("data-value") or "").replace(",", " ").split()
+    names = value[1:] if value[:1] == ["not"] else value
+    if names and all(name in FORMATS for name in names):
+        kept = [name for name in FORMATS if (name in names) != (value[0] == "not")]
+        box.set("data-value", " ".join(kept))
+        return []
+    hint = "write /// only | pdf, /// only | html epub, or /// only | not pdf"
+    words = " ".join(value) or "nothing"
+    return [chapter.text.problem("E222", f"content only for {words}", hint, line_of(box), "only")]
+
+
+def _task(item: Element) -> None:
+    mark = next(iter(elements(item, "input")), None)
+    if mark is None or mark.get("type") != "checkbox":
+        return
+    done = mark.get("checked") is not None
+    item.set("class", "task done" if done else "task")
+    parent = item.getparent()
+    if parent is not None:
+        parent.set("class", "tasks")
+    replace(mark, new("span", DONE if done else OPEN, class_="task-mark"))
+
+
+def _keys(keys: Element) -> None:
+    """Keys carry no classes of their own; the plus between them stays."""
+    keys.set("class", "keys")
+    for node in elements(keys):
+        node.attrib.pop("class", None)
+
+
+def for_format(body: Element, name: str) -> None:
+    """Drop what other editions say only for themselves, and unwrap what this one may say."""
+    for box in elements(body, "div"):
+        if not has_class(box, "only"):
+            continue
+        if name in (box.get("data-value") or "").split():
+            box.attrib.pop("data-value", None)
+            box.attrib.pop("class", None)
+        else:
+            remove(box)
