@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
 
 from octavo.problems import Place, Problem
@@ -71,6 +71,17 @@ class Accessibility:
     """Who makes the claim."""
     summary: str = ""
     """A written summary; computed from the content when it is left out."""
+    __pydantic_config__: ClassVar[Mapping[str, object]] = _FORBID
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    pdf: Literal["foot", "chapter", "end"] = "foot"
+    """foot of the page, end of the chapter, or end of the publication."""
+    epub: Literal["popup", "chapter", "end"] = "popup"
+    """beside the text, at the end of the chapter, or at the end of the publication."""
+    html: Literal["chapter", "end"] = "chapter"
+    """end of the chapter, or end of the page."""
     __pydantic_config__: ClassVar[Mapping[str, object]] = _FORBID
 
 
@@ -148,6 +159,14 @@ class Metadata:
     """Dedication, set on a page of its own in a book."""
     accessibility: Accessibility = Accessibility()
     """Claims that only a person can make."""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """Words for {{name}} in the text."""
+    notes: Notes = Notes()
+    """Where each edition sets its notes."""
+    lists: tuple[Literal["figures", "tables", "listings"], ...] = ()
+    """Lists that a book sets after its contents."""
+    hyphenation: tuple[str, ...] = ()
+    """Exceptions of hyphenation: ta-ble, Oc-ta-vo."""
     editions: tuple[Format, ...] = ("html", "epub", "pdf")
     """Which editions are made."""
     front: tuple[Entry, ...] = ()
@@ -195,9 +214,13 @@ class Text:
     content: str
     first_line: int = 1
     """Number of the file's line at which ``content`` begins (after front matter)."""
+    origins: tuple[Place, ...] = ()
+    """Where each line of ``content`` comes from, when files were included; empty otherwise."""
 
     def place(self, line: int, column: int = 0) -> Place:
-        """Return the place of a line of ``content`` (counted from 1) in the file."""
+        """Return the place of a line of ``content`` (counted from 1) in its file."""
+        if self.origins and 0 < line <= len(self.origins):
+            return replace(self.origins[line - 1], column=column)
         return Place(self.path, line + self.first_line - 1 if line else 0, column)
 
     def line(self, number: int) -> str:

@@ -1,10 +1,14 @@
 """What the reader of an error sees: where it is, what is wrong, how to mend it."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 Severity = Literal["error", "warning", "notice"]
+LONGEST_EXCERPT = 100
+"""Characters of a source line that are shown around the fault."""
+_WIDTHS = {"W": 2, "F": 2}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,9 +40,10 @@ class Problem:
         kind = "" if self.severity == "error" else f"{self.severity}: "
         lines = [f"{self.place}: {self.code} {kind}{self.message}"]
         if self.excerpt:
-            lines.append(f"    {self.excerpt}")
+            before, after = _window(self.excerpt, max(self.place.column - 1, 0))
+            lines.append(f"    {before}{after}")
             if self.place.column:
-                lines.append(" " * (3 + self.place.column) + "^")
+                lines.append(f"    {_blanks(before)}^")
         if self.hint:
             lines.append(f"    hint: {self.hint}")
         return "\n".join(lines)
@@ -54,6 +59,25 @@ class Problem:
             raise TypeError("a problem's place is an object")
         fields = {key: value for key, value in data.items() if key != "place"}
         return Problem(place=Place(**place), **fields)  # type: ignore[arg-type]
+
+
+def _window(excerpt: str, at: int) -> tuple[str, str]:
+    """Return what to show of a line before and after ``at``; a paragraph may be one long line."""
+    if len(excerpt) <= LONGEST_EXCERPT:
+        return excerpt[:at], excerpt[at:]
+    start = max(0, min(at - LONGEST_EXCERPT // 2, len(excerpt) - LONGEST_EXCERPT))
+    end = start + LONGEST_EXCERPT
+    before, after = excerpt[start:at], excerpt[at:end]
+    return f"…{before}" if start else before, f"{after}…" if end < len(excerpt) else after
+
+
+def _blanks(words: str) -> str:
+    """Return white space as wide as ``words`` on a terminal."""
+    return "".join(
+        "\t" if sign == "\t" else " " * _WIDTHS.get(unicodedata.east_asian_width(sign), 1)
+        for sign in words
+        if not unicodedata.combining(sign)
+    )
 
 
 class BuildFailed(Exception):

@@ -84,8 +84,9 @@ def _written(inputs: Inputs, slug: str) -> tuple[str, str, int, bool]:
 
 def _language(workshop: Workshop, metadata: Metadata, marked: Marked) -> list[Problem]:
     known = available(workshop)
-    if metadata.language.split("-")[0].lower() in known:
-        return []
+    base = metadata.language.split("-")[0].lower()
+    if base in known or not base.isalpha() or len(base) > 3:
+        return []  # the schema says what is no language tag at all
     message = f"unknown language {metadata.language!r}"
     hint = f"a BCP 47 tag such as en-GB; Octavo has the words of {', '.join(known)}"
     return [marked.problem("E107", "language", message, hint)]

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
 
+from octavo.config.wrong import mended, told
 from octavo.config.yamls import Marked
 from octavo.model import BodyEntry, Metadata
 from octavo.problems import Problem
@@ -23,7 +22,6 @@ _URL = re.compile(r"https?://[^\s/]+\S*")
 _ORCID = re.compile(r"(\d{4}-){3}\d{3}[\dX]")
 _SPDX = re.compile(r"[A-Za-z0-9.+-]+( (WITH|AND|OR) [A-Za-z0-9.+-]+)*")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_PLAIN = {"extra_forbidden": "E103", "unexpected_keyword_argument": "E103", "missing": "E105"}
 
 
 def json_schema() -> dict[str, Any]:
@@ -40,41 +38,23 @@ def json_schema() -> dict[str, Any]:
 
 
 def validated(marked: Marked) -> tuple[Metadata | None, list[Problem]]:
-    """Return the metadata (None where it does not hold) and all problems that it has."""
+    """Return the metadata and all problems that it has.
+
+    With problems, it is the metadata without what they name; None where no more can be said.
+    """
+    problems: list[Problem] = []
     try:
         metadata: Metadata = TypeAdapter(Metadata).validate_python(marked.data)
     except ValidationError as error:
-        return None, [_told(marked, each) for each in error.errors()]
-    return metadata, [
+        found = error.errors()
+        problems = [told(marked, each) for each in found]
+        try:
+            metadata = TypeAdapter(Metadata).validate_python(mended(marked.data, found))
+        except ValidationError:
+            return None, problems
+    return metadata, problems + [
         marked.problem("E104", key, message, hint) for key, message, hint in _faults(metadata)
     ]
-
-
-def _told(marked: Marked, error: ErrorDetails) -> Problem:
-    key = ".".join(str(each) for each in error["loc"])
-    code = _PLAIN.get(error["type"], "E104")
-    name = key.rpartition(".")[2]
-    if code == "E103":
-        known = sorted(_keys_beside(key))
-        near = get_close_matches(name, known, 1)
-        hint = f"did you mean '{near[0]}'?" if near else f"known keys: {', '.join(known)}"
-        return marked.at(code, marked.keys[key], f"unknown key '{name}'", hint)
-    if code == "E105":
-        return marked.problem(code, key, f"the key '{name}' is missing", f"write {name}: …")
-    message = error["msg"][:1].lower() + error["msg"][1:]
-    return marked.problem(code, key, f"'{key}': {message}", f"it is {error['input']!r} now")
-
-
-def _keys_beside(key: str) -> set[str]:
-    """Return the keys that may stand where ``key`` stands, read from the JSON Schema."""
-    schema = TypeAdapter(Metadata).json_schema()
-    node: dict[str, Any] = schema
-    for step in key.split(".")[:-1]:
-        node = node.get("items", node) if step.isdecimal() else node["properties"].get(step, {})
-        node = next((each for each in node.get("anyOf", []) if "$ref" in each), node)
-        if "$ref" in node:
-            node = schema["$defs"][node["$ref"].rpartition("/")[2]]
-    return set(node.get("properties", {}))
 
 
 def _faults(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
@@ -119,11 +99,13 @@ def _identifier_faults(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
 
 
 def _body_faults(key: str, entry: BodyEntry) -> Iterator[tuple[str, str, str]]:
-    if bool(entry.file) == bool(entry.part):
+    if entry.file and (entry.part or entry.chapters):
+        yield key, "both a chapter and a part", "give a file, or part: and chapters:, not both"
+    if not (entry.file or entry.part or entry.chapters):
         yield key, "neither a chapter nor a part", "write a file name, or part: and chapters:"
     if entry.part and not entry.chapters:
         yield key, f"the part '{entry.part}' has no chapters", "list them under chapters:"
-    if entry.chapters and not entry.part:
+    if entry.chapters and not (entry.part or entry.file):
         yield key, "chapters without a part", "give the part's title: part: …"
 
 

@@ -10,15 +10,15 @@ from octavo.model import Asset, Made
 from octavo.pages import Pages
 from octavo.pages.facts import facts
 from octavo.pages.outlines import outlined
-from octavo.transforms.for_edition import Cut as EditionCut
 from octavo.transforms.for_edition import for_edition
+from octavo.transforms.note_places import Cut as EditionCut
 from octavo.tree import Element, characters, elements, has_class, inner, parse_xml, unset
 from octavo.workshop import Workshop
 
 CODE = (
     "editions/html.py",
     "pages",
-    "transforms/for_edition.py",
+    "transforms",
     "canonical.py",
     "fonts.py",
     "tree.py",

@@ -34,6 +34,7 @@ ROLES = {
     "glossary": "doc-glossary",
     "introduction": "doc-introduction",
     "preface": "doc-preface",
+    "notes": "doc-endnotes",
     "prologue": "doc-prologue",
 }
 """Role of a file -> DPUB-ARIA role of its section."""

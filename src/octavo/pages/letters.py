@@ -43,7 +43,7 @@ class _Letters:
         return str(pen.getCommands())
 
     def _shaped(self, words: str, spacing: float) -> list[tuple[int, int, int, int]]:
-        """Return (glyph, advance, x offset, y offset) in font units; spaced words have no ligatures."""
+        """Return (glyph, advance, x, y) in font units; spaced words have no ligatures."""
         buffer = hb.Buffer()
         buffer.add_str(words)
         buffer.guess_segment_properties()

@@ -90,7 +90,7 @@ def _inherited(node: etree._Element, name: str) -> str:
 
 
 def _cut(known: Mapping[str, Family], theme: Theme, look: Mapping[str, str]) -> Cut:
-    """Return the bundled cut nearest to what the text asks for; the sans of the theme at the least."""
+    """Return the bundled cut nearest to what the text asks for, else of the theme's sans."""
     names = [name.strip().strip("'\"") for name in look["font-family"].split(",")]
     family = next((known[name] for name in names if name in known), known[_sans(theme)])
     weight = _WEIGHTS.get(look["font-weight"], int(_number(look["font-weight"], 400)))

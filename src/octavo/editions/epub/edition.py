@@ -17,15 +17,15 @@ from octavo.pages.cover import drawn_cover
 from octavo.pages.css import flattened
 from octavo.pages.facts import Facts, facts
 from octavo.pages.outlines import outlined
-from octavo.transforms.for_edition import Cut as EditionCut
 from octavo.transforms.for_edition import for_edition
+from octavo.transforms.note_places import Cut as EditionCut
 from octavo.tree import characters, serialise
 from octavo.workshop import Workshop
 
 CODE = (
     "editions/epub",
     "pages",
-    "transforms/for_edition.py",
+    "transforms",
     "canonical.py",
     "fonts.py",
     "tree.py",

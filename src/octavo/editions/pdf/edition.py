@@ -18,12 +18,14 @@ from octavo.model import Made, PageMap
 from octavo.pages import Pages, Unit
 from octavo.pages.cover import drawn_cover
 from octavo.pages.facts import facts
-from octavo.problems import BuildFailed, Place, Problem
+from octavo.problems import BuildFailed, Place, Problem, Severity
 from octavo.store import pack, unpack
-from octavo.transforms.for_edition import Cut, for_edition
+from octavo.transforms.chapters import line_of
+from octavo.transforms.for_edition import for_edition
+from octavo.transforms.note_places import Cut
 from octavo.workshop import Workshop
 
-CODE = ("editions/pdf", "pages", "transforms/for_edition.py", "fonts.py", "tree.py", "native.py")
+CODE = ("editions/pdf", "pages", "transforms", "fonts.py", "tree.py", "native.py")
 ENGINES = (
     "weasyprint",
     "pydyf",
@@ -41,6 +43,9 @@ ENGINES = (
 )
 NATIVE = ("pango", "harfbuzz", "fontconfig", "zlib")
 MOST_PASSES = 6
+DECORATIVE = "has no required alt description"
+"""How WeasyPrint ends its complaint of a picture with alt="": such pictures only decorate (the
+others are errors, E205) and become artifacts (tagging.py)."""
 _NUMBER = re.compile(r'(<span class="page-number" data-page-of="([^"]*)">)[^<]*(</span>)')
 _INSIDE = re.compile(r'href="#([^"]+)"')
 
@@ -124,8 +129,8 @@ def _settled(order: Order, pages: Pages, worker: Worker, css: str) -> Layout:
             return layout
         found, log = worker.layout(html, css)
         plan = planned(units, found, order.words)
-        layout = Layout(units, plan, found, log)
         tall = tall | frozenset(found["tall"])
+        layout = Layout(units, plan, {**found, "tall": sorted(tall)}, log)
         labels, before = plan.label_of, html
     hint = "shorten the text near a reference to a page, or remove the reference"
     message = f"page numbers do not settle in {MOST_PASSES} passes"
@@ -161,31 +166,33 @@ def _numbered(html: str, labels: Mapping[str, str]) -> str:
 
 
 def _problems(order: Order, layout: Layout, log: Sequence[str]) -> list[Problem]:
-    places = {
-        node.get("data-b"): chapter.text.problem("", "", "", int(node.get("data-line") or 0))
-        for chapter in order.publication.chapters
+    chapters = order.publication.chapters
+    nodes = {
+        str(node.get(key)): (chapter, node)
+        for chapter in chapters
         for node in chapter.body.iter()
-        if node.get("data-b")
+        for key in ("data-b", "id")
+        if node.get(key)
     }
+
+    def at(name: str, code: str, message: str, hint: str, severity: Severity) -> Problem:
+        if name not in nodes:
+            return Problem(code, Place(order.publication.config.path), message, hint, severity)
+        chapter, node = nodes[name]
+        return replace(chapter.text.problem(code, message, hint, line_of(node)), severity=severity)
+
     problems = []
     for ordinal, beyond in layout.facts["wide"]:
-        at = places.get(ordinal)
-        place = at.place if at else Place(order.publication.config.path)
         message = f"a table or code block is {beyond:.0f} mm wider than the page"
         hint = "shorten its lines, or give the table fewer columns"
-        problems.append(Problem("E303", place, message, hint, "warning", at.excerpt if at else ""))
-    path = Place(order.publication.config.path)
+        problems.append(at(ordinal, "E303", message, hint, "warning"))
     for line in dict.fromkeys(log):
+        if line.endswith(DECORATIVE):
+            continue
         hint = "the style sheet or the markup asks for something that the PDF engine does not know"
-        problems.append(Problem("E304", path, f"the PDF engine says: {line}", hint, "warning"))
+        problems.append(at("", "E304", f"the PDF engine says: {line}", hint, "warning"))
     for name in sorted(layout.facts["tall"]):
-        problems.append(
-            Problem(
-                "E305",
-                path,
-                f"the note {name} is too long for the foot of a page",
-                "it stands at the end of its chapter in the PDF, under the same number",
-                "notice",
-            )
-        )
+        message = "a note is too long for the foot of a page"
+        hint = "it stands at the end of its chapter in the PDF, under the same number"
+        problems.append(at(name, "E305", message, hint, "notice"))
     return problems

@@ -7,6 +7,7 @@ from octavo.config import decoded, split_front_matter
 from octavo.inputs import Outside
 from octavo.model import MATTERS, Config, Text
 from octavo.problems import BuildFailed, Place, Problem
+from octavo.source.assembled import written_out
 from octavo.workshop import Workshop
 
 ROLES = {
@@ -48,19 +49,25 @@ def read_texts(workshop: Workshop, config: Config) -> tuple[Listed, ...]:
     """Return the Markdown files in reading order.
 
     Problems: E108 (a listed file is missing), E109 (a file that no list names), E104 (unknown
-    role), E110 (not UTF-8), E111 (a path out of the publication), E112 (a file listed twice).
+    role), E110 (not UTF-8), E111 (a path out of the publication), E112 (a file listed
+    twice), and those of ``written_out``.
     """
     found: list[Listed] = []
     problems: list[Problem] = []
+    included: set[str] = set()
     for key, file, matter, role, part in _entries(config):
         try:
-            text = _text(workshop, config, key, file)
+            text, taken_in, faults = written_out(
+                workshop, config, _text(workshop, config, key, file)
+            )
+            included |= taken_in
+            problems += faults
             found.append(
                 Listed(text, _slug(file), matter, _role(config, key, file, matter, role), part)
             )
         except BuildFailed as failure:
             problems += failure.problems
-    problems += _twice(config) + _unlisted(workshop, config)
+    problems += _twice(config) + _unlisted(workshop, config, included)
     if not found and not problems:
         hint = "list the Markdown files: body: [chapter-one.md]"
         problems.append(Problem("E105", Place(config.path), "the publication has no text", hint))
@@ -129,10 +136,10 @@ def _twice(config: Config) -> list[Problem]:
     return problems
 
 
-def _unlisted(workshop: Workshop, config: Config) -> list[Problem]:
+def _unlisted(workshop: Workshop, config: Config, included: set[str]) -> list[Problem]:
     if config.is_single_file:
         return []
-    listed = {file for _, file, *_ in _entries(config)}
+    listed = {file for _, file, *_ in _entries(config)} | included
     return [
         Problem(
             "E109",

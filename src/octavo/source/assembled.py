@@ -1,0 +1,126 @@
+"""A text with its includes and variables written out, each line still knowing where it came from.
+
+``{{include: path}}`` alone on a line stands for another file; ``{{name}}`` for a variable of
+publication.yaml. Nothing is written out in code, and ``\\{{`` stays as two braces.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+
+from octavo.config import decoded
+from octavo.inputs import Outside
+from octavo.model import Config, Text
+from octavo.problems import Place, Problem
+from octavo.workshop import Workshop
+
+DEEPEST = 8
+_INCLUDE = re.compile(r"\{\{\s*include:\s*(.+?)\s*\}\}\s*")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_CODE_OR_BRACES = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|(\\?)\{\{\s*([\w.-]+)\s*\}\}")
+
+Line = tuple[str, Place]
+
+
+@dataclass
+class _Work:
+    """One text on its way: what it may read, what was found wrong, which files it took in."""
+
+    workshop: Workshop
+    values: Mapping[str, str]
+    problems: list[Problem] = field(default_factory=list)
+    included: set[str] = field(default_factory=set)
+
+
+def written_out(
+    workshop: Workshop, config: Config, text: Text
+) -> tuple[Text, frozenset[str], list[Problem]]:
+    """Return the text with includes and variables in place, the included paths, the problems.
+
+    Problems: E108 (no such file), E111 (a file outside), E113 (files that include each other),
+    E114 (an unknown variable).
+    """
+    if "{{" not in text.content:
+        return text, frozenset(), []
+    work = _Work(workshop, variables(config))
+    lines = list(_lines(work, text.content, text.path, text.first_line, (text.path,)))
+    content = "\n".join(words for words, _ in lines)
+    origins = tuple(place for _, place in lines)
+    whole = replace(text, content=content, origins=origins)
+    return whole, frozenset(work.included), work.problems
+
+
+def variables(config: Config) -> dict[str, str]:
+    """Return what ``{{name}}`` may name: the metadata's own words, and ``variables``."""
+    data = config.metadata
+    own = {
+        "title": data.title, "subtitle": data.subtitle, "version": data.version,
+        "publisher": data.publisher, "rights": data.rights, "licence": data.licence,
+        "date": config.date.isoformat(), "year": str(config.date.year),
+    }
+    return {**own, **data.variables}
+
+
+def _lines(
+    work: _Work, content: str, path: str, first: int, chain: tuple[str, ...]
+) -> Iterator[Line]:
+    fence = ""
+    for number, words in enumerate(content.split("\n"), first):
+        place = Place(path, number)
+        mark = _FENCE.match(words)
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and words.strip().startswith(fence) and not words.strip().strip(fence[0]):
+            fence = ""
+        if fence or mark or (words.startswith(("    ", "\t")) and "{{include" not in words):
+            yield words, place
+            continue
+        include = _INCLUDE.fullmatch(words)
+        if include:
+            yield from _included(work, include[1], place, words, chain)
+        else:
+            yield _filled(work, words, place), place
+
+
+def _included(
+    work: _Work, name: str, place: Place, words: str, chain: tuple[str, ...]
+) -> Iterator[Line]:
+    path = (PurePosixPath(place.path).parent / name).as_posix()
+    problem = replace(Problem("E108", place, f"there is no file {path}", excerpt=words))
+    try:
+        data = work.workshop.inputs.find(path)
+    except Outside:
+        message = f"'{path}' lies outside the publication"
+        hint = "copy the file into the publication"
+        work.problems.append(replace(problem, code="E111", message=message, hint=hint))
+        return
+    if path in chain or len(chain) > DEEPEST:
+        message = f"{path} includes itself: {' → '.join([*chain, path])}"
+        hint = "take one of the includes out"
+        work.problems.append(replace(problem, code="E113", message=message, hint=hint))
+    elif data is None:
+        hint = "the path is told from the file that includes"
+        work.problems.append(replace(problem, hint=hint))
+    else:
+        work.included.add(path)
+        content = decoded(path, data).removesuffix("\n")
+        yield from _lines(work, content, path, 1, (*chain, path))
+
+
+def _filled(work: _Work, words: str, place: Place) -> str:
+    def value(match: re.Match[str]) -> str:
+        escaped, name = match[2], match[3]
+        if name is None or escaped:
+            return match[0].removeprefix("\\") if escaped else match[0]
+        if name not in work.values:
+            near = get_close_matches(name, work.values, 1)
+            known = ", ".join(sorted(work.values))
+            hint = f"did you mean {near[0]}?" if near else f"known: {known}"
+            at = replace(place, column=match.start() + 1)
+            message = f"unknown variable '{name}'"
+            work.problems.append(Problem("E114", at, message, hint, excerpt=words))
+        return work.values.get(name, "")
+
+    return _CODE_OR_BRACES.sub(value, words)

@@ -1,0 +1,217 @@
+"""Where an edition sets its notes: foot of the page, beside the text, end of chapter or of all."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass, replace
+
+from octavo.languages import Language
+from octavo.model import Chapter, Format, Publication
+from octavo.transforms.headings import is_article
+from octavo.tree import (
+    Element,
+    add_text,
+    child,
+    elements,
+    has_class,
+    move_content,
+    new,
+    remove,
+    text_before,
+    unset,
+)
+from octavo.tree import replace as put
+
+WORD_JOINER = "\u2060"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How an edition wants its publication."""
+
+    format: Format
+    words: Language
+    endnotes: frozenset[str] = frozenset()
+    """PDF: ids of notes too long for the foot of a page; they go to the end of their chapter."""
+
+
+def _calls(body: Element) -> list[Element]:
+    return [a for a in elements(body, "a") if has_class(a, "noteref")]
+
+
+def _notes_section(body: Element) -> Element | None:
+    """Return the chapter's notes, None where this edition calls none of them.
+
+    A note whose calls stand in another edition's content is not this edition's note.
+    """
+    section = next((s for s in elements(body, "section") if has_class(s, "notes")), None)
+    if section is None:
+        return None
+    called = {(call.get("href") or "").removeprefix("#") for call in _calls(body)}
+    for note in [each for each in section if each.get("id") not in called]:
+        section.remove(note)
+    if not len(section):
+        remove(section)
+        return None
+    return section
+
+
+def _foot_of_page(chapter: Chapter, body: Element, cut: Cut) -> None:
+    """PDF: the first call of a note becomes the note itself, floated to the foot of its page.
+
+    Later calls stay links. A note that holds more than paragraphs, that the page cannot hold, or
+    that only another note calls, becomes an endnote of its chapter under the same number.
+    """
+    section = _notes_section(body)
+    if section is None:
+        return
+    notes = {str(note.get("id")): note for note in section}
+    placed: set[str] = set()
+    calls = _calls(body)
+    for call in calls:
+        text_before(call, WORD_JOINER)
+        unset(call, "data-label")
+    for call in calls:
+        name = (call.get("href") or "").removeprefix("#")
+        is_in_note = section in call.iterancestors("section")
+        if name in placed or name in cut.endnotes or is_in_note or not _is_plain(notes[name]):
+            continue
+        placed.add(name)
+        put(call, _floating(notes[name], call))
+    for name in placed:
+        remove(notes[name])
+    if not len(section):
+        remove(section)
+        return
+    section.set("class", "endnotes")
+    section.insert(0, new("p", cut.words.word("notes"), class_="notes-title"))
+    for note in list(section)[1:]:
+        _number_first(note, None)
+
+
+def _is_plain(note: Element) -> bool:
+    return all(node.tag == "p" for node in note)
+
+
+def _floating(note: Element, call: Element) -> Element:
+    span = new("span", class_="footnote", id=str(note.get("id")))
+    span.set("data-b", note.get("data-b") or "")
+    span.set("data-number", note.get("data-number") or "")
+    span.set("data-call", str(call.get("id")))
+    for n, paragraph in enumerate(note):
+        block = child(span, "span", class_="note-text" if n == 0 else "note-more")
+        move_content(deepcopy(paragraph), block)
+    return span
+
+
+def _number_first(note: Element, href: str | None) -> None:
+    first = next(iter(elements(note, "p")), note)
+    number = new("a" if href else "span", note.get("data-number") or "", class_="note-number")
+    if href:
+        number.set("href", href)
+    number.tail = f" {first.text or ''}"
+    first.text = None
+    first.insert(0, number)
+
+
+def _backlinks(note: Element, calls: list[Element], words: Language, first: int) -> None:
+    """Append a link back to each call from ``first`` on, at the end of the note."""
+    last = note[-1] if len(note) and note[-1].tag == "p" else child(note, "p")
+    name = "#" + str(note.get("id"))
+    for n, call in enumerate([c for c in calls if c.get("href") == name][first:], first + 1):
+        add_text(last, "\u00a0")
+        label = note.get("data-number") or ""
+        back = child(
+            last, "a", "↩\ufe0e", class_="backlink", href=f"#{call.get('id')}", role="doc-backlink"
+        )
+        spoken = label if n == 1 else f"{label}, {n}"
+        back.set("aria-label", words.word("back_to_note", number=spoken))
+
+
+def _at_end(chapter: Chapter, body: Element, cut: Cut) -> None:
+    """HTML: a list of notes at the end of the chapter, each with its way back."""
+    section = _notes_section(body)
+    if section is None:
+        return
+    calls = _calls(body)
+    items = new("ol")
+    for note in list(section):
+        _backlinks(note, calls, cut.words, 0)
+        item = child(items, "li", id=str(note.get("id")), class_="note")
+        item.set("data-b", note.get("data-b") or "")
+        item.set("data-label", note.get("data-label") or "")
+        for block in list(note):
+            item.append(block)
+        section.remove(note)
+    section.set("role", "doc-endnotes")
+    section.set("aria-label", cut.words.word("notes"))
+    section.append(items)
+    for call in calls:
+        call.set("role", "doc-noteref")
+        unset(call, "data-label")
+
+
+def _aside(chapter: Chapter, body: Element, cut: Cut) -> None:
+    """EPUB: asides that reading systems open beside the text, with their way back."""
+    section = _notes_section(body)
+    if section is None:
+        return
+    calls = _calls(body)
+    section.set("aria-label", cut.words.word("notes"))
+    for note in section:
+        note.tag = "aside"
+        note.set("role", "doc-footnote")
+        first = next(c for c in calls if c.get("href") == f"#{note.get('id')}")
+        _number_first(note, f"#{first.get('id')}")
+        number = elements(note, "a")[0]
+        number.set("role", "doc-backlink")
+        spoken = cut.words.word("back_to_note", number=note.get("data-number") or "")
+        number.set("aria-label", spoken)
+        _backlinks(note, calls, cut.words, 1)
+        unset(note, "data-number")
+    for call in calls:
+        call.set("role", "doc-noteref")
+        unset(call, "data-label")
+
+
+def _listed(chapter: Chapter, body: Element, cut: Cut) -> None:
+    """PDF: every note stands at the end of its chapter."""
+    section = _notes_section(body)
+    names = [] if section is None else [str(note.get("id")) for note in section]
+    _foot_of_page(chapter, body, replace(cut, endnotes=frozenset(names)))
+
+
+Placing = Callable[[Chapter, Element, Cut], None]
+PLACES: dict[tuple[str, str], Placing] = {
+    ("pdf", "foot"): _foot_of_page,
+    ("pdf", "chapter"): _listed,
+    ("pdf", "end"): _listed,
+    ("epub", "popup"): _aside,
+    ("epub", "chapter"): _at_end,
+    ("epub", "end"): _at_end,
+    ("html", "chapter"): _at_end,
+    ("html", "end"): _at_end,
+}
+"""(format, style) -> how the notes of one chapter are placed."""
+
+
+def gathered_at_end(publication: Publication, cut: Cut) -> Publication:
+    """Return the publication with the notes of all chapters in a last chapter of their own."""
+    body = new("body")
+    level = 2 if cut.format == "html" or is_article(publication) else 1
+    child(body, f"h{level}", cut.words.word("notes"), class_=f"level-{level} generated", id="notes")
+    for chapter in publication.chapters:
+        for section in elements(chapter.body, "section"):
+            if not (has_class(section, "notes") or has_class(section, "endnotes")):
+                continue
+            remove(section)
+            unset(section, "role", "aria-label")
+            for title in [node for node in section if has_class(node, "notes-title")]:
+                section.remove(title)
+            if not is_article(publication):
+                child(body, "p", chapter.title, class_="notes-title generated")
+            body.append(section)
+    if len(body) == 1:
+        return publication
+    last = publication.chapters[-1]
+    notes = Chapter(last.text, "notes", "notes", "back", body, cut.words.word("notes"))
+    return replace(publication, chapters=(*publication.chapters, notes))
