@@ -15,12 +15,12 @@ import yaml
 from click import Command, Option
 from lxml import etree
 
-import octavo
 from octavo.assembly import read_publication
 from octavo.cli import octavo as program
 from octavo.pages.facts import Facts
-from octavo.pipeline import Project, check, workshop_of
+from octavo.pipeline import Project, check, schema, workshop_of
 from octavo.problems import BuildFailed
+from octavo.reader.blocks import BOXES
 from octavo.source import ROLES
 from octavo.transforms.for_edition import LONG_TABLE
 
@@ -69,8 +69,8 @@ CONSTRUCTS = (
     Construct("subscript", r"\w~\w+~\w", "//p/sub"),
     Construct("keys", r"\+\+\w+\+\w+\+\+", "//kbd"),
     Construct("straight quotes", r"\"It isn't 'late',\"", "//p[contains(., '“It isn’t ‘late’,”')]"),
-    Construct("en dash", r"\w -- \w", "//p[contains(., ' – or so')]"),
-    Construct("em dash", r"\w --- \w", "//p[contains(., ' — and')]"),
+    Construct("en dash", r"\w -- \w", "//p[contains(., '– or so')]"),
+    Construct("em dash", r"\w --- \w", "//p[contains(., '— and')]"),
     Construct("ellipsis", r"\w\.\.\.", "//p[contains(., 'waited…')]"),
     Construct("bullet list", r"^/// key-points\n- \w", "//ul/li"),
     Construct("numbered list", r"^1\. \w", "//ol/li"),
@@ -78,7 +78,7 @@ CONSTRUCTS = (
     Construct("definition list", r"^\w+\n:   \w", "//dl[dt and dd]"),
     Construct("note", r"^\[\^\w+\]: \w", "//section[@class='notes']/div[@class='note']"),
     Construct("call of a note", r"\w\.\[\^\w+\]", "//p/a[@class='noteref']"),
-    Construct("note called twice", r"\[\^(\w+)\](?!:)[^`]*\[\^\1\](?!:)", "//a[contains(@id, '-2')]"),
+    Construct("note called twice", r"\[\^(\w+)\](?!:)[^`]*\[\^\1\](?!:)", "//a[@id][. = '1'][2]"),
     Construct("note of two paragraphs", r"^\[\^\w+\]: .+\n\n {4}\w", "//div[@class='note'][p[2]]"),
     Construct("abbreviation", r"^\*\[\w+\]: \w", "//abbr[@title]"),
     Construct("link to the outside", r"\[\w+ \w+\]\(https://", "//a[starts-with(@href, 'https:')]"),
@@ -87,8 +87,8 @@ CONSTRUCTS = (
     Construct("link to an id", r"\[\w[\w ]+\]\(#\w+\)", "//a[@href='#notes'][not(@class)]"),
     Construct("link to a chapter", r"\[\w[\w ]+\]\(\w+\.md\)", "//a[@href='#prose'][not(@class)]"),
     Construct("cross-reference", r"\[\]\(#[\w-]+\)", "//a[@class='reference']"),
-    Construct("reference to a chapter", r"\[\]\(\w+\.md\)", "//a[@class='reference'][@href='#prose']"),
-    Construct("figure", r"\]\(images/[\w.]+\)\{#fig-\w+\}", "//figure[@id='fig-spread']/img[@alt]"),
+    Construct("reference to a chapter", r"\[\]\(\w+\.md\)", "//a[@class][@href='#prose']"),
+    Construct("figure", r"\]\(images/[\w.]+\)\{#fig-\w+ \.wide\}", "//figure[@id][@class='wide']"),
     Construct("caption of a figure", r"^Figure: \w", "//figure[img]//span[@class='caption']"),
     Construct("credit", r"^Credit: \w", "//figure//span[@class='credit']"),
     Construct("decorative picture", r"^!\[\]\(\S+\)\{role=presentation\}", "//img[@role][@alt='']"),
@@ -104,6 +104,19 @@ CONSTRUCTS = (
     Construct("scene break", r"^\* \* \*$", "//hr"),
     Construct("pull quote", r"^/// pull-quote\n.+\n///$", "//aside[@class='pull-quote']"),
     Construct("key points", r"^/// key-points\n(.+\n)+///$", "//section[@class='key-points']"),
+    Construct("epigraph", r"^/// epigraph\n", "//div[@class='epigraph']/p[@class='attribution']"),
+    Construct("remark", r"^/// tip\n", "//aside[@class='admonition tip']"),
+    Construct("remark with a title", r"^/// warning \| \w", "//aside/p[@class='box-title']"),
+    Construct("verse", r"^/// verse \| \d", "//div[@class='verse']//span[@class='line-number']"),
+    Construct("dialogue", r"^/// dialogue\n", "//div[@class='dialogue']"),
+    Construct("letter", r"^/// letter\n", "//div[@class='letter']"),
+    Construct("signature", r"^\{\.signature\}$", "//p[@class='signature']"),
+    Construct("content for editions", r"^/// only \| html epub$", "//div[@class='only']"),
+    Construct("page break", r"^/// page-break\n///$", "//div[@class='page-break']"),
+    Construct("group of figures", r"^/// figures\n", "//figure[@class='group'][figure[2]]"),
+    Construct("caption of a group", r"^Figures: \w", "//figure[@class='group']/figcaption"),
+    Construct("lettered list", r"^a\. \w", "//ol[@type='a']"),
+    Construct("tasks", r"^- \[x\] \w", "//ul[@class='tasks']/li"),
     Construct("words in another language", r"\*\w+\*\{lang=\w+\}", "//em[@lang]"),
 )
 
@@ -131,7 +144,7 @@ def test_every_metadata_key_is_explained_in_its_section() -> None:
 
 def test_every_value_that_a_key_may_take_is_named() -> None:
     text = source("publication.md")
-    properties = octavo.schema()["properties"]
+    properties = schema()["properties"]
     assert missing(properties["numbering"]["enum"], text) == []
     assert properties["editions"]["items"]["enum"] == ["html", "epub", "pdf"]
     rows = re.findall(r"^\| `(front|body|back)` \| (.+) \|$", text, re.MULTILINE)
@@ -152,6 +165,12 @@ def test_every_construct_is_shown_and_used(construct: Construct, trees: list[Any
     assert any(tree.xpath(construct.result) for tree in trees)
 
 
+def test_every_box_is_explained() -> None:
+    chapters_of_boxes = source("prose.md") + source("figures-tables-code.md")
+    shown = set(re.findall(r"^/// ([\w-]+)", chapters_of_boxes, re.MULTILINE))
+    assert sorted(set(BOXES) - shown - code(chapters_of_boxes)) == []
+
+
 def test_every_name_that_templates_may_use_is_listed() -> None:
     names = [each.name for each in fields(Facts)]
     assert missing(names, section_of(source("templates.md"), "names")) == []
@@ -159,7 +178,8 @@ def test_every_name_that_templates_may_use_is_listed() -> None:
 
 def test_every_template_sheet_token_and_theme_key_is_listed() -> None:
     text = source("templates.md")
-    files = [path for folder in ("shared", "book", "brief") for path in (TEMPLATES / folder).iterdir()]
+    folders = [TEMPLATES / name for name in ("shared", "book", "brief")]
+    files = [path for folder in folders for path in folder.iterdir()]
     sheets = [path for path in files if path.suffix == ".css"]
     theme = yaml.safe_load((TEMPLATES / "book" / "theme.yaml").read_text("utf-8"))
     tokens = {
@@ -202,7 +222,7 @@ def test_the_first_article_is_sound_and_its_mistake_is_told_as_shown(tmp_path: P
 
 def test_the_first_book_is_sound(tmp_path: Path) -> None:
     files = {"publication.yaml": first_listing("yaml"), "gauge.md": first_listing("markdown", 1)}
-    files |= {name: "# A title\n\nWords.\n" for name in ("preface.md", "keepers.md")}
+    files |= dict.fromkeys(("preface.md", "keepers.md"), "# A title\n\nWords.\n")
     project = written(tmp_path, {f"tides/{name}": text for name, text in files.items()})
     assert check(project, "tides") == ()
 
@@ -245,9 +265,9 @@ def options(command: Command) -> list[str]:
 
 def schema_keys() -> Iterator[tuple[str, list[str]]]:
     """Yield (definition, its keys) of the JSON Schema; the definition '' is publication.yaml."""
-    schema = octavo.schema()
-    yield "", list(schema["properties"])
-    for name, definition in schema["$defs"].items():
+    whole = schema()
+    yield "", list(whole["properties"])
+    for name, definition in whole["$defs"].items():
         kinds = definition.get("anyOf", [definition])
         yield name, [key for kind in kinds for key in kind.get("properties", ())]
 

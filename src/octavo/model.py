@@ -193,9 +193,17 @@ class Config:
     identifier: str
     """urn:isbn:…, https://doi.org/…, a URL, or urn:uuid:…"""
     is_single_file: bool = False
+    lines: tuple[str, ...] = ()
+    """The lines of ``path`` that hold the metadata, for showing what is wrong in them."""
 
     def place(self, key: str) -> Place:
         return self.places.get(key, Place(self.path))
+
+    def problem(self, code: str, key: str, message: str, hint: str) -> Problem:
+        """Return a Problem at a key's value, with its line."""
+        place = self.place(key)
+        excerpt = self.lines[place.line - 1].rstrip() if 0 < place.line <= len(self.lines) else ""
+        return Problem(code, place, message, hint, excerpt=excerpt)
 
     @property
     def language(self) -> str:

@@ -5,7 +5,7 @@ import uuid
 
 from octavo.config.entries import normalised
 from octavo.config.schema import json_schema, validated
-from octavo.config.yamls import Marked, read_yaml
+from octavo.config.yamls import CONTROL, Marked, read_yaml
 from octavo.inputs import Inputs
 from octavo.languages import available
 from octavo.model import Config, Metadata
@@ -35,7 +35,16 @@ def read_config(workshop: Workshop, slug: str) -> Config:
         problems += missing
     if problems or metadata is None:
         raise BuildFailed(problems)
-    return Config(slug, path, metadata, marked.places, epoch, _identifier(metadata), is_single)
+    return Config(
+        slug,
+        path,
+        metadata,
+        marked.places,
+        epoch,
+        _identifier(metadata),
+        is_single,
+        ("",) * offset + marked.lines,
+    )
 
 
 def split_front_matter(text: str) -> tuple[str, str, int]:
@@ -55,14 +64,17 @@ def decoded(path: str, data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        before = data[data.rfind(b"\n", 0, error.start) + 1 : error.start]
+        column = len(before.decode("utf-8-sig")) + 1
         message = f"byte 0x{data[error.start]:02X} is not UTF-8"
         hint = "save the file as UTF-8 (in most editors: Save with encoding)"
         raise BuildFailed([Problem("E110", Place(path, line, column), message, hint)]) from None
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        hint = "the file seems to be binary: list a text file"
-        raise BuildFailed([Problem("E110", Place(path, line), "a NUL character in text", hint)])
+    if found := CONTROL.search(text):
+        line = text[: found.start()].count("\n") + 1
+        column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
+        message = f"the control character U+{ord(found[0]):04X} in text"
+        hint = "delete it; if there are many, the file is binary and no text"
+        raise BuildFailed([Problem("E110", Place(path, line, column), message, hint)])
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -73,13 +85,21 @@ def _written(inputs: Inputs, slug: str) -> tuple[str, str, int, bool]:
     path = f"{slug}.md"
     data = inputs.find(path)
     if data is None:
-        hint = f"a publication is a folder with publication.yaml, or a file {slug}.md"
-        raise BuildFailed([Problem("E101", Place(slug), "there is no such publication", hint)])
+        raise BuildFailed([_nothing(inputs, slug)])
     yaml, _, _ = split_front_matter(decoded(path, data))
     if not yaml:
         hint = "begin the file with a line '---', then 'octavo: 1', title, language, date, '---'"
         raise BuildFailed([Problem("E101", Place(path, 1), "no metadata in this article", hint)])
     return path, yaml, 1, True
+
+
+def _nothing(inputs: Inputs, slug: str) -> Problem:
+    """Return what to say where there is neither a folder's publication.yaml nor an article."""
+    if inputs.folder("publication").name == slug:
+        hint = "write one: octavo: 1, title, language, date, body"
+        return Problem("E101", Place("publication.yaml"), "there is no such file", hint)
+    hint = f"a publication is a folder with publication.yaml, or a file {slug}.md"
+    return Problem("E101", Place(slug), "there is no such publication", hint)
 
 
 def _language(workshop: Workshop, metadata: Metadata, marked: Marked) -> list[Problem]:

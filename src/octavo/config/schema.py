@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from octavo.config.wrong import mended, told
 from octavo.config.yamls import Marked
-from octavo.model import BodyEntry, Metadata
+from octavo.model import BodyEntry, Entry, Metadata
 from octavo.problems import Problem
 
 ROLES = frozenset(
@@ -65,12 +65,18 @@ def _faults(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
         yield "title", "the title is empty", "write title: …"
     if not _TAG.fullmatch(metadata.language):
         yield "language", f"{metadata.language!r} is no language tag", "write en-GB, de, fr-CH …"
+    if not metadata.theme.isidentifier():
+        hint = "the built-in themes are brief and book"
+        yield "theme", f"there is no theme '{metadata.theme}'", hint
     if metadata.licence and not _SPDX.fullmatch(metadata.licence):
         yield "licence", "this is no SPDX identifier", "write CC-BY-4.0, MIT, …"
     yield from _contributor_faults(metadata)
     yield from _identifier_faults(metadata)
     for n, entry in enumerate(metadata.body):
         yield from _body_faults(f"body.{n}", entry)
+        yield from _unnamed(f"body.{n}.chapters", entry.chapters)
+    yield from _unnamed("front", metadata.front)
+    yield from _unnamed("back", metadata.back)
 
 
 def _contributor_faults(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
@@ -107,6 +113,12 @@ def _body_faults(key: str, entry: BodyEntry) -> Iterator[tuple[str, str, str]]:
         yield key, f"the part '{entry.part}' has no chapters", "list them under chapters:"
     if entry.chapters and not (entry.part or entry.file):
         yield key, "chapters without a part", "give the part's title: part: …"
+
+
+def _unnamed(key: str, entries: tuple[Entry, ...]) -> Iterator[tuple[str, str, str]]:
+    for n, entry in enumerate(entries):
+        if not entry.file:
+            yield f"{key}.{n}.file", "an empty file name", "write the name of a Markdown file"
 
 
 def _isbn_holds(digits: str) -> bool:

@@ -1,10 +1,14 @@
 """YAML text -> plain data of strings, with the place of every key and value."""
 
+import re
 from dataclasses import dataclass
 
 import yaml
 
 from octavo.problems import BuildFailed, Place, Problem
+
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""Characters that no text needs; XML forbids most of them."""
 
 Data = str | list["Data"] | dict[str, "Data"]
 
@@ -49,7 +53,8 @@ def read_yaml(path: str, text: str, offset: int) -> Marked:
         raise BuildFailed([_broken(marked, error)]) from None
     if not isinstance(root, yaml.MappingNode):
         hint = "write one key a line: 'title: The Salt Ledger'"
-        raise BuildFailed([Problem("E102", Place(path, 1), "the metadata is no mapping", hint)])
+        place = Place(path, offset + 1, 1)
+        raise BuildFailed([marked.at("E102", place, "the metadata is no mapping", hint)])
     walk = _Walk(marked)
     data = walk.value(root, "")
     if walk.problems:
@@ -79,11 +84,16 @@ class _Walk:
             return self._mapping(node, key)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(each, f"{key}.{n}".lstrip(".")) for n, each in enumerate(node.value)]
+        if CONTROL.search(node.value):
+            self._say(place, "a control character in a value", "delete it")
         return "" if node.tag == "tag:yaml.org,2002:null" else str(node.value)
 
     def _mapping(self, node: yaml.MappingNode, key: str) -> dict[str, Data]:
         data: dict[str, Data] = {}
         for name_node, value_node in node.value:
+            if not isinstance(name_node, yaml.ScalarNode):
+                self._say(self._place(name_node), "a key that is no word", "write key: value")
+                continue
             name = str(name_node.value)
             path = f"{key}.{name}".lstrip(".")
             if name in data:

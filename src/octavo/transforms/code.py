@@ -11,6 +11,7 @@ from octavo.model import Chapter, Publication
 from octavo.problems import Problem
 from octavo.transforms.captions import caption_after
 from octavo.transforms.chapters import each_chapter, line_of
+from octavo.transforms.code_lines import marked_lines, set_lines
 from octavo.tree import (
     Element,
     add_class,
@@ -46,6 +47,7 @@ def _code(chapter: Chapter, body: Element) -> Sequence[Problem]:
         names = [c for c in classes(code) if not c.startswith("language-")]
         name = code.get("id") or ""
         problems += _highlight(chapter, pre, code, language)
+        problems += _numbered(chapter, pre, code)
         code.attrib.clear()
         line = pre.get("data-line")
         pre.attrib.clear()
@@ -54,6 +56,19 @@ def _code(chapter: Chapter, body: Element) -> Sequence[Problem]:
             pre.set("data-line", line)
         _listing(pre, name)
     return problems
+
+
+def _numbered(chapter: Chapter, pre: Element, code: Element) -> list[Problem]:
+    """Number and mark lines as ``linenums="1" hl_lines="2 4-6"`` ask."""
+    start, marks = code.get("linenums") or "", code.get("hl_lines") or ""
+    marked = marked_lines(marks)
+    if marked is None or (start and not start.isdecimal()):
+        message = f"lines of code cannot be numbered by '{start if marked is not None else marks}'"
+        hint = 'write ```python {linenums="1" hl_lines="2 4-6"}'
+        return [chapter.text.problem("E222", message, hint, line_of(pre), marks or start)]
+    if start or marked:
+        set_lines(code, int(start or 0), marked)
+    return []
 
 
 def _highlight(chapter: Chapter, pre: Element, code: Element, language: str) -> list[Problem]:

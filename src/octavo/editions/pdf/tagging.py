@@ -43,6 +43,7 @@ def mended(pdf: Any, boxes: dict[int, Any]) -> None:
     tree = TagTree(pdf, boxes)
     for step in (
         _decorations,
+        _line_numbers,
         _types,
         _languages,
         _heads,
@@ -64,6 +65,13 @@ def _decorations(tree: TagTree) -> None:
         if element is not None and (
             element.get("alt") == "" or element.get("aria-hidden") == "true"
         ):
+            tree.make_artifact(node)
+
+
+def _line_numbers(tree: TagTree) -> None:
+    """Numbers of lines beside code and verse are for the eye."""
+    for node in tree.every():
+        if tree.has_class(node, "line-number") and node["K"]:
             tree.make_artifact(node)
 
 
