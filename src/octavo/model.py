@@ -331,6 +331,8 @@ class Publication:
     assets: Mapping[str, Asset] = field(default_factory=dict)
     toc: tuple[TocEntry, ...] = ()
     targets: Mapping[str, Target] = field(default_factory=dict)
+    captions: tuple[Target, ...] = ()
+    """Numbered figures, tables and listings in reading order."""
     problems: tuple[Problem, ...] = ()
     """Warnings and notices so far; errors stop a step."""
 

@@ -38,7 +38,9 @@ ROLES = {
     "prologue": "doc-prologue",
 }
 """Role of a file -> DPUB-ARIA role of its section."""
-FRONT_PIECES = frozenset({"cover", "half-title", "title", "imprint", "dedication", "contents"})
+FRONT_PIECES = frozenset(
+    {"cover", "half-title", "title", "imprint", "dedication", "contents", "lists"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from octavo.fonts import families
 from octavo.languages import Language
-from octavo.model import Contributor, Format, Metadata, Publication, TocEntry
+from octavo.model import Contributor, Format, Metadata, Publication, Target, TocEntry
 from octavo.themes import Theme
 from octavo.workshop import Workshop
 
@@ -33,6 +33,15 @@ class TocNode:
 
     entry: TocEntry
     children: Sequence["TocNode"]
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionList:
+    """A list of figures, tables or listings: its title, and what it lists in reading order."""
+
+    title: str
+    kind: str
+    entries: Sequence[Target]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,8 @@ class Facts:
     """The families of the theme in words: "Literata and Fira Sans"."""
     designers: str
     toc: Sequence[TocNode]
+    lists: Sequence["CaptionList"]
+    """Lists of figures, tables and listings that the metadata asks for."""
     words: Mapping[str, str]
 
 
@@ -137,6 +148,7 @@ def facts(
         fonts=joined(shown, words),
         designers="; ".join(known[name].designers for name in shown),
         toc=nested(publication.toc),
+        lists=_lists(publication, words),
         words=words.words,
     )
 
@@ -146,6 +158,16 @@ def joined(names: Sequence[str], words: Language) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} {words.word('and')} {names[-1]}"
+
+
+def _lists(publication: Publication, words: Language) -> list[CaptionList]:
+    found = []
+    for name in publication.config.metadata.lists:
+        kind = name.removesuffix("s")
+        entries = [target for target in publication.captions if target.kind == kind]
+        if entries:
+            found.append(CaptionList(words.word(f"list_of_{name}"), kind, entries))
+    return found
 
 
 def nested(entries: Sequence[TocEntry]) -> tuple[TocNode, ...]:

@@ -24,7 +24,8 @@ def number_things(publication: Publication, workshop: Workshop) -> Publication:
     publication = replace(publication, chapters=numbered, parts=_numbered_parts(publication))
     tally = _Tally(publication, words, is_article(publication))
     done = each_chapter(publication, tally.visit)
-    return replace(done, targets=dict(sorted(tally.targets.items())))
+    targets = dict(sorted(tally.targets.items()))
+    return replace(done, targets=targets, captions=tuple(tally.captions))
 
 
 def roman(number: int) -> str:
@@ -90,6 +91,7 @@ class _Tally:
     article: bool
     targets: dict[str, Target] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    captions: list[Target] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for part in self.publication.parts:
@@ -149,27 +151,39 @@ class _Tally:
 
     def _caption(self, chapter: Chapter, node: Element, kind: str) -> None:
         words = _own_caption(node)
-        name, number = node.get("id") or "", ""
-        captioned = words is not None and any(has_class(n, "caption") for n in words)
         if has_class(node, "sub"):
             self._sub_caption(chapter, node, words)
             return
-        if words is not None and captioned and not has_class(node, "lead"):
-            self.counts[kind] = self.counts.get(kind, 0) + 1
-            count = str(self.counts[kind])
-            number = f"{chapter.number}.{count}" if chapter.number else count
-            label = new("span", f"{self.words.word(kind)}\u00a0{number}", class_="label")
-            label.tail = " "
-            words.insert(0, label)
-        for source in elements(node, "p"):
-            if has_class(source, "source"):
-                mark = new("span", f"{self.words.word('source')}:", class_="label")
-                mark.tail = f" {(source.text or '').lstrip()}"
-                source.text = None
-                source.insert(0, mark)
-        if name:
-            title = text_of(words) if words is not None else ""
+        caption = (
+            next((n for n in words if has_class(n, "caption")), None) if words is not None else None
+        )
+        title, number = text_of(caption) if caption is not None else "", ""
+        if words is not None and caption is not None and not has_class(node, "lead"):
+            number = self._labelled(chapter, kind, words)
+            if not node.get("id"):
+                node.set("id", f"{chapter.slug}-{kind}-{number}")
+        self._sources(node)
+        if node.get("id"):
+            name = str(node.get("id"))
             self.targets[name] = Target(name, kind, chapter.slug, number, title)
+            self.captions += [self.targets[name]] if number else []
+
+    def _labelled(self, chapter: Chapter, kind: str, words: Element) -> str:
+        """Put "Figure 3" before a caption's words; return the number."""
+        self.counts[kind] = self.counts.get(kind, 0) + 1
+        count = str(self.counts[kind])
+        number = f"{chapter.number}.{count}" if chapter.number else count
+        label = new("span", f"{self.words.word(kind)}\u00a0{number}", class_="label")
+        label.tail = " "
+        words.insert(0, label)
+        return number
+
+    def _sources(self, node: Element) -> None:
+        for source in [p for p in elements(node, "p") if has_class(p, "source")]:
+            mark = new("span", f"{self.words.word('source')}:", class_="label")
+            mark.tail = f" {(source.text or '').lstrip()}"
+            source.text = None
+            source.insert(0, mark)
 
 
 def _own_caption(node: Element) -> Element | None:

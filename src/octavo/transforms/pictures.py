@@ -55,9 +55,12 @@ def _raster(path: str, data: bytes) -> Asset:
             if width * height > MOST_PIXELS:
                 message = f"{path} has {width} x {height} pixels; the most is {MOST_PIXELS:,}"
                 raise BadPicture("E202", message, "scale it down: 4,000 pixels print a full page")
-            image.verify()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise BadPicture("E202", f"{path} cannot be read as a picture: {error}", hint) from None
+            image.load()
+    except (Image.UnidentifiedImageError, Image.DecompressionBombError):
+        raise BadPicture("E202", f"{path} is no picture", hint) from None
+    except (OSError, SyntaxError, ValueError) as error:
+        message = f"{path} cannot be read to its end: {error}"
+        raise BadPicture("E202", message, "save or copy it anew") from None
     if kind not in MEDIA_TYPES:
         raise BadPicture("E202", f"{path} is {kind}, which editions cannot hold", hint)
     return Asset(path, data, MEDIA_TYPES[kind], width, height)

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import PurePosixPath
+from posixpath import normpath
+from urllib.parse import unquote
 
 from octavo.languages import Language, language
 from octavo.model import Chapter, Publication, Target
 from octavo.problems import Problem
 from octavo.transforms.chapters import each_chapter, line_of
-from octavo.tree import Element, add_class, elements, has_class, text_of
+from octavo.tree import Element, add_class, elements, has_class, text_of, unset
 from octavo.workshop import Workshop
 
 OUTSIDE = ("http://", "https://", "mailto:", "tel:")
@@ -26,7 +28,10 @@ def resolve_references(publication: Publication, workshop: Workshop) -> Publicat
         problems: list[Problem] = []
         for link in elements(body, "a"):
             if not has_class(link, "noteref") and link.get("href") is not None:
-                problems += _resolve(publication, chapter, link, files, words)
+                found = _resolve(publication, chapter, link, files, words)
+                if found:
+                    unset(link, "href")  # said once, here
+                problems += found
         return problems
 
     return each_chapter(publication, work)
@@ -45,7 +50,8 @@ def _resolve(
     path, _, name = href.partition("#")
     if path:
         folder = PurePosixPath(chapter.text.path).parent
-        slug = files.get(path) or files.get((folder / path).as_posix())
+        path = unquote(path)
+        slug = files.get(path) or files.get(normpath(folder / path))
         if slug is None:
             return [_unknown_file(chapter, link, href, path, files)]
         name = name or slug

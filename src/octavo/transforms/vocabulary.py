@@ -4,11 +4,14 @@ The last transform. It checks every tree against the table, and gives each block
 the publication (``data-b``); ``data-line`` stays for places and is dropped in each edition.
 """
 
+import re
 from collections.abc import Sequence
+from difflib import get_close_matches
 from itertools import count
 
 from octavo.model import Chapter, Publication
 from octavo.problems import Problem
+from octavo.reader.blocks import BOXES
 from octavo.transforms.chapters import each_chapter, line_of
 from octavo.tree import BLOCKS, Element, elements, is_blank, is_element
 from octavo.workshop import Workshop
@@ -80,6 +83,8 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 SCHEMES = ("#", "http://", "https://", "mailto:", "tel:")
 NUMBERED = BLOCKS - {"body", "section", "div", "thead", "tbody", "tfoot", "ul", "ol", "dl", "table"}
 LEFTOVERS = ("///", ":::")
+_BOX = re.compile(r" {0,3}(/{3,})[ \t]*([\w-]*)")
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 
 
 def check_vocabulary(publication: Publication, workshop: Workshop) -> Publication:
@@ -92,6 +97,7 @@ def check_vocabulary(publication: Publication, workshop: Workshop) -> Publicatio
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
         problems = [problem for node in body.iter() for problem in _faults(chapter, node)]
+        problems += _unclosed(chapter)
         for node in elements(body):
             if node.tag in NUMBERED or node.get("data-label"):
                 node.set("data-b", str(next(ordinals)))
@@ -105,7 +111,7 @@ def _faults(chapter: Chapter, node: Element) -> list[Problem]:
         return []
     tag, parent = str(node.tag).rpartition("}")[2], node.getparent()
     if node.tag not in CONTENT:
-        hint = f"write it in Markdown, or with: {', '.join(sorted(INLINE | FLOW))}"
+        hint = f"write it in Markdown; for the sign itself write &lt;{tag}>"
         return [_fault(chapter, node, f"<{tag}> is outside the vocabulary", hint, f"<{tag}")]
     problems = []
     if parent is not None and parent.tag in CONTENT and node.tag not in CONTENT[str(parent.tag)]:
@@ -130,9 +136,9 @@ def _attribute(chapter: Chapter, node: Element, name: str, value: str) -> list[P
 def _words(chapter: Chapter, node: Element) -> list[Problem]:
     text = (node.text or "").lstrip()
     if node.tag in ("p", "li") and text.startswith(LEFTOVERS):
-        hint = "a box is: a blank line, '/// name', a blank line, text, a blank line, '///'"
-        message = f"a box that does not open or close: '{text.splitlines()[0]}'"
-        return [chapter.text.problem("E219", message, hint, line_of(node), text.splitlines()[0])]
+        first = text.splitlines()[0]
+        message = f"a box that does not open or close: '{first}'"
+        return [chapter.text.problem("E219", message, _box_hint(first), line_of(node), first)]
     inside = [(node, node.text), *((each, each.tail) for each in node)]
     loose = [(at, words.strip()) for at, words in inside if words and not is_blank(words)]
     if node.tag not in NO_WORDS or not loose:
@@ -142,6 +148,34 @@ def _words(chapter: Chapter, node: Element) -> list[Problem]:
     message = f"words directly in <{node.tag}>: '{first[:60]}'"
     hint = "put them in a paragraph of their own, with a blank line before and after"
     return [_fault(chapter, at, message, hint, first)]
+
+
+def _box_hint(line: str) -> str:
+    name = line.strip("/: ").partition(" ")[0]
+    near = get_close_matches(name, BOXES, 1)
+    if name and name not in BOXES:
+        return f"did you mean {near[0]}?" if near else f"boxes: {', '.join(BOXES)}"
+    return "a box is: a blank line, '/// name', a blank line, text, a blank line, '///'"
+
+
+def _unclosed(chapter: Chapter) -> list[Problem]:
+    """Look for boxes that swallow the rest of the file: only the text still shows them."""
+    fence = ""
+    still_open: list[tuple[str, int, str]] = []
+    for number, line in enumerate(chapter.text.content.split("\n"), 1):
+        mark, box = _FENCE.match(line), _BOX.match(line)
+        if mark and (not fence or line.strip().startswith(fence)):
+            fence = "" if fence else mark[1]
+        elif box and not fence and box[2] in BOXES:
+            still_open.append((box[1], number, line.strip()))
+        elif box and not fence and not line.strip(" /") and still_open:
+            matching = [at for at, (sign, *_) in enumerate(still_open) if sign == box[1]]
+            del still_open[matching[-1] if matching else len(still_open) :]
+    hint = "write '///' on a line of its own after its text"
+    return [
+        chapter.text.problem("E219", f"a box that is never closed: '{line}'", hint, number, line)
+        for _, number, line in still_open
+    ]
 
 
 def _fault(chapter: Chapter, node: Element, message: str, hint: str, words: str) -> Problem:

@@ -1,7 +1,7 @@
 """Where units begin -> page labels, and what stands in the furniture of each page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from octavo.languages import Language
@@ -16,7 +16,7 @@ class Sheet:
     """The furniture of one page."""
 
     kind: str
-    """opening (first page of a unit), bare (title pages, parts), blank, or plain."""
+    """opening (first page of a unit), bare (title pages, parts), turned, blank, or plain."""
     label: str
     head: str
     """Title of the unit, for the running head."""
@@ -43,9 +43,11 @@ def planned(units: Sequence[Unit], facts: Mapping[str, Any], words: Language) ->
     labels = tuple(roman(n + 1) if n < body else str(n - body + 1) for n in range(count))
     numbering: list[list[Any]] = ([[0, "r", 1]] if body else []) + [[body, "D", 1]]
     written = _written(facts)
-    sheets = tuple(_sheet(n, labels[n], units, starts, n in written) for n in range(count))
+    sheets = [_sheet(n, labels[n], units, starts, n in written) for n in range(count)]
+    for n in facts["turned"]:
+        sheets[n] = replace(sheets[n], kind="turned")
     label_of = {name: labels[page] for name, page in anchors.items()}
-    return Plan(labels, label_of, sheets, numbering)
+    return Plan(labels, label_of, tuple(sheets), numbering)
 
 
 def _written(facts: Mapping[str, Any]) -> frozenset[int]:

@@ -13,7 +13,8 @@ def surveyed(pages: list[Any]) -> dict[str, Any]:
 
     ``pages``: number of pages; ``starts``, ``ends``: block ordinal -> page index; ``anchors``:
     id -> page index; ``tall``: ids of notes that fill more than TALLEST of their page;
-    ``wide``: [block ordinal, millimetres beyond the text block] of what does not fit.
+    ``wide``: [block ordinal, millimetres beyond the text block] of what does not fit;
+    ``turned``: indexes of pages that lie on their side.
     """
     starts: dict[str, int] = {}
     ends: dict[str, int] = {}
@@ -42,6 +43,7 @@ def surveyed(pages: list[Any]) -> dict[str, Any]:
         "anchors": anchors,
         "tall": sorted(set(tall)),
         "wide": sorted(wide.items()),
+        "turned": [number for number, page in enumerate(pages) if page.width > page.height],
     }
 
 
