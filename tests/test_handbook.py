@@ -27,7 +27,7 @@ from octavo.transforms.for_edition import LONG_TABLE
 ROOT = Path(__file__).resolve().parent.parent
 HANDBOOK = ROOT / "source" / "handbook"
 TEMPLATES = ROOT / "templates"
-FENCE = re.compile(r"^(`{3,})(\w*)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^(`{3,})(\w*)[^`\n]*\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 WIDEST = 52
 """Characters of code that fit in a line of a book's page, as the handbook itself says."""
 
@@ -38,6 +38,7 @@ KEYS_OF: dict[str, str] = {
     "Identifiers": "keys-identifiers",
     "Isbns": "keys-identifiers",
     "Accessibility": "keys-accessibility",
+    "Notes": "keys-setting",
     "Entry": "keys-order",
     "BodyEntry": "keys-order",
 }
@@ -117,6 +118,15 @@ CONSTRUCTS = (
     Construct("caption of a group", r"^Figures: \w", "//figure[@class='group']/figcaption"),
     Construct("lettered list", r"^a\. \w", "//ol[@type='a']"),
     Construct("tasks", r"^- \[x\] \w", "//ul[@class='tasks']/li"),
+    Construct(
+        "variable", r"\{\{year\}\} the \{\{\w+\}\}", "//p[contains(., 'In 2026 the Harbour')]"
+    ),
+    Construct(
+        "file taken in", r"^\{\{include: \S+\}\}$", "//blockquote[contains(., 'I shall read')]"
+    ),
+    Construct("page on its side", r"\.landscape\}$", "//div[contains(@class, 'landscape')]/table"),
+    Construct("numbered lines", r"\{linenums=", "//code/span/span[@class='line-number']"),
+    Construct("marked lines", r" hl_lines=", "//code/span[@class='code-line marked']"),
     Construct("words in another language", r"\*\w+\*\{lang=\w+\}", "//em[@lang]"),
 )
 
@@ -145,7 +155,12 @@ def test_every_metadata_key_is_explained_in_its_section() -> None:
 def test_every_value_that_a_key_may_take_is_named() -> None:
     text = source("publication.md")
     properties = schema()["properties"]
-    assert missing(properties["numbering"]["enum"], text) == []
+    row = re.search(r"^\| `numbering` \|.*$", text, re.MULTILINE)
+    assert row is not None and missing(properties["numbering"]["enum"], row[0]) == []
+    setting = section_of(text, "keys-setting")
+    places = schema()["$defs"]["Notes"]["properties"].values()
+    assert missing([value for place in places for value in place["enum"]], setting) == []
+    assert missing(properties["lists"]["items"]["enum"], setting) == []
     assert properties["editions"]["items"]["enum"] == ["html", "epub", "pdf"]
     rows = re.findall(r"^\| `(front|body|back)` \| (.+) \|$", text, re.MULTILINE)
     assert {name: tuple(words.split(", ")) for name, words in rows} == ROLES

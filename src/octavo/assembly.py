@@ -28,13 +28,9 @@ from octavo.workshop import Workshop
 def read_publication(workshop: Workshop, slug: str) -> Publication:
     """Return the publication after every transform; raises BuildFailed with all its errors."""
     config = read_config(workshop, slug)
-    unknown = Problem(
-        "E104",
-        config.place("theme"),
-        f"there is no theme '{config.metadata.theme}'",
-        "the built-in themes are brief and book",
-    )
-    read_theme(workshop, config.metadata.theme, unknown)
+    name, hint = config.metadata.theme, "the built-in themes are brief and book"
+    fault = config.problem("E104", "theme", f"there is no theme '{name}'", hint)
+    read_theme(workshop, name, fault)
     listed = read_texts(workshop, config)
     chapters = tuple(
         Chapter(

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from octavo.model import Format
 from octavo.problems import Place
 
 _SPACE = re.compile(r"\s+")
@@ -101,8 +102,8 @@ class Words(Item):
 class Finished:
     """One edition (or the source), every list in reading order."""
 
-    format: str
-    """html, epub, pdf or source."""
+    format: Format
+    """The edition, or for which edition the source was read."""
     blocks: tuple[Block, ...] = ()
     """The body without notes, tables and captions."""
     headings: tuple[Heading, ...] = ()

@@ -24,6 +24,7 @@ from octavo.checks.finished import (
     folded,
     glued,
 )
+from octavo.model import Format
 from octavo.problems import Place
 from octavo.tree import (
     BLOCKS,
@@ -91,7 +92,7 @@ class Reader:
         self._alternatives: list[Words] = []
         self._in_note = self._in_lead = False
 
-    def finished(self, format: str) -> Finished:
+    def finished(self, format: Format) -> Finished:
         return Finished(
             format,
             tuple(self.blocks),
@@ -200,14 +201,18 @@ class Reader:
         yield text, node
 
     def _figure(self, node: Element) -> None:
-        """Read a figure with a picture; one without words (an ornament) is none."""
+        """Read a figure with a picture, or with figures; one without words is an ornament."""
         self._in_lead = has_class(node, "lead")
-        before = len(self._alternatives)
+        before, inner = len(self._alternatives), len(self._figures)
         caption = ""
         for piece in self._pieces(node):
-            if not isinstance(piece, str):
+            if isinstance(piece, str):
+                continue
+            if piece.tag == "figure":
+                self._figure(piece)
+            else:
                 caption = glued([caption, self._words(piece)])
-        found = self._alternatives[before:]
+        found = self._alternatives[before:] if inner == len(self._figures) else []
         alternative = found[0].text if found else ""
         if caption or alternative:
             self._figures.append(Figure(caption, alternative, **self._marks(node)))
@@ -228,8 +233,9 @@ class Reader:
     def _section_of_notes(self, section: Element) -> None:
         self._in_note = True
         notes = [node for node in elements(section) if has_class(node, "note")]
-        for position, note in enumerate(notes, 1):
-            number = note.get("data-number") or _note_number(note) or str(position)
+        number = ""
+        for note in notes:
+            number = note.get("data-number") or _note_number(note, number)
             self._notes.append(Note(number, self._words(note), place=self.place(note)))
         self._in_note = False
 
@@ -240,6 +246,9 @@ def _without_number(heading: Element, text: str) -> str:
     return text.removeprefix(text_of(marks[0])).strip() if marks else text
 
 
-def _note_number(note: Element) -> str:
+def _note_number(note: Element, last: str) -> str:
+    """Return the number that a note shows: written out, or counted by its list."""
     marks = [node for node in elements(note) if has_class(node, "note-number")]
-    return text_of(marks[0]) if marks else ""
+    if marks:
+        return text_of(marks[0])
+    return note.get("value") or str(int(last or 0) + 1)

@@ -14,12 +14,12 @@ from octavo.checks.html import read_html
 from octavo.checks.kinds import KINDS, Kind, Normal
 from octavo.checks.region import body_of, is_worded, joined
 from octavo.checks.source import read_source
-from octavo.model import Publication
+from octavo.model import Format, Publication
 from octavo.problems import Place, Problem
 from octavo.transforms.headings import is_article
 
 CODE = "E310"
-NAMES = {"html": "HTML", "epub": "EPUB", "pdf": "PDF"}
+NAMES: Mapping[Format, str] = {"html": "HTML", "epub": "EPUB", "pdf": "PDF"}
 MOST = 12
 """Problems that are told of one kind of thing in one edition."""
 HINT = (
@@ -30,7 +30,6 @@ HINT = (
 
 def parity(publication: Publication, files: Mapping[str, bytes]) -> tuple[Problem, ...]:
     """Compare each finished edition in ``files`` with the source. Problems: E310."""
-    wanted = read_source(publication)
     anywhere = Place(publication.config.path)
     problems: list[Problem] = []
     for format, name in NAMES.items():
@@ -38,14 +37,14 @@ def parity(publication: Publication, files: Mapping[str, bytes]) -> tuple[Proble
         if data is None:
             continue
         try:
-            problems += compared(publication, wanted, read_edition(format, data))
+            problems += compared(publication, read_edition(format, data))
         except Unreadable as reason:
             message = f"the {name} edition cannot be read: {reason}"
             problems.append(Problem(CODE, anywhere, message, HINT))
     return tuple(problems)
 
 
-def read_edition(format: str, data: bytes) -> Finished:
+def read_edition(format: Format, data: bytes) -> Finished:
     """Return what a finished edition holds; raises Unreadable."""
     if format == "pdf":
         from octavo.checks.tagged import read_pdf  # 80 ms: PDFium
@@ -54,9 +53,10 @@ def read_edition(format: str, data: bytes) -> Finished:
     return read_html(data) if format == "html" else read_epub(data)
 
 
-def compared(publication: Publication, wanted: Finished, found: Finished) -> list[Problem]:
-    """Return the E310 problems of one edition, ``wanted`` being what ``read_source`` gave."""
+def compared(publication: Publication, found: Finished) -> list[Problem]:
+    """Return the E310 problems of one edition."""
     normal: Normal = folded
+    wanted = read_source(publication, found.format)
     if found.format == "pdf":
         normal, wanted = squeezed, replace(wanted, links=joined(wanted.links))
         found = body_of(found, wanted, publication.parts)
@@ -96,7 +96,7 @@ def _is_told(passage: Passage, places: frozenset[Place]) -> bool:
 class _Teller:
     """Puts into words what one edition has otherwise than the source."""
 
-    def __init__(self, format: str, normal: Normal, anywhere: Place) -> None:
+    def __init__(self, format: Format, normal: Normal, anywhere: Place) -> None:
         self._edition = f"the {NAMES[format]} edition"
         self._normal, self._anywhere = normal, anywhere
 

@@ -44,6 +44,7 @@ class Node:
     """A structure element; a child None has nothing on this page (an empty cell, say)."""
 
     kind: str
+    id: str
     alternative: str
     children: tuple["Node | Run | None", ...]
 
@@ -103,10 +104,12 @@ def _node(element: Any, runs: dict[int, Run], depth: int) -> Node:
         else:
             number = raw.FPDF_StructElement_GetChildMarkedContentID(element, n)
             children.append(runs.get(number))
-    kind = _string(raw.FPDF_StructElement_GetType, element)
-    figure = kind == "Figure"
-    alternative = _string(raw.FPDF_StructElement_GetAltText, element) if figure else ""
-    return Node(kind, alternative, tuple(children))
+    return Node(
+        _string(raw.FPDF_StructElement_GetType, element),
+        _string(raw.FPDF_StructElement_GetID, element),
+        _string(raw.FPDF_StructElement_GetAltText, element),
+        tuple(children),
+    )
 
 
 def _runs(page: Any, words: Any, jumps: list[Jump]) -> dict[int, Run]:

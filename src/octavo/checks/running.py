@@ -26,6 +26,7 @@ class Place:
     runs: list[Said] = field(default_factory=list)
     level: int = 0
     at: int = 0
+    id: str = ""
 
     def text(self) -> str:
         return "".join(said.run.text for said in self.runs if not said.is_page_reference)
@@ -104,14 +105,20 @@ def mark_page_references(flow: Sequence[Said]) -> None:
     A wrong number is not marked, and so is told as words that the source does not have.
     """
     for position, said in enumerate(flow):
-        if not said.run.jump or not said.run.jump.label:
-            continue
-        following = []
-        for other in flow[position + 1 :]:
-            if other.run.jump or other.spans < 2:
-                break
-            following.append(other)
-        label = re.escape(said.run.jump.label)
-        if re.fullmatch(rf"\D*(?<!\w){label}(?!\w)\D*", "".join(s.run.text for s in following)):
-            for other in following:
+        label = said.run.jump.label if said.run.jump else ""
+        if label:
+            for other in _page_reference(flow[position + 1 :], label):
                 other.is_page_reference = True
+
+
+def _page_reference(following: Sequence[Said], label: str) -> list[Said]:
+    """Return the runs of spans up to the page's label, [] where it does not stand among them."""
+    ends = re.compile(rf"\D*(?<!\w){re.escape(label)}(?!\w)\D*")
+    found: list[Said] = []
+    for said in following:
+        if said.run.jump or said.spans < 2:
+            return []
+        found.append(said)
+        if ends.fullmatch("".join(each.run.text for each in found)):
+            return found
+    return []

@@ -49,12 +49,8 @@ class Reader:
 
     def page(self, page: Page) -> None:
         """Read one more page."""
-        for child in (child for root in page.roots for child in tags.nodes(root)):
-            if tags.is_foot(child):
-                for note in tags.nodes(child):
-                    self._note(note)
-            else:
-                self._visit(child, None, 0)
+        for root in page.roots:
+            self._visit(root, None, 0)
 
     def finished(self) -> Finished:
         """Return what the pages held."""
@@ -90,24 +86,23 @@ class Reader:
 
     def _visit(self, node: Node, place: Place | None, spans: int) -> None:
         """Read an element; ``place`` is where its words go, None where it opens its own."""
-        own = place is None or place.kind == "block"
         if node.kind == "Figure":
             self._picture(node)
-        elif node.kind in tags.NOTES:
-            self._note(node)
+        elif node.kind == "Note":
+            self._footnote(node)
         elif node.kind == "Table":
             self._table(node)
-        elif own and self._special(node, place):
+        elif place is None and self._special(node):
             return
         elif node.kind != "Lbl":
             self._children(node, self._place(node, place), spans + (node.kind == "Span"))
 
-    def _special(self, node: Node, place: Place | None) -> bool:
+    def _special(self, node: Node) -> bool:
         """Read an element that is no running text; return False for the others."""
         if node.kind == "Sect" and self._is_endnotes(node):
             self._endnotes(node)
-        elif node.kind == "NonStruct" and place is None and (parts := tags.figure_parts(node)):
-            self._figure(*parts)
+        elif tags.is_figure(node):
+            self._figure(node)
         elif node.kind == "Caption":
             self._captions.append(self._words("caption", node))
         else:
@@ -127,11 +122,11 @@ class Reader:
             if isinstance(child, Run):
                 opened = opened or self._open("block")
                 self._say(child, opened, spans)
-            elif child is not None and tags.is_inline(child, node):
+            elif child is not None and child.kind in tags.INLINE:
                 opened = opened or self._open("block")
                 self._visit(child, opened, spans)
             elif child is not None:
-                opened = place  # what follows a block inside a block is a block of its own
+                opened = opened if child.kind in ("Note", "Figure") else place
                 self._visit(child, place, spans)
 
     def _open(self, kind: str, level: int = 0) -> Place:
@@ -160,14 +155,20 @@ class Reader:
             if isinstance(run, Run) and run.jump:
                 self._say(replace(run, text=""), Place("picture"), 0)
 
-    def _figure(self, pictures: Sequence[Node], captions: Sequence[Node]) -> None:
-        drawn = Drawn(len(self._flow), pictures[0].alternative)
-        self._figures.append(drawn)
-        for node in pictures:
-            self._picture(node)
-        for node in captions:
-            drawn.caption = self._words("caption", node)
+    def _figure(self, node: Node) -> None:
+        """Read a figure; a figure around figures has a caption and no picture of its own."""
+        drawn = Drawn(len(self._flow))
+        first = len(self._pictures)
+        inner = len(self._figures)
+        for child in tags.nodes(node):
+            if child.kind == "Caption":
+                drawn.caption = self._words("caption", child)
+            else:
+                self._visit(child, None, 0)
+        if inner == len(self._figures) and first < len(self._pictures):
+            drawn.alternative = self._pictures[first].alternative
         drawn.end = len(self._flow)
+        self._figures.append(drawn)
 
     def _table(self, node: Node) -> None:
         """Read a table, or what of it stands on one more page."""
@@ -194,9 +195,18 @@ class Reader:
             for cell in row.children
         ]
 
-    def _note(self, node: Node, goes_on: bool = False) -> None:
+    def _footnote(self, node: Node) -> None:
+        """Read a note, or one more piece of it: both carry its id."""
+        goes_on = bool(self._notes) and self._notes[-1].id == node.id
+        labels = [child for child in tags.nodes(node) if child.kind == "Lbl"]
+        self._note(node, labels, goes_on)
+
+    def _note(self, node: Node, labels: Sequence[Node], goes_on: bool) -> None:
         self._said = self._noted
-        place = self._words("note", node)
+        place = Place("note", id=node.id)
+        for label in labels:
+            self._children(label, place, 0)
+        self._children(node, place, 0)
         self._said = self._flow
         if goes_on:
             self._notes[-1].runs += place.runs
@@ -215,5 +225,5 @@ class Reader:
     def _endnotes(self, node: Node) -> None:
         for box in tags.nodes(node):
             if box.kind == "Div":
-                self._note(box, goes_on=not tags.is_numbered(box))
+                self._note(box, (), goes_on=not tags.is_numbered(box))
         self._after_note = len(self._flow)

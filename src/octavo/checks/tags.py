@@ -1,7 +1,7 @@
-"""What the tags mean that WeasyPrint 70 gives to HTML.
+"""What the tags of the PDF edition mean: WeasyPrint's, as ``editions/pdf/tagging.py`` mends them.
 
-A figure is ``NonStruct`` around ``Figure`` and ``Caption``; a footnote is a ``Span`` in a
-``NonStruct`` right below the document; an inline element and ``pre`` are ``NonStruct`` too.
+A figure is a ``Div`` around ``Figure`` and ``Caption``; a footnote is a ``Note`` after its call; an
+inline element is a ``Span`` around the ``Span`` of its words.
 """
 
 import re
@@ -10,13 +10,10 @@ from collections.abc import Iterator
 from octavo.checks.pdf import Node, Run
 
 HEADING = re.compile(r"H[1-6]")
-NOTES = ("Note", "FENote")
 BLOCKS = frozenset(
-    {"P", "LI", "LBody", "BlockQuote", "Div", "Sect", "Part", "Art", "L", "Document"}
+    {"P", "LI", "LBody", "BlockQuote", "Div", "Sect", "Part", "Art", "L", "Document", "NonStruct"}
 )
 """Elements whose words are blocks of their own."""
-HOLDERS = ("Sect", "Div", "BlockQuote", "Part", "Art")
-"""Elements that hold blocks, not words."""
 INLINE = ("Span", "Link", "Code", "Quote", "Em", "Strong", "Reference")
 NUMBER = re.compile(r"\s*\d+\s*")
 
@@ -25,38 +22,19 @@ def nodes(node: Node) -> list[Node]:
     return [child for child in node.children if isinstance(child, Node)]
 
 
-def is_foot(node: Node) -> bool:
-    """Tell the area of footnotes: spans only, below the document itself."""
-    return node.kind == "NonStruct" and {child.kind for child in nodes(node)} == {"Span"}
+def is_figure(node: Node) -> bool:
+    """Tell a figure: a division that directly holds a picture, or a caption and pictures deeper."""
+    if node.kind != "Div":
+        return False
+    kinds = {child.kind for child in nodes(node)}
+    return "Figure" in kinds or ("Caption" in kinds and _holds_picture(node))
 
 
-def is_inline(node: Node, parent: Node) -> bool:
-    """Tell an element whose words belong to the block around it."""
-    if node.kind == "NonStruct" and parent.kind in HOLDERS:
-        return False  # hr and pre look like an inline element, but stand among blocks
-    return _holds_words(node)
-
-
-def _holds_words(node: Node) -> bool:
-    if node.kind in INLINE:
-        return True
-    return node.kind == "NonStruct" and all(map(_holds_words, nodes(node)))
-
-
-def figure_parts(node: Node) -> tuple[list[Node], list[Node]] | None:
-    """Return the pictures and captions of a figure's element, None for another element."""
-    captions = [child for child in nodes(node) if child.kind == "Caption"]
-    direct = any(child.kind == "Figure" for child in nodes(node))
-    found = list(_pictures(node)) if captions or direct else []
-    return (found, captions) if found else None
-
-
-def _pictures(node: Node) -> Iterator[Node]:
-    for child in nodes(node):
-        if child.kind == "Figure":
-            yield child
-        elif child.kind in ("NonStruct", "Link", "Span"):
-            yield from _pictures(child)
+def _holds_picture(node: Node) -> bool:
+    return any(
+        child.kind == "Figure" or (child.kind not in ("Caption", "Table") and _holds_picture(child))
+        for child in nodes(node)
+    )
 
 
 def rows(part: Node) -> list[Node]:

@@ -1,5 +1,6 @@
 """Config -> the texts and pictures of the publication, read through Inputs."""
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -32,6 +33,7 @@ ROLES = {
         "glossary",
     ),
 }
+_NO_NAME = re.compile(r"[^\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +100,11 @@ def _text(workshop: Workshop, config: Config, key: str, file: str) -> Text:
         data = workshop.inputs.find(file)
     except Outside:
         hint = "a publication reads files of its own folder only"
-        problem = Problem("E111", config.place(key), f"'{file}' lies outside the publication", hint)
-        raise BuildFailed([problem]) from None
+        message = f"'{file}' lies outside the publication"
+        raise BuildFailed([config.problem("E111", key, message, hint)]) from None
     if data is None:
         hint = f"write {file}, or take it off the list"
-        raise BuildFailed([Problem("E108", config.place(key), f"there is no file {file}", hint)])
+        raise BuildFailed([config.problem("E108", key, f"there is no file {file}", hint)])
     content = decoded(file, data)
     if config.is_single_file:
         _, content, first = split_front_matter(content)
@@ -111,7 +113,9 @@ def _text(workshop: Workshop, config: Config, key: str, file: str) -> Text:
 
 
 def _slug(file: str) -> str:
-    return PurePosixPath(file).with_suffix("").as_posix().replace("/", "-").replace(" ", "-")
+    """Return the file's name in the editions: an id, and a part of file names."""
+    stem, dot, ending = file.rpartition(".")
+    return _NO_NAME.sub("-", stem if dot and "/" not in ending else file)
 
 
 def _role(config: Config, key: str, file: str, matter: str, role: str) -> str:
@@ -122,17 +126,23 @@ def _role(config: Config, key: str, file: str, matter: str, role: str) -> str:
     if role in ROLES[matter]:
         return role
     hint = f"roles of the {matter} matter: {', '.join(ROLES[matter])}"
-    place = config.place(key.removesuffix("file") + "role")
-    raise BuildFailed([Problem("E104", place, f"unknown role '{role}'", hint)])
+    key = key.removesuffix("file") + "role"
+    raise BuildFailed([config.problem("E104", key, f"unknown role '{role}'", hint)])
 
 
 def _twice(config: Config) -> list[Problem]:
     seen: dict[str, str] = {}
+    met: set[str] = set()
     problems = []
     for key, file, *_ in _entries(config):
-        if seen.setdefault(_slug(file), key) != key:
-            message = f"'{file}' is listed twice (or two names differ only in their ending)"
-            problems.append(Problem("E112", config.place(key), message, "list each file once"))
+        first = seen.setdefault(_slug(file), file)
+        if first != file:
+            message = f"'{file}' and '{first}' would have one name in the editions"
+            problems.append(config.problem("E112", key, message, "rename one of them"))
+        elif file in met:
+            message = f"'{file}' is listed twice"
+            problems.append(config.problem("E112", key, message, "list each file once"))
+        met.add(file)
     return problems
 
 

@@ -128,8 +128,13 @@ def _alone(chapter: Chapter, body: Element) -> list[Problem]:
             "Figure:",
         )
         for node in elements(body, "p")
-        if is_caption(node, "Figure")
+        if is_caption(node, "Figure") or _is_glued(node)
     ]
+
+
+def _is_glued(paragraph: Element) -> bool:
+    """Tell whether a caption follows its image without a blank line between."""
+    return any((image.tail or "").startswith("\nFigure:") for image in elements(paragraph, "img"))
 
 
 def _cover(
@@ -142,6 +147,6 @@ def _cover(
         assets[path] = asset(workshop, path)
     except (BadPicture, Outside) as fault:
         code, message = getattr(fault, "code", "E201"), str(fault)
-        place = publication.config.place("cover")
-        return publication, [Problem(code, place, message, "name a picture of the publication")]
+        hint = getattr(fault, "hint", "name a picture of the publication")
+        return publication, [publication.config.problem(code, "cover", message, hint)]
     return publication, []

@@ -1,28 +1,27 @@
 """Characters that no bundled font of the theme has: an error, never a system font."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
 
 from octavo.fonts import coverage
 from octavo.model import Chapter, Publication
-from octavo.problems import Place, Problem
+from octavo.problems import Problem
 from octavo.themes import read_theme
 from octavo.transforms.chapters import each_chapter, line_of
 from octavo.tree import Element, get_string, strings
 from octavo.workshop import Workshop
 
 IGNORED = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+PATHS = frozenset({"cover", "file", "theme"})
+HINT = "use another character; editions never borrow a font of the machine"
 
 
 def check_characters(publication: Publication, workshop: Workshop) -> Publication:
     """Check every word against the fonts. Problems: E220."""
     name = publication.config.metadata.theme
-    unknown = Problem(
-        "E104",
-        publication.config.place("theme"),
-        f"there is no theme '{name}'",
-        "the built-in themes are brief and book",
-    )
+    fault = "the built-in themes are brief and book"
+    unknown = publication.config.problem("E104", "theme", f"there is no theme '{name}'", fault)
     theme = read_theme(workshop, name, unknown)
     covered = coverage(workshop, theme.families)
 
@@ -34,13 +33,33 @@ def check_characters(publication: Publication, workshop: Workshop) -> Publicatio
                     met.setdefault(sign, node)
         return [_missing(chapter, sign, node, theme.name) for sign, node in met.items()]
 
-    return each_chapter(publication, work)
+    done = each_chapter(publication, work)
+    found = [
+        publication.config.problem("E220", key, _message(sign, theme.name), HINT)
+        for key, words in _printed(asdict(publication.config.metadata))
+        for sign in dict.fromkeys(words)
+        if ord(sign) not in covered and unicodedata.category(sign) not in IGNORED
+    ]
+    return replace(done, problems=(*done.problems, *found))
+
+
+def _printed(value: object, key: str = "") -> Iterator[tuple[str, str]]:
+    """Yield (dotted key, words) of the metadata; paths of files are never printed."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            if name not in PATHS:
+                yield from _printed(each, f"{key}.{name}".lstrip("."))
+    elif isinstance(value, (list, tuple)):
+        for n, each in enumerate(value):
+            yield from _printed(each, f"{key}.{n}")
 
 
 def _missing(chapter: Chapter, sign: str, node: Element, theme: str) -> Problem:
+    return chapter.text.problem("E220", _message(sign, theme), HINT, line_of(node), sign)
+
+
+def _message(sign: str, theme: str) -> str:
     name = unicodedata.name(sign, "unnamed")
-    message = f"no font of the theme '{theme}' has U+{ord(sign):04X} {name}"
-    hint = "use another character; editions never borrow a font of the machine"
-    problem = chapter.text.problem("E220", message, hint, line_of(node), sign)
-    assert isinstance(problem.place, Place)
-    return problem
+    return f"no font of the theme '{theme}' has U+{ord(sign):04X} {name}"

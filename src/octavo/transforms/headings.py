@@ -12,6 +12,11 @@ from octavo.transforms.chapters import each_chapter, line_of
 from octavo.tree import HEADINGS, Element, elements, has_class, remove, text_of
 from octavo.workshop import Workshop
 
+NOTES = ("note", "ref")
+"""How the ids of notes and of their calls go on after the chapter's name."""
+_OURS = re.compile(r"octavo-.*|unit-.*|page-[ivxlcdm\d]+")
+"""Ids of pieces and pages that editions make."""
+
 
 def order_headings(publication: Publication, workshop: Workshop) -> Publication:
     """Give each chapter its title and each heading an id.
@@ -19,7 +24,7 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
     Problems: E211 (an id twice), E212 (a level is skipped), E215 (a chapter without its one
     level-1 heading, or an article with one).
     """
-    known = _written_ids(publication)
+    ids, known = _written_ids(publication)
     titles: dict[str, str] = {}
     article = is_article(publication)
 
@@ -28,9 +33,9 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
         problems += _levels(chapter, body)
         problems += known.get(chapter.slug, [])
         titles[chapter.slug] = _title(body) or publication.config.metadata.title
-        taken = {node.get("id", "") for node in elements(body)}
+        taken = set(ids)
         for heading in elements(body, *HEADINGS):
-            if not heading.get("id"):
+            if heading.get("id") in (None, "", chapter.slug):
                 heading.set("id", _fresh(chapter.slug, heading_words(heading), taken))
             taken.add(heading.get("id", ""))
         return problems
@@ -60,23 +65,29 @@ def slugified(words: str) -> str:
     return re.sub(r"[^\w]+", "-", kept.replace("’", "").replace("'", "")).strip("-_") or "section"
 
 
-def _written_ids(publication: Publication) -> dict[str, list[Problem]]:
-    """Return E211 problems by chapter slug."""
-    seen: dict[str, str] = {}
+def _written_ids(publication: Publication) -> tuple[frozenset[str], dict[str, list[Problem]]]:
+    """Return the ids that are taken, and E211 problems by chapter slug.
+
+    A file's own name is an id too; its title may repeat it.
+    """
+    seen = {part.slug: "for a part" for part in publication.parts}
+    seen |= {each.slug: f"for the file {each.text.path}" for each in publication.chapters}
+    notes = tuple(f"{each.slug}-{kind}-" for each in publication.chapters for kind in NOTES)
     problems: dict[str, list[Problem]] = {}
     for chapter in publication.chapters:
         for node in elements(chapter.body):
             name = node.get("id", "")
-            if not name or name.startswith(("fn-", "fnref")):
+            is_title = name == chapter.slug and node.tag == "h1"
+            if not name or is_title or name.startswith(("fn-", "fnref")):
                 continue
-            if name in seen:
-                message = f"the id '{name}' is taken in {seen[name]}"
+            if name in seen or _OURS.fullmatch(name) or name.startswith(notes):
+                message = f"the id '{name}' is taken {seen.get(name, 'by Octavo itself')}"
                 hint = "ids are unique over the whole publication: choose another"
                 text = chapter.text
                 problem = text.problem("E211", message, hint, line_of(node), f"#{name}")
                 problems.setdefault(chapter.slug, []).append(problem)
-            seen.setdefault(name, chapter.text.path)
-    return problems
+            seen.setdefault(name, f"in {chapter.text.path}")
+    return frozenset(seen), problems
 
 
 def _titled(chapter: Chapter, body: Element, article: bool, title: str) -> list[Problem]:
@@ -132,6 +143,8 @@ def _levels(chapter: Chapter, body: Element) -> list[Problem]:
 
 def _fresh(slug: str, words: str, taken: set[str]) -> str:
     base = f"{slug}-{slugified(words)}"
+    if base.startswith(tuple(f"{slug}-{kind}-" for kind in NOTES)):
+        base = f"{slug}-section-{slugified(words)}"
     name, n = base, 2
     while name in taken:
         name, n = f"{base}-{n}", n + 1

@@ -1,0 +1,170 @@
+"""What Octavo needs of a machine, and the command that puts it there, for each package manager.
+
+The one table for ``octavo doctor`` and for the nox sessions. Standard library only, and nothing
+else of Octavo: it is read before anything is installed.
+"""
+
+import ctypes
+import os
+import platform
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Command = tuple[str, ...]
+
+OLDEST_PYTHON = (3, 11, 5)
+LIBRARIES = ("gobject-2.0", "pango-1.0", "harfbuzz", "fontconfig", "pangoft2-1.0")
+"""The native libraries that the press loads."""
+BREW_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib")
+BREW_JAVA = ("/opt/homebrew/opt/openjdk/bin", "/usr/local/opt/openjdk/bin")
+
+INSTALL: Mapping[str, tuple[Command, ...]] = {
+    "apt-get": (
+        ("apt-get", "update"),
+        ("apt-get", "install", "-y", "--no-install-recommends"),
+    ),
+    "dnf": (("dnf", "install", "-y"),),
+    "apk": (("apk", "add"),),
+    "pacman": (("pacman", "-Sy", "--noconfirm", "--needed"),),
+    "brew": (("brew", "install"),),
+    "winget": (("winget", "install", "--exact", "--id"),),
+}
+"""Package manager -> its commands; the packages follow the last. The first manager found counts."""
+SYSTEMS: Mapping[str, str] = {
+    "apt-get": "Debian, Ubuntu",
+    "dnf": "Fedora",
+    "apk": "Alpine",
+    "pacman": "Arch",
+    "brew": "macOS",
+    "winget": "Windows",
+}
+OWN_USER = frozenset({"brew", "winget"})
+"""Managers that are not run by the superuser."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that does not come from PyPI."""
+
+    name: str
+    why: str
+    packages: Mapping[str, Command]
+    """Package manager -> names of its packages."""
+    by_hand: Mapping[str, str] = field(default_factory=dict)
+    """Package manager -> the command line for a person, where packages alone do not say it."""
+
+
+PANGO = Need(
+    "Pango",
+    "it sets the pages of the PDF edition",
+    {
+        "apt-get": ("libpango-1.0-0", "libpangoft2-1.0-0"),
+        "dnf": ("pango",),
+        "apk": ("pango", "fontconfig"),
+        "pacman": ("pango",),
+        "brew": ("pango",),
+    },
+    {
+        # MSYS2 brings Pango to Windows; its package manager is not on the PATH.
+        "winget": "winget install --exact --id MSYS2.MSYS2 && C:\\msys64\\usr\\bin\\pacman "
+        "-Sy --noconfirm --needed mingw-w64-ucrt-x86_64-pango",
+    },
+)
+JAVA = Need(
+    "Java",
+    "it runs EPUBCheck",
+    {
+        "apt-get": ("default-jre-headless",),
+        "dnf": ("java-latest-openjdk-headless",),
+        "apk": ("openjdk21-jre-headless",),
+        "pacman": ("jre-openjdk-headless",),
+        "brew": ("openjdk",),
+        "winget": ("Microsoft.OpenJDK.21",),
+    },
+)
+CHROMIUM = Need(
+    "Chromium",
+    "it shows the HTML edition as a browser does",
+    {
+        "apt-get": ("chromium",),
+        "dnf": ("chromium",),
+        "apk": ("chromium",),
+        "pacman": ("chromium",),
+        "winget": ("Google.Chrome",),
+    },
+    {
+        "apt-get": "sudo apt-get install -y chromium || sudo snap install chromium",
+        "brew": "brew install --cask google-chrome",
+    },
+)
+POPPLER = Need(
+    "Poppler",
+    "it reads a PDF a second time, with another program",
+    {
+        "apt-get": ("poppler-utils",),
+        "dnf": ("poppler-utils",),
+        "apk": ("poppler-utils",),
+        "pacman": ("poppler",),
+        "brew": ("poppler",),
+        "winget": ("oschwartz10612.Poppler",),
+    },
+)
+PYTHON_COMMAND = "uv python install 3.13"
+"""The same on every system: some have no Python that is new enough."""
+BREW_SETTING = f"export DYLD_FALLBACK_LIBRARY_PATH={':'.join([*BREW_FOLDERS, '/usr/lib'])}"
+"""macOS: where the press looks for what brew installed."""
+
+
+def manager() -> str:
+    """Return this machine's package manager, a key of INSTALL; '' where there is none of them."""
+    own = {"Darwin": "brew", "Windows": "winget"}.get(platform.system())
+    return own or next((name for name in INSTALL if shutil.which(name)), "")
+
+
+def is_superuser() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def commands(need: Need, manager: str) -> tuple[Command, ...]:
+    """Return the commands that install what is needed, () where a person has to do it."""
+    if manager not in need.packages:
+        return ()
+    *first, last = INSTALL[manager]
+    return (*first, (*last, *need.packages[manager]))
+
+
+def command(need: Need, manager: str, as_root: bool = False) -> str:
+    """Return the line that a person types; without ``sudo`` where that person is root."""
+    sudo = "" if as_root or manager in OWN_USER else "sudo "
+    if manager in need.by_hand:
+        return need.by_hand[manager].replace("sudo ", sudo)
+    return " && ".join(sudo + " ".join(each) for each in commands(need, manager))
+
+
+def advice(need: Need, manager: str, as_root: bool = False) -> str:
+    """Return ``SYSTEM: COMMAND``, one line; a line for each system where it is not known."""
+    managers = [manager] if manager else list(INSTALL)
+    return "\n".join(f"{SYSTEMS[name]}: {command(need, name, as_root)}" for name in managers)
+
+
+def file_names(library: str, system: str) -> tuple[str, ...]:
+    """Return the names under which a system's loader may know a library, best first."""
+    major = {"fontconfig": "1"}.get(library, "0")
+    if system == "Windows":
+        return (f"lib{library}-{major}.dll",)
+    if system == "Darwin":
+        file = f"lib{library}.{major}.dylib"
+        return (file, *(f"{folder}/{file}" for folder in BREW_FOLDERS))
+    return (f"lib{library}.so.{major}",)
+
+
+def loads(library: str) -> bool:
+    """Return whether this machine's loader finds a library of LIBRARIES."""
+    for name in file_names(library, platform.system()):
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            continue
+        return True
+    return False
