@@ -78,6 +78,16 @@ def bench(session: nox.Session) -> None:
     session.run("python", "scripts/bench.py", *session.posargs)
 
 
+@nox.session
+def accept(session: nox.Session) -> None:
+    """Accept all editions as they are now: write tests/golden. Then read git diff."""
+    prepare(session, needs=(PANGO,))
+    session.run("octavo", "accept", *session.posargs)
+    for topic in sorted((ROOT / "tests" / "books").iterdir()):
+        if topic.is_dir() and not session.posargs:
+            session.run("octavo", "accept", "--project", str(topic), "--goldens", "tests/golden")
+
+
 def prepare(session: nox.Session, *groups: str, needs: tuple[Need, ...] = ()) -> None:
     """Fill the session's environment from the lock and see to what the machine must have."""
     for need in needs:

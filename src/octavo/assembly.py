@@ -70,6 +70,7 @@ def _editions(
 ) -> dict[str, bytes]:
     config = publication.config
     theme = read_theme(workshop, config.metadata.theme, Problem("E104", config.place("theme"), ""))
+    theme = theme.in_language(config.language)
     found = ingredients(workshop, publication, theme)
     words = language(workshop, config.language)
     order = Order(publication, theme, words, workshop, edition_id(found))

@@ -7,6 +7,7 @@ everything is missing: each part is looked at by itself, and no engine is import
 import importlib.util
 import os
 import platform
+import re
 import shlex
 import shutil
 import subprocess
@@ -21,6 +22,7 @@ from octavo import native, pins, platforms
 from octavo.editions.pdf.worker import Worker
 from octavo.fonts import families
 from octavo.inputs import Inputs
+from octavo.manifest import ENGINES
 from octavo.pipeline import templates_folder
 from octavo.problems import BuildFailed
 from octavo.store import Store
@@ -167,13 +169,21 @@ def _judged(group: str, name: str, good: bool, found: str, wanted: str, command:
 
 
 def _wheels(patient: Patient) -> Iterator[Finding]:
-    """Yield each wheel against its pin; one command mends all that differ."""
-    wheels = patient.release.wheels
-    found = {name: patient.inputs.version(name) for name in wheels}
-    wrong = [f"{name}=={pin}" for name, pin in wheels.items() if found[name] != pin]
-    for name, pin in wheels.items():
-        good = found[name] == pin
-        yield _judged("wheels", name, good, found[name], f"pinned: {pin}", _pip(*wrong))
+    """Yield each wheel against its pin, then those that come with them; one command mends all."""
+    pins_of = patient.release.wheels
+    names = [*pins_of, *(name for name in ENGINES if name not in pins_of and name != "octavo")]
+    found = {name: patient.inputs.version(name) for name in names}
+    good = {name: found[name] == pins_of.get(name, found[name] or "any") for name in names}
+    command = _pip(*(_requirement(patient, name) for name in names if not good[name]))
+    for name in names:
+        wanted = f"pinned: {pins_of[name]}" if name in pins_of else "comes with the others"
+        yield _judged("wheels", name, good[name], found[name], wanted, command)
+
+
+def _requirement(patient: Patient, name: str) -> str:
+    """Return what pip is asked for: the pinned requirement with its extras, or a mere name."""
+    asked = patient.release.requirements
+    return next((each for each in asked if re.split(r"[\[=]", each)[0] == name), name)
 
 
 def _pip(*wanted: str) -> str:
@@ -244,7 +254,7 @@ def _press(patient: Patient) -> Finding:
         return _no_press(patient, failure.problems[0].message)
     except (RuntimeError, OSError) as failure:
         return _no_press(patient, str(failure).strip().rpartition("\n")[2])
-    found = ", ".join(f"{name} {version}" for name, version in sorted(engines.items()))
+    found = ", ".join(f"{name} {engines[name]}" for name in ("weasyprint", "pango"))
     return Finding("press", "press", "ok", found, "it sets the pages of the PDF edition")
 
 

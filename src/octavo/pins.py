@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -14,9 +14,15 @@ _PIN = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^;\s]+)")
 @dataclass(frozen=True, slots=True)
 class Release:
     version: str
-    wheels: Mapping[str, str]
-    """Name of a distribution -> the version that is pinned."""
+    requirements: tuple[str, ...]
+    """As pip takes them: ``fonttools[woff]==4.68.0``."""
     is_checkout: bool
+
+    @property
+    def wheels(self) -> Mapping[str, str]:
+        """Name of a distribution -> the version that is pinned."""
+        found = (_PIN.match(each) for each in self.requirements)
+        return {match[1]: match[2] for match in found if match}
 
 
 def release(checkout: Path = CHECKOUT) -> Release:
@@ -25,11 +31,7 @@ def release(checkout: Path = CHECKOUT) -> Release:
     if file.is_file():
         project = tomllib.loads(file.read_text(encoding="utf-8")).get("project", {})
         if project.get("name") == "octavo":
-            return Release(project["version"], pinned(project["dependencies"]), True)
-    return Release(metadata.version("octavo"), pinned(metadata.requires("octavo") or ()), False)
-
-
-def pinned(requirements: Iterable[str]) -> dict[str, str]:
-    """Return name -> version of requirements ``NAME==VERSION``; those of extras are left out."""
-    found = (_PIN.match(each) for each in requirements if "extra ==" not in each)
-    return {match[1]: match[2] for match in found if match}
+            return Release(project["version"], tuple(project["dependencies"]), True)
+    asked = metadata.requires("octavo") or ()
+    own = tuple(each for each in asked if "extra ==" not in each)
+    return Release(metadata.version("octavo"), own, False)

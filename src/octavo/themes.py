@@ -5,7 +5,7 @@ theme's folder first, then in ``shared/``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import yaml
 
@@ -19,13 +19,36 @@ class Theme:
     run_on: bool
     """True where the whole publication is one run of pages; False where chapters begin a page."""
     families: tuple[str, ...]
-    """Families it is set in, first the text face, then companions for missing characters."""
+    """Families it is set in, first the text face."""
     embedded: tuple[str, ...]
     """Families that the EPUB edition carries (never the text face: the reader's own is used)."""
     pieces: Mapping[str, tuple[str, ...]]
     """Format -> pieces in reading order; the piece ``text`` stands for all chapters."""
     cover: Mapping[str, str]
     """``ground``, ``ink``, ``accent`` (colours) and ``face`` (a family) of the drawn cover."""
+    companions: tuple[str, ...] = ()
+    """Families for the characters that its own lack, in the order in which they are asked."""
+    by_language: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Base language -> the families that a publication in it is set in."""
+
+    @property
+    def all_families(self) -> tuple[str, ...]:
+        """Return every family that a page may need: its own, then the companions."""
+        return (*self.families, *self.companions)
+
+    def in_language(self, tag: str) -> "Theme":
+        """Return the theme as a publication in a language has it.
+
+        Where the language has families of its own, they set the text and the cover, and the
+        theme's families become companions.
+        """
+        own = self.by_language.get(tag.split("-")[0].lower(), ())
+        if not own:
+            return self
+        rest = tuple(name for name in self.all_families if name not in own)
+        return replace(
+            self, families=own, companions=rest, cover={**self.cover, "face": own[0]}
+        )
 
     def find(self, workshop: Workshop, name: str) -> bytes | None:
         """Return a template or style sheet of the theme, or the shared one of that name."""
@@ -56,4 +79,6 @@ def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:
         tuple(found["embedded"]),
         {key: tuple(pieces) for key, pieces in found["pieces"].items()},
         found["cover"],
+        tuple(found.get("companions", ())),
+        {tag: tuple(names) for tag, names in found.get("by_language", {}).items()},
     )

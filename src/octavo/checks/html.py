@@ -2,7 +2,8 @@
 
 Content is what stands in a section of the classes ``chapter``, ``text`` or ``part``, and the lead
 figure; all else (title page, contents, imprint, colophon …) is furniture. Inside the content,
-backlinks and page marks are told by their roles, which no author can give.
+backlinks and page marks are told by their roles, which no author can give, numbers of lines by
+their class.
 """
 
 import re
@@ -111,7 +112,9 @@ class Reader:
         for each in node:
             if not is_element(each):
                 continue
-            if each.tag == "section" and any(has_class(each, name) for name in CONTENT):
+            if each.tag == "section" and each.get("role") == "doc-endnotes":
+                self._notes_of_all(each)
+            elif each.tag == "section" and any(has_class(each, name) for name in CONTENT):
                 self.content(each)
             elif each.tag == "figure" and has_class(each, "lead"):
                 self._figure(each)
@@ -141,7 +144,7 @@ class Reader:
     def _pieces(self, node: Element) -> Iterator["str | Element"]:
         yield node.text or ""
         for each in node:
-            if is_element(each) and each.get("role") not in GENERATED:
+            if is_element(each) and not _is_generated(each):
                 if each.tag in BLOCKS:
                     yield each
                 else:
@@ -230,6 +233,11 @@ class Reader:
                 rows.append(cells)
         self._tables.append(Table(caption, tuple(rows), place=self.place(node)))
 
+    def _notes_of_all(self, section: Element) -> None:
+        """Read the notes of all chapters where an edition has gathered them at its end."""
+        for each in elements(section, "section"):
+            self._section_of_notes(each)
+
     def _section_of_notes(self, section: Element) -> None:
         self._in_note = True
         notes = [node for node in elements(section) if has_class(node, "note")]
@@ -238,6 +246,10 @@ class Reader:
             number = note.get("data-number") or _note_number(note, number)
             self._notes.append(Note(number, self._words(note), place=self.place(note)))
         self._in_note = False
+
+
+def _is_generated(node: Element) -> bool:
+    return node.get("role") in GENERATED or has_class(node, "line-number")
 
 
 def _without_number(heading: Element, text: str) -> str:

@@ -31,7 +31,7 @@ def _place(chapter: Chapter, node: Element) -> Place:
 
 
 def _said_in(body: Element, format: Format) -> Element:
-    """Return a chapter without what is for other editions only, and the notes that only that calls."""
+    """Return a chapter without what is only for other editions, and without its notes."""
     if not any(has_class(box, "only") for box in elements(body, "div")):
         return body
     body = deepcopy(body)

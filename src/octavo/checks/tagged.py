@@ -214,13 +214,14 @@ class Reader:
             self._notes.append(place)
 
     def _is_endnotes(self, node: Node) -> bool:
-        """Tell a chapter's notes: a title, then numbered boxes; or boxes only, on a later page."""
+        """Tell a chapter's notes: numbered boxes, perhaps under a title, or more of their text."""
         found = tags.nodes(node)
-        if found and found[0].kind == "P":
-            boxes = found[1:]
-            is_boxes = {box.kind for box in boxes} == {"Div"}
-            return is_boxes and tags.is_numbered(boxes[0])
-        return {box.kind for box in found} == {"Div"} and self._after_note == len(self._flow)
+        boxes = found[1:] if found and found[0].kind == "P" else found
+        if {box.kind for box in boxes} != {"Div"}:
+            return False
+        return tags.is_numbered(boxes[0]) or (
+            boxes is found and self._after_note == len(self._flow)
+        )
 
     def _endnotes(self, node: Node) -> None:
         for box in tags.nodes(node):

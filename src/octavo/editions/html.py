@@ -85,8 +85,8 @@ def _let_keyboard_scroll(body: Element) -> None:
 def _font_faces(order: Order, inside: Workshop, body: Element) -> str:
     """Return ``@font-face`` rules with the subset of each face that the text can need.
 
-    Companions (Noto, and the code face where there is no code) carry only what the faces of the
-    theme lack; a bold italic comes only where bold and italic meet.
+    Companions (and the code face where there is no code) carry only what the faces of the theme
+    lack; a bold italic comes only where bold and italic meet.
     """
     known = families(inside)
     points = frozenset(map(ord, characters(body) + ALWAYS))
@@ -94,11 +94,11 @@ def _font_faces(order: Order, inside: Workshop, body: Element) -> str:
     own = [
         name
         for name in order.theme.families
-        if not name.startswith("Noto") and (has_code or not name.endswith(("Code", "Mono")))
+        if has_code or not name.endswith(("Code", "Mono"))
     ]
     lacking = points - coverage(inside, own)
     rules = []
-    for name in order.theme.families:
+    for name in order.theme.all_families:
         wanted = points if name in own else lacking
         for cut in known[name].cuts:
             if cut.style != "normal" and cut.weight > BOOK and not is_crossed:

@@ -5,6 +5,7 @@ Templates are logic-free: loops and ifs over the ready data of ``Facts``.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from traceback import extract_tb
 from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError
@@ -80,9 +81,7 @@ class Pages:
         try:
             text = self._environment.get_template(f"{name}.html.j2").render(self._shared, **values)
         except TemplateError as error:
-            place = Place(f"templates/{error_name(error, name)}", getattr(error, "lineno", 0) or 0)
-            hint = "templates may use the names that the handbook lists under Templates"
-            raise BuildFailed([Problem("E230", place, error.message or str(error), hint)]) from None
+            raise BuildFailed([self._fault(error, f"{name}.html.j2")]) from None
         return text.strip() + "\n"
 
     def units(self, publication: Publication) -> tuple[Unit, ...]:
@@ -133,6 +132,21 @@ class Pages:
         yield Unit(
             chapter.slug, chapter.role, chapter.title, html, chapter.matter, (chapter.slug, *ids)
         )
+
+    def _fault(self, error: TemplateError, name: str) -> Problem:
+        """Return the problem at the line of the template that is at fault."""
+        steps = extract_tb(error.__traceback__)
+        line = getattr(error, "lineno", 0) or next(
+            (step.lineno or 0 for step in reversed(steps) if step.filename == "<template>"), 0
+        )
+        name = error_name(error, name)
+        folders = (self._theme.name, "shared")
+        found = [f"{each}/{name}" for each in folders if self._workshop.template(f"{each}/{name}")]
+        place = Place(f"templates/{(found or [name])[0]}", line)
+        lines = (self._source(name) or "").split("\n")
+        excerpt = lines[line - 1].rstrip() if 0 < line <= len(lines) else ""
+        hint = "templates may use the names that the handbook lists under Templates"
+        return Problem("E230", place, error.message or str(error), hint, excerpt=excerpt)
 
     def _source(self, name: str) -> str | None:
         found = self._theme.find(self._workshop, name)

@@ -107,9 +107,7 @@ def facts(
         "date", day=str(date.day), month=words.months[date.month - 1], year=str(date.year)
     )
     known = families(workshop)
-    shown = [
-        name for name in theme.families if not name.startswith("Noto") and "Display" not in name
-    ]
+    shown = [name for name in theme.families if "Display" not in name]
     byline = joined([person.name for person in authors], words)
     return Facts(
         edition=edition,

@@ -23,7 +23,7 @@ def check_characters(publication: Publication, workshop: Workshop) -> Publicatio
     fault = "the built-in themes are brief and book"
     unknown = publication.config.problem("E104", "theme", f"there is no theme '{name}'", fault)
     theme = read_theme(workshop, name, unknown)
-    covered = coverage(workshop, theme.families)
+    covered = coverage(workshop, theme.all_families)
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
         met: dict[str, Element] = {}

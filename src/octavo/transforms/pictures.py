@@ -45,7 +45,7 @@ def asset(workshop: Workshop, path: str) -> Asset:
 
 
 def _raster(path: str, data: bytes) -> Asset:
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     hint = "use PNG, JPEG, GIF, WebP or SVG"
     try:
@@ -56,7 +56,7 @@ def _raster(path: str, data: bytes) -> Asset:
                 message = f"{path} has {width} x {height} pixels; the most is {MOST_PIXELS:,}"
                 raise BadPicture("E202", message, "scale it down: 4,000 pixels print a full page")
             image.load()
-    except (Image.UnidentifiedImageError, Image.DecompressionBombError):
+    except (UnidentifiedImageError, Image.DecompressionBombError):
         raise BadPicture("E202", f"{path} is no picture", hint) from None
     except (OSError, SyntaxError, ValueError) as error:
         message = f"{path} cannot be read to its end: {error}"

@@ -88,7 +88,7 @@ def _made(order: Order, inside: Workshop, worker: Worker) -> bytes:
         cover = drawn_cover(inside, order.theme, told)
         told, files[cover.path] = replace(told, cover=cover.path), cover.data
     pages = Pages(inside, order.theme, told)
-    for name in order.theme.families:
+    for name in order.theme.all_families:
         for cut in families(inside)[name].cuts:
             inside.inputs.find(cut.file, "templates")
     engines = worker.load(files)

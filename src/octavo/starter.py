@@ -1,0 +1,178 @@
+"""A new project: a folder of the repository's own shape, with a sample that says what to replace.
+
+In: the author's words and an empty folder. Out: the files of templates/starter/, filled in.
+"""
+
+import datetime as dt
+import json
+import re
+import string
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from octavo import pins
+from octavo.goldens import accept
+from octavo.inputs import Inputs
+from octavo.languages import available
+from octavo.pipeline import Project, templates_folder
+from octavo.problems import Problem
+from octavo.store import Store, write_whole
+from octavo.workshop import Workshop
+
+KINDS = ("article", "report", "book")
+LONGEST_SLUG = 60
+_SPELLED = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
+"""Names that Windows gives to no file."""
+_MARKS = re.compile(r"([\\`*_\[\]<>#|~^=&])")
+"""Characters that mean something in Markdown."""
+
+
+class Refused(Exception):
+    """Raised with the reason, in words for the author, where no project can be made."""
+
+
+class _Form(string.Template):
+    """Text with places ``@@name``: other text has no ``@@``, so nothing else needs escaping."""
+
+    delimiter = "@@"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the author says of the new publication."""
+
+    kind: str
+    """One of KINDS."""
+    title: str
+    author: str
+    language: str
+    date: dt.date
+
+
+def title_from(folder: Path) -> str:
+    """Return a title made of the folder's name: ``harbour-notes`` gives "Harbour notes"."""
+    words = re.sub(r"[-_\s]+", " ", folder.resolve().name).strip()
+    return words[:1].upper() + words[1:] or "Untitled"
+
+
+def slug_of(wishes: Wishes) -> str:
+    """Return the publication's folder name: a-z, 0-9 and hyphens, valid on every system."""
+    words = unicodedata.normalize("NFC", wishes.title).lower().translate(_SPELLED)
+    if wishes.language.split("-")[0].lower() == "de":
+        words = words.translate(_UMLAUTS)
+    plain = unicodedata.normalize("NFKD", re.sub("['’]", "", words)).encode("ascii", "ignore")
+    slug = re.sub(r"[^a-z0-9]+", "-", plain.decode()).strip("-")
+    if len(slug) > LONGEST_SLUG:
+        slug = slug[: LONGEST_SLUG + 1].rpartition("-")[0] or slug[:LONGEST_SLUG]
+    return f"{slug}-{wishes.kind}" if _RESERVED.fullmatch(slug) else slug or wishes.kind
+
+
+def project_files(wishes: Wishes) -> dict[str, bytes]:
+    """Return path -> bytes of the new project, in order of path; raises Refused."""
+    inputs = Inputs({"templates": templates_folder()}, {})
+    _refuse_wishes(wishes, inputs)
+    values = _values(wishes)
+    files = {}
+    for path in inputs.listing("starter/project", "templates"):
+        files[_real(path.removeprefix("starter/project/"))] = path
+    for path in inputs.listing(f"starter/{wishes.kind}", "templates"):
+        name = path.removeprefix(f"starter/{wishes.kind}/")
+        files[f"source/{slug_of(wishes)}/{name}"] = path
+    return {name: _filled(inputs, files[name], values) for name in sorted(files)}
+
+
+def make(folder: Path, wishes: Wishes) -> tuple[str, ...]:
+    """Write a new project into ``folder``; return the paths of its files.
+
+    Raises Refused where the folder holds anything but .git, or cannot be written.
+    """
+    files = project_files(wishes)
+    try:
+        _refuse_folder(folder)
+        for name, data in files.items():
+            write_whole(folder / name, data)
+        (folder / ".ci" / "run").chmod(0o755)
+    except OSError as error:
+        raise Refused(f"{folder} cannot be written: {error.strerror}") from None
+    return tuple(files)
+
+
+def accept_sample(folder: Path, wishes: Wishes, environ: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Build the sample and accept its editions; return what there is to read.
+
+    SOURCE_DATE_EPOCH is left out, as the new project's tests leave it out: the date stands in
+    publication.yaml. Raises BuildFailed, above all where Pango is missing.
+    """
+    own = {name: value for name, value in environ.items() if name != "SOURCE_DATE_EPOCH"}
+    return accept(Project.at(folder, own), slug_of(wishes))
+
+
+def _refuse_wishes(wishes: Wishes, inputs: Inputs) -> None:
+    for name, words in (("title", wishes.title), ("author", wishes.author)):
+        if not words.strip():
+            raise Refused(f"the {name} is empty")
+        if any(_is_unprintable(character) for character in words):
+            raise Refused(f"the {name} must be one line of characters that can be printed")
+    known = available(Workshop(inputs, Store(None)))
+    base, *_ = wishes.language.split("-")
+    if base.lower() not in known or not re.fullmatch(
+        r"[A-Za-z]+(-[A-Za-z0-9]{2,8})*", wishes.language
+    ):
+        raise Refused(
+            f"unknown language '{wishes.language}': Octavo has the words of {', '.join(known)}; "
+            "a region may follow, as in en-GB"
+        )
+
+
+def _is_unprintable(character: str) -> bool:
+    """Return whether YAML and TOML cannot hold the character as it is: controls, lone surrogates,
+    line separators, the byte order mark."""
+    kind = unicodedata.category(character)
+    return kind in ("Cc", "Cn", "Cs", "Zl", "Zp") or character == "\ufeff"
+
+
+def _refuse_folder(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise Refused(f"{folder} is a file; name a folder that is empty or not there yet")
+    if folder.is_dir():
+        held = sorted(path.name for path in folder.iterdir() if path.name != ".git")
+        if held:
+            raise Refused(
+                f"{folder} is not empty (it holds {held[0]}); "
+                "name a folder that is empty or not there yet"
+            )
+
+
+def _values(wishes: Wishes) -> dict[str, str]:
+    """Return what stands for each place of the starter files; quoted for YAML and TOML alike."""
+    return {
+        "title": _quoted(wishes.title),
+        "title_plain": _MARKS.sub(r"\\\1", wishes.title),
+        "author": _quoted(wishes.author),
+        "rights": _quoted(f"© {wishes.date.year} {wishes.author}"),
+        "language": wishes.language,
+        "date": wishes.date.isoformat(),
+        "slug": slug_of(wishes),
+        "version": pins.release().version,
+    }
+
+
+def _quoted(words: str) -> str:
+    """Return words in double quotes: JSON's escapes are also those of YAML and TOML."""
+    return json.dumps(words, ensure_ascii=False)
+
+
+def _real(path: str) -> str:
+    """Return a path with its leading dots, which starter files cannot have in the repository."""
+    return "/".join(re.sub("^dot-", ".", part) for part in path.split("/"))
+
+
+def _filled(inputs: Inputs, path: str, values: Mapping[str, str]) -> bytes:
+    data = inputs.find(path, "templates") or b""
+    return _Form(data.decode()).substitute(values).encode()

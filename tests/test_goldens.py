@@ -1,0 +1,94 @@
+"""Every publication of source/ and every tiny one equals its goldens; goldens notice each change."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from octavo.goldens import compared
+from octavo.goldens.projection import projected
+from octavo.pipeline import Built
+
+ROOT = Path(__file__).parent.parent
+GOLDEN = Path(__file__).parent / "golden"
+BOOKS = Path(__file__).parent / "books"
+SLUGS = sorted(
+    [path.parent.name for path in (ROOT / "source").glob("*/publication.yaml")]
+    + [path.name for path in BOOKS.iterdir() if path.is_dir()]
+)
+PICTURE_LIMIT = 20_480
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_editions_equal_their_goldens(slug: str, built: Mapping[str, Built]) -> None:
+    problems = compared(built[slug], GOLDEN / slug)
+    fatal = [problem for problem in problems if problem.severity == "error"]
+    assert not fatal, "\n".join(map(str, fatal))
+
+
+def test_no_golden_is_left_of_a_publication_that_is_gone() -> None:
+    assert sorted(path.name for path in GOLDEN.iterdir()) == SLUGS
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_page_pictures_stay_small(slug: str) -> None:
+    pictures = list((GOLDEN / slug).rglob("*.png"))
+    assert pictures
+    assert all(picture.stat().st_size <= PICTURE_LIMIT for picture in pictures)
+
+
+def test_a_changed_word_is_shown_with_its_file_and_line(built: Mapping[str, Built]) -> None:
+    made = built["notes"]
+    html = made.files["notes.html"]
+    changed = replace(made, files={**made.files, "notes.html": html.replace(b"note", b"nOte", 1)})
+    (problem, *_) = compared(changed, GOLDEN / "notes")
+    assert problem.code == "E401"
+    assert problem.place.path == "tests/golden/notes/html/notes.html"
+    assert problem.place.line > 0
+    assert "nOte" in problem.message
+
+
+def test_a_stale_golden_and_a_missing_one_are_told(
+    built: Mapping[str, Built], tmp_path: Path
+) -> None:
+    files = projected(built["notes"].files)
+    del files["pdf/outline.txt"]
+    for name, data in {**files, "pdf/old.txt": b"old\n"}.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    told = {
+        problem.place.path.rpartition("/")[2]: problem.code
+        for problem in compared(built["notes"], tmp_path)
+    }
+    assert told == {"outline.txt": "E401", "old.txt": "E403"}
+
+
+def test_a_publication_without_goldens_is_told(built: Mapping[str, Built], tmp_path: Path) -> None:
+    assert [problem.code for problem in compared(built["notes"], tmp_path)] == ["E402"]
+
+
+def _kept(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+
+
+def test_other_bytes_of_the_same_tools_are_a_fault(
+    built: Mapping[str, Built], tmp_path: Path
+) -> None:
+    files = projected(built["notes"].files)
+    _kept(tmp_path, {**files, "SHA256SUMS": b"0" * 64 + b"  notes.pdf\n"})
+    (problem,) = compared(built["notes"], tmp_path)
+    assert (problem.code, problem.severity) == ("E404", "error")
+
+
+def test_other_bytes_of_other_tools_name_the_tool(
+    built: Mapping[str, Built], tmp_path: Path
+) -> None:
+    files = projected(built["notes"].files)
+    tools = files["toolchain.json"].replace(b'"pango": "', b'"pango": "9')
+    _kept(tmp_path, {**files, "SHA256SUMS": b"0" * 64 + b"  notes.pdf\n", "toolchain.json": tools})
+    (problem,) = compared(built["notes"], tmp_path)
+    assert (problem.code, problem.severity) == ("E404", "warning")
+    assert "pango" in problem.hint
