@@ -1,4 +1,4 @@
-"""Every publication of source/ and every tiny one equals its goldens; goldens notice each change."""
+"""Every publication equals its goldens, and goldens notice each change."""
 
 from collections.abc import Mapping
 from dataclasses import replace

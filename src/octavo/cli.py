@@ -4,6 +4,7 @@ Exit codes: 0 done, or equal; 1 problems, or editions differ with a known cause;
 or unusable input; 3 a fault of Octavo; 4 editions differ although all ingredients are equal.
 """
 
+import datetime as dt
 import json
 import os
 import sys
@@ -149,6 +150,78 @@ def schema() -> None:
     from octavo import pipeline
 
     click.echo(json.dumps(pipeline.schema(), indent=2, ensure_ascii=False))
+
+
+@octavo.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--kind",
+    type=click.Choice(("article", "report", "book")),
+    default="article",
+    show_default=True,
+    help="What the sample is.",
+)
+@click.option("--title", help="Title of the publication (default: made of DIR's name).")
+@click.option("--author", default="Your Name", show_default=True, help="Name of its author.")
+@click.option("--language", default="en-GB", show_default=True, help="BCP 47 tag of its language.")
+@click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Date of publication (default: that of SOURCE_DATE_EPOCH, else today).",
+)
+@click.option("--accept/--no-accept", default=True, help="Accept the editions of the sample.")
+def new(  # noqa: PLR0913  (one parameter an option, as click hands them over)
+    folder: Path,
+    kind: str,
+    title: str | None,
+    author: str,
+    language: str,
+    date: dt.datetime | None,
+    accept: bool,
+) -> None:
+    """Make a project in DIR, which must be empty or not there yet: a sample that builds at once."""
+    from octavo import starter
+
+    day = date.date() if date else _today(os.environ.get("SOURCE_DATE_EPOCH", ""))
+    wishes = starter.Wishes(kind, title or starter.title_from(folder), author, language, day)
+    try:
+        files = starter.make(folder, wishes)
+    except starter.Refused as refusal:
+        raise click.UsageError(str(refusal)) from None
+    click.echo(f"{folder}: {kind} '{wishes.title}', {len(files)} files")
+    if accept:
+        report = _Report(False)
+        report.show(
+            starter.slug_of(wishes),
+            lambda: starter.accept_sample(folder, wishes, os.environ),
+            _project(folder, None, False),
+        )
+        report.close()
+
+
+@octavo.command()
+@json_option
+def doctor(as_json: bool) -> None:
+    """Tell what this machine has, what is missing, and the command that installs it."""
+    from octavo.doctor import examine
+
+    found = examine(dict(os.environ))
+    if as_json:
+        click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join(found.lines()))
+    sys.exit(0 if found.is_ready else 1)
+
+
+def _today(epoch: str) -> dt.date:
+    """Return the date of SOURCE_DATE_EPOCH, else this day where the author is.
+
+    The only look at the clock: the date goes into publication.yaml, where the author sees it, and
+    no build asks for it again.
+    """
+    if epoch.isdecimal():
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    return dt.datetime.now().astimezone().date()
 
 
 class _Report:

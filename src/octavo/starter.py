@@ -150,27 +150,31 @@ def _refuse_folder(folder: Path) -> None:
 
 
 def _values(wishes: Wishes) -> dict[str, str]:
-    """Return what stands for each place of the starter files; quoted for YAML and TOML alike."""
+    """Return what stands for each place of the starter files, title and author within quotes."""
     return {
-        "title": _quoted(wishes.title),
+        "title": _within_quotes(wishes.title),
         "title_plain": _MARKS.sub(r"\\\1", wishes.title),
-        "author": _quoted(wishes.author),
-        "rights": _quoted(f"© {wishes.date.year} {wishes.author}"),
+        "author": _within_quotes(wishes.author),
         "language": wishes.language,
         "date": wishes.date.isoformat(),
+        "year": str(wishes.date.year),
         "slug": slug_of(wishes),
         "version": pins.release().version,
     }
 
 
-def _quoted(words: str) -> str:
-    """Return words in double quotes: JSON's escapes are also those of YAML and TOML."""
-    return json.dumps(words, ensure_ascii=False)
+def _within_quotes(words: str) -> str:
+    """Return words as they stand between double quotes: YAML and TOML know JSON's escapes."""
+    return json.dumps(words, ensure_ascii=False)[1:-1]
 
 
 def _real(path: str) -> str:
-    """Return a path with its leading dots, which starter files cannot have in the repository."""
-    return "/".join(re.sub("^dot-", ".", part) for part in path.split("/"))
+    """Return a path with its leading dots and without ``.in``.
+
+    Under their own names, a .gitignore or a pyproject.toml among our templates would act on us.
+    """
+    parts = (re.sub("^dot-", ".", part) for part in path.removesuffix(".in").split("/"))
+    return "/".join(parts)
 
 
 def _filled(inputs: Inputs, path: str, values: Mapping[str, str]) -> bytes:

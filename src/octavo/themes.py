@@ -50,11 +50,6 @@ class Theme:
             self, families=own, companions=rest, cover={**self.cover, "face": own[0]}
         )
 
-    def find(self, workshop: Workshop, name: str) -> bytes | None:
-        """Return a template or style sheet of the theme, or the shared one of that name."""
-        own = workshop.template(f"{self.name}/{name}")
-        return workshop.template(f"shared/{name}") if own is None else own
-
     def sheet(self, workshop: Workshop, *names: str) -> str:
         """Return style sheets joined: for each name the shared one, then the theme's own."""
         parts = []

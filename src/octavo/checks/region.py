@@ -33,7 +33,8 @@ def body_of(found: Finished, wanted: Finished, parts: Sequence[Part]) -> Finishe
 
     def inside(item: Item) -> bool:
         in_lead = lead is not None and lead.at <= item.at <= lead.end
-        return item.in_note or low <= item.at <= high or in_lead
+        ends = item.at < high if isinstance(item, (Heading, Link)) else item.at <= high
+        return item.in_note or in_lead or (low <= item.at and ends)
 
     return replace(
         found,

@@ -156,16 +156,18 @@ class Reader:
                 self._say(replace(run, text=""), Place("picture"), 0)
 
     def _figure(self, node: Node) -> None:
-        """Read a figure; a figure around figures has a caption and no picture of its own."""
+        """Read a figure; one around several has a caption, and no picture of its own."""
         drawn = Drawn(len(self._flow))
         first = len(self._pictures)
-        inner = len(self._figures)
+        is_group = tags.pictures(node) > 1
         for child in tags.nodes(node):
             if child.kind == "Caption":
                 drawn.caption = self._words("caption", child)
-            else:
+            elif is_group or child.kind != "Div":
                 self._visit(child, None, 0)
-        if inner == len(self._figures) and first < len(self._pictures):
+            else:
+                self._children(child, None, 0)  # a division around the picture of this figure
+        if not is_group and first < len(self._pictures):
             drawn.alternative = self._pictures[first].alternative
         drawn.end = len(self._flow)
         self._figures.append(drawn)

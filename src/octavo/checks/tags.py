@@ -23,18 +23,19 @@ def nodes(node: Node) -> list[Node]:
 
 
 def is_figure(node: Node) -> bool:
-    """Tell a figure: a division that directly holds a picture, or a caption and pictures deeper."""
+    """Tell a figure: a division that holds a picture (perhaps in a link), or a caption and more."""
     if node.kind != "Div":
         return False
-    kinds = {child.kind for child in nodes(node)}
-    return "Figure" in kinds or ("Caption" in kinds and _holds_picture(node))
+    inside = [child for child in nodes(node) if child.kind in ("Figure", "Link")]
+    captioned = any(child.kind == "Caption" for child in nodes(node))
+    return pictures(node) > 0 if captioned else any(map(pictures, inside))
 
 
-def _holds_picture(node: Node) -> bool:
-    return any(
-        child.kind == "Figure" or (child.kind not in ("Caption", "Table") and _holds_picture(child))
-        for child in nodes(node)
-    )
+def pictures(node: Node) -> int:
+    """Return how many pictures an element is or holds, outside captions and tables."""
+    if node.kind == "Figure":
+        return 1
+    return sum(pictures(child) for child in nodes(node) if child.kind not in ("Caption", "Table"))
 
 
 def rows(part: Node) -> list[Node]:

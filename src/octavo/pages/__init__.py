@@ -3,12 +3,12 @@
 Templates are logic-free: loops and ifs over the ready data of ``Facts``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from traceback import extract_tb
 from typing import Any
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -80,7 +80,7 @@ class Pages:
         """Return a template filled in. Problems: E230 (the template is at fault)."""
         try:
             text = self._environment.get_template(f"{name}.html.j2").render(self._shared, **values)
-        except TemplateError as error:
+        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
             raise BuildFailed([self._fault(error, f"{name}.html.j2")]) from None
         return text.strip() + "\n"
 
@@ -133,35 +133,32 @@ class Pages:
             chapter.slug, chapter.role, chapter.title, html, chapter.matter, (chapter.slug, *ids)
         )
 
-    def _fault(self, error: TemplateError, name: str) -> Problem:
+    def _fault(self, error: Exception, name: str) -> Problem:
         """Return the problem at the line of the template that is at fault."""
-        steps = extract_tb(error.__traceback__)
-        line = getattr(error, "lineno", 0) or next(
-            (step.lineno or 0 for step in reversed(steps) if step.filename == "<template>"), 0
-        )
-        name = error_name(error, name)
-        folders = (self._theme.name, "shared")
-        found = [f"{each}/{name}" for each in folders if self._workshop.template(f"{each}/{name}")]
-        place = Place(f"templates/{(found or [name])[0]}", line)
-        lines = (self._source(name) or "").split("\n")
+        steps = [each for each in extract_tb(error.__traceback__) if each.filename.endswith(".j2")]
+        path, line = (steps[-1].filename, steps[-1].lineno or 0) if steps else (name, 0)
+        path = str(getattr(error, "filename", None) or path)
+        line = getattr(error, "lineno", None) or line
+        lines = (self._workshop.template(path) or b"").decode().split("\n")
         excerpt = lines[line - 1].rstrip() if 0 < line <= len(lines) else ""
         hint = "templates may use the names that the handbook lists under Templates"
-        return Problem("E230", place, error.message or str(error), hint, excerpt=excerpt)
+        place = Place(f"templates/{path}", line)
+        missing = isinstance(error, TemplateNotFound)
+        message = f"there is no template {error}" if missing else str(error)
+        return Problem("E230", place, message, hint, excerpt=excerpt)
 
-    def _source(self, name: str) -> str | None:
-        found = self._theme.find(self._workshop, name)
-        return None if found is None else found.decode()
+    def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        """Return a template's text and its path below templates/, for error messages."""
+        for folder in (self._theme.name, "shared"):
+            found = self._workshop.template(f"{folder}/{name}")
+            if found is not None:
+                return found.decode(), f"{folder}/{name}", lambda: True
+        return None
 
 
 def markup(node: Element) -> Markup:
     """Return a tree as text that templates do not escape."""
     return Markup(serialise(node))
-
-
-def error_name(error: TemplateError, fallback: str) -> str:
-    return str(
-        getattr(error, "filename", None) or getattr(error, "name", None) or f"{fallback}.html.j2"
-    )
 
 
 def _heading_id(body: Element) -> str:

@@ -31,7 +31,7 @@ class _Letters:
 
     def width(self, words: str, size: float, spacing: float = 0) -> float:
         steps = [step for _, step, _, _ in self._shaped(words, spacing)]
-        return sum(steps) * size / self._face.upem + spacing * len(steps)
+        return float(sum(steps) * size / self._face.upem + spacing * len(steps))
 
     def path(self, words: str, size: float, x: float, y: float, spacing: float = 0) -> str:
         pen = SVGPathPen(None, lambda number: f"{number:.1f}".removesuffix(".0"))

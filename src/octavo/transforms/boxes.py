@@ -19,6 +19,7 @@ from octavo.tree import (
     new,
     remove,
     replace,
+    unset,
 )
 from octavo.workshop import Workshop
 
@@ -61,7 +62,8 @@ def _title(words: Language, box: Element) -> None:
 
 
 def _verse(words: Language, chapter: Chapter, box: Element) -> list[Problem]:
-    every = box.attrib.pop("data-value", "")
+    every = box.get("data-value") or ""
+    unset(box, "data-value")
     if every and not str(every).isdecimal():
         hint = "write /// verse, or /// verse | 5 to number every fifth line"
         text = chapter.text
@@ -88,10 +90,10 @@ def _lines(stanza: Element) -> list[Element]:
     for node in list(content):
         tail, node.tail = node.tail or "", None
         pieces += [("", node), (tail, None)]
-    for text, node in pieces:
-        if node is not None:
-            if node.tag != "br":
-                lines[-1].append(node)
+    for text, inline in pieces:
+        if inline is not None:
+            if inline.tag != "br":
+                lines[-1].append(inline)
             continue
         first, *rest = re.split(r"[ \t]*\n", text)
         _say(lines[-1], first)
@@ -143,7 +145,7 @@ def _keys(keys: Element) -> None:
     """Keys carry no classes of their own; the plus between them stays."""
     keys.set("class", "keys")
     for node in elements(keys):
-        node.attrib.pop("class", None)
+        unset(node, "class")
 
 
 def for_format(body: Element, name: str) -> None:
@@ -152,7 +154,6 @@ def for_format(body: Element, name: str) -> None:
         if not has_class(box, "only"):
             continue
         if name in (box.get("data-value") or "").split():
-            box.attrib.pop("data-value", None)
-            box.attrib.pop("class", None)
+            unset(box, "data-value", "class")
         else:
             remove(box)

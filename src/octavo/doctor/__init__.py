@@ -1,0 +1,44 @@
+"""What this machine has of what Octavo needs: versions, what is missing, what installs it.
+
+In: the environment. Out: an Examination, which prints as lines or as JSON. It works where all is
+missing: each part is looked at by itself, and no engine is imported in this process.
+"""
+
+import platform
+from collections.abc import Mapping
+
+from octavo import pins, platforms
+from octavo.doctor.findings import Examination, Finding
+from octavo.doctor.parts import fonts, libraries, press, python, templates, wheels
+from octavo.doctor.patient import Patient
+from octavo.doctor.programs import chromium, epubcheck, java, poppler
+from octavo.inputs import Inputs
+from octavo.pipeline import templates_folder
+
+__all__ = ["Examination", "Finding", "examine"]
+
+
+def examine(environ: Mapping[str, str]) -> Examination:
+    """Return what there is on this machine; ``environ`` says where programs and libraries lie."""
+    manager = platforms.manager()
+    patient = Patient(
+        environ,
+        pins.release(),
+        manager,
+        platforms.is_superuser(),
+        Inputs({"templates": templates_folder()}, environ),
+    )
+    findings = (
+        python(),
+        *wheels(patient),
+        *libraries(patient),
+        templates(patient),
+        fonts(patient),
+        press(patient),
+        java(patient),
+        epubcheck(patient),
+        chromium(patient),
+        poppler(patient),
+    )
+    system = platforms.SYSTEMS.get(manager, platform.system())
+    return Examination(patient.release.version, system, findings)

