@@ -14,11 +14,14 @@ fontpkg-amiri==1.2 sha256:ea30ddcbb1982a1a9f23bc970990a71984133d8784c0ddc9c1d716
 fontpkg-eb-garamond==1.3 sha256:026191b72c59d5fa6657657b49972604bb583fbe496e16afbb0d3849b6bd62b7
 fontpkg-fira-code==5.2.post1 sha256:6e791df212ca8ba4e334613e7ae7f95c0faa2d13b31a322977918e107879a5cd
 fontpkg-fira-sans==4.203 sha256:2e2657d1d4774a552dd4c551ac8640aaf665ac0fa2db7a96999d02476e154618
-fontpkg-frank-ruhl-libre==6.4 sha256:14bf0836f5e13ea13a2fc56e4b3326388b3309fcb2988ec38f5435b4646f15d4
+fontpkg-frank-ruhl-libre==6.4
+    sha256:14bf0836f5e13ea13a2fc56e4b3326388b3309fcb2988ec38f5435b4646f15d4
 fontpkg-literata==3.103 sha256:0a6f8f6b3c26c7c988f93497b35b4581cb259feb189581ae6d0f2d3926f22d28
 fontpkg-noto-sans==2.15 sha256:54016cb4dfbfdd8f0cae3d71a9401a73e786a473debd12f1d79067e349c9a4a3
-fontpkg-noto-sans-arabic==2.12 sha256:eeca37a7ad6854bf1b6aa42bbce1908a6a6dcd2252ed56d021c20b613f6d16fc
-fontpkg-noto-sans-devanagari==2.7 sha256:3f8859d4905238a95daecf45c508dff148936e5aa60bd2e30a89333041a64adf
+fontpkg-noto-sans-arabic==2.12
+    sha256:eeca37a7ad6854bf1b6aa42bbce1908a6a6dcd2252ed56d021c20b613f6d16fc
+fontpkg-noto-sans-devanagari==2.7
+    sha256:3f8859d4905238a95daecf45c508dff148936e5aa60bd2e30a89333041a64adf
 fontpkg-noto-serif==2.15 sha256:3cc09442fea9c5f852ca4b3ae2984acf7033c20f5d67bb35f4381549c74f370f
 fonts-noto-core==20201225-1 sha256:58f4f0bb6720f919f92096b3508e1412a0f1544424ade6c5b5bf1eb694dd64ba
 
@@ -45,11 +48,11 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 FONTS = Path(__file__).resolve().parent.parent / "templates" / "fonts"
-LISTED = r"^(font[a-z-]+)==(\S+) sha256:([0-9a-f]{64})$"
+LISTED = r"^(font[a-z-]+)==(\S+)\s+sha256:([0-9a-f]{64})$"
 PACKAGES = {name: found for name, *found in re.findall(LISTED, __doc__ or "", re.MULTILINE)}
 DEBIAN = "fonts-noto-core"
 DEBIAN_FONTS = "usr/share/fonts/truetype/noto/"
-OFL = "-----------------------------------------------------------\nSIL OPEN FONT LICENSE Version 1.1"
+OFL = f"{'-' * 59}\nSIL OPEN FONT LICENSE Version 1.1"
 WEIGHTS = {"Regular": 400, "Italic": 400, "Medium": 500, "Bold": 700, "Bold Italic": 700}
 
 LATIN_GREEK_CYRILLIC = (

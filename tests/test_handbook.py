@@ -275,7 +275,8 @@ def missing(names: Any, text: str) -> list[str]:
 
 
 def options(command: Command) -> list[str]:
-    return [name for each in command.params if isinstance(each, Option) for name in each.opts]
+    given = [each for each in command.params if isinstance(each, Option)]
+    return [name for each in given for name in (*each.opts, *each.secondary_opts)]
 
 
 def schema_keys() -> Iterator[tuple[str, list[str]]]:

@@ -74,6 +74,12 @@ def data_of(workshop: Workshop, cut: Cut) -> bytes:
     return data
 
 
+def letters_of(workshop: Workshop, names: Iterable[str]) -> tuple[bytes, ...]:
+    """Return the regular cut of each family, in order."""
+    known = families(workshop)
+    return tuple(data_of(workshop, known[name].cuts[0]) for name in names)
+
+
 def coverage(workshop: Workshop, names: Iterable[str]) -> frozenset[int]:
     """Return the code points that at least one of the families has in its regular cut."""
     known = families(workshop)

@@ -27,28 +27,26 @@ class Theme:
     cover: Mapping[str, str]
     """``ground``, ``ink``, ``accent`` (colours) and ``face`` (a family) of the drawn cover."""
     companions: tuple[str, ...] = ()
-    """Families for the characters that its own lack, in the order in which they are asked."""
+    """Families for the characters that its own lack, in the order in which they are asked.
+
+    The face of code stands there too: it helps out where a publication has no code."""
     by_language: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Base language -> the families that a publication in it is set in."""
 
     @property
     def all_families(self) -> tuple[str, ...]:
         """Return every family that a page may need: its own, then the companions."""
-        return (*self.families, *self.companions)
+        return tuple(dict.fromkeys((*self.families, *self.companions)))
 
     def in_language(self, tag: str) -> "Theme":
         """Return the theme as a publication in a language has it.
 
-        Where the language has families of its own, they set the text and the cover, and the
-        theme's families become companions.
+        Where the language has families of its own, they set the text and the cover.
         """
         own = self.by_language.get(tag.split("-")[0].lower(), ())
         if not own:
             return self
-        rest = tuple(name for name in self.all_families if name not in own)
-        return replace(
-            self, families=own, companions=rest, cover={**self.cover, "face": own[0]}
-        )
+        return replace(self, families=own, cover={**self.cover, "face": own[0]})
 
     def sheet(self, workshop: Workshop, *names: str) -> str:
         """Return style sheets joined: for each name the shared one, then the theme's own."""

@@ -16,6 +16,11 @@ _UNSEEN = re.compile("[\u00ad\u2060\u200b\ufeff\ufe0e]")
 _HYPHENS = str.maketrans({"\u0002": "-", "\ufffe": "-", "\u2010": None})
 """PDFium says U+0002 or U+FFFE for a hyphen that ends a line; the engine hyphenates with U+2010."""
 
+_SHAPED = re.compile("[\u0590-\u0dff\u0f00-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefe]")
+"""Letters of Hebrew, Arabic, the Indic scripts, Tibetan, Burmese and Khmer."""
+SHAPED = "\ufffc"
+"""Stands for the words of such a script in a squeezed text."""
+
 
 class Unreadable(Exception):
     """Raised with a reason when the bytes of an edition are not what they should be."""
@@ -129,9 +134,20 @@ def folded(text: str) -> str:
 
 
 def squeezed(text: str) -> str:
-    """Return text as a PDF can be held to: no white space, no hyphenation, no ligatures."""
+    """Return text as a PDF can be held to: no white space, no hyphenation, no ligatures.
+
+    Words of scripts that run from right to left or join their letters come out of a PDF in
+    another order and with other letters, and drag their lines along: of such a text only the
+    letters a to z and the digits count, in any order, and that there are others.
+    """
     bare = _UNSEEN.sub("", text).translate(_HYPHENS)
+    if _SHAPED.search(bare):
+        return "".join(sorted(plain_letters(bare))) + SHAPED
     return _SPACE.sub("", unicodedata.normalize("NFKC", bare))
+
+
+def plain_letters(text: str) -> list[str]:
+    return [sign for sign in text if sign.isascii() and sign.isalnum()]
 
 
 def glued(texts: Iterable[str]) -> str:

@@ -8,7 +8,15 @@ from dataclasses import replace
 from typing import Any
 
 from octavo.checks.epub import read_epub
-from octavo.checks.finished import Finished, Item, Unreadable, folded, squeezed
+from octavo.checks.finished import (
+    SHAPED,
+    Finished,
+    Item,
+    Unreadable,
+    folded,
+    plain_letters,
+    squeezed,
+)
 from octavo.checks.gaps import Gap, Passage, in_any_order, in_order, in_running_text
 from octavo.checks.html import read_html
 from octavo.checks.kinds import KINDS, Kind, Normal
@@ -71,7 +79,11 @@ def compared(publication: Publication, found: Finished) -> list[Problem]:
                 kind.name, [teller.gap(kind, g) for g in _gaps(kind, wanted, found, normal)]
             )
     told = frozenset(problem.place for problem in problems)
-    passages = [each for each in _passages(wanted, found, normal) if not _is_told(each, told)]
+    passages = [
+        each
+        for each in _passages(wanted, found, normal)
+        if not (_is_told(each, told) or _is_shuffled(each))
+    ]
     return problems + teller.cut("passage", [teller.passage(each) for each in passages])
 
 
@@ -91,6 +103,14 @@ def _passages(wanted: Finished, found: Finished, normal: Normal) -> list[Passage
 def _is_told(passage: Passage, places: frozenset[Place]) -> bool:
     """Tell whether a passage is only a heading that is told as one."""
     return bool(passage.wanted) and all(b.is_heading and b.place in places for b in passage.wanted)
+
+
+def _is_shuffled(passage: Passage) -> bool:
+    """Tell whether a passage differs only as a PDF's right-to-left words do, over a page's end."""
+    wanted = "".join(squeezed(block.text) for block in passage.wanted)
+    if SHAPED not in wanted or SHAPED not in passage.found:
+        return False
+    return sorted(plain_letters(wanted)) == sorted(plain_letters(passage.found))
 
 
 class _Teller:

@@ -5,7 +5,6 @@ heads, folios) is never seen. ``tagged.py`` says what the tree means.
 """
 
 import ctypes
-import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -128,34 +127,7 @@ def _runs(page: Any, words: Any, jumps: list[Jump]) -> dict[int, Run]:
         jump = _jump_at(thing, jumps)
         if jump:
             led.setdefault(number, jump)
-    return {number: Run(logical(text), led.get(number)) for number, text in texts.items()}
-
-
-def logical(text: str) -> str:
-    """Return a line with its right-to-left words in the order in which they are read.
-
-    PDFium gives their letters in that order, but the words as they stand from left to right.
-    """
-    if not any(_is_right_to_left(sign) for sign in text):
-        return text
-    words = text.split()
-    result: list[str] = []
-    turned: list[str] = []
-    for word in words:
-        if _is_left_to_right(word):
-            result += [*reversed(turned), word]
-            turned = []
-        else:
-            turned.append(word)
-    return " ".join([*result, *reversed(turned)])
-
-
-def _is_right_to_left(sign: str) -> bool:
-    return unicodedata.bidirectional(sign) in ("R", "AL")
-
-
-def _is_left_to_right(word: str) -> bool:
-    return any(unicodedata.bidirectional(sign) == "L" for sign in word)
+    return {number: Run(text, led.get(number)) for number, text in texts.items()}
 
 
 def _jump_at(thing: Any, jumps: list[Jump]) -> Jump | None:

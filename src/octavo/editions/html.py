@@ -86,20 +86,17 @@ def _font_faces(order: Order, inside: Workshop, body: Element) -> str:
     """Return ``@font-face`` rules with the subset of each face that the text can need.
 
     Companions (and the code face where there is no code) carry only what the faces of the theme
-    lack; a bold italic comes only where bold and italic meet.
+    lack, each what no companion before it has; a bold italic comes only where bold and italic meet.
     """
     known = families(inside)
     points = frozenset(map(ord, characters(body) + ALWAYS))
     has_code, is_crossed = bool(elements(body, *CODE_TAGS)), _is_crossed(body)
-    own = [
-        name
-        for name in order.theme.families
-        if has_code or not name.endswith(("Code", "Mono"))
-    ]
-    lacking = points - coverage(inside, own)
+    text = [name for name in order.theme.families if not name.endswith(("Code", "Mono"))]
+    own = [name for name in order.theme.families if has_code or name in text]
+    others = [name for name in order.theme.companions if name not in own]
+    shares = dict.fromkeys(own, points) | _shares(inside, others, points - coverage(inside, text))
     rules = []
-    for name in order.theme.all_families:
-        wanted = points if name in own else lacking
+    for name, wanted in shares.items():
         for cut in known[name].cuts:
             if cut.style != "normal" and cut.weight > BOOK and not is_crossed:
                 continue
@@ -108,6 +105,20 @@ def _font_faces(order: Order, inside: Workshop, body: Element) -> str:
                 url = f"data:font/woff2;base64,{base64.b64encode(data).decode()}"
                 rules.append(font_face(cut, url))
     return "\n".join(rules) + "\n"
+
+
+def _shares(
+    inside: Workshop, names: list[str], lacking: frozenset[int]
+) -> dict[str, frozenset[int]]:
+    """Return what each companion carries: the text asks all in turn, captions ask the sans."""
+    shares = {name: frozenset[int]() for name in names}
+    for chain in (names, [name for name in names if "Sans" in name]):
+        left = lacking
+        for name in chain:
+            has = left & coverage(inside, [name])
+            shares[name] |= has
+            left -= has
+    return shares
 
 
 def _is_crossed(body: Element) -> bool:

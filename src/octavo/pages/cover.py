@@ -2,7 +2,7 @@
 
 from xml.sax.saxutils import escape
 
-from octavo.fonts import data_of, families
+from octavo.fonts import letters_of
 from octavo.model import Asset
 from octavo.pages.facts import Facts
 from octavo.pages.letters import Letters, letters
@@ -17,7 +17,8 @@ ROOM = WIDTH - 2 * MARGIN
 def drawn_cover(workshop: Workshop, theme: Theme, facts: Facts) -> Asset:
     """Return the cover picture, 1600 x 2560: series, title, subtitle, byline."""
     look = theme.cover
-    face = letters(data_of(workshop, families(workshop)[look["face"]].cuts[0]))
+    names = dict.fromkeys((look["face"], *theme.all_families))
+    face = letters(*letters_of(workshop, names), direction=facts.direction)
     size = _title_size(face, facts.title)
     titles = wrapped(face, facts.title, size)
     below = 480 + size + round(len(titles) * size * 1.12)
@@ -59,7 +60,15 @@ def _title_size(face: Letters, title: str) -> int:
     return 96
 
 
+def _left(face: Letters, line: str, size: float) -> float:
+    """Return where a line begins: at the left margin, or so that it ends at the right one."""
+    return WIDTH - MARGIN - face.width(line, size) if face.is_rtl else MARGIN
+
+
 def _lines(face: Letters, lines: list[str], size: float, top: float, fill: str) -> str:
     """Return ``<path>`` elements, the first line's baseline at ``top``."""
-    paths = [face.path(line, size, MARGIN, top + n * size * 1.12) for n, line in enumerate(lines)]
+    paths = [
+        face.path(line, size, _left(face, line, size), top + n * size * 1.12)
+        for n, line in enumerate(lines)
+    ]
     return "".join(f'<path fill="{fill}" d="{path}"/>' for path in paths if path)

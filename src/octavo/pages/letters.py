@@ -1,56 +1,123 @@
 """Words as outlines: what needs no font where it is shown (covers, pictures with text)."""
 
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import groupby
 from typing import Protocol
+from unicodedata import combining
 
 import uharfbuzz as hb
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
 
+from octavo.pages.bidi import runs
+
 
 class Letters(Protocol):
-    """One font that measures words and draws them as SVG path data."""
+    """Fonts that measure words and draw them as SVG path data."""
+
+    @property
+    def is_rtl(self) -> bool:
+        """Tell whether lines run from right to left."""
 
     def width(self, words: str, size: float, spacing: float = 0) -> float:
         """Return the advance of the words at ``size``, with ``spacing`` after each glyph."""
 
     def path(self, words: str, size: float, x: float, y: float, spacing: float = 0) -> str:
-        """Return SVG path data, the baseline beginning at (x, y)."""
+        """Return SVG path data, the baseline beginning at (x, y) at the left."""
 
 
 @cache
-def letters(data: bytes) -> Letters:
-    """Return the letters of a font file."""
-    return _Letters(data)
+def letters(*fonts: bytes, direction: str = "ltr") -> Letters:
+    """Return the letters of font files; a later file serves the signs that the first ones lack.
+
+    ``direction`` is that of the line, ltr or rtl.
+    """
+    return _Letters(fonts, direction)
+
+
+class _Font:
+    def __init__(self, data: bytes) -> None:
+        self.face = hb.Face(data)
+        self.font = hb.Font(self.face)
+
+    @cached_property
+    def signs(self) -> frozenset[int]:
+        return frozenset(self.face.unicodes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    """A glyph of a font; ``step``, ``dx``, ``dy`` in the font's units."""
+
+    font: _Font
+    number: int
+    step: int
+    dx: int
+    dy: int
 
 
 class _Letters:
-    def __init__(self, data: bytes) -> None:
-        self._face = hb.Face(data)
-        self._font = hb.Font(self._face)
+    def __init__(self, fonts: tuple[bytes, ...], direction: str) -> None:
+        self._fonts = [_Font(data) for data in fonts]
+        self._direction = direction
+
+    @property
+    def is_rtl(self) -> bool:
+        return self._direction == "rtl"
 
     def width(self, words: str, size: float, spacing: float = 0) -> float:
-        steps = [step for _, step, _, _ in self._shaped(words, spacing)]
-        return float(sum(steps) * size / self._face.upem + spacing * len(steps))
+        glyphs = self._shaped(words, spacing)
+        total = sum(glyph.step * size / glyph.font.face.upem for glyph in glyphs)
+        return float(total + spacing * len(glyphs))
 
     def path(self, words: str, size: float, x: float, y: float, spacing: float = 0) -> str:
         pen = SVGPathPen(None, lambda number: f"{number:.1f}".removesuffix(".0"))
-        scale, at = size / self._face.upem, x
-        for glyph, step, dx, dy in self._shaped(words, spacing):
-            move = (scale, 0, 0, -scale, at + dx * scale, y - dy * scale)
-            self._font.draw_glyph_with_pen(glyph, TransformPen(pen, move))
-            at += step * scale + spacing
+        at = x
+        for glyph in self._shaped(words, spacing):
+            scale = size / glyph.font.face.upem
+            move = (scale, 0, 0, -scale, at + glyph.dx * scale, y - glyph.dy * scale)
+            glyph.font.font.draw_glyph_with_pen(glyph.number, TransformPen(pen, move))
+            at += glyph.step * scale + spacing
         return str(pen.getCommands())
 
-    def _shaped(self, words: str, spacing: float) -> list[tuple[int, int, int, int]]:
-        """Return (glyph, advance, x, y) in font units; spaced words have no ligatures."""
-        buffer = hb.Buffer()
-        buffer.add_str(words)
-        buffer.guess_segment_properties()
-        hb.shape(self._font, buffer, {"kern": True, "liga": not spacing})
+    def _shaped(self, words: str, spacing: float) -> list[_Glyph]:
+        """Return the glyphs from left to right; spaced words have no ligatures."""
         return [
-            (info.codepoint, position.x_advance, position.x_offset, position.y_offset)
-            for info, position in zip(
-                buffer.glyph_infos or (), buffer.glyph_positions or (), strict=True
-            )
+            glyph
+            for part, is_rtl in runs(words, self._direction)
+            for font, piece in self._in_fonts(part, is_rtl)
+            for glyph in _shaped(font, piece, is_rtl, spacing)
         ]
+
+    def _in_fonts(self, part: str, is_rtl: bool) -> list[tuple[_Font, str]]:
+        """Cut a run into stretches of one font, from left to right."""
+        fonts = list(self._font_of_each(part))
+        stretches = []
+        for _, group in groupby(range(len(part)), lambda n: id(fonts[n])):
+            places = list(group)
+            stretches.append((fonts[places[0]], part[places[0] : places[-1] + 1]))
+        return stretches[::-1] if is_rtl else stretches
+
+    def _font_of_each(self, part: str) -> Iterator[_Font]:
+        """Yield a font for each sign; marks and spaces stay with the sign before them."""
+        last = self._fonts[0]
+        for sign in part:
+            follows = sign.isspace() or bool(combining(sign))
+            if not (follows and ord(sign) in last.signs):
+                last = next((f for f in self._fonts if ord(sign) in f.signs), self._fonts[0])
+            yield last
+
+
+def _shaped(font: _Font, words: str, is_rtl: bool, spacing: float) -> list[_Glyph]:
+    buffer = hb.Buffer()
+    buffer.add_str(words)
+    buffer.guess_segment_properties()
+    buffer.direction = "rtl" if is_rtl else "ltr"
+    hb.shape(font.font, buffer, {"kern": True, "liga": not spacing})
+    infos, positions = buffer.glyph_infos or (), buffer.glyph_positions or ()
+    return [
+        _Glyph(font, info.codepoint, place.x_advance, place.x_offset, place.y_offset)
+        for info, place in zip(infos, positions, strict=True)
+    ]

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from octavo.fonts import Cut, Family, data_of, families
+from octavo.fonts import Cut, Family, data_of, families, letters_of
 from octavo.model import Asset
 from octavo.pages.letters import letters
 from octavo.themes import Theme
@@ -25,6 +25,7 @@ INHERITED = (
     "font-style",
     "text-anchor",
     "letter-spacing",
+    "direction",
 )
 _NUMBER = re.compile(r"\s*(-?[\d.]+)")
 _SPACE = re.compile(r"\s+")
@@ -43,6 +44,19 @@ def outlined(workshop: Workshop, theme: Theme, asset: Asset) -> Asset:
     return replace(asset, data=etree.tostring(root, encoding="utf-8"))
 
 
+def with_faces(workshop: Workshop, theme: Theme, asset: Asset) -> Asset:
+    """Return the picture for the press: words that name no bundled family have the theme's sans."""
+    if asset.media_type != "image/svg+xml" or b"<text" not in asset.data:
+        return asset
+    root = parse_xml(asset.data)
+    known = families(workshop)
+    for node in root.iter(f"{SVG}text", f"{SVG}tspan"):
+        if not any(name in known for name in _names(_inherited(node, "font-family"))):
+            style = f"{node.get('style') or ''};font-family:'{_sans(theme)}'"
+            node.set("style", style.lstrip(";"))
+    return replace(asset, data=etree.tostring(root, encoding="utf-8"))
+
+
 def _draw(
     workshop: Workshop, known: Mapping[str, Family], theme: Theme, text: etree._Element
 ) -> None:
@@ -52,19 +66,29 @@ def _draw(
         x = _number(node.get("x"), x) + _number(node.get("dx")) if node is not text else x
         y = _number(node.get("y"), y) + _number(node.get("dy")) if node is not text else y
         look = {name: _inherited(node, name) for name in INHERITED}
-        face = letters(data_of(workshop, _cut(known, theme, look)))
+        data = data_of(workshop, _cut(known, theme, look))
+        is_rtl = look["direction"] == "rtl"
+        more = letters_of(workshop, theme.all_families)
+        face = letters(data, *more, direction="rtl" if is_rtl else "ltr")
         size, spacing = _number(look["font-size"], 16), _number(look["letter-spacing"])
         width = face.width(words, size, spacing)
-        start = x - {"middle": width / 2, "end": width}.get(look["text-anchor"], 0)
+        start = x - width * _share(look["text-anchor"], is_rtl)
         attributes = {"d": face.path(words, size, start, y, spacing)}
         if node is not text:
             attributes |= {name: node.get(name, "") for name in _KEPT[1:] if node.get(name)}
         etree.SubElement(group, f"{SVG}path", attributes)
-        x = start + width
+        x = start if is_rtl else start + width
     group.tail = text.tail
     parent = text.getparent()
     if parent is not None:
         parent.replace(text, group)
+
+
+def _share(anchor: str, is_rtl: bool) -> float:
+    """Return which share of its width a text stands left of its x."""
+    if anchor == "middle":
+        return 0.5
+    return float((anchor == "end") != is_rtl)
 
 
 def _runs(text: etree._Element) -> list[tuple[etree._Element, str]]:
@@ -91,13 +115,17 @@ def _inherited(node: etree._Element, name: str) -> str:
 
 def _cut(known: Mapping[str, Family], theme: Theme, look: Mapping[str, str]) -> Cut:
     """Return the bundled cut nearest to what the text asks for, else of the theme's sans."""
-    names = [name.strip().strip("'\"") for name in look["font-family"].split(",")]
+    names = _names(look["font-family"])
     family = next((known[name] for name in names if name in known), known[_sans(theme)])
     weight = _WEIGHTS.get(look["font-weight"], int(_number(look["font-weight"], 400)))
     style = "italic" if look["font-style"] in ("italic", "oblique") else "normal"
     return min(
         family.cuts, key=lambda cut: (cut.style != style, abs(cut.weight - weight), cut.weight)
     )
+
+
+def _names(families: str) -> list[str]:
+    return [name.strip().strip("'\"") for name in families.split(",")]
 
 
 def _sans(theme: Theme) -> str:

@@ -23,8 +23,8 @@ class Box:
 
 ADMONITIONS = ("note", "tip", "important", "warning", "caution", "example")
 BOXES: Mapping[str, Box] = {
-    "key-points": Box("section", "key-points"),
-    "pull-quote": Box("aside", "pull-quote"),
+    "key-points": Box("div", "key-points"),
+    "pull-quote": Box("div", "pull-quote"),
     "epigraph": Box("div", "epigraph"),
     "verse": Box("div", "verse", "value"),
     "dialogue": Box("div", "dialogue"),
@@ -32,7 +32,7 @@ BOXES: Mapping[str, Box] = {
     "figures": Box("div", "figures"),
     "only": Box("div", "only", "value"),
     "page-break": Box("div", "page-break"),
-    **{name: Box("aside", f"admonition {name}", "title") for name in ADMONITIONS},
+    **{name: Box("div", f"admonition {name}", "title") for name in ADMONITIONS},
 }
 """Name after the slashes -> the box."""
 

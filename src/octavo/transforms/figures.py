@@ -71,6 +71,7 @@ def _checked(
             problems.append(chapter.text.problem(fault.code, message, hint, line_of(image), source))
     if image.get("role") in DECORATIVE:
         image.set("alt", "")
+        unset(image, "role")
     return problems
 
 

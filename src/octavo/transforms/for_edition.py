@@ -16,6 +16,7 @@ from octavo.tree import (
     Element,
     add_class,
     child,
+    classes,
     elements,
     has_class,
     new,
@@ -24,6 +25,7 @@ from octavo.tree import (
     unset,
 )
 
+BOX_ROLES = {"pull-quote": "doc-pullquote", "tip": "doc-tip", "admonition": "note"}
 LONG_TABLE = 18
 """Rows from which a table may break over pages."""
 
@@ -45,12 +47,22 @@ def for_edition(publication: Publication, cut: Cut) -> Publication:
             _page_references(body, cut.words)
             _long_tables(body)
             set_exceptions(body, data.hyphenation)
+        else:
+            _roles(body)
         for node in body.iter():
             unset(node, "data-line")
         return ()
 
     done = each_chapter(replace(publication, problems=()), work)
     return gathered_at_end(done, cut) if style == "end" else done
+
+
+def _roles(body: Element) -> None:
+    """Tell what boxes are to those who do not see them."""
+    for box in elements(body, "div"):
+        role = next((BOX_ROLES[name] for name in classes(box) if name in BOX_ROLES), "")
+        if role:
+            box.set("role", role)
 
 
 def _name_levels(body: Element) -> None:

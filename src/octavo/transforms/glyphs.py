@@ -22,7 +22,7 @@ def check_characters(publication: Publication, workshop: Workshop) -> Publicatio
     name = publication.config.metadata.theme
     fault = "the built-in themes are brief and book"
     unknown = publication.config.problem("E104", "theme", f"there is no theme '{name}'", fault)
-    theme = read_theme(workshop, name, unknown)
+    theme = read_theme(workshop, name, unknown).in_language(publication.config.language)
     covered = coverage(workshop, theme.all_families)
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:

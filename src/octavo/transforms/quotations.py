@@ -13,7 +13,7 @@ from octavo.transforms.chapters import each_chapter
 from octavo.tree import Element, child, elements, has_class, move_content, new, remove, wrap
 from octavo.workshop import Workshop
 
-BOXES = ("epigraph", "verse", "letter")
+BOXES = ("epigraph", "verse", "letter", "pull-quote")
 _DASH = re.compile(r"\s*(?:---?|—|–)\s+")
 
 

@@ -22,6 +22,7 @@ from octavo.tree import (
 )
 from octavo.workshop import Workshop
 
+_SPAN = re.compile(r"[1-9]\d{0,2}")
 _ALIGN = re.compile(r"text-align:\s*(left|right|center)")
 _CLASSES = {"right": "end", "center": "centre"}
 _CELL_BREAK = re.compile(r"(?<!\\)\|")
@@ -122,7 +123,14 @@ def _irregular_rows(chapter: Chapter, table: Element) -> list[Problem]:
     for number, row in enumerate(elements(table, "tr")):
         width = carried.pop(number, 0)
         for cell in elements(row, "td", "th"):
-            span, down = (int(cell.get(name) or 1) for name in ("colspan", "rowspan"))
+            spans = [cell.get(name) or "1" for name in ("colspan", "rowspan")]
+            wrong = [each for each in spans if not _SPAN.fullmatch(each)]
+            if wrong:
+                message = f"a cell cannot span '{wrong[0][:20]}' cells"
+                hint = "write a number from 1 to 999"
+                text = chapter.text
+                return [text.problem("E213", message, hint, line_of(table), wrong[0])]
+            span, down = map(int, spans)
             width += span
             for below in range(1, down):
                 carried[number + below] = carried.get(number + below, 0) + span

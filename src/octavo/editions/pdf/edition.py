@@ -18,6 +18,7 @@ from octavo.model import Made, PageMap
 from octavo.pages import Pages, Unit
 from octavo.pages.cover import drawn_cover
 from octavo.pages.facts import facts
+from octavo.pages.outlines import with_faces
 from octavo.problems import BuildFailed, Place, Problem, Severity
 from octavo.store import pack, unpack
 from octavo.transforms.chapters import line_of
@@ -83,7 +84,10 @@ def make_pdf(order: Order, worker: Worker) -> Made:
 
 def _made(order: Order, inside: Workshop, worker: Worker) -> bytes:
     told = facts(inside, order.publication, order.theme, order.words, "pdf", order.edition_id)
-    files = {path: asset.data for path, asset in order.publication.assets.items()}
+    files = {
+        path: with_faces(inside, order.theme, asset).data
+        for path, asset in order.publication.assets.items()
+    }
     if not told.cover and "cover" in order.theme.pieces["pdf"]:
         cover = drawn_cover(inside, order.theme, told)
         told, files[cover.path] = replace(told, cover=cover.path), cover.data

@@ -1,0 +1,198 @@
+"""The words of a publication's source against the words of a finished edition.
+
+The source is read by ``second_reader``, the editions from their finished bytes. Between them stand
+the named normalisations below and nothing else; what Octavo generates is told by its class in the
+HTML edition, and must be the same words in the other two.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from octavo.checks.finished import Finished, squeezed
+from octavo.tree import elements, has_class, parse_html, text_of
+from second_reader import REFERENCE, TITLE, Written
+
+
+def quotes(text: str) -> str:
+    """Straight marks become those of the language, feet and inches primes: all are one mark."""
+    return re.sub("[\"'“”„‟«»‹›‘’‚‛′″]", "'", text)
+
+
+def dashes(text: str) -> str:
+    """``---`` and ``--`` become dashes."""
+    return re.sub("-{2,3}|[–—]", "-", text)
+
+
+def ellipses(text: str) -> str:
+    """``...`` becomes one character."""
+    return text.replace("...", "…")
+
+
+def minus(text: str) -> str:
+    """In cells a hyphen before a figure becomes a minus sign."""
+    return text.replace("−", "-")
+
+
+def joiners(text: str) -> str:
+    """Characters that only say where a line may end."""
+    return re.sub("[\u00ad\u2060\u200b]", "", text)
+
+
+def spaces(text: str) -> str:
+    """Spaces that do not break; French ones stand before high punctuation and inside guillemets."""
+    text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r" (?=[;:!?])", "", text)
+    return re.sub(r"(?<![^\s(])' | '(?![^\s).,;:!?…])", "'", text)
+
+
+NORMALISATIONS: tuple[Callable[[str], str], ...] = (joiners, ellipses, dashes, minus, quotes, spaces)
+
+
+def normalised(text: str) -> str:
+    for step in NORMALISATIONS:
+        text = step(text)
+    return text
+
+
+@dataclass(frozen=True)
+class Generated:
+    """Words that Octavo writes, by what the HTML edition calls them."""
+
+    references: dict[str, str]
+    """Id -> words of a link that the author left empty."""
+    labels: tuple[str, ...]
+    """Figure 1, Source: and the like, the longest first."""
+    numbers: tuple[str, ...]
+    """Of headings, the longest first."""
+    titles: tuple[str, ...]
+    """Of boxes, in reading order."""
+
+
+def generated(html: bytes) -> Generated:
+    """Return the generated words of an HTML edition."""
+    text = html.decode()
+    body = parse_html(re.sub(r"data:[^\"')]+", "data:,", text[text.index("<body") :]))
+
+    def said(kind: str) -> tuple[str, ...]:
+        return tuple(text_of(node) for node in elements(body) if has_class(node, kind))
+
+    links = [node for node in elements(body, "a") if has_class(node, "reference")]
+    boxes = [node for node in elements(body, "p") if has_class(node, "generated")]
+    return Generated(
+        {str(link.get("href")): text_of(link) for link in links},
+        _longest_first(said("label")),
+        _longest_first(said("number")),
+        tuple(text_of(box) for box in boxes if has_class(box, "box-title")),
+    )
+
+
+def _longest_first(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(words), key=lambda each: (-len(each), each)))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first point at which two texts of one kind part."""
+
+    kind: str
+    written: str
+    found: str
+
+
+def differences(written: Written, finished: Finished, made: Generated) -> list[Difference]:
+    """Return where the words of an edition are not those of the source."""
+    is_pdf = finished.format == "pdf"
+    words = _Words(made, squeezed if is_pdf else _as_it_is)
+    ours, theirs = words.of_source(written), words.of_edition(finished)
+    found = []
+    for kind in ours:
+        one, other = ours[kind], theirs[kind]
+        if kind == "body" and is_pdf:
+            other = _body_of(one, other)
+        if one != other:
+            found.append(_parted(kind, one, other))
+    return found
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
+class _Words:
+    """Both sides as lists of comparable texts by kind."""
+
+    def __init__(self, made: Generated, last: Callable[[str], str]) -> None:
+        self._made, self._last = made, last
+        self._titles = iter(made.titles)
+
+    def of_source(self, written: Written) -> dict[str, list[str]]:
+        return {
+            "body": self._running(self._filled(text) for text in written.body),
+            "notes": sorted(self._plain(f"{n} {self._filled(text)}") for n, text in written.notes),
+            "figures": [self._caption(self._filled(text)) for text in written.figures],
+            "tables": [self._table(table) for table in written.tables],
+            "captions": [self._caption(self._filled(text)) for text in written.captions],
+            "alternatives": [self._plain(text) for text in written.alternatives],
+        }
+
+    def of_edition(self, finished: Finished) -> dict[str, list[str]]:
+        return {
+            "body": self._running(block.text for block in finished.blocks),
+            "notes": sorted(self._plain(f"{note.number} {note.text}") for note in finished.notes),
+            "figures": [self._caption(each.caption) for each in finished.figures if each.caption],
+            "tables": [
+                self._table((table.caption, *(cell.text for row in table.rows for cell in row)))
+                for table in finished.tables
+            ],
+            "captions": [self._caption(each.text) for each in finished.captions],
+            "alternatives": [self._plain(each.text) for each in finished.alternatives],
+        }
+
+    def _plain(self, text: str) -> str:
+        return self._last(normalised(text))
+
+    def _running(self, texts: object) -> list[str]:
+        """Return the words of running text; numbers of headings and labels of sources go."""
+        words: list[str] = []
+        for text in texts:  # type: ignore[attr-defined]
+            bare = self._without(self._plain(text), (*self._made.numbers, *self._made.labels))
+            words += bare.split() if any(sign.isalnum() for sign in bare) else []
+        return words
+
+    def _caption(self, text: str) -> str:
+        return self._without(self._plain(text), self._made.labels)
+
+    def _table(self, texts: Sequence[str]) -> str:
+        caption, *cells = texts
+        said = [self._caption(self._filled(caption)), *(self._plain(self._filled(c)) for c in cells)]
+        return self._last(" ".join(each for each in said if each))
+
+    def _without(self, text: str, beginnings: Sequence[str]) -> str:
+        for words in beginnings:
+            beginning = self._plain(words)
+            if beginning and text.startswith(beginning):
+                return text.removeprefix(beginning).strip()
+        return text
+
+    def _filled(self, text: str) -> str:
+        """Put the generated words where the source left them open."""
+        if text == TITLE:
+            return next(self._titles, "")
+        return re.sub(f"{REFERENCE}(.+?){REFERENCE}", lambda m: self._reference(m[1]), text)
+
+    def _reference(self, href: str) -> str:
+        return self._made.references.get(href, "")
+
+
+def _body_of(wanted: list[str], found: list[str]) -> list[str]:
+    """Return the part of a PDF's words that is the body: all of it stands together, or nothing."""
+    one, other = "".join(wanted), "".join(found)
+    return wanted if one in other else found
+
+
+def _parted(kind: str, one: list[str], other: list[str]) -> Difference:
+    length = min(len(one), len(other))
+    at = next((n for n in range(length) if one[n] != other[n]), length)
+    start = max(at - 4, 0)
+    return Difference(kind, " ".join(one[start : at + 6]), " ".join(other[start : at + 6]))

@@ -1,0 +1,124 @@
+"""The shape of the code: no import cycle, one door for listings, nothing endless.
+
+The direction of imports is import-linter's part (``nox -s lint``).
+"""
+
+import ast
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "src" / "octavo"
+FILES = sorted(PACKAGE.rglob("*.py"))
+TREES = {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_bytes()) for path in FILES}
+MOST_LINES_OF_A_FILE = 400
+MOST_LINES_OF_A_FUNCTION = 60
+
+LONG_FUNCTIONS: Mapping[str, str] = {
+    # "file.py:function": "why it is better in one piece"
+}
+LISTINGS = frozenset({"iterdir", "rglob", "glob", "walk", "listdir", "scandir", "iglob"})
+MAY_LIST = {
+    "inputs.py": "the door: everything listed is recorded and sorted",
+    "store.py": "entries of one key, sorted; which one is valid is decided by digests",
+    "pipeline.py": "looks whether the output folder holds exactly what was built",
+    "goldens": "compares the files of accepted editions",
+}
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert len(TREES) > 40
+
+
+def module_of(path: str) -> str:
+    return ".".join(["octavo", *Path(path).with_suffix("").parts]).removesuffix(".__init__")
+
+
+MODULES = {module_of(path) for path in TREES}
+
+
+def imports(path: str) -> set[str]:
+    """Return the modules of ours that a file imports when it is itself imported."""
+    found: set[str] = set()
+    for node in executed(TREES[path].body):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return (found & MODULES) - {module_of(path)}
+
+
+def executed(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield statements that run on import: not those of functions, nor under TYPE_CHECKING."""
+    for node in body:
+        yield node
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        for part in ("body", "orelse", "finalbody"):
+            yield from executed(getattr(node, part, []))
+
+
+def test_no_module_imports_itself_in_the_end() -> None:
+    graph = {module_of(path): imports(path) for path in TREES}
+    assert sum(map(len, graph.values())) > len(graph)
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as cycle:
+        pytest.fail(" -> ".join(cycle.args[1]))
+
+
+def listings(path: str) -> list[str]:
+    """Return the calls in a file that list a folder."""
+    return [
+        f"{path}:{node.lineno} {ast.unparse(node.func)}"
+        for node in ast.walk(TREES[path])
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in LISTINGS
+    ]
+
+
+def may_list(path: str) -> bool:
+    return path in MAY_LIST or path.partition("/")[0] in MAY_LIST
+
+
+def test_folders_are_listed_only_where_their_order_cannot_count() -> None:
+    assert [call for path in TREES if not may_list(path) for call in listings(path)] == []
+
+
+def test_who_may_list_folders_does() -> None:
+    """A permission that nobody uses leaves the list."""
+    used = {path for path in TREES if listings(path)}
+    used |= {path.partition("/")[0] for path in used}
+    assert set(MAY_LIST) - used == set()
+
+
+def test_no_file_is_longer_than_a_reader_s_breath() -> None:
+    lengths = {path: len((PACKAGE / path).read_bytes().splitlines()) for path in TREES}
+    assert {path: n for path, n in lengths.items() if n > MOST_LINES_OF_A_FILE} == {}
+
+
+def long_functions() -> dict[str, int]:
+    return {
+        f"{path}:{node.name}": length
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for length in [(node.end_lineno or node.lineno) - node.lineno + 1]
+        if length > MOST_LINES_OF_A_FUNCTION
+    }
+
+
+def test_no_function_is_endless_without_a_reason() -> None:
+    found = long_functions()
+    assert {name: n for name, n in found.items() if name not in LONG_FUNCTIONS} == {}
+    assert set(LONG_FUNCTIONS) - set(found) == set()
+    assert all(LONG_FUNCTIONS.values())
+
+
+def test_every_module_says_what_it_gives() -> None:
+    assert [path for path, tree in TREES.items() if not ast.get_docstring(tree)] == []

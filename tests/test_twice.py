@@ -1,0 +1,115 @@
+"""nox -s twice: equal worlds pass, and every kind of leak is seen."""
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZipFile, ZipInfo
+
+import pytest
+from differences import first_difference
+from worlds import FAULTS, LOCALES, strange_locale
+
+ROOT = Path(__file__).parent.parent
+ARTICLE = """\
+---
+octavo: 1
+theme: brief
+title: Twice
+language: en-GB
+date: 2024-05-06
+---
+One paragraph.
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "twice.md").write_text(ARTICLE, encoding="utf-8")
+    return tmp_path
+
+
+def twice(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "scripts" / "twice.py"), "--project", str(project)]
+    return subprocess.run([*command, *words], capture_output=True, encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_two_worlds_give_the_same_bytes(project: Path) -> None:
+    ended = twice(project)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "none of 6 files differ" in ended.stdout
+
+
+@pytest.mark.slow
+def test_a_seeded_clock_call_fails_in_every_edition(project: Path) -> None:
+    ended = twice(project, "--seed-fault", "clock")
+    assert ended.returncode == 1, ended.stdout + ended.stderr
+    told = {line.split()[0]: line for line in ended.stdout.splitlines() if "DIFFERS" in line}
+    assert {"twice/twice.epub", "twice/twice.html", "twice/twice.pdf"} <= set(told)
+    assert "twice.xhtml: line " in told["twice/twice.epub"]
+    assert " 0 obj, byte " in told["twice/twice.pdf"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", sorted(set(FAULTS) - {"clock"}))
+def test_a_seeded_leak_fails(project: Path, fault: str) -> None:
+    ended = twice(project, "--edition", "html", "--seed-fault", fault)
+    assert ended.returncode == 1, ended.stdout + ended.stderr
+    assert "DIFFERS: line" in ended.stdout
+
+
+def test_a_build_that_fails_is_not_called_equal(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    assert twice(tmp_path, "no-such-publication").returncode != 0
+
+
+def test_the_second_world_s_locale_exists(tmp_path: Path) -> None:
+    name, more = strange_locale(tmp_path)
+    assert name == "C" or name.partition(".")[0] in LOCALES
+    code = "import locale; print(locale.setlocale(locale.LC_ALL, ''))"
+    command = [sys.executable, "-c", code]
+    asked = {"LC_ALL": name, **more}
+    ended = subprocess.run(command, env=asked, capture_output=True, encoding="utf-8")
+    assert ended.stdout.strip() == name
+
+
+def archive(date: tuple[int, int, int, int, int, int], **files: str) -> bytes:
+    target = io.BytesIO()
+    with ZipFile(target, "w") as made:
+        for name, text in files.items():
+            made.writestr(ZipInfo(name, date), text)
+    return target.getvalue()
+
+
+LONG_AGO, LATER = (1980, 1, 1, 0, 0, 0), (2026, 11, 23, 0, 0, 0)
+
+
+def test_equal_files_have_no_difference() -> None:
+    assert first_difference("a.epub", b"same", b"same") == ""
+
+
+def test_a_difference_in_an_epub_names_member_and_line() -> None:
+    one, two = archive(LONG_AGO, a="x\ny\n", b="x\ny\n"), archive(LONG_AGO, a="x\ny\n", b="x\nz\n")
+    assert first_difference("a.epub", one, two) == "b: line 2: 'y' / 'z'"
+
+
+def test_a_difference_in_dates_of_an_epub_is_told() -> None:
+    told = first_difference("a.epub", archive(LONG_AGO, a="x"), archive(LATER, a="x"))
+    assert told.startswith("a: header: 1980-01-01-00-00-00") and "2026-11-23" in told
+
+
+def test_a_difference_in_the_order_of_an_epub_is_told() -> None:
+    told = first_difference("a.epub", archive(LONG_AGO, a="", b=""), archive(LONG_AGO, b="", a=""))
+    assert told == "members: number 1 is a / b"
+
+
+def test_a_difference_in_a_pdf_names_object_and_byte() -> None:
+    one = b"%PDF-1.7\n1 0 obj\n(a)\nendobj\n2 0 obj\n(b)\nendobj\n"
+    told = first_difference("a.pdf", one, one.replace(b"(b)", b"(c)"))
+    assert told.startswith("in 2 0 obj, byte 37 of 48 / 48: ")
+
+
+def test_a_longer_file_differs_where_the_shorter_ends() -> None:
+    assert first_difference("a.html", b"a\n", b"a\nb\n") == "1 / 2 lines"

@@ -1,0 +1,95 @@
+"""The wheel carries its templates and fonts, and works far from the repository."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ARTICLE = """\
+---
+octavo: 1
+theme: brief
+title: Elsewhere
+language: en-GB
+date: 2024-05-06
+---
+Words from elsewhere.
+"""
+BUILD = """
+import sys
+sys.path.remove("")
+from hatchling.build import build_wheel
+print(build_wheel(sys.argv[1]))
+"""
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Octavo's wheel, made by the backend itself: no network, no environment of its own."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-c", BUILD, str(folder)]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
+    assert ended.returncode == 0, ended.stderr
+    return folder / ended.stdout.split()[-1]
+
+
+@pytest.fixture(scope="module")
+def unpacked(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    with ZipFile(wheel) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def octavo(site: Path, *words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run the wheel's octavo, whatever else this Python knows under that name."""
+    environment = {**os.environ, "PYTHONPATH": str(site)}
+    command = [sys.executable, "-m", "octavo", *words]
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8")
+
+
+def test_the_wheel_holds_code_templates_fonts_and_licences(wheel: Path) -> None:
+    names = set(ZipFile(wheel).namelist())
+    templates = {path for path in (ROOT / "templates").rglob("*") if path.is_file()}
+    wanted = {f"octavo/templates/{path.relative_to(ROOT / 'templates')}" for path in templates}
+    assert len(wanted) > 50
+    assert wanted - names == set()
+    assert {"octavo/py.typed", "octavo/cli.py"} <= names
+    licences = {name.rpartition("/")[2] for name in names if ".dist-info/licenses/" in name}
+    assert licences == {"LICENSE", "NOTICE"}
+
+
+def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
+    names = ZipFile(wheel).namelist()
+    assert [name for name in names if not name.startswith(("octavo/", "octavo-"))] == []
+    assert [name for name in names if "__pycache__" in name or name.endswith(".md")] == []
+
+
+def test_the_unpacked_wheel_uses_its_own_templates(unpacked: Path, tmp_path: Path) -> None:
+    code = "from octavo.pipeline import templates_folder; print(templates_folder())"
+    environment = {**os.environ, "PYTHONPATH": str(unpacked)}
+    command = [sys.executable, "-c", code]
+    ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert Path(ended.stdout.strip()) == unpacked / "octavo" / "templates", ended.stderr
+
+
+def test_the_wheel_builds_a_publication_elsewhere_with_the_same_bytes(
+    unpacked: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "elsewhere.md").write_text(ARTICLE, encoding="utf-8")
+    ended = octavo(unpacked, "build", cwd=tmp_path)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    made = tmp_path / "build" / "elsewhere"
+    assert (made / "elsewhere.pdf").read_bytes().startswith(b"%PDF-1.7")
+    here = octavo(ROOT / "src", "build", "--no-store", "--out", "here", cwd=tmp_path)
+    assert here.returncode == 0, here.stdout + here.stderr
+    assert (tmp_path / "here" / "elsewhere" / "SHA256SUMS").read_bytes() == (
+        made / "SHA256SUMS"
+    ).read_bytes()
