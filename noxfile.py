@@ -13,11 +13,11 @@ ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
 import native_libraries  # noqa: E402  (its folder is known only now)
-from native_libraries import JAVA, PANGO, Need  # noqa: E402
+from native_libraries import JAVA, OLDEST_PYTHON, PANGO, Need  # noqa: E402
 
-OLDEST = (3, 11, 5)
-if sys.version_info < OLDEST:
-    sys.exit(f"Octavo needs Python {'.'.join(map(str, OLDEST))} or later; this is {sys.version}")
+if sys.version_info < OLDEST_PYTHON:
+    oldest = ".".join(map(str, OLDEST_PYTHON))
+    sys.exit(f"Octavo needs Python {oldest} or later; this is {sys.version}")
 
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"

@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from octavo.checks.finished import Finished, squeezed
-from octavo.tree import elements, has_class, parse_html, text_of
 from second_reader import REFERENCE, TITLE, Written
+
+from octavo.checks.finished import Block, Finished, squeezed
+from octavo.tree import elements, has_class, parse_html, text_of
 
 
 def quotes(text: str) -> str:
@@ -42,11 +43,17 @@ def joiners(text: str) -> str:
 def spaces(text: str) -> str:
     """Spaces that do not break; French ones stand before high punctuation and inside guillemets."""
     text = re.sub(r"\s+", " ", text).strip()
-    text = re.sub(r" (?=[;:!?])", "", text)
-    return re.sub(r"(?<![^\s(])' | '(?![^\s).,;:!?…])", "'", text)
+    return re.sub(r" (?=[;:!?»])|(?<=«) ", "", text)
 
 
-NORMALISATIONS: tuple[Callable[[str], str], ...] = (joiners, ellipses, dashes, minus, quotes, spaces)
+NORMALISATIONS: tuple[Callable[[str], str], ...] = (
+    joiners,
+    spaces,
+    ellipses,
+    dashes,
+    minus,
+    quotes,
+)
 
 
 def normalised(text: str) -> str:
@@ -103,13 +110,16 @@ class Difference:
 def differences(written: Written, finished: Finished, made: Generated) -> list[Difference]:
     """Return where the words of an edition are not those of the source."""
     is_pdf = finished.format == "pdf"
-    words = _Words(made, squeezed if is_pdf else _as_it_is)
+    words = _Words(made, written, squeezed if is_pdf else _as_it_is)
+    glue = "" if is_pdf else " "
     ours, theirs = words.of_source(written), words.of_edition(finished)
     found = []
-    for kind in ours:
-        one, other = ours[kind], theirs[kind]
-        if kind == "body" and is_pdf:
+    for kind, texts in ours.items():
+        one, other = (glue.join(each) for each in (texts, theirs[kind]))
+        if is_pdf and kind == "body":
             other = _body_of(one, other)
+        if is_pdf and kind == "alternatives":
+            other = other[-len(one) :] if one else ""  # the picture of the cover comes first
         if one != other:
             found.append(_parted(kind, one, other))
     return found
@@ -122,13 +132,14 @@ def _as_it_is(text: str) -> str:
 class _Words:
     """Both sides as lists of comparable texts by kind."""
 
-    def __init__(self, made: Generated, last: Callable[[str], str]) -> None:
+    def __init__(self, made: Generated, written: Written, last: Callable[[str], str]) -> None:
         self._made, self._last = made, last
+        self._headings = {self._plain(self._filled(text)) for text in written.headings}
         self._titles = iter(made.titles)
 
     def of_source(self, written: Written) -> dict[str, list[str]]:
         return {
-            "body": self._running(self._filled(text) for text in written.body),
+            "body": self._running([Block(self._filled(text)) for text in written.body]),
             "notes": sorted(self._plain(f"{n} {self._filled(text)}") for n, text in written.notes),
             "figures": [self._caption(self._filled(text)) for text in written.figures],
             "tables": [self._table(table) for table in written.tables],
@@ -138,7 +149,7 @@ class _Words:
 
     def of_edition(self, finished: Finished) -> dict[str, list[str]]:
         return {
-            "body": self._running(block.text for block in finished.blocks),
+            "body": self._running(finished.blocks),
             "notes": sorted(self._plain(f"{note.number} {note.text}") for note in finished.notes),
             "figures": [self._caption(each.caption) for each in finished.figures if each.caption],
             "tables": [
@@ -152,20 +163,33 @@ class _Words:
     def _plain(self, text: str) -> str:
         return self._last(normalised(text))
 
-    def _running(self, texts: object) -> list[str]:
-        """Return the words of running text; numbers of headings and labels of sources go."""
+    def _running(self, blocks: Sequence[Block]) -> list[str]:
+        """Return the words of running text, without numbers of headings and labels of sources."""
         words: list[str] = []
-        for text in texts:  # type: ignore[attr-defined]
-            bare = self._without(self._plain(text), (*self._made.numbers, *self._made.labels))
+        for block in blocks:
+            text = self._plain(block.text)
+            bare = self._unnumbered(text) if block.is_heading else self._caption(block.text)
             words += bare.split() if any(sign.isalnum() for sign in bare) else []
         return words
+
+    def _unnumbered(self, heading: str) -> str:
+        """Return a heading as it was written, where it is that with a number before it."""
+        for number in ("", *self._made.numbers):
+            beginning = self._plain(number)
+            rest = heading.removeprefix(beginning).strip()
+            if heading.startswith(beginning) and rest in self._headings:
+                return rest
+        return heading
 
     def _caption(self, text: str) -> str:
         return self._without(self._plain(text), self._made.labels)
 
     def _table(self, texts: Sequence[str]) -> str:
         caption, *cells = texts
-        said = [self._caption(self._filled(caption)), *(self._plain(self._filled(c)) for c in cells)]
+        said = [
+            self._caption(self._filled(caption)),
+            *(self._plain(self._filled(c)) for c in cells),
+        ]
         return self._last(" ".join(each for each in said if each))
 
     def _without(self, text: str, beginnings: Sequence[str]) -> str:
@@ -185,14 +209,14 @@ class _Words:
         return self._made.references.get(href, "")
 
 
-def _body_of(wanted: list[str], found: list[str]) -> list[str]:
-    """Return the part of a PDF's words that is the body: all of it stands together, or nothing."""
-    one, other = "".join(wanted), "".join(found)
-    return wanted if one in other else found
+def _body_of(wanted: str, found: str) -> str:
+    """Return the words of a PDF from where the body begins, as many as the body has."""
+    start = max(found.find(wanted[:60]), 0)
+    return found[start : start + len(wanted)]
 
 
-def _parted(kind: str, one: list[str], other: list[str]) -> Difference:
+def _parted(kind: str, one: str, other: str) -> Difference:
     length = min(len(one), len(other))
     at = next((n for n in range(length) if one[n] != other[n]), length)
-    start = max(at - 4, 0)
-    return Difference(kind, " ".join(one[start : at + 6]), " ".join(other[start : at + 6]))
+    start = max(at - 40, 0)
+    return Difference(kind, one[start : at + 60], other[start : at + 60])

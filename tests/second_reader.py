@@ -30,7 +30,9 @@ _VARIABLE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|(\\?)\{\{\s*([\w.-]+)\s*\}\}"
 _ABBREVIATION = re.compile(r" {0,3}\*\[[^\]]+\]:.*")
 _DASH = re.compile(r"\s*(?:---?|—|–)\s+")
 _VALUE = r"(?:\"[^\"]*\"|'[^']*'|[^\s}\"']+)"
-_ATTRIBUTES = re.compile(rf"\s*\{{:?\s*(?:[#.][\w-]+|[\w-]+={_VALUE})(?:\s+(?:[#.][\w-]+|[\w-]+={_VALUE}))*\s*\}}")
+_ATTRIBUTES = re.compile(
+    rf"\s*\{{:?\s*(?:[#.][\w-]+|[\w-]+={_VALUE})(?:\s+(?:[#.][\w-]+|[\w-]+={_VALUE}))*\s*\}}"
+)
 _ENUMERATED = re.compile(r"(?:[a-zA-Z]|[ivxIVX]+)\.\s")
 _MARKS = (
     (re.compile(r"\^\^(.+?)\^\^"), r"\1"),
@@ -60,6 +62,8 @@ class Written:
     """What a publication's files say, for one edition."""
 
     body: list[str] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+    """Those of ``body`` that are headings, titles of parts among them."""
     notes: list[tuple[str, str]] = field(default_factory=list)
     """(number, words), every file's notes from 1."""
     figures: list[str] = field(default_factory=list)
@@ -78,6 +82,7 @@ def read_written(source: Path, slug: str, format: str) -> Written:
     for title, path in files:
         if title:
             written.body.append(title)
+            written.headings.append(title)
         text = path.read_text(encoding="utf-8-sig")
         text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
         lines = list(_written_out(text.split("\n"), path, _variables(data)))
@@ -277,7 +282,11 @@ def _without_marks_of_lists(text: str) -> str:
     """Drop ``a.`` and ``i.`` before each line of a lettered list; give tasks their boxes."""
     if _ENUMERATED.match(text) and all(map(_ENUMERATED.match, text.split("\n"))):
         text = "\n".join(_ENUMERATED.sub("", line, count=1) for line in text.split("\n"))
-    return _TASK.sub(lambda m: "☐ " if m[1] == " " else "☑ ", text, count=1) if _TASK.match(text) else text
+    return (
+        _TASK.sub(lambda m: "☐ " if m[1] == " " else "☑ ", text, count=1)
+        if _TASK.match(text)
+        else text
+    )
 
 
 def _quotation(node: SyntaxTreeNode) -> Iterator[Piece]:
@@ -321,11 +330,14 @@ def _group_caption(piece: Piece) -> Piece:
 
 def _text(node: SyntaxTreeNode) -> str:
     """Return the words of a block's inline content, lines kept, attribute lists taken off."""
-    inline = node if node.type == "inline" else next((c for c in node.children if c.type == "inline"), None)
+    inline = (
+        node
+        if node.type == "inline"
+        else next((c for c in node.children if c.type == "inline"), None)
+    )
     if inline is None:
         return ""
-    text = "".join(_said(child) for child in inline.children)
-    return _ATTRIBUTES.sub("", text).strip()
+    return "".join(_said(child) for child in inline.children).strip()
 
 
 def _said(node: SyntaxTreeNode) -> str:
@@ -341,12 +353,19 @@ def _said(node: SyntaxTreeNode) -> str:
         return ""
     words = "".join(_said(child) for child in node.children)
     if node.type == "link" and not words and not any(c.type == "image" for c in node.walk()):
-        return f"{REFERENCE}{node.attrs['href']}{REFERENCE}"
+        return f"{REFERENCE}{_inner(str(node.attrs['href']))}{REFERENCE}"
     return words
 
 
+def _inner(href: str) -> str:
+    """Return ``#id`` for a place of the publication; a file has the id of its name."""
+    path, _, name = href.partition("#")
+    return f"#{name or path.removesuffix('.md').replace('/', '-')}"
+
+
 def _unmarked(text: str) -> str:
-    """Take the marks of changed text and keys off: ``==x==``, ``^x^``, ``~x~``, ``++ctrl+s++``."""
+    """Take off marks and attribute lists: ``==x==``, ``^x^``, ``~x~``, ``++ctrl+s++``, ``{#id}``."""
+    text = _ATTRIBUTES.sub("", text)
     for pattern, words in _MARKS:
         text = pattern.sub(words, text)
     return _KEYS.sub(lambda m: "+".join(key.capitalize() for key in m[1].split("+")), text)
@@ -400,13 +419,13 @@ def _numbers(pieces: Sequence[Piece], notes: Mapping[str, Piece]) -> dict[str, i
         for label in re.findall(f"{CALL}(.+?){CALL}", text):
             if label not in numbers:
                 numbers[label] = len(numbers) + 1
-    for label in iter_growing(numbers):
+    for label in _in_turn(numbers):
         for inner in re.findall(f"{CALL}(.+?){CALL}", notes[label].text):
             numbers.setdefault(inner, len(numbers) + 1)
     return numbers
 
 
-def iter_growing(numbers: Mapping[str, int]) -> Iterator[str]:
+def _in_turn(numbers: Mapping[str, int]) -> Iterator[str]:
     """Yield the keys of a mapping that grows while it is looked through."""
     at = 0
     while at < len(numbers):
@@ -428,5 +447,7 @@ def _place(written: Written, piece: Piece, numbers: Mapping[str, int]) -> None:
         "picture": written.alternatives, "caption": written.captions,
     }  # fmt: skip
     target = lists[piece.kind]
+    if piece.kind == "heading":
+        written.headings.append(text)
     if text.strip():
         target.insert(0 if piece.is_lead else len(target), text)

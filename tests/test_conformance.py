@@ -12,6 +12,7 @@ import native_libraries
 import page
 import pytest
 
+from octavo import platforms
 from octavo.pipeline import Built, Project, build
 
 ROOT = Path(__file__).parent.parent
@@ -48,7 +49,7 @@ def java() -> str:
     command = native_libraries.java()
     if not command:
         manager = native_libraries.this_machine().manager
-        pytest.fail(f"Java is missing:\n{native_libraries.advice(native_libraries.JAVA, manager)}")
+        pytest.fail(f"Java is missing:\n{platforms.advice(platforms.JAVA, manager)}")
     return command
 
 

@@ -19,12 +19,14 @@ MOST_LINES_OF_A_FUNCTION = 60
 LONG_FUNCTIONS: Mapping[str, str] = {
     # "file.py:function": "why it is better in one piece"
 }
-LISTINGS = frozenset({"iterdir", "rglob", "glob", "walk", "listdir", "scandir", "iglob"})
+LISTINGS = frozenset("iterdir rglob glob iglob listdir scandir".split())
 MAY_LIST = {
     "inputs.py": "the door: everything listed is recorded and sorted",
     "store.py": "entries of one key, sorted; which one is valid is decided by digests",
     "pipeline.py": "looks whether the output folder holds exactly what was built",
     "goldens": "compares the files of accepted editions",
+    "starter.py": "looks whether the folder of a new project is empty",
+    "doctor": "looks at the machine and the project, makes no edition",
 }
 
 
@@ -78,7 +80,7 @@ def listings(path: str) -> list[str]:
         for node in ast.walk(TREES[path])
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
-        and node.func.attr in LISTINGS
+        and (node.func.attr in LISTINGS or ast.unparse(node.func) == "os.walk")
     ]
 
 

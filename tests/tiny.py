@@ -1,4 +1,4 @@
-"""Three tiny publications for tests: a book with one of everything, a German brief, a bare article."""
+"""Tiny publications for tests: a book with one of everything, a German brief, a bare article."""
 
 from collections.abc import Mapping
 from pathlib import Path

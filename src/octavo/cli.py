@@ -189,6 +189,8 @@ def new(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     except starter.Refused as refusal:
         raise click.UsageError(str(refusal)) from None
     click.echo(f"{folder}: {kind} '{wishes.title}', {len(files)} files")
+    for line in starter.next_steps(folder, wishes, accept):
+        click.echo(line)
     if accept:
         report = _Report(False)
         report.show(
@@ -243,8 +245,9 @@ class _Report:
             result = step()
         except BuildFailed as failure:
             self._clear()
-            self._failed = True
-            self._unexplained |= any(each.code == "E404" for each in failure.problems)
+            unexplained = all(each.code == "E404" for each in failure.problems)
+            self._unexplained |= unexplained
+            self._failed |= not unexplained
             self._tell(slug, failure.problems, [], "failed")
             return
         self._clear()
@@ -257,8 +260,8 @@ class _Report:
         """Print the JSON object if it was asked for, and leave with the right code."""
         if self._as_json:
             click.echo(json.dumps({"publications": self._rows}, indent=2, ensure_ascii=False))
-        if self._failed:
-            sys.exit(4 if self._unexplained else 1)
+        if self._failed or self._unexplained:
+            sys.exit(1 if self._failed else 4)
 
     def _tell(self, slug: str, problems: "Iterable[Problem]", files: list[str], state: str) -> None:
         found = list(problems)

@@ -49,6 +49,7 @@ def ingredients(workshop: Workshop, publication: Publication, theme: Theme) -> d
         *_font_files(workshop, theme),
     )
     found = {f"wheel/{name}": workshop.inputs.version(name) for name in ENGINES}
+    found["epoch"] = str(publication.config.epoch)
     for root, path in files:
         data = workshop.inputs.find(path, root)
         if data is not None:
@@ -58,8 +59,9 @@ def ingredients(workshop: Workshop, publication: Publication, theme: Theme) -> d
 
 def _source_files(workshop: Workshop, publication: Publication) -> Iterator[tuple[str, str]]:
     """Yield (root, path) of the publication's own files."""
-    texts = (chapter.text.path for chapter in publication.chapters)
-    for path in (publication.config.path, *texts, *publication.assets):
+    texts = [chapter.text.path for chapter in publication.chapters]
+    taken_in = {place.path for chapter in publication.chapters for place in chapter.text.origins}
+    for path in (publication.config.path, *texts, *sorted(taken_in), *publication.assets):
         yield "publication", path
     if not publication.config.is_single_file:
         for path in workshop.inputs.listing("templates"):

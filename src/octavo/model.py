@@ -307,6 +307,8 @@ class TocEntry:
     chapter: str
     title: str
     number: str = ""
+    closes_part: bool = False
+    """True for a chapter outside parts that comes after one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,17 @@ def accept_sample(folder: Path, wishes: Wishes, environ: Mapping[str, str]) -> t
     return accept(Project.at(folder, own), slug_of(wishes))
 
 
+def next_steps(folder: Path, wishes: Wishes, is_accepted: bool) -> tuple[str, ...]:
+    """Return lines that tell the author how to go on."""
+    foreign = not wishes.language.lower().startswith("en")
+    slug = slug_of(wishes)
+    return (
+        *(["The sample is in English; what Octavo adds is in your language."] if foreign else []),
+        f"Write in {folder / 'source' / slug}; in {folder}, 'octavo build' makes the editions.",
+        *([] if is_accepted else [f"Before the tests can pass: octavo accept {slug}"]),
+    )
+
+
 def _refuse_wishes(wishes: Wishes, inputs: Inputs) -> None:
     for name, words in (("title", wishes.title), ("author", wishes.author)):
         if not words.strip():
@@ -131,10 +142,9 @@ def _refuse_wishes(wishes: Wishes, inputs: Inputs) -> None:
 
 
 def _is_unprintable(character: str) -> bool:
-    """Return whether YAML and TOML cannot hold the character as it is: controls, lone surrogates,
-    line separators, the byte order mark."""
+    """Return whether YAML and TOML cannot hold the character between double quotes."""
     kind = unicodedata.category(character)
-    return kind in ("Cc", "Cn", "Cs", "Zl", "Zp") or character == "\ufeff"
+    return kind in ("Cc", "Cs", "Zl", "Zp") or character in "\ufeff\ufffe\uffff"
 
 
 def _refuse_folder(folder: Path) -> None:

@@ -6,11 +6,15 @@ theme's folder first, then in ``shared/``.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import yaml
 
-from octavo.problems import BuildFailed, Problem
+from octavo.problems import BuildFailed, Place, Problem
 from octavo.workshop import Workshop
+
+OWN = "own.css"
+"""Rules that a publication adds to every edition: templates/own.css."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +53,15 @@ class Theme:
         return replace(self, families=own, cover={**self.cover, "face": own[0]})
 
     def sheet(self, workshop: Workshop, *names: str) -> str:
-        """Return style sheets joined: for each name the shared one, then the theme's own."""
+        """Return style sheets joined: shared, then the theme's; last the publication's own."""
         parts = []
         for name in names:
             for folder in ("shared", self.name):
                 found = workshop.template(f"{folder}/{name}")
                 if found is not None:
                     parts.append(found.decode())
-        return "\n".join(parts)
+        own = workshop.template(OWN)
+        return "\n".join([*parts, own.decode()] if own else parts)
 
 
 def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:
@@ -64,7 +69,16 @@ def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:
     data = workshop.template(f"{name}/theme.yaml")
     if data is None or not name.isidentifier():
         raise BuildFailed([fault])
-    found = yaml.load(data, Loader=yaml.CSafeLoader)
+    try:
+        return _theme(name, yaml.load(data, Loader=yaml.CSafeLoader))
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        message = f"the theme's description cannot be used: {error!r}"
+        hint = "compare it with templates/brief/theme.yaml of Octavo"
+        place = Place(f"templates/{name}/theme.yaml")
+        raise BuildFailed([Problem("E231", place, message, hint)]) from None
+
+
+def _theme(name: str, found: Mapping[str, Any]) -> Theme:
     return Theme(
         name,
         bool(found["run_on"]),

@@ -25,7 +25,8 @@ class Patient:
 
     def which(self, *names: str, more: tuple[str, ...] = ()) -> str:
         """Return the path of the first program that is there, '' where none is."""
-        path = os.pathsep.join([self.environ.get("PATH", ""), *more])
+        # An empty member of PATH would mean the folder that we happen to be in.
+        path = os.pathsep.join(filter(None, [self.environ.get("PATH", ""), *more]))
         found = (shutil.which(name, path=path) for name in names)
         return next(filter(None, found), "")
 

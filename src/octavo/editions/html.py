@@ -24,6 +24,8 @@ CODE = (
     "tree.py",
 )
 ENGINES = ("jinja2", "markupsafe", "lxml", "tinycss2")
+CODE_FACES = ("Code", "Mono")
+"""How the families end that set code; where there is none, they are companions."""
 CODE_TAGS = ("code", "pre", "kbd", "samp")
 ITALIC = ("em", "i", "cite", "dfn", "var")
 BOLD = ("strong", "b", "th", "dt", "h1", "h2", "h3", "h4")
@@ -91,12 +93,13 @@ def _font_faces(order: Order, inside: Workshop, body: Element) -> str:
     known = families(inside)
     points = frozenset(map(ord, characters(body) + ALWAYS))
     has_code, is_crossed = bool(elements(body, *CODE_TAGS)), _is_crossed(body)
-    text = [name for name in order.theme.families if not name.endswith(("Code", "Mono"))]
-    own = [name for name in order.theme.families if has_code or name in text]
+    own = [name for name in order.theme.families if not name.endswith(CODE_FACES)]
     others = [name for name in order.theme.companions if name not in own]
-    shares = dict.fromkeys(own, points) | _shares(inside, others, points - coverage(inside, text))
+    shares = _shares(inside, others, points - coverage(inside, own))
+    coded = [name for name in order.theme.families if name.endswith(CODE_FACES) and has_code]
+    needs = dict.fromkeys(own, points) | shares | dict.fromkeys(coded, points)
     rules = []
-    for name, wanted in shares.items():
+    for name, wanted in needs.items():
         for cut in known[name].cuts:
             if cut.style != "normal" and cut.weight > BOOK and not is_crossed:
                 continue
@@ -112,7 +115,8 @@ def _shares(
 ) -> dict[str, frozenset[int]]:
     """Return what each companion carries: the text asks all in turn, captions ask the sans."""
     shares = {name: frozenset[int]() for name in names}
-    for chain in (names, [name for name in names if "Sans" in name]):
+    sans = [name for name in names if "Sans" in name or name.endswith(CODE_FACES)]
+    for chain in (names, sans):
         left = lacking
         for name in chain:
             has = left & coverage(inside, [name])
@@ -124,10 +128,8 @@ def _shares(
 def _is_crossed(body: Element) -> bool:
     """Tell whether something is bold and italic at once."""
     return any(
-        (node.tag in ITALIC
-        and any(parent.tag in BOLD for parent in node.iterancestors()))
-        or (node.tag in BOLD
-        and any(parent.tag in ITALIC for parent in node.iterancestors()))
+        (node.tag in ITALIC and any(parent.tag in BOLD for parent in node.iterancestors()))
+        or (node.tag in BOLD and any(parent.tag in ITALIC for parent in node.iterancestors()))
         for node in elements(body, *ITALIC, *BOLD)
     )
 

@@ -174,11 +174,15 @@ def nested(entries: Sequence[TocEntry]) -> tuple[TocNode, ...]:
     n = 0
     while n < len(entries):
         deeper = n + 1
-        while deeper < len(entries) and entries[deeper].level > entries[n].level:
+        while deeper < len(entries) and _is_below(entries[deeper], entries[n]):
             deeper += 1
         nodes.append(TocNode(entries[n], nested(entries[n + 1 : deeper])))
         n = deeper
     return tuple(nodes)
+
+
+def _is_below(entry: TocEntry, other: TocEntry) -> bool:
+    return entry.level > other.level and not entry.closes_part
 
 
 def _credits(data: Metadata, words: Language) -> list[str]:

@@ -56,9 +56,14 @@ def variables(config: Config) -> dict[str, str]:
     """Return what ``{{name}}`` may name: the metadata's own words, and ``variables``."""
     data = config.metadata
     own = {
-        "title": data.title, "subtitle": data.subtitle, "version": data.version,
-        "publisher": data.publisher, "rights": data.rights, "licence": data.licence,
-        "date": config.date.isoformat(), "year": str(config.date.year),
+        "title": data.title,
+        "subtitle": data.subtitle,
+        "version": data.version,
+        "publisher": data.publisher,
+        "rights": data.rights,
+        "licence": data.licence,
+        "date": config.date.isoformat(),
+        "year": str(config.date.year),
     }
     return {**own, **data.variables}
 

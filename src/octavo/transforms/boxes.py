@@ -20,6 +20,7 @@ from octavo.tree import (
     remove,
     replace,
     unset,
+    unwrap,
 )
 from octavo.workshop import Workshop
 
@@ -154,6 +155,6 @@ def for_format(body: Element, name: str) -> None:
         if not has_class(box, "only"):
             continue
         if name in (box.get("data-value") or "").split():
-            unset(box, "data-value", "class")
+            unwrap(box)
         else:
             remove(box)

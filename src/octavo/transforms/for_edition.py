@@ -26,8 +26,11 @@ from octavo.tree import (
 )
 
 BOX_ROLES = {"pull-quote": "doc-pullquote", "tip": "doc-tip", "admonition": "note"}
-LONG_TABLE = 18
-"""Rows from which a table may break over pages."""
+LONG_TABLE = 26
+"""Lines from which a table may break over pages."""
+LINE = 70
+"""Characters that a line of a table about holds, over all columns."""
+WORD_JOINER = "\u2060"
 
 
 def for_edition(publication: Publication, cut: Cut) -> Publication:
@@ -46,6 +49,7 @@ def for_edition(publication: Publication, cut: Cut) -> Publication:
         if cut.format == "pdf":
             _page_references(body, cut.words)
             _long_tables(body)
+            _unbroken_code(body)
             set_exceptions(body, data.hyphenation)
         else:
             _roles(body)
@@ -95,8 +99,22 @@ def _long_tables(body: Element) -> None:
     """Let tables break that no page would hold; the others stay whole."""
     for table in elements(body, "table"):
         box = table.getparent()
-        if box is not None and len(elements(table, "tr")) > LONG_TABLE:
+        if box is not None and sum(map(_lines, elements(table, "tr"))) > LONG_TABLE:
             add_class(box, "long")
+
+
+def _lines(row: Element) -> int:
+    """Return about how many lines a row takes on a page."""
+    cells = elements(row, "td", "th")
+    room = max(LINE // max(len(cells), 1), 1)
+    return max((len(text_of(cell)) // room + 1 for cell in cells), default=1)
+
+
+def _unbroken_code(body: Element) -> None:
+    """Keep options and dates in running code whole: no line breaks after their hyphens."""
+    for code in elements(body, "code"):
+        if not any(parent.tag == "pre" for parent in code.iterancestors()) and code.text:
+            code.text = code.text.replace("-", f"-{WORD_JOINER}").rstrip(WORD_JOINER)
 
 
 def _page_references(body: Element, words: Language) -> None:

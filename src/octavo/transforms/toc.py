@@ -18,14 +18,14 @@ def make_toc(publication: Publication, workshop: Workshop) -> Publication:
         part = publication.part_opened_by(chapter)
         if part is not None:
             entries.append(TocEntry(0, part.slug, chapter.slug, part.title, part.number))
-        entries += _of_chapter(chapter, article)
+        closes = chapter.part < 0 and any(entry.level == 0 for entry in entries)
+        entries += _of_chapter(chapter, article, closes)
     return replace(publication, toc=tuple(entries))
 
 
-def _of_chapter(chapter: Chapter, article: bool) -> list[TocEntry]:
-    own = (
-        [] if article else [TocEntry(1, chapter.slug, chapter.slug, chapter.title, chapter.number)]
-    )
+def _of_chapter(chapter: Chapter, article: bool, closes: bool) -> list[TocEntry]:
+    slug = chapter.slug
+    own = [] if article else [TocEntry(1, slug, slug, chapter.title, chapter.number, closes)]
     return own + [
         TocEntry(
             int(head.tag[1]),

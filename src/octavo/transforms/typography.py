@@ -4,12 +4,12 @@ Works on the words of one block at a time, so that marks pair across emphasis an
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from octavo.languages import Language, language
-from octavo.model import Chapter, Publication
+from octavo.model import Chapter, Metadata, Publication
 from octavo.problems import Problem
 from octavo.transforms.chapters import each_chapter
 from octavo.tree import BLOCKS, Element, get_string, is_element, set_string
@@ -67,7 +67,37 @@ Edit = tuple[int, int, str]
 def set_characters(publication: Publication, workshop: Workshop) -> Publication:
     """Set quotes, dashes, ellipses, minus signs and non-breaking spaces by the text's language."""
     words = language(workshop, publication.config.language)
-    return each_chapter(publication, partial(_chapter, words))
+    done = each_chapter(publication, partial(_chapter, words))
+    set_ = partial(in_words, words)
+    config = replace(done.config, metadata=_metadata(done.config.metadata, set_))
+    chapters = tuple(replace(each, title=set_(each.title)) for each in done.chapters)
+    parts = tuple(replace(each, title=set_(each.title)) for each in done.parts)
+    captions = tuple(replace(each, title=set_(each.title)) for each in done.captions)
+    return replace(done, config=config, chapters=chapters, parts=parts, captions=captions)
+
+
+def in_words(words: Language, text: str) -> str:
+    """Return plain text with its marks and spaces set."""
+    for start, end, value in sorted(edits(text, words), reverse=True):
+        text = text[:start] + value + text[end:]
+    return text
+
+
+def _metadata(data: Metadata, set_: Callable[[str], str]) -> Metadata:
+    """Return the metadata that pages show, its marks and spaces set."""
+    people = tuple(
+        replace(each, biography=set_(each.biography), affiliation=set_(each.affiliation))
+        for each in data.contributors
+    )
+    return replace(
+        data,
+        contributors=people,
+        title=set_(data.title),
+        subtitle=set_(data.subtitle),
+        description=set_(data.description),
+        dedication=set_(data.dedication),
+        rights=set_(data.rights),
+    )
 
 
 def _chapter(words: Language, chapter: Chapter, body: Element) -> Sequence[Problem]:

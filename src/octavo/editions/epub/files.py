@@ -9,7 +9,8 @@ from octavo.model import PageMap, Publication
 from octavo.pages import Unit
 from octavo.tree import Element, add_class, elements, new, parse_xml, serialise, unset
 
-EPUB = "{http://www.idpf.org/2007/ops}type"
+OPS = "http://www.idpf.org/2007/ops"
+EPUB = f"{{{OPS}}}type"
 ROLE = re.compile(r"doc-([a-z]+)")
 TYPES = {"acknowledgments": "acknowledgments", "pagebreak": "pagebreak", "endnotes": "endnotes"}
 
@@ -56,7 +57,7 @@ def split(
 
 
 def _document(unit: Unit) -> Document:
-    tree = parse_xml(f'<div class="edition">{unit.html}</div>')
+    tree = parse_xml(f'<div class="edition" xmlns:epub="{OPS}">{unit.html}</div>')
     if unit.kind == "cover":
         add_class(tree, "cover-page")
     ids = frozenset(str(node.get("id")) for node in tree.iter() if node.get("id"))

@@ -200,9 +200,14 @@ def _notes(tree: TagTree) -> None:
     calls = {
         id(tree.element(node)): node for node in parts if tree.tag(node).endswith("::footnote-call")
     }
+    met: set[int] = set()
     for note in parts:
         if "::" in tree.tag(note):
             continue
+        if id(tree.element(note)) in met:
+            note["S"] = "/Span"  # a further box of a note of several paragraphs
+            continue
+        met.add(id(tree.element(note)))
         note["S"] = "/Note"
         note["ID"] = pydyf.String(tree.element(note).get("id"))
         for kid in tree.elements(note):
