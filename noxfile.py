@@ -108,5 +108,6 @@ def uv(session: nox.Session, *words: str) -> None:
     settings = {
         "UV_PROJECT_ENVIRONMENT": str(session.virtualenv.location),
         "UV_PYTHON_DOWNLOADS": "never",
+        **native_libraries.certificates(),
     }
     session.run_install("uv", *words, "--quiet", env=settings, external=True)

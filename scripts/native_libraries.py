@@ -25,11 +25,20 @@ __all__ = [
     "Machine",
     "Missing",
     "Need",
+    "certificates",
     "ensure",
     "environment",
     "java",
     "this_machine",
 ]
+
+
+CERTIFICATES = (
+    "/etc/ssl/certs/ca-certificates.crt",  # Debian, Ubuntu, Alpine, Arch
+    "/etc/pki/tls/certs/ca-bundle.crt",  # Fedora
+    "/etc/ssl/cert.pem",
+)
+"""Where systems keep the certificates that they trust."""
 
 
 class Missing(Exception):
@@ -94,6 +103,16 @@ def environment() -> dict[str, str]:
     if platform.system() != "Darwin":
         return {}
     return {"DYLD_FALLBACK_LIBRARY_PATH": ":".join([*platforms.BREW_FOLDERS, "/usr/lib"])}
+
+
+def certificates() -> dict[str, str]:
+    """Return what makes uv trust whom the machine trusts: behind a company's proxy, say.
+
+    uv trusts a list of its own otherwise, which is right where a bare machine has none.
+    """
+    is_desktop = platform.system() in ("Darwin", "Windows")
+    has_list = is_desktop or any(Path(file).is_file() for file in CERTIFICATES)
+    return {"UV_SYSTEM_CERTS": "true"} if has_list else {}
 
 
 def _run(command: Sequence[str], quiet: bool = False) -> bool:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from second_reader import REFERENCE, TITLE, Written
+from second_markdown import REFERENCE, TITLE
+from second_reader import Written
 
 from octavo.checks.finished import Block, Finished, squeezed
 from octavo.tree import elements, has_class, parse_html, text_of

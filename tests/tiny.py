@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from octavo.assembly import read_publication
+from octavo.model import Publication
+from octavo.pipeline import Project, build, workshop_of
+
 GAUGE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 200" width="400" height="200">'
     '<rect width="400" height="200" fill="#dfe8ea"/><circle cx="120" cy="100" r="60" fill="#345"/>'
@@ -214,6 +218,94 @@ sind lange Wörter, die am Zeilenende getrennt werden; Überschwemmungsgebiete e
     "images/pegel.svg": GAUGE,
 }
 
+SIGNS: Mapping[str, str] = {
+    "publication.yaml": """\
+octavo: 1
+theme: book
+title: Signs and Places
+language: en-GB
+date: 2024-05-06
+contributors:
+  - name: Ada Quill
+notes: {pdf: end, epub: end, html: end}
+lists: [figures]
+hyphenation: [ta-ble]
+variables: {board: Harbour Board}
+body: [signs.md, places.md]
+""",
+    "signs.md": """\
+# Signs
+
+The {{board}} of {{year}} says it on the table.[^one] In Hebrew one writes שלום עולם, with (סוגריים)
+and 123; in Arabic السلام عليكم; in Devanagari हिन्दी. Then the line goes on.
+
+/// verse | 2
+The tide came in,
+  the tide went out;
+the keeper wrote,
+  and then forgot.
+
+--- Ada Quill
+///
+
+/// only | pdf
+Only the pages say this.
+///
+
+/// only | not pdf
+Only the screens say this.
+///
+
+/// tip
+A remark without a title of its own.
+///
+
+/// warning | Mind the step
+A remark with one.
+///
+
+a. the hour,
+b. the height.
+
+- [x] Read the float
+- [ ] Trim the lamp
+
+/// figures
+![A curve that falls.](images/ebb.svg)
+
+Figure: Ebb.
+
+![A curve that rises.](images/flood.svg){#fig-flood}
+
+Figure: Flood.
+
+Figures: Two halves of a tide.
+{#fig-tides}
+///
+
+See [](#fig-flood) and [](#fig-tides). The end of this chapter is here.
+
+[^one]: The first note of the first chapter.
+""",
+    "places.md": """\
+# Places
+
+{{include: included/oath.md}}
+
+```python {linenums="1" hl_lines="2"}
+heights = [-12, 7, 18]
+mean = sum(heights) / len(heights)
+```
+
+Notes begin anew.[^two]
+
+[^two]: The first note of the second chapter.
+""",
+    "included/oath.md": "I swear that I have read the float, *and* the stick.\n",
+    "images/ebb.svg": GAUGE,
+    "images/flood.svg": GAUGE,
+}
+
 ARTICLE = """\
 ---
 octavo: 1
@@ -226,13 +318,52 @@ One paragraph stands here, and there is nothing else.
 """
 
 
+SLUGS = ("bare", "bericht", "ledgers", "signs")
+
+
 def write_publications(root: Path) -> tuple[str, ...]:
     """Write the publications below ``root/source``; return their slugs."""
     source = root / "source"
-    for slug, files in (("ledgers", BOOK), ("bericht", BRIEF)):
+    for slug, files in (("ledgers", BOOK), ("bericht", BRIEF), ("signs", SIGNS)):
         for name, text in files.items():
             target = source / slug / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
     (source / "bare.md").write_text(ARTICLE, encoding="utf-8")
-    return ("bare", "bericht", "ledgers")
+    return SLUGS
+
+
+class Bench:
+    """Builds publications where they are asked for, each once, into a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        write_publications(folder)
+        self._folder = folder
+        self._files: dict[tuple[Path, str], Mapping[str, bytes]] = {}
+
+    def project(self, root: Path | None = None) -> Project:
+        """Return a project: the tiny publications, or those in ``root``."""
+        return Project(root or self._folder, self._folder / "out", self._folder / "store")
+
+    def files(self, slug: str, root: Path | None = None) -> Mapping[str, bytes]:
+        """Return the finished files of a publication."""
+        project = self.project(root)
+        key = (project.root, slug)
+        if key not in self._files:
+            self._files[key] = build(project, slug, strict=False).files
+        return self._files[key]
+
+    def publication(self, slug: str, root: Path | None = None) -> Publication:
+        """Return a publication as the editions are handed it."""
+        return read_publication(workshop_of(self.project(root), slug), slug)
+
+
+def every_publication() -> list[tuple[str, Path | None]]:
+    """Return (slug, folder of its project) of the tiny ones, of source/ and of tests/books/."""
+    tests = Path(__file__).parent
+    roots = [tests.parent, *sorted(path for path in (tests / "books").glob("*") if path.is_dir())]
+    found: list[tuple[str, Path | None]] = [(slug, None) for slug in SLUGS]
+    for root in roots:
+        project = Project(root, root / "unused", None)
+        found += [(slug, root) for slug in project.slugs()]
+    return found

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 
+from octavo.checks.parity import parity
 from octavo.config import read_config
 from octavo.editions.epub.edition import make_epub
 from octavo.editions.html import make_html
@@ -93,7 +94,10 @@ def _editions(
 def _with_papers(
     workshop: Workshop, order: Order, found: dict[str, str], files: dict[str, bytes], pdf: Made
 ) -> dict[str, bytes]:
-    """Add SHA256SUMS, manifest.json, edition.json and the problems that are not fatal."""
+    """Add SHA256SUMS, manifest.json, edition.json and the problems that are not fatal.
+
+    Problems: E310 (an edition lacks something that the source has, or has too much).
+    """
     publication = order.publication
     pages: PageMap = pdf.pages
     papers = {
@@ -101,7 +105,8 @@ def _with_papers(
         "manifest.json": manifest(workshop, publication, found, files, pdf.facts),
         "edition.json": edition_record(publication, order.edition_id, pages, files),
     }
-    problems = in_order([*publication.problems, *pdf.problems])
+    unequal = parity(publication, files)
+    problems = stop_on_errors(in_order([*publication.problems, *pdf.problems, *unequal]))
     told = json.dumps([problem.as_json() for problem in problems]).encode()
     return {**files, **papers, "problems": told}
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+COMPANIONS = ("brotli", "cffi", "cssselect2", "markupsafe", "tinyhtml5", "zopfli")
+"""Wheels that shape bytes too and come with the pinned ones; the wheel does not say which."""
 CHECKOUT = Path(__file__).parent.parent.parent
 _PIN = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^;\s]+)")
 

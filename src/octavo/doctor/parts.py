@@ -6,12 +6,11 @@ import sys
 import zlib
 from collections.abc import Iterator
 
-from octavo import native, platforms
+from octavo import native, pins, platforms
 from octavo.doctor.findings import Finding, State, needed
 from octavo.doctor.patient import Patient, pip
 from octavo.editions.pdf.worker import Worker
 from octavo.fonts import families
-from octavo.manifest import ENGINES
 from octavo.pipeline import templates_folder
 from octavo.problems import BuildFailed
 from octavo.store import Store
@@ -32,7 +31,7 @@ def python() -> Finding:
 def wheels(patient: Patient) -> Iterator[Finding]:
     """Yield each wheel against its pin, then those that come with them; one command mends all."""
     pinned = patient.release.wheels
-    names = [*pinned, *(name for name in ENGINES if name not in pinned and name != "octavo")]
+    names = [*pinned, *pins.COMPANIONS]
     found = {name: patient.inputs.version(name) for name in names}
     wrong = {name for name in names if found[name] != pinned.get(name, found[name] or "any")}
     command = pip(*(_requirement(patient, name) for name in names if name in wrong))

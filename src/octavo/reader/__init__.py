@@ -82,7 +82,7 @@ def _parser() -> Markdown:
     )
     # Python-Markdown 3.11 looks for the last brace of the line and moves the words between:
     # test_a_brace_later_in_the_line_moves_no_words.
-    parser.treeprocessors["attr_list"].INLINE_RE = _ATTRIBUTES
+    parser.treeprocessors["attr_list"].INLINE_RE = _ATTRIBUTES  # type: ignore[attr-defined]
     return parser
 
 

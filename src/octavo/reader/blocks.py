@@ -32,7 +32,7 @@ BOXES: Mapping[str, Box] = {
     "figures": Box("div", "figures"),
     "only": Box("div", "only", "value"),
     "page-break": Box("div", "page-break"),
-    **{name: Box("div", f"admonition {name}", "title") for name in ADMONITIONS},
+    **{name: Box("div", f"admonition admonition-{name}", "title") for name in ADMONITIONS},
 }
 """Name after the slashes -> the box."""
 

@@ -58,7 +58,7 @@ def _title(words: Language, box: Element) -> None:
     """An admonition without a title of its own is called by its kind."""
     if any(has_class(node, "box-title") for node in box):
         return
-    kind = next(name for name in classes(box) if name != "admonition")
+    kind = next(c.removeprefix("admonition-") for c in classes(box) if c.startswith("admonition-"))
     box.insert(0, new("p", words.word(kind), class_="box-title generated"))
 
 

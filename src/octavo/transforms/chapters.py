@@ -27,7 +27,7 @@ def line_of(node: Element) -> int:
     here: Element | None = node
     while here is not None:
         line = here.get("data-line")
-        if line and line.isdecimal():
+        if line and line.isdecimal() and int(line):
             return int(line)
         previous = here.getprevious()
         here = previous if previous is not None else here.getparent()

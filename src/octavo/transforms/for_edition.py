@@ -25,7 +25,7 @@ from octavo.tree import (
     unset,
 )
 
-BOX_ROLES = {"pull-quote": "doc-pullquote", "tip": "doc-tip", "admonition": "note"}
+BOX_ROLES = {"pull-quote": "doc-pullquote", "admonition-tip": "doc-tip", "admonition": "note"}
 LONG_TABLE = 26
 """Lines from which a table may break over pages."""
 LINE = 70

@@ -16,6 +16,8 @@ from octavo.transforms.chapters import each_chapter, line_of
 from octavo.tree import (
     Element,
     child,
+    classes,
+    drop_class,
     elements,
     get_string,
     has_class,
@@ -28,15 +30,18 @@ from octavo.tree import (
 )
 from octavo.workshop import Workshop
 
-_UNDEFINED = re.compile(r"\[\^([^\]\s]+)\]")
+_UNDEFINED = re.compile(r"\[\^([^\]]+)\]")
 _SIGN = re.compile(r"[^\w.-]")
 CODE = frozenset({"code", "pre"})
+OURS = frozenset({"footnote", "footnote-ref", "footnote-backref", "noteref", "notes"})
+"""Classes by which calls and notes are known."""
 
 
 def gather_notes(publication: Publication, workshop: Workshop) -> Publication:
     """Put the notes of each chapter at its end, with links from their calls; no numbers yet.
 
-    Problems: E216 (a call without its note, or a note that nothing calls).
+    Problems: E216 (a call without its note, or a note that nothing calls), E214 (markup that
+    calls itself a note).
     """
     return each_chapter(publication, _gather)
 
@@ -53,6 +58,7 @@ def _gather(chapter: Chapter, body: Element) -> Sequence[Problem]:
         for node, is_tail in strings(body, CODE)
         for label in _UNDEFINED.findall(get_string(node, is_tail))
     ]
+    problems += _feigned(chapter, body)
     written = _taken_out(body)
     labels = _called(chapter, body, written)
     _put(chapter, body, written, labels)
@@ -69,6 +75,27 @@ def _gather(chapter: Chapter, body: Element) -> Sequence[Problem]:
     ]
 
 
+def _feigned(chapter: Chapter, body: Element) -> list[Problem]:
+    """Find raw HTML with a class by which notes are known, and take the class away."""
+    last = body[-1] if len(body) else body
+    box = elements(last) if has_class(last, "footnote") else []
+    known = {f"#{node.get('id')}" for node in box if node.tag == "li"}
+    problems = []
+    for node in elements(body):
+        parent = node.getparent()
+        is_call = node.get("href") in known and parent is not None and parent.tag == "sup"
+        is_ours = (is_call and parent.get("id", "").startswith("fnref")) or (
+            node in box and has_class(node, "footnote-backref")
+        )
+        for name in OURS.intersection(classes(node)):
+            if not is_ours and not (node is last and known):
+                message, hint = f"the class '{name}' is Octavo's own", "choose another"
+                text = chapter.text
+                problems.append(text.problem("E214", message, hint, line_of(node), name))
+                drop_class(node, name)
+    return problems
+
+
 def number_notes(publication: Publication, workshop: Workshop) -> Publication:
     """Number the notes of each chapter from 1, by first call in reading order.
 
@@ -78,8 +105,7 @@ def number_notes(publication: Publication, workshop: Workshop) -> Publication:
 
 
 def _number(chapter: Chapter, body: Element) -> Sequence[Problem]:
-    sections = [each for each in elements(body, "section") if has_class(each, "notes")]
-    for section in sections:
+    for section in [each for each in elements(body, "section") if has_class(each, "notes")]:
         notes = {str(note.get("data-label")): note for note in section}
         remove(section)
         order: list[str] = []

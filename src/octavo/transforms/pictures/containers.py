@@ -1,0 +1,250 @@
+"""A raster file's bytes -> the same picture without what does not draw; no pixel is decoded.
+
+Left out: EXIF (place, author, camera), XMP, IPTC, comments, thumbnails, other pictures and whatever
+stands behind the end of the picture. Kept: pixels, colour profiles, resolution, animation.
+"""
+
+import re
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+PNG_KEPT = frozenset(
+    b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP cICP mDCV cLLI sBIT bKGD pHYs acTL fcTL fdAT".split()
+)
+WEBP_KEPT = frozenset((b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
+GIF_KEPT = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
+"""Applications that GIF's extensions may be of: both say how often an animation is repeated."""
+ADOBE_XMP = b"http://ns.adobe.com/xap/1.0/\0"
+MOST_XMP = 4_000_000
+"""Bytes that a compressed XMP may grow to."""
+_SIZED = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+"""JPEG's markers of a frame, which tells the picture's size."""
+_AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_END, _SCAN, _COMMENT = 0xD9, 0xDA, 0xFE
+
+
+class Damaged(Exception):
+    """Raised where a file does not hold what its format promises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A picture without anything else, and what was taken out of its file."""
+
+    kind: str
+    """JPEG, PNG, GIF or WEBP."""
+    data: bytes
+    width: int
+    height: int
+    is_animated: bool = False
+    is_deep: bool = False
+    """True where a channel has 16 bits."""
+    is_lossless: bool = True
+    exif: bytes = b""
+    """A TIFF block, with or without ``Exif\\0\\0`` before it."""
+    xmp: bytes = b""
+    iptc: bytes = b""
+    """Photoshop's resource blocks."""
+
+
+def bare(data: bytes) -> Bare | None:
+    """Return the picture alone, None where it is no JPEG, PNG, GIF or WebP; raises Damaged."""
+    for start, read in READERS.items():
+        if re.match(start, data, re.DOTALL):
+            return read(data)
+    return None
+
+
+def _part(data: bytes, start: int, end: int) -> bytes:
+    """Return ``data[start:end]``, all of it; raises Damaged."""
+    if start < 0 or end > len(data):
+        raise Damaged("the file ends early")
+    return data[start:end]
+
+
+def _big(data: bytes, at: int, size: int) -> int:
+    return int.from_bytes(_part(data, at, at + size), "big")
+
+
+def _little(data: bytes, at: int, size: int) -> int:
+    return int.from_bytes(_part(data, at, at + size), "little")
+
+
+def _jpeg(data: bytes) -> Bare:
+    kept, width, height = [data[:2]], 0, 0
+    taken = {"exif": b"", "xmp": b"", "iptc": b""}
+    for marker, segment in _segments(data):
+        body = segment[4:]
+        if marker in _SIZED:
+            height, width = _big(body, 1, 2), _big(body, 3, 2)
+        if marker == 0xE1 and body.startswith(b"Exif\0"):
+            taken["exif"] = taken["exif"] or body
+        elif marker == 0xE1 and body.startswith(ADOBE_XMP):
+            taken["xmp"] = taken["xmp"] or body.removeprefix(ADOBE_XMP)
+        elif marker == 0xED:
+            taken["iptc"] += body.removeprefix(b"Photoshop 3.0\0")
+        kept.append(_drawing(marker, segment))
+    return Bare("JPEG", b"".join(kept), width, height, is_lossless=False, **taken)
+
+
+def _drawing(marker: int, segment: bytes) -> bytes:
+    """Return what a JPEG needs of a segment; JFIF goes without its thumbnail."""
+    body = segment[4:]
+    if marker == 0xE0:
+        is_jfif = body.startswith(b"JFIF\0") and len(body) >= 14
+        return b"\xff\xe0\x00\x10" + body[:12] + b"\0\0" if is_jfif else b""
+    if marker == 0xE2:
+        return segment if body.startswith(b"ICC_PROFILE\0") else b""
+    if marker == 0xEE:
+        return segment if body.startswith(b"Adobe") else b""
+    return b"" if 0xE0 <= marker <= 0xEF or marker == _COMMENT else segment
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield (marker, bytes) of a JPEG's first picture; a scan goes with its header."""
+    at = 2
+    while True:
+        at = data.find(b"\xff", at)
+        while data[at + 1 : at + 2] == b"\xff":
+            at += 1
+        marker = _big(data, at + 1, 1) if at >= 0 else 0
+        if marker == _END:
+            yield marker, data[at : at + 2]
+            return
+        length = _big(data, at + 2, 2) if marker else 0
+        if length < 2:
+            raise Damaged("a segment has no length" if marker else "the file ends early")
+        end = at + 2 + length
+        if marker == _SCAN:
+            after = _AFTER_SCAN.search(data, end)
+            end = after.start() if after else len(data) + 1
+        yield marker, _part(data, at, end)
+        at = end
+
+
+def _png(data: bytes) -> Bare:
+    kept, exif, xmp, is_animated = [data[:8]], b"", b"", False
+    for name, chunk in _chunks(data):
+        if name in PNG_KEPT:
+            kept.append(chunk)
+        is_animated = is_animated or name == b"acTL"
+        if name == b"eXIf":
+            exif = chunk[8:-4]
+        elif name == b"iTXt" and chunk[8:].startswith(b"XML:com.adobe.xmp\0"):
+            xmp = _words(chunk[26:-4])
+    width, height, depth = _big(data, 16, 4), _big(data, 20, 4), _big(data, 24, 1)
+    return Bare("PNG", b"".join(kept), width, height, is_animated, depth == 16, exif=exif, xmp=xmp)
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield (name, chunk) of a PNG up to its end."""
+    at = 8
+    while True:
+        end = at + 12 + _big(data, at, 4)
+        name = _part(data, at + 4, at + 8)
+        if (name == b"IHDR") != (at == 8):
+            raise Damaged("its header is not at its beginning")
+        yield name, _part(data, at, end)
+        if name == b"IEND":
+            return
+        at = end
+
+
+def _words(text: bytes) -> bytes:
+    """Return the words of an ``iTXt`` chunk, told from behind its keyword; b'' if unreadable."""
+    is_packed = text[:1] == b"\1"
+    words = text[2:].split(b"\0", 2)[-1]
+    try:
+        return zlib.decompressobj().decompress(words, MOST_XMP) if is_packed else words
+    except zlib.error:
+        return b""
+
+
+def _gif(data: bytes) -> Bare:
+    at = 13 + _table(_big(data, 10, 1))
+    kept, frames, xmp = [data[:at]], 0, b""
+    while data[at : at + 1] not in (b";", b""):
+        kind = _part(data, at, at + 2)
+        if kind[0] == 0x2C:
+            start = at + 10 + _table(_big(data, at + 9, 1)) + 1
+            frames += 1
+        elif kind[0] == 0x21:
+            start = at + 2
+        else:
+            raise Damaged("something that is no block stands in the file")
+        end = _after_blocks(data, start)
+        name = data[at + 3 : at + 14]
+        if kind[0] == 0x2C or kind == b"\x21\xf9" or (kind == b"\x21\xff" and name in GIF_KEPT):
+            kept.append(_part(data, at, end))
+        elif name == b"XMP DataXMP":
+            xmp = data[at + 14 : max(end - 258, 0)]
+        at = end
+    if not frames:
+        raise Damaged("the file ends early")
+    width, height = _little(data, 6, 2), _little(data, 8, 2)
+    return Bare("GIF", b"".join([*kept, b";"]), width, height, frames > 1, xmp=xmp)
+
+
+def _table(flags: int) -> int:
+    """Return the bytes of the colour table that a GIF's flags announce."""
+    return 3 << (flags & 7) + 1 if flags & 0x80 else 0
+
+
+def _after_blocks(data: bytes, at: int) -> int:
+    """Return where a GIF's chain of blocks, each behind its length, is over."""
+    while length := _big(data, at, 1):
+        at += 1 + length
+    return at + 1
+
+
+def _webp(data: bytes) -> Bare:
+    kept, found = [], dict[bytes, bytes]()
+    for name, chunk in _riff(data):
+        found.setdefault(name, chunk)
+        if name == b"VP8X":  # its flags tell what else is in the file: no EXIF, no XMP any more
+            chunk = chunk[:8] + bytes([_big(chunk, 8, 1) & ~0x0C]) + chunk[9:]
+        if name in WEBP_KEPT:
+            kept.append(chunk)
+    body = b"WEBP" + b"".join(kept)
+    width, height = _webp_size(found)
+    return Bare(
+        "WEBP",
+        b"RIFF" + len(body).to_bytes(4, "little") + body,
+        width,
+        height,
+        b"ANIM" in found,
+        is_lossless=b"VP8L" in found,
+        exif=found.get(b"EXIF", b"")[8:],
+        xmp=found.get(b"XMP ", b"")[8:],
+    )
+
+
+def _riff(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield (name, chunk) of a WebP, each chunk with the byte that makes its length even."""
+    at, last = 12, 8 + _little(data, 4, 4)
+    while at < last:
+        length = _little(data, at + 4, 4)
+        end = at + 8 + length + length % 2
+        yield data[at : at + 4], _part(data, at, at + 8 + length) + b"\0" * (length % 2)
+        at = end
+
+
+def _webp_size(found: Mapping[bytes, bytes]) -> tuple[int, int]:
+    if b"VP8X" in found:
+        return _little(found[b"VP8X"], 12, 3) + 1, _little(found[b"VP8X"], 15, 3) + 1
+    if b"VP8L" in found:
+        bits = _little(found[b"VP8L"], 9, 4)
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if b"VP8 " in found:
+        return _little(found[b"VP8 "], 14, 2) & 0x3FFF, _little(found[b"VP8 "], 16, 2) & 0x3FFF
+    raise Damaged("it holds no picture")
+
+
+READERS: Mapping[bytes, Callable[[bytes], Bare]] = {
+    rb"\xff\xd8\xff": _jpeg,
+    rb"\x89PNG\r\n\x1a\n": _png,
+    rb"GIF8[79]a": _gif,
+    rb"RIFF....WEBP": _webp,
+}
+"""What a file begins with -> how its picture is taken out."""
