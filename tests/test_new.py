@@ -285,7 +285,7 @@ def test_a_file_is_no_place_for_a_project(tmp_path: Path) -> None:
         ("--title", "two\nlines", "one line"),
         ("--author", "", "the author is empty"),
         ("--author", "\ufeffBom", "one line"),
-        ("--language", "ja", "unknown language 'ja'"),
+        ("--language", "xx", "unknown language 'xx'"),
         ("--language", "en\nevil: 1", "unknown language"),
         ("--date", "yesterday", "does not match"),
         ("--kind", "poem", "is not one of"),

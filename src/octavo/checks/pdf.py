@@ -45,7 +45,9 @@ class Node:
 
     kind: str
     id: str
+    """Of a note; '' for the others."""
     alternative: str
+    """Of a figure."""
     children: tuple["Node | Run | None", ...]
 
 
@@ -104,12 +106,10 @@ def _node(element: Any, runs: dict[int, Run], depth: int) -> Node:
         else:
             number = raw.FPDF_StructElement_GetChildMarkedContentID(element, n)
             children.append(runs.get(number))
-    return Node(
-        _string(raw.FPDF_StructElement_GetType, element),
-        _string(raw.FPDF_StructElement_GetID, element),
-        _string(raw.FPDF_StructElement_GetAltText, element),
-        tuple(children),
-    )
+    kind = _string(raw.FPDF_StructElement_GetType, element)
+    name = _string(raw.FPDF_StructElement_GetID, element) if kind == "Note" else ""
+    alternative = _string(raw.FPDF_StructElement_GetAltText, element) if kind == "Figure" else ""
+    return Node(kind, name, alternative, tuple(children))
 
 
 def _runs(page: Any, words: Any, jumps: list[Jump]) -> dict[int, Run]:

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from octavo.checks.finished import Cell, Link, Note, Table, glued
 from octavo.checks.pdf import Run
 
+MOST_RUNS = 8
+"""Pieces of marked content that "on page 12" can be cut into."""
+
 
 @dataclass(eq=False, slots=True)
 class Said:
@@ -107,15 +110,15 @@ def mark_page_references(flow: Sequence[Said]) -> None:
     for position, said in enumerate(flow):
         label = said.run.jump.label if said.run.jump else ""
         if label:
-            for other in _page_reference(flow[position + 1 :], label):
+            for other in _page_reference(flow, position + 1, label):
                 other.is_page_reference = True
 
 
-def _page_reference(following: Sequence[Said], label: str) -> list[Said]:
+def _page_reference(flow: Sequence[Said], start: int, label: str) -> list[Said]:
     """Return the runs of spans up to the page's label, [] where it does not stand among them."""
     ends = re.compile(rf"\D*(?<!\w){re.escape(label)}(?!\w)\D*")
     found: list[Said] = []
-    for said in following:
+    for said in flow[start : start + MOST_RUNS]:
         if said.run.jump or said.spans < 2:
             return []
         found.append(said)

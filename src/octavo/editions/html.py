@@ -9,9 +9,10 @@ from octavo.fonts import Cut, coverage, families, woff2_subset
 from octavo.model import Asset, Made
 from octavo.pages import Pages
 from octavo.pages.facts import facts
-from octavo.pages.outlines import outlined
+from octavo.pages.pictures import prepared
 from octavo.transforms.for_edition import for_edition
 from octavo.transforms.note_places import Cut as EditionCut
+from octavo.transforms.pictures.rooms import use_of
 from octavo.tree import Element, characters, elements, has_class, inner, parse_xml, unset
 from octavo.workshop import Workshop
 
@@ -66,7 +67,8 @@ def _document(order: Order, inside: Workshop) -> str:
 
 def _embed_pictures(body: Element, order: Order, inside: Workshop) -> None:
     for image in elements(body, "img"):
-        asset = outlined(inside, order.theme, order.publication.assets[image.get("src") or ""])
+        asset = order.publication.assets[image.get("src") or ""]
+        asset = prepared(inside, order.theme, asset, "html", use_of(image))
         image.set("src", data_url(asset))
         if asset.width and asset.height:
             image.set("width", str(asset.width))

@@ -12,6 +12,7 @@ from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFo
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from octavo.languages import numbered
 from octavo.model import Chapter, Publication
 from octavo.pages.facts import Facts
 from octavo.problems import BuildFailed, Place, Problem
@@ -119,7 +120,8 @@ class Pages:
     def _chapter(self, publication: Publication, chapter: Chapter) -> Iterator[Unit]:
         part = publication.part_opened_by(chapter)
         if part is not None:
-            html = self.render("part", part=part)
+            label = numbered(self._facts.words, "part", part.number)
+            html = self.render("part", part=part, label=label)
             yield Unit(part.slug, "part", part.title, html, "body", (part.slug,))
         html = self.render(
             "chapter",

@@ -49,7 +49,8 @@ def _rule(rule: QualifiedRule, values: dict[str, str], embedded: Collection[str]
             value = _families(value, embedded)
         if each.name.startswith("--") or each.lower_name in NOT_OURS or not value:
             continue
-        kept.append(f"{each.name}: {_without_colour(each.lower_name, value)}")
+        urgent = " !important" if each.important else ""
+        kept.append(f"{each.name}: {_without_colour(each.lower_name, value)}{urgent}")
     return [f"{selector} {{ {'; '.join(kept)} }}"] if kept else []
 
 

@@ -108,7 +108,7 @@ def facts(
     )
     known = families(workshop)
     shown = [name for name in theme.families if "Display" not in name]
-    byline = joined([person.name for person in authors], words)
+    byline = words.joined([person.name for person in authors])
     return Facts(
         edition=edition,
         slug=config.slug,
@@ -143,19 +143,12 @@ def facts(
         identifier=config.identifier,
         cite=_cite(data, byline, str(date.year), words),
         edition_id=edition_id,
-        fonts=joined(shown, words),
+        fonts=words.joined(shown),
         designers="; ".join(known[name].designers for name in shown),
         toc=nested(publication.toc),
         lists=_lists(publication, words),
         words=words.words,
     )
-
-
-def joined(names: Sequence[str], words: Language) -> str:
-    """Return "A", "A and B", "A, B and C" in the publication's language."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {words.word('and')} {names[-1]}"
 
 
 def _lists(publication: Publication, words: Language) -> list[CaptionList]:
@@ -195,7 +188,7 @@ def _credits(data: Metadata, words: Language) -> list[str]:
             or (role == "oth" and person.role not in (*NAMED_ROLES, "aut", "cre", "ctb"))
         ]
         if names:
-            lines.append(words.word(f"role_{role}", names=joined(names, words)))
+            lines.append(words.word(f"role_{role}", names=words.joined(names)))
     return lines
 
 
@@ -209,7 +202,8 @@ def _series(data: Metadata, words: Language) -> str:
 
 def _isbns(data: Metadata, words: Language) -> list[Isbn]:
     known = data.identifiers.isbn
-    names = (("print", "print"), ("pdf", "PDF"), ("epub", "EPUB"), ("html", "HTML"))
+    printed = words.word("edition_print")
+    names = (("print", printed), ("pdf", "PDF"), ("epub", "EPUB"), ("html", "HTML"))
     return [
         Isbn(key, getattr(known, key), words.word("isbn", isbn=getattr(known, key), edition=name))
         for key, name in names
@@ -219,12 +213,13 @@ def _isbns(data: Metadata, words: Language) -> list[Isbn]:
 
 def _cite(data: Metadata, byline: str, year: str, words: Language) -> str:
     """Return a plain reference: Names (year), Title: subtitle, series, place: house, address."""
-    title = (
-        f"{data.title}: {data.subtitle}" if data.subtitle and data.theme == "book" else data.title
-    )
-    house = ": ".join(each for each in (data.place, data.publisher) if each)
+    colon, comma = words.word("colon"), words.word("comma")
+    parts = (data.title, data.subtitle if data.theme == "book" else "")
+    title = colon.join(each for each in parts if each)
+    house = colon.join(each for each in (data.place, data.publisher) if each)
     doi = (
         f"https://doi.org/{data.identifiers.doi}" if data.identifiers.doi else data.identifiers.url
     )
     head = f"{byline} ({year})" if byline else f"({year})"
-    return ", ".join(each for each in (head, title, _series(data, words), house, doi) if each) + "."
+    named = (head, title, _series(data, words), house, doi)
+    return comma.join(each for each in named if each) + "."

@@ -10,6 +10,7 @@ from octavo.transforms.glyphs import check_characters
 from octavo.transforms.headings import order_headings
 from octavo.transforms.notes import gather_notes, number_notes
 from octavo.transforms.numbering import number_things
+from octavo.transforms.passages import direct_passages
 from octavo.transforms.quotations import attribute_quotations
 from octavo.transforms.references import resolve_references
 from octavo.transforms.tables import make_tables
@@ -31,6 +32,7 @@ ORDER: tuple[Transform, ...] = (
     number_notes,
     number_things,
     resolve_references,
+    direct_passages,
     set_characters,
     make_toc,
     check_characters,

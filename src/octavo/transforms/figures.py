@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace as with_changes
 
 from octavo.inputs import Outside
-from octavo.model import Asset, Chapter, Publication
+from octavo.model import Chapter, Publication
 from octavo.problems import Problem
 from octavo.transforms.captions import caption_after, first_image, is_caption
 from octavo.transforms.chapters import each_chapter, line_of
-from octavo.transforms.pictures import BadPicture, asset
+from octavo.transforms.picture_notices import Notices
+from octavo.transforms.pictures import BadPicture, Picture, read_picture
 from octavo.tree import (
     Element,
     add_class,
@@ -32,30 +33,31 @@ def make_figures(publication: Publication, workshop: Workshop) -> Publication:
     """Turn lone images into figures with caption and credit, and gather the pictures.
 
     Problems: E201 (missing picture), E202 (not a picture that editions can hold), E203 (a
-    picture that reaches out or runs code), E205 (no alternative text), E218 (a caption alone).
+    picture that reaches out or runs code), E205 (no alternative text), E218 (a caption alone),
+    E224 (notice: a credit to offer), E225 (notice: a picture that editions hold otherwise).
     """
-    assets: dict[str, Asset] = {}
+    pictures: dict[str, Picture] = {}
+    notices = Notices(publication.config, pictures)
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
         problems = []
         for image in elements(body, "img"):
-            problems += _checked(workshop, chapter, image, assets)
+            problems += _checked(workshop, chapter, image, pictures)
         for paragraph in elements(body, "p"):
             alone = first_image(paragraph)
             if alone is not None:
                 _figure(paragraph, alone)
         _groups(body)
-        return problems + _alone(chapter, body)
+        return [*problems, *_alone(chapter, body), *notices.of(chapter, body)]
 
     done = each_chapter(publication, work)
-    done, problems = _cover(done, workshop, assets)
-    return with_changes(
-        done, assets=dict(sorted(assets.items())), problems=(*done.problems, *problems)
-    )
+    problems = [*_cover(done, workshop, pictures), *notices.of_cover()]
+    assets = {path: picture.asset for path, picture in sorted(pictures.items())}
+    return with_changes(done, assets=assets, problems=(*done.problems, *problems))
 
 
 def _checked(
-    workshop: Workshop, chapter: Chapter, image: Element, assets: dict[str, Asset]
+    workshop: Workshop, chapter: Chapter, image: Element, pictures: dict[str, Picture]
 ) -> list[Problem]:
     source = image.get("src") or ""
     problems = []
@@ -63,9 +65,9 @@ def _checked(
         hint = f"write ![what one sees]({source}), or ![]({source}){{role=presentation}}"
         message = f"the image {source} has no alternative text"
         problems.append(chapter.text.problem("E205", message, hint, line_of(image), source))
-    if source not in assets:
+    if source not in pictures:
         try:
-            assets[source] = asset(workshop, source)
+            pictures[source] = read_picture(workshop, source)
         except BadPicture as fault:
             message, hint = fault.message, fault.hint
             problems.append(chapter.text.problem(fault.code, message, hint, line_of(image), source))
@@ -139,15 +141,15 @@ def _is_glued(paragraph: Element) -> bool:
 
 
 def _cover(
-    publication: Publication, workshop: Workshop, assets: dict[str, Asset]
-) -> tuple[Publication, list[Problem]]:
+    publication: Publication, workshop: Workshop, pictures: dict[str, Picture]
+) -> list[Problem]:
     path = publication.config.metadata.cover
     if not path:
-        return publication, []
+        return []
     try:
-        assets[path] = asset(workshop, path)
+        pictures[path] = read_picture(workshop, path)
     except (BadPicture, Outside) as fault:
         code, message = getattr(fault, "code", "E201"), str(fault)
         hint = getattr(fault, "hint", "name a picture of the publication")
-        return publication, [publication.config.problem(code, "cover", message, hint)]
-    return publication, []
+        return [publication.config.problem(code, "cover", message, hint)]
+    return []

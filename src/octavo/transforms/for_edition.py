@@ -123,11 +123,10 @@ def _page_references(body: Element, words: Language) -> None:
         if not has_class(link, "reference"):
             continue
         before, _, after = words.word("on_page", page="\ue000").partition("\ue000")
-        mark = new("span", f" {before.replace(' ', chr(0xA0))}", class_="page-reference")
-        mark.text = " " + before.strip().replace(" ", "\u00a0") + "\u00a0"
+        mark = new("span", " " + before.replace(" ", "\u00a0"), class_="page-reference")
         number = child(mark, "span", "000", class_="page-number")
         number.set("data-page-of", (link.get("href") or "").removeprefix("#"))
-        number.tail = after
+        number.tail = after.replace(" ", "\u00a0")
         mark.tail, link.tail = link.tail, None
         link.addnext(mark)
 

@@ -22,6 +22,8 @@ from octavo.tree import (
 from octavo.tree import replace as put
 
 WORD_JOINER = "\u2060"
+BACK = {"ltr": "↩\ufe0e", "rtl": "↪\ufe0e"}
+"""Direction of the text -> the sign of a link back to a call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +122,8 @@ def _backlinks(note: Element, calls: list[Element], words: Language, first: int)
     for n, call in enumerate([c for c in calls if c.get("href") == name][first:], first + 1):
         add_text(last, "\u00a0")
         label = note.get("data-number") or ""
-        back = child(
-            last, "a", "↩\ufe0e", class_="backlink", href=f"#{call.get('id')}", role="doc-backlink"
-        )
+        sign, href = BACK[words.direction], f"#{call.get('id')}"
+        back = child(last, "a", sign, class_="backlink", href=href, role="doc-backlink")
         spoken = label if n == 1 else f"{label}, {n}"
         back.set("aria-label", words.word("back_to_note", number=spoken))
 

@@ -83,12 +83,12 @@ def _feigned(chapter: Chapter, body: Element) -> list[Problem]:
     problems = []
     for node in elements(body):
         parent = node.getparent()
-        is_call = node.get("href") in known and parent is not None and parent.tag == "sup"
-        is_ours = (is_call and parent.get("id", "").startswith("fnref")) or (
-            node in box and has_class(node, "footnote-backref")
-        )
-        for name in OURS.intersection(classes(node)):
-            if not is_ours and not (node is last and known):
+        mark = "" if parent is None or parent.tag != "sup" else parent.get("id") or ""
+        is_call = node.get("href") in known and mark.startswith("fnref")
+        is_back = node in box and has_class(node, "footnote-backref")
+        is_box = node is last and bool(known)
+        for name in classes(node):
+            if name in OURS and not (is_call or is_back or is_box):
                 message, hint = f"the class '{name}' is Octavo's own", "choose another"
                 text = chapter.text
                 problems.append(text.problem("E214", message, hint, line_of(node), name))

@@ -173,15 +173,16 @@ class _Tally:
         self.counts[kind] = self.counts.get(kind, 0) + 1
         count = str(self.counts[kind])
         number = f"{chapter.number}.{count}" if chapter.number else count
-        label = new("span", f"{self.words.word(kind)}\u00a0{number}", class_="label")
+        label = new("span", self.words.numbered(kind, number), class_="label")
         label.tail = " "
         words.insert(0, label)
         return number
 
     def _sources(self, node: Element) -> None:
         for source in [p for p in elements(node, "p") if has_class(p, "source")]:
-            mark = new("span", f"{self.words.word('source')}:", class_="label")
-            mark.tail = f" {(source.text or '').lstrip()}"
+            label, colon = self.words.word("source"), self.words.word("colon")
+            mark = new("span", label + colon.rstrip(" "), class_="label")
+            mark.tail = f"{' ' * colon.endswith(' ')}{(source.text or '').lstrip()}"
             source.text = None
             source.insert(0, mark)
 

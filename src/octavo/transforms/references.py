@@ -71,9 +71,9 @@ def _resolve(
 def described(target: Target, words: Language) -> str:
     """Return how a text calls the target: "Figure 3", "Chapter 2", or its title in quotes."""
     if target.number and target.kind == "chapter" and target.number.isalpha():
-        return f"{words.word('appendix')}\u00a0{target.number}"
+        return words.numbered("appendix", target.number)
     if target.number:
-        return f"{words.word(target.kind)}\u00a0{target.number}"
+        return words.numbered(target.kind, target.number)
     if target.title:
         return words.word("titled", title=target.title)
     return words.word(target.kind if target.kind in ("note", "figure", "table") else "section")

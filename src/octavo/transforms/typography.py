@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from octavo.languages import Language, language
+from octavo.languages import Language
 from octavo.model import Chapter, Metadata, Publication
 from octavo.problems import Problem
 from octavo.transforms.chapters import each_chapter
+from octavo.transforms.passages import speaker, tag_of
 from octavo.tree import BLOCKS, Element, get_string, is_element, set_string
 from octavo.workshop import Workshop
 
@@ -45,6 +46,12 @@ _BY_SPACING: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         (re.compile(r"(?<=\b[zdu]\.) (?=[BhaÄ]\.)|(?<=\bu\.) (?=a\.)"), NNBSP),
         (re.compile(r"(?<=\bS\.) (?=\d)|(?<=\bNr\.) (?=\d)|(?<=\bBd\.) (?=\d)"), NBSP),
     ),
+    "slavic": (
+        # Words of one letter never end a line, nor does the day of a date or the sign of a number.
+        (re.compile(r"(?<=\b[AaIiOoUuWwZzKkSsVvВвКкСсУуОоИиЯяАаІіЗзЄєЙй]) (?=\w)"), NBSP),
+        (re.compile(r"(?<=\d\.) (?=[a-záčďéěíňóřšťúůýž])|(?<=№) (?=\d)"), NBSP),
+        (re.compile(r"(?<=\d) (?=[гр]\.)|(?<=\b[сСsS]\.) (?=\d)|(?<=\bстр\.) (?=\d)"), NBSP),
+    ),
 }
 _MINUS = re.compile(r"(?<![\w\d])-(?=\d)")
 
@@ -59,16 +66,21 @@ class Piece:
     text: str
     fixed: bool
     """True where nothing may change: code, a picture, a note call."""
+    language: str
+    """The tag that is in force in it."""
 
 
 Edit = tuple[int, int, str]
 
 
 def set_characters(publication: Publication, workshop: Workshop) -> Publication:
-    """Set quotes, dashes, ellipses, minus signs and non-breaking spaces by the text's language."""
-    words = language(workshop, publication.config.language)
-    done = each_chapter(publication, partial(_chapter, words))
-    set_ = partial(in_words, words)
+    """Set quotes, dashes, ellipses, minus signs and non-breaking spaces by the text's language.
+
+    A passage in another language (``lang``) is set by its own rules.
+    """
+    speak, tag = speaker(publication, workshop), publication.config.language
+    done = each_chapter(publication, partial(_chapter, speak, tag))
+    set_ = partial(in_words, speak(tag))
     config = replace(done.config, metadata=_metadata(done.config.metadata, set_))
     chapters = tuple(replace(each, title=set_(each.title)) for each in done.chapters)
     parts = tuple(replace(each, title=set_(each.title)) for each in done.parts)
@@ -100,11 +112,15 @@ def _metadata(data: Metadata, set_: Callable[[str], str]) -> Metadata:
     )
 
 
-def _chapter(words: Language, chapter: Chapter, body: Element) -> Sequence[Problem]:
+def _chapter(
+    speak: Callable[[str], Language], tag: str, chapter: Chapter, body: Element
+) -> Sequence[Problem]:
     for block in _text_blocks(body):
-        pieces = list(_pieces(block))
+        pieces = list(_pieces(block, tag))
         text = "".join(piece.text for piece in pieces)
-        _apply(pieces, sorted(edits(text, words, block.tag == "td")))
+        for name in sorted({piece.language for piece in pieces}):
+            spoken = [piece for piece in pieces if piece.language == name]
+            _apply(spoken, sorted(edits(text, speak(name), block.tag == "td")))
     return []
 
 
@@ -133,7 +149,9 @@ def _quotes(text: str, words: Language) -> Iterator[Edit]:
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
         opens = (not before or before in _OPENERS or before in "\"'") and bool(after.strip())
         pair = words.quotes[:2] if sign == '"' else words.quotes[2:]
-        if sign in open_marks and not (opens and before) and not (sign == "'" and after.isalpha()):
+        if words.spacing == "hebrew" and _is_hebrew_mark(sign, before, after, open_marks):
+            yield at, at + 1, "״" if sign == '"' else "׳"
+        elif sign in open_marks and not ((opens and before) or (sign == "'" and after.isalpha())):
             del open_marks[len(open_marks) - 1 - open_marks[::-1].index(sign) :]
             yield at, at + 1, pair[1]
         elif before.isdigit() and not after.isalpha() and sign not in open_marks:
@@ -143,6 +161,13 @@ def _quotes(text: str, words: Language) -> Iterator[Edit]:
         else:
             open_marks.append(sign)
             yield at, at + 1, pair[0]
+
+
+def _is_hebrew_mark(sign: str, before: str, after: str, open_marks: list[str]) -> bool:
+    """Tell gershayim (in an abbreviation) and geresh (after a letter) from quotation marks."""
+    if not "א" <= before <= "ת":
+        return False
+    return "א" <= after <= "ת" if sign == '"' else sign not in open_marks
 
 
 def _is_apostrophe(text: str, at: int, opens: bool) -> bool:
@@ -165,12 +190,14 @@ def _text_blocks(body: Element) -> Iterator[Element]:
         yield node
 
 
-def _pieces(block: Element) -> Iterator[Piece]:
+def _pieces(block: Element, tag: str) -> Iterator[Piece]:
     at = 0
     for node, is_tail, fixed in _runs(block):
         text = OBJECT if fixed else get_string(node, is_tail)
         if text:
-            yield Piece(node, is_tail, at, text, fixed)
+            around = node.getparent() if is_tail else node
+            assert around is not None  # a tail stands in its node's parent
+            yield Piece(node, is_tail, at, text, fixed, tag_of(around, tag))
             at += len(text)
 
 

@@ -16,7 +16,7 @@ from octavo.pages import FRONT_PIECES, Pages
 from octavo.pages.cover import drawn_cover
 from octavo.pages.css import flattened
 from octavo.pages.facts import Facts, facts
-from octavo.pages.outlines import outlined
+from octavo.pages.pictures import prepared
 from octavo.transforms.for_edition import for_edition
 from octavo.transforms.note_places import Cut as EditionCut
 from octavo.tree import characters, serialise
@@ -66,8 +66,9 @@ def _made(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     documents = split(renderer.units(cut), publication, pages, order.words)
     css, fonts = _sheet(order, inside, documents)
     items = [Item("style/edition.css", "text/css", css.encode()), *fonts]
-    drawn = [outlined(inside, order.theme, each) for each in publication.assets.values()]
-    items += _pictures(drawn, cover, documents)
+    theme = order.theme
+    drawn = [prepared(inside, theme, each, "epub") for each in publication.assets.values()]
+    items += _pictures(drawn, prepared(inside, theme, cover, "epub", "cover"), documents)
     for document in documents:
         html = renderer.render(
             "epub", page_title=document.title, body=Markup(serialise(document.tree))

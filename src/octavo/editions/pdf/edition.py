@@ -18,7 +18,7 @@ from octavo.model import Made, PageMap
 from octavo.pages import Pages, Unit
 from octavo.pages.cover import drawn_cover
 from octavo.pages.facts import facts
-from octavo.pages.outlines import with_faces
+from octavo.pages.pictures import prepared
 from octavo.problems import BuildFailed, Place, Problem, Severity
 from octavo.store import pack, unpack
 from octavo.transforms.chapters import line_of
@@ -85,7 +85,7 @@ def make_pdf(order: Order, worker: Worker) -> Made:
 def _made(order: Order, inside: Workshop, worker: Worker) -> bytes:
     told = facts(inside, order.publication, order.theme, order.words, "pdf", order.edition_id)
     files = {
-        path: with_faces(inside, order.theme, asset).data
+        path: prepared(inside, order.theme, asset, "pdf").data
         for path, asset in order.publication.assets.items()
     }
     if not told.cover and "cover" in order.theme.pieces["pdf"]:
@@ -97,13 +97,12 @@ def _made(order: Order, inside: Workshop, worker: Worker) -> bytes:
             inside.inputs.find(cut.file, "templates")
     engines = worker.load(files)
     theme = order.theme
-    geometry = theme.sheet(inside, "tokens.css", "page.css")
+    geometry = theme.sheet(inside, "tokens.css", *_turned("page", told.direction))
     css = geometry + theme.sheet(inside, "base.css", "theme.css", "print.css", "code.css")
     layout = _settled(order, pages, worker, css)
     furniture = pages.render("furniture", sheets=layout.plan.sheets)
-    pdf, log = worker.write(
-        furniture, geometry + theme.sheet(inside, "furniture.css"), layout.plan.numbering
-    )
+    over = theme.sheet(inside, *_turned("furniture", told.direction))
+    pdf, log = worker.write(furniture, geometry + over, layout.plan.numbering)
     problems = _problems(order, layout, (*layout.log, *log))
     told_facts = {
         "labels": layout.plan.labels,
@@ -113,6 +112,14 @@ def _made(order: Order, inside: Workshop, worker: Worker) -> bytes:
     }
     slug = order.publication.config.slug
     return pack({f"{slug}.pdf": pdf, "facts": json.dumps(told_facts).encode()})
+
+
+def _turned(name: str, direction: str) -> tuple[str, ...]:
+    """Return a style sheet's names; one more where pages turn from right to left.
+
+    Pages and their margin boxes know left and right only: they have no logical properties.
+    """
+    return (f"{name}.css", f"{name}-rtl.css") if direction == "rtl" else (f"{name}.css",)
 
 
 def _settled(order: Order, pages: Pages, worker: Worker, css: str) -> Layout:

@@ -91,6 +91,9 @@ def _paint(page: Any, sheet: Any, stream: Any, scale: float = 1) -> None:
 def _finish(labels: list[list[Any]], boxes: dict[int, Any], document: Any, pdf: Any) -> None:
     """Mend tags and metadata, label pages, lead links between units to their destinations."""
     mended(pdf, boxes)
+    root = document.pages[0]._page_box.children[0]
+    if root.style["direction"] == "rtl":
+        pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
     write_xmp(document, pdf)
     numbers = pydyf.Array()
     for first, style, start in labels:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 PNG_KEPT = frozenset(
-    b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP cICP mDCV cLLI sBIT bKGD pHYs acTL fcTL fdAT".split()
+    b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP cICP mDCV cLLI sBIT bKGD pHYs".split()
+    + b"acTL fcTL fdAT".split()
 )
 WEBP_KEPT = frozenset((b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
 GIF_KEPT = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
@@ -20,8 +21,10 @@ MOST_XMP = 4_000_000
 """Bytes that a compressed XMP may grow to."""
 _SIZED = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """JPEG's markers of a frame, which tells the picture's size."""
-_AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_MARKER = re.compile(rb"\xff+[^\x00\xff]", re.DOTALL)
+_AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 _END, _SCAN, _COMMENT = 0xD9, 0xDA, 0xFE
+_LAST_BLOCK = 0x3B
 
 
 class Damaged(Exception):
@@ -72,20 +75,20 @@ def _little(data: bytes, at: int, size: int) -> int:
 
 
 def _jpeg(data: bytes) -> Bare:
-    kept, width, height = [data[:2]], 0, 0
-    taken = {"exif": b"", "xmp": b"", "iptc": b""}
+    kept, width, height, exif, xmp, iptc = [data[:2]], 0, 0, b"", b"", b""
     for marker, segment in _segments(data):
         body = segment[4:]
         if marker in _SIZED:
             height, width = _big(body, 1, 2), _big(body, 3, 2)
-        if marker == 0xE1 and body.startswith(b"Exif\0"):
-            taken["exif"] = taken["exif"] or body
+        elif marker == 0xE1 and body.startswith(b"Exif\0"):
+            exif = exif or body
         elif marker == 0xE1 and body.startswith(ADOBE_XMP):
-            taken["xmp"] = taken["xmp"] or body.removeprefix(ADOBE_XMP)
+            xmp = xmp or body.removeprefix(ADOBE_XMP)
         elif marker == 0xED:
-            taken["iptc"] += body.removeprefix(b"Photoshop 3.0\0")
+            iptc += body.removeprefix(b"Photoshop 3.0\0")
         kept.append(_drawing(marker, segment))
-    return Bare("JPEG", b"".join(kept), width, height, is_lossless=False, **taken)
+    data = b"".join(kept)
+    return Bare("JPEG", data, width, height, False, False, False, exif, xmp, iptc)
 
 
 def _drawing(marker: int, segment: bytes) -> bytes:
@@ -105,17 +108,14 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield (marker, bytes) of a JPEG's first picture; a scan goes with its header."""
     at = 2
     while True:
-        at = data.find(b"\xff", at)
-        while data[at + 1 : at + 2] == b"\xff":
-            at += 1
-        marker = _big(data, at + 1, 1) if at >= 0 else 0
+        found = _MARKER.search(data, at)
+        if found is None:
+            raise Damaged("the file ends early")
+        at, marker = found.end() - 2, found[0][-1]
         if marker == _END:
             yield marker, data[at : at + 2]
             return
-        length = _big(data, at + 2, 2) if marker else 0
-        if length < 2:
-            raise Damaged("a segment has no length" if marker else "the file ends early")
-        end = at + 2 + length
+        end = at + 2 + max(_big(data, at + 2, 2), 2)
         if marker == _SCAN:
             after = _AFTER_SCAN.search(data, end)
             end = after.start() if after else len(data) + 1
@@ -162,40 +162,41 @@ def _words(text: bytes) -> bytes:
 
 
 def _gif(data: bytes) -> Bare:
-    at = 13 + _table(_big(data, 10, 1))
-    kept, frames, xmp = [data[:at]], 0, b""
-    while data[at : at + 1] not in (b";", b""):
-        kind = _part(data, at, at + 2)
-        if kind[0] == 0x2C:
-            start = at + 10 + _table(_big(data, at + 9, 1)) + 1
-            frames += 1
-        elif kind[0] == 0x21:
-            start = at + 2
-        else:
-            raise Damaged("something that is no block stands in the file")
-        end = _after_blocks(data, start)
-        name = data[at + 3 : at + 14]
-        if kind[0] == 0x2C or kind == b"\x21\xf9" or (kind == b"\x21\xff" and name in GIF_KEPT):
-            kept.append(_part(data, at, end))
+    start = 13 + _table(_big(data, 10, 1))
+    kept, frames, xmp = [_part(data, 0, start)], 0, b""
+    for kind, block in _blocks(data, start):
+        name = block[3:14]
+        frames += kind == b"\x2c"
+        if kind in (b"\x2c", b"\x21\xf9") or (kind == b"\x21\xff" and name in GIF_KEPT):
+            kept.append(block)
         elif name == b"XMP DataXMP":
-            xmp = data[at + 14 : max(end - 258, 0)]
-        at = end
+            xmp = block[14:-258]
     if not frames:
         raise Damaged("the file ends early")
     width, height = _little(data, 6, 2), _little(data, 8, 2)
     return Bare("GIF", b"".join([*kept, b";"]), width, height, frames > 1, xmp=xmp)
 
 
+def _blocks(data: bytes, at: int) -> Iterator[tuple[bytes, bytes]]:
+    """Yield (kind, block) of a GIF up to its end: an image's kind is 2C, an extension's 21 xx."""
+    while at < len(data) and data[at] != _LAST_BLOCK:
+        kind = _part(data, at, at + 2)
+        if kind[0] == 0x2C:
+            kind, start = kind[:1], at + 10 + _table(_big(data, at + 9, 1)) + 1
+        elif kind[0] == 0x21:
+            start = at + 2
+        else:
+            raise Damaged("something stands between its blocks")
+        end = start
+        while length := _big(data, end, 1):
+            end += 1 + length
+        yield kind, _part(data, at, end + 1)
+        at = end + 1
+
+
 def _table(flags: int) -> int:
     """Return the bytes of the colour table that a GIF's flags announce."""
     return 3 << (flags & 7) + 1 if flags & 0x80 else 0
-
-
-def _after_blocks(data: bytes, at: int) -> int:
-    """Return where a GIF's chain of blocks, each behind its length, is over."""
-    while length := _big(data, at, 1):
-        at += 1 + length
-    return at + 1
 
 
 def _webp(data: bytes) -> Bare:

@@ -1,0 +1,54 @@
+"""Passages in another language: which one a word is in, and in which direction it runs."""
+
+from collections.abc import Callable, Sequence
+
+from octavo.languages import Language, available, direction_of, language
+from octavo.model import Chapter, Publication
+from octavo.problems import Problem
+from octavo.transforms.chapters import each_chapter
+from octavo.tree import Element, elements
+from octavo.workshop import Workshop
+
+CODE = frozenset({"code", "kbd", "pre", "samp"})
+"""What runs from left to right whatever the language around it."""
+
+
+def direct_passages(publication: Publication, workshop: Workshop) -> Publication:
+    """Give ``dir`` to what runs against the text around it: passages by their ``lang``, code."""
+    base = direction_of(publication.config.language)
+
+    def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
+        for node in elements(body):
+            tag = "en" if node.tag in CODE else node.get("lang")
+            if tag and not node.get("dir") and direction_of(tag) != _around(node, base):
+                node.set("dir", direction_of(tag))
+        return ()
+
+    return each_chapter(publication, work)
+
+
+def _around(node: Element, base: str) -> str:
+    return next((str(each.get("dir")) for each in node.iterancestors() if each.get("dir")), base)
+
+
+def tag_of(node: Element, otherwise: str) -> str:
+    """Return the language tag that is in force in a node."""
+    for each in (node, *node.iterancestors()):
+        if each.get("lang"):
+            return str(each.get("lang"))
+    return otherwise
+
+
+def speaker(publication: Publication, workshop: Workshop) -> Callable[[str], Language]:
+    """Return what gives the words of a tag; those of the publication where it has none."""
+    own = language(workshop, publication.config.language)
+    known = {publication.config.language: own}
+    bases = available(workshop)
+
+    def speak(tag: str) -> Language:
+        if tag not in known:
+            has_words = tag.split("-")[0].lower() in bases
+            known[tag] = language(workshop, tag) if has_words else own
+        return known[tag]
+
+    return speak

@@ -1,0 +1,66 @@
+"""A path in the publication -> its picture, checked and clean, or why it cannot be one."""
+
+import json
+import re
+from dataclasses import asdict
+
+from octavo.inputs import Outside
+from octavo.model import Asset
+from octavo.store import pack, unpack
+from octavo.transforms.pictures.found import BadPicture, Picture
+from octavo.workshop import Workshop
+
+__all__ = ["BadPicture", "Picture", "read_picture"]
+
+CODE = ("transforms/pictures", "tree.py")
+ENGINES = ("pillow", "lxml")
+
+
+def read_picture(workshop: Workshop, path: str) -> Picture:
+    """Return the picture at ``path`` (told from the publication's folder); raises BadPicture.
+
+    It is decoded once; after that it is recalled.
+    """
+    if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", path) or path.startswith("//"):
+        hint = "copy the picture into the publication: editions hold all that they show"
+        raise BadPicture("E203", f"the picture {path} is not in the publication", hint)
+
+    def make(inside: Workshop) -> bytes:
+        inside.knows(CODE, ENGINES)
+        return _packed(_picture(path, _data_of(inside, path)))
+
+    return _unpacked(workshop.recall("picture", (b"read", path.encode()), make))
+
+
+def _data_of(workshop: Workshop, path: str) -> bytes:
+    try:
+        data = workshop.inputs.find(path)
+    except Outside:
+        hint = "a publication reads files of its own folder only"
+        raise BadPicture("E111", f"'{path}' lies outside the publication", hint) from None
+    if data is None:
+        near = [each for each in workshop.inputs.listing() if each.lower() == path.lower()]
+        hint = f"did you mean {near[0]}?" if near else "check the path, told from the publication"
+        raise BadPicture("E201", f"there is no picture {path}", hint)
+    return data
+
+
+def _picture(path: str, data: bytes) -> Picture:
+    if path.lower().endswith(".svg"):
+        from octavo.transforms.pictures.drawings import drawing
+
+        return drawing(path, data)
+    from octavo.transforms.pictures.rasters import raster
+
+    return raster(path, data)
+
+
+def _packed(picture: Picture) -> bytes:
+    facts = asdict(picture)
+    return pack({"data": facts["asset"].pop("data"), "facts": json.dumps(facts).encode()})
+
+
+def _unpacked(packed: bytes) -> Picture:
+    files = unpack(packed)
+    facts = json.loads(files["facts"])
+    return Picture(**facts | {"asset": Asset(data=files["data"], **facts["asset"])})

@@ -1,0 +1,137 @@
+"""An SVG's bytes -> a Picture that draws and nothing else.
+
+What runs code or reaches out is refused (E203); what does not draw (comments, metadata, the
+editor's own elements and attributes) is left out.
+"""
+
+import base64
+import binascii
+import re
+
+from lxml import etree
+
+from octavo.model import Asset
+from octavo.transforms.pictures.credits import credit_in
+from octavo.transforms.pictures.found import BadPicture, Picture
+from octavo.transforms.pictures.rasters import raster
+from octavo.tree import Element, characters, elements, parse_xml, remove
+
+SVG = "{http://www.w3.org/2000/svg}"
+XML = "{http://www.w3.org/XML/1998/namespace}"
+XLINK = "{http://www.w3.org/1999/xlink}"
+_FORBIDDEN = frozenset("script foreignobject iframe embed object audio video handler".split())
+_REACHES = re.compile(r"@import|url\(\s*+(?!['\"]?\s*#)|image-set\(|javascript:")
+_EMBEDDED = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp)\s*;\s*base64\s*,", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)", re.DOTALL)
+_LENGTH = re.compile(r"\s*([\d.]+)\s*(px|pt|mm|cm|in)?\s*")
+_PX = {None: 1.0, "px": 1.0, "pt": 4 / 3, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
+_HINT = "an SVG in a publication draws only: no scripts, no outside files"
+
+
+def drawing(path: str, data: bytes) -> Picture:
+    """Return the picture in an SVG's bytes; raises BadPicture (E202, E203)."""
+    root = _root(path, data)
+    for node in root.iter():
+        _harmless(path, node)
+    credit = "".join([credit_in(node) for node in root.iter(f"{SVG}metadata")][:1])
+    for node in elements(root):
+        if _is_drawing(node):
+            _clean(path, node)
+        else:
+            remove(node)
+    _clean(path, root)
+    etree.cleanup_namespaces(root)
+    width, height = _size(root)
+    clean = etree.tostring(root, encoding="utf-8")
+    return Picture(Asset(path, clean, "image/svg+xml", width, height), credit)
+
+
+def _root(path: str, data: bytes) -> Element:
+    fault = BadPicture("E203", f"{path} has a document type", "delete the <!DOCTYPE …> lines")
+    plain = data.replace(b"\0", b"")  # UTF-16, too
+    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
+        raise fault
+    try:
+        root = parse_xml(data)
+    except etree.XMLSyntaxError as error:
+        message = f"{path} is no well-formed SVG: {error.msg}"
+        raise BadPicture("E202", message, "save it anew") from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise fault
+    if root.tag != f"{SVG}svg":
+        hint = 'begin it with <svg xmlns="http://www.w3.org/2000/svg">'
+        raise BadPicture("E202", f"{path} is not an SVG picture", hint)
+    return root
+
+
+def _harmless(path: str, node: Element) -> None:
+    """Raise E203 where an element, of whatever namespace, could do more than draw."""
+    tag = _local(node.tag)
+    if tag in _FORBIDDEN:
+        raise BadPicture("E203", f"{path} holds <{etree.QName(node).localname}>", _HINT)
+    for name, value in node.attrib.items():
+        local, words = _local(name), str(value)
+        if not _is_kept(str(name)):
+            continue
+        leads = local == "href" or (local == "attributename" and words.lower().endswith("href"))
+        reaches = leads and not (words.startswith("#") or _EMBEDDED.match(words))
+        if local.startswith("on") or reaches or _reaches(words):
+            raise BadPicture("E203", f'{path} has {local}="{words[:40]}"', _HINT)
+    if tag == "style" and _reaches(characters(node)):
+        raise BadPicture("E203", f"{path} loads other files by its style", _HINT)
+
+
+def _reaches(words: str) -> bool:
+    """Tell whether CSS asks for another file, however it is spelt."""
+    plain = _ESCAPE.sub(lambda m: chr(int(m[1], 16) % 0x110000) if m[1] else m[2], words)
+    return _REACHES.search(plain.lower()) is not None
+
+
+def _is_drawing(node: Element) -> bool:
+    """Tell whether an element is SVG's own: nothing else in the file is ever drawn."""
+    tag = str(node.tag)
+    return tag.startswith(SVG) and tag != f"{SVG}metadata"
+
+
+def _clean(path: str, node: Element) -> None:
+    """Drop the attributes that are not SVG's; clean an embedded raster."""
+    for name in list(map(str, node.attrib)):
+        words = node.get(name) or ""
+        if not _is_kept(name):
+            del node.attrib[name]
+        elif _local(name) == "href" and (found := _EMBEDDED.match(words)):
+            node.set(name, _embedded(path, words[found.end() :]))
+
+
+def _is_kept(name: str) -> bool:
+    """Tell whether an attribute is SVG's own; not ``xml:base``, which would lead links away."""
+    of_svg = not name.startswith("{") or name.startswith(XLINK)
+    return of_svg or name in (f"{XML}lang", f"{XML}space")
+
+
+def _embedded(path: str, words: str) -> str:
+    """Return the address of a raster within the SVG, after the same cleaning as a file's."""
+    try:
+        data = base64.b64decode("".join(words.split()), validate=True)
+    except binascii.Error as error:
+        message = f"{path} holds a damaged picture: {error}"
+        raise BadPicture("E202", message, "embed it anew") from None
+    asset = raster(path, data).asset
+    return f"data:{asset.media_type};base64,{base64.b64encode(asset.data).decode()}"
+
+
+def _local(name: object) -> str:
+    """Return a name without its namespace, in small letters; '' for what has no name."""
+    return etree.QName(name).localname.lower() if isinstance(name, str) else ""
+
+
+def _size(root: Element) -> tuple[int, int]:
+    lengths = [_LENGTH.fullmatch(root.get(name) or "") for name in ("width", "height")]
+    try:
+        if all(lengths):
+            width, height = (round(float(m[1]) * _PX[m[2]]) for m in lengths if m)
+            return width, height
+        box = (root.get("viewBox") or "").replace(",", " ").split()
+        return (round(float(box[2])), round(float(box[3]))) if len(box) == 4 else (0, 0)
+    except (ValueError, OverflowError):
+        return 0, 0

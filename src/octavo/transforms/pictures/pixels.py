@@ -1,0 +1,143 @@
+"""Pixels turned, brought to sRGB and scaled; the one place that decodes and encodes rasters.
+
+Whatever is not changed here keeps its bytes. Pillow's wheel decides the bytes of the rest.
+"""
+
+import io
+import struct
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from octavo.transforms.pictures.containers import Bare, bare
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+QUALITY = 90
+ORIENTATION = 0x0112
+TURNS: Mapping[int, str] = {
+    2: "FLIP_LEFT_RIGHT",
+    3: "ROTATE_180",
+    4: "FLIP_TOP_BOTTOM",
+    5: "TRANSPOSE",
+    6: "ROTATE_270",
+    7: "TRANSVERSE",
+    8: "ROTATE_90",
+}
+"""EXIF orientation -> Pillow's name for what sets the picture upright."""
+
+
+def opened(picture: Bare) -> "Image":
+    """Return the picture decoded (its first frame); raises what Pillow raises for bad data.
+
+    The readers are called directly: ``Image.open`` would try every format that Pillow knows, and
+    warns of sizes that we allow.
+    """
+    from PIL.GifImagePlugin import GifImageFile
+    from PIL.JpegImagePlugin import JpegImageFile
+    from PIL.PngImagePlugin import PngImageFile
+    from PIL.WebPImagePlugin import WebPImageFile
+
+    readers: Mapping[str, Callable[[io.BytesIO], Image]] = {
+        "JPEG": JpegImageFile,
+        "PNG": PngImageFile,
+        "GIF": GifImageFile,
+        "WEBP": WebPImageFile,
+    }
+    image = readers[picture.kind](io.BytesIO(picture.data))
+    if image.size != (picture.width, picture.height):
+        raise ValueError("its frames are not of the size that its header tells")
+    image.load()
+    return image
+
+
+def orientation(exif: bytes) -> int:
+    """Return EXIF's orientation, 1 to 8; 1 where the block does not tell it."""
+    block = exif.removeprefix(b"Exif\0\0")
+    order = {b"II": "<", b"MM": ">"}.get(block[:2], "")
+    try:
+        (start,) = struct.unpack_from(f"{order}I", block, 4)
+        (count,) = struct.unpack_from(f"{order}H", block, start)
+        for number in range(count if order else 0):
+            tag, value = struct.unpack_from(f"{order}H6xH", block, start + 2 + 12 * number)
+            if tag == ORIENTATION:
+                return value if value in TURNS else 1
+    except struct.error:
+        pass
+    return 1
+
+
+def upright(picture: Bare, image: "Image") -> Bare:
+    """Return the picture as it is to be seen: turned, and in sRGB where it was CMYK."""
+    turn = TURNS.get(orientation(picture.exif))
+    if picture.is_animated or (turn is None and image.mode != "CMYK"):
+        return picture
+    if image.mode == "CMYK":
+        image = _srgb(image)
+    if turn is not None:
+        from PIL.Image import Transpose
+
+        image = image.transpose(Transpose[turn])
+    return encoded(image, picture)
+
+
+def scaled(picture: Bare, size: tuple[int, int], is_shallow: bool) -> Bare:
+    """Return the first frame in this size; ``is_shallow`` asks for 8 bits a channel."""
+    from PIL.Image import Resampling
+
+    image = opened(picture)
+    mode = image.mode
+    if mode.startswith("I") and (is_shallow or image.size != size):
+        image = _shallow(image)
+    if image.size != size:
+        image = _continuous(image).resize(size, Resampling.LANCZOS)
+        if mode == "P" and image.mode == "RGB":
+            image = image.quantize()
+    return encoded(image, picture)
+
+
+def _srgb(image: "Image") -> "Image":
+    """Return a CMYK picture in sRGB, through its profile where it has a sound one."""
+    from PIL import ImageCms
+
+    profile = image.info.pop("icc_profile", None)
+    if profile:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            target = ImageCms.createProfile("sRGB")
+            done = ImageCms.profileToProfile(image, source, target, outputMode="RGB")
+        except (ImageCms.PyCMSError, OSError):
+            done = None
+        if done is not None:
+            done.info.pop("icc_profile", None)
+            return done
+    return image.convert("RGB")
+
+
+def _shallow(image: "Image") -> "Image":
+    """Return a grey picture of 16 bits with 8: Pillow's own conversion cuts instead of scaling."""
+    from PIL import Image
+
+    return Image.frombytes("L", image.size, image.tobytes("raw", "I;16B")[::2])
+
+
+def _continuous(image: "Image") -> "Image":
+    """Return the picture in a mode whose values can be blended."""
+    if "transparency" in image.info:
+        return image.convert("RGBA")
+    return image.convert({"1": "L", "P": "RGB"}.get(image.mode, image.mode))
+
+
+def encoded(image: "Image", like: Bare) -> Bare:
+    """Return pixels in the file format of ``like``, with its colour profile."""
+    options: Mapping[str, Mapping[str, object]] = {
+        "JPEG": {"quality": QUALITY, "subsampling": 0, "optimize": True},
+        "WEBP": {"quality": QUALITY, "lossless": like.is_lossless},
+    }
+    profile = image.info.get("icc_profile")
+    kept = {"icc_profile": profile} if profile and like.kind != "GIF" else {}
+    file = io.BytesIO()
+    image.save(file, like.kind, **options.get(like.kind, {}), **kept)
+    done = bare(file.getvalue())
+    assert done is not None  # it was written two lines above
+    return done

@@ -1,0 +1,74 @@
+"""What tests share: every publication built once a session, and no log line left unread."""
+
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from octavo.pipeline import Built, Project, build
+
+ROOT = Path(__file__).parent.parent
+BOOKS = ROOT / "tests" / "books"
+
+
+def environment() -> dict[str, str]:
+    """Return this process's environment without the clock that a distribution may have set."""
+    return {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+
+
+def homes() -> dict[str, Path]:
+    """Return the project folder of each publication of source/ and of tests/books, by slug."""
+    found: dict[str, Path] = {}
+    for root in (ROOT, *sorted(BOOKS.iterdir())):
+        for slug in Project.at(root).slugs():
+            assert slug not in found, f"two publications are called {slug}"
+            found[slug] = root
+    return found
+
+
+class Editions(Mapping[str, Built]):
+    """Built publications by slug; each is built when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._homes = homes()
+        self._built: dict[str, Built] = {}
+
+    def __getitem__(self, slug: str) -> Built:
+        if slug not in self._built:
+            self._built[slug] = build(self.project(slug), slug)
+        return self._built[slug]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._homes)
+
+    def __len__(self) -> int:
+        return len(self._homes)
+
+    def project(self, slug: str) -> Project:
+        """Return the project that holds a publication, with the session's store."""
+        folder = self._folder
+        return Project(self._homes[slug], folder / "build", folder / "store", environment())
+
+
+@pytest.fixture(scope="session")
+def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a temporary folder of this session that all workers of pytest-xdist see."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if hasattr(request.config, "workerinput") else base
+
+
+@pytest.fixture(scope="session")
+def built(shared: Path) -> Editions:
+    """Return every publication of the repository, strictly built, by slug."""
+    return Editions(shared)
+
+
+@pytest.fixture(autouse=True)
+def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test that leaves a warning in the log: nothing warns of what may be ignored."""
+    yield
+    loud = [each for each in caplog.get_records("call") if each.levelno >= logging.WARNING]
+    assert not loud, [each.getMessage() for each in loud]

@@ -1,0 +1,84 @@
+"""Each diagnostic code: a tiny publication that has the fault, and the words that tell of it.
+
+``tests/checks/CODE[-variant]/in`` is a publication's folder, or holds an article;
+``expected.txt`` is what is said of it, places told from that folder.
+"""
+
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, environment
+from octavo import pipeline
+from octavo.problems import BuildFailed, Problem
+
+CHECKS = ROOT / "tests" / "checks"
+FOLDERS = sorted(folder.name for folder in CHECKS.iterdir())
+CODE = re.compile(r'"([EWN]\d{3})"')
+UNIT_TESTED = {
+    # needs a machine without Pango
+    "E301": "test_engine.py::test_a_missing_library_is_told_with_the_way_to_install_it",
+    # needs pages that never settle
+    "E302": "test_engine.py::test_page_numbers_that_do_not_settle_are_told",
+}
+"""Code that no publication can bring about -> the test that does."""
+
+
+def told(name: str, tmp_path: Path) -> tuple[Problem, ...]:
+    """Return the problems of ``checks/name``, their places told from its folder."""
+    given, source = CHECKS / name / "in", tmp_path / "source"
+    articles = [] if (given / "publication.yaml").exists() else sorted(given.glob("*.md"))
+    slug = articles[0].stem if articles else name
+    shutil.copytree(given, source if articles else source / slug)
+    project = pipeline.Project(tmp_path, tmp_path / "build", None, environment())
+    try:
+        found = pipeline.build(project, slug, strict=False).problems
+    except BuildFailed as failure:
+        found = failure.problems
+    home = "source/" if articles else f"source/{slug}/"
+    assert all(each.place.path.startswith(home) for each in found), found
+    return tuple(
+        replace(each, place=replace(each.place, path=each.place.path.removeprefix(home)))
+        for each in found
+    )
+
+
+def known_codes() -> set[str]:
+    """Return the codes that occur in Octavo's own text."""
+    files = sorted((ROOT / "src" / "octavo").rglob("*.py"))
+    return {code for file in files for code in CODE.findall(file.read_text(encoding="utf-8"))}
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_fault_is_told_with_its_place_and_a_hint(name: str, tmp_path: Path) -> None:
+    found = told(name, tmp_path)
+    expected = (CHECKS / name / "expected.txt").read_text(encoding="utf-8")
+    assert "\n".join(map(str, found)) + "\n" == expected
+    assert name[:4] in {problem.code for problem in found}
+    assert all(problem.hint for problem in found)
+
+
+def test_every_code_has_a_folder_or_a_unit_test() -> None:
+    assert known_codes() == {name[:4] for name in FOLDERS} | set(UNIT_TESTED)
+
+
+def test_unit_tests_that_stand_for_a_folder_exist_and_name_their_code() -> None:
+    for code, test in UNIT_TESTED.items():
+        file, _, name = test.partition("::")
+        text = (ROOT / "tests" / file).read_text(encoding="utf-8")
+        _, found, body = text.partition(f"\ndef {name}(")
+        assert found, test
+        assert code in body.partition("\ndef ")[0], test
+
+
+def test_no_folder_stands_beside_a_unit_test() -> None:
+    assert not {name[:4] for name in FOLDERS} & set(UNIT_TESTED)
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_checks_folder_holds_nothing_else(name: str) -> None:
+    assert re.fullmatch(r"[EWN]\d{3}(-[a-z]+)?", name)
+    assert {entry.name for entry in (CHECKS / name).iterdir()} == {"in", "expected.txt"}

@@ -1,0 +1,330 @@
+"""Each edition holds what the source holds; whatever is taken from one of them is named."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from tiny import Bench, every_publication
+
+from octavo.checks import epub
+from octavo.checks.finished import Block, Finished, Unreadable, folded, squeezed
+from octavo.checks.gaps import in_any_order, in_order, in_running_text
+from octavo.checks.parity import MOST, compared, parity, read_edition
+from octavo.checks.pdf import Jump, Run
+from octavo.checks.running import Said, mark_page_references
+from octavo.problems import Problem
+
+Kept = TypeVar("Kept")
+PUBLICATIONS = every_publication()
+
+
+@pytest.fixture(scope="session")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    return Bench(tmp_path_factory.getbasetemp() / "bench")
+
+
+@pytest.mark.parametrize(("slug", "root"), PUBLICATIONS, ids=[slug for slug, _ in PUBLICATIONS])
+def test_every_edition_holds_what_its_source_holds(
+    slug: str, root: Path | None, bench: Bench
+) -> None:
+    problems = parity(bench.publication(slug, root), bench.files(slug, root))
+    assert not problems, "\n".join(map(str, problems))
+
+
+LOSSES: Mapping[str, tuple[str, str, str]] = {
+    "heading": (r'<h\d[^>]* id="deeper"[^>]*>.*?</h\d>', "", "1.1.1 Deeper"),
+    "note": (
+        r'<(li|aside)[^>]* id="gauges-note-nested"[^>]*>.*?</\1>',
+        "",
+        "3 A note called from a list.",
+    ),
+    "note call": (r'<a [^>]*href="#gauges-note-keeper"[^>]*>2</a>', "", "2 to #gauges-note-keeper"),
+    "figure": (r'<figure[^>]* id="fig-hut"[^>]*>.*?</figure>', "", "The gauge hut at Corran"),
+    "table": (r"<table>\s*<caption>(?:(?!</table>).)*Mean diff.*?</table>", "", "Mean difference"),
+    "caption": (r"<figcaption>(?:(?!</fig).)*How a tide.*?</figcaption>", "", "How a tide"),
+    "link": (
+        r'<a [^>]*href="https://example.org/quayside[^>]*>the press</a>',
+        "the press",
+        "press",
+    ),
+    "link in a note": (r'<a [^>]*href="https://example.org/makers"[^>]*>.*?</a>', "", "makers"),
+    "alternative text": (r'alt="A hut on a pier[^"]*"', 'alt=""', "A hut on a pier"),
+    "words": (r"<p>Second paragraph of the second item\.</p>", "", "Second paragraph"),
+}
+"""Kind of thing -> where it stands in HTML and XHTML, what is put there, what a problem says."""
+
+
+@pytest.mark.parametrize("kind", LOSSES)
+def test_what_an_html_edition_lacks_is_named(kind: str, bench: Bench) -> None:
+    pattern, other, said = LOSSES[kind]
+    html = changed(bench.files("ledgers")["ledgers.html"], pattern, other)
+    told = parity(bench.publication("ledgers"), {"ledgers.html": html})
+    assert names(told, "HTML", kind, said)
+
+
+@pytest.mark.parametrize("kind", LOSSES)
+def test_what_an_epub_edition_lacks_is_named(kind: str, bench: Bench) -> None:
+    pattern, other, said = LOSSES[kind]
+    data = changed_inside(bench.files("ledgers")["ledgers.epub"], pattern, other)
+    told = parity(bench.publication("ledgers"), {"ledgers.epub": data})
+    assert names(told, "EPUB", kind, said)
+
+
+TAKEN: Mapping[str, tuple[Callable[[Finished], Finished], str]] = {
+    "heading": (lambda f: replace(f, headings=but(f.headings, "Deeper")), "Deeper"),
+    "note": (lambda f: replace(f, notes=but(f.notes, "called from a list")), "called from a list"),
+    "figure": (lambda f: replace(f, figures=but(f.figures, "gauge hut")), "The gauge hut"),
+    "table": (lambda f: replace(f, tables=but(f.tables, "Mean diff")), "Mean difference"),
+    "caption": (lambda f: replace(f, captions=but(f.captions, "How a tide")), "How a tide"),
+    "link": (lambda f: replace(f, links=but(f.links, "quayside")), "example.org/quayside"),
+    "link in a note": (lambda f: replace(f, links=but(f.links, "makers")), "example.org/makers"),
+    "alternative text": (
+        lambda f: replace(f, alternatives=but(f.alternatives, "A hut")),
+        "A hut on a pier",
+    ),
+    "words": (lambda f: replace(f, blocks=but(f.blocks, "Second par")), "Second paragraph"),
+}
+"""Kind of thing -> how it is taken from what a PDF holds, what a problem says."""
+
+
+@pytest.mark.parametrize("kind", TAKEN)
+def test_what_a_pdf_edition_lacks_is_named(kind: str, bench: Bench, book: Finished) -> None:
+    take, said = TAKEN[kind]
+    told = compared(bench.publication("ledgers"), take(book))
+    assert names(told, "PDF", kind, said)
+    assert len(told) == 1
+
+
+@pytest.fixture(scope="session")
+def book(bench: Bench) -> Finished:
+    """The book's PDF as it was read."""
+    return read_edition("pdf", bench.files("ledgers")["ledgers.pdf"])
+
+
+def test_a_problem_tells_the_place_in_the_source(bench: Bench) -> None:
+    pattern, other, _ = LOSSES["figure"]
+    html = changed(bench.files("ledgers")["ledgers.html"], pattern, other)
+    problems = parity(bench.publication("ledgers"), {"ledgers.html": html})
+    (figure,) = [problem for problem in problems if "the figure" in problem.message]
+    text = (bench.project().source / "ledgers" / figure.place.path).read_text(encoding="utf-8")
+    assert "images/hut.svg" in text.splitlines()[figure.place.line - 1]
+
+
+def test_what_an_edition_has_twice_is_named(bench: Bench) -> None:
+    pattern = LOSSES["figure"][0]
+    html = changed(bench.files("ledgers")["ledgers.html"], f"({pattern})", r"\1\1")
+    told = parity(bench.publication("ledgers"), {"ledgers.html": html})
+    assert any("has a figure too many: 'Figure 1.1" in problem.message for problem in told)
+
+
+def test_other_words_are_shown_beside_those_of_the_source(bench: Bench) -> None:
+    html = changed(bench.files("ledgers")["ledgers.html"], "Second paragraph of", "Third line of")
+    (problem,) = parity(bench.publication("ledgers"), {"ledgers.html": html})
+    assert "'Second paragraph of the second item.' as 'Third line of the" in problem.message
+
+
+def test_a_heading_of_another_level_is_named(bench: Bench) -> None:
+    html = changed(
+        bench.files("ledgers")["ledgers.html"], r'<h4([^>]* id="deeper".*?)</h4>', r"<h5\1</h5>"
+    )
+    (problem,) = parity(bench.publication("ledgers"), {"ledgers.html": html})
+    assert "Deeper (level 3)" in problem.message
+    assert "(level 4)" in problem.message
+
+
+def test_a_cell_that_is_no_header_any_more_is_named(bench: Bench) -> None:
+    html = changed(
+        bench.files("ledgers")["ledgers.html"], "<th([^>]*>)Ostrey</th>", r"<td\1Ostrey</td>"
+    )
+    (problem,) = parity(bench.publication("ledgers"), {"ledgers.html": html})
+    assert "other header cells" in problem.message
+
+
+def test_a_link_into_the_void_is_named(bench: Bench) -> None:
+    html = bench.files("ledgers")["ledgers.html"]
+    html = changed(
+        html, r'<a ([^>]*)href="#gauges"([^>]*)>the first', r'<a \1href="#gauge"\2>the first'
+    )
+    told = parity(bench.publication("ledgers"), {"ledgers.html": html})
+    assert any("#gauge (which is nowhere)" in problem.message for problem in told)
+
+
+def test_many_faults_of_one_kind_are_counted_not_listed(bench: Bench, book: Finished) -> None:
+    blocks = tuple(block for number, block in enumerate(book.blocks) if number % 2)
+    problems = compared(bench.publication("ledgers"), replace(book, blocks=blocks, headings=()))
+    headings = [problem for problem in problems if "heading" in problem.message]
+    assert len(headings) <= MOST
+
+
+def test_editions_that_were_not_made_are_not_missed(bench: Bench) -> None:
+    assert parity(bench.publication("bare"), {}) == ()
+
+
+@pytest.mark.parametrize("format", ["html", "epub", "pdf"])
+def test_an_edition_that_cannot_be_read_is_a_problem(format: str, bench: Bench) -> None:
+    (problem,) = parity(bench.publication("bare"), {f"bare.{format}": b"\xff nothing of the kind"})
+    assert problem.code == "E310"
+    assert "cannot be read" in problem.message
+
+
+def test_an_epub_that_unpacks_to_too_much_is_not_read(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(epub, "MOST_BYTES", 500)
+    with pytest.raises(Unreadable, match="larger"):
+        epub.read_epub(bench.files("bare")["bare.epub"])
+
+
+def test_entities_in_an_epub_are_never_followed(bench: Bench) -> None:
+    bomb = '<!DOCTYPE html [<!ENTITY boom SYSTEM "file:///etc/passwd">]>'
+    data = changed_inside(bench.files("bare")["bare.epub"], "One paragraph", "&boom; paragraph")
+    data = changed_inside(data, r"(<\?xml[^>]*>)\s*<!DOCTYPE html>(?=(?s:.*)&boom;)", rf"\1{bomb}")
+    found = epub.read_epub(data)
+    assert [block.text for block in found.blocks] == [
+        "paragraph stands here, and there is nothing else."
+    ]
+
+
+# --- how a PDF is read ----------------------------------------------------------------------------
+
+
+def test_a_table_over_several_pages_is_one_table(book: Finished) -> None:
+    (long,) = [table for table in book.tables if "no page holds" in table.caption]
+    assert len(long.rows) == 49
+
+
+def test_notes_of_the_foot_and_of_the_end_are_read_with_their_numbers(book: Finished) -> None:
+    notes = {note.text[:12]: note.number for note in book.notes}
+    assert notes["The keeper’s"] == "2"
+    assert notes["Entry 1 of t"] == "2"
+    assert notes["A note that "] == "1"
+    (keeper,) = [note for note in book.notes if note.text.startswith("The keeper")]
+    assert squeezed("The keeper’s second paragraph, with “quotes”.") in squeezed(keeper.text)
+    (long,) = [note for note in book.notes if note.text.startswith("Entry 1 ")]
+    assert squeezed("Entry 39 of the keeper’s log") in squeezed(long.text)
+
+
+def test_running_heads_and_folios_are_never_read(book: Finished) -> None:
+    texts = [squeezed(block.text) for block in book.blocks]
+    assert texts.count(squeezed("The Harbour Ledgers")) == 2  # half-title and title page
+
+
+def test_a_page_number_after_a_reference_counts_only_where_it_is_right() -> None:
+    def words(label: str) -> list[bool]:
+        link = Said(Run("Figure 1", Jump("#fig", "12", (0, 0, 1, 1))), 0, 0)
+        rest = [Said(Run(text, None), 2, 1) for text in (" on page ", label)]
+        after = Said(Run("shows 12 of them", None), 1, 3)
+        mark_page_references([link, *rest, after])
+        return [said.is_page_reference for said in (link, *rest, after)]
+
+    assert words("12") == [False, True, True, False]
+    assert words("13") == [False, False, False, False]
+    assert words("112") == [False, False, False, False]
+
+
+def test_links_are_read_with_their_addresses_and_words(book: Finished) -> None:
+    links = {(link.target, folded(link.text)) for link in book.links}
+    assert ("https://example.org/quayside?a=1&b=2", "the press") in links
+    assert ("#paper", "link of two kinds") in links
+
+
+def test_words_of_other_scripts_count_in_any_order_in_a_pdf() -> None:
+    assert squeezed("Ab שלום עולם 12") == squeezed("12 עולם שלום Ab")
+    assert squeezed("Ab שלום") != squeezed("Ab")
+    assert squeezed("Ab שלום") != squeezed("Abc שלום")
+
+
+@pytest.mark.parametrize(
+    ("source", "pdf"),
+    [
+        ("general", "gen\u2010eral"),
+        ("well-known", "well\u0002known"),
+        ("efficiency", "e\ufb03ciency"),
+        ("ta\u00adble of", "table\u00a0of"),
+        ("P a r t", "Part"),
+    ],
+)
+def test_line_ends_ligatures_and_spaces_do_not_count_in_a_pdf(source: str, pdf: str) -> None:
+    assert squeezed(source) == squeezed(pdf)
+
+
+# --- how lists are compared -----------------------------------------------------------------------
+
+
+def test_gaps_of_ordered_lists_are_missing_added_or_changed() -> None:
+    gaps = in_order("abcdef", "abXdfg", str)
+    assert [(gap.wanted, gap.found) for gap in gaps] == [("c", "X"), ("e", None), (None, "g")]
+    assert in_order("ab", "ba", str)
+
+
+def test_gaps_of_unordered_lists_count_how_often() -> None:
+    assert not in_any_order("aab", "baa", str)
+    (gap,) = in_any_order("aab", "ab", str)
+    assert (gap.wanted, gap.found) == ("a", None)
+    (gap,) = in_any_order("aab", "abc", str)
+    assert (gap.wanted, gap.found) == ("a", "c")
+
+
+def test_running_text_agrees_again_after_what_is_lost() -> None:
+    texts = [f"Paragraph {number} of a text that says {number * 7} things." for number in range(9)]
+    blocks = [Block(text) for text in texts]
+    for lost in range(9):
+        rest = "".join(f"{text}\n" for text in texts if text != texts[lost])
+        (passage,) = in_running_text(blocks, rest, folded, "\n")
+        assert [block.text for block in passage.wanted] == [texts[lost]]
+        assert not passage.found
+
+
+def test_running_text_agrees_again_after_what_is_too_many() -> None:
+    blocks = [Block("The first of two."), Block("The second of two.")]
+    (passage,) = in_running_text(
+        blocks, "The first of two.\nNobody wrote this.\nThe second of two.\n", folded, "\n"
+    )
+    assert passage.wanted == ()
+    assert passage.found == "Nobody wrote this."
+
+
+def names(
+    problems: "tuple[Problem, ...] | list[Problem]", edition: str, kind: str, said: str
+) -> bool:
+    """Tell whether an E310 of this edition lacks this kind of thing, and says which."""
+    return any(
+        problem.code == "E310"
+        and problem.message.startswith(f"the {edition} edition lacks the {kind} ")
+        and said in problem.message
+        for problem in problems
+    )
+
+
+def but(items: tuple[Kept, ...], words: str) -> tuple[Kept, ...]:
+    """Return the items without the one that holds these words."""
+    kept = tuple(item for item in items if squeezed(words) not in squeezed(str(item)))
+    assert len(kept) == len(items) - 1
+    return kept
+
+
+def changed(data: bytes, pattern: str, other: str) -> bytes:
+    """Return text with the one match of a pattern replaced."""
+    text, count = re.subn(pattern, other, data.decode(), flags=re.DOTALL)
+    assert count == 1
+    return text.encode()
+
+
+def changed_inside(data: bytes, pattern: str, other: str) -> bytes:
+    """Return an EPUB with the one match of a pattern in its chapters replaced."""
+    target = io.BytesIO()
+    hits = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            is_text = name.endswith(".xhtml") and not name.endswith("nav.xhtml")
+            if is_text and re.search(pattern, content.decode(), re.DOTALL):
+                content, hits = changed(content, pattern, other), hits + 1
+            new.writestr(name, content)
+    assert hits == 1
+    return target.getvalue()
