@@ -35,7 +35,7 @@ def main() -> None:
         projects += sorted(path.parent for path in (ROOT / "tests" / "books").glob("*/source"))
     words = [*asked.publication, *(f"--edition={name}" for name in asked.edition)]
     with tempfile.TemporaryDirectory(prefix="octavo-twice-") as folder:
-        worlds = two_worlds(Path(folder))
+        worlds = two_worlds(Path(folder), asked.locales or Path(folder) / "locales")
         _tell_worlds(worlds)
         try:
             with ThreadPoolExecutor(2) as pool:
@@ -53,6 +53,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--edition", action="append", default=[], help="only this edition")
     parser.add_argument("--project", type=Path, default=ROOT, help="the folder with source/")
     parser.add_argument("--books", action="store_true", help="tests/books/ too")
+    parser.add_argument("--locales", type=Path, help="a folder that keeps compiled locales")
     parser.add_argument("--seed-fault", choices=FAULTS, default="", help="a leak: must fail")
     return parser.parse_args()
 

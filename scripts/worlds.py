@@ -45,10 +45,10 @@ class World:
         return self.toolkit if project == ROOT else self.toolkit.parent / "projects" / project.name
 
 
-def two_worlds(folder: Path) -> tuple[World, World]:
+def two_worlds(folder: Path, locales: Path) -> tuple[World, World]:
     """Return a plain world and a strange one, below ``folder``; nothing is copied yet."""
     first, second = folder / "one", folder / "the second, für sich"
-    locale, where = strange_locale(folder / "locales")
+    locale, where = strange_locale(locales)
     one_cpu = _one_processor()
     return (
         World(
@@ -98,10 +98,22 @@ def strange_locale(folder: Path) -> tuple[str, dict[str, str]]:
     folder.mkdir(parents=True, exist_ok=True)
     for name in LOCALES:
         target = folder / f"{name}.UTF-8"
-        _output("localedef", "-i", name, "-f", "UTF-8", str(target))
-        if target.is_dir():
+        if target.is_dir() or _compiled(name, target):
             return target.name, {"LOCPATH": str(folder)}
     return "C", {}
+
+
+def _compiled(name: str, target: Path) -> bool:
+    """Compile a locale of the C library; False where its source is not on the machine."""
+    aside = target.with_name(f".{os.getpid()}")
+    _output("localedef", "-i", name, "-f", "UTF-8", str(aside))
+    if not aside.is_dir():
+        return False
+    try:
+        aside.rename(target)
+    except OSError:  # another process was faster
+        shutil.rmtree(aside)
+    return target.is_dir()
 
 
 def furnish(world: World, projects: Sequence[Path], fault: str = "") -> None:

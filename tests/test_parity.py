@@ -175,9 +175,10 @@ def test_an_edition_that_cannot_be_read_is_a_problem(format: str, bench: Bench) 
 def test_an_epub_that_unpacks_to_too_much_is_not_read(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    data = bench.files("bare")["bare.epub"]
     monkeypatch.setattr(epub, "MOST_BYTES", 500)
     with pytest.raises(Unreadable, match="larger"):
-        epub.read_epub(bench.files("bare")["bare.epub"])
+        epub.read_epub(data)
 
 
 def test_entities_in_an_epub_are_never_followed(bench: Bench) -> None:

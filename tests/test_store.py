@@ -2,15 +2,17 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from conftest import BOOKS, environment
+from octavo import pipeline
 from octavo.inputs import Inputs
-from octavo.pipeline import Project, build
+from octavo.pipeline import Built, Project, build
 from octavo.store import KEPT_PER_KEY, Store, pack, unpack, write_whole
 from octavo.workshop import Workshop
 
@@ -214,28 +216,26 @@ def test_entries_are_json_and_bytes_never_pickles(store: Store, files: Path) -> 
 
 @pytest.fixture
 def book(tmp_path: Path) -> Project:
-    """A copy of a tiny publication with a picture and a note, with templates of its own."""
+    """A copy of a tiny publication with a picture and notes."""
     shutil.copytree(BOOKS / "notes", tmp_path / "book")
     return Project(tmp_path / "book", tmp_path / "out", tmp_path / "store", environment())
 
 
-def test_uncached_cold_and_warm_builds_give_the_same_bytes(book: Project) -> None:
-    uncached = build(Project(book.root, book.out, None, book.environ), "notes")
+def test_uncached_cold_and_warm_builds_give_the_same_bytes(
+    book: Project, built: Mapping[str, Built]
+) -> None:
+    uncached = build(replace(book, store=None), "notes")
     cold, warm = build(book, "notes"), build(book, "notes")
     assert (uncached.recalled, cold.recalled, warm.recalled) == (False, False, True)
-    assert uncached.files == cold.files == warm.files
+    assert uncached.files == cold.files == warm.files == built["notes"].files
     assert uncached.problems == cold.problems == warm.problems
 
-
-def test_a_partly_warm_build_gives_the_same_bytes(book: Project) -> None:
-    cold = build(book, "notes")
     assert book.store is not None
-    shutil.rmtree(book.store / "publication")
-    for step in ("epub", "reader"):
+    for step in ("publication", "epub", "reader"):
         shutil.rmtree(book.store / step)
-    again = build(book, "notes")
-    assert not again.recalled
-    assert again.files == cold.files
+    partly_warm = build(book, "notes")
+    assert not partly_warm.recalled
+    assert partly_warm.files == cold.files
 
 
 def change_the_picture(source: Path) -> dict[str, str]:
@@ -245,8 +245,14 @@ def change_the_picture(source: Path) -> dict[str, str]:
 
 
 def add_a_template(source: Path) -> dict[str, str]:
-    (source / "templates" / "shared").mkdir(parents=True)
-    (source / "templates" / "shared" / "about.html.j2").write_text("<p>{{ title }} anew</p>\n")
+    (source / "templates" / "brief").mkdir(parents=True)
+    (source / "templates" / "brief" / "colophon.html.j2").write_text("<p>{{ title }} anew</p>\n")
+    return {}
+
+
+def add_a_style_sheet(source: Path) -> dict[str, str]:
+    (source / "templates" / "brief").mkdir(parents=True)
+    (source / "templates" / "brief" / "theme.css").write_text("p { color: #123456 }\n")
     return {}
 
 
@@ -260,31 +266,45 @@ def change_the_clock(source: Path) -> dict[str, str]:
     return {"SOURCE_DATE_EPOCH": "1000000000"}
 
 
-@pytest.mark.parametrize(
-    "change", [change_the_picture, add_a_template, add_words, change_the_clock]
+Change = Callable[[Path], dict[str, str]]
+CHANGES = (
+    change_the_picture,
+    add_a_template,
+    add_a_style_sheet,
+    add_words,
+    change_the_clock,
 )
-def test_a_change_outside_the_text_changes_every_edition(
-    change: Callable[[Path], dict[str, str]], book: Project
-) -> None:
-    before = build(book, "notes")
-    environ = {**book.environ, **change(book.source / "notes")}
-    after = build(Project(book.root, book.out, book.store, environ), "notes")
-    fresh = build(Project(book.root, book.out, None, environ), "notes")
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_outside_the_text_changes_the_result(change: Change, book: Project) -> None:
+    before = build(book, "notes", ("html",))
+    changed = replace(book, environ={**book.environ, **change(book.source / "notes")})
+    after = build(changed, "notes", ("html",))
+    assert not after.recalled
+    assert after.files["notes.html"] != before.files["notes.html"]
+    fresh = build(replace(changed, store=None), "notes", ("html",))
     assert after.files == fresh.files
+
+
+def test_a_change_outside_the_text_changes_every_edition(
+    book: Project, built: Mapping[str, Built]
+) -> None:
+    environ = {**book.environ, **change_the_picture(book.source / "notes")}
+    after = build(replace(book, environ=environ), "notes")
     for ending in ("html", "epub", "pdf"):
-        assert after.files[f"notes.{ending}"] != before.files[f"notes.{ending}"]
-    assert build(book, "notes").files.keys() == before.files.keys()
+        assert after.files[f"notes.{ending}"] != built["notes"].files[f"notes.{ending}"]
 
 
-def test_a_changed_font_changes_the_result(book: Project, tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    from octavo import pipeline
-
+def test_a_changed_font_changes_the_result(
+    book: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     templates = tmp_path / "templates"
     shutil.copytree(pipeline.templates_folder(), templates)
     monkeypatch.setattr(pipeline, "templates_folder", lambda: templates)
-    before = build(book, "notes")
-    shutil.copy(templates / "fonts" / "Literata-Bold.ttf", templates / "fonts" / "Literata-Italic.ttf")
-    after = build(book, "notes")
+    before = build(book, "notes", ("html",))
+    fonts = templates / "fonts"
+    shutil.copy(fonts / "Literata-Bold.ttf", fonts / "Literata-Italic.ttf")
+    after = build(book, "notes", ("html",))
     assert not after.recalled
-    assert after.files["notes.pdf"] != before.files["notes.pdf"]
     assert after.files["notes.html"] != before.files["notes.html"]

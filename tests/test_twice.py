@@ -30,21 +30,28 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def twice(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(ROOT / "scripts" / "twice.py"), "--project", str(project)]
-    return subprocess.run([*command, *words], capture_output=True, encoding="utf-8")
+@pytest.fixture
+def locales(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for all tests of a run: compiling a locale takes longer than a build."""
+    return tmp_path_factory.getbasetemp().parent / "locales"
+
+
+def twice(project: Path, locales: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "scripts" / "twice.py")]
+    command += ["--project", str(project), "--locales", str(locales), *words]
+    return subprocess.run(command, capture_output=True, encoding="utf-8")
 
 
 @pytest.mark.slow
-def test_two_worlds_give_the_same_bytes(project: Path) -> None:
-    ended = twice(project)
+def test_two_worlds_give_the_same_bytes(project: Path, locales: Path) -> None:
+    ended = twice(project, locales)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "none of 6 files differ" in ended.stdout
 
 
 @pytest.mark.slow
-def test_a_seeded_clock_call_fails_in_every_edition(project: Path) -> None:
-    ended = twice(project, "--seed-fault", "clock")
+def test_a_seeded_clock_call_fails_in_every_edition(project: Path, locales: Path) -> None:
+    ended = twice(project, locales, "--seed-fault", "clock")
     assert ended.returncode == 1, ended.stdout + ended.stderr
     told = {line.split()[0]: line for line in ended.stdout.splitlines() if "DIFFERS" in line}
     assert {"twice/twice.epub", "twice/twice.html", "twice/twice.pdf"} <= set(told)
@@ -54,15 +61,15 @@ def test_a_seeded_clock_call_fails_in_every_edition(project: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", sorted(set(FAULTS) - {"clock"}))
-def test_a_seeded_leak_fails(project: Path, fault: str) -> None:
-    ended = twice(project, "--edition", "html", "--seed-fault", fault)
+def test_a_seeded_leak_fails(project: Path, locales: Path, fault: str) -> None:
+    ended = twice(project, locales, "--edition", "html", "--seed-fault", fault)
     assert ended.returncode == 1, ended.stdout + ended.stderr
     assert "DIFFERS: line" in ended.stdout
 
 
-def test_a_build_that_fails_is_not_called_equal(tmp_path: Path) -> None:
+def test_a_build_that_fails_is_not_called_equal(tmp_path: Path, locales: Path) -> None:
     (tmp_path / "source").mkdir()
-    assert twice(tmp_path, "no-such-publication").returncode != 0
+    assert twice(tmp_path, locales, "no-such-publication").returncode != 0
 
 
 def test_the_second_world_s_locale_exists(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ Numbers come after figures and tables are made: a table's caption then stands be
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from octavo.model import Chapter, Publication
 from octavo.problems import Problem
@@ -109,7 +110,7 @@ def _number(chapter: Chapter, body: Element) -> Sequence[Problem]:
         notes = {str(note.get("data-label")): note for note in section}
         remove(section)
         order: list[str] = []
-        for place in (body, *_notes_in_turn(notes, order)):
+        for place in chain((body,), _notes_in_turn(notes, order)):
             for call in [a for a in elements(place, "a") if has_class(a, "noteref")]:
                 label = str(call.get("data-label"))
                 order += [label] if label not in order else []
