@@ -11,6 +11,7 @@ checked against this list, which the script reads:
 
 fontpkg-alegreya-sans==2.4 sha256:c5d160fe1e4704ab9d9682c35bca60b23771339766dd470a0a6be932cfc1af12
 fontpkg-amiri==1.2 sha256:ea30ddcbb1982a1a9f23bc970990a71984133d8784c0ddc9c1d716da3b9bdf20
+fontpkg-cairo==3.130 sha256:be0f2d46cd30a78e8cfa8b61d23981e6a60558c21623f1590c94a6049c1db366
 fontpkg-eb-garamond==1.3 sha256:026191b72c59d5fa6657657b49972604bb583fbe496e16afbb0d3849b6bd62b7
 fontpkg-fira-code==5.2.post1 sha256:6e791df212ca8ba4e334613e7ae7f95c0faa2d13b31a322977918e107879a5cd
 fontpkg-fira-sans==4.203 sha256:2e2657d1d4774a552dd4c551ac8640aaf665ac0fa2db7a96999d02476e154618
@@ -18,8 +19,6 @@ fontpkg-frank-ruhl-libre==6.4
     sha256:14bf0836f5e13ea13a2fc56e4b3326388b3309fcb2988ec38f5435b4646f15d4
 fontpkg-literata==3.103 sha256:0a6f8f6b3c26c7c988f93497b35b4581cb259feb189581ae6d0f2d3926f22d28
 fontpkg-noto-sans==2.15 sha256:54016cb4dfbfdd8f0cae3d71a9401a73e786a473debd12f1d79067e349c9a4a3
-fontpkg-noto-sans-arabic==2.12
-    sha256:eeca37a7ad6854bf1b6aa42bbce1908a6a6dcd2252ed56d021c20b613f6d16fc
 fontpkg-noto-sans-devanagari==2.7
     sha256:3f8859d4905238a95daecf45c508dff148936e5aa60bd2e30a89333041a64adf
 fontpkg-noto-serif==2.15 sha256:3cc09442fea9c5f852ca4b3ae2984acf7033c20f5d67bb35f4381549c74f370f
@@ -108,6 +107,7 @@ def variable(stem: str, bold: float, **regular: float) -> tuple[Cut, ...]:
 FAMILIES = {
     "Alegreya Sans": static("AlegreyaSans", "Regular Italic Bold BoldItalic"),
     "Amiri": static("Amiri", "Regular Italic Bold BoldItalic"),
+    "Cairo": variable("Cairo", 600, wght=400, slnt=0)[:2],
     "EB Garamond": variable("EBGaramond", 600, wght=400),
     "Fira Code": variable("FiraCode", 600, wght=400)[:2],
     "Fira Sans": static("FiraSans", "Regular Italic Medium SemiBold SemiBoldItalic"),
@@ -115,7 +115,6 @@ FAMILIES = {
     "Literata": variable("Literata", 650, wght=400, opsz=10),
     "Literata Display": variable("Literata", 600, wght=400, opsz=48)[:3],
     "Noto Sans": variable("NotoSans", 600, wght=400, wdth=100),
-    "Noto Sans Arabic": variable("NotoSansArabic", 600, wght=400, wdth=100)[:2],
     "Noto Sans Devanagari": variable("NotoSansDevanagari", 600, wght=400, wdth=100)[:2],
     "Noto Sans Math": static("NotoSansMath", "Regular"),
     "Noto Sans Symbols": static("NotoSansSymbols", "Regular"),

@@ -65,7 +65,10 @@ def xmp(attributes: str = "", elements: str = "") -> bytes:
 
 
 def photograph(
-    picture: Image.Image, credit: bytes = b"", iptc: Mapping[int, bytes] | None = None, **more: object
+    picture: Image.Image,
+    credit: bytes = b"",
+    iptc: Mapping[int, bytes] | None = None,
+    **more: object,
 ) -> bytes:
     """Return a JPEG with EXIF, a comment, a thumbnail, XMP (``credit``), IPTC and an appendix."""
     words = credit or xmp(f'photoshop:City="{SECRET}"')

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from octavo.pipeline import Built, Project, build
+from octavo.assembly import read_publication
+from octavo.model import Publication
+from octavo.pipeline import Built, Project, build, workshop_of
+from octavo.tree import Element
 
 ROOT = Path(__file__).parent.parent
 BOOKS = ROOT / "tests" / "books"
@@ -64,6 +67,42 @@ def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def built(shared: Path) -> Editions:
     """Return every publication of the repository, strictly built, by slug."""
     return Editions(shared)
+
+
+class Desk:
+    """Where a test writes publications, to see what Octavo reads in them."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._count = 0
+
+    def write(self, texts: str | Mapping[str, str], metadata: str = "") -> tuple[Project, str]:
+        """Write a publication with these Markdown files as its body; return project and slug."""
+        self._count += 1
+        slug = f"work-{self._count}"
+        files = {"text.md": texts} if isinstance(texts, str) else texts
+        folder = self._root / "source" / slug
+        head = "" if "language:" in metadata else "language: en-GB\n"
+        body = "" if "body:" in metadata else f"body: [{', '.join(files)}]\n"
+        text = f"octavo: 1\ntitle: Work\ndate: 2024-05-01\n{head}{metadata}\n{body}"
+        for name, words in {"publication.yaml": text, **files}.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(words, encoding="utf-8")
+        return Project(self._root, self._root / "build", None, environment()), slug
+
+    def read(self, texts: str | Mapping[str, str], metadata: str = "") -> Publication:
+        """Return a publication after its transforms; raises BuildFailed."""
+        project, slug = self.write(texts, metadata)
+        return read_publication(workshop_of(project, slug), slug)
+
+    def body(self, text: str, metadata: str = "") -> Element:
+        """Return the tree of a publication's one text."""
+        return self.read(text, metadata).chapters[0].body
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
 
 
 @pytest.fixture(autouse=True)

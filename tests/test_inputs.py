@@ -107,6 +107,20 @@ def test_a_listing_is_sorted_by_code_point_and_whole(inputs: Inputs, world: Path
     assert inputs.listing("nothing") == ()
 
 
+def test_odd_names_are_listed_too(inputs: Inputs, world: Path) -> None:
+    (world / "images" / "line\nend\u2028.svg").write_bytes(b"")
+    try:
+        (world / "images" / "caf\udce9.svg").write_bytes(b"")
+    except OSError:
+        pytest.skip("this file system knows only UTF-8 names")
+    assert inputs.listing("images") == (
+        "images/b.svg",
+        "images/caf\\xe9.svg",
+        "images/deep/a.svg",
+        "images/line\nend\u2028.svg",
+    )
+
+
 def test_every_question_is_recorded_with_the_digest_of_its_answer(inputs: Inputs) -> None:
     inputs.find("text.md")
     inputs.find("nothing.md")
@@ -122,7 +136,7 @@ def test_every_question_is_recorded_with_the_digest_of_its_answer(inputs: Inputs
     assert recorded == {
         "file:publication:text.md": sha(b"text\r\n"),
         "file:publication:nothing.md": ABSENT,
-        "list:publication:images": sha(b"images/b.svg\nimages/deep/a.svg"),
+        "list:publication:images": sha(b"images/b.svg\0images/deep/a.svg"),
         "env:SOURCE_DATE_EPOCH": sha(b"12"),
         "env:LANG": ABSENT,
         "dist:no-such-distribution": ABSENT,

@@ -54,7 +54,7 @@ class Inputs:
         question = f"list:{root}:{folder}"
         found = self._look(question)
         self.asked[question] = _digest(found)
-        return tuple((found or b"").decode().splitlines())
+        return tuple(found.decode().split("\0")) if found else ()
 
     def environment(self, name: str) -> str | None:
         """Return an environment variable."""
@@ -138,7 +138,8 @@ class Inputs:
         for parent, folders, names in os.walk(target):  # noqa: TID251  (sorted below: this is the door)
             folders[:] = [name for name in folders if name not in SKIPPED]
             found += [(Path(parent) / name).relative_to(base).as_posix() for name in names]
-        return "\n".join(sorted(found)).encode()
+        readable = [os.fsencode(path).decode("utf-8", "backslashreplace") for path in found]
+        return "\0".join(sorted(readable)).encode()
 
 
 def _digest(data: bytes | None) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
 from typing import Protocol
-from unicodedata import combining
+from unicodedata import category, combining
 
 import uharfbuzz as hb
 from fontTools.pens.svgPathPen import SVGPathPen
@@ -104,8 +104,8 @@ class _Letters:
         """Yield a font for each sign; marks and spaces stay with the sign before them."""
         last = self._fonts[0]
         for sign in part:
-            follows = sign.isspace() or bool(combining(sign))
-            if not (follows and ord(sign) in last.signs):
+            follows = (sign.isspace() or combining(sign)) and ord(sign) in last.signs
+            if not follows and category(sign) != "Cf":  # joiners need no glyph
                 last = next((f for f in self._fonts if ord(sign) in f.signs), self._fonts[0])
             yield last
 

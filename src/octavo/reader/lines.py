@@ -140,10 +140,12 @@ def aligned(source: Sequence[str], lines: Sequence[str], heights: Sequence[int] 
 
 def _end(source: Sequence[str], first: int, index: int, heights: Sequence[int]) -> int:
     """Return the number of the last line of a block that preprocessors took out."""
+    if first > len(source):
+        return len(source)
     fence, tag = (pattern.match(source[first - 1]) for pattern in (_FENCE, _TAG))
     height = heights[index] if index < len(heights) else 1
     if fence is None and (height or tag is None):
-        return first + max(height, 1) - 1
+        return min(first + max(height, 1) - 1, len(source))
     depth = 0
     for number in range(first + bool(fence), len(source) + 1):
         line = source[number - 1]

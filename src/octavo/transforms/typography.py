@@ -175,7 +175,7 @@ def _is_apostrophe(text: str, at: int, opens: bool) -> bool:
     if not opens:
         return True
     rest = text[at + 1 :]
-    if re.match(r"\d\ds\b|(?:tis|twas|em|til|cause|n)\b", rest):
+    if re.match(r"\d\ds\b|(?:[Tt]is|[Tt]was|[Ee]m|[Tt]il|[Cc]ause|n)\b", rest):
         return True
     return "'" not in rest and "’" not in rest
 

@@ -126,6 +126,8 @@ def _attribute(chapter: Chapter, node: Element, name: str, value: str) -> list[P
     if name not in GLOBAL and name not in ATTRIBUTES.get(str(node.tag), ()):
         message = f"<{node.tag}> may not have the attribute '{name}'"
         hint = "looks belong to the theme's style sheets: give a class, as in {.note}"
+        if name == "title":
+            hint = "few readers ever see a title: write its words in the text"
         return [_fault(chapter, node, message, hint, name)]
     if name == "href" and not value.startswith(SCHEMES):
         message = f"a link to '{value[:60]}'"

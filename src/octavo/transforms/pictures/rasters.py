@@ -41,6 +41,8 @@ def raster(path: str, data: bytes) -> Picture:
         raise _unreadable(path, fault) from None
     if found is None:
         raise BadPicture("E202", _stranger(path, data), HINT)
+    if not found.width * found.height:
+        raise _unreadable(path, Damaged("it has no pixel"))
     if found.width * found.height > MOST_PIXELS:
         size = f"{found.width:,} x {found.height:,}"
         message = f"{path} has {size} pixels; the most is {MOST_PIXELS:,}"

@@ -1,0 +1,127 @@
+"""Markdown becomes a tree whose blocks know the lines they come from."""
+
+import pytest
+
+from conftest import Desk
+from octavo.reader import markdown_tree
+from octavo.reader.lines import aligned
+from octavo.tree import Element, elements, inner, text_of
+
+BLOCKS = ("p", "h1", "h2", "h3", "ul", "ol", "dl", "pre", "table", "blockquote", "div", "section")
+
+
+def lines(text: str) -> list[tuple[str, int, str]]:
+    """Return (tag, line, what the source has in this line) for each block that knows its line."""
+    source = text.split("\n")
+    found = []
+    for node in elements(markdown_tree(text), *BLOCKS):
+        number = int(node.get("data-line") or 0)
+        if number:
+            found.append((str(node.tag), number, source[number - 1]))
+    return found
+
+
+FENCE = "```python\nx = 1\n\ny = 2\n```"
+CASES = {
+    "paragraphs": ("One.\n\nTwo\ngoes on.\n\n\n\nThree.", [("p", 1), ("p", 3), ("p", 8)]),
+    "equal words": ("Same.\n\nOther.\n\nSame.\n\nSame.", [("p", 1), ("p", 3), ("p", 5), ("p", 7)]),
+    "headings": (
+        "# A\n\nB\n\n## C ##\nD\n\nE\n=\n\nF",
+        [("h1", 1), ("p", 3), ("h2", 5), ("p", 6), ("h1", 8), ("p", 11)],
+    ),
+    "a heading in a block": ("One\n## Two\nthree", [("p", 1), ("h2", 2), ("p", 3)]),
+    "after a fence": (f"One.\n\n{FENCE}\n\nTwo.", [("p", 1), ("pre", 3), ("p", 9)]),
+    "fences in a row": (
+        f"{FENCE}\n\n{FENCE}\n\n{FENCE}\n\nEnd.",
+        [("pre", 1), ("pre", 7), ("pre", 13), ("p", 19)],
+    ),
+    "words also in a fence": ("```\nEnd.\n```\n\nA\n\nEnd.", [("pre", 1), ("p", 5), ("p", 7)]),
+    "a fence of tildes": ("~~~\n```\n~~~\n\nEnd.", [("pre", 1), ("p", 5)]),
+    "after a list": ("- a\n- b\n\n    c\n\n        d\n\nEnd.", [("ul", 1), ("p", 8)]),
+    "a fence in a list": (
+        "1. a\n\n    ```\n    b\n\n    c\n    ```\n\n2. d\n\nEnd.",
+        [("ol", 1), ("p", 11)],
+    ),
+    "terms": ("A\n:   B\n\n    C\n\nEnd.", [("dl", 1), ("p", 6)]),
+    "a table": (
+        "A\n\n| B |\n|---|\n| C |\n\nTable: D\n{#e}\n\nEnd.",
+        [("p", 1), ("table", 3), ("p", 7), ("p", 10)],
+    ),
+    "a quotation": ("> A\n>\n> B\n\nEnd.", [("blockquote", 1), ("p", 5)]),
+    "stashed HTML": (
+        "A\n\n<table>\n<tr><td>B</td></tr>\n</table>\n\nEnd.",
+        [("p", 1), ("table", 3), ("p", 7)],
+    ),
+    "stashed HTML in a row": (
+        "<div>\na\n\nb\n</div>\n\n<div>c</div>\n\nEnd.",
+        [("div", 1), ("div", 7), ("p", 9)],
+    ),
+    "Markdown in HTML": (
+        '<div markdown="1">\nA\n\nB\n\n</div>\n\n<p>C</p>\n\nEnd.',
+        [("div", 1), ("p", 8), ("p", 10)],
+    ),
+    "after a comment": ("<!-- A\n\nB -->\n\nEnd.", [("p", 5)]),
+    "a box": ("A\n\n/// key-points\nB\n\nC\n///\n\nEnd.", [("p", 1), ("div", 3), ("p", 9)]),
+    "after a note": ("A[^n]\n\n[^n]: B\n\n    C\n\nEnd.", [("p", 1), ("p", 7)]),
+    "after an abbreviation": ("A\n\n*[A]: B\n\nEnd.", [("p", 1), ("p", 5)]),
+    "no blank line before a fence": (f"A\n{FENCE}\n\nEnd.", [("p", 1), ("p", 8)]),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_blocks_know_the_line_on_which_they_begin(name: str) -> None:
+    text, expected = CASES[name]
+    assert [(tag, line) for tag, line, _ in lines(text)] == expected
+
+
+def test_lines_are_counted_from_the_top_of_an_article_with_metadata(desk: Desk) -> None:
+    text = desk.read("One.\n\nTwo.").chapters[0].text
+    assert str(text.place(3)) == "text.md:3"
+    assert str(type(text)("a.md", "One.", first_line=6).place(1, 2)) == "a.md:6:2"
+
+
+def test_lines_without_an_equal_keep_their_order() -> None:
+    source = ["a", "", "b", "", "c"]
+    assert aligned(source, ["a", "", "B?", "", "c"]) == [1, 1, 3, 1, 5]
+    assert aligned(source, []) == []
+    assert aligned([], ["x"]) == [1]
+
+
+def test_a_line_never_lies_beyond_the_source() -> None:
+    placeholder = "\x02wzxhzdk:0\x03"
+    for source in ([], ["```"], ["<div>"], ["a", "```", "b"]):
+        found = aligned(source, [*source, placeholder, placeholder, "z"], [9, 9])
+        assert all(1 <= number <= max(len(source), 1) for number in found)
+
+
+def body(text: str) -> Element:
+    return markdown_tree(text)
+
+
+def test_the_tree_is_xhtml_whatever_the_author_left_open() -> None:
+    assert text_of(body("<b>A\n\nB & C < D\n\n<p>E")) == "A B & C < D E".replace(" ", " ")
+    assert [str(node.tag) for node in body("A<br>B<hr>C").iter("br", "hr")] == ["br", "hr"]
+
+
+def test_empty_paragraphs_around_stashed_html_are_gone() -> None:
+    tree = body("A\n\n<table><tr><td>B</td></tr></table>\n\nC")
+    assert [str(node.tag) for node in tree] == ["p", "table", "p"]
+
+
+def test_code_keeps_every_character() -> None:
+    tree = body('```text\n  <a>  &amp; "b"\n\n\tc\\n\n```\n\n`  <x> `')
+    codes = ["".join(code.itertext()) for code in tree.iter("code")]
+    assert codes[0].rstrip("\n") == '  <a>  &amp; "b"\n\n    c\\n'
+    assert "<x>" in codes[1]
+
+
+def test_markdowns_own_marks_never_reach_the_tree() -> None:
+    tree = body("A `b` [c](d) ![e](f) <g@h.org> \\* &amp; <i>j</i>\n\n<div>k</div>\n")
+    assert not {"\x02", "\x03"} & set(inner(tree))
+
+
+def test_reading_twice_gives_the_same_tree() -> None:
+    text = "A[^1] B\n\n*[B]: C\n\n[^1]: D\n\n[e]: https://example.org"
+    first = inner(body(text))
+    assert inner(body("B[^1] [e]")) != first  # notes, abbreviations, links do not stay behind
+    assert inner(body(text)) == first
