@@ -17,8 +17,8 @@ from octavo.tree import elements, has_class, parse_html, text_of
 
 
 def quotes(text: str) -> str:
-    """Straight marks become those of the language, feet and inches primes: all are one mark."""
-    return re.sub("[\"'“”„‟«»‹›‘’‚‛′″]", "'", text)
+    """Straight marks become those of the language, primes or Hebrew signs: all are one mark."""
+    return re.sub("[\"'“”„‟«»‹›‘’‚‛′″׳״]", "'", text)
 
 
 def dashes(text: str) -> str:
@@ -135,7 +135,11 @@ class _Words:
 
     def __init__(self, made: Generated, written: Written, last: Callable[[str], str]) -> None:
         self._made, self._last = made, last
-        self._headings = {self._plain(self._filled(text)) for text in written.headings}
+        self._headings = {
+            self._plain(f"{number} {self._filled(text)}"): self._plain(self._filled(text))
+            for text in written.headings
+            for number in made.numbers
+        }
         self._titles = iter(made.titles)
 
     def of_source(self, written: Written) -> dict[str, list[str]]:
@@ -175,12 +179,7 @@ class _Words:
 
     def _unnumbered(self, heading: str) -> str:
         """Return a heading as it was written, where it is that with a number before it."""
-        for number in ("", *self._made.numbers):
-            beginning = self._plain(number)
-            rest = heading.removeprefix(beginning).strip()
-            if heading.startswith(beginning) and rest in self._headings:
-                return rest
-        return heading
+        return self._headings.get(heading, heading)
 
     def _caption(self, text: str) -> str:
         return self._without(self._plain(text), self._made.labels)

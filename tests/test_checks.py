@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
 from conftest import ROOT, environment
+
 from octavo import pipeline
 from octavo.problems import BuildFailed, Problem
 

@@ -1,8 +1,8 @@
 """What is numbered, in which order, and how the text calls it."""
 
 import pytest
-
 from conftest import Desk
+
 from octavo.model import Publication
 from octavo.problems import BuildFailed
 from octavo.transforms.numbering import letter, roman

@@ -1,8 +1,8 @@
 """Markdown becomes a tree whose blocks know the lines they come from."""
 
 import pytest
-
 from conftest import Desk
+
 from octavo.reader import markdown_tree
 from octavo.reader.lines import aligned
 from octavo.tree import Element, elements, inner, text_of

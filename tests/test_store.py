@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
 from conftest import BOOKS, environment
+
 from octavo import pipeline
 from octavo.inputs import Inputs
 from octavo.pipeline import Built, Project, build

@@ -3,8 +3,8 @@
 import re
 
 import pytest
-
 from conftest import ROOT, Desk, environment
+
 from octavo.languages import Language, language
 from octavo.pipeline import Project, workshop_of
 from octavo.transforms.typography import edits

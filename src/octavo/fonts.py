@@ -74,6 +74,11 @@ def data_of(workshop: Workshop, cut: Cut) -> bytes:
     return data
 
 
+def is_sans(family: str) -> bool:
+    """Tell whether a family serves captions and labels rather than text."""
+    return "Sans" in family or family == "Cairo"
+
+
 def letters_of(workshop: Workshop, names: Iterable[str]) -> tuple[bytes, ...]:
     """Return the regular cut of each family, in order."""
     known = families(workshop)

@@ -137,8 +137,8 @@ def squeezed(text: str) -> str:
     """Return text as a PDF can be held to: no white space, no hyphenation, no ligatures.
 
     Words of scripts that run from right to left or join their letters come out of a PDF in
-    another order and with other letters, and drag their lines along: of such a text only the
-    letters a to z and the digits count, in any order, and that there are others.
+    another order and now and then with other letters, and drag their lines along: of such a text
+    only the letters a to z and the digits count, in any order, and that there are others.
     """
     bare = _UNSEEN.sub("", text).translate(_HYPHENS)
     if _SHAPED.search(bare):
@@ -148,6 +148,11 @@ def squeezed(text: str) -> str:
 
 def plain_letters(text: str) -> list[str]:
     return [sign for sign in text if sign.isascii() and sign.isalnum()]
+
+
+def shaped_letters(blocks: Iterable[Block]) -> int:
+    """Return how many letters of such scripts there are."""
+    return sum(len(_SHAPED.findall(block.text)) for block in blocks)
 
 
 def glued(texts: Iterable[str]) -> str:

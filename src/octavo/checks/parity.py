@@ -15,6 +15,7 @@ from octavo.checks.finished import (
     Unreadable,
     folded,
     plain_letters,
+    shaped_letters,
     squeezed,
 )
 from octavo.checks.gaps import Gap, Passage, in_any_order, in_order, in_running_text
@@ -30,6 +31,8 @@ CODE = "E310"
 NAMES: Mapping[Format, str] = {"html": "HTML", "epub": "EPUB", "pdf": "PDF"}
 MOST = 12
 """Problems that are told of one kind of thing in one edition."""
+SHAPED_LEFT = 0.95
+"""Share of the letters of joined scripts that a PDF gives back at the least."""
 HINT = (
     "the edition is wrong, not the text: compare the publication's own templates and style "
     "sheets with the built-in ones; where it has none, this is a fault of Octavo: report it"
@@ -84,7 +87,11 @@ def compared(publication: Publication, found: Finished) -> list[Problem]:
         for each in _passages(wanted, found, normal)
         if not (_is_told(each, told) or _is_shuffled(each))
     ]
-    return problems + teller.cut("passage", [teller.passage(each) for each in passages])
+    problems += teller.cut("passage", [teller.passage(each) for each in passages])
+    ours, theirs = shaped_letters(wanted.blocks), shaped_letters(found.blocks)
+    if theirs < ours * SHAPED_LEFT:
+        problems.append(teller.letters(ours, theirs))
+    return problems
 
 
 def _gaps(kind: Kind, wanted: Finished, found: Finished, normal: Normal) -> list[Gap[Any]]:
@@ -140,6 +147,10 @@ class _Teller:
         else:
             words = f"has the words {self._apart(wanted, passage.found)}"
         return self._problem(words, passage.wanted[0] if passage.wanted else None)
+
+    def letters(self, wanted: int, found: int) -> Problem:
+        words = f"has {found} letters of Arabic, Hebrew or Indic scripts; there should be {wanted}"
+        return self._problem(words, None)
 
     def cut(self, name: str, problems: list[Problem]) -> list[Problem]:
         """Return at most MOST problems of a kind, the last saying how many there are."""

@@ -5,7 +5,7 @@ import base64
 from markupsafe import Markup
 
 from octavo.editions.order import Order
-from octavo.fonts import Cut, coverage, families, woff2_subset
+from octavo.fonts import Cut, coverage, families, is_sans, woff2_subset
 from octavo.model import Asset, Made
 from octavo.pages import Pages
 from octavo.pages.facts import facts
@@ -117,7 +117,7 @@ def _shares(
 ) -> dict[str, frozenset[int]]:
     """Return what each companion carries: the text asks all in turn, captions ask the sans."""
     shares = {name: frozenset[int]() for name in names}
-    sans = [name for name in names if "Sans" in name or name.endswith(CODE_FACES)]
+    sans = [name for name in names if is_sans(name) or name.endswith(CODE_FACES)]
     for chain in (names, sans):
         left = lacking
         for name in chain:

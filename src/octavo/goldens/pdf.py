@@ -7,13 +7,14 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+from PIL import ImageDraw
 
 PICTURE_WIDTH = 220
 GREYS = 8
 """Pictures are for the eye that reads a golden's difference: small and grey (under 20 KB each)."""
 
 
-def pdf_projection(data: bytes) -> dict[str, bytes]:
+def pdf_projection(data: bytes, edition: str) -> dict[str, bytes]:
     """Return text.txt, outline.txt, links.txt, tags.txt, pages.txt and pages/NNN.png."""
     document = pdfium.PdfDocument(data)
     try:
@@ -27,7 +28,7 @@ def pdf_projection(data: bytes) -> dict[str, bytes]:
             texts["links"] += _links(document, page, label)
             texts["tags"] += [f"--- page {label}", *_tags(page, words)]
             texts["pages"].append(_boxes(page, number, label))
-            files[f"pages/{number + 1:03}.png"] = _picture(page)
+            files[f"pages/{number + 1:03}.png"] = _picture(page, words, edition)
         outline = [_bookmark(document, item) for item in document.get_toc()]
         files |= {f"{name}.txt": _joined(lines) for name, lines in texts.items()}
         return {**files, "outline.txt": _joined(outline)}
@@ -117,9 +118,16 @@ def _marked_words(page: Any, words: Any) -> dict[int, str]:
     return found
 
 
-def _picture(page: Any) -> bytes:
-    """Return a small grey PNG of the page."""
-    image = page.render(scale=PICTURE_WIDTH / page.get_width(), grayscale=True).to_pil()
+def _picture(page: Any, words: Any, edition: str) -> bytes:
+    """Return a small grey PNG of the page; the edition id is painted over, as it always changes."""
+    scale = PICTURE_WIDTH / page.get_width()
+    image = page.render(scale=scale, grayscale=True).to_pil()
+    found = words.search(edition).get_next() if edition else None
+    if found:
+        for n in range(words.count_rects(*found)):
+            left, bottom, right, top = words.get_rect(n)
+            box = [left - 1, page.get_height() - top - 1, right + 1, page.get_height() - bottom + 1]
+            ImageDraw.Draw(image).rectangle([side * scale for side in box], fill=255)
     target = io.BytesIO()
     image.quantize(GREYS).save(target, "PNG", optimize=True)
     return target.getvalue()

@@ -28,7 +28,7 @@ def projected(files: Mapping[str, bytes]) -> dict[str, bytes]:
         elif kind == "epub":
             made |= {f"epub/{path}": text for path, text in _epub(data).items()}
         elif kind == "pdf":
-            made |= {f"pdf/{path}": text for path, text in pdf_projection(data).items()}
+            made |= {f"pdf/{path}": text for path, text in pdf_projection(data, edition).items()}
     dots = {
         path: data.replace(edition.encode(), b"." * 12)
         for path, data in made.items()

@@ -7,10 +7,11 @@ the same everywhere. The PDF keeps words as words: there the press has the bundl
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from unicodedata import bidirectional, category
 
 from lxml import etree
 
-from octavo.fonts import Cut, Family, data_of, families, letters_of
+from octavo.fonts import Cut, Family, data_of, families, is_sans, letters_of
 from octavo.model import Asset
 from octavo.pages.letters import letters
 from octavo.themes import Theme
@@ -45,11 +46,17 @@ def outlined(workshop: Workshop, theme: Theme, asset: Asset) -> Asset:
 
 
 def with_faces(workshop: Workshop, theme: Theme, asset: Asset) -> Asset:
-    """Return the picture for the press: words that name no bundled family have the theme's sans."""
+    """Return the picture for the press: words that name no bundled family have the theme's sans.
+
+    WeasyPrint 70 sets an SVG's words letter by letter: those whose letters join are outlines.
+    """
     if asset.media_type != "image/svg+xml" or b"<text" not in asset.data:
         return asset
     root = parse_xml(asset.data)
     known = families(workshop)
+    for text in list(root.iter(f"{SVG}text")):
+        if _is_shaped("".join(map(str, text.itertext()))):
+            _draw(workshop, known, theme, text)
     for node in root.iter(f"{SVG}text", f"{SVG}tspan"):
         if not any(name in known for name in _names(_inherited(node, "font-family"))):
             style = f"{node.get('style') or ''};font-family:'{_sans(theme)}'"
@@ -82,6 +89,13 @@ def _draw(
     parent = text.getparent()
     if parent is not None:
         parent.replace(text, group)
+
+
+def _is_shaped(words: str) -> bool:
+    """Tell whether words run from right to left, or hold letters that others change."""
+    return any(
+        bidirectional(sign) in ("R", "AL") or category(sign) in ("Mn", "Mc") for sign in words
+    )
 
 
 def _share(anchor: str, is_rtl: bool) -> float:
@@ -129,7 +143,7 @@ def _names(families: str) -> list[str]:
 
 
 def _sans(theme: Theme) -> str:
-    return next((name for name in theme.families if "Sans" in name), theme.families[0])
+    return next(filter(is_sans, theme.families), theme.families[0])
 
 
 def _number(text: str | None, fallback: float = 0) -> float:

@@ -72,7 +72,9 @@ def changes(picture: Picture, config: Config, use: Use) -> Iterator[str]:
     """Yield what the publication's editions hold otherwise than the file."""
     editions, asset = config.metadata.editions, picture.asset
     if asset.width * asset.height > OVERSIZED and asset.media_type != "image/svg+xml":
-        sizes = [_size(picture, name, use) for name in NAMES if name in editions]
+        is_cover = asset.path == config.metadata.cover  # which the EPUB holds once, in its size
+        uses: Mapping[str, Use] = {"epub": "cover"} if is_cover else {}
+        sizes = [_size(picture, name, uses.get(name, use)) for name in NAMES if name in editions]
         scaled = ", ".join(filter(None, sizes))
         if scaled:
             yield f"has {asset.width} x {asset.height} pixels: scaled to {scaled}"

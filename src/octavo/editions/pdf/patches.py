@@ -12,9 +12,10 @@ import weasyprint.layout.inline as inline
 from weasyprint.pdf.fonts import Font
 
 VERSION = "70.0"
-NAMES = ("early-break", "note-with-call", "uharfbuzz-subset")
+NAMES = ("early-break", "indent-from-the-right", "note-with-call", "uharfbuzz-subset")
 _DROPPED = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ")
 _split_first_line = inline.split_first_line
+_get_next_linebox = inline.get_next_linebox
 
 
 def apply() -> None:
@@ -22,6 +23,7 @@ def apply() -> None:
     if weasyprint.__version__ != VERSION:
         raise RuntimeError(f"these cures are for WeasyPrint {VERSION}: read patches.py anew")
     inline.split_first_line = split_first_line
+    inline.get_next_linebox = get_next_linebox
     Font.subset = subset
     _keep_notes_with_calls()
 
@@ -51,6 +53,19 @@ def split_first_line(  # noqa: PLR0913  (WeasyPrint's own signature)
     if bare[2] is None and max_width is not None and bare[3] <= max_width:
         return _split_first_line(text, style, context, None, spacing, is_line_start, minimum)
     return result
+
+
+def get_next_linebox(context: Any, linebox: Any, *rest: Any) -> Any:
+    """Indent the first line of a right-to-left paragraph at its right.
+
+    WeasyPrint 70 leaves the room at the line's left. Test:
+    test_a_first_line_from_right_to_left_is_indented_at_its_right.
+    """
+    line, resume_at = _get_next_linebox(context, linebox, *rest)
+    if line is not None and linebox.text_indent and linebox.style["direction"] == "rtl":
+        for child in line.children:
+            child.translate(dx=-linebox.text_indent, ignore_floats=True)
+    return line, resume_at
 
 
 def _keep_notes_with_calls() -> None:

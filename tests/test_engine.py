@@ -1,0 +1,385 @@
+"""The PDF engine: its cures hold, it reads nothing but what it is given, and no note is lost."""
+
+import ctypes
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+import pytest
+from conftest import Desk, environment
+
+from octavo import assembly
+from octavo.editions.pdf import worker as press_of
+from octavo.editions.pdf.worker import Worker
+from octavo.inputs import Inputs
+from octavo.pipeline import Built, build, templates_folder
+from octavo.problems import BuildFailed
+
+PAGE = "@page { size: 300pt 400pt; margin: 20pt } html { font: 10pt/14pt Literata } p { margin: 0 }"
+NOTES = (
+    ".footnote { float: footnote; footnote-policy: line; font-size: 8pt; line-height: 11pt }"
+    "@page { @footnote { margin-top: 8pt; padding: 5pt 0 %s; border-top: .4pt solid black } }"
+)
+
+
+def inputs(**environ: str) -> Inputs:
+    return Inputs({"templates": templates_folder()}, {**environment(), **environ})
+
+
+@pytest.fixture(scope="module")
+def press() -> Iterator[Worker]:
+    with Worker(inputs(), 0) as worker:
+        worker.load({})
+        yield worker
+
+
+def html(body: str) -> str:
+    return f'<!DOCTYPE html><html lang="en"><head><title>T</title></head><body>{body}</body></html>'
+
+
+def bound(press: Worker, body: str, css: str) -> tuple[pdfium.PdfDocument, tuple[str, ...]]:
+    """Return a document with empty furniture, and what the engine had to say."""
+    facts, said = press.layout(html(body), css)
+    sheets = '<div style="break-after: page"></div>' * (facts["pages"] - 1) + "<div></div>"
+    data, more = press.write(html(sheets), PAGE, [[0, "D", 1]])
+    return pdfium.PdfDocument(data), (*said, *more)
+
+
+def text_on(document: pdfium.PdfDocument, page: int) -> str:
+    return str(document[page].get_textpage().get_text_range()).replace("\r\n", "\n")
+
+
+def whole_text(document: pdfium.PdfDocument) -> str:
+    words = " ".join(text_on(document, page) for page in range(len(document)))
+    return " ".join(words.replace("\ufffe", "").split())
+
+
+# --- the cures of patches.py ---
+
+
+def test_a_run_that_fits_without_its_last_space_is_not_broken(press: Worker) -> None:
+    """The first line never has fewer words in a wider column."""
+    widths = [50 + step / 4 for step in range(280)]
+    body = "".join(
+        f'<p style="width: {width}pt; break-after: page">alpha beta gamma <em>delta</em></p>'
+        for width in widths
+    )
+    document, _ = bound(press, body, PAGE)
+    counts = [len(text_on(document, page).split("\n")[0].split()) for page in range(len(widths))]
+    assert counts == sorted(counts)
+    assert set(counts) == {1, 2, 3, 4}
+
+
+def test_every_note_stands_on_the_page_of_its_call(press: Worker) -> None:
+    body = "".join(
+        f"<p>{'Some words of the paragraph. ' * (number % 4 + 1)}"
+        f'<span id="call-{number}">Called.</span>'
+        f'<span class="footnote" id="note-{number}">{"A note. " * (number % 9 + 1)}</span></p>'
+        for number in range(120)
+    )
+    style = PAGE + "p { orphans: 3; widows: 3 }" + NOTES % ".01pt"
+    facts, _ = press.layout(html(body), style)
+    at = facts["anchors"]
+    assert facts["pages"] > 10
+    assert [n for n in range(120) if at[f"call-{n}"] != at[f"note-{n}"]] == []
+
+
+CUTTING = """
+import uharfbuzz
+from octavo.editions.pdf import engine
+from weasyprint.pdf import fonts
+def refuse(*_):
+    raise AssertionError("another library cuts fonts")
+others = [name for name in dir(fonts.Font) if name.endswith("_subset")]
+assert others, "WeasyPrint cuts fonts elsewhere: look again"
+for name in others:
+    setattr(fonts.Font, name, refuse)
+calls, cut = [], uharfbuzz.subset
+uharfbuzz.subset = lambda face, asked: calls.append(1) or cut(face, asked)
+page = engine.rendered("<p>Cut <i>me</i>.", "", {}, engine.FontConfiguration())
+sheet = engine.rendered("<p>", "", {}, engine.FontConfiguration())
+engine.written(page, sheet, [])
+assert calls
+"""
+
+
+def test_fonts_are_cut_by_the_pinned_harfbuzz(tmp_path: Path) -> None:
+    """Neither the system's HarfBuzz nor fontTools touches a font: their bytes vary."""
+    in_the_press(CUTTING, tmp_path)
+
+
+def noted(count: int) -> str:
+    return "".join(
+        f'<p>Text {n}.<span class="footnote" id="note-{n}">Note {n}.</span></p>'
+        for n in range(count)
+    )
+
+
+def test_notes_share_a_page_with_a_hundredth_of_a_point_below_them(press: Worker) -> None:
+    facts, _ = press.layout(html(noted(6)), PAGE + NOTES % ".01pt")
+    assert facts["pages"] == 1
+
+
+def test_a_brief_with_short_notes_takes_one_page(desk: Desk) -> None:
+    text = "".join(f"A paragraph.[^{n}]\n\n[^{n}]: Note {n}.\n\n" for n in range(1, 13))
+    project, slug = desk.write(text, "editions: [pdf]")
+    document = pdfium.PdfDocument(build(project, slug).files[f"{slug}.pdf"])
+    assert len(document) == 1
+    assert all(f"Note {n}." in text_on(document, 0) for n in range(1, 13))
+
+
+# --- the only files are those handed over ---
+
+
+OUTSIDE = (
+    "file:///etc/passwd",
+    "http://127.0.0.1:9/x.png",
+    "https://example.org/x.png",
+    "data:image/png;base64,AAAA",
+    "ftp://example.org/x.png",
+    "//example.org/x.png",
+    "/etc/passwd",
+    "../../../../etc/passwd",
+    "missing.png",
+    "https://book.invalid/missing.png",
+)
+PLACES = {
+    "img": '<img src="{0}" alt="a">',
+    "object": '<object data="{0}" type="image/png">x</object>',
+    "svg": '<svg viewBox="0 0 9 9"><image href="{0}" width="9" height="9"/></svg>',
+    "link": '<link rel="stylesheet" href="{0}">',
+    "attachment": '<link rel="attachment" href="{0}">',
+    "attribute": '<p style="background: url({0})">x</p>',
+    "sheet": "<style>p {{ background: url('{0}') }}</style><p>x</p>",
+    "import": "<style>@import url('{0}');</style>",
+    "list": "<style>li {{ list-style-image: url('{0}') }}</style><ul><li>x</li></ul>",
+    "content": "<style>p::before {{ content: url('{0}') }}</style><p>x</p>",
+}
+
+
+@pytest.mark.parametrize("address", OUTSIDE)
+@pytest.mark.parametrize("place", PLACES)
+def test_an_address_outside_the_publication_is_refused(
+    press: Worker, place: str, address: str
+) -> None:
+    _, said = bound(press, PLACES[place].format(address), PAGE)
+    assert any("is no file of the publication" in line for line in said), said
+
+
+def in_the_press(script: str, folder: Path) -> None:
+    """Run Python where WeasyPrint may be imported; fail with what it says."""
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**environment(), "PYTHONPATH": ":".join(sys.path), "SOURCE_DATE_EPOCH": "0"},
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+REFUSING = """
+import json, logging, sys
+from octavo.editions.pdf import engine
+fetcher = engine.PublicationFetcher({"a.svg": b"svg"})
+assert fetcher.fetch("https://book.invalid/a.svg").read() == b"svg"
+lines = []
+handler = logging.Handler()
+handler.emit = lambda record: lines.append(record.getMessage())
+logging.getLogger("weasyprint").addHandler(handler)
+logging.getLogger("weasyprint").setLevel(logging.DEBUG)
+for address in ADDRESSES:
+    try:
+        fetcher.fetch(address)
+    except ValueError:
+        pass
+    else:
+        raise AssertionError(address)
+    lines.clear()
+    css = "@font-face { font-family: X; src: url('%s') } p { font-family: X }" % address
+    engine.rendered("<p>x</p>", css, {}, engine.FontConfiguration())
+    assert any("is no file of the publication" in line for line in lines), (address, lines)
+"""
+
+
+def test_the_fetcher_serves_no_other_file_and_no_font(tmp_path: Path) -> None:
+    in_the_press(REFUSING.replace("ADDRESSES", repr(OUTSIDE)), tmp_path)
+
+
+def test_a_file_that_was_handed_over_is_served_without_a_word() -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+    with Worker(inputs(), 0) as press:
+        press.load({"a b/ä.svg": svg, "x.css": b"p { width: 50pt }"})
+        body = '<img src="a%20b/%C3%A4.svg" alt="a"><p style="background: url(a%20b/ä.svg)">x</p>'
+        _, said = press.layout(html(body), '@import "x.css";' + PAGE)
+    assert said == ()
+
+
+# --- long notes, links, the two problems that need a broken world ---
+
+LONG = " ".join(f"Entry {n} of the log names a wind, a height and a doubt." for n in range(1, 81))
+
+
+def test_a_note_taller_than_a_third_of_the_page_ends_its_chapter_whole(desk: Desk) -> None:
+    files = {
+        "one.md": f"# One\n\nCalled.[^short][^long] Again.[^long]\n\n[^short]: Short.\n[^long]: {LONG}\n",
+        "two.md": "# Two\n\nThe second chapter.\n",
+    }
+    project, slug = desk.write(files, "theme: book\neditions: [pdf]")
+    made = build(project, slug)
+    assert [(each.code, each.severity, each.place.line) for each in made.problems] == [
+        ("E305", "notice", 6)
+    ]
+    words = whole_text(pdfium.PdfDocument(made.files[f"{slug}.pdf"]))
+    bare = words.replace("- ", "").replace("-", "")
+    for number in range(1, 81):
+        assert f"Entry {number} of" in bare
+    assert words.index("Called.") < words.index("Entry 1 of") < words.index("Entry 80 of")
+    assert words.index("Entry 80 of") < words.index("The second chapter.")
+
+
+def test_a_note_called_only_by_a_note_is_in_the_pdf(built: Mapping[str, Built]) -> None:
+    words = whole_text(pdfium.PdfDocument(built["notes"].files["notes.pdf"]))
+    assert "The price is in shillings a barrel." in words
+
+
+def links(document: pdfium.PdfDocument) -> list[tuple[int, int | None, str]]:
+    """Return (page, page that it leads to, address) for each link."""
+    found = []
+    for number in range(len(document)):
+        start, link = ctypes.c_int(0), raw.FPDF_LINK()
+        while raw.FPDFLink_Enumerate(document[number], start, link):
+            target = raw.FPDFLink_GetDest(document, link)
+            page = raw.FPDFDest_GetDestPageIndex(document, target) if target else None
+            found.append((number, page, address_of(document, link)))
+    return found
+
+
+def address_of(document: pdfium.PdfDocument, link: Any) -> str:
+    action = raw.FPDFLink_GetAction(link)
+    if not action:
+        return ""
+    size = raw.FPDFAction_GetURIPath(document, action, None, 0)
+    buffer = ctypes.create_string_buffer(size)
+    raw.FPDFAction_GetURIPath(document, action, buffer, size)
+    return buffer.value.decode()
+
+
+def test_links_between_chapters_are_destinations(built: Mapping[str, Built]) -> None:
+    made = built["references"]
+    document = pdfium.PdfDocument(made.files["references.pdf"])
+    found = links(document)
+    assert len(found) > 20
+    assert [each for each in found if each[1] is None] == []
+    blocks = json.loads(made.files["edition.json"])["blocks"]
+    first = next(block["pages"][0] for block in blocks if block["text"] == "The hall of lamps")
+    leading = {document.get_page_label(page) for _, page, _ in found if page is not None}
+    assert first in leading
+
+
+def test_no_address_of_the_press_reaches_the_pdf(built: Mapping[str, Built]) -> None:
+    for slug in ("references", "notes", "book-structure"):
+        data = built[slug].files[f"{slug}.pdf"]
+        assert [
+            address for *_, address in links(pdfium.PdfDocument(data)) if ".invalid" in address
+        ] == []
+        assert b".invalid" not in data
+
+
+def test_a_reference_names_the_label_of_the_page_it_leads_to(built: Mapping[str, Built]) -> None:
+    document = pdfium.PdfDocument(built["references"].files["references.pdf"])
+    said = re.findall(r"on page (\S+?)[\s,;.)]", whole_text(document))
+    known = {document.get_page_label(page) for page in range(len(document))}
+    assert len(said) > 5
+    assert set(said) <= known
+
+
+def test_a_missing_library_is_told_with_the_way_to_install_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = "raise OSError(\"cannot load library 'libpango-1.0-0': error 0x7e\")"
+    monkeypatch.setattr(press_of, "START", start)
+    project, slug = desk.write("Text.", "editions: [pdf]")
+    with pytest.raises(BuildFailed) as failure:
+        build(project, slug)
+    (problem,) = failure.value.problems
+    assert problem.code == "E301"
+    assert "apt-get install libpango-1.0-0" in problem.hint
+
+
+class Restless:
+    """A press whose pages never stay where they are."""
+
+    def __init__(self, *_: object) -> None:
+        self.passes = 0
+
+    def __enter__(self) -> "Restless":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        return None
+
+    def load(self, files: Mapping[str, bytes]) -> dict[str, str]:
+        return {}
+
+    def layout(self, html: str, css: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+        self.passes += 1
+        names = re.findall(r' id="([^"]*)"', html)
+        anchors = {name: 0 if name.startswith("unit-") else self.passes for name in names}
+        facts: dict[str, Any] = {"pages": 9, "starts": {}, "ends": {}, "anchors": anchors}
+        return {**facts, "tall": [], "wide": [], "turned": []}, ()
+
+
+def test_page_numbers_that_do_not_settle_are_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assembly, "Worker", Restless)
+    project, slug = desk.write("## There {#there}\n\nSee [](#there).", "editions: [pdf]")
+    with pytest.raises(BuildFailed) as failure:
+        build(project, slug)
+    assert [problem.code for problem in failure.value.problems] == ["E302"]
+
+
+def test_a_press_that_breaks_down_is_a_fault_of_octavo(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(press_of, "START", "raise ValueError('a fault')")
+    with Worker(inputs(), 0) as press, pytest.raises(RuntimeError, match="ValueError: a fault"):
+        press.load({})
+
+
+def test_the_press_inherits_only_where_libraries_lie(monkeypatch: pytest.MonkeyPatch) -> None:
+    script = (
+        "import os, sys, json; sys.path[:] = json.loads(sys.argv[1]);"
+        "from octavo.editions.pdf.press import receive, send; receive(sys.stdin.buffer);"
+        "send(sys.stdout.buffer, {'facts': json.dumps(dict(os.environ)).encode()})"
+    )
+    monkeypatch.setattr(press_of, "START", script)
+    with Worker(inputs(LANG="tr_TR.UTF-8", HOME="/home/me", OWN="1", TZ="Asia/Tokyo"), 77) as press:
+        found = press.load({})
+    assert set(found) - set(press_of.LOADER) == {
+        "LC_ALL",
+        "FC_LANG",
+        "HOME",
+        "TZ",
+        "FONTCONFIG_FILE",
+        "SOURCE_DATE_EPOCH",
+    }
+    assert (found["LC_ALL"], found["TZ"], found["SOURCE_DATE_EPOCH"]) == ("C.UTF-8", "UTC", "77")
+    assert found["HOME"] != "/home/me"
+
+
+def test_this_process_never_imports_the_engine(built: Mapping[str, Built]) -> None:
+    assert built["article"].files["article.pdf"].startswith(b"%PDF")
+    assert not {"weasyprint", "pydyf"} & set(sys.modules)
