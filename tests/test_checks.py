@@ -23,6 +23,12 @@ UNIT_TESTED = {
     "E301": "test_engine.py::test_a_missing_library_is_told_with_the_way_to_install_it",
     # needs pages that never settle
     "E302": "test_engine.py::test_page_numbers_that_do_not_settle_are_told",
+    # speak of finished editions, not of the text
+    "E310": "test_parity.py::test_an_edition_that_cannot_be_read_is_a_problem",
+    "E401": "test_goldens.py::test_a_changed_word_is_shown_with_its_file_and_line",
+    "E402": "test_goldens.py::test_a_publication_without_goldens_is_told",
+    "E403": "test_goldens.py::test_a_stale_golden_and_a_missing_one_are_told",
+    "E404": "test_goldens.py::test_other_bytes_of_the_same_tools_are_a_fault",
 }
 """Code that no publication can bring about -> the test that does."""
 

@@ -20,8 +20,8 @@ PUBLICATIONS = every_publication()
 
 
 @pytest.fixture(scope="session")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    return Bench(tmp_path_factory.getbasetemp() / "bench")
+def bench(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    return Bench(tmp_path_factory.getbasetemp() / "tiny", shared / "store")
 
 
 def told(bench: Bench, slug: str, root: Path | None, edition: Finished) -> list[Difference]:

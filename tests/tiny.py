@@ -336,14 +336,14 @@ def write_publications(root: Path) -> tuple[str, ...]:
 class Bench:
     """Builds publications where they are asked for, each once, into a folder of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, store: Path) -> None:
         write_publications(folder)
-        self._folder = folder
+        self._folder, self._store = folder, store
         self._files: dict[tuple[Path, str], Mapping[str, bytes]] = {}
 
     def project(self, root: Path | None = None) -> Project:
         """Return a project: the tiny publications, or those in ``root``."""
-        return Project(root or self._folder, self._folder / "out", self._folder / "store")
+        return Project(root or self._folder, self._folder / "build", self._store)
 
     def files(self, slug: str, root: Path | None = None) -> Mapping[str, bytes]:
         """Return the finished files of a publication."""

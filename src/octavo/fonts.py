@@ -26,6 +26,9 @@ FEATURES = (
     "sups",
     "subs",
     "frac",
+    # Without these, Arabic letters stand apart, and Indic ones in the wrong order.
+    *"init medi fina isol rlig rclt curs mset".split(),
+    *"nukt akhn rphf rkrf blwf half vatu cjct pres abvs blws psts haln abvm blwm dist".split(),
 )
 ENGINES = ("uharfbuzz", "fonttools", "brotli")
 

@@ -14,6 +14,12 @@ from octavo.workshop import Workshop
 
 IGNORED = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 PATHS = frozenset({"cover", "file", "theme"})
+EAST = "Chinese, Japanese or Korean"
+EASTERN = (
+    *("CJK", "IDEOGRAPHIC", "KANGXI", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"),
+    *("FULLWIDTH", "HALFWIDTH"),
+)
+"""How the Unicode names of their characters begin."""
 HINT = "use another character; editions never borrow a font of the machine"
 
 
@@ -26,18 +32,18 @@ def check_characters(publication: Publication, workshop: Workshop) -> Publicatio
     covered = coverage(workshop, theme.all_families)
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
-        met: dict[str, Element] = {}
+        met: dict[str, tuple[str, Element]] = {}
         for node, is_tail in strings(body):
             for sign in get_string(node, is_tail):
                 if ord(sign) not in covered and unicodedata.category(sign) not in IGNORED:
-                    met.setdefault(sign, node)
-        return [_missing(chapter, sign, node, theme.name) for sign, node in met.items()]
+                    met.setdefault(_told_once(sign), (sign, node))
+        return [_missing(chapter, sign, node, theme.name) for sign, node in met.values()]
 
     done = each_chapter(publication, work)
     found = [
         publication.config.problem("E220", key, _message(sign, theme.name), HINT)
         for key, words in _printed(asdict(publication.config.metadata))
-        for sign in dict.fromkeys(words)
+        for sign in reversed({_told_once(sign): sign for sign in reversed(words)}.values())
         if ord(sign) not in covered and unicodedata.category(sign) not in IGNORED
     ]
     return replace(done, problems=(*done.problems, *found))
@@ -56,10 +62,17 @@ def _printed(value: object, key: str = "") -> Iterator[tuple[str, str]]:
             yield from _printed(each, f"{key}.{n}")
 
 
+def _told_once(sign: str) -> str:
+    """Return what stands for a sign among those already told: all of East Asia is one."""
+    return EAST if unicodedata.name(sign, "").startswith(EASTERN) else sign
+
+
 def _missing(chapter: Chapter, sign: str, node: Element, theme: str) -> Problem:
     return chapter.text.problem("E220", _message(sign, theme), HINT, line_of(node), sign)
 
 
 def _message(sign: str, theme: str) -> str:
     name = unicodedata.name(sign, "unnamed")
+    if _told_once(sign) == EAST:
+        return f"Octavo bundles no font with {EAST} characters, such as U+{ord(sign):04X} {name}"
     return f"no font of the theme '{theme}' has U+{ord(sign):04X} {name}"

@@ -48,6 +48,8 @@ DECORATIVE = "has no required alt description"
 """How WeasyPrint ends its complaint of a picture with alt="": such pictures only decorate (the
 others are errors, E205) and become artifacts (tagging.py)."""
 _NUMBER = re.compile(r'(<span class="page-number" data-page-of="([^"]*)">)[^<]*(</span>)')
+_POSITION = re.compile(r" at \d+:\d+")
+"""Where in the joined style sheets: a place that no author can look up."""
 _INSIDE = re.compile(r'href="#([^"]+)"')
 
 
@@ -197,7 +199,7 @@ def _problems(order: Order, layout: Layout, log: Sequence[str]) -> list[Problem]
         message = f"a table or code block is {beyond:.0f} mm wider than the page"
         hint = "shorten its lines, or give the table fewer columns"
         problems.append(at(ordinal, "E303", message, hint, "warning"))
-    for line in dict.fromkeys(log):
+    for line in dict.fromkeys(_POSITION.sub("", line) for line in log):
         if line.endswith(DECORATIVE):
             continue
         hint = "the style sheet or the markup asks for something that the PDF engine does not know"
