@@ -1,13 +1,20 @@
-"""Pictures as cameras and editors write them, with words about place and people; for tests."""
+"""Pictures as cameras and editors write them, and articles that show them; for tests."""
 
 import io
 import struct
 import zlib
 from collections.abc import Mapping
+from pathlib import Path
 
+from conftest import environment
 from PIL import Image
 from PIL.Image import Transpose
 from PIL.PngImagePlugin import PngInfo
+
+from octavo.pipeline import Project, workshop_of
+from octavo.workshop import Workshop
+
+HEAD = "---\noctavo: 1\ntitle: Pictures\nlanguage: en-GB\ndate: 2024-05-06\n{}---\n"
 
 SECRET = "Velorand-53.2194N"
 """Stands for a place, a person or a camera: it must be in no edition."""
@@ -161,3 +168,19 @@ def press_profile() -> bytes:
     header += struct.pack(">6H4s", 2024, 1, 1, 0, 0, 0, b"acsp") + bytes(24)
     header += struct.pack(">Iiii", 0, 63190, 65536, 54061)
     return header.ljust(128, b"\0") + index + b"".join(tags.values())
+
+
+def project(folder: Path, text: str, files: dict[str, bytes], keys: str = "") -> Project:
+    """Return a project with one article and its pictures."""
+    source = folder / "source"
+    for name, data in files.items():
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).write_bytes(data)
+    (source / "views.md").write_text(HEAD.format(keys) + text, encoding="utf-8")
+    return Project(folder, folder / "build", folder / "store", environment())
+
+
+def desk(folder: Path, **files: bytes) -> Workshop:
+    """Return a workshop at a publication with pictures; ``a_png`` becomes ``a.png``."""
+    named = {name.replace("_", "."): data for name, data in files.items()}
+    return workshop_of(project(folder, "Words.\n", named), "views")

@@ -267,7 +267,8 @@ def test_two_builds_at_once_share_a_store_and_leave_whole_editions(
 def test_a_failed_build_leaves_the_last_good_editions(desk: Desk) -> None:
     project, slug = desk.write("Text.")
     good = run(project, "--edition", "html")
-    assert good.wait() == 0, good.communicate()
+    said, _ = good.communicate()
+    assert good.returncode == 0, said
     folder = project.root / "build" / slug
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     (project.source / slug / "text.md").write_text("Text.\n\n#### Too deep\n")

@@ -1,0 +1,80 @@
+"""Hostile and damaged pictures are refused with a code and their place, before they cost much."""
+
+import base64
+from pathlib import Path
+
+import camera
+import pytest
+from camera import desk, drawing, file, project, view
+
+from octavo.pipeline import check
+from octavo.problems import BuildFailed
+from octavo.transforms.pictures import BadPicture, rasters, read_picture
+
+DOCTYPE = b'<!DOCTYPE svg [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><svg xmlns="http://www.w3.org/2000/svg"/>'
+HOSTILE: dict[str, tuple[str, bytes]] = {
+    "truncated.jpg": ("E202", file(view(), "JPEG")[:-40]),
+    "ends.jpg": ("E202", file(view(), "JPEG")[:-2]),
+    "head.jpg": ("E202", b"\xff\xd8\xff"),
+    "truncated.png": ("E202", file(view(), "PNG")[:-30]),
+    "pixels.png": ("E202", camera.huge_png(40, 40)),
+    "huge.png": ("E202", camera.huge_png(30_000, 30_000)),
+    "truncated.gif": ("E202", file(view(), "GIF")[:60]),
+    "truncated.webp": ("E202", file(view(), "WEBP")[:-9]),
+    "empty.png": ("E202", b""),
+    "flat.png": ("E202", camera.huge_png(0, 40)),
+    "phone.jpg": ("E202", b"\0\0\0\x18ftypheic"),
+    "script.svg": ("E203", drawing("<script>1</script>")),
+    "foreign.svg": ("E203", drawing("<foreignObject/>")),
+    "html.svg": ("E203", drawing('<script xmlns="http://www.w3.org/1999/xhtml"/>')),
+    "handler.svg": ("E203", drawing("<g onload='a()'/>")),
+    "reach.svg": ("E203", drawing('<image href="https://example.org/a.png"/>')),
+    "reaches.svg": ("E203", drawing('<use xlink:href="other.svg#a"/>')),
+    "nested.svg": ("E203", drawing('<image href="data:image/svg+xml;base64,PHN2Zy8+"/>')),
+    "animate.svg": ("E203", drawing('<set attributeName="href" to="https://example.org"/>')),
+    "import.svg": ("E203", drawing("<style>@IMPORT 'a.css';</style>")),
+    "file.svg": ("E203", drawing('<rect fill="url(file:///etc/passwd)"/>')),
+    "url.svg": ("E203", drawing("<rect style='fill:URL( \"https://example.org/#a\")'/>")),
+    "escaped.svg": ("E203", drawing("<style>rect{fill:u\\72 l(a.svg)}</style>")),
+    "type.svg": ("E203", DOCTYPE),
+    "wide.svg": ("E203", DOCTYPE.decode().encode("utf-16")),
+    "page.svg": ("E202", b"<html/>"),
+    "broken.svg": ("E202", drawing("<g>")),
+    "embedded.svg": ("E202", drawing('<image href="data:image/png;base64,iVBORw0KGgo="/>')),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_picture_is_refused_at_its_place(tmp_path: Path, name: str) -> None:
+    code, data = HOSTILE[name]
+    with pytest.raises(BuildFailed) as failure:
+        check(project(tmp_path, f"Words.\n\n![Words]({name})\n", {name: data}), "views")
+    (told,) = failure.value.problems
+    assert (told.code, told.place.line, told.place.column) == (code, 9, 10)
+    assert name in told.message and told.hint
+
+
+@pytest.mark.parametrize("size", [(30_000, 30_000), (2**31 - 1, 2**31 - 1)])
+def test_too_many_pixels_are_refused_before_one_is_decoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    monkeypatch.setattr(rasters, "opened", None)
+    with pytest.raises(BadPicture, match="the most is 100,000,000"):
+        read_picture(desk(tmp_path, a_png=camera.huge_png(*size)), "a.png")
+
+
+def test_a_gif_cannot_hide_its_size_in_a_frame(tmp_path: Path) -> None:
+    data = bytearray(file(view(), "GIF"))
+    data[6:10] = b"\1\0\1\0"
+    with pytest.raises(BadPicture, match="not of the size that its header tells"):
+        read_picture(desk(tmp_path, a_gif=bytes(data)), "a.gif")
+
+
+def test_ids_and_rasters_within_a_drawing_are_no_offence(tmp_path: Path) -> None:
+    png = base64.b64encode(file(view(), "PNG")).decode()
+    inside = (
+        '<g id="a" fill="url(#b)" style="fill: url( \'#c\' )"/><style>g{fill:url("#d")}</style>'
+    )
+    inside += f'<image href="data:image/png;base64,{png}"/><use xlink:href="#a"/>'
+    clean = read_picture(desk(tmp_path, a_svg=drawing(inside)), "a.svg").asset.data
+    assert png.encode() in clean and clean.count(b"#") >= 5
