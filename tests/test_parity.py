@@ -193,9 +193,6 @@ def test_entities_in_an_epub_are_never_followed(bench: Bench) -> None:
     ]
 
 
-@pytest.mark.xfail(
-    strict=True, raises=BuildFailed, reason="lists of notes count 1, 2, 3 whatever the calls say"
-)
 def test_a_note_that_one_edition_leaves_out_does_not_move_the_numbers_of_the_others(
     desk: Desk,
 ) -> None:

@@ -82,7 +82,7 @@ def test_an_articles_problems_are_told_from_the_projects_folder(tmp_path: Path) 
     assert {str(each.place) for each in failure.value.problems} == {"source/page.md:10:5"}
 
 
-WIDE = "| " + " | ".join(f"Measurement-number-{n}" for n in range(8)) + " |\n" + "|---" * 8 + "|\n"
+WIDE = "Text.\n\n| " + " | ".join(f"Measurement-number-{n}" for n in range(8)) + " |\n" + "|---" * 8 + "|\n"
 
 
 def test_warnings_are_fatal_only_when_strict_also_when_recalled(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from pygments.util import ClassNotFound
 
 from octavo.model import Chapter, Publication
 from octavo.problems import Problem
-from octavo.transforms.captions import caption_after
+from octavo.transforms.captions import caption_after, is_caption
 from octavo.transforms.chapters import each_chapter, line_of
 from octavo.transforms.code_lines import marked_lines, set_lines
 from octavo.tree import (
@@ -55,7 +55,17 @@ def _code(chapter: Chapter, body: Element) -> Sequence[Problem]:
         if line:
             pre.set("data-line", line)
         _listing(pre, name)
-    return problems
+    return problems + [
+        chapter.text.problem(
+            "E218",
+            "a listing's caption without code before it",
+            "put the caption after the code, with a blank line between",
+            line_of(node),
+            "Listing:",
+        )
+        for node in elements(body, "p")
+        if is_caption(node, "Listing")
+    ]
 
 
 def _numbered(chapter: Chapter, pre: Element, code: Element) -> list[Problem]:

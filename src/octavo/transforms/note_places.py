@@ -135,11 +135,13 @@ def _at_end(chapter: Chapter, body: Element, cut: Cut) -> None:
         return
     calls = _calls(body)
     items = new("ol")
-    for note in list(section):
+    for position, note in enumerate(list(section), 1):
         _backlinks(note, calls, cut.words, 0)
         item = child(items, "li", id=str(note.get("id")), class_="note")
         item.set("data-b", note.get("data-b") or "")
         item.set("data-label", note.get("data-label") or "")
+        if note.get("data-number") != str(position):  # another edition has a note more
+            item.set("value", note.get("data-number") or "")
         for block in list(note):
             item.append(block)
         section.remove(note)
