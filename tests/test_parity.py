@@ -19,7 +19,7 @@ from octavo.checks.parity import MOST, compared, parity, read_edition
 from octavo.checks.pdf import Jump, Run
 from octavo.checks.running import Said, mark_page_references
 from octavo.pipeline import build
-from octavo.problems import BuildFailed, Problem
+from octavo.problems import Problem
 
 Kept = TypeVar("Kept")
 PUBLICATIONS = every_publication()

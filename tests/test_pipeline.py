@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
 from conftest import Desk, Editions, environment, homes
+
 from octavo import pipeline
 from octavo.pipeline import Built, Project, build, check, write
 from octavo.problems import BuildFailed
