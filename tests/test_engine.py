@@ -14,7 +14,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 import pytest
-from conftest import Desk, environment
+from conftest import BOOKS, Desk, environment
 
 from octavo import assembly
 from octavo.editions.pdf import worker as press_of
@@ -122,7 +122,7 @@ assert calls
 
 def test_fonts_are_cut_by_the_pinned_harfbuzz(tmp_path: Path) -> None:
     """Neither the system's HarfBuzz nor fontTools touches a font: their bytes vary."""
-    in_the_press(CUTTING, tmp_path)
+    in_a_process(CUTTING, tmp_path)
 
 
 def noted(count: int) -> str:
@@ -187,8 +187,8 @@ def test_an_address_outside_the_publication_is_refused(
     assert any("is no file of the publication" in line for line in said), said
 
 
-def in_the_press(script: str, folder: Path) -> None:
-    """Run Python where WeasyPrint may be imported; fail with what it says."""
+def in_a_process(script: str, folder: Path) -> None:
+    """Run Python in a process of its own; fail with what it says."""
     done = subprocess.run(
         [sys.executable, "-c", script],
         env={**environment(), "PYTHONPATH": ":".join(sys.path), "SOURCE_DATE_EPOCH": "0"},
@@ -225,11 +225,11 @@ for address in ADDRESSES:
 
 
 def test_the_fetcher_serves_no_other_file_and_no_font(tmp_path: Path) -> None:
-    in_the_press(REFUSING.replace("ADDRESSES", repr(OUTSIDE)), tmp_path)
+    in_a_process(REFUSING.replace("ADDRESSES", repr(OUTSIDE)), tmp_path)
 
 
 def test_a_file_that_was_handed_over_is_served_without_a_word() -> None:
-    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0 L9 9"/></svg>'
     with Worker(inputs(), 0) as press:
         press.load({"a b/ä.svg": svg, "x.css": b"p { width: 50pt }"})
         body = '<img src="a%20b/%C3%A4.svg" alt="a"><p style="background: url(a%20b/ä.svg)">x</p>'
@@ -243,8 +243,9 @@ LONG = " ".join(f"Entry {n} of the log names a wind, a height and a doubt." for 
 
 
 def test_a_note_taller_than_a_third_of_the_page_ends_its_chapter_whole(desk: Desk) -> None:
+    calls = "Called.[^short][^long] Again.[^long]"
     files = {
-        "one.md": f"# One\n\nCalled.[^short][^long] Again.[^long]\n\n[^short]: Short.\n[^long]: {LONG}\n",
+        "one.md": f"# One\n\n{calls}\n\n[^short]: Short.\n[^long]: {LONG}\n",
         "two.md": "# Two\n\nThe second chapter.\n",
     }
     project, slug = desk.write(files, "theme: book\neditions: [pdf]")
@@ -394,6 +395,16 @@ def test_the_press_inherits_only_where_libraries_lie(monkeypatch: pytest.MonkeyP
     assert found["HOME"] != "/home/me"
 
 
-def test_this_process_never_imports_the_engine(built: Mapping[str, Built]) -> None:
-    assert built["article"].files["article.pdf"].startswith(b"%PDF")
-    assert not {"weasyprint", "pydyf"} & set(sys.modules)
+BUILDING = """
+import os, sys
+from pathlib import Path
+from octavo.pipeline import Project, build
+environ = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+project = Project(Path(ROOT), Path("out"), None, environ)
+assert build(project, "article").files["article.pdf"].startswith(b"%PDF")
+assert not {"weasyprint", "pydyf"} & set(sys.modules)
+"""
+
+
+def test_a_build_never_imports_the_engine_into_its_own_process(tmp_path: Path) -> None:
+    in_a_process(BUILDING.replace("ROOT", repr(str(BOOKS / "article"))), tmp_path)

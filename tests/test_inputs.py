@@ -1,4 +1,4 @@
-"""Inputs is the only door to the world: it refuses what lies outside, and records every question."""
+"""Inputs is the only door: it refuses what lies outside, and records every question."""
 
 import hashlib
 from pathlib import Path

@@ -1,6 +1,7 @@
 """Characters are set by language, over a whole block, and never in code."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from conftest import ROOT, Desk, environment
@@ -126,7 +127,7 @@ def test_what_is_set_stays_as_it_is_when_set_again(text: str, words: dict[str, L
 def test_edits_never_overlap(text: str, words: dict[str, Language]) -> None:
     for spoken in words.values():
         found = sorted(edits(text, spoken))
-        assert all(one[1] <= two[0] for one, two in zip(found, found[1:], strict=False))
+        assert all(one[1] <= two[0] for one, two in pairwise(found))
 
 
 def shown(node: Element) -> str:
