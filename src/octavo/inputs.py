@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 
-from octavo import native
+from octavo import native, pins
 
 ABSENT = "absent"
 SKIPPED = frozenset({"__pycache__", ".git", ".octavo"})
@@ -101,6 +101,8 @@ class Inputs:
         if kind == "env":
             value = self._environ.get(rest)
             return None if value is None else value.encode()
+        if kind == "dist" and rest == "octavo":
+            return pins.release().version.encode()  # the same, installed or run from a checkout
         if kind == "dist":
             try:
                 return metadata.version(rest).encode()

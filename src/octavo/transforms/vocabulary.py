@@ -142,11 +142,11 @@ def _words(chapter: Chapter, node: Element) -> list[Problem]:
         message = f"a box that does not open or close: '{first}'"
         return [chapter.text.problem("E219", message, _box_hint(first), line_of(node), first)]
     inside = [(node, node.text), *((each, each.tail) for each in node)]
-    loose = [(at, words.strip()) for at, words in inside if words and not is_blank(words)]
+    loose = [(at, words.strip(" \t\r\n")) for at, words in inside if words and not is_blank(words)]
     if node.tag not in NO_WORDS or not loose:
         return []
     at, words = loose[0]
-    first = words.splitlines()[0]
+    first = words.partition("\n")[0]
     message = f"words directly in <{node.tag}>: '{first[:60]}'"
     hint = "put them in a paragraph of their own, with a blank line before and after"
     return [_fault(chapter, at, message, hint, first)]

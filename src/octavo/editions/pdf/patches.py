@@ -93,6 +93,10 @@ def subset(self: Any, to_unicode: Any, hinting: bool) -> None:
     """
     if not to_unicode:
         return
+    for glyph, words in to_unicode.items():
+        # WeasyPrint 70 leaves the further glyphs of a cluster without words, which readers of
+        # the file take for other letters: a joiner says that they add none.
+        to_unicode[glyph] = words or "\u2060"
     flags = hb.SubsetFlags
     base = flags.PASSTHROUGH_UNRECOGNIZED | flags.DESUBROUTINIZE
     if self.missing:
