@@ -52,6 +52,11 @@ class Language:
         return self.word("and_last", names=self.word("comma").join(names[:-1]), name=names[-1])
 
 
+def base_of(tag: str) -> str:
+    """Return the base language under which the words of a tag stand: nb for no, zh for zh-TW."""
+    return ALIASES.get(tag.lower(), tag).split("-")[0].lower()
+
+
 def direction_of(tag: str) -> str:
     """Return in which direction a language is written: ltr or rtl."""
     return "rtl" if tag.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"

@@ -5,8 +5,10 @@ import json
 from collections.abc import Iterator, Mapping
 
 from octavo.fonts import families
+from octavo.languages import base_of
 from octavo.model import Publication
 from octavo.themes import Theme
+from octavo.tree import elements
 from octavo.workshop import Workshop
 
 ENGINES = (
@@ -72,12 +74,21 @@ def _template_files(
     workshop: Workshop, publication: Publication, theme: Theme
 ) -> Iterator[tuple[str, str]]:
     """Yield (root, path) of the templates, style sheets and words that the theme can use."""
-    base = publication.config.language.split("-")[0].lower()
+    spoken = {publication.config.language, *_passages(publication)}
+    words = tuple(sorted(f"words/{base_of(tag)}" for tag in spoken))
     for root in ("templates", "project"):
         for folder in ("shared", theme.name, "words"):
             for path in workshop.inputs.listing(folder, root):
-                if folder != "words" or path.startswith(f"words/{base}"):
+                if folder != "words" or path.startswith(words):
                     yield root, path
+
+
+def _passages(publication: Publication) -> Iterator[str]:
+    """Yield the language tags of passages: their quotation marks are those of their language."""
+    for chapter in publication.chapters:
+        for node in elements(chapter.body):
+            if node.get("lang"):
+                yield str(node.get("lang"))
 
 
 def _font_files(workshop: Workshop, theme: Theme) -> Iterator[tuple[str, str]]:
