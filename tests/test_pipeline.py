@@ -58,6 +58,15 @@ def test_editions_are_asked_for_in_any_order(desk: Desk) -> None:
     assert set(one.files) == {f"{slug}.html", f"{slug}.pdf"} | PAPERS
 
 
+def test_files_may_be_called_like_the_pages_that_editions_make(desk: Desk) -> None:
+    names = ("page-1", "title", "contents", "nav", "colophon", "cover")
+    files = {f"{name}.md": f"# The {name}\n\nSee [](nav.md).\n" for name in names}
+    project, slug = desk.write(files, "theme: book\ndedication: To all")
+    made = build(project, slug)
+    assert made.problems == ()
+    assert f"{slug}.epub" in made.files
+
+
 def test_an_edition_that_the_metadata_leaves_out_is_not_made(desk: Desk) -> None:
     project, slug = desk.write("Text.", "editions: [html]")
     assert set(build(project, slug).files) == {f"{slug}.html"} | PAPERS

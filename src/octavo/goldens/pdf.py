@@ -125,9 +125,9 @@ def _picture(page: Any, words: Any, edition: str) -> bytes:
     found = words.search(edition).get_next() if edition else None
     if found:
         for n in range(words.count_rects(*found)):
-            left, bottom, _, top = words.get_rect(n)
-            height = page.get_height()  # to the edge: the digits differ in width
-            box = [left - 1, height - top - 1, page.get_width(), height - bottom + 1]
+            _, bottom, _, top = words.get_rect(n)
+            height = page.get_height()  # the whole line: the digits differ in width
+            box = [0, height - top - 1, page.get_width(), height - bottom + 1]
             ImageDraw.Draw(image).rectangle([side * scale for side in box], fill=255)
     target = io.BytesIO()
     image.quantize(GREYS).save(target, "PNG", optimize=True)

@@ -33,6 +33,11 @@ ROLES = {
         "glossary",
     ),
 }
+PIECES = frozenset(
+    "about colophon contents cover dedication half-title imprint lists nav title".split()
+)
+"""Names that editions give to pages of their own."""
+_PAGE = re.compile(r"page-[ivxlcdm\d]+")
 _NO_NAME = re.compile(r"[^\w.-]+")
 
 
@@ -115,7 +120,8 @@ def _text(workshop: Workshop, config: Config, key: str, file: str) -> Text:
 def _slug(file: str) -> str:
     """Return the file's name in the editions: an id, and a part of file names."""
     stem, dot, ending = file.rpartition(".")
-    return _NO_NAME.sub("-", stem if dot and "/" not in ending else file)
+    name = _NO_NAME.sub("-", stem if dot and "/" not in ending else file)
+    return f"{name}-text" if name in PIECES or _PAGE.fullmatch(name) else name
 
 
 def _role(config: Config, key: str, file: str, matter: str, role: str) -> str:
