@@ -27,12 +27,11 @@ KINDS = ("chapter", "part", "appendix", "section", "figure", "table", "listing",
 
 SAME_AS_ENGLISH = {
     "cs": {"licensed", "tip"},
-    "da": {"note", "tip", "version"},
+    "da": {"tip", "version"},
     "de": {"list_of_listings", "listing"},
     "fr": {"figure", "list_of_figures", "note", "notes", "section", "source", "version"}
     | {"colophon", "important", "licensed", "page_break"},
     "it": {"colophon"},
-    "nb": {"note"},
     "nl": {"tip"},
     "pl": {"listing"},
     "ro": {"important"},
@@ -202,7 +201,7 @@ def test_a_date_is_written_as_its_language_writes_it(tag: str) -> None:
     [
         ("en", "figure", "Figure\u00a03"),
         ("hu", "figure", "3.\u00a0ábra"),
-        ("hu", "note", "Jegyzet\u00a03"),
+        ("hu", "note", "Megjegyzés\u00a03"),
         ("ja", "chapter", "第3章"),
         ("ja", "figure", "図3"),
         ("zh-Hant", "section", "第3節"),

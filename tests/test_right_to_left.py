@@ -1,6 +1,7 @@
 """Publications and passages that run from right to left, in the pages of every edition."""
 
 import io
+import json
 import re
 import zipfile
 import zlib
@@ -14,6 +15,8 @@ from lxml import etree
 
 from octavo.editions.pdf.worker import Worker
 from octavo.fonts import FEATURES
+from octavo.goldens.pdf import scrambled
+from octavo.goldens.projection import projected
 from octavo.inputs import Inputs
 from octavo.pages.bidi import runs
 from octavo.pages.letters import letters
@@ -235,12 +238,14 @@ def test_a_passage_without_words_of_its_own_has_the_marks_of_the_publication(des
 
 def test_a_latin_passage_and_code_run_from_left_to_right_in_arabic(desk: Desk) -> None:
     body = desk.body(
-        "قال [the light]{lang=en} و`lamp --on` و[نور]{lang=fa}.\n\n```python\nx = 1\n```\n",
+        "قال [the light]{lang=en} و`lamp --on` و[نور]{lang=fa} و++ctrl+s++."
+        "\n\n```python\nx = 1\n```\n",
         "language: ar",
     )
     assert 'lang="en" dir="ltr"' in inner(body)
     assert [node.get("dir") for node in elements(body, "code", "pre")] == ["ltr", "ltr", None]
     assert next(n for n in elements(body) if n.get("lang") == "fa").get("dir") is None
+    assert [node.get("dir") for node in elements(body) if node.get("class") == "keys"] == ["ltr"]
 
 
 def test_code_of_a_latin_publication_says_no_direction(desk: Desk) -> None:
@@ -308,3 +313,27 @@ def test_words_of_a_picture_are_outlines_where_letters_join(built: Mapping[str, 
     page = next(n for n in range(len(document)) if document.get_page_label(n) == "4")
     assert "قارب" not in document[page].get_textpage().get_text_range()
     assert "12" not in document[page].get_textpage().get_text_range()
+
+
+@pytest.mark.parametrize("slug", MIRRORED)
+def test_a_golden_never_holds_an_edition_id_that_a_line_has_shuffled(
+    built: Mapping[str, Built], slug: str
+) -> None:
+    files = built[slug].files
+    edition = json.loads(files["manifest.json"])["edition"]
+    made = projected(files)
+    for name in ("pdf/text.txt", "pdf/tags.txt", f"html/{slug}.html"):
+        text = made[name].decode()
+        assert edition not in text
+        assert scrambled(text, edition) == []
+        assert "." * 12 in text
+
+
+@pytest.mark.parametrize("slug", MIRRORED)
+def test_a_glyph_always_stands_for_words(built: Mapping[str, Built], slug: str) -> None:
+    maps = unpacked(built[slug].files[f"{slug}.pdf"]).split(b"begincmap")[1:]
+    assert maps
+    for each in maps:
+        words = re.findall(rb"^<[0-9a-f]{4}> <([0-9a-f]*)>$", each, re.MULTILINE)
+        assert words
+        assert all(words)

@@ -32,8 +32,8 @@ ITALIC = ("em", "i", "cite", "dfn", "var")
 BOLD = ("strong", "b", "th", "dt", "h1", "h2", "h3", "h4")
 BOOK = 500
 """Weight up to which a cut counts as not bold."""
-ALWAYS = "*†‡§¶•–—…‘’“”«»0123456789 "
-"""Characters that style sheets and markers may bring in."""
+ALWAYS = "*†‡§¶•–—…‘’“”«»0123456789abcdef "
+"""Characters that style sheets, markers and any edition id may bring in."""
 
 
 def make_html(order: Order) -> Made:

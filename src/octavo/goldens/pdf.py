@@ -2,6 +2,7 @@
 
 import ctypes
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from PIL import ImageDraw
 
+_SIGNS = re.compile(r"[0-9a-f.]{12,14}")
 PICTURE_WIDTH = 220
 GREYS = 8
 """Pictures are for the eye that reads a golden's difference: small and grey (under 20 KB each)."""
@@ -118,11 +120,23 @@ def _marked_words(page: Any, words: Any) -> dict[int, str]:
     return found
 
 
+def scrambled(text: str, edition: str) -> list[tuple[int, int]]:
+    """Return (start, end) of the edition id where a PDF's right-to-left line shuffles its signs."""
+    signs = sorted(edition)
+    return [
+        match.span()
+        for match in _SIGNS.finditer(text)
+        if edition and sorted(match[0].replace(".", "")) == signs
+    ]
+
+
 def _picture(page: Any, words: Any, edition: str) -> bytes:
     """Return a small grey PNG of the page; the edition id is painted over, as it always changes."""
     scale = PICTURE_WIDTH / page.get_width()
     image = page.render(scale=scale, grayscale=True).to_pil()
     found = words.search(edition).get_next() if edition else None
+    for start, end in scrambled(words.get_text_range(), edition)[:1]:
+        found = found or (start, end - start)
     if found:
         for n in range(words.count_rects(*found)):
             _, bottom, _, top = words.get_rect(n)

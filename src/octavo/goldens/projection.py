@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 
-from octavo.goldens.pdf import pdf_projection
+from octavo.goldens.pdf import pdf_projection, scrambled
 
 SUMS, TOOLCHAIN = "SHA256SUMS", "toolchain.json"
 READABLE = (".xhtml", ".opf", ".ncx", ".css", ".xml", ".txt")
@@ -30,14 +30,21 @@ def projected(files: Mapping[str, bytes]) -> dict[str, bytes]:
         elif kind == "pdf":
             made |= {f"pdf/{path}": text for path, text in pdf_projection(data, edition).items()}
     dots = {
-        path: data.replace(edition.encode(), b"." * 12)
-        for path, data in made.items()
-        if not path.endswith(".png")
+        path: _dotted(data, edition) for path, data in made.items() if not path.endswith(".png")
     }
     made |= dots
     made[SUMS] = files[SUMS]
     made[TOOLCHAIN] = _toolchain(files["manifest.json"])
     return made
+
+
+def _dotted(data: bytes, edition: str) -> bytes:
+    """Write the edition id as dots; lines from right to left hold its signs in another order."""
+    dots = b"." * len(edition)
+    text = data.replace(edition.encode(), dots).decode()
+    for start, end in reversed(scrambled(text, edition)):
+        text = text[:start] + dots.decode() + text[end:]
+    return text.encode()
 
 
 def _html(data: bytes) -> bytes:

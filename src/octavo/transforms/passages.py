@@ -6,7 +6,7 @@ from octavo.languages import Language, available, direction_of, language
 from octavo.model import Chapter, Publication
 from octavo.problems import Problem
 from octavo.transforms.chapters import each_chapter
-from octavo.tree import Element, elements
+from octavo.tree import Element, elements, has_class
 from octavo.workshop import Workshop
 
 CODE = frozenset({"code", "kbd", "pre", "samp"})
@@ -14,12 +14,12 @@ CODE = frozenset({"code", "kbd", "pre", "samp"})
 
 
 def direct_passages(publication: Publication, workshop: Workshop) -> Publication:
-    """Give ``dir`` to what runs against the text around it: passages by their ``lang``, code."""
+    """Give ``dir`` to what runs against the text around it: passages by ``lang``, code, keys."""
     base = direction_of(publication.config.language)
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
         for node in elements(body):
-            tag = "en" if node.tag in CODE else node.get("lang")
+            tag = "en" if node.tag in CODE or has_class(node, "keys") else node.get("lang")
             if tag and not node.get("dir") and direction_of(tag) != _around(node, base):
                 node.set("dir", direction_of(tag))
         return ()

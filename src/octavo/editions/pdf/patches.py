@@ -12,10 +12,17 @@ import weasyprint.layout.inline as inline
 from weasyprint.pdf.fonts import Font
 
 VERSION = "70.0"
-NAMES = ("early-break", "indent-from-the-right", "note-with-call", "uharfbuzz-subset")
+NAMES = (
+    "early-break",
+    "indent-from-the-right",
+    "note-with-call",
+    "uharfbuzz-subset",
+    "words-of-glyphs",
+)
 _DROPPED = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ")
 _split_first_line = inline.split_first_line
 _get_next_linebox = inline.get_next_linebox
+_font_init = Font.__init__
 
 
 def apply() -> None:
@@ -25,6 +32,7 @@ def apply() -> None:
     inline.split_first_line = split_first_line
     inline.get_next_linebox = get_next_linebox
     Font.subset = subset
+    Font.__init__ = _init_font
     _keep_notes_with_calls()
 
 
@@ -86,6 +94,26 @@ def _keep_notes_with_calls() -> None:
     )
 
 
+class GlyphWords(dict[int, str]):
+    """Glyph -> the words that it stands for (a font's ToUnicode).
+
+    WeasyPrint 70 gives the further glyphs of a cluster no words, for good: "" is malformed, and
+    keeps the words out that the glyph stands for elsewhere. Here "" counts as not known yet, and
+    is written as a joiner, which adds nothing. Test: test_a_glyph_always_stands_for_words.
+    """
+
+    def __contains__(self, glyph: object) -> bool:
+        return bool(self.get(glyph))  # type: ignore[call-overload]
+
+    def items(self) -> Any:
+        return {glyph: words or "\u2060" for glyph, words in super().items()}.items()
+
+
+def _init_font(self: Any, *rest: Any) -> None:
+    _font_init(self, *rest)
+    self.to_unicode = GlyphWords()
+
+
 def subset(self: Any, to_unicode: Any, hinting: bool) -> None:
     """Subset with the pinned HarfBuzz wheel: the system's own gives other bytes on each machine.
 
@@ -93,10 +121,6 @@ def subset(self: Any, to_unicode: Any, hinting: bool) -> None:
     """
     if not to_unicode:
         return
-    for glyph, words in to_unicode.items():
-        # WeasyPrint 70 leaves the further glyphs of a cluster without words, which readers of
-        # the file take for other letters: a joiner says that they add none.
-        to_unicode[glyph] = words or "\u2060"
     flags = hb.SubsetFlags
     base = flags.PASSTHROUGH_UNRECOGNIZED | flags.DESUBROUTINIZE
     if self.missing:
