@@ -19,6 +19,9 @@ CHECKS = ROOT / "tests" / "checks"
 FOLDERS = sorted(folder.name for folder in CHECKS.iterdir())
 CODE = re.compile(r'"([EWN]\d{3})"')
 UNIT_TESTED = {
+    # needs seconds that a publication of a few lines never takes
+    "E117": "test_hostile.py::test_a_build_stops_when_its_time_is_over",
+    "E306": "test_hostile.py::test_a_press_that_takes_too_long_is_ended_with_e306",
     # needs a machine without Pango
     "E301": "test_engine.py::test_a_missing_library_is_told_with_the_way_to_install_it",
     # needs pages that never settle

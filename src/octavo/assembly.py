@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 
+from octavo.checks.outside import outside
 from octavo.checks.parity import parity
 from octavo.config import read_config
 from octavo.editions.epub.edition import make_epub
@@ -15,6 +16,7 @@ from octavo.editions.pdf.worker import Worker
 from octavo.languages import language
 from octavo.manifest import edition_id, ingredients, manifest, sha256sums
 from octavo.model import Chapter, Made, PageMap, Part, Publication
+from octavo.pages.sheets import sheet_faults
 from octavo.problems import BuildFailed, Problem, in_order, stop_on_errors
 from octavo.reader import read_tree
 from octavo.record import edition_record
@@ -47,7 +49,8 @@ def read_publication(workshop: Workshop, slug: str) -> Publication:
     titles = [entry.part for entry in config.metadata.body if entry.part]
     parts = tuple(Part(title, "", f"part-{slugified(title)}") for title in titles)
     publication = transformed(Publication(config, chapters, parts), workshop)
-    return replace(publication, problems=stop_on_errors(publication.problems))
+    problems = stop_on_errors([*publication.problems, *sheet_faults(workshop)])
+    return replace(publication, problems=problems)
 
 
 def assembled(workshop: Workshop, slug: str, editions: tuple[str, ...] = ()) -> bytes:
@@ -81,9 +84,14 @@ def _editions(
         # The press works in a process of its own: while it sets pages, this one makes the HTML.
         has_pdf = worker is not None and "pdf" in config.metadata.editions
         setting = pool.submit(make_pdf, order.copied(), worker) if worker and has_pdf else None
-        if "html" in wanted:
-            files |= make_html(order).files
-        pdf = setting.result() if setting else Made({})
+        try:
+            if "html" in wanted:
+                files |= make_html(order).files
+            pdf = setting.result() if setting else Made({})
+        except BaseException:  # also when the author or the clock stops the build
+            if worker:
+                worker.stop()  # or the pool would wait for its pages
+            raise
     if "epub" in wanted:
         files |= make_epub(order, pdf.pages).files
     if "pdf" in wanted:
@@ -96,7 +104,8 @@ def _with_papers(
 ) -> dict[str, bytes]:
     """Add SHA256SUMS, manifest.json, edition.json and the problems that are not fatal.
 
-    Problems: E310 (an edition lacks something that the source has, or has too much).
+    Problems: E310 (an edition lacks something that the source has, or has too much), E311 (an
+    edition runs something, or asks somebody else for it).
     """
     publication = order.publication
     pages: PageMap = pdf.pages
@@ -105,8 +114,8 @@ def _with_papers(
         "manifest.json": manifest(workshop, publication, found, files, pdf.facts),
         "edition.json": edition_record(publication, order.edition_id, pages, files),
     }
-    unequal = parity(publication, files)
-    problems = stop_on_errors(in_order([*publication.problems, *pdf.problems, *unequal]))
+    faults = [*parity(publication, files), *outside(publication, files)]
+    problems = stop_on_errors(in_order([*publication.problems, *pdf.problems, *faults]))
     told = json.dumps([problem.as_json() for problem in problems]).encode()
     return {**files, **papers, "problems": told}
 

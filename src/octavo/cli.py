@@ -35,6 +35,14 @@ goldens_option = click.option(
     type=click.Path(file_okay=False, path_type=Path),
     help="Where goldens are kept (default: tests/golden).",
 )
+time_option = click.option(
+    "--time-limit",
+    "seconds",
+    type=click.IntRange(0),
+    default=3600,
+    show_default=True,
+    help="Seconds that one publication may take; 0 for as long as it wants.",
+)
 lenient_option = click.option("--lenient", is_flag=True, help="Let warnings pass.")
 
 
@@ -63,6 +71,7 @@ def octavo() -> None:
     help="Where editions go (default: build).",
 )
 @click.option("--no-store", is_flag=True, help="Make everything anew and remember nothing.")
+@time_option
 @project_option
 @lenient_option
 @json_option
@@ -71,6 +80,7 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     editions: tuple[str, ...],
     out: Path | None,
     no_store: bool,
+    seconds: int,
     root: Path,
     lenient: bool,
     as_json: bool,
@@ -79,7 +89,7 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     from octavo import pipeline
 
     project = _project(root, out, no_store)
-    report = _Report(as_json)
+    report = _Report(as_json, seconds)
     for slug in _named(project, publication):
 
         def step(slug: str = slug) -> "Built":
@@ -95,13 +105,15 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
 @publications
 @click.option("--golden", is_flag=True, help="Compare the editions with their goldens too.")
 @goldens_option
+@time_option
 @project_option
 @lenient_option
 @json_option
-def check(
+def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     publication: tuple[str, ...],
     golden: bool,
     folder: Path | None,
+    seconds: int,
     root: Path,
     lenient: bool,
     as_json: bool,
@@ -110,7 +122,7 @@ def check(
     from octavo import pipeline
 
     project = _project(root, None, False)
-    report = _Report(as_json)
+    report = _Report(as_json, seconds)
     for slug in _named(project, publication):
 
         def step(slug: str = slug) -> "tuple[Problem, ...]":
@@ -229,20 +241,27 @@ def _today(epoch: str) -> dt.date:
 class _Report:
     """Tells what becomes of each publication: quiet lines, or one JSON object at the end."""
 
-    def __init__(self, as_json: bool) -> None:
-        self._as_json = as_json
+    def __init__(self, as_json: bool, seconds: int = 0) -> None:
+        self._as_json, self._seconds = as_json, seconds
         self._rows: list[dict[str, Any]] = []
         self._failed = self._unexplained = False
         self._live = sys.stderr.isatty() and not as_json
 
     def show(self, slug: str, step: Callable[[], Any], project: "Project") -> None:
         """Run one step and tell what came of it."""
+        from octavo.bounds import TookTooLong, at_most
         from octavo.problems import BuildFailed
 
         if self._live:
             click.echo(f"{slug} …", err=True, nl=False)
         try:
-            result = step()
+            with at_most(self._seconds):
+                result = step()
+        except (TookTooLong, MemoryError) as bound:
+            self._clear()
+            self._failed = True
+            self._tell(slug, [_too_much(slug, bound)], [], "failed")
+            return
         except BuildFailed as failure:
             self._clear()
             unexplained = all(each.code == "E404" for each in failure.problems)
@@ -281,6 +300,14 @@ class _Report:
             click.echo("\r\033[K", err=True, nl=False)
 
 
+def _too_much(slug: str, bound: Exception) -> "Problem":
+    from octavo.problems import Place, Problem
+
+    what = str(bound) or "more memory than a build may take"
+    hint = "divide it into smaller files, or give it longer: --time-limit SECONDS"
+    return Problem("E117", Place(f"source/{slug}"), f"the publication needs {what}", hint)
+
+
 def _project(root: Path, out: Path | None, no_store: bool) -> "Project":
     from octavo.pipeline import Project
 
@@ -304,6 +331,9 @@ def _named(project: "Project", asked: tuple[str, ...]) -> tuple[str, ...]:
 
 def main() -> None:
     """Run the command; a fault of Octavo itself ends with code 3 and a way to report it."""
+    from octavo.bounds import limit_memory
+
+    limit_memory()
     try:
         octavo.main(prog_name="octavo")
     except Exception:

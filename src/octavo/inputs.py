@@ -12,6 +12,7 @@ while all its questions still have the same answers. Questions are strings:
 
 import hashlib
 import os
+import unicodedata
 from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path, PurePosixPath
@@ -142,6 +143,11 @@ class Inputs:
             found += [(Path(parent) / name).relative_to(base).as_posix() for name in names]
         readable = [os.fsencode(path).decode("utf-8", "backslashreplace") for path in found]
         return "\0".join(sorted(readable)).encode()
+
+
+def alike(path: str) -> str:
+    """Return what two paths have in common that some file systems hold for one."""
+    return unicodedata.normalize("NFC", path).casefold()
 
 
 def _digest(data: bytes | None) -> str:

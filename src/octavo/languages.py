@@ -3,20 +3,30 @@
 The data stands in templates/words/TAG.yaml; a publication may override any of these files.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
+from string import Formatter
 
 import yaml
 
+from octavo.problems import BuildFailed, Place, Problem
 from octavo.workshop import Workshop
 
 ALIASES = {"no": "nb", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-tw": "zh-Hant"}
 """Tag in lower case -> the tag under which its words stand."""
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "ur", "yi"})
-
-
-class MissingWord(Exception):
-    """Raised when a language file lacks a word: a fault in Octavo's data, never replaced."""
+MODEL = "en"
+"""The built-in language whose keys and places every other one has."""
+EXTRA: Mapping[str, str] = {
+    "spacing": "",
+    **{
+        f"numbered_{kind}": "{number} {word}"
+        for kind in "chapter part appendix section figure table listing note".split()
+    },
+}
+"""Keys that a language may have besides, with the places that they may fill."""
+LISTS: Mapping[str, int] = {"months": 12, "quotes": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +47,6 @@ class Language:
 
     def word(self, key: str, **values: str) -> str:
         """Return an interface word, its {places} filled."""
-        if key not in self.words:
-            raise MissingWord(f"words/{self.tag}.yaml has no '{key}'")
         return self.words[key].format(**values)
 
     def numbered(self, kind: str, number: str) -> str:
@@ -76,18 +84,25 @@ def available(workshop: Workshop) -> list[str]:
 
 
 def language(workshop: Workshop, tag: str) -> Language:
-    """Return the words and rules for a BCP 47 tag; the base language must be available."""
+    """Return the words and rules for a BCP 47 tag; the base language must be available.
+
+    Problems: E233 (a file of words that cannot be used).
+    """
     parts = ALIASES.get(tag.lower(), tag).split("-")
     base = parts[0].lower()
+    model = _read(f"words/{MODEL}.yaml", workshop.inputs.find(f"words/{MODEL}.yaml", "templates"))
     data: dict[str, object] = {}
     for name in [base, *("-".join([base, *parts[1:n]]) for n in range(2, len(parts) + 1))]:
-        found = workshop.template(f"words/{name}.yaml")
+        path = f"words/{name}.yaml"
+        found = workshop.template(path)
         if found is not None:
-            data |= yaml.load(found, Loader=yaml.CBaseLoader)
+            read = _read(path, found)
+            _stop(path, _faults(read, model))
+            data |= read
+    _stop(f"words/{base}.yaml", (f"there is no '{key}'" for key in model if key not in data))
+    months, quotes = data["months"], data["quotes"]
+    assert isinstance(months, list) and isinstance(quotes, list)  # _faults has looked
     words = {key: str(value) for key, value in data.items() if isinstance(value, str)}
-    months, quotes = data.get("months"), data.get("quotes")
-    if not isinstance(months, list) or not isinstance(quotes, list) or len(quotes) != 4:
-        raise MissingWord(f"words/{base}.yaml needs twelve months and four quotes")
     return Language(
         tag,
         words,
@@ -95,3 +110,59 @@ def language(workshop: Workshop, tag: str) -> Language:
         (quotes[0], quotes[1], quotes[2], quotes[3]),
         words.get("spacing", ""),
     )
+
+
+def _read(path: str, text: bytes | None) -> dict[str, object]:
+    """Return a file of words; every value is a text or a list of texts. Problems: E233."""
+    try:
+        data = yaml.load(text or b"", Loader=yaml.CBaseLoader)
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise BuildFailed(
+            [_fault(path, "this is not YAML", mark.line + 1 if mark else 0)]
+        ) from None
+    if not isinstance(data, dict):
+        raise BuildFailed([_fault(path, "the words are no mapping", 1)])
+    return {str(key): value for key, value in data.items()}
+
+
+def _faults(data: Mapping[str, object], model: Mapping[str, object]) -> Iterator[str]:
+    """Yield what is wrong with the words of one file."""
+    known = {**model, **EXTRA}
+    for key, value in data.items():
+        if key not in known:
+            near = get_close_matches(key, known, 1)
+            yield f"unknown word '{key}'" + (f": did you mean {near[0]}?" if near else "")
+        elif key in LISTS:
+            count = LISTS[key]
+            good = isinstance(value, list) and all(isinstance(each, str) for each in value)
+            if not (good and isinstance(value, list) and len(value) == count):
+                yield f"'{key}' needs a list of {count} texts"
+        elif not isinstance(value, str):
+            yield f"'{key}' is no text"
+        elif wrong := _places(value) - _places(str(known[key])):
+            yield f"'{key}' has the place {{{min(wrong)}}}, which nothing fills"
+
+
+def _places(pattern: str) -> frozenset[str]:
+    """Return what stands in the braces of a pattern; one that cannot be read has itself."""
+    try:
+        found = list(Formatter().parse(pattern))
+    except ValueError:
+        return frozenset({pattern})
+    return frozenset(
+        f"{name}{f'!{conversion}' if conversion else ''}{f':{spec}' if spec else ''}"
+        for _, name, spec, conversion in found
+        if name is not None
+    )
+
+
+def _stop(path: str, faults: Iterator[str]) -> None:
+    found = [_fault(path, message) for message in faults]
+    if found:
+        raise BuildFailed(found)
+
+
+def _fault(path: str, message: str, line: int = 0) -> Problem:
+    hint = f"compare it with templates/words/{MODEL}.yaml of Octavo"
+    return Problem("E233", Place(f"templates/{path}", line), message, hint)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import ClassVar, Literal
 
 from octavo.problems import Place, Problem
@@ -214,6 +215,12 @@ class Config:
         return dt.datetime.fromtimestamp(self.epoch, dt.UTC).date()
 
 
+@lru_cache(maxsize=4)
+def _lines(content: str) -> tuple[str, ...]:
+    """Return the lines of a text: each of its thousands of notes may ask for them."""
+    return tuple(content.split("\n"))
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One Markdown file, decoded, with line ends ``\\n`` and without byte order mark."""
@@ -232,7 +239,7 @@ class Text:
         return Place(self.path, line + self.first_line - 1 if line else 0, column)
 
     def line(self, number: int) -> str:
-        lines = self.content.split("\n")
+        lines = _lines(self.content)
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
     def problem(self, code: str, message: str, hint: str, line: int, words: str = "") -> Problem:
@@ -246,7 +253,7 @@ class Text:
         """Return line and column (from 1) of ``words`` at or after ``line``; column 1 if absent."""
         if not words:
             return line, 1 if line else 0
-        lines = self.content.split("\n")
+        lines = _lines(self.content)
         order = [*range(max(line, 1), len(lines) + 1), *range(1, max(line, 1))]
         for number in order:
             column = lines[number - 1].find(words)

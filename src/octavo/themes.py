@@ -4,15 +4,21 @@
 theme's folder first, then in ``shared/``.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 import yaml
 
+from octavo.fonts import families
 from octavo.problems import BuildFailed, Place, Problem
 from octavo.workshop import Workshop
 
+FORMATS = ("html", "epub", "pdf")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_PIECE = re.compile(r"[a-z][a-z-]*")
 OWN = "own.css"
 """Rules that a publication adds to every edition: templates/own.css."""
 
@@ -70,12 +76,30 @@ def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:
     if data is None or not name.isidentifier():
         raise BuildFailed([fault])
     try:
-        return _theme(name, yaml.load(data, Loader=yaml.CSafeLoader))
-    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        theme = _theme(name, yaml.load(data, Loader=yaml.CSafeLoader))
+        _examine(theme, families(workshop))
+        return theme
+    except (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError) as error:
         message = f"the theme's description cannot be used: {error!r}"
         hint = "compare it with templates/brief/theme.yaml of Octavo"
         place = Place(f"templates/{name}/theme.yaml")
         raise BuildFailed([Problem("E231", place, message, hint)]) from None
+
+
+def _examine(theme: Theme, known: Collection[str]) -> None:
+    """Raise ValueError with the first thing in a theme that is not there or is no such thing."""
+    own = (*theme.all_families, *theme.embedded, *chain(*theme.by_language.values()))
+    lacking = [name for name in (*own, theme.cover["face"]) if name not in known]
+    pieces = chain(*theme.pieces.values())
+    colours = (str(theme.cover[part]) for part in ("ground", "ink", "accent"))
+    wrong = chain(
+        (f"no bundled family is called '{name}'" for name in lacking),
+        (f"'{name}' is no colour like #16324a" for name in colours if not _COLOUR.fullmatch(name)),
+        (f"{name} has no piece 'text'" for name in FORMATS if "text" not in theme.pieces[name]),
+        (f"'{name}' is no name of a piece" for name in pieces if not _PIECE.fullmatch(name)),
+    )
+    for fault in wrong:
+        raise ValueError(fault)
 
 
 def _theme(name: str, found: Mapping[str, Any]) -> Theme:

@@ -19,13 +19,32 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
+class TooDeep(Exception):
+    """Raised for a tree in which too many elements stand in one another."""
+
+
 def parse_html(html: str) -> Element:
-    """Return ``<body>`` of an HTML5 fragment, parsed as a browser would parse it."""
+    """Return ``<body>`` of an HTML5 fragment, parsed as a browser would; raises TooDeep."""
     import turbohtml  # 50 ms: only when Markdown is really read
 
     body = turbohtml.parse(f"<!DOCTYPE html><html><body>{html}").select_one("body")
     assert body is not None  # the line above wrote it
-    return parse_xml(f"<body>{body.inner_xml}</body>")
+    try:
+        return parse_xml(f"<body>{body.inner_xml}</body>")
+    except etree.XMLSyntaxError as error:
+        if "Excessive depth" in str(error):  # 256 elements
+            raise TooDeep from None
+        raise
+
+
+def depth_of(root: Element, skip: frozenset[str] = frozenset()) -> int:
+    """Return how many elements below ``root`` stand in one another at the deepest place."""
+    depth = deepest = -1
+    for event, node in etree.iterwalk(root, events=("start", "end")):
+        if node.tag not in skip:
+            depth += 1 if event == "start" else -1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def parse_xml(text: str | bytes) -> Element:

@@ -31,6 +31,7 @@ from octavo.tree import (
     BLOCKS,
     HEADINGS,
     Element,
+    TooDeep,
     elements,
     has_class,
     is_element,
@@ -51,7 +52,10 @@ def read_html(data: bytes) -> Finished:
     except UnicodeDecodeError as error:
         raise Unreadable(f"it is not UTF-8: {error}") from None
     text = text[max(text.find("<body"), 0) :]
-    body = parse_html(_DATA_URL.sub("data:,", text))
+    try:
+        body = parse_html(_DATA_URL.sub("data:,", text))
+    except TooDeep:
+        raise Unreadable("its elements stand too deep in one another") from None
     ids = frozenset(str(node.get("id")) for node in elements(body) if node.get("id"))
     reader = Reader(resolve=lambda href: known(href, ids))
     reader.edition(body)

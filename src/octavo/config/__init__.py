@@ -12,8 +12,10 @@ from octavo.model import Config, Metadata
 from octavo.problems import BuildFailed, Place, Problem
 from octavo.workshop import Workshop
 
-__all__ = ["json_schema", "read_config", "split_front_matter"]
+__all__ = ["MOST_SIGNS", "decoded", "json_schema", "read_config", "split_front_matter"]
 
+MOST_SIGNS = 4_000_000
+"""Bytes of one file of text, and characters of one text with all that it takes in."""
 NAMESPACE = uuid.UUID("6f5b9c1e-7d0a-5a55-9f0f-0c7a1b6f0c7a")
 
 
@@ -59,7 +61,14 @@ def split_front_matter(text: str) -> tuple[str, str, int]:
 
 
 def decoded(path: str, data: bytes) -> str:
-    """Return text of UTF-8 bytes with ``\\n`` line ends and no byte order mark; E110 otherwise."""
+    """Return text of UTF-8 bytes with ``\\n`` line ends and no byte order mark.
+
+    Problems: E110 (not UTF-8, or no text), E116 (too large).
+    """
+    if len(data) > MOST_SIGNS:
+        message = f"the file has more than {MOST_SIGNS // 1_000_000} million bytes"
+        hint = "divide it into several files; if it is no text, take it off the list"
+        raise BuildFailed([Problem("E116", Place(path), message, hint)])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -67,8 +67,10 @@ def _document(order: Order, inside: Workshop) -> str:
 
 def _embed_pictures(body: Element, order: Order, inside: Workshop) -> None:
     for image in elements(body, "img"):
-        asset = order.publication.assets[image.get("src") or ""]
-        asset = prepared(inside, order.theme, asset, "html", use_of(image))
+        found = order.publication.assets.get(image.get("src") or "")
+        if found is None:
+            continue  # a template's own picture, which E311 tells of unless it is data
+        asset = prepared(inside, order.theme, found, "html", use_of(image))
         image.set("src", data_url(asset))
         if asset.width and asset.height:
             image.set("width", str(asset.width))

@@ -10,17 +10,21 @@ from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml.etree import XMLSyntaxError
 from markupsafe import Markup
 
+from octavo.inputs import Outside
 from octavo.languages import numbered
 from octavo.model import Chapter, Publication
 from octavo.pages.facts import Facts
 from octavo.problems import BuildFailed, Place, Problem
 from octavo.themes import Theme
 from octavo.transforms.for_edition import mark_lead, mark_opening
-from octavo.tree import Element, inner, serialise
+from octavo.tree import Element, inner, parse_xml, serialise
 from octavo.workshop import Workshop
 
+FAULTS = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, Outside)
+"""What a template can bring about."""
 ROLES = {
     "abstract": "doc-abstract",
     "acknowledgements": "doc-acknowledgments",
@@ -81,7 +85,7 @@ class Pages:
         """Return a template filled in. Problems: E230 (the template is at fault)."""
         try:
             text = self._environment.get_template(f"{name}.html.j2").render(self._shared, **values)
-        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        except FAULTS as error:
             raise BuildFailed([self._fault(error, f"{name}.html.j2")]) from None
         return text.strip() + "\n"
 
@@ -97,12 +101,28 @@ class Pages:
                 for chapter in publication.chapters:
                     found += self._chapter(publication, chapter)
                 continue
-            html = self.render(piece, lead=lead)
+            html = self._piece(piece, lead=lead)
             if html.strip():
                 matter = "front" if piece in FRONT_PIECES else "back"
                 title = self._title(piece)
                 found.append(Unit(piece, piece, title, html, matter))
         return tuple(found)
+
+    def _piece(self, name: str, **values: Any) -> str:
+        """Return a template filled in, which must be well-formed XML: an EPUB is nothing else."""
+        html = self.render(name, **values)
+        try:
+            parse_xml(f"<body>{html}</body>")
+        except XMLSyntaxError as error:
+            place = Place(f"templates/{self._path(name)}")
+            message = f"what the template gives is not well-formed: {error.msg}"
+            hint = "close every element, also <br/> and <img/>; write &amp; for &"
+            raise BuildFailed([Problem("E230", place, message, hint)]) from None
+        return html
+
+    def _path(self, name: str) -> str:
+        found = self._source(f"{name}.html.j2")
+        return found[1] if found else f"{name}.html.j2"
 
     def _title(self, piece: str) -> str:
         """Return how the contents call a piece."""
@@ -121,9 +141,9 @@ class Pages:
         part = publication.part_opened_by(chapter)
         if part is not None:
             label = numbered(self._facts.words, "part", part.number)
-            html = self.render("part", part=part, label=label)
+            html = self._piece("part", part=part, label=label)
             yield Unit(part.slug, "part", part.title, html, "body", (part.slug,))
-        html = self.render(
+        html = self._piece(
             "chapter",
             chapter=chapter,
             role=ROLES.get(chapter.role, "doc-chapter"),
@@ -145,7 +165,7 @@ class Pages:
         excerpt = lines[line - 1].rstrip() if 0 < line <= len(lines) else ""
         hint = "templates may use the names that the handbook lists under Templates"
         place = Place(f"templates/{path}", line)
-        missing = isinstance(error, TemplateNotFound)
+        missing = isinstance(error, (TemplateNotFound, Outside))
         message = f"there is no template {error}" if missing else str(error)
         return Problem("E230", place, message, hint, excerpt=excerpt)
 

@@ -9,10 +9,13 @@ from functools import lru_cache
 from markdown import Markdown
 
 from octavo.model import Text
+from octavo.problems import BuildFailed, Problem
 from octavo.reader.blocks import BoxesExtension
+from octavo.reader.depth import DEEPEST, deepest_line, is_too_deep
 from octavo.reader.lines import LinesExtension
 from octavo.tree import (
     Element,
+    TooDeep,
     canonical,
     elements,
     get_string,
@@ -53,21 +56,38 @@ ENGINES = ("markdown", "pymdown-extensions", "turbohtml", "lxml")
 
 
 def read_tree(workshop: Workshop, text: Text) -> Element:
-    """Return the ``<body>`` of a text; recalled while the text and the engines are the same."""
+    """Return the ``<body>`` of a text; recalled while the text and the engines are the same.
+
+    Problems: E115 (nested too deep).
+    """
 
     def make(inside: Workshop) -> bytes:
         inside.knows(("reader", "tree.py"), ENGINES)
-        return canonical(markdown_tree(text.content))
+        try:
+            return canonical(markdown_tree(text.content))
+        except (TooDeep, RecursionError):
+            raise BuildFailed([_too_deep(text)]) from None
 
     return parse_xml(workshop.recall("reader", (text.content.encode(),), make))
 
 
+def _too_deep(text: Text) -> Problem:
+    message = f"more than {DEEPEST} elements in one another"
+    hint = "close the outer ones; write \\* or &lt; for a sign that is meant as such"
+    return text.problem("E115", message, hint, deepest_line(text.content, DEEPEST))
+
+
 def markdown_tree(content: str) -> Element:
-    """Return the ``<body>`` of Markdown, each block with its ``data-line``."""
+    """Return the ``<body>`` of Markdown, each block with its ``data-line``.
+
+    Raises TooDeep, or RecursionError where Python-Markdown itself cannot follow.
+    """
     parser = _parser()
     parser.reset()
     html = parser.convert(content)
     body = parse_html(html)
+    if is_too_deep(body):
+        raise TooDeep
     _tidy(body)
     return body
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from octavo.config import decoded, split_front_matter
-from octavo.inputs import Outside
+from octavo.inputs import Outside, alike
 from octavo.model import MATTERS, Config, Text
 from octavo.problems import BuildFailed, Place, Problem
 from octavo.source.assembled import written_out
+from octavo.source.limits import beyond_limits
 from octavo.workshop import Workshop
 
 ROLES = {
@@ -57,7 +58,7 @@ def read_texts(workshop: Workshop, config: Config) -> tuple[Listed, ...]:
 
     Problems: E108 (a listed file is missing), E109 (a file that no list names), E104 (unknown
     role), E110 (not UTF-8), E111 (a path out of the publication), E112 (a file listed
-    twice), and those of ``written_out``.
+    twice), and those of ``written_out`` and ``beyond_limits``.
     """
     found: list[Listed] = []
     problems: list[Problem] = []
@@ -68,13 +69,14 @@ def read_texts(workshop: Workshop, config: Config) -> tuple[Listed, ...]:
                 workshop, config, _text(workshop, config, key, file)
             )
             included |= taken_in
-            problems += faults
+            problems += faults or beyond_limits(text)
             found.append(
                 Listed(text, _slug(file), matter, _role(config, key, file, matter, role), part)
             )
         except BuildFailed as failure:
             problems += failure.problems
     problems += _twice(config) + _unlisted(workshop, config, included)
+    problems += _alike(workshop, config)
     if not found and not problems:
         hint = "list the Markdown files: body: [chapter-one.md]"
         problems.append(Problem("E105", Place(config.path), "the publication has no text", hint))
@@ -108,7 +110,8 @@ def _text(workshop: Workshop, config: Config, key: str, file: str) -> Text:
         message = f"'{file}' lies outside the publication"
         raise BuildFailed([config.problem("E111", key, message, hint)]) from None
     if data is None:
-        hint = f"write {file}, or take it off the list"
+        near = [each for each in workshop.inputs.listing() if alike(each) == alike(file)]
+        hint = f"did you mean {near[0]}?" if near else f"write {file}, or take it off the list"
         raise BuildFailed([config.problem("E108", key, f"there is no file {file}", hint)])
     content = decoded(file, data)
     if config.is_single_file:
@@ -149,6 +152,21 @@ def _twice(config: Config) -> list[Problem]:
             message = f"'{file}' is listed twice"
             problems.append(config.problem("E112", key, message, "list each file once"))
         met.add(file)
+    return problems
+
+
+def _alike(workshop: Workshop, config: Config) -> list[Problem]:
+    """Find files whose names many file systems hold for one: a copy there would lose the other."""
+    if config.is_single_file:
+        return []
+    seen: dict[str, str] = {}
+    problems = []
+    for path in workshop.inputs.listing():
+        first = seen.setdefault(alike(path), path)
+        if first != path:
+            message = f"'{path}' and '{first}' are one name on many machines"
+            hint = "rename one of them; case and the form of accents do not tell files apart"
+            problems.append(Problem("E112", Place(path), message, hint))
     return problems
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
-from octavo.config import decoded
+from octavo.config import MOST_SIGNS, decoded
 from octavo.inputs import Outside
 from octavo.model import Config, Text
 from octavo.problems import Place, Problem
+from octavo.source.limits import too_large
 from octavo.workshop import Workshop
 
 DEEPEST = 8
@@ -32,6 +33,12 @@ class _Work:
     values: Mapping[str, str]
     problems: list[Problem] = field(default_factory=list)
     included: set[str] = field(default_factory=set)
+    signs: int = 0
+    """Characters written out so far: files that take in files could grow without bound."""
+
+    @property
+    def is_full(self) -> bool:
+        return self.signs > MOST_SIGNS
 
 
 def written_out(
@@ -40,12 +47,14 @@ def written_out(
     """Return the text with includes and variables in place, the included paths, the problems.
 
     Problems: E108 (no such file), E111 (a file outside), E113 (files that include each other),
-    E114 (an unknown variable).
+    E114 (an unknown variable), E116 (too much is taken in).
     """
     if "{{" not in text.content:
         return text, frozenset(), []
     work = _Work(workshop, variables(config))
     lines = list(_lines(work, text.content, text.path, text.first_line, (text.path,)))
+    if work.is_full:
+        return text, frozenset(work.included), [too_large(text)]
     content = "\n".join(words for words, _ in lines)
     origins = tuple(place for _, place in lines)
     whole = replace(text, content=content, origins=origins)
@@ -73,6 +82,9 @@ def _lines(
 ) -> Iterator[Line]:
     fence = ""
     for number, words in enumerate(content.split("\n"), first):
+        work.signs += len(words) + 1
+        if work.is_full:
+            return
         place = Place(path, number)
         mark = _FENCE.match(words)
         if mark and not fence:
@@ -126,6 +138,8 @@ def _filled(work: _Work, words: str, place: Place) -> str:
             at = replace(place, column=match.start() + 1)
             message = f"unknown variable '{name}'"
             work.problems.append(Problem("E114", at, message, hint, excerpt=words))
-        return work.values.get(name, "")
+        filled = "" if work.is_full else work.values.get(name, "")
+        work.signs += len(filled)
+        return filled
 
     return _CODE_OR_BRACES.sub(value, words)

@@ -79,7 +79,7 @@ def _gather(chapter: Chapter, body: Element) -> Sequence[Problem]:
 def _feigned(chapter: Chapter, body: Element) -> list[Problem]:
     """Find raw HTML with a class by which notes are known, and take the class away."""
     last = body[-1] if len(body) else body
-    box = elements(last) if has_class(last, "footnote") else []
+    box = set(elements(last)) if has_class(last, "footnote") else set()
     known = {f"#{node.get('id')}" for node in box if node.tag == "li"}
     problems = []
     for node in elements(body):

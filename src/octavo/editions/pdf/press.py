@@ -17,7 +17,11 @@ import sys
 from contextlib import suppress
 from typing import IO, Any
 
+from octavo.bounds import limit_memory
 from octavo.store import pack, unpack
+
+FRAMES = 20_000
+"""WeasyPrint calls itself several times for each element that stands in another."""
 
 
 def main() -> None:
@@ -26,6 +30,8 @@ def main() -> None:
         with suppress(locale.Error):
             locale.setlocale(locale.LC_ALL, name)
             break
+    sys.setrecursionlimit(FRAMES)
+    limit_memory()
     inlet, outlet = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
     press = Press()

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Timer
 from types import TracebackType
 from typing import Any, Self
 from xml.sax.saxutils import escape
@@ -35,12 +36,15 @@ INSTALL = (
     "Fedora: dnf install pango; Alpine: apk add pango; Arch: pacman -S pango; "
     "macOS: brew install pango; Windows: see the handbook"
 )
+SECONDS, SIGNS_A_SECOND = 600, 1000
+"""What a page pass may take: ten minutes, and a second more for each thousand characters."""
 
 
 class Worker:
     """A press in a process of its own; use it as a context manager."""
 
     def __init__(self, inputs: Inputs, epoch: int) -> None:
+        self._is_late = False
         self._folder = tempfile.TemporaryDirectory(prefix="octavo-press-")
         home = Path(self._folder.name)
         fonts = inputs.folder("templates") / "fonts"
@@ -73,9 +77,13 @@ class Worker:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._process.kill()
+        self.stop()
         self._process.communicate()
         self._folder.cleanup()
+
+    def stop(self) -> None:
+        """End the press at once, whatever it is at; whoever waits for it is told."""
+        self._process.kill()
 
     def load(self, files: Mapping[str, bytes]) -> dict[str, str]:
         """Hand over the files that pages may ask for; return the engine's versions."""
@@ -98,17 +106,28 @@ class Worker:
         return reply["pdf"], tuple(json.loads(reply["log"]))
 
     def _ask(self, request: dict[str, bytes]) -> dict[str, bytes]:
+        """Return the press's reply. Problems: E301 (a library is missing), E306 (too much)."""
         assert self._process.stdin is not None and self._process.stdout is not None
+        seconds = SECONDS + sum(map(len, request.values())) // SIGNS_A_SECOND
+        timer = Timer(seconds, self._give_up)
+        timer.start()
         try:
             send(self._process.stdin, request)
             reply = receive(self._process.stdout)
         except BrokenPipeError:
             reply = {}
+        finally:
+            timer.cancel()
         if not reply:
-            self._process.kill()
+            self.stop()
             _, errors = self._process.communicate()
-            raise _broken(errors.decode(errors="replace"))
+            why = f"took longer than {seconds} seconds" if self._is_late else ""
+            raise _broken(errors.decode(errors="replace"), why)
         return reply
+
+    def _give_up(self) -> None:
+        self._is_late = True
+        self.stop()
 
 
 def fontconfig(fonts: Path, cache: Path) -> str:
@@ -119,8 +138,16 @@ def fontconfig(fonts: Path, cache: Path) -> str:
     )
 
 
-def _broken(errors: str) -> Exception:
-    """Return what to raise when the press is gone: a Problem where a library is missing."""
+def _broken(errors: str, why: str) -> Exception:
+    """Return what to raise when the press is gone: a Problem where its reason is known.
+
+    ``why`` says what the press did too long, '' where it went by itself.
+    """
+    if "MemoryError" in errors:
+        why = "needed more memory than a build may take"
+    if why:
+        hint = "divide what is large: chapters into files, tables of thousands of rows into several"
+        return BuildFailed([Problem("E306", Place("pdf"), f"setting the pages {why}", hint)])
     if "cannot load library" in errors or "could not import some external libraries" in errors:
         message = "the native libraries that WeasyPrint needs are missing (Pango, HarfBuzz)"
         return BuildFailed([Problem("E301", Place("pdf"), message, INSTALL)])

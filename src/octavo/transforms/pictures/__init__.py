@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import asdict
 
-from octavo.inputs import Outside
+from octavo.inputs import Outside, alike
 from octavo.model import Asset
 from octavo.store import pack, unpack
 from octavo.transforms.pictures.found import BadPicture, Picture
@@ -39,7 +39,7 @@ def _data_of(workshop: Workshop, path: str) -> bytes:
         hint = "a publication reads files of its own folder only"
         raise BadPicture("E111", f"'{path}' lies outside the publication", hint) from None
     if data is None:
-        near = [each for each in workshop.inputs.listing() if each.lower() == path.lower()]
+        near = [each for each in workshop.inputs.listing() if alike(each) == alike(path)]
         hint = f"did you mean {near[0]}?" if near else "check the path, told from the publication"
         raise BadPicture("E201", f"there is no picture {path}", hint)
     return data
