@@ -1,0 +1,1 @@
+"""Finished editions held against validators that others wrote."""
