@@ -1,0 +1,161 @@
+'use strict';
+// One HTML file in the browser, wide and narrow, light and dark -> findings: axe-core's rules,
+// whether the page keeps to its width and to its file, and what a keyboard reaches.
+
+const fs = require('fs');
+const path = require('path');
+const { pathToFileURL } = require('url');
+
+const keyboard = require('./keyboard.cjs');
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const WIDTHS = [1280, 320]; // CSS pixels; WCAG 2.2, 1.4.10 asks for 320
+const HEIGHT = 800;
+const SCHEMES = ['light', 'dark'];
+const PATIENCE_MS = 120_000;
+
+async function check(file, { browser, require, chromium }) {
+  const url = pathToFileURL(path.resolve(file)).href;
+  const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+  const page = await browser.newPage();
+  try {
+    page.setDefaultTimeout(PATIENCE_MS);
+    const events = await watched(page, url);
+    const bare = await textOf(page, url, false);
+    const findings = bare === (await textOf(page, url, true)) ? [] : [changed()];
+    await page.evaluate(axe);
+    const gathered = new Map();
+    for (const width of WIDTHS) {
+      for (const scheme of SCHEMES) {
+        await show(page, width, scheme);
+        gather(gathered, await page.evaluate(inPageAxe, TAGS), `${width} px, ${scheme}`);
+      }
+      findings.push(...(await keyboard.walk(page, width)));
+    }
+    findings.push(...(await page.evaluate(inPageReflow)), ...events.values(), ...merged(gathered));
+    const version = await page.evaluate(() => axe.version);
+    return { findings, versions: { axe: version, Chromium: chromium } };
+  } finally {
+    await page.close();
+  }
+}
+
+/** Let nothing in but the file itself; return, by key, what it asks for and complains of. */
+async function watched(page, url) {
+  const events = new Map();
+  const note = (rule, impact, message, excerpt) =>
+    events.set(`${rule} ${excerpt}`, { rule, impact, message, excerpt });
+  await page.setRequestInterception(true);
+  await page.setOfflineMode(true);
+  page.on('request', (request) => {
+    const asked = request.url();
+    if (asked === url || /^(data|blob|about):/.test(asked)) return request.continue();
+    note('request', 'critical', 'the page asks for another file', asked);
+    return request.abort();
+  });
+  page.on('console', (message) => {
+    const isOurs = message.text().startsWith('Failed to load resource'); // told as a request
+    if (message.type() === 'error' && !isOurs) {
+      note('console', 'serious', 'the browser reports an error', message.text());
+    }
+  });
+  page.on('pageerror', (error) => note('console', 'serious', 'a script fails', String(error)));
+  page.on('dialog', (dialog) => dialog.dismiss());
+  return events;
+}
+
+async function textOf(page, url, withScripts) {
+  await page.setJavaScriptEnabled(withScripts);
+  await show(page, WIDTHS[0], SCHEMES[0]);
+  await page.goto(url, { waitUntil: 'load' });
+  await page.evaluate(() => document.fonts.ready.then(() => true));
+  return page.evaluate(() => document.body.innerText);
+}
+
+function changed() {
+  const message = 'the text is another one where scripts are switched off';
+  return { rule: 'script', impact: 'serious', message };
+}
+
+async function show(page, width, scheme) {
+  await page.setViewport({ width, height: HEIGHT });
+  await page.emulateMediaFeatures([
+    { name: 'prefers-color-scheme', value: scheme },
+    { name: 'prefers-reduced-motion', value: 'reduce' }, // or it would still be scrolling
+  ]);
+}
+
+/** Runs in the page. Return each element that fails a rule, or that axe cannot decide on. */
+async function inPageAxe(tags) {
+  const results = await window.axe.run(document, {
+    runOnly: { type: 'tag', values: tags },
+    resultTypes: ['violations', 'incomplete'],
+    elementRef: true,
+  });
+  const told = (rule, node, impact) => ({
+    rule: rule.id,
+    impact,
+    message: `${rule.help}: ${(node.failureSummary || '').split('\n').slice(1).join(';').trim()}`,
+    id: (node.element && node.element.closest('[id]') || { id: '' }).id,
+    excerpt: node.html,
+    target: node.target.join(' '),
+  });
+  const all = (rules, impact) => rules.flatMap((rule) =>
+    rule.nodes.map((node) => told(rule, node, impact || node.impact || rule.impact)));
+  return [...all(results.violations, ''), ...all(results.incomplete, 'undecided')];
+}
+
+/** Put findings of one pass to those of the others: each element once for a rule, and one finding
+ * for all elements of which axe cannot tell for the same reason. */
+function gather(gathered, findings, pass) {
+  for (const { target, ...finding } of findings) {
+    const of = finding.impact === 'undecided' ? finding.message : target;
+    const key = `${finding.rule} ${finding.impact} ${of}`;
+    const known = gathered.get(key) || { finding, passes: new Set(), targets: new Set() };
+    known.passes.add(pass);
+    known.targets.add(target);
+    gathered.set(key, known);
+  }
+}
+
+function merged(gathered) {
+  const everywhere = WIDTHS.length * SCHEMES.length;
+  return [...gathered.values()].map(({ finding, passes, targets }) => {
+    const others = targets.size > 1 ? `, here and at ${targets.size - 1} more` : '';
+    const where = passes.size < everywhere ? ` (${[...passes].join('; ')})` : '';
+    return { ...finding, message: finding.message + others + where };
+  });
+}
+
+/** Runs in the page, which is as wide as it was last shown. Return what is wider than that. */
+function inPageReflow() {
+  const most = 5;
+  const root = document.scrollingElement;
+  const width = root.clientWidth;
+  if (root.scrollWidth <= width) return [];
+  const clips = (node) => node !== document.body && getComputedStyle(node).overflowX !== 'visible';
+  const inBox = (node) => {
+    for (let up = node.parentElement; up && up !== root; up = up.parentElement) {
+      if (clips(up)) return true;
+    }
+    return false;
+  };
+  const isRtl = getComputedStyle(root).direction === 'rtl';
+  const sticksOut = (node) => {
+    const box = node.getBoundingClientRect();
+    const over = isRtl ? -box.left : box.right - width;
+    return box.width > 0 && over > 0.5 && !inBox(node);
+  };
+  const wide = [...document.body.querySelectorAll('*')].filter(sticksOut);
+  const inmost = wide.filter((node) => !wide.some((other) => other !== node && node.contains(other)));
+  const message = `the page is ${root.scrollWidth} px wide where the window has ${width}`;
+  return (inmost.length ? inmost : [document.body]).slice(0, most).map((node) => ({
+    rule: 'reflow',
+    impact: 'serious',
+    message,
+    id: (node.closest('[id]') || { id: '' }).id,
+    excerpt: node.cloneNode(false).outerHTML.slice(0, 300),
+  }));
+}
+
+module.exports = { check };
