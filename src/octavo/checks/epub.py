@@ -52,17 +52,17 @@ def _spine(archive: zipfile.ZipFile) -> dict[str, Element]:
     """Return the bodies of the spine's files by path, in reading order."""
     if len(archive.namelist()) > MOST_FILES:
         raise Unreadable(f"it holds more than {MOST_FILES:,} files")
-    container = parse_xml(_file(archive, "META-INF/container.xml"))
+    container = parse_xml(file_of(archive, "META-INF/container.xml"))
     opf = next((str(node.get("full-path")) for node in container.iter("{*}rootfile")), "")
-    package = parse_xml(_file(archive, opf))
+    package = parse_xml(file_of(archive, opf))
     manifest = {str(item.get("id")): item for item in package.iter("{*}item")}
     trees: dict[str, Element] = {}
     read = 0
     for reference in package.iter("{*}itemref"):
         item = manifest[str(reference.get("idref"))]
         if item.get("media-type") == XHTML:
-            path = _path(opf, str(item.get("href")))
-            data = _file(archive, path)
+            path = joined(opf, str(item.get("href")))
+            data = file_of(archive, path)
             read += len(data)
             if read > MOST_TEXT:
                 raise Unreadable(f"its texts are larger than {MOST_TEXT // 2**20} MiB")
@@ -70,7 +70,8 @@ def _spine(archive: zipfile.ZipFile) -> dict[str, Element]:
     return trees
 
 
-def _file(archive: zipfile.ZipFile, path: str) -> bytes:
+def file_of(archive: zipfile.ZipFile, path: str) -> bytes:
+    """Return a file's bytes; raises Unreadable where they are too many, KeyError without it."""
     with archive.open(path) as file:
         data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
@@ -78,7 +79,8 @@ def _file(archive: zipfile.ZipFile, path: str) -> bytes:
     return data
 
 
-def _path(base: str, href: str) -> str:
+def joined(base: str, href: str) -> str:
+    """Return the path that an address in the file ``base`` names."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(href)))
 
 
@@ -95,5 +97,5 @@ def _resolved(href: str, path: str, ids: dict[str, frozenset[str]]) -> str:
     if ":" in href.partition("#")[0]:
         return href
     file, _, name = href.partition("#")
-    target = _path(path, file) if file else path
+    target = joined(path, file) if file else path
     return known(f"#{name}", ids.get(target, frozenset()))

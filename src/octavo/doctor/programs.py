@@ -7,15 +7,6 @@ from octavo import platforms
 from octavo.doctor.findings import Finding, optional
 from octavo.doctor.patient import Patient, pip
 
-BROWSERS = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-)
 PATIENCE_S = 60
 """How long a program may take to tell its version."""
 
@@ -34,7 +25,7 @@ def epubcheck(patient: Patient) -> Finding:
 
 def chromium(patient: Patient) -> Finding:
     """Return whether there is Chromium, or Chrome."""
-    program = patient.which(*BROWSERS)
+    program = patient.which(*platforms.BROWSERS)
     asks_aloud = platform.system() == "Windows"  # there, asking for the version opens a window
     found = program if asks_aloud else said(program, "--version")
     return _program(patient, platforms.CHROMIUM, found)

@@ -10,7 +10,7 @@ from octavo.transforms.boxes import for_format
 from octavo.transforms.chapters import each_chapter
 from octavo.transforms.headings import is_article
 from octavo.transforms.hyphenation import set_exceptions
-from octavo.transforms.note_places import PLACES, Cut, gathered_at_end
+from octavo.transforms.note_places import PLACES, Cut, gathered_at_end, told_apart
 from octavo.tree import (
     HEADINGS,
     Element,
@@ -58,6 +58,8 @@ def for_edition(publication: Publication, cut: Cut) -> Publication:
         return ()
 
     done = each_chapter(replace(publication, problems=()), work)
+    if cut.format == "html":
+        told_apart(done, cut.words)
     return gathered_at_end(done, cut) if style == "end" else done
 
 

@@ -197,6 +197,19 @@ PLACES: dict[tuple[str, str], Placing] = {
 """(format, style) -> how the notes of one chapter are placed."""
 
 
+def told_apart(publication: Publication, words: Language) -> None:
+    """Name each chapter's notes by the chapter: in one page, "Notes" alone would name several."""
+    sections = [
+        (chapter, section)
+        for chapter in publication.chapters
+        for section in elements(chapter.body, "section")
+        if section.get("role") == "doc-endnotes"
+    ]
+    if len(sections) > 1:
+        for chapter, section in sections:
+            section.set("aria-label", f"{words.word('notes')}: {chapter.title}")
+
+
 def gathered_at_end(publication: Publication, cut: Cut) -> Publication:
     """Return the publication with the notes of all chapters in a last chapter of their own."""
     body = new("body")
