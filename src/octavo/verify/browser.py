@@ -16,8 +16,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from octavo import platforms
-from octavo.checks.epub import MOST_FILES, MOST_TEXT
+from octavo.checks.epub import MOST_FILES, MOST_TEXT, file_of, joined
 from octavo.problems import Severity
+from octavo.tree import parse_xml
 from octavo.verify.findings import Broken, Finding, Job
 
 HERE = Path(__file__).parent / "node"
@@ -239,6 +240,16 @@ def _lines(told: str) -> Iterator[tuple[str, dict[str, str]]]:
         yield kind, {name: str(value or "") for name, value in fields.items()}
 
 
+def _within(path: Path, name: str) -> str:
+    """Return the path in a book of a file that Ace names from where the package file is."""
+    if not name:
+        return ""
+    with zipfile.ZipFile(path) as book:
+        container = parse_xml(file_of(book, "META-INF/container.xml"))
+        opf = next((str(node.get("full-path")) for node in container.iter("{*}rootfile")), "")
+        return next((each for each in (joined(opf, name), name) if each in book.namelist()), name)
+
+
 def _finding(fields: Mapping[str, str], job: Job) -> Finding:
     return Finding(
         job.validator,
@@ -246,7 +257,7 @@ def _finding(fields: Mapping[str, str], job: Job) -> Finding:
         SEVERITIES.get(fields["impact"], "error"),
         " ".join(fields["message"].split()),
         job.path,
-        inside=fields.get("inside", ""),
+        inside=_within(job.path, fields.get("inside", "")),
         id=fields.get("id", ""),
         excerpt=fields.get("excerpt", "")[:LONGEST],
     )

@@ -35,6 +35,8 @@ _OWN_WAYS = re.compile(r"|top|epubcfi\(.*|svgView\(.*|:~:.*|(?:t|xywh|page)=.*")
 """Fragments that need no id."""
 _DATA_URL = re.compile(r"data:[\w.+/;=-]+,[\w+/=%.-]*")
 _STYLE_URL = re.compile(r"url\(\s*['\"]?([^)'\"\s]+)")
+_CANDIDATE = re.compile(r"[\s,]*(\S+?)(?:,+(?=\s|$)|\s+[^,]*(?:,|$)|$)")
+"""An address of a ``srcset``, which may hold commas but not end with one."""
 
 Tag = tuple[int, str, list[tuple[str, str]]]
 """Line, name and attributes of a start tag."""
@@ -175,14 +177,14 @@ def _leads(tag: str, attribute: str, value: str) -> Iterator[tuple[str, str]]:
     if attribute in LEADING and (attribute != "data" or tag == "object"):
         yield attribute, value.strip()
     elif attribute == "srcset":
-        yield from ((attribute, each.split()[0]) for each in value.split(",") if each.strip())
+        yield from ((attribute, each) for each in _CANDIDATE.findall(value))
     elif attribute in REFERRING:
         yield from ((attribute, each) for each in value.split())
 
 
 def _html_tags(text: str) -> Iterator[Tag]:
     reader = _Reader()
-    reader.feed(_DATA_URL.sub("data:,", text))
+    reader.feed(_DATA_URL.sub("data:,0", text))
     reader.close()
     yield from reader.tags
 

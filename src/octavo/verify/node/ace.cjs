@@ -4,12 +4,19 @@
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
+const { createRequire } = require('module');
 
+const PATIENCE_MS = 120_000;
 const NEAREST_ID = /\[([^\]]+)\][^[]*$/; // EPUB CFI: /4/2[main]/6 says the ids on the way
 
 /** Return Ace's own runner, which launches and closes a browser for each book: here, ours. */
 function runnerOn(browser, require) {
-  const ours = { newPage: () => browser.newPage(), close: async () => {} };
+  const newPage = async () => {
+    const page = await browser.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    return page;
+  };
+  const ours = { newPage, close: async () => {} };
   const id = require.resolve('puppeteer');
   const before = require.cache[id];
   require.cache[id] = { id, filename: id, loaded: true, exports: { launch: async () => ours } };
@@ -23,12 +30,13 @@ function runnerOn(browser, require) {
 let runner;
 
 async function check(book, { browser, require, chromium }) {
-  runner ??= runnerOn(browser, require);
   const ace = require('@daisy/ace-core');
+  runner ??= runnerOn(browser, require);
+  createRequire(require.resolve('@daisy/ace-core'))('winston').configure({ silent: true });
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ace-'));
   const options = {
     cwd: folder, tmpdir: path.join(folder, 'tmp'), outdir: path.join(folder, 'out'),
-    silent: true, initLogger: true, doNotReportMedia: true,
+    doNotReportMedia: true, // pictures are looked at, but not copied to a report
   };
   try {
     const [, report] = await ace(path.resolve(book), options, runner);

@@ -54,13 +54,16 @@ function inPagePrepare() {
   };
   const isSeen = (node) => [...node.getClientRects()].some((box) =>
     box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth);
-  const start = document.body.insertBefore(document.createElement('span'), document.body.firstChild);
-  start.tabIndex = -1;
-  start.focus();
-  start.remove(); // the next Tab begins where it was
   const wanted = [...document.body.querySelectorAll('*')].filter(isUsed);
   const walk = { wanted, calm: new Map(wanted.map((node) => [node, look(node)])), steps: [] };
-  const came = ({ target }) => walk.steps.push({ node: target });
+  const start = document.createElement('span');
+  start.tabIndex = 1; // as on a page just opened: what asks to be first comes next
+  document.body.prepend(start);
+  start.focus();
+  const came = ({ target }) => {
+    start.remove();
+    walk.steps.push({ node: target });
+  };
   const goes = () => { // what came is settled now: in its own look, and scrolled to
     const step = walk.steps[walk.steps.length - 1];
     if (step && step.node === document.activeElement) {
@@ -72,6 +75,7 @@ function inPagePrepare() {
   walk.stop = () => {
     window.removeEventListener('focusin', came, true);
     window.removeEventListener('keydown', goes, true);
+    start.remove();
     walk.last = document.activeElement;
     walk.last.blur();
   };

@@ -1,0 +1,200 @@
+"""Links lead somewhere: in HTML pages and in EPUBs, whoever made them. No browser, no network."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from conftest import Editions, homes
+
+from octavo.checks import epub
+from octavo.verify.addresses import fault_of
+from octavo.verify.findings import Finding, Job
+from octavo.verify.links import Links
+
+CONTAINER = (
+    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    '<rootfile full-path="E/p.opf"/></rootfiles></container>'
+)
+PACKAGE = """<package xmlns="http://www.idpf.org/2007/opf"><manifest>
+<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>
+<item id="b" href="b%20b.xhtml" media-type="application/xhtml+xml"/>
+<item id="c" href="c.css" media-type="text/css"/>
+<item id="d" href="images/d.svg" media-type="image/svg+xml"/>
+</manifest></package>"""
+CHAPTER = """<html xmlns="http://www.w3.org/1999/xhtml"><head>
+<link rel="stylesheet" href="c.css"/></head><body id="top">
+<p id="one"><a href="b%20b.xhtml#two">two</a> <a href="#one">one</a></p>
+<img src="images/d.svg" alt=""/>
+</body></html>"""
+BOOK: Mapping[str, str] = {
+    "mimetype": "application/epub+zip",
+    "META-INF/container.xml": CONTAINER,
+    "E/p.opf": PACKAGE,
+    "E/a.xhtml": CHAPTER,
+    "E/b b.xhtml": CHAPTER.replace("one", "two").replace("b%20b.xhtml#two", "a.xhtml#one"),
+    "E/c.css": "p { color: #000 }\n",
+    "E/images/d.svg": '<svg xmlns="http://www.w3.org/2000/svg"><use href="#x"/><g id="x"/></svg>',
+}
+PAGE = """<!DOCTYPE html>
+<html><body>
+<p id="one"><a href="#one">one</a> <a href="#">up</a> <a href="https://example.org/a?b=c#d">x</a></p>
+<h2 id="über">x</h2>
+<p><a href="#%C3%BCber">x</a> <img src="data:image/png;base64,iVBORw0KGgo=" alt=""></p>
+<section aria-labelledby="one über"></section>
+<pre>&lt;a href="#nowhere"> is text</pre>
+<!-- <a href="#nowhere"> is a remark -->
+</body></html>
+"""
+
+
+def of(path: Path, data: bytes | str) -> list[Finding]:
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return Links().run([Job("links", path)])
+
+
+def book(files: Mapping[str, str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("slug", homes())
+def test_every_link_of_every_edition_leads_somewhere(
+    slug: str, built: Editions, tmp_path: Path
+) -> None:
+    for name in (f"{slug}.html", f"{slug}.epub"):
+        assert of(tmp_path / name, built[slug].files[name]) == []
+
+
+def test_a_sound_page_has_no_finding(tmp_path: Path) -> None:
+    assert of(tmp_path / "page.html", PAGE) == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "rule", "says"),
+    [
+        ('<a href="#nowhere">', "fragment", "#nowhere"),
+        ('<a href="other.html">', "file", "other.html"),
+        ('<a href="../page.html">', "file", "page.html"),
+        ('<img src="missing.png" alt="">', "file", "missing.png"),
+        ('<img srcset="data:image/png;base64,AA 1x, big.png 2x" alt="">', "file", "big.png"),
+        ('<p id="one">', "id", "line 3"),
+        ('<a href="https://exa mple.org/">', "address", "%20"),
+        ('<a href="https:///path">', "address", "no host"),
+        ('<a href="//example.org/">', "address", "no scheme"),
+        ('<a href="javascript:alert(1)">', "address", "javascript:"),
+        ('<p aria-describedby="one nowhere">', "reference", "nowhere"),
+    ],
+)
+def test_a_fault_of_a_page_is_told_with_its_line(
+    fault: str, rule: str, says: str, tmp_path: Path
+) -> None:
+    [finding] = of(tmp_path / "page.html", PAGE.replace("</body>", f"{fault}</body>"))
+    assert (finding.rule, finding.severity, finding.line) == (rule, "error", 9)
+    assert says in finding.message
+    assert finding.id in ("über", "one")
+
+
+def test_a_file_beside_the_page_is_found(tmp_path: Path) -> None:
+    (tmp_path / "other.html").write_text("")
+    assert of(tmp_path / "page.html", '<a href="other.html#any">x</a>') == []
+
+
+def test_a_sound_book_has_no_finding(tmp_path: Path) -> None:
+    assert of(tmp_path / "book.epub", book(BOOK)) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "rule", "line"),
+    [
+        ("E/a.xhtml", "#two", "#three", "fragment", 3),
+        ("E/a.xhtml", "b%20b.xhtml#two", "c.xhtml", "file", 3),
+        ("E/a.xhtml", 'href="c.css"', 'href="d.css"', "file", 2),
+        ("E/a.xhtml", "images/d.svg", "images/e.svg", "file", 4),
+        ("E/a.xhtml", 'id="top"', 'id="one"', "id", 3),
+        ("E/a.xhtml", "#one", "mailto:nobody", "address", 3),
+        ("E/c.css", "#000", "#000; background: url(no.png)", "file", 1),
+        ("E/images/d.svg", '"#x"', '"#y"', "fragment", 1),
+        ("E/p.opf", "images/d.svg", "images/f.svg", "file", 5),
+    ],
+)
+def test_a_fault_of_a_book_is_told_with_file_and_line(
+    file: str, old: str, new: str, rule: str, line: int, tmp_path: Path
+) -> None:
+    assert old in BOOK[file]
+    found = of(tmp_path / "book.epub", book({**BOOK, file: BOOK[file].replace(old, new, 1)}))
+    assert (rule, file, line) in [(each.rule, each.inside, each.line) for each in found]
+
+
+def test_a_file_that_the_manifest_lacks_is_told(tmp_path: Path) -> None:
+    [finding] = of(tmp_path / "book.epub", book({**BOOK, "E/left.png": ""}))
+    assert (finding.rule, finding.severity) == ("manifest", "warning")
+    assert "E/left.png" in finding.message
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"no zip",
+        book({}),
+        book({**BOOK, "META-INF/container.xml": "<container/>"}),
+        book({**BOOK, "E/p.opf": "<package>"}),
+        book({**BOOK, "E/a.xhtml": "<html><p></html>"}),
+        book({**BOOK, "E/a.xhtml": "<i>" * 2000 + "</i>" * 2000}),
+    ],
+    ids="text empty no-package unsound-package unsound-text too-deep".split(),
+)
+def test_what_is_no_book_is_a_finding(data: bytes, tmp_path: Path) -> None:
+    [finding] = of(tmp_path / "book.epub", data)
+    assert (finding.rule, finding.severity) == ("unreadable", "error")
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(epub, "MOST_BYTES", 2000)
+    big = book({**BOOK, "E/a.xhtml": CHAPTER + " " * 2000})
+    [finding] = of(tmp_path / "book.epub", big)
+    assert finding.rule == "unreadable"
+    assert "E/a.xhtml is larger" in finding.message
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org",
+        "http://example.org:8080/a%20b?c=d#e",
+        "https://müller.example/ü",
+        "https://[::1]/",
+        "mailto:ada@example.org?subject=a",
+        "tel:+441234",
+        "urn:isbn:9780000000002",
+        "data:,x y",
+    ],
+)
+def test_a_sound_address_is_let_be(address: str) -> None:
+    assert fault_of(address) == ""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://",
+        "https:example.org",
+        "http://exa_mple..org/",
+        "https://-a.example/",
+        "https://example.org:port/",
+        "https://example.org/a b",
+        "https://example.org/100%",
+        "https://example.org/<a>",
+        "https://[::1/",
+        "mailto:",
+        "tel:",
+        "file:///etc/passwd",
+        "htps://example.org/",
+    ],
+)
+def test_an_unsound_address_is_told(address: str) -> None:
+    assert fault_of(address)
