@@ -43,7 +43,7 @@ def mended(pdf: Any, boxes: dict[int, Any]) -> None:
     tree = TagTree(pdf, boxes)
     for step in (
         _decorations,
-        _line_numbers,
+        _ornaments,
         _types,
         _languages,
         _heads,
@@ -68,10 +68,11 @@ def _decorations(tree: TagTree) -> None:
             tree.make_artifact(node)
 
 
-def _line_numbers(tree: TagTree) -> None:
-    """Numbers of lines beside code and verse are for the eye."""
+def _ornaments(tree: TagTree) -> None:
+    """Numbers of lines beside code and verse, and the stars of a scene break, are for the eye."""
     for node in tree.every():
-        if tree.has_class(node, "line-number") and node["K"]:
+        is_break = tree.tag(node) == "hr" and bool(tree.elements(node))
+        if is_break or (tree.has_class(node, "line-number") and node["K"]):
             tree.make_artifact(node)
 
 
@@ -210,9 +211,10 @@ def _notes(tree: TagTree) -> None:
         met.add(id(tree.element(note)))
         note["S"] = "/Note"
         note["ID"] = pydyf.String(tree.element(note).get("id"))
-        for kid in tree.elements(note):
+        for kid in list(tree.walk(note)):
             if tree.tag(kid).endswith("::footnote-marker"):
                 kid["S"] = "/Lbl"
+                tree.move(kid, note, 0)  # out of the first paragraph of several
         call = calls.get(id(tree.element(note)))
         if call is not None:
             parent = tree.objects[call["P"]]
