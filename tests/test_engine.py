@@ -124,6 +124,61 @@ def test_fonts_are_cut_by_the_pinned_harfbuzz(tmp_path: Path) -> None:
     in_a_process(CUTTING, tmp_path)
 
 
+TAGGING = """
+import weasyprint.pdf.fonts as fonts
+from octavo.editions.pdf import engine
+
+class NewerPango:
+    def __init__(self, pango, features):
+        self.pango, self.features = pango, features
+    def __getattr__(self, name):
+        return getattr(self.pango, name)
+    def pango_font_description_to_string(self, description):
+        words = fonts.ffi.string(self.pango.pango_font_description_to_string(description))
+        return fonts.ffi.new("char[]", words.split(b" #")[0] + self.features)
+
+def tagged(features):
+    fonts.pango = NewerPango(engine.patches.fonts.pango, features)
+    try:
+        html = "<p>Small <span style='font-variant-caps: all-small-caps'>capitals</span>"
+        page = engine.rendered(html, "", {}, engine.FontConfiguration())
+        return engine.written(page, page, [])
+    finally:
+        fonts.pango = fonts.pango.pango
+
+assert tagged(b"") == tagged(b" #smcp=1,c2sc=1")
+assert engine.patches.font_tag(b"A @wght=200 #smcp=1") == engine.patches.font_tag(b"A @wght=200")
+assert engine.patches.font_tag(b"A @wght=200") != engine.patches.font_tag(b"A")
+"""
+
+
+def test_a_font_has_the_same_tag_with_every_pango(tmp_path: Path) -> None:
+    """Pango 1.56 and later tell features in a font's description."""
+    in_a_process(TAGGING, tmp_path)
+
+
+ADDING = """
+import builtins, math, sys
+from octavo.editions.pdf import engine
+from octavo.editions.pdf.patches import added
+modules = {name: module for name, module in sys.modules.items() if name.startswith("weasyprint")}
+before = set(modules)
+page = engine.rendered("<table><td>A<td>B</table><svg/>", "", {}, engine.FontConfiguration())
+engine.written(page, page, [])
+later = {name for name in sys.modules if name.startswith("weasyprint")} - before
+assert not later, later
+assert {vars(module)["sum"] for module in modules.values()} == {added}
+tenths = [0.1] * 10
+assert added(tenths) == 0.9999999999999999 != math.fsum(tenths)
+assert added((3, 4)) == 7 and added([[1], [2]], []) == [1, 2] and added(()) == 0
+"""
+
+
+def test_the_engine_adds_from_left_to_right_on_every_python(tmp_path: Path) -> None:
+    """Python 3.12 and later add floats another way; the engine adds widths of columns."""
+    in_a_process(ADDING, tmp_path)
+
+
 def noted(count: int) -> str:
     return "".join(
         f'<p>Text {n}.<span class="footnote" id="note-{n}">Note {n}.</span></p>'

@@ -1,7 +1,10 @@
 """Cures for WeasyPrint 70 that change pages; each names its defect and the test that watches it."""
 
 import inspect
+import sys
 import textwrap
+from collections.abc import Iterable
+from hashlib import md5
 from math import inf
 from typing import Any
 
@@ -9,13 +12,16 @@ import uharfbuzz as hb
 import weasyprint
 import weasyprint.layout.block as block
 import weasyprint.layout.inline as inline
+import weasyprint.pdf.fonts as fonts
 from weasyprint.pdf.fonts import Font
 
 VERSION = "70.0"
 NAMES = (
     "early-break",
+    "font-tags",
     "indent-from-the-right",
     "note-with-call",
+    "sums",
     "uharfbuzz-subset",
     "words-of-glyphs",
 )
@@ -34,6 +40,7 @@ def apply() -> None:
     Font.subset = subset
     Font.__init__ = _init_font
     _keep_notes_with_calls()
+    _add_from_left_to_right()
 
 
 def split_first_line(  # noqa: PLR0913  (WeasyPrint's own signature)
@@ -109,9 +116,45 @@ class GlyphWords(dict[int, str]):
         return {glyph: words or "\u2060" for glyph, words in super().items()}.items()
 
 
-def _init_font(self: Any, *rest: Any) -> None:
-    _font_init(self, *rest)
+def _init_font(self: Any, pango_font: Any, description: Any, font_size: float) -> None:
+    """Make a font with our words of glyphs and a tag that every Pango gives.
+
+    WeasyPrint 70 makes the tag from all of the font's description, to which Pango 1.56 and later
+    add features: of small capitals, say. Test: test_a_font_has_the_same_tag_with_every_pango.
+    """
+    _font_init(self, pango_font, description, font_size)
+    words = fonts.ffi.string(fonts.pango.pango_font_description_to_string(description))
+    tag = font_tag(words)
+    self.name = self.name.replace(self.hash.encode(), tag.encode(), 1)
+    self.hash = tag
     self.to_unicode = GlyphWords()
+
+
+def font_tag(description: bytes) -> str:
+    """Return six capital letters for a font's description; its features do not count."""
+    bare = description.partition(b" #")[0]
+    return "".join(chr(65 + n % 26) for n in md5(bare, usedforsecurity=False).digest()[:6])
+
+
+def added(numbers: Iterable[Any], start: Any = 0) -> Any:
+    """Return the sum, added from left to right as ``sum`` does before Python 3.12.
+
+    Later Pythons make up for lost digits, which moves a table's columns by the last of them.
+    """
+    total = start
+    for number in numbers:
+        total = total + number
+    return total
+
+
+def _add_from_left_to_right() -> None:
+    """Give WeasyPrint one way of adding, on every Python.
+
+    Test: test_the_engine_adds_from_left_to_right_on_every_python.
+    """
+    for name, module in sorted(sys.modules.items()):
+        if name.partition(".")[0] == "weasyprint":
+            module.__dict__["sum"] = added
 
 
 def subset(self: Any, to_unicode: Any, hinting: bool) -> None:
