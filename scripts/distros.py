@@ -135,7 +135,7 @@ def _there(root: Root, asked: argparse.Namespace, projects: Sequence[Path]) -> M
     folder = asked.keep.resolve() / root.name
     python = [f"/{VENV}/bin/python", "-B"]
     try:
-        _say(root.name, f"in {folder}")
+        _say(root.name, f"{'kept' if folder.is_dir() else 'making a root'} in {folder}")
         roots.make(root, folder, asked.mirror)
         _say(root.name, "installing the wheels of uv.lock")
         roots.furnish(folder, ROOT, asked.wheels)
