@@ -39,7 +39,10 @@ mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
 exec chroot "$root" "$@"
 """
-ALONE = ("unshare", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child")
+ALONE = (
+    *("setpriv", "--pdeathsig", "KILL"),  # even where this process is killed
+    *("unshare", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child"),
+)
 MOST = 20
 """Lines of a command's output that are told where it fails."""
 _WHEELS_ONLY = "--only-binary=:all:"
@@ -98,7 +101,7 @@ def missing(roots: Sequence[Root], host: Host) -> list[str]:
     lacking = []
     if not host.is_superuser:
         lacking.append("This needs root (debootstrap, chroot and mount do): sudo .venv/bin/nox …")
-    tools = {"debootstrap": "debootstrap", "unshare": "util-linux", "git": "git"}
+    tools = {"debootstrap": "debootstrap", "setpriv": "util-linux", "git": "git"}
     for tool, package in tools.items():
         if not host.has(tool):
             lacking.append(f"{tool} is missing. Debian, Ubuntu: apt-get install -y {package}")

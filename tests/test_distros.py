@@ -49,7 +49,7 @@ def test_what_a_machine_lacks_is_told_with_how_to_get_it() -> None:
     lacking = missing([NATIVE], host(is_superuser=False, tools=False))
     assert [line.split(" is missing")[0] for line in lacking[1:]] == [
         "debootstrap",
-        "unshare",
+        "setpriv",
         "git",
     ]
     assert "needs root" in lacking[0] and "sudo" in lacking[0]
