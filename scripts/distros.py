@@ -133,7 +133,7 @@ def _there(root: Root, asked: argparse.Namespace, projects: Sequence[Path]) -> M
     """Build in a root, which is made where it is not there."""
     started = time.monotonic()
     folder = asked.keep.resolve() / root.name
-    python = [f"/{VENV}/bin/python", "-B"]
+    python = [f"/{VENV}/bin/python"]  # may keep what it compiles: emulated, that saves much
     try:
         _say(root.name, f"{'kept' if folder.is_dir() else 'making a root'} in {folder}")
         roots.make(root, folder, asked.mirror)
