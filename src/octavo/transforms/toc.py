@@ -25,7 +25,8 @@ def make_toc(publication: Publication, workshop: Workshop) -> Publication:
 
 def _of_chapter(chapter: Chapter, article: bool, closes: bool) -> list[TocEntry]:
     slug = chapter.slug
-    own = [] if article else [TocEntry(1, slug, slug, chapter.title, chapter.number, closes)]
+    has_title = any(True for _ in chapter.body.iter("h1"))
+    own = [] if article or not has_title else [TocEntry(1, slug, slug, chapter.title, chapter.number, closes)]
     return own + [
         TocEntry(
             int(head.tag[1]),

@@ -5,8 +5,10 @@ import textwrap
 from math import inf
 from typing import Any
 
+import pydyf
 import uharfbuzz as hb
 import weasyprint
+import weasyprint.draw.text as drawing
 import weasyprint.layout.block as block
 import weasyprint.layout.inline as inline
 from weasyprint.pdf.fonts import Font
@@ -18,11 +20,13 @@ NAMES = (
     "note-with-call",
     "uharfbuzz-subset",
     "words-of-glyphs",
+    "words-of-small-capitals",
 )
 _DROPPED = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ")
 _split_first_line = inline.split_first_line
 _get_next_linebox = inline.get_next_linebox
 _font_init = Font.__init__
+_draw_first_line = drawing.draw_first_line
 
 
 def apply() -> None:
@@ -33,6 +37,7 @@ def apply() -> None:
     inline.get_next_linebox = get_next_linebox
     Font.subset = subset
     Font.__init__ = _init_font
+    drawing.draw_first_line = draw_first_line
     _keep_notes_with_calls()
 
 
@@ -112,6 +117,20 @@ class GlyphWords(dict[int, str]):
 def _init_font(self: Any, *rest: Any) -> None:
     _font_init(self, *rest)
     self.to_unicode = GlyphWords()
+
+
+def draw_first_line(stream: Any, textbox: Any, *rest: Any) -> Any:
+    """Say the words of small capitals: their glyphs stand for an o and for an O alike.
+
+    A font's ToUnicode has room for one of the two. Test: test_small_capitals_keep_their_words.
+    """
+    if textbox.style["font_variant_caps"] == "normal":
+        return _draw_first_line(stream, textbox, *rest)
+    words = pydyf.Dictionary({"ActualText": pydyf.String(textbox.text)})
+    stream.begin_marked_content("Span", words)
+    emojis = _draw_first_line(stream, textbox, *rest)
+    stream.end_marked_content()
+    return emojis
 
 
 def subset(self: Any, to_unicode: Any, hinting: bool) -> None:
