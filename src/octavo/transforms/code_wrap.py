@@ -1,4 +1,4 @@
-"""Long lines of code, for the PDF: continued further in, and parted at spaces where there are any."""
+"""Long lines of code, for the PDF: they go on further in, parted at spaces where there are any."""
 
 from octavo.transforms.code_lines import set_lines
 from octavo.tree import Element, add_class, characters, child, elements, has_class

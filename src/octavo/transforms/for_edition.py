@@ -28,7 +28,7 @@ from octavo.tree import (
 )
 
 BOX_ROLES = {"pull-quote": "doc-pullquote", "admonition-tip": "doc-tip", "admonition": "note"}
-LONG_TABLE = LONG_CODE = 12
+LONG_TABLE, LONG_CODE = 8, 12
 """Lines up to which a table, or a block of code, stays whole on its page."""
 LINE = 70
 """Characters that a line of a table about holds, over all columns."""
@@ -129,14 +129,16 @@ def _list_numbers(body: Element) -> None:
     """
     for ordered in elements(body, "ol"):
         items = [node for node in ordered if node.tag == "li"]
-        backwards = ordered.attrib.pop("reversed", None) is not None
+        backwards = ordered.get("reversed") is not None
+        unset(ordered, "reversed")
         start = ordered.get("start") or (str(len(items)) if backwards else "")
         if start and not backwards:
             ordered.set("style", f"counter-reset: list-item {int(start) - 1}")
         for n, item in enumerate(items):
             number = item.get("value") or (str(int(start) - n) if backwards else "")
             if number:
-                item.set("style", f"counter-set: list-item {int(number)}")
+                own = f"counter-set: list-item {int(number)}; counter-increment: list-item 0"
+                item.set("style", own)
 
 
 def _lines(row: Element) -> int:

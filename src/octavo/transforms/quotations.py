@@ -10,7 +10,17 @@ from collections.abc import Sequence
 from octavo.model import Chapter, Publication
 from octavo.problems import Problem
 from octavo.transforms.chapters import each_chapter
-from octavo.tree import Element, add_text, child, elements, has_class, move_content, new, remove, wrap
+from octavo.tree import (
+    Element,
+    add_text,
+    child,
+    elements,
+    has_class,
+    move_content,
+    new,
+    remove,
+    wrap,
+)
 from octavo.workshop import Workshop
 
 BOXES = ("epigraph", "verse", "letter", "pull-quote")
@@ -46,5 +56,7 @@ def _quotations(chapter: Chapter, body: Element) -> Sequence[Problem]:
 
 def _marked(words: Element) -> None:
     """Put the marks of ``<q>`` into the text, where typography sets them like typed ones."""
-    words.text = f'"{words.text or ""}'
-    add_text(words, '"')
+    depth = sum(1 for each in words.iterancestors("q"))
+    mark = "\"'"[depth % 2]
+    words.text = mark + (words.text or "")
+    add_text(words, mark)
