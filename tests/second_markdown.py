@@ -36,6 +36,8 @@ _MARKS = (
 _KEYS = re.compile(r"\+\+([\w+-]+)\+\+")
 _SEVERAL_TERMS = re.compile(r"^(\w.*)\n(?=\w.*\n:   )", re.MULTILINE)
 """markdown-it knows one term before its meaning, Octavo several: here they become one."""
+_ELEMENTS = {"<q>": '"', "</q>": '"', "<br>": "\n"}
+"""Elements in a line that stand for signs; the others are passed over."""
 _TASK = re.compile(r"\[([ xX])\]\s")
 
 
@@ -239,7 +241,7 @@ def _said(node: SyntaxTreeNode) -> str:
     if node.type == "footnote_ref":
         return f"{CALL}{node.meta['label']}{CALL}"
     if node.type in ("image", "html_inline"):
-        return '"' if node.content in ("<q>", "</q>") else ""
+        return _ELEMENTS.get(node.content, "")
     words = "".join(_said(child) for child in node.children)
     if node.type == "link" and not words and not any(c.type == "image" for c in node.walk()):
         return f"{REFERENCE}{_inner(str(node.attrs['href']))}{REFERENCE}"

@@ -81,6 +81,24 @@ def test_a_quotation_in_a_line_has_the_marks_of_its_language(desk: Desk) -> None
     assert text_of(german) == "Er sagt „ja“."
 
 
+def below(node: Node) -> list[Node]:
+    """Return the tags below a tag."""
+    kids = [each for each in node.children if isinstance(each, Node)]
+    return [*kids, *(each for kid in kids for each in below(kid))]
+
+
+@pytest.mark.parametrize("slug", ["front-and-back", "marks-in-line"])
+def test_a_numbered_heading_is_one_heading_and_a_line_holds_no_paragraph(
+    slug: str, built: Mapping[str, Built]
+) -> None:
+    data = built[slug].files[f"{slug}.pdf"]
+    tags = [each for page in read_pages(data) for root in page.roots for each in below(root)]
+    assert any(each.kind == "H1" for each in tags)
+    for each in tags:
+        if each.kind in ("H1", "H2", "P", "Span"):
+            assert not {"H1", "H2", "P", "NonStruct"} & {kid.kind for kid in below(each)}
+
+
 # --- lists ----------------------------------------------------------------------------------------
 
 

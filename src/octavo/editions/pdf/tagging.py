@@ -35,7 +35,7 @@ NUMBERING = {
     "lower-alpha": "/LowerAlpha",
     "upper-alpha": "/UpperAlpha",
 }
-HEADINGS = frozenset({"/H1", "/H2", "/H3", "/H4", "/H5", "/H6"})
+WORDED = frozenset({"/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/P"})
 DIVISIONS = frozenset({"figure", "aside", "nav", "header", "footer", "address", "details"})
 
 
@@ -86,8 +86,8 @@ def _types(tree: TagTree) -> None:
             node["S"] = "/Div"
         elif node["S"] == "/NonStruct" and _holds_words(tree, node):
             node["S"] = _inline_or_paragraph(tree, node, tag)
-        elif node["S"] in HEADINGS and tree.objects[node["P"]]["S"] == node["S"]:
-            node["S"] = "/Span"  # the words of a heading beside its number, which is a block
+        elif node["S"] in WORDED and tree.objects[node["P"]]["S"] == node["S"]:
+            node["S"] = "/Span"  # words beside a block of the same element, such as a number
 
 
 def _holds_words(tree: TagTree, node: Node) -> bool:
