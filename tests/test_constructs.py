@@ -203,6 +203,14 @@ def test_numbers_and_marks_stay_with_their_wrapped_lines(built: Mapping[str, Bui
     assert " 10 " not in words  # numbers of lines are for the eye
 
 
+def test_only_long_words_part_without_a_hyphen(desk: Desk) -> None:
+    body = for_pdf(desk, "The UN has `/var/lib/gauge/stations/corran/readings`, not *so* many.")
+    assert [text_of(node) for node in elements(body, "span")] == [
+        "/var/lib/gauge/stations/corran/readings"
+    ]
+    assert text_of(body) == "The UN has /var/lib/gauge/stations/corran/readings, not so many."
+
+
 # --- tables and pictures --------------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from octavo.transforms.chapters import each_chapter
 from octavo.transforms.code_wrap import wrap_long_lines
 from octavo.transforms.headings import is_article
 from octavo.transforms.hyphenation import set_exceptions
+from octavo.transforms.long_words import part_long_words
 from octavo.transforms.note_places import PLACES, Cut, gathered_at_end
 from octavo.tree import (
     HEADINGS,
@@ -57,6 +58,7 @@ def for_edition(publication: Publication, cut: Cut) -> Publication:
             wrap_long_lines(body)
             _list_numbers(body)
             _unbroken_code(body)
+            part_long_words(body)
             set_exceptions(body, data.hyphenation)
         else:
             _roles(body)
