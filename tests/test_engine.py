@@ -457,6 +457,9 @@ class Restless:
     def __exit__(self, *_: object) -> None:
         return None
 
+    def stop(self) -> None:
+        """There is nothing to stop."""
+
     def load(self, files: Mapping[str, bytes]) -> dict[str, str]:
         return {}
 

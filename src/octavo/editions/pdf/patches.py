@@ -3,14 +3,16 @@
 import inspect
 import sys
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from hashlib import md5
 from math import floor, inf
 from typing import Any
 
+import pydyf
 import uharfbuzz as hb
 import weasyprint
-import weasyprint.draw.text as text
+import weasyprint.draw.text as drawing
 import weasyprint.layout.block as block
 import weasyprint.layout.inline as inline
 import weasyprint.pdf.fonts as fonts
@@ -26,6 +28,7 @@ NAMES = (
     "sums",
     "uharfbuzz-subset",
     "words-of-glyphs",
+    "words-of-small-capitals",
 )
 _DROPPED = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ")
 ROUNDED = 1.6
@@ -45,6 +48,7 @@ def apply() -> None:
     Font.__init__ = _init_font
     _keep_notes_with_calls()
     _draw_marks_in_font_units()
+    drawing.draw_first_line = partial(draw_first_line, drawing.draw_first_line)
     _add_from_left_to_right()
 
 
@@ -109,8 +113,8 @@ def _draw_marks_in_font_units() -> None:
     new_x = f"(settled({x}, font_size, font.upem) if {y} or not width else {x})"
     new_y = f"settled({y}, font_size, font.upem)"
     changes = {f"offset = {x}": f"offset = {new_x}", f"rise = {y}": f"rise = {new_y}"}
-    text.settled = settled
-    _rewrite(text, "draw_first_line", changes)
+    drawing.settled = settled
+    _rewrite(drawing, "draw_first_line", changes)
 
 
 def settled(offset: int, font_size: float, units_per_em: int) -> int:
@@ -187,6 +191,20 @@ def _add_from_left_to_right() -> None:
     for name, module in sorted(sys.modules.items()):
         if name.partition(".")[0] == "weasyprint":
             module.__dict__["sum"] = added
+
+
+def draw_first_line(draw: Callable[..., Any], stream: Any, textbox: Any, *rest: Any) -> Any:
+    """Say the words of small capitals: their glyphs stand for an o and for an O alike.
+
+    A font's ToUnicode has room for one of the two. Test: test_small_capitals_keep_their_words.
+    """
+    if textbox.style["font_variant_caps"] == "normal":
+        return draw(stream, textbox, *rest)
+    words = pydyf.Dictionary({"ActualText": pydyf.String(textbox.text)})
+    stream.begin_marked_content("Span", words)
+    emojis = draw(stream, textbox, *rest)
+    stream.end_marked_content()
+    return emojis
 
 
 def subset(self: Any, to_unicode: Any, hinting: bool) -> None:

@@ -35,6 +35,7 @@ NUMBERING = {
     "lower-alpha": "/LowerAlpha",
     "upper-alpha": "/UpperAlpha",
 }
+WORDED = frozenset({"/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/P"})
 DIVISIONS = frozenset({"figure", "aside", "nav", "header", "footer", "address", "details"})
 
 
@@ -86,9 +87,14 @@ def _types(tree: TagTree) -> None:
             node["S"] = "/Div"
         elif node["S"] == "/NonStruct" and _holds_words(tree, node):
             node["S"] = _inline_or_paragraph(tree, node, tag)
+        elif node["S"] in WORDED and tree.objects[node["P"]]["S"] == node["S"]:
+            node["S"] = "/Span"  # words beside a block of the same element, such as a number
 
 
 def _holds_words(tree: TagTree, node: Node) -> bool:
+    """Tell words, or what stands among words, such as an emphasis around another."""
+    if isinstance(tree.box(node), InlineBox):
+        return True
     kinds = {kid.get("S") for kid in tree.kids(node)}
     return bool(kinds & {"/Span", "/Link"}) or any(isinstance(kid, int) for kid in node["K"])
 
@@ -131,24 +137,29 @@ def _numberings(tree: TagTree) -> None:
 
 
 def _nested_lists(tree: TagTree) -> None:
-    """A list inside a list belongs to the body of the item before it."""
+    """A list inside a list belongs to the item before it, at the place that it has in the text.
+
+    Test: test_a_list_in_an_item_is_read_where_it_stands.
+    """
     for node in tree.every("/L"):
         last: Node | None = None
         for kid in tree.elements(node):
             if kid["S"] == "/L" and last is not None:
-                body = _body(tree, last)
-                tree.move(kid, body, len(body["K"]))
+                tree.move(kid, last, _index_in(tree, last, kid))
             else:
                 last = kid
 
 
-def _body(tree: TagTree, item: Node) -> Node:
-    bodies = [kid for kid in tree.elements(item) if kid["S"] == "/LBody"]
-    if bodies:
-        return bodies[-1]
-    body = tree.new("/LBody", item, [])
-    item["K"].append(body.reference)
-    return body
+def _index_in(tree: TagTree, item: Node, node: Node) -> int:
+    """Return where among an item's kids an element comes that the item's text holds."""
+    inside = tree.element(item)
+    order = {id(each): n for n, child in enumerate(inside) for each in child.iter()}
+    own = order[id(tree.element(node))]
+    for index, kid in enumerate(item["K"]):
+        is_element = isinstance(kid, bytes) and tree.objects[kid].get("Type") == "/StructElem"
+        if is_element and order.get(id(tree.element(tree.objects[kid])), -1) > own:
+            return index
+    return len(item["K"])
 
 
 def _items(tree: TagTree) -> None:
