@@ -64,6 +64,15 @@ def twice(session: nox.Session) -> None:
 
 
 @nox.session
+def distros(session: nox.Session) -> None:
+    """Build in roots of other Debians and for arm64 (needs root); compare with this machine."""
+    prepare(session, needs=(PANGO,))
+    wheels = Path(session.virtualenv.location) / "wheels.txt"
+    uv(session, "export", "--frozen", "--no-default-groups", "--no-emit-project", f"-o={wheels}")
+    session.run("python", "scripts/distros.py", f"--wheels={wheels}", *session.posargs)
+
+
+@nox.session
 def conformance(session: nox.Session) -> None:
     """Hold every edition against EPUBCheck, PDF/A-2a and PDF/UA-1."""
     prepare(session, "tests", needs=(PANGO, JAVA))

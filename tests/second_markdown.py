@@ -34,6 +34,10 @@ _MARKS = (
     (re.compile(r"~([^\s~]+)~"), r"\1"),
 )
 _KEYS = re.compile(r"\+\+([\w+-]+)\+\+")
+_SEVERAL_TERMS = re.compile(r"^(\w.*)\n(?=\w.*\n:   )", re.MULTILINE)
+"""markdown-it knows one term before its meaning, Octavo several: here they become one."""
+_ELEMENTS = {"<q>": '"', "</q>": '"', "<br>": "\n"}
+"""Elements in a line that stand for signs; the others are passed over."""
 _TASK = re.compile(r"\[([ xX])\]\s")
 
 
@@ -54,7 +58,9 @@ def pieces_of(lines: Sequence[str]) -> list[Piece]:
     """Return the pieces of Markdown whose boxes are marked by ``OPEN`` and ``CLOSE``."""
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(deflist_plugin).use(attrs_plugin, spans=True)
-    tree = SyntaxTreeNode(parser.parse("\n".join(lines)))
+    parser.disable("text_join")  # what a backslash has made plain stays apart: it is no mark
+    text = _SEVERAL_TERMS.sub(r"\1 ", "\n".join(lines))
+    tree = SyntaxTreeNode(parser.parse(text))
     return list(_blocks(tree.children))
 
 
@@ -228,14 +234,14 @@ def _text(node: SyntaxTreeNode) -> str:
 def _said(node: SyntaxTreeNode) -> str:
     if node.type == "text":
         return _unmarked(node.content)
-    if node.type == "code_inline":
+    if node.type in ("code_inline", "text_special"):
         return node.content
     if node.type in ("softbreak", "hardbreak"):
         return "\n"
     if node.type == "footnote_ref":
         return f"{CALL}{node.meta['label']}{CALL}"
     if node.type in ("image", "html_inline"):
-        return ""
+        return _ELEMENTS.get(node.content, "")
     words = "".join(_said(child) for child in node.children)
     if node.type == "link" and not words and not any(c.type == "image" for c in node.walk()):
         return f"{REFERENCE}{_inner(str(node.attrs['href']))}{REFERENCE}"

@@ -13,7 +13,7 @@ import yaml
 from second_markdown import CALL, CLOSE, OPEN, Piece, pieces_of
 
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
-_BOX = re.compile(r"///\s*([\w-]*)\s*(?:\|\s*(.*?))?\s*")
+_BOX = re.compile(r"/{3,}\s*([\w-]*)\s*(?:\|\s*(.*?))?\s*")
 _INCLUDE = re.compile(r"\{\{\s*include:\s*(.+?)\s*\}\}\s*")
 _VARIABLE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|(\\?)\{\{\s*([\w.-]+)\s*\}\}")
 _ABBREVIATION = re.compile(r" {0,3}\*\[[^\]]+\]:.*")

@@ -13,6 +13,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 import pytest
+from causes import objects
 from conftest import BOOKS, Desk, environment
 
 from octavo import assembly
@@ -122,6 +123,121 @@ assert calls
 def test_fonts_are_cut_by_the_pinned_harfbuzz(tmp_path: Path) -> None:
     """Neither the system's HarfBuzz nor fontTools touches a font: their bytes vary."""
     in_a_process(CUTTING, tmp_path)
+
+
+TAGGING = """
+import weasyprint.pdf.fonts as fonts
+from octavo.editions.pdf import engine
+
+class NewerPango:
+    def __init__(self, pango, features):
+        self.pango, self.features = pango, features
+    def __getattr__(self, name):
+        return getattr(self.pango, name)
+    def pango_font_description_to_string(self, description):
+        words = fonts.ffi.string(self.pango.pango_font_description_to_string(description))
+        return fonts.ffi.new("char[]", words.split(b" #")[0] + self.features)
+
+def tagged(features):
+    fonts.pango = NewerPango(engine.patches.fonts.pango, features)
+    try:
+        html = "<p>Small <span style='font-variant-caps: all-small-caps'>capitals</span>"
+        page = engine.rendered(html, "", {}, engine.FontConfiguration())
+        return engine.written(page, page, [])
+    finally:
+        fonts.pango = fonts.pango.pango
+
+assert tagged(b"") == tagged(b" #smcp=1,c2sc=1")
+assert engine.patches.font_tag(b"A @wght=200 #smcp=1") == engine.patches.font_tag(b"A @wght=200")
+assert engine.patches.font_tag(b"A @wght=200") != engine.patches.font_tag(b"A")
+"""
+
+
+def test_a_font_has_the_same_tag_with_every_pango(tmp_path: Path) -> None:
+    """Pango 1.56 and later tell features in a font's description."""
+    in_a_process(TAGGING, tmp_path)
+
+
+ROUNDING = """
+import sys, json; sys.path[:] = json.loads(sys.argv[1])
+from weasyprint.text.line_break import Layout
+from octavo.editions.pdf import engine, press
+
+first, written, painting = Layout.get_first_line, engine.written, []
+
+def write(*words):
+    painting.append(True)
+    return written(*words)
+
+def get_first_line(self):
+    line, index = first(self)
+    run = line.runs[0] if painting else False
+    while run:
+        glyphs = run.data.glyphs
+        for glyph in glyphs.glyphs[0:glyphs.num_glyphs]:
+            place = glyph.geometry
+            if place.y_offset or (place.x_offset and not place.width):
+                place.x_offset += OFF
+            if place.y_offset:
+                place.y_offset += OFF
+        run = run.next
+    return line, index
+
+Layout.get_first_line, engine.written = get_first_line, write
+press.main()
+"""
+
+
+def test_a_mark_is_drawn_at_the_same_place_with_every_harfbuzz(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A HarfBuzz may round a mark's place to the next unit of Pango; the page does not tell."""
+    made = []
+    for off in (0, 1, -1):
+        monkeypatch.setattr(press_of, "START", ROUNDING.replace("OFF", str(off)))
+        with Worker(inputs(), 0) as press:
+            press.load({})
+            press.layout(html("<p>مُدَرِّسَةٌ محفوظ</p>"), PAGE.replace("Literata", "Amiri"))
+            made.append(press.write(html("<div></div>"), PAGE, [[0, "D", 1]])[0])
+    assert any(b" Ts" in held for held in objects(made[0]).values())
+    assert made[0] == made[1] == made[2]
+
+
+@pytest.mark.parametrize(
+    ("rounded", "settled"), [(238, 239), (239, 239), (0, 0), (6, 6), (-26, -25), (-25, -25)]
+)
+def test_a_place_settles_on_the_nearest_unit_of_the_font(rounded: int, settled: int) -> None:
+    code = f"from octavo.editions.pdf.patches import settled; print(settled({rounded}, SIZE, 1000))"
+    size = 12.561 / 1.024  # a unit of the font is 12.561 of Pango's
+    done = subprocess.run(
+        [sys.executable, "-c", code.replace("SIZE", str(size))],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(done.stdout) == settled
+
+
+ADDING = """
+import builtins, math, sys
+from octavo.editions.pdf import engine
+from octavo.editions.pdf.patches import added
+modules = {name: module for name, module in sys.modules.items() if name.startswith("weasyprint")}
+before = set(modules)
+page = engine.rendered("<table><td>A<td>B</table><svg/>", "", {}, engine.FontConfiguration())
+engine.written(page, page, [])
+later = {name for name in sys.modules if name.startswith("weasyprint")} - before
+assert not later, later
+assert {vars(module)["sum"] for module in modules.values()} == {added}
+tenths = [0.1] * 10
+assert added(tenths) == 0.9999999999999999 != math.fsum(tenths)
+assert added((3, 4)) == 7 and added([[1], [2]], []) == [1, 2] and added(()) == 0
+"""
+
+
+def test_the_engine_adds_from_left_to_right_on_every_python(tmp_path: Path) -> None:
+    """Python 3.12 and later add floats another way; the engine adds widths of columns."""
+    in_a_process(ADDING, tmp_path)
 
 
 def noted(count: int) -> str:
@@ -340,6 +456,9 @@ class Restless:
 
     def __exit__(self, *_: object) -> None:
         return None
+
+    def stop(self) -> None:
+        """There is nothing to stop."""
 
     def load(self, files: Mapping[str, bytes]) -> dict[str, str]:
         return {}

@@ -22,7 +22,7 @@ from octavo.pipeline import Project, check, schema, workshop_of
 from octavo.problems import BuildFailed
 from octavo.reader.blocks import BOXES
 from octavo.source import ROLES
-from octavo.transforms.for_edition import LONG_TABLE
+from octavo.transforms.for_edition import LONG_CODE, LONG_TABLE
 
 ROOT = Path(__file__).resolve().parent.parent
 HANDBOOK = ROOT / "source" / "handbook"
@@ -76,6 +76,7 @@ CONSTRUCTS = (
     Construct("bullet list", r"^/// key-points\n- \w", "//ul/li"),
     Construct("numbered list", r"^1\. \w", "//ol/li"),
     Construct("nested list", r"^ {4}- \w", "//ol/li/ul/li"),
+    Construct("member of two paragraphs", r"^1\. .+\n\n {4}\w", "//ol/li[p[2]]"),
     Construct("definition list", r"^\w+\n:   \w", "//dl[dt and dd]"),
     Construct("note", r"^\[\^\w+\]: \w", "//section[@class='notes']/div[@class='note']"),
     Construct("call of a note", r"\w\.\[\^\w+\]", "//p/a[@class='noteref']"),
@@ -117,6 +118,9 @@ CONSTRUCTS = (
     Construct("group of figures", r"^/// figures\n", "//figure[@class='group'][figure[2]]"),
     Construct("caption of a group", r"^Figures: \w", "//figure[@class='group']/figcaption"),
     Construct("lettered list", r"^a\. \w", "//ol[@type='a']"),
+    Construct("lettered list with a roman one", r"^ {4}i\. \w", "//ol[@type='a']//ol[@type='i']"),
+    Construct("list with capital numerals", r"^I\.  \w", "//ol[@type='I']/li[2]"),
+    Construct("open task", r"^- \[ \] \w", "//li[@class='task']"),
     Construct("tasks", r"^- \[x\] \w", "//ul[@class='tasks']/li"),
     Construct(
         "variable", r"\{\{year\}\} the \{\{\w+\}\}", "//p[contains(., 'In 2026 the Harbour')]"
@@ -128,6 +132,14 @@ CONSTRUCTS = (
     Construct("numbered lines", r"\{linenums=", "//code/span/span[@class='line-number']"),
     Construct("marked lines", r" hl_lines=", "//code/span[@class='code-line marked']"),
     Construct("words in another language", r"\*\w+\*\{lang=\w+\}", "//em[@lang]"),
+    Construct("words from right to left", r"\[\w+\]\{lang=he\}", "//span[@lang='he'][@dir='rtl']"),
+    Construct("direction by hand", r"\[[\w-]+\]\{dir=ltr\}", "//span[@dir='ltr'][not(@lang)]"),
+    Construct("plate", r"\{#fig-\w+ \.plate\}$", "//figure[@class='plate']/img"),
+    Construct("cell over columns", r"<th colspan=", "//th[@colspan='2']"),
+    Construct("cell over rows", r"<th rowspan=", "//th[@rowspan='2']"),
+    Construct("small print", r"<small>", "//p/small"),
+    Construct("words in marks", r"<q>", "//p/q[. = '“Is it in?”']"),
+    Construct("comment", r"^<!-- .+ -->$", "//p[small][not(comment())][not(contains(., 'Ask'))]"),
 )
 
 
@@ -211,6 +223,7 @@ def test_every_template_sheet_token_and_theme_key_is_listed() -> None:
 def test_the_measures_that_the_handbook_names_are_those_of_the_program() -> None:
     text = source("figures-tables-code.md")
     assert f"up to {LONG_TABLE} lines" in text
+    assert f"more than {LONG_CODE} lines" in text
     assert f"page {WIDEST} characters fit" in text
     wide = [line for _, block in all_listings() for line in block.split("\n") if len(line) > WIDEST]
     assert wide == []

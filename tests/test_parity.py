@@ -241,6 +241,14 @@ def test_a_page_number_after_a_reference_counts_only_where_it_is_right() -> None
     assert words("112") == [False, False, False, False]
 
 
+def test_the_number_of_a_heading_or_note_is_no_page_number() -> None:
+    link = Said(Run("3", Jump("#note", "2", (0, 0, 1, 1))), 0, 0)
+    for opens in (True, False):
+        number = Said(Run("2", None), 2, 1, opens=opens)
+        mark_page_references([link, number])
+        assert number.is_page_reference is not opens
+
+
 def test_links_are_read_with_their_addresses_and_words(book: Finished) -> None:
     links = {(link.target, folded(link.text)) for link in book.links}
     assert ("https://example.org/quayside?a=1&b=2", "the press") in links

@@ -2,10 +2,11 @@
 
 import io
 import json
+import math
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 
 import pypdfium2 as pdfium
@@ -281,6 +282,25 @@ def test_arabic_letters_are_drawn_joined() -> None:
     face = letters((FONTS / "Amiri-Regular.ttf").read_bytes(), direction="rtl")
     apart = sum(face.width(sign, 100) for sign in "منارة")
     assert face.width("منارة", 100) < apart * 0.85
+
+
+def in_turn(numbers: Iterable[float]) -> float:
+    """Add as ``sum`` does before Python 3.12."""
+    total = 0.0
+    for number in numbers:
+        total += number
+    return total
+
+
+@pytest.mark.parametrize("way", [in_turn, math.fsum])
+def test_a_width_is_the_same_however_python_adds(
+    way: Callable[[Iterable[float]], float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    face = letters((FONTS / "Literata-Regular.ttf").read_bytes())
+    sizes = [10 + step / 7 for step in range(50)]
+    widths = [face.width("Timeline of an escalation", size) for size in sizes]
+    monkeypatch.setattr("octavo.pages.letters.sum", way, raising=False)
+    assert [face.width("Timeline of an escalation", size) for size in sizes] == widths
 
 
 def test_a_sign_that_a_face_lacks_is_drawn_from_the_next() -> None:

@@ -60,7 +60,7 @@ def test_the_wheel_holds_code_templates_fonts_and_licences(wheel: Path) -> None:
     wanted = {f"octavo/templates/{path.relative_to(ROOT / 'templates')}" for path in templates}
     assert len(wanted) > 50
     assert wanted - names == set()
-    assert {"octavo/py.typed", "octavo/cli.py"} <= names
+    assert {"octavo/py.typed", "octavo/cli/__init__.py"} <= names
     licences = {name.rpartition("/")[2] for name in names if ".dist-info/licenses/" in name}
     assert licences == {"LICENSE", "NOTICE"}
 

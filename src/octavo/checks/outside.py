@@ -15,7 +15,7 @@ from lxml import etree
 
 from octavo.model import Publication
 from octavo.problems import Place, Problem
-from octavo.tree import Element, TooDeep, is_element, parse_html, parse_xml
+from octavo.tree import Element, TooDeep, characters, is_element, parse_html, parse_xml
 
 CODE = "E311"
 FORBIDDEN = frozenset("applet base embed fencedframe frame iframe object portal".split())
@@ -45,7 +45,6 @@ def outside(publication: Publication, files: Mapping[str, bytes]) -> list[Proble
 def _of_html(data: bytes) -> Iterator[str]:
     """Yield what is wrong, in words that go on after "the edition …"."""
     text = _DATA_URL.sub("data:,", data.decode(errors="replace"))
-    yield from _of_style(text)
     with suppress(TooDeep):  # parity has told
         # The parser would drop the head of a page: here its elements stand in the body.
         root = parse_html(re.sub(r"</?(?:html|head|body)\b[^>]*>", "", text))
@@ -59,10 +58,11 @@ def _of_epub(data: bytes) -> Iterator[str]:
         for name in archive.namelist():
             if name.endswith((".xhtml", ".css", ".svg")):
                 page = archive.read(name)
-                yield from _of_style(page.decode(errors="replace"))
-                if not name.endswith(".css"):
-                    with suppress(etree.XMLSyntaxError):  # parity has told
-                        yield from _of_tree(parse_xml(page), _IN_PACKAGE)
+                if name.endswith(".css"):
+                    yield from _of_style(page.decode(errors="replace"))
+                    continue
+                with suppress(etree.XMLSyntaxError):  # parity has told
+                    yield from _of_tree(parse_xml(page), _IN_PACKAGE)
 
 
 def _of_style(text: str) -> Iterator[str]:
@@ -87,6 +87,7 @@ def _faults(node: Element, own: re.Pattern[str]) -> Iterator[str]:
         yield "holds <>"
     if tag == "script" and (node.get("type") not in DATA or node.get("src")):
         yield "holds a script"
+    yield from _of_style(f"{node.get('style') or ''} {characters(node) if tag == 'style' else ''}")
     if tag == "meta" and (node.get("http-equiv") or "").lower() == "refresh":
         yield "leads its reader elsewhere"
     for key, value in node.attrib.items():

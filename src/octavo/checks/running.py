@@ -19,6 +19,8 @@ class Said:
     spans: int
     at: int
     is_page_reference: bool = False
+    opens: bool = False
+    """Whether it is the first run of a heading, or the number of a note."""
 
 
 @dataclass(eq=False, slots=True)
@@ -119,7 +121,7 @@ def _page_reference(flow: Sequence[Said], start: int, label: str) -> list[Said]:
     ends = re.compile(rf"\D*(?<!\w){re.escape(label)}(?!\w)\D*")
     found: list[Said] = []
     for said in flow[start : start + MOST_RUNS]:
-        if said.run.jump or said.spans < 2:
+        if said.run.jump or said.spans < 2 or said.opens:
             return []
         found.append(said)
         if ends.fullmatch("".join(each.run.text for each in found)):

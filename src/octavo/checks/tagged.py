@@ -137,7 +137,9 @@ class Reader:
     def _say(self, run: Run, place: Place, spans: int) -> None:
         at = len(self._said)
         if run.text.strip() or run.jump:
-            self._said.append(Said(run, spans, at))
+            is_number = place.kind == "note" and tags.NUMBER.fullmatch(run.text) is not None
+            opens = not place.runs and (place.kind == "heading" or is_number)
+            self._said.append(Said(run, spans, at, opens=opens))
             place.runs.append(self._said[-1])
         elif place.runs:
             place.runs.append(Said(Run(" ", None), spans, at - 1))

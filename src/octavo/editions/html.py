@@ -49,7 +49,7 @@ def make_html(order: Order) -> Made:
 
 def _document(order: Order, inside: Workshop) -> str:
     cut = for_edition(order.publication, EditionCut("html", order.words))
-    told = facts(inside, order.publication, order.theme, order.words, "html", order.edition_id)
+    told = facts(inside, cut, order.theme, order.words, "html", order.edition_id)
     pages = Pages(inside, order.theme, told)
     body = parse_xml(f"<body>{''.join(unit.html for unit in pages.units(cut))}</body>")
     _embed_pictures(body, order, inside)

@@ -77,6 +77,7 @@ class Pages:
             lstrip_blocks=True,
             keep_trailing_newline=False,
         )
+        self._environment.filters["end_together"] = end_together
         self._shared: Mapping[str, Any] = {
             each.name: getattr(facts, each.name) for each in fields(facts)
         }
@@ -176,6 +177,14 @@ class Pages:
             if found is not None:
                 return found.decode(), f"{folder}/{name}", lambda: True
         return None
+
+
+def end_together(words: str, last: int = 3) -> str:
+    """Return words whose last ones stay in one line: the last line of a title is never one word."""
+    parts = words.split(" ")
+    if len(parts) < 2 * last:
+        return words
+    return " ".join([*parts[:-last], "\u00a0".join(parts[-last:])])
 
 
 def markup(node: Element) -> Markup:

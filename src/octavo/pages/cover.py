@@ -40,11 +40,22 @@ def drawn_cover(workshop: Workshop, theme: Theme, facts: Facts) -> Asset:
 
 
 def wrapped(face: Letters, words: str, size: float) -> list[str]:
-    """Return the words in lines that fit between the margins."""
+    """Return the words in as few lines as fit between the margins, about equally long."""
+    lines = _filled(face, words, size, ROOM)
+    for room in range(ROOM - 40, ROOM // 3, -40):
+        narrower = _filled(face, words, size, room)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
+    return lines
+
+
+def _filled(face: Letters, words: str, size: float, room: float) -> list[str]:
+    """Return the words in lines, each as full as the room allows."""
     lines: list[str] = []
     for word in words.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and face.width(longer, size) <= ROOM:
+        if lines and face.width(longer, size) <= room:
             lines[-1] = longer
         else:
             lines.append(word)

@@ -69,8 +69,10 @@ class _Letters:
 
     def width(self, words: str, size: float, spacing: float = 0) -> float:
         glyphs = self._shaped(words, spacing)
-        total = sum(glyph.step * size / glyph.font.face.upem for glyph in glyphs)
-        return float(total + spacing * len(glyphs))
+        total = 0.0
+        for glyph in glyphs:  # not by sum(): Python 3.12 and later give it other last digits
+            total += glyph.step * size / glyph.font.face.upem
+        return total + spacing * len(glyphs)
 
     def path(self, words: str, size: float, x: float, y: float, spacing: float = 0) -> str:
         pen = SVGPathPen(None, lambda number: f"{number:.1f}".removesuffix(".0"))

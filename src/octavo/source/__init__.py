@@ -35,7 +35,7 @@ ROLES = {
     ),
 }
 PIECES = frozenset(
-    "about colophon contents cover dedication half-title imprint lists nav title".split()
+    "about colophon contents cover dedication endnotes half-title imprint lists nav title".split()
 )
 """Names that editions give to pages of their own."""
 _PAGE = re.compile(r"page-[ivxlcdm\d]+")

@@ -8,13 +8,16 @@ from octavo.model import Chapter, Publication
 from octavo.problems import Problem
 from octavo.transforms.boxes import for_format
 from octavo.transforms.chapters import each_chapter
+from octavo.transforms.code_wrap import wrap_long_lines
 from octavo.transforms.headings import is_article
 from octavo.transforms.hyphenation import set_exceptions
+from octavo.transforms.long_words import part_long_words
 from octavo.transforms.note_places import PLACES, Cut, gathered_at_end, told_apart
 from octavo.tree import (
     HEADINGS,
     Element,
     add_class,
+    characters,
     child,
     classes,
     elements,
@@ -26,10 +29,12 @@ from octavo.tree import (
 )
 
 BOX_ROLES = {"pull-quote": "doc-pullquote", "admonition-tip": "doc-tip", "admonition": "note"}
-LONG_TABLE = 26
-"""Lines from which a table may break over pages."""
+LONG_TABLE, LONG_CODE = 8, 12
+"""Lines up to which a table, or a block of code, stays whole on its page."""
 LINE = 70
 """Characters that a line of a table about holds, over all columns."""
+CODE_LINE = 52
+"""Characters of code that a line of a book's page holds."""
 WORD_JOINER = "\u2060"
 
 
@@ -49,7 +54,11 @@ def for_edition(publication: Publication, cut: Cut) -> Publication:
         if cut.format == "pdf":
             _page_references(body, cut.words)
             _long_tables(body)
+            _long_code(body)
+            wrap_long_lines(body)
+            _list_numbers(body)
             _unbroken_code(body)
+            part_long_words(body)
             set_exceptions(body, data.hyphenation)
         else:
             _roles(body)
@@ -98,11 +107,42 @@ def _shift(body: Element, by: int) -> None:
 
 
 def _long_tables(body: Element) -> None:
-    """Let tables break that no page would hold; the others stay whole."""
+    """Let tables break that would leave a hole on the page before; the others stay whole."""
     for table in elements(body, "table"):
         box = table.getparent()
         if box is not None and sum(map(_lines, elements(table, "tr"))) > LONG_TABLE:
             add_class(box, "long")
+
+
+def _long_code(body: Element) -> None:
+    """Let long blocks of code break, and the listings around them."""
+    for pre in elements(body, "pre"):
+        lines = characters(pre).split("\n")
+        if sum(len(line) // CODE_LINE + 1 for line in lines) <= LONG_CODE:
+            continue
+        add_class(pre, "long")
+        figure = pre.getparent()
+        if figure is not None and has_class(figure, "listing"):
+            add_class(figure, "long")
+
+
+def _list_numbers(body: Element) -> None:
+    """Count lists as ``start``, ``value`` and ``reversed`` say: WeasyPrint 70 reads none of them.
+
+    Test: test_a_list_counts_from_where_its_author_says.
+    """
+    for ordered in elements(body, "ol"):
+        items = [node for node in ordered if node.tag == "li"]
+        backwards = ordered.get("reversed") is not None
+        unset(ordered, "reversed")
+        start = ordered.get("start") or (str(len(items)) if backwards else "")
+        if start and not backwards:
+            ordered.set("style", f"counter-reset: list-item {int(start) - 1}")
+        for n, item in enumerate(items):
+            number = item.get("value") or (str(int(start) - n) if backwards else "")
+            if number:
+                own = f"counter-set: list-item {int(number)}; counter-increment: list-item 0"
+                item.set("style", own)
 
 
 def _lines(row: Element) -> int:

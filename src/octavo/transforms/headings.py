@@ -14,6 +14,8 @@ from octavo.workshop import Workshop
 
 NOTES = ("note", "ref")
 """How the ids of notes and of their calls go on after the chapter's name."""
+UNTITLED = ("dedication", "epigraph")
+"""Roles of files that may do without a title: a line or two on a page of their own."""
 _OURS = re.compile(r"octavo-.*|unit-.*|page-[ivxlcdm\d]+")
 """Ids of pieces and pages that editions make."""
 
@@ -108,6 +110,8 @@ def _titled(chapter: Chapter, body: Element, article: bool, title: str) -> list[
             for head in heads
             if head not in same[:1]
         ]
+    if not heads and chapter.role in UNTITLED:
+        return []
     if not heads:
         hint = "begin the file with '# Title of the chapter'"
         return [text.problem("E215", "the chapter has no title", hint, 1)]

@@ -5,7 +5,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from octavo.languages import Language
-from octavo.model import Chapter, Format, Publication
+from octavo.model import Chapter, Format, Publication, TocEntry
 from octavo.transforms.headings import is_article
 from octavo.tree import (
     Element,
@@ -22,6 +22,8 @@ from octavo.tree import (
 from octavo.tree import replace as put
 
 WORD_JOINER = "\u2060"
+ENDNOTES = "endnotes"
+"""Slug of the chapter that holds the notes of a whole publication."""
 BACK = {"ltr": "↩\ufe0e", "rtl": "↪\ufe0e"}
 """Direction of the text -> the sign of a link back to a call."""
 
@@ -214,20 +216,31 @@ def gathered_at_end(publication: Publication, cut: Cut) -> Publication:
     """Return the publication with the notes of all chapters in a last chapter of their own."""
     body = new("body")
     level = 2 if cut.format == "html" or is_article(publication) else 1
-    child(body, f"h{level}", cut.words.word("notes"), class_=f"level-{level} generated", id="notes")
+    title = cut.words.word("notes")
+    look = f"level-{2 if is_article(publication) else 1} generated"
+    child(body, f"h{level}", title, class_=look, id="octavo-endnotes")
     for chapter in publication.chapters:
         for section in elements(chapter.body, "section"):
             if not (has_class(section, "notes") or has_class(section, "endnotes")):
                 continue
             remove(section)
             unset(section, "role", "aria-label")
-            for title in [node for node in section if has_class(node, "notes-title")]:
-                section.remove(title)
+            for own in [node for node in section if has_class(node, "notes-title")]:
+                section.remove(own)
             if not is_article(publication):
                 child(body, "p", chapter.title, class_="notes-title generated")
             body.append(section)
     if len(body) == 1:
         return publication
     last = publication.chapters[-1]
-    notes = Chapter(last.text, "notes", "notes", "back", body, cut.words.word("notes"))
-    return replace(publication, chapters=(*publication.chapters, notes))
+    notes = Chapter(last.text, ENDNOTES, "notes", "back", body, title)
+    return replace(
+        publication,
+        chapters=(*publication.chapters, notes),
+        toc=publication.toc if is_article(publication) else (*publication.toc, _entry(title)),
+    )
+
+
+def _entry(title: str) -> TocEntry:
+    """Return the line of the contents for the notes of the whole."""
+    return TocEntry(1, ENDNOTES, ENDNOTES, title, closes_part=True)

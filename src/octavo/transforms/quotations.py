@@ -10,7 +10,17 @@ from collections.abc import Sequence
 from octavo.model import Chapter, Publication
 from octavo.problems import Problem
 from octavo.transforms.chapters import each_chapter
-from octavo.tree import Element, child, elements, has_class, move_content, new, remove, wrap
+from octavo.tree import (
+    Element,
+    add_text,
+    child,
+    elements,
+    has_class,
+    move_content,
+    new,
+    remove,
+    wrap,
+)
 from octavo.workshop import Workshop
 
 BOXES = ("epigraph", "verse", "letter", "pull-quote")
@@ -23,6 +33,8 @@ def attribute_quotations(publication: Publication, workshop: Workshop) -> Public
 
 
 def _quotations(chapter: Chapter, body: Element) -> Sequence[Problem]:
+    for words in elements(body, "q"):
+        _marked(words)
     boxes = [div for div in elements(body, "div") if any(has_class(div, name) for name in BOXES)]
     for quotation in [*elements(body, "blockquote", "aside"), *boxes]:
         last = quotation[-1] if len(quotation) else None
@@ -40,3 +52,11 @@ def _quotations(chapter: Chapter, body: Element) -> Sequence[Problem]:
         move_content(last, child(figure, "figcaption", class_="attribution"))
         remove(last)
     return []
+
+
+def _marked(words: Element) -> None:
+    """Put the marks of ``<q>`` into the text, where typography sets them like typed ones."""
+    depth = sum(1 for each in words.iterancestors("q"))
+    mark = "\"'"[depth % 2]
+    words.text = mark + (words.text or "")
+    add_text(words, mark)

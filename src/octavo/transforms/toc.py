@@ -25,7 +25,9 @@ def make_toc(publication: Publication, workshop: Workshop) -> Publication:
 
 def _of_chapter(chapter: Chapter, article: bool, closes: bool) -> list[TocEntry]:
     slug = chapter.slug
-    own = [] if article else [TocEntry(1, slug, slug, chapter.title, chapter.number, closes)]
+    has_line = not article and chapter.body.find(".//h1") is not None
+    entry = TocEntry(1, slug, slug, chapter.title, chapter.number, closes)
+    own = [entry] if has_line else []
     return own + [
         TocEntry(
             int(head.tag[1]),

@@ -1,1 +1,200 @@
-"""Finished editions held against validators that others wrote."""
+"""Finished editions held against every validator that is installed.
+
+``examined`` runs each validator once over all files: one JVM, one browser. What it says becomes
+problems, told at the line of the source where that can be found.
+"""
+
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from octavo.assembly import read_publication
+from octavo.pipeline import Built, Project, told_from, workshop_of
+from octavo.problems import BuildFailed, Place, Problem, in_order, under
+from octavo.verify.findings import Broken, Finding, Job, Runner
+from octavo.verify.known import is_known
+from octavo.verify.places import Atlas, atlas, located
+
+__all__ = ["CODES", "Broken", "Examined", "Finding", "Runner", "Subject", "examined"]
+
+CODES: Mapping[str, str] = {
+    "EPUBCheck": "E501",
+    "Ace": "E502",
+    "veraPDF": "E503",
+    "page-validation": "E504",
+    "axe": "E505",
+    "Nu": "E506",
+    "links": "E507",
+}
+"""Validator -> the code of what it says."""
+FORMATS: Mapping[str, tuple[str, ...]] = {
+    "EPUBCheck": (".epub",),
+    "Ace": (".epub",),
+    "veraPDF": (".pdf",),
+    "page-validation": (".pdf",),
+    "axe": (".html",),
+    "Nu": (".html",),
+    "links": (".html", ".epub"),
+}
+BROKEN = "E509"
+HINT = (
+    "if the publication has templates or style sheets of its own, look there; what it takes from "
+    "Octavo should be sound: please report it"
+)
+STRANGE = "the file was not made from a publication here, so no line of a source can be told"
+Subjects = Mapping[str, "Subject"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One thing to examine: a publication's editions, or a file that somebody made."""
+
+    files: Mapping[str, bytes]
+    """Name -> bytes; names end with their format."""
+    project: Project | None = None
+    """Where the publication's source is; None for a file alone."""
+    slug: str = ""
+    problems: tuple[Problem, ...] = ()
+    """What making them had to say."""
+
+    @staticmethod
+    def of(built: Built, project: Project) -> "Subject":
+        """Return the editions of a publication, with their way back to the source."""
+        return Subject(built.files, project, built.slug, built.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What the validators said."""
+
+    problems: Mapping[str, tuple[Problem, ...]]
+    """By the name of the subject."""
+    ran: Mapping[str, tuple[str, int]]
+    """Validator -> its version, and how many files it has seen."""
+    missing: Mapping[str, str] = field(default_factory=dict)
+    """Validator -> what it lacks and how to get it."""
+    counts: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """(validator, format) -> number of findings, known ones left out."""
+
+
+def examined(subjects: Subjects, runners: Sequence[Runner]) -> Examined:
+    """Run every validator that can run on every file that it knows.
+
+    Problems: E501 to E507 (what a validator says), E509 (a validator that came to no verdict).
+    """
+    missing: dict[str, str] = {}
+    ran: dict[str, tuple[str, int]] = {}
+    findings: list[Finding] = []
+    broken: list[tuple[str, str]] = []
+    with tempfile.TemporaryDirectory(prefix="octavo-check-") as folder:
+        homes = _laid_out(subjects, Path(folder))
+        for runner in runners:
+            lacking = {name: runner.missing(name) for name in runner.validators}
+            missing |= {name: why for name, why in lacking.items() if why}
+            able = [name for name, why in lacking.items() if not why]
+            jobs = [Job(name, path) for name in able for path in homes if _knows(name, path)]
+            if not jobs:
+                continue
+            try:
+                findings += runner.run(jobs)
+            except Broken as reason:
+                broken += [(name, str(reason)) for name in able]
+                continue
+            for name in able:
+                count = sum(job.validator == name for job in jobs)
+                ran[name] = (runner.version(name), count)
+        problems = _told(subjects, homes, [each for each in findings if not is_known(each)])
+    fallen = tuple(_fallen(name, reason) for name, reason in broken)
+    told = {
+        name: in_order([*subjects[name].problems, *found, *fallen])
+        for name, found in problems.items()
+    }
+    return Examined(told, ran, missing, _counted(findings))
+
+
+def _laid_out(subjects: Subjects, folder: Path) -> dict[Path, str]:
+    """Write the editions to files; return path -> name of its subject."""
+    homes: dict[Path, str] = {}
+    for number, (name, subject) in enumerate(subjects.items()):
+        for file, data in subject.files.items():
+            path = folder / str(number) / Path(file).name
+            if any(_knows(validator, path) for validator in CODES):
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(data)
+                homes[path] = name
+    return homes
+
+
+def _knows(validator: str, path: Path) -> bool:
+    return path.suffix in FORMATS[validator]
+
+
+def _told(
+    subjects: Subjects, homes: Mapping[Path, str], findings: Sequence[Finding]
+) -> dict[str, list[Problem]]:
+    told: dict[str, list[Problem]] = {name: [] for name in subjects}
+    atlases: dict[str, Atlas | None] = {}
+    for finding in findings:
+        name = homes[finding.path]
+        subject = subjects[name]
+        if name not in atlases:
+            atlases[name] = _atlas(subject)
+        told[name].append(_problem(finding, name, subject, atlases[name]))
+    return told
+
+
+def _atlas(subject: Subject) -> Atlas | None:
+    """Return the places of a publication; None where there is no source, or it cannot be read."""
+    if subject.project is None:
+        return None
+    try:
+        with told_from(subject.project, subject.slug):
+            publication = read_publication(workshop_of(subject.project, subject.slug), subject.slug)
+    except BuildFailed:
+        return None
+    return atlas(publication, _first_blocks(subject.files.get("edition.json", b"{}")))
+
+
+def _first_blocks(record: bytes) -> dict[int, str]:
+    """Return page of the PDF (from 1) -> the place of its first block, as edition.json tells it."""
+    data = json.loads(record)
+    numbers = {label: n for n, label in enumerate(data.get("pages", ()), 1)}
+    first: dict[int, str] = {}
+    for block in data.get("blocks", ()):
+        for label in block["pages"]:
+            first.setdefault(numbers.get(label, 0), block["source"])
+    return first
+
+
+def _problem(finding: Finding, name: str, subject: Subject, places: Atlas | None) -> Problem:
+    file = finding.path.name
+    place = located(finding, places, subject.files[file]) if places else None
+    where = f"{file}/{finding.inside}" if finding.inside else file
+    at = f", page {finding.page}" if finding.page else f", line {finding.line}" * bool(finding.line)
+    message = f"{finding.validator} {finding.rule}: {finding.message} ({where}{at})"
+    code, severity = CODES[finding.validator], finding.severity
+    if place is None:
+        hint = HINT if places else STRANGE
+        origin = name if subject.project is None else f"build/{subject.slug}/{where}"
+        return Problem(code, Place(origin, finding.line), message, hint, severity, finding.excerpt)
+    assert subject.project is not None  # or there were no places
+    folder = subject.project.source / subject.slug
+    prefix = f"source/{subject.slug}" if folder.is_dir() else "source"
+    return under(prefix, Problem(code, place, message, HINT, severity))
+
+
+def _fallen(validator: str, reason: str) -> Problem:
+    hint = "run it again; if it stays, please report it with the words above"
+    message = f"{validator} came to no verdict: {reason}"
+    return Problem(BROKEN, Place(validator), message, hint)
+
+
+def _counted(findings: Sequence[Finding]) -> dict[tuple[str, str], int]:
+    counts: dict[tuple[str, str], int] = {}
+    for finding in findings:
+        if not is_known(finding):
+            key = (finding.validator, finding.path.suffix.removeprefix("."))
+            counts[key] = counts.get(key, 0) + 1
+    return counts

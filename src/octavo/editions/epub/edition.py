@@ -58,11 +58,11 @@ def make_epub(order: Order, pages: PageMap) -> Made:
 
 def _made(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     publication = order.publication
-    told = facts(inside, publication, order.theme, order.words, "epub", order.edition_id)
+    cut = for_edition(publication, EditionCut("epub", order.words))
+    told = facts(inside, cut, order.theme, order.words, "epub", order.edition_id)
     cover = publication.assets.get(publication.config.metadata.cover)
     cover = cover or drawn_cover(inside, order.theme, told)
     renderer = Pages(inside, order.theme, _with_cover(told, cover))
-    cut = for_edition(publication, EditionCut("epub", order.words))
     documents = split(renderer.units(cut), publication, pages, order.words)
     css, fonts = _sheet(order, inside, documents)
     items = [Item("style/edition.css", "text/css", css.encode()), *fonts]

@@ -85,7 +85,8 @@ def make_pdf(order: Order, worker: Worker) -> Made:
 
 
 def _made(order: Order, inside: Workshop, worker: Worker) -> bytes:
-    told = facts(inside, order.publication, order.theme, order.words, "pdf", order.edition_id)
+    whole = for_edition(order.publication, Cut("pdf", order.words))
+    told = facts(inside, whole, order.theme, order.words, "pdf", order.edition_id)
     files = {
         path: prepared(inside, order.theme, asset, "pdf").data
         for path, asset in order.publication.assets.items()

@@ -1,25 +1,38 @@
 """Cures for WeasyPrint 70 that change pages; each names its defect and the test that watches it."""
 
 import inspect
+import sys
 import textwrap
-from math import inf
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from hashlib import md5
+from math import floor, inf
 from typing import Any
 
+import pydyf
 import uharfbuzz as hb
 import weasyprint
+import weasyprint.draw.text as drawing
 import weasyprint.layout.block as block
 import weasyprint.layout.inline as inline
+import weasyprint.pdf.fonts as fonts
 from weasyprint.pdf.fonts import Font
 
 VERSION = "70.0"
 NAMES = (
     "early-break",
+    "font-tags",
     "indent-from-the-right",
+    "marks-in-font-units",
     "note-with-call",
+    "sums",
     "uharfbuzz-subset",
     "words-of-glyphs",
+    "words-of-small-capitals",
 )
 _DROPPED = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ")
+ROUNDED = 1.6
+"""Units of Pango by which a mark on a mark may have been rounded: half of one, three times."""
 _split_first_line = inline.split_first_line
 _get_next_linebox = inline.get_next_linebox
 _font_init = Font.__init__
@@ -34,6 +47,9 @@ def apply() -> None:
     Font.subset = subset
     Font.__init__ = _init_font
     _keep_notes_with_calls()
+    _draw_marks_in_font_units()
+    drawing.draw_first_line = partial(draw_first_line, drawing.draw_first_line)
+    _add_from_left_to_right()
 
 
 def split_first_line(  # noqa: PLR0913  (WeasyPrint's own signature)
@@ -82,16 +98,43 @@ def _keep_notes_with_calls() -> None:
     WeasyPrint 70 sends the page's last note away to make room, wherever its call stands. Test:
     test_every_note_stands_on_the_page_of_its_call.
     """
-    source = textwrap.dedent(inspect.getsource(block._linebox_layout))
     old = "report = not context.in_column and"
-    if source.count(old) != 1:
-        raise RuntimeError(
-            "WeasyPrint's _linebox_layout is not the one that this cure was written for"
-        )
-    exec(
-        source.replace(old, f"report = page_is_empty and {old.removeprefix('report = ')}"),
-        block.__dict__,
-    )
+    new = f"report = page_is_empty and {old.removeprefix('report = ')}"
+    _rewrite(block, "_linebox_layout", {old: new})
+
+
+def _draw_marks_in_font_units() -> None:
+    """Draw marks where the font puts them, not where HarfBuzz rounds to.
+
+    HarfBuzz 6 and 10 round the place of a mark to Pango's units in different ways: 238.66 is 238
+    or 239. Test: test_a_mark_is_drawn_at_the_same_place_with_every_harfbuzz.
+    """
+    x, y = (f"glyph_info.geometry.{axis}_offset" for axis in "xy")
+    new_x = f"(settled({x}, font_size, font.upem) if {y} or not width else {x})"
+    new_y = f"settled({y}, font_size, font.upem)"
+    changes = {f"offset = {x}": f"offset = {new_x}", f"rise = {y}": f"rise = {new_y}"}
+    drawing.settled = settled
+    _rewrite(drawing, "draw_first_line", changes)
+
+
+def settled(offset: int, font_size: float, units_per_em: int) -> int:
+    """Return an offset (1024 to the pixel) made anew from the font's own whole units.
+
+    An offset that is no such place, give or take the rounding, is left alone.
+    """
+    step = font_size * 1024 / units_per_em
+    exact = round(offset / step) * step
+    return floor(exact + 0.5) if abs(exact - offset) < ROUNDED else offset
+
+
+def _rewrite(module: Any, name: str, changes: Mapping[str, str]) -> None:
+    """Make a function of WeasyPrint anew with other words, each of which must be there once."""
+    source = textwrap.dedent(inspect.getsource(getattr(module, name)))
+    for old, new in changes.items():
+        if source.count(old) != 1:
+            raise RuntimeError(f"WeasyPrint's {name} is not the one that this cure was written for")
+        source = source.replace(old, new)
+    exec(source, module.__dict__)
 
 
 class GlyphWords(dict[int, str]):
@@ -109,9 +152,59 @@ class GlyphWords(dict[int, str]):
         return {glyph: words or "\u2060" for glyph, words in super().items()}.items()
 
 
-def _init_font(self: Any, *rest: Any) -> None:
-    _font_init(self, *rest)
+def _init_font(self: Any, pango_font: Any, description: Any, font_size: float) -> None:
+    """Make a font with our words of glyphs and a tag that every Pango gives.
+
+    WeasyPrint 70 makes the tag from all of the font's description, to which Pango 1.56 and later
+    add features: of small capitals, say. Test: test_a_font_has_the_same_tag_with_every_pango.
+    """
+    _font_init(self, pango_font, description, font_size)
+    words = fonts.ffi.string(fonts.pango.pango_font_description_to_string(description))
+    tag = font_tag(words)
+    self.name = self.name.replace(self.hash.encode(), tag.encode(), 1)
+    self.hash = tag
     self.to_unicode = GlyphWords()
+
+
+def font_tag(description: bytes) -> str:
+    """Return six capital letters for a font's description; its features do not count."""
+    bare = description.partition(b" #")[0]
+    return "".join(chr(65 + n % 26) for n in md5(bare, usedforsecurity=False).digest()[:6])
+
+
+def added(numbers: Iterable[Any], start: Any = 0) -> Any:
+    """Return the sum, added from left to right as ``sum`` does before Python 3.12.
+
+    Later Pythons make up for lost digits, which moves a table's columns by the last of them.
+    """
+    total = start
+    for number in numbers:
+        total = total + number
+    return total
+
+
+def _add_from_left_to_right() -> None:
+    """Give WeasyPrint one way of adding, on every Python.
+
+    Test: test_the_engine_adds_from_left_to_right_on_every_python.
+    """
+    for name, module in sorted(sys.modules.items()):
+        if name.partition(".")[0] == "weasyprint":
+            module.__dict__["sum"] = added
+
+
+def draw_first_line(draw: Callable[..., Any], stream: Any, textbox: Any, *rest: Any) -> Any:
+    """Say the words of small capitals: their glyphs stand for an o and for an O alike.
+
+    A font's ToUnicode has room for one of the two. Test: test_small_capitals_keep_their_words.
+    """
+    if textbox.style["font_variant_caps"] == "normal":
+        return draw(stream, textbox, *rest)
+    words = pydyf.Dictionary({"ActualText": pydyf.String(textbox.text)})
+    stream.begin_marked_content("Span", words)
+    emojis = draw(stream, textbox, *rest)
+    stream.end_marked_content()
+    return emojis
 
 
 def subset(self: Any, to_unicode: Any, hinting: bool) -> None:

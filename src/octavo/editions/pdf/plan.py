@@ -8,7 +8,9 @@ from octavo.languages import Language
 from octavo.pages import Unit
 from octavo.transforms.numbering import roman
 
-BARE = frozenset({"cover", "half-title", "title", "imprint", "dedication", "part", "colophon"})
+BARE = frozenset(
+    {"cover", "half-title", "title", "imprint", "dedication", "epigraph", "part", "colophon"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ NUMBERING = {
     "lower-alpha": "/LowerAlpha",
     "upper-alpha": "/UpperAlpha",
 }
+WORDED = frozenset({"/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/P"})
 DIVISIONS = frozenset({"figure", "aside", "nav", "header", "footer", "address", "details"})
 
 
@@ -43,7 +44,7 @@ def mended(pdf: Any, boxes: dict[int, Any]) -> None:
     tree = TagTree(pdf, boxes)
     for step in (
         _decorations,
-        _line_numbers,
+        _ornaments,
         _types,
         _languages,
         _heads,
@@ -68,10 +69,11 @@ def _decorations(tree: TagTree) -> None:
             tree.make_artifact(node)
 
 
-def _line_numbers(tree: TagTree) -> None:
-    """Numbers of lines beside code and verse are for the eye."""
+def _ornaments(tree: TagTree) -> None:
+    """Numbers of lines beside code and verse, and the stars of a scene break, are for the eye."""
     for node in tree.every():
-        if tree.has_class(node, "line-number") and node["K"]:
+        is_break = tree.tag(node) == "hr" and bool(tree.elements(node))
+        if is_break or (tree.has_class(node, "line-number") and node["K"]):
             tree.make_artifact(node)
 
 
@@ -85,9 +87,14 @@ def _types(tree: TagTree) -> None:
             node["S"] = "/Div"
         elif node["S"] == "/NonStruct" and _holds_words(tree, node):
             node["S"] = _inline_or_paragraph(tree, node, tag)
+        elif node["S"] in WORDED and tree.objects[node["P"]]["S"] == node["S"]:
+            node["S"] = "/Span"  # words beside a block of the same element, such as a number
 
 
 def _holds_words(tree: TagTree, node: Node) -> bool:
+    """Tell words, or what stands among words, such as an emphasis around another."""
+    if isinstance(tree.box(node), InlineBox):
+        return True
     kinds = {kid.get("S") for kid in tree.kids(node)}
     return bool(kinds & {"/Span", "/Link"}) or any(isinstance(kid, int) for kid in node["K"])
 
@@ -130,24 +137,29 @@ def _numberings(tree: TagTree) -> None:
 
 
 def _nested_lists(tree: TagTree) -> None:
-    """A list inside a list belongs to the body of the item before it."""
+    """A list inside a list belongs to the item before it, at the place that it has in the text.
+
+    Test: test_a_list_in_an_item_is_read_where_it_stands.
+    """
     for node in tree.every("/L"):
         last: Node | None = None
         for kid in tree.elements(node):
             if kid["S"] == "/L" and last is not None:
-                body = _body(tree, last)
-                tree.move(kid, body, len(body["K"]))
+                tree.move(kid, last, _index_in(tree, last, kid))
             else:
                 last = kid
 
 
-def _body(tree: TagTree, item: Node) -> Node:
-    bodies = [kid for kid in tree.elements(item) if kid["S"] == "/LBody"]
-    if bodies:
-        return bodies[-1]
-    body = tree.new("/LBody", item, [])
-    item["K"].append(body.reference)
-    return body
+def _index_in(tree: TagTree, item: Node, node: Node) -> int:
+    """Return where among an item's kids an element comes that the item's text holds."""
+    inside = tree.element(item)
+    order = {id(each): n for n, child in enumerate(inside) for each in child.iter()}
+    own = order[id(tree.element(node))]
+    for index, kid in enumerate(item["K"]):
+        is_element = isinstance(kid, bytes) and tree.objects[kid].get("Type") == "/StructElem"
+        if is_element and order.get(id(tree.element(tree.objects[kid])), -1) > own:
+            return index
+    return len(item["K"])
 
 
 def _items(tree: TagTree) -> None:
@@ -210,9 +222,10 @@ def _notes(tree: TagTree) -> None:
         met.add(id(tree.element(note)))
         note["S"] = "/Note"
         note["ID"] = pydyf.String(tree.element(note).get("id"))
-        for kid in tree.elements(note):
+        for kid in list(tree.walk(note)):
             if tree.tag(kid).endswith("::footnote-marker"):
                 kid["S"] = "/Lbl"
+                tree.move(kid, note, 0)  # out of the first paragraph of several
         call = calls.get(id(tree.element(note)))
         if call is not None:
             parent = tree.objects[call["P"]]

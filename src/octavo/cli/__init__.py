@@ -1,0 +1,206 @@
+"""The command line: words in, exit code out. No publishing logic here, and the only printing.
+
+Exit codes: 0 done, or equal; 1 problems, or editions differ with a known cause; 2 wrong command
+or unusable input; 3 a fault of Octavo; 4 editions differ although all ingredients are equal.
+"""
+
+import datetime as dt
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from octavo.cli.check import check
+from octavo.cli.report import (
+    FORMATS,
+    Report,
+    goldens_option,
+    json_option,
+    lenient_option,
+    named,
+    project_at,
+    project_option,
+    publications,
+    time_option,
+)
+
+if TYPE_CHECKING:  # the types only: commands import what they need when they run
+    from octavo.pipeline import Built
+    from octavo.problems import Problem
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="octavo", message="%(prog)s %(version)s")
+def octavo() -> None:
+    """Make PDF, EPUB and HTML editions from Markdown: the same bytes on every machine.
+
+    \b
+    Completion: eval "$(_OCTAVO_COMPLETE=bash_source octavo)"   (or zsh_source, fish_source)
+    """
+
+
+@octavo.command()
+@publications
+@click.option(
+    "--edition",
+    "editions",
+    type=click.Choice(FORMATS),
+    multiple=True,
+    help="Make only this edition; may be given several times.",
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where editions go (default: build).",
+)
+@click.option("--no-store", is_flag=True, help="Make everything anew and remember nothing.")
+@time_option
+@project_option
+@lenient_option
+@json_option
+def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
+    publication: tuple[str, ...],
+    editions: tuple[str, ...],
+    out: Path | None,
+    no_store: bool,
+    seconds: int,
+    root: Path,
+    lenient: bool,
+    as_json: bool,
+) -> None:
+    """Build PUBLICATIONs (all of source/ when none is named)."""
+    from octavo import pipeline
+
+    project = project_at(root, out, no_store)
+    report = Report(as_json, seconds)
+    for slug in named(project, publication):
+
+        def step(slug: str = slug) -> "Built":
+            built = pipeline.build(project, slug, editions, strict=not lenient)
+            pipeline.write(built, project.out)
+            return built
+
+        report.show(slug, step, project)
+    report.close()
+
+
+octavo.add_command(check)
+
+
+@octavo.command()
+@publications
+@goldens_option
+@project_option
+@json_option
+def accept(publication: tuple[str, ...], folder: Path | None, root: Path, as_json: bool) -> None:
+    """Accept the editions of PUBLICATIONs as they are now: write goldens. Then read git diff."""
+    from octavo import goldens
+
+    project = project_at(root, None, False)
+    report = Report(as_json)
+    for slug in named(project, publication):
+
+        def step(slug: str = slug) -> "tuple[Problem, ...]":
+            return goldens.accept(project, slug, folder)
+
+        report.show(slug, step, project)
+    report.close()
+
+
+@octavo.command()
+def schema() -> None:
+    """Print the JSON Schema of publication.yaml, for editors that complete keys."""
+    from octavo import pipeline
+
+    click.echo(json.dumps(pipeline.schema(), indent=2, ensure_ascii=False))
+
+
+@octavo.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--kind",
+    type=click.Choice(("article", "report", "book")),
+    default="article",
+    show_default=True,
+    help="What the sample is.",
+)
+@click.option("--title", help="Title of the publication (default: made of DIR's name).")
+@click.option("--author", default="Your Name", show_default=True, help="Name of its author.")
+@click.option("--language", default="en-GB", show_default=True, help="BCP 47 tag of its language.")
+@click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Date of publication (default: that of SOURCE_DATE_EPOCH, else today).",
+)
+@click.option("--accept/--no-accept", default=True, help="Accept the editions of the sample.")
+def new(  # noqa: PLR0913  (one parameter an option, as click hands them over)
+    folder: Path,
+    kind: str,
+    title: str | None,
+    author: str,
+    language: str,
+    date: dt.datetime | None,
+    accept: bool,
+) -> None:
+    """Make a project in DIR, which must be empty or not there yet: a sample that builds at once."""
+    from octavo import starter
+
+    day = date.date() if date else _today(os.environ.get("SOURCE_DATE_EPOCH", ""))
+    wishes = starter.Wishes(kind, title or starter.title_from(folder), author, language, day)
+    try:
+        files = starter.make(folder, wishes)
+    except starter.Refused as refusal:
+        raise click.UsageError(str(refusal)) from None
+    click.echo(f"{folder}: {kind} '{wishes.title}', {len(files)} files")
+    for line in starter.next_steps(folder, wishes, accept):
+        click.echo(line)
+    if accept:
+        report = Report(False)
+        report.show(
+            starter.slug_of(wishes),
+            lambda: starter.accept_sample(folder, wishes, os.environ),
+            project_at(folder, None, False),
+        )
+        report.close()
+
+
+@octavo.command()
+@json_option
+def doctor(as_json: bool) -> None:
+    """Tell what this machine has, what is missing, and the command that installs it."""
+    from octavo.doctor import examine
+
+    found = examine(dict(os.environ))
+    if as_json:
+        click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join(found.lines()))
+    sys.exit(0 if found.is_ready else 1)
+
+
+def _today(epoch: str) -> dt.date:
+    """Return the date of SOURCE_DATE_EPOCH, else this day where the author is.
+
+    The only look at the clock: the date goes into publication.yaml, where the author sees it, and
+    no build asks for it again.
+    """
+    if epoch.isdecimal():
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    return dt.datetime.now().astimezone().date()
+
+
+def main() -> None:
+    """Run the command; a fault of Octavo itself ends with code 3 and a way to report it."""
+    from octavo.bounds import limit_memory
+
+    limit_memory()
+    try:
+        octavo.main(prog_name="octavo")
+    except Exception:
+        traceback.print_exc()
+        click.echo("\nThis is a fault of Octavo. Please report it with the text above.", err=True)
+        sys.exit(3)

@@ -1,0 +1,133 @@
+"""``octavo check``: the text, the editions made of it, and files that somebody else made."""
+
+import os
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from octavo.cli.report import (
+    Report,
+    goldens_option,
+    json_option,
+    lenient_option,
+    named,
+    project_at,
+    project_option,
+    time_option,
+)
+
+if TYPE_CHECKING:  # the types only: commands import what they need when they run
+    from octavo.pipeline import Built, Project
+    from octavo.problems import Problem
+    from octavo.verify import Examined, Subject
+
+ENDINGS = (".epub", ".pdf", ".html")
+
+
+@click.command()
+@click.argument("what", nargs=-1, metavar="[PUBLICATION|FILE]...")
+@click.option("--text", "text_only", is_flag=True, help="Look at the text only: a moment's work.")
+@click.option("--golden", is_flag=True, help="Compare the editions with their goldens too.")
+@click.option("--complete", is_flag=True, help="Fail where a validator is not installed.")
+@click.option(
+    "--report",
+    "page",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write what was found to this file, as an HTML page.",
+)
+@goldens_option
+@time_option
+@project_option
+@lenient_option
+@json_option
+def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
+    what: tuple[str, ...],
+    text_only: bool,
+    golden: bool,
+    complete: bool,
+    page: Path | None,
+    folder: Path | None,
+    seconds: int,
+    root: Path,
+    lenient: bool,
+    as_json: bool,
+) -> None:
+    """Look for problems in PUBLICATIONs (all of source/ when none is named) and in FILEs.
+
+    Reads the text, makes the editions, and hands them to every validator that is installed:
+    EPUBCheck, Ace, veraPDF, page-validation, axe, Nu. A FILE is an EPUB, a PDF or an HTML page,
+    whoever made it.
+    """
+    files = tuple(word for word in what if word.endswith(ENDINGS) and Path(word).is_file())
+    slugs = tuple(word for word in what if word not in files)
+    report = Report(as_json, seconds)
+    subjects: dict[str, Subject] = {}
+    if slugs or not files:
+        project = project_at(root, None, False)
+        look = _Look(project, not lenient, golden, folder)
+        for slug in named(project, slugs):
+            if text_only:
+                report.show(slug, partial(look.at_text, slug), project)
+            elif built := report.attempt(slug, partial(look.at_editions, slug)):
+                subjects[slug] = _subject(built, project)
+    if not text_only:
+        subjects |= _strangers(files)
+        found = _examined(report, subjects, root, not lenient)
+        report.validators(found, complete)
+        if page is not None:
+            from octavo.verify.summary import summary
+
+            page.write_text(summary(found), encoding="utf-8")
+    report.close()
+
+
+class _Look:
+    """Reads, builds and compares publications of one project."""
+
+    def __init__(self, project: "Project", strict: bool, golden: bool, folder: Path | None) -> None:
+        self._project, self._strict = project, strict
+        self._golden, self._folder = golden, folder
+
+    def at_text(self, slug: str) -> "tuple[Problem, ...]":
+        """Return what is wrong with the text, and with the goldens if they were asked for."""
+        from octavo import goldens, pipeline
+
+        if self._golden:
+            return goldens.compare(self._project, slug, self._strict, self._folder)
+        return pipeline.check(self._project, slug, self._strict)
+
+    def at_editions(self, slug: str) -> "Built":
+        """Return the editions, once text and goldens have nothing fatal."""
+        from octavo import goldens, pipeline
+
+        if self._golden:
+            goldens.compare(self._project, slug, self._strict, self._folder)
+        return pipeline.build(self._project, slug, strict=self._strict)
+
+
+def _subject(built: "Built", project: "Project") -> "Subject":
+    from octavo.verify import Subject
+
+    return Subject.of(built, project)
+
+
+def _strangers(files: tuple[str, ...]) -> "dict[str, Subject]":
+    from octavo.verify import Subject
+
+    return {file: Subject({Path(file).name: Path(file).read_bytes()}) for file in files}
+
+
+def _examined(
+    report: Report, subjects: "dict[str, Subject]", root: Path, strict: bool
+) -> "Examined":
+    """Run the validators and tell, subject by subject, what they say."""
+    from octavo.verify import examined
+    from octavo.verify.toolbox import runners, tools_folder
+
+    environ = dict(os.environ)
+    found = examined(subjects, runners(tools_folder(root, environ), environ))
+    for name in subjects:
+        report.tell(name, found.problems[name], strict)
+    return found

@@ -1,0 +1,164 @@
+"""What commands share: where the project is, which publications are meant, and how it is told."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:  # the types only: commands import what they need when they run
+    from octavo.pipeline import Project
+    from octavo.problems import Problem
+    from octavo.verify import Examined
+
+Result = TypeVar("Result")
+FORMATS = ("html", "epub", "pdf")
+publications = click.argument("publication", nargs=-1)
+project_option = click.option(
+    "--project",
+    "root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="The folder that holds source/ (default: this one).",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+goldens_option = click.option(
+    "--goldens",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where goldens are kept (default: tests/golden).",
+)
+time_option = click.option(
+    "--time-limit",
+    "seconds",
+    type=click.IntRange(0),
+    default=3600,
+    show_default=True,
+    help="Seconds that one publication may take; 0 for as long as it wants.",
+)
+lenient_option = click.option("--lenient", is_flag=True, help="Let warnings pass.")
+
+
+class Report:
+    """Tells what becomes of each publication: quiet lines, or one JSON object at the end."""
+
+    def __init__(self, as_json: bool, seconds: int = 0) -> None:
+        self._as_json, self._seconds = as_json, seconds
+        self._rows: list[dict[str, Any]] = []
+        self._validators: dict[str, dict[str, Any]] = {}
+        self._failed = self._unexplained = False
+        self._live = sys.stderr.isatty() and not as_json
+
+    def show(self, slug: str, step: Callable[[], Any], project: "Project") -> None:
+        """Run one step and tell what came of it."""
+        result = self.attempt(slug, step)
+        if result is None:
+            return
+        problems = getattr(result, "problems", result)
+        files = sorted(getattr(result, "files", {}))
+        state = "unchanged" if getattr(result, "recalled", False) else "done"
+        self._tell(slug, problems, [str(project.out / slug / name) for name in files], state)
+
+    def attempt(self, slug: str, step: Callable[[], Result]) -> Result | None:
+        """Return what a step gives; None where it failed, which is told."""
+        from octavo.bounds import TookTooLong, at_most
+        from octavo.problems import BuildFailed
+
+        if self._live:
+            click.echo(f"{slug} …", err=True, nl=False)
+        try:
+            with at_most(self._seconds):
+                result = step()
+        except (TookTooLong, MemoryError) as bound:
+            self._clear()
+            self._failed = True
+            self._tell(slug, [too_much(slug, bound)], [], "failed")
+            return None
+        except BuildFailed as failure:
+            self._clear()
+            unexplained = all(each.code == "E404" for each in failure.problems)
+            self._unexplained |= unexplained
+            self._failed |= not unexplained
+            self._tell(slug, failure.problems, [], "failed")
+            return None
+        self._clear()
+        return result
+
+    def tell(self, name: str, problems: "Sequence[Problem]", strict: bool) -> None:
+        """Tell what was found in something that could be examined."""
+        fatal = ("error", "warning") if strict else ("error",)
+        is_faulty = any(problem.severity in fatal for problem in problems)
+        self._failed |= is_faulty
+        self._tell(name, problems, [], "failed" if is_faulty else "done")
+
+    def validators(self, found: "Examined", complete: bool) -> None:
+        """Tell which validators have looked, and what is missing for the others."""
+        self._failed |= complete and bool(found.missing)
+        for name, (version, count) in sorted(found.ran.items()):
+            self._validators[name] = {"version": version, "files": count}
+        for name, why in sorted(found.missing.items()):
+            self._validators[name] = {"missing": why}
+        if self._as_json:
+            return
+        ran = [f"{name} {version}".strip() for name, (version, _) in sorted(found.ran.items())]
+        click.echo(f"examined by: {', '.join(ran) or 'no validator'}", err=True)
+        for name, why in sorted(found.missing.items()):
+            click.echo(f"not run: {name}: {why}", err=True)
+
+    def close(self) -> None:
+        """Print the JSON object if it was asked for, and leave with the right code."""
+        if self._as_json:
+            told: dict[str, Any] = {"publications": self._rows}
+            told |= {"validators": self._validators} if self._validators else {}
+            click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        if self._failed or self._unexplained:
+            sys.exit(1 if self._failed else 4)
+
+    def _tell(self, slug: str, problems: "Iterable[Problem]", files: list[str], state: str) -> None:
+        found = list(problems)
+        if self._as_json:
+            told = [problem.as_json() for problem in found]
+            self._rows.append(
+                {"publication": slug, "state": state, "problems": told, "files": files}
+            )
+            return
+        for problem in found:
+            click.echo(str(problem), err=True)
+        count = f", {len(found)} to read" if found else ""
+        click.echo(f"{slug}: {state}{count}")
+
+    def _clear(self) -> None:
+        if self._live:
+            click.echo("\r\033[K", err=True, nl=False)
+
+
+def too_much(slug: str, bound: Exception) -> "Problem":
+    from octavo.problems import Place, Problem
+
+    what = str(bound) or "more memory than a build may take"
+    hint = "divide it into smaller files, or give it longer: --time-limit SECONDS"
+    return Problem("E117", Place(f"source/{slug}"), f"the publication needs {what}", hint)
+
+
+def project_at(root: Path, out: Path | None, no_store: bool) -> "Project":
+    from octavo.pipeline import Project
+
+    if not (root / "source").is_dir():
+        raise click.UsageError(f"there is no folder source in {root.resolve()}")
+    return Project(
+        root, out or root / "build", None if no_store else root / ".octavo", dict(os.environ)
+    )
+
+
+def named(project: "Project", asked: tuple[str, ...]) -> tuple[str, ...]:
+    known = project.slugs()
+    wrong = [slug for slug in asked if slug not in known]
+    if wrong:
+        from octavo.pipeline import unknown
+
+        click.echo(str(unknown(wrong[0], known)), err=True)
+        sys.exit(2)
+    return asked or known

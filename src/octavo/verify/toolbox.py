@@ -1,0 +1,16 @@
+"""The validators that Octavo knows, and where what they need is kept."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from octavo.verify.findings import Runner
+
+
+def tools_folder(root: Path, environ: Mapping[str, str]) -> Path:
+    """Return where downloaded validators are: OCTAVO_TOOLS, else the project's own folder."""
+    return Path(environ.get("OCTAVO_TOOLS", "") or root / ".octavo" / "tools")
+
+
+def runners(tools: Path, environ: Mapping[str, str]) -> tuple[Runner, ...]:
+    """Return a runner for each kind of validator, whether or not it can run here."""
+    return ()

@@ -1,0 +1,259 @@
+"""nox -s distros, as far as it can be tried without a root: what it asks, compares and tells."""
+
+import json
+import subprocess
+import sys
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import distros
+import pytest
+import roots
+from causes import causes, moved, objects, tools
+from distros import HERE, Machine, arguments, as_json, differences, outcome, table, told
+from roots import ROOTS, Host, Root, Stopped, copy_tracked, missing, settings
+
+ROOT = Path(__file__).parent.parent
+NATIVE = Root("here", "trixie")
+FOREIGN = Root("there", "trixie", "imaginary64")
+WHEELS = ("--wheels", "wheels.txt")
+
+
+# --- what is asked, and what is missing ---
+
+
+def test_without_a_name_every_root_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "/cache")
+    asked = arguments(WHEELS)
+    assert (asked.root, asked.books, asked.keep) == ([], False, Path("/cache/octavo/distros"))
+    assert {root.name for root in ROOTS} == {"trixie", "sid", "trixie-arm64"}
+
+
+def test_an_unknown_root_is_a_wrong_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        arguments([*WHEELS, "trixie", "plan9"])
+    assert stopped.value.code == 2
+    assert "there is no root plan9; there are: trixie, sid" in capsys.readouterr().err
+
+
+def host(is_superuser: bool = True, tools: bool = True, emulates: bool = True) -> Host:
+    return Host(is_superuser, lambda name: tools, lambda processor: emulates)
+
+
+def test_a_machine_that_has_all_lacks_nothing() -> None:
+    assert missing([NATIVE, FOREIGN], host()) == []
+
+
+def test_what_a_machine_lacks_is_told_with_how_to_get_it() -> None:
+    lacking = missing([NATIVE], host(is_superuser=False, tools=False))
+    assert [line.split(" is missing")[0] for line in lacking[1:]] == [
+        "debootstrap",
+        "setpriv",
+        "git",
+    ]
+    assert "needs root" in lacking[0] and "sudo" in lacking[0]
+    assert "apt-get install -y debootstrap" in lacking[1]
+
+
+def test_qemu_is_asked_for_only_where_a_processor_is_foreign() -> None:
+    assert missing([NATIVE], host(emulates=False)) == []
+    (line,) = missing([NATIVE, FOREIGN], host(emulates=False))
+    assert "imaginary64" in line and "apt-get install -y qemu-user-static binfmt-support" in line
+
+
+def test_a_machine_that_lacks_something_gets_exit_code_2(tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "scripts" / "distros.py"), "trixie"]
+    command += ["--wheels", str(tmp_path / "absent.txt"), "--keep", str(tmp_path / "kept")]
+    ended = subprocess.run(command, capture_output=True, encoding="utf-8")
+    assert ended.returncode == 2, ended.stdout + ended.stderr
+    assert "nox -s distros makes it" in ended.stderr
+    assert not (tmp_path / "kept").exists()
+
+
+# --- what goes into a root ---
+
+
+def test_tracked_files_are_copied_as_they_are_now_and_no_others(tmp_path: Path) -> None:
+    checkout, target = tmp_path / "checkout", tmp_path / "root" / "octavo"
+    (checkout / "src").mkdir(parents=True)
+    for name in ("src/kept.py", "changed", "deleted"):
+        (checkout / name).write_text("committed")
+    for words in (["init", "-q"], ["add", "."]):
+        subprocess.run(["git", "-C", str(checkout), *words], check=True)
+    (checkout / "changed").write_text("not committed")
+    (checkout / "deleted").unlink()
+    (checkout / "untracked").write_text("")
+    target.mkdir(parents=True)
+    (target / "stale").write_text("")
+    copy_tracked(checkout, target)
+    found = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
+    assert found == {"src/kept.py", "changed"}
+    assert (target / "changed").read_text() == "not committed"
+
+
+def test_only_settings_of_the_network_enter_a_root() -> None:
+    network = {"PIP_INDEX_URL": "a", "https_proxy": "b", "SSL_CERT_FILE": "c", "NO_PROXY": "d"}
+    assert settings({**network, "LANG": "ja_JP", "SOURCE_DATE_EPOCH": "1", "PIPE": ""}) == network
+
+
+def test_every_wheel_that_a_root_lacks_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wheels = tmp_path / "wheels.txt"
+    lines = ["first==1.0 \\", "    --hash=sha256:00", "second==2.0 ; python_version > '3'"]
+    wheels.write_text("\n".join([*lines, "third==3 \\"]))
+    (tmp_path / "root").mkdir()
+
+    def inside(folder: Path, words: Sequence[str], *_: object) -> str:
+        if any(word in ("--require-hashes", "first==1.0", "third==3") for word in words):
+            raise Stopped("no matching distribution")
+        return "Python 3.99"
+
+    monkeypatch.setattr(roots, "inside", inside)
+    monkeypatch.setattr(roots, "_settle", lambda folder: None)
+    with pytest.raises(Stopped, match=r"no wheel here for: first==1\.0, third==3"):
+        roots.furnish(tmp_path / "root", ROOT, wheels)
+
+
+def test_a_command_that_fails_is_told_with_what_it_said() -> None:
+    code = "import sys; print('out'); print('WARNING: noise', file=sys.stderr); sys.exit('fault')"
+    with pytest.raises(Stopped) as stopped:
+        roots.run([sys.executable, "-c", code], {})
+    assert str(stopped.value).endswith("ended with 1:\nout\nfault")
+
+
+def test_a_root_that_cannot_be_made_stops_only_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def make(*_: object) -> None:
+        raise Stopped("no such suite")
+
+    monkeypatch.setattr(roots, "make", make)
+    asked = arguments([*WHEELS, "--keep", str(tmp_path)])
+    assert distros._there(NATIVE, asked, [Path()]).stopped == "no such suite"
+
+
+# --- what is compared and told ---
+
+
+def pdf(words: str, left: int = 20, level: int = 9) -> bytes:
+    """Return a PDF of one page with one line of words."""
+    content = zlib.compress(f"BT /F 12 Tf {left} 50 Td ({words}) Tj ET".encode(), level)
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 100]/Contents 4 0 R"
+        b"/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, part) for n, part in enumerate(parts, 1))
+    return b"%PDF-1.7\n" + body + b"trailer\n<</Root 1 0 R/Size 6>>\n%%EOF\n"
+
+
+def publication(words: str, pango: str = "1.50.12", **more: bytes) -> dict[str, bytes]:
+    manifest = {"edition": "0" * 12, "native": {"pango": pango}, "ingredients": {}, "press": {}}
+    return {
+        "tides.html": f"<p>\n{words}\n</p>".encode(),
+        "SHA256SUMS": b"",
+        "manifest.json": json.dumps(manifest).encode(),
+        **{f"tides.{name}": data for name, data in more.items()},
+    }
+
+
+def machine(name: str, files: dict[str, bytes]) -> Machine:
+    return Machine(name, {"pango": "1"}, {f"tides/{file}": data for file, data in files.items()})
+
+
+def test_equal_editions_give_0_though_the_manifests_differ() -> None:
+    machines = [
+        machine(HERE, publication("High")),
+        machine("sid", publication("High", pango="1.58.2")),
+    ]
+    found = differences(machines)
+    assert (found, outcome(machines, found)) == ({}, 0)
+    assert table(machines)[1].endswith("  equal") and len(table(machines)) == 2
+    assert told(machines, found) == [f"none of 1 files differ between {HERE}, sid"]
+
+
+def test_a_difference_gives_1_its_place_and_the_tools() -> None:
+    machines = [
+        machine(HERE, publication("High")),
+        machine("trixie", publication("High")),
+        machine("sid", publication("Low", pango="1.58.2")),
+    ]
+    found = differences(machines)
+    assert outcome(machines, found) == 1
+    line = table(machines)[1]
+    first, second, third = line.split()[1:4]
+    assert first == second != third and line.endswith("  DIFFERS")
+    assert told(machines, found) == [
+        f"tides/tides.html, {HERE} / sid:",
+        "    html/tides.html: line 2: 'High' / 'Low'",
+        "    native: pango 1.50.12 / 1.58.2",
+        f"1 of 1 files differ between {HERE}, trixie, sid",
+    ]
+    results = json.loads(as_json(machines, found))
+    assert set(results["differences"]) == {"tides/tides.html"}
+    assert len(results["editions"]["tides/tides.html"]["sid"]) == 64
+
+
+def test_an_edition_that_one_machine_did_not_make_differs() -> None:
+    more = publication("High", pdf=pdf("High"))
+    machines = [machine(HERE, publication("High")), machine("sid", more)]
+    found = differences(machines)
+    assert found == {"tides/tides.pdf": {"sid": ["only the second machine made it"]}}
+    assert outcome(machines, found) == 1
+
+
+def test_a_machine_that_could_not_build_is_not_called_equal() -> None:
+    machines = [machine(HERE, publication("High")), Machine("sid", stopped="no wheel")]
+    found = differences(machines)
+    assert outcome(machines, found) == 1
+    assert table(machines)[1].endswith("  not compared")
+    assert told(machines, found) == ["not compared, for it could not build: sid"]
+    assert outcome([], {}) == outcome([Machine(HERE)], {}) == 1
+
+
+# --- the causes ---
+
+
+def reasons(one: bytes, two: bytes) -> list[str]:
+    return causes("tides.pdf", publication("", pdf=one), publication("", pdf=two))
+
+
+def test_other_words_in_a_pdf_are_told_by_page_and_line() -> None:
+    found = reasons(pdf("High water"), pdf("High tide"))
+    assert any(line.startswith("text of page ") and "'High water'" in line for line in found)
+    assert any(line.startswith("content 4 0: line 1: ") for line in found)
+
+
+def test_words_that_moved_are_told_with_both_places() -> None:
+    (line,) = moved(pdf("High water", 20), pdf("High water", 21))
+    assert "'H' stands at 20." in line and "'H' at 21." in line and "'High water'" in line
+    assert list(moved(pdf("High"), pdf("High"))) == []
+
+
+def test_another_compression_of_the_same_pages_is_called_so() -> None:
+    one, two = pdf("High water", level=9), pdf("High water", level=0)
+    assert one != two
+    assert reasons(one, two) == ["all objects are equal once inflated: the compression differs"]
+
+
+def test_an_object_is_its_stream_and_its_dictionary() -> None:
+    held = objects(pdf("High"))
+    assert held[4].startswith(b"BT /F 12 Tf 20 50 Td (High) Tj ET\n")
+    assert b"/FlateDecode" in held[4] and b"/Length" not in held[4]
+    assert b"/MediaBox[0 0 300 100]" in held[3]
+
+
+def test_other_ingredients_are_told_before_native_libraries() -> None:
+    one, two = (
+        {"manifest.json": json.dumps(told).encode()}
+        for told in (
+            {"ingredients": {"wheel/lxml": "1"}, "native": {"pango": "1"}},
+            {"ingredients": {"wheel/lxml": "2", "epoch": "0"}, "native": {"pango": "1"}},
+        )
+    )
+    assert tools(one, two) == ["ingredients: epoch None / 0", "ingredients: wheel/lxml 1 / 2"]
