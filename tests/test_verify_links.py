@@ -1,6 +1,7 @@
 """Links lead somewhere: in HTML pages and in EPUBs, whoever made them. No browser, no network."""
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -198,3 +199,13 @@ def test_a_sound_address_is_let_be(address: str) -> None:
 )
 def test_an_unsound_address_is_told(address: str) -> None:
     assert fault_of(address)
+
+
+def test_notes_of_several_chapters_have_names_of_their_own(built: Editions) -> None:
+    """axe: landmark-unique; one page holds them all."""
+    html = built["book-structure"].files["book-structure.html"].decode()
+    labels = re.findall(r'<section class="notes" role="doc-endnotes" aria-label="([^"]*)"', html)
+    assert len(labels) > 1
+    assert len(set(labels)) == len(labels)
+    html = built["notes"].files["notes.html"].decode()
+    assert 'role="doc-endnotes" aria-label="Notes"' in html

@@ -10,13 +10,14 @@ async function walk(page, width) {
   const session = await page.createCDPSession();
   try {
     await session.send('Emulation.setFocusEmulationEnabled', { enabled: true });
-    let left = (await page.evaluate(inPagePrepare)) + SPARE;
+    await page.evaluate(inPageEyes);
+    let left = (await page.evaluate(inPageStart)) + SPARE;
     while (left > 0) {
       const keys = Math.min(left, AT_ONCE);
       await Promise.all(Array.from({ length: keys }, () => press(session)));
       left -= keys;
     }
-    const findings = await page.evaluate(inPageReport);
+    const findings = await page.evaluate(inPageEnd);
     return findings.map((each) => ({ ...each, message: `${each.message} (${width} px)` }));
   } finally {
     await session.detach();
@@ -31,8 +32,8 @@ function press(session) {
   ]);
 }
 
-/** Runs in the page. Start to record who gets the focus; return how many must. */
-function inPagePrepare() {
+/** Runs in the page. Say what can be used, how it looks, and whether it is in sight. */
+function inPageEyes() {
   const NATIVE = 'a[href], area[href], button, input:not([type=hidden]), select, textarea, summary,'
     + ' audio[controls], video[controls], [contenteditable=""], [contenteditable=true]';
   const scrolls = (node) => {
@@ -54,6 +55,12 @@ function inPagePrepare() {
   };
   const isSeen = (node) => [...node.getClientRects()].some((box) =>
     box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth);
+  window.octavoEyes = { isUsed, look, isSeen };
+}
+
+/** Runs in the page. Start to record who gets the focus; return how many must. */
+function inPageStart() {
+  const { isUsed, look, isSeen } = window.octavoEyes;
   const wanted = [...document.body.querySelectorAll('*')].filter(isUsed);
   const walk = { wanted, calm: new Map(wanted.map((node) => [node, look(node)])), steps: [] };
   const start = document.createElement('span');
@@ -83,36 +90,35 @@ function inPagePrepare() {
   return wanted.length;
 }
 
-/** Runs in the page. Return what the walk has shown. */
-function inPageReport() {
+/** Runs in the page. Stop to record; return what the walk has shown. */
+function inPageEnd() {
   const walk = window.octavoWalk;
   walk.stop();
   const { wanted, calm, steps, last } = walk;
-  const finding = (node, message) => ({
-    rule: 'keyboard',
-    impact: 'serious',
-    message,
-    id: (node.closest('[id]') || { id: '' }).id,
-    excerpt: node.outerHTML.slice(0, 300),
-  });
   const order = steps.map(({ node }) => wanted.indexOf(node));
   const missed = wanted.filter((node, index) => !order.includes(index));
   const again = order.findIndex((index, at) => order.indexOf(index) < at);
   const isRound = missed.length > 0 && again > 0 && order[again] !== order[0];
   const isStuck = steps.length > 0 && last === steps[steps.length - 1].node
     && steps.length < wanted.length + (missed.length ? 0 : 1);
-  const found = isStuck || isRound
-    ? [finding(steps[(isRound ? again : steps.length) - 1].node, 'the Tab key does not get past this element')]
-    : missed.map((node) => finding(node, 'the Tab key does not reach this element'));
+  const faults = isStuck || isRound
+    ? [[steps[(isRound ? again : steps.length) - 1].node, 'the Tab key does not get past this element']]
+    : missed.map((node) => [node, 'the Tab key does not reach this element']);
   let before = -1;
   for (const [at, { node, look, isSeen }] of steps.slice(0, again < 0 ? steps.length : again).entries()) {
     if (order[at] < 0) continue; // the browser's own addition, such as a box that scrolls
-    if (order[at] < before) found.push(finding(node, 'the focus comes here out of the document’s order'));
-    if (look === calm.get(node)) found.push(finding(node, 'no outline or shadow shows that the focus is here'));
-    if (isSeen === false) found.push(finding(node, 'the focus is here, out of sight'));
+    if (order[at] < before) faults.push([node, 'the focus comes here out of the document’s order']);
+    if (look === calm.get(node)) faults.push([node, 'no outline or shadow shows that the focus is here']);
+    if (isSeen === false) faults.push([node, 'the focus is here, out of sight']);
     before = order[at];
   }
-  return found;
+  return faults.map(([node, message]) => ({
+    rule: 'keyboard',
+    impact: 'serious',
+    message,
+    id: (node.closest('[id]') || { id: '' }).id,
+    excerpt: node.outerHTML.slice(0, 300),
+  }));
 }
 
 module.exports = { walk };

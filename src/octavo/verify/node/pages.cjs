@@ -7,16 +7,15 @@ const path = require('path');
 const { pathToFileURL } = require('url');
 
 const keyboard = require('./keyboard.cjs');
+const { Rules } = require('./rules.cjs');
 
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const WIDTHS = [1280, 320]; // CSS pixels; WCAG 2.2, 1.4.10 asks for 320
 const HEIGHT = 800;
 const SCHEMES = ['light', 'dark'];
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 60_000;
 
 async function check(file, { browser, require, chromium }) {
   const url = pathToFileURL(path.resolve(file)).href;
-  const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
   const page = await browser.newPage();
   try {
     page.setDefaultTimeout(PATIENCE_MS);
@@ -24,17 +23,16 @@ async function check(file, { browser, require, chromium }) {
     const events = await watched(page, url, body);
     const bare = await textOf(page, url, false);
     const findings = bare === (await textOf(page, url, true)) ? [] : [changed()];
-    await page.evaluate(axe);
-    const gathered = new Map();
+    const rules = new Rules(page);
+    const version = await rules.open(require.resolve('axe-core/axe.min.js'));
     for (const width of WIDTHS) {
       for (const scheme of SCHEMES) {
         await show(page, width, scheme);
-        gather(gathered, await page.evaluate(inPageAxe, TAGS), `${width} px, ${scheme}`);
+        await rules.look(`${width} px, ${scheme}`);
       }
       findings.push(...(await keyboard.walk(page, width)));
     }
-    findings.push(...(await page.evaluate(inPageReflow)), ...events.values(), ...merged(gathered));
-    const version = await page.evaluate(() => axe.version);
+    findings.push(...(await page.evaluate(inPageReflow)), ...events.values(), ...rules.findings());
     return { findings, versions: { axe: version, Chromium: chromium } };
   } finally {
     await page.close();
@@ -85,48 +83,6 @@ async function show(page, width, scheme) {
     { name: 'prefers-color-scheme', value: scheme },
     { name: 'prefers-reduced-motion', value: 'reduce' }, // or it would still be scrolling
   ]);
-}
-
-/** Runs in the page. Return each element that fails a rule, or that axe cannot decide on. */
-async function inPageAxe(tags) {
-  const results = await window.axe.run(document, {
-    runOnly: { type: 'tag', values: tags },
-    resultTypes: ['violations', 'incomplete'],
-    elementRef: true,
-  });
-  const told = (rule, node, impact) => ({
-    rule: rule.id,
-    impact,
-    message: `${rule.help}: ${(node.failureSummary || '').split('\n').slice(1).join(';').trim()}`,
-    id: (node.element && node.element.closest('[id]') || { id: '' }).id,
-    excerpt: node.html,
-    target: node.target.join(' '),
-  });
-  const all = (rules, impact) => rules.flatMap((rule) =>
-    rule.nodes.map((node) => told(rule, node, impact || node.impact || rule.impact)));
-  return [...all(results.violations, ''), ...all(results.incomplete, 'undecided')];
-}
-
-/** Put findings of one pass to those of the others: each element once for a rule, and one finding
- * for all elements of which axe cannot tell for the same reason. */
-function gather(gathered, findings, pass) {
-  for (const { target, ...finding } of findings) {
-    const of = finding.impact === 'undecided' ? finding.message : target;
-    const key = `${finding.rule} ${finding.impact} ${of}`;
-    const known = gathered.get(key) || { finding, passes: new Set(), targets: new Set() };
-    known.passes.add(pass);
-    known.targets.add(target);
-    gathered.set(key, known);
-  }
-}
-
-function merged(gathered) {
-  const everywhere = WIDTHS.length * SCHEMES.length;
-  return [...gathered.values()].map(({ finding, passes, targets }) => {
-    const others = targets.size > 1 ? `, here and at ${targets.size - 1} more` : '';
-    const where = passes.size < everywhere ? ` (${[...passes].join('; ')})` : '';
-    return { ...finding, message: finding.message + others + where };
-  });
 }
 
 /** Runs in the page, which is as wide as it was last shown. Return what is wider than that. */
