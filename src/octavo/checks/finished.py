@@ -34,8 +34,8 @@ class Item:
     """Where the source says it; None in an edition."""
     at: int = field(default=0, compare=False)
     """PDF: how many runs of words stand before it in reading order."""
-    end: int = field(default=0, compare=False)
-    """PDF: how many runs stand before what follows it."""
+    in_text: bool = field(default=False, compare=False)
+    """PDF: whether it stands in what the author wrote; all else is furniture."""
     is_lead: bool = field(default=False, compare=False)
     """True for the lead figure and what is in it: a theme may set it before the title's text."""
     in_note: bool = field(default=False, compare=False)

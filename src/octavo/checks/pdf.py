@@ -48,6 +48,8 @@ class Node:
     """Of a note; '' for the others."""
     alternative: str
     """Of a figure."""
+    title: str
+    """Of a section or a figure: what kind of text it is; '' for furniture."""
     children: tuple["Node | Run | None", ...]
 
 
@@ -109,7 +111,8 @@ def _node(element: Any, runs: dict[int, Run], depth: int) -> Node:
     kind = _string(raw.FPDF_StructElement_GetType, element)
     name = _string(raw.FPDF_StructElement_GetID, element) if kind == "Note" else ""
     alternative = _string(raw.FPDF_StructElement_GetAltText, element) if kind == "Figure" else ""
-    return Node(kind, name, alternative, tuple(children))
+    title = _string(raw.FPDF_StructElement_GetTitle, element) if kind in ("Sect", "Div") else ""
+    return Node(kind, name, alternative, title, tuple(children))
 
 
 def _runs(page: Any, words: Any, jumps: list[Jump]) -> dict[int, Run]:

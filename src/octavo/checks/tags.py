@@ -14,6 +14,8 @@ BLOCKS = frozenset(
     {"P", "LI", "LBody", "BlockQuote", "Div", "Sect", "Part", "Art", "L", "Document", "NonStruct"}
 )
 """Elements whose words are blocks of their own."""
+TEXT = ("chapter", "text", "part", "lead")
+"""Titles of what the author wrote; a section without one is furniture."""
 INLINE = ("Span", "Link", "Code", "Quote", "Em", "Strong", "Reference")
 NUMBER = re.compile(r"\s*\d+\s*")
 

@@ -35,6 +35,8 @@ NUMBERING = {
     "lower-alpha": "/LowerAlpha",
     "upper-alpha": "/UpperAlpha",
 }
+TEXT = ("chapter", "text", "part")
+"""Classes of the sections that hold what the author wrote; the others are furniture."""
 DIVISIONS = frozenset({"figure", "aside", "nav", "header", "footer", "address", "details"})
 
 
@@ -45,6 +47,7 @@ def mended(pdf: Any, boxes: dict[int, Any]) -> None:
         _decorations,
         _line_numbers,
         _types,
+        _titles,
         _languages,
         _heads,
         _numberings,
@@ -88,8 +91,26 @@ def _types(tree: TagTree) -> None:
 
 
 def _holds_words(tree: TagTree, node: Node) -> bool:
-    kinds = {kid.get("S") for kid in tree.kids(node)}
-    return bool(kinds & {"/Span", "/Link"}) or any(isinstance(kid, int) for kid in node["K"])
+    """Tell an element that words stand in directly, or in a line's marks within one another."""
+    kids = tree.kids(node)
+    if any(kid.get("S") in ("/Span", "/Link") for kid in kids):
+        return True
+    inner = [kid for kid in kids if isinstance(tree.box(kid), InlineBox)]
+    return any(isinstance(kid, int) for kid in node["K"]) or any(
+        _holds_words(tree, kid) for kid in inner if kid.get("S") == "/NonStruct"
+    )
+
+
+def _titles(tree: TagTree) -> None:
+    """Sections of text, and the lead figure, are named: what is furniture is known by the lack."""
+    for node in tree.every():
+        element, tag = tree.element(node), tree.tag(node)
+        if tag == "section" and element.get("role") != "doc-endnotes":
+            name = next((name for name in TEXT if tree.has_class(node, name)), "")
+        else:
+            name = "lead" if tag == "figure" and tree.has_class(node, "lead") else ""
+        if name:
+            node["T"] = pydyf.String(name)
 
 
 def _inline_or_paragraph(tree: TagTree, node: Node, tag: str) -> str:
