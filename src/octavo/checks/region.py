@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from octavo.checks.finished import Block, Finished, Heading, Item, Link, squeezed
+from octavo.checks.finished import Block, Finished, Heading, Item, Link, is_turned, squeezed, turned
 from octavo.model import Part
 
 Some = TypeVar("Some", bound=Item)
@@ -28,7 +28,7 @@ def body_of(found: Finished, wanted: Finished, parts: Sequence[Part]) -> Finishe
         links=joined(
             link
             for link in _kept(found.links)
-            if not (link.target in notes and link.text.isdecimal())
+            if not (link.target in notes and link.text.replace(" ", "").isdecimal())
         ),
     )
 
@@ -56,11 +56,14 @@ def _kept(items: Sequence[Some]) -> tuple[Some, ...]:
 
 def _without_part_words(found: Finished, parts: Sequence[Part]) -> Finished:
     """Take "Part I" from the titles of parts: words of the language, not of the source."""
-    titles = {squeezed(part.number + part.title): part.title for part in parts}
+    titles = {part.number + part.title: part.title for part in parts}
 
     def bare(text: str) -> str:
-        whole = squeezed(text)
-        return next((title for end, title in titles.items() if whole.endswith(end)), text)
+        whole, letters = squeezed(text), turned(text)
+        for end, title in titles.items():
+            if whole.endswith(squeezed(end)) or (is_turned(text) and letters == turned(end)):
+                return title
+        return text
 
     return replace(
         found,

@@ -213,12 +213,13 @@ class Reader:
         self._note(node, labels, goes_on)
 
     def _note(self, node: Node, labels: Sequence[Node], goes_on: bool) -> None:
+        before, self._in_text = self._in_text, True
         self._said = self._noted
         place = Place("note", id=node.id)
         for label in labels:
             self._children(label, place, 0)
         self._children(node, place, 0)
-        self._said = self._flow
+        self._said, self._in_text = self._flow, before
         if goes_on:
             self._notes[-1].runs += place.runs
         else:

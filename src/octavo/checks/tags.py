@@ -28,6 +28,8 @@ def is_figure(node: Node) -> bool:
     """Tell a figure: a division that holds a picture (perhaps in a link), or a caption and more."""
     if node.kind != "Div":
         return False
+    if node.title in ("figure", "lead"):
+        return True
     inside = [child for child in nodes(node) if child.kind in ("Figure", "Link")]
     captioned = any(child.kind == "Caption" for child in nodes(node))
     return pictures(node) > 0 if captioned else any(map(pictures, inside))

@@ -25,8 +25,8 @@ from octavo.workshop import Workshop
 _SPAN = re.compile(r"[1-9]\d{0,2}")
 _ALIGN = re.compile(r"text-align:\s*(left|right|center)")
 _CLASSES = {"right": "end", "center": "centre"}
-_CELL_BREAK = re.compile(r"(?<!\\)\|")
-_CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_NO_BREAK = re.compile(r"\\.|(`+)(?!`).*?(?<!`)\1(?!`)")
+"""What a stroke may stand in without parting cells: an escape, code."""
 
 
 def make_tables(publication: Publication, workshop: Workshop) -> Publication:
@@ -110,10 +110,8 @@ def _irregular(chapter: Chapter, table: Element) -> list[Problem]:
 
 
 def _cells(line: str) -> int:
-    bare = _CODE_SPAN.sub("", line.strip())
-    bare = bare.removeprefix("|")
-    bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
-    return len(_CELL_BREAK.split(bare))
+    bare = _NO_BREAK.sub("", line.strip())
+    return bare.removeprefix("|").removesuffix("|").count("|") + 1
 
 
 def _irregular_rows(chapter: Chapter, table: Element) -> list[Problem]:

@@ -102,13 +102,15 @@ def _holds_words(tree: TagTree, node: Node) -> bool:
 
 
 def _titles(tree: TagTree) -> None:
-    """Sections of text, and the lead figure, are named: what is furniture is known by the lack."""
+    """Sections of text are named, what is furniture is known by the lack; and so are figures with
+    a picture, which may be an artifact."""
     for node in tree.every():
         element, tag = tree.element(node), tree.tag(node)
+        name = ""
         if tag == "section" and element.get("role") != "doc-endnotes":
             name = next((name for name in TEXT if tree.has_class(node, name)), "")
-        else:
-            name = "lead" if tag == "figure" and tree.has_class(node, "lead") else ""
+        elif tag == "figure" and next(element.iter("img"), None) is not None:
+            name = "lead" if tree.has_class(node, "lead") else "figure"
         if name:
             node["T"] = pydyf.String(name)
 
