@@ -26,6 +26,7 @@ REFUSED = (
     ("E214", "<a href='javascript:alert(1)'>link</a>"),
     ("E201", "![Words](images/nothing.png)"),
     ("E205", "![](images/one.svg)"),
+    ("E205", "[![](images/one.svg){role=presentation}](https://example.org/)"),
     ("E210", "[](#nothing)"),
     ("E216", "words[^nothing]"),
     ("E217", "```klingon\nx\n```"),

@@ -146,7 +146,7 @@ def _picture(pen: Pen) -> str:
 
 def figure(pen: Pen, depth: int) -> Lines:
     picture = _picture(pen)
-    if pen.chance(4):
+    if pen.chance(4) and "role" not in picture:
         picture = f"[{picture}](https://example.org/{pen.name()})"
     elif pen.chance(2) and "role" not in picture:
         picture += f"{{#{_id(pen)} {pen.pick('', '.wide', '.plate')}}}".replace(" }", "}")

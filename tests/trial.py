@@ -216,11 +216,17 @@ def _gathered(edition: Finished) -> Counter[str]:
             texts += [each.caption, *(cell.text for row in each.rows for cell in row)]
         else:
             texts.append(each.caption if isinstance(each, Figure) else each.text)
-    return _marks("\n".join(re.sub(r"\s+", "", text) if is_pdf else text for text in texts))
+    joined = "\n".join(re.sub(r"\s+", "", text) if is_pdf else text for text in texts)
+    return _either_way(joined) if is_pdf else _marks(joined)
 
 
 def _marks(text: str) -> Counter[str]:
     return Counter(MARK.findall(text.lower()))
+
+
+def _either_way(text: str) -> Counter[str]:
+    """Return how often each mark stands in a PDF, whose lines may be turned."""
+    return _marks(text) + _marks(text[::-1])
 
 
 def seen_in_html(data: bytes) -> Counter[str]:
@@ -247,7 +253,7 @@ def seen_in_pdf(data: bytes) -> Counter[str]:
         words.close()
         page.close()
     document.close()
-    return _marks(re.sub(r"\s+", "", "\n".join(texts)))
+    return _either_way(re.sub(r"\s+", "", "\n".join(texts)))
 
 
 SEEN = {"html": seen_in_html, "epub": seen_in_epub, "pdf": seen_in_pdf}

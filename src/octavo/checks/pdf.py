@@ -18,6 +18,8 @@ from octavo.checks.finished import Unreadable
 TEXT = 1
 """FPDF_PAGEOBJ_TEXT"""
 DEEPEST = 200
+SHARED = 0.4
+"""Part of a word's height that its link has at the least."""
 Rect = tuple[float, float, float, float]
 """Left, bottom, right, top, in points."""
 
@@ -134,7 +136,8 @@ def _runs(page: Any, words: Any, jumps: list[Jump]) -> dict[int, Run]:
 
 
 def _jump_at(thing: Any, jumps: list[Jump]) -> Jump | None:
-    """Return the link whose rectangle holds the middle of an object of the page."""
+    """Return the link whose rectangle holds the middle of an object of the page, or else half of
+    its height: a lowered or raised word stands out of its line."""
     if not jumps:
         return None
     sides = [ctypes.c_float() for _ in range(4)]
@@ -144,6 +147,10 @@ def _jump_at(thing: Any, jumps: list[Jump]) -> Jump | None:
     x, y = (left + right) / 2, (bottom + top) / 2
     for jump in jumps:
         if jump.rect[0] <= x <= jump.rect[2] and jump.rect[1] <= y <= jump.rect[3]:
+            return jump
+    for jump in jumps:
+        shared = min(top, jump.rect[3]) - max(bottom, jump.rect[1])
+        if jump.rect[0] <= x <= jump.rect[2] and shared > (top - bottom) * SHARED:
             return jump
     return None
 

@@ -101,7 +101,7 @@ class Reader:
             self._footnote(node)
         elif node.kind == "Table":
             self._table(node)
-        elif place is None and self._special(node):
+        elif (place is None or place.kind == "note") and self._special(node):
             return
         elif node.kind != "Lbl":
             self._children(node, self._place(node, place), spans + (node.kind == "Span"))

@@ -153,24 +153,19 @@ def _numberings(tree: TagTree) -> None:
 
 
 def _nested_lists(tree: TagTree) -> None:
-    """A list inside a list belongs to the body of the item before it."""
+    """A list inside a list belongs to the item before it, at the place where it was written.
+
+    WeasyPrint 70 puts it behind the item, whatever else the item goes on with; elements are
+    numbered in the order in which they were written.
+    """
     for node in tree.every("/L"):
         last: Node | None = None
         for kid in tree.elements(node):
             if kid["S"] == "/L" and last is not None:
-                body = _body(tree, last)
-                tree.move(kid, body, len(body["K"]))
+                later = (n for n, each in enumerate(tree.kids(last)) if each.number > kid.number)
+                tree.move(kid, last, next(later, len(last["K"])))
             else:
                 last = kid
-
-
-def _body(tree: TagTree, item: Node) -> Node:
-    bodies = [kid for kid in tree.elements(item) if kid["S"] == "/LBody"]
-    if bodies:
-        return bodies[-1]
-    body = tree.new("/LBody", item, [])
-    item["K"].append(body.reference)
-    return body
 
 
 def _items(tree: TagTree) -> None:
