@@ -69,7 +69,7 @@ def _said_in(body: Element, name: str) -> Element:
 
 
 def _left_out(chapter: Chapter, link: Element, target: Target, edition: str) -> Problem:
-    message = f"the {edition} edition has this link, and leaves '{target.id}' out"
+    message = f"the {edition.upper()} edition has this link, and leaves '{target.id}' out"
     hint = "put both into boxes for the same editions (/// only), or neither"
     return chapter.text.problem("E210", message, hint, line_of(link), f"#{target.id}")
 
