@@ -88,6 +88,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """Try made-up publications: -- --count 2000 --seed 7; fail where one is not treated right."""
+    prepare(session, "tests", needs=(PANGO,))
+    session.run("python", "scripts/fuzz.py", *session.posargs)
+
+
+@nox.session
 def accept(session: nox.Session) -> None:
     """Accept all editions as they are now: write tests/golden. Then read git diff."""
     prepare(session, needs=(PANGO,))
