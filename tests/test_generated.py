@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from generated import Document, sound
 from generated_faults import broken
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from trial import Trials, Verdict
 
 few = settings(
@@ -16,6 +16,7 @@ few = settings(
     derandomize=True,
     database=None,
     deadline=None,
+    phases=(Phase.explicit, Phase.generate),  # nox -s fuzz makes a fault's document smaller
     suppress_health_check=list(HealthCheck),
 )
 

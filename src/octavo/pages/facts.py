@@ -7,7 +7,6 @@ from octavo.fonts import families
 from octavo.languages import Language
 from octavo.model import Contributor, Format, Metadata, Publication, Target, TocEntry
 from octavo.themes import Theme
-from octavo.transforms.boxes import left_out
 from octavo.workshop import Workshop
 
 LICENCES = {
@@ -109,7 +108,6 @@ def facts(
     )
     known = families(workshop)
     shown = [name for name in theme.families if "Display" not in name]
-    gone = frozenset[str]().union(*(left_out(each.body, edition) for each in publication.chapters))
     byline = words.joined([person.name for person in authors])
     return Facts(
         edition=edition,
@@ -147,20 +145,18 @@ def facts(
         edition_id=edition_id,
         fonts=words.joined(shown),
         designers="; ".join(known[name].designers for name in shown),
-        toc=nested([entry for entry in publication.toc if entry.id not in gone]),
-        lists=_lists(publication, words, gone),
+        toc=nested(publication.toc),
+        lists=_lists(publication, words),
         words=words.words,
     )
 
 
-def _lists(publication: Publication, words: Language, gone: frozenset[str]) -> list[CaptionList]:
-    """Return the lists that the metadata asks for, without what the edition leaves out."""
+def _lists(publication: Publication, words: Language) -> list[CaptionList]:
+    """Return the lists that the metadata asks for."""
     found = []
     for name in publication.config.metadata.lists:
         kind = name.removesuffix("s")
-        entries = [
-            each for each in publication.captions if each.kind == kind and each.id not in gone
-        ]
+        entries = [each for each in publication.captions if each.kind == kind]
         if entries:
             found.append(CaptionList(words.word(f"list_of_{name}"), kind, entries))
     return found
