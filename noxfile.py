@@ -65,10 +65,11 @@ def twice(session: nox.Session) -> None:
 
 @nox.session
 def conformance(session: nox.Session) -> None:
-    """Hold every edition against EPUBCheck, PDF/A-2a and PDF/UA-1."""
+    """Hold every edition against EPUBCheck, PDF/A-2a and PDF/UA-1, and the validators to account."""
     prepare(session, "tests", needs=(PANGO, JAVA))
-    words = session.posargs or ["-n", "auto"]
-    session.run("pytest", "tests/test_conformance.py", "-m", "conformance", *words)
+    files = ("tests/test_conformance.py", "tests/test_verify_java.py")
+    words = session.posargs or ["-n", "auto", "--dist", "loadgroup", *files]
+    session.run("pytest", "-m", "conformance", *words)
 
 
 @nox.session
