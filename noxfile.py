@@ -74,10 +74,11 @@ def distros(session: nox.Session) -> None:
 
 @nox.session
 def conformance(session: nox.Session) -> None:
-    """Hold every edition against EPUBCheck, PDF/A-2a and PDF/UA-1."""
+    """Hold every edition against EPUBCheck, PDF/A-2a and PDF/UA-1; see that validators speak up."""
     prepare(session, "tests", needs=(PANGO, JAVA))
-    words = session.posargs or ["-n", "auto"]
-    session.run("pytest", "tests/test_conformance.py", "-m", "conformance", *words)
+    files = ("tests/test_conformance.py", "tests/test_verify_java.py")
+    words = session.posargs or ["-n", "auto", "--dist", "loadgroup", *files]
+    session.run("pytest", "-m", "conformance", *words)
 
 
 @nox.session
@@ -85,6 +86,13 @@ def bench(session: nox.Session) -> None:
     """Measure the goals for speed and size; fail where one is missed."""
     prepare(session, needs=(PANGO,))
     session.run("python", "scripts/bench.py", *session.posargs)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Try made-up publications: -- --count 2000 --seed 7; fail where one is not treated right."""
+    prepare(session, "tests", needs=(PANGO,))
+    session.run("python", "scripts/fuzz.py", *session.posargs)
 
 
 @nox.session

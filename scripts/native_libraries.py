@@ -85,16 +85,20 @@ def this_machine() -> Machine:
 
 def is_here(need: Need) -> bool:
     """Return whether the machine can load or run what is needed."""
-    return bool(java()) if need is JAVA else all(map(platforms.loads, platforms.LIBRARIES))
+    return (
+        bool(java() and java("javac"))
+        if need is JAVA
+        else all(map(platforms.loads, platforms.LIBRARIES))
+    )
 
 
-def java() -> str:
-    """Return the command that runs Java, '' where there is none that works.
+def java(program: str = "java") -> str:
+    """Return the command that runs a program of the JDK, '' where there is none that works.
 
-    macOS has a stub of that name that only asks to install Java: hence the trial.
+    macOS has stubs of these names that only ask to install Java: hence the trial.
     """
     folders = os.pathsep.join([os.environ.get("PATH", ""), *platforms.BREW_JAVA])
-    command = shutil.which("java", path=folders)
+    command = shutil.which(program, path=folders)
     return command if command and _run((command, "-version"), quiet=True) else ""
 
 

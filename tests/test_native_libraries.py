@@ -57,8 +57,8 @@ def test_an_installation_that_does_not_help_stops_with_the_command() -> None:
     fake = Fake()
     with pytest.raises(Missing, match="could not be installed") as stopped:
         ensure(JAVA, fake.machine("dnf"), lambda line: None)
-    assert fake.ran == ["dnf install -y java-latest-openjdk-headless"]
-    assert "Fedora: sudo dnf install -y java-latest-openjdk-headless" in str(stopped.value)
+    assert fake.ran == ["dnf install -y java-latest-openjdk-devel"]
+    assert "Fedora: sudo dnf install -y java-latest-openjdk-devel" in str(stopped.value)
 
 
 @pytest.mark.parametrize("need", [PANGO, JAVA], ids=lambda need: need.name)

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pytest
 from conftest import Desk
-from tiny import Bench, every_publication
+from tiny import GAUGE, Bench, every_publication
 
 from octavo.checks import epub
 from octavo.checks.finished import Block, Finished, Unreadable, folded, squeezed
@@ -350,3 +350,50 @@ def changed_inside(data: bytes, pattern: str, other: str) -> bytes:
             new.writestr(name, content)
     assert hits == 1
     return target.getvalue()
+
+
+KEPT = {
+    "an item that goes on after a list": "- a\n\n    - b\n\n    c\n\n    - d\n\n    e\n\n- f\n",
+    "code after a list in an item": "1. a\n\n    - b\n\n    ```text\n    c\n    ```\n\n2. d\n",
+    "marks within marks beside Hebrew": "One <small>^^two שלום^^</small> three.\n\nEnd.\n",
+    "an ornament with a credit": "![](one.svg){role=presentation}\n\nCredit: A hand\n",
+    "a lowered word in a link": "[_a_ H~2~O](https://example.org/) and x^2^.\n",
+    "a signed quotation in a note": "Text.[^1]\n\n[^1]: A\n\n    > B\n    >\n    > -- C\n",
+    "a note called twice at once": "Text.[^1][^1] Text.[^1]\n\n[^1]: A note.\n",
+    "notes that only notes of one edition call": (
+        "Text.\n\n/// only | pdf\nText.[^1]\n///\n\n[^1]: One.[^2]\n\n[^2]: Two.[^1]\n"
+    ),
+    "a heading and a table that other editions lack": (
+        "Text.\n\n/// only | pdf\n## Here {#x}\n\n| a |\n|--|\n| b |\n\n"
+        "Table: T\n{#y}\n\n[](#y)\n///\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ["en-GB", "he"])
+@pytest.mark.parametrize("name", KEPT)
+def test_every_edition_holds(name: str, language: str, desk: Desk) -> None:
+    metadata = f"language: {language}\nlists: [tables]\nbody: [text.md]"
+    project, slug = desk.write({"text.md": KEPT[name], "one.svg": GAUGE}, metadata)
+    assert build(project, slug).problems == ()
+
+
+def test_a_long_title_is_not_taken_for_its_line_in_the_contents(desk: Desk) -> None:
+    long = " ".join(f"title{n}" for n in range(20))
+    project, slug = desk.write(f"# {long}\n\nText.\n", "theme: book")
+    assert build(project, slug).problems == ()
+
+
+def test_a_parts_title_in_a_hebrew_book_is_found(desk: Desk) -> None:
+    body = "body:\n  - part: A “part”\n    chapters: [text.md]"
+    metadata = f"theme: book\nlanguage: he\n{body}"
+    project, slug = desk.write("# One, two & “three”\n\nText.\n", metadata)
+    assert build(project, slug).problems == ()
+
+
+def test_notes_at_the_end_of_all_have_a_title_with_an_id_of_its_own(desk: Desk) -> None:
+    notes = "notes: {pdf: end, epub: end, html: end}"
+    project, slug = desk.write("Text.[^1]\n\n[^1]: A note.\n", notes)
+    made = build(project, slug)
+    assert made.problems == ()
+    assert made.files[f"{slug}.html"].count(b'id="octavo-endnotes"') == 1

@@ -2,9 +2,12 @@
 
 import pytest
 from conftest import Desk
+from pygments.lexers import get_all_lexers
 
+from octavo.problems import BuildFailed
 from octavo.reader import markdown_tree
 from octavo.reader.lines import aligned
+from octavo.transforms.code import _tokens
 from octavo.tree import Element, elements, inner, text_of
 
 BLOCKS = ("p", "h1", "h2", "h3", "ul", "ol", "dl", "pre", "table", "blockquote", "div", "section")
@@ -125,3 +128,46 @@ def test_reading_twice_gives_the_same_tree() -> None:
     first = inner(body(text))
     assert inner(body("B[^1] [e]")) != first  # notes, abbreviations, links do not stay behind
     assert inner(body(text)) == first
+
+
+@pytest.mark.parametrize("language", ["console", "pycon", "python", "bash", "rst", "diff", "text"])
+def test_the_only_line_of_a_session_is_kept(language: str, desk: Desk) -> None:
+    code = elements(desk.body(f"```{language}\n$ one --two\n```"), "code")[0]
+    assert "".join(code.itertext()) == "$ one --two"
+
+
+def test_no_lexer_loses_a_word() -> None:
+    for name, aliases, *_ in get_all_lexers():
+        for text in ("$ one --two \\", ">>> x\n\ny", "\ufeff<a>b</a>") if aliases else ():
+            said = "".join(words for _, words in _tokens(aliases[0], text))
+            assert said == text, name
+
+
+TABLES = {
+    "an escaped backtick and code": r"""
+| \` | a \| b | `a|b` |
+|----|-------|-------|
+| 1  | \`2   | 3     |
+""",
+    "a box whose line has a stroke": """
+/// tip | A title
+| a | b | c |
+|---|---|---|
+| d | e | f |
+///
+""",
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_regular_table_is_not_refused(name: str, desk: Desk) -> None:
+    cells = elements(desk.body(TABLES[name].strip()), "td", "th")
+    assert len(cells) == 6
+
+
+def test_a_text_that_cannot_be_read_is_not_also_called_unlisted(desk: Desk) -> None:
+    texts = {"text.md": "{{include: more.md}}", "more.md": "\x01"}
+    for broken in (texts, {"text.md": "\x01{{include: more.md}}", "more.md": "More."}):
+        with pytest.raises(BuildFailed) as failure:
+            desk.read(broken, "body: [text.md]")
+        assert [problem.code for problem in failure.value.problems] == ["E110"]

@@ -86,12 +86,12 @@ PANGO = Need(
 )
 JAVA = Need(
     "Java",
-    "it runs EPUBCheck",
+    "a JDK: it runs EPUBCheck, veraPDF and Nu",
     {
-        "apt-get": ("default-jre-headless",),
-        "dnf": ("java-latest-openjdk-headless",),
-        "apk": ("openjdk21-jre-headless",),
-        "pacman": ("jre-openjdk-headless",),
+        "apt-get": ("default-jdk-headless",),
+        "dnf": ("java-latest-openjdk-devel",),
+        "apk": ("openjdk21-jdk",),
+        "pacman": ("jdk-openjdk",),
         "brew": ("openjdk",),
         "winget": ("Microsoft.OpenJDK.21",),
     },

@@ -18,6 +18,7 @@ _HYPHENS = str.maketrans({"\u0002": "-", "\ufffe": "-", "\u2010": None})
 
 _SHAPED = re.compile("[\u0590-\u0dff\u0f00-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefe]")
 """Letters of Hebrew, Arabic, the Indic scripts, Tibetan, Burmese and Khmer."""
+_TURNING = re.compile("[\u200f\u202b\u202e\u2067]")
 SHAPED = "\ufffc"
 """Stands for the words of such a script in a squeezed text."""
 
@@ -34,8 +35,8 @@ class Item:
     """Where the source says it; None in an edition."""
     at: int = field(default=0, compare=False)
     """PDF: how many runs of words stand before it in reading order."""
-    end: int = field(default=0, compare=False)
-    """PDF: how many runs stand before what follows it."""
+    in_text: bool = field(default=False, compare=False)
+    """PDF: whether it stands in what the author wrote; all else is furniture."""
     is_lead: bool = field(default=False, compare=False)
     """True for the lead figure and what is in it: a theme may set it before the title's text."""
     in_note: bool = field(default=False, compare=False)
@@ -140,14 +141,22 @@ def squeezed(text: str) -> str:
     another order and now and then with other letters, and drag their lines along: of such a text
     only the letters a to z and the digits count, in any order, and that there are others.
     """
-    bare = _UNSEEN.sub("", text).translate(_HYPHENS)
+    bare = unicodedata.normalize("NFKC", _UNSEEN.sub("", text).translate(_HYPHENS))
     if _SHAPED.search(bare):
-        return "".join(sorted(plain_letters(bare))) + SHAPED
-    return _SPACE.sub("", unicodedata.normalize("NFKC", bare))
+        return turned(bare) + SHAPED
+    return _SPACE.sub("", bare)
 
 
-def plain_letters(text: str) -> list[str]:
-    return [sign for sign in text if sign.isascii() and sign.isalnum()]
+def turned(text: str) -> str:
+    """Return of a text what a PDF gives back wherever lines run from right to left: the letters a
+    to z and the digits, in alphabetical order."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(sorted(sign for sign in plain if sign.isascii() and sign.isalnum()))
+
+
+def is_turned(text: str) -> bool:
+    """Tell whether a text has words that run, or marks that make words run, from right to left."""
+    return _SHAPED.search(text) is not None or _TURNING.search(text) is not None
 
 
 def shaped_letters(blocks: Iterable[Block]) -> int:

@@ -3,29 +3,32 @@
 Everything is read from the finished bytes; the source's trees say what has to be there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from octavo.checks.epub import read_epub
 from octavo.checks.finished import (
-    SHAPED,
     Finished,
     Item,
     Unreadable,
     folded,
-    plain_letters,
+    is_turned,
     shaped_letters,
     squeezed,
+    turned,
 )
 from octavo.checks.gaps import Gap, Passage, in_any_order, in_order, in_running_text
 from octavo.checks.html import read_html
 from octavo.checks.kinds import KINDS, Kind, Normal
 from octavo.checks.region import body_of, is_worded, joined
 from octavo.checks.source import read_source
+from octavo.languages import direction_of
 from octavo.model import Format, Publication
 from octavo.problems import Place, Problem
 from octavo.transforms.headings import is_article
+from octavo.tree import elements
 
 CODE = "E310"
 NAMES: Mapping[Format, str] = {"html": "HTML", "epub": "EPUB", "pdf": "PDF"}
@@ -74,18 +77,20 @@ def compared(publication: Publication, found: Finished) -> list[Problem]:
     if found.format == "html" and not is_article(publication):
         found = _raised(found)
     wanted = _lead_first(wanted, found, normal)
+    turns = found.format == "pdf" and _turns(publication)
+    normals = (normal, turned) if turns else (normal,)
     teller = _Teller(found.format, normal, Place(publication.config.path))
     problems: list[Problem] = []
     for kind in KINDS:
         if found.format in kind.formats:
             problems += teller.cut(
-                kind.name, [teller.gap(kind, g) for g in _gaps(kind, wanted, found, normal)]
+                kind.name, [teller.gap(kind, g) for g in _gaps(kind, wanted, found, normals)]
             )
     told = frozenset(problem.place for problem in problems)
     passages = [
         each
         for each in _passages(wanted, found, normal)
-        if not (_is_told(each, told) or _is_shuffled(each))
+        if not (_is_told(each, told) or (turns and _is_shuffled(each)))
     ]
     problems += teller.cut("passage", [teller.passage(each) for each in passages])
     ours, theirs = shaped_letters(wanted.blocks), shaped_letters(found.blocks)
@@ -94,9 +99,31 @@ def compared(publication: Publication, found: Finished) -> list[Problem]:
     return problems
 
 
-def _gaps(kind: Kind, wanted: Finished, found: Finished, normal: Normal) -> list[Gap[Any]]:
+def _gaps(
+    kind: Kind, wanted: Finished, found: Finished, normals: Sequence[Normal]
+) -> list[Gap[Any]]:
+    """Return where two editions differ in things of a kind by the most lenient of ``normals``."""
     compare = in_order if kind.is_ordered else in_any_order
-    return compare(kind.items(wanted), kind.items(found), lambda each: kind.key(each, normal))
+    gaps: list[Gap[Any]] = []
+    for normal in normals:
+        gaps = compare(kind.items(wanted), kind.items(found), partial(_key, kind, normal))
+        if not gaps:
+            break
+    return gaps
+
+
+def _key(kind: Kind, normal: Normal, item: Any) -> Hashable:
+    return kind.key(item, normal)
+
+
+def _turns(publication: Publication) -> bool:
+    """Tell whether some of the text runs from right to left: a PDF gives its words in another
+    order, and the marks of the lines around it too."""
+    return direction_of(publication.config.language) == "rtl" or any(
+        node.get("dir") == "rtl" or any(map(is_turned, (node.text or "", node.tail or "")))
+        for chapter in publication.chapters
+        for node in elements(chapter.body)
+    )
 
 
 def _passages(wanted: Finished, found: Finished, normal: Normal) -> list[Passage]:
@@ -114,10 +141,7 @@ def _is_told(passage: Passage, places: frozenset[Place]) -> bool:
 
 def _is_shuffled(passage: Passage) -> bool:
     """Tell whether a passage differs only as a PDF's right-to-left words do, over a page's end."""
-    wanted = "".join(squeezed(block.text) for block in passage.wanted)
-    if SHAPED not in wanted or SHAPED not in passage.found:
-        return False
-    return sorted(plain_letters(wanted)) == sorted(plain_letters(passage.found))
+    return turned("".join(block.text for block in passage.wanted)) == turned(passage.found)
 
 
 class _Teller:

@@ -18,6 +18,8 @@ from octavo.checks.finished import Unreadable
 TEXT = 1
 """FPDF_PAGEOBJ_TEXT"""
 DEEPEST = 200
+SHARED = 0.4
+"""Part of a word's height that its link has at the least."""
 Rect = tuple[float, float, float, float]
 """Left, bottom, right, top, in points."""
 
@@ -48,6 +50,8 @@ class Node:
     """Of a note; '' for the others."""
     alternative: str
     """Of a figure."""
+    title: str
+    """Of a section or a figure: what kind of text it is; '' for furniture."""
     children: tuple["Node | Run | None", ...]
 
 
@@ -109,7 +113,8 @@ def _node(element: Any, runs: dict[int, Run], depth: int) -> Node:
     kind = _string(raw.FPDF_StructElement_GetType, element)
     name = _string(raw.FPDF_StructElement_GetID, element) if kind == "Note" else ""
     alternative = _string(raw.FPDF_StructElement_GetAltText, element) if kind == "Figure" else ""
-    return Node(kind, name, alternative, tuple(children))
+    title = _string(raw.FPDF_StructElement_GetTitle, element) if kind in ("Sect", "Div") else ""
+    return Node(kind, name, alternative, title, tuple(children))
 
 
 def _runs(page: Any, words: Any, jumps: list[Jump]) -> dict[int, Run]:
@@ -131,7 +136,8 @@ def _runs(page: Any, words: Any, jumps: list[Jump]) -> dict[int, Run]:
 
 
 def _jump_at(thing: Any, jumps: list[Jump]) -> Jump | None:
-    """Return the link whose rectangle holds the middle of an object of the page."""
+    """Return the link whose rectangle holds the middle of an object of the page, or else half of
+    its height: a lowered or raised word stands out of its line."""
     if not jumps:
         return None
     sides = [ctypes.c_float() for _ in range(4)]
@@ -141,6 +147,10 @@ def _jump_at(thing: Any, jumps: list[Jump]) -> Jump | None:
     x, y = (left + right) / 2, (bottom + top) / 2
     for jump in jumps:
         if jump.rect[0] <= x <= jump.rect[2] and jump.rect[1] <= y <= jump.rect[3]:
+            return jump
+    for jump in jumps:
+        shared = min(top, jump.rect[3]) - max(bottom, jump.rect[1])
+        if jump.rect[0] <= x <= jump.rect[2] and shared > (top - bottom) * SHARED:
             return jump
     return None
 

@@ -21,6 +21,7 @@ class Said:
     is_page_reference: bool = False
     opens: bool = False
     """Whether it is the first run of a heading, or the number of a note."""
+    in_text: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -32,12 +33,10 @@ class Place:
     level: int = 0
     at: int = 0
     id: str = ""
+    in_text: bool = False
 
     def text(self) -> str:
         return "".join(said.run.text for said in self.runs if not said.is_page_reference)
-
-    def end(self) -> int:
-        return max((said.at + 1 for said in self.runs), default=self.at)
 
 
 @dataclass(eq=False, slots=True)
@@ -48,7 +47,7 @@ class Drawn:
     alternative: str = ""
     caption: Place | None = None
     in_note: bool = False
-    end: int = 0
+    in_text: bool = False
 
 
 Row = list[tuple[Place | None, bool]]
@@ -60,6 +59,7 @@ class Rows:
     """A table while it is being read, over the pages that it takes."""
 
     at: int
+    in_text: bool = False
     caption: Place | None = None
     head: list[Row] = field(default_factory=list)
     body: list[Row] = field(default_factory=list)
@@ -86,22 +86,26 @@ def finished_table(rows: Rows) -> Table:
         for row in (*rows.head, *rows.body)
     ]
     full = tuple(row for row in cells if any(cell.text for cell in row))
-    return Table(text(rows.caption), full, at=rows.at)
+    return Table(text(rows.caption), full, at=rows.at, in_text=rows.in_text)
 
 
 def links(flow: Iterable[Said], in_note: bool) -> Iterator[Link]:
     """Yield links; what the end of a line has cut in two is one link again."""
     texts: list[str] = []
-    target, at = "", 0
+    target, first = "", Said(Run("", None), 0, 0)
     for said in flow:
         found = said.run.jump.target if said.run.jump else ""
         if target and found != target:
-            yield Link(target, glued(texts), at=at, in_note=in_note)
+            yield _link(target, texts, first, in_note)
         if found != target:
-            texts, target, at = [], found, said.at
+            texts, target, first = [], found, said
         texts.append(said.run.text)
     if target:
-        yield Link(target, glued(texts), at=at, in_note=in_note)
+        yield _link(target, texts, first, in_note)
+
+
+def _link(target: str, texts: Iterable[str], first: Said, in_note: bool) -> Link:
+    return Link(target, glued(texts), at=first.at, in_note=in_note, in_text=first.in_text)
 
 
 def mark_page_references(flow: Sequence[Said]) -> None:

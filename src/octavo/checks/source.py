@@ -36,9 +36,17 @@ def _said_in(body: Element, format: Format) -> Element:
         return body
     body = deepcopy(body)
     for_format(body, format)
-    calls = [link for link in elements(body, "a") if has_class(link, "noteref")]
-    called = {(call.get("href") or "").removeprefix("#") for call in calls}
-    for note in [each for each in elements(body, "div") if has_class(each, "note")]:
-        if note.get("id") not in called:
+    notes = [node for node in elements(body, "div") if has_class(node, "note")]
+    called = {
+        link.get("href")
+        for link in elements(body, "a")
+        if has_class(link, "noteref") and not any(note in notes for note in link.iterancestors())
+    }
+    kept: list[Element] = []
+    for _ in notes:  # each round finds the notes that those of the round before call
+        kept = [note for note in notes if f"#{note.get('id')}" in called]
+        called |= {a.get("href") for note in kept for a in elements(note, "a")}
+    for note in notes:
+        if note not in kept:
             remove(note)
     return body

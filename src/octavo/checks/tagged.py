@@ -38,6 +38,7 @@ class Reader:
         self._flow: list[Said] = []
         self._noted: list[Said] = []
         self._said = self._flow
+        self._in_text = False
         self._blocks: list[Place] = []
         self._notes: list[Place] = []
         self._captions: list[Place] = []
@@ -60,25 +61,27 @@ class Reader:
         return Finished(
             "pdf",
             blocks=tuple(
-                Block(each.text(), each.kind == "heading", at=each.at, end=each.end())
+                Block(each.text(), each.kind == "heading", at=each.at, in_text=each.in_text)
                 for each in blocks
             ),
             headings=tuple(
-                Heading(each.level, each.text(), at=each.at)
+                Heading(each.level, each.text(), at=each.at, in_text=each.in_text)
                 for each in blocks
                 if each.kind == "heading"
             ),
             notes=tuple(finished_note(each) for each in self._notes),
             figures=tuple(
-                Figure(text(each.caption), each.alternative, at=each.at, end=each.end)
+                Figure(text(each.caption), each.alternative, at=each.at, in_text=each.in_text)
                 for each in self._figures
                 if each.caption or each.alternative
             ),
             tables=tuple(finished_table(each) for each in self._tables),
-            captions=tuple(Words(each.text(), at=each.at) for each in self._captions),
+            captions=tuple(
+                Words(each.text(), at=each.at, in_text=each.in_text) for each in self._captions
+            ),
             links=(*links(self._flow, False), *links(self._noted, True)),
             alternatives=tuple(
-                Words(each.alternative, at=each.at, in_note=each.in_note)
+                Words(each.alternative, at=each.at, in_note=each.in_note, in_text=each.in_text)
                 for each in self._pictures
                 if each.alternative
             ),
@@ -86,13 +89,19 @@ class Reader:
 
     def _visit(self, node: Node, place: Place | None, spans: int) -> None:
         """Read an element; ``place`` is where its words go, None where it opens its own."""
+        before = self._in_text
+        self._in_text = before or node.title in tags.TEXT
+        self._visit_kind(node, place, spans)
+        self._in_text = before
+
+    def _visit_kind(self, node: Node, place: Place | None, spans: int) -> None:
         if node.kind == "Figure":
             self._picture(node)
         elif node.kind == "Note":
             self._footnote(node)
         elif node.kind == "Table":
             self._table(node)
-        elif place is None and self._special(node):
+        elif (place is None or place.kind == "note") and self._special(node):
             return
         elif node.kind != "Lbl":
             self._children(node, self._place(node, place), spans + (node.kind == "Span"))
@@ -130,7 +139,7 @@ class Reader:
                 self._visit(child, place, spans)
 
     def _open(self, kind: str, level: int = 0) -> Place:
-        place = Place(kind, level=level, at=len(self._flow))
+        place = Place(kind, level=level, at=len(self._flow), in_text=self._in_text)
         self._blocks.append(place)
         return place
 
@@ -139,27 +148,28 @@ class Reader:
         if run.text.strip() or run.jump:
             is_number = place.kind == "note" and tags.NUMBER.fullmatch(run.text) is not None
             opens = not place.runs and (place.kind == "heading" or is_number)
-            self._said.append(Said(run, spans, at, opens=opens))
+            self._said.append(Said(run, spans, at, opens=opens, in_text=self._in_text))
             place.runs.append(self._said[-1])
         elif place.runs:
             place.runs.append(Said(Run(" ", None), spans, at - 1))
 
     def _words(self, kind: str, node: Node) -> Place:
         """Return a place with all the words of an element, in no block."""
-        place = Place(kind, at=len(self._flow))
+        place = Place(kind, at=len(self._flow), in_text=self._in_text)
         self._children(node, place, 0)
         return place
 
     def _picture(self, node: Node) -> None:
         in_note = self._said is self._noted
-        self._pictures.append(Drawn(len(self._flow), node.alternative, in_note=in_note))
+        drawn = Drawn(len(self._flow), node.alternative, in_note=in_note, in_text=self._in_text)
+        self._pictures.append(drawn)
         for run in node.children:
             if isinstance(run, Run) and run.jump:
                 self._say(replace(run, text=""), Place("picture"), 0)
 
     def _figure(self, node: Node) -> None:
         """Read a figure; one around several has a caption, and no picture of its own."""
-        drawn = Drawn(len(self._flow))
+        drawn = Drawn(len(self._flow), in_text=self._in_text)
         first = len(self._pictures)
         is_group = tags.pictures(node) > 1
         for child in tags.nodes(node):
@@ -171,12 +181,11 @@ class Reader:
                 self._children(child, None, 0)  # a division around the picture of this figure
         if not is_group and first < len(self._pictures):
             drawn.alternative = self._pictures[first].alternative
-        drawn.end = len(self._flow)
         self._figures.append(drawn)
 
     def _table(self, node: Node) -> None:
         """Read a table, or what of it stands on one more page."""
-        rows = Rows(len(self._flow))
+        rows = Rows(len(self._flow), self._in_text)
         last = self._tables[-1] if self._after_table == len(self._flow) else None
         for part in tags.nodes(node):
             if part.kind == "Caption":
@@ -206,12 +215,13 @@ class Reader:
         self._note(node, labels, goes_on)
 
     def _note(self, node: Node, labels: Sequence[Node], goes_on: bool) -> None:
+        before, self._in_text = self._in_text, True
         self._said = self._noted
         place = Place("note", id=node.id)
         for label in labels:
             self._children(label, place, 0)
         self._children(node, place, 0)
-        self._said = self._flow
+        self._said, self._in_text = self._flow, before
         if goes_on:
             self._notes[-1].runs += place.runs
         else:

@@ -14,6 +14,8 @@ BLOCKS = frozenset(
     {"P", "LI", "LBody", "BlockQuote", "Div", "Sect", "Part", "Art", "L", "Document", "NonStruct"}
 )
 """Elements whose words are blocks of their own."""
+TEXT = ("chapter", "text", "part", "lead")
+"""Titles of what the author wrote; a section without one is furniture."""
 INLINE = ("Span", "Link", "Code", "Quote", "Em", "Strong", "Reference")
 NUMBER = re.compile(r"\s*\d+\s*")
 
@@ -26,6 +28,8 @@ def is_figure(node: Node) -> bool:
     """Tell a figure: a division that holds a picture (perhaps in a link), or a caption and more."""
     if node.kind != "Div":
         return False
+    if node.title in ("figure", "lead"):
+        return True
     inside = [child for child in nodes(node) if child.kind in ("Figure", "Link")]
     captioned = any(child.kind == "Caption" for child in nodes(node))
     return pictures(node) > 0 if captioned else any(map(pictures, inside))

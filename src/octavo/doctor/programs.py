@@ -12,9 +12,12 @@ PATIENCE_S = 60
 
 
 def java(patient: Patient) -> Finding:
-    """Return whether Java runs: macOS has a stub of that name that only asks to install it."""
-    program = patient.which("java", more=platforms.BREW_JAVA)
-    return _program(patient, platforms.JAVA, said(program, "-version"))
+    """Return whether a JDK runs: macOS has stubs of its names that only ask to install it."""
+    program, compiler = (
+        patient.which(name, more=platforms.BREW_JAVA) for name in ("java", "javac")
+    )
+    found = said(program, "-version") if said(compiler, "-version") else ""
+    return _program(patient, platforms.JAVA, found)
 
 
 def epubcheck(patient: Patient) -> Finding:

@@ -152,10 +152,11 @@ def facts(
 
 
 def _lists(publication: Publication, words: Language) -> list[CaptionList]:
+    """Return the lists that the metadata asks for."""
     found = []
     for name in publication.config.metadata.lists:
         kind = name.removesuffix("s")
-        entries = [target for target in publication.captions if target.kind == kind]
+        entries = [each for each in publication.captions if each.kind == kind]
         if entries:
             found.append(CaptionList(words.word(f"list_of_{name}"), kind, entries))
     return found

@@ -75,8 +75,10 @@ def read_texts(workshop: Workshop, config: Config) -> tuple[Listed, ...]:
             )
         except BuildFailed as failure:
             problems += failure.problems
-    problems += _twice(config) + _unlisted(workshop, config, included)
+    problems += _twice(config)
     problems += _alike(workshop, config)
+    if len(found) == len(_entries(config)):  # or nobody knows what the others take in
+        problems += _unlisted(workshop, config, included)
     if not found and not problems:
         hint = "list the Markdown files: body: [chapter-one.md]"
         problems.append(Problem("E105", Place(config.path), "the publication has no text", hint))

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from octavo.config import MOST_SIGNS, decoded
 from octavo.inputs import Outside
 from octavo.model import Config, Text
-from octavo.problems import Place, Problem
+from octavo.problems import BuildFailed, Place, Problem
 from octavo.source.limits import too_large
 from octavo.workshop import Workshop
 
@@ -122,7 +122,11 @@ def _included(
         work.problems.append(replace(problem, hint=hint))
     else:
         work.included.add(path)
-        content = decoded(path, data).removesuffix("\n")
+        try:
+            content = decoded(path, data).removesuffix("\n")
+        except BuildFailed as failure:  # told with the others, and the file counts as taken in
+            work.problems += failure.problems
+            return
         yield from _lines(work, content, path, 1, (*chain, path))
 
 

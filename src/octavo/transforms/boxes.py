@@ -149,6 +149,13 @@ def _keys(keys: Element) -> None:
         unset(node, "class")
 
 
+def left_out(body: Element, name: str) -> frozenset[str]:
+    """Return the ids of what stands only in other editions."""
+    boxes = [box for box in elements(body, "div") if has_class(box, "only")]
+    others = [box for box in boxes if name not in (box.get("data-value") or "").split()]
+    return frozenset(str(node.get("id")) for box in others for node in elements(box))
+
+
 def for_format(body: Element, name: str) -> None:
     """Drop what other editions say only for themselves, and unwrap what this one may say."""
     for box in elements(body, "div"):

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from typing import Any
 
 from pygments.lexers import get_all_lexers, get_lexer_by_name
-from pygments.token import STANDARD_TYPES
+from pygments.token import STANDARD_TYPES, Text
 from pygments.util import ClassNotFound
 
 from octavo.model import Chapter, Publication
@@ -90,7 +91,7 @@ def _highlight(chapter: Chapter, pre: Element, code: Element, language: str) -> 
         code.text = text
         return []
     try:
-        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+        tokens = _tokens(language, text)
     except ClassNotFound:
         code.text = text
         known = sorted(alias for _, aliases, *_ in get_all_lexers() for alias in aliases)
@@ -98,12 +99,26 @@ def _highlight(chapter: Chapter, pre: Element, code: Element, language: str) -> 
         hint = f"did you mean {near[0]}?" if near else "write ```text for plain text"
         message = f"unknown code language '{language}'"
         return [chapter.text.problem("E217", message, hint, line_of(pre), f"```{language}")]
-    for kind, words in lexer.get_tokens(text):
+    for kind, words in tokens:
         if name := STANDARD_TYPES.get(kind, ""):
             child(code, "span", words, class_=name)
         else:
             add_text(code, words)
     return []
+
+
+def _tokens(language: str, text: str) -> list[tuple[Any, str]]:
+    """Return the text as tokens; as one where the lexer would lose some of it.
+
+    Those of sessions (console, pycon …) drop a last line that has no end.
+    """
+    lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+    tokens = list(lexer.get_tokens(text))
+    if "".join(words for _, words in tokens) != text:
+        *tokens, (kind, last) = list(lexer.get_tokens(f"{text}\n")) or [(Text, "")]
+        tokens.append((kind, last.removesuffix("\n")))
+    is_whole = "".join(words for _, words in tokens) == text
+    return tokens if is_whole else [(Text, text)]
 
 
 def _listing(pre: Element, name: str) -> None:

@@ -65,6 +65,10 @@ def _checked(
         hint = f"write ![what one sees]({source}), or ![]({source}){{role=presentation}}"
         message = f"the image {source} has no alternative text"
         problems.append(chapter.text.problem("E205", message, hint, line_of(image), source))
+    if image.get("role") in DECORATIVE and _is_link(image):
+        hint = f"write ![where the link leads]({source})"
+        message = f"the image {source} is all that a link has, and has no alternative text"
+        problems.append(chapter.text.problem("E205", message, hint, line_of(image), source))
     if source not in pictures:
         try:
             pictures[source] = read_picture(workshop, source)
@@ -75,6 +79,12 @@ def _checked(
         image.set("alt", "")
         unset(image, "role")
     return problems
+
+
+def _is_link(image: Element) -> bool:
+    """Tell whether an image is all that a link holds."""
+    link = next(image.iterancestors("a"), None)
+    return link is not None and first_image(link) is image
 
 
 def _figure(paragraph: Element, image: Element) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from octavo.languages import Language
-from octavo.model import Chapter, Publication
+from octavo.model import Chapter, Format, Publication
 from octavo.problems import Problem
-from octavo.transforms.boxes import for_format
+from octavo.transforms.boxes import for_format, left_out
 from octavo.transforms.chapters import each_chapter
 from octavo.transforms.code_wrap import wrap_long_lines
 from octavo.transforms.headings import is_article
@@ -66,10 +66,18 @@ def for_edition(publication: Publication, cut: Cut) -> Publication:
             unset(node, "data-line")
         return ()
 
-    done = each_chapter(replace(publication, problems=()), work)
+    done = each_chapter(_without_others(publication, cut.format), work)
     if cut.format == "html":
         told_apart(done, cut.words)
     return gathered_at_end(done, cut) if style == "end" else done
+
+
+def _without_others(publication: Publication, name: Format) -> Publication:
+    """Return the publication whose contents and lists do not name what other editions hold."""
+    gone = frozenset[str]().union(*(left_out(each.body, name) for each in publication.chapters))
+    toc = tuple(entry for entry in publication.toc if entry.id not in gone)
+    captions = tuple(each for each in publication.captions if each.id not in gone)
+    return replace(publication, problems=(), toc=toc, captions=captions)
 
 
 def _roles(body: Element) -> None:

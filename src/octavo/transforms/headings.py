@@ -24,7 +24,7 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
     """Give each chapter its title and each heading an id.
 
     Problems: E211 (an id twice), E212 (a level is skipped), E215 (a chapter without its one
-    level-1 heading, or an article with one).
+    level-1 heading, an article with one, or a heading without words).
     """
     ids, known = _written_ids(publication)
     titles: dict[str, str] = {}
@@ -32,6 +32,7 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
         problems = _titled(chapter, body, article, publication.config.metadata.title)
+        problems += _wordless(chapter, body)
         problems += _levels(chapter, body)
         problems += known.get(chapter.slug, [])
         titles[chapter.slug] = _title(body) or publication.config.metadata.title
@@ -124,6 +125,16 @@ def _titled(chapter: Chapter, body: Element, article: bool, title: str) -> list[
             text_of(head),
         )
         for head in heads[1:]
+    ]
+
+
+def _wordless(chapter: Chapter, body: Element) -> list[Problem]:
+    hint = "write its words after the hash signs, or take the line out"
+    text = chapter.text
+    return [
+        text.problem("E215", "a heading without words", hint, line_of(head), "#")
+        for head in elements(body, *HEADINGS)
+        if not heading_words(head)
     ]
 
 

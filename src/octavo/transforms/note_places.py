@@ -1,6 +1,6 @@
 """Where an edition sets its notes: foot of the page, beside the text, end of chapter or of all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 
@@ -42,7 +42,7 @@ def _calls(body: Element) -> list[Element]:
     return [a for a in elements(body, "a") if has_class(a, "noteref")]
 
 
-def _notes_section(body: Element) -> Element | None:
+def notes_section(body: Element) -> Element | None:
     """Return the chapter's notes, None where this edition calls none of them.
 
     A note whose calls stand in another edition's content is not this edition's note.
@@ -50,13 +50,30 @@ def _notes_section(body: Element) -> Element | None:
     section = next((s for s in elements(body, "section") if has_class(s, "notes")), None)
     if section is None:
         return None
-    called = {(call.get("href") or "").removeprefix("#") for call in _calls(body)}
-    for note in [each for each in section if each.get("id") not in called]:
-        section.remove(note)
+    notes = {str(note.get("id")): note for note in section}
+    remove(section)
+    called = dict.fromkeys(_names(_calls(body)))
+    for name in _growing(called):
+        called.update(dict.fromkeys(_names(_calls(notes[name]))))
+    for name in notes.keys() - called.keys():
+        section.remove(notes[name])
+    body.append(section)
     if not len(section):
         remove(section)
         return None
     return section
+
+
+def _names(calls: Sequence[Element]) -> list[str]:
+    return [(call.get("href") or "").removeprefix("#") for call in calls]
+
+
+def _growing(names: Mapping[str, None]) -> Iterator[str]:
+    """Yield the keys of a mapping that grows while it is gone through."""
+    at = 0
+    while at < len(names):
+        yield list(names)[at]
+        at += 1
 
 
 def _foot_of_page(chapter: Chapter, body: Element, cut: Cut) -> None:
@@ -65,7 +82,7 @@ def _foot_of_page(chapter: Chapter, body: Element, cut: Cut) -> None:
     Later calls stay links. A note that holds more than paragraphs, that the page cannot hold, or
     that only another note calls, becomes an endnote of its chapter under the same number.
     """
-    section = _notes_section(body)
+    section = notes_section(body)
     if section is None:
         return
     notes = {str(note.get("id")): note for note in section}
@@ -132,7 +149,7 @@ def _backlinks(note: Element, calls: list[Element], words: Language, first: int)
 
 def _at_end(chapter: Chapter, body: Element, cut: Cut) -> None:
     """HTML: a list of notes at the end of the chapter, each with its way back."""
-    section = _notes_section(body)
+    section = notes_section(body)
     if section is None:
         return
     calls = _calls(body)
@@ -157,7 +174,7 @@ def _at_end(chapter: Chapter, body: Element, cut: Cut) -> None:
 
 def _aside(chapter: Chapter, body: Element, cut: Cut) -> None:
     """EPUB: asides that reading systems open beside the text, with their way back."""
-    section = _notes_section(body)
+    section = notes_section(body)
     if section is None:
         return
     calls = _calls(body)
@@ -180,7 +197,7 @@ def _aside(chapter: Chapter, body: Element, cut: Cut) -> None:
 
 def _listed(chapter: Chapter, body: Element, cut: Cut) -> None:
     """PDF: every note stands at the end of its chapter."""
-    section = _notes_section(body)
+    section = notes_section(body)
     names = [] if section is None else [str(note.get("id")) for note in section]
     _foot_of_page(chapter, body, replace(cut, endnotes=frozenset(names)))
 

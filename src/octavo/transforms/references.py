@@ -1,6 +1,8 @@
 """Links inside the publication: resolved, and written out where the author left them empty."""
 
 from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 from posixpath import normpath
@@ -9,7 +11,9 @@ from urllib.parse import unquote
 from octavo.languages import Language, language
 from octavo.model import Chapter, Publication, Target
 from octavo.problems import Problem
+from octavo.transforms.boxes import for_format
 from octavo.transforms.chapters import each_chapter, line_of
+from octavo.transforms.note_places import notes_section
 from octavo.tree import Element, add_class, elements, has_class, text_of, unset
 from octavo.workshop import Workshop
 
@@ -19,7 +23,8 @@ OUTSIDE = ("http://", "https://", "mailto:", "tel:")
 def resolve_references(publication: Publication, workshop: Workshop) -> Publication:
     """Point every inner link at an id, and give links without words their words.
 
-    Problems: E210 (no such id or file), E221 (a link to something that no edition holds).
+    Problems: E210 (no such id or file, or not in an edition that has the link), E221 (a link to
+    something that no edition holds).
     """
     words = language(workshop, publication.config.language)
     files = {chapter.text.path: chapter.slug for chapter in publication.chapters}
@@ -34,7 +39,39 @@ def resolve_references(publication: Publication, workshop: Workshop) -> Publicat
                 problems += found
         return problems
 
-    return each_chapter(publication, work)
+    done = each_chapter(publication, work)
+    return replace(done, problems=(*done.problems, *_astray(done)))
+
+
+def _astray(publication: Publication) -> list[Problem]:
+    """Find links of an edition to what only other editions hold."""
+    chapters = publication.chapters
+    if not any(has_class(box, "only") for each in chapters for box in elements(each.body, "div")):
+        return []
+    problems = []
+    for name in publication.config.metadata.editions:
+        bodies = [(each, _said_in(each.body, name)) for each in chapters]
+        held = {str(node.get("id")) for _, body in bodies for node in elements(body)}
+        for chapter, body in bodies:
+            for link in elements(body, "a"):
+                target = publication.targets.get((link.get("href") or "").removeprefix("#"))
+                if target and target.kind not in ("part", "chapter") and target.id not in held:
+                    problems.append(_left_out(chapter, link, target, name))
+    return problems
+
+
+def _said_in(body: Element, name: str) -> Element:
+    """Return what an edition says of a chapter: boxes and notes of others are left out."""
+    body = deepcopy(body)
+    for_format(body, name)
+    notes_section(body)
+    return body
+
+
+def _left_out(chapter: Chapter, link: Element, target: Target, edition: str) -> Problem:
+    message = f"the {edition.upper()} edition has this link, and leaves '{target.id}' out"
+    hint = "put both into boxes for the same editions (/// only), or neither"
+    return chapter.text.problem("E210", message, hint, line_of(link), f"#{target.id}")
 
 
 def _resolve(

@@ -25,8 +25,9 @@ from octavo.workshop import Workshop
 _SPAN = re.compile(r"[1-9]\d{0,2}")
 _ALIGN = re.compile(r"text-align:\s*(left|right|center)")
 _CLASSES = {"right": "end", "center": "centre"}
-_CELL_BREAK = re.compile(r"(?<!\\)\|")
-_CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_RULE = re.compile(r"[\s>|]*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_NO_BREAK = re.compile(r"\\.|(`+)(?!`).*?(?<!`)\1(?!`)")
+"""What a stroke may stand in without parting cells: an escape, code."""
 
 
 def make_tables(publication: Publication, workshop: Workshop) -> Publication:
@@ -93,7 +94,7 @@ def _head_cells(table: Element, has_row_heads: bool) -> None:
 def _irregular(chapter: Chapter, table: Element) -> list[Problem]:
     """Compare the cells of each written row: Python-Markdown drops what is too much."""
     lines = chapter.text.content.split("\n")
-    start = line_of(table)
+    start = _first_row(lines, line_of(table))
     if not start or "|" not in lines[start - 1]:
         return _irregular_rows(chapter, table)
     wanted = _cells(lines[start - 1])
@@ -109,11 +110,16 @@ def _irregular(chapter: Chapter, table: Element) -> list[Problem]:
     return problems
 
 
+def _first_row(lines: Sequence[str], start: int) -> int:
+    """Return the line above the table's rule: a box may begin on the line of its first block."""
+    rules = (n for n in range(start, len(lines)) if start and _RULE.fullmatch(lines[n]))
+    rule = next(rules, start)
+    return rule if all(line.strip() for line in lines[start - 1 : rule]) else start
+
+
 def _cells(line: str) -> int:
-    bare = _CODE_SPAN.sub("", line.strip())
-    bare = bare.removeprefix("|")
-    bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
-    return len(_CELL_BREAK.split(bare))
+    bare = _NO_BREAK.sub("", line.strip())
+    return bare.removeprefix("|").removesuffix("|").count("|") + 1
 
 
 def _irregular_rows(chapter: Chapter, table: Element) -> list[Problem]:

@@ -47,7 +47,10 @@ class Broken(Exception):
 class Runner(Protocol):
     """Runs validators of one kind, all files in one process."""
 
-    validators: tuple[str, ...]
+    @property
+    def validators(self) -> tuple[str, ...]:
+        """Return the names of the validators that it runs."""
+        ...
 
     def missing(self, validator: str) -> str:
         """Return what is missing and how to get it, '' where the validator can run."""

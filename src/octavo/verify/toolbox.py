@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from octavo.verify.findings import Runner
+from octavo.verify.java import JavaValidators
+from octavo.verify.pages import PageValidation
 
 
 def tools_folder(root: Path, environ: Mapping[str, str]) -> Path:
@@ -13,4 +15,4 @@ def tools_folder(root: Path, environ: Mapping[str, str]) -> Path:
 
 def runners(tools: Path, environ: Mapping[str, str]) -> tuple[Runner, ...]:
     """Return a runner for each kind of validator, whether or not it can run here."""
-    return ()
+    return (JavaValidators(tools, environ), PageValidation())

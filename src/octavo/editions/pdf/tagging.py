@@ -36,6 +36,8 @@ NUMBERING = {
     "upper-alpha": "/UpperAlpha",
 }
 WORDED = frozenset({"/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/P"})
+TEXT = ("chapter", "text", "part")
+"""Classes of the sections that hold what the author wrote; the others are furniture."""
 DIVISIONS = frozenset({"figure", "aside", "nav", "header", "footer", "address", "details"})
 
 
@@ -46,6 +48,7 @@ def mended(pdf: Any, boxes: dict[int, Any]) -> None:
         _decorations,
         _ornaments,
         _types,
+        _titles,
         _languages,
         _heads,
         _numberings,
@@ -99,6 +102,20 @@ def _holds_words(tree: TagTree, node: Node) -> bool:
     return bool(kinds & {"/Span", "/Link"}) or any(isinstance(kid, int) for kid in node["K"])
 
 
+def _titles(tree: TagTree) -> None:
+    """Sections of text are named, what is furniture is known by the lack; and so are figures with
+    a picture, which may be an artifact."""
+    for node in tree.every():
+        element, tag = tree.element(node), tree.tag(node)
+        name = ""
+        if tag == "section" and element.get("role") != "doc-endnotes":
+            name = next((name for name in TEXT if tree.has_class(node, name)), "")
+        elif tag == "figure" and next(element.iter("img"), None) is not None:
+            name = "lead" if tree.has_class(node, "lead") else "figure"
+        if name:
+            node["T"] = pydyf.String(name)
+
+
 def _inline_or_paragraph(tree: TagTree, node: Node, tag: str) -> str:
     parent = tree.objects[node["P"]]
     while parent["S"] == "/NonStruct":
@@ -137,29 +154,20 @@ def _numberings(tree: TagTree) -> None:
 
 
 def _nested_lists(tree: TagTree) -> None:
-    """A list inside a list belongs to the item before it, at the place that it has in the text.
+    """A list inside a list belongs to the item before it, at the place where it was written.
 
+    WeasyPrint 70 puts it behind the item, whatever else the item goes on with; elements are
+    numbered in the order in which they were written.
     Test: test_a_list_in_an_item_is_read_where_it_stands.
     """
     for node in tree.every("/L"):
         last: Node | None = None
         for kid in tree.elements(node):
             if kid["S"] == "/L" and last is not None:
-                tree.move(kid, last, _index_in(tree, last, kid))
+                later = (n for n, each in enumerate(tree.kids(last)) if each.number > kid.number)
+                tree.move(kid, last, next(later, len(last["K"])))
             else:
                 last = kid
-
-
-def _index_in(tree: TagTree, item: Node, node: Node) -> int:
-    """Return where among an item's kids an element comes that the item's text holds."""
-    inside = tree.element(item)
-    order = {id(each): n for n, child in enumerate(inside) for each in child.iter()}
-    own = order[id(tree.element(node))]
-    for index, kid in enumerate(item["K"]):
-        is_element = isinstance(kid, bytes) and tree.objects[kid].get("Type") == "/StructElem"
-        if is_element and order.get(id(tree.element(tree.objects[kid])), -1) > own:
-            return index
-    return len(item["K"])
 
 
 def _items(tree: TagTree) -> None:

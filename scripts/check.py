@@ -1,0 +1,102 @@
+"""Hold every edition of this repository against every validator; exit 0 where none says a word.
+
+    python scripts/check.py                       the publications of source/
+    python scripts/check.py --books --probes      the tiny ones and the probes of tests/ too
+    python scripts/check.py --report found.html   write what was found as a page
+
+Each validator runs once, over all files. One that is missing, or that comes to no verdict, fails.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+
+from octavo.pipeline import Project, build
+from octavo.verify import FORMATS, Examined, Subject, examined
+from octavo.verify.summary import summary
+from octavo.verify.toolbox import runners, tools_folder
+
+ROOT = Path(__file__).resolve().parent.parent
+HEAD = "octavo: 1\ntitle: Probe of {}\nlanguage: en-GB\ndate: 2024-05-06\nbody: [text.md]\n"
+
+
+def main() -> None:
+    """Build, examine, tell, and leave with the right code."""
+    asked = _arguments()
+    environ = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    with tempfile.TemporaryDirectory(prefix="octavo-check-") as folder:
+        projects = [ROOT]
+        if asked.books:
+            books = ROOT / "tests" / "books"
+            projects += sorted(path.parent for path in books.glob("*/source"))
+        if asked.probes:
+            projects.append(_probes(Path(folder)))
+        subjects = dict(_subjects(projects, environ))
+        found = examined(subjects, runners(tools_folder(ROOT, environ), environ))
+    print(_table(subjects, found))
+    for name, problems in found.problems.items():
+        for problem in problems:
+            if problem.severity != "notice" or problem.code.startswith("E5"):
+                print(f"{name}: {problem}")
+    if asked.report:
+        asked.report.write_text(summary(found), encoding="utf-8")
+    sys.exit(_verdict(found))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--books", action="store_true", help="tests/books/ too")
+    parser.add_argument("--probes", action="store_true", help="the texts of tests/probes.py too")
+    parser.add_argument("--report", type=Path, help="write an HTML page to this file")
+    return parser.parse_args()
+
+
+def _probes(folder: Path) -> Path:
+    """Write the probes as publications of one project; return its folder."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    probes = import_module("probes")
+    for name, text in probes.PROBES.items():
+        home = folder / "source" / name
+        home.mkdir(parents=True)
+        (home / "publication.yaml").write_text(HEAD.format(name), encoding="utf-8")
+        (home / "text.md").write_text(probes.OPENING + text, encoding="utf-8")
+        (home / "hill.svg").write_text(probes.PICTURE, encoding="utf-8")
+    return folder
+
+
+def _subjects(projects: list[Path], environ: Mapping[str, str]) -> Iterator[tuple[str, Subject]]:
+    for root in projects:
+        project = Project.at(root, environ)
+        for slug in project.slugs():
+            yield slug, Subject.of(build(project, slug), project)
+
+
+def _table(subjects: Mapping[str, Subject], found: Examined) -> str:
+    """Return a line for each validator: version, files, and findings by format."""
+    formats = ("pdf", "epub", "html")
+    lines = [f"{'validator':<18}{'version':<16}{'files':>6}" + "".join(f"{f:>7}" for f in formats)]
+    for name in FORMATS:
+        if name in found.missing:
+            lines.append(f"{name:<18}not run: {found.missing[name]}")
+            continue
+        version, count = found.ran.get(name, ("no verdict", 0))
+        cells = [
+            str(found.counts.get((name, f), 0)) if f".{f}" in FORMATS[name] else "-"
+            for f in formats
+        ]
+        lines.append(f"{name:<18}{version:<16}{count:>6}" + "".join(f"{c:>7}" for c in cells))
+    return "\n".join([*lines, f"{len(subjects)} publications"])
+
+
+def _verdict(found: Examined) -> int:
+    """Return 0 where every validator has looked and said nothing, at any level."""
+    is_complete = not found.missing and set(found.ran) == set(FORMATS)
+    return 0 if is_complete and not any(found.counts.values()) else 1
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""EPUBCheck, veraPDF and Nu, all files in one run of Java.
+
+In: jobs. Out: findings. ``Driver.java`` and the classes beside it are compiled once, for the
+jars that are there.
+"""
+
+import contextlib
+import hashlib
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from os import pathsep
+from pathlib import Path
+
+from octavo import platforms
+from octavo.verify.findings import Broken, Finding, Job
+from octavo.verify.java import answers, places
+from octavo.verify.java.places import TOOLS
+
+__all__ = ["JavaValidators"]
+
+SOURCES = Path(__file__).parent
+FLAGS = (
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    "-Xmx1g",
+    "-Xss16m",  # Nu reads its schemas with deep recursion
+    "-Djava.awt.headless=true",
+    "-Duser.language=en",
+    "-Djava.net.useSystemProxies=false",
+    "-DsocksProxyHost=127.0.0.1",  # nothing listens there: no socket leads out
+    "-DsocksProxyPort=9",
+)
+START_S, FILE_S = 120, 30
+"""How long a run may take: for Java and the schemas, and for each file."""
+
+
+class JavaValidators:
+    """The validators that Java runs; a Runner."""
+
+    validators = tuple(TOOLS)
+
+    def __init__(self, tools: Path, environ: Mapping[str, str]) -> None:
+        self._tools = tools
+        # Java takes names of files in the locale's encoding.
+        self._environ = {**environ, "LC_ALL": "C.UTF-8"}
+        self._programs: dict[str, str] = {}
+
+    def missing(self, validator: str) -> str:
+        """Return what is missing and how to get it, '' where the validator can run."""
+        if not (self._program("java") and self._program("javac")):
+            manager = platforms.manager()
+            advice = platforms.advice(platforms.JAVA, manager, platforms.is_superuser())
+            return f"Java is missing, or its compiler is:\n{advice}"
+        tool = TOOLS[validator]
+        return "" if places.jar(tool, self._tools) else places.how_to_get(tool, self._tools)
+
+    def version(self, validator: str) -> str:
+        """Return the validator's version, as its jar tells it; '' where that is not there."""
+        jar = places.jar(TOOLS[validator], self._tools)
+        return places.version(jar, TOOLS[validator]) if jar else ""
+
+    def run(self, jobs: Sequence[Job]) -> list[Finding]:
+        """Return all findings of the jobs; raises Broken where one came to no verdict."""
+        if not jobs:
+            return []
+        for validator in sorted({job.validator for job in jobs}):
+            if missing := self.missing(validator):
+                raise Broken(missing)
+        jars = {tool.runner: jar for tool in TOOLS.values() if (jar := self._jar(tool))}
+        classes = self._compiled(jars)
+        driver = [f"{runner}={jar}" for runner, jar in jars.items()]
+        command = [self._program("java"), *FLAGS, "-cp", str(classes), "Driver", *driver]
+        ended = self._run(command, asked(jobs), START_S + FILE_S * len(jobs))
+        if ended.returncode:
+            raise Broken(f"Java ended with {ended.returncode}: {ended.stderr[-2000:]}")
+        return answers.findings(jobs, ended.stdout)
+
+    def _jar(self, tool: places.Tool) -> Path | None:
+        return places.jar(tool, self._tools)
+
+    def _program(self, name: str) -> str:
+        if not self._programs.get(name):
+            self._programs[name] = places.program(name, self._environ)
+        return self._programs[name]
+
+    def _compiled(self, jars: Mapping[str, Path]) -> Path:
+        """Return the folder with the classes, compiled where they are not there yet."""
+        sources = [SOURCES / f"{name}.java" for name in ("Driver", *sorted(jars))]
+        folder = self._tools / "java" / "classes" / digest([*sources, *jars.values()])
+        if folder.is_dir():
+            return folder
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as made:
+            paths = pathsep.join(map(str, jars.values()))
+            command = [self._program("javac"), "-nowarn", "-encoding", "UTF-8", "-proc:none"]
+            ready = Path(made) / "classes"
+            words = [*command, "-d", str(ready), "-cp", paths, *map(str, sources)]
+            ended = self._run(words, "", START_S)
+            if ended.returncode:
+                raise Broken(f"the driver does not compile:\n{ended.stderr[-2000:]}")
+            with contextlib.suppress(OSError):  # another process may have been quicker
+                ready.replace(folder)
+        return folder
+
+    def _run(
+        self, command: list[str], words: str, limit: float
+    ) -> "subprocess.CompletedProcess[str]":
+        try:
+            return subprocess.run(
+                command,
+                input=words,
+                capture_output=True,
+                timeout=limit,
+                env=self._environ,
+                encoding="utf-8",
+                errors="replace",
+            )
+        except subprocess.TimeoutExpired as late:
+            raise Broken(f"{Path(command[0]).name} did not end within {limit:.0f} s") from late
+        except OSError as refused:
+            raise Broken(str(refused)) from refused
+
+
+def asked(jobs: Sequence[Job]) -> str:
+    """Return the driver's standard input; raises Broken where a name cannot stand in a line."""
+    for job in jobs:
+        if "\n" in str(job.path) or "\r" in str(job.path):
+            raise Broken(f"a line break is in the name of {str(job.path)!r}")
+    return "".join(
+        f"{number}\t{TOOLS[job.validator].runner}\t{job.path.absolute()}\n"
+        for number, job in enumerate(jobs)
+    )
+
+
+def digest(files: Sequence[Path]) -> str:
+    """Return the SHA-256 of files, by which what is made of them can be named."""
+    total = hashlib.sha256()
+    for file in files:
+        with file.open("rb") as stream:
+            total.update(hashlib.file_digest(stream, "sha256").digest())
+    return total.hexdigest()

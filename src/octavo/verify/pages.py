@@ -1,0 +1,78 @@
+"""page-validation: PDF/UA-1 and PDF/A-2a told without Java, a second opinion beside veraPDF.
+
+A pure wheel, quick enough for every build. In: jobs. Out: findings.
+"""
+
+import importlib
+import re
+from collections.abc import Mapping, Sequence
+from importlib import metadata
+
+from octavo.verify.findings import Broken, Finding, Job
+
+__all__ = ["FALSE_ALARMS", "PROFILES", "PageValidation", "is_false_alarm"]
+
+REQUIREMENT = "page-validation==0.11.0"
+PROFILES = ("PDF_A_2A", "PDF_UA_1")
+FALSE_ALARMS: Mapping[str, str] = {
+    "STREAM-LENGTH-001": "page-validation 0.11 takes a last byte 0x0D for the line end before "
+    "``endstream``; the bytes themselves decide: after each ``stream`` line /Length bytes, a line "
+    "end, ``endstream``",
+}
+"""End of a rule's name -> why what it says is not believed where the file is right."""
+
+
+class PageValidation:
+    """The validator of the wheel ``page-validation``; a Runner."""
+
+    validators = ("page-validation",)
+
+    def missing(self, validator: str) -> str:
+        """Return what is missing and how to get it, '' where the validator can run."""
+        return (
+            "" if self.version(validator) else f"{validator} is missing: pip install {REQUIREMENT}"
+        )
+
+    def version(self, validator: str) -> str:
+        """Return the validator's version, '' where it is not there."""
+        try:
+            return metadata.version(validator)
+        except metadata.PackageNotFoundError:
+            return ""
+
+    def run(self, jobs: Sequence[Job]) -> list[Finding]:
+        """Return all findings of the jobs; raises Broken where one came to no verdict."""
+        return [found for job in jobs for profile in PROFILES for found in _findings(job, profile)]
+
+
+def _findings(job: Job, profile: str) -> list[Finding]:
+    try:
+        page = importlib.import_module("page")
+        pdf = job.path.read_bytes()
+        report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile[profile])
+        told = [(str(each.rule_id), str(each.message)) for each in report.failures]
+    except Exception as fault:
+        raise Broken(f"{job.validator} on {job.path.name}: {fault!r}") from fault
+    return [
+        Finding(job.validator, rule, "error", message, job.path)
+        for rule, message in told
+        if not is_false_alarm(pdf, rule)
+    ]
+
+
+def is_false_alarm(pdf: bytes, rule: str) -> bool:
+    """Tell whether a rule is one of FALSE_ALARMS and the bytes of the file are right."""
+    if not rule.endswith(tuple(FALSE_ALARMS)):
+        return False
+    return any(pdf[start:end].endswith(b"\r") for start, end in stream_spans(pdf))
+
+
+def stream_spans(pdf: bytes) -> list[tuple[int, int]]:
+    """Return where the data of each stream begins and ends; [] where a length is wrong."""
+    opening = re.compile(rb"[\r\n]\d+ 0 obj\s.*?/Length (\d+).*?>>\s*stream\r?\n", re.DOTALL)
+    spans: list[tuple[int, int]] = []
+    while found := opening.search(pdf, spans[-1][1] if spans else 0):
+        spans.append((found.end(), found.end() + int(found[1])))
+        if not re.match(rb"\r?\nendstream", pdf[spans[-1][1] : spans[-1][1] + 12]):
+            return []
+    return spans

@@ -1,0 +1,217 @@
+"""Publications made up by hypothesis: ``sound`` ones, which must build, and ``broken`` ones.
+
+A sound publication tells which words its editions must hold (``marks``); a broken one is a sound
+one whose text was damaged, or soup of Markdown's signs: it builds or is refused in good order.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from io import BytesIO
+
+from generated_blocks import IN_NOTES, Lines, apart, blocks, moved
+from generated_text import ALL, REFERENCE, Mark, Note, Pen, line
+from hypothesis import strategies as st
+from PIL import Image
+
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20" width="40" height="20">'
+    '<rect width="40" height="20" fill="#dfe8ea"/><text x="2" y="12" font-size="6">Sea</text></svg>'
+)
+LANGUAGES = ("en-GB", "en-GB", "de", "fr", "es", "ar", "he", "fa", "ru", "cs", "el", "hi")
+REFUSED = (
+    ("E214", "<script>alert(1)</script>"),
+    ("E214", '<font color="red">red</font>'),
+    ("E214", '<p style="color: red">red</p>'),
+    ("E214", '<video src="a.mp4"></video>'),
+    ("E214", "<a href='javascript:alert(1)'>link</a>"),
+    ("E201", "![Words](images/nothing.png)"),
+    ("E205", "![](images/one.svg)"),
+    ("E205", "[![](images/one.svg){role=presentation}](https://example.org/)"),
+    ("E210", "[](#nothing)"),
+    ("E216", "words[^nothing]"),
+    ("E217", "```klingon\nx\n```"),
+    ("E218", "Figure: alone"),
+    ("E219", "/// nonsense\nwords\n///"),
+    ("E222", "/// only | paper\nwords\n///"),
+)
+"""A code and the lines that it refuses."""
+
+
+def picture() -> bytes:
+    """Return a small PNG."""
+    data = BytesIO()
+    Image.new("RGB", (12, 8), (40, 80, 120)).save(data, "PNG")
+    return data.getvalue()
+
+
+PICTURES: Mapping[str, bytes] = {
+    "images/one.svg": DRAWING.encode(),
+    "images/two.png": picture(),
+}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A publication's files, and what must become of them."""
+
+    files: Mapping[str, str]
+    """Texts by path; PICTURES stand beside them."""
+    marks: tuple[Mark, ...] = ()
+    must: frozenset[str] = frozenset()
+    """Codes with which it must be refused; without any it must build."""
+    may: frozenset[str] = frozenset()
+    """Codes with which it may be refused besides."""
+    is_sound: bool = True
+
+    def __repr__(self) -> str:
+        texts = "\n".join(f"=== {name}\n{text}" for name, text in self.files.items())
+        return f"{'sound' if self.is_sound else 'broken'} document:\n{texts}"
+
+
+@st.composite
+def sound(draw: st.DrawFn) -> Document:
+    """Return a publication that keeps to the authoring set."""
+    pen = Pen(draw)
+    pen.is_wild = pen.chance(12)
+    theme = pen.pick("brief", "book")
+    names = [
+        f"text{n}" for n in (pen.many(1, 2) if theme == "book" and pen.chance(2) else range(1))
+    ]
+    files: dict[str, str] = {}
+    for name in names:
+        files |= _file(pen, name, theme == "book")
+    if pen.chance(25):
+        code, text = pen.pick(*REFUSED)
+        pen.must.add(code)
+        files[f"{names[0]}.md"] += f"\n\n{text}\n"
+    metadata = _metadata(pen, theme, names)
+    targets = [*pen.ids, *names] if theme == "book" else pen.ids or names
+    for name, text in files.items():
+        first, *rest = text.split(REFERENCE)
+        files[name] = first + "".join(pen.pick(*targets) + each for each in rest)
+    return Document(
+        {"publication.yaml": metadata, **files},
+        tuple(pen.marks),
+        frozenset(pen.must),
+        frozenset(pen.may),
+    )
+
+
+def _file(pen: Pen, name: str, has_title: bool) -> dict[str, str]:
+    """Return a chapter, and the file that it takes in, if any."""
+    pen.notes.clear()
+    first = len(pen.marks)
+    parts: list[Lines] = []
+    if has_title:
+        with pen.writing(kind="heading"):
+            parts.append([f"# {line(pen, 1)}"])
+    level = 1
+    for _ in pen.many(1, 2):
+        parts += blocks(pen, 1)
+        if pen.chance(2):
+            level = pen.pick(*range(2, min(level + 2, 7)))
+            parts.append(_heading(pen, level))
+    parts.append([pen.mark(), "*[ABQ]: A Big Quay"])
+    files = {}
+    if pen.chance(4):
+        files["included/more.md" if name == "text0" else f"{name}-more.md"] = _included(pen)
+        parts.append([f"{{{{include: {next(iter(files))}}}}}"])
+    written = _notes(pen)
+    at = pen.pick(0, len(written))
+    text = "\n".join(apart([*parts[:1], *written[:at], *parts[1:], *written[at:]]))
+    pen.marks[first:] = [_where(pen.notes, mark) for mark in pen.marks[first:]]
+    return {f"{name}.md": f"{text}\n", **files}
+
+
+def _included(pen: Pen) -> str:
+    return "\n".join(apart(blocks(pen, 1))) + "\n"
+
+
+def _heading(pen: Pen, level: int) -> Lines:
+    with pen.writing(kind="heading"):
+        words = line(pen, 1)
+    name = ""
+    if pen.chance(2):
+        name = f" {{#{pen.name()}}}"
+        pen.ids.append(name[3:-1])
+    return [f"{'#' * level} {words}{name}"]
+
+
+def _notes(pen: Pen) -> list[Lines]:
+    """Return the notes that were called; writing one may call another."""
+    found: list[Lines] = []
+    for label in _growing(pen.notes):
+        with pen.writing(kind="note", note=label, formats=ALL):
+            inner: list[Lines] = [[line(pen, 2 if len(found) < 6 else 0)]]
+            if pen.chance(4):
+                inner += blocks(pen, 1 if len(found) < 6 else 0, IN_NOTES)
+        found.append(moved(apart(inner), f"[^{label}]: "))
+    return found
+
+
+def _growing(notes: Mapping[str, Note]) -> list[str]:
+    """Yield the keys of a mapping that grows meanwhile."""
+    at = 0
+    while at < len(notes):
+        yield list(notes)[at]
+        at += 1
+
+
+def _where(notes: Mapping[str, Note], mark: Mark) -> Mark:
+    """Return a mark of a note with the editions that call the note, by way of others too."""
+    if not mark.note:
+        return mark
+    todo, seen = [mark.note], {mark.note}
+    formats: frozenset[str] = frozenset()
+    while todo:
+        note = notes[todo.pop()]
+        formats |= note.formats
+        todo += note.callers - seen
+        seen |= note.callers
+    return replace(mark, formats=mark.formats & formats)
+
+
+def _metadata(pen: Pen, theme: str, names: list[str]) -> str:
+    optional = (
+        "subtitle: \"A 'ledger' -- of sorts\"",
+        "numbering: chapters",
+        "numbering: sections",
+        "lists: [figures, tables, listings]",
+        "hyphenation: [ta-ble, Cor-ran]",
+        "dedication: To the keepers",
+        "version: '2nd, revised'",
+        "publisher: Quayside\nplace: Corran",
+        "licence: CC-BY-4.0",
+        "draft: true",
+        "cover: images/two.png",
+        "contributors:\n  - name: Ada Quill\n    biography: She keeps ledgers.",
+        "contributors:\n  - name: אדה\n  - name: Jon Bray\n    role: ill",
+    )
+    chosen = {each.partition(":")[0]: each for each in optional if pen.chance(4)}
+    places = {
+        "pdf": pen.pick("foot", "foot", "chapter", "end"),
+        "epub": pen.pick("popup", "chapter", "end"),
+        "html": pen.pick("chapter", "end"),
+    }
+    head = [
+        "octavo: 1",
+        f"theme: {theme}",
+        f"title: {pen.pick('Work', 'A “Work” & more', 'עבודה', 'W' * 60)}",
+        f"language: {pen.pick(*LANGUAGES)}",
+        "date: 2024-05-01",
+        "variables: {board: Harbour Board}",
+        f"notes: {{{', '.join(f'{name}: {place}' for name, place in places.items())}}}",
+    ]
+    return "\n".join([*head, *chosen.values(), *_order(pen, theme, names)]) + "\n"
+
+
+def _order(pen: Pen, theme: str, names: list[str]) -> list[str]:
+    files = [f"{name}.md" for name in names]
+    if theme == "brief" or pen.chance(2):
+        return [f"body: [{', '.join(files)}]"]
+    last = files.pop() if len(files) > 1 and pen.chance(2) else ""
+    first = files.pop(0) if len(files) > 1 and pen.chance(2) else ""
+    back = [f"back: [{{file: {last}, role: {pen.pick('appendix', 'glossary')}}}]"] if last else []
+    front = [f"front: [{first}]"] if first else []
+    part = f"body:\n  - part: {pen.pick('Water', 'A “part”')}\n    chapters: [{', '.join(files)}]"
+    return [*front, part, *back]

@@ -1,0 +1,56 @@
+"""A document with a fault -> a smaller one with the same fault."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from generated import Document
+from generated_text import MARK
+
+IsSame = Callable[[Document], bool]
+
+
+def smaller(document: Document, is_same: IsSame, limit_s: float = 60) -> Document:
+    """Return the document without the blocks, lines and words that the fault does not need."""
+    end = time.monotonic() + limit_s
+    for pattern in (r"\n\n+", r"\n", r" +"):
+        for name in sorted(document.files):
+            is_open = True
+            while is_open and time.monotonic() < end:
+                before = document.files[name]
+                document = _without_pieces(document, name, pattern, is_same, end)
+                is_open = document.files[name] != before
+    return document
+
+
+def _without_pieces(
+    document: Document, name: str, pattern: str, is_same: IsSame, end: float
+) -> Document:
+    """Try to do without ever fewer pieces at once."""
+    size = len(re.split(pattern, document.files[name]))
+    while size:
+        at = 0
+        while at < len(re.split(pattern, document.files[name])) and time.monotonic() < end:
+            tried = _without(document, name, pattern, at, size)
+            if tried is not None and is_same(tried):
+                document = tried
+            else:
+                at += size
+        size //= 2
+    return document
+
+
+def _without(document: Document, name: str, pattern: str, at: int, size: int) -> Document | None:
+    pieces = re.split(f"({pattern})", document.files[name])
+    text = "".join([*pieces[: 2 * at], *pieces[2 * (at + size) :]])
+    if text == document.files[name] or not text.strip():
+        return None
+    files = {**document.files, name: text}
+    kept = set(_marks(files.values()))
+    return replace(document, files=files, marks=tuple(m for m in document.marks if m.word in kept))
+
+
+def _marks(texts: Iterator[str]) -> Iterator[str]:
+    for text in texts:
+        yield from MARK.findall(text)

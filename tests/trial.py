@@ -1,0 +1,271 @@
+"""One generated document on trial: built with a press that lasts, its editions searched for words.
+
+A ``Verdict`` says what became of it. A fault is an exception that is no BuildFailed, a document
+that takes too long, a problem that says Octavo is at fault, or a word that is not in an edition.
+"""
+
+import json
+import re
+import shutil
+import signal
+import time
+import traceback
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+from types import FrameType
+from unittest.mock import patch
+
+import pypdfium2
+from generated import PICTURES, Document
+from generated_text import MARK, Mark
+
+from octavo import assembly
+from octavo.checks.finished import Figure, Finished, Table
+from octavo.checks.parity import read_edition
+from octavo.editions.pdf.worker import Worker
+from octavo.inputs import Inputs
+from octavo.model import Format
+from octavo.pipeline import Project, workshop_of
+from octavo.problems import BuildFailed, Problem
+from octavo.store import unpack
+
+LIMIT_S = 30
+FORMATS: tuple[Format, ...] = ("html", "epub", "pdf")
+OURS = frozenset({"E301", "E302", "E310"})
+"""Codes that no text of an author should bring about."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a document."""
+
+    codes: frozenset[str] = frozenset()
+    """Of the problems that refused it."""
+    fault: str = ""
+    """What kind of fault it is, the same for two documents that suffer from one cause."""
+    told: str = ""
+    """All about the fault."""
+    seconds: float = field(default=0.0, compare=False)
+
+
+class TookTooLong(Exception):
+    """A document was not done within its time."""
+
+
+class Trials:
+    """Tries documents, one after the other, in a folder of its own; a context manager."""
+
+    def __init__(self, folder: Path, limit_s: float = LIMIT_S) -> None:
+        self._folder, self._limit_s = folder, limit_s
+        self._press: Worker | None = None
+        self._is_new_press = True
+
+    def __enter__(self) -> "Trials":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop_press()
+
+    def __call__(self, document: Document) -> Verdict:
+        """Return what becomes of a document."""
+        start = time.monotonic()
+        try:
+            with self._limited():
+                verdict = self._tried(document)
+        except Exception as error:
+            self._stop_press()
+            verdict = Verdict(fault=_signature(error), told=traceback.format_exc())
+        return Verdict(verdict.codes, verdict.fault, verdict.told, time.monotonic() - start)
+
+    def _tried(self, document: Document) -> Verdict:
+        try:
+            files = self._files(document)
+        except BuildFailed as failure:
+            return _refused(document, failure.problems)
+        problems = tuple(Problem.from_json(each) for each in json.loads(files.pop("problems")))
+        if document.must:
+            return Verdict(fault=f"built in spite of {sorted(document.must)}", told=repr(document))
+        faults = [*_ours(problems), *lost(document, files)]
+        if not faults:
+            return Verdict()
+        return Verdict(fault=faults[0][0], told="\n".join(told for _, told in faults))
+
+    def _files(self, document: Document) -> dict[str, bytes]:
+        shutil.rmtree(self._folder / "source", ignore_errors=True)
+        home = self._folder / "source" / "work"
+        texts = {name: text.encode(errors="replace") for name, text in document.files.items()}
+        for name, data in {**texts, **PICTURES}.items():
+            (home / name).parent.mkdir(parents=True, exist_ok=True)
+            (home / name).write_bytes(data)
+        project = Project(self._folder, self._folder / "build", self._folder / "store")
+        with patch.object(assembly, "Worker", self._lasting):
+            return unpack(assembly.assembled(workshop_of(project, "work"), "work"))
+
+    @contextmanager
+    def _lasting(self, inputs: Inputs, epoch: int) -> Iterator[Worker]:
+        """Stand in for ``Worker``: all documents have one date, so that one press does for all."""
+        if self._press is None:
+            self._press = Worker(inputs, epoch)
+        yield self._press
+
+    def _stop_press(self) -> None:
+        if self._press is not None:
+            self._press.__exit__(None, None, None)
+        self._press = None
+
+    @contextmanager
+    def _limited(self) -> Iterator[None]:
+        """Raise TookTooLong where the time is over; the press is stopped, or it would be waited
+        for."""
+
+        def ring(number: int, frame: FrameType | None) -> None:
+            self._stop_press()
+            raise TookTooLong(f"more than {self._limit_s} s")
+
+        before = signal.signal(signal.SIGALRM, ring)
+        signal.setitimer(signal.ITIMER_REAL, self._limit_s)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+
+def _signature(error: BaseException) -> str:
+    """Return the error's type and the innermost place of our own code, the cause's first."""
+    frames = [
+        each for each in traceback.extract_tb(error.__traceback__) if "octavo" in each.filename
+    ]
+    if isinstance(error, TookTooLong | RecursionError) or not frames:
+        return type(error).__name__
+    last = frames[-1]
+    name = "/".join(Path(last.filename).parts[-2:])
+    detail = str(error).strip().splitlines()[-1][:80] if str(error).startswith("the press") else ""
+    return f"{type(error).__name__} in {name}:{last.name} {detail}".strip()
+
+
+def _refused(document: Document, problems: tuple[Problem, ...]) -> Verdict:
+    codes = frozenset(problem.code for problem in problems if problem.severity == "error")
+    told = "\n".join(map(str, problems))
+    faults = _ours(problems)
+    if faults:
+        return Verdict(codes, faults[0][0], told)
+    allowed = document.must | document.may
+    is_stopped_early = bool(document.may & codes)
+    if not document.is_sound or ((document.must <= codes or is_stopped_early) and codes <= allowed):
+        return Verdict(codes)
+    wrong = sorted(codes - allowed) or sorted(document.must - codes)
+    return Verdict(codes, f"refused with {wrong}", told)
+
+
+def _ours(problems: tuple[Problem, ...]) -> list[tuple[str, str]]:
+    found = []
+    for problem in problems:
+        if problem.code in OURS:
+            kind = re.sub(r"['‘\"].*", "", problem.message)
+            found.append((f"{problem.code} {re.sub(r'[0-9]+', 'N', kind)}", str(problem)))
+    return found
+
+
+def lost(document: Document, files: Mapping[str, bytes]) -> list[tuple[str, str]]:
+    """Return (kind of fault, words) for each mark that is not where it must be, as often."""
+    found = []
+    for format in FORMATS:
+        data = files[f"work.{format}"]
+        seen = SEEN[format](data)
+        shaped = _gathered(read_edition(format, data))
+        for mark in document.marks:
+            is_there = format in mark.formats
+            wrong = _wrong(mark, is_there, seen[mark.word], shaped[mark.word], format)
+            if wrong:
+                found.append((f"{wrong} of a {mark.kind} in {format}", f"{mark} {wrong} {format}"))
+    return found
+
+
+def _wrong(mark: Mark, is_there: bool, seen: int, shaped: int, format: str) -> str:
+    if not is_there:
+        return "words too many" if seen or shaped else ""
+    if not shaped or (not seen and mark.kind != "alternative"):
+        return "words lost"
+    if mark.kind in ("text", "note") and max(shaped, seen) > 1:
+        return "words twice"
+    return ""
+
+
+def _gathered(edition: Finished) -> Counter[str]:
+    """Return how often each mark stands in the content of an edition, as its reader has it."""
+    is_pdf = edition.format == "pdf"
+    items = (
+        edition.blocks,
+        edition.figures,
+        edition.tables,
+        edition.captions,
+        edition.alternatives,
+    )
+    texts = [each.text for each in edition.notes]
+    for each in (item for kind in items for item in kind):
+        if is_pdf and not (each.in_text or each.in_note):
+            continue
+        if isinstance(each, Table):
+            texts += [each.caption, *(cell.text for row in each.rows for cell in row)]
+        else:
+            texts.append(each.caption if isinstance(each, Figure) else each.text)
+    joined = "\n".join(re.sub(r"\s+", "", text) if is_pdf else text for text in texts)
+    return _either_way(joined) if is_pdf else _marks(joined)
+
+
+def _marks(text: str) -> Counter[str]:
+    return Counter(MARK.findall(text.lower()))
+
+
+def _either_way(text: str) -> Counter[str]:
+    """Return how often each mark stands in a PDF, whose lines may be turned."""
+    return _marks(text) + _marks(text[::-1])
+
+
+def seen_in_html(data: bytes) -> Counter[str]:
+    """Return how often each mark stands between the tags of a page's body."""
+    text = data.decode()
+    return _marks(_Seen(text[text.index("<body") :]).text)
+
+
+def seen_in_epub(data: bytes) -> Counter[str]:
+    found: Counter[str] = Counter()
+    with zipfile.ZipFile(BytesIO(data)) as box:
+        for name in box.namelist():
+            if name.endswith(".xhtml") and not name.endswith("nav.xhtml"):
+                found += seen_in_html(box.read(name))
+    return found
+
+
+def seen_in_pdf(data: bytes) -> Counter[str]:
+    document = pypdfium2.PdfDocument(data)
+    texts = []
+    for page in document:
+        words = page.get_textpage()
+        texts.append(words.get_text_range())
+        words.close()
+        page.close()
+    document.close()
+    return _either_way(re.sub(r"\s+", "", "\n".join(texts)))
+
+
+SEEN = {"html": seen_in_html, "epub": seen_in_epub, "pdf": seen_in_pdf}
+
+
+class _Seen(HTMLParser):
+    """The words between tags."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.feed(text)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
