@@ -35,7 +35,7 @@ eine Zeile, die auf einem schmalen Schirm bestimmt nicht Platz hat, und darum se
 )
 Mend = Callable[[str], str]
 
-pytestmark = [pytest.mark.conformance, pytest.mark.slow]
+pytestmark = [pytest.mark.conformance, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 
 @dataclass(frozen=True, slots=True)

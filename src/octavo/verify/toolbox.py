@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from octavo.verify.browser import BrowserValidators
 from octavo.verify.findings import Runner
 from octavo.verify.java import JavaValidators
+from octavo.verify.links import Links
 from octavo.verify.pages import PageValidation
 
 
@@ -15,4 +17,9 @@ def tools_folder(root: Path, environ: Mapping[str, str]) -> Path:
 
 def runners(tools: Path, environ: Mapping[str, str]) -> tuple[Runner, ...]:
     """Return a runner for each kind of validator, whether or not it can run here."""
-    return (JavaValidators(tools, environ), PageValidation())
+    return (
+        JavaValidators(tools, environ),
+        PageValidation(),
+        BrowserValidators(tools, environ),
+        Links(),
+    )
