@@ -17,6 +17,7 @@ from pathlib import Path
 
 from octavo.pipeline import Project, build
 from octavo.verify import FORMATS, Examined, Subject, examined
+from octavo.verify.browser import BrowserValidators
 from octavo.verify.summary import summary
 from octavo.verify.toolbox import runners, tools_folder
 
@@ -27,6 +28,10 @@ HEAD = "octavo: 1\ntitle: Probe of {}\nlanguage: en-GB\ndate: 2024-05-06\nbody: 
 def main() -> None:
     """Build, examine, tell, and leave with the right code."""
     asked = _arguments()
+    tools = tools_folder(ROOT, os.environ)
+    BrowserValidators(tools, dict(os.environ)).install(print)
+    if asked.install_only:
+        return
     environ = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
     with tempfile.TemporaryDirectory(prefix="octavo-check-") as folder:
         projects = [ROOT]
@@ -36,7 +41,7 @@ def main() -> None:
         if asked.probes:
             projects.append(_probes(Path(folder)))
         subjects = dict(_subjects(projects, environ))
-        found = examined(subjects, runners(tools_folder(ROOT, environ), environ))
+        found = examined(subjects, runners(tools, environ))
     print(_table(subjects, found))
     for name, problems in found.problems.items():
         for problem in problems:
@@ -51,6 +56,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--books", action="store_true", help="tests/books/ too")
     parser.add_argument("--probes", action="store_true", help="the texts of tests/probes.py too")
+    parser.add_argument("--install-only", action="store_true", help="only fetch what npm has")
     parser.add_argument("--report", type=Path, help="write an HTML page to this file")
     return parser.parse_args()
 
@@ -76,27 +82,49 @@ def _subjects(projects: list[Path], environ: Mapping[str, str]) -> Iterator[tupl
 
 
 def _table(subjects: Mapping[str, Subject], found: Examined) -> str:
-    """Return a line for each validator: version, files, and findings by format."""
-    formats = ("pdf", "epub", "html")
-    lines = [f"{'validator':<18}{'version':<16}{'files':>6}" + "".join(f"{f:>7}" for f in formats)]
+    """Return a line for each validator: version, files, findings by format, and notices apart."""
+    heads = "".join(f"{name:>7}" for name in (*FORMATS_OF, "notices"))
+    lines = [f"{'validator':<17}{'version':<16}{'files':>6}{heads}"]
     for name in FORMATS:
         if name in found.missing:
-            lines.append(f"{name:<18}not run: {found.missing[name]}")
+            lines.append(f"{name:<17}not run: {found.missing[name]}")
             continue
         version, count = found.ran.get(name, ("no verdict", 0))
         cells = [
-            str(found.counts.get((name, f), 0)) if f".{f}" in FORMATS[name] else "-"
-            for f in formats
+            str(_count(found, name, f)) if f".{f}" in FORMATS[name] else "-" for f in FORMATS_OF
         ]
-        lines.append(f"{name:<18}{version:<16}{count:>6}" + "".join(f"{c:>7}" for c in cells))
+        cells.append(
+            str(
+                sum(
+                    n for (who, _, how), n in found.counts.items() if (who, how) == (name, "notice")
+                )
+            )
+        )
+        lines.append(f"{name:<17}{version:<16}{count:>6}" + "".join(f"{c:>7}" for c in cells))
     return "\n".join([*lines, f"{len(subjects)} publications"])
 
 
-def _verdict(found: Examined) -> int:
-    """Return 0 where every validator has looked and said nothing, at any level."""
-    is_complete = not found.missing and set(found.ran) == set(FORMATS)
-    return 0 if is_complete and not any(found.counts.values()) else 1
+def _count(found: Examined, validator: str, format: str) -> int:
+    """Return the errors and warnings of a validator, and what it lets pass with a word."""
+    return sum(
+        n
+        for (who, ending, severity), n in found.counts.items()
+        if (who, ending) == (validator, format) and (severity != "notice" or who in SILENT)
+    )
 
+
+def _verdict(found: Examined) -> int:
+    """Return 0 where every validator has looked and found nothing.
+
+    A notice of axe is what it cannot decide; from the others not even notices are allowed.
+    """
+    is_complete = not found.missing and set(found.ran) == set(FORMATS)
+    counts = [_count(found, name, f) for name in FORMATS for f in FORMATS_OF]
+    return 0 if is_complete and not any(counts) else 1
+
+
+FORMATS_OF = ("pdf", "epub", "html")
+SILENT = frozenset(FORMATS) - {"axe"}
 
 if __name__ == "__main__":
     main()

@@ -16,12 +16,15 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).resolve().parent.parent / "src"))
 
 from octavo import platforms
-from octavo.platforms import JAVA, OLDEST_PYTHON, PANGO, Command, Need
+from octavo.platforms import CHROMIUM, JAVA, NODE, OLDEST_PYTHON, PANGO, POPPLER, Command, Need
 
 __all__ = [
+    "CHROMIUM",
     "JAVA",
+    "NODE",
     "OLDEST_PYTHON",
     "PANGO",
+    "POPPLER",
     "Machine",
     "Missing",
     "Need",
@@ -32,7 +35,8 @@ __all__ = [
     "this_machine",
 ]
 
-
+OLDEST_NODE = 20
+"""The first that Ace runs on."""
 CERTIFICATES = (
     "/etc/ssl/certs/ca-certificates.crt",  # Debian, Ubuntu, Alpine, Arch
     "/etc/pki/tls/certs/ca-bundle.crt",  # Fedora
@@ -85,11 +89,25 @@ def this_machine() -> Machine:
 
 def is_here(need: Need) -> bool:
     """Return whether the machine can load or run what is needed."""
-    return (
-        bool(java() and java("javac"))
-        if need is JAVA
-        else all(map(platforms.loads, platforms.LIBRARIES))
-    )
+    if need is JAVA:
+        return bool(java() and java("javac"))
+    if need is NODE:
+        return bool(shutil.which("npm")) and _node_version() >= OLDEST_NODE
+    if need is POPPLER:
+        return bool(shutil.which("pdfinfo"))
+    if need is CHROMIUM:
+        return any(shutil.which(name) or Path(name).is_file() for name in platforms.BROWSERS)
+    return all(map(platforms.loads, platforms.LIBRARIES))
+
+
+def _node_version() -> int:
+    """Return the major version of Node, 0 where there is none."""
+    command = shutil.which("node")
+    if command is None:
+        return 0
+    said = subprocess.run([command, "--version"], capture_output=True, text=True).stdout
+    major = said.strip().removeprefix("v").partition(".")[0]
+    return int(major) if major.isdecimal() else 0
 
 
 def java(program: str = "java") -> str:

@@ -171,3 +171,17 @@ def test_a_text_that_cannot_be_read_is_not_also_called_unlisted(desk: Desk) -> N
         with pytest.raises(BuildFailed) as failure:
             desk.read(broken, "body: [text.md]")
         assert [problem.code for problem in failure.value.problems] == ["E110"]
+
+
+def test_terms_that_follow_a_definition_directly_are_no_list_within_it() -> None:
+    text = "Ebb\n:   It goes,\nand goes.\nFlood\n:   It comes.\n:   It came.\n\nText.\n"
+    (entries,) = elements(markdown_tree(text), "dl")
+    told = [(node.tag, text_of(node)) for node in entries]
+    assert told == [
+        ("dt", "Ebb"),
+        ("dd", "It goes, and goes."),
+        ("dt", "Flood"),
+        ("dd", "It comes."),
+        ("dd", "It came."),
+    ]
+    assert [node.get("data-line") for node in elements(markdown_tree(text), "p")] == ["8"]

@@ -15,7 +15,6 @@ from octavo.cli import octavo
 from octavo.pipeline import Project, build
 from octavo.verify import CODES, FORMATS, Examined, Subject, examined, toolbox
 from octavo.verify.findings import Broken, Finding, Job
-from octavo.verify.known import KNOWN, is_known
 from octavo.verify.summary import summary
 
 TEXT = """\
@@ -156,14 +155,6 @@ def test_a_validator_that_is_not_there_is_named_with_the_way_to_get_it(
     found = told(work[1], player)
     assert found.missing == {"Ace": "Node is missing: install it"}
     assert not player.jobs and not found.problems["work"]
-
-
-def test_known_false_alarms_have_a_reason_and_a_test_that_exists() -> None:
-    tests = Path(__file__).parent
-    for known in KNOWN:
-        file, _, name = known.test.partition("::")
-        assert known.reason and f"def {name}(" in (tests / file).read_text(encoding="utf-8")
-    assert not is_known(Finding("Nu", "no such rule", "error", "", Path("a.html")))
 
 
 # --- the command ---

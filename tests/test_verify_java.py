@@ -1,6 +1,7 @@
 """The validators that Java runs, and page-validation: silent about good work, loud about faults."""
 
 import json
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from octavo.verify.pages import PageValidation, is_false_alarm
 
 ROOT = Path(__file__).parent.parent
 BOOK = ROOT / "tests" / "books" / "figures"
-TOOLS = ROOT / "tools"
+TOOLS = Path(os.environ.get("OCTAVO_TOOLS", "") or ROOT / ".octavo" / "tools")
 ALL = ("EPUBCheck", "veraPDF", "Nu")
 
 

@@ -13,6 +13,7 @@ from octavo.problems import BuildFailed, Problem
 from octavo.reader.blocks import BoxesExtension
 from octavo.reader.depth import DEEPEST, deepest_line, is_too_deep
 from octavo.reader.lines import LinesExtension
+from octavo.reader.terms import TermsExtension
 from octavo.tree import (
     Element,
     TooDeep,
@@ -96,7 +97,7 @@ def markdown_tree(content: str) -> Element:
 def _parser() -> Markdown:
     """Return the one Markdown instance of a process; building it costs 30 ms, reset() nothing."""
     parser = Markdown(
-        extensions=[*EXTENSIONS, BoxesExtension(), LinesExtension()],
+        extensions=[*EXTENSIONS, BoxesExtension(), TermsExtension(), LinesExtension()],
         extension_configs=SETTINGS,
         output_format="html",
     )

@@ -14,7 +14,6 @@ from octavo.assembly import read_publication
 from octavo.pipeline import Built, Project, told_from, workshop_of
 from octavo.problems import BuildFailed, Place, Problem, in_order, under
 from octavo.verify.findings import Broken, Finding, Job, Runner
-from octavo.verify.known import is_known
 from octavo.verify.places import Atlas, atlas, located
 
 __all__ = ["CODES", "Broken", "Examined", "Finding", "Runner", "Subject", "examined"]
@@ -75,8 +74,8 @@ class Examined:
     """Validator -> its version, and how many files it has seen."""
     missing: Mapping[str, str] = field(default_factory=dict)
     """Validator -> what it lacks and how to get it."""
-    counts: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    """(validator, format) -> number of findings, known ones left out."""
+    counts: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
+    """(validator, format, severity) -> number of findings."""
 
 
 def examined(subjects: Subjects, runners: Sequence[Runner]) -> Examined:
@@ -105,7 +104,7 @@ def examined(subjects: Subjects, runners: Sequence[Runner]) -> Examined:
             for name in able:
                 count = sum(job.validator == name for job in jobs)
                 ran[name] = (runner.version(name), count)
-        problems = _told(subjects, homes, [each for each in findings if not is_known(each)])
+        problems = _told(subjects, homes, findings)
     fallen = tuple(_fallen(name, reason) for name, reason in broken)
     told = {
         name: in_order([*subjects[name].problems, *found, *fallen])
@@ -191,10 +190,9 @@ def _fallen(validator: str, reason: str) -> Problem:
     return Problem(BROKEN, Place(validator), message, hint)
 
 
-def _counted(findings: Sequence[Finding]) -> dict[tuple[str, str], int]:
-    counts: dict[tuple[str, str], int] = {}
+def _counted(findings: Sequence[Finding]) -> dict[tuple[str, str, str], int]:
+    counts: dict[tuple[str, str, str], int] = {}
     for finding in findings:
-        if not is_known(finding):
-            key = (finding.validator, finding.path.suffix.removeprefix("."))
-            counts[key] = counts.get(key, 0) + 1
+        key = (finding.validator, finding.path.suffix.removeprefix("."), finding.severity)
+        counts[key] = counts.get(key, 0) + 1
     return counts

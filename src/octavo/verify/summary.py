@@ -45,7 +45,7 @@ def _validators(main: Element, found: Examined) -> None:
     for name, (version, count) in sorted(found.ran.items()):
         row = child(rows, "tr")
         child(row, "th", name, scope="row")
-        said = sum(n for (validator, _), n in found.counts.items() if validator == name)
+        said = sum(n for (validator, *_), n in found.counts.items() if validator == name)
         for words in (version, str(count), str(said)):
             child(row, "td", words)
     for name, why in sorted(found.missing.items()):
