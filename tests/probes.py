@@ -27,7 +27,7 @@ PROBES: Mapping[str, str] = {
     "list-that-starts-late": "7. Seven\n8. Eight\n",
     "list-of-letters": "a. One\nb. Two\n\nText.\n\niv. Four\nv. Five\n",
     "list-of-tasks": "- [x] Done\n- [ ] Open\n    - [ ] Open, too\n",
-    "list-over-pages": "- " + "word " * 2500 + "\n- Last.\n",
+    "list-over-pages": f"- {_LONG} {_LONG} {_LONG} {_LONG}\n- Last.\n",
     "definitions": "Ebb\n:   It goes.\n\n    It has gone.\n\nFlood\n:   It comes.\n:   It came.\n",
     "definition-with-list": "Ebb\n:   It goes:\n\n    - out,\n    - away.\n",
     # links
@@ -40,7 +40,7 @@ PROBES: Mapping[str, str] = {
     "link-in-cell": "| a | b |\n|---|---|\n| [c](https://example.org/) | [](#here) |\n\n## Here {#here}\n",
     "link-to-mail": "Write to [the keeper](mailto:keeper@example.org).\n",
     "links-side-by-side": "[One](https://example.org/1)[two](https://example.org/2) and on.\n",
-    "reference-to-page": "## Here {#here}\n\nText.\n\n" + "word " * 900 + "\n\nSee [](#here).\n",
+    "reference-to-page": f"## Here {{#here}}\n\nText.\n\n{_LONG} {_LONG}\n\nSee [](#here).\n",
     # quotations and boxes
     "quotations-nested": "> One.\n>\n> > Two.\n> >\n> > > Three.\n>\n> Four.\n",
     "quotation-attributed": "> One.\n>\n> - a\n> - b\n>\n> --- Nobody\n",

@@ -77,7 +77,7 @@ def test_what_is_missing_is_told_one_after_the_other(
     (tmp_path / "chrome").touch()
     told = validators.missing("axe")
     assert "axe-core" in told
-    assert "npm ci --ignore-scripts" in told
+    assert "octavo check --install" in told
     for name, pin in PINS.items():
         file = tmp_path / "node" / "node_modules" / name / "package.json"
         file.parent.mkdir(parents=True)

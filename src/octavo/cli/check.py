@@ -31,6 +31,7 @@ ENDINGS = (".epub", ".pdf", ".html")
 @click.option("--text", "text_only", is_flag=True, help="Look at the text only: a moment's work.")
 @click.option("--golden", is_flag=True, help="Compare the editions with their goldens too.")
 @click.option("--complete", is_flag=True, help="Fail where a validator is not installed.")
+@click.option("--install", is_flag=True, help="First fetch from npm what validators lack.")
 @click.option(
     "--report",
     "page",
@@ -47,6 +48,7 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     text_only: bool,
     golden: bool,
     complete: bool,
+    install: bool,
     page: Path | None,
     folder: Path | None,
     seconds: int,
@@ -74,6 +76,8 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
                 subjects[slug] = _subject(built, project)
     if not text_only:
         subjects |= _strangers(files)
+        if install:
+            _install(root)
         found = _examined(report, subjects, root, not lenient)
         report.validators(found, complete)
         if page is not None:
@@ -117,6 +121,21 @@ def _strangers(files: tuple[str, ...]) -> "dict[str, Subject]":
     from octavo.verify import Subject
 
     return {file: Subject({Path(file).name: Path(file).read_bytes()}) for file in files}
+
+
+def _install(root: Path) -> None:
+    """Put the pinned packages of npm where validators look for them."""
+    from octavo.verify.browser import BrowserValidators
+    from octavo.verify.findings import Broken
+    from octavo.verify.toolbox import tools_folder
+
+    environ = dict(os.environ)
+    try:
+        BrowserValidators(tools_folder(root, environ), environ).install(
+            partial(click.echo, err=True)
+        )
+    except Broken as reason:
+        raise click.UsageError(str(reason)) from None
 
 
 def _examined(

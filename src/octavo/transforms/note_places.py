@@ -229,6 +229,13 @@ def told_apart(publication: Publication, words: Language) -> None:
             section.set("aria-label", f"{words.word('notes')}: {chapter.title}")
 
 
+def _name_apart(name: str, body: Element) -> str:
+    """Return the name of one more section; the chapters of a brief have no titles of their own."""
+    names = {section.get("aria-label") for section in elements(body, "section")}
+    numbered = (f"{name} ({n})" for n in range(2, len(names) + 3))
+    return next(each for each in (name, *numbered) if each not in names)
+
+
 def gathered_at_end(publication: Publication, cut: Cut) -> Publication:
     """Return the publication with the notes of all chapters in a last chapter of their own."""
     body = new("body")
@@ -241,7 +248,8 @@ def gathered_at_end(publication: Publication, cut: Cut) -> Publication:
             if not (has_class(section, "notes") or has_class(section, "endnotes")):
                 continue
             remove(section)
-            unset(section, "role", "aria-label")
+            unset(section, "role")
+            section.set("aria-label", _name_apart(f"{title}: {chapter.title}", body))
             for own in [node for node in section if has_class(node, "notes-title")]:
                 section.remove(own)
             if not is_article(publication):

@@ -144,7 +144,7 @@ class BrowserValidators:
         wrong = [name for name, pin in pins.items() if self._installed(name) != _bare(pin)]
         if not wrong:
             return ""
-        return f"not installed as pinned: {', '.join(wrong)}.\nnox -s check, or {self._npm_line()}"
+        return f"not installed as pinned: {', '.join(wrong)}.\noctavo check --install"
 
     def _installed(self, package: str) -> str:
         file = self._folder / "node_modules" / package / "package.json"
