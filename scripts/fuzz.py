@@ -3,13 +3,15 @@
     python scripts/fuzz.py --count 2000 [--seed N]
 
 Each builds to editions with its words preserved, or is refused with a problem; a traceback, a
-document that takes too long, a lost word are faults. Faults are told once each, made small, and
-kept below ``build/fuzz`` as projects that ``octavo build --project`` can build.
+document that takes too long, a lost word are faults. Each kind is kept below ``build/fuzz`` when it
+is met, as a project that ``octavo build --project`` can build, and told at the end, made small.
+Whoever stops the trials (SIGINT, SIGTERM) is told at once what they have found.
 """
 
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -31,7 +33,8 @@ def main() -> None:
     cores = max(1, min(os.cpu_count() or 1, asked.count))
     share = -(-asked.count // cores)
     workers = [_worker(share, asked.seed * cores + n) for n in range(cores)]
-    said = [worker.communicate()[0] for worker in workers]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    said = _said(workers)
     if any(worker.returncode for worker in workers):
         sys.exit("a worker of the trials stopped: its traceback stands above")
     found = [json.loads(each.splitlines()[-1]) for each in said]
@@ -44,6 +47,19 @@ def _worker(count: int, seed: int) -> "subprocess.Popen[str]":
     words = ("--count", str(count), "--seed", str(seed), "--keep", str(KEPT))
     command = [sys.executable, str(ROOT / "tests" / "fuzzing.py"), *words]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def _said(workers: "list[subprocess.Popen[str]]") -> list[str]:
+    """Return what each worker says at its end, which comes at once where this is stopped."""
+    said = []
+    for worker in workers:
+        try:
+            said.append(worker.communicate()[0])
+        except KeyboardInterrupt:
+            for each in workers:
+                each.terminate()
+            said.append(worker.communicate()[0])
+    return said
 
 
 def _report(found: list[dict[str, Any]]) -> list[str]:

@@ -2,18 +2,23 @@
 
     python tests/fuzzing.py --count N --seed S --keep FOLDER
 
-Says what it found in one line of JSON, the last of its output. Each kind of fault is told once, by
-its smallest document, which is kept in FOLDER as a project that ``octavo build`` can build.
+Says what it found in one line of JSON, the last of its output, also where it is stopped (SIGINT,
+SIGTERM). Each kind of fault is kept in FOLDER as soon as it is met, and told once, by its smallest
+document, which is a project that ``octavo build`` can build.
 """
 
 import argparse
 import json
+import shutil
+import signal
 import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 
 from generated import PICTURES, Document, sound
 from generated_faults import broken
@@ -30,6 +35,8 @@ SMALLER_S = 15
 class Tally:
     """What became of the documents so far."""
 
+    home: Path
+    """Where faults are kept; a number is put after its name."""
     count: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
     slowest_s: float = 0.0
@@ -48,16 +55,31 @@ class Tally:
         self.times.update([verdict.fault])
         known = self.faults.get(verdict.fault)
         if known is None or _size(document) < _size(known[0]):
-            self.faults[verdict.fault] = document, verdict
+            self.keep(document, verdict)
+
+    def keep(self, document: Document, verdict: Verdict) -> None:
+        """Write the document of a kind of fault down, in place of a larger one."""
+        self.faults[verdict.fault] = document, verdict
+        kept(self.place(verdict.fault), document, f"{verdict.fault}\n\n{verdict.told}")
+
+    def place(self, fault: str) -> Path:
+        return self.home.with_name(f"{self.home.name}-{list(self.faults).index(fault)}")
+
+    def make_smaller(self, trials: Trials) -> None:
+        """Make the document of each kind of fault as small as it becomes in its time."""
+        for fault, (document, _) in list(self.faults.items()):
+            least = smaller(document, lambda d, f=fault: trials(d).fault == f, SMALLER_S)
+            verdict = trials(least)
+            if verdict.fault == fault:
+                self.keep(least, verdict)
 
 
 def _size(document: Document) -> int:
     return sum(map(len, document.files.values()))
 
 
-def tried(trials: Trials, count: int, start: int) -> Tally:
-    """Return what became of ``count`` documents, of which half are broken."""
-    tally = Tally()
+def tried(tally: Tally, trials: Trials, count: int, start: int) -> None:
+    """Add to the tally what becomes of ``count`` documents, of which half are broken."""
 
     @seed(start)
     @settings(
@@ -75,18 +97,29 @@ def tried(trials: Trials, count: int, start: int) -> Tally:
             sys.stderr.write(f"{done} of {count}, {len(tally.faults)} kinds of fault\n")
 
     run()
-    return tally
 
 
-def kept(home: Path, document: Document, fault: str) -> str:
-    """Write a document as a project; return the folder."""
+def kept(home: Path, document: Document, fault: str) -> None:
+    """Write a document as a project."""
+    shutil.rmtree(home, ignore_errors=True)
     texts = {path: text.encode(errors="replace") for path, text in document.files.items()}
     for path, data in {**texts, **PICTURES}.items():
         target = home / "source" / "work" / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
     (home / "fault.txt").write_text(f"{fault}\n", encoding="utf-8")
-    return str(home)
+
+
+def stop_once() -> None:
+    """Let the first SIGINT or SIGTERM raise KeyboardInterrupt, and no other after it."""
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, ring)
 
 
 def main() -> None:
@@ -95,25 +128,27 @@ def main() -> None:
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--keep", type=Path, required=True)
     asked = parser.parse_args()
+    stop_once()
+    tally = Tally(asked.keep / str(asked.seed))
     start = time.monotonic()
+    seconds = None
     with (
+        suppress(KeyboardInterrupt),
         tempfile.TemporaryDirectory(prefix="octavo-fuzz-") as folder,
         Trials(Path(folder)) as trials,
     ):
-        tally = tried(trials, asked.count, asked.seed)
+        tried(tally, trials, asked.count, asked.seed)
         seconds = time.monotonic() - start
-        told = []
-        for number, (fault, (document, _)) in enumerate(tally.faults.items()):
-            least = smaller(document, lambda d, f=fault: trials(d).fault == f, SMALLER_S)
-            verdict = trials(least)
-            place = kept(asked.keep / f"{asked.seed}-{number}", least, f"{fault}\n\n{verdict.told}")
-            told.append([fault, tally.times[fault], place, repr(least), verdict.told])
+        tally.make_smaller(trials)
     found = {
         "count": tally.count,
         "codes": tally.codes,
         "slowest": tally.slowest_s,
-        "seconds": seconds,
-        "faults": told,
+        "seconds": seconds or time.monotonic() - start,
+        "faults": [
+            [fault, tally.times[fault], str(tally.place(fault)), repr(document), verdict.told]
+            for fault, (document, verdict) in tally.faults.items()
+        ],
     }
     sys.stdout.write(f"{json.dumps(found)}\n")
 

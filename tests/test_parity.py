@@ -269,6 +269,7 @@ def test_words_of_other_scripts_count_in_any_order_in_a_pdf() -> None:
         ("efficiency", "e\ufb03ciency"),
         ("ta\u00adble of", "table\u00a0of"),
         ("P a r t", "Part"),
+        ("a\u200cb\u200e\U000e0041c", "abc"),
     ],
 )
 def test_line_ends_ligatures_and_spaces_do_not_count_in_a_pdf(source: str, pdf: str) -> None:
@@ -366,6 +367,10 @@ KEPT = {
     "a heading and a table that other editions lack": (
         "Text.\n\n/// only | pdf\n## Here {#x}\n\n| a |\n|--|\n| b |\n\n"
         "Table: T\n{#y}\n\n[](#y)\n///\n"
+    ),
+    "a group of one picture": "/// figures\n![A gauge](one.svg)\n\nFigure: One\n///\n\nEnd.\n",
+    "characters without a glyph": "".join(
+        f"One{sign}word{n}.\n\n" for n, sign in enumerate("\u034f\u200d\u2066\ufe00\U000e0041")
     ),
 }
 

@@ -36,6 +36,7 @@ from octavo.problems import BuildFailed, Problem
 from octavo.store import unpack
 
 LIMIT_S = 30
+TURNED = re.compile(r"q(\d{4,})w")
 FORMATS: tuple[Format, ...] = ("html", "epub", "pdf")
 OURS = frozenset({"E301", "E302", "E310"})
 """Codes that no text of an author should bring about."""
@@ -225,8 +226,13 @@ def _marks(text: str) -> Counter[str]:
 
 
 def _either_way(text: str) -> Counter[str]:
-    """Return how often each mark stands in a PDF, whose lines may be turned."""
-    return _marks(text) + _marks(text[::-1])
+    """Return how often each mark stands in a PDF, whose lines may be turned.
+
+    PDFium turns the letters of some lines and leaves their digits; such a mark is there, once.
+    """
+    plain = _marks(text) + _marks(text[::-1])
+    turned = {f"w{digits}q" for digits in TURNED.findall(text)}
+    return plain + Counter(turned - plain.keys())
 
 
 def seen_in_html(data: bytes) -> Counter[str]:

@@ -13,6 +13,11 @@ from octavo.problems import Place
 
 _SPACE = re.compile(r"\s+")
 _UNSEEN = re.compile("[\u00ad\u2060\u200b\ufeff\ufe0e]")
+_IGNORED = re.compile(
+    "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""Unicode's Default_Ignorable_Code_Point without fillers: no glyph, so no PDF has them."""
 _HYPHENS = str.maketrans({"\u0002": "-", "\ufffe": "-", "\u2010": None})
 """PDFium says U+0002 or U+FFFE for a hyphen that ends a line; the engine hyphenates with U+2010."""
 
@@ -141,7 +146,7 @@ def squeezed(text: str) -> str:
     another order and now and then with other letters, and drag their lines along: of such a text
     only the letters a to z and the digits count, in any order, and that there are others.
     """
-    bare = unicodedata.normalize("NFKC", _UNSEEN.sub("", text).translate(_HYPHENS))
+    bare = unicodedata.normalize("NFKC", _IGNORED.sub("", text).translate(_HYPHENS))
     if _SHAPED.search(bare):
         return turned(bare) + SHAPED
     return _SPACE.sub("", bare)
@@ -161,7 +166,7 @@ def is_turned(text: str) -> bool:
 
 def shaped_letters(blocks: Iterable[Block]) -> int:
     """Return how many letters of such scripts there are."""
-    return sum(len(_SHAPED.findall(block.text)) for block in blocks)
+    return sum(len(_SHAPED.findall(_IGNORED.sub("", block.text))) for block in blocks)
 
 
 def glued(texts: Iterable[str]) -> str:

@@ -168,10 +168,12 @@ class Reader:
                 self._say(replace(run, text=""), Place("picture"), 0)
 
     def _figure(self, node: Node) -> None:
-        """Read a figure; one around several has a caption, and no picture of its own."""
+        """Read a figure; one around others has a caption, and no picture of its own."""
         drawn = Drawn(len(self._flow), in_text=self._in_text)
         first = len(self._pictures)
-        is_group = tags.pictures(node) > 1
+        is_group = tags.pictures(node) > 1 or any(
+            child.title == "figure" for child in tags.nodes(node)
+        )
         for child in tags.nodes(node):
             if child.kind == "Caption":
                 drawn.caption = self._words("caption", child)
