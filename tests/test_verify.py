@@ -161,7 +161,7 @@ def test_a_validator_that_is_not_there_is_named_with_the_way_to_get_it(
 
 
 def run(monkeypatch: pytest.MonkeyPatch, player: Player, *words: str) -> tuple[int, str]:
-    monkeypatch.setattr(toolbox, "runners", lambda tools, environ: (player,))
+    monkeypatch.setattr(toolbox, "runners", lambda tools, environ, online: (player,))
     ended = CliRunner().invoke(octavo, ["check", *words])
     return ended.exit_code, ended.output
 

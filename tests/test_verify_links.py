@@ -3,8 +3,11 @@
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 
 import pytest
 from conftest import Editions, homes
@@ -13,6 +16,7 @@ from octavo.checks import epub
 from octavo.verify.addresses import fault_of
 from octavo.verify.findings import Finding, Job
 from octavo.verify.links import Links
+from octavo.verify.online import asked
 
 CONTAINER = (
     '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
@@ -209,3 +213,53 @@ def test_notes_of_several_chapters_have_names_of_their_own(built: Editions) -> N
     assert len(set(labels)) == len(labels)
     html = built["notes"].files["notes.html"].decode()
     assert 'role="doc-endnotes" aria-label="Notes"' in html
+
+
+class Host(BaseHTTPRequestHandler):
+    """Knows /here, knows /get by GET only, is closed at /closed, and nothing else."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_HEAD(self) -> None:
+        self.asked.append(self.path)
+        known = {"/here": 200, "/get": 405, "/closed": 429}
+        self.send_response(known.get(self.path, 404))
+        self.end_headers()
+
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path == "/get" else 404)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def host() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Host) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        Host.asked.clear()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_the_network_is_asked_only_where_somebody_wants_it(tmp_path: Path, host: str) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(
+        "".join(f"<a href='{host}/{name}'>a</a>\n" for name in ("here", "get", "closed", "gone"))
+        + f"<a href='{host}/gone#part'>a</a><link rel='canonical' href='{host}/other'>"
+        "<a href='http://127.0.0.1:9/'>a</a>"
+    )
+    jobs = [Job("links", page)]
+    assert Links().run(jobs) == [] and Host.asked == []
+    found = Links(asked).run(jobs)
+    assert [(each.rule, each.severity, each.line) for each in found] == [
+        ("online", "warning", 4),
+        ("online", "warning", 5),
+        ("online", "warning", 5),
+    ]
+    assert "is answered with 404" in found[0].message
+    assert "cannot be reached" in found[2].message
+    assert "/other" not in Host.asked
+    Links(asked).run(jobs)
+    assert Host.asked.count("/gone") == 2  # with and without the fragment, each once

@@ -31,6 +31,7 @@ ENDINGS = (".epub", ".pdf", ".html")
 @click.option("--text", "text_only", is_flag=True, help="Look at the text only: a moment's work.")
 @click.option("--golden", is_flag=True, help="Compare the editions with their goldens too.")
 @click.option("--complete", is_flag=True, help="Fail where a validator is not installed.")
+@click.option("--online", is_flag=True, help="Ask the network whether links lead somewhere.")
 @click.option("--install", is_flag=True, help="First fetch from npm what validators lack.")
 @click.option(
     "--report",
@@ -48,6 +49,7 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     text_only: bool,
     golden: bool,
     complete: bool,
+    online: bool,
     install: bool,
     page: Path | None,
     folder: Path | None,
@@ -78,7 +80,7 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
         subjects |= _strangers(files)
         if install:
             _install(root)
-        found = _examined(report, subjects, root, not lenient)
+        found = _examined(report, subjects, root, not lenient, online)
         report.validators(found, complete)
         if page is not None:
             from octavo.verify.summary import summary
@@ -139,14 +141,14 @@ def _install(root: Path) -> None:
 
 
 def _examined(
-    report: Report, subjects: "dict[str, Subject]", root: Path, strict: bool
+    report: Report, subjects: "dict[str, Subject]", root: Path, strict: bool, online: bool
 ) -> "Examined":
     """Run the validators and tell, subject by subject, what they say."""
     from octavo.verify import examined
     from octavo.verify.toolbox import runners, tools_folder
 
     environ = dict(os.environ)
-    found = examined(subjects, runners(tools_folder(root, environ), environ))
+    found = examined(subjects, runners(tools_folder(root, environ), environ, online))
     for name in subjects:
         report.tell(name, found.problems[name], strict)
     return found

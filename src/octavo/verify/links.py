@@ -1,7 +1,8 @@
-"""Links of HTML pages and EPUBs: where each leads is there, once. The network is not asked.
+"""Links of HTML pages and EPUBs: where each leads is there, once.
 
-Rules: ``fragment`` and ``reference`` (no such id), ``file`` (no such file), ``id`` (one twice),
-``address`` (unsound), ``manifest`` (a file that the manifest lacks), ``unreadable``.
+The network is asked only by who hands over ``ask``. Rules: ``fragment`` and ``reference`` (no
+such id), ``file`` (no such file), ``id`` (one twice), ``address`` (unsound), ``online`` (a host
+that does not know it), ``manifest`` (a file that the manifest lacks), ``unreadable``.
 """
 
 import re
@@ -38,6 +39,7 @@ _STYLE_URL = re.compile(r"url\(\s*['\"]?([^)'\"\s]+)")
 _CANDIDATE = re.compile(r"[\s,]*(\S+?)(?:,+(?=\s|$)|\s+[^,]*(?:,|$)|$)")
 """An address of a ``srcset``, which may hold commas but not end with one."""
 
+Ask = Callable[[str], str]
 Tag = tuple[int, str, list[tuple[str, str]]]
 """Line, name and attributes of a start tag."""
 
@@ -71,12 +73,19 @@ class Shelf:
     pages: Mapping[str, Page]
     """By path: those that were read."""
     holds: Callable[[str], bool]
+    ask: Ask
 
 
 class Links:
-    """Follows every link of HTML pages and EPUBs, as far as it leads within the file."""
+    """Follows every link of HTML pages and EPUBs, as far as it leads within the file.
+
+    ``ask`` says what is wrong with an address outside; by default nobody is asked.
+    """
 
     validators: tuple[str, ...] = ("links",)
+
+    def __init__(self, ask: Ask = lambda address: "") -> None:
+        self._ask = ask
 
     def missing(self, validator: str) -> str:
         return ""
@@ -86,29 +95,30 @@ class Links:
 
     def run(self, jobs: Sequence[Job]) -> list[Finding]:
         """Return all findings of the jobs; what cannot be read is a finding too."""
-        return [finding for job in jobs for finding in _findings(job.path)]
+        return [finding for job in jobs for finding in _findings(job.path, self._ask)]
 
 
-def _findings(path: Path) -> Iterator[Finding]:
+def _findings(path: Path, ask: Ask) -> Iterator[Finding]:
     try:
-        yield from (_of_epub if path.suffix == ".epub" else _of_html)(path)
+        yield from (_of_epub if path.suffix == ".epub" else _of_html)(path, ask)
     except (*UNSOUND, Unreadable, OSError) as error:
         message = f"the file cannot be read: {error}"
         yield Finding("links", "unreadable", "error", message, path)
 
 
-def _of_html(path: Path) -> Iterator[Finding]:
+def _of_html(path: Path, ask: Ask) -> Iterator[Finding]:
     if path.stat().st_size > MOST_BYTES:
         raise Unreadable(f"it is larger than {MOST_BYTES // 2**20} MiB")
     page = _page(_html_tags(path.read_text(encoding="utf-8", errors="replace")))
-    yield from _of_page(path.name, page, Shelf({path.name: page}, partial(_is_beside, path)), path)
+    shelf = Shelf({path.name: page}, partial(_is_beside, path), ask)
+    yield from _of_page(path.name, page, shelf, path)
 
 
 def _is_beside(path: Path, name: str) -> bool:
     return not name.startswith(("..", "/")) and (path.parent / name).is_file()
 
 
-def _of_epub(path: Path) -> Iterator[Finding]:
+def _of_epub(path: Path, ask: Ask) -> Iterator[Finding]:
     with zipfile.ZipFile(path) as archive:
         names = [name for name in archive.namelist() if not name.endswith("/")]
         if len(names) > MOST_FILES:
@@ -126,7 +136,7 @@ def _of_epub(path: Path) -> Iterator[Finding]:
                 yield told("manifest", "warning", f"the manifest lacks {name}")
         types = {name: str(item.get("media-type")) for name, item in listed.items()}
         pages = _pages(archive, {name: types[name] for name in names if name in types})
-    shelf = Shelf(pages, listed.__contains__)
+    shelf = Shelf(pages, listed.__contains__, ask)
     for name, page in pages.items():
         yield from _of_page(name, page, shelf, path, inside=name)
 
@@ -237,9 +247,17 @@ def _fault(use: Use, here: str, shelf: Shelf) -> tuple[str, Severity, str] | Non
     if use.value.startswith("//"):
         return "address", "error", f"{use.value} names no scheme, such as https:"
     if SCHEME.match(use.value):
-        fault = fault_of(use.value)
-        return ("address", "error", f"{use.value} {fault}") if fault else None
+        return _fault_outside(use, shelf.ask)
     return _fault_within(use.value, here, shelf)
+
+
+def _fault_outside(use: Use, ask: Ask) -> tuple[str, Severity, str] | None:
+    if fault := fault_of(use.value):
+        return "address", "error", f"{use.value} {fault}"
+    is_link = use.tag == "a" and use.value.lower().startswith(("http:", "https:"))
+    if is_link and (fault := ask(use.value)):
+        return "online", "warning", f"{use.value} {fault}"
+    return None
 
 
 def _fault_within(address: str, here: str, shelf: Shelf) -> tuple[str, Severity, str] | None:

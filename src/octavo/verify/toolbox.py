@@ -7,6 +7,7 @@ from octavo.verify.browser import BrowserValidators
 from octavo.verify.findings import Runner
 from octavo.verify.java import JavaValidators
 from octavo.verify.links import Links
+from octavo.verify.online import asked
 from octavo.verify.pages import PageValidation
 
 
@@ -15,11 +16,14 @@ def tools_folder(root: Path, environ: Mapping[str, str]) -> Path:
     return Path(environ.get("OCTAVO_TOOLS", "") or root / ".octavo" / "tools")
 
 
-def runners(tools: Path, environ: Mapping[str, str]) -> tuple[Runner, ...]:
-    """Return a runner for each kind of validator, whether or not it can run here."""
+def runners(tools: Path, environ: Mapping[str, str], online: bool = False) -> tuple[Runner, ...]:
+    """Return a runner for each kind of validator, whether or not it can run here.
+
+    ``online`` lets the links be asked for on the network.
+    """
     return (
         JavaValidators(tools, environ),
         PageValidation(),
         BrowserValidators(tools, environ),
-        Links(),
+        Links(asked) if online else Links(),
     )
