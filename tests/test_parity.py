@@ -269,6 +269,7 @@ def test_words_of_other_scripts_count_in_any_order_in_a_pdf() -> None:
         ("efficiency", "e\ufb03ciency"),
         ("ta\u00adble of", "table\u00a0of"),
         ("P a r t", "Part"),
+        ("a (b)", "a )b("),
         ("a\u200cb\u200e\U000e0041c", "abc"),
     ],
 )
@@ -393,6 +394,12 @@ def test_a_parts_title_in_a_hebrew_book_is_found(desk: Desk) -> None:
     body = "body:\n  - part: A “part”\n    chapters: [text.md]"
     metadata = f"theme: book\nlanguage: he\n{body}"
     project, slug = desk.write("# One, two & “three”\n\nText.\n", metadata)
+    assert build(project, slug).problems == ()
+
+
+def test_brackets_in_a_book_by_a_hebrew_author_are_found(desk: Desk) -> None:
+    metadata = "theme: book\ncontributors: [{name: אדה}]"
+    project, slug = desk.write('# A\n\n"[b (seen)](https://example.org/) *c*"\n', metadata)
     assert build(project, slug).problems == ()
 
 
