@@ -259,6 +259,7 @@ def test_words_of_other_scripts_count_in_any_order_in_a_pdf() -> None:
     assert squeezed("Ab שלום עולם 12") == squeezed("12 עולם שלום Ab")
     assert squeezed("Ab שלום") != squeezed("Ab")
     assert squeezed("Ab שלום") != squeezed("Abc שלום")
+    assert squeezed("a\u0308b שלום") == squeezed("ab\u0308 שלום")
 
 
 @pytest.mark.parametrize(
@@ -395,6 +396,17 @@ def test_a_parts_title_in_a_hebrew_book_is_found(desk: Desk) -> None:
     metadata = f"theme: book\nlanguage: he\n{body}"
     project, slug = desk.write("# One, two & “three”\n\nText.\n", metadata)
     assert build(project, slug).problems == ()
+
+
+def test_a_note_called_from_a_note_before_another_chapter_is_found(desk: Desk) -> None:
+    texts = {
+        "one.md": "# One\n\nText.[^1]\n\n[^1]: A note.[^2]\n\n[^2]: Another.\n",
+        "two.md": "# Two\n\nText.[^1]\n\n[^1]: A note.\n",
+    }
+    for place in ("chapter", "end"):
+        notes = f"theme: book\nnotes: {{pdf: {place}, epub: {place}, html: {place}}}"
+        project, slug = desk.write(texts, notes)
+        assert build(project, slug).problems == ()
 
 
 def test_brackets_in_a_book_by_a_hebrew_author_are_found(desk: Desk) -> None:

@@ -157,8 +157,8 @@ def squeezed(text: str) -> str:
 
 def turned(text: str) -> str:
     """Return of a text what a PDF gives back wherever lines run from right to left: the letters a
-    to z and the digits, in alphabetical order."""
-    plain = unicodedata.normalize("NFKC", text)
+    to z and the digits, in alphabetical order; their marks may stand on the letters beside them."""
+    plain = unicodedata.normalize("NFKD", text)
     return "".join(sorted(sign for sign in plain if sign.isascii() and sign.isalnum()))
 
 
