@@ -23,7 +23,7 @@ REFUSED = (
     ("E214", '<font color="red">red</font>'),
     ("E214", '<p style="color: red">red</p>'),
     ("E214", '<video src="a.mp4"></video>'),
-    ("E214", "<a href='javascript:alert(1)'>link</a>"),
+    ("E221", "<a href='javascript:alert(1)'>link</a>"),
     ("E214", "<p>one\n\n*two*"),
     ("E201", "![Words](images/nothing.png)"),
     ("E205", "![](images/one.svg)"),

@@ -370,6 +370,10 @@ KEPT = {
         "Text.\n\n/// only | pdf\n## Here {#x}\n\n| a |\n|--|\n| b |\n\n"
         "Table: T\n{#y}\n\n[](#y)\n///\n"
     ),
+    "a table after a table without a head": (
+        "<table><tr><td>a</td></tr></table>\n\n"
+        "<table><thead><tr><th>b</th></tr></thead><tr><td>c</td></tr></table>\n\nEnd.\n"
+    ),
     "a group of one picture": "/// figures\n![A gauge](one.svg)\n\nFigure: One\n///\n\nEnd.\n",
     "characters without a glyph": "".join(
         f"One{sign}word{n}.\n\n" for n, sign in enumerate("\u034f\u200d\u2066\ufe00\U000e0041")
