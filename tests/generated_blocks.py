@@ -61,7 +61,8 @@ def numbers(pen: Pen, depth: int) -> Lines:
 
 def letters(pen: Pen, depth: int) -> Lines:
     signs = pen.pick("abcd", "ABCD", ("i", "ii", "iii", "iv"), ("I", "II", "III", "IV"))
-    return _items(pen, depth, lambda n: f"{signs[n]}. ")
+    gap = "  " if signs[0].isupper() else " "  # "A. Quill" is no item of a list
+    return _items(pen, depth, lambda n: f"{signs[n]}.{gap}")
 
 
 def _items(pen: Pen, depth: int, sign: Callable[[int], str]) -> Lines:
@@ -263,7 +264,7 @@ RAW = (
     ["<blockquote><p>{}</p></blockquote>"],
     ["<ul><li>{}</li><li>{}</li></ul>"],
     ["<hr>", "", "{} <br> {}"],
-    ["<p>{}", "", "{}"],
+    ["<div><p>{}", "", "{}</div>"],
     ["<aside><p>{}</p></aside>"],
     ["<dl><dt>{}</dt><dd>{}</dd></dl>"],
     ["<h2>{}</h2>"],

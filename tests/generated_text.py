@@ -16,7 +16,7 @@ T = TypeVar("T")
 ALL = frozenset({"html", "epub", "pdf"})
 WORDS = (
     "tide ledger gauge harbour keeper isn't it's Corran Wasserstandsvorhersage être naïve ABQ table"
-    " 12 -7 5 1901--1932 p. Dr No. z. --- -- ... “late” (seen) a/b 6'2\" & < > ; ! 100 %"
+    " 12 -7 5 1901--1932 p. Dr No. z. --- -- ... “late” (seen) a/b 6'2\" & < > ; ! 1.5 %"
 ).split()
 SCRIPTS = (
     "שלום עולם",

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from generated import Document
@@ -47,8 +47,19 @@ def _without(document: Document, name: str, pattern: str, at: int, size: int) ->
     if text == document.files[name] or not text.strip():
         return None
     files = {**document.files, name: text}
+    if _void(files) > _void(document.files):
+        return None
     kept = set(_marks(files.values()))
     return replace(document, files=files, marks=tuple(m for m in document.marks if m.word in kept))
+
+
+def _void(files: Mapping[str, str]) -> int:
+    """Return how many ids and notes are called that are not there: a fault of another kind."""
+    text = "\n".join(files.values())
+    calls, ids = set(re.findall(r"\]\(#(\w+)\)", text)), re.findall(r"\{#(\w+)", text)
+    notes = re.findall(r"^[ >]*\[\^(\w+)\]:", text, re.MULTILINE)
+    called = set(re.findall(r"\[\^(\w+)\](?!:)", text))
+    return len(calls.difference(ids)) + len(called.difference(notes))
 
 
 def _marks(texts: Iterator[str]) -> Iterator[str]:

@@ -259,6 +259,7 @@ def test_words_of_other_scripts_count_in_any_order_in_a_pdf() -> None:
     assert squeezed("Ab שלום עולם 12") == squeezed("12 עולם שלום Ab")
     assert squeezed("Ab שלום") != squeezed("Ab")
     assert squeezed("Ab שלום") != squeezed("Abc שלום")
+    assert squeezed("a\u0308b שלום") == squeezed("ab\u0308 שלום")
 
 
 @pytest.mark.parametrize(
@@ -269,6 +270,7 @@ def test_words_of_other_scripts_count_in_any_order_in_a_pdf() -> None:
         ("efficiency", "e\ufb03ciency"),
         ("ta\u00adble of", "table\u00a0of"),
         ("P a r t", "Part"),
+        ("a (b)", "a )b("),
         ("a\u200cb\u200e\U000e0041c", "abc"),
     ],
 )
@@ -368,6 +370,10 @@ KEPT = {
         "Text.\n\n/// only | pdf\n## Here {#x}\n\n| a |\n|--|\n| b |\n\n"
         "Table: T\n{#y}\n\n[](#y)\n///\n"
     ),
+    "a table after a table without a head": (
+        "<table><tr><td>a</td></tr></table>\n\n"
+        "<table><thead><tr><th>b</th></tr></thead><tr><td>c</td></tr></table>\n\nEnd.\n"
+    ),
     "a group of one picture": "/// figures\n![A gauge](one.svg)\n\nFigure: One\n///\n\nEnd.\n",
     "characters without a glyph": "".join(
         f"One{sign}word{n}.\n\n" for n, sign in enumerate("\u034f\u200d\u2066\ufe00\U000e0041")
@@ -393,6 +399,23 @@ def test_a_parts_title_in_a_hebrew_book_is_found(desk: Desk) -> None:
     body = "body:\n  - part: A “part”\n    chapters: [text.md]"
     metadata = f"theme: book\nlanguage: he\n{body}"
     project, slug = desk.write("# One, two & “three”\n\nText.\n", metadata)
+    assert build(project, slug).problems == ()
+
+
+def test_a_note_called_from_a_note_before_another_chapter_is_found(desk: Desk) -> None:
+    texts = {
+        "one.md": "# One\n\nText.[^1]\n\n[^1]: A note.[^2]\n\n[^2]: Another.\n",
+        "two.md": "# Two\n\nText.[^1]\n\n[^1]: A note.\n",
+    }
+    for place in ("chapter", "end"):
+        notes = f"theme: book\nnotes: {{pdf: {place}, epub: {place}, html: {place}}}"
+        project, slug = desk.write(texts, notes)
+        assert build(project, slug).problems == ()
+
+
+def test_brackets_in_a_book_by_a_hebrew_author_are_found(desk: Desk) -> None:
+    metadata = "theme: book\ncontributors: [{name: אדה}]"
+    project, slug = desk.write('# A\n\n"[b (seen)](https://example.org/) *c*"\n', metadata)
     assert build(project, slug).problems == ()
 
 

@@ -106,6 +106,22 @@ def test_the_tree_is_xhtml_whatever_the_author_left_open() -> None:
     assert [str(node.tag) for node in body("A<br>B<hr>C").iter("br", "hr")] == ["br", "hr"]
 
 
+@pytest.mark.parametrize("name", ["p", "DIV", "blockquote"])
+def test_a_tag_that_would_swallow_the_rest_is_refused_with_its_line(name: str, desk: Desk) -> None:
+    with pytest.raises(BuildFailed) as failure:
+        desk.read(f"Text.[^1]\n\n<{name}>one\n\n*two*\n\n[^1]: A note.\n")
+    (problem,) = failure.value.problems
+    assert (problem.code, problem.place.line) == ("E214", 3)
+    assert f"<{name}> is never closed" in problem.message
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>one", "<div><p>one\n\ntwo</div>", "```html\n<p>one\n\ntwo\n```", "<hr>\n\ntwo"]
+)
+def test_a_tag_that_swallows_nothing_may_be_open(html: str) -> None:
+    assert text_of(markdown_tree(f"{html}\n"))
+
+
 def test_empty_paragraphs_around_stashed_html_are_gone() -> None:
     tree = body("A\n\n<table><tr><td>B</td></tr></table>\n\nC")
     assert [str(node.tag) for node in tree] == ["p", "table", "p"]

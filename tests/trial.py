@@ -28,6 +28,7 @@ from generated_text import MARK, Mark
 from octavo import assembly
 from octavo.checks.finished import Figure, Finished, Table
 from octavo.checks.parity import read_edition
+from octavo.checks.pdf import TEXT
 from octavo.editions.pdf.worker import Worker
 from octavo.inputs import Inputs
 from octavo.model import Format
@@ -251,15 +252,22 @@ def seen_in_epub(data: bytes) -> Counter[str]:
 
 
 def seen_in_pdf(data: bytes) -> Counter[str]:
+    """Return how often each mark stands on the pages.
+
+    PDFium mixes the letters of raised and lowered words with those beside them where lines run from
+    right to left; such a mark is there if one object of a page has it.
+    """
     document = pypdfium2.PdfDocument(data)
-    texts = []
+    texts, pieces = [], []
     for page in document:
         words = page.get_textpage()
         texts.append(words.get_text_range())
+        pieces += [each.extract() for each in page.get_objects([TEXT], textpage=words)]
         words.close()
         page.close()
     document.close()
-    return _either_way(re.sub(r"\s+", "", "\n".join(texts)))
+    flow, single = (_either_way(re.sub(r"\s+", "", "\n".join(each))) for each in (texts, pieces))
+    return flow + Counter(single.keys() - flow.keys())
 
 
 SEEN = {"html": seen_in_html, "epub": seen_in_epub, "pdf": seen_in_pdf}

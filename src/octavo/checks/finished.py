@@ -20,6 +20,8 @@ _IGNORED = re.compile(
 """Unicode's Default_Ignorable_Code_Point without fillers: no glyph, so no PDF has them."""
 _HYPHENS = str.maketrans({"\u0002": "-", "\ufffe": "-", "\u2010": None})
 """PDFium says U+0002 or U+FFFE for a hyphen that ends a line; the engine hyphenates with U+2010."""
+_MIRRORED = str.maketrans(")>]}»›≥", "(<[{«‹≤")
+"""PDFium turns them where any other line of the page, be it a running head, has Hebrew."""
 
 _SHAPED = re.compile("[\u0590-\u0dff\u0f00-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefe]")
 """Letters of Hebrew, Arabic, the Indic scripts, Tibetan, Burmese and Khmer."""
@@ -140,7 +142,8 @@ def folded(text: str) -> str:
 
 
 def squeezed(text: str) -> str:
-    """Return text as a PDF can be held to: no white space, no hyphenation, no ligatures.
+    """Return text as a PDF can be held to: no white space, no hyphenation, no ligatures, and no
+    matter to which side a bracket is open.
 
     Words of scripts that run from right to left or join their letters come out of a PDF in
     another order and now and then with other letters, and drag their lines along: of such a text
@@ -149,13 +152,13 @@ def squeezed(text: str) -> str:
     bare = unicodedata.normalize("NFKC", _IGNORED.sub("", text).translate(_HYPHENS))
     if _SHAPED.search(bare):
         return turned(bare) + SHAPED
-    return _SPACE.sub("", bare)
+    return _SPACE.sub("", bare).translate(_MIRRORED)
 
 
 def turned(text: str) -> str:
     """Return of a text what a PDF gives back wherever lines run from right to left: the letters a
-    to z and the digits, in alphabetical order."""
-    plain = unicodedata.normalize("NFKC", text)
+    to z and the digits, in alphabetical order; their marks may stand on the letters beside them."""
+    plain = unicodedata.normalize("NFKD", text)
     return "".join(sorted(sign for sign in plain if sign.isascii() and sign.isalnum()))
 
 

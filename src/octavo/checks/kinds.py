@@ -37,6 +37,10 @@ def _call_key(call: NoteCall, normal: Normal) -> Hashable:
     return call.number, call.target
 
 
+def _call_label(call: NoteCall) -> str:
+    return f"{call.number} to {call.target}"
+
+
 def _figure_key(figure: Figure, normal: Normal) -> Hashable:
     return normal(figure.caption or figure.alternative)
 
@@ -70,9 +74,17 @@ KINDS = (
     Kind("note", lambda f: f.notes, _note_key, lambda n: f"{n.number} {n.text}", is_ordered=False),
     Kind(
         "note call",
-        lambda f: f.note_calls,
+        lambda f: [x for x in f.note_calls if not x.in_note],
         _call_key,
-        lambda call: f"{call.number} to {call.target}",
+        _call_label,
+        formats=("html", "epub"),
+    ),
+    Kind(
+        "note call in a note",
+        lambda f: [x for x in f.note_calls if x.in_note],
+        _call_key,
+        _call_label,
+        is_ordered=False,
         formats=("html", "epub"),
     ),
     Kind("figure", lambda f: f.figures, _figure_key, lambda each: each.caption or each.alternative),

@@ -47,9 +47,12 @@ class Reader:
         self._tables: list[Rows] = []
         self._after_table = self._after_note = -1
         """Length of the flow at the end of the last table, of the last note in it."""
+        self._tables_before = 0
+        """Tables on the pages before this one."""
 
     def page(self, page: Page) -> None:
         """Read one more page."""
+        self._tables_before = len(self._tables)
         for root in page.roots:
             self._visit(root, None, 0)
 
@@ -188,7 +191,8 @@ class Reader:
     def _table(self, node: Node) -> None:
         """Read a table, or what of it stands on one more page."""
         rows = Rows(len(self._flow), self._in_text)
-        last = self._tables[-1] if self._after_table == len(self._flow) else None
+        is_first = len(self._tables) == self._tables_before > 0
+        last = self._tables[-1] if is_first and self._after_table == len(self._flow) else None
         for part in tags.nodes(node):
             if part.kind == "Caption":
                 rows.caption = self._words("caption", part)

@@ -12,7 +12,7 @@ from octavo.model import Text
 from octavo.problems import BuildFailed, Problem
 from octavo.reader.blocks import BoxesExtension
 from octavo.reader.depth import DEEPEST, deepest_line, is_too_deep
-from octavo.reader.lines import LinesExtension
+from octavo.reader.lines import LineParser, LinesExtension
 from octavo.reader.terms import TermsExtension
 from octavo.tree import (
     Element,
@@ -59,7 +59,7 @@ ENGINES = ("markdown", "pymdown-extensions", "turbohtml", "lxml")
 def read_tree(workshop: Workshop, text: Text) -> Element:
     """Return the ``<body>`` of a text; recalled while the text and the engines are the same.
 
-    Problems: E115 (nested too deep).
+    Problems: E115 (nested too deep), E214 (a tag that is never closed).
     """
 
     def make(inside: Workshop) -> bytes:
@@ -68,8 +68,24 @@ def read_tree(workshop: Workshop, text: Text) -> Element:
             return canonical(markdown_tree(text.content))
         except (TooDeep, RecursionError):
             raise BuildFailed([_too_deep(text)]) from None
+        except Unclosed as tag:
+            raise BuildFailed([_unclosed(text, tag)]) from None
 
     return parse_xml(workshop.recall("reader", (text.content.encode(),), make))
+
+
+class Unclosed(Exception):
+    """Raised where a tag takes all the rest of a text for HTML."""
+
+    def __init__(self, name: str, line: int) -> None:
+        super().__init__(name)
+        self.name, self.line = name, line
+
+
+def _unclosed(text: Text, tag: Unclosed) -> Problem:
+    message = f"<{tag.name}> is never closed: all that follows would be taken for HTML"
+    hint = f"write </{tag.name}> where it ends"
+    return text.problem("E214", message, hint, tag.line, f"<{tag.name}")
 
 
 def _too_deep(text: Text) -> Problem:
@@ -81,11 +97,13 @@ def _too_deep(text: Text) -> Problem:
 def markdown_tree(content: str) -> Element:
     """Return the ``<body>`` of Markdown, each block with its ``data-line``.
 
-    Raises TooDeep, or RecursionError where Python-Markdown itself cannot follow.
+    Raises TooDeep, or RecursionError where Python-Markdown itself cannot follow, and Unclosed.
     """
     parser = _parser()
     parser.reset()
     html = parser.convert(content)
+    if isinstance(parser.parser, LineParser) and parser.parser.unclosed:
+        raise Unclosed(*parser.parser.unclosed)
     body = parse_html(html)
     if is_too_deep(body):
         raise TooDeep

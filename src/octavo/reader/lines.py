@@ -19,6 +19,7 @@ _STASHED = re.compile("\x02wzxhzdk:(\\d+)\x03")
 """Python-Markdown's placeholder of a block that it has put aside."""
 _FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})")
 _TAG = re.compile(r"\s*<(\w+)")
+_BLANK_LINE = re.compile(r"\n\s*\n\s*\S")
 
 
 class Block(str):
@@ -58,12 +59,15 @@ class LineParser(BlockParser):
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
         self.source: list[str] = []
+        self.unclosed: tuple[str, int] | None = None
+        """The name and the line of a tag that takes all the rest of the text for HTML."""
 
     def parseDocument(self, lines: Iterable[str]) -> Any:
         lines = list(lines)
         stash = self.md.htmlStash.rawHtmlBlocks
         heights = [each.strip().count("\n") + 1 if isinstance(each, str) else 0 for each in stash]
         numbers = aligned(self.source, lines, heights)
+        self.unclosed = _unclosed(lines, numbers, stash)
         self.root = ElementTree.Element(self.md.doc_tag)
         blocks: list[str] = []
         at = 0
@@ -85,6 +89,24 @@ class LineParser(BlockParser):
                 if blocks and not isinstance(blocks[0], Block) and blocks[0] in block:
                     blocks[0] = _rest(block, blocks[0])
                 _stamp(block, list(parent)[min(before, max(len(parent) - 1, 0)) :])
+
+
+def _unclosed(
+    lines: Sequence[str], numbers: Sequence[int], stash: Sequence[object]
+) -> tuple[str, int] | None:
+    """Return the name and the line of a tag that is open to the end, over a blank line."""
+    for line, number in zip(lines, numbers, strict=True):
+        stashed = _STASHED.search(line)
+        html = stash[int(stashed[1])] if stashed and int(stashed[1]) < len(stash) else None
+        tag = _TAG.match(html) if isinstance(html, str) else None
+        if tag is None or not isinstance(html, str) or not _BLANK_LINE.search(html):
+            continue
+        opened, closed = (
+            len(re.findall(rf"<{slash}{tag[1]}\b", html, re.IGNORECASE)) for slash in ("", "/")
+        )
+        if opened > closed:
+            return tag[1], number
+    return None
 
 
 def _rest(block: Block, words: str) -> Block:
