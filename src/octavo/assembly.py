@@ -1,9 +1,11 @@
 """One publication from its files to its finished editions: the order of the steps."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import replace
+from typing import Any
 
 from octavo.checks.outside import outside
 from octavo.checks.parity import parity
@@ -79,45 +81,67 @@ def _editions(
     words = language(workshop, config.language)
     order = Order(publication, theme, words, workshop, edition_id(found))
     wanted = [name for name in config.metadata.editions if not asked or name in asked]
+    epub = "epub" in wanted
     files: dict[str, bytes] = {}
+    faults: list[Problem] = []
     with ThreadPoolExecutor(1) as pool:
-        # The press works in a process of its own: while it sets pages, this one makes the HTML.
-        has_pdf = worker is not None and "pdf" in config.metadata.editions
-        setting = pool.submit(make_pdf, order.copied(), worker) if worker and has_pdf else None
+        # The press works in a process of its own: while it sets pages, this one makes the HTML
+        # and holds it against the source; while it writes them, this one makes the EPUB.
+        setting: Future[Made] | None = None
+        pages: Future[PageMap] = Future()
+        if worker is not None and "pdf" in config.metadata.editions:
+            setting = pool.submit(make_pdf, order.copied(), worker, pages.set_result)
         try:
             if "html" in wanted:
                 files |= make_html(order).files
+                faults += _faults(publication, files)
+            others = dict(make_epub(order, _page_map(pages, setting)).files) if epub else {}
             pdf = setting.result() if setting else Made({})
         except BaseException:  # also when the author or the clock stops the build
             if worker:
                 worker.stop()  # or the pool would wait for its pages
             raise
-    if "epub" in wanted:
-        files |= make_epub(order, pdf.pages).files
-    if "pdf" in wanted:
-        files |= pdf.files
-    return _with_papers(workshop, order, found, files, pdf)
+    others |= pdf.files if "pdf" in wanted else {}
+    faults += _faults(publication, others)
+    problems = stop_on_errors(in_order([*publication.problems, *pdf.problems, *faults]))
+    told = json.dumps([problem.as_json() for problem in problems]).encode()
+    papers = _papers(workshop, order, found, files | others, pdf)
+    return {**files, **others, **papers, "problems": told}
 
 
-def _with_papers(
-    workshop: Workshop, order: Order, found: dict[str, str], files: dict[str, bytes], pdf: Made
-) -> dict[str, bytes]:
-    """Add SHA256SUMS, manifest.json, edition.json and the problems that are not fatal.
+def _page_map(pages: "Future[PageMap]", setting: "Future[Made] | None") -> PageMap:
+    """Return where things stand in the PDF, as soon as that is known; empty where there is none."""
+    if setting is None:
+        return PageMap()
+    waiting: list[Future[Any]] = [pages, setting]
+    wait(waiting, return_when=FIRST_COMPLETED)
+    return pages.result() if pages.done() else setting.result().pages
 
-    Problems: E310 (an edition lacks something that the source has, or has too much), E311 (an
-    edition runs something, or asks somebody else for it).
+
+def _faults(publication: Publication, files: Mapping[str, bytes]) -> list[Problem]:
+    """Return what is wrong with finished editions.
+
+    Problems: E310 (one lacks something that the source has, or has too much), E311 (one runs
+    something, or asks somebody else for it).
     """
+    return [*parity(publication, files), *outside(publication, files)]
+
+
+def _papers(
+    workshop: Workshop,
+    order: Order,
+    found: dict[str, str],
+    files: Mapping[str, bytes],
+    pdf: Made,
+) -> dict[str, bytes]:
+    """Return SHA256SUMS, manifest.json and edition.json."""
     publication = order.publication
     pages: PageMap = pdf.pages
-    papers = {
+    return {
         "SHA256SUMS": sha256sums(files),
         "manifest.json": manifest(workshop, publication, found, files, pdf.facts),
         "edition.json": edition_record(publication, order.edition_id, pages, files),
     }
-    faults = [*parity(publication, files), *outside(publication, files)]
-    problems = stop_on_errors(in_order([*publication.problems, *pdf.problems, *faults]))
-    told = json.dumps([problem.as_json() for problem in problems]).encode()
-    return {**files, **papers, "problems": told}
 
 
 __all__ = ["BuildFailed", "assembled", "read_publication"]

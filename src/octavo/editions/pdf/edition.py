@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -63,8 +63,8 @@ class Layout:
     log: tuple[str, ...]
 
 
-def make_pdf(order: Order, worker: Worker) -> Made:
-    """Return the PDF edition and its page map.
+def make_pdf(order: Order, worker: Worker, tell: Callable[[PageMap], object]) -> Made:
+    """Return the PDF edition and its page map; ``tell`` hears the map before pages are written.
 
     Problems: E301 (native libraries are missing), E302 (page numbers do not settle), E303 (a
     table or a code block wider than its page), E304 (the engine's own warnings), E305 (notice: a
@@ -75,7 +75,7 @@ def make_pdf(order: Order, worker: Worker) -> Made:
         inside.knows(CODE, ENGINES)
         for name in NATIVE:
             inside.inputs.native_version(name)
-        return _made(order, inside, worker)
+        return _made(order, inside, worker, tell)
 
     files = unpack(order.workshop.recall("pdf", (order.digestible(),), make))
     told = json.loads(files.pop("facts"))
@@ -84,7 +84,9 @@ def make_pdf(order: Order, worker: Worker) -> Made:
     return Made(files, pages, told["engines"], problems)
 
 
-def _made(order: Order, inside: Workshop, worker: Worker) -> bytes:
+def _made(
+    order: Order, inside: Workshop, worker: Worker, tell: Callable[[PageMap], object]
+) -> bytes:
     whole = for_edition(order.publication, Cut("pdf", order.words))
     told = facts(inside, whole, order.theme, order.words, "pdf", order.edition_id)
     files = {
@@ -103,6 +105,8 @@ def _made(order: Order, inside: Workshop, worker: Worker) -> bytes:
     geometry = theme.sheet(inside, "tokens.css", *_turned("page", told.direction))
     css = geometry + theme.sheet(inside, "base.css", "theme.css", "print.css", "code.css")
     layout = _settled(order, pages, worker, css)
+    stands = [layout.facts[key] for key in ("starts", "ends", "anchors")]
+    tell(PageMap(tuple(layout.plan.labels), *stands))
     furniture = pages.render("furniture", sheets=layout.plan.sheets)
     over = theme.sheet(inside, *_turned("furniture", told.direction))
     pdf, log = worker.write(furniture, geometry + over, layout.plan.numbering)
