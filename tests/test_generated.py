@@ -3,6 +3,7 @@
 A few here, the same on every machine; ``nox -s fuzz`` tries as many as it is asked to.
 """
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -23,7 +24,7 @@ few = settings(
 
 @pytest.fixture(scope="module")
 def trials(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trials]:
-    with Trials(tmp_path_factory.mktemp("trials")) as found:
+    with Trials(tmp_path_factory.mktemp("trials"), limit_s=120) as found:
         yield found
 
 
@@ -71,7 +72,8 @@ def test_the_trial_notices_a_refusal_that_is_wrong_or_missing(trials: Trials) ->
 
 
 def test_the_trial_stops_a_document_that_takes_too_long(
-    tmp_path_factory: pytest.TempPathFactory,
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Trials(tmp_path_factory.mktemp("slow"), limit_s=0.01) as trials:
+    with Trials(tmp_path_factory.mktemp("slow"), limit_s=0.1) as trials:
+        monkeypatch.setattr(trials, "_tried", lambda document: time.sleep(30))
         assert trials(plain("Words.")).fault == "TookTooLong"
