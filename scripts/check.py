@@ -40,7 +40,9 @@ def main() -> None:
             projects += sorted(path.parent for path in books.glob("*/source"))
         if asked.probes:
             projects.append(_probes(Path(folder)))
-        subjects = dict(_subjects(projects, environ))
+        listed = list(_subjects(projects, environ))
+        subjects = dict(listed)
+        assert len(subjects) == len(listed), "two publications have one name"
         found = examined(subjects, runners(tools, environ))
     print(_table(subjects, found))
     for name, problems in found.problems.items():
@@ -66,7 +68,7 @@ def _probes(folder: Path) -> Path:
     sys.path.insert(0, str(ROOT / "tests"))
     probes = import_module("probes")
     for name, text in probes.PROBES.items():
-        home = folder / "source" / name
+        home = folder / "source" / f"probe-{name}"  # a book may have the probe's name
         home.mkdir(parents=True)
         (home / "publication.yaml").write_text(HEAD.format(name), encoding="utf-8")
         (home / "text.md").write_text(probes.OPENING + text, encoding="utf-8")
