@@ -12,6 +12,7 @@ from conftest import Desk
 from octavo.assembly import read_publication
 from octavo.checks.pdf import Node, Run, read_pages
 from octavo.languages import language
+from octavo.metadata import Edition
 from octavo.pages import end_together
 from octavo.pages.cover import wrapped
 from octavo.pages.letters import Letters
@@ -61,7 +62,7 @@ def for_pdf(desk: Desk, text: str, metadata: str = "") -> Element:
     project, slug = desk.write(text, metadata)
     workshop = workshop_of(project, slug)
     publication = read_publication(workshop, slug)
-    cut = Cut("pdf", language(workshop, publication.config.language))
+    cut = Cut(Edition("pdf"), language(workshop, publication.config.language))
     return for_edition(publication, cut).chapters[0].body
 
 

@@ -18,6 +18,7 @@ from octavo.checks.gaps import in_any_order, in_order, in_running_text
 from octavo.checks.parity import MOST, compared, parity, read_edition
 from octavo.checks.pdf import Jump, Run
 from octavo.checks.running import Said, mark_page_references
+from octavo.metadata import Edition
 from octavo.pipeline import build
 from octavo.problems import Problem
 
@@ -97,7 +98,7 @@ TAKEN: Mapping[str, tuple[Callable[[Finished], Finished], str]] = {
 @pytest.mark.parametrize("kind", TAKEN)
 def test_what_a_pdf_edition_lacks_is_named(kind: str, bench: Bench, book: Finished) -> None:
     take, said = TAKEN[kind]
-    told = compared(bench.publication("ledgers"), take(book))
+    told = compared(bench.publication("ledgers"), Edition("pdf"), take(book))
     assert names(told, "PDF", kind, said)
     assert len(told) == 1
 
@@ -158,7 +159,9 @@ def test_a_link_into_the_void_is_named(bench: Bench) -> None:
 
 def test_many_faults_of_one_kind_are_counted_not_listed(bench: Bench, book: Finished) -> None:
     blocks = tuple(block for number, block in enumerate(book.blocks) if number % 2)
-    problems = compared(bench.publication("ledgers"), replace(book, blocks=blocks, headings=()))
+    problems = compared(
+        bench.publication("ledgers"), Edition("pdf"), replace(book, blocks=blocks, headings=())
+    )
     headings = [problem for problem in problems if "heading" in problem.message]
     assert len(headings) <= MOST
 

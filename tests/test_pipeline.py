@@ -14,7 +14,8 @@ import pytest
 from conftest import Desk, Editions, environment, homes
 
 from octavo import pipeline
-from octavo.pipeline import Built, Project, build, check, write
+from octavo.config import read_config
+from octavo.pipeline import Built, Project, build, check, workshop_of, write
 from octavo.problems import BuildFailed
 
 PAPERS = {"SHA256SUMS", "manifest.json", "edition.json"}
@@ -23,7 +24,9 @@ PAPERS = {"SHA256SUMS", "manifest.json", "edition.json"}
 @pytest.mark.parametrize("slug", homes())
 def test_every_publication_builds_with_nothing_to_say(slug: str, built: Editions) -> None:
     made = built[slug]
-    editions = {f"{slug}.{ending}" for ending in ("html", "epub", "pdf")}
+    asked = read_config(workshop_of(built.project(slug), slug), slug).metadata.editions
+    editions = {each.file(slug) for each in asked}
+    assert len(editions) >= 3
     assert set(made.files) == editions | PAPERS
     assert [str(each) for each in made.problems if each.severity != "notice"] == []
 

@@ -13,7 +13,7 @@ from tiny import Bench, every_publication
 
 from octavo.checks.finished import Finished
 from octavo.checks.parity import read_edition
-from octavo.model import Format
+from octavo.metadata import Format
 
 EDITIONS: tuple[Format, ...] = ("html", "epub", "pdf")
 PUBLICATIONS = every_publication()

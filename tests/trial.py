@@ -31,7 +31,7 @@ from octavo.checks.parity import read_edition
 from octavo.checks.pdf import TEXT
 from octavo.editions.pdf.worker import Worker
 from octavo.inputs import Inputs
-from octavo.model import Format
+from octavo.metadata import Format
 from octavo.pipeline import Project, workshop_of
 from octavo.problems import BuildFailed, Problem
 from octavo.store import unpack

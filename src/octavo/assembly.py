@@ -1,11 +1,9 @@
 """One publication from its files to its finished editions: the order of the steps."""
 
 import json
-from collections.abc import Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import Any
 
 from octavo.checks.outside import outside
 from octavo.checks.parity import parity
@@ -13,18 +11,19 @@ from octavo.config import read_config
 from octavo.editions.epub.edition import make_epub
 from octavo.editions.html import make_html
 from octavo.editions.order import Order
-from octavo.editions.pdf.edition import make_pdf
+from octavo.editions.pdf.setting import Setting
 from octavo.editions.pdf.worker import Worker
 from octavo.languages import language
 from octavo.manifest import edition_id, ingredients, manifest, sha256sums
-from octavo.model import Chapter, Made, PageMap, Part, Publication
+from octavo.metadata import FORMATS
+from octavo.model import Chapter, Config, Made, PageMap, Part, Publication
 from octavo.pages.sheets import sheet_faults
 from octavo.problems import BuildFailed, Problem, in_order, stop_on_errors
 from octavo.reader import read_tree
 from octavo.record import edition_record
 from octavo.source import read_texts
 from octavo.store import pack
-from octavo.themes import read_theme
+from octavo.themes import Theme, read_theme
 from octavo.transforms import transformed
 from octavo.transforms.headings import slugified
 from octavo.workshop import Workshop
@@ -35,7 +34,8 @@ def read_publication(workshop: Workshop, slug: str) -> Publication:
     config = read_config(workshop, slug)
     name, hint = config.metadata.theme, "the built-in themes are brief and book"
     fault = config.problem("E104", "theme", f"there is no theme '{name}'", hint)
-    read_theme(workshop, name, fault)
+    theme = read_theme(workshop, name, fault)
+    _find_styles(workshop, config, theme)
     listed = read_texts(workshop, config)
     chapters = tuple(
         Chapter(
@@ -55,6 +55,34 @@ def read_publication(workshop: Workshop, slug: str) -> Publication:
     return replace(publication, problems=problems)
 
 
+def _find_styles(workshop: Workshop, config: Config, theme: Theme) -> None:
+    """Raise BuildFailed where an edition names a style sheet that is not there. Problems: E104."""
+    stop_on_errors(
+        config.problem(
+            "E104",
+            f"editions.{n}.style",
+            f"there is no style sheet '{edition.style}'",
+            f"write templates/{edition.style}.css in the publication, or name large-print",
+        )
+        for n, edition in enumerate(config.metadata.editions)
+        if theme.style(workshop, edition.style) is None
+    )
+
+
+def _find_asked(config: Config, asked: Sequence[str]) -> None:
+    """Raise BuildFailed where a variant is asked for that the publication has not.
+
+    A publication may well lack a format: others that are built with it have that. Problems: E118.
+    """
+    known = [*FORMATS, *(each.name for each in config.metadata.editions)]
+    hint = f"its editions are {', '.join(each.name for each in config.metadata.editions)}"
+    stop_on_errors(
+        config.problem("E118", "editions", f"the publication has no edition '{name}'", hint)
+        for name in asked
+        if name not in known
+    )
+
+
 def assembled(workshop: Workshop, slug: str, editions: tuple[str, ...] = ()) -> bytes:
     """Return the publication's files, packed, with its warnings and notices as ``problems``.
 
@@ -62,10 +90,11 @@ def assembled(workshop: Workshop, slug: str, editions: tuple[str, ...] = ()) -> 
     from the PDF whether or not the PDF is asked for.
     """
     with ExitStack() as stack:
+        config = read_config(workshop, slug)
+        _find_asked(config, editions)
         worker = None
-        if not editions or set(editions) != {"html"}:
-            epoch = read_config(workshop, slug).epoch
-            worker = stack.enter_context(Worker(workshop.inputs, epoch))
+        if not editions or any(not name.startswith("html") for name in editions):
+            worker = stack.enter_context(Worker(workshop.inputs, config.epoch))
         publication = read_publication(workshop, slug)
         made = _editions(workshop, publication, editions, worker)
     return pack(made)
@@ -79,51 +108,54 @@ def _editions(
     theme = theme.in_language(config.language)
     found = ingredients(workshop, publication, theme)
     words = language(workshop, config.language)
-    order = Order(publication, theme, words, workshop, edition_id(found))
-    wanted = [name for name in config.metadata.editions if not asked or name in asked]
-    epub = "epub" in wanted
-    files: dict[str, bytes] = {}
-    faults: list[Problem] = []
-    with ThreadPoolExecutor(1) as pool:
-        # The press works in a process of its own: while it sets pages, this one makes the HTML
-        # and holds it against the source; while it writes them, this one makes the EPUB.
-        setting: Future[Made] | None = None
-        pages: Future[PageMap] = Future()
-        if worker is not None and "pdf" in config.metadata.editions:
-            setting = pool.submit(make_pdf, order.copied(), worker, pages.set_result)
-        try:
-            if "html" in wanted:
-                files |= make_html(order).files
-                faults += _faults(publication, files)
-            others = dict(make_epub(order, _page_map(pages, setting)).files) if epub else {}
-            pdf = setting.result() if setting else Made({})
-        except BaseException:  # also when the author or the clock stops the build
-            if worker:
-                worker.stop()  # or the pool would wait for its pages
-            raise
-    others |= pdf.files if "pdf" in wanted else {}
+    editions = config.metadata.editions
+    whole = Order(publication, theme, words, workshop, edition_id(found), editions[0])
+    wanted = [whole.of(each) for each in editions if not asked or each.name in asked]
+    made, pages, faults = _made(whole, wanted, worker)
+    files = {name: data for each in made for name, data in each.files.items()}
+    told = [problem for each in made for problem in each.problems]
+    problems = stop_on_errors(in_order([*publication.problems, *told, *faults]))
+    lines = json.dumps([problem.as_json() for problem in problems]).encode()
+    return {**files, **_papers(workshop, whole, found, files, pages), "problems": lines}
+
+
+def _made(
+    whole: Order, wanted: Sequence[Order], worker: Worker | None
+) -> tuple[list[Made], Made, list[Problem]]:
+    """Return the editions, the one that pages are counted by, and what parity has against them.
+
+    The press works in a process of its own: while it sets pages, this one makes the HTML and holds
+    it against the source; while it writes them, this one makes the EPUB.
+    """
+    publication = whole.publication
+    with Setting(_to_set(whole, wanted) if worker else [], worker) as setting:
+        html = [make_html(order) for order in wanted if order.edition.format == "html"]
+        faults = _faults(publication, html)
+        epub = [
+            make_epub(order, setting.pages()) for order in wanted if order.edition.format == "epub"
+        ]
+        pdf = setting.made()
+    names = {order.file for order in wanted}
+    others = [*epub, *(each for each in pdf if names & each.files.keys())]
     faults += _faults(publication, others)
-    problems = stop_on_errors(in_order([*publication.problems, *pdf.problems, *faults]))
-    told = json.dumps([problem.as_json() for problem in problems]).encode()
-    papers = _papers(workshop, order, found, files | others, pdf)
-    return {**files, **others, **papers, "problems": told}
+    return [*html, *others], next(iter(pdf), Made({})), faults
 
 
-def _page_map(pages: "Future[PageMap]", setting: "Future[Made] | None") -> PageMap:
-    """Return where things stand in the PDF, as soon as that is known; empty where there is none."""
-    if setting is None:
-        return PageMap()
-    waiting: list[Future[Any]] = [pages, setting]
-    wait(waiting, return_when=FIRST_COMPLETED)
-    return pages.result() if pages.done() else setting.result().pages
+def _to_set(whole: Order, wanted: Sequence[Order]) -> list[Order]:
+    """Return the orders for PDFs; first the one that gives an EPUB its pages, asked for or not."""
+    pdfs = [each for each in whole.publication.config.metadata.editions if each.format == "pdf"]
+    main = next((each for each in pdfs if not each.variant), next(iter(pdfs), None))
+    others = [order for order in wanted if order.edition in pdfs and order.edition != main]
+    return [*([whole.of(main)] if main else []), *others]
 
 
-def _faults(publication: Publication, files: Mapping[str, bytes]) -> list[Problem]:
+def _faults(publication: Publication, made: Sequence[Made]) -> list[Problem]:
     """Return what is wrong with finished editions.
 
     Problems: E310 (one lacks something that the source has, or has too much), E311 (one runs
     something, or asks somebody else for it).
     """
+    files = {name: data for each in made for name, data in each.files.items()}
     return [*parity(publication, files), *outside(publication, files)]
 
 

@@ -42,6 +42,8 @@ class Theme:
     The face of code stands there too: it helps out where a publication has no code."""
     by_language: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Base language -> the families that a publication in it is set in."""
+    laid_over: str = ""
+    """Name of the style sheet that an edition lays over all others; '' for none."""
 
     @property
     def all_families(self) -> tuple[str, ...]:
@@ -59,15 +61,24 @@ class Theme:
         return replace(self, families=own, cover={**self.cover, "face": own[0]})
 
     def sheet(self, workshop: Workshop, *names: str) -> str:
-        """Return style sheets joined: shared, then the theme's; last the publication's own."""
-        parts = []
-        for name in names:
-            for folder in ("shared", self.name):
-                found = workshop.template(f"{folder}/{name}")
-                if found is not None:
-                    parts.append(found.decode())
+        """Return style sheets joined: shared, then the theme's; last those laid over them."""
+        parts = [sheet for name in names for sheet in self._found(workshop, name)]
         own = workshop.template(OWN)
-        return "\n".join([*parts, own.decode()] if own else parts)
+        parts += [own.decode()] if own else []
+        return "\n".join([*parts, *(self.style(workshop, self.laid_over) or ())])
+
+    def style(self, workshop: Workshop, name: str) -> tuple[str, ...] | None:
+        """Return the sheets that an edition lays over all others: shared, the theme's, the
+        publication's own (templates/NAME.css); () without a name, None where there is none."""
+        if not name:
+            return ()
+        own = workshop.template(f"{name}.css")
+        found = self._found(workshop, f"{name}.css")
+        return (*found, *([own.decode()] if own else ())) or None
+
+    def _found(self, workshop: Workshop, name: str) -> list[str]:
+        sheets = [workshop.template(f"{folder}/{name}") for folder in ("shared", self.name)]
+        return [sheet.decode() for sheet in sheets if sheet is not None]
 
 
 def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from octavo.model import Format
+from octavo.metadata import Format
 from octavo.problems import Place
 
 _SPACE = re.compile(r"\s+")

@@ -25,7 +25,7 @@ from octavo.checks.finished import (
     folded,
     glued,
 )
-from octavo.model import Format
+from octavo.metadata import Format
 from octavo.problems import Place
 from octavo.tree import (
     BLOCKS,

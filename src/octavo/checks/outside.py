@@ -7,7 +7,7 @@ shows, and asks nobody for it.
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 
@@ -37,8 +37,12 @@ HINT = "take it out of the template: an edition asks nobody for anything, and ru
 def outside(publication: Publication, files: Mapping[str, bytes]) -> list[Problem]:
     """Return what the finished editions load from outside or run. Problems: E311."""
     slug, place = publication.config.slug, Place(publication.config.path)
-    told = [f"the HTML edition {what}" for what in _of_html(files.get(f"{slug}.html", b""))]
-    told += [f"the EPUB edition {what}" for what in _of_epub(files.get(f"{slug}.epub", b""))]
+    told = [
+        f"the {edition.label} edition {what}"
+        for edition in publication.config.metadata.editions
+        if edition.format in READERS
+        for what in READERS[edition.format](files.get(edition.file(slug), b""))
+    ]
     return [Problem(CODE, place, message, HINT) for message in dict.fromkeys(told)]
 
 
@@ -102,3 +106,7 @@ def _faults(node: Element, own: re.Pattern[str]) -> Iterator[str]:
 def _loads_by_href(node: Element, tag: str) -> bool:
     relations = set((node.get("rel") or "").lower().split())
     return tag in ("image", "use") or (tag == "link" and not relations <= TELLING)
+
+
+READERS: Mapping[str, Callable[[bytes], Iterator[str]]] = {"html": _of_html, "epub": _of_epub}
+"""Format -> what tells of its bytes. A PDF asks nobody: the press writes no action into it."""

@@ -25,13 +25,14 @@ from octavo.checks.kinds import KINDS, Kind, Normal
 from octavo.checks.region import body_of, is_worded, joined
 from octavo.checks.source import read_source
 from octavo.languages import direction_of
-from octavo.model import Format, Publication
+from octavo.metadata import Edition, Format
+from octavo.model import Publication
 from octavo.problems import Place, Problem
+from octavo.transforms.extract import extracted
 from octavo.transforms.headings import is_article
 from octavo.tree import elements
 
 CODE = "E310"
-NAMES: Mapping[Format, str] = {"html": "HTML", "epub": "EPUB", "pdf": "PDF"}
 MOST = 12
 """Problems that are told of one kind of thing in one edition."""
 SHAPED_LEFT = 0.95
@@ -46,14 +47,15 @@ def parity(publication: Publication, files: Mapping[str, bytes]) -> tuple[Proble
     """Compare each finished edition in ``files`` with the source. Problems: E310."""
     anywhere = Place(publication.config.path)
     problems: list[Problem] = []
-    for format, name in NAMES.items():
-        data = files.get(f"{publication.config.slug}.{format}")
+    for edition in publication.config.metadata.editions:
+        data = files.get(edition.file(publication.config.slug))
         if data is None:
             continue
         try:
-            problems += compared(publication, read_edition(format, data))
+            found = read_edition(edition.format, data)
+            problems += compared(extracted(publication, edition), edition, found)
         except Unreadable as reason:
-            message = f"the {name} edition cannot be read: {reason}"
+            message = f"the {edition.label} edition cannot be read: {reason}"
             problems.append(Problem(CODE, anywhere, message, HINT))
     return tuple(problems)
 
@@ -67,10 +69,10 @@ def read_edition(format: Format, data: bytes) -> Finished:
     return read_html(data) if format == "html" else read_epub(data)
 
 
-def compared(publication: Publication, found: Finished) -> list[Problem]:
+def compared(publication: Publication, edition: Edition, found: Finished) -> list[Problem]:
     """Return the E310 problems of one edition."""
     normal: Normal = folded
-    wanted = read_source(publication, found.format)
+    wanted = read_source(publication, edition)
     if found.format == "pdf":
         normal, wanted = squeezed, replace(wanted, links=joined(wanted.links))
         found = body_of(found, wanted, publication.parts)
@@ -79,7 +81,7 @@ def compared(publication: Publication, found: Finished) -> list[Problem]:
     wanted = _lead_first(wanted, found, normal)
     turns = found.format == "pdf" and _turns(publication)
     normals = (normal, turned) if turns else (normal,)
-    teller = _Teller(found.format, normal, Place(publication.config.path))
+    teller = _Teller(edition, normal, Place(publication.config.path))
     problems: list[Problem] = []
     for kind in KINDS:
         if found.format in kind.formats:
@@ -147,8 +149,8 @@ def _is_shuffled(passage: Passage) -> bool:
 class _Teller:
     """Puts into words what one edition has otherwise than the source."""
 
-    def __init__(self, format: Format, normal: Normal, anywhere: Place) -> None:
-        self._edition = f"the {NAMES[format]} edition"
+    def __init__(self, edition: Edition, normal: Normal, anywhere: Place) -> None:
+        self._edition = f"the {edition.label} edition"
         self._normal, self._anywhere = normal, anywhere
 
     def gap(self, kind: Kind, gap: Gap[Any]) -> Problem:

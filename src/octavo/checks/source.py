@@ -5,14 +5,15 @@ from functools import partial
 
 from octavo.checks.finished import Block, Finished, Heading
 from octavo.checks.html import Reader
-from octavo.model import Chapter, Format, Publication
+from octavo.metadata import Edition
+from octavo.model import Chapter, Publication
 from octavo.problems import Place
-from octavo.transforms.boxes import for_format
+from octavo.transforms.boxes import for_one
 from octavo.transforms.chapters import line_of
 from octavo.tree import Element, elements, has_class, remove
 
 
-def read_source(publication: Publication, format: Format) -> Finished:
+def read_source(publication: Publication, edition: Edition) -> Finished:
     """Return what the chapters' trees hold for one edition; a part's title opens its chapters."""
     reader = Reader()
     for chapter in publication.chapters:
@@ -22,20 +23,20 @@ def read_source(publication: Publication, format: Format) -> Finished:
             reader.headings.append(Heading(1, part.title, place=place))
             reader.blocks.append(Block(part.title, True, place=place))
         reader.place = partial(_place, chapter)
-        reader.content(_said_in(chapter.body, format))
-    return reader.finished(format)
+        reader.content(_said_in(chapter.body, edition.name))
+    return reader.finished(edition.format)
 
 
 def _place(chapter: Chapter, node: Element) -> Place:
     return chapter.text.place(line_of(node))
 
 
-def _said_in(body: Element, format: Format) -> Element:
+def _said_in(body: Element, name: str) -> Element:
     """Return a chapter without what is only for other editions, and without its notes."""
     if not any(has_class(box, "only") for box in elements(body, "div")):
         return body
     body = deepcopy(body)
-    for_format(body, format)
+    for_one(body, name)
     notes = [node for node in elements(body, "div") if has_class(node, "note")]
     called = {
         link.get("href")

@@ -16,7 +16,6 @@ import click
 
 from octavo.cli.check import check
 from octavo.cli.report import (
-    FORMATS,
     Report,
     goldens_option,
     json_option,
@@ -48,9 +47,9 @@ def octavo() -> None:
 @click.option(
     "--edition",
     "editions",
-    type=click.Choice(FORMATS),
+    metavar="NAME",
     multiple=True,
-    help="Make only this edition; may be given several times.",
+    help="Make only this edition: html, epub, pdf, pdf-print …; may be given several times.",
 )
 @click.option(
     "--out",

@@ -15,7 +15,6 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     from octavo.verify import Examined
 
 Result = TypeVar("Result")
-FORMATS = ("html", "epub", "pdf")
 publications = click.argument("publication", nargs=-1)
 project_option = click.option(
     "--project",

@@ -8,11 +8,12 @@ from octavo.config.schema import json_schema, validated
 from octavo.config.yamls import CONTROL, Marked, read_yaml
 from octavo.inputs import Inputs
 from octavo.languages import available
-from octavo.model import Config, Metadata
+from octavo.metadata import Metadata
+from octavo.model import Config
 from octavo.problems import BuildFailed, Place, Problem
 from octavo.workshop import Workshop
 
-__all__ = ["MOST_SIGNS", "decoded", "json_schema", "read_config", "split_front_matter"]
+__all__ = ["MOST_SIGNS", "NAMESPACE", "decoded", "json_schema", "read_config", "split_front_matter"]
 
 MOST_SIGNS = 4_000_000
 """Bytes of one file of text, and characters of one text with all that it takes in."""

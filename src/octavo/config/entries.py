@@ -1,4 +1,5 @@
-"""Shorthand of publication.yaml written out: a plain file name stands for {file: name}."""
+"""Shorthand of publication.yaml written out: a file's name stands for {file: name}, an edition's
+for {name: name}."""
 
 from octavo.config.yamls import Data, Marked
 
@@ -15,6 +16,18 @@ def normalised(marked: Marked) -> None:
         value = marked.data.get(key)
         if isinstance(value, str):
             marked.data[key] = [value] if value else []
+    editions = marked.data.get("editions")
+    if isinstance(editions, list):
+        marked.data["editions"] = [
+            _named(marked, each, f"editions.{n}") for n, each in enumerate(editions)
+        ]
+
+
+def _named(marked: Marked, edition: Data, key: str) -> Data:
+    if isinstance(edition, str):
+        marked.places[f"{key}.name"] = marked.places.get(key, marked.places["editions"])
+        return {"name": edition}
+    return edition
 
 
 def _entry(marked: Marked, entry: Data, key: str) -> Data:

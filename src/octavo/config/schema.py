@@ -6,9 +6,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from octavo.config.editions import EDITION, edition_faults
 from octavo.config.wrong import mended, told
 from octavo.config.yamls import Marked
-from octavo.model import BodyEntry, Entry, Metadata
+from octavo.metadata import BodyEntry, Entry, Metadata
 from octavo.problems import Problem
 
 ROLES = frozenset(
@@ -27,9 +28,14 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of publication.yaml, for editors that complete keys."""
     schema = TypeAdapter(Metadata).json_schema()
-    for name in ("Entry", "BodyEntry"):
-        entry = schema["$defs"][name]
-        schema["$defs"][name] = {"anyOf": [{"type": "string"}, entry]}
+    named = {"type": "string", "pattern": f"^{EDITION.pattern}$"}
+    schema["$defs"]["Edition"]["properties"]["name"] |= named
+    for name, short in (
+        ("Entry", {"type": "string"}),
+        ("BodyEntry", {"type": "string"}),
+        ("Edition", named),
+    ):
+        schema["$defs"][name] = {"anyOf": [short, schema["$defs"][name]]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "publication.yaml of Octavo",
@@ -70,6 +76,7 @@ def _faults(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
         yield "theme", f"there is no theme '{metadata.theme}'", hint
     if metadata.licence and not _SPDX.fullmatch(metadata.licence):
         yield "licence", "this is no SPDX identifier", "write CC-BY-4.0, MIT, …"
+    yield from edition_faults(metadata)
     yield from _contributor_faults(metadata)
     yield from _identifier_faults(metadata)
     for n, entry in enumerate(metadata.body):

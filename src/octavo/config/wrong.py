@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from pydantic_core import ErrorDetails
 
 from octavo.config.yamls import Data, Marked
-from octavo.model import Metadata
+from octavo.metadata import Metadata
 from octavo.problems import Problem
 
 _CODES = {"extra_forbidden": "E103", "unexpected_keyword_argument": "E103", "missing": "E105"}

@@ -44,12 +44,12 @@ def make_html(order: Order) -> Made:
         return _document(order, inside).encode()
 
     data = order.workshop.recall("html", (order.digestible(),), make)
-    return Made({f"{order.publication.config.slug}.html": data})
+    return Made({order.file: data})
 
 
 def _document(order: Order, inside: Workshop) -> str:
-    cut = for_edition(order.publication, EditionCut("html", order.words))
-    told = facts(inside, cut, order.theme, order.words, "html", order.edition_id)
+    cut = for_edition(order.publication, EditionCut(order.edition, order.words))
+    told = facts(inside, cut, order.theme, order.words, order.edition, order.edition_id)
     pages = Pages(inside, order.theme, told)
     body = parse_xml(f"<body>{''.join(unit.html for unit in pages.units(cut))}</body>")
     _embed_pictures(body, order, inside)

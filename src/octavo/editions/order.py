@@ -1,12 +1,16 @@
 """What every edition is handed: one publication, its theme and words, and where to read."""
 
 import json
+import uuid
 from copy import deepcopy
 from dataclasses import asdict, dataclass, replace
 
+from octavo.config import NAMESPACE
 from octavo.languages import Language
+from octavo.metadata import Edition
 from octavo.model import Publication
 from octavo.themes import Theme
+from octavo.transforms.extract import extracted
 from octavo.tree import canonical
 from octavo.workshop import Workshop
 
@@ -20,6 +24,29 @@ class Order:
     words: Language
     workshop: Workshop
     edition_id: str
+    edition: Edition
+
+    @property
+    def file(self) -> str:
+        """Return the name of the edition's file."""
+        return self.edition.file(self.publication.config.slug)
+
+    @property
+    def identifier(self) -> str:
+        """Return the edition's identifier: a variant of a work is not the work's main edition."""
+        main = self.publication.config.identifier
+        if not self.edition.variant:
+            return main
+        return f"urn:uuid:{uuid.uuid5(NAMESPACE, f'{main} {self.edition.name}')}"
+
+    def of(self, edition: Edition) -> "Order":
+        """Return the order for another edition: with what it holds, in its style."""
+        return replace(
+            self,
+            edition=edition,
+            publication=extracted(self.publication, edition),
+            theme=replace(self.theme, laid_over=edition.style),
+        )
 
     def copied(self) -> "Order":
         """Return the order with trees of its own: two threads must not share a tree."""
@@ -32,7 +59,7 @@ class Order:
         """Return everything of the publication that an edition can depend on, as bytes."""
         work = self.publication
         facts = {
-            "metadata": asdict(work.config.metadata),
+            "metadata": {**asdict(work.config.metadata), "editions": asdict(self.edition)},
             "epoch": work.config.epoch,
             "slug": work.config.slug,
             "identifier": work.config.identifier,

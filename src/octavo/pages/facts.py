@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from octavo.fonts import families
 from octavo.languages import Language
-from octavo.model import Contributor, Format, Metadata, Publication, Target, TocEntry
+from octavo.metadata import Contributor, Edition, Format, Metadata
+from octavo.model import Publication, Target, TocEntry
 from octavo.themes import Theme
 from octavo.workshop import Workshop
 
@@ -49,6 +50,9 @@ class Facts:
     """Every name that a template may use (the handbook lists them)."""
 
     edition: Format
+    """html, epub or pdf."""
+    variant: str
+    """What the edition's name has after the format: print, sample; '' for the main edition."""
     slug: str
     theme: str
     title: str
@@ -96,7 +100,7 @@ def facts(
     publication: Publication,
     theme: Theme,
     words: Language,
-    edition: Format,
+    edition: Edition,
     edition_id: str,
 ) -> Facts:
     """Return what the templates of one edition may say."""
@@ -110,7 +114,8 @@ def facts(
     shown = [name for name in theme.families if "Display" not in name]
     byline = words.joined([person.name for person in authors])
     return Facts(
-        edition=edition,
+        edition=edition.format,
+        variant=edition.variant,
         slug=config.slug,
         theme=theme.name,
         title=data.title,

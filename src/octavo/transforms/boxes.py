@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from octavo.languages import Language, language
+from octavo.metadata import FORMATS
 from octavo.model import Chapter, Publication
 from octavo.problems import Problem
 from octavo.transforms.chapters import each_chapter, line_of
@@ -24,7 +25,6 @@ from octavo.tree import (
 )
 from octavo.workshop import Workshop
 
-FORMATS = ("html", "epub", "pdf")
 DONE, OPEN = "☑", "☐"
 
 
@@ -34,10 +34,14 @@ def finish_boxes(publication: Publication, workshop: Workshop) -> Publication:
     Problems: E222 (a box with a value that it does not know).
     """
     words = language(workshop, publication.config.language)
-    return each_chapter(publication, partial(_finish, words))
+    declared = (each.name for each in publication.config.metadata.editions)
+    names = tuple(dict.fromkeys((*FORMATS, *declared)))
+    return each_chapter(publication, partial(_finish, words, names))
 
 
-def _finish(words: Language, chapter: Chapter, body: Element) -> Sequence[Problem]:
+def _finish(
+    words: Language, editions: Sequence[str], chapter: Chapter, body: Element
+) -> Sequence[Problem]:
     problems: list[Problem] = []
     for box in elements(body, "aside", "div"):
         if has_class(box, "admonition"):
@@ -45,7 +49,7 @@ def _finish(words: Language, chapter: Chapter, body: Element) -> Sequence[Proble
         elif has_class(box, "verse"):
             problems += _verse(words, chapter, box)
         elif has_class(box, "only"):
-            problems += _only(chapter, box)
+            problems += _only(editions, chapter, box)
     for item in elements(body, "li"):
         _task(item)
     for keys in elements(body, "span"):
@@ -117,15 +121,20 @@ def _say(line: Element, words: str) -> None:
         line.text = (line.text or "") + words
 
 
-def _only(chapter: Chapter, box: Element) -> list[Problem]:
-    """Check for whom the content is: ``pdf``, ``html epub`` or ``not pdf``."""
+def _only(editions: Sequence[str], chapter: Chapter, box: Element) -> list[Problem]:
+    """Check for whom the content is: ``pdf`` (and its variants), ``html epub``, ``not pdf``,
+    ``pdf-print``; write down the names of the editions that hold it."""
     value = (box.get("data-value") or "").replace(",", " ").split()
     names = value[1:] if value[:1] == ["not"] else value
-    if names and all(name in FORMATS for name in names):
-        kept = [name for name in FORMATS if (name in names) != (value[0] == "not")]
+    if names and all(name in editions for name in names):
+        kept = [
+            name
+            for name in editions
+            if (name in names or name.partition("-")[0] in names) != (value[0] == "not")
+        ]
         box.set("data-value", " ".join(kept))
         return []
-    hint = "write /// only | pdf, /// only | html epub, or /// only | not pdf"
+    hint = f"write /// only | pdf, or /// only | not pdf; editions are {', '.join(editions)}"
     words = " ".join(value) or "nothing"
     return [chapter.text.problem("E222", f"content only for {words}", hint, line_of(box), "only")]
 
@@ -156,7 +165,7 @@ def left_out(body: Element, name: str) -> frozenset[str]:
     return frozenset(str(node.get("id")) for box in others for node in elements(box))
 
 
-def for_format(body: Element, name: str) -> None:
+def for_one(body: Element, name: str) -> None:
     """Drop what other editions say only for themselves, and unwrap what this one may say."""
     for box in elements(body, "div"):
         if not has_class(box, "only"):

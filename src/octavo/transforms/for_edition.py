@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from octavo.languages import Language
-from octavo.model import Chapter, Format, Publication
+from octavo.model import Chapter, Publication
 from octavo.problems import Problem
-from octavo.transforms.boxes import for_format, left_out
+from octavo.transforms.boxes import for_one, left_out
 from octavo.transforms.chapters import each_chapter
 from octavo.transforms.code_wrap import wrap_long_lines
 from octavo.transforms.headings import is_article
@@ -41,12 +41,12 @@ WORD_JOINER = "\u2060"
 def for_edition(publication: Publication, cut: Cut) -> Publication:
     """Return the publication in the shape that one edition sets."""
     data = publication.config.metadata
-    style = getattr(data.notes, cut.format)
+    style = cut.edition.notes or getattr(data.notes, cut.format)
     place = PLACES[cut.format, style]
     shift = 1 if cut.format == "html" and not is_article(publication) else 0
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
-        for_format(body, cut.format)
+        for_one(body, cut.edition.name)
         _name_levels(body)
         _head_numbers(body)
         _shift(body, shift)
@@ -66,13 +66,13 @@ def for_edition(publication: Publication, cut: Cut) -> Publication:
             unset(node, "data-line")
         return ()
 
-    done = each_chapter(_without_others(publication, cut.format), work)
+    done = each_chapter(_without_others(publication, cut.edition.name), work)
     if cut.format == "html":
         told_apart(done, cut.words)
     return gathered_at_end(done, cut) if style == "end" else done
 
 
-def _without_others(publication: Publication, name: Format) -> Publication:
+def _without_others(publication: Publication, name: str) -> Publication:
     """Return the publication whose contents and lists do not name what other editions hold."""
     gone = frozenset[str]().union(*(left_out(each.body, name) for each in publication.chapters))
     toc = tuple(entry for entry in publication.toc if entry.id not in gone)

@@ -5,7 +5,8 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from octavo.languages import Language
-from octavo.model import Chapter, Format, Publication, TocEntry
+from octavo.metadata import Edition, Format
+from octavo.model import Chapter, Publication, TocEntry
 from octavo.transforms.headings import is_article
 from octavo.tree import (
     Element,
@@ -32,10 +33,14 @@ BACK = {"ltr": "↩\ufe0e", "rtl": "↪\ufe0e"}
 class Cut:
     """How an edition wants its publication."""
 
-    format: Format
+    edition: Edition
     words: Language
     endnotes: frozenset[str] = frozenset()
     """PDF: ids of notes too long for the foot of a page; they go to the end of their chapter."""
+
+    @property
+    def format(self) -> Format:
+        return self.edition.format
 
 
 def _calls(body: Element) -> list[Element]:

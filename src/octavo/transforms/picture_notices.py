@@ -70,7 +70,8 @@ class Notices:
 
 def changes(picture: Picture, config: Config, use: Use) -> Iterator[str]:
     """Yield what the publication's editions hold otherwise than the file."""
-    editions, asset = config.metadata.editions, picture.asset
+    editions = {each.format for each in config.metadata.editions}
+    asset = picture.asset
     if asset.width * asset.height > OVERSIZED and asset.media_type != "image/svg+xml":
         is_cover = asset.path == config.metadata.cover  # which the EPUB holds once, in its size
         uses: Mapping[str, Use] = {"epub": "cover"} if is_cover else {}

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from octavo.languages import Language, language
 from octavo.model import Chapter, Publication, Target
 from octavo.problems import Problem
-from octavo.transforms.boxes import for_format
+from octavo.transforms.boxes import for_one
 from octavo.transforms.chapters import each_chapter, line_of
 from octavo.transforms.note_places import notes_section
 from octavo.tree import Element, add_class, elements, has_class, text_of, unset
@@ -49,27 +49,27 @@ def _astray(publication: Publication) -> list[Problem]:
     if not any(has_class(box, "only") for each in chapters for box in elements(each.body, "div")):
         return []
     problems = []
-    for name in publication.config.metadata.editions:
-        bodies = [(each, _said_in(each.body, name)) for each in chapters]
+    for edition in publication.config.metadata.editions:
+        bodies = [(each, _said_in(each.body, edition.name)) for each in chapters]
         held = {str(node.get("id")) for _, body in bodies for node in elements(body)}
         for chapter, body in bodies:
             for link in elements(body, "a"):
                 target = publication.targets.get((link.get("href") or "").removeprefix("#"))
                 if target and target.kind not in ("part", "chapter") and target.id not in held:
-                    problems.append(_left_out(chapter, link, target, name))
+                    problems.append(_left_out(chapter, link, target, edition.label))
     return problems
 
 
 def _said_in(body: Element, name: str) -> Element:
     """Return what an edition says of a chapter: boxes and notes of others are left out."""
     body = deepcopy(body)
-    for_format(body, name)
+    for_one(body, name)
     notes_section(body)
     return body
 
 
 def _left_out(chapter: Chapter, link: Element, target: Target, edition: str) -> Problem:
-    message = f"the {edition.upper()} edition has this link, and leaves '{target.id}' out"
+    message = f"the {edition} edition has this link, and leaves '{target.id}' out"
     hint = "put both into boxes for the same editions (/// only), or neither"
     return chapter.text.problem("E210", message, hint, line_of(link), f"#{target.id}")
 

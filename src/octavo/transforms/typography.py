@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from octavo.languages import Language
-from octavo.model import Chapter, Metadata, Publication
+from octavo.metadata import Metadata
+from octavo.model import Chapter, Publication
 from octavo.problems import Problem
 from octavo.transforms.chapters import each_chapter
 from octavo.transforms.passages import speaker, tag_of

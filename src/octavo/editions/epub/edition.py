@@ -53,17 +53,17 @@ def make_epub(order: Order, pages: PageMap) -> Made:
 
     map_ = json.dumps(asdict(pages), sort_keys=True, default=dict).encode()
     data = order.workshop.recall("epub", (order.digestible(), map_), make)
-    return Made({f"{order.publication.config.slug}.epub": data})
+    return Made({order.file: data})
 
 
 def _made(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     publication = order.publication
-    cut = for_edition(publication, EditionCut("epub", order.words))
-    told = facts(inside, cut, order.theme, order.words, "epub", order.edition_id)
+    cut = for_edition(publication, EditionCut(order.edition, order.words))
+    told = facts(inside, cut, order.theme, order.words, order.edition, order.edition_id)
     cover = publication.assets.get(publication.config.metadata.cover)
     cover = cover or drawn_cover(inside, order.theme, told)
     renderer = Pages(inside, order.theme, _with_cover(told, cover))
-    documents = split(renderer.units(cut), publication, pages, order.words)
+    documents = split(renderer.units(cut), order.edition, pages, order.words)
     css, fonts = _sheet(order, inside, documents)
     items = [Item("style/edition.css", "text/css", css.encode()), *fonts]
     theme = order.theme
@@ -83,7 +83,9 @@ def _made(order: Order, inside: Workshop, pages: PageMap) -> bytes:
         landmarks=_landmarks(told, documents),
     )
     items.append(Item("nav.xhtml", "application/xhtml+xml", nav.encode(), ("nav",)))
-    package = Package(publication, told, tuple(items), _spine(documents), cover.path)
+    package = Package(
+        publication, order.identifier, told, tuple(items), _spine(documents), cover.path
+    )
     return zipped(packaged(package, documents, bool(pages.labels)), publication.config.epoch)
 
 

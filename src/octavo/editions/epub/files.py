@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from octavo.languages import Language
-from octavo.model import PageMap, Publication
+from octavo.metadata import Edition
+from octavo.model import PageMap
 from octavo.pages import Unit
 from octavo.tree import Element, add_class, elements, new, parse_xml, serialise, unset
 
@@ -38,12 +39,12 @@ class Document:
 
 
 def split(
-    units: Sequence[Unit], publication: Publication, pages: PageMap, words: Language
+    units: Sequence[Unit], edition: Edition, pages: PageMap, words: Language
 ) -> tuple[Document, ...]:
     """Return one document a unit, its links leading to the right file."""
     documents = [_document(unit) for unit in units]
     home = {name: document.file for document in documents for name in document.ids}
-    breaks = _Breaks(pages, words)
+    breaks = _Breaks(pages, _held(documents, pages, bool(edition.files)), words)
     done = []
     for document in documents:
         for link in elements(document.tree, "a"):
@@ -91,11 +92,23 @@ def _type(node: Element) -> None:
         node.set(EPUB, TYPES.get(match[1], match[1]))
 
 
+def _held(documents: Sequence[Document], pages: PageMap, is_extract: bool) -> frozenset[int]:
+    """Return the pages that the edition has: all, blank ones too, or those of an extract."""
+    if not is_extract:
+        return frozenset(range(len(pages.labels)))
+    ordinals = [node.get("data-b") or "" for each in documents for node in each.tree.iter()]
+    known = [name for name in ordinals if name in pages.starts]
+    return frozenset(
+        page for name in known for page in range(pages.starts[name], pages.ends[name] + 1)
+    )
+
+
 class _Breaks:
     """Puts a marker before the first block of each page of the PDF, over all documents."""
 
-    def __init__(self, pages: PageMap, words: Language) -> None:
+    def __init__(self, pages: PageMap, held: frozenset[int], words: Language) -> None:
         self._pages, self._words = pages, words
+        self._held = held
         self._next = 0
 
     def put(self, tree: Element) -> list[tuple[str, str]]:
@@ -114,7 +127,7 @@ class _Breaks:
             ):
                 continue
             while self._next <= page:
-                marks += self._mark(node, self._next)
+                marks += self._mark(node, self._next) if self._next in self._held else []
                 self._next += 1
         return marks
 

@@ -9,7 +9,8 @@ from ebooklib import epub
 from lxml import etree
 
 from octavo.editions.epub.files import Document
-from octavo.model import Metadata, Publication
+from octavo.metadata import Metadata
+from octavo.model import Publication
 from octavo.pages.facts import Facts
 
 
@@ -26,6 +27,7 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Package:
     publication: Publication
+    identifier: str
     told: Facts
     items: tuple[Item, ...]
     spine: tuple[str, ...]
@@ -70,7 +72,7 @@ def packaged(package: Package, documents: Sequence[Document], has_pages: bool) -
     """Return every file of the container by its path."""
     told, config = package.told, package.publication.config
     book = epub.EpubBook()
-    book.set_identifier(config.identifier)
+    book.set_identifier(package.identifier)
     book.set_title(told.title)
     book.set_language(told.language)
     book.set_direction(told.direction)

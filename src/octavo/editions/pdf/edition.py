@@ -14,6 +14,7 @@ from octavo.editions.pdf.addresses import ELSEWHERE
 from octavo.editions.pdf.plan import Plan, planned
 from octavo.editions.pdf.worker import Worker
 from octavo.fonts import families
+from octavo.metadata import Edition
 from octavo.model import Made, PageMap
 from octavo.pages import Pages, Unit
 from octavo.pages.cover import drawn_cover
@@ -87,8 +88,8 @@ def make_pdf(order: Order, worker: Worker, tell: Callable[[PageMap], object]) ->
 def _made(
     order: Order, inside: Workshop, worker: Worker, tell: Callable[[PageMap], object]
 ) -> bytes:
-    whole = for_edition(order.publication, Cut("pdf", order.words))
-    told = facts(inside, whole, order.theme, order.words, "pdf", order.edition_id)
+    whole = for_edition(order.publication, Cut(order.edition, order.words))
+    told = facts(inside, whole, order.theme, order.words, order.edition, order.edition_id)
     files = {
         path: prepared(inside, order.theme, asset, "pdf").data
         for path, asset in order.publication.assets.items()
@@ -103,6 +104,7 @@ def _made(
     engines = worker.load(files)
     theme = order.theme
     geometry = theme.sheet(inside, "tokens.css", *_turned("page", told.direction))
+    geometry += _bleed(order.edition)
     css = geometry + theme.sheet(inside, "base.css", "theme.css", "print.css", "code.css")
     layout = _settled(order, pages, worker, css)
     stands = [layout.facts[key] for key in ("starts", "ends", "anchors")]
@@ -117,8 +119,14 @@ def _made(
         **{key: layout.facts[key] for key in ("starts", "ends", "anchors")},
         "problems": [problem.as_json() for problem in problems],
     }
-    slug = order.publication.config.slug
-    return pack({f"{slug}.pdf": pdf, "facts": json.dumps(told_facts).encode()})
+    return pack({order.file: pdf, "facts": json.dumps(told_facts).encode()})
+
+
+def _bleed(edition: Edition) -> str:
+    """Return the rule that gives each sheet its bleed; printers trim by the boxes, not by marks."""
+    if not edition.bleed_mm:
+        return ""
+    return f"\n:root {{ --bleed: {edition.bleed_mm:g}mm }} @page {{ bleed: var(--bleed) }}\n"
 
 
 def _turned(name: str, direction: str) -> tuple[str, ...]:
@@ -140,7 +148,7 @@ def _settled(order: Order, pages: Pages, worker: Worker, css: str) -> Layout:
     before = ""
     layout: Layout | None = None
     for _ in range(MOST_PASSES):
-        cut = for_edition(order.publication, Cut("pdf", order.words, tall))
+        cut = for_edition(order.publication, Cut(order.edition, order.words, tall))
         units = _joined(pages.units(cut), order.theme.run_on)
         html = _numbered(pages.render("pdf", units=_linked(units)), labels)
         if html == before and layout is not None:

@@ -1,0 +1,57 @@
+"""PDF editions being set by the press, one after the other, while this process does other work."""
+
+from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from types import TracebackType
+from typing import Any, Self
+
+from octavo.editions.order import Order
+from octavo.editions.pdf.edition import make_pdf
+from octavo.editions.pdf.worker import Worker
+from octavo.model import Made, PageMap
+
+
+class Setting:
+    """Sets PDFs by their orders: the first one's pages are those that other editions name.
+
+    Leaving it by an exception stops the press, also where the author or the clock stops the build.
+    """
+
+    def __init__(self, orders: Sequence[Order], worker: Worker | None) -> None:
+        self._worker = worker
+        self._pool = ThreadPoolExecutor(1)
+        self._pages: Future[PageMap] = Future()
+        self._made: list[Future[Made]] = []
+        for n, order in enumerate(orders if worker else ()):
+            assert worker is not None
+            tell = self._pages.set_result if n == 0 else _nobody
+            self._made.append(self._pool.submit(make_pdf, order.copied(), worker, tell))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is not None and self._worker:
+            self._worker.stop()  # or the pool would wait for its pages
+        self._pool.shutdown(cancel_futures=True)
+
+    def pages(self) -> PageMap:
+        """Return where things stand in the first PDF, as soon as that is known; empty without."""
+        if not self._made:
+            return PageMap()
+        waiting: list[Future[Any]] = [self._pages, self._made[0]]
+        wait(waiting, return_when=FIRST_COMPLETED)
+        return self._pages.result() if self._pages.done() else self._made[0].result().pages
+
+    def made(self) -> list[Made]:
+        """Return the PDFs, in the order of their orders."""
+        return [each.result() for each in self._made]
+
+
+def _nobody(pages: PageMap) -> None:
+    """Hear the page map of a PDF that no other edition is counted by."""

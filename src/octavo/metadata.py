@@ -1,0 +1,212 @@
+"""What publication.yaml can say: frozen, slotted; every field is one key."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal, cast
+
+Format = Literal["html", "epub", "pdf"]
+Numbering = Literal["none", "chapters", "sections"]
+FORMATS: tuple[Format, ...] = ("html", "epub", "pdf")
+
+_FORBID: Mapping[str, object] = {"extra": "forbid", "use_attribute_docstrings": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    name: str
+    """The name as the title page gives it."""
+    role: str = "aut"
+    """MARC relator code: aut, edt, trl, ill, pht, …"""
+    orcid: str = ""
+    """0000-0000-0000-0000, without the address."""
+    affiliation: str = ""
+    """The house the contributor writes from."""
+    biography: str = ""
+    """One paragraph of plain text, set at the end of every edition."""
+    __pydantic_config__: ClassVar[Mapping[str, object]] = _FORBID
+
+
+@dataclass(frozen=True, slots=True)
+class Isbns:
+    html: str = ""
+    """ISBN of the HTML edition."""
+    epub: str = ""
+    """ISBN of the EPUB edition."""
+    pdf: str = ""
+    """ISBN of the PDF edition."""
+    print: str = ""
+    """ISBN of the printed edition."""
+    __pydantic_config__: ClassVar[Mapping[str, object]] = _FORBID
+
+
+@dataclass(frozen=True, slots=True)
+class Identifiers:
+    isbn: Isbns = Isbns()
+    """One ISBN an edition."""
+    doi: str = ""
+    """10.…/…, without the address."""
+    url: str = ""
+    """Where the publication lives on the web."""
+    __pydantic_config__: ClassVar[Mapping[str, object]] = _FORBID
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    name: str
+    """Name of the series."""
+    number: str = ""
+    """The publication's number in it."""
+    __pydantic_config__: ClassVar[Mapping[str, object]] = _FORBID
+
+
+@dataclass(frozen=True, slots=True)
+class Accessibility:
+    conforms_to: str = ""
+    """A claim that a person makes: "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"."""
+    certified_by: str = ""
+    """Who makes the claim."""
+    summary: str = ""
+    """A written summary; computed from the content when it is left out."""
+    __pydantic_config__: ClassVar[Mapping[str, object]] = _FORBID
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    pdf: Literal["foot", "chapter", "end"] = "foot"
+    """foot of the page, end of the chapter, or end of the publication."""
+    epub: Literal["popup", "chapter", "end"] = "popup"
+    """beside the text, at the end of the chapter, or at the end of the publication."""
+    html: Literal["chapter", "end"] = "chapter"
+    """end of the chapter, or end of the page."""
+    __pydantic_config__: ClassVar[Mapping[str, object]] = _FORBID
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One output of the publication: a format, or a variant of a format."""
+
+    name: str
+    """html, epub or pdf; a variant has a name of its own after it: pdf-print, epub-sample."""
+    files: tuple[str, ...] = ()
+    """The files of the publication that it holds; all of them when left out."""
+    notes: str = ""
+    """Where it sets its notes, if not where its format does."""
+    style: str = ""
+    """Style sheet laid over all others: large-print, or templates/NAME.css of your own."""
+    standard: Literal["", "a-2a", "a-3a", "a-4"] = ""
+    """PDF: the archival standard that it keeps; a-2a when left out."""
+    bleed_mm: float = 0.0
+    """PDF: how far grounds and pictures run over the edge of the trimmed page."""
+    __pydantic_config__: ClassVar[Mapping[str, object]] = _FORBID
+
+    @property
+    def format(self) -> Format:
+        return cast(Format, self.name.partition("-")[0])
+
+    @property
+    def variant(self) -> str:
+        """Return what the name has after the format; '' for the format's main edition."""
+        return self.name.partition("-")[2]
+
+    @property
+    def label(self) -> str:
+        """Return how messages call it: PDF, pdf-print."""
+        return self.name if self.variant else self.name.upper()
+
+    def file(self, slug: str) -> str:
+        """Return the name of the edition's file: tides.pdf, tides-print.pdf."""
+        return f"{slug}-{self.variant}.{self.format}" if self.variant else f"{slug}.{self.format}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of the publication, as publication.yaml lists it."""
+
+    file: str
+    """Path of the Markdown file, told from the publication's folder."""
+    role: str = ""
+    """What the file is: chapter, preface, appendix, …; by default from the file's name."""
+    __pydantic_config__: ClassVar[Mapping[str, object]] = _FORBID
+
+
+@dataclass(frozen=True, slots=True)
+class BodyEntry:
+    """A chapter (``file``) or a part with its chapters (``part``, ``chapters``)."""
+
+    file: str = ""
+    """Path of a chapter's Markdown file."""
+    role: str = ""
+    """What the file is; a chapter by default."""
+    part: str = ""
+    """Title of a part."""
+    chapters: tuple[Entry, ...] = ()
+    """The chapters of the part."""
+    __pydantic_config__: ClassVar[Mapping[str, object]] = _FORBID
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What publication.yaml says; every field is one key."""
+
+    octavo: int
+    """Version of this schema: 1."""
+    title: str
+    """Title of the publication."""
+    language: str
+    """Language of the text, as a BCP 47 tag: en-GB, de, fr-CH."""
+    theme: str = "brief"
+    """Visual design: a folder of templates/ (brief, book)."""
+    subtitle: str = ""
+    """Subtitle of a book, standfirst of a brief."""
+    date: dt.date | None = None
+    """Date of publication, YYYY-MM-DD; needed unless SOURCE_DATE_EPOCH is set."""
+    version: str = ""
+    """What the author calls this state: "2nd, revised"."""
+    contributors: tuple[Contributor, ...] = ()
+    """Who made it, in the order of the title page."""
+    identifiers: Identifiers = Identifiers()
+    """ISBN, DOI, URL; a UUIDv5 is derived when none is given."""
+    publisher: str = ""
+    """The publishing house."""
+    place: str = ""
+    """Place of publication."""
+    rights: str = ""
+    """Copyright line."""
+    licence: str = ""
+    """Licence, as an SPDX identifier: CC-BY-4.0."""
+    description: str = ""
+    """Two or three sentences for catalogues and previews."""
+    subjects: tuple[str, ...] = ()
+    """Subject headings for catalogues."""
+    keywords: tuple[str, ...] = ()
+    """Search words."""
+    series: Series | None = None
+    """The series the publication belongs to."""
+    cover: str = ""
+    """Path of a cover picture; without it the cover is set from the metadata."""
+    draft: bool = False
+    """A draft says so on its title page and in its running feet."""
+    numbering: Numbering = "none"
+    """What is numbered: none, chapters, or chapters and sections."""
+    dedication: str = ""
+    """Dedication, set on a page of its own in a book."""
+    accessibility: Accessibility = Accessibility()
+    """Claims that only a person can make."""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """Words for {{name}} in the text."""
+    notes: Notes = Notes()
+    """Where each edition sets its notes."""
+    lists: tuple[Literal["figures", "tables", "listings"], ...] = ()
+    """Lists that a book sets after its contents."""
+    hyphenation: tuple[str, ...] = ()
+    """Exceptions of hyphenation: ta-ble, Oc-ta-vo."""
+    editions: tuple[Edition, ...] = tuple(map(Edition, FORMATS))
+    """Which editions are made: formats by name, and variants of them."""
+    front: tuple[Entry, ...] = ()
+    """Files before the body: preface, foreword, introduction, …"""
+    body: tuple[BodyEntry, ...] = ()
+    """Chapters and parts."""
+    back: tuple[Entry, ...] = ()
+    """Files after the body: appendix, glossary, afterword, …"""
+    __pydantic_config__: ClassVar[Mapping[str, object]] = _FORBID

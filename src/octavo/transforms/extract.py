@@ -1,0 +1,36 @@
+"""Publication -> what an edition holds of it: all, or only the files that the edition names."""
+
+from copy import deepcopy
+from dataclasses import replace
+
+from octavo.metadata import Edition
+from octavo.model import Chapter, Publication
+from octavo.tree import elements, has_class, unwrap
+
+
+def extracted(publication: Publication, edition: Edition) -> Publication:
+    """Return the publication with the edition's files only; links to the others become words.
+
+    Numbers stay as they are in the whole: the third chapter is still the third.
+    """
+    if not edition.files:
+        return publication
+    kept = [each for each in publication.chapters if each.text.path in edition.files]
+    slugs = {each.slug for each in kept}
+    parts = {publication.parts[each.part].slug for each in kept if each.part >= 0}
+    ids = slugs | parts | {str(n.get("id")) for each in kept for n in elements(each.body)}
+    return replace(
+        publication,
+        chapters=tuple(_unlinked(each, ids) for each in kept),
+        toc=tuple(each for each in publication.toc if each.id in ids),
+        captions=tuple(each for each in publication.captions if each.id in ids),
+    )
+
+
+def _unlinked(chapter: Chapter, ids: set[str]) -> Chapter:
+    body = deepcopy(chapter.body)
+    for link in elements(body, "a"):
+        target = link.get("href") or ""
+        if target.startswith("#") and target[1:] not in ids and not has_class(link, "noteref"):
+            unwrap(link)
+    return replace(chapter, body=body)
