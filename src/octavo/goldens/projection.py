@@ -20,15 +20,17 @@ def projected(files: Mapping[str, bytes]) -> dict[str, bytes]:
     The edition id, a digest of all ingredients, is written as dots: every change would change it.
     """
     made: dict[str, bytes] = {}
-    edition = json.loads(files["manifest.json"])["edition"]
+    manifest = json.loads(files["manifest.json"])
+    edition = manifest["edition"]
     for name, data in files.items():
-        kind = name.rpartition(".")[2]
+        stem, _, kind = name.rpartition(".")
+        home = f"{kind}{stem.removeprefix(manifest['publication'])}"  # pdf, pdf-print
         if kind == "html":
-            made[f"html/{name}"] = _html(data)
+            made[f"{home}/{name}"] = _html(data)
         elif kind == "epub":
-            made |= {f"epub/{path}": text for path, text in _epub(data).items()}
+            made |= {f"{home}/{path}": text for path, text in _epub(data).items()}
         elif kind == "pdf":
-            made |= {f"pdf/{path}": text for path, text in pdf_projection(data, edition).items()}
+            made |= {f"{home}/{path}": text for path, text in pdf_projection(data, edition).items()}
     dots = {
         path: _dotted(data, edition) for path, data in made.items() if not path.endswith(".png")
     }
