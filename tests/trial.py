@@ -13,7 +13,7 @@ import traceback
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from io import BytesIO
@@ -262,7 +262,9 @@ def seen_in_pdf(data: bytes) -> Counter[str]:
     for page in document:
         words = page.get_textpage()
         texts.append(words.get_text_range())
-        pieces += [each.extract() for each in page.get_objects([TEXT], textpage=words)]
+        for each in page.get_objects([TEXT], textpage=words):
+            with suppress(UnicodeDecodeError):  # half of a sign beyond U+FFFF, of which no mark is
+                pieces.append(each.extract())
         words.close()
         page.close()
     document.close()

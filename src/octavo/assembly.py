@@ -9,7 +9,8 @@ from octavo.checks.outside import outside
 from octavo.checks.parity import parity
 from octavo.config import read_config
 from octavo.editions.epub.edition import make_epub
-from octavo.editions.html import make_html
+from octavo.editions.html.edition import make_html
+from octavo.editions.html.site import make_site
 from octavo.editions.order import Order
 from octavo.editions.pdf.setting import Setting
 from octavo.editions.pdf.worker import Worker
@@ -129,7 +130,11 @@ def _made(
     """
     publication = whole.publication
     with Setting(_to_set(whole, wanted) if worker else [], worker) as setting:
-        html = [make_html(order) for order in wanted if order.edition.format == "html"]
+        html = [
+            make_site(order) if order.edition.split else make_html(order)
+            for order in wanted
+            if order.edition.format == "html"
+        ]
         faults = _faults(publication, html)
         epub = [
             make_epub(order, setting.pages()) for order in wanted if order.edition.format == "epub"

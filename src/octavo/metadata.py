@@ -92,6 +92,8 @@ class Edition:
     """The files of the publication that it holds; all of them when left out."""
     notes: str = ""
     """Where it sets its notes, if not where its format does."""
+    split: Literal["", "chapters"] = ""
+    """HTML: a site with a page for each chapter, navigation and search, not one page for all."""
     style: str = ""
     """Style sheet laid over all others: large-print, or templates/NAME.css of your own."""
     standard: Literal["", "a-2a", "a-3a", "a-4"] = ""
@@ -115,8 +117,20 @@ class Edition:
         return self.name if self.variant else self.name.upper()
 
     def file(self, slug: str) -> str:
-        """Return the name of the edition's file: tides.pdf, tides-print.pdf."""
-        return f"{slug}-{self.variant}.{self.format}" if self.variant else f"{slug}.{self.format}"
+        """Return the name of the edition's file, tides.pdf or tides-print.pdf; of a site, its
+        first page: tides-site/index.html."""
+        stem = f"{slug}-{self.variant}" if self.variant else slug
+        return f"{stem}/index.html" if self.split else f"{stem}.{self.format}"
+
+    def files_of(self, slug: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Return the edition's own files among those of a publication, by their names."""
+        name = self.file(slug)
+        folder = name.removesuffix("index.html")
+        return {
+            path: data
+            for path, data in files.items()
+            if path == name or (self.split and path.startswith(folder))
+        }
 
 
 @dataclass(frozen=True, slots=True)

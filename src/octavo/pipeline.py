@@ -178,7 +178,8 @@ def unknown(slug: str, known: Sequence[str]) -> BuildFailed:
 
 def _holds(target: Path, files: Mapping[str, bytes]) -> bool:
     try:
-        names = {path.name for path in target.iterdir()}
+        found = [path for path in target.rglob("*") if not path.is_dir()]
+        names = {path.relative_to(target).as_posix() for path in found}
         return names == set(files) and all(
             (target / name).read_bytes() == data for name, data in files.items()
         )

@@ -31,6 +31,10 @@ _URL = re.compile(r"url\(\s*['\"]?(?!['\"]?\s*(?:#|data:))([^)'\"]{1,60})|@impor
 _IN_PAGE = re.compile(r"#|data:")
 _IN_PACKAGE = re.compile(r"#|data:|(?!//)[^:?]+$")
 """What an address within an edition is: an id, data, or (in an EPUB) a file beside."""
+SCRIPT = '<script src="site.js" defer="defer"></script>'
+"""How a page of a site calls the script that Octavo writes beside it; no template can change it."""
+_FACE = re.compile(r'url\("fonts/[\w.-]+\.woff2"\)')
+_PICTURE = re.compile(r'(?<= )src="pictures/[^":?]+"')
 HINT = "take it out of the template: an edition asks nobody for anything, and runs nothing"
 
 
@@ -41,7 +45,9 @@ def outside(publication: Publication, files: Mapping[str, bytes]) -> list[Proble
         f"the {edition.label} edition {what}"
         for edition in publication.config.metadata.editions
         if edition.format in READERS
-        for what in READERS[edition.format](files.get(edition.file(slug), b""))
+        for name, data in edition.files_of(slug, files).items()
+        if name.endswith((".html", ".epub"))
+        for what in (_of_page if edition.split else READERS[edition.format])(data)
     ]
     return [Problem(CODE, place, message, HINT) for message in dict.fromkeys(told)]
 
@@ -53,6 +59,12 @@ def _of_html(data: bytes) -> Iterator[str]:
         # The parser would drop the head of a page: here its elements stand in the body.
         root = parse_html(re.sub(r"</?(?:html|head|body)\b[^>]*>", "", text))
         yield from _of_tree(root, _IN_PAGE)
+
+
+def _of_page(data: bytes) -> Iterator[str]:
+    """Yield what is wrong with a page of a site, which may name the files beside it."""
+    text = data.decode(errors="replace").replace(SCRIPT, "")
+    yield from _of_html(_FACE.sub("", _PICTURE.sub("", text)).encode())
 
 
 def _of_epub(data: bytes) -> Iterator[str]:

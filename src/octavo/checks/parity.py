@@ -23,6 +23,7 @@ from octavo.checks.gaps import Gap, Passage, in_any_order, in_order, in_running_
 from octavo.checks.html import read_html
 from octavo.checks.kinds import KINDS, Kind, Normal
 from octavo.checks.region import body_of, is_worded, joined
+from octavo.checks.site import read_site
 from octavo.checks.source import read_source
 from octavo.languages import direction_of
 from octavo.metadata import Edition, Format
@@ -48,11 +49,11 @@ def parity(publication: Publication, files: Mapping[str, bytes]) -> tuple[Proble
     anywhere = Place(publication.config.path)
     problems: list[Problem] = []
     for edition in publication.config.metadata.editions:
-        data = files.get(edition.file(publication.config.slug))
-        if data is None:
+        own = edition.files_of(publication.config.slug, files)
+        if not own:
             continue
         try:
-            found = read_edition(edition.format, data)
+            found = read_site(own) if edition.split else read_edition(edition.format, *own.values())
             problems += compared(extracted(publication, edition), edition, found)
         except Unreadable as reason:
             message = f"the {edition.label} edition cannot be read: {reason}"
@@ -76,7 +77,7 @@ def compared(publication: Publication, edition: Edition, found: Finished) -> lis
     if found.format == "pdf":
         normal, wanted = squeezed, replace(wanted, links=joined(wanted.links))
         found = body_of(found, wanted, publication.parts)
-    if found.format == "html" and not is_article(publication):
+    if found.format == "html" and not edition.split and not is_article(publication):
         found = _raised(found)
     wanted = _lead_first(wanted, found, normal)
     turns = found.format == "pdf" and _turns(publication)

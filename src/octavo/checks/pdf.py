@@ -4,10 +4,12 @@ Reads through PDFium, which needs no trust in the file. What is not in the struc
 heads, folios) is never seen. ``tagged.py`` says what the tree means.
 """
 
+import codecs
 import ctypes
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -121,18 +123,48 @@ def _runs(page: Any, words: Any, jumps: list[Jump]) -> dict[int, Run]:
     """Return the words of a page by the number of their marked content."""
     texts: dict[int, str] = {}
     led: dict[int, Jump] = {}
+    spoken: set[int] = set()
     for n in range(raw.FPDFPage_CountObjects(page)):
         thing = raw.FPDFPage_GetObject(page, n)
         number = raw.FPDFPageObj_GetMarkedContentID(thing)
         if number < 0:
             continue
         is_text = raw.FPDFPageObj_GetType(thing) == TEXT
-        text = _string(raw.FPDFTextObj_GetText, thing, words) if is_text else ""
-        texts[number] = texts.get(number, "") + text
+        texts[number] = texts.get(number, "") + (_text(thing, words, spoken) if is_text else "")
         jump = _jump_at(thing, jumps)
         if jump:
             led.setdefault(number, jump)
     return {number: Run(text, led.get(number)) for number, text in texts.items()}
+
+
+def _text(thing: Any, words: Any, spoken: set[int]) -> str:
+    """Return the words of a text object.
+
+    Where its marked content says them (``ActualText``), they are what it says, with its first
+    object: PDFium leaves signs beyond U+FFFF out of them. ``spoken``: the marks that have been met.
+    """
+    for n in range(raw.FPDFPageObj_CountMarks(thing)):
+        mark = raw.FPDFPageObj_GetMark(thing, n)
+        told = _actual_text(mark)
+        if told:
+            address = ctypes.addressof(mark.contents)
+            text = "" if address in spoken else told
+            spoken.add(address)
+            return text
+    return _string(raw.FPDFTextObj_GetText, thing, words)
+
+
+def _actual_text(mark: Any) -> str:
+    size = ctypes.c_ulong()
+    ask = partial(raw.FPDFPageObjMark_GetParamBlobValue, mark, b"ActualText")
+    if not ask(None, 0, ctypes.byref(size)) or not size.value:
+        return ""
+    buffer = (ctypes.c_ubyte * size.value)()
+    ask(buffer, size.value, ctypes.byref(size))
+    data = bytes(buffer)
+    if data.startswith(codecs.BOM_UTF16_BE):
+        return data[2:].decode("utf-16-be", "replace")
+    return data.decode("latin-1")  # the engine writes ASCII so, and all else in UTF-16
 
 
 def _jump_at(thing: Any, jumps: list[Jump]) -> Jump | None:

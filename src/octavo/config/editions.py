@@ -11,6 +11,8 @@ EDITION = re.compile(rf"({'|'.join(FORMATS)})(-[a-z0-9]+)*")
 _STYLE = re.compile(r"[a-z][a-z0-9-]*")
 Fault = tuple[str, str, str]
 MOST_BLEED_MM = 20
+OF_ONE_FORMAT = {"split": "html", "standard": "pdf", "bleed_mm": "pdf"}
+"""Option -> the format that has it."""
 NOTES = {name: get_args(hint) for name, hint in get_type_hints(Notes).items() if name in FORMATS}
 
 
@@ -63,6 +65,7 @@ def _option_faults(edition: Edition) -> Iterator[Fault]:
     if not 0 <= edition.bleed_mm <= MOST_BLEED_MM:
         message = f"a bleed of {edition.bleed_mm:g} mm"
         yield "bleed_mm", message, f"0 to {MOST_BLEED_MM} millimetres; printers ask for 3"
-    for field in ("standard", "bleed_mm"):
-        if getattr(edition, field) and edition.format != "pdf":
-            yield field, "only a PDF edition has this", f"take it from '{edition.name}'"
+    for field, format in OF_ONE_FORMAT.items():
+        if getattr(edition, field) and edition.format != format:
+            message = f"only an edition in {format.upper()} has this"
+            yield field, message, f"take it from '{edition.name}'"

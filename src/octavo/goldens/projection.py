@@ -25,7 +25,9 @@ def projected(files: Mapping[str, bytes]) -> dict[str, bytes]:
     for name, data in files.items():
         stem, _, kind = name.rpartition(".")
         home = f"{kind}{stem.removeprefix(manifest['publication'])}"  # pdf, pdf-print
-        if kind == "html":
+        if "/" in name:
+            made |= _of_site(f"html-{name.removeprefix(manifest['publication'] + '-')}", data)
+        elif kind == "html":
             made[f"{home}/{name}"] = _html(data)
         elif kind == "epub":
             made |= {f"{home}/{path}": text for path, text in _epub(data).items()}
@@ -55,6 +57,13 @@ def _html(data: bytes) -> bytes:
         lambda m: b"data:" + m[1] + b";sha256," + hashlib.sha256(m[2]).hexdigest()[:16].encode(),
         data,
     )
+
+
+def _of_site(path: str, data: bytes) -> dict[str, bytes]:
+    """Return a file of a site: pages as they are, scripts in lines, others as their digest."""
+    if path.endswith((".html", ".svg", ".js")):
+        return {path: data.replace(b"],[", b"],\n[") if path.endswith(".js") else data}
+    return {f"{path}.sha256": f"{len(data)} {hashlib.sha256(data).hexdigest()}\n".encode()}
 
 
 def _epub(data: bytes) -> dict[str, bytes]:

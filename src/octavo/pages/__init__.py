@@ -3,6 +3,8 @@
 Templates are logic-free: loops and ifs over the ready data of ``Facts``.
 """
 
+import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from traceback import extract_tb
@@ -61,6 +63,15 @@ class Unit:
     matter: str
     """front, body or back: front matter has roman page numbers."""
     ids: tuple[str, ...] = ()
+    is_piece: bool = False
+    """Whether a template alone makes it: a title page, a colophon."""
+
+    @property
+    def file_name(self) -> str:
+        """Return the unit's name in letters that every system can have in a path."""
+        if self.slug.isascii():
+            return re.sub(r"[^\w.-]", "-", self.slug)
+        return f"{self.kind}-{hashlib.sha256(self.slug.encode()).hexdigest()[:8]}"
 
 
 class Pages:
@@ -106,7 +117,7 @@ class Pages:
             if html.strip():
                 matter = "front" if piece in FRONT_PIECES else "back"
                 title = self._title(piece)
-                found.append(Unit(piece, piece, title, html, matter))
+                found.append(Unit(piece, piece, title, html, matter, is_piece=True))
         return tuple(found)
 
     def _piece(self, name: str, **values: Any) -> str:

@@ -7,6 +7,7 @@ from octavo.fonts import families
 from octavo.languages import Language
 from octavo.metadata import Contributor, Edition, Format, Metadata
 from octavo.model import Publication, Target, TocEntry
+from octavo.pages.linked import linked_data
 from octavo.themes import Theme
 from octavo.workshop import Workshop
 
@@ -53,6 +54,8 @@ class Facts:
     """html, epub or pdf."""
     variant: str
     """What the edition's name has after the format: print, sample; '' for the main edition."""
+    is_site: bool
+    """Whether this is an HTML edition of many pages, each of which has a first-level heading."""
     slug: str
     theme: str
     title: str
@@ -93,6 +96,10 @@ class Facts:
     lists: Sequence["CaptionList"]
     """Lists of figures, tables and listings that the metadata asks for."""
     words: Mapping[str, str]
+    work_type: str
+    """Article, Report or Book, in the words of schema.org."""
+    linked_data: str
+    """JSON-LD that says what the work is."""
 
 
 def facts(
@@ -110,12 +117,15 @@ def facts(
     spoken = words.word(
         "date", day=str(date.day), month=words.months[date.month - 1], year=str(date.year)
     )
+    kind = "Article" if theme.run_on else "Report" if theme.name == "report" else "Book"
+    licence_url = LICENCES.get(data.licence, "")
     known = families(workshop)
     shown = [name for name in theme.families if "Display" not in name]
     byline = words.joined([person.name for person in authors])
     return Facts(
         edition=edition.format,
         variant=edition.variant,
+        is_site=bool(edition.split),
         slug=config.slug,
         theme=theme.name,
         title=data.title,
@@ -136,7 +146,7 @@ def facts(
         place=data.place,
         rights=data.rights,
         licence=data.licence,
-        licence_url=LICENCES.get(data.licence, ""),
+        licence_url=licence_url,
         description=data.description,
         keywords=data.keywords,
         series=_series(data, words),
@@ -153,6 +163,8 @@ def facts(
         toc=nested(publication.toc),
         lists=_lists(publication, words),
         words=words.words,
+        work_type=kind,
+        linked_data=linked_data(config, kind, licence_url),
     )
 
 

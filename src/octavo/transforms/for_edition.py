@@ -43,7 +43,8 @@ def for_edition(publication: Publication, cut: Cut) -> Publication:
     data = publication.config.metadata
     style = cut.edition.notes or getattr(data.notes, cut.format)
     place = PLACES[cut.format, style]
-    shift = 1 if cut.format == "html" and not is_article(publication) else 0
+    is_one_page = cut.format == "html" and not cut.edition.split
+    shift = 1 if is_one_page and not is_article(publication) else 0
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
         for_one(body, cut.edition.name)

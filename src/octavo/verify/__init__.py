@@ -113,17 +113,25 @@ def examined(subjects: Subjects, runners: Sequence[Runner]) -> Examined:
     return Examined(told, ran, missing, _counted(findings))
 
 
-def _laid_out(subjects: Subjects, folder: Path) -> dict[Path, str]:
-    """Write the editions to files; return path -> name of its subject."""
-    homes: dict[Path, str] = {}
+def _laid_out(subjects: Subjects, folder: Path) -> dict[Path, tuple[str, str]]:
+    """Write the editions to files; return path -> name of its subject, name of the file in it."""
+    homes: dict[Path, tuple[str, str]] = {}
     for number, (name, subject) in enumerate(subjects.items()):
         for file, data in subject.files.items():
-            path = folder / str(number) / Path(file).name
-            if any(_knows(validator, path) for validator in CODES):
-                path.parent.mkdir(exist_ok=True)
+            path = folder / str(number) / _beside(file)
+            is_known = any(_knows(validator, path) for validator in CODES)
+            if is_known or len(path.parents) > len(folder.parents) + 2:
+                path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
-                homes[path] = name
+            if is_known:
+                homes[path] = name, file
     return homes
+
+
+def _beside(file: str) -> Path:
+    """Return where a file is laid: those of a site keep their folder, others go by their name."""
+    path = Path(file)
+    return path if not path.is_absolute() and ".." not in path.parts else Path(path.name)
 
 
 def _knows(validator: str, path: Path) -> bool:
@@ -131,16 +139,16 @@ def _knows(validator: str, path: Path) -> bool:
 
 
 def _told(
-    subjects: Subjects, homes: Mapping[Path, str], findings: Sequence[Finding]
+    subjects: Subjects, homes: Mapping[Path, tuple[str, str]], findings: Sequence[Finding]
 ) -> dict[str, list[Problem]]:
     told: dict[str, list[Problem]] = {name: [] for name in subjects}
     atlases: dict[str, Atlas | None] = {}
     for finding in findings:
-        name = homes[finding.path]
+        name, file = homes[finding.path]
         subject = subjects[name]
         if name not in atlases:
             atlases[name] = _atlas(subject)
-        told[name].append(_problem(finding, name, subject, atlases[name]))
+        told[name].append(_problem(finding, file, name, subject, atlases[name]))
     return told
 
 
@@ -167,8 +175,9 @@ def _first_blocks(record: bytes) -> dict[int, str]:
     return first
 
 
-def _problem(finding: Finding, name: str, subject: Subject, places: Atlas | None) -> Problem:
-    file = finding.path.name
+def _problem(
+    finding: Finding, file: str, name: str, subject: Subject, places: Atlas | None
+) -> Problem:
     place = located(finding, places, subject.files[file]) if places else None
     where = f"{file}/{finding.inside}" if finding.inside else file
     at = f", page {finding.page}" if finding.page else f", line {finding.line}" * bool(finding.line)

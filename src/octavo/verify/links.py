@@ -9,7 +9,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from html.parser import HTMLParser
 from importlib import metadata
 from pathlib import Path
@@ -95,27 +95,41 @@ class Links:
 
     def run(self, jobs: Sequence[Job]) -> list[Finding]:
         """Return all findings of the jobs; what cannot be read is a finding too."""
-        return [finding for job in jobs for finding in _findings(job.path, self._ask)]
+        read = cache(_page_of)
+        return [finding for job in jobs for finding in _findings(job.path, self._ask, read)]
 
 
-def _findings(path: Path, ask: Ask) -> Iterator[Finding]:
+def _findings(path: Path, ask: Ask, read: Callable[[Path], Page]) -> Iterator[Finding]:
     try:
-        yield from (_of_epub if path.suffix == ".epub" else _of_html)(path, ask)
+        if path.suffix == ".epub":
+            yield from _of_epub(path, ask)
+        else:
+            yield from _of_html(path, ask, read)
     except (*UNSOUND, Unreadable, OSError) as error:
         message = f"the file cannot be read: {error}"
         yield Finding("links", "unreadable", "error", message, path)
 
 
-def _of_html(path: Path, ask: Ask) -> Iterator[Finding]:
-    if path.stat().st_size > MOST_BYTES:
-        raise Unreadable(f"it is larger than {MOST_BYTES // 2**20} MiB")
-    page = _page(_html_tags(path.read_text(encoding="utf-8", errors="replace")))
-    shelf = Shelf({path.name: page}, partial(_is_beside, path), ask)
+def _of_html(path: Path, ask: Ask, read: Callable[[Path], Page]) -> Iterator[Finding]:
+    """Yield what is wrong in a page; it may be one of a site, whose pages lead to each other."""
+    page = read(path)
+    named = {joined(path.name, unquote(use.value.partition("#")[0])) for use in page.uses}
+    beside = sorted(n for n in named if n.endswith(".html") and _is_beside(path, n))
+    pages = {name: read(path.parent / name) for name in beside}
+    shelf = Shelf({**pages, path.name: page}, partial(_is_beside, path), ask)
     yield from _of_page(path.name, page, shelf, path)
 
 
+def _page_of(path: Path) -> Page:
+    if path.stat().st_size > MOST_BYTES:
+        raise Unreadable(f"it is larger than {MOST_BYTES // 2**20} MiB")
+    return _page(_html_tags(path.read_text(encoding="utf-8", errors="replace")))
+
+
 def _is_beside(path: Path, name: str) -> bool:
-    return not name.startswith(("..", "/")) and (path.parent / name).is_file()
+    """Tell whether a file stands in the page's folder or, as a site's downloads do, just above."""
+    inner = name.removeprefix("../")
+    return not inner.startswith(("..", "/")) and (path.parent / name).is_file()
 
 
 def _of_epub(path: Path, ask: Ask) -> Iterator[Finding]:

@@ -1,6 +1,5 @@
 """Units -> the XHTML files of an EPUB: links led to files, EPUB types from roles, page breaks."""
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -64,18 +63,16 @@ def _document(unit: Unit) -> Document:
         add_class(tree, "cover-page")
     ids = frozenset(str(node.get("id")) for node in tree.iter() if node.get("id"))
     pictures = frozenset(image.get("src") or "" for image in elements(tree, "img"))
-    name = _file_name(unit)
-    prefix = "piece-" if unit.slug == unit.kind else ""
+    prefix = "piece-" if unit.is_piece else ""
     return Document(
-        f"{prefix}{name}.xhtml", unit.kind, unit.title, unit.matter, tree, ids, pictures=pictures
+        f"{prefix}{unit.file_name}.xhtml",
+        unit.kind,
+        unit.title,
+        unit.matter,
+        tree,
+        ids,
+        pictures=pictures,
     )
-
-
-def _file_name(unit: Unit) -> str:
-    """Return the unit's name in letters that every reading system can have in a path."""
-    if unit.slug.isascii():
-        return re.sub(r"[^\w.-]", "-", unit.slug)
-    return f"{unit.kind}-{hashlib.sha256(unit.slug.encode()).hexdigest()[:8]}"
 
 
 def _lead(link: Element, file: str, home: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@
 
 const fs = require('fs');
 const path = require('path');
-const { pathToFileURL } = require('url');
+const { fileURLToPath, pathToFileURL } = require('url');
 
 const keyboard = require('./keyboard.cjs');
 const { Rules } = require('./rules.cjs');
@@ -12,6 +12,16 @@ const { Rules } = require('./rules.cjs');
 const WIDTHS = [1280, 320]; // CSS pixels; WCAG 2.2, 1.4.10 asks for 320
 const HEIGHT = 800;
 const SCHEMES = ['light', 'dark'];
+const TYPES = {
+  '.js': 'text/javascript',
+  '.woff2': 'font/woff2',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.gif': 'image/gif',
+  '.webp': 'image/webp',
+};
 const PATIENCE_MS = 60_000;
 
 async function check(file, { browser, require, chromium }) {
@@ -50,6 +60,8 @@ async function watched(page, url, body) {
     const asked = request.url();
     if (asked === url) return request.respond(body); // some browsers may not read every folder
     if (/^(data|blob|about):/.test(asked)) return request.continue();
+    const beside = fileBeside(url, asked);
+    if (beside) return request.respond(beside);
     note('request', 'critical', 'the page asks for another file', asked);
     return request.abort();
   });
@@ -62,6 +74,15 @@ async function watched(page, url, body) {
   page.on('pageerror', (error) => note('console', 'serious', 'a script fails', String(error)));
   page.on('dialog', (dialog) => dialog.dismiss());
   return events;
+}
+
+/** Return what a page of a site finds in its folder: its script, faces and pictures. */
+function fileBeside(url, asked) {
+  const folder = new URL('.', url).href;
+  if (!asked.startsWith(folder) || asked.includes('..')) return null;
+  const type = TYPES[path.extname(new URL(asked).pathname)];
+  const file = fileURLToPath(asked);
+  return type && fs.existsSync(file) ? { contentType: type, body: fs.readFileSync(file) } : null;
 }
 
 async function textOf(page, url, withScripts) {

@@ -1,0 +1,58 @@
+"""The pages of a site -> what they hold together, as one HTML edition does."""
+
+import re
+from collections.abc import Mapping
+from functools import partial
+
+from octavo.checks.epub import joined
+from octavo.checks.finished import Finished, Unreadable
+from octavo.checks.html import Reader, known
+from octavo.tree import Element, TooDeep, elements, parse_html
+
+_NEXT = re.compile(r'<link rel="next" href="([^"]+)">')
+
+
+def read_site(files: Mapping[str, bytes]) -> Finished:
+    """Return what a site's pages hold, from its first page on and each after the one that names
+    it as the next; raises Unreadable."""
+    trees = _pages(files)
+    ids = {
+        path: frozenset(str(node.get("id")) for node in elements(tree) if node.get("id"))
+        for path, tree in trees.items()
+    }
+    reader = Reader()
+    for path, tree in trees.items():
+        reader.resolve = partial(_resolved, path=path, ids=ids)
+        reader.edition(tree)
+    return reader.finished("html")
+
+
+def _pages(files: Mapping[str, bytes]) -> dict[str, Element]:
+    """Return the pages in the order in which a reader turns them."""
+    path = next((name for name in files if name.endswith("/index.html")), "")
+    trees: dict[str, Element] = {}
+    while path:
+        if path not in files or path in trees:
+            raise Unreadable(f"its pages do not follow one another at {path}")
+        try:
+            text = files[path].decode()
+            trees[path] = parse_html(text[max(text.find("<body"), 0) :])
+        except UnicodeDecodeError as error:
+            raise Unreadable(f"{path} is not UTF-8: {error}") from None
+        except TooDeep:
+            raise Unreadable(f"the elements of {path} stand too deep in one another") from None
+        following = _NEXT.search(text)
+        path = joined(path, following[1]) if following else ""
+    lost = sorted(name for name in files if name.endswith(".html") and name not in trees)
+    if lost:
+        raise Unreadable(f"no page leads to {lost[0]}")
+    return trees
+
+
+def _resolved(href: str, path: str, ids: Mapping[str, frozenset[str]]) -> str:
+    """Return ``#id`` for an address inside the site, as in the other editions."""
+    if ":" in href.partition("#")[0]:
+        return href
+    file, _, name = href.partition("#")
+    target = joined(path, file) if file else path
+    return known(f"#{name}", ids.get(target, frozenset()))

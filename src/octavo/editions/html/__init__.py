@@ -1,0 +1,1 @@
+"""The HTML edition: one self-contained file, or a site of many pages."""

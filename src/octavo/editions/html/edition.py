@@ -1,0 +1,89 @@
+"""The HTML edition: one self-contained file, without a script and without a request."""
+
+import base64
+
+from markupsafe import Markup
+
+from octavo.editions.html.faces import faces, font_face
+from octavo.editions.order import Order
+from octavo.fonts import Cut
+from octavo.model import Asset, Made
+from octavo.pages import Pages
+from octavo.pages.facts import facts
+from octavo.pages.pictures import prepared
+from octavo.transforms.for_edition import for_edition
+from octavo.transforms.note_places import Cut as EditionCut
+from octavo.transforms.pictures.rooms import use_of
+from octavo.tree import Element, elements, has_class, inner, parse_xml, unset
+from octavo.workshop import Workshop
+
+CODE = (
+    "editions/html",
+    "pages",
+    "transforms",
+    "canonical.py",
+    "fonts.py",
+    "tree.py",
+)
+ENGINES = ("jinja2", "markupsafe", "lxml", "tinycss2")
+
+
+def make_html(order: Order) -> Made:
+    """Return the HTML edition as one file."""
+
+    def make(inside: Workshop) -> bytes:
+        inside.knows(CODE, ENGINES)
+        return _document(order, inside).encode()
+
+    data = order.workshop.recall("html", (order.digestible(),), make)
+    return Made({order.file: data})
+
+
+def _document(order: Order, inside: Workshop) -> str:
+    cut = for_edition(order.publication, EditionCut(order.edition, order.words))
+    told = facts(inside, cut, order.theme, order.words, order.edition, order.edition_id)
+    pages = Pages(inside, order.theme, told)
+    body = parse_xml(f"<body>{''.join(unit.html for unit in pages.units(cut))}</body>")
+    _embed_pictures(body, order, inside)
+    let_keyboard_scroll(body)
+    unmark(body)
+    sheet = order.theme.sheet(
+        inside, "tokens.css", "base.css", "theme.css", "screen.css", "code.css"
+    )
+    css = "".join(_embedded(cut, data) for cut, data in faces(order, inside, [body])) + sheet
+    html = pages.render("html", css=Markup(css), body=Markup(inner(body, void_slash=False)))
+    return html.replace("/>\n", ">\n")
+
+
+def _embed_pictures(body: Element, order: Order, inside: Workshop) -> None:
+    for image in elements(body, "img"):
+        found = order.publication.assets.get(image.get("src") or "")
+        if found is None:
+            continue  # a template's own picture, which E311 tells of unless it is data
+        asset = prepared(inside, order.theme, found, "html", use_of(image))
+        image.set("src", data_url(asset))
+        if asset.width and asset.height:
+            image.set("width", str(asset.width))
+            image.set("height", str(asset.height))
+
+
+def data_url(asset: Asset) -> str:
+    return f"data:{asset.media_type};base64,{base64.b64encode(asset.data).decode()}"
+
+
+def let_keyboard_scroll(body: Element) -> None:
+    """Boxes that may scroll sideways can be reached by the keyboard (WCAG 2.1.1)."""
+    for node in elements(body, "pre", "div"):
+        if node.tag == "pre" or has_class(node, "table"):
+            node.set("tabindex", "0")
+
+
+def unmark(body: Element) -> None:
+    """Take off the marks that only a build needs."""
+    for node in body.iter():
+        unset(node, "data-b", "data-label")
+
+
+def _embedded(cut: Cut, data: bytes) -> str:
+    url = f"data:font/woff2;base64,{base64.b64encode(data).decode()}"
+    return f"{font_face(cut, url)}\n"

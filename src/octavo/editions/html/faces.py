@@ -1,0 +1,78 @@
+"""The faces that an HTML edition brings along: of each cut what the text can need."""
+
+from collections.abc import Sequence
+
+from octavo.editions.order import Order
+from octavo.fonts import Cut, coverage, families, is_sans, woff2_subset
+from octavo.tree import Element, characters, elements
+from octavo.workshop import Workshop
+
+CODE_FACES = ("Code", "Mono")
+"""How the families end that set code; where there is none, they are companions."""
+CODE_TAGS = ("code", "pre", "kbd", "samp")
+ITALIC = ("em", "i", "cite", "dfn", "var")
+BOLD = ("strong", "b", "th", "dt", "h1", "h2", "h3", "h4")
+BOOK = 500
+"""Weight up to which a cut counts as not bold."""
+ALWAYS = "*†‡§¶•–—…‘’“”«»0123456789abcdef "
+"""Characters that style sheets, markers and any edition id may bring in."""
+
+
+def faces(
+    order: Order, inside: Workshop, bodies: Sequence[Element]
+) -> tuple[tuple[Cut, bytes], ...]:
+    """Return each cut that the text can need, with its subset as WOFF2.
+
+    Companions (and the code face where there is no code) carry only what the faces of the theme
+    lack, each what no companion before it has; a bold italic comes only where bold and italic meet.
+    """
+    known = families(inside)
+    text = "".join(characters(body) for body in bodies)
+    points = frozenset(map(ord, text + ALWAYS))
+    has_code = any(elements(body, *CODE_TAGS) for body in bodies)
+    is_crossed = any(map(_is_crossed, bodies))
+    own = [name for name in order.theme.families if not name.endswith(CODE_FACES)]
+    others = [name for name in order.theme.companions if name not in own]
+    shares = _shares(inside, others, points - coverage(inside, own))
+    coded = [name for name in order.theme.families if name.endswith(CODE_FACES) and has_code]
+    needs = dict.fromkeys(own, points) | shares | dict.fromkeys(coded, points)
+    found = []
+    for name, wanted in needs.items():
+        for cut in known[name].cuts:
+            if cut.style != "normal" and cut.weight > BOOK and not is_crossed:
+                continue
+            data = woff2_subset(inside, cut, wanted)
+            if data:
+                found.append((cut, data))
+    return tuple(found)
+
+
+def _shares(
+    inside: Workshop, names: list[str], lacking: frozenset[int]
+) -> dict[str, frozenset[int]]:
+    """Return what each companion carries: the text asks all in turn, captions ask the sans."""
+    shares = {name: frozenset[int]() for name in names}
+    sans = [name for name in names if is_sans(name) or name.endswith(CODE_FACES)]
+    for chain in (names, sans):
+        left = lacking
+        for name in chain:
+            has = left & coverage(inside, [name])
+            shares[name] |= has
+            left -= has
+    return shares
+
+
+def _is_crossed(body: Element) -> bool:
+    """Tell whether something is bold and italic at once."""
+    return any(
+        (node.tag in ITALIC and any(parent.tag in BOLD for parent in node.iterancestors()))
+        or (node.tag in BOLD and any(parent.tag in ITALIC for parent in node.iterancestors()))
+        for node in elements(body, *ITALIC, *BOLD)
+    )
+
+
+def font_face(cut: Cut, url: str) -> str:
+    return (
+        f'@font-face {{ font-family: "{cut.family}"; font-weight: {cut.weight}; '
+        f'font-style: {cut.style}; font-display: swap; src: url("{url}") format("woff2") }}'
+    )

@@ -1,0 +1,202 @@
+"""The HTML edition as a site: a page for each chapter, with navigation, search and downloads.
+
+Every page holds its text and its style; faces, pictures and the script stand beside it. Nothing
+comes from elsewhere, and no script is needed to read.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from octavo.editions.html.edition import CODE, ENGINES, let_keyboard_scroll, unmark
+from octavo.editions.html.faces import faces, font_face
+from octavo.editions.html.search import search_index
+from octavo.editions.order import Order
+from octavo.model import Made
+from octavo.pages import Pages, Unit
+from octavo.pages.facts import Facts, TocNode, facts
+from octavo.pages.pictures import prepared
+from octavo.store import pack, unpack
+from octavo.transforms.for_edition import for_edition
+from octavo.transforms.note_places import Cut as EditionCut
+from octavo.transforms.pictures.rooms import use_of
+from octavo.tree import HEADINGS, Element, elements, has_class, inner, parse_xml, text_of
+from octavo.workshop import Workshop
+
+SCRIPT, INDEX = "site.js", "search.js"
+SHEETS = ("tokens.css", "base.css", "theme.css", "screen.css", "site.css", "code.css")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the site."""
+
+    file: str
+    title: str
+    body: Element
+    ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the navigation, for templates."""
+
+    href: str
+    title: str
+    number: str = ""
+    is_here: bool = False
+    lines: Sequence["Line"] = ()
+
+
+def make_site(order: Order) -> Made:
+    """Return the site's files, all below one folder; its first page is index.html."""
+    others = _downloads(order)
+
+    def make(inside: Workshop) -> bytes:
+        inside.knows(CODE, ENGINES)
+        return pack(_files(order, inside, others))
+
+    told = json.dumps([[each.href, each.title] for each in others]).encode()
+    files = unpack(order.workshop.recall("site", (order.digestible(), told), make))
+    folder = order.file.removesuffix("index.html")
+    return Made({f"{folder}{name}": data for name, data in files.items()})
+
+
+def _downloads(order: Order) -> list[Line]:
+    """Return the whole editions that readers may take with them, told from the site's folder."""
+    slug = order.publication.config.slug
+    return [
+        Line(
+            f"../{each.file(slug)}",
+            each.format.upper() + (f" ({each.variant})" if each.variant else ""),
+        )
+        for each in order.publication.config.metadata.editions
+        if not (each.split or each.files or each.bleed_mm)
+    ]
+
+
+def _files(order: Order, inside: Workshop, downloads: Sequence[Line]) -> dict[str, bytes]:
+    cut = for_edition(order.publication, EditionCut(order.edition, order.words))
+    told = facts(inside, cut, order.theme, order.words, order.edition, order.edition_id)
+    renderer = Pages(inside, order.theme, told)
+    pages = _paged(renderer.units(cut), order.theme.run_on, told)
+    home = {name: page.file for page in pages for name in page.ids}
+    for page in pages:
+        _lead(page, home)
+        let_keyboard_scroll(page.body)
+        unmark(page.body)
+    pictures = _pictures(order, inside, pages)
+    fonts = {
+        f"fonts/{cut.file.rpartition('/')[2].removesuffix('.ttf')}.woff2": (cut, data)
+        for cut, data in faces(order, inside, [page.body for page in pages])
+    }
+    rules = [font_face(cut, path) for path, (cut, _) in fonts.items()]
+    sheet = order.theme.sheet(inside, *SHEETS)
+    shared = {"css": Markup("\n".join([*rules, sheet])), "downloads": downloads}
+    html = {
+        page.file: renderer.render("site", **shared, **_told(pages, n, told, home))
+        for n, page in enumerate(pages)
+    }
+    return {
+        **{path: text.replace("/>\n", ">\n").encode() for path, text in html.items()},
+        **pictures,
+        **{path: data for path, (_, data) in fonts.items()},
+        INDEX: search_index([(page.file, page.title, page.body) for page in pages]),
+        SCRIPT: inside.inputs.find(f"shared/{SCRIPT}", "templates") or b"",  # ours, whoever asks
+    }
+
+
+def _paged(units: Sequence[Unit], run_on: bool, told: Facts) -> list[Page]:
+    """Return the pages: title and contents first, then parts and chapters, then what ends it."""
+    text = [n for n, unit in enumerate(units) if not unit.is_piece]
+    if run_on or not text:
+        return [_page("index.html", told.title, units)]
+    first, last = text[0], text[-1]
+    pages = [_page("index.html", told.title, units[:first])]
+    taken = {"index.html", "about.html"}
+    for unit in units[first : last + 1]:
+        file = f"{unit.file_name}.html"
+        file = f"chapter-{file}" if file in taken else file
+        pages.append(_page(file, unit.title, [unit]))
+    rest = units[last + 1 :]
+    return [*pages, _page("about.html", rest[0].title, rest)] if rest else pages
+
+
+def _page(file: str, title: str, units: Sequence[Unit]) -> Page:
+    body = parse_xml(f"<body>{''.join(unit.html for unit in units)}</body>")
+    ids = frozenset(str(node.get("id")) for node in elements(body) if node.get("id"))
+    return Page(file, title, body, ids)
+
+
+def _lead(page: Page, home: Mapping[str, str]) -> None:
+    """Lead links to what stands on another page to that page."""
+    for link in elements(page.body, "a"):
+        name = (link.get("href") or "").removeprefix("#")
+        if link.get("href", "").startswith("#") and home.get(name, page.file) != page.file:
+            link.set("href", f"{home[name]}#{name}")
+
+
+def _pictures(order: Order, inside: Workshop, pages: Sequence[Page]) -> dict[str, bytes]:
+    """Return the pictures that pages show, each as it is prepared for its place."""
+    found: dict[str, bytes] = {}
+    for page in pages:
+        for image in elements(page.body, "img"):
+            asset = order.publication.assets.get(image.get("src") or "")
+            if asset is None:
+                continue  # a template's own picture, which E311 tells of unless it is data
+            ready = prepared(inside, order.theme, asset, "html", use_of(image))
+            path = f"pictures/{ready.path}"
+            if found.setdefault(path, ready.data) != ready.data:
+                path = f"pictures/{use_of(image)}/{ready.path}"
+                found[path] = ready.data
+            image.set("src", path)
+            if ready.width and ready.height:
+                image.set("width", str(ready.width))
+                image.set("height", str(ready.height))
+    return found
+
+
+def _told(pages: Sequence[Page], at: int, told: Facts, home: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the template says of one page."""
+    page = pages[at]
+    return {
+        "body": Markup(inner(page.body, void_slash=False)),
+        "here": page.file,
+        "page_title": page.title,
+        "has_heading": any(node.tag == "h1" for node in page.body.iter()),
+        "contents": list(_contents(told.toc, home, page.file)),
+        "sections": list(_sections(page)),
+        "before": _turn(pages[at - 1]) if at else None,
+        "after": _turn(pages[at + 1]) if at + 1 < len(pages) else None,
+    }
+
+
+def _turn(page: Page) -> Line:
+    return Line(page.file, page.title)
+
+
+def _contents(nodes: Sequence[TocNode], home: Mapping[str, str], here: str) -> Iterator[Line]:
+    """Yield parts and chapters with their pages; sections stand on the page itself."""
+    for node in nodes:
+        entry = node.entry
+        file = home.get(entry.id, "")
+        if file and entry.level < 2:
+            lines = tuple(_contents(node.children, home, here))
+            yield Line(file, entry.title, entry.number, file == here, lines)
+
+
+def _sections(page: Page) -> Iterator[Line]:
+    """Yield the sections of a page that have an id, below its first heading."""
+    for head in elements(page.body, *HEADINGS):
+        if head.tag == "h2" and head.get("id"):
+            yield _line(head)
+
+
+def _line(head: Element) -> Line:
+    number = next(
+        (text_of(each) for each in elements(head, "span") if has_class(each, "number")), ""
+    )
+    return Line(f"#{head.get('id')}", text_of(head).removeprefix(number).strip(), number)
