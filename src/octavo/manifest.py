@@ -110,6 +110,29 @@ def sha256sums(files: Mapping[str, bytes]) -> bytes:
     ).encode()
 
 
+def _work(publication: Publication, files: Mapping[str, bytes]) -> dict[str, object]:
+    """Return what a list of publications says of this one: metadata, and editions for readers."""
+    config, data = publication.config, publication.config.metadata
+    editions = [each for each in data.editions if each.file(config.slug) in files]
+    return {
+        "title": data.title,
+        "subtitle": data.subtitle,
+        "language": data.language,
+        "byline": ", ".join(each.name for each in data.contributors if each.role == "aut"),
+        "date": config.date.isoformat(),
+        "description": data.description,
+        "identifier": config.identifier,
+        "editions": [
+            {
+                "file": each.file(config.slug),
+                "label": each.format.upper() + (f" ({each.variant})" if each.variant else ""),
+                "bytes": 0 if each.split else len(files[each.file(config.slug)]),
+            }
+            for each in editions
+        ],
+    }
+
+
 def manifest(
     workshop: Workshop,
     publication: Publication,
@@ -122,6 +145,7 @@ def manifest(
     data = {
         "schema": 1,
         "publication": publication.config.slug,
+        "work": _work(publication, files),
         "edition": edition_id(found),
         "epoch": publication.config.epoch,
         "ingredients": dict(found),

@@ -113,6 +113,17 @@ def check(project: Project, slug: str, strict: bool = True) -> tuple[Problem, ..
     return tuple(under(_prefix(project, slug), each) for each in problems)
 
 
+def write_listing(project: Project, base: str = "") -> None:
+    """Write ``out``/index.html, which lists all publications there; with the address ``base`` that
+    it will have, also a sitemap and a feed."""
+    from octavo import listing
+
+    own = project.root / "templates"
+    workshop = listing.workshop_of_listing(templates_folder(), own, PACKAGE, project.store)
+    with _alone(project.out / ".lock"):
+        listing.write_listing(project.out, workshop, base)
+
+
 @contextmanager
 def told_from(project: Project, slug: str) -> Iterator[None]:
     """Tell the places of problems from the project's folder."""

@@ -25,6 +25,7 @@ from octavo.cli.report import (
     project_option,
     publications,
     time_option,
+    web_address,
 )
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
@@ -56,6 +57,14 @@ def octavo() -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="Where editions go (default: build).",
 )
+@click.option(
+    "--base-url",
+    "base",
+    default="",
+    metavar="URL",
+    callback=web_address,
+    help="Where the folder of editions will stand: write a sitemap and a feed too.",
+)
 @click.option("--no-store", is_flag=True, help="Make everything anew and remember nothing.")
 @time_option
 @project_option
@@ -65,6 +74,7 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     publication: tuple[str, ...],
     editions: tuple[str, ...],
     out: Path | None,
+    base: str,
     no_store: bool,
     seconds: int,
     root: Path,
@@ -84,6 +94,8 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
             return built
 
         report.show(slug, step, project)
+    if project.out.is_dir():
+        pipeline.write_listing(project, base)
     report.close()
 
 

@@ -134,6 +134,13 @@ class Report:
             click.echo("\r\033[K", err=True, nl=False)
 
 
+def web_address(context: click.Context, option: click.Parameter, value: str) -> str:
+    """Refuse what is no web address, as a wrong command."""
+    if value and not value.startswith(("https://", "http://")):
+        raise click.BadParameter("write https://…", context, option)
+    return value
+
+
 def too_much(slug: str, bound: Exception) -> "Problem":
     from octavo.problems import Place, Problem
 

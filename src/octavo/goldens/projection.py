@@ -14,6 +14,9 @@ READABLE = (".xhtml", ".opf", ".ncx", ".css", ".xml", ".txt")
 _DATA = re.compile(rb"data:([a-z0-9/+.-]+);base64,([A-Za-z0-9+/=]+)")
 
 
+_STYLE = re.compile(rb"<style>.*?</style>", re.DOTALL)
+
+
 def projected(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return path -> readable bytes for one publication's files (editions, SHA256SUMS, manifest).
 
@@ -60,9 +63,11 @@ def _html(data: bytes) -> bytes:
 
 
 def _of_site(path: str, data: bytes) -> dict[str, bytes]:
-    """Return a file of a site: pages as they are, scripts in lines, others as their digest."""
-    if path.endswith((".html", ".svg", ".js")):
-        return {path: data.replace(b"],[", b"],\n[") if path.endswith(".js") else data}
+    """Return a file of a site: pages, their style but once; the index in lines; else a digest."""
+    if path.endswith(".html"):
+        return {path: data if path.endswith("/index.html") else _STYLE.sub(b"<style/>", data)}
+    if path.endswith("/search.js"):
+        return {path: data.replace(b"],[", b"],\n[")}
     return {f"{path}.sha256": f"{len(data)} {hashlib.sha256(data).hexdigest()}\n".encode()}
 
 

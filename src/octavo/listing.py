@@ -1,0 +1,129 @@
+"""build/ -> index.html, which lists every publication with its downloads; with an address of the
+place where it will stand, also sitemap.xml and feed.atom.
+
+What is listed comes from the manifests that builds have left, so that a publication that was not
+built today stays listed.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from octavo.inputs import Inputs
+from octavo.store import Store, pack, unpack, write_whole
+from octavo.workshop import Workshop
+
+INDEX, SITEMAP, FEED = "index.html", "sitemap.xml", "feed.atom"
+WORDS = "en"
+"""Language of the list where publications are in several."""
+CODE = ("listing.py", "languages.py", "pages")
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """An edition in the list."""
+
+    href: str
+    label: str
+    size: str
+    """In words: 310 kB; '' of a site, which is read where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A publication in the list."""
+
+    slug: str
+    title: str
+    subtitle: str
+    language: str
+    byline: str
+    date: str
+    """YYYY-MM-DD."""
+    description: str
+    identifier: str
+    downloads: tuple[Download, ...]
+
+
+def write_listing(out: Path, workshop: Workshop, base: str = "") -> None:
+    """Write the list of all publications in ``out``; ``base`` is the address it will have."""
+    works = _listed(out)
+    told = json.dumps([[asdict(work) for work in works], base], sort_keys=True).encode()
+
+    def make(inside: Workshop) -> bytes:
+        inside.knows(CODE, ("jinja2", "markupsafe"))
+        return pack(_made(inside, works, base))
+
+    files = unpack(workshop.recall("listing", (told,), make))
+    for name, data in files.items():
+        target = out / name
+        if not target.is_file() or target.read_bytes() != data:
+            write_whole(target, data)
+
+
+def workshop_of_listing(templates: Path, own: Path, code: Path, store: Path | None) -> Workshop:
+    """Return a door to templates alone: the list is made of nothing else."""
+    roots = {"publication": templates / "starter", "templates": templates, "code": code}
+    if own.is_dir() and own.resolve() != templates.resolve():
+        roots["project"] = own
+    return Workshop(Inputs(roots, {}), Store(store))
+
+
+def _listed(out: Path) -> list[Listed]:
+    """Return the publications whose manifests are in ``out``, the newest first."""
+    found = []
+    for path in sorted(out.glob("*/manifest.json")):
+        try:
+            manifest = json.loads(path.read_bytes())
+            found.append(_work(path.parent.name, manifest))
+        except (OSError, ValueError, KeyError, TypeError):
+            continue  # of another version of Octavo: the next build writes it anew
+    by_title = sorted(found, key=lambda work: (work.title, work.slug))
+    return sorted(by_title, key=lambda work: work.date, reverse=True)
+
+
+def _work(folder: str, manifest: Mapping[str, Any]) -> Listed:
+    work = manifest["work"]
+    return Listed(
+        folder,
+        work["title"],
+        work["subtitle"],
+        work["language"],
+        work["byline"],
+        work["date"],
+        work["description"],
+        work["identifier"],
+        tuple(
+            Download(f"{folder}/{quote(each['file'])}", each["label"], _size(each["bytes"]))
+            for each in work["editions"]
+        ),
+    )
+
+
+def _size(count: int) -> str:
+    """Return a size in words, in powers of a thousand as shops and systems count."""
+    if not count:
+        return ""
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(round(count / 1e3), 1)} kB"
+
+
+def _made(inside: Workshop, works: Sequence[Listed], base: str) -> dict[str, bytes]:
+    from octavo.languages import language
+    from octavo.pages.plain import plain
+
+    languages = {work.language.partition("-")[0] for work in works}
+    words = language(inside, works[0].language if len(languages) == 1 else WORDS)
+    address = base if not base or base.endswith("/") else f"{base}/"
+    told = {
+        "works": works,
+        "base": address,
+        "words": words.words,
+        "language": words.tag,
+        "direction": words.direction,
+        "updated": max((work.date for work in works), default="1970-01-01"),
+    }
+    names = (INDEX, SITEMAP, FEED) if base else (INDEX,)
+    return {name: plain(inside, f"{name}.j2", told).encode() for name in names}
