@@ -153,7 +153,8 @@ def pdf(words: str, left: int = 20, level: int = 9) -> bytes:
 
 
 def publication(words: str, pango: str = "1.50.12", **more: bytes) -> dict[str, bytes]:
-    manifest = {"edition": "0" * 12, "native": {"pango": pango}, "ingredients": {}, "press": {}}
+    manifest = {"publication": "tides", "edition": "0" * 12, "native": {"pango": pango}}
+    manifest |= {"ingredients": {}, "press": {}}
     return {
         "tides.html": f"<p>\n{words}\n</p>".encode(),
         "SHA256SUMS": b"",

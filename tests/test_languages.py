@@ -27,12 +27,12 @@ KINDS = ("chapter", "part", "appendix", "section", "figure", "table", "listing",
 
 SAME_AS_ENGLISH = {
     "cs": {"licensed", "tip"},
-    "da": {"tip", "version"},
-    "de": {"list_of_listings", "listing"},
+    "da": {"downloads", "tip", "version"},
+    "de": {"downloads", "list_of_listings", "listing"},
     "fr": {"figure", "list_of_figures", "note", "notes", "section", "source", "version"}
-    | {"colophon", "important", "licensed", "page_break"},
+    | {"colophon", "important", "licensed", "page_break", "publications"},
     "it": {"colophon"},
-    "nl": {"tip"},
+    "nl": {"downloads", "tip"},
     "pl": {"listing"},
     "ro": {"important"},
     "sv": {"version"},

@@ -23,6 +23,7 @@ LISTINGS = frozenset("iterdir rglob glob iglob listdir scandir".split())
 MAY_LIST = {
     "inputs.py": "the door: everything listed is recorded and sorted",
     "store.py": "entries of one key, sorted; which one is valid is decided by digests",
+    "listing.py": "lists the manifests that builds have left, sorted",
     "pipeline.py": "looks whether the output folder holds exactly what was built",
     "goldens": "compares the files of accepted editions",
     "starter.py": "looks whether the folder of a new project is empty",

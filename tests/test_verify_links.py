@@ -105,8 +105,23 @@ def test_a_fault_of_a_page_is_told_with_its_line(
 
 
 def test_a_file_beside_the_page_is_found(tmp_path: Path) -> None:
-    (tmp_path / "other.html").write_text("")
+    (tmp_path / "other.html").write_text('<p id="any">')
     assert of(tmp_path / "page.html", '<a href="other.html#any">x</a>') == []
+
+
+def test_an_id_that_the_page_beside_lacks_is_told(tmp_path: Path) -> None:
+    (tmp_path / "other.html").write_text('<p id="any">')
+    (finding,) = of(tmp_path / "page.html", '<a href="other.html#none">x</a>')
+    assert finding.rule == "fragment"
+
+
+def test_a_file_just_above_the_page_is_found_and_none_further_off(tmp_path: Path) -> None:
+    (tmp_path / "book.epub").write_text("")
+    (tmp_path / "site").mkdir()
+    assert of(tmp_path / "site" / "page.html", '<a href="../book.epub">x</a>') == []
+    (tmp_path / "site" / "deep").mkdir()
+    (finding,) = of(tmp_path / "site" / "deep" / "page.html", '<a href="../../book.epub">x</a>')
+    assert finding.rule == "file"
 
 
 def test_a_sound_book_has_no_finding(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What templates may say: metadata made ready for one edition, in the publication's language."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -114,10 +115,7 @@ def facts(
     config, data = publication.config, publication.config.metadata
     authors = [person for person in data.contributors if person.role in ("aut", "cre", "ctb")]
     date = config.date
-    spoken = words.word(
-        "date", day=str(date.day), month=words.months[date.month - 1], year=str(date.year)
-    )
-    kind = "Article" if theme.run_on else "Report" if theme.name == "report" else "Book"
+    kind = _work_type(theme)
     licence_url = LICENCES.get(data.licence, "")
     known = families(workshop)
     shown = [name for name in theme.families if "Display" not in name]
@@ -132,7 +130,7 @@ def facts(
         subtitle=data.subtitle,
         language=data.language,
         direction=words.direction,
-        date=spoken,
+        date=_spoken(date, words),
         date_iso=date.isoformat(),
         year=str(date.year),
         version=data.version,
@@ -166,6 +164,15 @@ def facts(
         work_type=kind,
         linked_data=linked_data(config, kind, licence_url),
     )
+
+
+def _work_type(theme: Theme) -> str:
+    return "Article" if theme.run_on else "Report" if theme.name == "report" else "Book"
+
+
+def _spoken(date: dt.date, words: Language) -> str:
+    month = words.months[date.month - 1]
+    return words.word("date", day=str(date.day), month=month, year=str(date.year))
 
 
 def _lists(publication: Publication, words: Language) -> list[CaptionList]:
