@@ -74,19 +74,19 @@ def sound(draw: st.DrawFn) -> Document:
     """Return a publication that keeps to the authoring set."""
     pen = Pen(draw)
     pen.is_wild = pen.chance(12)
-    theme = pen.pick("brief", "book")
+    theme = pen.pick("brief", "book", "report")
     names = [
-        f"text{n}" for n in (pen.many(1, 2) if theme == "book" and pen.chance(2) else range(1))
+        f"text{n}" for n in (pen.many(1, 2) if theme != "brief" and pen.chance(2) else range(1))
     ]
     files: dict[str, str] = {}
     for name in names:
-        files |= _file(pen, name, theme == "book")
+        files |= _file(pen, name, theme != "brief")
     if pen.chance(25):
         code, text = pen.pick(*REFUSED)
         pen.must.add(code)
         files[f"{names[0]}.md"] += f"\n\n{text}\n"
     metadata = _metadata(pen, theme, names)
-    targets = [*pen.ids, *names] if theme == "book" else pen.ids or names
+    targets = [*pen.ids, *names] if theme != "brief" else pen.ids or names
     for name, text in files.items():
         first, *rest = text.split(REFERENCE)
         files[name] = first + "".join(pen.pick(*targets) + each for each in rest)

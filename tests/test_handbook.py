@@ -208,7 +208,7 @@ def test_every_name_that_templates_may_use_is_listed() -> None:
 
 def test_every_template_sheet_token_and_theme_key_is_listed() -> None:
     text = source("templates.md")
-    folders = [TEMPLATES / name for name in ("shared", "book", "brief")]
+    folders = [TEMPLATES / name for name in ("shared", "book", "brief", "report")]
     files = [path for folder in folders for path in folder.iterdir()]
     sheets = [path for path in files if path.suffix == ".css"]
     theme = yaml.safe_load((TEMPLATES / "book" / "theme.yaml").read_text("utf-8"))

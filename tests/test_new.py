@@ -152,7 +152,7 @@ def test_a_project_has_the_shape_of_the_repository(kind: str) -> None:
     """
     assert set(wanted.split()) <= set(files)
     assert [path for path in files if path.endswith(".svg")] != []
-    themes = {"article": "brief", "report": "brief", "book": "book"}
+    themes = {"article": "brief", "report": "report", "book": "book"}
     assert f"\ntheme: {themes[kind]}\n" in files["source/harbour-notes/publication.yaml"]
 
 
@@ -237,10 +237,10 @@ def test_the_python_files_of_a_new_project_can_be_parsed() -> None:
 
 def test_the_readme_of_templates_names_sheets_and_templates_that_exist() -> None:
     text = written(PLAIN)["templates/README.md"]
-    named = re.findall(r"`((?:brief|book)/[\w.-]+)`", text)
+    named = re.findall(r"`((?:brief|book|report)/[\w.-]+)`", text)
     there = [path for path in named if (templates_folder() / path).is_file()]
     assert len(there) >= 8
-    assert set(named) - set(there) == {"brief/code.css", "book/code.css"}
+    assert set(named) - set(there) == {f"{theme}/code.css" for theme in ("brief", "book", "report")}
     for template in ("title", "imprint", "colophon", "about"):
         assert f"`{template}`" in text
         assert (templates_folder() / "shared" / f"{template}.html.j2").is_file()

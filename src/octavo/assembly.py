@@ -33,7 +33,7 @@ from octavo.workshop import Workshop
 def read_publication(workshop: Workshop, slug: str) -> Publication:
     """Return the publication after every transform; raises BuildFailed with all its errors."""
     config = read_config(workshop, slug)
-    name, hint = config.metadata.theme, "the built-in themes are brief and book"
+    name, hint = config.metadata.theme, "the built-in themes are brief, book and report"
     fault = config.problem("E104", "theme", f"there is no theme '{name}'", hint)
     theme = read_theme(workshop, name, fault)
     _find_styles(workshop, config, theme)

@@ -170,9 +170,9 @@ class Metadata:
     language: str
     """Language of the text, as a BCP 47 tag: en-GB, de, fr-CH."""
     theme: str = "brief"
-    """Visual design: a folder of templates/ (brief, book)."""
+    """Visual design: a folder of templates/ (brief, book, report)."""
     subtitle: str = ""
-    """Subtitle of a book, standfirst of a brief."""
+    """Subtitle of a book or a report, standfirst of a brief."""
     date: dt.date | None = None
     """Date of publication, YYYY-MM-DD; needed unless SOURCE_DATE_EPOCH is set."""
     version: str = ""

@@ -72,7 +72,7 @@ def _faults(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
     if not _TAG.fullmatch(metadata.language):
         yield "language", f"{metadata.language!r} is no language tag", "write en-GB, de, fr-CH …"
     if not metadata.theme.isidentifier():
-        hint = "the built-in themes are brief and book"
+        hint = "the built-in themes are brief, book and report"
         yield "theme", f"there is no theme '{metadata.theme}'", hint
     if metadata.licence and not _SPDX.fullmatch(metadata.licence):
         yield "licence", "this is no SPDX identifier", "write CC-BY-4.0, MIT, …"

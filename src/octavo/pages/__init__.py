@@ -44,6 +44,7 @@ ROLES = {
     "preface": "doc-preface",
     "notes": "doc-endnotes",
     "prologue": "doc-prologue",
+    "summary": "doc-abstract",
 }
 """Role of a file -> DPUB-ARIA role of its section."""
 FRONT_PIECES = frozenset(

@@ -6,7 +6,8 @@ from collections.abc import Collection
 import tinycss2
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 
-NOT_OURS = frozenset({"color", "background", "background-color", "color-scheme"})
+NOT_OURS = frozenset({"color", "background", "color-scheme"})
+"""Properties that the reader decides, besides all whose names end in -color."""
 _CALC = re.compile(r"calc\(\s*([\d.]+)(em|rem|pt|px)\s*([*/])\s*([\d.]+)\s*\)")
 _VAR = re.compile(r"var\((--[\w-]+)\)")
 
@@ -47,11 +48,15 @@ def _rule(rule: QualifiedRule, values: dict[str, str], embedded: Collection[str]
         value = _resolved(tinycss2.serialize(each.value).strip(), values)
         if each.lower_name == "font-family":
             value = _families(value, embedded)
-        if each.name.startswith("--") or each.lower_name in NOT_OURS or not value:
+        if each.name.startswith("--") or not value or _is_the_readers(each.lower_name):
             continue
         urgent = " !important" if each.important else ""
         kept.append(f"{each.name}: {_without_colour(each.lower_name, value)}{urgent}")
     return [f"{selector} {{ {'; '.join(kept)} }}"] if kept else []
+
+
+def _is_the_readers(name: str) -> bool:
+    return name in NOT_OURS or name.endswith("-color")
 
 
 def _families(value: str, embedded: Collection[str]) -> str:

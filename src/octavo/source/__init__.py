@@ -22,6 +22,7 @@ ROLES = {
         "introduction",
         "preface",
         "prologue",
+        "summary",
     ),
     "body": ("chapter", "conclusion", "introduction"),
     "back": (

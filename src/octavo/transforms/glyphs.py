@@ -26,7 +26,7 @@ HINT = "use another character; editions never borrow a font of the machine"
 def check_characters(publication: Publication, workshop: Workshop) -> Publication:
     """Check every word against the fonts. Problems: E220."""
     name = publication.config.metadata.theme
-    fault = "the built-in themes are brief and book"
+    fault = "the built-in themes are brief, book and report"
     unknown = publication.config.problem("E104", "theme", f"there is no theme '{name}'", fault)
     theme = read_theme(workshop, name, unknown).in_language(publication.config.language)
     covered = coverage(workshop, theme.all_families)

@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
 
+from octavo.languages import language
 from octavo.model import Chapter, Publication
 from octavo.problems import Problem
 from octavo.transforms.chapters import each_chapter, line_of
-from octavo.tree import HEADINGS, Element, elements, has_class, remove, text_of
+from octavo.tree import HEADINGS, Element, elements, has_class, new, remove, text_of
 from octavo.workshop import Workshop
 
 NOTES = ("note", "ref")
 """How the ids of notes and of their calls go on after the chapter's name."""
 UNTITLED = ("dedication", "epigraph")
 """Roles of files that may do without a title: a line or two on a page of their own."""
+NAMED = ("summary",)
+"""Roles of files whose title is the word for them where they give none of their own."""
 _OURS = re.compile(r"octavo-.*|unit-.*|page-[ivxlcdm\d]+")
 """Ids of pieces and pages that editions make."""
 
@@ -29,8 +32,11 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
     ids, known = _written_ids(publication)
     titles: dict[str, str] = {}
     article = is_article(publication)
+    words = language(workshop, publication.config.language)
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
+        if chapter.role in NAMED and not article and not elements(body, "h1"):
+            body.insert(0, new("h1", words.word(chapter.role), data_line="1"))
         problems = _titled(chapter, body, article, publication.config.metadata.title)
         problems += _wordless(chapter, body)
         problems += _levels(chapter, body)
