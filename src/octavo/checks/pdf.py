@@ -26,6 +26,10 @@ Rect = tuple[float, float, float, float]
 """Left, bottom, right, top, in points."""
 
 
+MODERN = {"FENote": "Note", "Aside": "Div"}
+"""Type of PDF 2.0 -> what the same thing is called in PDF 1.7."""
+
+
 @dataclass(frozen=True, slots=True)
 class Jump:
     """A link of a page: where it leads, and the label of the page that it leads to."""
@@ -113,9 +117,12 @@ def _node(element: Any, runs: dict[int, Run], depth: int) -> Node:
             number = raw.FPDF_StructElement_GetChildMarkedContentID(element, n)
             children.append(runs.get(number))
     kind = _string(raw.FPDF_StructElement_GetType, element)
+    kind = MODERN.get(kind, kind)
     name = _string(raw.FPDF_StructElement_GetID, element) if kind == "Note" else ""
     alternative = _string(raw.FPDF_StructElement_GetAltText, element) if kind == "Figure" else ""
     title = _string(raw.FPDF_StructElement_GetTitle, element) if kind in ("Sect", "Div") else ""
+    if title == "figure":
+        kind = "Div"  # a Sect in PDF 2.0, where it holds others
     return Node(kind, name, alternative, title, tuple(children))
 
 

@@ -14,6 +14,9 @@ __all__ = ["FALSE_ALARMS", "PROFILES", "PageValidation", "is_false_alarm"]
 
 REQUIREMENT = "page-validation==0.11.0"
 PROFILES = ("PDF_A_2A", "PDF_UA_1")
+"""What a file is held against that claims nothing else."""
+CLAIMED = {b"<pdfaid:part>3</pdfaid:part>": ("PDF_A_3A", "PDF_UA_1"), b"<pdfuaid:part>2<": ()}
+"""Claim in the metadata -> profiles; page-validation 0.11 knows neither PDF/UA-2 nor PDF/A-4."""
 FALSE_ALARMS: Mapping[str, str] = {
     "STREAM-LENGTH-001": "page-validation 0.11 takes a last byte 0x0D for the line end before "
     "``endstream``; the bytes themselves decide: after each ``stream`` line /Length bytes, a line "
@@ -42,7 +45,15 @@ class PageValidation:
 
     def run(self, jobs: Sequence[Job]) -> list[Finding]:
         """Return all findings of the jobs; raises Broken where one came to no verdict."""
-        return [found for job in jobs for profile in PROFILES for found in _findings(job, profile)]
+        return [
+            found for job in jobs for profile in _profiles(job) for found in _findings(job, profile)
+        ]
+
+
+def _profiles(job: Job) -> tuple[str, ...]:
+    """Return what a file has to be held against: what it claims."""
+    data = job.path.read_bytes() if job.path.is_file() else b""
+    return next((profiles for claim, profiles in CLAIMED.items() if claim in data), PROFILES)
 
 
 def _findings(job: Job, profile: str) -> list[Finding]:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import ELSEWHERE
 from octavo.editions.pdf.plan import Plan, planned
+from octavo.editions.pdf.standards import standard_of
 from octavo.editions.pdf.worker import Worker
 from octavo.fonts import families
 from octavo.metadata import Edition
@@ -111,7 +112,14 @@ def _made(
     tell(PageMap(tuple(layout.plan.labels), *stands))
     furniture = pages.render("furniture", sheets=layout.plan.sheets)
     over = theme.sheet(inside, *_turned("furniture", told.direction))
-    pdf, log = worker.write(furniture, geometry + over, layout.plan.numbering)
+    standard = standard_of(order.edition.standard)
+    told_press = {
+        "labels": layout.plan.numbering,
+        "standard": standard.name,
+        "epoch": order.publication.config.epoch,
+    }
+    source = _source(order, inside) if standard.holds_source else {}
+    pdf, log = worker.write(furniture, geometry + over, told_press, source)
     problems = _problems(order, layout, (*layout.log, *log))
     told_facts = {
         "labels": layout.plan.labels,
@@ -120,6 +128,15 @@ def _made(
         "problems": [problem.as_json() for problem in problems],
     }
     return pack({order.file: pdf, "facts": json.dumps(told_facts).encode()})
+
+
+def _source(order: Order, inside: Workshop) -> dict[str, bytes]:
+    """Return the texts that the edition was made from: metadata, Markdown, what it takes in."""
+    publication = order.publication
+    texts = [chapter.text for chapter in publication.chapters]
+    taken_in = {place.path for text in texts for place in text.origins}
+    paths = {publication.config.path, *(text.path for text in texts), *taken_in}
+    return {path: inside.inputs.find(path) or b"" for path in sorted(paths)}
 
 
 def _bleed(edition: Edition) -> str:

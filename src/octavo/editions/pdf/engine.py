@@ -19,6 +19,9 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from octavo.editions.pdf import patches
 from octavo.editions.pdf.addresses import BASE, ELSEWHERE
+from octavo.editions.pdf.attachments import Source, attach
+from octavo.editions.pdf.modern import modernised
+from octavo.editions.pdf.standards import Standard
 from octavo.editions.pdf.survey import surveyed
 from octavo.editions.pdf.tagging import mended
 from octavo.editions.pdf.tagtree import boxes_kept
@@ -62,10 +65,17 @@ def rendered(html: str, css: str, files: Mapping[str, bytes], fonts: FontConfigu
     return document.render(font_config=fonts, stylesheets=[sheet])
 
 
-def written(body: Any, furniture: Any, labels: list[list[Any]]) -> bytes:
+def written(
+    body: Any,
+    furniture: Any,
+    labels: list[list[Any]],
+    standard: Standard,
+    source: Source,
+) -> bytes:
     """Return the PDF: the body's pages, each with its furniture painted on it as an artifact.
 
     ``labels``: [index of first page, PDF numbering style, first number] for each run of labels.
+    ``source``: what to attach where the standard holds it.
     """
     if len(body.pages) != len(furniture.pages):
         raise ValueError(f"{len(body.pages)} pages and furniture for {len(furniture.pages)}")
@@ -73,8 +83,8 @@ def written(body: Any, furniture: Any, labels: list[list[Any]]) -> bytes:
         page.paint = partial(_paint, page, sheet)
     target = io.BytesIO()
     with boxes_kept() as boxes:
-        finisher = partial(_finish, labels, boxes)
-        body.write_pdf(target, finisher=finisher, pdf_variant="pdf/a-2a", pdf_tags=True)
+        finisher = partial(_finish, labels, boxes, standard, source)
+        body.write_pdf(target, finisher=finisher, pdf_variant=standard.variant, pdf_tags=True)
     return target.getvalue()
 
 
@@ -88,17 +98,33 @@ def _paint(page: Any, sheet: Any, stream: Any, scale: float = 1) -> None:
     stream._tags = tags
 
 
-def _finish(labels: list[list[Any]], boxes: dict[int, Any], document: Any, pdf: Any) -> None:
-    """Mend tags and metadata, label pages, lead links between units to their destinations."""
-    mended(pdf, boxes)
+def _finish(
+    labels: list[list[Any]],
+    boxes: dict[int, Any],
+    standard: Standard,
+    source: Source,
+    document: Any,
+    pdf: Any,
+) -> None:
+    """Mend tags and metadata, label pages, lead links, attach the source."""
+    tree = mended(pdf, boxes)
     root = document.pages[0]._page_box.children[0]
     if root.style["direction"] == "rtl":
         pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
-    write_xmp(document, pdf)
+    write_xmp(document, pdf, standard)
+    if standard.holds_source:
+        attach(pdf, source)
     numbers = pydyf.Array()
     for first, style, start in labels:
         numbers += [first, pydyf.Dictionary({"S": f"/{style}", "St": start})]
     pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": numbers})
+    _lead_links(pdf)
+    if standard.ua == 2:
+        modernised(tree)
+
+
+def _lead_links(pdf: Any) -> None:
+    """Lead links between units to their destinations."""
     names = pdf.catalog.get("Names", {}).get("Dests", {}).get("Names", [])
     known = {str(name.string) for name in names[::2]}
     for item in pdf.objects:

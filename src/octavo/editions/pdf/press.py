@@ -5,7 +5,8 @@ named bytes behind its length (8 bytes, big endian). Requests hold ``op``:
 
     load      ``file:PATH`` …                 the files that pages may ask for
     layout    ``html``, ``css``               -> ``facts`` (JSON: where things stand), ``log``
-    write     ``html``, ``css`` of the furniture, ``labels`` (JSON) -> ``pdf``, ``log``
+    write     ``html``, ``css`` of the furniture, ``told`` (JSON: ``labels``, ``standard``,
+              ``epoch``), ``source:PATH`` … (files to attach) -> ``pdf``, ``log``
 
 The caller fixes the environment (locale, fonts, clock) before this process starts.
 """
@@ -18,6 +19,8 @@ from contextlib import suppress
 from typing import IO, Any
 
 from octavo.bounds import limit_memory
+from octavo.editions.pdf.attachments import Source
+from octavo.editions.pdf.standards import standard_of
 from octavo.store import pack, unpack
 
 FRAMES = 20_000
@@ -70,11 +73,7 @@ class Press:
         self._log.lines.clear()
         operation = request["op"].decode()
         if operation == "load":
-            self._files = {
-                name.removeprefix("file:"): data
-                for name, data in request.items()
-                if name.startswith("file:")
-            }
+            self._files = _named(request, "file:")
             return {"facts": json.dumps(self._engine.versions()).encode()}
         document = self._set(request["html"].decode(), request["css"].decode())
         reply: dict[str, bytes] = {}
@@ -82,13 +81,26 @@ class Press:
             self._document = document
             reply["facts"] = json.dumps(self._engine.surveyed(document.pages)).encode()
         else:
-            labels = json.loads(request["labels"])
-            reply["pdf"] = self._engine.written(self._document, document, labels)
+            told = json.loads(request["told"])
+            files = _named(request, "source:")
+            reply["pdf"] = self._engine.written(
+                self._document,
+                document,
+                told["labels"],
+                standard_of(told["standard"]),
+                Source(files, told["epoch"]),
+            )
         reply["log"] = json.dumps(self._log.lines).encode()
         return reply
 
     def _set(self, html: str, css: str) -> Any:
         return self._engine.rendered(html, css, self._files, self._fonts)
+
+
+def _named(request: dict[str, bytes], prefix: str) -> dict[str, bytes]:
+    return {
+        name.removeprefix(prefix): data for name, data in request.items() if name.startswith(prefix)
+    }
 
 
 class _Log(logging.Handler):

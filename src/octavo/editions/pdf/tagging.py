@@ -41,8 +41,8 @@ TEXT = ("chapter", "text", "part")
 DIVISIONS = frozenset({"figure", "aside", "nav", "header", "footer", "address", "details"})
 
 
-def mended(pdf: Any, boxes: dict[int, Any]) -> None:
-    """Mend the tag tree of a PDF that is about to be written."""
+def mended(pdf: Any, boxes: dict[int, Any]) -> TagTree:
+    """Mend the tag tree of a PDF that is about to be written; return it."""
     tree = TagTree(pdf, boxes)
     for step in (
         _decorations,
@@ -60,6 +60,7 @@ def mended(pdf: Any, boxes: dict[int, Any]) -> None:
         _loose_spans,
     ):
         step(tree)
+    return tree
 
 
 def _decorations(tree: TagTree) -> None:

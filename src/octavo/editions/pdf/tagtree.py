@@ -39,6 +39,7 @@ class TagTree:
 
     def __init__(self, pdf: Any, boxes: dict[int, Any]) -> None:
         self._pdf, self._boxes = pdf, boxes
+        self.catalog = pdf.catalog
         self.objects = {item.reference: item for item in pdf.objects if item.number is not None}
         self.root = self.objects[pdf.catalog["StructTreeRoot"]]
         self.document = self.objects[self.root["K"][0]]

@@ -96,13 +96,15 @@ class Worker:
         return json.loads(reply["facts"]), tuple(json.loads(reply["log"]))
 
     def write(
-        self, html: str, css: str, numbering: list[list[Any]]
+        self, html: str, css: str, told: Mapping[str, object], source: Mapping[str, bytes]
     ) -> tuple[bytes, tuple[str, ...]]:
-        """Put furniture on the last layout; return the PDF and the engine's log."""
-        labels = json.dumps(numbering).encode()
-        reply = self._ask(
-            {"op": b"write", "html": html.encode(), "css": css.encode(), "labels": labels}
-        )
+        """Put furniture on the last layout; return the PDF and the engine's log.
+
+        ``told``: labels, standard, epoch, as ``press`` has them; ``source``: files to attach.
+        """
+        request = {"op": b"write", "html": html.encode(), "css": css.encode()}
+        request["told"] = json.dumps(told).encode()
+        reply = self._ask(request | {f"source:{path}": data for path, data in source.items()})
         return reply["pdf"], tuple(json.loads(reply["log"]))
 
     def _ask(self, request: dict[str, bytes]) -> dict[str, bytes]:

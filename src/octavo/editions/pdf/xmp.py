@@ -1,13 +1,15 @@
 # ruff: noqa: E501  (the packet is quoted as it is written)
-"""XMP metadata that claims PDF/A-2a and PDF/UA-1 together, which WeasyPrint writes one at a time."""
+"""XMP metadata that claims PDF/A and PDF/UA together, which WeasyPrint writes one at a time."""
 
 from typing import Any
 from xml.sax.saxutils import escape
 
+from octavo.editions.pdf.standards import Standard
+
 PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
-<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
+{claims}
 {fields}
 </rdf:Description>
 {extension}
@@ -17,7 +19,7 @@ EXTENSION = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aii
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema><pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 
 
-def write_xmp(document: Any, pdf: Any) -> None:
+def write_xmp(document: Any, pdf: Any, standard: Standard) -> None:
     """Replace the metadata stream; it stays uncompressed, as archives ask (PDF/A-2, 6.6.2.1)."""
     told = document.metadata
     fields = [
@@ -39,7 +41,8 @@ def write_xmp(document: Any, pdf: Any) -> None:
         fields.append(f"<pdf:Keywords>{escape(', '.join(told.keywords))}</pdf:Keywords>")
     reference = pdf.catalog["Metadata"]
     stream = next(item for item in pdf.objects if item.number and item.reference == reference)
-    packet = PACKET.format(fields="\n".join(fields), extension=EXTENSION)
+    extension = EXTENSION if standard.part < 4 else ""  # PDF/A-4 knows the properties of PDF/UA
+    packet = PACKET.format(claims=standard.claims, fields="\n".join(fields), extension=extension)
     stream.stream[:] = [packet.encode()]
     stream.compress = False
 

@@ -1,5 +1,9 @@
 import java.io.File;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashSet;
@@ -31,7 +35,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * Returns where a PDF does not keep to PDF/UA-1 and PDF/A-2a.
+ * Returns where a PDF does not keep to the standards that it claims: PDF/UA-1 or 2, PDF/A-2a, 3a, 4.
  *
  * <p>veraPDF's profiles are read here rather than by veraPDF: it would do so with JAXB, which Java
  * no longer has.
@@ -39,26 +43,54 @@ import org.w3c.dom.NodeList;
 public final class VeraPdfRun implements Function<String, List<Map<String, Object>>> {
     private static final String FOLDER = "/org/verapdf/pdfa/validation/";
 
+    private static final Map<PDFAFlavour, String> FILES =
+            Map.of(
+                    PDFAFlavour.PDFUA_1, "PDFUA-1.xml",
+                    PDFAFlavour.PDFUA_2, "PDFUA-2-ISO32005.xml",
+                    PDFAFlavour.PDFA_2_A, "PDFA-2A.xml",
+                    PDFAFlavour.PDFA_3_A, "PDFA-3A.xml",
+                    PDFAFlavour.PDFA_4, "PDFA-4.xml");
+
     private final Map<PDFAFlavour, ValidationProfile> profiles = new LinkedHashMap<>();
 
-    public VeraPdfRun() throws Exception {
+    public VeraPdfRun() {
         VeraGreenfieldFoundryProvider.initialise();
-        profiles.put(PDFAFlavour.PDFUA_1, profile(PDFAFlavour.PDFUA_1, "PDFUA-1.xml"));
-        profiles.put(PDFAFlavour.PDFA_2_A, profile(PDFAFlavour.PDFA_2_A, "PDFA-2A.xml"));
+    }
+
+    /** What a file claims in its metadata; PDF/UA-1 and PDF/A-2a where it claims nothing. */
+    private static List<PDFAFlavour> claimed(String path) throws IOException {
+        String text = Files.readString(Path.of(path), StandardCharsets.ISO_8859_1);
+        boolean isModern = text.contains("<pdfuaid:part>2</pdfuaid:part>");
+        PDFAFlavour archive = PDFAFlavour.PDFA_2_A;
+        if (text.contains("<pdfaid:part>3</pdfaid:part>")) {
+            archive = PDFAFlavour.PDFA_3_A;
+        } else if (text.contains("<pdfaid:part>4</pdfaid:part>")) {
+            archive = PDFAFlavour.PDFA_4;
+        }
+        return List.of(isModern ? PDFAFlavour.PDFUA_2 : PDFAFlavour.PDFUA_1, archive);
+    }
+
+    private ValidationProfile known(PDFAFlavour flavour) throws Exception {
+        if (!profiles.containsKey(flavour)) {
+            profiles.put(flavour, profile(flavour, FILES.get(flavour)));
+        }
+        return profiles.get(flavour);
     }
 
     @Override
     public List<Map<String, Object>> apply(String path) {
         List<Map<String, Object>> found = new ArrayList<>();
-        for (Map.Entry<PDFAFlavour, ValidationProfile> each : profiles.entrySet()) {
-            VeraPDFFoundry foundry = Foundries.defaultInstance();
-            try (PDFAParser parser = foundry.createParser(new File(path), each.getKey());
-                    PDFAValidator validator =
-                            foundry.createValidator(each.getValue(), -1, false, true, false)) {
-                found.addAll(findings(validator.validate(parser)));
-            } catch (Exception problem) {
-                throw new IllegalStateException(problem);
+        try {
+            for (PDFAFlavour each : claimed(path)) {
+                VeraPDFFoundry foundry = Foundries.defaultInstance();
+                try (PDFAParser parser = foundry.createParser(new File(path), each);
+                        PDFAValidator validator =
+                                foundry.createValidator(known(each), -1, false, true, false)) {
+                    found.addAll(findings(validator.validate(parser)));
+                }
             }
+        } catch (Exception problem) {
+            throw new IllegalStateException(problem);
         }
         return found;
     }
