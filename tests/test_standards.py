@@ -1,0 +1,144 @@
+"""PDFs for archives: what they claim, what they carry, and that validators believe them."""
+
+import os
+import re
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as raw
+import pytest
+from conftest import environment
+
+from octavo.config.editions import OF_ONE_FORMAT
+from octavo.editions.pdf.standards import STANDARDS, standard_of
+from octavo.metadata import Edition
+from octavo.pipeline import Project, build
+from octavo.verify.findings import Finding, Job
+from octavo.verify.java import JavaValidators
+from octavo.verify.pages import PageValidation
+
+ROOT = Path(__file__).parent.parent
+TOOLS = Path(os.environ.get("OCTAVO_TOOLS", "") or ROOT / ".octavo" / "tools")
+BOOKS = ("notes", "figures", "plates-and-groups", "references", "quotations", "rtl-arabic", "code")
+WANTED = "editions: [{name: pdf-archive, standard: a-3a}, {name: pdf-modern, standard: a-4}]\n"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Mapping[str, bytes]]:
+    """Return the files of each book with an edition for each standard."""
+    root = tmp_path_factory.mktemp("standards")
+    for book in BOOKS:
+        home = ROOT / "tests" / "books" / book / "source" / book
+        for path in home.rglob("*"):
+            if path.is_file():
+                target = root / "source" / book / path.relative_to(home)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(path.read_bytes())
+        file = root / "source" / book / "publication.yaml"
+        file.write_text(f"{file.read_text('utf-8').rstrip()}\n{WANTED}", "utf-8")
+    project = Project(root, root / "build", None, environment())
+    return {book: build(project, book).files for book in BOOKS}
+
+
+def attached(data: bytes) -> dict[str, bytes]:
+    """Return the files that a PDF carries."""
+    document = pypdfium2.PdfDocument(data)
+    names = [document.get_attachment(n) for n in range(document.count_attachments())]
+    return {each.get_name(): bytes(each.get_data()) for each in names}
+
+
+def test_every_standard_that_a_publication_may_name_is_known() -> None:
+    field = Edition.__annotations__["standard"]
+    assert set(STANDARDS) == set(re.findall(r"a-\da?", str(field)))
+    assert standard_of("").name == "a-2a" and OF_ONE_FORMAT["standard"] == "pdf"
+
+
+def test_an_archive_carries_the_source_that_it_was_made_from(
+    made: Mapping[str, Mapping[str, bytes]],
+) -> None:
+    home = ROOT / "tests" / "books" / "references" / "source" / "references"
+    held = attached(made["references"]["references-archive.pdf"])
+    texts = {path.name: path.read_bytes() for path in home.glob("*.md")}
+    assert texts and texts.items() <= held.items()
+    assert set(held) - set(texts) == {"publication.yaml"}
+    assert attached(made["references"]["references-modern.pdf"]) == {}
+
+
+def test_each_file_claims_its_standards(made: Mapping[str, Mapping[str, bytes]]) -> None:
+    archive, modern = (made["notes"][f"notes-{name}.pdf"] for name in ("archive", "modern"))
+    assert archive.startswith(b"%PDF-1.7") and modern.startswith(b"%PDF-2.0")
+    assert b"<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A<" in archive
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in archive
+    assert b"<pdfaid:part>4</pdfaid:part><pdfaid:rev>2020<" in modern
+    assert b"<pdfuaid:part>2</pdfuaid:part><pdfuaid:rev>2024<" in modern
+
+
+def test_links_and_bookmarks_of_a_modern_pdf_lead_to_pages_too(
+    made: Mapping[str, Mapping[str, bytes]],
+) -> None:
+    """Most readers know no destination but a page: PDFium is one of them."""
+    document = pypdfium2.PdfDocument(made["references"]["references-modern.pdf"])
+    marks = list(document.get_toc())
+    assert marks and all(mark.get_dest() is not None for mark in marks)
+    for page in document:
+        for n in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+            annotation = raw.FPDFPage_GetAnnot(page.raw, n)
+            link = raw.FPDFAnnot_GetLink(annotation)
+            if not raw.FPDFLink_GetAction(link) or raw.FPDFLink_GetDest(document.raw, link):
+                found = raw.FPDFLink_GetDest(document.raw, link)
+                assert raw.FPDFDest_GetDestPageIndex(document.raw, found) >= 0
+            raw.FPDFPage_CloseAnnot(annotation)
+
+
+def test_an_attachment_says_what_it_is_to_the_document(
+    made: Mapping[str, Mapping[str, bytes]],
+) -> None:
+    data = made["notes"]["notes-archive.pdf"]
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", data, re.DOTALL)
+    text = data + b"".join(map(_inflated, streams))
+    assert text.count(b"/AFRelationship /Source") == len(attached(data)) > 0
+    assert b"/text#2Fmarkdown" in text and b"/AF [" in text
+
+
+def _inflated(stream: bytes) -> bytes:
+    try:
+        return zlib.decompress(stream)
+    except zlib.error:
+        return b""
+
+
+@pytest.fixture(scope="module")
+def told(
+    made: Mapping[str, Mapping[str, bytes]], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[Finding]]:
+    """Return what veraPDF and page-validation say of each file."""
+    folder = tmp_path_factory.mktemp("pdfs")
+    paths = []
+    for files in made.values():
+        for name, data in files.items():
+            if name.endswith(".pdf"):
+                (folder / name).write_bytes(data)
+                paths.append(folder / name)
+    spoiled = folder / "spoiled-modern.pdf"
+    spoiled.write_bytes(
+        made["notes"]["notes-modern.pdf"].replace(b"<pdfuaid:rev>2024<", b"<pdfuaid:rev>2023<")
+    )
+    validators = JavaValidators(TOOLS, os.environ)
+    assert validators.missing("veraPDF") == ""
+    found = validators.run([Job("veraPDF", path) for path in [*paths, spoiled]])
+    found += PageValidation().run([Job("page-validation", path) for path in paths])
+    names = [path.name for path in [*paths, spoiled]]
+    return {name: [each for each in found if each.path.name == name] for name in names}
+
+
+@pytest.mark.conformance
+@pytest.mark.slow
+@pytest.mark.xdist_group("java")
+def test_validators_find_nothing_in_what_claims_a_3a_or_a_4(
+    told: Mapping[str, list[Finding]],
+) -> None:
+    assert len(told) == 2 * len(BOOKS) + 1
+    assert {name for name, found in told.items() if found} == {"spoiled-modern.pdf"}
+    assert told["spoiled-modern.pdf"][0].rule.startswith("5")
