@@ -19,12 +19,13 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from octavo.editions.pdf import patches
 from octavo.editions.pdf.addresses import BASE, ELSEWHERE
+from octavo.editions.pdf.pull import pulled
 from octavo.editions.pdf.survey import surveyed
 from octavo.editions.pdf.tagging import mended
 from octavo.editions.pdf.tagtree import boxes_kept
 from octavo.editions.pdf.xmp import write_xmp
 
-__all__ = ["FontConfiguration", "rendered", "surveyed", "versions", "written"]
+__all__ = ["FontConfiguration", "pulled", "rendered", "surveyed", "versions", "written"]
 
 TYPES = {
     ".svg": "image/svg+xml",
