@@ -9,11 +9,14 @@ from typing import Any
 
 from octavo.checks.outside import outside
 from octavo.checks.parity import parity
+from octavo.checks.typography.remarks import Finding
+from octavo.checks.typography.report import proofread
 from octavo.config import read_config
 from octavo.editions.epub.edition import make_epub
 from octavo.editions.html import make_html
 from octavo.editions.order import Order
 from octavo.editions.pdf.edition import make_pdf
+from octavo.editions.pdf.proofs import pull_proof
 from octavo.editions.pdf.worker import Worker
 from octavo.languages import language
 from octavo.manifest import edition_id, ingredients, manifest, sha256sums
@@ -71,15 +74,31 @@ def assembled(workshop: Workshop, slug: str, editions: tuple[str, ...] = ()) -> 
     return pack(made)
 
 
-def _editions(
-    workshop: Workshop, publication: Publication, asked: tuple[str, ...], worker: Worker | None
-) -> dict[str, bytes]:
+def proofread_pages(workshop: Workshop, slug: str) -> tuple[Finding, ...]:
+    """Return the typographic report of the PDF edition, () where the publication has none."""
+    publication = read_publication(workshop, slug)
+    if "pdf" not in publication.config.metadata.editions:
+        return ()
+    order, _ = _order(workshop, publication)
+    with Worker(workshop.inputs, publication.config.epoch) as worker:
+        return proofread(publication, pull_proof(order, worker), order.theme.all_families)
+
+
+def _order(workshop: Workshop, publication: Publication) -> tuple[Order, dict[str, str]]:
+    """Return what editions are handed, and the ingredients that their id stands for."""
     config = publication.config
     theme = read_theme(workshop, config.metadata.theme, Problem("E104", config.place("theme"), ""))
     theme = theme.in_language(config.language)
     found = ingredients(workshop, publication, theme)
     words = language(workshop, config.language)
-    order = Order(publication, theme, words, workshop, edition_id(found))
+    return Order(publication, theme, words, workshop, edition_id(found)), found
+
+
+def _editions(
+    workshop: Workshop, publication: Publication, asked: tuple[str, ...], worker: Worker | None
+) -> dict[str, bytes]:
+    config = publication.config
+    order, found = _order(workshop, publication)
     wanted = [name for name in config.metadata.editions if not asked or name in asked]
     epub = "epub" in wanted
     files: dict[str, bytes] = {}
@@ -144,4 +163,4 @@ def _papers(
     }
 
 
-__all__ = ["BuildFailed", "assembled", "read_publication"]
+__all__ = ["BuildFailed", "assembled", "proofread_pages", "read_publication"]

@@ -29,7 +29,7 @@ ALONE = 1
 """Lines of a paragraph that stand alone at the head or foot of a page: widow and orphan, in
 Chicago as in Bringhurst."""
 BELOW_HEADING = 2
-"""Lines of text that a heading needs below it on its page (Bringhurst; Chicago asks for as many)."""
+"""Lines of text that a heading needs below it on its page (Bringhurst; Chicago asks the same)."""
 HOLE = 0.25
 """Share of the text's height that may stay white where text could go on. A page may run a line or
 two short (Bringhurst); a quarter is more than a heading with its lines, or three rows, explain,

@@ -1,4 +1,4 @@
-"""Passages of a proof -> remarks on their lines: overfull, loose, ladders, runts, widows, orphans."""
+"""Passages of a proof -> remarks: overfull and loose lines, ladders, runts, widows, orphans."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

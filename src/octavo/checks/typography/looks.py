@@ -1,4 +1,4 @@
-"""Pictures, colours and faces of a proof -> remarks: coarse, pale, not of the publication's fonts."""
+"""Pictures, colours and faces of a proof -> remarks: coarse, pale, in a font of somebody else."""
 
 from collections.abc import Collection, Iterator, Sequence
 

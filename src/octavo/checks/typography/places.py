@@ -46,7 +46,7 @@ class Places:
     def page(self, index: int) -> str:
         """Return how a page is called: its label, and its number where that differs."""
         label, number = self._labels[index], str(index + 1)
-        return label if label == number else f"{label} (sheet {number})"
+        return label if label == number else f"{label} ({number} of the PDF)"
 
     def _end(self, chapter: Chapter, line: int) -> int:
         """Return the line before the next block, the text's last where none follows."""
@@ -75,5 +75,3 @@ def _found(text: Text, first: int, last: int, words: str) -> tuple[int, int]:
 def _position(source: str, at: int, first: int) -> tuple[int, int]:
     before = source[:at]
     return first + before.count("\n"), at - (before.rfind("\n") + 1) + 1
-
-

@@ -1,7 +1,9 @@
-"""A remark on a page, and the kinds of remarks with their codes."""
+"""A remark on a page, the finding that it becomes, and the kinds of both. Imports nothing heavy."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+
+from octavo.problems import Problem
 
 KINDS: Mapping[str, str] = {
     "E601": "overfull line",
@@ -32,3 +34,28 @@ class Remark:
     """The words at fault, as they are set; '' where the whole block is."""
     message: str
     hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem, with the page of the PDF that shows it."""
+
+    problem: Problem
+    label: str
+    number: int
+    """Of the page, counted from 1 whatever the labels say."""
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self)
+
+    @staticmethod
+    def from_json(data: dict[str, object]) -> "Finding":
+        problem, number = data["problem"], data["number"]
+        assert isinstance(problem, dict) and isinstance(number, int)  # as_json wrote it
+        return Finding(Problem.from_json(problem), str(data["label"]), number)
+
+
+def counted(findings: Iterable[Finding]) -> dict[str, int]:
+    """Return code -> number of findings, in the order of KINDS; codes without one are left out."""
+    codes = [each.problem.code for each in findings]
+    return {code: codes.count(code) for code in KINDS if code in codes}

@@ -1,4 +1,4 @@
-"""What a box of WeasyPrint's gets from those around it: its block, its kind, the ground below it."""
+"""What a box of WeasyPrint's gets from those around it: its block, its kind, its ground."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 Colour = tuple[float, float, float]
 WHITE: Colour = (1.0, 1.0, 1.0)
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+TITLES = frozenset({"about-title", "contents-title", "notes-title"})
+"""Classes of what templates set like headings; the titles of boxes go with their box."""
 KINDS = {"td": "cell", "th": "cell", "pre": "code"}
 FRAMES = frozenset({"figure", "pre", "table"})
 
@@ -38,7 +40,7 @@ class Around:
         return replace(here, block=block, frame=frame, kind=self._kind(tag, element))
 
     def _kind(self, tag: str, element: Any) -> str:
-        is_titled = any(name.endswith("-title") for name in element.get("class", "").split())
+        is_titled = not TITLES.isdisjoint(element.get("class", "").split())
         if self.kind != "furniture" and (tag in HEADINGS or is_titled):
             return "heading"
         if element.get("class") == "footnote":

@@ -65,8 +65,9 @@ def _width(words: str, style: Any) -> float:
 
 def _runs(box: Any) -> Iterator[tuple[str, str]]:
     """Yield (family, words) of each run of glyphs; '' and the sign where the font has no glyph."""
-    layout = Layout(box.style)
-    layout.set_text(box.text)
+    layout = box.pango_layout
+    layout.reactivate(box.style)
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
     line, _ = layout.get_first_line()
     text = layout.text.encode()
     run = line.runs[0]
@@ -78,6 +79,7 @@ def _runs(box: Any) -> Iterator[tuple[str, str]]:
             if _is_missing(glyph.glyph):
                 yield "", chr(glyph.glyph - pango.PANGO_GLYPH_UNKNOWN_FLAG)
         run = run.next
+    layout.deactivate()
 
 
 def _is_missing(glyph: int) -> bool:

@@ -122,8 +122,8 @@ def walked(box: Any, around: Around) -> Walk:
 
 
 def _has_lines(box: Any) -> bool:
-    children = getattr(box, "children", ())
-    return bool(children) and isinstance(children[0], boxes.LineBox)
+    first: Any = next(iter(getattr(box, "children", ())), None)
+    return isinstance(first, boxes.LineBox)
 
 
 def _line(box: Any, line: Any, faces: Faces) -> Line:
@@ -240,7 +240,8 @@ def _sheets(pages: Sequence[Any], found: Sequence[list[tuple[Band, str]]]) -> It
         block, kind = "", ""
         if after is not None:
             first, frame = found[after][0]
-            block, kind = first.block, "heading" if first.kind == "heading" else frame
+            block = next((band.block for band, _ in found[after] if band.block), "")
+            kind = "heading" if first.kind == "heading" else frame
         notes = _notes(page)
         top = page.content_box_y()
         bottom = notes[0].position_y if notes else top + page.height
