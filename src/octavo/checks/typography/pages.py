@@ -61,9 +61,14 @@ def _heading(page: int, sheet: Sheet) -> Iterator[Remark]:
         below.add(band.top)
         if band.kind == "figure":
             return  # a picture carries its heading
-    if heading is None or len(below) >= limits.BELOW_HEADING:
+    if heading is None or len(below) >= limits.BELOW_HEADING or (below and _is_whole(sheet)):
         return
     many = "no line" if not below else "one line"
     message = f"a heading at the foot of the page, with {many} of text below it"
     hint = "add a line or two before it, or take some away"
     yield Remark("E605", page, heading.block, "", message, hint)
+
+
+def _is_whole(sheet: Sheet) -> bool:
+    """Tell whether a section ends with its page: a heading or a template's part comes next."""
+    return sheet.next_kind == "heading" or not sheet.next_block.isdecimal()

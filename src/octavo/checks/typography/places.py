@@ -38,7 +38,7 @@ class Places:
             found = self._publication.config.problem(remark.code, key, message, remark.hint)
             return replace(found, severity=severity)
         chapter, line = self._homes[remark.block]
-        number, column = _found(chapter.text, line, self._end(chapter, line), remark.words)
+        number, column = _found(chapter.text, line, self._end(chapter, line), remark)
         place = chapter.text.place(number, column)
         excerpt = chapter.text.line(number).rstrip()
         return Problem(remark.code, place, message, remark.hint, severity, excerpt)
@@ -54,21 +54,24 @@ class Places:
         return min(later) - 1 if later else chapter.text.content.count("\n") + 1
 
 
-def _found(text: Text, first: int, last: int, words: str) -> tuple[int, int]:
+def _found(text: Text, first: int, last: int, remark: Remark) -> tuple[int, int]:
     """Return line and column of words as they are set, looked for in a block's lines.
 
     Signs between the words do not count: marks of emphasis, quotation marks as they were typed.
+    Of several places the one is taken that is about as far into the block.
     """
     source = "\n".join(text.line(number) for number in range(first, last + 1))
-    if words and words in source:
-        return _position(source, source.index(words), first)
-    said = _WORD.findall(words)
+    if remark.words and source.count(remark.words) == 1:
+        return _position(source, source.index(remark.words), first)
+    said = _WORD.findall(remark.words)
     for count in range(min(LONGEST, len(said)), SHORTEST - 1, -1):
         for start in range(len(said) - count + 1):
             row = said[start : start + count]
-            match = re.search(r"\b" + r"[\W_]+".join(map(re.escape, row)) + r"\b", source)
-            if match:
-                return _position(source, match.start(), first)
+            pattern = r"\b" + r"[\W_]+".join(map(re.escape, row)) + r"\b"
+            places = [match.start() for match in re.finditer(pattern, source)]
+            if places:
+                meant = remark.share * len(source)
+                return _position(source, min(places, key=lambda at: abs(at - meant)), first)
     return first, 1
 
 

@@ -34,6 +34,8 @@ class Remark:
     """The words at fault, as they are set; '' where the whole block is."""
     message: str
     hint: str
+    share: float = 0.0
+    """How far into their paragraph the words stand, 0 to 1: they may occur in it twice."""
 
 
 @dataclass(frozen=True, slots=True)
