@@ -48,7 +48,7 @@ class Faces:
         """Return the width of a space in this style, in pixels."""
         key = _key(style)
         if key not in self._spaces:
-            self._spaces[key] = _width("n n", style) - _width("nn", style)
+            self._spaces[key] = _width("  ", style) - _width(" ", style)
         return self._spaces[key]
 
 
