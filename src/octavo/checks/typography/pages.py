@@ -6,7 +6,14 @@ from octavo.checks.typography import limits
 from octavo.checks.typography.remarks import Remark
 from octavo.editions.pdf.proof import Band, Sheet
 
-NEXT = {"figure": "a figure", "table": "a table", "pre": "a block of code", "heading": "a heading"}
+NEXT = {
+    "aside": "a box",
+    "blockquote": "a quotation",
+    "figure": "a figure",
+    "heading": "a heading",
+    "pre": "a block of code",
+    "table": "a table",
+}
 """What begins a page -> how it is called; anything else is a paragraph."""
 
 
@@ -28,7 +35,7 @@ def _foot(page: int, sheet: Sheet) -> Iterator[Remark]:
     if share > limits.HOLE:
         what = NEXT.get(sheet.next_kind, "a paragraph")
         message = f"a hole: {share:.0%} of the page stays white, since {what} begins overleaf"
-        if sheet.next_kind in ("figure", "table", "pre"):
+        if sheet.next_kind and sheet.next_kind != "heading":
             hint = "move it behind the next paragraphs, make it smaller, or let text go before it"
         else:
             hint = "something here is kept together with what follows: add text, or take some away"

@@ -9,7 +9,14 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 TITLES = frozenset({"about-title", "contents-title", "notes-title"})
 """Classes of what templates set like headings; the titles of boxes go with their box."""
 KINDS = {"td": "cell", "th": "cell", "pre": "code"}
-FRAMES = frozenset({"figure", "pre", "table"})
+FRAMES = frozenset({"aside", "blockquote", "figure", "pre", "table"})
+CLASSES = {
+    "admonition": "aside",
+    "key-points": "aside",
+    "listing": "pre",
+    "quotation": "blockquote",
+}
+"""Class -> the frame that it makes of an element."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +27,7 @@ class Around:
     kind: str = "text"
     """As in ``proof.Passage``."""
     frame: str = ""
-    """What holds it together: figure, pre or table; '' for running text."""
+    """What it stands in: one of FRAMES; '' for running text."""
     ground: Colour = WHITE
     is_flow: bool = True
 
@@ -36,7 +43,7 @@ class Around:
         if element is None or "::" in tag:
             return here
         block = _block_of(element, self.block)
-        frame = tag if tag in FRAMES and not self.frame else self.frame
+        frame = self.frame or _frame(tag, element)
         return replace(here, block=block, frame=frame, kind=self._kind(tag, element))
 
     def _kind(self, tag: str, element: Any) -> str:
@@ -46,6 +53,11 @@ class Around:
         if element.get("class") == "footnote":
             return "note"
         return KINDS.get(tag, self.kind)
+
+
+def _frame(tag: str, element: Any) -> str:
+    names = element.get("class", "").split()
+    return next((CLASSES[name] for name in names if name in CLASSES), tag if tag in FRAMES else "")
 
 
 def _block_of(element: Any, around: str) -> str:

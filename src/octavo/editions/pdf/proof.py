@@ -71,7 +71,7 @@ class Sheet:
     next_block: str
     """The block with which the next page begins, '' where that is no block of the source."""
     next_kind: str
-    """What the next page begins with: a band's kind, or table."""
+    """What the next page begins with: heading, figure, table, pre, aside, blockquote, or ''."""
 
 
 @dataclass(frozen=True, slots=True)
