@@ -7,11 +7,14 @@ from dataclasses import replace
 
 from octavo.checks.outside import outside
 from octavo.checks.parity import parity
+from octavo.checks.typography.remarks import Finding
+from octavo.checks.typography.report import proofread
 from octavo.config import read_config
 from octavo.editions.epub.edition import make_epub
 from octavo.editions.html.edition import make_html
 from octavo.editions.html.site import make_site
 from octavo.editions.order import Order
+from octavo.editions.pdf.proofs import pull_proof
 from octavo.editions.pdf.setting import Setting
 from octavo.editions.pdf.worker import Worker
 from octavo.languages import language
@@ -101,16 +104,34 @@ def assembled(workshop: Workshop, slug: str, editions: tuple[str, ...] = ()) -> 
     return pack(made)
 
 
-def _editions(
-    workshop: Workshop, publication: Publication, asked: tuple[str, ...], worker: Worker | None
-) -> dict[str, bytes]:
+def proofread_pages(workshop: Workshop, slug: str) -> tuple[Finding, ...]:
+    """Return the typographic report of the PDF edition, () where the publication has none."""
+    publication = read_publication(workshop, slug)
+    whole, _ = _order(workshop, publication)
+    orders = _to_set(whole, [])
+    if not orders:
+        return ()
+    order = orders[0]
+    with Worker(workshop.inputs, publication.config.epoch) as worker:
+        return proofread(publication, pull_proof(order, worker), order.theme.all_families)
+
+
+def _order(workshop: Workshop, publication: Publication) -> tuple[Order, dict[str, str]]:
+    """Return what editions are handed, and the ingredients that their id stands for."""
     config = publication.config
     theme = read_theme(workshop, config.metadata.theme, Problem("E104", config.place("theme"), ""))
     theme = theme.in_language(config.language)
     found = ingredients(workshop, publication, theme)
     words = language(workshop, config.language)
-    editions = config.metadata.editions
-    whole = Order(publication, theme, words, workshop, edition_id(found), editions[0])
+    edition = config.metadata.editions[0]
+    return Order(publication, theme, words, workshop, edition_id(found), edition), found
+
+
+def _editions(
+    workshop: Workshop, publication: Publication, asked: tuple[str, ...], worker: Worker | None
+) -> dict[str, bytes]:
+    editions = publication.config.metadata.editions
+    whole, found = _order(workshop, publication)
     wanted = [whole.of(each) for each in editions if not asked or each.name in asked]
     made, pages, faults = _made(whole, wanted, worker)
     files = {name: data for each in made for name, data in each.files.items()}
@@ -181,4 +202,4 @@ def _papers(
     }
 
 
-__all__ = ["BuildFailed", "assembled", "read_publication"]
+__all__ = ["BuildFailed", "assembled", "proofread_pages", "read_publication"]

@@ -4,10 +4,11 @@ import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from octavo.checks.typography.remarks import Finding
 from octavo.inputs import Inputs
 from octavo.problems import BuildFailed, Place, Problem, stop_on_errors, under
 from octavo.store import Store, unpack, write_whole
@@ -122,6 +123,27 @@ def write_listing(project: Project, base: str = "") -> None:
     workshop = listing.workshop_of_listing(templates_folder(), own, PACKAGE, project.store)
     with _alone(project.out / ".lock"):
         listing.write_listing(project.out, workshop, base)
+
+
+def typography(project: Project, slug: str) -> tuple[Finding, ...]:
+    """Return the typographic report of a publication's PDF edition, as notices.
+
+    Its pages are laid out as for the edition, and measured; nothing is written. Raises BuildFailed
+    where there are no pages to look at.
+    """
+    workshop = workshop_of(project, slug)
+
+    def make(inside: Workshop) -> bytes:
+        from octavo.assembly import proofread_pages
+
+        inside.knows(("",))
+        return json.dumps([each.as_json() for each in proofread_pages(inside, slug)]).encode()
+
+    with told_from(project, slug):
+        data = json.loads(workshop.recall("typography", (slug.encode(),), make))
+    prefix = _prefix(project, slug)
+    found = (Finding.from_json(each) for each in data)
+    return tuple(replace(each, problem=under(prefix, each.problem)) for each in found)
 
 
 @contextmanager

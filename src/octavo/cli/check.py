@@ -1,6 +1,7 @@
 """``octavo check``: the text, the editions made of it, and files that somebody else made."""
 
 import os
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +31,12 @@ ENDINGS = (".epub", ".pdf", ".html")
 @click.argument("what", nargs=-1, metavar="[PUBLICATION|FILE]...")
 @click.option("--text", "text_only", is_flag=True, help="Look at the text only: a moment's work.")
 @click.option("--golden", is_flag=True, help="Compare the editions with their goldens too.")
-@click.option("--complete", is_flag=True, help="Fail where a validator is not installed.")
+@click.option("--typography", is_flag=True, help="Remark on lines and pages of the PDF too.")
+@click.option(
+    "--complete",
+    is_flag=True,
+    help="Fail where a validator is not installed, and let typographic remarks count as warnings.",
+)
 @click.option("--online", is_flag=True, help="Ask the network whether links lead somewhere.")
 @click.option("--install", is_flag=True, help="First fetch from npm what validators lack.")
 @click.option(
@@ -48,6 +54,7 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     what: tuple[str, ...],
     text_only: bool,
     golden: bool,
+    typography: bool,
     complete: bool,
     online: bool,
     install: bool,
@@ -64,6 +71,7 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     EPUBCheck, Ace, veraPDF, page-validation, axe, Nu. A FILE is an EPUB, a PDF or an HTML page,
     whoever made it.
     """
+    _refuse(text_only and typography, "--typography looks at pages, which --text does not make")
     files = tuple(word for word in what if word.endswith(ENDINGS) and Path(word).is_file())
     slugs = tuple(word for word in what if word not in files)
     report = Report(as_json, seconds)
@@ -71,21 +79,19 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     if slugs or not files:
         project = project_at(root, None, False)
         look = _Look(project, not lenient, golden, folder)
+        reader = _Proofreader(project, complete, report) if typography else None
         for slug in named(project, slugs):
             if text_only:
                 report.show(slug, partial(look.at_text, slug), project)
             elif built := report.attempt(slug, partial(look.at_editions, slug)):
-                subjects[slug] = _subject(built, project)
+                subjects[slug] = _subject(built, project, reader)
     if not text_only:
         subjects |= _strangers(files)
         if install:
             _install(root)
         found = _examined(report, subjects, root, not lenient, online)
         report.validators(found, complete)
-        if page is not None:
-            from octavo.verify.summary import summary
-
-            page.write_text(summary(found), encoding="utf-8")
+        _write(page, found, report)
     report.close()
 
 
@@ -113,10 +119,33 @@ class _Look:
         return pipeline.build(self._project, slug, strict=self._strict)
 
 
-def _subject(built: "Built", project: "Project") -> "Subject":
+class _Proofreader:
+    """Makes typographic reports; where they are ``complete``, its remarks are warnings."""
+
+    def __init__(self, project: "Project", complete: bool, report: Report) -> None:
+        self._project, self._complete, self._report = project, complete, report
+
+    def read(self, slug: str) -> "tuple[Problem, ...]":
+        """Return what is to be remarked on the pages of a publication, which is told."""
+        from octavo import pipeline
+
+        found = self._report.attempt(slug, partial(pipeline.typography, self._project, slug))
+        if found is None:
+            return ()
+        self._report.typography(slug, found)
+        problems = (each.problem for each in found)
+        return tuple(
+            replace(each, severity="warning") if self._complete else each for each in problems
+        )
+
+
+def _subject(built: "Built", project: "Project", reader: _Proofreader | None) -> "Subject":
+    """Return what validators are handed, with all that is known already."""
     from octavo.verify import Subject
 
-    return Subject.of(built, project)
+    subject = Subject.of(built, project)
+    read = reader.read(built.slug) if reader else ()
+    return replace(subject, problems=(*subject.problems, *read))
 
 
 def _strangers(files: tuple[str, ...]) -> "dict[str, Subject]":
@@ -138,6 +167,20 @@ def _install(root: Path) -> None:
         )
     except Broken as reason:
         raise click.UsageError(str(reason)) from None
+
+
+def _refuse(is_wrong: bool, why: str) -> None:
+    if is_wrong:
+        raise click.UsageError(why)
+
+
+def _write(page: Path | None, found: "Examined", report: Report) -> None:
+    """Write what was found where the author wants to have it as a page."""
+    if page is None:
+        return
+    from octavo.verify.summary import summary
+
+    page.write_text(summary(found, report.kinds), encoding="utf-8")
 
 
 def _examined(

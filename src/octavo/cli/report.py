@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
+    from octavo.checks.typography.remarks import Finding
     from octavo.pipeline import Project
     from octavo.problems import Problem
     from octavo.verify import Examined
@@ -48,6 +49,9 @@ class Report:
         self._as_json, self._seconds = as_json, seconds
         self._rows: list[dict[str, Any]] = []
         self._validators: dict[str, dict[str, Any]] = {}
+        self.kinds: dict[str, dict[str, int]] = {}
+        """Publication -> code -> how many typographic remarks of that kind its pages have."""
+        self._remarks: list[dict[str, Any]] = []
         self._failed = self._unexplained = False
         self._live = sys.stderr.isatty() and not as_json
 
@@ -93,6 +97,21 @@ class Report:
         self._failed |= is_faulty
         self._tell(name, problems, [], "failed" if is_faulty else "done")
 
+    def typography(self, slug: str, findings: "Sequence[Finding]") -> None:
+        """Tell how many remarks of each kind there are; they themselves are told as problems."""
+        from octavo.checks.typography.remarks import KINDS, counted
+
+        counts = self.kinds[slug] = counted(findings)
+        pages = [
+            {"code": each.problem.code, "page": each.label, "number": each.number}
+            | {"path": each.problem.place.path, "line": each.problem.place.line}
+            for each in findings
+        ]
+        self._remarks.append({"publication": slug, "counts": counts, "findings": pages})
+        if not self._as_json:
+            told = ", ".join(f"{KINDS[code]} ({count})" for code, count in counts.items())
+            click.echo(f"{slug}: typography: {told or 'nothing to remark'}", err=True)
+
     def validators(self, found: "Examined", complete: bool) -> None:
         """Tell which validators have looked, and what is missing for the others."""
         self._failed |= complete and bool(found.missing)
@@ -112,6 +131,7 @@ class Report:
         if self._as_json:
             told: dict[str, Any] = {"publications": self._rows}
             told |= {"validators": self._validators} if self._validators else {}
+            told |= {"typography": self._remarks} if self._remarks else {}
             click.echo(json.dumps(told, indent=2, ensure_ascii=False))
         if self._failed or self._unexplained:
             sys.exit(1 if self._failed else 4)

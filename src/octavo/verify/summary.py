@@ -1,5 +1,8 @@
 """What validators said -> one HTML page that holds everything and asks nobody for anything."""
 
+from collections.abc import Mapping
+
+from octavo.checks.typography.remarks import KINDS
 from octavo.problems import Problem
 from octavo.tree import Element, child, new, serialise
 from octavo.verify import Examined
@@ -15,12 +18,21 @@ pre { overflow-x: auto; white-space: pre-wrap }
 """
 
 
-def summary(found: Examined) -> str:
-    """Return the page: which validators have looked, and what they found in each subject."""
+Kinds = Mapping[str, Mapping[str, int]]
+"""Publication -> code -> number of typographic remarks."""
+
+
+def summary(found: Examined, kinds: Kinds | None = None) -> str:
+    """Return the page: which validators have looked, and what they found in each subject.
+
+    ``kinds``: the typographic remarks to count, where the pages have been read.
+    """
     body = new("body")
     main = child(body, "main")
     child(main, "h1", "What validators say")
     _validators(main, found)
+    if kinds:
+        _typography(main, kinds)
     for name, problems in found.problems.items():
         child(main, "h2", name)
         if not problems:
@@ -52,6 +64,20 @@ def _validators(main: Element, found: Examined) -> None:
         row = child(rows, "tr")
         child(row, "th", name, scope="row")
         child(row, "td", f"not run: {why}", colspan="3")
+
+
+def _typography(main: Element, kinds: Kinds) -> None:
+    child(main, "h2", "Typography")
+    table = child(main, "table")
+    head = child(child(table, "thead"), "tr")
+    for words in ("Code", "Kind", *kinds):
+        child(head, "th", words, scope="col")
+    rows = child(table, "tbody")
+    for code, name in KINDS.items():
+        row = child(rows, "tr")
+        child(row, "th", code, scope="row")
+        for words in (name, *(str(counts.get(code, 0)) for counts in kinds.values())):
+            child(row, "td", words)
 
 
 def _problem(entries: Element, problem: Problem) -> None:

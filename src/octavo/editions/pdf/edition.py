@@ -65,6 +65,21 @@ class Layout:
     log: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Pages that stand on the press, laid out."""
+
+    layout: Layout
+    pages: Pages
+    margins: str
+    """The style sheet of the furniture."""
+    engines: Mapping[str, str]
+
+    def furniture(self) -> str:
+        """Return the sheets with running heads and folios, as HTML."""
+        return self.pages.render("furniture", sheets=self.layout.plan.sheets)
+
+
 def make_pdf(order: Order, worker: Worker, tell: Callable[[PageMap], object]) -> Made:
     """Return the PDF edition and its page map; ``tell`` hears the map before pages are written.
 
@@ -89,6 +104,30 @@ def make_pdf(order: Order, worker: Worker, tell: Callable[[PageMap], object]) ->
 def _made(
     order: Order, inside: Workshop, worker: Worker, tell: Callable[[PageMap], object]
 ) -> bytes:
+    standing = set_up(order, inside, worker)
+    layout = standing.layout
+    stands = [layout.facts[key] for key in ("starts", "ends", "anchors")]
+    tell(PageMap(tuple(layout.plan.labels), *stands))
+    standard = standard_of(order.edition.standard)
+    told_press = {
+        "labels": layout.plan.numbering,
+        "standard": standard.name,
+        "epoch": order.publication.config.epoch,
+    }
+    source = _source(order, inside) if standard.holds_source else {}
+    pdf, log = worker.write(standing.furniture(), standing.margins, told_press, source)
+    problems = _problems(order, layout, (*layout.log, *log))
+    told_facts = {
+        "labels": layout.plan.labels,
+        "engines": standing.engines,
+        **{key: layout.facts[key] for key in ("starts", "ends", "anchors")},
+        "problems": [problem.as_json() for problem in problems],
+    }
+    return pack({order.file: pdf, "facts": json.dumps(told_facts).encode()})
+
+
+def set_up(order: Order, inside: Workshop, worker: Worker) -> Standing:
+    """Lay the publication out; the press keeps its pages. Problems: E301, E302."""
     whole = for_edition(order.publication, Cut(order.edition, order.words))
     told = facts(inside, whole, order.theme, order.words, order.edition, order.edition_id)
     files = {
@@ -108,26 +147,8 @@ def _made(
     geometry += _bleed(order.edition)
     css = geometry + theme.sheet(inside, "base.css", "theme.css", "print.css", "code.css")
     layout = _settled(order, pages, worker, css)
-    stands = [layout.facts[key] for key in ("starts", "ends", "anchors")]
-    tell(PageMap(tuple(layout.plan.labels), *stands))
-    furniture = pages.render("furniture", sheets=layout.plan.sheets)
     over = theme.sheet(inside, *_turned("furniture", told.direction))
-    standard = standard_of(order.edition.standard)
-    told_press = {
-        "labels": layout.plan.numbering,
-        "standard": standard.name,
-        "epoch": order.publication.config.epoch,
-    }
-    source = _source(order, inside) if standard.holds_source else {}
-    pdf, log = worker.write(furniture, geometry + over, told_press, source)
-    problems = _problems(order, layout, (*layout.log, *log))
-    told_facts = {
-        "labels": layout.plan.labels,
-        "engines": engines,
-        **{key: layout.facts[key] for key in ("starts", "ends", "anchors")},
-        "problems": [problem.as_json() for problem in problems],
-    }
-    return pack({order.file: pdf, "facts": json.dumps(told_facts).encode()})
+    return Standing(layout, pages, geometry + over, engines)
 
 
 def _source(order: Order, inside: Workshop) -> dict[str, bytes]:

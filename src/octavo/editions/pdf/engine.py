@@ -21,13 +21,14 @@ from octavo.editions.pdf import patches
 from octavo.editions.pdf.addresses import BASE, ELSEWHERE
 from octavo.editions.pdf.attachments import Source, attach
 from octavo.editions.pdf.modern import modernised
+from octavo.editions.pdf.pull import pulled
 from octavo.editions.pdf.standards import Standard
 from octavo.editions.pdf.survey import surveyed
 from octavo.editions.pdf.tagging import mended
 from octavo.editions.pdf.tagtree import boxes_kept
 from octavo.editions.pdf.xmp import write_xmp
 
-__all__ = ["FontConfiguration", "rendered", "surveyed", "versions", "written"]
+__all__ = ["FontConfiguration", "pulled", "rendered", "surveyed", "versions", "written"]
 
 TYPES = {
     ".svg": "image/svg+xml",

@@ -5,6 +5,7 @@ named bytes behind its length (8 bytes, big endian). Requests hold ``op``:
 
     load      ``file:PATH`` …                 the files that pages may ask for
     layout    ``html``, ``css``               -> ``facts`` (JSON: where things stand), ``log``
+    proof     ``html``, ``css`` of the furniture -> ``facts`` (JSON: proof.py), ``log``
     write     ``html``, ``css`` of the furniture, ``told`` (JSON: ``labels``, ``standard``,
               ``epoch``), ``source:PATH`` … (files to attach) -> ``pdf``, ``log``
 
@@ -80,6 +81,8 @@ class Press:
         if operation == "layout":
             self._document = document
             reply["facts"] = json.dumps(self._engine.surveyed(document.pages)).encode()
+        elif operation == "proof":
+            reply["facts"] = self._engine.pulled(self._document.pages, document.pages)
         else:
             told = json.loads(request["told"])
             files = _named(request, "source:")

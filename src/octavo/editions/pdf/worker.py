@@ -107,6 +107,10 @@ class Worker:
         reply = self._ask(request | {f"source:{path}": data for path, data in source.items()})
         return reply["pdf"], tuple(json.loads(reply["log"]))
 
+    def proof(self, html: str, css: str) -> bytes:
+        """Return the proof of the last layout, with this furniture (JSON: ``Proof.from_json``)."""
+        return self._ask({"op": b"proof", "html": html.encode(), "css": css.encode()})["facts"]
+
     def _ask(self, request: dict[str, bytes]) -> dict[str, bytes]:
         """Return the press's reply. Problems: E301 (a library is missing), E306 (too much)."""
         assert self._process.stdin is not None and self._process.stdout is not None

@@ -1,0 +1,35 @@
+"""A proof of a publication's pages -> findings, in the order of the pages."""
+
+from collections.abc import Collection, Iterator
+
+from octavo.checks.typography.lines import on_lines
+from octavo.checks.typography.looks import on_faces, on_inks, on_pictures
+from octavo.checks.typography.pages import on_pages
+from octavo.checks.typography.places import Places
+from octavo.checks.typography.remarks import Finding, Remark
+from octavo.editions.pdf.proofs import Pulled
+from octavo.model import Publication
+
+
+def proofread(
+    publication: Publication, pulled: Pulled, families: Collection[str]
+) -> tuple[Finding, ...]:
+    """Return what is to be remarked on the pages, in their order, as notices.
+
+    ``families``: those that the publication may be set in. Problems: E601 to E611.
+    """
+    places = Places(publication, pulled.labels)
+    remarks = sorted(_remarks(pulled, families), key=lambda each: each.page)
+    return tuple(
+        Finding(places.problem(each, "notice"), pulled.labels[each.page], each.page + 1)
+        for each in remarks
+    )
+
+
+def _remarks(pulled: Pulled, families: Collection[str]) -> Iterator[Remark]:
+    proof = pulled.proof
+    yield from on_lines(proof.passages)
+    yield from on_pages(proof.sheets)
+    yield from on_pictures(proof.pictures)
+    yield from on_inks(proof.inks)
+    yield from on_faces(proof.faces, families)
