@@ -26,6 +26,7 @@ from octavo.editions.pdf.standards import Standard
 from octavo.editions.pdf.survey import surveyed
 from octavo.editions.pdf.tagging import mended
 from octavo.editions.pdf.tagtree import boxes_kept
+from octavo.editions.pdf.weasy import page_box, pango, untagged
 from octavo.editions.pdf.xmp import write_xmp
 
 __all__ = ["FontConfiguration", "pulled", "rendered", "surveyed", "versions", "written"]
@@ -92,11 +93,10 @@ def written(
 def _paint(page: Any, sheet: Any, stream: Any, scale: float = 1) -> None:
     """Paint a page, then its furniture outside the tag tree: readers skip artifacts."""
     type(page).paint(page, stream, scale)
-    tags, stream._tags = stream._tags, None
-    stream.begin_marked_content("Artifact", pydyf.Dictionary({"Type": "/Pagination"}))
-    type(sheet).paint(sheet, stream, scale)
-    stream.end_marked_content()
-    stream._tags = tags
+    with untagged(stream):
+        stream.begin_marked_content("Artifact", pydyf.Dictionary({"Type": "/Pagination"}))
+        type(sheet).paint(sheet, stream, scale)
+        stream.end_marked_content()
 
 
 def _finish(
@@ -109,7 +109,7 @@ def _finish(
 ) -> None:
     """Mend tags and metadata, label pages, lead links, attach the source."""
     tree = mended(pdf, boxes)
-    root = document.pages[0]._page_box.children[0]
+    root = page_box(document.pages[0]).children[0]
     if root.style["direction"] == "rtl":
         pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
     write_xmp(document, pdf, standard)
@@ -143,8 +143,6 @@ def _lead_links(pdf: Any) -> None:
 
 def versions() -> dict[str, str]:
     """Return the versions of what shapes pages in this process, for the manifest."""
-    from weasyprint.text.ffi import pango
-
     found = pango.pango_version()
     return {
         "weasyprint": weasyprint.__version__,

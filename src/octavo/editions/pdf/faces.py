@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from weasyprint.text.ffi import ffi, pango
-from weasyprint.text.line_break import Layout, line_size
-
 from octavo.editions.pdf.proof import Face
+from octavo.editions.pdf.weasy import Layout, ffi, line_size, pango
 
 FONT = (
     "font_family",

@@ -11,14 +11,9 @@ from typing import Any
 
 import pydyf
 import uharfbuzz as hb
-import weasyprint
-import weasyprint.draw.text as drawing
-import weasyprint.layout.block as block
-import weasyprint.layout.inline as inline
-import weasyprint.pdf.fonts as fonts
-from weasyprint.pdf.fonts import Font
 
-VERSION = "70.0"
+from octavo.editions.pdf.weasy import Font, block, drawing, fonts, inline
+
 NAMES = (
     "early-break",
     "font-tags",
@@ -39,9 +34,7 @@ _font_init = Font.__init__
 
 
 def apply() -> None:
-    """Put the cures in place; refuses a WeasyPrint that they were not written for."""
-    if weasyprint.__version__ != VERSION:
-        raise RuntimeError(f"these cures are for WeasyPrint {VERSION}: read patches.py anew")
+    """Put the cures in place."""
     inline.split_first_line = split_first_line
     inline.get_next_linebox = get_next_linebox
     Font.subset = subset

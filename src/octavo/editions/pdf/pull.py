@@ -10,12 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from weasyprint.formatting_structure import boxes
-from weasyprint.layout.replaced import replacedbox_layout
-
 from octavo.editions.pdf.around import Around, colour_of, paragraph_of
 from octavo.editions.pdf.faces import Faces
 from octavo.editions.pdf.proof import Band, Ink, Line, Passage, Picture, Proof, Sheet
+from octavo.editions.pdf.weasy import boxes, page_box, replacedbox_layout
 
 POINT = 0.75
 """Points in a pixel of CSS."""
@@ -27,10 +25,10 @@ Walk = Iterator[tuple[Any, Around]]
 def pulled(pages: Sequence[Any], furniture: Sequence[Any]) -> bytes:
     """Return the proof of laid-out pages and of the furniture that will be painted on them."""
     pull = _Pull()
-    bands = [pull.page(number, page._page_box) for number, page in enumerate(pages)]
+    bands = [pull.page(number, page_box(page)) for number, page in enumerate(pages)]
     for number, page in enumerate(furniture):
-        pull.furniture(number, page._page_box)
-    sheets = tuple(_sheets([page._page_box for page in pages], bands))
+        pull.furniture(number, page_box(page))
+    sheets = tuple(_sheets([page_box(page) for page in pages], bands))
     found = Proof(
         sheets,
         tuple(pull.passages),

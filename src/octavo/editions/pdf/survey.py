@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from weasyprint.formatting_structure.boxes import BlockLevelBox
+from octavo.editions.pdf.weasy import BlockLevelBox, page_box
 
 TALLEST = 1 / 3
 """Share of the page that a note may fill at its foot."""
@@ -24,7 +24,7 @@ def surveyed(pages: list[Any]) -> dict[str, Any]:
     for number, page in enumerate(pages):
         for name in page.anchors:
             anchors.setdefault(name, number)
-        for box in _boxes(page._page_box):
+        for box in _boxes(page_box(page)):
             element: Any = getattr(box, "element", None)
             ordinal = element.get("data-b") if element is not None else None
             if ordinal:
@@ -57,7 +57,7 @@ def _is_tall_note(box: Any, page: Any) -> bool:
     element = getattr(box, "element", None)
     if element is None or element.get("class") != "footnote" or not isinstance(box, BlockLevelBox):
         return False
-    return bool(box.margin_height() > page._page_box.height * TALLEST)
+    return bool(box.margin_height() > page_box(page).height * TALLEST)
 
 
 def _beyond(box: Any, page: Any) -> float:
@@ -65,7 +65,7 @@ def _beyond(box: Any, page: Any) -> float:
     tag = getattr(box, "element_tag", "")
     if tag not in ("table", "pre") or not isinstance(box, BlockLevelBox):
         return 0.0
-    body = page._page_box
+    body = page_box(page)
     right = box.position_x + box.margin_width()
     return float((right - (body.content_box_x() + body.width)) / 96 * 25.4)
 

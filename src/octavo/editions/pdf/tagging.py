@@ -6,9 +6,9 @@ Each function is one defect; ``mended`` lists them in order. research: veraPDF's
 from typing import Any
 
 import pydyf
-from weasyprint.formatting_structure.boxes import InlineBox
 
 from octavo.editions.pdf.tagtree import Node, TagTree
+from octavo.editions.pdf.weasy import InlineBox
 
 GROUPING = frozenset(
     {

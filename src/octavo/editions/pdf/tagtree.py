@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pydyf
-from weasyprint.pdf import tags
+
+from octavo.editions.pdf.weasy import tagged_by, tagger
 
 Node = Any
 """A structure element: ``pydyf.Dictionary`` with S (type), K (kids), P (parent), Pg (page)."""
@@ -19,7 +20,7 @@ def boxes_kept() -> Iterator[dict[int, Any]]:
     """Keep, while tags are written, which box each structure element stands for: id -> box."""
     found: dict[int, Any] = {}
     alive: list[Any] = []  # an id means something only while its object lives
-    original = tags._build_box_tree
+    original = tagger()
 
     def recorded(box: Any, *rest: Any) -> Iterator[Any]:
         for element in original(box, *rest):
@@ -27,11 +28,8 @@ def boxes_kept() -> Iterator[dict[int, Any]]:
             found.setdefault(id(element), getattr(box, "_box", box))
             yield element
 
-    tags._build_box_tree = recorded
-    try:
+    with tagged_by(recorded):
         yield found
-    finally:
-        tags._build_box_tree = original
 
 
 class TagTree:
