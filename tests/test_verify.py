@@ -148,6 +148,31 @@ def test_no_verdict_is_not_a_good_one(work: tuple[Project, Subject]) -> None:
     assert "veraPDF" not in found.ran
 
 
+def test_a_file_that_breaks_a_validator_leaves_the_others_their_verdicts(tmp_path: Path) -> None:
+    def breaks(job: Job) -> list[Finding]:
+        if job.path.name == "bad.pdf":
+            raise Broken("the JVM stopped")
+        return [Finding("veraPDF", "7.1-1", "error", "a fault", job.path)]
+
+    names = ["a.pdf", "b.pdf", "bad.pdf", "c.pdf", "d.pdf"]
+    subjects = {name: Subject({name: b"%PDF"}) for name in names}
+    found = examined(subjects, [Player("veraPDF", say=breaks)])
+    codes = {name: [each.code for each in found.problems[name]] for name in names}
+    assert codes == {n: ["E509" if n == "bad.pdf" else "E503"] for n in names}
+    assert found.ran["veraPDF"] == ("1.0", 4)
+
+
+def test_a_validator_that_always_breaks_is_given_up(tmp_path: Path) -> None:
+    def breaks(job: Job) -> list[Finding]:
+        raise Broken("no memory")
+
+    player = Player("veraPDF", say=breaks)
+    subjects = {f"{n}.pdf": Subject({f"{n}.pdf": b"%PDF"}) for n in range(200)}
+    found = examined(subjects, [player])
+    assert all([p.code for p in each] == ["E509"] for each in found.problems.values())
+    assert len(player.jobs) < 1000 and "veraPDF" not in found.ran
+
+
 def test_a_validator_that_is_not_there_is_named_with_the_way_to_get_it(
     work: tuple[Project, Subject],
 ) -> None:

@@ -46,6 +46,10 @@ STRANGE = "the file was not made from a publication here, so no line of a source
 Subjects = Mapping[str, "Subject"]
 
 
+MOST_BREAKS = 20
+"""How often a runner is started again: enough to find two files among hundreds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """One thing to examine: a publication's editions, or a file that somebody made."""
@@ -86,7 +90,7 @@ def examined(subjects: Subjects, runners: Sequence[Runner]) -> Examined:
     missing: dict[str, str] = {}
     ran: dict[str, tuple[str, int]] = {}
     findings: list[Finding] = []
-    broken: list[tuple[str, str]] = []
+    broken: list[tuple[Job, str]] = []
     with tempfile.TemporaryDirectory(prefix="octavo-check-") as folder:
         homes = _laid_out(subjects, Path(folder))
         for runner in runners:
@@ -96,21 +100,43 @@ def examined(subjects: Subjects, runners: Sequence[Runner]) -> Examined:
             jobs = [Job(name, path) for name in able for path in homes if _knows(name, path)]
             if not jobs:
                 continue
-            try:
-                findings += runner.run(jobs)
-            except Broken as reason:
-                broken += [(name, str(reason)) for name in able]
-                continue
+            verdicts, fallen_on = _verdicts(runner, jobs)
+            findings += verdicts
+            broken += fallen_on
+            silent = {id(job) for job, _ in fallen_on}
             for name in able:
-                count = sum(job.validator == name for job in jobs)
-                ran[name] = (runner.version(name), count)
+                count = sum(job.validator == name and id(job) not in silent for job in jobs)
+                if count:
+                    ran[name] = (runner.version(name), count)
         problems = _told(subjects, homes, findings)
-    fallen = tuple(_fallen(name, reason) for name, reason in broken)
-    told = {
-        name: in_order([*subjects[name].problems, *found, *fallen])
-        for name, found in problems.items()
-    }
+        for job, reason in broken:
+            name, file = homes[job.path]
+            problems[name].append(_fallen(job.validator, file, reason))
+    told = {name: in_order([*subjects[name].problems, *found]) for name, found in problems.items()}
     return Examined(told, ran, missing, _counted(findings))
+
+
+def _verdicts(runner: Runner, jobs: Sequence[Job]) -> tuple[list[Finding], list[tuple[Job, str]]]:
+    """Return findings, and the jobs that came to no verdict with the reason.
+
+    A runner breaks as a whole: it is asked again for one half and for the other, so that a file
+    that breaks it leaves the others their verdicts.
+    """
+    findings: list[Finding] = []
+    fallen: list[tuple[Job, str]] = []
+    waiting, breaks = [list(jobs)], 0
+    while waiting:
+        batch = waiting.pop(0)
+        try:
+            findings += runner.run(batch)
+        except Broken as reason:
+            breaks += 1
+            if len(batch) == 1 or breaks > MOST_BREAKS:
+                fallen += [(job, str(reason)) for job in batch]
+            else:
+                half = len(batch) // 2
+                waiting[:0] = [batch[:half], batch[half:]]
+    return findings, fallen
 
 
 def _laid_out(subjects: Subjects, folder: Path) -> dict[Path, tuple[str, str]]:
@@ -193,9 +219,9 @@ def _problem(
     return under(prefix, Problem(code, place, message, HINT, severity))
 
 
-def _fallen(validator: str, reason: str) -> Problem:
+def _fallen(validator: str, file: str, reason: str) -> Problem:
     hint = "run it again; if it stays, please report it with the words above"
-    message = f"{validator} came to no verdict: {reason}"
+    message = f"{validator} came to no verdict on {file}: {reason}"
     return Problem(BROKEN, Place(validator), message, hint)
 
 

@@ -2,25 +2,15 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import pydyf
 
+from octavo.editions.pdf.standards import Source
+
 TYPE = "/text#2Fmarkdown"
 """The media type as a PDF name; yaml files are told as Markdown's own front matter is."""
 TYPES = {".yaml": "/application#2Fyaml"}
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What a document was made from."""
-
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    """Path in the publication's folder -> bytes."""
-    epoch: int = 0
-    """Seconds since 1970 of the publication, which is all that is said of when they changed."""
 
 
 def attach(pdf: Any, source: Source) -> None:

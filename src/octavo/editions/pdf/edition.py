@@ -12,7 +12,7 @@ from markupsafe import Markup
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import ELSEWHERE
 from octavo.editions.pdf.plan import Plan, planned
-from octavo.editions.pdf.standards import standard_of
+from octavo.editions.pdf.standards import Source, standard_of
 from octavo.editions.pdf.worker import Worker
 from octavo.fonts import families
 from octavo.metadata import Edition
@@ -109,13 +109,11 @@ def _made(
     stands = [layout.facts[key] for key in ("starts", "ends", "anchors")]
     tell(PageMap(tuple(layout.plan.labels), *stands))
     standard = standard_of(order.edition.standard)
-    told_press = {
-        "labels": layout.plan.numbering,
-        "standard": standard.name,
-        "epoch": order.publication.config.epoch,
-    }
-    source = _source(order, inside) if standard.holds_source else {}
-    pdf, log = worker.write(standing.furniture(), standing.margins, told_press, source)
+    source = _source(order, inside) if standard.holds_source else None
+    numbering = layout.plan.numbering
+    pdf, log = worker.write(
+        standing.furniture(), standing.margins, numbering, standard.name, source
+    )
     problems = _problems(order, layout, (*layout.log, *log))
     told_facts = {
         "labels": layout.plan.labels,
@@ -151,13 +149,14 @@ def set_up(order: Order, inside: Workshop, worker: Worker) -> Standing:
     return Standing(layout, pages, geometry + over, engines)
 
 
-def _source(order: Order, inside: Workshop) -> dict[str, bytes]:
+def _source(order: Order, inside: Workshop) -> Source:
     """Return the texts that the edition was made from: metadata, Markdown, what it takes in."""
     publication = order.publication
     texts = [chapter.text for chapter in publication.chapters]
     taken_in = {place.path for text in texts for place in text.origins}
     paths = {publication.config.path, *(text.path for text in texts), *taken_in}
-    return {path: inside.inputs.find(path) or b"" for path in sorted(paths)}
+    files = {path: inside.inputs.find(path) or b"" for path in sorted(paths)}
+    return Source(files, publication.config.epoch)
 
 
 def _bleed(edition: Edition) -> str:

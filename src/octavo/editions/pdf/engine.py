@@ -19,10 +19,10 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from octavo.editions.pdf import patches
 from octavo.editions.pdf.addresses import BASE, ELSEWHERE
-from octavo.editions.pdf.attachments import Source, attach
+from octavo.editions.pdf.attachments import attach
 from octavo.editions.pdf.modern import modernised
 from octavo.editions.pdf.pull import pulled
-from octavo.editions.pdf.standards import Standard
+from octavo.editions.pdf.standards import Source, Standard, standard_of
 from octavo.editions.pdf.survey import surveyed
 from octavo.editions.pdf.tagging import mended
 from octavo.editions.pdf.tagtree import boxes_kept
@@ -71,13 +71,14 @@ def written(
     body: Any,
     furniture: Any,
     labels: list[list[Any]],
-    standard: Standard,
-    source: Source,
+    standard: Standard | None = None,
+    source: Source | None = None,
 ) -> bytes:
     """Return the PDF: the body's pages, each with its furniture painted on it as an artifact.
 
     ``labels``: [index of first page, PDF numbering style, first number] for each run of labels.
-    ``source``: what to attach where the standard holds it.
+    ``standard``: the default one where it is left out; ``source``: what to attach where it holds
+    that.
     """
     if len(body.pages) != len(furniture.pages):
         raise ValueError(f"{len(body.pages)} pages and furniture for {len(furniture.pages)}")
@@ -85,7 +86,8 @@ def written(
         page.paint = partial(_paint, page, sheet)
     target = io.BytesIO()
     with boxes_kept() as boxes:
-        finisher = partial(_finish, labels, boxes, standard, source)
+        standard = standard or standard_of("")
+        finisher = partial(_finish, labels, boxes, standard, source or Source())
         body.write_pdf(target, finisher=finisher, pdf_variant=standard.variant, pdf_tags=True)
     return target.getvalue()
 

@@ -20,8 +20,7 @@ from contextlib import suppress
 from typing import IO, Any
 
 from octavo.bounds import limit_memory
-from octavo.editions.pdf.attachments import Source
-from octavo.editions.pdf.standards import standard_of
+from octavo.editions.pdf.standards import Source, standard_of
 from octavo.store import pack, unpack
 
 FRAMES = 20_000

@@ -1,7 +1,7 @@
 """The archival standards that a PDF can keep, each with the PDF/UA that goes with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 
@@ -33,6 +33,16 @@ class Standard:
             f"<pdfaid:part>{self.part}</pdfaid:part>{level if self.conformance else ''}"
             f"{revisions[0]}<pdfuaid:part>{self.ua}</pdfuaid:part>{revisions[1]}"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a document was made from."""
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """Path in the publication's folder -> bytes."""
+    epoch: int = 0
+    """Seconds since 1970 of the publication, which is all that is said of when they changed."""
 
 
 STANDARDS: Mapping[str, Standard] = MappingProxyType(

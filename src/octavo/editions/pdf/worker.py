@@ -12,6 +12,7 @@ from typing import Any, Self
 from xml.sax.saxutils import escape
 
 from octavo.editions.pdf.press import receive, send
+from octavo.editions.pdf.standards import Source
 from octavo.inputs import Inputs
 from octavo.problems import BuildFailed, Place, Problem
 
@@ -96,15 +97,22 @@ class Worker:
         return json.loads(reply["facts"]), tuple(json.loads(reply["log"]))
 
     def write(
-        self, html: str, css: str, told: Mapping[str, object], source: Mapping[str, bytes]
+        self,
+        html: str,
+        css: str,
+        numbering: list[list[Any]],
+        standard: str = "",
+        source: Source | None = None,
     ) -> tuple[bytes, tuple[str, ...]]:
         """Put furniture on the last layout; return the PDF and the engine's log.
 
-        ``told``: labels, standard, epoch, as ``press`` has them; ``source``: files to attach.
+        ``standard``: which the PDF keeps, '' for the default; ``source``: what it carries.
         """
+        held = source or Source()
+        told = {"labels": numbering, "standard": standard, "epoch": held.epoch}
         request = {"op": b"write", "html": html.encode(), "css": css.encode()}
         request["told"] = json.dumps(told).encode()
-        reply = self._ask(request | {f"source:{path}": data for path, data in source.items()})
+        reply = self._ask(request | {f"source:{path}": data for path, data in held.files.items()})
         return reply["pdf"], tuple(json.loads(reply["log"]))
 
     def proof(self, html: str, css: str) -> bytes:
