@@ -255,7 +255,8 @@ def test_a_proof_changes_no_byte_of_the_pdf() -> None:
             if is_read:
                 press.proof(html("<div></div>"), PAGE)
             pages = "<div style='break-after: page'></div>" * 4
-            made.append(press.write(html(pages), PAGE, [[0, "D", 1]])[0])
+            told = {"labels": [[0, "D", 1]], "standard": "", "epoch": 0}
+            made.append(press.write(html(pages), PAGE, told, {})[0])
     assert made[0] == made[1]
 
 
@@ -325,6 +326,55 @@ def test_words_on_a_picture_are_not_judged(press: Worker) -> None:
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="90" height="90"/>'
     style = "svg { position: absolute; top: 0; left: 0 } p { color: #fff }"
     assert proof_of(press, f"<div>{drawing}<p>White.</p></div>", style).inks == ()
+
+
+LONG = "content: 'A head that is much too long for the measure of this small page, and goes on'"
+
+
+def head_beyond(press: Worker, rules: str) -> float:
+    """Return by how many points at most the words in the margins leave their place."""
+    press.layout(html("<p>Words.</p>"), PAGE)
+    sheet = PAGE + "@page { " + rules + " }"
+    proof = Proof.from_json(press.proof(html("<div></div>"), sheet))
+    heads = [each for each in proof.passages if each.kind == "furniture"]
+    return max(line.beyond for each in heads for line in each.lines)
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "@top-left { content: 'A head' }",
+        "@top-left { content: 'A'; margin-left: -15pt } @top-right { content: 'B' }",
+    ],
+)
+def test_a_running_head_in_its_place_is_sound(press: Worker, rules: str) -> None:
+    assert head_beyond(press, rules) == 0
+
+
+def test_a_running_head_that_leaves_its_sheet_is_seen(press: Worker) -> None:
+    assert head_beyond(press, "@top-left { content: 'A'; margin-left: -25pt }") == 5
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "@top-left { " + LONG + "; white-space: nowrap }",
+        "@top-center { " + LONG + "; line-height: 30pt }",
+        "@top-left { " + LONG + "; width: 50pt; white-space: nowrap } @top-right { content: 'B' }",
+    ],
+)
+def test_a_running_head_that_is_too_long_is_seen(press: Worker, rules: str) -> None:
+    assert head_beyond(press, rules) > 9
+
+
+def test_a_running_head_is_told_once_and_takes_two_lines_at_most() -> None:
+    def head(page: int, *lines: Line) -> Passage:
+        return replace(passage(*lines, page=page, kind="furniture"), paragraph=page, block="")
+
+    assert codes_of(head(1, line("A head")), head(2, line("A head"))) == []
+    assert codes_of(head(1, line(beyond=9.0)), head(2, line(beyond=9.0))) == ["E601"]
+    assert codes_of(head(1, line("A head"), line("of two lines"))) == []
+    assert codes_of(head(1, line("A head"), line("of three"), line("lines"))) == ["E601"]
 
 
 def test_running_heads_are_looked_at(press: Worker) -> None:

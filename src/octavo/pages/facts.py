@@ -115,8 +115,7 @@ def facts(
     config, data = publication.config, publication.config.metadata
     authors = [person for person in data.contributors if person.role in ("aut", "cre", "ctb")]
     date = config.date
-    kind = _work_type(theme)
-    licence_url = LICENCES.get(data.licence, "")
+    kind, licence_url = _work_type(theme), LICENCES.get(data.licence, "")
     known = families(workshop)
     shown = [name for name in theme.families if "Display" not in name]
     byline = words.joined([person.name for person in authors])

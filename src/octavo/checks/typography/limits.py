@@ -7,6 +7,8 @@ TeX: The TeXbook, chapters 14 and 15. WCAG: Web Content Accessibility Guidelines
 OVERFULL_POINTS = 0.5
 """How far a line may leave its measure. TeX's formats let a tenth of a point pass (\\hfuzz); in
 print half a point, the thickness of a rule, is what an eye begins to see at an even edge."""
+HEAD_LINES = 2
+"""Lines that a running head may take: the themes have room for a long title on two."""
 LOOSE, LOOSE_EMS = 2.2, 0.5
 """Space between words, as a multiple of the face's own and in ems, beyond both of which a line is
 loose. TeX calls a line underfull beyond badness 1000 (stretched 2.15 times what its glue allows;

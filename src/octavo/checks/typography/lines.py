@@ -19,8 +19,14 @@ def on_lines(passages: Sequence[Passage]) -> Iterator[Remark]:
     paragraphs: dict[int, list[Passage]] = defaultdict(list)
     for passage in passages:
         paragraphs[passage.paragraph].append(passage)
+    told: set[str] = set()
     for parts in paragraphs.values():
         lines = _lines(parts)
+        if parts[0].kind == "furniture":
+            words = " ".join(here.line.words for here in lines)
+            yield from () if words in told else _furniture(lines)
+            told.add(words)
+            continue
         for line in lines:
             yield from _fit(line)
         if parts[0].kind not in JUDGED:
@@ -49,6 +55,18 @@ class _Here:
 def _lines(parts: Sequence[Passage]) -> list[_Here]:
     found = [(passage, line) for passage in parts for line in passage.lines]
     return [_Here(*each, n / len(found)) for n, each in enumerate(found)]
+
+
+def _furniture(lines: Sequence[_Here]) -> Iterator[Remark]:
+    """Yield the remark on a running head or foot that is too long, at its first page."""
+    hint = "give the chapter or the work a shorter title, or shorten it in a template"
+    beyond = max(here.line.beyond for here in lines)
+    if beyond > limits.OVERFULL_POINTS:
+        message = f"a running head or foot leaves its place by {beyond:.1f} pt; first here"
+        yield lines[0].remark("E601", message, hint)
+    elif len(lines) > limits.HEAD_LINES:
+        message = f"a running head or foot takes {len(lines)} lines; first here"
+        yield lines[0].remark("E601", message, hint)
 
 
 def _fit(here: _Here) -> Iterator[Remark]:

@@ -7,7 +7,7 @@ tells glyphs and their places only, from which these would have to be guessed.
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from octavo.editions.pdf.around import Around, colour_of, paragraph_of
@@ -18,6 +18,10 @@ from octavo.editions.pdf.weasy import boxes, page_box, replacedbox_layout
 POINT = 0.75
 """Points in a pixel of CSS."""
 FORCED = frozenset({"always", "left", "page", "recto", "right", "verso"})
+ACROSS = frozenset(
+    f"@{edge}-{at}" for edge in ("top", "bottom") for at in ("left", "center", "right")
+)
+"""Margin boxes that stand above and below the text block."""
 ADDED, OWN = "\u2010", "-\u00ad\u2010"
 Walk = Iterator[tuple[Any, Around]]
 
@@ -66,9 +70,13 @@ class _Pull:
 
     def furniture(self, number: int, page: Any) -> None:
         """Gather what stands in the margins of a page."""
-        for margin in (box for box in page.children if isinstance(box, boxes.MarginBox)):
+        margins = [box for box in page.children if isinstance(box, boxes.MarginBox)]
+        for margin in margins:
+            first = len(self.passages)
             for box, around in walked(margin, Around(kind="furniture")):
                 self._take(number, box, around, [])
+            beyond = round(_outside(margin, page, margins) * POINT, 2)
+            self.passages[first:] = [_at_least(each, beyond) for each in self.passages[first:]]
 
     def _take(self, number: int, box: Any, around: Around, covered: Sequence[Any]) -> None:
         if isinstance(box, boxes.TextBox):
@@ -168,6 +176,37 @@ def _beyond(box: Any, line: Any) -> float:
     over_right, over_left = right - start - box.width, start - left
     is_from_right = box.style["direction"] == "rtl"
     return float(over_left if is_from_right else over_right)
+
+
+def _outside(margin: Any, page: Any, margins: Sequence[Any]) -> float:
+    """Return by how many pixels the words of a margin box leave their place.
+
+    They may leave the sheet, end beyond the text block, or run into those of another box. A side
+    column may make them begin before the text block.
+    """
+    left, right = 0, page.margin_width()
+    if margin.at_keyword in ACROSS and page.children[0].style["direction"] == "rtl":
+        left = page.content_box_x()
+    elif margin.at_keyword in ACROSS:
+        right = page.content_box_x() + page.width
+    sheet = (left, 0, right, page.margin_height())
+    others = [each for other in margins if other is not margin for each in _words(other)]
+    found = [0.0]
+    for own in _words(margin):
+        found += [sheet[0] - own[0], sheet[1] - own[1], own[2] - sheet[2], own[3] - sheet[3]]
+        found += [min(own[2], it[2]) - max(own[0], it[0]) for it in others if _meets(own, it)]
+    return max(found)
+
+
+def _words(box: Any) -> list[tuple[float, float, float, float]]:
+    """Return where the words within a box stand."""
+    inside = (each for each, _ in walked(box, Around()) if isinstance(each, boxes.TextBox))
+    return [_extent(each) for each in inside if each.text.strip()]
+
+
+def _at_least(passage: Passage, beyond: float) -> Passage:
+    lines = (replace(line, beyond=max(line.beyond, beyond)) for line in passage.lines)
+    return replace(passage, lines=tuple(lines))
 
 
 def _is_to_be_justified(line: Any) -> bool:
