@@ -31,6 +31,7 @@ UNIT_TESTED = {
         f"E50{n}": "test_verify.py::test_each_validator_has_a_code_and_a_format_of_its_own"
         for n in range(1, 8)
     },
+    "E508": "test_verify.py::test_a_claim_that_a_validator_contradicts_is_told",
     "E509": "test_verify.py::test_no_verdict_is_not_a_good_one",
     # needs a machine without Pango
     "E301": "test_engine.py::test_a_missing_library_is_told_with_the_way_to_install_it",

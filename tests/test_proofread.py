@@ -255,8 +255,7 @@ def test_a_proof_changes_no_byte_of_the_pdf() -> None:
             if is_read:
                 press.proof(html("<div></div>"), PAGE)
             pages = "<div style='break-after: page'></div>" * 4
-            told = {"labels": [[0, "D", 1]], "standard": "", "epoch": 0}
-            made.append(press.write(html(pages), PAGE, told, {})[0])
+            made.append(press.write(html(pages), PAGE, [[0, "D", 1]])[0])
     assert made[0] == made[1]
 
 

@@ -162,6 +162,21 @@ def test_a_file_that_breaks_a_validator_leaves_the_others_their_verdicts(tmp_pat
     assert found.ran["veraPDF"] == ("1.0", 4)
 
 
+def test_a_claim_that_a_validator_contradicts_is_told(desk: Desk) -> None:
+    claim = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+    metadata = f"editions: [epub]\naccessibility: {{conforms_to: {claim}}}"
+    project, slug = desk.write("Text.", metadata)
+    subject = Subject.of(build(project, slug), project)
+    for severity, codes in (("error", ["E502", "E508"]), ("notice", ["E502"])):
+
+        def say(job: Job, severity: str = severity) -> list[Finding]:
+            return [Finding("Ace", "a rule", severity, "a fault", job.path)]  # type: ignore[arg-type]
+
+        found = told(subject, Player("Ace", say=say))
+        assert sorted(each.code for each in found.problems["work"]) == codes
+    assert told(subject, Player("Ace")).problems["work"] == ()
+
+
 def test_a_validator_that_always_breaks_is_given_up(tmp_path: Path) -> None:
     def breaks(job: Job) -> list[Finding]:
         raise Broken("no memory")

@@ -195,6 +195,17 @@ def test_page_validation_is_silent_about_good_work_and_hears_a_dropped_claim(
     assert runner.run([Job("page-validation", tmp_path / "bad.pdf")])
 
 
+PDF_FAULTS = [fault for fault in FAULTS if fault.validator == "veraPDF"]
+
+
+@pytest.mark.parametrize("fault", PDF_FAULTS, ids=lambda fault: fault.name)
+def test_page_validation_catches_the_faults_that_verapdf_is_given(
+    fault: Fault, good: Mapping[str, bytes], tmp_path: Path
+) -> None:
+    (tmp_path / "bad.pdf").write_bytes(fault.change(good["pdf"]))
+    assert PageValidation().run([Job("page-validation", tmp_path / "bad.pdf")])
+
+
 def test_page_validation_without_a_verdict_is_broken(tmp_path: Path) -> None:
     with pytest.raises(Broken, match=r"page-validation on nowhere\.pdf"):
         PageValidation().run([Job("page-validation", tmp_path / "nowhere.pdf")])

@@ -48,6 +48,20 @@ def read_epub(data: bytes) -> Finished:
     return reader.finished("epub")
 
 
+def claims_of(data: bytes) -> tuple[str, ...]:
+    """Return the claims of conformance in a book's metadata; () for what is no sound EPUB."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            container = parse_xml(file_of(archive, "META-INF/container.xml"))
+            opf = next((str(node.get("full-path")) for node in container.iter("{*}rootfile")), "")
+            package = parse_xml(file_of(archive, opf))
+    except (*UNSOUND, Unreadable):
+        return ()
+    metas = (node for node in package.iter("{*}meta"))
+    claims = (node.text for node in metas if node.get("property") == "dcterms:conformsTo")
+    return tuple(filter(None, claims))
+
+
 def _spine(archive: zipfile.ZipFile) -> dict[str, Element]:
     """Return the bodies of the spine's files by path, in reading order."""
     if len(archive.namelist()) > MOST_FILES:

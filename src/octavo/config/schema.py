@@ -22,6 +22,8 @@ _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _URL = re.compile(r"https?://[^\s/]+\S*")
 _ORCID = re.compile(r"(\d{4}-){3}\d{3}[\dX]")
 _SPDX = re.compile(r"[A-Za-z0-9.+-]+( (WITH|AND|OR) [A-Za-z0-9.+-]+)*")
+_CLAIM = re.compile(r"EPUB Accessibility 1\.1 - WCAG 2\.[012] Level A{1,3}")
+"""How a claim is written (EPUB Accessibility 1.1, section 4.2)."""
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -76,6 +78,10 @@ def _faults(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
         yield "theme", f"there is no theme '{metadata.theme}'", hint
     if metadata.licence and not _SPDX.fullmatch(metadata.licence):
         yield "licence", "this is no SPDX identifier", "write CC-BY-4.0, MIT, …"
+    claim = metadata.accessibility.conforms_to
+    if claim and not _CLAIM.fullmatch(claim):
+        hint = "write EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+        yield "accessibility.conforms_to", f"'{claim}' is no claim that shops know", hint
     yield from edition_faults(metadata)
     yield from _contributor_faults(metadata)
     yield from _identifier_faults(metadata)

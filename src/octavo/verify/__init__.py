@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from octavo.assembly import read_publication
+from octavo.checks.epub import claims_of
 from octavo.pipeline import Built, Project, told_from, workshop_of
 from octavo.problems import BuildFailed, Place, Problem, in_order, under
 from octavo.verify.findings import Broken, Finding, Job, Runner
@@ -38,6 +39,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "links": (".html", ".epub"),
 }
 BROKEN = "E509"
+FALSE = "E508"
 HINT = (
     "if the publication has templates or style sheets of its own, look there; what it takes from "
     "Octavo should be sound: please report it"
@@ -109,6 +111,9 @@ def examined(subjects: Subjects, runners: Sequence[Runner]) -> Examined:
                 if count:
                     ran[name] = (runner.version(name), count)
         problems = _told(subjects, homes, findings)
+        for path, (name, file) in homes.items():
+            heard = [each for each in findings if each.path == path]
+            problems[name] += _false_claims(file, subjects[name].files[file], heard)
         for job, reason in broken:
             name, file = homes[job.path]
             problems[name].append(_fallen(job.validator, file, reason))
@@ -217,6 +222,23 @@ def _problem(
     folder = subject.project.source / subject.slug
     prefix = f"source/{subject.slug}" if folder.is_dir() else "source"
     return under(prefix, Problem(code, place, message, HINT, severity))
+
+
+def _false_claims(file: str, data: bytes, heard: Sequence[Finding]) -> list[Problem]:
+    """Return a problem where a book claims conformance that a validator does not find."""
+    against = sorted(
+        {
+            each.validator
+            for each in heard
+            if each.validator in ("EPUBCheck", "Ace") and each.severity != "notice"
+        }
+    )
+    claims = claims_of(data) if against else ()
+    hint = "mend what they found, or take accessibility.conforms_to out of the publication"
+    return [
+        Problem(FALSE, Place(file), f"it claims '{claim}', and {', '.join(against)} object", hint)
+        for claim in claims
+    ]
 
 
 def _fallen(validator: str, file: str, reason: str) -> Problem:
