@@ -6,6 +6,7 @@ from pathlib import Path
 import camera
 import pytest
 from camera import desk, drawing, file, project, view
+from PIL import ImageFile
 
 from octavo.pipeline import check
 from octavo.problems import BuildFailed
@@ -78,3 +79,13 @@ def test_ids_and_rasters_within_a_drawing_are_no_offence(tmp_path: Path) -> None
     inside += f'<image href="data:image/png;base64,{png}"/><use xlink:href="#a"/>'
     clean = read_picture(desk(tmp_path, a_svg=drawing(inside)), "a.svg").asset.data
     assert png.encode() in clean and clean.count(b"#") >= 5
+
+
+def test_a_truncated_picture_is_refused_though_somebody_allows_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Importing WeasyPrint does, and whoever uses the API may have imported it."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    files = {"pixels.png": HOSTILE["pixels.png"][1]}
+    with pytest.raises(BuildFailed, match="E202"):
+        check(project(tmp_path, "Words.\n\n![Words](pixels.png)\n", files), "views")

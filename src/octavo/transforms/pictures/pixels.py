@@ -33,6 +33,7 @@ def opened(picture: Bare) -> "Image":
     The readers are called directly: ``Image.open`` would try every format that Pillow knows, and
     warns of sizes that we allow.
     """
+    from PIL import ImageFile
     from PIL.GifImagePlugin import GifImageFile
     from PIL.JpegImagePlugin import JpegImageFile
     from PIL.PngImagePlugin import PngImageFile
@@ -44,6 +45,8 @@ def opened(picture: Bare) -> "Image":
         "GIF": GifImageFile,
         "WEBP": WebPImageFile,
     }
+    # WeasyPrint lets Pillow fill up truncated pictures, in a process that has imported it.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     image = readers[picture.kind](io.BytesIO(picture.data))
     if image.size != (picture.width, picture.height):
         raise ValueError("its frames are not of the size that its header tells")
