@@ -1,0 +1,57 @@
+"""``octavo preview``: a publication on the screen while it is being written."""
+
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from octavo.cli.report import named, project_at, project_option
+
+if TYPE_CHECKING:
+    from octavo.preview import Shown
+
+
+@click.command()
+@click.argument("publication", required=False, default="")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8123,
+    show_default=True,
+    help="Where the server listens; 0 for any that is free.",
+)
+@project_option
+def preview(publication: str, port: int, root: Path) -> None:
+    """Show PUBLICATION in the browser, and show it again whenever a file changes.
+
+    The server answers this machine alone. Nothing is written to build/.
+    """
+    from threading import Thread
+
+    from octavo.preview import Desk, PreviewServer
+
+    project = project_at(root, None, False)
+    known = named(project, (publication,) if publication else ())
+    if len(known) != 1:
+        raise click.UsageError(f"name one of the publications: {', '.join(known)}")
+    desk = Desk(project, known[0])
+    try:
+        server = PreviewServer(desk, port)
+    except OSError as error:
+        click.echo(f"port {port} cannot be had: {error.strerror}; try --port 0", err=True)
+        sys.exit(2)
+    click.echo(f"{known[0]}: {server.address} (Ctrl-C ends it)")
+    Thread(target=server.serve_forever, daemon=True).start()
+    with suppress(KeyboardInterrupt):
+        desk.watch(_tell)
+    desk.end()
+    server.shutdown()
+
+
+def _tell(shown: "Shown") -> None:
+    for problem in shown.problems:
+        if problem.severity != "notice":
+            click.echo(str(problem), err=True)
+    click.echo("not built" if shown.has_failed else f"built ({shown.number})")

@@ -1,0 +1,100 @@
+"""Files of a publication -> its editions, built again whenever one of the files changes."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Condition, Event
+
+from octavo.pipeline import Project, build
+from octavo.problems import BuildFailed, Problem
+
+EDITIONS = ("html", "pdf", "epub")
+PAUSE_S = 0.15
+"""Between two looks at the files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What there is to see."""
+
+    number: int = 0
+    """Grows with every build, also with one that failed."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """The last good editions by name; a failed build leaves them."""
+    problems: tuple[Problem, ...] = ()
+    has_failed: bool = False
+
+
+class Desk:
+    """Watches one publication and keeps its editions; safe to ask from several threads.
+
+    Only the edition that somebody looks at is built: a changed word is on the screen sooner.
+    """
+
+    def __init__(self, project: Project, slug: str) -> None:
+        self._project, self.slug = project, slug
+        self._shown = Shown()
+        self._wanted = "html"
+        self._changed = Condition()
+        self._ended = Event()
+
+    @property
+    def shown(self) -> Shown:
+        with self._changed:
+            return self._shown
+
+    def want(self, edition: str) -> None:
+        """Say which edition is looked at."""
+        if edition in EDITIONS:
+            self._wanted = edition
+
+    def after(self, number: int, seconds: float) -> Shown:
+        """Return what is shown after build ``number``, or what there is when the time is over."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._shown.number > number, seconds)
+            return self._shown
+
+    def end(self) -> None:
+        self._ended.set()
+
+    def watch(self, tell: Callable[[Shown], object] = lambda shown: None) -> None:
+        """Build again whenever something has changed, until the desk is left."""
+        seen = ""
+        while not self._ended.is_set():
+            now = f"{self._wanted} {self._state()}"
+            if now != seen:
+                seen = now
+                tell(self._build())
+            self._ended.wait(PAUSE_S)
+
+    def _build(self) -> Shown:
+        before = self.shown
+        try:
+            built = build(self._project, self.slug, [self._wanted], strict=False)
+            files = {**before.files, **built.files}
+            shown = Shown(before.number + 1, files, built.problems)
+        except BuildFailed as failure:
+            shown = Shown(before.number + 1, before.files, failure.problems, has_failed=True)
+        with self._changed:
+            self._shown = shown
+            self._changed.notify_all()
+        return shown
+
+    def _state(self) -> str:
+        """Return a digest of the times and sizes of all files that the publication may be of."""
+        found = hashlib.sha256()
+        for path in self._files():
+            try:
+                stat = path.stat()
+            except OSError:
+                continue  # taken away between two looks
+            found.update(f"{path} {stat.st_mtime_ns} {stat.st_size}\n".encode())
+        return found.hexdigest()
+
+    def _files(self) -> list[Path]:
+        source = self._project.source
+        folder = source / self.slug
+        own = [folder] if folder.is_dir() else [source]
+        roots = [*own, self._project.root / "templates"]
+        return sorted(path for root in roots for path in root.rglob("*") if path.is_file())

@@ -1,0 +1,93 @@
+"""The server of ``octavo preview``: on this machine only, for its own name only, to look at."""
+
+import json
+import mimetypes
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from octavo.preview.desk import Desk
+from octavo.preview.views import files_of_epub, page_picture, state
+
+HOST = "127.0.0.1"
+SHELL = Path(__file__).with_name("shell.html")
+PATIENCE_S = 20.0
+"""How long a question for news is left open."""
+POLICY = "default-src 'self' 'unsafe-inline' data:; frame-ancestors 'self'; form-action 'none'"
+Answer = tuple[str, bytes]
+"""Media type and bytes."""
+
+
+class PreviewServer(ThreadingHTTPServer):
+    """Serves what a desk shows; ``port`` 0 takes any that is free."""
+
+    daemon_threads = True
+
+    def __init__(self, desk: Desk, port: int = 0) -> None:
+        self.desk = desk
+        super().__init__((HOST, port), _Handler)
+        self.names = {f"{name}:{self.server_port}" for name in (HOST, "localhost")}
+
+    @property
+    def address(self) -> str:
+        return f"http://{HOST}:{self.server_port}/"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: PreviewServer
+    server_version, sys_version = "Octavo", ""
+
+    def do_GET(self) -> None:
+        if self.headers.get("Host", "") not in self.server.names:
+            # A page from elsewhere that has a name of its own lead here (DNS rebinding).
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
+            return
+        try:
+            kind, data = self._answer()
+        except (LookupError, ValueError):
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        self.send_response(HTTPStatus.OK)
+        for name, value in (
+            ("Content-Type", kind),
+            ("Content-Length", str(len(data))),
+            ("Cache-Control", "no-store"),
+            ("Content-Security-Policy", POLICY),
+            ("Cross-Origin-Resource-Policy", "same-origin"),
+            ("X-Content-Type-Options", "nosniff"),
+        ):
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: the terminal tells of builds."""
+
+    def _answer(self) -> Answer:
+        """Return what an address has; raises LookupError where there is nothing."""
+        asked = urlsplit(self.path)
+        name, _, rest = unquote(asked.path).removeprefix("/").partition("/")
+        desk = self.server.desk
+        if not name:
+            return "text/html; charset=utf-8", SHELL.read_bytes()
+        if name == "news":
+            return self._news({key: values[0] for key, values in parse_qs(asked.query).items()})
+        files = desk.shown.files
+        if name == "html":
+            return "text/html; charset=utf-8", files[f"{desk.slug}.html"]
+        if name == "pdf":
+            number = int(rest.removesuffix(".png"))
+            return "image/png", page_picture(files[f"{desk.slug}.pdf"], number)
+        if name == "epub":
+            kind = mimetypes.guess_type(rest)[0] or "application/octet-stream"
+            return kind, files_of_epub(files[f"{desk.slug}.epub"])[rest]
+        raise LookupError(name)
+
+    def _news(self, asked: dict[str, str]) -> Answer:
+        """Wait for the build after the one that the browser knows; tell what there is then."""
+        desk = self.server.desk
+        desk.want(asked.get("edition", ""))
+        shown = desk.after(int(asked.get("after", "0")), PATIENCE_S)
+        told = json.dumps(state(shown, desk.slug), ensure_ascii=False)
+        return "application/json", told.encode()

@@ -1,0 +1,78 @@
+"""What is shown -> what a browser is told of it: state, pages of the PDF, files of the EPUB."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Mapping
+from functools import lru_cache
+
+import pypdfium2
+
+from octavo.checks.epub import file_of, joined
+from octavo.preview.desk import Shown
+from octavo.tree import parse_xml
+
+SCALE = 1.6
+"""Pixels of a page's picture for each point."""
+
+
+def state(shown: Shown, slug: str) -> dict[str, object]:
+    """Return what the page that shows editions has to know, as JSON can hold it."""
+    pdf, epub = shown.files.get(f"{slug}.pdf"), shown.files.get(f"{slug}.epub")
+    return {
+        "number": shown.number,
+        "failed": shown.has_failed,
+        "problems": [
+            {"place": str(each.place), "told": f"{each.code} {each.message}", "hint": each.hint}
+            | {"excerpt": each.excerpt, "severity": each.severity}
+            for each in shown.problems
+            if each.severity != "notice"
+        ],
+        "pages": list(page_digests(pdf)) if pdf else [],
+        "spine": list(spine(epub)) if epub else [],
+    }
+
+
+@lru_cache(maxsize=2)
+def page_digests(pdf: bytes) -> tuple[str, ...]:
+    """Return a digest of the words of each page: where one differs, something has changed."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return tuple(
+            hashlib.sha256(page.get_textpage().get_text_range().encode()).hexdigest()[:12]
+            for page in document
+        )
+    finally:
+        document.close()
+
+
+@lru_cache(maxsize=64)
+def page_picture(pdf: bytes, number: int) -> bytes:
+    """Return a page (from 0) as PNG; raises IndexError where there is none."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        if not 0 <= number < len(document):
+            raise IndexError(number)
+        target = io.BytesIO()
+        document[number].render(scale=SCALE).to_pil().save(target, "PNG", compress_level=1)
+        return target.getvalue()
+    finally:
+        document.close()
+
+
+@lru_cache(maxsize=2)
+def spine(epub: bytes) -> tuple[str, ...]:
+    """Return the paths of an EPUB's texts in reading order."""
+    with zipfile.ZipFile(io.BytesIO(epub)) as archive:
+        container = parse_xml(file_of(archive, "META-INF/container.xml"))
+        opf = next(str(node.get("full-path")) for node in container.iter("{*}rootfile"))
+        package = parse_xml(file_of(archive, opf))
+    paths = {str(item.get("id")): str(item.get("href")) for item in package.iter("{*}item")}
+    return tuple(joined(opf, paths[str(each.get("idref"))]) for each in package.iter("{*}itemref"))
+
+
+@lru_cache(maxsize=2)
+def files_of_epub(epub: bytes) -> Mapping[str, bytes]:
+    """Return the files of an EPUB by path."""
+    with zipfile.ZipFile(io.BytesIO(epub)) as archive:
+        return {name: file_of(archive, name) for name in archive.namelist()}

@@ -1,0 +1,122 @@
+"""The preview: what it shows, when it builds again, and whom it answers."""
+
+import http.client
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from conftest import Desk as Writing
+
+from octavo.cli import octavo
+from octavo.preview import Desk, PreviewServer
+
+WAIT_S = 60
+
+
+@pytest.fixture
+def running(desk: Writing) -> Iterator[tuple[PreviewServer, Path]]:
+    """Return a server whose desk is watched, and the file that it shows."""
+    project, slug = desk.write("First words.")
+    project = replace(project, store=project.root / "store")
+    server = PreviewServer(Desk(project, slug))
+    threads = [Thread(target=server.serve_forever), Thread(target=server.desk.watch)]
+    for thread in threads:
+        thread.start()
+    assert server.desk.after(0, WAIT_S).number == 1
+    yield server, project.source / slug / "text.md"
+    server.desk.end()
+    server.shutdown()
+    server.server_close()
+    for thread in threads:
+        thread.join(WAIT_S)
+
+
+def asked(server: PreviewServer, path: str, host: str = "") -> tuple[int, bytes, Any]:
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=WAIT_S)
+    connection.request("GET", path, headers={"Host": host} if host else {})
+    answer = connection.getresponse()
+    return answer.status, answer.read(), answer.headers
+
+
+def news(server: PreviewServer, after: int, edition: str = "html") -> dict[str, Any]:
+    _, data, _ = asked(server, f"/news?after={after}&edition={edition}")
+    return dict(json.loads(data))
+
+
+def test_what_is_shown_is_what_a_build_gives(running: tuple[PreviewServer, Path]) -> None:
+    server, _ = running
+    status, html, headers = asked(server, "/html/")
+    assert status == 200 and html == server.desk.shown.files[f"{server.desk.slug}.html"]
+    assert "frame-ancestors 'self'" in headers["Content-Security-Policy"]
+    status, shell, _ = asked(server, "/")
+    assert status == 200 and b"Octavo preview" in shell
+
+
+def test_a_changed_file_is_built_again(running: tuple[PreviewServer, Path]) -> None:
+    server, text = running
+    text.write_text("Other words.", "utf-8")
+    told = news(server, 1)
+    assert told["number"] == 2 and not told["failed"]
+    assert b"Other words." in asked(server, "/html/")[1]
+
+
+def test_a_failed_build_tells_its_problems_and_leaves_the_last_edition(
+    running: tuple[PreviewServer, Path],
+) -> None:
+    server, text = running
+    text.write_text("Words [there](#nowhere).", "utf-8")
+    told = news(server, 1)
+    assert told["failed"] and told["problems"][0]["place"].endswith("text.md:1:15")
+    assert "E210" in told["problems"][0]["told"] and told["problems"][0]["hint"]
+    assert b"First words." in asked(server, "/html/")[1]
+    text.write_text("Mended.", "utf-8")
+    assert not news(server, told["number"])["failed"]
+
+
+def test_pages_and_texts_come_when_somebody_looks_at_them(
+    running: tuple[PreviewServer, Path],
+) -> None:
+    server, _ = running
+    assert asked(server, "/pdf/0.png")[0] == 404
+    server.desk.want("pdf")
+    told = news(server, 1, "pdf")
+    assert len(told["pages"]) == 1
+    status, picture, headers = asked(server, "/pdf/0.png")
+    assert (
+        status == 200 and picture.startswith(b"\x89PNG") and headers["Content-Type"] == "image/png"
+    )
+    assert asked(server, "/pdf/1.png")[0] == asked(server, "/pdf/x.png")[0] == 404
+    told = news(server, told["number"], "epub")
+    assert told["spine"]
+    status, page, headers = asked(server, f"/epub/{told['spine'][-1]}")
+    assert status == 200 and b"<html" in page and "xhtml" in headers["Content-Type"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/other", "/epub/../../etc/passwd", "/html/../text.md", "/pdf/", "/pdf/-1.png"]
+)
+def test_nothing_but_editions_is_served(path: str, running: tuple[PreviewServer, Path]) -> None:
+    status, data, _ = asked(running[0], path)
+    assert status == 404 or data == running[0].desk.shown.files[f"{running[0].desk.slug}.html"]
+    assert b"root:x:0" not in data
+
+
+@pytest.mark.parametrize("host", ["example.org", "127.0.0.1", "localhost:1", "evil.test:80"])
+def test_no_other_name_is_answered(host: str, running: tuple[PreviewServer, Path]) -> None:
+    status, data, _ = asked(running[0], "/html/", host)
+    assert status == 421 and b"First words" not in data
+    assert running[0].server_address[0] == "127.0.0.1"
+
+
+def test_a_command_that_names_no_single_publication_is_wrong(desk: Writing) -> None:
+    project, _ = desk.write("One.")
+    desk.write("Two.")
+    words = ["preview", "--project", str(project.root)]
+    result = CliRunner().invoke(octavo, words)
+    assert result.exit_code == 2 and "work-1, work-2" in result.output
+    assert CliRunner().invoke(octavo, [*words, "nothing"]).exit_code == 2
