@@ -52,7 +52,8 @@ def test_every_pinned_wheel_library_and_program_is_looked_at(here: Examination) 
     assert {"Python", "templates", "fonts", "press"} <= set(found)
     assert set(ENGINES) - {"octavo"} <= set(found)
     optional = {each.name for each in here.findings if not each.is_needed}
-    assert optional == {"Java", "EPUBCheck", "Chromium", "Poppler"}
+    programs = {"Java", "EPUBCheck", "Chromium", "Poppler"}
+    assert optional == programs | {"veraPDF", "page-validation", "Ace", "axe", "Nu"}
 
 
 def test_versions_are_those_of_this_machine(here: Examination) -> None:
@@ -242,3 +243,13 @@ def test_the_table_of_systems_needs_nothing_else_of_octavo() -> None:
         text=True,
     )
     assert ended.stdout.strip() == "['octavo', 'octavo.platforms']", ended.stderr
+
+
+def test_a_validator_that_is_not_installed_is_told_with_what_brings_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = {each.name: each for each in examine({"PATH": ""}).findings}
+    for name in ("Ace", "axe", "Nu"):
+        assert (found[name].state, found[name].command) == ("missing", "octavo check --install")
+        assert found[name].wanted and not found[name].is_needed

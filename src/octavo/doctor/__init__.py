@@ -6,12 +6,14 @@ missing: each part is looked at by itself, and no engine is imported in this pro
 
 import platform
 from collections.abc import Mapping
+from pathlib import Path
 
 from octavo import pins, platforms
 from octavo.doctor.findings import Examination, Finding
 from octavo.doctor.parts import fonts, libraries, press, python, templates, wheels
 from octavo.doctor.patient import Patient
 from octavo.doctor.programs import chromium, epubcheck, java, poppler
+from octavo.doctor.validators import validators
 from octavo.inputs import Inputs
 from octavo.pipeline import templates_folder
 
@@ -39,6 +41,7 @@ def examine(environ: Mapping[str, str]) -> Examination:
         epubcheck(patient),
         chromium(patient),
         poppler(patient),
+        *validators(patient, Path.cwd()),
     )
     system = platforms.SYSTEMS.get(manager, platform.system())
     return Examination(patient.release.version, system, findings)

