@@ -85,7 +85,7 @@ def _subjects(projects: list[Path], environ: Mapping[str, str]) -> Iterator[tupl
 
 def _table(subjects: Mapping[str, Subject], found: Examined) -> str:
     """Return a line for each validator: version, files, findings by format, and notices apart."""
-    heads = "".join(f"{name:>7}" for name in (*FORMATS_OF, "notices"))
+    heads = "".join(f"{name:>7}" for name in FORMATS_OF) + f"{'notices':>9}"
     lines = [f"{'validator':<17}{'version':<16}{'files':>6}{heads}"]
     for name in FORMATS:
         if name in found.missing:
@@ -95,14 +95,11 @@ def _table(subjects: Mapping[str, Subject], found: Examined) -> str:
         cells = [
             str(_count(found, name, f)) if f".{f}" in FORMATS[name] else "-" for f in FORMATS_OF
         ]
-        cells.append(
-            str(
-                sum(
-                    n for (who, _, how), n in found.counts.items() if (who, how) == (name, "notice")
-                )
-            )
+        undecided = sum(
+            n for (who, _, how), n in found.counts.items() if (who, how) == (name, "notice")
         )
-        lines.append(f"{name:<17}{version:<16}{count:>6}" + "".join(f"{c:>7}" for c in cells))
+        row = "".join(f"{cell:>7}" for cell in cells) + f"{undecided:>9}"
+        lines.append(f"{name:<17}{version:<16}{count:>6}{row}")
     return "\n".join([*lines, f"{len(subjects)} publications"])
 
 
