@@ -125,7 +125,7 @@ def _work(publication: Publication, files: Mapping[str, bytes]) -> dict[str, obj
         "editions": [
             {
                 "file": each.file(config.slug),
-                "label": each.format.upper() + (f" ({each.variant})" if each.variant else ""),
+                "label": each.title,
                 "bytes": 0 if each.split else len(files[each.file(config.slug)]),
             }
             for each in editions

@@ -116,6 +116,11 @@ class Edition:
         """Return how messages call it: PDF, pdf-print."""
         return self.name if self.variant else self.name.upper()
 
+    @property
+    def title(self) -> str:
+        """Return how readers are offered it: PDF, PDF (large)."""
+        return f"{self.format.upper()} ({self.variant})" if self.variant else self.format.upper()
+
     def file(self, slug: str) -> str:
         """Return the name of the edition's file, tides.pdf or tides-print.pdf; of a site, its
         first page: tides-site/index.html."""

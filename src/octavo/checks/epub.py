@@ -4,6 +4,7 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Mapping
 from functools import partial
 from urllib.parse import unquote
 
@@ -11,6 +12,7 @@ from lxml import etree
 
 from octavo.checks.finished import Finished, Unreadable
 from octavo.checks.html import Reader, known
+from octavo.metadata import Format
 from octavo.tree import Element, elements, is_element, parse_xml
 
 MOST_FILES = 20_000
@@ -37,6 +39,11 @@ def read_epub(data: bytes) -> Finished:
             trees = _spine(archive)
     except UNSOUND as error:
         raise Unreadable(f"it is no sound EPUB: {error}") from None
+    return read_files(trees, "epub")
+
+
+def read_files(trees: Mapping[str, Element], format: Format) -> Finished:
+    """Return what files hold that lead to each other: path -> body, in reading order."""
     ids = {
         path: frozenset(str(node.get("id")) for node in tree.iter() if node.get("id"))
         for path, tree in trees.items()
@@ -45,16 +52,14 @@ def read_epub(data: bytes) -> Finished:
     for path, tree in trees.items():
         reader.resolve = partial(_resolved, path=path, ids=ids)
         reader.edition(tree)
-    return reader.finished("epub")
+    return reader.finished(format)
 
 
 def claims_of(data: bytes) -> tuple[str, ...]:
     """Return the claims of conformance in a book's metadata; () for what is no sound EPUB."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            container = parse_xml(file_of(archive, "META-INF/container.xml"))
-            opf = next((str(node.get("full-path")) for node in container.iter("{*}rootfile")), "")
-            package = parse_xml(file_of(archive, opf))
+            _, package = package_of(archive)
     except (*UNSOUND, Unreadable):
         return ()
     metas = (node for node in package.iter("{*}meta"))
@@ -62,13 +67,18 @@ def claims_of(data: bytes) -> tuple[str, ...]:
     return tuple(filter(None, claims))
 
 
+def package_of(archive: zipfile.ZipFile) -> tuple[str, Element]:
+    """Return the path of a book's package document, and its tree; raises Unreadable, as UNSOUND."""
+    container = parse_xml(file_of(archive, "META-INF/container.xml"))
+    opf = next((str(node.get("full-path")) for node in container.iter("{*}rootfile")), "")
+    return opf, parse_xml(file_of(archive, opf))
+
+
 def _spine(archive: zipfile.ZipFile) -> dict[str, Element]:
     """Return the bodies of the spine's files by path, in reading order."""
     if len(archive.namelist()) > MOST_FILES:
         raise Unreadable(f"it holds more than {MOST_FILES:,} files")
-    container = parse_xml(file_of(archive, "META-INF/container.xml"))
-    opf = next((str(node.get("full-path")) for node in container.iter("{*}rootfile")), "")
-    package = parse_xml(file_of(archive, opf))
+    opf, package = package_of(archive)
     manifest = {str(item.get("id")): item for item in package.iter("{*}item")}
     trees: dict[str, Element] = {}
     read = 0
@@ -107,7 +117,7 @@ def _body(root: Element) -> Element:
 
 
 def _resolved(href: str, path: str, ids: dict[str, frozenset[str]]) -> str:
-    """Return ``#id`` for an address inside the book, as in the other editions."""
+    """Return ``#id`` for an address inside, as in the editions of one file."""
     if ":" in href.partition("#")[0]:
         return href
     file, _, name = href.partition("#")

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from functools import partial
 
-from octavo.checks.epub import joined
+from octavo.checks.epub import joined, read_files
 from octavo.checks.finished import Finished, Unreadable
-from octavo.checks.html import Reader, known
-from octavo.tree import Element, TooDeep, elements, parse_html
+from octavo.tree import Element, TooDeep, parse_html
 
 _NEXT = re.compile(r'<link rel="next" href="([^"]+)">')
 
@@ -15,16 +13,7 @@ _NEXT = re.compile(r'<link rel="next" href="([^"]+)">')
 def read_site(files: Mapping[str, bytes]) -> Finished:
     """Return what a site's pages hold, from its first page on and each after the one that names
     it as the next; raises Unreadable."""
-    trees = _pages(files)
-    ids = {
-        path: frozenset(str(node.get("id")) for node in elements(tree) if node.get("id"))
-        for path, tree in trees.items()
-    }
-    reader = Reader()
-    for path, tree in trees.items():
-        reader.resolve = partial(_resolved, path=path, ids=ids)
-        reader.edition(tree)
-    return reader.finished("html")
+    return read_files(_pages(files), "html")
 
 
 def _pages(files: Mapping[str, bytes]) -> dict[str, Element]:
@@ -47,12 +36,3 @@ def _pages(files: Mapping[str, bytes]) -> dict[str, Element]:
     if lost:
         raise Unreadable(f"no page leads to {lost[0]}")
     return trees
-
-
-def _resolved(href: str, path: str, ids: Mapping[str, frozenset[str]]) -> str:
-    """Return ``#id`` for an address inside the site, as in the other editions."""
-    if ":" in href.partition("#")[0]:
-        return href
-    file, _, name = href.partition("#")
-    target = joined(path, file) if file else path
-    return known(f"#{name}", ids.get(target, frozenset()))

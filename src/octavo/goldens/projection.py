@@ -14,6 +14,7 @@ READABLE = (".xhtml", ".opf", ".ncx", ".css", ".xml", ".txt")
 _DATA = re.compile(rb"data:([a-z0-9/+.-]+);base64,([A-Za-z0-9+/=]+)")
 
 
+_MAIN = re.compile(rb"(?<=<main id=\"octavo-text\">\n).*(?=\n</main>)", re.DOTALL)
 _STYLE = re.compile(rb"<style>.*?</style>", re.DOTALL)
 
 
@@ -29,7 +30,9 @@ def projected(files: Mapping[str, bytes]) -> dict[str, bytes]:
         stem, _, kind = name.rpartition(".")
         home = f"{kind}{stem.removeprefix(manifest['publication'])}"  # pdf, pdf-print
         if "/" in name:
-            made |= _of_site(f"html-{name.removeprefix(manifest['publication'] + '-')}", data)
+            path = f"html-{name.removeprefix(manifest['publication'] + '-')}"
+            dotted = data.replace(edition.encode(), b"." * len(edition))
+            made |= _of_site(path, dotted, f"{manifest['publication']}.html" in files)
         elif kind == "html":
             made[f"{home}/{name}"] = _html(data)
         elif kind == "epub":
@@ -62,13 +65,27 @@ def _html(data: bytes) -> bytes:
     )
 
 
-def _of_site(path: str, data: bytes) -> dict[str, bytes]:
-    """Return a file of a site: pages, their style but once; the index in lines; else a digest."""
+def _of_site(path: str, data: bytes, is_told: bool) -> dict[str, bytes]:
+    """Return a file of a site: pages, their style but once; the index in lines; else a digest.
+
+    ``is_told``: whether the words stand in another golden, that of the edition of one page; then
+    the first page alone is whole, and what is round the text of the others.
+    """
+    if path.endswith("/index.html"):
+        return {path: data}
     if path.endswith(".html"):
-        return {path: data if path.endswith("/index.html") else _STYLE.sub(b"<style/>", data)}
+        page = _STYLE.sub(b"<style/>", data)
+        return {path: _MAIN.sub(_digested, page) if is_told else page}
+    if is_told and path.endswith("/search.js"):
+        return {f"{path}.sha256": _digested(data)}
     if path.endswith("/search.js"):
         return {path: data.replace(b"],[", b"],\n[")}
-    return {f"{path}.sha256": f"{len(data)} {hashlib.sha256(data).hexdigest()}\n".encode()}
+    return {f"{path}.sha256": _digested(data)}
+
+
+def _digested(data: bytes | re.Match[bytes]) -> bytes:
+    text = data if isinstance(data, bytes) else data[0]
+    return f"{len(text)} {hashlib.sha256(text).hexdigest()}\n".encode()
 
 
 def _epub(data: bytes) -> dict[str, bytes]:

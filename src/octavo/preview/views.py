@@ -8,9 +8,8 @@ from functools import lru_cache
 
 import pypdfium2
 
-from octavo.checks.epub import file_of, joined
+from octavo.checks.epub import file_of, joined, package_of
 from octavo.preview.desk import Shown
-from octavo.tree import parse_xml
 
 SCALE = 1.6
 """Pixels of a page's picture for each point."""
@@ -64,9 +63,7 @@ def page_picture(pdf: bytes, number: int) -> bytes:
 def spine(epub: bytes) -> tuple[str, ...]:
     """Return the paths of an EPUB's texts in reading order."""
     with zipfile.ZipFile(io.BytesIO(epub)) as archive:
-        container = parse_xml(file_of(archive, "META-INF/container.xml"))
-        opf = next(str(node.get("full-path")) for node in container.iter("{*}rootfile"))
-        package = parse_xml(file_of(archive, opf))
+        opf, package = package_of(archive)
     paths = {str(item.get("id")): str(item.get("href")) for item in package.iter("{*}item")}
     return tuple(joined(opf, paths[str(each.get("idref"))]) for each in package.iter("{*}itemref"))
 

@@ -15,7 +15,16 @@ from importlib import metadata
 from pathlib import Path
 from urllib.parse import unquote
 
-from octavo.checks.epub import MOST_BYTES, MOST_FILES, MOST_TEXT, UNSOUND, XHTML, file_of, joined
+from octavo.checks.epub import (
+    MOST_BYTES,
+    MOST_FILES,
+    MOST_TEXT,
+    UNSOUND,
+    XHTML,
+    file_of,
+    joined,
+    package_of,
+)
 from octavo.checks.finished import Unreadable
 from octavo.problems import Severity
 from octavo.tree import Element, is_element, parse_xml
@@ -137,9 +146,8 @@ def _of_epub(path: Path, ask: Ask) -> Iterator[Finding]:
         names = [name for name in archive.namelist() if not name.endswith("/")]
         if len(names) > MOST_FILES:
             raise Unreadable(f"it holds more than {MOST_FILES:,} files")
-        container = parse_xml(file_of(archive, "META-INF/container.xml"))
-        opf = next((str(node.get("full-path")) for node in container.iter("{*}rootfile")), "")
-        items = list(parse_xml(file_of(archive, opf)).iter("{*}item"))
+        opf, package = package_of(archive)
+        items = list(package.iter("{*}item"))
         listed = {joined(opf, str(item.get("href"))): item for item in items}
         told = partial(Finding, "links", path=path, inside=opf)
         for name, item in listed.items():

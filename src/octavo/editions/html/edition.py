@@ -61,10 +61,15 @@ def _embed_pictures(body: Element, order: Order, inside: Workshop) -> None:
         if found is None:
             continue  # a template's own picture, which E311 tells of unless it is data
         asset = prepared(inside, order.theme, found, "html", use_of(image))
-        image.set("src", data_url(asset))
-        if asset.width and asset.height:
-            image.set("width", str(asset.width))
-            image.set("height", str(asset.height))
+        put(image, data_url(asset), asset)
+
+
+def put(image: Element, address: str, asset: Asset) -> None:
+    """Let an image show a picture, in the room that it will take: a page must not jump."""
+    image.set("src", address)
+    if asset.width and asset.height:
+        image.set("width", str(asset.width))
+        image.set("height", str(asset.height))
 
 
 def data_url(asset: Asset) -> str:

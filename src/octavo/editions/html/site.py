@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from octavo.editions.html.edition import CODE, ENGINES, let_keyboard_scroll, unmark
+from octavo.editions.html.edition import CODE, ENGINES, let_keyboard_scroll, put, unmark
 from octavo.editions.html.faces import faces, font_face
 from octavo.editions.html.search import search_index
 from octavo.editions.order import Order
@@ -69,10 +69,7 @@ def _downloads(order: Order) -> list[Line]:
     """Return the whole editions that readers may take with them, told from the site's folder."""
     slug = order.publication.config.slug
     return [
-        Line(
-            f"../{each.file(slug)}",
-            each.format.upper() + (f" ({each.variant})" if each.variant else ""),
-        )
+        Line(f"../{each.file(slug)}", each.title)
         for each in order.publication.config.metadata.editions
         if not (each.split or each.files or each.bleed_mm)
     ]
@@ -152,10 +149,7 @@ def _pictures(order: Order, inside: Workshop, pages: Sequence[Page]) -> dict[str
             if found.setdefault(path, ready.data) != ready.data:
                 path = f"pictures/{use_of(image)}/{ready.path}"
                 found[path] = ready.data
-            image.set("src", path)
-            if ready.width and ready.height:
-                image.set("width", str(ready.width))
-                image.set("height", str(ready.height))
+            put(image, path, ready)
     return found
 
 
