@@ -82,9 +82,9 @@ def test_an_absent_file_that_appears_makes_the_result_anew(store: Store, files: 
 
 
 def test_a_file_that_is_touched_but_not_changed_is_no_change(store: Store, files: Path) -> None:
-    store.recall("step", (), door(files), reading("a.txt"))
+    before = store.recall("step", (), door(files), reading("a.txt"))
     (files / "a.txt").write_text("a")
-    store.recall("step", (), door(files), refuse)
+    assert store.recall("step", (), door(files), refuse) == before
 
 
 def test_a_new_file_in_a_listed_folder_makes_the_result_anew(store: Store, files: Path) -> None:
