@@ -128,8 +128,8 @@ class Reader:
     def content(self, node: Element) -> None:
         """Read everything below ``node`` as content."""
         for text, block in self._blocks(node):
-            heading = block.tag in HEADINGS
-            self.blocks.append(Block(text, heading, place=self.place(block)))
+            heading, in_listing = block.tag in HEADINGS, _is_listed(block)
+            self.blocks.append(Block(text, heading, place=self.place(block), in_listing=in_listing))
 
     def _blocks(self, node: Element) -> Iterator[tuple[str, Element]]:
         """Yield the words of each block below ``node`` that are not part of a block inside it."""
@@ -250,6 +250,10 @@ class Reader:
             number = note.get("data-number") or _note_number(note, number)
             self._notes.append(Note(number, self._words(note), place=self.place(note)))
         self._in_note = False
+
+
+def _is_listed(node: Element) -> bool:
+    return any(has_class(each, "listing") for each in node.iterancestors("figure"))
 
 
 def _is_generated(node: Element) -> bool:

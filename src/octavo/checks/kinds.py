@@ -23,6 +23,11 @@ class Kind:
     """What a message calls it: all its words, as they tell where two of them differ."""
     is_ordered: bool = True
     formats: tuple[str, ...] = ("html", "epub", "pdf")
+    floats: bool = False
+    """Whether such things may stand in a figure, which in a PDF may float out of their order."""
+
+    def is_ordered_in(self, format: str) -> bool:
+        return self.is_ordered and not (self.floats and format == "pdf")
 
 
 def _heading_key(heading: Heading, normal: Normal) -> Hashable:
@@ -90,7 +95,13 @@ KINDS = (
     Kind("figure", lambda f: f.figures, _figure_key, lambda each: each.caption or each.alternative),
     Kind("table", lambda f: f.tables, _table_key, _table_label),
     Kind("caption", lambda f: f.captions, _words_key, lambda each: each.text),
-    Kind("link", lambda f: [x for x in f.links if not x.in_note], _link_key, _link_label),
+    Kind(
+        "link",
+        lambda f: [x for x in f.links if not x.in_note],
+        _link_key,
+        _link_label,
+        floats=True,
+    ),
     Kind(
         "link in a note",
         lambda f: [x for x in f.links if x.in_note],
@@ -98,5 +109,11 @@ KINDS = (
         _link_label,
         is_ordered=False,
     ),
-    Kind("alternative text", lambda f: f.alternatives, _words_key, lambda each: each.text),
+    Kind(
+        "alternative text",
+        lambda f: f.alternatives,
+        _words_key,
+        lambda each: each.text,
+        floats=True,
+    ),
 )

@@ -106,13 +106,20 @@ def _gaps(
     kind: Kind, wanted: Finished, found: Finished, normals: Sequence[Normal]
 ) -> list[Gap[Any]]:
     """Return where two editions differ in things of a kind by the most lenient of ``normals``."""
-    compare = in_order if kind.is_ordered else in_any_order
+    compare = in_order if kind.is_ordered_in(found.format) else in_any_order
     gaps: list[Gap[Any]] = []
     for normal in normals:
+        if kind.is_ordered and compare is in_any_order:
+            normal = partial(_in_any_order, normal)
         gaps = compare(kind.items(wanted), kind.items(found), partial(_key, kind, normal))
         if not gaps:
             break
     return gaps
+
+
+def _in_any_order(normal: Normal, text: str) -> str:
+    """Return the letters of words that may stand in another order, as those of a float do."""
+    return "".join(sorted(normal(text)))
 
 
 def _key(kind: Kind, normal: Normal, item: Any) -> Hashable:
@@ -130,11 +137,20 @@ def _turns(publication: Publication) -> bool:
 
 
 def _passages(wanted: Finished, found: Finished, normal: Normal) -> list[Passage]:
-    """Compare the running text; a PDF breaks blocks at page ends, so there no break counts."""
-    glue = "" if found.format == "pdf" else "\n"
-    text = "".join(normal(block.text) + glue for block in found.blocks)
-    blocks = [block for block in wanted.blocks if glue or is_worded(block)]
-    return in_running_text(blocks, text, normal, glue)
+    """Compare the running text.
+
+    In a PDF page ends break blocks, so there no break counts; and listings float, so they are
+    compared by themselves.
+    """
+    if found.format != "pdf":
+        text = "".join(f"{normal(block.text)}\n" for block in found.blocks)
+        return in_running_text(wanted.blocks, text, normal, "\n")
+    passages: list[Passage] = []
+    for in_listing in (False, True):
+        words = "".join(normal(b.text) for b in found.blocks if b.in_listing == in_listing)
+        blocks = [b for b in wanted.blocks if b.in_listing == in_listing and is_worded(b)]
+        passages += in_running_text(blocks, words, normal, "")
+    return passages
 
 
 def _is_told(passage: Passage, places: frozenset[Place]) -> bool:

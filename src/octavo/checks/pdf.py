@@ -121,7 +121,7 @@ def _node(element: Any, runs: dict[int, Run], depth: int) -> Node:
     name = _string(raw.FPDF_StructElement_GetID, element) if kind == "Note" else ""
     alternative = _string(raw.FPDF_StructElement_GetAltText, element) if kind == "Figure" else ""
     title = _string(raw.FPDF_StructElement_GetTitle, element) if kind in ("Sect", "Div") else ""
-    if title == "figure":
+    if title in ("figure", "listing"):
         kind = "Div"  # a Sect in PDF 2.0, where it holds others
     return Node(kind, name, alternative, title, tuple(children))
 

@@ -39,15 +39,14 @@ def is_worded(block: Block) -> bool:
 
 
 def joined(links: Iterable[Link]) -> tuple[Link, ...]:
-    """Return links with neighbours to one address made one: a line's end may have cut them."""
-    result: list[Link] = []
+    """Return links to one address made one: a line's end may have cut them, and the words between
+    two of them may have floated away."""
+    result: dict[tuple[str, bool], Link] = {}
     for link in links:
-        last = result[-1] if result else None
-        if last and (last.target, last.in_note) == (link.target, link.in_note):
-            result[-1] = replace(last, text=f"{last.text} {link.text}")
-        else:
-            result.append(link)
-    return tuple(result)
+        key = link.target, link.in_note
+        first = result.get(key)
+        result[key] = replace(first, text=f"{first.text} {link.text}") if first else link
+    return tuple(result.values())
 
 
 def _kept(items: Sequence[Some]) -> tuple[Some, ...]:

@@ -34,6 +34,7 @@ class Place:
     at: int = 0
     id: str = ""
     in_text: bool = False
+    in_listing: bool = False
 
     def text(self) -> str:
         return "".join(said.run.text for said in self.runs if not said.is_page_reference)
@@ -64,9 +65,12 @@ class Rows:
     head: list[Row] = field(default_factory=list)
     body: list[Row] = field(default_factory=list)
 
-    def has_head(self, head: Sequence[Row]) -> bool:
-        ours, theirs = ([[text(cell) for cell, _ in row] for row in h] for h in (self.head, head))
-        return ours == theirs
+    def goes_on_with(self, more: "Rows") -> bool:
+        """Tell whether another table on the next page is the rest of this one: no head, or ours."""
+        if not self.head or not more.head:
+            return True
+        heads = ([[text(cell) for cell, _ in row] for row in rows.head] for rows in (self, more))
+        return next(heads) == next(heads)
 
 
 def text(place: Place | None) -> str:

@@ -38,7 +38,7 @@ class Reader:
         self._flow: list[Said] = []
         self._noted: list[Said] = []
         self._said = self._flow
-        self._in_text = False
+        self._in_text = self._in_listing = False
         self._blocks: list[Place] = []
         self._notes: list[Place] = []
         self._captions: list[Place] = []
@@ -64,7 +64,13 @@ class Reader:
         return Finished(
             "pdf",
             blocks=tuple(
-                Block(each.text(), each.kind == "heading", at=each.at, in_text=each.in_text)
+                Block(
+                    each.text(),
+                    each.kind == "heading",
+                    at=each.at,
+                    in_text=each.in_text,
+                    in_listing=each.in_listing,
+                )
                 for each in blocks
             ),
             headings=tuple(
@@ -92,10 +98,11 @@ class Reader:
 
     def _visit(self, node: Node, place: Place | None, spans: int) -> None:
         """Read an element; ``place`` is where its words go, None where it opens its own."""
-        before = self._in_text
-        self._in_text = before or node.title in tags.TEXT
+        before = self._in_text, self._in_listing
+        self._in_text = before[0] or node.title in tags.TEXT
+        self._in_listing = before[1] or node.title == tags.LISTING
         self._visit_kind(node, place, spans)
-        self._in_text = before
+        self._in_text, self._in_listing = before
 
     def _visit_kind(self, node: Node, place: Place | None, spans: int) -> None:
         if node.kind == "Figure":
@@ -142,7 +149,13 @@ class Reader:
                 self._visit(child, place, spans)
 
     def _open(self, kind: str, level: int = 0) -> Place:
-        place = Place(kind, level=level, at=len(self._flow), in_text=self._in_text)
+        place = Place(
+            kind,
+            level=level,
+            at=len(self._flow),
+            in_text=self._in_text,
+            in_listing=self._in_listing,
+        )
         self._blocks.append(place)
         return place
 
@@ -199,7 +212,7 @@ class Reader:
             else:
                 target = rows.head if part.kind == "THead" else rows.body
                 target += [self._row(row) for row in tags.rows(part)]
-        if last and not rows.caption and (not last.head or last.has_head(rows.head)):
+        if last and not rows.caption and last.goes_on_with(rows):
             last.head = last.head or rows.head
             last.body += rows.body
         else:

@@ -13,6 +13,7 @@ from octavo.transforms.headings import is_article
 from octavo.transforms.hyphenation import set_exceptions
 from octavo.transforms.long_words import part_long_words
 from octavo.transforms.note_places import PLACES, Cut, gathered_at_end, told_apart
+from octavo.transforms.page_floats import mark_floats, move_floats
 from octavo.tree import (
     HEADINGS,
     Element,
@@ -31,6 +32,8 @@ from octavo.tree import (
 BOX_ROLES = {"pull-quote": "doc-pullquote", "admonition-tip": "doc-tip", "admonition": "note"}
 LONG_TABLE, LONG_CODE = 8, 12
 """Lines up to which a table, or a block of code, stays whole on its page."""
+FEWEST_ROWS = 7
+"""Rows, its head among them, of a table that breaks: three stay together on either page."""
 LINE = 70
 """Characters that a line of a table about holds, over all columns."""
 CODE_LINE = 52
@@ -61,6 +64,8 @@ def for_edition(publication: Publication, cut: Cut) -> Publication:
             _unbroken_code(body)
             part_long_words(body)
             set_exceptions(body, data.hyphenation)
+            mark_floats(body)
+            move_floats(body, cut.moved)
         else:
             _roles(body)
         for node in body.iter():
@@ -118,8 +123,9 @@ def _shift(body: Element, by: int) -> None:
 def _long_tables(body: Element) -> None:
     """Let tables break that would leave a hole on the page before; the others stay whole."""
     for table in elements(body, "table"):
-        box = table.getparent()
-        if box is not None and sum(map(_lines, elements(table, "tr"))) > LONG_TABLE:
+        box, rows = table.getparent(), elements(table, "tr")
+        is_long = sum(map(_lines, rows)) > LONG_TABLE and len(rows) >= FEWEST_ROWS
+        if box is not None and is_long:
             add_class(box, "long")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from octavo.languages import Language
 from octavo.metadata import Edition, Format
@@ -37,6 +37,8 @@ class Cut:
     words: Language
     endnotes: frozenset[str] = frozenset()
     """PDF: ids of notes too long for the foot of a page; they go to the end of their chapter."""
+    moved: Mapping[str, int] = field(default_factory=dict)
+    """PDF: name of a float -> by how many blocks it stands below its place in the text."""
 
     @property
     def format(self) -> Format:

@@ -4,24 +4,19 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import Any
-
-from markupsafe import Markup
 
 from octavo.editions.order import Order
-from octavo.editions.pdf.addresses import ELSEWHERE
-from octavo.editions.pdf.plan import Plan, planned
+from octavo.editions.pdf.passes import Layout, Passes
 from octavo.editions.pdf.standards import Source, standard_of
 from octavo.editions.pdf.worker import Worker
 from octavo.fonts import families
 from octavo.metadata import Edition
 from octavo.model import Made, PageMap
-from octavo.pages import Pages, Unit
+from octavo.pages import Pages
 from octavo.pages.cover import drawn_cover
 from octavo.pages.facts import facts
 from octavo.pages.pictures import prepared
-from octavo.problems import BuildFailed, Place, Problem, Severity
+from octavo.problems import Place, Problem, Severity
 from octavo.store import pack, unpack
 from octavo.transforms.chapters import line_of
 from octavo.transforms.for_edition import for_edition
@@ -45,24 +40,11 @@ ENGINES = (
     "cffi",
 )
 NATIVE = ("pango", "harfbuzz", "fontconfig", "zlib")
-MOST_PASSES = 6
 DECORATIVE = "has no required alt description"
 """How WeasyPrint ends its complaint of a picture with alt="": such pictures only decorate (the
 others are errors, E205) and become artifacts (tagging.py)."""
-_NUMBER = re.compile(r'(<span class="page-number" data-page-of="([^"]*)">)[^<]*(</span>)')
 _POSITION = re.compile(r" at \d+:\d+")
 """Where in the joined style sheets: a place that no author can look up."""
-_INSIDE = re.compile(r'href="#([^"]+)"')
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What the last pass gave: the units set, and where their things stand."""
-
-    units: tuple[Unit, ...]
-    plan: Plan
-    facts: Mapping[str, Any]
-    log: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +126,7 @@ def set_up(order: Order, inside: Workshop, worker: Worker) -> Standing:
     geometry = theme.sheet(inside, "tokens.css", *_turned("page", told.direction))
     geometry += _bleed(order.edition)
     css = geometry + theme.sheet(inside, "base.css", "theme.css", "print.css", "code.css")
-    layout = _settled(order, pages, worker, css)
+    layout = Passes(order, pages, worker, css).settled()
     over = theme.sheet(inside, *_turned("furniture", told.direction))
     return Standing(layout, pages, geometry + over, engines)
 
@@ -172,60 +154,6 @@ def _turned(name: str, direction: str) -> tuple[str, ...]:
     Pages and their margin boxes know left and right only: they have no logical properties.
     """
     return (f"{name}.css", f"{name}-rtl.css") if direction == "rtl" else (f"{name}.css",)
-
-
-def _settled(order: Order, pages: Pages, worker: Worker, css: str) -> Layout:
-    """Lay out until page numbers and the place of long notes stay as they are.
-
-    Always from the same start (every number "000", every note at its foot), so that a warm
-    build settles where a cold one does.
-    """
-    tall: frozenset[str] = frozenset()
-    labels: Mapping[str, str] = {}
-    before = ""
-    layout: Layout | None = None
-    for _ in range(MOST_PASSES):
-        cut = for_edition(order.publication, Cut(order.edition, order.words, tall))
-        units = _joined(pages.units(cut), order.theme.run_on)
-        html = _numbered(pages.render("pdf", units=_linked(units)), labels)
-        if html == before and layout is not None:
-            return layout
-        found, log = worker.layout(html, css)
-        plan = planned(units, found, order.words)
-        tall = tall | frozenset(found["tall"])
-        layout = Layout(units, plan, {**found, "tall": sorted(tall)}, log)
-        labels, before = plan.label_of, html
-    hint = "shorten the text near a reference to a page, or remove the reference"
-    message = f"page numbers do not settle in {MOST_PASSES} passes"
-    raise BuildFailed([Problem("E302", Place(order.publication.config.path), message, hint)])
-
-
-def _joined(units: tuple[Unit, ...], run_on: bool) -> tuple[Unit, ...]:
-    """Return the units as they are, or all as one where the publication runs on."""
-    if not run_on:
-        return units
-    html = "".join(unit.html for unit in units)
-    ids = tuple(name for unit in units for name in unit.ids)
-    return (Unit("text", "article", units[0].title, html, "body", ids),)
-
-
-def _linked(units: Sequence[Unit]) -> list[dict[str, Any]]:
-    """Return the units for the template; links to other units go by an address of their own."""
-    found = []
-    for unit in units:
-        html = _INSIDE.sub(partial(_address, frozenset(unit.ids)), unit.html)
-        found.append(
-            {"slug": unit.slug, "kind": unit.kind, "matter": unit.matter, "html": Markup(html)}
-        )
-    return found
-
-
-def _address(own: frozenset[str], link: re.Match[str]) -> str:
-    return link[0] if link[1] in own else f'href="{ELSEWHERE}{link[1]}"'
-
-
-def _numbered(html: str, labels: Mapping[str, str]) -> str:
-    return _NUMBER.sub(lambda m: f"{m[1]}{labels.get(m[2], '000')}{m[3]}", html)
 
 
 def _problems(order: Order, layout: Layout, log: Sequence[str]) -> list[Problem]:

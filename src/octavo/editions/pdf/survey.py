@@ -1,9 +1,11 @@
 """Laid-out pages -> where things stand, and what does not fit. Reads WeasyPrint's boxes."""
 
+from itertools import pairwise
 from typing import Any
 
-from octavo.editions.pdf.weasy import BlockLevelBox, page_box
+from octavo.editions.pdf.weasy import BlockLevelBox, boxes, page_box
 
+HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 TALLEST = 1 / 3
 """Share of the page that a note may fill at its foot."""
 
@@ -14,7 +16,9 @@ def surveyed(pages: list[Any]) -> dict[str, Any]:
     ``pages``: number of pages; ``starts``, ``ends``: block ordinal -> page index; ``anchors``:
     id -> page index; ``tall``: ids of notes that fill more than TALLEST of their page;
     ``wide``: [block ordinal, millimetres beyond the text block] of what does not fit;
-    ``turned``: indexes of pages that lie on their side.
+    ``turned``: indexes of pages that lie on their side; ``holes``: [name of a float that found no
+    room on a page, the room there was in pixels]; ``heights``: block ordinal -> its height in
+    pixels, for the blocks that stand directly in chapters.
     """
     starts: dict[str, int] = {}
     ends: dict[str, int] = {}
@@ -44,7 +48,62 @@ def surveyed(pages: list[Any]) -> dict[str, Any]:
         "tall": sorted(set(tall)),
         "wide": sorted(wide.items()),
         "turned": [number for number, page in enumerate(pages) if page.width > page.height],
+        "holes": _holes(pages),
+        "heights": _heights(pages),
     }
+
+
+def _holes(pages: list[Any]) -> list[tuple[str, float]]:
+    """Return the floats that begin a page, perhaps below a heading, while the page before has room
+    that the text left."""
+    found = []
+    for page, after in pairwise(map(page_box, pages)):
+        above, below = _chapters(page), _chapters(after)
+        if not above or not below or above[-1].element is not below[0].element:
+            continue
+        last, heads = above[-1].children[-1:], 0.0
+        for box in below[0].children if last else ():
+            name = box.element.get("data-float") if box.element is not None else None
+            if name and last[0].element is not box.element:
+                room = _bottom(page) - last[0].position_y - last[0].margin_height()
+                found.append((str(name), room - heads))
+            if box.element_tag not in HEADINGS:
+                break
+            heads += float(box.margin_height())
+    return found
+
+
+def _heights(pages: list[Any]) -> dict[str, float]:
+    heights: dict[str, float] = {}
+    for page in pages:
+        for chapter in _chapters(page_box(page)):
+            for box in chapter.children:
+                name = _owner(box.element)
+                heights[name] = heights.get(name, 0) + float(box.margin_height())
+    return heights
+
+
+def _chapters(page: Any) -> list[Any]:
+    """Return what stands of chapters on a page."""
+    found, waiting = [], list(page.children[:1])
+    while waiting:
+        box = waiting.pop(0)
+        element: Any = getattr(box, "element", None)
+        if element is not None and "chapter" in (element.get("class") or "").split():
+            found.append(box)
+        else:
+            waiting += [each for each in getattr(box, "children", ()) if _is_block(each)]
+    return found
+
+
+def _is_block(box: Any) -> bool:
+    return isinstance(box, BlockLevelBox)
+
+
+def _bottom(page: Any) -> float:
+    """Return where the text of a page must end: above its notes, if it has any."""
+    notes = [box for box in page.children if isinstance(box, boxes.FootnoteAreaBox)]
+    return float(notes[0].position_y if notes else page.content_box_y() + page.height)
 
 
 def _boxes(box: Any) -> Any:

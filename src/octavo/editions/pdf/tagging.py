@@ -7,6 +7,7 @@ from typing import Any
 
 import pydyf
 
+from octavo.editions.pdf import tagwhole
 from octavo.editions.pdf.tagtree import Node, TagTree
 from octavo.editions.pdf.weasy import InlineBox
 
@@ -55,6 +56,8 @@ def mended(pdf: Any, boxes: dict[int, Any]) -> TagTree:
         _nested_lists,
         _items,
         _links,
+        tagwhole.tables,
+        tagwhole.floats,
         _annotations,
         _notes,
         _loose_spans,
@@ -113,6 +116,8 @@ def _titles(tree: TagTree) -> None:
             name = next((name for name in TEXT if tree.has_class(node, name)), "")
         elif tag == "figure" and next(element.iter("img"), None) is not None:
             name = "lead" if tree.has_class(node, "lead") else "figure"
+        elif tag == "figure" and tree.has_class(node, "listing"):
+            name = "listing"
         if name:
             node["T"] = pydyf.String(name)
 

@@ -1,0 +1,145 @@
+"""Units set by the press, pass after pass, until their numbers, notes and floats stay in place."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
+
+from octavo.editions.order import Order
+from octavo.editions.pdf.addresses import ELSEWHERE
+from octavo.editions.pdf.floats import further
+from octavo.editions.pdf.plan import Plan, planned
+from octavo.editions.pdf.worker import Worker
+from octavo.model import Chapter, Publication
+from octavo.pages import Pages, Unit
+from octavo.problems import BuildFailed, Place, Problem
+from octavo.transforms.for_edition import for_edition
+from octavo.transforms.note_places import Cut
+
+MOST_PASSES = 6
+"""Passes in which page numbers must settle, once the floats stay where they are."""
+MOST_ROUNDS = 8
+"""Rounds in which floats may move on; where they stand after the last, they stay."""
+_NUMBER = re.compile(r'(<span class="page-number" data-page-of="([^"]*)">)[^<]*(</span>)')
+_INSIDE = re.compile(r'href="#([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the last pass gave: the units set, and where their things stand."""
+
+    units: tuple[Unit, ...]
+    plan: Plan
+    facts: Mapping[str, Any]
+    log: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What one pass tells the next; at first every number is "000" and all is where it was written.
+
+    A warm build begins as a cold one does, so that both settle alike.
+    """
+
+    labels: Mapping[str, str]
+    tall: frozenset[str]
+    """Ids of notes that are too long for the foot of a page."""
+    moved: Mapping[str, int]
+    """Floats, and by how many blocks each has moved down."""
+
+
+class Passes:
+    """Lays a publication out until nothing moves any more; the press keeps the last layout."""
+
+    def __init__(self, order: Order, pages: Pages, worker: Worker, css: str) -> None:
+        self._order, self._pages = order, pages
+        self._worker, self._css = worker, css
+
+    def settled(self) -> Layout:
+        """Return the layout in which all stays as it is. Problems: E302 (numbers change on)."""
+        state, before, layout = State({}, frozenset(), {}), "", None
+        rounds = passes = 0
+        while passes < MOST_PASSES:
+            cut = self._cut(self._order.publication, state)
+            units = _joined(self._pages.units(cut), self._order.theme.run_on)
+            html = self._html(units, state)
+            if html == before and layout is not None:
+                return layout
+            found, log = self._worker.layout(html, self._css)
+            plan = planned(units, found, self._order.words)
+            tall = state.tall | frozenset(found["tall"])
+            layout = Layout(units, plan, {**found, "tall": sorted(tall)}, log)
+            moved = self._moved(cut, found, state) if rounds < MOST_ROUNDS else state.moved
+            passes, rounds = (passes, rounds + 1) if moved != state.moved else (passes + 1, rounds)
+            state, before = State(plan.label_of, tall, moved), html
+        hint = "shorten the text near a reference to a page, or remove the reference"
+        message = f"page numbers do not settle in {MOST_PASSES} passes"
+        place = Place(self._order.publication.config.path)
+        raise BuildFailed([Problem("E302", place, message, hint)])
+
+    def _moved(self, cut: Publication, found: Mapping[str, Any], state: State) -> Mapping[str, int]:
+        """Return where floats stand in the next pass.
+
+        A chapter that begins a page is set by itself until its own floats stay: the other chapters
+        need not be laid out for that.
+        """
+        moved: Mapping[str, int] = further(cut, found, state.moved)
+        if self._order.theme.run_on:
+            return moved
+        for chapter in cut.chapters:
+            names = {str(node.get("data-float")) for node in chapter.body}
+            if any(moved.get(name) != state.moved.get(name) for name in names):
+                moved = self._alone(chapter, replace(state, moved=moved))
+        return moved
+
+    def _alone(self, chapter: Chapter, state: State) -> Mapping[str, int]:
+        """Return ``state.moved`` after the floats of one chapter have found their places."""
+        whole = self._order.publication
+        own = tuple(each for each in whole.chapters if each.slug == chapter.slug)
+        for _ in range(MOST_ROUNDS):
+            cut = self._cut(replace(whole, chapters=own), state)
+            units = [unit for unit in self._pages.units(cut) if unit.slug == chapter.slug]
+            found, _ = self._worker.layout(self._html(units, state), self._css)
+            moved = further(cut, found, state.moved)
+            if moved == state.moved:
+                break
+            state = replace(state, moved=moved)
+        return state.moved
+
+    def _cut(self, publication: Publication, state: State) -> Publication:
+        edition, words = self._order.edition, self._order.words
+        return for_edition(publication, Cut(edition, words, state.tall, state.moved))
+
+    def _html(self, units: Sequence[Unit], state: State) -> str:
+        return _numbered(self._pages.render("pdf", units=_linked(units)), state.labels)
+
+
+def _joined(units: tuple[Unit, ...], run_on: bool) -> tuple[Unit, ...]:
+    """Return the units as they are, or all as one where the publication runs on."""
+    if not run_on:
+        return units
+    html = "".join(unit.html for unit in units)
+    ids = tuple(name for unit in units for name in unit.ids)
+    return (Unit("text", "article", units[0].title, html, "body", ids),)
+
+
+def _linked(units: Sequence[Unit]) -> list[dict[str, Any]]:
+    """Return the units for the template; links to other units go by an address of their own."""
+    found = []
+    for unit in units:
+        html = _INSIDE.sub(partial(_address, frozenset(unit.ids)), unit.html)
+        found.append(
+            {"slug": unit.slug, "kind": unit.kind, "matter": unit.matter, "html": Markup(html)}
+        )
+    return found
+
+
+def _address(own: frozenset[str], link: re.Match[str]) -> str:
+    return link[0] if link[1] in own else f'href="{ELSEWHERE}{link[1]}"'
+
+
+def _numbered(html: str, labels: Mapping[str, str]) -> str:
+    return _NUMBER.sub(lambda m: f"{m[1]}{labels.get(m[2], '000')}{m[3]}", html)

@@ -1,0 +1,95 @@
+"""Figures that may leave their place for a better page: which they are, and their way.
+
+Only numbered figures, tables and listings float: the text speaks of them by their number, not as
+of what follows. They go down only, behind whole blocks of their chapter, and never over one
+of their own kind; ``{.here}`` keeps one where it was written.
+"""
+
+from collections.abc import Collection, Mapping
+from itertools import takewhile
+
+from octavo.tree import HEADINGS, Element, classes, elements, has_class, text_of
+
+FIXED = frozenset({"here", "landscape", "lead", "long", "plate"})
+"""Classes of what does not float: it has a page of its own, or breaks over pages."""
+PASSED = frozenset({"p", "ul", "ol", "dl", "blockquote", *HEADINGS}) - {"h1"}
+"""Blocks that a figure may go behind."""
+BOXES = frozenset(
+    {"admonition", "dialogue", "key-points", "letter", "pull-quote", "quotation", "tasks", "verse"}
+)
+"""Classes of boxes and figures that are text, behind which it may go as well."""
+KEY, NEXT = "data-float", "data-float-before"
+"""Attributes of a float: its name; the name of the block that its author wrote behind it."""
+
+
+def mark_floats(body: Element) -> None:
+    """Give every figure that may float its name."""
+    for node in body:
+        names = classes(node)
+        if node.tag == "figure" or (node.tag == "div" and "table" in names):
+            name = name_of(node)
+            if name and FIXED.isdisjoint(names) and _is_numbered(node):
+                node.set(KEY, name)
+
+
+def move_floats(body: Element, moved: Mapping[str, int]) -> None:
+    """Move floats down behind as many blocks as ``moved`` says of their names.
+
+    Those that follow them directly go with them.
+    """
+    for node in [each for each in body if each.get(KEY) in moved]:
+        blocks = behind(body, node.get(KEY) or "")[: moved[node.get(KEY) or ""]]
+        for float_ in (node, *_following(node)):
+            if blocks and not float_.get(NEXT):
+                float_.set(NEXT, name_of(blocks[0]))
+        for block in blocks:
+            node.addprevious(block)
+
+
+def behind(body: Element, key: str) -> list[Element]:
+    """Return the blocks that a float could go behind, the nearest first.
+
+    A paragraph that leads to what follows it (it ends with a colon) is none of them.
+    """
+    node = next((each for each in body if each.get(KEY) == key), None)
+    if node is None:
+        return []
+    run = [node, *_following(node)]
+    kinds = set(map(_kind, run))
+    return list(takewhile(lambda block: _is_passed(block, kinds), run[-1].itersiblings()))
+
+
+def name_of(block: Element) -> str:
+    """Return the ordinal by which pages tell of a block: its own, or the first within it."""
+    return next((str(each.get("data-b")) for each in block.iter() if each.get("data-b")), "")
+
+
+def is_heading(block: Element) -> bool:
+    """Tell a block behind which nothing can go before it has text of its own."""
+    return block.tag in HEADINGS
+
+
+def _following(node: Element) -> list[Element]:
+    """Return the floats that follow one without text between them."""
+    return list(takewhile(lambda each: each.get(KEY), node.itersiblings()))
+
+
+def _is_passed(block: Element, kinds: Collection[str]) -> bool:
+    """Tell whether floats of some kinds may go behind a block.
+
+    One that breaks over pages fills what a float of another kind leaves white.
+    """
+    names = classes(block)
+    if "long" in names and block.tag != "pre" and FIXED.isdisjoint({*names} - {"long"}):
+        return _kind(block) not in kinds and bool(name_of(block))
+    is_text = block.tag in PASSED or not BOXES.isdisjoint(names)
+    return is_text and bool(name_of(block)) and not text_of(block).endswith(":")
+
+
+def _kind(block: Element) -> str:
+    """Return what counts a block: figures, tables and listings have numbers of their own."""
+    return next((name for name in ("table", "listing") if has_class(block, name)), "figure")
+
+
+def _is_numbered(node: Element) -> bool:
+    return any(has_class(each, "label") for each in elements(node, "span"))
