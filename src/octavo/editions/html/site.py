@@ -86,12 +86,15 @@ def _files(order: Order, inside: Workshop, downloads: Sequence[Line]) -> dict[st
         let_keyboard_scroll(page.body)
         unmark(page.body)
     pictures = _pictures(order, inside, pages)
+    sheet = order.theme.sheet(inside, *SHEETS)
     fonts = {
         f"fonts/{cut.file.rpartition('/')[2].removesuffix('.ttf')}.woff2": (cut, data)
-        for cut, data in faces(order, inside, [page.body for page in pages])
+        for cut, data in faces(order, inside, [page.body for page in pages], sheet)
     }
-    rules = [font_face(cut, path) for path, (cut, _) in fonts.items()]
-    sheet = order.theme.sheet(inside, *SHEETS)
+    rules = [
+        font_face(cut, path, "optional" if cut.family in order.theme.families else "swap")
+        for path, (cut, _) in fonts.items()
+    ]  # a page must not jump under its reader; but signs that only a companion has must come
     shared = {"css": Markup("\n".join([*rules, sheet])), "downloads": downloads}
     html = {
         page.file: renderer.render("site", **shared, **_told(pages, n, told, home))
