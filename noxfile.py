@@ -132,6 +132,13 @@ def lighthouse(session: nox.Session) -> None:
 
 
 @nox.session
+def looks(session: nox.Session) -> None:
+    """Draw the HTML and EPUB of the themes wide, narrow, dark, large, printed; to be judged."""
+    prepare(session, needs=(PANGO, CHROMIUM))
+    session.run("python", "scripts/looks.py", *session.posargs)
+
+
+@nox.session
 def accept(session: nox.Session) -> None:
     """Accept all editions as they are now: write tests/golden. Then read git diff."""
     prepare(session, needs=(PANGO,))

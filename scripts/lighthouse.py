@@ -65,7 +65,9 @@ def main() -> None:
             for device, words in DEVICES.items():
                 report = reports / f"{Path(page).stem}-{device}.json"
                 _small(BUILD / page)  # before the first run asks for it
-                scores = [_scores(tool, f"{address}{page}", words, report) for _ in range(asked.runs)]
+                scores = [
+                    _scores(tool, f"{address}{page}", words, report) for _ in range(asked.runs)
+                ]
                 median = {name: statistics.median(run[name] for run in scores) for name in GOALS}
                 told[f"{page} {device}"] = median
                 print(f"{page:<52}{device:<9}" + "".join(f"{median[name]:>16g}" for name in GOALS))
@@ -167,7 +169,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @cache
 def _small(path: Path) -> bytes:
-    return brotli.compress(path.read_bytes())
+    return bytes(brotli.compress(path.read_bytes()))
 
 
 if __name__ == "__main__":

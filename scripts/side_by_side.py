@@ -22,10 +22,10 @@ from pathlib import Path
 import pypdfium2
 import yaml
 import zopfli.png
+from pandoc_markdown import Head, pandoc_markdown
 from PIL import Image, ImageDraw, ImageFont
 
 from octavo.pipeline import Project, build
-from pandoc_markdown import Head, pandoc_markdown
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "build" / "beside"

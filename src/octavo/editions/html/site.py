@@ -14,6 +14,7 @@ from markupsafe import Markup
 from octavo.editions.html.edition import CODE, ENGINES, let_keyboard_scroll, put, unmark
 from octavo.editions.html.faces import faces, font_face
 from octavo.editions.html.search import search_index
+from octavo.editions.html.stand_ins import stand_ins
 from octavo.editions.order import Order
 from octavo.model import Made
 from octavo.pages import Pages, Unit
@@ -91,10 +92,9 @@ def _files(order: Order, inside: Workshop, downloads: Sequence[Line]) -> dict[st
         f"fonts/{cut.file.rpartition('/')[2].removesuffix('.ttf')}.woff2": (cut, data)
         for cut, data in faces(order, inside, [page.body for page in pages], sheet)
     }
-    rules = [
-        font_face(cut, path, "optional" if cut.family in order.theme.families else "swap")
-        for path, (cut, _) in fonts.items()
-    ]  # a page must not jump under its reader; but signs that only a companion has must come
+    rules = [font_face(cut, path, "swap") for path, (cut, _) in fonts.items()]
+    own = [cut for cut, _ in fonts.values() if cut.family in order.theme.families]
+    sheet = stand_ins(inside, own, sheet)
     shared = {"css": Markup("\n".join([*rules, sheet])), "downloads": downloads}
     html = {
         page.file: renderer.render("site", **shared, **_told(pages, n, told, home))
