@@ -24,6 +24,7 @@ from PIL import Image
 
 from octavo import platforms
 from octavo.pipeline import Project, build
+from octavo.tree import parse_xml
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "build" / "looks"
@@ -32,8 +33,9 @@ STRIPS, GAP = 4, 16
 """How many strips a picture has, and the pixels between them."""
 EPUB_FILES = 8
 GROUND = (150, 150, 150)
-DARK = "<style>html { background: #121212; color: #dcdcdc }</style></head>"
-"""What a reader's app does at night to a book that sets no colours."""
+MARGINS = "html { padding: 24px }"
+NIGHT = f"{MARGINS} html {{ background: #121212; color: #dcdcdc }} a {{ color: #8ab4f8 }}"
+"""What a reader's app does to a book that sets no margins of the page and no colours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +114,24 @@ def _look_at(name: str, page: Path, folder: Path) -> None:
 
 def _read(slug: str, epub: Path, folder: Path) -> None:
     """Write pictures of the first files of an EPUB, as they are and on a dark ground."""
-    for mode, more in (("plain", "</head>"), ("night", DARK)):
+    for mode, style in (("plain", MARGINS), ("night", NIGHT)):
         home = folder / f"{slug}-{mode}"
         with zipfile.ZipFile(io.BytesIO(epub.read_bytes())) as archive:
             archive.extractall(home)
-        files = sorted(home.rglob("*.xhtml"))[:EPUB_FILES]
+        files = _spine(home)[:EPUB_FILES]
         for file in files:
-            text = file.read_text(encoding="utf-8").replace("</head>", more, 1)
-            file.write_text(text, encoding="utf-8")
+            text = file.read_text(encoding="utf-8")
+            more = f"<style>{style}</style></head>"
+            file.write_text(text.replace("</head>", more, 1), encoding="utf-8")
         _save(f"{slug}-epub-{mode}", [_shot(file, READER, READER.strip, folder) for file in files])
+
+
+def _spine(home: Path) -> list[Path]:
+    """Return the files of an unpacked EPUB in the order of reading."""
+    (package,) = home.rglob("*.opf")
+    root = parse_xml(package.read_bytes())
+    files = {item.get("id"): item.get("href", "") for item in root.iter("{*}item")}
+    return [package.parent / files[item.get("idref")] for item in root.iter("{*}itemref")]
 
 
 def _shot(page: Path, look: Look, height: int, folder: Path) -> Image.Image:

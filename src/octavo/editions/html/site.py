@@ -57,7 +57,7 @@ def make_site(order: Order) -> Made:
     others = _downloads(order)
 
     def make(inside: Workshop) -> bytes:
-        inside.knows(CODE, ENGINES)
+        inside.knows(CODE, (*ENGINES, "uharfbuzz"))
         return pack(_files(order, inside, others))
 
     told = json.dumps([[each.href, each.title] for each in others]).encode()
