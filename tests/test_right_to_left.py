@@ -284,6 +284,17 @@ def test_arabic_letters_are_drawn_joined() -> None:
     assert face.width("منارة", 100) < apart * 0.85
 
 
+def test_a_letter_that_comes_again_is_drawn_by_the_same_signs() -> None:
+    """Such a drawing packs well; only where the letter begins is told anew."""
+    face = letters((FONTS / "Literata-Regular.ttf").read_bytes())
+    drawn = re.findall(r"M([\d.]+) ([\d.]+)([^M]+)", face.path("noon", 17.3, 1.25, 40))
+    (n, o, again_o, again_n) = (signs for _, _, signs in drawn)
+    assert n == again_n != o == again_o
+    assert {y for _, y, _ in drawn} == {"40"}
+    starts = [float(x) for x, _, _ in drawn]
+    assert starts[3] - starts[0] == pytest.approx(face.width("noo", 17.3), abs=0.11)
+
+
 def in_turn(numbers: Iterable[float]) -> float:
     """Add as ``sum`` does before Python 3.12."""
     total = 0.0

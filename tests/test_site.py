@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from conftest import Desk
@@ -13,10 +14,13 @@ from octavo.assembly import read_publication
 from octavo.checks.outside import outside
 from octavo.checks.parity import parity
 from octavo.editions.html.search import search_index
+from octavo.pages.letters import letters
 from octavo.pipeline import Built, workshop_of
 from octavo.problems import BuildFailed
 from octavo.tree import parse_xml
 
+FONTS = Path(__file__).parent.parent / "templates" / "fonts"
+WORDS = "Nobody recorded the second move, and the clock of the harbour hut was not asked about it"
 SITE = "editions: [{name: html-site, split: chapters}]"
 BOOK = {"one.md": "# One\n\nFirst words.[^a]\n\n[^a]: A note.", "two.md": "# Two\n\nSee [](#one)."}
 
@@ -54,6 +58,18 @@ def test_readers_can_take_the_whole_editions_with_them(pages: dict[str, str]) ->
         "../variants.pdf",
         "../variants-large.pdf",
     ]
+
+
+def test_words_stand_where_they_will_stay_when_the_faces_arrive(pages: dict[str, str]) -> None:
+    """A line of the machine's face is as long as one of ours."""
+    found = re.search(r'"([\w ]+) as Noto Serif"; size-adjust: ([\d.]+)%', pages["index.html"])
+    assert found
+    assert f'--text: "{found[1]}", "{found[1]} as ' in pages["index.html"]
+    own, other = (
+        letters((FONTS / f"{name}-Regular.ttf").read_bytes()).width(WORDS, 100)
+        for name in (found[1].replace(" ", ""), "NotoSerif")
+    )
+    assert own == pytest.approx(other * float(found[2]) / 100, rel=0.02)
 
 
 def test_every_page_says_what_the_work_is(pages: dict[str, str]) -> None:

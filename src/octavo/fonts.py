@@ -97,6 +97,20 @@ def coverage(workshop: Workshop, names: Iterable[str]) -> frozenset[int]:
     return frozenset(covered)
 
 
+def advances(workshop: Workshop, cut: Cut, signs: str) -> dict[str, float]:
+    """Return sign -> its width in em, of those that the cut has."""
+    import uharfbuzz
+
+    face = uharfbuzz.Face(data_of(workshop, cut))
+    font = uharfbuzz.Font(face)
+    numbers = {sign: font.get_nominal_glyph(ord(sign)) for sign in signs}
+    return {
+        sign: font.get_glyph_h_advance(number) / face.upem
+        for sign, number in numbers.items()
+        if number
+    }
+
+
 @cache
 def _unicodes(data: bytes) -> frozenset[int]:
     import uharfbuzz

@@ -42,7 +42,7 @@ from octavo.tree import (
 CONTENT = ("chapter", "text", "part")
 GENERATED = frozenset({"doc-backlink", "doc-pagebreak"})
 NOTES = ("notes", "endnotes")
-_DATA_URL = re.compile(r"data:[\w.+/-]+;base64,[\w+/=]+")
+_DATA_URL = re.compile(r"data:(?:[\w.+/-]+;base64,[\w+/=]+|image/svg\+xml,[\w.~!*+,;:@/=%-]+)")
 
 
 def read_html(data: bytes) -> Finished:

@@ -26,7 +26,7 @@ TELLING = frozenset("alternate author canonical cite-as license me next prev up"
 """What ``<link rel>`` may say of an address that nobody asks for."""
 DATA = ("application/ld+json",)
 """Types of scripts that only hold data."""
-_DATA_URL = re.compile(r"data:[\w.+/-]+;base64,[\w+/=]+")
+_DATA_URL = re.compile(r"data:(?:[\w.+/-]+;base64,[\w+/=]+|image/svg\+xml,[\w.~!*+,;:@/=%-]+)")
 _URL = re.compile(r"url\(\s*['\"]?(?!['\"]?\s*(?:#|data:))([^)'\"]{1,60})|@import\s*([^;]{1,60})")
 _IN_PAGE = re.compile(r"#|data:")
 _IN_PACKAGE = re.compile(r"#|data:|(?!//)[^:?]+$")

@@ -11,7 +11,9 @@ from octavo.goldens.pdf import pdf_projection, scrambled
 
 SUMS, TOOLCHAIN = "SHA256SUMS", "toolchain.json"
 READABLE = (".xhtml", ".opf", ".ncx", ".css", ".xml", ".txt")
-_DATA = re.compile(rb"data:([a-z0-9/+.-]+);base64,([A-Za-z0-9+/=]+)")
+_DATA = re.compile(
+    rb"data:([a-z0-9/+.-]+)(?:;base64,([A-Za-z0-9+/=]+)|(?<=svg\+xml),([\w.~!*+,;:@/=%-]+))"
+)
 
 
 _MAIN = re.compile(rb"(?<=<main id=\"octavo-text\">\n).*(?=\n</main>)", re.DOTALL)
@@ -60,9 +62,13 @@ def _dotted(data: bytes, edition: str) -> bytes:
 def _html(data: bytes) -> bytes:
     """Return the page with each embedded file as its type and digest."""
     return _DATA.sub(
-        lambda m: b"data:" + m[1] + b";sha256," + hashlib.sha256(m[2]).hexdigest()[:16].encode(),
+        lambda m: b"data:" + m[1] + b";sha256," + _digest(m[2] or m[3]),
         data,
     )
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).hexdigest()[:16].encode()
 
 
 def _of_site(path: str, data: bytes, is_told: bool) -> dict[str, bytes]:

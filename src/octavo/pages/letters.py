@@ -8,7 +8,7 @@ from typing import Protocol
 from unicodedata import category, combining
 
 import uharfbuzz as hb
-from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.pens.recordingPen import RecordingPen
 from fontTools.pens.transformPen import TransformPen
 
 from octavo.pages.bidi import runs
@@ -75,14 +75,15 @@ class _Letters:
         return total + spacing * len(glyphs)
 
     def path(self, words: str, size: float, x: float, y: float, spacing: float = 0) -> str:
-        pen = SVGPathPen(None, lambda number: f"{number:.1f}".removesuffix(".0"))
+        drawn = []
         at = x
         for glyph in self._shaped(words, spacing):
             scale = size / glyph.font.face.upem
-            move = (scale, 0, 0, -scale, at + glyph.dx * scale, y - glyph.dy * scale)
-            glyph.font.font.draw_glyph_with_pen(glyph.number, TransformPen(pen, move))
+            if outline := _outline(glyph.font, glyph.number, size):
+                start = _tenths(at + glyph.dx * scale), _tenths(y - glyph.dy * scale)
+                drawn.append(f"M{_pair(start)}{outline}")
             at += glyph.step * scale + spacing
-        return str(pen.getCommands())
+        return "".join(drawn)
 
     def _shaped(self, words: str, spacing: float) -> list[_Glyph]:
         """Return the glyphs from left to right; spaced words have no ligatures."""
@@ -110,6 +111,40 @@ class _Letters:
             if not follows and category(sign) != "Cf":  # joiners need no glyph
                 last = next((f for f in self._fonts if ord(sign) in f.signs), self._fonts[0])
             yield last
+
+
+@cache
+def _outline(font: _Font, number: int, size: float) -> str:
+    """Return a glyph as path data that begins where the path stands.
+
+    All steps are relative: a letter that comes again has the same signs, which packs well.
+    """
+    scale = size / font.face.upem
+    seen = RecordingPen()
+    font.font.draw_glyph_with_pen(number, TransformPen(seen, (scale, 0, 0, -scale, 0, 0)))
+    at = start = (0, 0)
+    drawn = []
+    for name, points in seen.value:
+        if name == "closePath":
+            drawn.append("z")
+            at = start
+            continue
+        ends = [(_tenths(x), _tenths(y)) for x, y in points]
+        drawn.append(_COMMANDS[name] + " ".join(_pair((x - at[0], y - at[1])) for x, y in ends))
+        at = ends[-1]
+        start = at if name == "moveTo" else start
+    return "".join(drawn)
+
+
+_COMMANDS = {"moveTo": "m", "lineTo": "l", "qCurveTo": "q", "curveTo": "c"}
+
+
+def _tenths(number: float) -> int:
+    return round(number * 10)
+
+
+def _pair(tenths: tuple[int, int]) -> str:
+    return " ".join(f"{number / 10:g}" for number in tenths)
 
 
 def _shaped(font: _Font, words: str, is_rtl: bool, spacing: float) -> list[_Glyph]:

@@ -1,6 +1,7 @@
 """The HTML edition: one self-contained file, without a script and without a request."""
 
 import base64
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -26,6 +27,8 @@ CODE = (
     "tree.py",
 )
 ENGINES = ("jinja2", "markupsafe", "lxml", "tinycss2")
+LITERAL = "-._~!*+,;:@/="
+"""Signs that an address may hold as they are, and that end none in HTML or CSS."""
 
 
 def make_html(order: Order) -> Made:
@@ -50,7 +53,8 @@ def _document(order: Order, inside: Workshop) -> str:
     sheet = order.theme.sheet(
         inside, "tokens.css", "base.css", "theme.css", "screen.css", "code.css"
     )
-    css = "".join(_embedded(cut, data) for cut, data in faces(order, inside, [body])) + sheet
+    fonts = faces(order, inside, [body], sheet)
+    css = "".join(_embedded(cut, data) for cut, data in fonts) + sheet
     html = pages.render("html", css=Markup(css), body=Markup(inner(body, void_slash=False)))
     return html.replace("/>\n", ">\n")
 
@@ -73,6 +77,9 @@ def put(image: Element, address: str, asset: Asset) -> None:
 
 
 def data_url(asset: Asset) -> str:
+    """Return a picture as an address. A drawing stays text, so that a server can pack it well."""
+    if asset.media_type == "image/svg+xml":
+        return f"data:{asset.media_type},{quote(asset.data, safe=LITERAL)}"
     return f"data:{asset.media_type};base64,{base64.b64encode(asset.data).decode()}"
 
 
@@ -91,4 +98,4 @@ def unmark(body: Element) -> None:
 
 def _embedded(cut: Cut, data: bytes) -> str:
     url = f"data:font/woff2;base64,{base64.b64encode(data).decode()}"
-    return f"{font_face(cut, url)}\n"
+    return f"{font_face(cut, url, 'block')}\n"  # it is here: nothing else need be seen first

@@ -1,5 +1,6 @@
 """The faces that an HTML edition brings along: of each cut what the text can need."""
 
+import re
 from collections.abc import Sequence
 
 from octavo.editions.order import Order
@@ -12,6 +13,8 @@ CODE_FACES = ("Code", "Mono")
 CODE_TAGS = ("code", "pre", "kbd", "samp")
 ITALIC = ("em", "i", "cite", "dfn", "var")
 BOLD = ("strong", "b", "th", "dt", "h1", "h2", "h3", "h4")
+USUAL = (400, 700)
+"""The weights that a browser asks for by itself."""
 BOOK = 500
 """Weight up to which a cut counts as not bold."""
 ALWAYS = "*†‡§¶•–—…‘’“”«»0123456789abcdef "
@@ -19,12 +22,13 @@ ALWAYS = "*†‡§¶•–—…‘’“”«»0123456789abcdef "
 
 
 def faces(
-    order: Order, inside: Workshop, bodies: Sequence[Element]
+    order: Order, inside: Workshop, bodies: Sequence[Element], sheet: str
 ) -> tuple[tuple[Cut, bytes], ...]:
-    """Return each cut that the text can need, with its subset as WOFF2.
+    """Return each cut that the text can need in the looks of ``sheet``, with its subset as WOFF2.
 
     Companions (and the code face where there is no code) carry only what the faces of the theme
-    lack, each what no companion before it has; a bold italic comes only where bold and italic meet.
+    lack, each what no companion before it has; a bold italic comes only where bold and italic meet,
+    and a weight between regular and bold only where the sheet names it.
     """
     known = families(inside)
     text = "".join(characters(body) for body in bodies)
@@ -40,6 +44,8 @@ def faces(
     for name, wanted in needs.items():
         for cut in known[name].cuts:
             if cut.style != "normal" and cut.weight > BOOK and not is_crossed:
+                continue
+            if cut.weight not in USUAL and not re.search(rf"\b{cut.weight}\b", sheet):
                 continue
             data = woff2_subset(inside, cut, wanted)
             if data:
@@ -71,8 +77,9 @@ def _is_crossed(body: Element) -> bool:
     )
 
 
-def font_face(cut: Cut, url: str) -> str:
+def font_face(cut: Cut, url: str, display: str) -> str:
+    """Return the rule of a cut; ``display`` says what a reader sees until it is there."""
     return (
         f'@font-face {{ font-family: "{cut.family}"; font-weight: {cut.weight}; '
-        f'font-style: {cut.style}; font-display: swap; src: url("{url}") format("woff2") }}'
+        f'font-style: {cut.style}; font-display: {display}; src: url("{url}") format("woff2") }}'
     )

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from octavo.editions.html.edition import CODE, ENGINES, let_keyboard_scroll, put, unmark
 from octavo.editions.html.faces import faces, font_face
 from octavo.editions.html.search import search_index
+from octavo.editions.html.stand_ins import stand_ins
 from octavo.editions.order import Order
 from octavo.model import Made
 from octavo.pages import Pages, Unit
@@ -56,7 +57,7 @@ def make_site(order: Order) -> Made:
     others = _downloads(order)
 
     def make(inside: Workshop) -> bytes:
-        inside.knows(CODE, ENGINES)
+        inside.knows(CODE, (*ENGINES, "uharfbuzz"))
         return pack(_files(order, inside, others))
 
     told = json.dumps([[each.href, each.title] for each in others]).encode()
@@ -86,12 +87,14 @@ def _files(order: Order, inside: Workshop, downloads: Sequence[Line]) -> dict[st
         let_keyboard_scroll(page.body)
         unmark(page.body)
     pictures = _pictures(order, inside, pages)
+    sheet = order.theme.sheet(inside, *SHEETS)
     fonts = {
         f"fonts/{cut.file.rpartition('/')[2].removesuffix('.ttf')}.woff2": (cut, data)
-        for cut, data in faces(order, inside, [page.body for page in pages])
+        for cut, data in faces(order, inside, [page.body for page in pages], sheet)
     }
-    rules = [font_face(cut, path) for path, (cut, _) in fonts.items()]
-    sheet = order.theme.sheet(inside, *SHEETS)
+    rules = [font_face(cut, path, "swap") for path, (cut, _) in fonts.items()]
+    own = [cut for cut, _ in fonts.values() if cut.family in order.theme.families]
+    sheet = stand_ins(inside, own, sheet)
     shared = {"css": Markup("\n".join([*rules, sheet])), "downloads": downloads}
     html = {
         page.file: renderer.render("site", **shared, **_told(pages, n, told, home))
