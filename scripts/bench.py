@@ -9,6 +9,7 @@ turn by turn, so that a slow or busy machine does not decide.
 import argparse
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -17,7 +18,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import Thread
 from unittest.mock import patch
+from urllib.request import urlopen
 
 from dense import dense_markdown
 
@@ -128,12 +131,63 @@ def sizes(folder: Path) -> list[Result]:
     ]
 
 
+def preview_times(folder: Path) -> list[Result]:
+    """A changed word is on the screen in half a second in HTML, in 1.5 s on its page of the PDF."""
+    from octavo.pipeline import Project
+    from octavo.preview import Desk, PreviewServer
+
+    source = folder / "preview" / "source"
+    shutil.copytree(ROOT / "source" / BRIEF, source / BRIEF)
+    desk = Desk(Project.at(source.parent), BRIEF)
+    server = PreviewServer(desk)
+    watching = Thread(target=desk.watch)
+    watching.start()
+    Thread(target=server.serve_forever, daemon=True).start()
+    text = source / BRIEF / "brief.md"
+    try:
+        html = [_shown(server.address, text, f"html{n}", "html", "html") for n in range(6)]
+        pdf = [_shown(server.address, text, f"pdf{n}", "pdf", "pdf/1.png") for n in range(6)]
+    finally:
+        desk.end()
+        watching.join()
+        server.shutdown()
+    return [
+        Result(name, statistics.median(times[1:]), goal, "s", f"median of 5: {_spread(times[1:])}")
+        for name, times, goal in (("preview, HTML", html, 0.5), ("preview, PDF page", pdf, 1.5))
+    ]
+
+
+def _shown(address: str, text: Path, word: str, edition: str, path: str) -> float:
+    """Return the seconds from saving a new word to having what a browser shows of it."""
+    before = _news(address, edition, 0)
+    words = text.read_text(encoding="utf-8")
+    start = time.perf_counter()
+    text.write_text(words.replace("Tehran ", f"Tehran {word} ", 1), encoding="utf-8")
+    _news(address, edition, before)
+    with urlopen(address + path) as answer:
+        answer.read()
+    return time.perf_counter() - start
+
+
+def _news(address: str, edition: str, after: int) -> int:
+    """Wait for the build after one; return its number, and see to it that it was a good one."""
+    with urlopen(f"{address}news?edition={edition}&after={after}") as answer:
+        told = json.load(answer)
+    assert not told["failed"], told
+    return int(told["number"])
+
+
+def _spread(times: Sequence[float]) -> str:
+    return f"{min(times):.3f} to {max(times):.3f}"
+
+
 GOALS: Mapping[str, Callable[[Path], list[Result]]] = {
     "help": help_time,
     "unchanged": unchanged_time,
     "reader": reader_time,
     "cold": cold_time,
     "sizes": sizes,
+    "preview": preview_times,
 }
 
 

@@ -16,7 +16,7 @@ from octavo.editions.html.site import make_site
 from octavo.editions.order import Order
 from octavo.editions.pdf.proofs import pull_proof
 from octavo.editions.pdf.setting import Setting
-from octavo.editions.pdf.worker import Worker
+from octavo.editions.pdf.worker import Presses, Worker
 from octavo.languages import language
 from octavo.manifest import edition_id, ingredients, manifest, sha256sums
 from octavo.metadata import FORMATS
@@ -87,7 +87,12 @@ def _find_asked(config: Config, asked: Sequence[str]) -> None:
     )
 
 
-def assembled(workshop: Workshop, slug: str, editions: tuple[str, ...] = ()) -> bytes:
+def assembled(
+    workshop: Workshop,
+    slug: str,
+    editions: tuple[str, ...] = (),
+    presses: Presses | None = None,
+) -> bytes:
     """Return the publication's files, packed, with its warnings and notices as ``problems``.
 
     ``editions`` limits what is returned, never what its bytes are: the EPUB's page list comes
@@ -98,7 +103,8 @@ def assembled(workshop: Workshop, slug: str, editions: tuple[str, ...] = ()) -> 
         _find_asked(config, editions)
         worker = None
         if not editions or any(not name.startswith("html") for name in editions):
-            worker = stack.enter_context(Worker(workshop.inputs, config.epoch))
+            found = presses or Presses()
+            worker = stack.enter_context(found.press(workshop.inputs, config.epoch))
         publication = read_publication(workshop, slug)
         made = _editions(workshop, publication, editions, worker)
     return pack(made)

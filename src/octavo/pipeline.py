@@ -6,13 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from octavo.checks.typography.remarks import Finding
 from octavo.inputs import Inputs
 from octavo.problems import BuildFailed, Place, Problem, stop_on_errors, under
 from octavo.store import Store, unpack, write_whole
 from octavo.workshop import Workshop
+
+if TYPE_CHECKING:
+    from octavo.editions.pdf.worker import Presses  # loads the press's end only where pages are set
 
 PACKAGE = Path(__file__).parent
 SHIPPED = PACKAGE / "templates"
@@ -78,10 +81,17 @@ def workshop_of(project: Project, slug: str) -> Workshop:
     return Workshop(Inputs(roots, project.environ), Store(project.store))
 
 
-def build(project: Project, slug: str, editions: Sequence[str] = (), strict: bool = True) -> Built:
+def build(
+    project: Project,
+    slug: str,
+    editions: Sequence[str] = (),
+    strict: bool = True,
+    presses: "Presses | None" = None,
+) -> Built:
     """Return one publication's files; nothing is written to ``project.out`` yet.
 
-    Raises BuildFailed with every problem, told from the project's folder.
+    ``presses`` sets the pages; a fresh press for each build where it is left out. Raises
+    BuildFailed with every problem, told from the project's folder.
     """
     workshop = workshop_of(project, slug)
     asked = tuple(sorted(editions))
@@ -90,7 +100,7 @@ def build(project: Project, slug: str, editions: Sequence[str] = (), strict: boo
         from octavo.assembly import assembled
 
         inside.knows(("",))
-        return assembled(inside, slug, asked)
+        return assembled(inside, slug, asked, presses)
 
     with told_from(project, slug):
         files = unpack(

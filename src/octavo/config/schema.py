@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -27,9 +28,15 @@ _CLAIM = re.compile(r"EPUB Accessibility 1\.1 - WCAG 2\.[012] Level A{1,3}")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
+@cache
+def _types() -> TypeAdapter[Metadata]:
+    """Return what holds data against Metadata; making it costs as much as reading a chapter."""
+    return TypeAdapter(Metadata)
+
+
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of publication.yaml, for editors that complete keys."""
-    schema = TypeAdapter(Metadata).json_schema()
+    schema = _types().json_schema()
     named = {"type": "string", "pattern": f"^{EDITION.pattern}$"}
     schema["$defs"]["Edition"]["properties"]["name"] |= named
     for name, short in (
@@ -52,12 +59,12 @@ def validated(marked: Marked) -> tuple[Metadata | None, list[Problem]]:
     """
     problems: list[Problem] = []
     try:
-        metadata: Metadata = TypeAdapter(Metadata).validate_python(marked.data)
+        metadata: Metadata = _types().validate_python(marked.data)
     except ValidationError as error:
         found = error.errors()
         problems = [told(marked, each) for each in found]
         try:
-            metadata = TypeAdapter(Metadata).validate_python(mended(marked.data, found))
+            metadata = _types().validate_python(mended(marked.data, found))
         except ValidationError:
             return None, problems
     return metadata, problems + [

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Condition, Event
 
+from octavo.editions.pdf.worker import LastingPresses
 from octavo.pipeline import Project, build
 from octavo.problems import BuildFailed, Problem
 
 EDITIONS = ("html", "pdf", "epub")
-PAUSE_S = 0.15
+PAUSE_S = 0.05
 """Between two looks at the files."""
 
 
@@ -37,6 +38,7 @@ class Desk:
         self._shown = Shown()
         self._wanted = "html"
         self._changed = Condition()
+        self._presses = LastingPresses()
         self._ended = Event()
 
     @property
@@ -67,11 +69,13 @@ class Desk:
                 seen = now
                 tell(self._build())
             self._ended.wait(PAUSE_S)
+        self._presses.end()
 
     def _build(self) -> Shown:
         before = self.shown
         try:
-            built = build(self._project, self.slug, [self._wanted], strict=False)
+            wanted = [self._wanted]
+            built = build(self._project, self.slug, wanted, False, self._presses)
             files = {**before.files, **built.files}
             shown = Shown(before.number + 1, files, built.problems)
         except BuildFailed as failure:

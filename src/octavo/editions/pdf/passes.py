@@ -74,7 +74,10 @@ class Passes:
             layout = Layout(units, plan, {**found, "tall": sorted(tall)}, log)
             moved = self._moved(cut, found, state) if rounds < MOST_ROUNDS else state.moved
             passes, rounds = (passes, rounds + 1) if moved != state.moved else (passes + 1, rounds)
-            state, before = State(plan.label_of, tall, moved), html
+            state, last = State(plan.label_of, tall, moved), state
+            if state == last:
+                return layout
+            before = html
         hint = "shorten the text near a reference to a page, or remove the reference"
         message = f"page numbers do not settle in {MOST_PASSES} passes"
         place = Place(self._order.publication.config.path)

@@ -4,7 +4,8 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
 from types import TracebackType
@@ -82,6 +83,10 @@ class Worker:
         self._process.communicate()
         self._folder.cleanup()
 
+    @property
+    def is_running(self) -> bool:
+        return self._process.poll() is None
+
     def stop(self) -> None:
         """End the press at once, whatever it is at; whoever waits for it is told."""
         self._process.kill()
@@ -142,6 +147,40 @@ class Worker:
     def _give_up(self) -> None:
         self._is_late = True
         self.stop()
+
+
+class Presses:
+    """Gives a press to each build that asks; leaving it by its context ends what still runs."""
+
+    @contextmanager
+    def press(self, inputs: Inputs, epoch: int) -> Iterator[Worker]:
+        """Give a fresh press, which ends with its build."""
+        with Worker(inputs, epoch) as worker:
+            yield worker
+
+
+class LastingPresses(Presses):
+    """Keeps its press for the next build of the same date: a start takes half a second."""
+
+    def __init__(self) -> None:
+        self._worker: Worker | None = None
+        self._epoch = -1
+
+    @contextmanager
+    def press(self, inputs: Inputs, epoch: int) -> Iterator[Worker]:
+        """Give the press of the build before, or a fresh one where it is gone."""
+        worker = self._worker
+        if worker is None or epoch != self._epoch or not worker.is_running:
+            self.end()
+            worker = self._worker = Worker(inputs, epoch)
+            self._epoch = epoch
+        yield worker
+
+    def end(self) -> None:
+        """End the press."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.__exit__(None, None, None)
 
 
 def fontconfig(fonts: Path, cache: Path) -> str:

@@ -1,0 +1,117 @@
+"""Figures that find no room go down the text, and text fills the page that they leave."""
+
+from collections.abc import Mapping
+
+import pypdfium2 as pdfium
+import pytest
+from conftest import Desk
+from lxml import etree
+from tiny import GAUGE
+
+from octavo.pipeline import build
+from octavo.transforms.page_floats import behind, mark_floats, move_floats
+
+META = "theme: book\neditions: [pdf]\nbody: [one.md]"
+WORDS = "The keeper of the gauge wrote down the height of the water, and what he thought. "
+TABLE = "| Week | Height |\n|---|---|\n" + "\n".join(f"| {n} | {n * 7} |" for n in range(1, 7))
+CODE = "```yaml\n" + "\n".join(f"week-{n}: {n * 7}" for n in range(11)) + "\n```"
+FLOATS = {
+    "figure": "![A hut](images/hut.svg){#fig-x%s}\n\nFigure: The hut.\n",
+    "table": f"{TABLE}\n\nTable: The weeks.\n{{#tbl-x%s}}\n",
+    "listing": f"{CODE}\n\nListing: The weeks.\n{{#lst-x%s}}\n",
+}
+
+
+def written(kind: str, classes: str = "", before: int = 6) -> Mapping[str, str]:
+    """Return a book whose first chapter has a float that finds no room on its page."""
+    text = [f"Paragraph {n} stands before. {WORDS}" for n in range(before)]
+    text += [FLOATS[kind] % classes]
+    text += [f"Paragraph {n} stands behind. {WORDS * 2}" for n in range(6)]
+    return {"one.md": "# One\n\n" + "\n\n".join(text) + "\n", "images/hut.svg": GAUGE}
+
+
+def page_of(desk: Desk, files: Mapping[str, str], words: str) -> int:
+    """Return the page (from 0) of the PDF on which these words stand."""
+    project, slug = desk.write(files, META)
+    document = pdfium.PdfDocument(build(project, slug).files[f"{slug}.pdf"])
+    pages = [page.get_textpage().get_text_range() for page in document]
+    return next(n for n, page in enumerate(pages) if words in page)
+
+
+CAPTIONS = {"figure": "The hut.", "table": "The weeks.", "listing": "The weeks."}
+
+
+@pytest.mark.parametrize("kind", FLOATS)
+def test_text_fills_the_page_that_a_float_leaves(desk: Desk, kind: str) -> None:
+    files = written(kind)
+    at = page_of(desk, files, CAPTIONS[kind])
+    assert page_of(desk, files, "Paragraph 5 stands before.") == at - 1
+    assert page_of(desk, files, "Paragraph 0 stands behind.") == at - 1
+    assert page_of(desk, files, "Paragraph 5 stands behind.") == at
+
+
+@pytest.mark.parametrize("kind", FLOATS)
+def test_a_float_that_must_stay_leaves_its_hole(desk: Desk, kind: str) -> None:
+    files = written(kind, " .here")
+    at = page_of(desk, files, CAPTIONS[kind])
+    assert page_of(desk, files, "Paragraph 5 stands before.") == at - 1
+    assert page_of(desk, files, "Paragraph 0 stands behind.") == at
+
+
+def body(*blocks: str) -> etree._Element:
+    tree = etree.fromstring(f"<body>{''.join(blocks)}</body>")
+    for n, node in enumerate(tree.iter()):
+        node.set("data-b", str(n))
+    return tree
+
+
+def float_(kind: str, name: str, also: str = "") -> str:
+    tag = "div" if kind == "table" else "figure"
+    return f'<{tag} class="{kind} {also}" id="{name}"><p><span class="label">1</span></p></{tag}>'
+
+
+def ids(tree: etree._Element) -> list[str]:
+    return [str(each.get("id") or each.tag) for each in tree]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "passed"),
+    [
+        (["<p>One.</p>", "<ul><li>Two</li></ul>", "<h2>Three</h2>", "<p>Four.</p>"], 4),
+        (["<p>One.</p>", "<p>As this shows:</p>", "<pre>x</pre>"], 1),
+        (["<p>One.</p>", float_("table", "b"), "<p>Two.</p>"], 1),
+        ([float_("table", "b"), "<p>Two.</p>"], 1),
+        ([float_("table", "b", "long"), "<p>Two.</p>"], 0),
+        ([float_("listing", "b", "long"), "<p>Two.</p>"], 2),
+        (["<section><p>Notes</p></section>"], 0),
+        ([], 0),
+    ],
+)
+def test_a_float_goes_behind_text_and_never_over_its_own_kind(
+    blocks: list[str], passed: int
+) -> None:
+    tree = body(float_("table", "a"), *blocks)
+    mark_floats(tree)
+    assert len(behind(tree, str(tree[0].get("data-float")))) == passed
+
+
+def test_floats_that_follow_one_another_stay_in_their_order() -> None:
+    tree = body(float_("figure", "a"), float_("table", "b"), "<p>1</p>", "<h2>2</h2>", "<p>3</p>")
+    mark_floats(tree)
+    first = str(tree[0].get("data-float"))
+    move_floats(tree, {first: 1})
+    assert ids(tree) == ["p", "a", "b", "h2", "p"]
+    assert {each.get("data-float-before") for each in tree[1:3]} == {tree[0].get("data-b")}
+
+
+@pytest.mark.parametrize("name", ["here", "plate", "landscape", "lead"])
+def test_what_has_a_place_of_its_own_is_no_float(name: str) -> None:
+    tree = body(float_("figure", "a", name))
+    mark_floats(tree)
+    assert tree[0].get("data-float") is None
+
+
+def test_what_has_no_number_is_no_float() -> None:
+    tree = body("<figure><p>A picture of what follows</p></figure>")
+    mark_floats(tree)
+    assert tree[0].get("data-float") is None
