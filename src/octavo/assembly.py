@@ -36,7 +36,10 @@ from octavo.workshop import Workshop
 def read_publication(workshop: Workshop, slug: str) -> Publication:
     """Return the publication after every transform; raises BuildFailed with all its errors."""
     config = read_config(workshop, slug)
-    name, hint = config.metadata.theme, "the built-in themes are brief, book and report"
+    name, hint = (
+        config.metadata.theme,
+        "the built-in themes are brief, book and report",
+    )
     fault = config.problem("E104", "theme", f"there is no theme '{name}'", hint)
     theme = read_theme(workshop, name, fault)
     _find_styles(workshop, config, theme)
@@ -55,7 +58,7 @@ def read_publication(workshop: Workshop, slug: str) -> Publication:
     titles = [entry.part for entry in config.metadata.body if entry.part]
     parts = tuple(Part(title, "", f"part-{slugified(title)}") for title in titles)
     publication = transformed(Publication(config, chapters, parts), workshop)
-    problems = stop_on_errors([*publication.problems, *sheet_faults(workshop)])
+    problems = stop_on_errors([*publication.problems, *sheet_faults(workshop, name)])
     return replace(publication, problems=problems)
 
 

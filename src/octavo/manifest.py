@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from octavo.fonts import families
+from octavo.installed import PREFIX
 from octavo.languages import base_of
 from octavo.model import Publication
 from octavo.themes import Theme
@@ -81,6 +82,9 @@ def _template_files(
             for path in workshop.inputs.listing(folder, root):
                 if folder != "words" or path.startswith(words):
                     yield root, path
+    installed = f"{PREFIX}{theme.name}"
+    if workshop.inputs.has_root(installed):
+        yield from ((installed, path) for path in workshop.inputs.listing("", installed))
 
 
 def _passages(publication: Publication) -> Iterator[str]:

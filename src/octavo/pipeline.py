@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from octavo.checks.typography.remarks import Finding
 from octavo.inputs import Inputs
+from octavo.installed import themes
 from octavo.problems import BuildFailed, Place, Problem, stop_on_errors, under
 from octavo.store import Store, unpack, write_whole
 from octavo.workshop import Workshop
@@ -74,7 +75,7 @@ def workshop_of(project: Project, slug: str) -> Workshop:
     """Return a fresh door to one publication, and the store."""
     folder = project.source / slug
     root = folder if folder.is_dir() else project.source
-    roots = {"publication": root, "templates": templates_folder(), "code": PACKAGE}
+    roots = {"publication": root, "templates": templates_folder(), "code": PACKAGE, **themes()}
     own = project.root / "templates"
     if own.is_dir() and own.resolve() != templates_folder().resolve():
         roots["project"] = own

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from octavo.inputs import Inputs
+from octavo.installed import PREFIX
 from octavo.store import Store
 
 
@@ -33,8 +34,13 @@ class Workshop:
 
     def template(self, path: str) -> bytes | None:
         """Return a template, style sheet or data file: the publication's own, else the project's,
-        else the built-in one."""
+        else the built-in one, else that of an installed theme."""
         own = self.inputs.find(f"templates/{path}")
         if own is None and self.inputs.has_root("project"):
             own = self.inputs.find(path, "project")
-        return self.inputs.find(path, "templates") if own is None else own
+        if own is None:
+            own = self.inputs.find(path, "templates")
+        theme, _, rest = path.partition("/")
+        if own is None and self.inputs.has_root(f"{PREFIX}{theme}"):
+            own = self.inputs.find(rest, f"{PREFIX}{theme}")
+        return own

@@ -47,8 +47,8 @@ class Item:
     is_lead: bool = field(default=False, compare=False)
     """True for the lead figure and what is in it: a theme may set it before the title's text."""
     in_note: bool = field(default=False, compare=False)
-    in_listing: bool = field(default=False, compare=False)
-    """Whether it stands in a listing, which may float in a PDF."""
+    in_float: bool = field(default=False, compare=False)
+    """Whether it stands in a listing or below a table, which may float in a PDF."""
 
 
 @dataclass(frozen=True, slots=True)

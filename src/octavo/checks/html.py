@@ -128,8 +128,8 @@ class Reader:
     def content(self, node: Element) -> None:
         """Read everything below ``node`` as content."""
         for text, block in self._blocks(node):
-            heading, in_listing = block.tag in HEADINGS, _is_listed(block)
-            self.blocks.append(Block(text, heading, place=self.place(block), in_listing=in_listing))
+            heading, in_float = block.tag in HEADINGS, _may_float(block)
+            self.blocks.append(Block(text, heading, place=self.place(block), in_float=in_float))
 
     def _blocks(self, node: Element) -> Iterator[tuple[str, Element]]:
         """Yield the words of each block below ``node`` that are not part of a block inside it."""
@@ -252,8 +252,9 @@ class Reader:
         self._in_note = False
 
 
-def _is_listed(node: Element) -> bool:
-    return any(has_class(each, "listing") for each in node.iterancestors("figure"))
+def _may_float(node: Element) -> bool:
+    around = node.iterancestors("figure", "div")
+    return any(has_class(each, name) for each in around for name in ("listing", "table"))
 
 
 def _is_generated(node: Element) -> bool:

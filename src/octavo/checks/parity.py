@@ -139,16 +139,16 @@ def _turns(publication: Publication) -> bool:
 def _passages(wanted: Finished, found: Finished, normal: Normal) -> list[Passage]:
     """Compare the running text.
 
-    In a PDF page ends break blocks, so there no break counts; and listings float, so they are
-    compared by themselves.
+    In a PDF page ends break blocks, so there no break counts; and listings and the sources
+    of tables float, so they are compared by themselves.
     """
     if found.format != "pdf":
         text = "".join(f"{normal(block.text)}\n" for block in found.blocks)
         return in_running_text(wanted.blocks, text, normal, "\n")
     passages: list[Passage] = []
-    for in_listing in (False, True):
-        words = "".join(normal(b.text) for b in found.blocks if b.in_listing == in_listing)
-        blocks = [b for b in wanted.blocks if b.in_listing == in_listing and is_worded(b)]
+    for in_float in (False, True):
+        words = "".join(normal(b.text) for b in found.blocks if b.in_float == in_float)
+        blocks = [b for b in wanted.blocks if b.in_float == in_float and is_worded(b)]
         passages += in_running_text(blocks, words, normal, "")
     return passages
 

@@ -34,7 +34,7 @@ class Place:
     at: int = 0
     id: str = ""
     in_text: bool = False
-    in_listing: bool = False
+    in_float: bool = False
 
     def text(self) -> str:
         return "".join(said.run.text for said in self.runs if not said.is_page_reference)

@@ -38,7 +38,7 @@ class Reader:
         self._flow: list[Said] = []
         self._noted: list[Said] = []
         self._said = self._flow
-        self._in_text = self._in_listing = False
+        self._in_text = self._in_float = False
         self._blocks: list[Place] = []
         self._notes: list[Place] = []
         self._captions: list[Place] = []
@@ -69,7 +69,7 @@ class Reader:
                     each.kind == "heading",
                     at=each.at,
                     in_text=each.in_text,
-                    in_listing=each.in_listing,
+                    in_float=each.in_float,
                 )
                 for each in blocks
             ),
@@ -98,11 +98,11 @@ class Reader:
 
     def _visit(self, node: Node, place: Place | None, spans: int) -> None:
         """Read an element; ``place`` is where its words go, None where it opens its own."""
-        before = self._in_text, self._in_listing
+        before = self._in_text, self._in_float
         self._in_text = before[0] or node.title in tags.TEXT
-        self._in_listing = before[1] or node.title == tags.LISTING
+        self._in_float = before[1] or node.title in tags.FLOATING
         self._visit_kind(node, place, spans)
-        self._in_text, self._in_listing = before
+        self._in_text, self._in_float = before
 
     def _visit_kind(self, node: Node, place: Place | None, spans: int) -> None:
         if node.kind == "Figure":
@@ -154,7 +154,7 @@ class Reader:
             level=level,
             at=len(self._flow),
             in_text=self._in_text,
-            in_listing=self._in_listing,
+            in_float=self._in_float,
         )
         self._blocks.append(place)
         return place

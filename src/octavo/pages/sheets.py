@@ -10,6 +10,7 @@ from dataclasses import replace
 import tinycss2
 from tinycss2.ast import AtRule, FunctionBlock, Node, ParseError, URLToken
 
+from octavo.installed import PREFIX
 from octavo.problems import Place, Problem
 from octavo.workshop import Workshop
 
@@ -18,14 +19,18 @@ HINT = "give the picture in the text; fonts and colours are tokens of the theme"
 CODE = "E232"
 
 
-def sheet_faults(workshop: Workshop) -> list[Problem]:
+def sheet_faults(workshop: Workshop, theme: str) -> list[Problem]:
     """Return the E232 problems of every style sheet outside the built-in templates."""
     found: list[Problem] = []
-    for root, folder in (("publication", "templates"), ("project", "")):
+    for root, folder, told in (
+        ("publication", "templates", ""),
+        ("project", "", "templates/"),
+        (f"{PREFIX}{theme}", "", f"{theme}/"),
+    ):
         for path in workshop.inputs.listing(folder, root):
             if path.endswith(".css"):
                 data = workshop.inputs.find(path, root) or b""
-                found += _faults(path if folder else f"templates/{path}", data)
+                found += _faults(f"{told}{path}", data)
     return found
 
 

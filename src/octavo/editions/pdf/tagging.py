@@ -118,6 +118,8 @@ def _titles(tree: TagTree) -> None:
             name = "lead" if tree.has_class(node, "lead") else "figure"
         elif tag == "figure" and tree.has_class(node, "listing"):
             name = "listing"
+        elif tag == "div" and tree.has_class(node, "table"):
+            name = "table"
         if name:
             node["T"] = pydyf.String(name)
 
