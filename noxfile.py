@@ -119,6 +119,7 @@ def beside(session: nox.Session) -> None:
     """Set the brief and a chapter by Pandoc + WeasyPrint, Pandoc + Typst and Octavo; draw both."""
     prepare(session, needs=(PANGO,))
     session.run_install("uv", "pip", "install", "--quiet", *RIVALS, external=True)
+    session.run("octavo", "build")
     session.run("python", "scripts/side_by_side.py")
 
 

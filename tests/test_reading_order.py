@@ -10,9 +10,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from conftest import Desk
 from lxml import html as lxml_html
+from test_floats import META, written
 
-from octavo.pipeline import Built
+from octavo.pipeline import Built, build
 from octavo.platforms import POPPLER, advice, manager
 
 pytestmark = [pytest.mark.conformance, pytest.mark.slow]
@@ -42,6 +44,31 @@ def test_the_tags_of_a_pdf_read_like_the_text_with_notes_at_their_calls(
     for chapter in chapters(files[f"{slug}.html"].decode()):
         words = squeezed(chapter)
         assert words in read, first_gap(words, read)
+
+
+def test_a_float_is_read_where_it_was_written(desk: Desk, poppler: str, tmp_path: Path) -> None:
+    read = read_aloud(desk, written("table"), poppler, tmp_path)
+    assert read.index("Paragraph 5 stands before.") < read.index("The weeks.")
+    assert read.index("The weeks.") < read.index("Paragraph 0 stands behind.")
+
+
+def test_a_table_over_pages_is_read_as_one(desk: Desk, poppler: str, tmp_path: Path) -> None:
+    rows = "\n".join(f"| {n} | {n * 7} |" for n in range(1, 99))
+    text = f"# One\n\n| Tide | Height |\n|---|---|\n{rows}\n\nTable: Heights.\n"
+    read = read_aloud(desk, {"one.md": text}, poppler, tmp_path)
+    assert read.count("Tide") == read.count("Height\n") == 1
+    ended = subprocess.run(
+        [poppler, "-struct", str(tmp_path / "one.pdf")], capture_output=True, check=True
+    )
+    kinds = [line.split()[0] for line in ended.stdout.decode().splitlines() if line.strip()]
+    assert (kinds.count("Table"), kinds.count("THead"), kinds.count("TR")) == (1, 1, 99)
+
+
+def read_aloud(desk: Desk, files: Mapping[str, str], poppler: str, folder: Path) -> str:
+    """Return the words of a book's PDF in the order of its tags."""
+    project, slug = desk.write(files, META)
+    (folder / "one.pdf").write_bytes(build(project, slug).files[f"{slug}.pdf"])
+    return spoken(poppler, folder / "one.pdf")
 
 
 def test_a_note_that_is_read_at_the_foot_of_its_page_would_be_noticed() -> None:

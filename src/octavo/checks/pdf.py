@@ -53,7 +53,7 @@ class Node:
 
     kind: str
     id: str
-    """Of a note; '' for the others."""
+    """Of a note, and of a table over several pages; '' for the others."""
     alternative: str
     """Of a figure."""
     title: str
@@ -118,7 +118,8 @@ def _node(element: Any, runs: dict[int, Run], depth: int) -> Node:
             children.append(runs.get(number))
     kind = _string(raw.FPDF_StructElement_GetType, element)
     kind = MODERN.get(kind, kind)
-    name = _string(raw.FPDF_StructElement_GetID, element) if kind == "Note" else ""
+    has_id = kind in ("Note", "Table")
+    name = _string(raw.FPDF_StructElement_GetID, element) if has_id else ""
     alternative = _string(raw.FPDF_StructElement_GetAltText, element) if kind == "Figure" else ""
     title = _string(raw.FPDF_StructElement_GetTitle, element) if kind in ("Sect", "Div") else ""
     if title in ("figure", "listing"):

@@ -64,13 +64,8 @@ class Rows:
     caption: Place | None = None
     head: list[Row] = field(default_factory=list)
     body: list[Row] = field(default_factory=list)
-
-    def goes_on_with(self, more: "Rows") -> bool:
-        """Tell whether another table on the next page is the rest of this one: no head, or ours."""
-        if not self.head or not more.head:
-            return True
-        heads = ([[text(cell) for cell, _ in row] for row in rows.head] for rows in (self, more))
-        return next(heads) == next(heads)
+    id: str = ""
+    """Of a table over several pages."""
 
 
 def text(place: Place | None) -> str:

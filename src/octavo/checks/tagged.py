@@ -1,6 +1,6 @@
 """Tagged pages of a PDF -> what the edition holds.
 
-What breaks over pages comes once a page, as if it were two; table heads come again on each.
+What breaks over pages comes once a page, as if it were two; the parts of a table have its id.
 """
 
 from collections.abc import Sequence
@@ -45,14 +45,11 @@ class Reader:
         self._figures: list[Drawn] = []
         self._pictures: list[Drawn] = []
         self._tables: list[Rows] = []
-        self._after_table = self._after_note = -1
-        """Length of the flow at the end of the last table, of the last note in it."""
-        self._tables_before = 0
-        """Tables on the pages before this one."""
+        self._after_note = -1
+        """Length of the flow at the end of the last note in it."""
 
     def page(self, page: Page) -> None:
         """Read one more page."""
-        self._tables_before = len(self._tables)
         for root in page.roots:
             self._visit(root, None, 0)
 
@@ -203,21 +200,18 @@ class Reader:
 
     def _table(self, node: Node) -> None:
         """Read a table, or what of it stands on one more page."""
-        rows = Rows(len(self._flow), self._in_text)
-        is_first = len(self._tables) == self._tables_before > 0
-        last = self._tables[-1] if is_first and self._after_table == len(self._flow) else None
+        rows = Rows(len(self._flow), self._in_text, id=node.id)
         for part in tags.nodes(node):
             if part.kind == "Caption":
                 rows.caption = self._words("caption", part)
             else:
                 target = rows.head if part.kind == "THead" else rows.body
                 target += [self._row(row) for row in tags.rows(part)]
-        if last and not rows.caption and last.goes_on_with(rows):
-            last.head = last.head or rows.head
-            last.body += rows.body
+        begun = next((each for each in self._tables if node.id and each.id == node.id), None)
+        if begun:
+            begun.body += rows.body
         else:
             self._tables.append(rows)
-        self._after_table = len(self._flow)
 
     def _row(self, row: Node) -> Row:
         return [

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from typing import Any
 
+import pydyf
+
 from octavo.editions.pdf.tagtree import Node, TagTree
 
 REPEATED = ("/THead", "/TFoot")
@@ -14,21 +16,32 @@ def floats(tree: TagTree) -> None:
 
     Test: test_a_float_is_read_where_it_was_written.
     """
-    for node in tree.every():
+    every = tree.every()
+    for node in every:
         element = tree.element(node)
         before = element.get("data-float-before") if element is not None else None
-        parent = tree.objects[node["P"]] if before else node
-        if not before or tree.element(parent) is element:
+        around = tree.objects[node["P"]] if before else node
+        if not before or tree.element(around) is element:
             continue
-        behind = next((kid for kid in tree.elements(parent) if _name(tree, kid) == before), None)
-        if behind is not None and parent["K"].index(behind.reference) < parent["K"].index(
-            node.reference
-        ):
+        behind = next((each for each in every if _stands(tree, each, around, before)), node)
+        parent = tree.objects[behind["P"]]
+        if behind is not node:
             tree.move(node, parent, parent["K"].index(behind.reference))
+            if not around["K"]:
+                _take_out(tree, around)
+
+
+def _stands(tree: TagTree, node: Node, around: Node, name: str) -> bool:
+    """Tell whether an element is a block of this name in what a page has of the same section."""
+    parent = tree.objects[node["P"]]
+    is_beside = "S" in parent and tree.element(parent) is tree.element(around)
+    return is_beside and _name(tree, node) == name
 
 
 def tables(tree: TagTree) -> None:
     """One table, one Table: its rows on further pages follow those of the first, heads stay once.
+
+    It has an id, by which readers that go page by page know it again.
 
     Test: test_a_table_over_pages_is_read_as_one.
     """
@@ -36,7 +49,9 @@ def tables(tree: TagTree) -> None:
     for node in tree.every("/Table"):
         if tree.element(node) is not None:
             parts[id(tree.element(node))].append(node)
-    for first, *others in parts.values():
+    for number, (first, *others) in enumerate(parts.values(), 1):
+        if others:
+            first["ID"] = pydyf.String(f"table-{number}")
         for other in others:
             _join(tree, first, other)
 
