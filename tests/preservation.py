@@ -116,6 +116,8 @@ def differences(written: Written, finished: Finished, made: Generated) -> list[D
     ours, theirs = words.of_source(written), words.of_edition(finished)
     found = []
     for kind, texts in ours.items():
+        if is_pdf and kind == "body":
+            texts = _without_floats(texts, "".join(theirs[kind]), "".join(theirs["floats"]))
         one, other = (glue.join(each) for each in (texts, theirs[kind]))
         if is_pdf and kind == "body":
             other = _body_of(one, other)
@@ -153,8 +155,10 @@ class _Words:
         }
 
     def of_edition(self, finished: Finished) -> dict[str, list[str]]:
+        is_pdf = finished.format == "pdf"
         return {
-            "body": self._running(finished.blocks),
+            "body": self._running([b for b in finished.blocks if not (is_pdf and b.in_float)]),
+            "floats": self._running([b for b in finished.blocks if is_pdf and b.in_float]),
             "notes": sorted(self._plain(f"{note.number} {note.text}") for note in finished.notes),
             "figures": [self._caption(each.caption) for each in finished.figures if each.caption],
             "tables": [
@@ -207,6 +211,22 @@ class _Words:
 
     def _reference(self, href: str) -> str:
         return self._made.references.get(href, "")
+
+
+def _without_floats(wanted: Sequence[str], rest: str, floats: str) -> list[str]:
+    """Return the texts of a source without those that a PDF has in its floats, each once.
+
+    Text that is neither there nor in the rest is kept, so that it is found to be lost; what is left
+    over of the floats comes last, so that it is found to be too much.
+    """
+    kept, at = [], max(rest.find("".join(wanted)[:60]), 0)
+    for text in wanted:
+        if rest.startswith(text, at) or text not in floats:
+            kept.append(text)
+            at += len(text)
+        else:
+            floats = floats.replace(text, "", 1)
+    return [*kept, floats] if any(sign.isalnum() for sign in floats) else kept
 
 
 def _body_of(wanted: str, found: str) -> str:

@@ -16,7 +16,6 @@ import pytest
 from causes import objects
 from conftest import BOOKS, Desk, environment
 
-from octavo import assembly
 from octavo.editions.pdf import worker as press_of
 from octavo.editions.pdf.worker import Worker
 from octavo.inputs import Inputs
@@ -468,13 +467,14 @@ class Restless:
         names = re.findall(r' id="([^"]*)"', html)
         anchors = {name: 0 if name.startswith("unit-") else self.passes for name in names}
         facts: dict[str, Any] = {"pages": 9, "starts": {}, "ends": {}, "anchors": anchors}
-        return {**facts, "tall": [], "wide": [], "turned": []}, ()
+        found = {"tall": [], "wide": [], "turned": [], "holes": [], "heights": {}}
+        return {**facts, **found}, ()
 
 
 def test_page_numbers_that_do_not_settle_are_told(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(assembly, "Worker", Restless)
+    monkeypatch.setattr(press_of, "Worker", Restless)
     project, slug = desk.write("## There {#there}\n\nSee [](#there).", "editions: [pdf]")
     with pytest.raises(BuildFailed) as failure:
         build(project, slug)

@@ -3,16 +3,14 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from unittest.mock import patch
 
 import page
 import pytest
 from probes import OPENING, PICTURE, PROBES
 
-from octavo import assembly
-from octavo.editions.pdf.worker import Worker
-from octavo.inputs import Inputs
-from octavo.pipeline import Project, templates_folder, workshop_of
+from octavo.assembly import assembled
+from octavo.editions.pdf.worker import LastingPresses
+from octavo.pipeline import Project, workshop_of
 from octavo.problems import Problem
 from octavo.store import unpack
 from octavo.verify.pages import is_false_alarm
@@ -21,26 +19,11 @@ PROFILES = (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A)
 
 
 @pytest.fixture(scope="module")
-def press() -> Iterator[Worker]:
+def presses() -> Iterator[LastingPresses]:
     """One press for all probes: most of a small document's time is the press's start."""
-    with Worker(Inputs({"templates": templates_folder()}, {"PATH": "/usr/bin:/bin"}), 0) as worker:
-        yield worker
-
-
-class Lasting:
-    """A press that outlives the documents it is asked for."""
-
-    def __init__(self, worker: Worker) -> None:
-        self._worker = worker
-
-    def __call__(self, inputs: Inputs, epoch: int) -> "Lasting":
-        return self
-
-    def __enter__(self) -> Worker:
-        return self._worker
-
-    def __exit__(self, *_: object) -> None:
-        """Leave the press running."""
+    lasting = LastingPresses()
+    yield lasting
+    lasting.end()
 
 
 def written(folder: Path, name: str) -> Project:
@@ -56,10 +39,9 @@ def written(folder: Path, name: str) -> Project:
 
 
 @pytest.mark.parametrize("name", PROBES)
-def test_a_probe_becomes_sound_editions(name: str, press: Worker, tmp_path: Path) -> None:
+def test_a_probe_becomes_sound_editions(name: str, presses: LastingPresses, tmp_path: Path) -> None:
     project = written(tmp_path, name)
-    with patch.object(assembly, "Worker", Lasting(press)):
-        files = unpack(assembly.assembled(workshop_of(project, name), name))
+    files = unpack(assembled(workshop_of(project, name), name, (), presses))
     notices = [Problem.from_json(each) for each in json.loads(files["problems"])]
     assert [each for each in notices if each.severity != "notice"] == []
     for profile in PROFILES:

@@ -19,18 +19,16 @@ from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 from types import FrameType
-from unittest.mock import patch
 
 import pypdfium2
 from generated import PICTURES, Document
 from generated_text import MARK, Mark
 
-from octavo import assembly
+from octavo.assembly import assembled
 from octavo.checks.finished import Figure, Finished, Table
 from octavo.checks.parity import read_edition
 from octavo.checks.pdf import TEXT
-from octavo.editions.pdf.worker import Worker
-from octavo.inputs import Inputs
+from octavo.editions.pdf.worker import LastingPresses
 from octavo.metadata import Format
 from octavo.pipeline import Project, workshop_of
 from octavo.problems import BuildFailed, Problem
@@ -65,8 +63,8 @@ class Trials:
 
     def __init__(self, folder: Path, limit_s: float = LIMIT_S) -> None:
         self._folder, self._limit_s = folder, limit_s
-        self._press: Worker | None = None
-        self._is_new_press = True
+        self._presses = LastingPresses()
+        """All documents have one date, so that one press does for all."""
 
     def __enter__(self) -> "Trials":
         return self
@@ -106,20 +104,10 @@ class Trials:
             (home / name).parent.mkdir(parents=True, exist_ok=True)
             (home / name).write_bytes(data)
         project = Project(self._folder, self._folder / "build", self._folder / "store")
-        with patch.object(assembly, "Worker", self._lasting):
-            return unpack(assembly.assembled(workshop_of(project, "work"), "work"))
-
-    @contextmanager
-    def _lasting(self, inputs: Inputs, epoch: int) -> Iterator[Worker]:
-        """Stand in for ``Worker``: all documents have one date, so that one press does for all."""
-        if self._press is None:
-            self._press = Worker(inputs, epoch)
-        yield self._press
+        return unpack(assembled(workshop_of(project, "work"), "work", (), self._presses))
 
     def _stop_press(self) -> None:
-        if self._press is not None:
-            self._press.__exit__(None, None, None)
-        self._press = None
+        self._presses.end()
 
     @contextmanager
     def _limited(self) -> Iterator[None]:
