@@ -286,6 +286,21 @@ def test_the_lines_of_a_cover_are_about_equally_long() -> None:
     assert lines == ["Lines that are too long,", "listings that go on"]
 
 
+@pytest.mark.parametrize(
+    ("token", "colour"),
+    [("--cover-ground: #123456", "#123456"), ("--cover-ground: red", "#f5f0e8")],
+)
+def test_a_token_colours_the_cover(desk: Desk, token: str, colour: str) -> None:
+    """A word that is no colour of six digits leaves the theme's own."""
+    project, slug = desk.write("Words.", "editions: [epub]")
+    (project.root / "templates").mkdir(exist_ok=True)
+    (project.root / "templates" / "own.css").write_text(f":root {{ {token} }}\n")
+    made = build(project, slug).files[f"{slug}.epub"]
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        covers = [archive.read(each).decode() for each in archive.namelist() if "cover.svg" in each]
+    assert [f'fill="{colour}"' in cover for cover in covers] == [True]
+
+
 # --- what reaches no edition ----------------------------------------------------------------------
 
 

@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from conftest import Desk as Writing
 
 from octavo.cli import octavo
-from octavo.preview import Desk, PreviewServer
+from octavo.preview import Desk, PreviewServer, sheets_in
+from octavo.preview.reading import FOLDER, dressed
 
 WAIT_S = 60
 
@@ -95,6 +96,45 @@ def test_pages_and_texts_come_when_somebody_looks_at_them(
     assert told["spine"]
     status, page, headers = asked(server, f"/epub/{told['spine'][-1]}")
     assert status == 200 and b"<html" in page and "xhtml" in headers["Content-Type"]
+
+
+def test_an_epub_is_shown_as_a_reading_app_shows_it(
+    running: tuple[PreviewServer, Path], tmp_path: Path
+) -> None:
+    server, _ = running
+    server.desk.want("epub")
+    text = f"/epub/{news(server, 1, 'epub')['spine'][-1]}"
+    _, bare, _ = asked(server, text)
+    assert asked(server, "/readium/before.css")[0] == 404
+    for folder in ("", "rtl"):
+        (tmp_path / FOLDER / folder).mkdir(parents=True, exist_ok=True)
+        for name in ("before", "after"):
+            file = tmp_path / FOLDER / folder / f"ReadiumCSS-{name}.css"
+            file.write_text(f"/* {folder} {name} */")
+    server.sheets = sheets_in(tmp_path)
+    _, page, _ = asked(server, text)
+    first, own, last = (
+        page.index(each) for each in (b"/readium/before.css", b'href="style', b"/readium/after.css")
+    )
+    assert first < own < last
+    assert asked(server, "/readium/rtl/after.css")[1] == b"/* rtl after */"
+    assert asked(server, "/readium/../../x.css")[0] == 404
+    linked = (b'<link rel="stylesheet" href="/readium/%s.css"/>' % name for name in NAMES)
+    for link in linked:
+        page = page.replace(link, b"")
+    assert page == bare
+
+
+NAMES = (b"before", b"after")
+
+
+def test_a_text_from_right_to_left_has_sheets_of_its_own() -> None:
+    page = b'<html lang="he" dir="rtl"><head><title>T</title></head><body/></html>'
+    assert b'href="/readium/rtl/before.css"' in dressed(page)
+
+
+def test_without_the_sheets_of_reading_apps_there_are_none(tmp_path: Path) -> None:
+    assert sheets_in(tmp_path) == {}
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,11 @@ def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:
         raise BuildFailed([Problem("E231", place, message, hint)]) from None
 
 
+def is_colour(value: str) -> bool:
+    """Tell a colour as covers take it: six hexadecimal digits after #."""
+    return _COLOUR.fullmatch(value) is not None
+
+
 def _examine(theme: Theme, known: Collection[str]) -> None:
     """Raise ValueError with the first thing in a theme that is not there or is no such thing."""
     own = (*theme.all_families, *theme.embedded, *chain(*theme.by_language.values()))
@@ -105,7 +110,7 @@ def _examine(theme: Theme, known: Collection[str]) -> None:
     colours = (str(theme.cover[part]) for part in ("ground", "ink", "accent"))
     wrong = chain(
         (f"no bundled family is called '{name}'" for name in lacking),
-        (f"'{name}' is no colour like #16324a" for name in colours if not _COLOUR.fullmatch(name)),
+        (f"'{name}' is no colour like #16324a" for name in colours if not is_colour(name)),
         (f"{name} has no piece 'text'" for name in FORMATS if "text" not in theme.pieces[name]),
         (f"'{name}' is no name of a piece" for name in pieces if not _PIECE.fullmatch(name)),
     )

@@ -1,5 +1,6 @@
 """``octavo preview``: a publication on the screen while it is being written."""
 
+import os
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -30,7 +31,8 @@ def preview(publication: str, port: int, root: Path) -> None:
     """
     from threading import Thread
 
-    from octavo.preview import Desk, PreviewServer
+    from octavo.preview import Desk, PreviewServer, sheets_in
+    from octavo.verify.toolbox import tools_folder
 
     project = project_at(root, None, False)
     known = named(project, (publication,) if publication else ())
@@ -38,11 +40,14 @@ def preview(publication: str, port: int, root: Path) -> None:
         raise click.UsageError(f"name one of the publications: {', '.join(known)}")
     desk = Desk(project, known[0])
     try:
-        server = PreviewServer(desk, port)
+        sheets = sheets_in(tools_folder(root, os.environ))
+        server = PreviewServer(desk, port, sheets)
     except OSError as error:
         click.echo(f"port {port} cannot be had: {error.strerror}; try --port 0", err=True)
         sys.exit(2)
     click.echo(f"{known[0]}: {server.address} (Ctrl-C ends it)")
+    if not sheets:
+        click.echo("the EPUB is shown without Readium CSS, which octavo check --install fetches")
     Thread(target=server.serve_forever, daemon=True).start()
     with suppress(KeyboardInterrupt):
         desk.watch(_tell)

@@ -4,9 +4,10 @@ from xml.sax.saxutils import escape
 
 from octavo.fonts import letters_of
 from octavo.model import Asset
+from octavo.pages.css import tokens
 from octavo.pages.facts import Facts
 from octavo.pages.letters import Letters, letters
-from octavo.themes import Theme
+from octavo.themes import Theme, is_colour
 from octavo.workshop import Workshop
 
 WIDTH, HEIGHT, MARGIN = 1600, 2560, 160
@@ -16,7 +17,7 @@ ROOM = WIDTH - 2 * MARGIN
 
 def drawn_cover(workshop: Workshop, theme: Theme, facts: Facts) -> Asset:
     """Return the cover picture, 1600 x 2560: series, title, subtitle, byline."""
-    look = theme.cover
+    look = {**theme.cover, **_own_colours(workshop, theme)}
     names = dict.fromkeys((look["face"], *theme.all_families))
     face = letters(*letters_of(workshop, names), direction=facts.direction)
     size = _title_size(face, facts.title)
@@ -37,6 +38,13 @@ def drawn_cover(workshop: Workshop, theme: Theme, facts: Facts) -> Asset:
         f'width="{WIDTH}" height="{HEIGHT}"><title>{label}</title>{"".join(parts)}</svg>\n'
     )
     return Asset(PATH, svg.encode(), "image/svg+xml", WIDTH, HEIGHT)
+
+
+def _own_colours(workshop: Workshop, theme: Theme) -> dict[str, str]:
+    """Return the colours that tokens give the cover: ``--cover-ground``, ``-ink``, ``-accent``."""
+    found = tokens(theme.sheet(workshop, "tokens.css"))
+    given = {part: found.get(f"--cover-{part}", "") for part in ("ground", "ink", "accent")}
+    return {part: colour for part, colour in given.items() if is_colour(colour)}
 
 
 def wrapped(face: Letters, words: str, size: float) -> list[str]:

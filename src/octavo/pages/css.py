@@ -27,6 +27,11 @@ def flattened(css: str, embedded: Collection[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def tokens(css: str) -> dict[str, str]:
+    """Return the custom properties of a sheet's ``:root`` rules, the last of each name."""
+    return _tokens(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True))
+
+
 def _tokens(rules: list[Node]) -> dict[str, str]:
     values: dict[str, str] = {}
     for rule in rules:

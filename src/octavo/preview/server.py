@@ -2,15 +2,20 @@
 
 import json
 import mimetypes
+from collections.abc import Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from octavo.preview.desk import Desk
+from octavo.preview.reading import dressed
 from octavo.preview.views import files_of_epub, page_picture, state
 
 HOST = "127.0.0.1"
+XHTML = "application/xhtml+xml"
+NONE: Mapping[str, bytes] = MappingProxyType({})
 SHELL = Path(__file__).with_name("shell.html")
 PATIENCE_S = 20.0
 """How long a question for news is left open."""
@@ -20,12 +25,15 @@ Answer = tuple[str, bytes]
 
 
 class PreviewServer(ThreadingHTTPServer):
-    """Serves what a desk shows; ``port`` 0 takes any that is free."""
+    """Serves what a desk shows; ``port`` 0 takes any that is free.
+
+    ``sheets``: what reading apps lay under and over a book (``reading.sheets_in``).
+    """
 
     daemon_threads = True
 
-    def __init__(self, desk: Desk, port: int = 0) -> None:
-        self.desk = desk
+    def __init__(self, desk: Desk, port: int = 0, sheets: Mapping[str, bytes] = NONE) -> None:
+        self.desk, self.sheets = desk, sheets
         super().__init__((HOST, port), _Handler)
         self.names = {f"{name}:{self.server_port}" for name in (HOST, "localhost")}
 
@@ -81,7 +89,10 @@ class _Handler(BaseHTTPRequestHandler):
             return "image/png", page_picture(files[f"{desk.slug}.pdf"], number)
         if name == "epub":
             kind = mimetypes.guess_type(rest)[0] or "application/octet-stream"
-            return kind, files_of_epub(files[f"{desk.slug}.epub"])[rest]
+            data = files_of_epub(files[f"{desk.slug}.epub"])[rest]
+            return kind, dressed(data) if self.server.sheets and kind == XHTML else data
+        if name == "readium":
+            return "text/css; charset=utf-8", self.server.sheets[rest]
         raise LookupError(name)
 
     def _news(self, asked: dict[str, str]) -> Answer:
