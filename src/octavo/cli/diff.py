@@ -1,0 +1,98 @@
+"""``octavo diff``: what differs between two revisions of a publication."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from octavo.cli.report import json_option, project_option
+
+if TYPE_CHECKING:  # the types only: commands import what they need when they run
+    from octavo.pipeline import Project
+
+LEVELS = tuple(
+    "metadata structure text table note code mark link alt language asset typography".split()
+)
+"""As in octavo.compare, which --help does not import."""
+
+
+@click.command()
+@click.argument("old", metavar="A")
+@click.argument("new", metavar="[B]", default="")
+@click.option(
+    "--fail-on",
+    "levels",
+    metavar="LEVEL",
+    multiple=True,
+    type=click.Choice(LEVELS),
+    help=f"Exit with 1 for differences of this level only; may be given several times. "
+    f"Levels: {', '.join(LEVELS)}.",
+)
+@project_option
+@json_option
+def diff(old: str, new: str, levels: tuple[str, ...], root: Path, as_json: bool) -> None:
+    """Compare A with B: words, structure, tables, notes, links, pictures.
+
+    A and B are folders of publications, Markdown files, names of publications in source/, or
+    REVISION:source/NAME. A..B compares two revisions of git; then [B] names the publication.
+
+    Exit codes: 0 equal, 1 different, 2 unusable input.
+    """
+    from octavo.compare import compare
+    from octavo.compare.loaders import load
+    from octavo.compare.told import as_json as plain
+    from octavo.compare.told import lines
+    from octavo.pipeline import Project
+    from octavo.problems import BuildFailed
+
+    store = root / ".octavo" if (root / "source").is_dir() else None
+    project = Project(root, root / "build", store, dict(os.environ))
+    try:
+        before, after = (load(name, project) for name in _sides(old, new, project))
+    except BuildFailed as failure:
+        _refuse(failure, as_json)
+    events = compare(before, after)
+    if as_json:
+        click.echo(json.dumps(plain(before, after, events), indent=2, ensure_ascii=False))
+    else:
+        click.echo(f"{before.name} → {after.name}: " + "\n".join(lines(events)))
+    wanted = [event for event in events if not levels or event.level in levels]
+    sys.exit(1 if wanted else 0)
+
+
+def _refuse(failure: "Exception", as_json: bool) -> None:
+    """Tell why there is nothing to compare, and leave."""
+    from octavo.problems import BuildFailed
+
+    assert isinstance(failure, BuildFailed)
+    if as_json:
+        problems = [problem.as_json() for problem in failure.problems]
+        click.echo(json.dumps({"problems": problems}, indent=2, ensure_ascii=False))
+    for problem in failure.problems if not as_json else ():
+        click.echo(str(problem), err=True)
+    sys.exit(2)
+
+
+def _sides(old: str, new: str, project: "Project") -> tuple[str, str]:
+    """Return what is to be loaded for either side."""
+    if ".." not in old or Path(old).exists():
+        if not new:
+            raise click.UsageError("name two things: octavo diff A B, or octavo diff A..B")
+        return old, new
+    before, _, after = old.partition("..")
+    if after.startswith("."):
+        raise click.UsageError("write A..B, with two full stops: A is compared with B itself")
+    name = new or _only(project)
+    path = name if "/" in name or name.endswith(".md") else f"source/{name}"
+    return f"{before or 'HEAD'}:{path}", f"{after or 'HEAD'}:{path}"
+
+
+def _only(project: "Project") -> str:
+    known = project.slugs() if project.source.is_dir() else ()
+    if len(known) != 1:
+        there = f": {', '.join(known)}" if known else ""
+        raise click.UsageError(f"name one publication: octavo diff A..B PUBLICATION{there}")
+    return known[0]
