@@ -17,6 +17,10 @@ LEAST_ALONE = 0.2
 """Similarity of two tables, listings or pictures that stand alone in a gap."""
 LEAST_WHOLE, LEAST_GAIN = 0.7, 0.1
 """Similarity of a block with two that it became, and what it must gain over either of them."""
+NEAR = 3
+"""How far the two halves of a block may stand from each other."""
+LEAST_IN_STEP = 0.8
+"""Similarity of blocks that are paired one by one from the ends of a very wide gap."""
 DENSE = 40_000
 """Pairs of a gap of which each is looked at."""
 MOST_BITS = 400_000_000
@@ -77,14 +81,30 @@ def _fill_alike(match: Matching, ones: list[int], others: list[int]) -> None:
         _Gap(match, ones, others).fill()
         return
     found = alike(match, ones, others, LEAST)
-    best = {one: other for _, one, other in sorted(found, reverse=False)}
-    back = {other: one for _, one, other in sorted(found, reverse=False)}
+    best = {one: other for _, one, other in sorted(found)}  # the last, most similar one stays
+    back = {other: one for _, one, other in sorted(found)}
     pairs = sorted((one, other) for one, other in best.items() if back[other] == one)
     for pair in heaviest_run(pairs, [match.weight(pair) for pair in pairs]):
         match.join(*pair)
     for some, same in _pieces(match, ones, others):
         if len(some) * len(same) <= DENSE:
             _Gap(match, some, same).fill()
+        else:
+            _join_in_step(match, some, same)
+
+
+def _join_in_step(match: Matching, ones: list[int], others: list[int]) -> None:
+    """Join the first with the first, the second with the second … while they are alike; then the
+    last with the last: clauses by the thousand that differ in their number."""
+    pairs = list(zip(ones, others, strict=False))
+    back = list(zip(ones[::-1], others[::-1], strict=False))
+    for run in (pairs, back):
+        for one, other in run:
+            if not (match.is_free_old(one) and match.is_free_new(other)):
+                break
+            if similarity(match.old[one], match.new[other], LEAST_IN_STEP) == 0:
+                break
+            match.join(one, other)
 
 
 @dataclass(slots=True)
@@ -164,7 +184,8 @@ class _Gap:
 
 
 def _are_neighbours(places: list[int], at: int) -> bool:
-    return at + 1 < len(places) and places[at + 1] == places[at] + 1
+    """Return whether nothing but blocks that have come from elsewhere stands between two."""
+    return at + 1 < len(places) and places[at + 1] - places[at] <= NEAR
 
 
 def _whole(one: str, first: str, second: str, parts: float) -> float:

@@ -1,7 +1,7 @@
 """One table in both revisions -> rows, columns and cells that differ, one event each."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from rapidfuzz.distance import LCSseq
@@ -17,7 +17,8 @@ LEAST = 0.5
 MOST_LOOKED_AT = 250_000
 """Pairs of free rows that are looked at."""
 
-Grid = Sequence[Sequence[Block]]
+Line = Sequence[Block]
+Grid = Sequence[Line]
 
 
 def table_events(old: Block, new: Block) -> Iterator[Event]:
@@ -57,7 +58,7 @@ def _columns(old: Grid, new: Grid) -> list[Pair]:
     """Return the columns that are one: by their headers, then by what they hold."""
     ones, others = _turned(old), _turned(new)
     pairs = _equal([_key(c[:1]) for c in ones], [_key(c[:1]) for c in others])
-    return _with_alike(pairs, ones, others)
+    return _with_alike(pairs, ones, others, _share_of_bag)
 
 
 def _rows(old: Grid, new: Grid, columns: Sequence[Pair]) -> list[Pair]:
@@ -66,7 +67,7 @@ def _rows(old: Grid, new: Grid, columns: Sequence[Pair]) -> list[Pair]:
     others = [[c for _, n in columns if (c := _cell(row, n))] for row in new]
     pairs = _equal(list(map(_key, ones)), list(map(_key, others)))
     pairs = _with_same_head(pairs, ones, others)
-    return _with_alike(pairs, ones, others)
+    return _with_alike(pairs, ones, others, _share)
 
 
 def _equal(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
@@ -101,9 +102,7 @@ def _once(
             yield free[0][n], places[key]
 
 
-def _with_same_head(
-    pairs: list[Pair], ones: Sequence[Sequence[Block]], others: Sequence[Sequence[Block]]
-) -> list[Pair]:
+def _with_same_head(pairs: list[Pair], ones: Grid, others: Grid) -> list[Pair]:
     """Return the pairs and those of free rows that begin with the same cell."""
     free = _free(pairs, len(ones), len(others))
     heads = [_key(ones[n][:1]) for n in free[0]], [_key(others[n][:1]) for n in free[1]]
@@ -111,9 +110,9 @@ def _with_same_head(
 
 
 def _with_alike(
-    pairs: list[Pair], ones: Sequence[Sequence[Block]], others: Sequence[Sequence[Block]]
+    pairs: list[Pair], ones: Grid, others: Grid, share_of: Callable[[Line, Line], float]
 ) -> list[Pair]:
-    """Return the pairs and, in order between them, lines of which most cells are equal."""
+    """Return the pairs and, the most similar first, lines of which most cells are equal."""
     free = _free(pairs, len(ones), len(others))
     if len(free[0]) * len(free[1]) > MOST_LOOKED_AT:
         return pairs
@@ -121,7 +120,7 @@ def _with_alike(
         (share, one, other)
         for one in free[0]
         for other in free[1]
-        if (share := _share(ones[one], others[other])) >= LEAST
+        if (share := share_of(ones[one], others[other])) >= LEAST
     ]
     found, taken, used = list(pairs), set[int](), set[int]()
     for _, one, other in sorted(shares, key=lambda each: (-each[0], each[1], each[2])):
@@ -132,7 +131,14 @@ def _with_alike(
     return sorted(found)
 
 
-def _share(old: Sequence[Block], new: Sequence[Block]) -> float:
+def _share_of_bag(old: Line, new: Line) -> float:
+    """Return the share of cells that two columns have in common, in whichever rows."""
+    common = Counter(c.text for c in old) & Counter(c.text for c in new)
+    most = max(len(old), len(new))
+    return common.total() / most if most else 0.0
+
+
+def _share(old: Line, new: Line) -> float:
     most = max(len(old), len(new))
     return sum(a.text == b.text for a, b in zip(old, new, strict=False)) / most if most else 0.0
 
