@@ -17,10 +17,10 @@ from revised import (
     move_section,
 )
 
-from octavo.compare import compare, mirrored
-from octavo.compare.loaders import load
-from octavo.compare.manuscript import Manuscript
-from octavo.compare.told import as_json, lines
+from octavo.collation import compare, mirrored
+from octavo.collation.loaders import load
+from octavo.collation.manuscript import Manuscript
+from octavo.collation.told import as_json, lines
 from octavo.pipeline import Project
 
 SEEDS = range(4)

@@ -19,11 +19,11 @@ from PIL import Image, ImageDraw
 from octavo.bounds import at_most
 from octavo.cli import octavo
 from octavo.cli.diff import LEVELS as NAMED
-from octavo.compare import LEVELS, Event, compare, mirrored, revisions
-from octavo.compare.loaders import load
-from octavo.compare.manuscript import Block, Manuscript
-from octavo.compare.told import lines, schema
-from octavo.compare.words import compared
+from octavo.collation import LEVELS, Event, compare, mirrored, revisions
+from octavo.collation.loaders import load
+from octavo.collation.manuscript import Block, Manuscript
+from octavo.collation.told import lines, schema
+from octavo.collation.words import compared
 from octavo.pipeline import Project
 from octavo.problems import BuildFailed, Place, Problem
 

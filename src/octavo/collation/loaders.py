@@ -7,9 +7,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from octavo.assembly import publication_of
-from octavo.compare.blocks import manuscript_of
-from octavo.compare.manuscript import Manuscript
-from octavo.compare.revisions import extract
+from octavo.collation.blocks import manuscript_of
+from octavo.collation.manuscript import Manuscript
+from octavo.collation.revisions import extract
 from octavo.config import decoded, read_config, split_front_matter
 from octavo.config.yamls import read_yaml
 from octavo.inputs import Inputs
