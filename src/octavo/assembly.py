@@ -35,11 +35,12 @@ from octavo.workshop import Workshop
 
 def read_publication(workshop: Workshop, slug: str) -> Publication:
     """Return the publication after every transform; raises BuildFailed with all its errors."""
-    config = read_config(workshop, slug)
-    name, hint = (
-        config.metadata.theme,
-        "the built-in themes are brief, book and report",
-    )
+    return publication_of(workshop, read_config(workshop, slug))
+
+
+def publication_of(workshop: Workshop, config: Config) -> Publication:
+    """Return the publication that ``config`` describes; raises BuildFailed."""
+    name, hint = config.metadata.theme, "the built-in themes are brief, book and report"
     fault = config.problem("E104", "theme", f"there is no theme '{name}'", hint)
     theme = read_theme(workshop, name, fault)
     _find_styles(workshop, config, theme)
@@ -211,4 +212,4 @@ def _papers(
     }
 
 
-__all__ = ["BuildFailed", "assembled", "proofread_pages", "read_publication"]
+__all__ = ["BuildFailed", "assembled", "proofread_pages", "publication_of", "read_publication"]

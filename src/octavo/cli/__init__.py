@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from octavo.cli.check import check
+from octavo.cli.diff import diff
 from octavo.cli.preview import preview
 from octavo.cli.report import (
     Report,
@@ -102,6 +103,7 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
 
 octavo.add_command(check)
 octavo.add_command(preview)
+octavo.add_command(diff)
 
 
 @octavo.command()

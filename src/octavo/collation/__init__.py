@@ -1,0 +1,188 @@
+"""Collate two revisions of a publication: what a reader would call a change, and where it is."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from octavo.collation.align import aligned
+from octavo.collation.events import LEVELS, Event, Spot, in_order
+from octavo.collation.manuscript import Block, Manuscript, Span
+from octavo.collation.matching import Matching
+from octavo.collation.notes import aligned_notes, same_labels
+from octavo.collation.pairs import Labels, call_events, differences, picture_events
+from octavo.collation.structure import structure_of
+from octavo.collation.tables import table_events
+from octavo.collation.wording import Alphabet, Unit
+from octavo.collation.words import compared
+
+__all__ = ["LEVELS", "Event", "Manuscript", "compare", "mirrored"]
+
+
+def compare(old: Manuscript, new: Manuscript) -> tuple[Event, ...]:
+    """Return what differs, in reading order; () for manuscripts that say the same.
+
+    Both directions are worked out from the same side, so that they always mirror each other.
+    """
+    one, other = old.digest(), new.digest()
+    if one == other:
+        return ()
+    if one < other:
+        return in_order(_events(old, new))
+    return mirrored(in_order(_events(new, old)))
+
+
+def mirrored(events: Sequence[Event]) -> tuple[Event, ...]:
+    """Return the differences as they are seen from the other side."""
+    return in_order(event.mirrored() for event in events)
+
+
+def _events(old: Manuscript, new: Manuscript) -> Iterator[Event]:
+    yield from _metadata(old, new)
+    alphabet = Alphabet()
+    ones, others = (
+        [alphabet.unit(n, block) for n, block in enumerate(each.blocks)] for each in (old, new)
+    )
+    texts = ([u for u in ones if u.family != "note"], [u for u in others if u.family != "note"])
+    notes = aligned_notes(
+        [u for u in ones if u.family == "note"], [u for u in others if u.family == "note"]
+    )
+    match = aligned(*texts)
+    order = _Order.of(match)
+    for event, n, m in _text_events(match, same_labels(notes)):
+        yield order.placed(event, n, m)
+    for event, place in _note_events(notes):
+        yield replace(event, at=place)
+    yield from _other_pictures(old, new)
+
+
+def _metadata(old: Manuscript, new: Manuscript) -> Iterator[Event]:
+    for key in sorted({*old.metadata, *new.metadata}):
+        before, after = old.metadata.get(key, ""), new.metadata.get(key, "")
+        if before != after:
+            change = "edited" if before and after else "added" if after else "removed"
+            yield Event("metadata", change, (), (), before, after, key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """Finds where something that one revision lacks would stand in it."""
+
+    match: Matching
+    olds: Sequence[int]
+    news: Sequence[int]
+
+    @staticmethod
+    def of(match: Matching) -> "_Order":
+        spine = match.spine()
+        return _Order(match, [one for one, _ in spine], [other for _, other in spine])
+
+    def placed(self, event: Event, one: int, other: int) -> Event:
+        """Return the event with its place in both revisions; -1 for the one that lacks it."""
+        if one < 0:
+            n = bisect_right(self.news, other) - 1
+            one = self.olds[n] if n >= 0 else -1
+        elif other < 0:
+            n = bisect_right(self.olds, one) - 1
+            other = self.news[n] if n >= 0 else -1
+        old = self.match.old[one].at if one >= 0 else -1
+        return replace(event, at=(self.match.new[other].at if other >= 0 else -1, old))
+
+
+def _text_events(match: Matching, same: Labels) -> Iterator[tuple[Event, int, int]]:
+    structure = structure_of(match)
+    yield from structure.events
+    free_old, free_new = match.free()
+    for one in free_old:
+        if one not in structure.gone and match.old[one].family != "heading":
+            yield _alone(match.old[one], "removed"), one, -1
+    for other in free_new:
+        if other not in structure.come and match.new[other].family != "heading":
+            yield _alone(match.new[other], "added"), -1, other
+    for one, other in match.pairs():
+        for event in _pair_events(match, one, other, same):
+            yield event, one, other
+
+
+def _pair_events(match: Matching, one: int, other: int, same: Labels) -> Iterator[Event]:
+    olds = match.merges.get(other, (one,))
+    news = match.splits.get(one, (other,))
+    old, new = _joined(match.old, olds), _joined(match.new, news)
+    if len(olds) + len(news) > 2:
+        yield from _parted(match, olds, news, (old, new))
+    elif old.kind == "table":
+        yield from table_events(old, new)
+    else:
+        yield from differences(old, new, "text")
+    yield from call_events(_all_calls(old), _all_calls(new), same)
+
+
+def _parted(
+    match: Matching, olds: tuple[int, ...], news: tuple[int, ...], wholes: tuple[Block, Block]
+) -> Iterator[Event]:
+    """Yield that a paragraph was split, or two were merged, and what else differs in it."""
+    old, new = wholes
+    spots = [
+        tuple(Spot.of(units[n].block) for n in places)
+        for units, places in ((match.old, olds), (match.new, news))
+    ]
+    change = "split" if len(news) == 2 else "merged"
+    edits = compared(old.text, new.text).edits
+    yield Event("text", change, spots[0], spots[1], old.text, new.text, edits=edits)
+    yield from (each for each in differences(old, new, "text") if each.level != "text")
+
+
+def _joined(units: Sequence[Unit], places: tuple[int, ...]) -> Block:
+    """Return a block, or two as one."""
+    first = units[places[0]].block
+    if len(places) == 1:
+        return first
+    second = units[places[1]].block
+    shift = len(first.text) + 1
+
+    def shifted(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple(replace(s, start=s.start + shift, end=s.end + shift) for s in spans)
+
+    return replace(
+        first,
+        text=f"{first.text} {second.text}",
+        marks=(*first.marks, *shifted(second.marks)),
+        links=(*first.links, *shifted(second.links)),
+        notes=(*first.notes, *second.notes),
+    )
+
+
+def _all_calls(block: Block) -> Block:
+    calls = [label for row in block.rows for cell in row for label in cell.notes]
+    return replace(block, notes=(*block.notes, *calls))
+
+
+def _alone(unit: Unit, change: str) -> Event:
+    """Return the event of a block that only one revision has."""
+    block, spots = unit.block, (Spot.of(unit.block),)
+    level = {"table": "table", "code": "code", "note": "note"}.get(block.kind, "text")
+    level = {"image": "structure", "break": "structure"}.get(block.kind, level)
+    text = block.text or (block.picture.path if block.picture else "")
+    if change == "added":
+        return Event(level, change, (), spots, "", text, block.name)
+    return Event(level, change, spots, (), text, "", block.name)
+
+
+def _note_events(notes: Matching) -> Iterator[tuple[Event, tuple[int, int]]]:
+    free_old, free_new = notes.free()
+    for one in free_old:
+        at = notes.old[one].at
+        yield _alone(notes.old[one], "removed"), (at, at)
+    for other in free_new:
+        at = notes.new[other].at
+        yield _alone(notes.new[other], "added"), (at, at)
+    for one, other in notes.pairs():
+        old, new = notes.old[one], notes.new[other]
+        for event in differences(old.block, new.block, "note"):
+            yield event, (new.at, old.at)
+
+
+def _other_pictures(old: Manuscript, new: Manuscript) -> Iterator[Event]:
+    """Yield what became of pictures that stand in no block: a cover."""
+    shown = {b.picture.path for each in (old, new) for b in each.blocks if b.picture}
+    for path in sorted(set(old.assets) & set(new.assets) - shown):
+        yield from picture_events(old.assets[path], new.assets[path], (), ())

@@ -1,0 +1,94 @@
+"""Two manuscripts -> which block is which: equal, edited, split, merged, moved, or in one only."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from octavo.collation.gaps import fill
+from octavo.collation.matching import (
+    LEAST_MOVED,
+    Matching,
+    grow,
+    join_named,
+    join_unique,
+    near_gaps,
+    part_short,
+    wide_gaps,
+)
+from octavo.collation.sections import join_sections
+from octavo.collation.shingles import Found, alike
+from octavo.collation.wording import Unit
+
+LEAST_EDITED_MOVE = 0.6
+LEAST_MARGIN = 0.1
+"""How much more similar a block that has moved and was edited must be than the next best."""
+LEAST_EDITED_WORDS = 6
+
+
+def aligned(old: Sequence[Unit], new: Sequence[Unit]) -> Matching:
+    """Return which block is which.
+
+    First what is certain: equal blocks that occur once, ids, equal neighbours of these. Then, in
+    the gaps between, equal blocks in order and blocks that are alike; then sections by what they
+    hold; last what has moved and was edited.
+    """
+    match = Matching(old, new)
+    join_unique(match)
+    join_named(match)
+    grow(match)
+    part_short(match)
+    join_sections(match)
+    _fill_gaps(match)
+    join_moved(match)
+    grow(match)
+    join_sections(match)
+    _fill_gaps(match)
+    join_sections(match)
+    part_short(match)
+    return match
+
+
+def _fill_gaps(match: Matching) -> None:
+    for gap in list(near_gaps(match)):
+        fill(match, *gap)
+    for gap in list(wide_gaps(match)):
+        fill(match, *gap)
+
+
+def join_moved(match: Matching) -> None:
+    """Join free blocks wherever they stand: equal ones, then edited ones that leave no doubt."""
+    join_unique(match)
+    free_old, free_new = match.free()
+    for one in free_old:
+        other = match.forth.get(one, -1)
+        if other >= 0 and match.old[one].size < LEAST_MOVED:
+            match.part(one)
+    ones = [n for n in free_old if match.is_free_old(n) and _is_long(match.old[n])]
+    others = [n for n in free_new if match.is_free_new(n) and _is_long(match.new[n])]
+    for _, one, other in sorted(_certain(alike(match, ones, others, LEAST_EDITED_MOVE - 0.2))):
+        if match.is_free_old(one) and match.is_free_new(other):
+            match.join(one, other)
+
+
+def _is_long(unit: Unit) -> bool:
+    return unit.size >= LEAST_EDITED_WORDS
+
+
+def _certain(found: list[Found]) -> list[Found]:
+    """Return the pairs that are similar enough, and more so than either with any other."""
+    by_old: dict[int, list[float]] = defaultdict(list)
+    by_new: dict[int, list[float]] = defaultdict(list)
+    for share, one, other in found:
+        by_old[one].append(share)
+        by_new[other].append(share)
+    return [
+        (share, one, other)
+        for share, one, other in found
+        if share >= LEAST_EDITED_MOVE
+        and _stands_out(share, by_old[one])
+        and _stands_out(share, by_new[other])
+    ]
+
+
+def _stands_out(share: float, shares: list[float]) -> bool:
+    others = sorted(shares)[:-1] if share == max(shares) else shares
+    return not others or share >= max(others) + LEAST_MARGIN

@@ -1,0 +1,238 @@
+"""Publication -> Manuscript: its trees read block by block, in reading order."""
+
+import hashlib
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from octavo.collation.lines import Line, line_of
+from octavo.collation.manuscript import Block, Manuscript, Picture
+from octavo.model import Asset, Chapter, Publication
+from octavo.problems import Place
+from octavo.transforms.headings import slugified
+from octavo.tree import BLOCKS, HEADINGS, Element, characters, classes, elements, has_class
+
+CONTAINERS = frozenset("ul ol dl blockquote aside div figure".split())
+KINDS = {"figcaption": "caption", "li": "li", "dt": "dt", "dd": "dd", "caption": "caption"}
+FAR = 400
+"""Lines below its beginning in which an item of a list is looked for."""
+
+
+def manuscript_of(
+    publication: Publication,
+    metadata: Mapping[str, str],
+    name: str,
+    folder: str = "",
+) -> Manuscript:
+    """Return a publication as it is compared; places are told from ``folder``.
+
+    What Markdown leaves open is gone by construction: wrapping, bullets, kinds of quotation marks
+    that the typography step sets, reference links.
+    """
+    assets = {path: _picture(asset) for path, asset in sorted(publication.assets.items())}
+    blocks: list[Block] = []
+    seen: Counter[str] = Counter()
+    for chapter in publication.chapters:
+        reader = _Reader(publication, chapter, assets, folder)
+        for block in reader.blocks():
+            seen[block.id] += 1
+            count = seen[block.id]
+            blocks.append(block if count == 1 else replace(block, id=f"{block.id}-{count}"))
+    return Manuscript(metadata, tuple(blocks), assets, name)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads one chapter; remembers under which headings it is."""
+
+    publication: Publication
+    chapter: Chapter
+    assets: dict[str, Picture]
+    folder: str
+    under: list[tuple[int, str]] = field(default_factory=list)
+    looked_from: int = 0
+    looked_until: int = 0
+
+    def blocks(self) -> Iterator[Block]:
+        part = self.publication.part_opened_by(self.chapter)
+        if part:
+            place = self._told(self._part_place())
+            yield Block(f"part-{part.slug}", "part", (), (), part.title, place, chapter=part.slug)
+        if self.chapter.part >= 0:
+            self.under = [(0, self.publication.parts[self.chapter.part].title)]
+        yield from self._inside(self.chapter.body, ())
+
+    def _inside(self, node: Element, container: tuple[str, ...]) -> Iterator[Block]:
+        first = True
+        for each in node:
+            if each.tag not in BLOCKS and each.tag != "img":
+                continue
+            kind = "li" if node.tag == "li" and first and each.tag == "p" else ""
+            yield from self._one(each, container, kind)
+            first = False
+
+    def _one(self, node: Element, container: tuple[str, ...], kind: str) -> Iterator[Block]:
+        if node.tag in HEADINGS:
+            yield self._heading(node, container)
+        elif node.tag == "table":
+            yield self._table(node, container)
+            yield from self._inside(node, (*container, "table"))
+        elif node.tag == "hr":
+            yield self._block(node, "break", container, Line())
+        elif node.tag == "pre":
+            yield self._listing(node, container)
+        elif has_class(node, "note"):
+            yield self._note(node, container)
+        elif node.tag not in ("thead", "tbody", "tfoot"):
+            yield from self._words(node, container, kind)
+
+    def _words(self, node: Element, container: tuple[str, ...], kind: str) -> Iterator[Block]:
+        """Yield the element's own words, the pictures among them, and the blocks inside it."""
+        line = line_of(node, chapter=self.chapter.slug)
+        kind = kind or KINDS.get(str(node.tag), "p")
+        kind = "quotation" if has_class(node, "attribution") else kind
+        if line.text:
+            yield self._block(node, kind, container, line)
+        for image, target in line.pictures:
+            yield self._image(image, container, target)
+        yield from self._inside(node, (*container, *_names(node)))
+
+    def _heading(self, node: Element, container: tuple[str, ...]) -> Block:
+        level, line = int(node.tag[1]), line_of(node, chapter=self.chapter.slug)
+        self.under = [each for each in self.under if each[0] < level]
+        block = self._block(node, str(node.tag), container, line)
+        self.under.append((level, line.text))
+        return block
+
+    def _note(self, node: Element, container: tuple[str, ...]) -> Block:
+        label = node.get("data-label") or ""
+        found = self._block(node, "note", container, line_of(node, True, self.chapter.slug))
+        return replace(found, name=label, anchor="", id=f"{self.chapter.slug}-note-{label}")
+
+    def _listing(self, node: Element, container: tuple[str, ...]) -> Block:
+        found = self._block(node, "code", container, Line())
+        text = characters(node).strip("\n")
+        names = [each for each in classes(node) if each != "code"]
+        return replace(found, text=text, name=" ".join(names), id=self._id(node, "code", text))
+
+    def _image(self, node: Element, container: tuple[str, ...], target: str) -> Block:
+        path = node.get("src") or ""
+        line = Line()
+        line.write(node.get("alt"))
+        found = self._block(node, "image", container, line)
+        own = node.get("id") or f"image-{path}"
+        return replace(found, id=own, picture=self.assets.get(path), name=target)
+
+    def _table(self, node: Element, container: tuple[str, ...]) -> Block:
+        box = node.getparent()
+        whole = box if box is not None and has_class(box, "table") else node
+        rows = tuple(
+            tuple(self._cell(cell, container, n, m) for m, cell in enumerate(row.iter("th", "td")))
+            for n, row in enumerate(elements(node, "tr"))
+        )
+        text = "\n".join(" | ".join(cell.text for cell in row) for row in rows)
+        anchor = self._own_id(whole)
+        found = self._block(whole, "table", container, Line())
+        first = _line(node)
+        placed = tuple(
+            tuple(replace(c, place=self._place(first + n + (n > 0))) for c in row)
+            for n, row in enumerate(rows)
+        )
+        own = anchor or self._id(node, "table", text)
+        return replace(found, text=text, rows=placed, anchor=anchor, id=own)
+
+    def _cell(self, node: Element, container: tuple[str, ...], row: int, column: int) -> Block:
+        found = self._block(node, "cell", container, line_of(node, True, self.chapter.slug))
+        return replace(found, row=row, column=column)
+
+    def _block(self, node: Element, kind: str, container: tuple[str, ...], line: Line) -> Block:
+        text = line.text
+        anchor = self._own_id(node)
+        return Block(
+            anchor or self._id(node, kind, text),
+            kind,
+            tuple(title for _, title in self.under),
+            container,
+            text,
+            self._place(self._line(node, text)),
+            anchor=anchor,
+            marks=line.spans(line.marks),
+            links=line.spans(line.links),
+            notes=tuple(line.notes),
+            language=self._language(node),
+            chapter=self.chapter.slug,
+        )
+
+    def _id(self, node: Element, kind: str, text: str) -> str:
+        given = node.get("id")
+        words = f"{self.chapter.slug}\0{kind}\0{text}".encode()
+        return given or f"{self.chapter.slug}-{hashlib.sha256(words).hexdigest()[:12]}"
+
+    def _own_id(self, node: Element) -> str:
+        """Return the id that the author wrote; '' for one that is derived from title or number."""
+        given = node.get("id") or ""
+        if not given:
+            return ""
+        slug = self.chapter.slug
+        derived = rf"({re.escape(slug)}-)?{re.escape(slugified(line_of(node, True).text))}(-\d+)?"
+        counted = rf"{re.escape(slug)}-(figure|table|listing)-[\w.]+"
+        return "" if re.fullmatch(f"{derived}|{counted}", given) else given
+
+    def _part_place(self) -> Place:
+        """Return where the publication file names the part."""
+        config = self.publication.config
+        parts = [n for n, entry in enumerate(config.metadata.body) if entry.part]
+        return config.place(f"body.{parts[self.chapter.part]}.part")
+
+    def _place(self, line: int) -> Place:
+        return self._told(self.chapter.text.place(line))
+
+    def _told(self, place: Place) -> Place:
+        return replace(place, path=f"{self.folder}/{place.path}") if self.folder else place
+
+    def _line(self, node: Element, text: str) -> int:
+        """Return the line a block begins at; what stands inside another block is looked for."""
+        line = _line(node)
+        if node.get("data-line") or not text or node.tag in ("td", "th"):
+            return line
+        start = max(line, self.looked_until) if line == self.looked_from else line
+        first = text.split()
+        for words in (" ".join(first[:3]), first[0]):
+            for number in range(start, start + FAR):
+                if words in self.chapter.text.line(number):
+                    self.looked_from, self.looked_until = line, number + 1
+                    return number
+        return line
+
+    def _language(self, node: Element) -> str:
+        own = (each.get("lang") for each in (node, *node.iterancestors()) if each.get("lang"))
+        found = next(own, "") or ""
+        return "" if found == self.publication.config.language else found
+
+
+def _names(node: Element) -> tuple[str, ...]:
+    """Return what a block inside this element stands in."""
+    if node.tag not in CONTAINERS:
+        return ()
+    names = [each for each in classes(node) if each not in ("table", "row-headers")]
+    return (" ".join(names) or str(node.tag),) if names or node.tag != "div" else ()
+
+
+def _line(node: Element) -> int:
+    found = (n.get("data-line") for n in (node, *node.iterancestors()) if n.get("data-line"))
+    return int(next(found, None) or 0)
+
+
+def _picture(asset: Asset) -> Picture:
+    sha = hashlib.sha256(asset.data).hexdigest()
+    if asset.media_type == "image/svg+xml":
+        return Picture(asset.path, sha, "", asset.width, asset.height)
+    from PIL import Image
+
+    with Image.open(io.BytesIO(asset.data)) as image:
+        pixels = image.convert("RGBA")
+        look = image.convert("L").resize((16, 16)).tobytes()
+    digest = hashlib.sha256(f"{pixels.size}".encode() + pixels.tobytes()).hexdigest()
+    return Picture(asset.path, sha, digest, *pixels.size, look)

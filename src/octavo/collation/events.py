@@ -1,0 +1,101 @@
+"""What differs between two revisions: typed events, each with an id that stays the same."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from octavo.collation.manuscript import Block
+from octavo.collation.words import Edit
+
+LEVELS = tuple(
+    "metadata structure text table note code mark link alt language asset typography".split()
+)
+"""Kinds of events, from the work as a whole to what no reader takes for a change."""
+MIRRORED = {"added": "removed", "split": "merged"}
+MIRRORED |= {after: before for before, after in MIRRORED.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where an event is, in one of the revisions."""
+
+    block: str
+    kind: str
+    path: tuple[str, ...]
+    place: str
+    """file:line"""
+    row: int = -1
+    column: int = -1
+
+    @staticmethod
+    def of(block: Block) -> "Spot":
+        place = f"{block.place.path}:{block.place.line}" if block.place.line else block.place.path
+        path = (*block.path, block.text) if block.level >= 0 else block.path
+        return Spot(block.id, block.kind, path, place, block.row, block.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One difference. ``old`` and ``new`` are where it is: none, one, or two of a split."""
+
+    level: str
+    change: str
+    """added, removed, edited, moved, split, merged, renamed, relevelled, recast, id, changed,
+    resized, re-encoded, spelling."""
+    old: tuple[Spot, ...] = ()
+    new: tuple[Spot, ...] = ()
+    before: str = ""
+    after: str = ""
+    name: str = ""
+    """A key of the metadata, the label of a note, a column's or row's header, marked words."""
+    edits: tuple[Edit, ...] = ()
+    count: int = 1
+    """Blocks of a section, cells of a row or column."""
+    at: tuple[int, int] = (0, 0)
+    """Its place in the reading order of the new revision, and of the old one."""
+    id: str = ""
+
+    def mirrored(self) -> "Event":
+        """Return the same difference as it is seen from the other side."""
+        return replace(
+            self,
+            change=MIRRORED.get(self.change, self.change),
+            old=self.new,
+            new=self.old,
+            before=self.after,
+            after=self.before,
+            edits=tuple(each.mirrored() for each in self.edits),
+            at=self.at[::-1],
+            id="",
+        )
+
+
+def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return events in reading order, each with an id of its own.
+
+    The id is made of what the event says, never of lines or of other events: it stays while other
+    things change. Events that say the same are counted.
+    """
+    ranked = sorted(events, key=_rank)
+    seen: Counter[str] = Counter()
+    found = []
+    for event in ranked:
+        name = _id(event)
+        seen[name] += 1
+        found.append(replace(event, id=name if seen[name] == 1 else f"{name}-{seen[name]}"))
+    return tuple(found)
+
+
+def _rank(event: Event) -> tuple[object, ...]:
+    places = [(s.block, s.row, s.column) for s in (*event.old, *event.new)]
+    is_metadata = event.level != "metadata"
+    level = LEVELS.index(event.level)
+    words = (event.change, event.name, event.before, event.after)
+    return is_metadata, *event.at, level, *words, places
+
+
+def _id(event: Event) -> str:
+    sides = [[(s.block, s.row, s.column) for s in spots] for spots in (event.old, event.new)]
+    said = (event.level, event.change, event.name, event.before, event.after, sides)
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:12]

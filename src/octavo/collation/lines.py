@@ -1,0 +1,102 @@
+"""The inline content of an element -> its words in one line, and what holds for some of them."""
+
+import re
+from dataclasses import dataclass, field
+
+from octavo.collation.manuscript import Span
+from octavo.tree import BLOCKS, Element, has_class, is_element
+
+MARKS = frozenset(
+    "em strong i b code sub sup del ins mark kbd abbr cite q small s u dfn var samp".split()
+)
+_SPACE = re.compile(r"[ \t\r\n]+")
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of words while it is being gathered."""
+
+    words: list[str] = field(default_factory=list)
+    length: int = 0
+    marks: list[Span] = field(default_factory=list)
+    links: list[Span] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    pictures: list[tuple[Element, str]] = field(default_factory=list)
+    """Pictures among the words, each with where it leads."""
+    home: str = ""
+    """How derived ids of the chapter begin: a renamed file changes no link inside it."""
+
+    @property
+    def text(self) -> str:
+        return "".join(self.words).rstrip(" ")
+
+    def write(self, words: str | None) -> None:
+        """Append words; white space folds."""
+        folded = _SPACE.sub(" ", words or "")
+        if folded.startswith(" ") and (not self.words or self.words[-1].endswith(" ")):
+            folded = folded[1:]
+        if folded:
+            self.words.append(folded)
+            self.length += len(folded)
+
+    def target(self, node: Element) -> str:
+        """Return where a link leads."""
+        href = (node.get("href") or "") if node.tag == "a" else ""
+        return f"#{href.removeprefix(self.home)}" if href.startswith(self.home or "\0") else href
+
+    def spans(self, found: list[Span]) -> tuple[Span, ...]:
+        """Return spans that hold at least one character of the finished line."""
+        most = len(self.text)
+        cut = [Span(s.name, s.start, min(s.end, most), s.value) for s in found]
+        return tuple(sorted({s for s in cut if s.start < s.end}, key=_order))
+
+
+def _order(span: Span) -> tuple[int, int, str, str]:
+    return span.start, span.end, span.name, span.value
+
+
+def line_of(node: Element, whole: bool = False, chapter: str = "") -> Line:
+    """Return the words of a node: its inline content, or ``whole`` with blocks inside it."""
+    line = Line(home=f"#{chapter}-" if chapter else "")
+    _write_inside(node, line, whole, "")
+    return line
+
+
+def _write_inside(node: Element, line: Line, whole: bool, target: str) -> None:
+    line.write(node.text)
+    for each in node:
+        if is_element(each):
+            _write_element(each, line, whole, target)
+        line.write(each.tail)
+
+
+def _write_element(node: Element, line: Line, whole: bool, target: str) -> None:
+    if has_class(node, "noteref"):
+        line.notes.append(node.get("data-label") or "")
+    elif node.tag == "img":
+        line.pictures.append((node, target))
+    elif has_class(node, "label"):
+        return  # "Figure 3": counted by the build, not written by the author
+    elif node.tag in BLOCKS or node.tag == "br":
+        line.write(" ")
+        if whole:
+            _write_inside(node, line, whole, target)
+            line.write(" ")
+    else:
+        _write_marked(node, line, whole, target)
+
+
+def _write_marked(node: Element, line: Line, whole: bool, target: str) -> None:
+    start = line.length
+    href = line.target(node)
+    if has_class(node, "reference"):
+        line.write(f"[{href}]")  # words that are made of numbers: what the source says
+        return
+    _write_inside(node, line, whole, href or target)
+    if node.tag in MARKS:
+        value = node.get("title") or ""
+        line.marks.append(Span(str(node.tag), start, line.length, value))
+    if node.get("lang"):
+        line.marks.append(Span("lang", start, line.length, node.get("lang") or ""))
+    if href:
+        line.links.append(Span("link", start, line.length, href))

@@ -1,0 +1,171 @@
+"""What an author names (a folder, a file, a publication, a revision of it) -> Manuscript."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from octavo.assembly import publication_of
+from octavo.collation.blocks import manuscript_of
+from octavo.collation.manuscript import Manuscript
+from octavo.collation.revisions import extract
+from octavo.config import decoded, read_config, split_front_matter
+from octavo.config.yamls import read_yaml
+from octavo.inputs import Inputs
+from octavo.installed import themes
+from octavo.languages import available
+from octavo.metadata import BodyEntry, Metadata
+from octavo.model import Config
+from octavo.pipeline import PACKAGE, Project, templates_folder
+from octavo.problems import BuildFailed, Place, Problem, under
+from octavo.store import Store
+from octavo.workshop import Workshop
+
+NO_WORDS_OF_THE_WORK = frozenset(("octavo", "front", "body", "back", "variables"))
+"""Keys of the metadata that only say where the text is, or what the text itself shows."""
+TITLE = re.compile(r"\s*(?:# +(.+?)|(.+)\n=+) *(?:#+ *)?(?:\{[^}\n]*\} *)?(?:\n|\Z)")
+"""The level-1 heading that a text begins with: its title."""
+USUAL = (("role", "aut"),)
+"""What need not be said of something that has a name."""
+LANGUAGE = "en"
+"""Of a text that names none."""
+
+
+def load(named: str, project: Project) -> Manuscript:
+    """Return what ``named`` stands for; raises BuildFailed.
+
+    A publication's folder; a Markdown file, with or without metadata; the name of a publication of
+    the project; ``REV:path``, one of these as it was in a revision of git.
+    Problems: E701 (nothing of the kind), those of ``extract``, and those of the text itself.
+    """
+    path = _found(named, project)
+    if path is not None:
+        return _loaded(path, named, project, _folder(path))
+    revision, colon, inside = named.partition(":")
+    if not colon or not revision or not inside:
+        raise BuildFailed([_unusable(named, project)])
+    with TemporaryDirectory(prefix="octavo-diff-") as name:
+        root = Path(name).resolve()
+        extract(project, revision, inside, root)
+        past = Project(root, root / "build", project.store, project.environ)
+        path = _found(inside, past, root)
+        if path is None:
+            raise BuildFailed([_not_in_revision(named, revision)])
+        return _loaded(path, named, past, path.parent.relative_to(root).as_posix())
+
+
+def _found(named: str, project: Project, root: Path | None = None) -> Path | None:
+    """Return the folder or the file that is meant, None where there is neither."""
+    places = [root / named] if root else [Path(named), project.source / named]
+    for place in places:
+        for path in (place, place.parent / f"{place.name}.md"):
+            if path.is_file() and path.suffix == ".md":
+                return path
+            if (path / "publication.yaml").is_file():
+                return path
+    return None
+
+
+def _folder(path: Path) -> str:
+    """Return the folder of a file, the parent of a publication's folder, as the author sees it."""
+    found = path.parent.as_posix()
+    return "" if found == "." else found
+
+
+def _unusable(named: str, project: Project) -> Problem:
+    known = ", ".join(project.slugs()) if project.source.is_dir() else ""
+    hint = "name a publication's folder, a Markdown file, or REVISION:source/NAME"
+    hint += f"; publications here: {known}" if known else ""
+    return Problem("E701", Place(named), "there is nothing of this name to compare", hint)
+
+
+def _not_in_revision(named: str, revision: str) -> Problem:
+    hint = f"git ls-tree -r --name-only {revision} lists what is there"
+    return Problem("E704", Place(named), "the revision has no publication there", hint)
+
+
+def _loaded(path: Path, named: str, project: Project, folder: str) -> Manuscript:
+    home = path.parent if path.is_file() else path
+    folder = folder if path.is_file() else f"{folder}/{path.name}" if folder else path.name
+    folder = "" if folder == "." else folder.removeprefix("./")
+    workshop = _workshop(home, project)
+    try:
+        config, metadata = _described(path, workshop)
+        publication = publication_of(workshop, config)
+    except BuildFailed as failure:
+        revision = f"{named.partition(':')[0]}:" if named.partition(":")[1] else ""
+        problems = [under(folder, each) for each in failure.problems]
+        raise BuildFailed([_prefixed(revision, each) for each in problems]) from None
+    return manuscript_of(publication, metadata, named, folder)
+
+
+def _prefixed(revision: str, problem: Problem) -> Problem:
+    if not revision:
+        return problem
+    place = Place(revision + problem.place.path, problem.place.line, problem.place.column)
+    return Problem(
+        problem.code, place, problem.message, problem.hint, problem.severity, problem.excerpt
+    )
+
+
+def _workshop(home: Path, project: Project) -> Workshop:
+    """Return a door to one publication wherever it lies, with the templates of its project."""
+    roots = {"publication": home, "templates": templates_folder(), "code": PACKAGE, **themes()}
+    for above in (home.parent.parent, home.parent):
+        own = above / "templates"
+        if (above / "source").is_dir() and own.is_dir():
+            if own.resolve() != templates_folder().resolve():
+                roots["project"] = own
+            break
+    return Workshop(Inputs(roots, project.environ), Store(project.store))
+
+
+def _described(path: Path, workshop: Workshop) -> tuple[Config, dict[str, str]]:
+    """Return the configuration of a publication, and its metadata as they are compared."""
+    if path.is_dir():
+        config = read_config(workshop, path.name)
+        return config, dict(_flat("", _told(config.metadata)))
+    text = decoded(path.name, workshop.inputs.find(path.name) or b"")
+    yaml, markdown, _ = split_front_matter(text)
+    given = dict(read_yaml(path.name, yaml, 1).data) if yaml else {}
+    if "octavo" in given:
+        config = read_config(workshop, path.stem)
+        return config, dict(_flat("", _told(config.metadata)))
+    heading = TITLE.match(markdown)
+    if heading and not given.get("title"):
+        given["title"] = heading[1] or heading[2]
+    return _plain(path, given, workshop), dict(_flat("", given))
+
+
+def _plain(path: Path, given: Mapping[str, object], workshop: Workshop) -> Config:
+    """Return a configuration for any Markdown file."""
+    language = str(given.get("language") or given.get("lang") or LANGUAGE)
+    known = available(workshop)
+    language = language if language.split("-")[0].lower() in known else LANGUAGE
+    title = str(given.get("title") or path.stem)
+    metadata = Metadata(1, title, language, body=(BodyEntry(path.name),))
+    return Config(path.stem, path.name, metadata, {}, 0, f"urn:octavo:{path.stem}", True)
+
+
+def _told(metadata: Metadata) -> dict[str, object]:
+    return {k: v for k, v in asdict(metadata).items() if k not in NO_WORDS_OF_THE_WORK}
+
+
+def _flat(key: str, value: object) -> Iterator[tuple[str, str]]:
+    """Yield (dotted key, value) of all that says something.
+
+    Of a list, what its items are called: one that is put before others changes no other's key.
+    """
+    if isinstance(value, Mapping):
+        for name, each in value.items():
+            yield from _flat(f"{key}.{name}" if key else str(name), each)
+    elif isinstance(value, list | tuple):
+        named = [each for each in value if isinstance(each, Mapping) and "name" in each]
+        names = [each["name"] if each in named else each for each in value]
+        yield from [(key, ", ".join(map(str, names)))] if names else []
+        for each in named:
+            others = {name: other for name, other in each.items() if (name, other) not in USUAL}
+            yield from _flat(f"{key}.{each['name']}", {**others, "name": ""})
+    elif value not in (None, "", False):
+        yield key, "true" if value is True else str(value)

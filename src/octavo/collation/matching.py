@@ -1,0 +1,162 @@
+"""Which block of one manuscript is which of the other, while it is being found out."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from octavo.collation.manuscript import Block
+from octavo.collation.spine import Pair, heaviest_run
+from octavo.collation.wording import Unit
+
+LEAST_MOVED = 4
+"""Words of a block that may be told to have moved."""
+HEADING_SIZE = 60
+"""Words that a heading weighs more than it has: paragraphs move past headings, not they past it."""
+
+
+class Matching:
+    """Pairs of equal or alike blocks; each block stands in one pair at most."""
+
+    def __init__(self, old: Sequence[Unit], new: Sequence[Unit]) -> None:
+        self.old, self.new = old, new
+        self.forth: dict[int, int] = {}
+        self.back: dict[int, int] = {}
+        self.splits: dict[int, Pair] = {}
+        """Index of an old block -> the two new ones that it became."""
+        self.merges: dict[int, Pair] = {}
+        """Index of a new block -> the two old ones that it was."""
+        self._taken_old: set[int] = set()
+        self._taken_new: set[int] = set()
+
+    def join(self, one: int, other: int) -> None:
+        self.forth[one], self.back[other] = other, one
+
+    def part(self, one: int) -> None:
+        del self.back[self.forth.pop(one)]
+
+    def split(self, one: int, others: Pair) -> None:
+        self.join(one, others[0])
+        self.splits[one] = others
+        self._taken_new.add(others[1])
+
+    def merge(self, ones: Pair, other: int) -> None:
+        self.join(ones[0], other)
+        self.merges[other] = ones
+        self._taken_old.add(ones[1])
+
+    def is_free_old(self, one: int) -> bool:
+        return one not in self.forth and one not in self._taken_old
+
+    def is_free_new(self, other: int) -> bool:
+        return other not in self.back and other not in self._taken_new
+
+    def free(self) -> tuple[list[int], list[int]]:
+        """Return the blocks of each side that stand in no pair yet."""
+        return (
+            [n for n in range(len(self.old)) if self.is_free_old(n)],
+            [n for n in range(len(self.new)) if self.is_free_new(n)],
+        )
+
+    def pairs(self) -> list[Pair]:
+        return sorted(self.forth.items())
+
+    def weight(self, pair: Pair) -> int:
+        """Return how much a pair counts when it is asked what has stayed in its place."""
+        one, other = self.old[pair[0]], self.new[pair[1]]
+        return one.size + other.size + 1 + (HEADING_SIZE if one.family == "heading" else 0)
+
+    def spine(self, pairs: Sequence[Pair] | None = None) -> list[Pair]:
+        """Return the pairs that stand in one order on both sides; all others have moved."""
+        chosen = self.pairs() if pairs is None else pairs
+        return heaviest_run(chosen, [self.weight(pair) for pair in chosen])
+
+
+def by_key(units: Sequence[Unit], among: Sequence[int]) -> dict[str, list[int]]:
+    """Return the places of each key."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for n in among:
+        places[units[n].key].append(n)
+    return places
+
+
+def join_unique(match: Matching) -> None:
+    """Join free blocks that say what no other free block of either side says."""
+    free_old, free_new = match.free()
+    old, new = by_key(match.old, free_old), by_key(match.new, free_new)
+    for key, ones in old.items():
+        others = new.get(key, ())
+        if len(ones) == len(others) == 1:
+            match.join(ones[0], others[0])
+
+
+def join_named(match: Matching) -> None:
+    """Join free blocks to which the author gave the same id."""
+    free_old, free_new = match.free()
+    named = {match.new[n].block.anchor: n for n in free_new if match.new[n].block.anchor}
+    for one in free_old:
+        unit = match.old[one]
+        other = named.get(unit.block.anchor, -1)
+        if other >= 0 and match.new[other].family == unit.family and match.is_free_new(other):
+            match.join(one, other)
+
+
+def grow(match: Matching) -> None:
+    """Join equal neighbours of pairs, from the ends of both manuscripts too."""
+    ends = [(-1, -1), (len(match.old), len(match.new))]
+    for one, other in [*ends, *match.pairs()]:
+        for step in (1, -1):
+            _grow_from(match, one, other, step)
+
+
+def _grow_from(match: Matching, one: int, other: int, step: int) -> None:
+    one, other = one + step, other + step
+    while 0 <= one < len(match.old) and 0 <= other < len(match.new):
+        if not (match.is_free_old(one) and match.is_free_new(other)):
+            return
+        if match.old[one].key != match.new[other].key:
+            return
+        match.join(one, other)
+        one, other = one + step, other + step
+
+
+def part_short(match: Matching) -> None:
+    """Part short blocks that would have moved alone: a word or two may well be anywhere."""
+    staying = set(match.spine())
+    for one, other in match.pairs():
+        unit = match.old[one]
+        is_alone = match.forth.get(one - 1) != other - 1 and match.forth.get(one + 1) != other + 1
+        is_known = unit.block.anchor or _is_in_one_list(unit.block, match.new[other].block)
+        is_short = unit.size < LEAST_MOVED and is_alone
+        if is_short and not is_known and (one, other) not in staying:
+            match.part(one)
+
+
+def _is_in_one_list(one: Block, other: Block) -> bool:
+    return one.kind == other.kind == "li" and (one.path, one.container) == (
+        other.path,
+        other.container,
+    )
+
+
+def near_gaps(match: Matching) -> Iterator[tuple[list[int], list[int]]]:
+    """Yield free blocks between pairs that are neighbours on both sides, moved ones too."""
+    ends = [(-1, -1), *match.pairs(), (len(match.old), len(match.new))]
+    in_new = sorted(match.back)
+    following = dict(zip([-1, *in_new], [*in_new, len(match.new)], strict=True))
+    for (one, other), (next_one, next_other) in pairwise(ends):
+        if following.get(other) == next_other:
+            yield _between(match, (one, other), (next_one, next_other))
+
+
+def wide_gaps(match: Matching) -> Iterator[tuple[list[int], list[int]]]:
+    """Yield free blocks between pairs that have stayed."""
+    ends = [(-1, -1), *match.spine(), (len(match.old), len(match.new))]
+    for start, end in pairwise(ends):
+        yield _between(match, start, end)
+
+
+def _between(match: Matching, start: Pair, end: Pair) -> tuple[list[int], list[int]]:
+    return (
+        [n for n in range(start[0] + 1, end[0]) if match.is_free_old(n)],
+        [n for n in range(start[1] + 1, end[1]) if match.is_free_new(n)],
+    )

@@ -1,0 +1,200 @@
+"""One block in both revisions -> what differs in it: words, marks, links, notes, picture."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from octavo.collation.events import Event, Spot
+from octavo.collation.manuscript import Block, Picture, Span
+from octavo.collation.wording import Alphabet, Word, words_of
+from octavo.collation.words import Compared, Edit, compared, unequal
+
+SAME_LOOK = 4.0
+"""Mean difference of grey values (of 255) up to which two pictures look the same at a glance."""
+Labels = Mapping[tuple[str, str], tuple[str, str]]
+"""(chapter, label) of notes in the old revision -> in the new one."""
+Formats = frozenset[tuple[str, str, int, int]]
+
+
+def differences(old: Block, new: Block, level: str) -> Iterator[Event]:
+    """Yield what differs in a block; ``level`` is that of its words."""
+    here = Event(level, "edited", (Spot.of(old),), (Spot.of(new),), name=_name(old, new))
+    if old.kind == "code":
+        yield from _of_code(old, new, here)
+        return
+    if old.kind == "image":
+        yield from _of_picture(old, new, here)
+        return
+    same = (old.text, old.marks, old.links) == (new.text, new.marks, new.links)
+    if not same:
+        found = compared(old.text, new.text)
+        yield from _of_words(old, new, here, found)
+        yield from _of_marks(old, new, here, found)
+    if old.language != new.language:
+        yield _changed(here, "language", "edited", old.language, new.language)
+
+
+def _name(old: Block, new: Block) -> str:
+    if old.kind != "note":
+        return ""
+    return old.name if old.name == new.name else " → ".join(sorted((old.name, new.name)))
+
+
+def _changed(here: Event, level: str, change: str, before: str, after: str) -> Event:
+    return Event(level, change, here.old, here.new, before, after, here.name)
+
+
+def _of_words(old: Block, new: Block, here: Event, found: Compared) -> Iterator[Event]:
+    level, change = here.level, "renamed" if old.family == "heading" else "edited"
+    level = "structure" if old.family == "heading" else level
+    if found.edits:
+        yield Event(level, change, here.old, here.new, old.text, new.text, here.name, found.edits)
+    elif old.text != new.text:
+        yield _changed(here, "typography", "spelling", old.text, new.text)
+
+
+def _of_code(old: Block, new: Block, here: Event) -> Iterator[Event]:
+    if old.text != new.text:
+        edits = tuple(_line_edits(old.text, new.text))
+        yield Event("code", "edited", here.old, here.new, old.text, new.text, edits=edits)
+    if old.name != new.name:
+        yield Event("code", "language", here.old, here.new, old.name, new.name)
+
+
+def _line_edits(before: str, after: str) -> Iterator[Edit]:
+    """Yield the lines that differ."""
+    old, new, lines = before.split("\n"), after.split("\n"), Alphabet()
+    for start, end, begin, stop in unequal(lines.spelt(old), lines.spelt(new)):
+        yield Edit(
+            "\n".join(old[start:end]),
+            "\n".join(new[begin:stop]),
+            sum(len(line) + 1 for line in old[:start]),
+            sum(len(line) + 1 for line in new[:begin]),
+        )
+
+
+def _of_picture(old: Block, new: Block, here: Event) -> Iterator[Event]:
+    if words_folded(old.text) != words_folded(new.text):
+        edits = compared(old.text, new.text).edits
+        yield Event("alt", "edited", here.old, here.new, old.text, new.text, edits=edits)
+    elif old.text != new.text:
+        yield _changed(here, "typography", "spelling", old.text, new.text)
+    if old.name != new.name:
+        change = "edited" if old.name and new.name else "added" if new.name else "removed"
+        yield Event("link", change, here.old, here.new, old.name, new.name)
+    if old.picture and new.picture:
+        yield from picture_events(old.picture, new.picture, here.old, here.new)
+
+
+def words_folded(text: str) -> list[str]:
+    return [word.folded for word in words_of(text)]
+
+
+def picture_events(
+    old: Picture, new: Picture, spots: tuple[Spot, ...], others: tuple[Spot, ...]
+) -> Iterator[Event]:
+    """Yield what became of a picture's file."""
+    if old.path != new.path:
+        yield Event("asset", "renamed", spots, others, old.path, new.path)
+    if old.sha256 == new.sha256:
+        return
+    if old.pixels and old.pixels == new.pixels:
+        yield Event("typography", "re-encoded", spots, others, old.path, new.path)
+        return
+    sizes = [f"{each.path} ({each.width} x {each.height})" for each in (old, new)]
+    has_new_size = (old.width, old.height) != (new.width, new.height)
+    is_alike = bool(old.look and new.look) and _distance(old.look, new.look) <= SAME_LOOK
+    change = "resized" if has_new_size and is_alike else "changed"
+    yield Event("asset", change, spots, others, sizes[0], sizes[1])
+
+
+def _distance(old: bytes, new: bytes) -> float:
+    return sum(abs(one - other) for one, other in zip(old, new, strict=True)) / len(old)
+
+
+def _of_marks(old: Block, new: Block, here: Event, found: Compared) -> Iterator[Event]:
+    """Yield changed marks, links and languages of words that both texts have."""
+    pairs = found.equal
+    olds = _formats([one for one, _ in pairs], [*old.marks, *old.links])
+    news = _formats([other for _, other in pairs], [*new.marks, *new.links])
+    told: list[tuple[str, str]] = []
+    for level, names in (("link", {"link"}), ("language", {"lang"}), ("mark", set[str]())):
+        for before, after, words in _runs(pairs, olds, news, names, new.text):
+            told += [(before, after)] if level == "link" else []
+            yield Event(level, _way(before, after), here.old, here.new, before, after, words)
+    yield from _other_links(old, new, here, told)
+
+
+def _way(before: str, after: str) -> str:
+    return "edited" if before and after else "added" if after else "removed"
+
+
+def _formats(words: Sequence[Word], spans: Sequence[Span]) -> list[Formats]:
+    """Return what holds for each word; of a part of a word, with the part's place in it."""
+    found: list[set[tuple[str, str, int, int]]] = [set() for _ in words]
+    starts, ends = [word.start for word in words], [word.end for word in words]
+    for span in spans:
+        for n in range(bisect_right(ends, span.start), bisect_left(starts, span.end)):
+            part = max(span.start - starts[n], 0), min(span.end, ends[n]) - starts[n]
+            is_whole = part == (0, ends[n] - starts[n])
+            found[n].add((span.name, span.value, *((0, 0) if is_whole else part)))
+    return [frozenset(each) for each in found]
+
+
+def _runs(
+    pairs: Sequence[tuple[Word, Word]],
+    olds: Sequence[Formats],
+    news: Sequence[Formats],
+    names: set[str],
+    text: str,
+) -> Iterator[tuple[str, str, str]]:
+    """Yield (what held, what holds, words) for runs of words of which something else holds."""
+
+    def differ(n: int) -> tuple[str, str]:
+        if olds[n] == news[n]:
+            return "", ""
+        return _said(olds[n] - news[n], names), _said(news[n] - olds[n], names)
+
+    for (before, after), group in groupby(range(len(pairs)), differ):
+        if before or after:
+            run = list(group)
+            yield before, after, text[pairs[run[0]][1].start : pairs[run[-1]][1].end]
+
+
+def _said(formats: Formats, names: set[str]) -> str:
+    chosen = [
+        each for each in formats if (each[0] in names if names else each[0] not in ("link", "lang"))
+    ]
+    if names:
+        return ", ".join(value for _, value, *_ in sorted(chosen))
+    return ", ".join(f"{name} ({value})" if value else name for name, value, *_ in sorted(chosen))
+
+
+def _other_links(
+    old: Block, new: Block, here: Event, told: Sequence[tuple[str, str]]
+) -> Iterator[Event]:
+    """Yield links that came, went or changed with their words: those must not hide in an edit."""
+    lost = Counter(span.value for span in old.links)
+    gained = Counter(span.value for span in new.links)
+    lost, gained = lost - gained, gained - lost
+    lost -= Counter(before for before, _ in told)
+    gained -= Counter(after for _, after in told)
+    ones, others = sorted(lost.elements()), sorted(gained.elements())
+    for n in range(max(len(ones), len(others))):
+        before = ones[n] if n < len(ones) else ""
+        after = others[n] if n < len(others) else ""
+        yield _changed(here, "link", _way(before, after), before, after)
+
+
+def call_events(old: Block, new: Block, same: Labels) -> Iterator[Event]:
+    """Yield calls of notes that came or went although the note is in both revisions."""
+    known = set(same.values())
+    calls = ((old.chapter, label) for label in old.notes)
+    before = Counter(same[call] for call in calls if call in same)
+    after = Counter(call for n in new.notes if (call := (new.chapter, n)) in known)
+    spots = (Spot.of(old),), (Spot.of(new),)
+    for _, label in sorted((before - after).elements()):
+        yield Event("note", "removed", *spots, before=f"[^{label}]", name=label)
+    for _, label in sorted((after - before).elements()):
+        yield Event("note", "added", *spots, after=f"[^{label}]", name=label)

@@ -1,0 +1,119 @@
+"""Matched manuscripts -> what became of sections, and which blocks stand elsewhere."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from octavo.collation.events import Event, Spot
+from octavo.collation.matching import Matching
+from octavo.collation.sections import Sections, sections_of
+from octavo.collation.spine import Pair
+from octavo.collation.wording import Unit
+
+MOSTLY = 0.5
+"""Share of a section's words that came, went or moved with its heading."""
+
+
+@dataclass(slots=True)
+class Structure:
+    """Events of sections and moves, and the blocks that they have told already."""
+
+    events: list[tuple[Event, int, int]] = field(default_factory=list)
+    """Each with the indices of its block in the old and the new units; -1 for none."""
+    gone: set[int] = field(default_factory=set)
+    come: set[int] = field(default_factory=set)
+
+
+def structure_of(match: Matching) -> Structure:
+    """Return what became of sections, and which blocks have moved."""
+    old, new = sections_of(match.old), sections_of(match.new)
+    told = Structure()
+    free_old, free_new = match.free()
+    told.gone = _whole(match.old, old, free_old)
+    told.come = _whole(match.new, new, free_new)
+    for one in free_old:
+        if match.old[one].family == "heading" and not _is_inside(old, one, told.gone):
+            told.events.append((_section(match.old, old, one, "removed"), one, -1))
+    for other in free_new:
+        if match.new[other].family == "heading" and not _is_inside(new, other, told.come):
+            told.events.append((_section(match.new, new, other, "added"), -1, other))
+    told.events += _moves(match, match.pairs(), old, new)
+    told.events += _levels(match)
+    return told
+
+
+def _whole(units: Sequence[Unit], sections: Sections, free: list[int]) -> set[int]:
+    """Return the free blocks of sections that are new, or gone, for the most part."""
+    is_free, found = set(free), set[int]()
+    for heading in free:
+        if units[heading].family != "heading":
+            continue
+        inside = range(heading + 1, sections.ends[heading])
+        alone = [n for n in inside if n in is_free]
+        if sum(units[n].size for n in alone) >= MOSTLY * sum(units[n].size for n in inside):
+            found |= {heading, *alone}
+    return found
+
+
+def _is_inside(sections: Sections, heading: int, told: set[int]) -> bool:
+    return heading in told and any(above in told for above in sections.above[heading])
+
+
+def _section(units: Sequence[Unit], sections: Sections, heading: int, change: str) -> Event:
+    block, count = units[heading].block, sections.ends[heading] - heading - 1
+    spot = (Spot.of(block),)
+    if change == "added":
+        return Event("structure", change, (), spot, "", block.text, count=count)
+    return Event("structure", change, spot, (), block.text, "", count=count)
+
+
+def _moves(
+    match: Matching, pairs: Sequence[Pair], old: Sections, new: Sections
+) -> Iterator[tuple[Event, int, int]]:
+    """Yield what has moved; a section once, and then only what has moved inside it."""
+    staying = set(match.spine(pairs))
+    firsts = [one for one, _ in pairs]
+    told_until = -1
+    told: set[Pair] = set()
+    for n, pair in enumerate(pairs):
+        if pair in staying or pair in told:
+            continue
+        one, other = pair
+        inner: list[Pair] = []
+        if match.old[one].family == "heading":
+            last = bisect_right(firsts, old.ends[one] - 1)
+            inner = [p for p in pairs[n + 1 : last] if other < p[1] < new.ends[other]]
+            inner = inner if _is_mostly_moved(match, inner, staying) else []
+        yield _move(match, pair, len(inner)), one, other
+        if inner:
+            told |= set(inner)
+            told_until = max(told_until, inner[-1][0])
+            yield from _moves(match, inner, old, new)
+
+
+def _is_mostly_moved(match: Matching, inner: Sequence[Pair], staying: set[Pair]) -> bool:
+    whole = sum(map(match.weight, inner))
+    return sum(match.weight(p) for p in inner if p not in staying) >= MOSTLY * whole
+
+
+def _move(match: Matching, pair: Pair, count: int) -> Event:
+    old, new = match.old[pair[0]].block, match.new[pair[1]].block
+    level = "structure" if old.level >= 0 else "text"
+    level = {"table": "table", "code": "code", "image": "structure"}.get(old.kind, level)
+    spots = (Spot.of(old),), (Spot.of(new),)
+    return Event(level, "moved", *spots, old.text, new.text, count=max(count, 1))
+
+
+def _levels(match: Matching) -> Iterator[tuple[Event, int, int]]:
+    """Yield headings of another level, blocks of another kind, and ids that are others."""
+    for one, other in match.pairs():
+        old, new = match.old[one].block, match.new[other].block
+        spots = (Spot.of(old),), (Spot.of(new),)
+        kinds = old.kind, new.kind
+        boxes = " ".join((*old.container, old.kind)), " ".join((*new.container, new.kind))
+        if old.family == "heading" and kinds[0] != kinds[1]:
+            yield Event("structure", "relevelled", *spots, *kinds, new.text), one, other
+        elif boxes[0] != boxes[1]:
+            yield Event("structure", "recast", *spots, *boxes), one, other
+        if old.anchor != new.anchor:
+            yield Event("structure", "id", *spots, old.anchor, new.anchor), one, other

@@ -1,0 +1,179 @@
+"""One table in both revisions -> rows, columns and cells that differ, one event each."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from octavo.collation.events import Event, Spot
+from octavo.collation.manuscript import Block
+from octavo.collation.pairs import differences, words_folded
+from octavo.collation.spine import Pair, heaviest_run
+from octavo.collation.wording import Alphabet
+from octavo.collation.words import unequal
+
+LEAST = 0.5
+"""Share of equal cells of a row or a column that is the same, edited."""
+MOST_LOOKED_AT = 250_000
+"""Pairs of free rows that are looked at."""
+
+Line = Sequence[Block]
+Grid = Sequence[Line]
+
+
+def table_events(old: Block, new: Block) -> Iterator[Event]:
+    """Yield what differs between two tables."""
+    columns = _columns(old.rows, new.rows)
+    rows = _rows(old.rows, new.rows, columns)
+    yield from _lines(_turned(old.rows), _turned(new.rows), columns, old, new, "column")
+    yield from _lines(old.rows, new.rows, rows, old, new, "row")
+    for one, other in rows:
+        for left, right in columns:
+            cells = _cell(old.rows[one], left), _cell(new.rows[other], right)
+            if cells[0] and cells[1]:
+                heads = _first(new.rows[other]), _first(_turned(new.rows)[right])
+                name = ", ".join(dict.fromkeys(heads))
+                for event in differences(cells[0], cells[1], "table"):
+                    yield event if event.name else replace(event, name=name)
+
+
+def _cell(row: Sequence[Block], column: int) -> Block | None:
+    return row[column] if column < len(row) else None
+
+
+def _first(line: Sequence[Block]) -> str:
+    return line[0].text if line else ""
+
+
+def _turned(rows: Grid) -> list[list[Block]]:
+    """Return the columns of a table."""
+    width = max(map(len, rows), default=0)
+    return [[row[n] for row in rows if n < len(row)] for n in range(width)]
+
+
+def _key(cells: Sequence[Block]) -> str:
+    return "\0".join(" ".join(words_folded(cell.text)) for cell in cells)
+
+
+def _columns(old: Grid, new: Grid) -> list[Pair]:
+    """Return the columns that are one: by their headers, then by what they hold."""
+    ones, others = _turned(old), _turned(new)
+    pairs = _equal([_key(c[:1]) for c in ones], [_key(c[:1]) for c in others])
+    return _with_alike(pairs, ones, others, _share_of_bag)
+
+
+def _rows(old: Grid, new: Grid, columns: Sequence[Pair]) -> list[Pair]:
+    """Return the rows that are one, seen without the columns that only one table has."""
+    ones = [[c for n, _ in columns if (c := _cell(row, n))] for row in old]
+    others = [[c for _, n in columns if (c := _cell(row, n))] for row in new]
+    pairs = _equal(list(map(_key, ones)), list(map(_key, others)))
+    pairs = _with_same_head(pairs, ones, others)
+    return _with_alike(pairs, ones, others, _share)
+
+
+def _equal(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
+    """Return equal lines in order, then equal ones that occur once and have moved."""
+    keys = Alphabet()
+    pairs: list[Pair] = []
+    one = other = 0
+    ends = (len(old), len(old), len(new), len(new))
+    for run in [*unequal(keys.spelt(old), keys.spelt(new)), ends]:
+        pairs += zip(range(one, run[0]), range(other, run[2]), strict=True)
+        one, other = run[1], run[3]
+    free = _free(pairs, len(old), len(new))
+    return sorted([*pairs, *_once([old[n] for n in free[0]], [new[n] for n in free[1]], free)])
+
+
+def _free(pairs: Sequence[Pair], rows: int, others: int) -> tuple[list[int], list[int]]:
+    taken, used = {one for one, _ in pairs}, {other for _, other in pairs}
+    return (
+        [n for n in range(rows) if n not in taken],
+        [n for n in range(others) if n not in used],
+    )
+
+
+def _once(
+    old: Sequence[str], new: Sequence[str], free: tuple[list[int], list[int]]
+) -> Iterator[Pair]:
+    """Yield the lines whose key occurs once on either side."""
+    counts, others = Counter(old), Counter(new)
+    places = {key: free[1][n] for n, key in enumerate(new)}
+    for n, key in enumerate(old):
+        if key.strip("\0") and counts[key] == others[key] == 1:
+            yield free[0][n], places[key]
+
+
+def _with_same_head(pairs: list[Pair], ones: Grid, others: Grid) -> list[Pair]:
+    """Return the pairs and those of free rows that begin with the same cell."""
+    free = _free(pairs, len(ones), len(others))
+    heads = [_key(ones[n][:1]) for n in free[0]], [_key(others[n][:1]) for n in free[1]]
+    return sorted([*pairs, *_once(*heads, free)])
+
+
+def _with_alike(
+    pairs: list[Pair], ones: Grid, others: Grid, share_of: Callable[[Line, Line], float]
+) -> list[Pair]:
+    """Return the pairs and, the most similar first, lines of which most cells are equal."""
+    free = _free(pairs, len(ones), len(others))
+    if len(free[0]) * len(free[1]) > MOST_LOOKED_AT:
+        return pairs
+    shares = [
+        (share, one, other)
+        for one in free[0]
+        for other in free[1]
+        if (share := share_of(ones[one], others[other])) >= LEAST
+    ]
+    found, taken, used = list(pairs), set[int](), set[int]()
+    for _, one, other in sorted(shares, key=lambda each: (-each[0], each[1], each[2])):
+        if one not in taken and other not in used:
+            found.append((one, other))
+            taken.add(one)
+            used.add(other)
+    return sorted(found)
+
+
+def _share_of_bag(old: Line, new: Line) -> float:
+    """Return the share of cells that two columns have in common, in whichever rows."""
+    common = Counter(c.text for c in old) & Counter(c.text for c in new)
+    most = max(len(old), len(new))
+    return common.total() / most if most else 0.0
+
+
+def _share(old: Line, new: Line) -> float:
+    most = max(len(old), len(new))
+    return sum(a.text == b.text for a, b in zip(old, new, strict=False)) / most if most else 0.0
+
+
+def _lines(
+    ones: Grid, others: Grid, pairs: Sequence[Pair], old: Block, new: Block, what: str
+) -> Iterator[Event]:
+    """Yield rows or columns that came, went or moved."""
+    free = _free(pairs, len(ones), len(others))
+    here, there = Spot.of(old), Spot.of(new)
+    for n in free[0]:
+        spot = _spot(ones[n], here, what, n)
+        yield Event(
+            "table", "removed", (spot,), (there,), _told(ones[n]), "", _first(ones[n]),
+            count=len(ones[n]),
+        )  # fmt: skip
+    for n in free[1]:
+        spot = _spot(others[n], there, what, n)
+        yield Event(
+            "table", "added", (here,), (spot,), "", _told(others[n]), _first(others[n]),
+            count=len(others[n]),
+        )  # fmt: skip
+    staying = set(heaviest_run(list(pairs), [1] * len(pairs)))
+    for one, other in pairs:
+        if (one, other) not in staying:
+            spots = _spot(ones[one], here, what, one), _spot(others[other], there, what, other)
+            told = _told(ones[one]), _told(others[other])
+            yield Event("table", "moved", (spots[0],), (spots[1],), *told, _first(others[other]))
+
+
+def _spot(line: Sequence[Block], table: Spot, what: str, n: int) -> Spot:
+    place = Spot.of(line[0]).place if line and what == "row" else table.place
+    row, column = (n, -1) if what == "row" else (-1, n)
+    return replace(table, kind=what, place=place, row=row, column=column)
+
+
+def _told(line: Sequence[Block]) -> str:
+    return " | ".join(cell.text for cell in line)

@@ -1,0 +1,148 @@
+"""Differences -> the lines of a terminal, or the object that schema.json describes."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+
+from octavo.collation.events import LEVELS, Event, Spot
+from octavo.collation.manuscript import Manuscript
+from octavo.collation.words import Edit
+
+SCHEMA = 1
+LONGEST = 72
+"""Characters of a text that are shown."""
+AROUND = 24
+"""Characters that are shown around a change."""
+CHANGES = {
+    "id": "another id", "recast": "set as something else", "relevelled": "another level",
+    "re-encoded": "stored anew, the same pixels", "spelling": "other signs, the same words",
+}  # fmt: skip
+"""How changes are told that are no words of the trade."""
+NAMES = {"p": "paragraph", "li": "item", "dt": "term", "dd": "definition", "h1": "chapter"}
+NAMES |= {f"h{level}": "section" for level in range(2, 7)}
+
+
+def schema() -> dict[str, object]:
+    """Return the JSON Schema of what ``as_json`` gives."""
+    text = files("octavo.collation").joinpath("schema.json").read_text(encoding="utf-8")
+    found: dict[str, object] = json.loads(text)
+    return found
+
+
+def counts(events: Sequence[Event]) -> dict[str, int]:
+    """Return how many differences each level has; levels without any are left out."""
+    found = Counter(event.level for event in events)
+    return {level: found[level] for level in LEVELS if found[level]}
+
+
+def as_json(old: Manuscript, new: Manuscript, events: Sequence[Event]) -> dict[str, object]:
+    """Return the differences as plain data."""
+    return {
+        "schema": SCHEMA,
+        "old": old.name,
+        "new": new.name,
+        "counts": counts(events),
+        "events": [_plain(event) for event in events],
+    }
+
+
+def _plain(event: Event) -> dict[str, object]:
+    return {
+        "id": event.id,
+        "level": event.level,
+        "change": event.change,
+        "name": event.name,
+        "old": [_plain_spot(spot) for spot in event.old],
+        "new": [_plain_spot(spot) for spot in event.new],
+        "before": event.before,
+        "after": event.after,
+        "edits": [
+            {"before": e.before, "after": e.after, "old_start": e.old_start}
+            | {"new_start": e.new_start}
+            for e in event.edits
+        ],
+        "count": event.count,
+    }  # fmt: skip
+
+
+def _plain_spot(spot: Spot) -> dict[str, object]:
+    plain: dict[str, object] = {
+        "block": spot.block,
+        "kind": spot.kind,
+        "path": list(spot.path),
+        "source": spot.place,
+    }
+    numbers = {"row": spot.row, "column": spot.column}
+    return plain | {name: number for name, number in numbers.items() if number >= 0}
+
+
+def lines(events: Sequence[Event]) -> Iterator[str]:
+    """Yield what a terminal shows: counts, then the differences under their sections.
+
+    Differences of signs only are counted, and folded away.
+    """
+    told = ", ".join(f"{level} {count}" for level, count in counts(events).items())
+    yield told or "no difference"
+    section: tuple[str, ...] | None = None
+    for event in events:
+        if event.level == "typography":
+            continue
+        path = next((spot.path for spot in (*event.new, *event.old)), ())
+        if path != section:
+            section = path
+            yield ""
+            yield " / ".join(path) or "(the work)"
+        yield from _event(event)
+
+
+def _event(event: Event) -> Iterator[str]:
+    places = " → ".join(
+        ", ".join(dict.fromkeys(spot.place for spot in spots))
+        for spots in (event.old, event.new)
+        if spots
+    )
+    what = CHANGES.get(event.change, event.change)
+    kind = _kind(event)
+    name = f" {event.name}" if event.name else ""
+    size = f", {event.count} blocks" if event.level == "structure" and event.count > 1 else ""
+    words = " ".join(f"{kind}{name} {what}{size}".split())
+    yield f"  {event.level}: {words}" + (f"  {places}" if places else "")
+    if event.change == "moved":
+        yield f"      {_short(event.after)}"
+    elif event.level == "code":
+        yield from (f"      {_change(edit.before, edit.after)}" for edit in event.edits)
+    elif event.edits and event.change != "renamed":
+        yield from (f"      {_edit(edit, event.after)}" for edit in event.edits)
+    elif event.change in ("split", "merged"):
+        yield f"      {_short(event.after)}"
+    elif event.before or event.after:
+        yield f"      {_change(event.before, event.after)}"
+
+
+def _kind(event: Event) -> str:
+    """Return what has changed: paragraph, heading, row …; the word that ``level`` lacks."""
+    spots = {"added": event.new, "removed": event.old}.get(event.change, event.new or event.old)
+    kind = spots[0].kind if spots else ""
+    return "" if kind == event.level else NAMES.get(kind, kind)
+
+
+def _change(before: str, after: str) -> str:
+    parts = [f"[-{_short(before)}-]" if before else "", f"[+{_short(after)}+]" if after else ""]
+    return " ".join(part for part in parts if part)
+
+
+def _edit(edit: Edit, text: str) -> str:
+    """Return a change with the words around it in the new text."""
+    start, end = edit.new_start, edit.new_start + len(edit.after)
+    first, last = max(0, start - AROUND), min(len(text), end + AROUND)
+    before, after = text[first:start], text[end:last]
+    before = f"…{before.partition(' ')[2]}" if first and " " in before else before
+    after = f"{after.rpartition(' ')[0]}…" if last < len(text) and " " in after else after
+    told = f"{before.rstrip()} {_change(edit.before, edit.after)} {after.strip()}"
+    return " ".join(told.split())
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rstrip()}…"
