@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
 LEVELS = tuple(
     "metadata structure text table note code mark link alt language asset typography".split()
 )
-"""As in octavo.compare, which --help does not import."""
+"""As in octavo.collation, which --help does not import."""
 
 
 @click.command()
@@ -41,10 +41,10 @@ def diff(old: str, new: str, levels: tuple[str, ...], root: Path, as_json: bool)
 
     Exit codes: 0 equal, 1 different, 2 unusable input.
     """
-    from octavo.compare import compare
-    from octavo.compare.loaders import load
-    from octavo.compare.told import as_json as plain
-    from octavo.compare.told import lines
+    from octavo.collation import compare
+    from octavo.collation.loaders import load
+    from octavo.collation.told import as_json as plain
+    from octavo.collation.told import lines
     from octavo.pipeline import Project
     from octavo.problems import BuildFailed
 

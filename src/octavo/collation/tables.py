@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from rapidfuzz.distance import LCSseq
 
-from octavo.compare.events import Event, Spot
-from octavo.compare.manuscript import Block
-from octavo.compare.pairs import differences, words_folded
-from octavo.compare.spine import Pair, heaviest_run
-from octavo.compare.wording import Alphabet
+from octavo.collation.events import Event, Spot
+from octavo.collation.manuscript import Block
+from octavo.collation.pairs import differences, words_folded
+from octavo.collation.spine import Pair, heaviest_run
+from octavo.collation.wording import Alphabet
 
 LEAST = 0.5
 """Share of equal cells of a row or a column that is the same, edited."""

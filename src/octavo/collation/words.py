@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from octavo.compare.wording import Alphabet, Word, words_of
+from octavo.collation.wording import Alphabet, Word, words_of
 
 ENDS = frozenset((*".!?。！？", "..."))
 CLOSING = frozenset("\"')]")

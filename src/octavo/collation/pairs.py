@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from octavo.compare.events import Event, Spot
-from octavo.compare.manuscript import Block, Picture, Span
-from octavo.compare.wording import Alphabet, Word, words_of
-from octavo.compare.words import Compared, Edit, compared, unequal
+from octavo.collation.events import Event, Spot
+from octavo.collation.manuscript import Block, Picture, Span
+from octavo.collation.wording import Alphabet, Word, words_of
+from octavo.collation.words import Compared, Edit, compared, unequal
 
 SAME_LOOK = 4.0
 """Mean difference of grey values (of 255) up to which two pictures look the same at a glance."""

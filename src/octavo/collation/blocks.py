@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from octavo.compare.lines import Line, line_of
-from octavo.compare.manuscript import Block, Manuscript, Picture
+from octavo.collation.lines import Line, line_of
+from octavo.collation.manuscript import Block, Manuscript, Picture
 from octavo.model import Asset, Chapter, Publication
 from octavo.problems import Place
 from octavo.transforms.headings import slugified

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from octavo.compare.gaps import fill
-from octavo.compare.matching import (
+from octavo.collation.gaps import fill
+from octavo.collation.matching import (
     LEAST_MOVED,
     Matching,
     grow,
@@ -14,9 +14,9 @@ from octavo.compare.matching import (
     part_short,
     wide_gaps,
 )
-from octavo.compare.sections import join_sections
-from octavo.compare.shingles import Found, alike
-from octavo.compare.wording import Unit
+from octavo.collation.sections import join_sections
+from octavo.collation.shingles import Found, alike
+from octavo.collation.wording import Unit
 
 LEAST_EDITED_MOVE = 0.6
 LEAST_MARGIN = 0.1

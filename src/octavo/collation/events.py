@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from octavo.compare.manuscript import Block
-from octavo.compare.words import Edit
+from octavo.collation.manuscript import Block
+from octavo.collation.words import Edit
 
 LEVELS = tuple(
     "metadata structure text table note code mark link alt language asset typography".split()

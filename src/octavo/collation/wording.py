@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from octavo.compare.manuscript import Block
+from octavo.collation.manuscript import Block
 
 _FOLDED = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2039\u203a\u02bc", "'"),
@@ -19,7 +19,7 @@ _FOLDED = {
 FOLD = str.maketrans(_FOLDED)
 _ONE_BY_ONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 WORD = re.compile(
-    rf"[{_ONE_BY_ONE}]|[^\W{_ONE_BY_ONE}]+(?:['\u2019.,\u00ad\u2060\u200b-]+[^\W{_ONE_BY_ONE}]+)*"
+    rf"[{_ONE_BY_ONE}]|[^\W{_ONE_BY_ONE}]+(?:['\u2019.,\u00ad\u2010\u2011\u2060\u200b-]+[^\W{_ONE_BY_ONE}]+)*"
     r"|\.\.\.|-{2,3}|[^\w\s]"
 )
 _LETTERS = 0x10F000

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel, LCSseq
 
-from octavo.compare.matching import Matching, by_key
-from octavo.compare.shingles import alike
-from octavo.compare.spine import Pair, heaviest_run
-from octavo.compare.wording import Alphabet, similarity
+from octavo.collation.matching import Matching, by_key
+from octavo.collation.shingles import alike
+from octavo.collation.spine import Pair, heaviest_run
+from octavo.collation.wording import Alphabet, similarity
 
 LEAST = 0.45
 """Similarity of blocks that are one block, edited (research: lowest true 0.447)."""

@@ -1,14 +1,15 @@
 """What an author names (a folder, a file, a publication, a revision of it) -> Manuscript."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from octavo.assembly import publication_of
-from octavo.compare.blocks import manuscript_of
-from octavo.compare.manuscript import Manuscript
-from octavo.compare.revisions import extract
+from octavo.collation.blocks import manuscript_of
+from octavo.collation.manuscript import Manuscript
+from octavo.collation.revisions import extract
 from octavo.config import decoded, read_config, split_front_matter
 from octavo.config.yamls import read_yaml
 from octavo.inputs import Inputs
@@ -22,6 +23,8 @@ from octavo.workshop import Workshop
 
 NO_WORDS_OF_THE_WORK = frozenset(("octavo", "front", "body", "back", "variables"))
 """Keys of the metadata that only say where the text is, or what the text itself shows."""
+TITLE = re.compile(r"\s*(?:# +(.+?)|(.+)\n=+) *(?:#+ *)?(?:\{[^}\n]*\} *)?(?:\n|\Z)")
+"""The level-1 heading that a text begins with: its title."""
 LANGUAGE = "en"
 """Of a text that names none."""
 
@@ -121,11 +124,14 @@ def _described(path: Path, workshop: Workshop) -> tuple[Config, dict[str, str]]:
         config = read_config(workshop, path.name)
         return config, dict(_flat("", _told(config.metadata)))
     text = decoded(path.name, workshop.inputs.find(path.name) or b"")
-    yaml, *_ = split_front_matter(text)
-    given = read_yaml(path.name, yaml, 1).data if yaml else {}
+    yaml, markdown, _ = split_front_matter(text)
+    given = dict(read_yaml(path.name, yaml, 1).data) if yaml else {}
     if "octavo" in given:
         config = read_config(workshop, path.stem)
         return config, dict(_flat("", _told(config.metadata)))
+    heading = TITLE.match(markdown)
+    if heading and not given.get("title"):
+        given["title"] = heading[1] or heading[2]
     return _plain(path, given, workshop), dict(_flat("", given))
 
 

@@ -1,19 +1,19 @@
-"""Compare two revisions of a publication: what a reader would call a change, and where it is."""
+"""Collate two revisions of a publication: what a reader would call a change, and where it is."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from octavo.compare.align import aligned
-from octavo.compare.events import LEVELS, Event, Spot, in_order
-from octavo.compare.manuscript import Block, Manuscript, Span
-from octavo.compare.matching import Matching
-from octavo.compare.notes import aligned_notes, same_labels
-from octavo.compare.pairs import Labels, call_events, differences, picture_events
-from octavo.compare.structure import structure_of
-from octavo.compare.tables import table_events
-from octavo.compare.wording import Alphabet, Unit
-from octavo.compare.words import compared
+from octavo.collation.align import aligned
+from octavo.collation.events import LEVELS, Event, Spot, in_order
+from octavo.collation.manuscript import Block, Manuscript, Span
+from octavo.collation.matching import Matching
+from octavo.collation.notes import aligned_notes, same_labels
+from octavo.collation.pairs import Labels, call_events, differences, picture_events
+from octavo.collation.structure import structure_of
+from octavo.collation.tables import table_events
+from octavo.collation.wording import Alphabet, Unit
+from octavo.collation.words import compared
 
 __all__ = ["LEVELS", "Event", "Manuscript", "compare", "mirrored"]
 

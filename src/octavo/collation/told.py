@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
-from octavo.compare.events import LEVELS, Event, Spot
-from octavo.compare.manuscript import Manuscript
-from octavo.compare.words import Edit
+from octavo.collation.events import LEVELS, Event, Spot
+from octavo.collation.manuscript import Manuscript
+from octavo.collation.words import Edit
 
 SCHEMA = 1
 LONGEST = 72
@@ -23,7 +23,7 @@ CHANGES = {
 
 def schema() -> dict[str, object]:
     """Return the JSON Schema of what ``as_json`` gives."""
-    text = files("octavo.compare").joinpath("schema.json").read_text(encoding="utf-8")
+    text = files("octavo.collation").joinpath("schema.json").read_text(encoding="utf-8")
     found: dict[str, object] = json.loads(text)
     return found
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from conftest import ROOT, environment
 
-from octavo.compare import Event, compare, mirrored
-from octavo.compare.loaders import load
-from octavo.compare.manuscript import Manuscript
+from octavo.collation import Event, compare, mirrored
+from octavo.collation.loaders import load
+from octavo.collation.manuscript import Manuscript
 from octavo.pipeline import Project
 
 PAIR = ROOT / "tests" / "revision-pair"

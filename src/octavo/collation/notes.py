@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from octavo.compare.align import join_moved
-from octavo.compare.matching import Matching, join_unique
-from octavo.compare.pairs import Labels
-from octavo.compare.wording import Unit
+from octavo.collation.align import join_moved
+from octavo.collation.matching import Matching, join_unique
+from octavo.collation.pairs import Labels
+from octavo.collation.wording import Unit
 
 
 def aligned_notes(old: Sequence[Unit], new: Sequence[Unit]) -> Matching:

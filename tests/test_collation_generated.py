@@ -1,0 +1,101 @@
+"""Revisions of made-up documents: each edit is told as it is, and nothing that is none is told."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from conftest import environment
+from revised import (
+    ONE,
+    OTHER,
+    REVISIONS,
+    Author,
+    Document,
+    Hand,
+    Revision,
+    add_section,
+    move_section,
+)
+
+from octavo.collation import compare, mirrored
+from octavo.collation.loaders import load
+from octavo.collation.manuscript import Manuscript
+from octavo.collation.told import as_json, lines
+from octavo.pipeline import Project
+
+SEEDS = range(4)
+
+
+def manuscript(folder: Path, document: Document, hand: Hand = ONE) -> Manuscript:
+    folder.mkdir(exist_ok=True)
+    (folder / "text.md").write_text(document.written(hand), encoding="utf-8")
+    return load(str(folder / "text.md"), Project(folder, folder / "build", None, environment()))
+
+
+def some(author: Author, count: int) -> list[Revision]:
+    """Return some revisions; those last that change which section is which."""
+    chosen = [revise for revise, _ in author.random.sample(list(REVISIONS), count)]
+    return sorted(chosen, key=lambda revise: revise in (move_section, add_section))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(("revise", "told"), REVISIONS, ids=[r.__name__ for r, _ in REVISIONS])
+def test_an_edit_is_told_as_it_is(
+    revise: Revision, told: list[tuple[str, str]], seed: int, tmp_path: Path
+) -> None:
+    author = Author(seed)
+    document = author.document()
+    old = manuscript(tmp_path / "old", document)
+    new = manuscript(tmp_path / "new", revise(document, author), OTHER)
+    events = compare(old, new)
+    assert Counter((e.level, e.change) for e in events) == Counter(told), list(lines(events))
+    assert compare(new, old) == mirrored(events)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_another_hand_says_the_same(seed: int, tmp_path: Path) -> None:
+    document = Author(seed).document(8)
+    one = manuscript(tmp_path / "one", document)
+    other = manuscript(tmp_path / "other", document, OTHER)
+    assert document.written(ONE) != document.written(OTHER)
+    assert compare(one, other) == compare(other, one) == ()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_many_edits_at_once_mirror_each_other_and_repeat(seed: int, tmp_path: Path) -> None:
+    author = Author(100 + seed)
+    document = author.document(8)
+    revised = document
+    for revise in some(author, 6):
+        revised = revise(revised, author)
+    old = manuscript(tmp_path / "old", document)
+    new = manuscript(tmp_path / "new", revised)
+    events = compare(old, new)
+    assert events
+    assert compare(new, old) == mirrored(events)
+    assert as_json(old, new, events) == as_json(old, new, compare(old, new))
+    assert compare(old, old) == compare(new, new) == ()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_word_that_differs_is_told(seed: int, tmp_path: Path) -> None:
+    """Words that only one side has, against words of the events: none of them is lost."""
+    author = Author(200 + seed)
+    document = author.document(6)
+    revised = document
+    for revise in some(author, 8):
+        revised = revise(revised, author)
+    old = manuscript(tmp_path / "old", document)
+    new = manuscript(tmp_path / "new", revised)
+    events = compare(old, new)
+    words = [Counter(w for b in each.blocks for w in b.text.split()) for each in (old, new)]
+    gone, come = words[0] - words[1], words[1] - words[0]
+    told = [" ".join(getattr(e, side) for e in events).split() for side in ("before", "after")]
+    assert set(gone) <= {*told[0], *_of_sections(old)}
+    assert set(come) <= {*told[1], *_of_sections(new)}
+
+
+def _of_sections(manuscript: Manuscript) -> set[str]:
+    """Return the words under the headings that were made up for new sections."""
+    inside = [b for b in manuscript.blocks if b.path and b.path[-1].startswith("Quix")]
+    return {word for block in inside for word in block.text.split()}
