@@ -43,6 +43,12 @@ UNIT_TESTED = {
     "E402": "test_goldens.py::test_a_publication_without_goldens_is_told",
     "E403": "test_goldens.py::test_a_stale_golden_and_a_missing_one_are_told",
     "E404": "test_goldens.py::test_other_bytes_of_the_same_tools_are_a_fault",
+    # say what cannot be compared
+    "E701": "test_collation.py::test_what_is_not_there_is_e701",
+    "E702": "test_collation.py::test_no_git_and_no_repository_are_e702",
+    "E703": "test_collation.py::test_a_revision_that_is_not_there_is_e703",
+    "E704": "test_collation.py::test_a_path_that_the_revision_lacks_is_e704",
+    "E705": "test_collation.py::test_a_revision_that_is_too_large_or_leads_elsewhere_is_e705",
 }
 """Code that no publication can bring about -> the test that does."""
 

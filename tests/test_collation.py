@@ -307,6 +307,10 @@ def test_git_is_asked_nothing_that_runs_a_program(history: Path) -> None:
     program.write_text(f"#!/bin/sh\ntouch {history}/ran\n", encoding="utf-8")
     program.chmod(0o755)
     git(history, "config", "core.fsmonitor", str(program))
+    for way in ("smudge", "process"):
+        git(history, "config", f"filter.all.{way}", str(program))
+    git(history, "config", "filter.all.required", "true")
+    (history / ".git" / "info" / "attributes").write_text("*.md filter=all\n", encoding="utf-8")
     assert run("v0..v1", "article", "--project", str(history)).exit_code == 1
     assert not (history / "ran").exists()
 

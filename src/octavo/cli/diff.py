@@ -78,7 +78,7 @@ def _refuse(failure: "Exception", as_json: bool) -> None:
 
 def _sides(old: str, new: str, project: "Project") -> tuple[str, str]:
     """Return what is to be loaded for either side."""
-    if ".." not in old or Path(old).exists():
+    if ".." not in old or "../" in old or Path(old).exists():
         if not new:
             raise click.UsageError("name two things: octavo diff A B, or octavo diff A..B")
         return old, new

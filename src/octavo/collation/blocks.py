@@ -172,6 +172,8 @@ class _Reader:
     def _own_id(self, node: Element) -> str:
         """Return the id that the author wrote; '' for one that is derived from title or number."""
         given = node.get("id") or ""
+        if not given:
+            return ""
         slug = self.chapter.slug
         derived = rf"({re.escape(slug)}-)?{re.escape(slugified(line_of(node, True).text))}(-\d+)?"
         counted = rf"{re.escape(slug)}-(figure|table|listing)-[\w.]+"

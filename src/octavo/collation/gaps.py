@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel, LCSseq
 
-from octavo.collation.matching import Matching, by_key
+from octavo.collation.matching import LEAST_MOVED, Matching, by_key
 from octavo.collation.shingles import alike
 from octavo.collation.spine import Pair, heaviest_run
 from octavo.collation.wording import Alphabet, similarity
@@ -191,7 +191,7 @@ def _are_neighbours(places: list[int], at: int) -> bool:
 def _whole(one: str, first: str, second: str, parts: float) -> float:
     """Return how many words of ``one`` the other two explain together; 0 where one does as well."""
     both = len(first) + len(second)
-    if min(len(first), len(second)) < 3 or not 0.6 < (len(one) + 1) / (both + 1) < 1.6:
+    if min(len(first), len(second)) < LEAST_MOVED or not 0.6 < (len(one) + 1) / (both + 1) < 1.6:
         return 0.0
     share = Indel.normalized_similarity(one, first + second, score_cutoff=LEAST_WHOLE)
     return share * (len(one) + both) / 2 if share > parts + LEAST_GAIN else 0.0

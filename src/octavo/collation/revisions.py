@@ -15,6 +15,7 @@ MOST_FILES = 50_000
 SECONDS = 120
 """How long one command of git may take."""
 QUIET = {
+    "GIT_LFS_SKIP_SMUDGE": "1",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
@@ -50,6 +51,15 @@ class _Git:
         if program is None:
             raise self.failure("E702", "git is not installed", "install git, or name two folders")
         self._command = [program, "-C", str(project.root), "-c", "core.fsmonitor=false"]
+        self._command += ["-c", "protocol.allow=never", *self._without_filters()]
+
+    def _without_filters(self) -> list[str]:
+        """Return options that turn off the programs through which git would hand out files."""
+        words = ("config", "--null", "--name-only", "--get-regexp", r"^filter\..*\.")
+        found = self._asked(*words).split("\0")
+        names = sorted({name.rpartition(".")[0] for name in found if name})
+        off = ("smudge=", "process=", "required=false")
+        return [word for name in names for each in off for word in ("-c", f"{name}.{each}")]
 
     def failure(self, code: str, message: str, hint: str) -> BuildFailed:
         return BuildFailed([Problem(code, Place(self._named), message, hint)])

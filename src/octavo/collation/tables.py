@@ -4,13 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from rapidfuzz.distance import LCSseq
-
 from octavo.collation.events import Event, Spot
 from octavo.collation.manuscript import Block
 from octavo.collation.pairs import differences, words_folded
 from octavo.collation.spine import Pair, heaviest_run
 from octavo.collation.wording import Alphabet
+from octavo.collation.words import unequal
 
 LEAST = 0.5
 """Share of equal cells of a row or a column that is the same, edited."""
@@ -73,12 +72,12 @@ def _rows(old: Grid, new: Grid, columns: Sequence[Pair]) -> list[Pair]:
 def _equal(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
     """Return equal lines in order, then equal ones that occur once and have moved."""
     keys = Alphabet()
-    pairs = [
-        (op.src_start + n, op.dest_start + n)
-        for op in LCSseq.opcodes(keys.spelt(old), keys.spelt(new))
-        if op.tag == "equal"
-        for n in range(op.src_end - op.src_start)
-    ]
+    pairs: list[Pair] = []
+    one = other = 0
+    ends = (len(old), len(old), len(new), len(new))
+    for run in [*unequal(keys.spelt(old), keys.spelt(new)), ends]:
+        pairs += zip(range(one, run[0]), range(other, run[2]), strict=True)
+        one, other = run[1], run[3]
     free = _free(pairs, len(old), len(new))
     return sorted([*pairs, *_once([old[n] for n in free[0]], [new[n] for n in free[1]], free)])
 

@@ -19,6 +19,8 @@ CHANGES = {
     "re-encoded": "stored anew, the same pixels", "spelling": "other signs, the same words",
 }  # fmt: skip
 """How changes are told that are no words of the trade."""
+NAMES = {"p": "paragraph", "li": "item", "dt": "term", "dd": "definition", "h1": "chapter"}
+NAMES |= {f"h{level}": "section" for level in range(2, 7)}
 
 
 def schema() -> dict[str, object]:
@@ -122,8 +124,7 @@ def _kind(event: Event) -> str:
     """Return what has changed: paragraph, heading, row …; the word that ``level`` lacks."""
     spots = {"added": event.new, "removed": event.old}.get(event.change, event.new or event.old)
     kind = spots[0].kind if spots else ""
-    names = {"p": "paragraph", "li": "item", "dt": "term", "dd": "definition"}
-    return "" if kind == event.level else names.get(kind, kind)
+    return "" if kind == event.level else NAMES.get(kind, kind)
 
 
 def _change(before: str, after: str) -> str:

@@ -1,16 +1,20 @@
 """Two texts -> their differences: whole sentences first, then words, no confetti."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
+from octavo.collation.spine import heaviest_run
 from octavo.collation.wording import Alphabet, Word, words_of
 
 ENDS = frozenset((*".!?。！？", "..."))
 CLOSING = frozenset("\"')]")
 SHORT = 3
 """Characters of a word that is no island to stand on between two changes."""
+MOST_BITS = 400_000_000
+"""Size of the matrix that one comparison may take (50 MB)."""
 LEAST_AROUND = 4
 """Changed words around an island that make it part of the change."""
 
@@ -89,7 +93,13 @@ def _changed(old: Sequence[Word], new: Sequence[Word], alphabet: Alphabet) -> It
 
 
 def unequal(old: str, new: str) -> list[Run]:
-    """Return the runs that differ between the longest common subsequence of two texts."""
+    """Return the runs that differ between the longest common subsequence of two texts.
+
+    It takes a matrix; where that would be too large, letters that occur once on either side cut
+    the texts first.
+    """
+    if len(old) * len(new) > MOST_BITS:
+        return list(_unequal_pieces(old, new))
     runs: list[Run] = []
     for op in LCSseq.opcodes(old, new):
         if op.tag == "equal":
@@ -100,6 +110,25 @@ def unequal(old: str, new: str) -> list[Run]:
             runs.pop()
         runs.append(run)
     return runs
+
+
+def _unequal_pieces(old: str, new: str) -> Iterator[Run]:
+    counts, others = Counter(old), Counter(new)
+    places = {letter: n for n, letter in enumerate(new) if others[letter] == 1}
+    pairs = [
+        (n, places[letter])
+        for n, letter in enumerate(old)
+        if counts[letter] == 1 and letter in places
+    ]
+    start = begin = 0
+    for one, other in [*heaviest_run(pairs, [1] * len(pairs)), (len(old), len(new))]:
+        left, right = old[start:one], new[begin:other]
+        if len(left) * len(right) > MOST_BITS:
+            yield start, one, begin, other
+        else:
+            for run in unequal(left, right):
+                yield start + run[0], start + run[1], begin + run[2], begin + run[3]
+        start, begin = one + 1, other + 1
 
 
 def _bounds(
