@@ -4,12 +4,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Indel, LCSseq
+from rapidfuzz.distance import LCSseq
 
 from octavo.collation.matching import LEAST_MOVED, Matching, by_key
 from octavo.collation.shingles import alike
 from octavo.collation.spine import Pair, heaviest_run
-from octavo.collation.wording import Alphabet, similarity
+from octavo.collation.wording import Alphabet, common, similarity
 
 LEAST = 0.45
 """Similarity of blocks that are one block, edited (research: lowest true 0.447)."""
@@ -193,5 +193,5 @@ def _whole(one: str, first: str, second: str, parts: float) -> float:
     both = len(first) + len(second)
     if min(len(first), len(second)) < LEAST_MOVED or not 0.6 < (len(one) + 1) / (both + 1) < 1.6:
         return 0.0
-    share = Indel.normalized_similarity(one, first + second, score_cutoff=LEAST_WHOLE)
+    share = common(one, first + second, LEAST_WHOLE)
     return share * (len(one) + both) / 2 if share > parts + LEAST_GAIN else 0.0
