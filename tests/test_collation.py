@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from conftest import environment
 from PIL import Image, ImageDraw
 
-from octavo.bounds import at_most
+from octavo.bounds import TookTooLong, at_most
 from octavo.cli import octavo
 from octavo.cli.diff import LEVELS as NAMED
 from octavo.collation import LEVELS, Event, compare, mirrored, revisions
@@ -388,6 +388,18 @@ def test_only_the_levels_that_are_named_fail(tmp_path: Path) -> None:
     assert run(a, b, "--fail-on", "link", "--fail-on", "text").exit_code == 1
     assert run(a, b, "--fail-on", "nonsense").exit_code == 2
     assert NAMED == LEVELS
+
+
+def test_a_comparison_that_takes_too_long_is_unusable_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def for_ever(old: Manuscript, new: Manuscript) -> None:
+        raise TookTooLong("more than 1 seconds")
+
+    monkeypatch.setattr("octavo.collation.compare", for_ever)
+    written(tmp_path, {"a.md": "One word here.\n"})
+    result = run(str(tmp_path / "a.md"), str(tmp_path / "a.md"), "--time-limit", "1")
+    assert result.exit_code == 2 and "E117" in result.stderr
 
 
 def test_the_same_comparison_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -4,14 +4,17 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from octavo.cli.report import json_option, project_option
+from octavo.cli.report import json_option, project_option, time_option, too_much
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
+    from collections.abc import Sequence
+
     from octavo.pipeline import Project
+    from octavo.problems import Problem
 
 LEVELS = tuple(
     "metadata structure text table note code mark link alt language asset typography".split()
@@ -31,9 +34,12 @@ LEVELS = tuple(
     help=f"Exit with 1 for differences of this level only; may be given several times. "
     f"Levels: {', '.join(LEVELS)}.",
 )
+@time_option
 @project_option
 @json_option
-def diff(old: str, new: str, levels: tuple[str, ...], root: Path, as_json: bool) -> None:
+def diff(
+    old: str, new: str, levels: tuple[str, ...], seconds: int, root: Path, as_json: bool
+) -> None:
     """Compare A with B: words, structure, tables, notes, links, pictures.
 
     A and B are folders of publications, Markdown files, names of publications in source/, or
@@ -41,6 +47,7 @@ def diff(old: str, new: str, levels: tuple[str, ...], root: Path, as_json: bool)
 
     Exit codes: 0 equal, 1 different, 2 unusable input.
     """
+    from octavo.bounds import TookTooLong, at_most
     from octavo.collation import compare
     from octavo.collation.loaders import load
     from octavo.collation.told import as_json as plain
@@ -50,11 +57,15 @@ def diff(old: str, new: str, levels: tuple[str, ...], root: Path, as_json: bool)
 
     store = root / ".octavo" if (root / "source").is_dir() else None
     project = Project(root, root / "build", store, dict(os.environ))
+    sides = _sides(old, new, project)
     try:
-        before, after = (load(name, project) for name in _sides(old, new, project))
+        with at_most(seconds):
+            before, after = (load(name, project) for name in sides)
+            events = compare(before, after)
     except BuildFailed as failure:
-        _refuse(failure, as_json)
-    events = compare(before, after)
+        _refuse(failure.problems, as_json)
+    except (TookTooLong, MemoryError) as bound:
+        _refuse([too_much(sides[1], bound)], as_json)
     if as_json:
         click.echo(json.dumps(plain(before, after, events), indent=2, ensure_ascii=False))
     else:
@@ -63,16 +74,13 @@ def diff(old: str, new: str, levels: tuple[str, ...], root: Path, as_json: bool)
     sys.exit(1 if wanted else 0)
 
 
-def _refuse(failure: "Exception", as_json: bool) -> None:
+def _refuse(problems: "Sequence[Problem]", as_json: bool) -> NoReturn:
     """Tell why there is nothing to compare, and leave."""
-    from octavo.problems import BuildFailed
-
-    assert isinstance(failure, BuildFailed)
     if as_json:
-        problems = [problem.as_json() for problem in failure.problems]
-        click.echo(json.dumps({"problems": problems}, indent=2, ensure_ascii=False))
-    for problem in failure.problems if not as_json else ():
-        click.echo(str(problem), err=True)
+        told = {"problems": [problem.as_json() for problem in problems]}
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join(map(str, problems)), err=True)
     sys.exit(2)
 
 

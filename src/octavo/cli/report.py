@@ -166,7 +166,8 @@ def too_much(slug: str, bound: Exception) -> "Problem":
 
     what = str(bound) or "more memory than a build may take"
     hint = "divide it into smaller files, or give it longer: --time-limit SECONDS"
-    return Problem("E117", Place(f"source/{slug}"), f"the publication needs {what}", hint)
+    place = Place(slug if "/" in slug or slug.endswith(".md") else f"source/{slug}")
+    return Problem("E117", place, f"the publication needs {what}", hint)
 
 
 def project_at(root: Path, out: Path | None, no_store: bool) -> "Project":
