@@ -248,6 +248,45 @@ def test_a_publication_and_its_revision_are_compared(tmp_path: Path) -> None:
     assert (events[1].before, events[1].after) == ("1904", "1905")
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told", "place"),
+    [
+        ("gauges.md", "in use since 1871", "since 1872", ("text", "edited"), "gauges.md:14"),
+        ("gauges.md", "The water goes.", "The water leaves.", ("text", "edited"), "gauges.md:32"),
+        ("gauges.md", "Second paragraph of", "Second part of", ("text", "edited"), "gauges.md:24"),
+        ("gauges.md", "    - Nested item one\n", "", ("text", "removed"), "gauges.md:20"),
+        ("gauges.md", "* * *\n\n", "", ("structure", "removed"), "gauges.md:39"),
+        ("gauges.md", "### Deeper", "## Deeper", ("structure", "relevelled"), "gauges.md:29"),
+        ("gauges.md", "org/drawing", "org/sketch", ("link", "edited"), "gauges.md:41"),
+        ("gauges.md", "second paragraph,", "last one,", ("note", "edited"), "gauges.md:48"),
+        ("gauges.md", "[](#fig-hut) was", "[](#stick) was", ("text", "edited"), "gauges.md:3"),
+        ("tables.md", "in centimetres", "in metres", ("text", "edited"), "tables.md:8"),
+        ("tables.md", "| Station |", "| Place |", ("table", "edited"), "tables.md:3"),
+        ("tables.md", "return 1.5 * hour", "return 2 * hour", ("code", "edited"), "tables.md:67"),
+        ("ledgers.md", "Text of the", "Text *of* the", ("mark", "added"), "ledgers.md:22"),
+        ("publication.yaml", "part: Water", "part: Sea",
+         ("structure", "renamed"), "publication.yaml:19"),
+        ("publication.yaml", "[gauges.md, tables.md]", "[tables.md, gauges.md]",
+         ("structure", "moved"), "gauges.md:1"),
+        ("publication.yaml", "  - name: Ada Quill", "  - name: Ben Reed\n  - name: Ada Quill",
+         ("metadata", "edited"), ""),
+    ],
+)  # fmt: skip
+def test_every_construct_is_told_with_its_place(
+    file: str, old: str, new: str, told: tuple[str, str], place: str, tmp_path: Path
+) -> None:
+    assert old in tiny.BOOK[file]
+    files = {**tiny.BOOK, file: tiny.BOOK[file].replace(old, new, 1)}
+    folders = [
+        written(tmp_path / side / "source" / "ledgers", each)
+        for side, each in (("old", tiny.BOOK), ("new", files))
+    ]
+    [event] = compare(*(load(str(folder), project(tmp_path)) for folder in folders))
+    assert (event.level, event.change) == told
+    spots = [spot.place for spot in (*event.old, *event.new)][:1]
+    assert spots == ([f"{folders[0].as_posix()}/{place}"] if place else [])
+
+
 def test_every_tiny_publication_equals_itself(tmp_path: Path) -> None:
     here = project(tmp_path)
     for slug in tiny.write_publications(tmp_path):

@@ -161,9 +161,10 @@ def _alone(unit: Unit, change: str) -> Event:
     block, spots = unit.block, (Spot.of(unit.block),)
     level = {"table": "table", "code": "code", "note": "note"}.get(block.kind, "text")
     level = {"image": "structure", "break": "structure"}.get(block.kind, level)
+    text = block.text or (block.picture.path if block.picture else "")
     if change == "added":
-        return Event(level, change, (), spots, "", block.text, block.name)
-    return Event(level, change, spots, (), block.text, "", block.name)
+        return Event(level, change, (), spots, "", text, block.name)
+    return Event(level, change, spots, (), text, "", block.name)
 
 
 def _note_events(notes: Matching) -> Iterator[tuple[Event, tuple[int, int]]]:

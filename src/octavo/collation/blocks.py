@@ -52,12 +52,13 @@ class _Reader:
     assets: dict[str, Picture]
     folder: str
     under: list[tuple[int, str]] = field(default_factory=list)
-    last_line: int = 0
+    looked_from: int = 0
+    looked_until: int = 0
 
     def blocks(self) -> Iterator[Block]:
         part = self.publication.part_opened_by(self.chapter)
         if part:
-            place = Place(self.publication.config.path)
+            place = self._told(self._part_place())
             yield Block(f"part-{part.slug}", "part", (), (), part.title, place, chapter=part.slug)
         if self.chapter.part >= 0:
             self.under = [(0, self.publication.parts[self.chapter.part].title)]
@@ -155,7 +156,7 @@ class _Reader:
             tuple(title for _, title in self.under),
             container,
             text,
-            self._place(self._line(node, kind, text)),
+            self._place(self._line(node, text)),
             anchor=anchor,
             marks=line.spans(line.marks),
             links=line.spans(line.links),
@@ -179,20 +180,30 @@ class _Reader:
         counted = rf"{re.escape(slug)}-(figure|table|listing)-[\w.]+"
         return "" if re.fullmatch(f"{derived}|{counted}", given) else given
 
+    def _part_place(self) -> Place:
+        """Return where the publication file names the part."""
+        config = self.publication.config
+        parts = [n for n, entry in enumerate(config.metadata.body) if entry.part]
+        return config.place(f"body.{parts[self.chapter.part]}.part")
+
     def _place(self, line: int) -> Place:
-        place = self.chapter.text.place(line)
+        return self._told(self.chapter.text.place(line))
+
+    def _told(self, place: Place) -> Place:
         return replace(place, path=f"{self.folder}/{place.path}") if self.folder else place
 
-    def _line(self, node: Element, kind: str, text: str) -> int:
-        """Return the line a block begins at; items of a list are looked for from where it does."""
+    def _line(self, node: Element, text: str) -> int:
+        """Return the line a block begins at; what stands inside another block is looked for."""
         line = _line(node)
-        if kind not in ("li", "dt", "dd") or node.get("data-line") or not text:
+        if node.get("data-line") or not text or node.tag in ("td", "th"):
             return line
-        start, first = max(line, self.last_line), text.split()[0]
-        for number in range(start, start + FAR):
-            if first in self.chapter.text.line(number):
-                self.last_line = number
-                return number
+        start = max(line, self.looked_until) if line == self.looked_from else line
+        first = text.split()
+        for words in (" ".join(first[:3]), first[0]):
+            for number in range(start, start + FAR):
+                if words in self.chapter.text.line(number):
+                    self.looked_from, self.looked_until = line, number + 1
+                    return number
         return line
 
     def _language(self, node: Element) -> str:

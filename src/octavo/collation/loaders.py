@@ -25,6 +25,8 @@ NO_WORDS_OF_THE_WORK = frozenset(("octavo", "front", "body", "back", "variables"
 """Keys of the metadata that only say where the text is, or what the text itself shows."""
 TITLE = re.compile(r"\s*(?:# +(.+?)|(.+)\n=+) *(?:#+ *)?(?:\{[^}\n]*\} *)?(?:\n|\Z)")
 """The level-1 heading that a text begins with: its title."""
+USUAL = (("role", "aut"),)
+"""What need not be said of something that has a name."""
 LANGUAGE = "en"
 """Of a text that names none."""
 
@@ -84,7 +86,7 @@ def _not_in_revision(named: str, revision: str) -> Problem:
 
 def _loaded(path: Path, named: str, project: Project, folder: str) -> Manuscript:
     home = path.parent if path.is_file() else path
-    folder = folder if path.is_file() else f"{folder}/{path.name}".strip("/")
+    folder = folder if path.is_file() else f"{folder}/{path.name}" if folder else path.name
     folder = "" if folder == "." else folder.removeprefix("./")
     workshop = _workshop(home, project)
     try:
@@ -150,12 +152,19 @@ def _told(metadata: Metadata) -> dict[str, object]:
 
 
 def _flat(key: str, value: object) -> Iterator[tuple[str, str]]:
-    """Yield (dotted key, value) of all that says something."""
+    """Yield (dotted key, value) of all that says something.
+
+    Of a list, what its items are called: one that is put before others changes no other's key.
+    """
     if isinstance(value, Mapping):
         for name, each in value.items():
             yield from _flat(f"{key}.{name}" if key else str(name), each)
     elif isinstance(value, list | tuple):
-        for n, each in enumerate(value):
-            yield from _flat(f"{key}.{n}", each)
+        named = [each for each in value if isinstance(each, Mapping) and "name" in each]
+        names = [each["name"] if each in named else each for each in value]
+        yield from [(key, ", ".join(map(str, names)))] if names else []
+        for each in named:
+            others = {name: other for name, other in each.items() if (name, other) not in USUAL}
+            yield from _flat(f"{key}.{each['name']}", {**others, "name": ""})
     elif value not in (None, "", False):
         yield key, "true" if value is True else str(value)

@@ -166,7 +166,9 @@ def _said(formats: Formats, names: set[str]) -> str:
     chosen = [
         each for each in formats if (each[0] in names if names else each[0] not in ("link", "lang"))
     ]
-    return ", ".join(value if names else name for name, value, *_ in sorted(chosen))
+    if names:
+        return ", ".join(value for _, value, *_ in sorted(chosen))
+    return ", ".join(f"{name} ({value})" if value else name for name, value, *_ in sorted(chosen))
 
 
 def _other_links(

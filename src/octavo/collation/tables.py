@@ -30,7 +30,8 @@ def table_events(old: Block, new: Block) -> Iterator[Event]:
         for left, right in columns:
             cells = _cell(old.rows[one], left), _cell(new.rows[other], right)
             if cells[0] and cells[1]:
-                name = f"{_first(new.rows[other])}, {_first(_turned(new.rows)[right])}"
+                heads = _first(new.rows[other]), _first(_turned(new.rows)[right])
+                name = ", ".join(dict.fromkeys(heads))
                 for event in differences(cells[0], cells[1], "table"):
                     yield event if event.name else replace(event, name=name)
 

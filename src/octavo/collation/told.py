@@ -116,7 +116,7 @@ def _event(event: Event) -> Iterator[str]:
         yield from (f"      {_edit(edit, event.after)}" for edit in event.edits)
     elif event.change in ("split", "merged"):
         yield f"      {_short(event.after)}"
-    else:
+    elif event.before or event.after:
         yield f"      {_change(event.before, event.after)}"
 
 

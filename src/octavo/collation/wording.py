@@ -20,7 +20,7 @@ _FOLDED = {
 FOLD = str.maketrans(_FOLDED)
 _ONE_BY_ONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 WORD = re.compile(
-    rf"[{_ONE_BY_ONE}]|[^\W{_ONE_BY_ONE}]+(?:['\u2019.,\u00ad\u2010\u2011\u2060\u200b-]+[^\W{_ONE_BY_ONE}]+)*"
+    rf"\[#[^\s\[\]]+\]|[{_ONE_BY_ONE}]|[^\W{_ONE_BY_ONE}]+(?:['\u2019.,\u00ad\u2010\u2011\u2060\u200b-]+[^\W{_ONE_BY_ONE}]+)*"
     r"|\.\.\.|-{2,3}|[^\w\s]"
 )
 _LETTERS = 0x10F000
