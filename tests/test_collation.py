@@ -111,6 +111,14 @@ def test_a_sentence_that_came_is_told_whole() -> None:
     assert [(edit.before, edit.after) for edit in edits] == [("", "Three went.")]
 
 
+def test_a_sentence_of_which_little_is_left_is_told_as_a_new_one() -> None:
+    before = "It stays. Two keepers of the light wrote the height of the water down. It ends."
+    after = "It stays. Nobody knows of the reason for which ships avoid this harbour. It ends."
+    [edit] = compared(before, after).edits
+    assert edit.before == "Two keepers of the light wrote the height of the water down."
+    assert edit.after == "Nobody knows of the reason for which ships avoid this harbour."
+
+
 def test_changes_about_a_short_word_are_one_change() -> None:
     before, after = "He saw red birds of grey stone.", "He saw blue cats of old iron."
     assert len(compared(before, after).edits) == 1

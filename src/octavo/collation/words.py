@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import LCSseq
 
 from octavo.collation.spine import heaviest_run
-from octavo.collation.wording import Alphabet, Word, words_of
+from octavo.collation.wording import Alphabet, Word, common, words_of
 
 ENDS = frozenset((*".!?。！？", "..."))
 CLOSING = frozenset("\"')]")
@@ -15,6 +15,8 @@ SHORT = 3
 """Characters of a word that is no island to stand on between two changes."""
 MOST_BITS = 400_000_000
 """Size of the matrix that one comparison may take (50 MB)."""
+LEAST_KEPT = 0.4
+"""Share of its words that must be left of a sentence, or it is told as a new one."""
 LEAST_AROUND = 4
 """Changed words around an island that make it part of the change."""
 
@@ -88,8 +90,15 @@ def _changed(old: Sequence[Word], new: Sequence[Word], alphabet: Alphabet) -> It
         here, there = _bounds(others, begin, end, len(new))
         spelt = alphabet.spelt([word.folded for word in old[start:stop]])
         other = alphabet.spelt([word.folded for word in new[here:there]])
-        for run in unequal(spelt, other):
+        is_new = _kept_share(spelt, other) < LEAST_KEPT
+        for run in [(0, len(spelt), 0, len(other))] if is_new else unequal(spelt, other):
             yield start + run[0], start + run[1], here + run[2], here + run[3]
+
+
+def _kept_share(old: str, new: str) -> float:
+    """Return how much of the shorter of two texts the other has."""
+    both, least = len(old) + len(new), min(len(old), len(new))
+    return common(old, new, 0.0) * both / 2 / least if least else 1.0
 
 
 def unequal(old: str, new: str) -> list[Run]:
