@@ -231,6 +231,19 @@ def move_section(document: Document, author: Author) -> Document:
     return replace(document, sections=(one, others[-1], *others[:-1]))
 
 
+def move_and_rename_section(document: Document, author: Author) -> Document:
+    last = replace(document.sections[-1], title=f"{author.unused()} or {author.unused()}")
+    return move_section(replace(document, sections=(*document.sections[:-1], last)), author)
+
+
+def remove_section(document: Document, author: Author) -> Document:
+    return _with_section(document, 3)
+
+
+def split_and_edit(document: Document, author: Author) -> Document:
+    return split_paragraph(edit_word(document, author), author)
+
+
 def add_section(document: Document, author: Author) -> Document:
     new = Section(author.unused().capitalize(), (author.paragraph(), author.paragraph()))
     return _with_section(document, 2, document.sections[2], new)
@@ -291,7 +304,10 @@ REVISIONS: Sequence[tuple[Revision, list[tuple[str, str]]]] = (
     (move_and_edit, [("text", "edited"), ("text", "moved")]),
     (split_paragraph, [("text", "split")]),
     (rename_section, [("structure", "renamed")]),
+    (split_and_edit, [("text", "split")]),
     (move_section, [("structure", "moved")]),
+    (move_and_rename_section, [("structure", "moved"), ("structure", "renamed")]),
+    (remove_section, [("structure", "removed")]),
     (add_section, [("structure", "added")]),
     (lower_section, [("structure", "relevelled")]),
     (edit_cell, [("table", "edited")]),
@@ -303,3 +319,5 @@ REVISIONS: Sequence[tuple[Revision, list[tuple[str, str]]]] = (
     (lead_elsewhere, [("link", "edited")]),
 )
 """How a document is revised, and how that must be told."""
+LAST = (move_section, move_and_rename_section, remove_section, add_section)
+"""Revisions after which a section is another one by its number."""

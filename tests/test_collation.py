@@ -349,6 +349,17 @@ def test_a_revision_is_compared_with_what_lies_here(history: Path) -> None:
 
 
 @needs_git
+def test_a_project_may_lie_below_the_repository(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "-b", "main")
+    for words in ("one", "two"):
+        written(tmp_path / "docs" / "source", {"a [b].md": HEAD + f"The word {words}.\n"})
+        git(tmp_path, "add", "-A")
+        git(tmp_path, "commit", "-q", "-m", words)
+    result = run("HEAD~1..", "--project", str(tmp_path / "docs"))
+    assert result.exit_code == 1 and "[-one-] [+two+]" in result.output
+
+
+@needs_git
 def test_git_is_asked_nothing_that_runs_a_program(history: Path) -> None:
     program = history / "hook.sh"
     program.write_text(f"#!/bin/sh\ntouch {history}/ran\n", encoding="utf-8")

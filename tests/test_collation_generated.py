@@ -5,19 +5,9 @@ from pathlib import Path
 
 import pytest
 from conftest import environment
-from revised import (
-    ONE,
-    OTHER,
-    REVISIONS,
-    Author,
-    Document,
-    Hand,
-    Revision,
-    add_section,
-    move_section,
-)
+from revised import LAST, ONE, OTHER, REVISIONS, Author, Document, Hand, Revision
 
-from octavo.collation import compare, mirrored
+from octavo.collation import Event, compare, mirrored
 from octavo.collation.loaders import load
 from octavo.collation.manuscript import Manuscript
 from octavo.collation.told import as_json, lines
@@ -35,7 +25,7 @@ def manuscript(folder: Path, document: Document, hand: Hand = ONE) -> Manuscript
 def some(author: Author, count: int) -> list[Revision]:
     """Return some revisions; those last that change which section is which."""
     chosen = [revise for revise, _ in author.random.sample(list(REVISIONS), count)]
-    return sorted(chosen, key=lambda revise: revise in (move_section, add_section))
+    return sorted(chosen, key=lambda revise: revise in LAST)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -91,11 +81,13 @@ def test_every_word_that_differs_is_told(seed: int, tmp_path: Path) -> None:
     words = [Counter(w for b in each.blocks for w in b.text.split()) for each in (old, new)]
     gone, come = words[0] - words[1], words[1] - words[0]
     told = [" ".join(getattr(e, side) for e in events).split() for side in ("before", "after")]
-    assert set(gone) <= {*told[0], *_of_sections(old)}
-    assert set(come) <= {*told[1], *_of_sections(new)}
+    assert set(gone) <= {*told[0], *_of_sections(old, events, "removed")}
+    assert set(come) <= {*told[1], *_of_sections(new, events, "added")}
 
 
-def _of_sections(manuscript: Manuscript) -> set[str]:
-    """Return the words under the headings that were made up for new sections."""
-    inside = [b for b in manuscript.blocks if b.path and b.path[-1].startswith("Quix")]
+def _of_sections(manuscript: Manuscript, events: tuple[Event, ...], change: str) -> set[str]:
+    """Return the words of sections that are told as one event: added or removed."""
+    chosen = [e for e in events if (e.level, e.change) == ("structure", change)]
+    titles = {spot.path for event in chosen for spot in (*event.old, *event.new)}
+    inside = [block for block in manuscript.blocks if block.path in titles]
     return {word for block in inside for word in block.text.split()}
