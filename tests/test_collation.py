@@ -428,6 +428,21 @@ def test_what_is_wrong_with_a_text_of_old_is_told_with_its_revision(history: Pat
     assert "main:source/article.md:8:8: E210" in result.stderr
 
 
+@needs_git
+@pytest.mark.parametrize(("marked", "code"), [(True, 1), (False, 2)])
+def test_the_built_in_templates_of_old_give_way_to_those_of_today(
+    history: Path, marked: bool, code: int
+) -> None:
+    """A project's own words that lack some are still a fault of that revision."""
+    own = {"words/en.yaml": "figure: Figure\n"} | ({"fonts/fonts.json": "{}"} if marked else {})
+    written(history / "templates", own)
+    git(history, "add", "-A")
+    git(history, "commit", "-q", "-m", "Templates")
+    written(history / "source", {"article.md": HEAD + "Other words.\n"})
+    git(history, "commit", "-q", "-a", "-m", "Other words")
+    assert run("main~1..main", "article", "--project", str(history)).exit_code == code
+
+
 # The command
 
 

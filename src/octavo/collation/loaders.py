@@ -28,6 +28,8 @@ TITLE = re.compile(r"\s*(?:# +(.+?)|(.+)\n=+) *(?:#+ *)?(?:\{[^}\n]*\} *)?(?:\n|
 """The level-1 heading that a text begins with: its title."""
 USUAL = (("role", "aut"),)
 """What need not be said of something that has a name."""
+BUILT_IN = Path("fonts", "fonts.json")
+"""A file of the built-in templates: in an old revision of Octavo itself, today's stand for them."""
 LANGUAGE = "en"
 """Of a text that names none."""
 
@@ -115,7 +117,7 @@ def _workshop(home: Path, project: Project) -> Workshop:
     for above in (home.parent.parent, home.parent):
         own = above / "templates"
         if (above / "source").is_dir() and own.is_dir():
-            if own.resolve() != templates_folder().resolve():
+            if own.resolve() != templates_folder().resolve() and not (own / BUILT_IN).is_file():
                 roots["project"] = own
             break
     return Workshop(Inputs(roots, project.environ), Store(project.store))
