@@ -21,9 +21,9 @@ from octavo.cli import octavo
 from octavo.cli.diff import LEVELS as NAMED
 from octavo.collation import LEVELS, Event, compare, mirrored, revisions
 from octavo.collation.loaders import load
-from octavo.collation.manuscript import Block, Manuscript
 from octavo.collation.told import lines, schema
 from octavo.collation.words import compared
+from octavo.manuscript import Block, Manuscript
 from octavo.pipeline import Project
 from octavo.problems import BuildFailed, Place, Problem
 

@@ -9,8 +9,8 @@ from revised import LAST, ONE, OTHER, REVISIONS, Author, Document, Hand, Revisio
 
 from octavo.collation import Event, compare, mirrored
 from octavo.collation.loaders import load
-from octavo.collation.manuscript import Manuscript
 from octavo.collation.told import as_json, lines
+from octavo.manuscript import Manuscript
 from octavo.pipeline import Project
 
 SEEDS = range(4)

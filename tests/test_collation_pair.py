@@ -11,7 +11,7 @@ from conftest import ROOT, environment
 
 from octavo.collation import Event, compare, mirrored
 from octavo.collation.loaders import load
-from octavo.collation.manuscript import Manuscript
+from octavo.manuscript import Manuscript
 from octavo.pipeline import Project
 
 PAIR = ROOT / "tests" / "revision-pair"

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from octavo.collation.align import aligned
 from octavo.collation.events import LEVELS, Event, Spot, in_order
-from octavo.collation.manuscript import Block, Manuscript, Span
 from octavo.collation.matching import Matching
 from octavo.collation.notes import aligned_notes, same_labels
 from octavo.collation.pairs import Labels, call_events, differences, picture_events
@@ -14,6 +13,7 @@ from octavo.collation.structure import structure_of
 from octavo.collation.tables import table_events
 from octavo.collation.wording import Alphabet, Unit
 from octavo.collation.words import compared
+from octavo.manuscript import Block, Manuscript, Span
 
 __all__ = ["LEVELS", "Event", "Manuscript", "compare", "mirrored"]
 

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from octavo.collation.manuscript import Block
 from octavo.collation.words import Edit
+from octavo.manuscript import Block
 
 LEVELS = tuple(
     "metadata structure text table note code mark link alt language asset typography".split()
@@ -27,12 +27,14 @@ class Spot:
     """file:line"""
     row: int = -1
     column: int = -1
+    pages: tuple[str, ...] = ()
+    """Labels of the pages on which it begins and ends, where they are known."""
 
     @staticmethod
     def of(block: Block) -> "Spot":
         place = f"{block.place.path}:{block.place.line}" if block.place.line else block.place.path
         path = (*block.path, block.text) if block.level >= 0 else block.path
-        return Spot(block.id, block.kind, path, place, block.row, block.column)
+        return Spot(block.id, block.kind, path, place, block.row, block.column, block.pages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from octavo.assembly import publication_of
-from octavo.collation.blocks import manuscript_of
-from octavo.collation.manuscript import Manuscript
 from octavo.collation.revisions import extract
 from octavo.config import decoded, read_config, split_front_matter
 from octavo.config.yamls import read_yaml
 from octavo.inputs import Inputs
 from octavo.installed import themes
 from octavo.languages import available
+from octavo.manuscript import Manuscript
+from octavo.manuscript.blocks import manuscript_of
 from octavo.metadata import BodyEntry, Metadata
 from octavo.model import Config
 from octavo.pipeline import PACKAGE, Project, templates_folder

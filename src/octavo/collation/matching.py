@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from octavo.collation.manuscript import Block
 from octavo.collation.spine import Pair, heaviest_run
 from octavo.collation.wording import Unit
+from octavo.manuscript import Block
 
 LEAST_MOVED = 4
 """Words of a block that may be told to have moved."""

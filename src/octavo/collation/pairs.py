@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from octavo.collation.events import Event, Spot
-from octavo.collation.manuscript import Block, Picture, Span
 from octavo.collation.wording import Alphabet, Word, words_of
 from octavo.collation.words import Compared, Edit, compared, unequal
+from octavo.manuscript import Block, Picture, Span
 
 SAME_LOOK = 4.0
 """Mean difference of grey values (of 255) up to which two pictures look the same at a glance."""

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from octavo.collation.events import Event, Spot
-from octavo.collation.manuscript import Block
 from octavo.collation.pairs import differences, words_folded
 from octavo.collation.spine import Pair, heaviest_run
 from octavo.collation.wording import Alphabet
 from octavo.collation.words import unequal
+from octavo.manuscript import Block
 
 LEAST = 0.5
 """Share of equal cells of a row or a column that is the same, edited."""

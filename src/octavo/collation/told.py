@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
 from octavo.collation.events import LEVELS, Event, Spot
-from octavo.collation.manuscript import Manuscript
 from octavo.collation.words import Edit
+from octavo.manuscript import Manuscript
 
 SCHEMA = 1
 LONGEST = 72
@@ -74,6 +74,7 @@ def _plain_spot(spot: Spot) -> dict[str, object]:
         "source": spot.place,
     }
     numbers = {"row": spot.row, "column": spot.column}
+    plain |= {"pages": list(spot.pages)} if spot.pages else {}
     return plain | {name: number for name, number in numbers.items() if number >= 0}
 
 
@@ -98,7 +99,7 @@ def lines(events: Sequence[Event]) -> Iterator[str]:
 
 def _event(event: Event) -> Iterator[str]:
     places = " → ".join(
-        ", ".join(dict.fromkeys(spot.place for spot in spots))
+        ", ".join(dict.fromkeys(_place(spot) for spot in spots))
         for spots in (event.old, event.new)
         if spots
     )
@@ -118,6 +119,12 @@ def _event(event: Event) -> Iterator[str]:
         yield f"      {_short(event.after)}"
     elif event.before or event.after:
         yield f"      {_change(event.before, event.after)}"
+
+
+def _place(spot: Spot) -> str:
+    """Return a place in the source, with the page of the PDF where it is known."""
+    page = f"p. {spot.pages[0]}" if spot.pages else ""
+    return " ".join(part for part in (page, spot.place) if part)
 
 
 def _kind(event: Event) -> str:

@@ -66,6 +66,8 @@ class Block:
     row: int = -1
     """Of a cell: its row, from 0."""
     column: int = -1
+    pages: tuple[str, ...] = ()
+    """Labels of the pages of the PDF on which it begins and ends; () where none was laid out."""
 
     @property
     def level(self) -> int:
@@ -91,10 +93,10 @@ class Manuscript:
     """How it was asked for: a path, or a revision."""
 
     def digest(self) -> str:
-        """Return a digest of all that is compared: ids and places left out."""
+        """Return a digest of all that is compared: ids, places and pages left out."""
         sha = hashlib.sha256(repr(sorted(self.metadata.items())).encode())
         for block in _with_cells(self.blocks):
-            sha.update(repr(replace(block, id="", place=Place(""), rows=())).encode())
+            sha.update(repr(replace(block, id="", place=Place(""), rows=(), pages=())).encode())
         return sha.hexdigest()
 
 

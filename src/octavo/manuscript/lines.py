@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from octavo.collation.manuscript import Span
+from octavo.manuscript import Span
 from octavo.tree import BLOCKS, Element, has_class, is_element
 
 MARKS = frozenset(

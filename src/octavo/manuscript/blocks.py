@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from octavo.collation.lines import Line, line_of
-from octavo.collation.manuscript import Block, Manuscript, Picture
-from octavo.model import Asset, Chapter, Publication
+from octavo.manuscript import Block, Manuscript, Picture
+from octavo.manuscript.lines import Line, line_of
+from octavo.model import Asset, Chapter, PageMap, Publication
 from octavo.problems import Place
 from octavo.transforms.headings import slugified
 from octavo.tree import BLOCKS, HEADINGS, Element, characters, classes, elements, has_class
@@ -25,8 +25,11 @@ def manuscript_of(
     metadata: Mapping[str, str],
     name: str,
     folder: str = "",
+    pages: PageMap | None = None,
 ) -> Manuscript:
     """Return a publication as it is compared; places are told from ``folder``.
+
+    ``pages`` says on which pages of the PDF its blocks stand; only an edition has them.
 
     What Markdown leaves open is gone by construction: wrapping, bullets, kinds of quotation marks
     that the typography step sets, reference links.
@@ -35,7 +38,7 @@ def manuscript_of(
     blocks: list[Block] = []
     seen: Counter[str] = Counter()
     for chapter in publication.chapters:
-        reader = _Reader(publication, chapter, assets, folder)
+        reader = _Reader(publication, chapter, assets, folder, pages)
         for block in reader.blocks():
             seen[block.id] += 1
             count = seen[block.id]
@@ -51,6 +54,7 @@ class _Reader:
     chapter: Chapter
     assets: dict[str, Picture]
     folder: str
+    pages: PageMap | None
     under: list[tuple[int, str]] = field(default_factory=list)
     looked_from: int = 0
     looked_until: int = 0
@@ -163,7 +167,17 @@ class _Reader:
             notes=tuple(line.notes),
             language=self._language(node),
             chapter=self.chapter.slug,
+            pages=self._pages(node),
         )
+
+    def _pages(self, node: Element) -> tuple[str, ...]:
+        """Return the labels of the pages on which an element begins and ends."""
+        if self.pages is None:
+            return ()
+        found = (n.get("data-b") for n in (node, *node.iterancestors()) if n.get("data-b"))
+        ordinal = next(found, None) or ""
+        marks = (self.pages.starts, self.pages.ends)
+        return tuple(self.pages.labels[each[ordinal]] for each in marks if ordinal in each)
 
     def _id(self, node: Element, kind: str, text: str) -> str:
         given = node.get("id")
