@@ -16,6 +16,8 @@ from octavo.tree import BLOCKS, HEADINGS, Element, characters, classes, elements
 
 CONTAINERS = frozenset("ul ol dl blockquote aside div figure".split())
 KINDS = {"figcaption": "caption", "li": "li", "dt": "dt", "dd": "dd", "caption": "caption"}
+Read = tuple[Block, Element | None]
+"""A block, and its element; a part's title has none."""
 FAR = 400
 """Lines below its beginning in which an item of a list is looked for."""
 
@@ -35,15 +37,24 @@ def manuscript_of(
     that the typography step sets, reference links.
     """
     assets = {path: _picture(asset) for path, asset in sorted(publication.assets.items())}
-    blocks: list[Block] = []
+    blocks = tuple(block for block, _ in blocks_of(publication, assets, folder, pages))
+    return Manuscript(metadata, blocks, assets, name)
+
+
+def blocks_of(
+    publication: Publication,
+    assets: Mapping[str, Picture],
+    folder: str = "",
+    pages: PageMap | None = None,
+) -> Iterator[Read]:
+    """Yield the blocks of a publication, each with the element that it was read from."""
     seen: Counter[str] = Counter()
     for chapter in publication.chapters:
         reader = _Reader(publication, chapter, assets, folder, pages)
-        for block in reader.blocks():
+        for block, node in reader.blocks():
             seen[block.id] += 1
             count = seen[block.id]
-            blocks.append(block if count == 1 else replace(block, id=f"{block.id}-{count}"))
-    return Manuscript(metadata, tuple(blocks), assets, name)
+            yield (block if count == 1 else replace(block, id=f"{block.id}-{count}")), node
 
 
 @dataclass(slots=True)
@@ -52,23 +63,24 @@ class _Reader:
 
     publication: Publication
     chapter: Chapter
-    assets: dict[str, Picture]
+    assets: Mapping[str, Picture]
     folder: str
     pages: PageMap | None
     under: list[tuple[int, str]] = field(default_factory=list)
     looked_from: int = 0
     looked_until: int = 0
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Iterator[Read]:
         part = self.publication.part_opened_by(self.chapter)
         if part:
             place = self._told(self._part_place())
-            yield Block(f"part-{part.slug}", "part", (), (), part.title, place, chapter=part.slug)
+            own = f"part-{part.slug}"
+            yield Block(own, "part", (), (), part.title, place, chapter=part.slug), None
         if self.chapter.part >= 0:
             self.under = [(0, self.publication.parts[self.chapter.part].title)]
         yield from self._inside(self.chapter.body, ())
 
-    def _inside(self, node: Element, container: tuple[str, ...]) -> Iterator[Block]:
+    def _inside(self, node: Element, container: tuple[str, ...]) -> Iterator[Read]:
         first = True
         for each in node:
             if each.tag not in BLOCKS and each.tag != "img":
@@ -77,30 +89,30 @@ class _Reader:
             yield from self._one(each, container, kind)
             first = False
 
-    def _one(self, node: Element, container: tuple[str, ...], kind: str) -> Iterator[Block]:
+    def _one(self, node: Element, container: tuple[str, ...], kind: str) -> Iterator[Read]:
         if node.tag in HEADINGS:
-            yield self._heading(node, container)
+            yield self._heading(node, container), node
         elif node.tag == "table":
-            yield self._table(node, container)
+            yield self._table(node, container), node
             yield from self._inside(node, (*container, "table"))
         elif node.tag == "hr":
-            yield self._block(node, "break", container, Line())
+            yield self._block(node, "break", container, Line()), node
         elif node.tag == "pre":
-            yield self._listing(node, container)
+            yield self._listing(node, container), node
         elif has_class(node, "note"):
-            yield self._note(node, container)
+            yield self._note(node, container), node
         elif node.tag not in ("thead", "tbody", "tfoot"):
             yield from self._words(node, container, kind)
 
-    def _words(self, node: Element, container: tuple[str, ...], kind: str) -> Iterator[Block]:
+    def _words(self, node: Element, container: tuple[str, ...], kind: str) -> Iterator[Read]:
         """Yield the element's own words, the pictures among them, and the blocks inside it."""
         line = line_of(node, chapter=self.chapter.slug)
         kind = kind or KINDS.get(str(node.tag), "p")
         kind = "quotation" if has_class(node, "attribution") else kind
         if line.text:
-            yield self._block(node, kind, container, line)
+            yield self._block(node, kind, container, line), node
         for image, target in line.pictures:
-            yield self._image(image, container, target)
+            yield self._image(image, container, target), image
         yield from self._inside(node, (*container, *_names(node)))
 
     def _heading(self, node: Element, container: tuple[str, ...]) -> Block:
