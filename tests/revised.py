@@ -321,3 +321,9 @@ REVISIONS: Sequence[tuple[Revision, list[tuple[str, str]]]] = (
 """How a document is revised, and how that must be told."""
 LAST = (move_section, move_and_rename_section, remove_section, add_section)
 """Revisions after which a section is another one by its number."""
+
+
+def some(author: Author, count: int) -> list[Revision]:
+    """Return some revisions; those last that change which section is which."""
+    chosen = [revise for revise, _ in author.random.sample(list(REVISIONS), count)]
+    return sorted(chosen, key=lambda revise: revise in LAST)

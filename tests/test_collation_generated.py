@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import environment
-from revised import LAST, ONE, OTHER, REVISIONS, Author, Document, Hand, Revision
+from revised import ONE, OTHER, REVISIONS, Author, Document, Hand, Revision, some
 
 from octavo.collation import Event, compare, mirrored
 from octavo.collation.loaders import load
@@ -20,12 +20,6 @@ def manuscript(folder: Path, document: Document, hand: Hand = ONE) -> Manuscript
     folder.mkdir(exist_ok=True)
     (folder / "text.md").write_text(document.written(hand), encoding="utf-8")
     return load(str(folder / "text.md"), Project(folder, folder / "build", None, environment()))
-
-
-def some(author: Author, count: int) -> list[Revision]:
-    """Return some revisions; those last that change which section is which."""
-    chosen = [revise for revise, _ in author.random.sample(list(REVISIONS), count)]
-    return sorted(chosen, key=lambda revise: revise in LAST)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -4,14 +4,14 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from octavo.collation.align import aligned
+from octavo.collation.correspondence import matchings
 from octavo.collation.events import LEVELS, Event, Spot, in_order
 from octavo.collation.matching import Matching
-from octavo.collation.notes import aligned_notes, same_labels
+from octavo.collation.notes import same_labels
 from octavo.collation.pairs import Labels, call_events, differences, picture_events
 from octavo.collation.structure import structure_of
 from octavo.collation.tables import table_events
-from octavo.collation.wording import Alphabet, Unit
+from octavo.collation.wording import Unit
 from octavo.collation.words import compared
 from octavo.manuscript import Block, Manuscript, Span
 
@@ -38,15 +38,7 @@ def mirrored(events: Sequence[Event]) -> tuple[Event, ...]:
 
 def _events(old: Manuscript, new: Manuscript) -> Iterator[Event]:
     yield from _metadata(old, new)
-    alphabet = Alphabet()
-    ones, others = (
-        [alphabet.unit(n, block) for n, block in enumerate(each.blocks)] for each in (old, new)
-    )
-    texts = ([u for u in ones if u.family != "note"], [u for u in others if u.family != "note"])
-    notes = aligned_notes(
-        [u for u in ones if u.family == "note"], [u for u in others if u.family == "note"]
-    )
-    match = aligned(*texts)
+    match, notes = matchings(old, new)
     order = _Order.of(match)
     for event, n, m in _text_events(match, same_labels(notes)):
         yield order.placed(event, n, m)

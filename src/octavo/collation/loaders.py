@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +17,7 @@ from octavo.languages import available
 from octavo.manuscript import Manuscript
 from octavo.manuscript.blocks import manuscript_of
 from octavo.metadata import BodyEntry, Metadata
-from octavo.model import Config
+from octavo.model import Config, Publication
 from octavo.pipeline import PACKAGE, Project, templates_folder
 from octavo.problems import BuildFailed, Place, Problem, under
 from octavo.store import Store
@@ -34,16 +35,34 @@ LANGUAGE = "en"
 """Of a text that names none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What an author has named, read: as it is set, and as it is compared."""
+
+    workshop: Workshop
+    publication: Publication
+    manuscript: Manuscript
+
+
 def load(named: str, project: Project) -> Manuscript:
-    """Return what ``named`` stands for; raises BuildFailed.
+    """Return what ``named`` stands for, as it is compared; raises BuildFailed as ``opened``."""
+    with opened(named, project) as found:
+        return found.manuscript
+
+
+@contextmanager
+def opened(named: str, project: Project) -> Iterator[Opened]:
+    """Read what ``named`` stands for; raises BuildFailed.
 
     A publication's folder; a Markdown file, with or without metadata; the name of a publication of
-    the project; ``REV:path``, one of these as it was in a revision of git.
-    Problems: E701 (nothing of the kind), those of ``extract``, and those of the text itself.
+    the project; ``REV:path``, one of these as it was in a revision of git, whose files are there
+    until the end. Problems: E701 (nothing of the kind), those of ``extract``, and those of the
+    text itself.
     """
     path = _found(named, project)
     if path is not None:
-        return _loaded(path, named, project, _folder(path))
+        yield _loaded(path, named, project, _folder(path))
+        return
     revision, colon, inside = named.partition(":")
     if not colon or not revision or not inside:
         raise BuildFailed([_unusable(named, project)])
@@ -54,7 +73,7 @@ def load(named: str, project: Project) -> Manuscript:
         path = _found(inside, past, root)
         if path is None:
             raise BuildFailed([_not_in_revision(named, revision)])
-        return _loaded(path, named, past, path.parent.relative_to(root).as_posix())
+        yield _loaded(path, named, past, path.parent.relative_to(root).as_posix())
 
 
 def _found(named: str, project: Project, root: Path | None = None) -> Path | None:
@@ -87,7 +106,7 @@ def _not_in_revision(named: str, revision: str) -> Problem:
     return Problem("E704", Place(named), "the revision has no publication there", hint)
 
 
-def _loaded(path: Path, named: str, project: Project, folder: str) -> Manuscript:
+def _loaded(path: Path, named: str, project: Project, folder: str) -> Opened:
     home = path.parent if path.is_file() else path
     folder = folder if path.is_file() else f"{folder}/{path.name}" if folder else path.name
     folder = "" if folder == "." else folder.removeprefix("./")
@@ -99,7 +118,8 @@ def _loaded(path: Path, named: str, project: Project, folder: str) -> Manuscript
         revision = f"{named.partition(':')[0]}:" if named.partition(":")[1] else ""
         problems = [under(folder, each) for each in failure.problems]
         raise BuildFailed([_prefixed(revision, each) for each in problems]) from None
-    return manuscript_of(publication, metadata, named, folder)
+    manuscript = manuscript_of(publication, metadata, named, folder)
+    return Opened(workshop, publication, manuscript)
 
 
 def _prefixed(revision: str, problem: Problem) -> Problem:

@@ -22,8 +22,7 @@ Grid = Sequence[Line]
 
 def table_events(old: Block, new: Block) -> Iterator[Event]:
     """Yield what differs between two tables."""
-    columns = _columns(old.rows, new.rows)
-    rows = _rows(old.rows, new.rows, columns)
+    columns, rows = aligned_table(old.rows, new.rows)
     yield from _lines(_turned(old.rows), _turned(new.rows), columns, old, new, "column")
     yield from _lines(old.rows, new.rows, rows, old, new, "row")
     for one, other in rows:
@@ -34,6 +33,12 @@ def table_events(old: Block, new: Block) -> Iterator[Event]:
                 name = ", ".join(dict.fromkeys(heads))
                 for event in differences(cells[0], cells[1], "table"):
                     yield event if event.name else replace(event, name=name)
+
+
+def aligned_table(old: Grid, new: Grid) -> tuple[list[Pair], list[Pair]]:
+    """Return which column is which, and which row."""
+    columns = _columns(old, new)
+    return columns, _rows(old, new, columns)
 
 
 def _cell(row: Sequence[Block], column: int) -> Block | None:

@@ -49,13 +49,17 @@ class Compared:
 def compared(before: str, after: str) -> Compared:
     """Return the words that differ, and the pairs of words that do not."""
     old, new = words_of(before), words_of(after)
-    alphabet = Alphabet()
-    runs = _tidied(old, new, list(_changed(old, new, alphabet)))
+    runs = changed_runs(old, new)
     edits = tuple(
         Edit(_cut(before, old, run[:2]), _cut(after, new, run[2:]), *_starts(old, new, run))
         for run in runs
     )
     return Compared(edits, tuple(_kept(old, new, runs)))
+
+
+def changed_runs(old: Sequence[Word], new: Sequence[Word]) -> list[Run]:
+    """Return the runs of words that differ, in order."""
+    return _tidied(old, new, list(_changed(old, new, Alphabet())))
 
 
 def _cut(text: str, words: Sequence[Word], run: tuple[int, ...]) -> str:

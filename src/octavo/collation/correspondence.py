@@ -1,0 +1,66 @@
+"""Two manuscripts -> which block of one is which of the other, as ``compare`` sees it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from octavo.collation.align import aligned
+from octavo.collation.matching import Matching
+from octavo.collation.notes import aligned_notes
+from octavo.collation.spine import Pair
+from octavo.collation.wording import Alphabet
+from octavo.manuscript import Manuscript
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """Pairs of indices of ``blocks``: of the old manuscript, of the new one."""
+
+    pairs: tuple[Pair, ...] = ()
+    moved: frozenset[Pair] = frozenset()
+    """Those of the pairs that do not stand in the order of the others."""
+    splits: Mapping[int, Pair] = field(default_factory=dict)
+    """An old block -> the two new ones that it became."""
+    merges: Mapping[int, Pair] = field(default_factory=dict)
+    """A new block -> the two old ones that it was."""
+
+    def mirrored(self) -> "Correspondence":
+        return Correspondence(
+            tuple(sorted((new, old) for old, new in self.pairs)),
+            frozenset((new, old) for old, new in self.moved),
+            self.merges,
+            self.splits,
+        )
+
+
+def correspondence(old: Manuscript, new: Manuscript) -> Correspondence:
+    """Return which block is which; from the same side in both directions, as ``compare`` does."""
+    if old.digest() <= new.digest():
+        return _found(old, new)
+    return _found(new, old).mirrored()
+
+
+def matchings(old: Manuscript, new: Manuscript) -> tuple[Matching, Matching]:
+    """Return the blocks of the text, and the notes, each with which is which."""
+    alphabet = Alphabet()
+    ones, others = (
+        [alphabet.unit(n, block) for n, block in enumerate(each.blocks)] for each in (old, new)
+    )
+    notes = aligned_notes(
+        [u for u in ones if u.family == "note"], [u for u in others if u.family == "note"]
+    )
+    texts = ([u for u in ones if u.family != "note"], [u for u in others if u.family != "note"])
+    return aligned(*texts), notes
+
+
+def _found(old: Manuscript, new: Manuscript) -> Correspondence:
+    pairs: list[Pair] = []
+    moved: set[Pair] = set()
+    splits: dict[int, Pair] = {}
+    merges: dict[int, Pair] = {}
+    for match in matchings(old, new):
+        ones, others = [unit.at for unit in match.old], [unit.at for unit in match.new]
+        pairs += ((ones[n], others[m]) for n, m in match.pairs())
+        moved |= {(ones[n], others[m]) for n, m in set(match.pairs()) - set(match.spine())}
+        splits |= {ones[n]: (others[a], others[b]) for n, (a, b) in match.splits.items()}
+        merges |= {others[m]: (ones[a], ones[b]) for m, (a, b) in match.merges.items()}
+    return Correspondence(tuple(sorted(pairs)), frozenset(moved), splits, merges)

@@ -1,0 +1,1 @@
+"""The redline: one publication that holds two revisions, and gives back either of them."""

@@ -1,0 +1,251 @@
+"""What the collation has found -> ties between the elements and words of two revisions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+
+from octavo.collation.correspondence import Correspondence
+from octavo.collation.spine import Pair
+from octavo.collation.tables import aligned_table
+from octavo.collation.wording import Alphabet, Word
+from octavo.collation.words import changed_runs, unequal
+from octavo.manuscript import Block
+from octavo.manuscript.blocks import Read
+from octavo.redline.marks import JOINS
+from octavo.redline.nodes import Item, Node, Nodes, Token, words_below
+from octavo.tree import Element, elements
+
+
+@dataclass(slots=True)
+class Side:
+    """One revision: its blocks, each with its element, and the items that stand for elements."""
+
+    blocks: Sequence[Read]
+    nodes: Nodes
+    parents: dict[int, Node] = field(default_factory=dict)
+    """``id()`` of an item -> the node that holds it."""
+    units: frozenset[int] = frozenset()
+    """``id()`` of the items that are blocks of the manuscript, cells of tables among them."""
+
+    @staticmethod
+    def of(blocks: Sequence[Read], nodes: Nodes) -> "Side":
+        parents = {
+            id(item): node
+            for node in nodes.values()
+            if isinstance(node, Node)
+            for item in node.items
+        }
+        units = {id(nodes[node]) for _, node in blocks if node is not None}
+        units |= {id(nodes[c]) for b, n in blocks if n is not None for r in _cells(b, n) for c in r}
+        return Side(blocks, nodes, parents, frozenset(units))
+
+    def item(self, n: int) -> Item | None:
+        node = self.blocks[n][1]
+        return None if node is None else self.nodes[node]
+
+    def own_words(self, item: Item) -> list[Token]:
+        """Return the words of a block: those of blocks inside it are theirs."""
+        return list(words_below(item, self.units - {id(item)}))
+
+
+def _cells(block: Block, node: Element) -> list[list[Element]]:
+    """Return the elements of a table's cells, as the manuscript reads them."""
+    if not block.rows:
+        return []
+    return [list(row.iter("th", "td")) for row in elements(node, "tr")]
+
+
+class Ties:
+    """Ties the items of two revisions to each other."""
+
+    def __init__(self, old: Side, new: Side, found: Correspondence) -> None:
+        self._old, self._new, self._found = old, new, found
+        self._numbers = count()
+        self.moves: dict[int, tuple[Node, Node]] = {}
+        self.moved_blocks: list[tuple[Block, Block]] = []
+
+    def tie_all(self) -> None:
+        """Tie the blocks that are one in both revisions, and the words inside them."""
+        for pair in self._found.pairs:
+            one, other = self._old.item(pair[0]), self._new.item(pair[1])
+            if one is None or other is None:
+                continue
+            if pair in self._found.moved:
+                self._move(pair, one, other)
+            elif pair[0] in self._found.splits:
+                self._parted(one, self._found.splits[pair[0]], self._new)
+            elif pair[1] in self._found.merges:
+                self._parted(other, self._found.merges[pair[1]], self._old)
+            self._tie_blocks(pair, one, other)
+
+    def _tie_blocks(self, pair: Pair, one: Item, other: Item) -> None:
+        old, new = self._old.blocks[pair[0]], self._new.blocks[pair[1]]
+        is_moved = isinstance(one, Node) and one.move >= 0
+        if not is_moved:
+            self._tie(one, other)
+        if old[0].kind == "code":
+            self._tie_lines(one, other)
+        elif old[0].rows and new[0].rows and old[1] is not None and new[1] is not None:
+            self._tie_cells(old, new)
+        self.tie_words(self._old.own_words(one), self._new.own_words(other))
+
+    def _tie(self, one: Item, other: Item) -> None:
+        if one.tie < 0 and other.tie < 0:
+            one.tie = other.tie = next(self._numbers)
+
+    def _move(self, pair: Pair, one: Item, other: Item) -> None:
+        """Note that a block stands elsewhere. Notes stand where they are called."""
+        block = self._old.blocks[pair[0]][0]
+        if isinstance(one, Token) or isinstance(other, Token) or block.kind == "note":
+            return
+        if one.is_block and other.is_block:
+            one.move = other.move = len(self.moves)
+            self.moves[one.move] = (one, other)
+            self.moved_blocks.append((block, self._new.blocks[pair[1]][0]))
+
+    def tie_words(self, ones: Sequence[Token], others: Sequence[Token]) -> None:
+        """Tie the words that two texts have in common, and the space after them."""
+        old, new = _spelt(ones), _spelt(others)
+        at = begin = 0
+        runs = changed_runs([w for _, w in old], [w for _, w in new])
+        for run in [*runs, (len(old), len(old), len(new), len(new))]:
+            pairs = zip(old[at : run[0]], new[begin : run[2]], strict=False)
+            for (one, _), (other, _) in pairs:
+                self._tie(ones[one], others[other])
+                self._tie_space(ones, others, one + 1, other + 1)
+            at, begin = run[1], run[3]
+
+    def _tie_space(
+        self, ones: Sequence[Token], others: Sequence[Token], one: int, other: int
+    ) -> None:
+        if one < len(ones) and other < len(others) and not ones[one].key and not others[other].key:
+            self._tie(ones[one], others[other])
+
+    def _tie_lines(self, one: Item, other: Item) -> None:
+        """Tie the lines of a listing that are equal: as the words of equal lines."""
+        old, new = _lines(list(words_below(one))), _lines(list(words_below(other)))
+        lines = Alphabet()
+        spelt = [
+            lines.spelt(["".join(t.text for t in line) for line in each]) for each in (old, new)
+        ]
+        at = begin = 0
+        for run in [*unequal(*spelt), (len(old), len(old), len(new), len(new))]:
+            for left, right in zip(old[at : run[0]], new[begin : run[2]], strict=True):
+                for a, b in zip(left, right, strict=False):
+                    if a.text == b.text:
+                        self._tie(a, b)
+            at, begin = run[1], run[3]
+
+    def _tie_cells(self, old: Read, new: Read) -> None:
+        assert old[1] is not None and new[1] is not None
+        ones, others = _cells(*_told(old)), _cells(*_told(new))
+        columns, rows = aligned_table(old[0].rows, new[0].rows)
+        for one, other in rows:
+            self._tie_parents(ones[one], others[other])
+            for left, right in columns:
+                if left < len(ones[one]) and right < len(others[other]):
+                    cell = self._old.nodes[ones[one][left]]
+                    cells = cell, self._new.nodes[others[other][right]]
+                    self._tie(*cells)
+                    self.tie_words(self._old.own_words(cells[0]), self._new.own_words(cells[1]))
+
+    def _tie_parents(self, one: Sequence[Element], other: Sequence[Element]) -> None:
+        """Tie two rows."""
+        parents = [each[0].getparent() for each in (one, other) if each]
+        if len(parents) == 2 and parents[0] is not None and parents[1] is not None:
+            self._tie(self._old.nodes[parents[0]], self._new.nodes[parents[1]])
+
+    def _parted(self, whole: Item, halves: Pair, side: Side) -> None:
+        """Cut a paragraph in two where the other revision begins a new one, if it can be cut."""
+        parts = [side.item(n) for n in halves]
+        if not isinstance(whole, Node) or not all(isinstance(part, Node) for part in parts):
+            return
+        here = self._old if side is self._new else self._new
+        first, second = (side.own_words(part) for part in parts if part is not None)
+        cut = _cut(whole, here.own_words(whole), first, second)
+        parent = here.parents.get(id(whole))
+        if cut is None or parent is None:
+            return
+        half, rest = cut
+        parent.items.insert(parent.items.index(whole) + 1, half)
+        whole.items = rest
+        here.parents |= {id(half): parent} | {id(item): half for item in half.items}
+        here.units |= {id(half)}
+        later = parts[1]
+        if later is not None:
+            self._tie(half, later)
+            words = here.own_words(half), side.own_words(later)
+            self.tie_words(*(words if here is self._old else words[::-1]))
+
+
+def _told(read: Read) -> tuple[Block, Element]:
+    assert read[1] is not None
+    return read[0], read[1]
+
+
+def _spelt(tokens: Sequence[Token]) -> list[tuple[int, Word]]:
+    """Return the words among tokens, each with its index."""
+    return [(n, Word(each.key, n, n + 1)) for n, each in enumerate(tokens) if each.key]
+
+
+def _text(tokens: Sequence[Token]) -> str:
+    return "".join(token.text for token in tokens)
+
+
+def _lines(tokens: Sequence[Token]) -> list[list[Token]]:
+    """Return the tokens of each line; a line ends with the token that holds its end."""
+    lines: list[list[Token]] = [[]]
+    for token in tokens:
+        lines[-1].append(token)
+        if "\n" in token.text:
+            lines.append([])
+    return [line for line in lines if line]
+
+
+def _cut(
+    whole: Node, words: Sequence[Token], first: Sequence[Token], second: Sequence[Token]
+) -> tuple[Node, list[Item]] | None:
+    """Return the second half of a paragraph, and the items that stay in the first.
+
+    It is cut after the words that the first half has; None where that is inside another element.
+    """
+    kept = _share_until(words, first, second)
+    own = [n for n, item in enumerate(whole.items) if item is words[kept]] if kept else []
+    if not own or not 0 < own[0] < len(whole.items):
+        return None
+    at = own[0]
+    before, after = whole.items[:at], whole.items[at:]
+    space = ""
+    last = before[-1]
+    if isinstance(last, Token) and not last.key:
+        space, before = last.text, before[:-1]
+    return Node(whole.tag, {JOINS: space}, after), before
+
+
+def _share_until(words: Sequence[Token], first: Sequence[Token], second: Sequence[Token]) -> int:
+    """Return the index of the word at which the second half begins, 0 where that is in doubt."""
+    spelt = [(n, each.key) for n, each in enumerate(words) if each.key]
+    head = [each.key for each in first if each.key]
+    tail = [each.key for each in second if each.key]
+    keys = [key for _, key in spelt]
+    best, at = 0, 0
+    for cut in range(1, len(keys)):
+        score = _ends(keys[:cut], head) + _begins(keys[cut:], tail)
+        if score > best:
+            best, at = score, cut
+    return spelt[at][0] if best else 0
+
+
+def _begins(words: Sequence[str], wanted: Sequence[str], most: int = 6) -> int:
+    return sum(a == b for a, b in zip(words[:most], wanted[:most], strict=False))
+
+
+def _ends(words: Sequence[str], wanted: Sequence[str], most: int = 6) -> int:
+    return _begins(words[::-1][:most], wanted[::-1][:most], most)
+
+
+def same_ids(old: Sequence[Read], new: Sequence[Read], found: Correspondence) -> Mapping[str, str]:
+    """Return the id of each element that is in both revisions: of the old one -> of the new one."""
+    pairs = ((old[n][1], new[m][1]) for n, m in found.pairs)
+    both = [(a.get("id"), b.get("id")) for a, b in pairs if a is not None and b is not None]
+    return {str(one): str(other) for one, other in both if one and other}

@@ -1,0 +1,105 @@
+"""Two publications -> the trees of one that holds both."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from octavo.collation.correspondence import Correspondence, correspondence
+from octavo.collation.loaders import Opened
+from octavo.manuscript import Block
+from octavo.manuscript.blocks import blocks_of
+from octavo.model import Publication
+from octavo.redline.nodes import Key, Node, Nodes, laid
+from octavo.redline.ties import Side, Ties, same_ids
+from octavo.redline.weave import Loom, plain
+from octavo.tree import Element, classes, elements, serialise
+
+
+@dataclass(frozen=True, slots=True)
+class Woven:
+    """Both revisions in one tree."""
+
+    root: Element
+    """``<book>`` with a ``<chapter>`` for each chapter of either revision."""
+    moves: Mapping[str, tuple[Block, Block]]
+    """``data-move`` -> the block where it stood, and where it stands."""
+    pictures: frozenset[str]
+    """Paths of pictures that show something else in the old revision."""
+
+
+def woven(old: Opened, new: Opened) -> Woven:
+    """Return two revisions as one tree."""
+    found = correspondence(old.manuscript, new.manuscript)
+    sides, roots = _sides(old, new, found)
+    ties = Ties(*sides, found)
+    ties.tie_all()
+    pictures = _other_pictures(old.publication, new.publication)
+    loom = Loom(ties.moves, _ids(new.publication), pictures)
+    moves = {str(n): blocks for n, blocks in enumerate(ties.moved_blocks)}
+    return Woven(loom.woven(*roots), moves, pictures)
+
+
+def book(publication: Publication) -> Element:
+    """Return a revision as it is given back: accepted or rejected, the redline is equal to it."""
+    return plain(_root(publication, _key(publication, {}), {}))
+
+
+def _sides(
+    old: Opened, new: Opened, found: Correspondence
+) -> tuple[tuple[Side, Side], tuple[Node, Node]]:
+    reads = [list(blocks_of(each.publication, each.manuscript.assets)) for each in (old, new)]
+    ids = same_ids(reads[0], reads[1], found)
+    nodes: tuple[Nodes, Nodes] = ({}, {})
+    roots = (
+        _root(old.publication, _key(old.publication, ids), nodes[0]),
+        _root(new.publication, _key(new.publication, {}), nodes[1]),
+    )
+    return (Side.of(reads[0], nodes[0]), Side.of(reads[1], nodes[1])), roots
+
+
+def _root(publication: Publication, key: Key, nodes: Nodes) -> Node:
+    root = Node("book", {})
+    for chapter in publication.chapters:
+        found = laid(chapter.body, key, nodes)
+        part = publication.parts[chapter.part].title if chapter.part >= 0 else ""
+        told = {"slug": chapter.slug, "role": chapter.role, "matter": chapter.matter}
+        told |= {"title": chapter.title, "number": chapter.number, "part": part}
+        found.tag = "chapter"
+        found.attributes |= {f"data-{name}": value for name, value in sorted(told.items())}
+        root.items.append(found)
+    return root
+
+
+def _key(publication: Publication, ids: Mapping[str, str]) -> Key:
+    """Return by what signs are compared; ``ids`` translates those of the old revision."""
+    digests = _digests(publication)
+
+    def key(element: Element) -> str:
+        if element.tag == "img":
+            path = element.get("src") or ""
+            return f"img {digests.get(path, path)}"
+        href = (element.get("href") or "").removeprefix("#")
+        if href:
+            return f"{' '.join(classes(element))} {ids.get(href, href)}"
+        if "label" in classes(element):
+            return "label"
+        return serialise(element)
+
+    return key
+
+
+def _digests(publication: Publication) -> dict[str, str]:
+    assets = publication.assets.items()
+    return {path: hashlib.sha256(asset.data).hexdigest() for path, asset in assets}
+
+
+def _other_pictures(old: Publication, new: Publication) -> frozenset[str]:
+    before, after = _digests(old), _digests(new)
+    return frozenset(path for path in before if before[path] != after.get(path))
+
+
+def _ids(publication: Publication) -> frozenset[str]:
+    nodes: Iterable[Element] = (n for c in publication.chapters for n in elements(c.body))
+    slugs = {chapter.slug for chapter in publication.chapters}
+    parts = {part.slug for part in publication.parts}
+    return frozenset(slugs | parts | {str(n.get("id")) for n in nodes if n.get("id")})
