@@ -26,14 +26,16 @@ SPACINGS = {"", "french", "german", "hebrew", "slavic"}
 KINDS = ("chapter", "part", "appendix", "section", "figure", "table", "listing", "note")
 
 SAME_AS_ENGLISH = {
-    "cs": {"licensed", "tip"},
+    "cs": {"errata", "licensed", "tip"},
     "da": {"downloads", "tip", "version"},
-    "de": {"downloads", "list_of_listings", "listing"},
+    "de": {"downloads", "errata", "list_of_listings", "listing"},
     "fr": {"figure", "list_of_figures", "note", "notes", "section", "source", "version"}
-    | {"colophon", "important", "licensed", "page_break", "publications"},
+    | {"colophon", "errata", "important", "licensed", "page_break", "publications"},
     "it": {"colophon"},
-    "nl": {"downloads", "tip"},
-    "pl": {"listing"},
+    "nl": {"downloads", "errata", "tip"},
+    "pl": {"errata", "listing"},
+    "pt": {"errata"},
+    "pt-BR": {"errata"},
     "ro": {"important"},
     "sv": {"version"},
 }

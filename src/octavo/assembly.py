@@ -114,6 +114,18 @@ def assembled(
     return pack(made)
 
 
+def set_publication(
+    workshop: Workshop, publication: Publication, presses: Presses | None = None
+) -> dict[str, bytes]:
+    """Return the files of a publication that no folder holds, with ``problems`` as ``assembled``.
+
+    Raises BuildFailed.
+    """
+    found = presses or Presses()
+    with found.press(workshop.inputs, publication.config.epoch) as worker:
+        return _editions(workshop, publication, (), worker)
+
+
 def proofread_pages(workshop: Workshop, slug: str) -> tuple[Finding, ...]:
     """Return the typographic report of the PDF edition, () where the publication has none."""
     publication = read_publication(workshop, slug)
@@ -212,4 +224,11 @@ def _papers(
     }
 
 
-__all__ = ["BuildFailed", "assembled", "proofread_pages", "publication_of", "read_publication"]
+__all__ = [
+    "BuildFailed",
+    "assembled",
+    "proofread_pages",
+    "publication_of",
+    "read_publication",
+    "set_publication",
+]

@@ -72,10 +72,10 @@ class Ties:
                 continue
             if pair in self._found.moved:
                 self._move(pair, one, other)
-            elif pair[0] in self._found.splits:
-                self._parted(one, self._found.splits[pair[0]], self._new)
+            if pair[0] in self._found.splits:
+                self._parted(pair, one, self._found.splits[pair[0]], self._new)
             elif pair[1] in self._found.merges:
-                self._parted(other, self._found.merges[pair[1]], self._old)
+                self._parted(pair, other, self._found.merges[pair[1]], self._old)
             self._tie_blocks(pair, one, other)
 
     def _tie_blocks(self, pair: Pair, one: Item, other: Item) -> None:
@@ -104,7 +104,7 @@ class Ties:
             self.moved_blocks.append((block, self._new.blocks[pair[1]][0]))
 
     def tie_words(self, ones: Sequence[Token], others: Sequence[Token]) -> None:
-        """Tie the words that two texts have in common, and the space after them."""
+        """Tie the words that two texts have in common, and the space about them."""
         old, new = _spelt(ones), _spelt(others)
         at = begin = 0
         runs = changed_runs([w for _, w in old], [w for _, w in new])
@@ -112,13 +112,15 @@ class Ties:
             pairs = zip(old[at : run[0]], new[begin : run[2]], strict=False)
             for (one, _), (other, _) in pairs:
                 self._tie(ones[one], others[other])
+                self._tie_space(ones, others, one - 1, other - 1)
                 self._tie_space(ones, others, one + 1, other + 1)
             at, begin = run[1], run[3]
 
     def _tie_space(
         self, ones: Sequence[Token], others: Sequence[Token], one: int, other: int
     ) -> None:
-        if one < len(ones) and other < len(others) and not ones[one].key and not others[other].key:
+        is_there = 0 <= one < len(ones) and 0 <= other < len(others)
+        if is_there and not ones[one].key and not others[other].key:
             self._tie(ones[one], others[other])
 
     def _tie_lines(self, one: Item, other: Item) -> None:
@@ -155,7 +157,7 @@ class Ties:
         if len(parents) == 2 and parents[0] is not None and parents[1] is not None:
             self._tie(self._old.nodes[parents[0]], self._new.nodes[parents[1]])
 
-    def _parted(self, whole: Item, halves: Pair, side: Side) -> None:
+    def _parted(self, pair: Pair, whole: Item, halves: Pair, side: Side) -> None:
         """Cut a paragraph in two where the other revision begins a new one, if it can be cut."""
         parts = [side.item(n) for n in halves]
         if not isinstance(whole, Node) or not all(isinstance(part, Node) for part in parts):
@@ -173,9 +175,12 @@ class Ties:
         here.units |= {id(half)}
         later = parts[1]
         if later is not None:
-            self._tie(half, later)
-            words = here.own_words(half), side.own_words(later)
-            self.tie_words(*(words if here is self._old else words[::-1]))
+            both = (half, later) if here is self._old else (later, half)
+            if whole.move >= 0:
+                self._move(pair, *both)
+            else:
+                self._tie(*both)
+            self.tie_words(self._old.own_words(both[0]), self._new.own_words(both[1]))
 
 
 def _told(read: Read) -> tuple[Block, Element]:

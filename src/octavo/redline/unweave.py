@@ -17,6 +17,7 @@ from octavo.redline.marks import (
     OLD,
     OLD_ID,
     ORDER,
+    PICTURE,
     SIGN,
     SPELT,
     WAS,
@@ -77,7 +78,7 @@ def _reject(node: Element, mark: str) -> None:
         unset(node, MARK)
     elif mark == SPELT:
         node.text = node.get(WAS)
-    elif mark in (FORM, SIGN):
+    elif mark in (FORM, SIGN, PICTURE):
         _restore(node, mark)
     if mark in (DEL, SPELT):
         unwrap(node)

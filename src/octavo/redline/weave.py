@@ -19,6 +19,7 @@ from octavo.redline.marks import (
     OLD,
     OLD_ID,
     ORDER,
+    PICTURE,
     SIGN,
     SPELT,
     WAS,
@@ -48,10 +49,12 @@ class Loom:
         self._pictures = pictures
         """Paths of pictures that show something else in the old revision."""
         self._ties: dict[int, tuple[int, ...]] = {}
+        self.made: dict[int, Element] = {}
+        """``id()`` of a node of either revision -> the element that it became."""
 
     def woven(self, old: Node, new_: Node) -> Element:
         """Return an element that holds both."""
-        found = _shell(new_)
+        found = self.made[id(old)] = self.made[id(new_)] = _shell(new_)
         if (old.tag, old.attributes) != (new_.tag, new_.attributes):
             found.set(WAS, json.dumps({"tag": old.tag, **old.attributes}, ensure_ascii=False))
         if "notes" in new_.attributes.get("class", "").split():
@@ -168,7 +171,8 @@ class Loom:
             self._plain(found, each, side)
 
     def _shell(self, node: Node, side: str) -> Element:
-        return self._named(_shell(node), side)
+        found = self.made[id(node)] = self._named(_shell(node), side)
+        return found
 
     def _named(self, element: Element, side: str) -> Element:
         """Give what only the old revision has ids of its own, and links to these."""
@@ -189,12 +193,10 @@ class Loom:
             self._emit_tokens(parent, old, new_)
 
     def _emit_tokens(self, parent: Element, old: Token, new_: Token) -> None:
-        if old.is_element and old.key != new_.key:
-            self._emit_gap(parent, [old], [new_])  # a picture that became another
-        elif new_.is_element:
+        if new_.is_element:
             sign = parse_xml(new_.text)
-            if old.text != new_.text:
-                sign.set(MARK, SIGN)
+            if old.text != new_.text or old.key != new_.key:
+                sign.set(MARK, SIGN if old.key == new_.key else PICTURE)
                 sign.set(WAS, old.text)
             parent.append(sign)
         elif old.text == new_.text:

@@ -9,7 +9,7 @@ from octavo.collation.loaders import Opened
 from octavo.manuscript import Block
 from octavo.manuscript.blocks import blocks_of
 from octavo.model import Publication
-from octavo.redline.nodes import Key, Node, Nodes, laid
+from octavo.redline.nodes import Key, Node, Nodes, Token, laid
 from octavo.redline.ties import Side, Ties, same_ids
 from octavo.redline.weave import Loom, plain
 from octavo.tree import Element, classes, elements, serialise
@@ -25,6 +25,8 @@ class Woven:
     """``data-move`` -> the block where it stood, and where it stands."""
     pictures: frozenset[str]
     """Paths of pictures that show something else in the old revision."""
+    places: Mapping[str, Element]
+    """Id of a block of either revision, the new one first -> its element."""
 
 
 def woven(old: Opened, new: Opened) -> Woven:
@@ -36,7 +38,20 @@ def woven(old: Opened, new: Opened) -> Woven:
     pictures = _other_pictures(old.publication, new.publication)
     loom = Loom(ties.moves, _ids(new.publication), pictures)
     moves = {str(n): blocks for n, blocks in enumerate(ties.moved_blocks)}
-    return Woven(loom.woven(*roots), moves, pictures)
+    root = loom.woven(*roots)
+    places = {**_places(sides[0], loom), **_places(sides[1], loom)}
+    return Woven(root, moves, pictures, places)
+
+
+def _places(side: Side, loom: Loom) -> dict[str, Element]:
+    """Return the element of each block; of a picture, that which it stands in."""
+    found: dict[str, Element] = {}
+    for block, element in side.blocks:
+        item = side.nodes.get(element) if element is not None else None
+        home = side.parents.get(id(item)) if isinstance(item, Token) else item
+        if home is not None and id(home) in loom.made:
+            found[block.id] = loom.made[id(home)]
+    return found
 
 
 def book(publication: Publication) -> Element:

@@ -5,7 +5,7 @@ the publication (``data-b``); ``data-line`` stays for places and is dropped in e
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from itertools import count
 
@@ -93,17 +93,23 @@ def check_vocabulary(publication: Publication, workshop: Workshop) -> Publicatio
     Problems: E214 (an element, attribute, nesting or address outside the vocabulary), E219 (a
     box that was not closed or has an unknown name).
     """
-    ordinals = count(1)
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
         problems = [problem for node in body.iter() for problem in _faults(chapter, node)]
-        problems += _unclosed(chapter)
+        return problems + _unclosed(chapter)
+
+    found = each_chapter(publication, work)
+    number_blocks(chapter.body for chapter in found.chapters)
+    return found
+
+
+def number_blocks(bodies: Iterable[Element]) -> None:
+    """Give blocks, and calls of notes, their ordinal in the publication."""
+    ordinals = count(1)
+    for body in bodies:
         for node in elements(body):
             if node.tag in NUMBERED or node.get("data-label"):
                 node.set("data-b", str(next(ordinals)))
-        return problems
-
-    return each_chapter(publication, work)
 
 
 def _faults(chapter: Chapter, node: Element) -> list[Problem]:

@@ -1,0 +1,100 @@
+"""The list of changes that a redline begins with: each leads to its place in the text."""
+
+from collections.abc import Mapping, Sequence
+
+from octavo.languages import Language
+from octavo.redline.entries import Entry, page_of
+from octavo.redline.marks import DEL, INS, MARK, NOTE
+from octavo.redline.telling import LINES, SIGNS
+from octavo.tree import Element, add_text, child, new
+
+SLUG = "redline-changes"
+ANCHOR = "redline-change-"
+
+
+def change_list(
+    entries: Sequence[Entry],
+    places: Mapping[str, Element],
+    words: Language,
+    title: str,
+    heading: str,
+) -> list[Element]:
+    """Return the heading, what the marks mean, and the changes under the titles of sections.
+
+    ``places`` are the elements of blocks; those that have no id are given one to link to.
+    """
+    head = new(heading, words.word("changes"), id=f"{SLUG}-title")
+    found = [head, *([new("p", title)] if title else [])]
+    if not entries:
+        return [*found, new("p", words.word("no_changes"))]
+    found.append(_legend(words))
+    section: tuple[str, ...] | None = None
+    items = None
+    for entry in entries:
+        if entry.path != section or items is None:
+            section = entry.path
+            if section:
+                found.append(new("p", " / ".join(section), class_="redline-section"))
+            items = new("ul", class_="redline-list")
+            found.append(items)
+        items.append(_item(entry, places, words))
+    return found
+
+
+def _legend(words: Language) -> Element:
+    samples = {"added": INS, "removed": DEL}
+    marks = {name: f"\ue000{name}\ue000" for name in samples}
+    found = new("p", class_="redline-legend")
+    for n, part in enumerate(words.word("changes_legend", **marks).split("\ue000")):
+        if n % 2:
+            sample = child(found, samples[part], " … ".join(SIGNS[samples[part]]))
+            sample.set(MARK, NOTE)
+        elif len(found):
+            found[-1].tail = part
+        else:
+            found.text = part
+    return found
+
+
+def _item(entry: Entry, places: Mapping[str, Element], words: Language) -> Element:
+    """Return a change: its page leads to it, or its last passage where no page is known."""
+    item = new("li")
+    spots = (*entry.event.new, *entry.event.old)
+    place = next((places[spot.block] for spot in spots if spot.block in places), None)
+    href = f"#{_id_of(place, entry)}" if place is not None else ""
+    page = page_of(entry, words) or ("" if spots else entry.event.name)
+    if page:
+        _linked(item, page, href).tail = words.word("colon")
+    quoted = [said for said in entry.lines[0] if said.is_quoted] if entry.lines else []
+    for n, line in enumerate(entry.lines):
+        for said in line:
+            leads = href and not page and said is quoted[-1]
+            if said.is_quoted:
+                _linked(item, words.word("titled", title=said.text), href if leads else "")
+            else:
+                add_text(item, said.text)
+        if n + 1 < len(entry.lines):
+            add_text(item, "; ")
+    return item
+
+
+def _linked(item: Element, text: str, href: str) -> Element:
+    return child(item, "a", text, href=href) if href else child(item, "span", text)
+
+
+def _id_of(place: Element, entry: Entry) -> str:
+    """Return the id of an element, or that of an anchor that is put at its beginning."""
+    if place.get("id"):
+        return str(place.get("id"))
+    lines = [node for node in place.iter() if node.tag in LINES or node.tag == "pre"]
+    home = lines[0] if lines else next(iter(place.iterancestors(*LINES, "figure", "div")), place)
+    if home.get("id"):
+        return str(home.get("id"))
+    first = home[0] if len(home) else None
+    if first is not None and (first.get("id") or "").startswith(ANCHOR) and not home.text:
+        return str(first.get("id"))
+    anchor = new("span", id=f"{ANCHOR}{entry.event.id}")
+    anchor.set(MARK, NOTE)
+    anchor.tail, home.text = home.text, None
+    home.insert(0, anchor)
+    return str(anchor.get("id"))

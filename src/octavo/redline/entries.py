@@ -1,0 +1,138 @@
+"""Differences -> what readers are told of them, in the words of the publication's language."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from octavo.collation.events import Event, Spot
+from octavo.collation.words import Edit
+from octavo.languages import Language
+
+AROUND = 2
+"""Words on either side that a change is told with, so that it can be found on its page."""
+LONGEST = 240
+"""Characters of a passage that are told."""
+FOLDED = frozenset(("typography",))
+"""Levels that no reader takes for a change."""
+_BEFORE_STOP = re.compile(r" ([,.;:!?)])")
+WHOLE = {"added": "errata_add", "removed": "errata_delete"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A piece of what is told: plain words, or a passage of the publication."""
+
+    text: str
+    is_quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One difference for readers."""
+
+    event: Event
+    path: tuple[str, ...]
+    """Titles of the sections it stands in."""
+    pages: tuple[str, str]
+    """Labels of the page in the old edition, and in the new one; '' where there is none."""
+    lines: tuple[tuple[Said, ...], ...]
+    """What is told, one line for each correction."""
+
+
+def entries(events: Sequence[Event], words: Language) -> Iterator[Entry]:
+    """Yield the differences in reading order; those of signs only are left out."""
+    for event in events:
+        if event.level in FOLDED:
+            continue
+        spots = (*event.new, *event.old)
+        path = spots[0].path if spots else ()
+        lines = tuple(_lines(event, words))
+        yield Entry(event, path, (_page(event.old), _page(event.new)), lines)
+
+
+def page_of(entry: Entry, words: Language) -> str:
+    """Return the page in the old edition, then that in the new one where it is another."""
+    old, new = entry.pages
+    pages = f"{old} → {new}" if old and new and old != new else old or new
+    return words.word("page_break", page=pages) if pages else ""
+
+
+def _page(spots: Sequence[Spot]) -> str:
+    return next((spot.pages[0] for spot in spots if spot.pages), "")
+
+
+def _lines(event: Event, words: Language) -> Iterator[tuple[Said, ...]]:
+    if event.change in WHOLE and event.level not in ("mark", "metadata"):
+        yield _filled(words, WHOLE[event.change], text=event.after or event.before)
+    elif event.change in ("moved", "split", "merged"):
+        key = {"moved": "change_moved", "split": "paragraph_split", "merged": "paragraph_joined"}
+        title = words.word("colon")
+        yield (
+            Said(f"{words.word(key[event.change])}{title}"),
+            Said(_short(event.after or event.before), True),
+        )
+        yield from _edits(event, words)
+    elif event.level == "mark":
+        yield (Said(f"{words.word('form_changed')}{words.word('colon')}"), Said(event.name, True))
+    elif event.edits and event.level != "code":
+        yield from _edits(event, words)
+    else:
+        yield from _others(event, words)
+
+
+def _others(event: Event, words: Language) -> Iterator[tuple[Said, ...]]:
+    """Yield what has another value: a key of the metadata, a link, lines of code, a picture."""
+    pairs = [(e.before, e.after) for e in event.edits] or [(event.before, event.after)]
+    for before, after in pairs:
+        if before and after:
+            yield _filled(words, "errata_read", old=before, new=after)
+        elif before or after:
+            yield _filled(words, "errata_add" if after else "errata_delete", text=after or before)
+
+
+def _edits(event: Event, words: Language) -> Iterator[tuple[Said, ...]]:
+    for edit in event.edits:
+        old, new = _around(edit, event)
+        yield _filled(words, "errata_read", old=old, new=new)
+
+
+def _around(edit: Edit, event: Event) -> tuple[str, str]:
+    """Return what stood and what stands, each with some words around it."""
+    if edit.before and edit.after:
+        return _short(edit.before), _short(edit.after)
+    before = _last(event.before[: edit.old_start])
+    after = _first(event.before[edit.old_start + len(edit.before) :])
+    old = f"{before.rstrip()} {edit.before} {after.lstrip()}"
+    new = f"{before.rstrip()} {edit.after} {after.lstrip()}"
+    return _tidy(old), _tidy(new)
+
+
+def _tidy(text: str) -> str:
+    """Return words in one line, without space before a stop."""
+    return _BEFORE_STOP.sub(r"\1", " ".join(text.split()))
+
+
+def _last(text: str) -> str:
+    parts = text.split(" ")
+    return " ".join(parts[-AROUND - 1 :])
+
+
+def _first(text: str) -> str:
+    parts = text.split(" ")
+    return " ".join(parts[: AROUND + 1])
+
+
+def _filled(words: Language, key: str, **values: str) -> tuple[Said, ...]:
+    """Return a sentence of the language with passages in its places."""
+    marks = {name: f"\ue000{name}\ue000" for name in values}
+    parts = words.word(key, **marks).split("\ue000")
+    return tuple(
+        Said(_short(values[part]), True) if n % 2 else Said(part)
+        for n, part in enumerate(parts)
+        if part
+    )
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rstrip()}…"

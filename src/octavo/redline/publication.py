@@ -1,0 +1,144 @@
+"""Two revisions -> one publication, set by the ordinary editions: HTML, EPUB and PDF."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+
+from octavo.collation.events import Event
+from octavo.collation.loaders import Opened
+from octavo.config import NAMESPACE
+from octavo.languages import Language
+from octavo.metadata import Edition, Identifiers
+from octavo.model import Asset, Chapter, Config, Publication, Text, TocEntry
+from octavo.redline.changes import SLUG, change_list
+from octavo.redline.entries import entries
+from octavo.redline.marks import MARK, NOTE, OLD, OLD_ID, mark_of
+from octavo.redline.telling import tell
+from octavo.redline.unweave import accepted
+from octavo.redline.woven import Woven, woven
+from octavo.transforms.headings import heading_words, is_article
+from octavo.transforms.toc import make_toc
+from octavo.transforms.vocabulary import number_blocks
+from octavo.tree import Element, elements, new
+
+FORMATS = ("html", "epub", "pdf")
+STYLE = "redline"
+
+
+def redlined(
+    old: Opened, new_: Opened, events: Sequence[Event], words: Language, title: str
+) -> Publication:
+    """Return one publication that shows what became of ``old`` in ``new_``.
+
+    ``title`` says which revisions they are.
+    """
+    cloth = woven(old, new_)
+    tell(cloth, words)
+    work = new_.publication
+    book = replace(work, config=_config(work.config, title), chapters=(), problems=())
+    told = change_list(
+        list(entries(events, words)),
+        cloth.places,
+        words,
+        "" if is_article(book) else title,
+        "h2" if is_article(book) else "h1",
+    )
+    assets = _assets(cloth, old.publication, work)
+    chapters = _chapters(cloth.root, old.publication, work)
+    chapters = _with_list(chapters, told, is_article(book), words)
+    number_blocks(chapter.body for chapter in chapters)
+    found = replace(book, chapters=tuple(chapters), assets=assets)
+    return replace(found, toc=tuple(_toc(make_toc(found, new_.workshop))))
+
+
+def _config(config: Config, title: str) -> Config:
+    """Return what the redline says of itself: it is another work than the one it is about."""
+    data = config.metadata
+    editions = tuple(Edition(name, style=STYLE) for name in FORMATS)
+    name = uuid.uuid5(NAMESPACE, f"{config.identifier} {title}")
+    return replace(
+        config,
+        slug=f"{config.slug}-redline",
+        identifier=f"urn:uuid:{name}",
+        metadata=replace(
+            data,
+            subtitle=title,
+            editions=editions,
+            identifiers=Identifiers(),
+            accessibility=replace(data.accessibility, conforms_to="", certified_by=""),
+        ),
+    )
+
+
+def _chapters(root: Element, old: Publication, work: Publication) -> list[Chapter]:
+    """Return a chapter for each of either revision; a part goes on where an old one stands."""
+    texts = {chapter.slug: chapter.text for chapter in (*old.chapters, *work.chapters)}
+    parts = {part.title: n for n, part in enumerate(work.parts)}
+    found: list[Chapter] = []
+    for node in root:
+        told = {name: node.get(f"data-{name}") or "" for name in ("slug", "role", "matter", "part")}
+        is_old = mark_of(node) == OLD
+        slug = f"{OLD_ID}{told['slug']}" if is_old else told["slug"]
+        before = found[-1].part if found and told["matter"] == "body" else -1
+        part = before if is_old else parts.get(told["part"], -1)
+        body = new("body")
+        body.text = node.text
+        body[:] = list(node)
+        text = texts.get(told["slug"], Text(told["slug"], ""))
+        found.append(
+            Chapter(
+                replace(text, path=f"{OLD_ID}{text.path}") if is_old else text,
+                slug,
+                told["role"],
+                told["matter"],
+                body,
+                node.get("data-title") or "",
+                node.get("data-number") or "",
+                part,
+            )
+        )
+    return found
+
+
+def _with_list(
+    chapters: list[Chapter], told: list[Element], is_one_run: bool, words: Language
+) -> list[Chapter]:
+    """Return the chapters with the list of changes: before an article's text, or before all."""
+    for node in told:
+        node.set(MARK, NOTE)
+    if is_one_run and chapters:
+        chapters[0].body[:0] = told
+        return chapters
+    body = new("body")
+    body[:] = told
+    text = Text(f"{SLUG}.md", "")
+    first = Chapter(text, SLUG, "preface", "front", body, words.word("changes"))
+    return [first, *chapters]
+
+
+def _assets(cloth: Woven, old: Publication, work: Publication) -> dict[str, Asset]:
+    used = {node.get("src") for node in cloth.root.iter("img")}
+    others = {
+        name: replace(asset, path=name)
+        for path, asset in old.assets.items()
+        if (name := f"{OLD_ID}{path}") in used
+    }
+    return dict(sorted({**work.assets, **others}.items()))
+
+
+def _toc(publication: Publication) -> list[TocEntry]:
+    """Return the contents: titles as they are now; sections that are gone are in the list."""
+    heads = {
+        str(head.get("id")): head
+        for chapter in publication.chapters
+        for head in elements(chapter.body, "h1", "h2", "h3")
+        if head.get("id")
+    }
+    found: list[TocEntry] = []
+    for entry in publication.toc:
+        head = heads.get(entry.id)
+        if head is None or mark_of(head) == NOTE:
+            found.append(entry)
+        elif mark_of(head) != OLD:
+            found.append(replace(entry, title=heading_words(accepted(head))))
+    return found

@@ -1,0 +1,223 @@
+"""The redline's tree -> the same with words that say what the marks mean.
+
+Changes are never told by colour or by a line alone: brackets and short notes stand in the text,
+since few screen readers tell insertions and deletions, and no PDF reader does.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from octavo.languages import Language
+from octavo.manuscript import Block
+from octavo.redline.marks import (
+    DEL,
+    FORM,
+    HERE,
+    INS,
+    JOINS,
+    MARK,
+    MOVE,
+    MOVED,
+    NOTE,
+    OLD_ID,
+    PICTURE,
+    SIGN,
+    WAS,
+    mark_of,
+)
+from octavo.redline.woven import Woven
+from octavo.tree import (
+    HEADINGS,
+    Element,
+    add_class,
+    child,
+    is_blank,
+    new,
+    parse_xml,
+    remove,
+    text_of,
+)
+
+SIGNS = {DEL: ("[\u2212", "\u2212]"), INS: ("[+", "+]")}
+"""What stands around words that only one revision has."""
+LEVEL = "data-level"
+OUTSIDE = ("http:", "https:", "mailto:", "tel:")
+LINES = frozenset((*HEADINGS, "p", "li", "td", "th", "dt", "dd", "figcaption", "caption"))
+"""Elements that begin with words, or could."""
+NO_WORDS = frozenset(("ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr"))
+
+
+def tell(cloth: Woven, words: Language) -> None:
+    """Put brackets and notes into a woven tree."""
+    root = cloth.root
+    _tell_moves(root, cloth.moves, words)
+    for node in list(root.iter()):
+        mark = mark_of(node)
+        if node.get(JOINS) is not None:
+            _tell_half(node, words)
+        if mark == PICTURE:
+            _tell_picture(node, cloth.pictures)
+        elif mark:
+            _tell_mark(node, mark, words)
+        if mark in ("", SIGN, MOVED):
+            for text in _was(node, mark, words):
+                _put_after(node, text)
+        if mark:
+            node.set(LEVEL, level_of(node, mark))
+
+
+def _tell_mark(node: Element, mark: str, words: Language) -> None:
+    if mark in SIGNS:
+        _bracket(node, mark)
+    elif mark == FORM:
+        node.append(_note(words.word("form_changed")))
+
+
+def level_of(node: Element, mark: str) -> str:
+    """Return to which level of differences a mark belongs."""
+    if mark == FORM:
+        return "mark"
+    for each in (node, *node.iterancestors()):
+        found = {"pre": "code", "table": "table"}.get(str(each.tag), "")
+        if each.get("data-label") and each.tag == "div":
+            return "note"
+        if found or each.tag in HEADINGS:
+            return found or "structure"
+    return "structure" if mark in (MOVED, HERE) else "text"
+
+
+def _bracket(node: Element, mark: str) -> None:
+    """Put signs around words of one revision."""
+    if is_blank(text_of(node)) and not any(each.tag == "img" for each in node.iter()):
+        return
+    opening, closing = (new("span", sign, class_="redline-sign") for sign in SIGNS[mark])
+    for sign in (opening, closing):
+        sign.set(MARK, NOTE)
+    opening.tail, node.text = node.text, None
+    node.insert(0, opening)
+    node.append(closing)
+
+
+def _tell_picture(image: Element, pictures: frozenset[str]) -> None:
+    """Show what a picture was before it, and both in brackets."""
+    old = parse_xml(image.get(WAS) or "")
+    path = old.get("src") or ""
+    old.set("src", OLD_ID + path if path in pictures else path)
+    figure = next(image.iterancestors("figure"), None)
+    if figure is None:
+        before = new("del")
+        before.set(MARK, NOTE)
+        before.append(old)
+        image.addprevious(before)
+        return
+    shown = new("figure", class_="redline-picture")
+    shown.set(MARK, NOTE)
+    shown.append(old)
+    child(shown, "figcaption", " … ".join(SIGNS[DEL]), class_="redline-sign")
+    figure.addprevious(shown)
+
+
+def _tell_half(node: Element, words: Language) -> None:
+    """Say that a paragraph begins where none began, or that one does no longer."""
+    is_new_half = WAS in node.attrib and JOINS in json.loads(node.get(WAS) or "{}")
+    _head(node, words.word("paragraph_split" if is_new_half else "paragraph_joined"))
+
+
+def _note(text: str) -> Element:
+    found = new("span", f"[{text}]", class_="redline-note")
+    found.set(MARK, NOTE)
+    return found
+
+
+def _was(node: Element, mark: str, words: Language) -> Iterator[str]:
+    """Yield what is to be told of an element that the old revision had otherwise."""
+    if mark == SIGN:
+        if node.tag == "img":
+            alt = parse_xml(node.get(WAS) or "").get("alt") or ""
+            if alt != (node.get("alt") or ""):
+                yield words.word("alt_was", text=words.word("titled", title=alt))
+        return
+    was = json.loads(node.get(WAS) or "{}")
+    if not was:
+        return
+    href = was.get("href", "")
+    if href != node.get("href", "") and (href + (node.get("href") or "")).startswith(OUTSIDE):
+        yield words.word("link_was", target=href)
+    if was["tag"] != node.tag:
+        yield words.word("form_changed")
+
+
+def _put_after(node: Element, text: str) -> None:
+    """Put a note at the end of a heading, behind a figure, or behind an element in a line."""
+    note = _note(text)
+    figure = next(node.iterancestors("figure"), None) if node.tag == "img" else None
+    if figure is not None:
+        line = new("p", class_="redline-line")
+        line.set(MARK, NOTE)
+        line.append(note)
+        line.tail, figure.tail = figure.tail, None
+        figure.addnext(line)
+        return
+    if node.tag in LINES:
+        child(node, "span", " ").set(MARK, NOTE)
+        node.append(note)
+        return
+    note.tail, node.tail = node.tail, None
+    node.addnext(note)
+
+
+def _tell_moves(root: Element, moves: Mapping[str, tuple[Block, Block]], words: Language) -> None:
+    """Say where something stood, and where it stands; of neighbours that moved together once."""
+    heres = {node.get(MOVE): node for node in root.iter() if mark_of(node) == HERE}
+    moved = {node.get(MOVE): node for node in root.iter() if mark_of(node) == MOVED}
+    for number, here in heres.items():
+        if number not in moves or number is None:
+            continue
+        old, new_ = moves[number]
+        before = here.getprevious()
+        last = (before.get(MOVE) or "").split()[-1:] if before is not None else []
+        is_next = before is not None and mark_of(before) == HERE
+        if is_next and moved[last[0]].getnext() is moved[number] and before is not None:
+            before.set(MOVE, f"{before.get(MOVE)} {number}")
+            remove(here)
+            continue
+        _fill(here, words.word("moved_to", place=_place(new_, words)))
+        _head(moved[number], words.word("moved_from", place=_place(old, words)))
+
+
+def _place(block: Block, words: Language) -> str:
+    """Return how readers are told where a block stands: under which heading, on which page."""
+    parts = [words.word("titled", title=block.path[-1])] if block.path else []
+    parts += [words.word("page_break", page=block.pages[0])] if block.pages else []
+    return words.word("comma").join(parts) or "…"
+
+
+def _fill(here: Element, text: str) -> None:
+    """Write a note where something stood, in a form that may stand there."""
+    add_class(here, "redline-here")
+    line = here
+    if here.tag == "tr":
+        rows = here.getparent()
+        most = (
+            max((len(row) for row in rows if row is not here), default=1) if rows is not None else 1
+        )
+        line = child(here, "td", colspan=str(most))
+    line.append(_note(text))
+
+
+def _head(moved: Element, text: str) -> None:
+    """Write a note where something stands that stood elsewhere."""
+    note = _note(text)
+    if moved.tag == "tr":
+        moved = moved[0] if len(moved) else moved
+    if moved.tag in LINES:
+        space = new("span", " ")
+        space.set(MARK, NOTE)
+        space.tail, moved.text = moved.text, None
+        moved.insert(0, note)
+        note.addnext(space)
+        return
+    line = new("p", class_="redline-line")
+    line.set(MARK, NOTE)
+    line.append(note)
+    moved.addprevious(line)
