@@ -26,9 +26,9 @@ SPACINGS = {"", "french", "german", "hebrew", "slavic"}
 KINDS = ("chapter", "part", "appendix", "section", "figure", "table", "listing", "note")
 
 SAME_AS_ENGLISH = {
-    "cs": {"errata", "licensed", "tip"},
+    "cs": {"errata", "licensed", "text", "tip"},
     "da": {"downloads", "tip", "version"},
-    "de": {"downloads", "errata", "list_of_listings", "listing"},
+    "de": {"downloads", "errata", "list_of_listings", "listing", "text"},
     "fr": {"figure", "list_of_figures", "note", "notes", "section", "source", "version"}
     | {"colophon", "errata", "important", "licensed", "page_break", "publications"},
     "it": {"colophon"},
@@ -36,8 +36,8 @@ SAME_AS_ENGLISH = {
     "pl": {"errata", "listing"},
     "pt": {"errata"},
     "pt-BR": {"errata"},
-    "ro": {"important"},
-    "sv": {"version"},
+    "ro": {"important", "text"},
+    "sv": {"text", "version"},
 }
 """Words that a language writes as English does; no other value may be that of en.yaml."""
 

@@ -126,6 +126,17 @@ def set_publication(
         return _editions(workshop, publication, (), worker)
 
 
+def page_map(workshop: Workshop, publication: Publication, presses: Presses) -> PageMap:
+    """Return where things stand in the PDF edition: nowhere, where the publication has none."""
+    whole, _ = _order(workshop, publication)
+    orders = _to_set(whole, [])
+    if not orders:
+        return PageMap()
+    epoch = publication.config.epoch
+    with presses.press(workshop.inputs, epoch) as worker, Setting(orders, worker) as setting:
+        return setting.made()[0].pages
+
+
 def proofread_pages(workshop: Workshop, slug: str) -> tuple[Finding, ...]:
     """Return the typographic report of the PDF edition, () where the publication has none."""
     publication = read_publication(workshop, slug)
@@ -227,6 +238,7 @@ def _papers(
 __all__ = [
     "BuildFailed",
     "assembled",
+    "page_map",
     "proofread_pages",
     "publication_of",
     "read_publication",

@@ -34,11 +34,41 @@ LEVELS = tuple(
     help=f"Exit with 1 for differences of this level only; may be given several times. "
     f"Levels: {', '.join(LEVELS)}.",
 )
+@click.option(
+    "--redline",
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write both revisions in one, as HTML, EPUB and PDF, with every change marked.",
+)
+@click.option(
+    "--errata",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write an errata list for readers, in Markdown, with the pages of both PDF editions.",
+)
+@click.option(
+    "--critic",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the text with its changes in CriticMarkup.",
+)
+@click.option(
+    "--comment",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write all differences as a comment for a pull request: Markdown of limited size.",
+)
 @time_option
 @project_option
 @json_option
 def diff(
-    old: str, new: str, levels: tuple[str, ...], seconds: int, root: Path, as_json: bool
+    old: str,
+    new: str,
+    levels: tuple[str, ...],
+    seconds: int,
+    root: Path,
+    as_json: bool,
+    **outputs: Path | None,
 ) -> None:
     """Compare A with B: words, structure, tables, notes, links, pictures.
 
@@ -49,18 +79,25 @@ def diff(
     """
     from octavo.bounds import TookTooLong, at_most
     from octavo.collation import compare
-    from octavo.collation.loaders import load
+    from octavo.collation.loaders import opened
     from octavo.collation.told import as_json as plain
     from octavo.collation.told import lines
     from octavo.pipeline import Project
     from octavo.problems import BuildFailed
+    from octavo.redline.outputs import Wanted, with_pages, write_outputs
 
     store = root / ".octavo" if (root / "source").is_dir() else None
     project = Project(root, root / "build", store, dict(os.environ))
     sides = _sides(old, new, project)
+    wanted = Wanted(**outputs)
+    written: list[Path] = []
     try:
-        with at_most(seconds):
-            before, after = (load(name, project) for name in sides)
+        with at_most(seconds), opened(sides[0], project) as one, opened(sides[1], project) as two:
+            if wanted.needs_pages:
+                one, two = with_pages(one, two)
+            if wanted.any:
+                written = write_outputs(one, two, _names(*sides), wanted)
+            before, after = one.manuscript, two.manuscript
             events = compare(before, after)
     except BuildFailed as failure:
         _refuse(failure.problems, as_json)
@@ -70,8 +107,15 @@ def diff(
         click.echo(json.dumps(plain(before, after, events), indent=2, ensure_ascii=False))
     else:
         click.echo(f"{before.name} → {after.name}: " + "\n".join(lines(events)))
-    wanted = [event for event in events if not levels or event.level in levels]
-    sys.exit(1 if wanted else 0)
+        click.echo("".join(f"{path}\n" for path in written), nl=False)
+    found = [event for event in events if not levels or event.level in levels]
+    sys.exit(1 if found else 0)
+
+
+def _names(old: str, new: str) -> tuple[str, str]:
+    """Return how readers are told which revisions they are: v1.0 and v1.1, or the two names."""
+    names = [side.partition(":")[0] if ":" in side else Path(side).stem for side in (old, new)]
+    return (names[0], names[1]) if names[0] != names[1] else (old, new)
 
 
 def _refuse(problems: "Sequence[Problem]", as_json: bool) -> NoReturn:

@@ -186,10 +186,11 @@ class _Reader:
         """Return the labels of the pages on which an element begins and ends."""
         if self.pages is None:
             return ()
-        found = (n.get("data-b") for n in (node, *node.iterancestors()) if n.get("data-b"))
-        ordinal = next(found, None) or ""
-        marks = (self.pages.starts, self.pages.ends)
-        return tuple(self.pages.labels[each[ordinal]] for each in marks if ordinal in each)
+        inside = [str(n.get("data-b")) for n in node.iter() if n.get("data-b")]
+        around = (str(n.get("data-b")) for n in node.iterancestors() if n.get("data-b"))
+        found = inside or [next(around, "")]
+        marks = ((self.pages.starts, found[0]), (self.pages.ends, found[-1]))
+        return tuple(self.pages.labels[each[name]] for each, name in marks if name in each)
 
     def _id(self, node: Element, kind: str, text: str) -> str:
         given = node.get("id")

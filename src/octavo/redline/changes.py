@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from octavo.languages import Language
-from octavo.redline.entries import Entry, page_of
+from octavo.redline.entries import Entry, place_of
 from octavo.redline.marks import DEL, INS, MARK, NOTE
 from octavo.redline.telling import LINES, SIGNS
 from octavo.tree import Element, add_text, child, new
@@ -62,7 +62,7 @@ def _item(entry: Entry, places: Mapping[str, Element], words: Language) -> Eleme
     spots = (*entry.event.new, *entry.event.old)
     place = next((places[spot.block] for spot in spots if spot.block in places), None)
     href = f"#{_id_of(place, entry)}" if place is not None else ""
-    page = page_of(entry, words) or ("" if spots else entry.event.name)
+    page = place_of(entry, words)
     if page:
         _linked(item, page, href).tail = words.word("colon")
     quoted = [said for said in entry.lines[0] if said.is_quoted] if entry.lines else []

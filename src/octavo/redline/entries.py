@@ -50,9 +50,14 @@ def entries(events: Sequence[Event], words: Language) -> Iterator[Entry]:
         yield Entry(event, path, (_page(event.old), _page(event.new)), lines)
 
 
-def page_of(entry: Entry, words: Language) -> str:
-    """Return the page in the old edition, then that in the new one where it is another."""
+def place_of(entry: Entry, words: Language) -> str:
+    """Return the page in the old edition, then that in the new one where it is another.
+
+    What stands in no place has a name: a key of the metadata.
+    """
     old, new = entry.pages
+    if not entry.event.new and not entry.event.old:
+        return entry.event.name
     pages = f"{old} → {new}" if old and new and old != new else old or new
     return words.word("page_break", page=pages) if pages else ""
 
@@ -98,7 +103,7 @@ def _edits(event: Event, words: Language) -> Iterator[tuple[Said, ...]]:
 
 def _around(edit: Edit, event: Event) -> tuple[str, str]:
     """Return what stood and what stands, each with some words around it."""
-    if edit.before and edit.after:
+    if min(len(edit.before.split()), len(edit.after.split())) > AROUND:
         return _short(edit.before), _short(edit.after)
     before = _last(event.before[: edit.old_start])
     after = _first(event.before[edit.old_start + len(edit.before) :])

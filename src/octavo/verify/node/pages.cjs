@@ -85,12 +85,13 @@ function fileBeside(url, asked) {
   return type && fs.existsSync(file) ? { contentType: type, body: fs.readFileSync(file) } : null;
 }
 
+/** Return the words of a page's text, without controls beside it: those may come with a script. */
 async function textOf(page, url, withScripts) {
   await page.setJavaScriptEnabled(withScripts);
   await show(page, WIDTHS[0], SCHEMES[0]);
   await page.goto(url, { waitUntil: 'load' });
   await page.evaluate(() => document.fonts.ready.then(() => true));
-  return page.evaluate(() => document.body.innerText);
+  return page.evaluate(() => (document.querySelector('main') ?? document.body).innerText);
 }
 
 function changed() {

@@ -1,0 +1,90 @@
+"""What ``octavo diff`` writes beside what it prints: redlines, errata, CriticMarkup, a comment."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from octavo.assembly import set_publication
+from octavo.collation import Event, compare
+from octavo.collation.loaders import Opened
+from octavo.collation.paged import paged
+from octavo.editions.pdf.worker import Presses
+from octavo.languages import Language, language
+from octavo.redline.critic import critic
+from octavo.redline.errata import comment, errata
+from octavo.redline.publication import redlined
+from octavo.redline.woven import woven
+from octavo.store import write_whole
+from octavo.workshop import Workshop
+
+SCRIPT, SHEET = "shared/redline.js", "shared/redline-bar.css"
+WORDS = "changes previous next text section table note listing figure".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Where outputs go; None for those that nobody wants."""
+
+    redline: Path | None = None
+    errata: Path | None = None
+    critic: Path | None = None
+    comment: Path | None = None
+
+    @property
+    def any(self) -> bool:
+        return any((self.needs_pages, self.critic))
+
+    @property
+    def needs_pages(self) -> bool:
+        return any((self.redline, self.errata, self.comment))
+
+
+def with_pages(old: Opened, new: Opened) -> tuple[Opened, Opened]:
+    """Return two revisions with the pages of their PDF editions; raises BuildFailed."""
+    return paged(old, Presses()), paged(new, Presses())
+
+
+def write_outputs(old: Opened, new: Opened, names: tuple[str, str], wanted: Wanted) -> list[Path]:
+    """Write what is wanted and return the paths; raises BuildFailed before anything is written."""
+    words = language(new.workshop, new.publication.config.language)
+    events = compare(old.manuscript, new.manuscript)
+    title = words.word("changes_from", old=names[0], new=names[1])
+    files: dict[Path, bytes] = {}
+    if wanted.redline:
+        made = _redline(old, new, events, words, title)
+        files |= {wanted.redline / name: data for name, data in made.items()}
+    if wanted.errata:
+        files[wanted.errata] = errata(events, words, title).encode()
+    if wanted.critic:
+        files[wanted.critic] = critic(woven(old, new).root, words).encode()
+    if wanted.comment:
+        files[wanted.comment] = comment(events, words, title).encode()
+    for path, data in files.items():
+        write_whole(path, data)
+    return list(files)
+
+
+def _redline(
+    old: Opened, new: Opened, events: Sequence[Event], words: Language, title: str
+) -> dict[str, bytes]:
+    """Return the redline's editions by file name."""
+    publication = redlined(old, new, events, words, title)
+    made = set_publication(new.workshop, publication)
+    slug = publication.config.slug
+    found = {name: data for name, data in made.items() if name.startswith(f"{slug}.")}
+    page = f"{slug}.html"
+    return {**found, page: with_script(found[page], new.workshop, words)}
+
+
+def with_script(page: bytes, workshop: Workshop, words: Language) -> bytes:
+    """Return the redline's HTML with the script that walks from change to change.
+
+    It works without one; the edition that was checked has none.
+    """
+    script, sheet = ((workshop.template(name) or b"").decode() for name in (SCRIPT, SHEET))
+    told = escape(json.dumps({name: words.word(name) for name in WORDS}, ensure_ascii=False))
+    tag = f'<script data-words="{told}">\n{script}</script>\n</body>'
+    text = page.decode().replace("</head>", f"<style>\n{sheet}</style>\n</head>", 1)
+    return text.replace("</body>", tag).encode()

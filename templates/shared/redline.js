@@ -1,0 +1,71 @@
+/* What a redline adds where scripts run: from change to change by button or key, and levels to fold away. */
+(() => {
+  "use strict";
+  const words = JSON.parse(document.currentScript.dataset.words);
+  const make = (tag, properties = {}, ...children) => {
+    const node = Object.assign(document.createElement(tag), properties);
+    node.append(...children);
+    return node;
+  };
+  const marked = "ins[data-redline], del[data-redline], [data-redline=new], [data-redline=old], [data-redline=moved], [data-redline=here], [data-redline=form], [data-redline=picture]";
+  /* A change is one place: what stands side by side in it, or in it, counts once. */
+  const changes = () => {
+    const found = [];
+    for (const node of document.querySelectorAll(marked)) {
+      if (node.closest(".redline-legend") || !node.getClientRects().length) continue;
+      const last = found.at(-1);
+      if (last && (last.contains(node) || last.nextSibling === node)) continue;
+      found.push(node);
+    }
+    return found;
+  };
+  let at = -1;
+  const count = make("output", { className: "redline-count" });
+  const show = (node) => {
+    document.querySelector(".redline-current")?.classList.remove("redline-current");
+    if (!node) return;
+    node.classList.add("redline-current");
+    node.scrollIntoView({ block: "center" });
+    if (!node.hasAttribute("tabindex")) node.setAttribute("tabindex", "-1");
+    node.focus({ preventScroll: true });
+  };
+  const tell = (all) => { count.textContent = `${at + 1} / ${all.length}`; };
+  const go = (step) => {
+    const all = changes();
+    if (!all.length) return;
+    at = Math.min(at, all.length - 1);
+    at = (at + step + all.length) % all.length;
+    show(all[at]);
+    tell(all);
+  };
+
+  const levels = { text: words.text, structure: words.section, table: words.table, note: words.note, code: words.listing };
+  const boxes = Object.entries(levels)
+    .filter(([name]) => document.querySelector(`[data-level="${name}"]`))
+    .map(([name, label]) => {
+      const box = make("input", { type: "checkbox", checked: true });
+      box.addEventListener("change", () => {
+        document.body.classList.toggle(`redline-without-${name}`, !box.checked);
+        at = -1;
+        tell(changes());
+      });
+      return make("label", {}, box, ` ${label}`);
+    });
+  const button = (label, sign, step) => {
+    const node = make("button", { type: "button", textContent: sign });
+    node.setAttribute("aria-label", label);
+    node.title = label;
+    node.addEventListener("click", () => go(step));
+    return node;
+  };
+  const bar = make("nav", { className: "redline-bar" },
+    button(words.previous, "↑", -1), count, button(words.next, "↓", 1), ...boxes);
+  bar.setAttribute("aria-label", words.changes);
+  document.body.append(bar);
+  tell(changes());
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    if (event.key === "n" || event.key === "j") go(1);
+    if (event.key === "p" || event.key === "k") go(-1);
+  });
+})();
