@@ -36,7 +36,7 @@ def read_epub(data: bytes) -> Finished:
     """Return what an EPUB's files hold, in the order of its spine; raises Unreadable."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            trees = _spine(archive)
+            trees = spine_of(archive)
     except UNSOUND as error:
         raise Unreadable(f"it is no sound EPUB: {error}") from None
     return read_files(trees, "epub")
@@ -74,7 +74,7 @@ def package_of(archive: zipfile.ZipFile) -> tuple[str, Element]:
     return opf, parse_xml(file_of(archive, opf))
 
 
-def _spine(archive: zipfile.ZipFile) -> dict[str, Element]:
+def spine_of(archive: zipfile.ZipFile) -> dict[str, Element]:
     """Return the bodies of the spine's files by path, in reading order."""
     if len(archive.namelist()) > MOST_FILES:
         raise Unreadable(f"it holds more than {MOST_FILES:,} files")

@@ -79,7 +79,7 @@ def diff(
     """
     from octavo.bounds import TookTooLong, at_most
     from octavo.collation import compare
-    from octavo.collation.loaders import opened
+    from octavo.collation.loaders import on_equal_terms, opened
     from octavo.collation.told import as_json as plain
     from octavo.collation.told import lines
     from octavo.pipeline import Project
@@ -93,6 +93,7 @@ def diff(
     written: list[Path] = []
     try:
         with at_most(seconds), opened(sides[0], project) as one, opened(sides[1], project) as two:
+            one, two = on_equal_terms(one, two)
             if wanted.needs_pages:
                 one, two = with_pages(one, two)
             if wanted.any:

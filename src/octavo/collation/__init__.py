@@ -8,7 +8,13 @@ from octavo.collation.correspondence import matchings
 from octavo.collation.events import LEVELS, Event, Spot, in_order
 from octavo.collation.matching import Matching
 from octavo.collation.notes import same_labels
-from octavo.collation.pairs import Labels, call_events, differences, picture_events
+from octavo.collation.pairs import (
+    Labels,
+    call_events,
+    differences,
+    picture_events,
+    words_folded,
+)
 from octavo.collation.structure import structure_of
 from octavo.collation.tables import table_events
 from octavo.collation.wording import Unit
@@ -48,9 +54,14 @@ def _events(old: Manuscript, new: Manuscript) -> Iterator[Event]:
 
 
 def _metadata(old: Manuscript, new: Manuscript) -> Iterator[Event]:
+    known = [each.knows for each in (old, new) if each.knows is not None]
     for key in sorted({*old.metadata, *new.metadata}):
+        if any(key not in keys for keys in known):
+            continue  # a file of one of these kinds could not tell it
         before, after = old.metadata.get(key, ""), new.metadata.get(key, "")
-        if before != after:
+        if before != after and words_folded(before) == words_folded(after):
+            yield Event("typography", "spelling", (), (), before, after, key)
+        elif before != after:
             change = "edited" if before and after else "added" if after else "removed"
             yield Event("metadata", change, (), (), before, after, key)
 

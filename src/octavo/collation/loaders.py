@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from octavo.assembly import publication_of
+from octavo.collation.finished import finished, read_finished
 from octavo.collation.revisions import extract
 from octavo.config import decoded, read_config, split_front_matter
 from octavo.config.yamls import read_yaml
@@ -17,10 +18,13 @@ from octavo.languages import available
 from octavo.manuscript import Manuscript
 from octavo.manuscript.blocks import manuscript_of
 from octavo.metadata import BodyEntry, Metadata
-from octavo.model import Config, Publication
+from octavo.model import Chapter, Config, Publication
 from octavo.pipeline import PACKAGE, Project, templates_folder
 from octavo.problems import BuildFailed, Place, Problem, under
 from octavo.store import Store
+from octavo.transforms.boxes import for_one
+from octavo.transforms.chapters import each_chapter
+from octavo.tree import Element
 from octavo.workshop import Workshop
 
 NO_WORDS_OF_THE_WORK = frozenset(("octavo", "front", "body", "back", "variables"))
@@ -42,6 +46,31 @@ class Opened:
     workshop: Workshop
     publication: Publication
     manuscript: Manuscript
+    format: str = ""
+    """html, epub or pdf for a finished edition; '' for a source."""
+
+
+def on_equal_terms(old: Opened, new: Opened) -> tuple[Opened, Opened]:
+    """Return two revisions as they can be compared.
+
+    Of a source that is compared with a finished edition, only what that edition has.
+    """
+    if old.format and not new.format:
+        return old, _cut(new, old.format)
+    if new.format and not old.format:
+        return _cut(old, new.format), new
+    return old, new
+
+
+def _cut(found: Opened, format: str) -> Opened:
+    def work(chapter: Chapter, body: Element) -> tuple[Problem, ...]:
+        for_one(body, format)
+        return ()
+
+    publication = each_chapter(found.publication, work)
+    told = found.manuscript
+    manuscript = manuscript_of(publication, told.metadata, told.name, told.folder)
+    return replace(found, publication=publication, manuscript=manuscript)
 
 
 def load(named: str, project: Project) -> Manuscript:
@@ -55,13 +84,17 @@ def opened(named: str, project: Project) -> Iterator[Opened]:
     """Read what ``named`` stands for; raises BuildFailed.
 
     A publication's folder; a Markdown file, with or without metadata; the name of a publication of
-    the project; ``REV:path``, one of these as it was in a revision of git, whose files are there
-    until the end. Problems: E701 (nothing of the kind), those of ``extract``, and those of the
-    text itself.
+    the project; an EPUB, an HTML file, a PDF, or the folder of a build; ``REV:path``, a source as
+    it was in a revision of git, whose files are there until the end. Problems: E701 (nothing of
+    the kind), those of ``extract`` and ``read_finished``, and those of the text itself.
     """
     path = _found(named, project)
     if path is not None:
         yield _loaded(path, named, project, _folder(path))
+        return
+    file = finished(named)
+    if file is not None:
+        yield Opened(*read_finished(file, named, project))
         return
     revision, colon, inside = named.partition(":")
     if not colon or not revision or not inside:
@@ -96,7 +129,10 @@ def _folder(path: Path) -> str:
 
 def _unusable(named: str, project: Project) -> Problem:
     known = ", ".join(project.slugs()) if project.source.is_dir() else ""
-    hint = "name a publication's folder, a Markdown file, or REVISION:source/NAME"
+    hint = (
+        "name a publication, a Markdown file, an EPUB, an HTML file, a PDF, the folder of a build"
+    )
+    hint += ", or REVISION:source/NAME"
     hint += f"; publications here: {known}" if known else ""
     return Problem("E701", Place(named), "there is nothing of this name to compare", hint)
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from octavo.collation.events import Event, Spot
 from octavo.collation.wording import Alphabet, Word, words_of
 from octavo.collation.words import Compared, Edit, compared, unequal
+from octavo.imported.files import EMBEDDED
 from octavo.manuscript import Block, Picture, Span
 
 SAME_LOOK = 4.0
@@ -95,9 +96,11 @@ def picture_events(
     old: Picture, new: Picture, spots: tuple[Spot, ...], others: tuple[Spot, ...]
 ) -> Iterator[Event]:
     """Yield what became of a picture's file."""
-    if old.path != new.path:
+    is_named = not (old.path.startswith(EMBEDDED) or new.path.startswith(EMBEDDED))
+    if old.path != new.path and is_named:
         yield Event("asset", "renamed", spots, others, old.path, new.path)
-    if old.sha256 == new.sha256:
+    is_anew = old.is_set != new.is_set and not (old.pixels and new.pixels)
+    if old.sha256 == new.sha256 or is_anew:
         return
     if old.pixels and old.pixels == new.pixels:
         yield Event("typography", "re-encoded", spots, others, old.path, new.path)

@@ -32,6 +32,8 @@ class Picture:
     height: int = 0
     look: bytes = b""
     """16 x 16 grey values; empty where the picture is no raster."""
+    is_set: bool = False
+    """Whether it comes from a finished edition, for which drawings are written anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,10 @@ class Manuscript:
     assets: Mapping[str, Picture] = field(default_factory=dict)
     name: str = ""
     """How it was asked for: a path, or a revision."""
+    folder: str = ""
+    """From where the places of its blocks are told."""
+    knows: frozenset[str] | None = None
+    """Keys of the metadata that it can tell; None for one that tells all it has."""
 
     def digest(self) -> str:
         """Return a digest of all that is compared: ids, places and pages left out."""

@@ -38,7 +38,7 @@ def manuscript_of(
     """
     assets = {path: _picture(asset) for path, asset in sorted(publication.assets.items())}
     blocks = tuple(block for block, _ in blocks_of(publication, assets, folder, pages))
-    return Manuscript(metadata, blocks, assets, name)
+    return Manuscript(metadata, blocks, assets, name, folder)
 
 
 def blocks_of(

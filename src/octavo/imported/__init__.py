@@ -1,0 +1,1 @@
+"""Finished EPUBs, HTML files and PDFs -> publications that can be compared. They are untrusted."""

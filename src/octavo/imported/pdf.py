@@ -1,0 +1,247 @@
+"""A PDF's bytes -> a body like that of an HTML file: from its tags, else from where lines stand.
+
+PDFium reads it in this process's memory; it follows no link, runs no script of the file.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+import pypdfium2 as pdfium
+
+from octavo.checks.finished import Unreadable
+from octavo.checks.pdf import Node, Page, Run, read_pages
+from octavo.imported.files import Files
+from octavo.tree import Element, add_text, child, new
+
+MOST_PAGES = 10_000
+PAGE = "data-page"
+"""On a block: indices of the pages on which it begins and ends."""
+TEXT = ("chapter", "text", "part", "lead")
+"""Titles of what the author wrote, in PDFs of Octavo's; all else there is furniture."""
+BLOCKS = {"P": "p", "Caption": "p", "LI": "li", "TD": "td", "TH": "td", "BlockQuote": "blockquote"}
+GROUPS = {"L": "ul", "Table": "table", "TR": "tr"}
+_HYPHEN = re.compile(r"(?<=\w)[\u00ad\u0002\ufffe]\s*(?=\w)|(?<=[a-z])-\s*\n\s*(?=[a-z])")
+_DIGITS = re.compile(r"[\divxlc]+")
+_SPACE = re.compile(r"\s+")
+
+
+def read_pdf_files(data: bytes) -> Files:
+    """Return what a PDF says; raises Unreadable."""
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise Unreadable(f"it is no sound PDF, or a password protects it: {error}") from None
+    try:
+        if len(document) > MOST_PAGES:
+            raise Unreadable(f"it has more than {MOST_PAGES:,} pages")
+        labels = tuple(document.get_page_label(n) or str(n + 1) for n in range(len(document)))
+        title = document.get_metadata_value("Title").strip()
+        pages = list(read_pages(data)) if document.is_tagged() else []
+        body = _tagged(pages) if any(page.roots for page in pages) else _untagged(document)
+    finally:
+        document.close()
+    told = {"title": title} if title else {}
+    return Files({"pages": body}, {}, told, frozenset(("title",)), labels)
+
+
+def _tagged(pages: Sequence[Page]) -> Element:
+    has_text = any(_is_text(node) for page in pages for node in page.roots)
+    reader = _Reader(has_text)
+    for number, page in enumerate(pages):
+        reader.number = number
+        for root in page.roots:
+            reader.visit(root, reader.body, not has_text)
+    return reader.body
+
+
+def _is_text(node: Node) -> bool:
+    return node.title in TEXT or any(
+        isinstance(each, Node) and _is_text(each) for each in node.children
+    )
+
+
+class _Reader:
+    """Walks the tags of the pages in order; what goes on overleaf is one block again."""
+
+    def __init__(self, is_ours: bool) -> None:
+        self.body = new("body")
+        self.number = 0
+        self._is_ours = is_ours
+        self._last: Element | None = None
+
+    def visit(self, node: Node, parent: Element, in_text: bool) -> None:
+        in_text = in_text or node.title in TEXT
+        level = re.fullmatch(r"H([1-6])?", node.kind)
+        tag = f"h{level[1] or 1}" if level else BLOCKS.get(node.kind, "")
+        if node.kind == "Figure":
+            self._picture(node, parent, in_text)
+        elif node.kind in GROUPS and in_text:
+            self._group(node, parent)
+        elif tag and in_text and not _holds_blocks(node):
+            self._block(node, tag, parent)
+        elif node.kind == "Note" and in_text:
+            self._block(node, "p", self.body)
+        elif node.kind not in ("Lbl", "Artifact"):
+            self._inside(node, parent, in_text)
+
+    def _inside(self, node: Node, parent: Element, in_text: bool) -> None:
+        for each in node.children:
+            if isinstance(each, Node):
+                self.visit(each, parent, in_text)
+            elif each is not None and in_text and each.text.strip():
+                self._words(each.text, parent)
+
+    def _picture(self, node: Node, parent: Element, in_text: bool) -> None:
+        if node.alternative and in_text:
+            self._page(child(parent, "p", node.alternative))
+
+    def _group(self, node: Node, parent: Element) -> None:
+        tag = GROUPS[node.kind]
+        last = parent[-1] if len(parent) else None
+        goes_on = (
+            last is not None
+            and last.tag == tag
+            and tag == "table"
+            and _pages(last)[1] < self.number
+        )
+        group = last if goes_on and last is not None else child(parent, tag)
+        self._page(group)
+        for each in node.children:
+            if isinstance(each, Node):
+                self.visit(each, group, True)
+
+    def _block(self, node: Node, tag: str, parent: Element) -> None:
+        text = _plain("".join(_texts(node)))
+        if not text and tag != "td":
+            return
+        last = self._last
+        if last is not None and tag == "p" and last.tag == "p" and self._goes_on(last, text):
+            add_text(last, f" {text}")
+            self._page(last)
+            return
+        self._last = child(parent, tag, text)
+        self._page(self._last)
+
+    def _words(self, text: str, parent: Element) -> None:
+        self._last = child(parent, "p", _plain(text))
+        self._page(self._last)
+
+    def _goes_on(self, last: Element, text: str) -> bool:
+        """Tell whether a paragraph goes on that the last page has begun."""
+        words = (last.text or "").rstrip()
+        is_next = _pages(last)[1] == self.number - 1
+        return is_next and words[-1:] not in '.!?:”"’)' and text[:1].islower()
+
+    def _page(self, element: Element) -> None:
+        first = _pages(element)[0] if element.get(PAGE) else self.number
+        element.set(PAGE, f"{first} {self.number}")
+
+
+def _pages(element: Element) -> tuple[int, int]:
+    first, _, last = (element.get(PAGE) or "0 0").partition(" ")
+    return int(first), int(last)
+
+
+def _holds_blocks(node: Node) -> bool:
+    inner = {"P", "L", "LI", "Table", "BlockQuote"}
+    return any(
+        isinstance(each, Node) and (each.kind in inner or _holds_blocks(each))
+        for each in node.children
+    )
+
+
+def _texts(node: Node) -> Iterator[str]:
+    for each in node.children:
+        if isinstance(each, Run):
+            yield each.text
+        elif isinstance(each, Node) and each.kind not in ("Lbl", "Note"):
+            yield from _texts(each)
+
+
+def _plain(text: str) -> str:
+    return _SPACE.sub(" ", _HYPHEN.sub("", text)).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a page, in points."""
+
+    text: str
+    page: int
+    left: float
+    right: float
+    bottom: float
+
+
+def _untagged(document: pdfium.PdfDocument) -> Element:
+    """Return the paragraphs that lines make, running heads and folios left out."""
+    lines = [_lines(document, n) for n in range(len(document))]
+    furniture = _furniture(lines)
+    kept = [[line for line in page if _key(line) not in furniture] for page in lines]
+    body = new("body")
+    flow = [line for page in kept for line in page]
+    if not flow:
+        return body
+    gaps = [a.bottom - b.bottom for a, b in pairwise(flow) if a.page == b.page]
+    leading = median([gap for gap in gaps if gap > 0] or [12.0])
+    right = sorted(line.right for line in flow)[len(flow) * 9 // 10]
+    left = sorted(line.left for line in flow)[len(flow) // 10]
+    last: _Line | None = None
+    block: Element | None = None
+    for line in flow:
+        if block is None or last is None or _begins(last, line, leading, (left, right)):
+            block = child(body, "p", line.text)
+            block.set(PAGE, f"{line.page} {line.page}")
+        else:
+            block.text = _plain(f"{block.text}\n{line.text}")
+            block.set(PAGE, f"{_pages(block)[0]} {line.page}")
+        last = line
+    return body
+
+
+def _begins(last: _Line, line: _Line, leading: float, sides: tuple[float, float]) -> bool:
+    """Tell whether a paragraph begins with a line: by an indent, a gap, or a short line before."""
+    is_short = last.right < sides[1] - 0.12 * (sides[1] - sides[0])
+    if last.page != line.page:
+        return is_short or not line.text[:1].islower()
+    gap = last.bottom - line.bottom
+    return gap > 1.4 * leading or gap < 0 or line.left > last.left + 4 or is_short
+
+
+def _lines(document: pdfium.PdfDocument, number: int) -> list[_Line]:
+    page = document[number]
+    words = page.get_textpage()
+    try:
+        found: list[_Line] = []
+        at = 0
+        for raw_line in words.get_text_range().split("\n"):
+            text = raw_line.rstrip("\r")
+            if text.strip():
+                first = at + len(text) - len(text.lstrip())
+                last = at + len(text.rstrip()) - 1
+                boxes = words.get_charbox(first), words.get_charbox(last)
+                found.append(_Line(text.strip(), number, boxes[0][0], boxes[1][2], boxes[0][1]))
+            at += len(raw_line) + 1
+        return found
+    except (pdfium.PdfiumError, ValueError, IndexError):
+        return []
+    finally:
+        words.close()
+        page.close()
+
+
+def _furniture(pages: Sequence[Sequence[_Line]]) -> frozenset[tuple[str, int]]:
+    """Return the lines that stand at the same height on many pages, numbers aside."""
+    edges = Counter(
+        key for page in pages for key in {_key(line) for line in (*page[:2], *page[-2:])}
+    )
+    least = max(3, len(pages) // 4)
+    return frozenset(key for key, count in edges.items() if count >= least)
+
+
+def _key(line: _Line) -> tuple[str, int]:
+    return _DIGITS.sub("", line.text.lower()).strip(" ·|–-"), round(line.bottom / 4)

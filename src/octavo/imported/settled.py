@@ -1,0 +1,259 @@
+"""A body of XHTML, Octavo's own or anybody's -> chapters in the vocabulary of Octavo's trees.
+
+What an edition adds to a tree is taken off again: ways back from notes, numbers of headings, marks
+of pages, levels that were shifted. Of foreign files, what is text stays, and what it stands in.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+
+from octavo.transforms.headings import slugified
+from octavo.tree import (
+    BLOCKS,
+    HEADINGS,
+    Element,
+    child,
+    classes,
+    drop_class,
+    elements,
+    has_class,
+    is_blank,
+    is_element,
+    new,
+    remove,
+    text_of,
+    unset,
+    unwrap,
+)
+
+GONE = frozenset(
+    "script style template nav link meta title form input button select textarea iframe object"
+    " embed video audio canvas dialog noscript".split()
+)
+"""Elements that hold no text of the work."""
+ADDED = ("backlink", "note-number", "skip", "page-reference")
+"""Classes of what an edition adds."""
+KEPT = frozenset(
+    "p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre table caption thead tbody tfoot tr td th"
+    " colgroup col figure figcaption hr div section aside em strong i b code sub sup del ins mark"
+    " kbd abbr cite q small s u dfn var samp span a img br wbr math".split()
+)
+OURS = ("chapter", "text")
+"""Classes of the sections that hold chapters in Octavo's editions."""
+TAKEN_OFF = re.compile(
+    r"(?:aria-|on|data-(?!label|number|value|page))|role$|tabindex$|style$|.*[:{}]"
+)
+_LEVEL = re.compile(r"level-([1-6])")
+_HIDDEN = frozenset(("doc-pagebreak", "doc-backlink"))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A chapter as it was found, or a part's title."""
+
+    slug: str
+    title: str
+    role: str
+    body: Element
+    is_part: bool = False
+
+
+def settled(bodies: Mapping[str, Element]) -> list[Part]:
+    """Return the chapters of files: of Octavo's those that it marks, of others each file."""
+    own = [part for body in bodies.values() for part in _ours(body)]
+    if not own:
+        return [part for path, body in bodies.items() for part in _foreign(path, body)]
+    for body in bodies.values():
+        _put_lead(body, own)
+    for part in own:
+        if not part.is_part:
+            _settle(part.body)
+    gathered(own)
+    return own
+
+
+def _foreign(path: str, body: Element) -> Iterator[Part]:
+    for node in elements(body, "header", "footer"):
+        if next(node.iterancestors("article", "section", "main"), None) is None:
+            remove(node)
+    _settle(body)
+    for box in [body, *elements(body, "div", "section")]:
+        _wrap_words(box)
+    if text_of(body) or elements(body, "img"):
+        name = slugified(posixpath.splitext(posixpath.basename(path))[0])
+        yield Part(name, text_of(next(iter(elements(body, *HEADINGS)), new("p"))), "chapter", body)
+
+
+def _ours(body: Element) -> Iterator[Part]:
+    for section in elements(body, "section"):
+        name = section.get("id") or ""
+        if has_class(section, "part"):
+            head = next(iter(elements(section, *HEADINGS)), section)
+            for mark in [node for node in head if has_class(node, "number")]:
+                remove(mark)
+            yield Part(name, text_of(head), "part", section, True)
+        elif any(has_class(section, each) for each in OURS):
+            role = next((each for each in classes(section) if each not in OURS), "chapter")
+            title = section.get("aria-label") or ""
+            inside = new("body")
+            inside.text = section.text
+            inside[:] = list(section)
+            first = next(iter(elements(inside, *HEADINGS)), None)
+            is_named = first is not None and has_class(first, "level-1")
+            yield Part(name, _words(first) if is_named else title, role, inside)
+
+
+def _words(head: Element | None) -> str:
+    """Return a heading's words without its number."""
+    bare = deepcopy(head) if head is not None else new("h1")
+    for mark in [node for node in bare if has_class(node, "number")]:
+        remove(mark)
+    return text_of(bare)
+
+
+def _put_lead(body: Element, parts: Sequence[Part]) -> None:
+    """Put a lead picture, which a theme sets with the title, before the text again."""
+    for figure in elements(body, "figure"):
+        first = next((part for part in parts if not part.is_part), None)
+        if has_class(figure, "lead") and first is not None:
+            remove(figure)
+            first.body.insert(0, figure)
+
+
+def _settle(body: Element) -> None:
+    """Bring a tree into the vocabulary."""
+    for node in elements(body):
+        if _is_added(node):
+            remove(node)
+    for node in elements(body):
+        if node.tag in HEADINGS:
+            _heading(node)
+        elif has_class(node, "note") and node.tag in ("li", "aside"):
+            _note(node)
+    for node in elements(body):
+        _bare(node)
+    for section in [node for node in elements(body, "section") if has_class(node, "notes")]:
+        _notes(section)
+
+
+def _is_added(node: Element) -> bool:
+    if node.tag in GONE or node.get("role") in _HIDDEN:
+        return True
+    return any(has_class(node, name) for name in ADDED)
+
+
+def _heading(node: Element) -> None:
+    """Give a heading the level that its source has; its number becomes an attribute again."""
+    level = next((m[1] for each in classes(node) if (m := _LEVEL.fullmatch(each))), "")
+    if not level:
+        return
+    node.tag = f"h{level}"
+    drop_class(node, f"level-{level}")
+    first = node[0] if len(node) and is_blank(node.text) else None
+    if first is not None and has_class(first, "number"):
+        first.tail = (first.tail or "").removeprefix(" ")
+        remove(first)
+
+
+def _note(node: Element) -> None:
+    """Make a note of an edition the ``div`` that it was."""
+    node.tag = "div"
+    unset(node, "value")
+    for paragraph in elements(node, "p"):
+        last = paragraph[-1] if len(paragraph) else None
+        if last is None:
+            paragraph.text = (paragraph.text or "").rstrip(" \u00a0")
+        else:
+            last.tail = (last.tail or "").rstrip(" \u00a0")
+        if not len(paragraph) and is_blank(paragraph.text):
+            remove(paragraph)
+
+
+def _notes(section: Element) -> None:
+    """Take notes out of the list in which an edition has set them."""
+    for each in list(section):
+        if each.tag == "ol":
+            unwrap(each)
+
+
+def _bare(node: Element) -> None:
+    """Take off attributes that an edition needs and the work does not; unknown elements go."""
+    for name in list(node.attrib):
+        if TAKEN_OFF.match(str(name)):
+            del node.attrib[name]
+    drop_class(node, "opening")
+    if node.tag in KEPT or not str(node.tag).islower() or "}" in str(node.tag):
+        return
+    if node.tag in BLOCKS:
+        node.tag = "div"
+    elif next(node.iterancestors("math", "svg"), None) is None:
+        unwrap(node)
+
+
+def _wrap_words(box: Element) -> None:
+    """Put words that stand beside blocks into paragraphs of their own."""
+    if not any(each.tag in BLOCKS for each in box):
+        return
+    run: Element | None = None
+    if not is_blank(box.text):
+        run = new("p", box.text or "")
+        box.insert(0, run)
+    box.text = None
+    for each in [node for node in box if node is not run]:
+        tail, each.tail = each.tail, None
+        if is_element(each) and each.tag not in BLOCKS:
+            if run is None:
+                run = new("p")
+                each.addprevious(run)
+            run.append(each)
+            each.tail = tail
+            continue
+        run = None
+        if not is_blank(tail):
+            run = new("p", tail or "")
+            each.addnext(run)
+
+
+def gathered(parts: Sequence[Part]) -> None:
+    """Put each note into the chapter that calls it, wherever an edition has set it."""
+    homes = [(f"{part.slug}-note-", part.body) for part in parts if part.slug]
+    for part in parts:
+        for section in [s for s in elements(part.body, "section") if has_class(s, "notes")]:
+            for note in list(section):
+                name = note.get("id") or ""
+                home = next((b for start, b in homes if name.startswith(start)), part.body)
+                if home is not part.body:
+                    _section(home).append(note)
+            if not len(section):
+                remove(section)
+
+
+def _section(body: Element) -> Element:
+    last = body[-1] if len(body) else None
+    if last is not None and last.tag == "section" and has_class(last, "notes"):
+        return last
+    return child(body, "section", class_="notes")
+
+
+def named_notes(part: Part) -> None:
+    """Give notes and their calls the labels that their ids were made of."""
+    start = f"{part.slug}-note-"
+    for node in elements(part.body, "div", "a"):
+        is_call = node.tag == "a" and has_class(node, "noteref")
+        name = (node.get("href") or "").removeprefix("#") if is_call else node.get("id") or ""
+        if name.startswith(start) and (is_call or has_class(node, "note")):
+            node.set("data-label", _label(name.removeprefix(start)))
+
+
+def _label(name: str) -> str:
+    """Return the label that a part of an id was made of."""
+    return re.sub(r"-([0-9a-f]{2,6})(?![\w])", lambda m: _sign(m[1]) or m[0], name)
+
+
+def _sign(number: str) -> str:
+    code = int(number, 16)
+    found = chr(code) if code < 0x110000 else ""
+    return found if found and not re.match(r"[\w.-]", found) else ""

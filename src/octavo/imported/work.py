@@ -1,0 +1,127 @@
+"""What was found in a finished file -> a publication, as if it had been read from its source."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from octavo.imported.files import Files
+from octavo.imported.settled import Part, named_notes, settled
+from octavo.languages import available
+from octavo.metadata import BodyEntry, Metadata
+from octavo.model import Asset, Chapter, Config, PageMap, Publication, Text
+from octavo.model import Part as BookPart
+from octavo.transforms.pictures.drawings import drawing
+from octavo.transforms.pictures.found import BadPicture
+from octavo.transforms.pictures.rasters import raster
+from octavo.transforms.toc import make_toc
+from octavo.transforms.vocabulary import number_blocks
+from octavo.tree import Element, elements, new, replace
+from octavo.workshop import Workshop
+
+LANGUAGE = "en"
+MATTERS = {
+    **dict.fromkeys(("preface", "foreword", "dedication", "epigraph", "introduction"), "front"),
+    **dict.fromkeys(("appendix", "afterword", "glossary", "bibliography", "notes"), "back"),
+}
+ENDNOTES = "endnotes"
+
+
+def work_of(workshop: Workshop, slug: str, files: Files) -> tuple[Publication, PageMap]:
+    """Return a publication with the chapters, the pictures and the title of a finished file.
+
+    Its blocks have pages where the file has some.
+    """
+    found = settled(files.bodies)
+    parts = [part for part in found if part.slug != ENDNOTES or part.role != "notes"]
+    for part in parts:
+        named_notes(part)
+    shelf = _Shelf(files)
+    for part in parts:
+        shelf.place(part.body)
+    config = _config(workshop, slug, files, parts)
+    chapters = _chapters(parts)
+    number_blocks(chapter.body for chapter in chapters)
+    names = tuple(BookPart(part.title, "", part.slug) for part in parts if part.is_part)
+    pages = _page_map(chapters, files.labels)
+    work = Publication(config, tuple(chapters), names, shelf.assets)
+    return make_toc(work, workshop), pages
+
+
+def _page_map(chapters: Sequence[Chapter], labels: tuple[str, ...]) -> PageMap:
+    """Return where blocks stand, and take off the marks that say it."""
+    starts: dict[str, int] = {}
+    ends: dict[str, int] = {}
+    for chapter in chapters:
+        for node in elements(chapter.body):
+            told = node.attrib.pop("data-page", "") if "data-page" in node.attrib else ""
+            ordinal = node.get("data-b") or ""
+            if told and ordinal:
+                first, _, last = str(told).partition(" ")
+                starts[ordinal], ends[ordinal] = int(first), int(last)
+    return PageMap(labels, starts, ends)
+
+
+def _chapters(parts: Sequence[Part]) -> list[Chapter]:
+    chapters: list[Chapter] = []
+    seen: set[str] = set()
+    number = -1
+    for part in parts:
+        if part.is_part:
+            number += 1
+            continue
+        slug = _unique(part.slug or "text", seen)
+        matter = MATTERS.get(part.role, "body")
+        at = number if matter == "body" else -1
+        text = Text(f"{slug}.xhtml", "")
+        chapters.append(Chapter(text, slug, part.role, matter, part.body, part.title, part=at))
+    return chapters
+
+
+def _unique(slug: str, seen: set[str]) -> str:
+    name, n = slug, 2
+    while name in seen:
+        name, n = f"{slug}-{n}", n + 1
+    seen.add(name)
+    return name
+
+
+def _config(workshop: Workshop, slug: str, files: Files, parts: Sequence[Part]) -> Config:
+    told = files.metadata
+    language = told.get("language", LANGUAGE)
+    language = language if language.split("-")[0].lower() in available(workshop) else LANGUAGE
+    has_titles = any(next(part.body.iter("h1"), None) is not None for part in parts)
+    theme = "book" if has_titles else "brief"
+    body = tuple(
+        BodyEntry(part=part.title) if part.is_part else BodyEntry(f"{part.slug}.xhtml")
+        for part in parts
+    )
+    metadata = Metadata(1, told.get("title", slug), language, theme, body=body)
+    return Config(slug, slug, metadata, {}, 0, f"urn:octavo:{slug}")
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """Finds the pictures that trees show; one that cannot be shown becomes its words."""
+
+    files: Files
+    assets: dict[str, Asset] = field(default_factory=dict)
+
+    def place(self, body: Element) -> None:
+        for image in elements(body, "img"):
+            path = image.get("src") or ""
+            if path not in self.assets:
+                asset = self._asset(path)
+                if asset is None:
+                    replace(image, new("span", image.get("alt") or ""))
+                    continue
+                self.assets[path] = asset
+
+    def _asset(self, path: str) -> Asset | None:
+        data = self.files.pictures.get(path)
+        if data is None:
+            return None
+        is_drawing = path.lower().endswith(".svg") or re.match(rb"\s*<(\?xml|svg)", data)
+        try:
+            return (drawing(path, data) if is_drawing else raster(path, data)).asset
+        except BadPicture:
+            return None
