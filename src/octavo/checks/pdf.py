@@ -20,6 +20,8 @@ from octavo.checks.finished import Unreadable
 TEXT = 1
 """FPDF_PAGEOBJ_TEXT"""
 DEEPEST = 200
+LEAST_LEADING = 3.0
+"""Points from one line to the next, at the least; a raised number stands less high."""
 SHARED = 0.4
 """Part of a word's height that its link has at the least."""
 Rect = tuple[float, float, float, float]
@@ -67,8 +69,11 @@ class Page:
     roots: tuple[Node, ...]
 
 
-def read_pages(data: bytes) -> Iterator[Page]:
-    """Yield the pages of a PDF, each closed before the next; raises Unreadable."""
+def read_pages(data: bytes, with_lines: bool = False) -> Iterator[Page]:
+    """Yield the pages of a PDF, each closed before the next; raises Unreadable.
+
+    ``with_lines`` writes a line feed where a line of the page ends: where its words are read again.
+    """
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -77,16 +82,16 @@ def read_pages(data: bytes) -> Iterator[Page]:
         labels = [document.get_page_label(n) for n in range(len(document))]
         for number in range(len(document)):
             page = document[number]
-            yield Page(labels[number], _roots(document.raw, page.raw, labels))
+            yield Page(labels[number], _roots(document.raw, page.raw, labels, with_lines))
             page.close()
     finally:
         document.close()
 
 
-def _roots(document: Any, page: Any, labels: list[str]) -> tuple[Node, ...]:
+def _roots(document: Any, page: Any, labels: list[str], with_lines: bool) -> tuple[Node, ...]:
     jumps = _jumps(document, page, labels)
     with _opened(raw.FPDFText_LoadPage, raw.FPDFText_ClosePage, page) as words:
-        runs = _runs(page, words, jumps)
+        runs = _runs(page, words, jumps, _Lines() if with_lines else None)
     with _opened(raw.FPDF_StructTree_GetForPage, raw.FPDF_StructTree_Close, page) as tree:
         count = raw.FPDF_StructTree_CountChildren(tree) if tree else 0
         found = (raw.FPDF_StructTree_GetChildAtIndex(tree, n) for n in range(max(count, 0)))
@@ -127,7 +132,23 @@ def _node(element: Any, runs: dict[int, Run], depth: int) -> Node:
     return Node(kind, name, alternative, title, tuple(children))
 
 
-def _runs(page: Any, words: Any, jumps: list[Jump]) -> dict[int, Run]:
+class _Lines:
+    """Tells where a line of a page ends: the next words stand lower, and further left."""
+
+    def __init__(self) -> None:
+        self._x = self._y = 0.0
+
+    def end_before(self, thing: Any) -> str:
+        matrix = raw.FS_MATRIX()
+        if not raw.FPDFPageObj_GetMatrix(thing, ctypes.byref(matrix)):
+            return ""
+        is_next = abs(matrix.f - self._y) > LEAST_LEADING and matrix.e < self._x
+        self._x, self._y = max(matrix.e, 0.0) if is_next else max(self._x, matrix.e), matrix.f
+        self._x += 0.1
+        return "\n" if is_next else ""
+
+
+def _runs(page: Any, words: Any, jumps: list[Jump], lines: _Lines | None) -> dict[int, Run]:
     """Return the words of a page by the number of their marked content."""
     texts: dict[int, str] = {}
     led: dict[int, Jump] = {}
@@ -138,7 +159,9 @@ def _runs(page: Any, words: Any, jumps: list[Jump]) -> dict[int, Run]:
         if number < 0:
             continue
         is_text = raw.FPDFPageObj_GetType(thing) == TEXT
-        texts[number] = texts.get(number, "") + (_text(thing, words, spoken) if is_text else "")
+        text = _text(thing, words, spoken) if is_text else ""
+        end = lines.end_before(thing) if lines and is_text else ""
+        texts[number] = texts.get(number, "") + end + text
         jump = _jump_at(thing, jumps)
         if jump:
             led.setdefault(number, jump)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
+from octavo.assembly import set_publication
 from octavo.checks.finished import Unreadable
 from octavo.imported.files import Files, read_epub_files, read_html_files
 from octavo.imported.pdf import read_pdf_files
@@ -69,6 +70,14 @@ def read_finished(
     return workshop, publication, manuscript, ending if ending in FORMATS else "html"
 
 
+def as_pdf(workshop: Workshop, publication: Publication, name: str) -> Manuscript:
+    """Return what the PDF edition of a source says, read as any PDF is; raises BuildFailed."""
+    data = next(d for n, d in set_publication(workshop, publication).items() if n.endswith(".pdf"))
+    files = read_pdf_files(data, name)
+    work, pages = work_of(workshop, publication.config.slug, files)
+    return replace(manuscript_of(work, files.metadata, name, "", pages), knows=files.knows)
+
+
 def _as_set(manuscript: Manuscript) -> Manuscript:
     """Return a manuscript whose pictures are known to be those of an edition."""
     assets = {path: replace(each, is_set=True) for path, each in manuscript.assets.items()}
@@ -91,8 +100,8 @@ def _files(path: Path) -> Files:
     if path.suffix.lower() == ".epub":
         return read_epub_files(data)
     if path.suffix.lower() == ".pdf":
-        return read_pdf_files(data)
-    return read_html_files(data, path.stem)
+        return read_pdf_files(data, path.name)
+    return read_html_files(data, path.name)
 
 
 def _with_pages(manuscript: Manuscript, record: Path) -> Manuscript:

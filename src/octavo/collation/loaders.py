@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from octavo.assembly import publication_of
-from octavo.collation.finished import finished, read_finished
+from octavo.collation.finished import as_pdf, finished, read_finished
 from octavo.collation.revisions import extract
 from octavo.config import decoded, read_config, split_front_matter
 from octavo.config.yamls import read_yaml
@@ -53,8 +53,15 @@ class Opened:
 def on_equal_terms(old: Opened, new: Opened) -> tuple[Opened, Opened]:
     """Return two revisions as they can be compared.
 
-    Of a source that is compared with a finished edition, only what that edition has.
+    Of a source that is compared with a finished edition, only what that edition has; it is set for
+    that where the other is a PDF. Problems: E708 (a PDF and an edition without pages).
     """
+    formats = {old.format, new.format}
+    if "pdf" in formats and formats & {"epub", "html"}:
+        hint = "name two PDFs, a PDF and its source, or two editions of one kind"
+        named = (old if old.format == "pdf" else new).manuscript.name
+        message = "a PDF says less than an EPUB or an HTML file: they cannot be held together"
+        raise BuildFailed([Problem("E708", Place(named), message, hint)])
     if old.format and not new.format:
         return old, _cut(new, old.format)
     if new.format and not old.format:
@@ -63,6 +70,10 @@ def on_equal_terms(old: Opened, new: Opened) -> tuple[Opened, Opened]:
 
 
 def _cut(found: Opened, format: str) -> Opened:
+    if format == "pdf":
+        manuscript = as_pdf(found.workshop, found.publication, found.manuscript.name)
+        return replace(found, manuscript=manuscript)
+
     def work(chapter: Chapter, body: Element) -> tuple[Problem, ...]:
         for_one(body, format)
         return ()

@@ -14,8 +14,9 @@ import pypdfium2 as pdfium
 
 from octavo.checks.finished import Unreadable
 from octavo.checks.pdf import Node, Page, Run, read_pages
+from octavo.checks.tags import NUMBER
 from octavo.imported.files import Files
-from octavo.tree import Element, add_text, child, new
+from octavo.tree import Element, child, new
 
 MOST_PAGES = 10_000
 PAGE = "data-page"
@@ -24,12 +25,15 @@ TEXT = ("chapter", "text", "part", "lead")
 """Titles of what the author wrote, in PDFs of Octavo's; all else there is furniture."""
 BLOCKS = {"P": "p", "Caption": "p", "LI": "li", "TD": "td", "TH": "td", "BlockQuote": "blockquote"}
 GROUPS = {"L": "ul", "Table": "table", "TR": "tr"}
-_HYPHEN = re.compile(r"(?<=\w)[\u00ad\u0002\ufffe]\s*(?=\w)|(?<=[a-z])-\s*\n\s*(?=[a-z])")
+_HYPHEN = re.compile(
+    r"(?<=\w)[\u00ad\u0002\ufffe]\s*(?=\w)|(?<=\w)\u2010\s*\n\s*(?=\w)|(?<=[a-z])-\s*\n\s*(?=[a-z])"
+)
+_FIRST_NUMBER = re.compile(r"^\W*\d+\W*\s*")
 _DIGITS = re.compile(r"[\divxlc]+")
 _SPACE = re.compile(r"\s+")
 
 
-def read_pdf_files(data: bytes) -> Files:
+def read_pdf_files(data: bytes, name: str) -> Files:
     """Return what a PDF says; raises Unreadable."""
     try:
         document = pdfium.PdfDocument(data)
@@ -40,12 +44,12 @@ def read_pdf_files(data: bytes) -> Files:
             raise Unreadable(f"it has more than {MOST_PAGES:,} pages")
         labels = tuple(document.get_page_label(n) or str(n + 1) for n in range(len(document)))
         title = document.get_metadata_value("Title").strip()
-        pages = list(read_pages(data)) if document.is_tagged() else []
+        pages = list(read_pages(data, with_lines=True)) if document.is_tagged() else []
         body = _tagged(pages) if any(page.roots for page in pages) else _untagged(document)
     finally:
         document.close()
     told = {"title": title} if title else {}
-    return Files({"pages": body}, {}, told, frozenset(("title",)), labels)
+    return Files({name: body}, {}, told, frozenset(("title",)), labels)
 
 
 def _tagged(pages: Sequence[Page]) -> Element:
@@ -81,10 +85,10 @@ class _Reader:
             self._picture(node, parent, in_text)
         elif node.kind in GROUPS and in_text:
             self._group(node, parent)
-        elif tag and in_text and not _holds_blocks(node):
+        elif tag and in_text and (tag == "td" or not _holds_blocks(node)):
             self._block(node, tag, parent)
         elif node.kind == "Note" and in_text:
-            self._block(node, "p", self.body)
+            self._note(node)
         elif node.kind not in ("Lbl", "Artifact"):
             self._inside(node, parent, in_text)
 
@@ -120,11 +124,21 @@ class _Reader:
             return
         last = self._last
         if last is not None and tag == "p" and last.tag == "p" and self._goes_on(last, text):
-            add_text(last, f" {text}")
+            words = (last.text or "").rstrip()
+            joined = words.removesuffix("\u2010")
+            last.text = f"{words} {text}" if joined == words else f"{joined}{text}"
             self._page(last)
             return
         self._last = child(parent, tag, text)
         self._page(self._last)
+
+    def _note(self, node: Node) -> None:
+        """Read a note as a paragraph, without its number: a new note renumbers all that follow."""
+        before, self._last = self._last, None
+        self._block(node, "p", self.body)
+        if self._last is not None:
+            self._last.text = _FIRST_NUMBER.sub("", self._last.text or "")
+        self._last = before
 
     def _words(self, text: str, parent: Element) -> None:
         self._last = child(parent, "p", _plain(text))
@@ -147,7 +161,7 @@ def _pages(element: Element) -> tuple[int, int]:
 
 
 def _holds_blocks(node: Node) -> bool:
-    inner = {"P", "L", "LI", "Table", "BlockQuote"}
+    inner = {"L", "Table"} if node.kind == "LI" else {"P", "L", "LI", "Table", "BlockQuote"}
     return any(
         isinstance(each, Node) and (each.kind in inner or _holds_blocks(each))
         for each in node.children
@@ -155,11 +169,15 @@ def _holds_blocks(node: Node) -> bool:
 
 
 def _texts(node: Node) -> Iterator[str]:
-    for each in node.children:
+    """Yield the words of a block, without the numbers by which it calls notes."""
+    for n, each in enumerate(node.children):
         if isinstance(each, Run):
             yield each.text
         elif isinstance(each, Node) and each.kind not in ("Lbl", "Note"):
-            yield from _texts(each)
+            after = node.children[n + 1] if n + 1 < len(node.children) else None
+            is_call = isinstance(after, Node) and after.kind == "Note"
+            text = "".join(_texts(each))
+            yield "" if is_call and NUMBER.fullmatch(text) else text
 
 
 def _plain(text: str) -> str:

@@ -58,12 +58,13 @@ class Part:
     title: str
     role: str
     body: Element
+    file: str
     is_part: bool = False
 
 
 def settled(bodies: Mapping[str, Element]) -> list[Part]:
     """Return the chapters of files: of Octavo's those that it marks, of others each file."""
-    own = [part for body in bodies.values() for part in _ours(body)]
+    own = [part for path, body in bodies.items() for part in _ours(path, body)]
     if not own:
         return [part for path, body in bodies.items() for part in _foreign(path, body)]
     for body in bodies.values():
@@ -84,17 +85,18 @@ def _foreign(path: str, body: Element) -> Iterator[Part]:
         _wrap_words(box)
     if text_of(body) or elements(body, "img"):
         name = slugified(posixpath.splitext(posixpath.basename(path))[0])
-        yield Part(name, text_of(next(iter(elements(body, *HEADINGS)), new("p"))), "chapter", body)
+        title = text_of(next(iter(elements(body, *HEADINGS)), new("p")))
+        yield Part(name, title, "chapter", body, path)
 
 
-def _ours(body: Element) -> Iterator[Part]:
+def _ours(path: str, body: Element) -> Iterator[Part]:
     for section in elements(body, "section"):
         name = section.get("id") or ""
         if has_class(section, "part"):
             head = next(iter(elements(section, *HEADINGS)), section)
             for mark in [node for node in head if has_class(node, "number")]:
                 remove(mark)
-            yield Part(name, text_of(head), "part", section, True)
+            yield Part(name, text_of(head), "part", section, path, True)
         elif any(has_class(section, each) for each in OURS):
             role = next((each for each in classes(section) if each not in OURS), "chapter")
             title = section.get("aria-label") or ""
@@ -103,7 +105,7 @@ def _ours(body: Element) -> Iterator[Part]:
             inside[:] = list(section)
             first = next(iter(elements(inside, *HEADINGS)), None)
             is_named = first is not None and has_class(first, "level-1")
-            yield Part(name, _words(first) if is_named else title, role, inside)
+            yield Part(name, _words(first) if is_named else title, role, inside, path)
 
 
 def _words(head: Element | None) -> str:

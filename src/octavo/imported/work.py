@@ -72,7 +72,7 @@ def _chapters(parts: Sequence[Part]) -> list[Chapter]:
         slug = _unique(part.slug or "text", seen)
         matter = MATTERS.get(part.role, "body")
         at = number if matter == "body" else -1
-        text = Text(f"{slug}.xhtml", "")
+        text = Text(part.file, "")
         chapters.append(Chapter(text, slug, part.role, matter, part.body, part.title, part=at))
     return chapters
 

@@ -101,7 +101,7 @@ class _Reader:
             yield self._listing(node, container), node
         elif has_class(node, "note"):
             yield self._note(node, container), node
-        elif node.tag not in ("thead", "tbody", "tfoot"):
+        elif node.tag not in ("thead", "tbody", "tfoot", "tr"):
             yield from self._words(node, container, kind)
 
     def _words(self, node: Element, container: tuple[str, ...], kind: str) -> Iterator[Read]:
