@@ -49,6 +49,9 @@ UNIT_TESTED = {
     "E703": "test_collation.py::test_a_revision_that_is_not_there_is_e703",
     "E704": "test_collation.py::test_a_path_that_the_revision_lacks_is_e704",
     "E705": "test_collation.py::test_a_revision_that_is_too_large_or_leads_elsewhere_is_e705",
+    "E706": "test_collation_inputs.py::test_what_cannot_be_read_is_e706",
+    "E707": "test_collation_inputs.py::test_a_file_without_text_is_e707",
+    "E708": "test_collation_inputs.py::test_a_pdf_and_an_epub_are_e708",
 }
 """Code that no publication can bring about -> the test that does."""
 

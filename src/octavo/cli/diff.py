@@ -72,8 +72,9 @@ def diff(
 ) -> None:
     """Compare A with B: words, structure, tables, notes, links, pictures.
 
-    A and B are folders of publications, Markdown files, names of publications in source/, or
-    REVISION:source/NAME. A..B compares two revisions of git; then [B] names the publication.
+    A and B are publications (a folder, a Markdown file, a name in source/), finished editions (an
+    EPUB, an HTML file, a PDF, the folder of a build), or REVISION:source/NAME. A..B compares two
+    revisions of git; then [B] names the publication.
 
     Exit codes: 0 equal, 1 different, 2 unusable input.
     """
@@ -81,7 +82,7 @@ def diff(
     from octavo.collation import compare
     from octavo.collation.loaders import on_equal_terms, opened
     from octavo.collation.told import as_json as plain
-    from octavo.collation.told import lines
+    from octavo.collation.told import lines, vanished_lines
     from octavo.pipeline import Project
     from octavo.problems import BuildFailed
     from octavo.redline.outputs import Wanted, with_pages, write_outputs
@@ -108,6 +109,7 @@ def diff(
         click.echo(json.dumps(plain(before, after, events), indent=2, ensure_ascii=False))
     else:
         click.echo(f"{before.name} → {after.name}: " + "\n".join(lines(events)))
+        click.echo("".join(f"{line}\n" for line in vanished_lines(before, after)), nl=False)
         click.echo("".join(f"{path}\n" for path in written), nl=False)
     found = [event for event in events if not levels or event.level in levels]
     sys.exit(1 if found else 0)

@@ -108,6 +108,8 @@ def picture_events(
     sizes = [f"{each.path} ({each.width} x {each.height})" for each in (old, new)]
     has_new_size = (old.width, old.height) != (new.width, new.height)
     is_alike = bool(old.look and new.look) and _distance(old.look, new.look) <= SAME_LOOK
+    if is_alike and old.is_set != new.is_set:
+        return  # an edition scales pictures to their rooms
     change = "resized" if has_new_size and is_alike else "changed"
     yield Event("asset", change, spots, others, sizes[0], sizes[1])
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
 from octavo.collation.events import LEVELS, Event, Spot
+from octavo.collation.vanished import vanished
 from octavo.collation.words import Edit
 from octavo.manuscript import Manuscript
 
@@ -44,6 +45,10 @@ def as_json(old: Manuscript, new: Manuscript, events: Sequence[Event]) -> dict[s
         "new": new.name,
         "counts": counts(events),
         "events": [_plain(event) for event in events],
+        "vanished": [
+            {"id": name, "source": spot.place, "path": list(spot.path)}
+            for name, spot in vanished(old, new)
+        ],
     }
 
 
@@ -95,6 +100,16 @@ def lines(events: Sequence[Event]) -> Iterator[str]:
             yield ""
             yield " / ".join(path) or "(the work)"
         yield from _event(event)
+
+
+def vanished_lines(old: Manuscript, new: Manuscript) -> Iterator[str]:
+    """Yield which ids are gone, for a terminal."""
+    found = vanished(old, new)
+    if found:
+        yield ""
+        yield "ids that are gone; links from outside to them break:"
+    for name, spot in found:
+        yield f"  #{name}  {_place(spot)}"
 
 
 def _event(event: Event) -> Iterator[str]:
