@@ -26,6 +26,7 @@ MAY_LIST = {
     "listing.py": "lists the manifests that builds have left, sorted",
     "pipeline.py": "looks whether the output folder holds exactly what was built",
     "goldens": "compares the files of accepted editions",
+    "collation": "looks for the editions in the folder of a build, sorted",
     "preview": "looks whether a file has changed; builds read through the door",
     "starter.py": "looks whether the folder of a new project is empty",
     "doctor": "looks at the machine and the project, makes no edition",

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import tiny
 from conftest import Desk, Editions, environment, homes
 
 from octavo import pipeline
@@ -293,3 +294,16 @@ def test_a_failed_build_leaves_the_last_good_editions(desk: Desk) -> None:
     assert bad.returncode == 1
     assert "E212" in said
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_templates_folder_that_is_made_later_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    tiny.write_publications(tmp_path)
+    project = Project.at(tmp_path, environment())
+    before = build(project, "ledgers", ("html",)).files
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "own.css").write_text("p { color: #123456 }\n", encoding="utf-8")
+    after = build(project, "ledgers", ("html",)).files
+    assert b"#123456" in after["ledgers.html"] and b"#123456" not in before["ledgers.html"]
+    editions = [json.loads(files["manifest.json"])["edition"] for files in (before, after)]
+    assert editions[0] != editions[1]

@@ -36,11 +36,11 @@ class Workshop:
         """Return a template, style sheet or data file: the publication's own, else the project's,
         else the built-in one, else that of an installed theme."""
         own = self.inputs.find(f"templates/{path}")
-        if own is None and self.inputs.has_root("project"):
+        if own is None:  # asked also where there is no such folder yet: it may be made
             own = self.inputs.find(path, "project")
         if own is None:
             own = self.inputs.find(path, "templates")
-        theme, _, rest = path.partition("/")
-        if own is None and self.inputs.has_root(f"{PREFIX}{theme}"):
+        theme, slash, rest = path.partition("/")
+        if own is None and slash:
             own = self.inputs.find(rest, f"{PREFIX}{theme}")
         return own

@@ -11,15 +11,18 @@ import click
 from octavo.cli.report import json_option, project_option, time_option, too_much
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from octavo.pipeline import Project
     from octavo.problems import Problem
+    from octavo.redline.outcome import Outcome
 
 LEVELS = tuple(
     "metadata structure text table note code mark link alt language asset typography".split()
 )
 """As in octavo.collation, which --help does not import."""
+MORE = ("pages", "bytes")
+"""Levels of finished editions."""
 
 
 @click.command()
@@ -30,9 +33,9 @@ LEVELS = tuple(
     "levels",
     metavar="LEVEL",
     multiple=True,
-    type=click.Choice(LEVELS),
+    type=click.Choice((*LEVELS, *MORE)),
     help=f"Exit with 1 for differences of this level only; may be given several times. "
-    f"Levels: {', '.join(LEVELS)}.",
+    f"Levels: {', '.join((*LEVELS, *MORE))}.",
 )
 @click.option(
     "--redline",
@@ -58,6 +61,22 @@ LEVELS = tuple(
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write all differences as a comment for a pull request: Markdown of limited size.",
 )
+@click.option(
+    "--pages",
+    is_flag=True,
+    help="Compare the PDFs page by page as well: words, words elsewhere, another look.",
+)
+@click.option(
+    "--pictures",
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write a picture of each page that differs, before and after; compares the pages, too.",
+)
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Build four times, to tell what the text has changed from what the templates have.",
+)
 @time_option
 @project_option
 @json_option
@@ -68,7 +87,7 @@ def diff(
     seconds: int,
     root: Path,
     as_json: bool,
-    **outputs: Path | None,
+    **wanted: "Path | bool | None",
 ) -> None:
     """Compare A with B: words, structure, tables, notes, links, pictures.
 
@@ -76,49 +95,57 @@ def diff(
     EPUB, an HTML file, a PDF, the folder of a build), or REVISION:source/NAME. A..B compares two
     revisions of git; then [B] names the publication.
 
-    Exit codes: 0 equal, 1 different, 2 unusable input.
+    Exit codes: 0 equal, 1 different, 2 unusable input, 4 other bytes although everything that went
+    in is equal.
     """
     from octavo.bounds import TookTooLong, at_most
-    from octavo.collation import compare
-    from octavo.collation.loaders import on_equal_terms, opened
-    from octavo.collation.told import as_json as plain
-    from octavo.collation.told import lines, vanished_lines
     from octavo.pipeline import Project
     from octavo.problems import BuildFailed
-    from octavo.redline.outputs import Wanted, with_pages, write_outputs
+    from octavo.redline.outcome import outcome
+    from octavo.redline.outputs import Wanted
 
     store = root / ".octavo" if (root / "source").is_dir() else None
     project = Project(root, root / "build", store, dict(os.environ))
     sides = _sides(old, new, project)
-    wanted = Wanted(**outputs)
-    written: list[Path] = []
     try:
-        with at_most(seconds), opened(sides[0], project) as one, opened(sides[1], project) as two:
-            one, two = on_equal_terms(one, two)
-            if wanted.needs_pages:
-                one, two = with_pages(one, two)
-            if wanted.any:
-                written = write_outputs(one, two, _names(*sides), wanted)
-            before, after = one.manuscript, two.manuscript
-            events = compare(before, after)
+        with at_most(seconds):
+            found = outcome(sides, project, Wanted(**wanted))  # type: ignore[arg-type]
     except BuildFailed as failure:
         _refuse(failure.problems, as_json)
     except (TookTooLong, MemoryError) as bound:
         _refuse([too_much(sides[1], bound)], as_json)
-    if as_json:
-        click.echo(json.dumps(plain(before, after, events), indent=2, ensure_ascii=False))
-    else:
-        click.echo(f"{before.name} → {after.name}: " + "\n".join(lines(events)))
-        click.echo("".join(f"{line}\n" for line in vanished_lines(before, after)), nl=False)
-        click.echo("".join(f"{path}\n" for path in written), nl=False)
-    found = [event for event in events if not levels or event.level in levels]
-    sys.exit(1 if found else 0)
+    click.echo(_as_json(found) if as_json else "\n".join(_lines(found)))
+    if found.is_unexplained:
+        sys.exit(4)
+    sys.exit(1 if found.differs(levels) else 0)
 
 
-def _names(old: str, new: str) -> tuple[str, str]:
-    """Return how readers are told which revisions they are: v1.0 and v1.1, or the two names."""
-    names = [side.partition(":")[0] if ":" in side else Path(side).stem for side in (old, new)]
-    return (names[0], names[1]) if names[0] != names[1] else (old, new)
+def _as_json(found: "Outcome") -> str:
+    from octavo.collation.leafing import as_data
+    from octavo.collation.told import as_json
+
+    told = as_json(found.old, found.new, found.events)
+    told |= {"pages": as_data(found.pages)} if found.pages else {}
+    told |= {"bytes": found.bytes.as_data()} if found.bytes else {}
+    told |= {"explained": found.explained.as_data()} if found.explained else {}
+    told |= {"written": [str(path) for path in found.written]} if found.written else {}
+    return json.dumps(told, indent=2, ensure_ascii=False)
+
+
+def _lines(found: "Outcome") -> "Iterator[str]":
+    from octavo.collation.leafing import page_lines
+    from octavo.collation.told import lines, vanished_lines
+
+    first, *others = lines(found.events)
+    yield f"{found.old.name} → {found.new.name}: {first}"
+    yield from others
+    yield from vanished_lines(found.old, found.new)
+    for part in (found.bytes, found.explained):
+        if part is not None:
+            yield from ("", *part.lines())
+    if found.pages:
+        yield from ("", *page_lines(found.pages))
+    yield from map(str, found.written)
 
 
 def _refuse(problems: "Sequence[Problem]", as_json: bool) -> NoReturn:

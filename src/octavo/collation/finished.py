@@ -70,12 +70,15 @@ def read_finished(
     return workshop, publication, manuscript, ending if ending in FORMATS else "html"
 
 
-def as_pdf(workshop: Workshop, publication: Publication, name: str) -> Manuscript:
+def as_pdf(
+    workshop: Workshop, publication: Publication, name: str
+) -> tuple[Publication, Manuscript]:
     """Return what the PDF edition of a source says, read as any PDF is; raises BuildFailed."""
     data = next(d for n, d in set_publication(workshop, publication).items() if n.endswith(".pdf"))
     files = read_pdf_files(data, name)
     work, pages = work_of(workshop, publication.config.slug, files)
-    return replace(manuscript_of(work, files.metadata, name, "", pages), knows=files.knows)
+    manuscript = manuscript_of(work, files.metadata, name, "", pages)
+    return work, replace(manuscript, knows=files.knows)
 
 
 def _as_set(manuscript: Manuscript) -> Manuscript:

@@ -71,8 +71,9 @@ def on_equal_terms(old: Opened, new: Opened) -> tuple[Opened, Opened]:
 
 def _cut(found: Opened, format: str) -> Opened:
     if format == "pdf":
-        manuscript = as_pdf(found.workshop, found.publication, found.manuscript.name)
-        return replace(found, manuscript=manuscript)
+        name = found.manuscript.name
+        publication, manuscript = as_pdf(found.workshop, found.publication, name)
+        return replace(found, publication=publication, manuscript=manuscript)
 
     def work(chapter: Chapter, body: Element) -> tuple[Problem, ...]:
         for_one(body, format)
@@ -118,6 +119,22 @@ def opened(named: str, project: Project) -> Iterator[Opened]:
         if path is None:
             raise BuildFailed([_not_in_revision(named, revision)])
         yield _loaded(path, named, past, path.parent.relative_to(root).as_posix())
+
+
+@contextmanager
+def dressed(text: str, templates: str, project: Project) -> Iterator[Opened]:
+    """Read the source ``text`` with the project's templates as they are with ``templates``.
+
+    Raises BuildFailed, as ``opened``.
+    """
+    with opened(templates, project) as other, opened(text, project) as found:
+        roots = _roots(found.workshop.inputs.folder("publication"))
+        if other.workshop.inputs.has_root("project"):
+            roots["project"] = other.workshop.inputs.folder("project")
+        workshop = Workshop(Inputs(roots, project.environ), Store(project.store))
+        config = found.publication.config
+        publication = publication_of(workshop, config)
+        yield replace(found, workshop=workshop, publication=publication)
 
 
 def _found(named: str, project: Project, root: Path | None = None) -> Path | None:
@@ -180,7 +197,7 @@ def _prefixed(revision: str, problem: Problem) -> Problem:
 
 def _workshop(home: Path, project: Project) -> Workshop:
     """Return a door to one publication wherever it lies, with the templates of its project."""
-    roots = {"publication": home, "templates": templates_folder(), "code": PACKAGE, **themes()}
+    roots = _roots(home)
     for above in (home.parent.parent, home.parent):
         own = above / "templates"
         if (above / "source").is_dir() and own.is_dir():
@@ -188,6 +205,10 @@ def _workshop(home: Path, project: Project) -> Workshop:
                 roots["project"] = own
             break
     return Workshop(Inputs(roots, project.environ), Store(project.store))
+
+
+def _roots(home: Path) -> dict[str, Path]:
+    return {"publication": home, "templates": templates_folder(), "code": PACKAGE, **themes()}
 
 
 def _described(path: Path, workshop: Workshop) -> tuple[Config, dict[str, str]]:

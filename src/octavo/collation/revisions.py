@@ -41,6 +41,12 @@ def extract(project: Project, revision: str, path: str, target: Path) -> None:
     git.unpack(commit, wanted, target)
 
 
+def file_in(project: Project, revision: str, path: str) -> str:
+    """Return a text file as it was in a revision, '' where there was none. Problems: as extract."""
+    git = _Git(project, f"{revision}:{path}")
+    return git.shown(git.commit(revision), path)
+
+
 class _Git:
     """The commands that are asked of git, in the project's folder."""
 
@@ -91,6 +97,9 @@ class _Git:
             return ()
         templates = ("templates",) if self._listed(commit, "templates") else ()
         return (folder, *(each for each in templates if folder not in (".", each)))
+
+    def shown(self, commit: str, path: str) -> str:
+        return self._asked("cat-file", "blob", f"{commit}:{path}")
 
     def _listed(self, commit: str, path: str) -> str:
         return self._asked("ls-tree", "--name-only", "-z", commit, "--", path)

@@ -11,6 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 from octavo.checks.finished import Unreadable
 from octavo.checks.pdf import Node, Page, Run, read_pages
@@ -19,6 +20,8 @@ from octavo.imported.files import Files
 from octavo.tree import Element, child, new
 
 MOST_PAGES = 10_000
+SMALL = 0.93
+"""Size of type, in that of the text, below which lines are a flow of their own."""
 PAGE = "data-page"
 """On a block: indices of the pages on which it begins and ends."""
 TEXT = ("chapter", "text", "part", "lead")
@@ -29,19 +32,15 @@ _HYPHEN = re.compile(
     r"(?<=\w)[\u00ad\u0002\ufffe]\s*(?=\w)|(?<=\w)\u2010\s*\n\s*(?=\w)|(?<=[a-z])-\s*\n\s*(?=[a-z])"
 )
 _FIRST_NUMBER = re.compile(r"^\W*\d+\W*\s*")
+_SIGN = re.compile(r"\W*|\(?(?:\d{1,3}|[a-zA-Z])[.)]")
 _DIGITS = re.compile(r"[\divxlc]+")
 _SPACE = re.compile(r"\s+")
 
 
 def read_pdf_files(data: bytes, name: str) -> Files:
     """Return what a PDF says; raises Unreadable."""
+    document = opened_pdf(data)
     try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        raise Unreadable(f"it is no sound PDF, or a password protects it: {error}") from None
-    try:
-        if len(document) > MOST_PAGES:
-            raise Unreadable(f"it has more than {MOST_PAGES:,} pages")
         labels = tuple(document.get_page_label(n) or str(n + 1) for n in range(len(document)))
         title = document.get_metadata_value("Title").strip()
         pages = list(read_pages(data, with_lines=True)) if document.is_tagged() else []
@@ -50,6 +49,18 @@ def read_pdf_files(data: bytes, name: str) -> Files:
         document.close()
     told = {"title": title} if title else {}
     return Files({name: body}, {}, told, frozenset(("title",)), labels)
+
+
+def opened_pdf(data: bytes) -> pdfium.PdfDocument:
+    """Return a PDF that its caller closes; raises Unreadable."""
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise Unreadable(f"it is no sound PDF, or a password protects it: {error}") from None
+    if len(document) > MOST_PAGES:
+        document.close()
+        raise Unreadable(f"it has more than {MOST_PAGES:,} pages")
+    return document
 
 
 def _tagged(pages: Sequence[Page]) -> Element:
@@ -193,15 +204,40 @@ class _Line:
     left: float
     right: float
     bottom: float
+    size: float
+
+
+def flows_of(document: pdfium.PdfDocument) -> Iterator[list[tuple[int, str]]]:
+    """Yield the text, and each note, table or caption, which is set smaller, as a flow of its own.
+
+    A flow is lines, each with its page. Running heads, folios and the signs of lists are left out.
+    """
+    pages = _kept(document)
+    lines = [line for page in pages for line in page if not _SIGN.fullmatch(line.text)]
+    usual = median([line.size for line in lines for _ in range(len(line.text))] or [0.0])
+    small: list[tuple[int, str]] = []
+    text: list[tuple[int, str]] = []
+    for line in lines:
+        if line.size < SMALL * usual:
+            small.append((line.page, line.text))
+            continue
+        text.append((line.page, line.text))
+        if small:
+            yield small
+        small = []
+    yield from (flow for flow in (small, text) if flow)
+
+
+def _kept(document: pdfium.PdfDocument) -> list[list[_Line]]:
+    lines = [_lines(document, n) for n in range(len(document))]
+    furniture = _furniture(lines)
+    return [[line for line in page if _key(line) not in furniture] for page in lines]
 
 
 def _untagged(document: pdfium.PdfDocument) -> Element:
     """Return the paragraphs that lines make, running heads and folios left out."""
-    lines = [_lines(document, n) for n in range(len(document))]
-    furniture = _furniture(lines)
-    kept = [[line for line in page if _key(line) not in furniture] for page in lines]
     body = new("body")
-    flow = [line for page in kept for line in page]
+    flow = [line for page in _kept(document) for line in page]
     if not flow:
         return body
     gaps = [a.bottom - b.bottom for a, b in pairwise(flow) if a.page == b.page]
@@ -236,14 +272,16 @@ def _lines(document: pdfium.PdfDocument, number: int) -> list[_Line]:
     try:
         found: list[_Line] = []
         at = 0
-        for raw_line in words.get_text_range().split("\n"):
-            text = raw_line.rstrip("\r")
+        for whole in words.get_text_range().split("\n"):
+            text = whole.rstrip("\r")
             if text.strip():
                 first = at + len(text) - len(text.lstrip())
                 last = at + len(text.rstrip()) - 1
                 boxes = words.get_charbox(first), words.get_charbox(last)
-                found.append(_Line(text.strip(), number, boxes[0][0], boxes[1][2], boxes[0][1]))
-            at += len(raw_line) + 1
+                size = raw.FPDFText_GetFontSize(words.raw, (first + last) // 2)
+                sides = boxes[0][0], boxes[1][2], boxes[0][1]
+                found.append(_Line(text.strip(), number, *sides, size))
+            at += len(whole) + 1
         return found
     except (pdfium.PdfiumError, ValueError, IndexError):
         return []

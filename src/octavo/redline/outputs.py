@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 from octavo.assembly import set_publication
-from octavo.collation import Event, compare
+from octavo.collation import Event
 from octavo.collation.loaders import Opened
 from octavo.collation.paged import paged
 from octavo.editions.pdf.worker import Presses
@@ -31,6 +31,9 @@ class Wanted:
     errata: Path | None = None
     critic: Path | None = None
     comment: Path | None = None
+    pictures: Path | None = None
+    pages: bool = False
+    explain: bool = False
 
     @property
     def any(self) -> bool:
@@ -42,14 +45,19 @@ class Wanted:
 
 
 def with_pages(old: Opened, new: Opened) -> tuple[Opened, Opened]:
-    """Return two revisions with the pages of their PDF editions; raises BuildFailed."""
-    return paged(old, Presses()), paged(new, Presses())
+    """Return two revisions with the pages of their PDF editions; raises BuildFailed.
+
+    Of a finished edition the pages that it tells.
+    """
+    both = [each if each.format else paged(each, Presses()) for each in (old, new)]
+    return both[0], both[1]
 
 
-def write_outputs(old: Opened, new: Opened, names: tuple[str, str], wanted: Wanted) -> list[Path]:
+def write_outputs(
+    old: Opened, new: Opened, events: Sequence[Event], names: tuple[str, str], wanted: Wanted
+) -> list[Path]:
     """Write what is wanted and return the paths; raises BuildFailed before anything is written."""
     words = language(new.workshop, new.publication.config.language)
-    events = compare(old.manuscript, new.manuscript)
     title = words.word("changes_from", old=names[0], new=names[1])
     files: dict[Path, bytes] = {}
     if wanted.redline:

@@ -1,0 +1,137 @@
+"""The pages of two revisions: their PDFs, what became of each page, and pictures of those."""
+
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+from octavo.assembly import set_publication
+from octavo.checks.finished import Unreadable
+from octavo.collation.finished import finished
+from octavo.collation.leaves import EQUAL, KINDS, Book, Turned, regions, turned
+from octavo.collation.loaders import Opened
+from octavo.problems import BuildFailed, Place, Problem
+
+GAP = 24
+"""Pixels between two pages, and around them."""
+FRAME, PAPER, INK = (176, 0, 32), (232, 232, 232), (27, 26, 24)
+
+
+def pdf_of(found: Opened) -> bytes:
+    """Return the PDF of a revision: as it lies there, or set from its source.
+
+    Problems: E709 (there is none).
+    """
+    named = found.manuscript.name
+    path = finished(named) if found.format else None
+    if path is not None:
+        path = path if path.suffix == ".pdf" else path.with_suffix(".pdf")
+        if found.format == "pdf" or path.is_file():
+            return path.read_bytes()
+    else:
+        made = set_publication(found.workshop, found.publication)
+        for name in sorted(made):
+            if name.endswith(".pdf"):
+                return made[name]
+    hint = "name two PDFs, two folders of builds that hold PDFs, or sources"
+    raise BuildFailed(
+        [Problem("E709", Place(named), "there is no PDF whose pages to compare", hint)]
+    )
+
+
+def leafed(
+    old: bytes, new: bytes, names: tuple[str, str], with_pictures: bool
+) -> tuple[tuple[Turned, ...], dict[str, bytes]]:
+    """Return what became of each page, and pictures of the changed ones by file name.
+
+    Problems: E706 (a PDF cannot be read).
+    """
+    at = names[0]
+    try:
+        with Book(old, names[0]) as one:
+            at = names[1]
+            with Book(new, names[1]) as other:
+                found = turned(one, other)
+                return found, dict(_pictures(found, one, other)) if with_pictures else {}
+    except Unreadable as reason:
+        hint = "see whether it opens in a reader; make it anew if it does not"
+        message = f"the file cannot be read: {reason}"
+        raise BuildFailed([Problem("E706", Place(at), message, hint)]) from None
+
+
+def page_lines(found: Sequence[Turned]) -> Iterator[str]:
+    """Yield what a terminal shows: how many pages of each kind, and which they are."""
+    counts = Counter(each.kind for each in found)
+    told = ", ".join(f"{kind} {counts[kind]}" for kind in (*KINDS, EQUAL) if counts[kind])
+    sizes = (sum(bool(each.old) for each in found), sum(bool(each.new) for each in found))
+    yield f"pages {sizes[0]} → {sizes[1]}: {told or 'none'}"
+    for kind in KINDS:
+        pages = [_label(each) for each in found if each.kind == kind]
+        if pages:
+            yield f"  {kind}: {', '.join(pages)}"
+
+
+def _label(each: Turned) -> str:
+    labels = [leaf.label for leaf in (each.old, each.new) if leaf]
+    return labels[0] if len(set(labels)) == 1 else " → ".join(labels)
+
+
+def as_data(found: Sequence[Turned]) -> dict[str, object]:
+    """Return the pages as plain data, as schema.json describes them."""
+    return {
+        "old": sum(bool(each.old) for each in found),
+        "new": sum(bool(each.new) for each in found),
+        "leaves": [
+            {
+                "kind": each.kind,
+                "old": each.old.label if each.old else None,
+                "new": each.new.label if each.new else None,
+            }
+            for each in found
+        ],
+    }
+
+
+def _pictures(found: Sequence[Turned], old: Book, new: Book) -> Iterator[tuple[str, bytes]]:
+    """Yield a picture for each changed page: before and after side by side, what differs framed."""
+    for n, each in enumerate(found, 1):
+        if each.kind == EQUAL:
+            continue
+        sheets = [
+            book.picture(leaf) if leaf else None
+            for book, leaf in ((old, each.old), (new, each.new))
+        ]
+        yield f"page-{n:04}-{each.kind}.png", _beside(sheets, f"{each.kind}: {_label(each)}")
+
+
+def _beside(sheets: Sequence[Image.Image | None], title: str) -> bytes:
+    font = ImageFont.load_default(16)
+    shown = [each for each in sheets if each]
+    width, height = max(s.width for s in shown), max(s.height for s in shown)
+    table = Image.new("RGB", (2 * width + 3 * GAP, height + 3 * GAP), PAPER)
+    draw = ImageDraw.Draw(table)
+    draw.text((GAP, GAP // 3), title, INK, font)
+    boxes = regions(shown[0], shown[1]) if len(shown) == 2 else []
+    for n, sheet in enumerate(sheets):
+        left, top = GAP + n * (width + GAP), 2 * GAP
+        if sheet is None:
+            draw.rectangle((left, top, left + width - 1, top + height - 1), outline=INK)
+            continue
+        table.paste(sheet, (left, top))
+        for number, box in enumerate(boxes, 1):
+            place = (left + box[0] - 3, top + box[1] - 3, left + box[2] + 3, top + box[3] + 3)
+            draw.rectangle(place, outline=FRAME, width=2)
+            draw.text((place[0] + 2, max(place[1] - 18, top)), str(number), FRAME, font)
+    target = io.BytesIO()
+    table.save(target, "PNG", compress_level=9)
+    return target.getvalue()
+
+
+def write_pictures(pictures: dict[str, bytes], folder: Path) -> list[Path]:
+    """Write pictures of pages to a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in pictures.items():
+        (folder / name).write_bytes(data)
+    return [folder / name for name in pictures]

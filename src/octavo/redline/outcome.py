@@ -1,0 +1,78 @@
+"""Everything that ``octavo diff`` is asked for about two revisions."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from octavo.collation import Event, compare
+from octavo.collation.causes import Bytes, bytes_of
+from octavo.collation.explained import Explained, explained
+from octavo.collation.leafing import leafed, pdf_of, write_pictures
+from octavo.collation.leaves import EQUAL, Turned
+from octavo.collation.loaders import Opened, on_equal_terms, opened
+from octavo.manuscript import Manuscript
+from octavo.pipeline import Project
+from octavo.redline.outputs import Wanted, with_pages, write_outputs
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What two revisions have come to."""
+
+    old: Manuscript
+    new: Manuscript
+    events: tuple[Event, ...]
+    pages: tuple[Turned, ...] = ()
+    bytes: Bytes | None = None
+    explained: Explained | None = None
+    written: tuple[Path, ...] = ()
+
+    def differs(self, levels: tuple[str, ...]) -> bool:
+        """Tell whether there is a difference; of some levels only, where some are named."""
+        if any(not levels or event.level in levels for event in self.events):
+            return True
+        has_pages = any(each.kind != EQUAL for each in self.pages)
+        has_bytes = self.bytes is not None and bool(self.bytes.differing)
+        return (has_pages and (not levels or "pages" in levels)) or (
+            has_bytes and (not levels or "bytes" in levels)
+        )
+
+    @property
+    def is_unexplained(self) -> bool:
+        """Whether bytes differ although everything that went in is equal."""
+        return self.bytes is not None and not self.bytes.is_explained
+
+
+def outcome(sides: tuple[str, str], project: Project, wanted: Wanted) -> Outcome:
+    """Compare two revisions and write what is wanted; raises BuildFailed."""
+    with opened(sides[0], project) as first, opened(sides[1], project) as second:
+        one, two = on_equal_terms(first, second)
+        if wanted.needs_pages:
+            one, two = with_pages(one, two)
+        events = compare(one.manuscript, two.manuscript)
+        written = write_outputs(one, two, events, _names(*sides), wanted) if wanted.any else []
+        pages, pictures = _leafed(one, two, sides, wanted)
+    if wanted.pictures:
+        written += write_pictures(pictures, wanted.pictures)
+    return Outcome(
+        one.manuscript,
+        two.manuscript,
+        events,
+        pages,
+        bytes_of(*sides),
+        explained(*sides, project) if wanted.explain else None,
+        tuple(written),
+    )
+
+
+def _leafed(
+    old: Opened, new: Opened, sides: tuple[str, str], wanted: Wanted
+) -> tuple[tuple[Turned, ...], dict[str, bytes]]:
+    if not wanted.pages and not wanted.pictures:
+        return (), {}
+    return leafed(pdf_of(old), pdf_of(new), sides, wanted.pictures is not None)
+
+
+def _names(old: str, new: str) -> tuple[str, str]:
+    """Return how readers are told which revisions they are: v1.0 and v1.1, or the two names."""
+    names = [side.partition(":")[0] if ":" in side else Path(side).stem for side in (old, new)]
+    return (names[0], names[1]) if names[0] != names[1] else (old, new)
