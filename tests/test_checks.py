@@ -52,6 +52,7 @@ UNIT_TESTED = {
     "E706": "test_collation_inputs.py::test_what_cannot_be_read_is_e706",
     "E707": "test_collation_inputs.py::test_a_file_without_text_is_e707",
     "E708": "test_collation_inputs.py::test_a_pdf_and_an_epub_are_e708",
+    "E709": "test_leaves.py::test_an_edition_without_a_pdf_is_e709",
 }
 """Code that no publication can bring about -> the test that does."""
 

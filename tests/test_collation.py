@@ -469,7 +469,7 @@ def test_a_comparison_that_takes_too_long_is_unusable_input(
     def for_ever(old: Manuscript, new: Manuscript) -> None:
         raise TookTooLong("more than 1 seconds")
 
-    monkeypatch.setattr("octavo.collation.compare", for_ever)
+    monkeypatch.setattr("octavo.redline.outcome.compare", for_ever)
     written(tmp_path, {"a.md": "One word here.\n"})
     result = run(str(tmp_path / "a.md"), str(tmp_path / "a.md"), "--time-limit", "1")
     assert result.exit_code == 2 and "E117" in result.stderr

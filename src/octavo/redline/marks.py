@@ -16,6 +16,8 @@ WAS = "data-was"
 MOVE = "data-move"
 OLD_ID = "redline-was-"
 """How ids begin, and paths of pictures, that only the old revision has."""
+LEVEL = "data-level"
+"""To which level of differences a mark belongs."""
 ORDER = "data-order"
 """Ids of notes in the order of the old revision."""
 JOINS = "data-joins"
@@ -23,10 +25,6 @@ JOINS = "data-joins"
 OLD, NEW, MOVED, HERE, NOTE = "old", "new", "moved", "here", "note"
 DEL, INS, SPELT, FORM, SIGN, PICTURE = "del", "ins", "spelt", "form", "sign", "picture"
 WRAPPERS = {OLD: DEL, NEW: INS}
-
-
-WITHOUT = ("data-redline", "data-was", "data-move", "data-order", "data-joins", "data-level")
-"""All attributes that are the redline's own."""
 
 
 def mark_of(node: etree._Element) -> str:

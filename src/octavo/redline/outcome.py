@@ -73,6 +73,14 @@ def _leafed(
 
 
 def _names(old: str, new: str) -> tuple[str, str]:
-    """Return how readers are told which revisions they are: v1.0 and v1.1, or the two names."""
-    names = [side.partition(":")[0] if ":" in side else Path(side).stem for side in (old, new)]
-    return (names[0], names[1]) if names[0] != names[1] else (old, new)
+    """Return how readers are told which revisions they are: by what differs in their names.
+
+    Revisions of git are v1.0 and v1.1; source/old/tides and source/new/tides are old and new.
+    """
+    names = [side.partition(":")[0] if ":" in side else side for side in (old, new)]
+    parts = [
+        Path(name).with_suffix("").parts[::-1] if ":" not in old + new else (name,)
+        for name in names
+    ]
+    pairs = zip(*parts, strict=False)
+    return next((pair for pair in pairs if pair[0] != pair[1]), (old, new))

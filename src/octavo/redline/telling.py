@@ -15,6 +15,7 @@ from octavo.redline.marks import (
     HERE,
     INS,
     JOINS,
+    LEVEL,
     MARK,
     MOVE,
     MOVED,
@@ -40,7 +41,6 @@ from octavo.tree import (
 
 SIGNS = {DEL: ("[\u2212", "\u2212]"), INS: ("[+", "+]")}
 """What stands around words that only one revision has."""
-LEVEL = "data-level"
 OUTSIDE = ("http:", "https:", "mailto:", "tel:")
 LINES = frozenset((*HEADINGS, "p", "li", "td", "th", "dt", "dd", "figcaption", "caption"))
 """Elements that begin with words, or could."""

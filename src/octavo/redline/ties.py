@@ -36,7 +36,9 @@ class Side:
             for item in node.items
         }
         units = {id(nodes[node]) for _, node in blocks if node is not None}
-        units |= {id(nodes[c]) for b, n in blocks if n is not None for r in _cells(b, n) for c in r}
+        units |= {
+            id(nodes[c]) for b, n in blocks if n is not None for r in cells_of(b, n) for c in r
+        }
         return Side(blocks, nodes, parents, frozenset(units))
 
     def item(self, n: int) -> Item | None:
@@ -48,7 +50,7 @@ class Side:
         return list(words_below(item, self.units - {id(item)}))
 
 
-def _cells(block: Block, node: Element) -> list[list[Element]]:
+def cells_of(block: Block, node: Element) -> list[list[Element]]:
     """Return the elements of a table's cells, as the manuscript reads them."""
     if not block.rows:
         return []
@@ -140,7 +142,7 @@ class Ties:
 
     def _tie_cells(self, old: Read, new: Read) -> None:
         assert old[1] is not None and new[1] is not None
-        ones, others = _cells(*_told(old)), _cells(*_told(new))
+        ones, others = cells_of(*_told(old)), cells_of(*_told(new))
         columns, rows = aligned_table(old[0].rows, new[0].rows)
         for one, other in rows:
             self._tie_parents(ones[one], others[other])

@@ -9,6 +9,7 @@ from octavo.redline.marks import (
     HERE,
     INS,
     JOINS,
+    LEVEL,
     MARK,
     MOVE,
     MOVED,
@@ -48,7 +49,7 @@ def accepted(woven: Element) -> Element:
         else:
             unset(node, MARK, WAS, MOVE)
     for node in root.iter():
-        unset(node, WAS, ORDER)
+        unset(node, WAS, ORDER, LEVEL)
     _join(root)
     return root
 
@@ -65,7 +66,7 @@ def rejected(woven: Element) -> Element:
             _restore_attributes(node, json.loads(was))
     for node in root.iter():
         _put_in_order(node, (node.get(ORDER) or "").split())
-        unset(node, ORDER)
+        unset(node, ORDER, LEVEL)
     _join(root)
     return root
 

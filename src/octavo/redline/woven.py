@@ -10,7 +10,7 @@ from octavo.manuscript import Block
 from octavo.manuscript.blocks import blocks_of
 from octavo.model import Publication
 from octavo.redline.nodes import Key, Node, Nodes, Token, laid
-from octavo.redline.ties import Side, Ties, same_ids
+from octavo.redline.ties import Side, Ties, cells_of, same_ids
 from octavo.redline.weave import Loom, plain
 from octavo.tree import Element, classes, elements, serialise
 
@@ -51,6 +51,12 @@ def _places(side: Side, loom: Loom) -> dict[str, Element]:
         home = side.parents.get(id(item)) if isinstance(item, Token) else item
         if home is not None and id(home) in loom.made:
             found[block.id] = loom.made[id(home)]
+        rows = zip(cells_of(block, element), block.rows, strict=True) if element is not None else ()
+        for cells, blocks in rows:
+            for cell, told in zip(cells, blocks, strict=True):
+                made = loom.made.get(id(side.nodes[cell]))
+                if made is not None:
+                    found[told.id] = made
     return found
 
 

@@ -1,0 +1,157 @@
+"""What octavo diff writes: redlines that are sound editions, errata, CriticMarkup, comments."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import tiny
+from click.testing import CliRunner, Result
+from conftest import environment
+from test_redline import PAIR, gives_back, revision, told
+
+from octavo.cli import octavo
+from octavo.collation import compare
+from octavo.languages import language
+from octavo.redline.errata import comment, escaped
+from octavo.redline.publication import redlined
+from octavo.redline.telling import tell
+from octavo.redline.unweave import accepted, rejected
+from octavo.redline.woven import book, woven
+from octavo.tree import elements
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(octavo, ["diff", *words])
+
+
+def revise(root: Path) -> tuple[Path, Path]:
+    """Return a book, and the same with a bit of everything changed."""
+    folders = root / "old" / "source" / "ledgers", root / "new" / "source" / "ledgers"
+    for folder in folders:
+        tiny.write_publications(folder.parent.parent)
+    for path in folders[1].glob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        text = text.replace("A gauge is a stick", "A gauge is an old stick")
+        text = text.replace("| Week 7 |", "| Week seven |").replace(
+            "it isn't long", "it is *short*"
+        )
+        path.write_text(text + "\nA last word is added here, for the redline.\n", encoding="utf-8")
+    return folders
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with everything that can be written of a revised book."""
+    root = tmp_path_factory.mktemp("redline")
+    old, new = revise(root)
+    out = root / "out"
+    result = run(
+        *(str(old), str(new), "--redline", str(out), "--errata", str(out / "errata.md")),
+        *("--critic", str(out / "critic.md"), "--comment", str(out / "comment.md")),
+    )
+    assert result.exit_code == 1, result.output
+    return out
+
+
+def test_a_redline_has_all_editions_and_nothing_to_say(written: Path) -> None:
+    """Parity has held each edition against the redline's own text: else nothing were written."""
+    names = {path.name for path in written.iterdir()}
+    editions = {f"ledgers-redline.{ending}" for ending in ("html", "epub", "pdf")}
+    assert names == editions | {"errata.md", "critic.md", "comment.md"}
+    html = (written / "ledgers-redline.html").read_text(encoding="utf-8")
+    assert re.search(r"<ins data-redline=\"ins\"[^>]*><span[^>]*>\[\+</span>", html)
+    assert "redline-bar" in html and 'src="http' not in html
+
+
+def test_changes_are_told_in_words_too(written: Path) -> None:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(written / "ledgers-redline.pdf")
+    text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    assert "[+an old+]" in " ".join(text.split()) and "[\u2212a\u2212]" in " ".join(text.split())
+
+
+def test_what_is_told_does_not_change_what_is_given_back() -> None:
+    old, new = (revision(PAIR / name / f"{name}.md", PAIR) for name in ("v1", "v2"))
+    cloth = woven(old, new)
+    words = language(new.workshop, "de")
+    tell(cloth, words)
+    assert told(accepted(cloth.root)) == told(book(new.publication))
+    assert told(rejected(cloth.root)) == told(book(old.publication))
+    assert any("hierher verschoben" in (each.text or "") for each in elements(cloth.root, "span"))
+
+
+def test_every_link_of_the_list_leads_to_its_change() -> None:
+    old, new = (revision(PAIR / name / f"{name}.md", PAIR) for name in ("v1", "v2"))
+    events = compare(old.manuscript, new.manuscript)
+    words = language(new.workshop, "en")
+    found = redlined(old, new, events, words, "Changes")
+    ids = [str(n.get("id")) for c in found.chapters for n in elements(c.body) if n.get("id")]
+    assert len(ids) == len(set(ids))
+    links = [
+        str(link.get("href"))
+        for chapter in found.chapters
+        for item in elements(chapter.body, "ul")
+        if item.get("class") == "redline-list"
+        for link in elements(item, "a")
+    ]
+    placed = [e for e in events if (e.new or e.old) and e.level != "typography"]
+    assert len(links) == len(placed)
+    assert {link.removeprefix("#") for link in links} <= set(ids)
+
+
+def test_a_revision_against_itself_is_a_redline_without_changes(tmp_path: Path) -> None:
+    path = tmp_path / "text.md"
+    path.write_text("# Words\n\nNothing else.\n", encoding="utf-8")
+    same = revision(path, tmp_path)
+    gives_back(same, same)
+    result = run(str(path), str(path), "--errata", str(tmp_path / "errata.md"))
+    assert result.exit_code == 0
+    assert "say the same" in (tmp_path / "errata.md").read_text(encoding="utf-8")
+
+
+def test_the_errata_name_the_pages_of_both_editions(written: Path, tmp_path: Path) -> None:
+    text = (written / "errata.md").read_text(encoding="utf-8")
+    assert text.startswith("# Errata\n\nChanges from old to new.\n")
+    assert re.search(r"^- Page \S+( → \S+)?: for “gauge is a stick with”", text, re.MULTILINE)
+    source = tmp_path / "source"
+    shutil.copytree(written.parent / "new" / "source" / "ledgers", source / "ledgers")
+    shutil.copy(written / "errata.md", source / "ledgers" / "errata.md")
+    described = source / "ledgers" / "publication.yaml"
+    yaml = described.read_text(encoding="utf-8").replace(
+        "  - appendix.md\n", "  - appendix.md\n  - errata.md\n"
+    )
+    described.write_text(yaml, encoding="utf-8")
+    from octavo.pipeline import Project, check
+
+    assert check(Project(tmp_path, tmp_path / "build", None, environment()), "ledgers") == ()
+
+
+def test_critic_markup_holds_both_texts(written: Path) -> None:
+    text = (written / "critic.md").read_text(encoding="utf-8")
+    assert "A gauge is {~~a~>an old~~} stick" in text
+    assert "{++A last word is added here, for the redline.++}" in text
+
+
+def test_a_comment_keeps_its_size() -> None:
+    old, new = (revision(PAIR / name / f"{name}.md", PAIR) for name in ("v1", "v2"))
+    events = compare(old.manuscript, new.manuscript)
+    words = language(new.workshop, "en")
+    whole = comment(events, words, "Changes")
+    short = comment(events, words, "Changes", 1500)
+    assert len(short) <= 1500 < len(whole)
+    rest = int(short.rsplit("+ ", 1)[1])
+    assert short.count("\n- ") + rest == whole.count("\n- ")
+
+
+def test_words_of_the_text_are_no_markup() -> None:
+    assert escaped("a *b* [c](d) | `e`") == r"a \*b\* \[c\](d) \| \`e\`"
+
+
+@pytest.mark.conformance
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", ["html", "epub", "pdf"])
+def test_validators_have_nothing_against_a_redline(ending: str, written: Path) -> None:
+    result = CliRunner().invoke(octavo, ["check", str(written / f"ledgers-redline.{ending}")])
+    assert result.exit_code == 0, result.output
