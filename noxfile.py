@@ -132,6 +132,13 @@ def lighthouse(session: nox.Session) -> None:
     session.run("python", "scripts/lighthouse.py", *session.posargs)
 
 
+@nox.session(name="diff-bench")
+def diff_bench(session: nox.Session) -> None:
+    """Measure octavo diff on books from Debian's packages (dev, or held-out), with known edits."""
+    prepare(session)
+    session.run("python", "scripts/diff_bench.py", *(session.posargs or ["held-out"]))
+
+
 @nox.session
 def looks(session: nox.Session) -> None:
     """Draw the HTML and EPUB of the themes wide, narrow, dark, large, printed; to be judged."""

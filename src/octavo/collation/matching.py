@@ -1,7 +1,7 @@
 """Which block of one manuscript is which of the other, while it is being found out."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from octavo.collation.spine import Pair, heaviest_run
@@ -90,14 +90,29 @@ def join_unique(match: Matching) -> None:
 
 
 def join_named(match: Matching) -> None:
-    """Join free blocks to which the author gave the same id."""
-    free_old, free_new = match.free()
-    named = {match.new[n].block.anchor: n for n in free_new if match.new[n].block.anchor}
-    for one in free_old:
-        unit = match.old[one]
-        other = named.get(unit.block.anchor, -1)
-        if other >= 0 and match.new[other].family == unit.family and match.is_free_new(other):
+    """Join free blocks of the same id: first where it occurs once, then once in a chapter.
+
+    Books of many files may have an id in each of them.
+    """
+    _join_by_name(match, lambda block: block.anchor)
+    _join_by_name(match, lambda block: f"{block.chapter}#{block.anchor}" if block.anchor else "")
+
+
+def _join_by_name(match: Matching, name: Callable[[Block], str]) -> None:
+    olds, news = (_named_once(units, name) for units in (match.old, match.new))
+    for key, one in olds.items():
+        other = news.get(key, -1)
+        if other < 0 or match.old[one].family != match.new[other].family:
+            continue
+        if match.is_free_old(one) and match.is_free_new(other):
             match.join(one, other)
+
+
+def _named_once(units: Sequence[Unit], name: Callable[[Block], str]) -> dict[str, int]:
+    """Return the blocks whose name no other block has."""
+    names = [name(unit.block) for unit in units]
+    counts = Counter(names)
+    return {key: n for n, key in enumerate(names) if key and counts[key] == 1}
 
 
 def grow(match: Matching) -> None:

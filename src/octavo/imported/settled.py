@@ -36,6 +36,8 @@ GONE = frozenset(
 """Elements that hold no text of the work."""
 ADDED = ("backlink", "note-number", "skip", "page-reference")
 """Classes of what an edition adds."""
+FURNITURE = frozenset(("navigation", "search", "banner", "contentinfo"))
+"""Roles of what stands around the text of a page."""
 KEPT = frozenset(
     "p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre table caption thead tbody tfoot tr td th"
     " colgroup col figure figcaption hr div section aside em strong i b code sub sup del ins mark"
@@ -77,6 +79,9 @@ def settled(bodies: Mapping[str, Element]) -> list[Part]:
 
 
 def _foreign(path: str, body: Element) -> Iterator[Part]:
+    for node in elements(body):
+        if node.get("role") in FURNITURE:
+            remove(node)
     for node in elements(body, "header", "footer"):
         if next(node.iterancestors("article", "section", "main"), None) is None:
             remove(node)
