@@ -47,6 +47,13 @@ def words_of(text: str) -> tuple[Word, ...]:
     )
 
 
+def _folded(text: str) -> list[str]:
+    """Return the words and signs of a text, folded."""
+    if text.isascii():
+        return ["-" if word in ("--", "---") else word for word in WORD.findall(text)]
+    return [word.folded for word in words_of(text)]
+
+
 def _fold(word: str) -> str:
     if word.isascii():
         return "-" if word in ("--", "---") else word
@@ -77,6 +84,7 @@ class Alphabet:
 
     def __init__(self) -> None:
         self._letters: dict[str, str] = {}
+        self._texts: dict[str, tuple[str, str]] = {}
 
     def letter(self, word: str) -> str:
         found = self._letters.get(word)
@@ -91,11 +99,19 @@ class Alphabet:
 
     def unit(self, at: int, block: Block) -> Unit:
         """Return a block as it is aligned."""
-        words = [word.folded for word in words_of(block.text)]
-        signs = block.text if block.kind == "code" else " ".join(words)
+        letters, folded = self._read(block.text)
+        signs = block.text if block.kind == "code" else folded
         own = block.picture.path if block.picture else ""
         key = "\0".join((block.family, signs, own))
-        return Unit(at, block, self.spelt(words), key, block.family)
+        return Unit(at, block, letters, key, block.family)
+
+    def _read(self, text: str) -> tuple[str, str]:
+        """Return a text's letters, and its words folded; most texts come twice."""
+        found = self._texts.get(text)
+        if found is None:
+            words = _folded(text)
+            found = self._texts[text] = self.spelt(words), " ".join(words)
+        return found
 
 
 def similarity(old: Unit, new: Unit, least: float = 0.0) -> float:
