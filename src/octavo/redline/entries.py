@@ -1,12 +1,13 @@
 """Differences -> what readers are told of them, in the words of the publication's language."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from octavo.collation.events import Event, Spot
 from octavo.collation.words import Edit
 from octavo.languages import Language
+from octavo.model import Publication
 
 AROUND = 2
 """Words on either side that a change is told with, so that it can be found on its page."""
@@ -14,6 +15,7 @@ LONGEST = 240
 """Characters of a passage that are told."""
 FOLDED = frozenset(("typography",))
 """Levels that no reader takes for a change."""
+_REFERENCE = re.compile(r"\[#([^\s\]]+)\]")
 _BEFORE_STOP = re.compile(r" ([,.;:!?)])")
 WHOLE = {"added": "errata_add", "removed": "errata_delete"}
 
@@ -39,15 +41,35 @@ class Entry:
     """What is told, one line for each correction."""
 
 
-def entries(events: Sequence[Event], words: Language) -> Iterator[Entry]:
-    """Yield the differences in reading order; those of signs only are left out."""
+def entries(events: Sequence[Event], words: Language, names: Mapping[str, str]) -> Iterator[Entry]:
+    """Yield the differences in reading order; those of signs only are left out.
+
+    ``names`` says how things are called that the text refers to by their ids.
+    """
     for event in events:
         if event.level in FOLDED:
             continue
         spots = (*event.new, *event.old)
         path = spots[0].path if spots else ()
-        lines = tuple(_lines(event, words))
+        lines = tuple(
+            tuple(replace(said, text=_named(said.text, names)) for said in line)
+            for line in _lines(event, words)
+        )
         yield Entry(event, path, (_page(event.old), _page(event.new)), lines)
+
+
+def names_of(publication: Publication, words: Language) -> dict[str, str]:
+    """Return how things that can be referred to are called, by id."""
+    found: dict[str, str] = {}
+    for target in publication.targets.values():
+        name = words.numbered(target.kind, target.number) if target.number else target.title
+        found[target.id] = found[target.id.removeprefix(f"{target.chapter}-")] = name
+    return found
+
+
+def _named(text: str, names: Mapping[str, str]) -> str:
+    """Return words with references as readers see them."""
+    return _REFERENCE.sub(lambda found: names.get(found[1]) or "…", text)
 
 
 def place_of(entry: Entry, words: Language) -> str:

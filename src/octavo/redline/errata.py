@@ -1,7 +1,7 @@
 """Differences -> Markdown: an errata list for readers, and a comment for those who review."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from octavo.collation.events import Event
 from octavo.collation.told import counts
@@ -15,24 +15,32 @@ MOST = 60_000
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^=$])")
 
 
-def errata(events: Sequence[Event], words: Language, title: str) -> str:
+def errata(events: Sequence[Event], words: Language, title: str, names: Mapping[str, str]) -> str:
     """Return the errata list: for each correction its page in the old edition and in the new one.
 
     It is Markdown that a publication can take in as a page of its own.
     """
     chosen = [event for event in events if event.level in FOR_READERS]
     head = [f"# {words.word('errata')}", "", escaped(title) + ".", ""]
-    return "\n".join([*head, *_list(list(entries(chosen, words)), words, "##")]).rstrip() + "\n"
+    return (
+        "\n".join([*head, *_list(list(entries(chosen, words, names)), words, "##")]).rstrip() + "\n"
+    )
 
 
-def comment(events: Sequence[Event], words: Language, title: str, most: int = MOST) -> str:
+def comment(
+    events: Sequence[Event],
+    words: Language,
+    title: str,
+    names: Mapping[str, str],
+    most: int = MOST,
+) -> str:
     """Return all differences, at most ``most`` characters, for a pull request.
 
     Where they are more, the last ones are counted, not told.
     """
     told = ", ".join(f"{level} {count}" for level, count in counts(events).items())
     head = f"### {escaped(title)}\n\n{told or words.word('no_changes')}\n\n"
-    lines = list(_list(list(entries(events, words)), words, "####"))
+    lines = list(_list(list(entries(events, words, names)), words, "####"))
     left, kept = most - len(head) - 40, list[str]()
     for line in lines:
         left -= len(line) + 1

@@ -13,6 +13,7 @@ from octavo.collation.paged import paged
 from octavo.editions.pdf.worker import Presses
 from octavo.languages import Language, language
 from octavo.redline.critic import critic
+from octavo.redline.entries import names_of
 from octavo.redline.errata import comment, errata
 from octavo.redline.publication import redlined
 from octavo.redline.woven import woven
@@ -59,16 +60,18 @@ def write_outputs(
     """Write what is wanted and return the paths; raises BuildFailed before anything is written."""
     words = language(new.workshop, new.publication.config.language)
     title = words.word("changes_from", old=names[0], new=names[1])
+    both = [names_of(each.publication, words) for each in (old, new)]
+    named = {**both[0], **both[1]}
     files: dict[Path, bytes] = {}
     if wanted.redline:
         made = _redline(old, new, events, words, title)
         files |= {wanted.redline / name: data for name, data in made.items()}
     if wanted.errata:
-        files[wanted.errata] = errata(events, words, title).encode()
+        files[wanted.errata] = errata(events, words, title, named).encode()
     if wanted.critic:
         files[wanted.critic] = critic(woven(old, new).root, words).encode()
     if wanted.comment:
-        files[wanted.comment] = comment(events, words, title).encode()
+        files[wanted.comment] = comment(events, words, title, named).encode()
     for path, data in files.items():
         write_whole(path, data)
     return list(files)

@@ -11,7 +11,7 @@ from octavo.languages import Language
 from octavo.metadata import Edition, Identifiers
 from octavo.model import Asset, Chapter, Config, Publication, Text, TocEntry
 from octavo.redline.changes import SLUG, change_list
-from octavo.redline.entries import entries
+from octavo.redline.entries import entries, names_of
 from octavo.redline.marks import MARK, NOTE, OLD, OLD_ID, mark_of
 from octavo.redline.telling import tell
 from octavo.redline.unweave import accepted
@@ -36,8 +36,9 @@ def redlined(
     tell(cloth, words)
     work = new_.publication
     book = replace(work, config=_config(work.config, title), chapters=(), problems=())
+    names = {**names_of(old.publication, words), **names_of(work, words)}
     told = change_list(
-        list(entries(events, words)),
+        list(entries(events, words, names)),
         cloth.places,
         words,
         "" if is_article(book) else title,
