@@ -18,7 +18,7 @@ from test_collation_inputs import _pdf
 from octavo.cli import octavo
 from octavo.collation import compare
 from octavo.collation.causes import bytes_of
-from octavo.collation.leafing import leafed
+from octavo.collation.leafing import beside, leafed
 from octavo.collation.leaves import CONTENT, EQUAL, LOOK, MOST_PIXELS, REFLOW, Book, regions
 from octavo.collation.loaders import Opened, opened
 from octavo.collation.paged import paged
@@ -78,6 +78,8 @@ def test_another_look_is_no_other_text(tmp_path: Path) -> None:
     assert kinds[CONTENT] <= 1  # the colophon names the edition
     again, same = leafed(old, new, ("old", "new"), True)
     assert (told, pictures) == (again, same)
+    assert len(pictures) == kinds.total() - kinds[EQUAL]
+    assert [beside(each) for each in pictures] == [beside(each) for each in same]
     assert {each.kind for each in leafed(old, old, ("a", "b"), False)[0]} == {EQUAL}
 
 

@@ -48,7 +48,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = root / "out"
     result = run(
         *(str(old), str(new), "--redline", str(out), "--errata", str(out / "errata.md")),
-        *("--critic", str(out / "critic.md"), "--comment", str(out / "comment.md")),
+        *("--critic", str(out / "critic.md"), "--comment", str(out / "comment.md"), "--pages"),
     )
     assert result.exit_code == 1, result.output
     return out
@@ -62,6 +62,7 @@ def test_a_redline_has_all_editions_and_nothing_to_say(written: Path) -> None:
     html = (written / "ledgers-redline.html").read_text(encoding="utf-8")
     assert re.search(r"<ins data-redline=\"ins\"[^>]*><span[^>]*>\[\+</span>", html)
     assert "redline-bar" in html and 'src="http' not in html
+    assert 'class="redline-before"' in html and 'class="redline-after"' in html
 
 
 def test_changes_are_told_in_words_too(written: Path) -> None:

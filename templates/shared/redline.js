@@ -39,6 +39,19 @@
     tell(all);
   };
 
+  /* A slider lays the page as it is over the page as it was: from beside it to over all of it. */
+  for (const pair of document.querySelectorAll(".redline-pair")) {
+    const box = pair.querySelector("div");
+    if (box.children.length < 2) continue;
+    const slider = make("input", { type: "range", min: 0, max: 100, value: 0 });
+    slider.setAttribute("aria-label", pair.querySelector("figcaption").textContent);
+    slider.addEventListener("input", () => {
+      box.classList.toggle("redline-over", slider.value > 0);
+      box.style.setProperty("--cut", `${100 - slider.value}%`);
+    });
+    pair.insertBefore(slider, box);
+  }
+
   const levels = { text: words.text, structure: words.section, table: words.table, note: words.note, code: words.listing };
   const boxes = Object.entries(levels)
     .filter(([name]) => document.querySelector(`[data-level="${name}"]`))

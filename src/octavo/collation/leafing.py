@@ -3,6 +3,7 @@
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -13,6 +14,7 @@ from octavo.collation.finished import finished
 from octavo.collation.leaves import EQUAL, KINDS, Book, Turned, regions, turned
 from octavo.collation.loaders import Opened
 from octavo.problems import BuildFailed, Place, Problem
+from octavo.store import write_whole
 
 GAP = 24
 """Pixels between two pages, and around them."""
@@ -41,10 +43,20 @@ def pdf_of(found: Opened) -> bytes:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page that differs, before and after: PNGs of one size, None where there is none."""
+
+    kind: str
+    label: str
+    old: bytes | None
+    new: bytes | None
+
+
 def leafed(
     old: bytes, new: bytes, names: tuple[str, str], with_pictures: bool
-) -> tuple[tuple[Turned, ...], dict[str, bytes]]:
-    """Return what became of each page, and pictures of the changed ones by file name.
+) -> tuple[tuple[Turned, ...], tuple[Sheet, ...]]:
+    """Return what became of each page, and pictures of the changed ones.
 
     Problems: E706 (a PDF cannot be read).
     """
@@ -54,7 +66,7 @@ def leafed(
             at = names[1]
             with Book(new, names[1]) as other:
                 found = turned(one, other)
-                return found, dict(_pictures(found, one, other)) if with_pictures else {}
+                return found, tuple(_sheets(found, one, other)) if with_pictures else ()
     except Unreadable as reason:
         hint = "see whether it opens in a reader; make it anew if it does not"
         message = f"the file cannot be read: {reason}"
@@ -94,32 +106,46 @@ def as_data(found: Sequence[Turned]) -> dict[str, object]:
     }
 
 
-def _pictures(found: Sequence[Turned], old: Book, new: Book) -> Iterator[tuple[str, bytes]]:
-    """Yield a picture for each changed page: before and after side by side, what differs framed."""
-    for n, each in enumerate(found, 1):
+def _sheets(found: Sequence[Turned], old: Book, new: Book) -> Iterator[Sheet]:
+    for each in found:
         if each.kind == EQUAL:
             continue
-        sheets = [
+        shown = [
             book.picture(leaf) if leaf else None
             for book, leaf in ((old, each.old), (new, each.new))
         ]
-        yield f"page-{n:04}-{each.kind}.png", _beside(sheets, f"{each.kind}: {_label(each)}")
+        yield Sheet(each.kind, _label(each), _png(shown[0]), _png(shown[1]))
 
 
-def _beside(sheets: Sequence[Image.Image | None], title: str) -> bytes:
+def _png(image: Image.Image | None) -> bytes | None:
+    """Return a page in sixteen greys: as sharp as it has to be, and a fourth of the size."""
+    if image is None:
+        return None
+    target = io.BytesIO()
+    grey = image.point([min(255, round(v / 17) * 17) for v in range(256)])
+    grey.save(target, "PNG", compress_level=9)
+    return target.getvalue()
+
+
+def beside(sheet: Sheet) -> bytes:
+    """Return a page before and after in one PNG, with frames around what differs."""
     font = ImageFont.load_default(16)
-    shown = [each for each in sheets if each]
+    both = [
+        Image.open(io.BytesIO(data)).convert("L") if data else None
+        for data in (sheet.old, sheet.new)
+    ]
+    shown = [each for each in both if each]
     width, height = max(s.width for s in shown), max(s.height for s in shown)
     table = Image.new("RGB", (2 * width + 3 * GAP, height + 3 * GAP), PAPER)
     draw = ImageDraw.Draw(table)
-    draw.text((GAP, GAP // 3), title, INK, font)
+    draw.text((GAP, GAP // 3), f"{sheet.kind}: {sheet.label}", INK, font)
     boxes = regions(shown[0], shown[1]) if len(shown) == 2 else []
-    for n, sheet in enumerate(sheets):
+    for n, page in enumerate(both):
         left, top = GAP + n * (width + GAP), 2 * GAP
-        if sheet is None:
+        if page is None:
             draw.rectangle((left, top, left + width - 1, top + height - 1), outline=INK)
             continue
-        table.paste(sheet, (left, top))
+        table.paste(page, (left, top))
         for number, box in enumerate(boxes, 1):
             place = (left + box[0] - 3, top + box[1] - 3, left + box[2] + 3, top + box[3] + 3)
             draw.rectangle(place, outline=FRAME, width=2)
@@ -129,9 +155,9 @@ def _beside(sheets: Sequence[Image.Image | None], title: str) -> bytes:
     return target.getvalue()
 
 
-def write_pictures(pictures: dict[str, bytes], folder: Path) -> list[Path]:
-    """Write pictures of pages to a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in pictures.items():
-        (folder / name).write_bytes(data)
-    return [folder / name for name in pictures]
+def write_pictures(sheets: Sequence[Sheet], folder: Path) -> list[Path]:
+    """Write a picture of each page that differs to a folder."""
+    paths = [folder / f"page-{n:04}-{each.kind}.png" for n, each in enumerate(sheets, 1)]
+    for path, sheet in zip(paths, sheets, strict=True):
+        write_whole(path, beside(sheet))
+    return paths

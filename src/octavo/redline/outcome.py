@@ -6,7 +6,7 @@ from pathlib import Path
 from octavo.collation import Event, compare
 from octavo.collation.causes import Bytes, bytes_of
 from octavo.collation.explained import Explained, explained
-from octavo.collation.leafing import leafed, pdf_of, write_pictures
+from octavo.collation.leafing import Sheet, leafed, pdf_of, write_pictures
 from octavo.collation.leaves import EQUAL, Turned
 from octavo.collation.loaders import Opened, on_equal_terms, opened
 from octavo.manuscript import Manuscript
@@ -49,10 +49,12 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted) -> Outcome
         if wanted.needs_pages:
             one, two = with_pages(one, two)
         events = compare(one.manuscript, two.manuscript)
-        written = write_outputs(one, two, events, _names(*sides), wanted) if wanted.any else []
-        pages, pictures = _leafed(one, two, sides, wanted)
+        pages, sheets = _leafed(one, two, sides, wanted)
+        written = []
+        if wanted.any:
+            written = write_outputs(one, two, events, _names(*sides), wanted, sheets)
     if wanted.pictures:
-        written += write_pictures(pictures, wanted.pictures)
+        written += write_pictures(sheets, wanted.pictures)
     return Outcome(
         one.manuscript,
         two.manuscript,
@@ -66,10 +68,10 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted) -> Outcome
 
 def _leafed(
     old: Opened, new: Opened, sides: tuple[str, str], wanted: Wanted
-) -> tuple[tuple[Turned, ...], dict[str, bytes]]:
+) -> tuple[tuple[Turned, ...], tuple[Sheet, ...]]:
     if not wanted.pages and not wanted.pictures:
-        return (), {}
-    return leafed(pdf_of(old), pdf_of(new), sides, wanted.pictures is not None)
+        return (), ()
+    return leafed(pdf_of(old), pdf_of(new), sides, bool(wanted.pictures or wanted.redline))
 
 
 def _names(old: str, new: str) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """What ``octavo diff`` writes beside what it prints: redlines, errata, CriticMarkup, a comment."""
 
+import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from octavo.assembly import set_publication
 from octavo.collation import Event
+from octavo.collation.leafing import Sheet
 from octavo.collation.loaders import Opened
 from octavo.collation.paged import paged
 from octavo.editions.pdf.worker import Presses
@@ -21,6 +23,8 @@ from octavo.store import write_whole
 from octavo.workshop import Workshop
 
 SCRIPT, SHEET = "shared/redline.js", "shared/redline-bar.css"
+MOST_SHEETS = 40
+"""Pages whose pictures an HTML file carries: about 5 MB."""
 WORDS = "changes previous next text section table note listing figure".split()
 
 
@@ -55,7 +59,12 @@ def with_pages(old: Opened, new: Opened) -> tuple[Opened, Opened]:
 
 
 def write_outputs(
-    old: Opened, new: Opened, events: Sequence[Event], names: tuple[str, str], wanted: Wanted
+    old: Opened,
+    new: Opened,
+    events: Sequence[Event],
+    names: tuple[str, str],
+    wanted: Wanted,
+    sheets: Sequence[Sheet] = (),
 ) -> list[Path]:
     """Write what is wanted and return the paths; raises BuildFailed before anything is written."""
     words = language(new.workshop, new.publication.config.language)
@@ -64,7 +73,7 @@ def write_outputs(
     named = {**both[0], **both[1]}
     files: dict[Path, bytes] = {}
     if wanted.redline:
-        made = _redline(old, new, events, words, title)
+        made = _redline(old, new, events, words, title, sheets)
         files |= {wanted.redline / name: data for name, data in made.items()}
     if wanted.errata:
         files[wanted.errata] = errata(events, words, title, named).encode()
@@ -78,7 +87,12 @@ def write_outputs(
 
 
 def _redline(
-    old: Opened, new: Opened, events: Sequence[Event], words: Language, title: str
+    old: Opened,
+    new: Opened,
+    events: Sequence[Event],
+    words: Language,
+    title: str,
+    sheets: Sequence[Sheet],
 ) -> dict[str, bytes]:
     """Return the redline's editions by file name."""
     publication = redlined(old, new, events, words, title)
@@ -86,7 +100,37 @@ def _redline(
     slug = publication.config.slug
     found = {name: data for name, data in made.items() if name.startswith(f"{slug}.")}
     page = f"{slug}.html"
-    return {**found, page: with_script(found[page], new.workshop, words)}
+    shown = with_sheets(found[page], sheets, words)
+    return {**found, page: with_script(shown, new.workshop, words)}
+
+
+def with_sheets(page: bytes, sheets: Sequence[Sheet], words: Language) -> bytes:
+    """Return the redline's HTML with pictures of the pages that differ, before beside after.
+
+    The script lays one over the other, as far as a slider says.
+    """
+    if not sheets:
+        return page
+    shown = "\n".join(_figure(sheet, words) for sheet in sheets[:MOST_SHEETS])
+    more = f"<p>… + {len(sheets) - MOST_SHEETS}</p>" if len(sheets) > MOST_SHEETS else ""
+    name = escape(words.word("page_list"))
+    section = f'<section class="redline-pages" aria-label="{name}">\n{shown}\n{more}</section>'
+    return page.decode().replace("</main>", f"{section}\n</main>", 1).encode()
+
+
+def _figure(sheet: Sheet, words: Language) -> str:
+    label = escape(words.word("page_break", page=sheet.label))
+    pictures = "".join(
+        f'<img class="redline-{side}" alt="{sign} {label}" src="{_address(data)}">'
+        for side, sign, data in (("before", "\u2212", sheet.old), ("after", "+", sheet.new))
+        if data
+    )
+    caption = f"<figcaption>{label} ({sheet.kind})</figcaption>"
+    return f'<figure class="redline-pair">{caption}<div>{pictures}</div></figure>'
+
+
+def _address(data: bytes) -> str:
+    return f"data:image/png;base64,{base64.b64encode(data).decode()}"
 
 
 def with_script(page: bytes, workshop: Workshop, words: Language) -> bytes:
