@@ -8,7 +8,7 @@ import pytest
 import tiny
 from click.testing import CliRunner, Result
 from conftest import environment
-from test_redline import PAIR, gives_back, revision, told
+from test_redline import BOOKS, PAIR, gives_back, revision, told
 
 from octavo.cli import octavo
 from octavo.collation import compare
@@ -156,3 +156,26 @@ def test_words_of_the_text_are_no_markup() -> None:
 def test_validators_have_nothing_against_a_redline(ending: str, written: Path) -> None:
     result = CliRunner().invoke(octavo, ["check", str(written / f"ledgers-redline.{ending}")])
     assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize(
+    "name", ["boxes", "code", "editions-only", "lists", "notes", "plates-and-groups", "raw-html"]
+)
+def test_a_redline_of_every_construct_is_a_sound_edition(name: str, tmp_path: Path) -> None:
+    """Words change everywhere, and a paragraph moves; parity holds each edition to the redline."""
+    root = tmp_path / "new"
+    shutil.copytree(BOOKS / name, root)
+    for path in root.rglob("source/**/*.md"):
+        text = path.read_text(encoding="utf-8").replace(" the ", " some ")
+        parts = text.split("\n\n")
+        plain = [n for n, part in enumerate(parts) if re.match(r"[A-Z][a-z ]+ ", part)]
+        captions = ("Figure:", "Table:", "Listing:", "Source:")
+        plain = [n for n in plain if not parts[n].startswith(captions) and "\n:" not in parts[n]]
+        if len(plain) > 3:
+            parts[plain[1]], parts[plain[-2]] = parts[plain[-2]], parts[plain[1]]
+        path.write_text("\n\n".join(parts), encoding="utf-8")
+    old, new = (each / "source" / name for each in (BOOKS / name, root))
+    sides = [str(each if each.is_dir() else each.with_suffix(".md")) for each in (old, new)]
+    result = run(*sides, "--redline", str(tmp_path / "out"))
+    assert result.exit_code == 1, result.output
+    assert {path.suffix for path in (tmp_path / "out").iterdir()} == {".html", ".epub", ".pdf"}

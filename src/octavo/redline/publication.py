@@ -16,10 +16,11 @@ from octavo.redline.marks import MARK, NOTE, OLD, OLD_ID, mark_of
 from octavo.redline.telling import tell
 from octavo.redline.unweave import accepted
 from octavo.redline.woven import Woven, woven
+from octavo.transforms.boxes import left_out
 from octavo.transforms.headings import heading_words, is_article
 from octavo.transforms.toc import make_toc
 from octavo.transforms.vocabulary import number_blocks
-from octavo.tree import Element, elements, new
+from octavo.tree import Element, elements, has_class, new, unwrap
 
 FORMATS = ("html", "epub", "pdf")
 STYLE = "redline"
@@ -46,6 +47,7 @@ def redlined(
     )
     assets = _assets(cloth, old.publication, work)
     chapters = _chapters(cloth.root, old.publication, work)
+    _lead_to_all_editions(told, chapters)
     chapters = _with_list(chapters, told, is_article(book), words)
     number_blocks(chapter.body for chapter in chapters)
     found = replace(book, chapters=tuple(chapters), assets=assets)
@@ -115,6 +117,23 @@ def _with_list(
     text = Text(f"{SLUG}.md", "")
     first = Chapter(text, SLUG, "preface", "front", body, words.word("changes"))
     return [first, *chapters]
+
+
+def _lead_to_all_editions(told: list[Element], chapters: list[Chapter]) -> None:
+    """Let no link of the list lead to what only some of the editions hold.
+
+    A note stands where it is called, if at all.
+    """
+    bodies = [chapter.body for chapter in chapters]
+    gone = {name for body in bodies for each in FORMATS for name in left_out(body, each)}
+    calls: dict[str, str] = {}
+    for call in (call for body in bodies for call in elements(body, "a")):
+        if has_class(call, "noteref"):
+            calls.setdefault(str(call.get("href")), f"#{call.get('id')}")
+    for link in [link for node in told for link in elements(node, "a")]:
+        href = link.get("href") or ""
+        if calls.get(href, href).removeprefix("#") in gone:
+            unwrap(link)
 
 
 def _assets(cloth: Woven, old: Publication, work: Publication) -> dict[str, Asset]:

@@ -103,7 +103,7 @@ def _tell_picture(image: Element, pictures: frozenset[str]) -> None:
     old = parse_xml(image.get(WAS) or "")
     path = old.get("src") or ""
     old.set("src", OLD_ID + path if path in pictures else path)
-    figure = next(image.iterancestors("figure"), None)
+    figure = _outermost(image)
     if figure is None:
         before = new("del")
         before.set(MARK, NOTE)
@@ -115,6 +115,11 @@ def _tell_picture(image: Element, pictures: frozenset[str]) -> None:
     shown.append(old)
     child(shown, "figcaption", " … ".join(SIGNS[DEL]), class_="redline-sign")
     figure.addprevious(shown)
+
+
+def _outermost(image: Element) -> Element | None:
+    """Return the figure that a picture stands in; of a group the group."""
+    return next(iter(list(image.iterancestors("figure"))[::-1]), None)
 
 
 def _tell_half(node: Element, words: Language) -> None:
@@ -150,7 +155,7 @@ def _was(node: Element, mark: str, words: Language) -> Iterator[str]:
 def _put_after(node: Element, text: str) -> None:
     """Put a note at the end of a heading, behind a figure, or behind an element in a line."""
     note = _note(text)
-    figure = next(node.iterancestors("figure"), None) if node.tag == "img" else None
+    figure = _outermost(node) if node.tag == "img" else None
     if figure is not None:
         line = new("p", class_="redline-line")
         line.set(MARK, NOTE)

@@ -45,6 +45,29 @@ class Side:
         node = self.blocks[n][1]
         return None if node is None else self.nodes[node]
 
+    def figure(self, item: Item) -> Item | None:
+        """Return the figure that a caption or a picture stands in; None for one of a group.
+
+        All else is returned as it is.
+        """
+        found: Item | None = item
+        above = self.parents.get(id(item))
+        while above is not None and above.tag in ("a", "figure"):
+            found, is_figure = above, above.tag == "figure"
+            above = self.parents.get(id(above))
+            if is_figure:
+                return found if above is None or above.tag != "figure" else None
+        return found if isinstance(found, Node) else None
+
+    def moves_above(self, item: Item | None) -> set[int]:
+        """Return the moves of an item and of all that it stands in."""
+        found: set[int] = set()
+        node = item if isinstance(item, Node) else self.parents.get(id(item))
+        while node is not None:
+            found |= {node.move} - {-1}
+            node = self.parents.get(id(node))
+        return found
+
     def own_words(self, item: Item) -> list[Token]:
         """Return the words of a block: those of blocks inside it are theirs."""
         return list(words_below(item, self.units - {id(item)}))
@@ -82,8 +105,7 @@ class Ties:
 
     def _tie_blocks(self, pair: Pair, one: Item, other: Item) -> None:
         old, new = self._old.blocks[pair[0]], self._new.blocks[pair[1]]
-        is_moved = isinstance(one, Node) and one.move >= 0
-        if not is_moved:
+        if not (isinstance(one, Node) and one.move >= 0):
             self._tie(one, other)
         if old[0].kind == "code":
             self._tie_lines(one, other)
@@ -96,13 +118,20 @@ class Ties:
             one.tie = other.tie = next(self._numbers)
 
     def _move(self, pair: Pair, one: Item, other: Item) -> None:
-        """Note that a block stands elsewhere. Notes stand where they are called."""
+        """Note that a block stands elsewhere: a figure as a whole, a sub-figure never.
+
+        Notes stand where they are called; what is inside something that moved has not moved.
+        """
         block = self._old.blocks[pair[0]][0]
-        if isinstance(one, Token) or isinstance(other, Token) or block.kind == "note":
+        items = self._old.figure(one), self._new.figure(other)
+        if block.kind == "note" or not all(isinstance(item, Node) for item in items):
             return
-        if one.is_block and other.is_block:
-            one.move = other.move = len(self.moves)
-            self.moves[one.move] = (one, other)
+        if self._old.moves_above(items[0]) & self._new.moves_above(items[1]):
+            return
+        old, new = items
+        if isinstance(old, Node) and isinstance(new, Node) and old.is_block and new.is_block:
+            old.move = new.move = len(self.moves)
+            self.moves[old.move] = (old, new)
             self.moved_blocks.append((block, self._new.blocks[pair[1]][0]))
 
     def tie_words(self, ones: Sequence[Token], others: Sequence[Token]) -> None:

@@ -19,7 +19,7 @@ def wrap_long_lines(body: Element) -> None:
     Else an engine parts lines after each hyphen, inside options, dates and arrows.
     """
     for code in [each for pre in elements(body, "pre") for each in elements(pre, "code")]:
-        if max(map(len, characters(code).split("\n"))) <= LONG_LINE:
+        if max(map(len, characters(code).split("\n"))) <= LONG_LINE or not _is_flat(code):
             continue
         if not any(has_class(line, "code-line") for line in code):
             set_lines(code, 0, frozenset())
@@ -32,6 +32,12 @@ def wrap_long_lines(body: Element) -> None:
         pre = code.getparent()
         if pre is not None:
             add_class(pre, "wrapped")
+
+
+def _is_flat(code: Element) -> bool:
+    """Tell whether tokens stand in one another nowhere: a redline's marks hold some of them."""
+    lines = [node for node in code if has_class(node, "code-line")] or [code]
+    return not any(len(token) for line in lines for token in line)
 
 
 def _hang(line: Element) -> None:
