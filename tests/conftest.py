@@ -14,6 +14,7 @@ from octavo.tree import Element
 
 ROOT = Path(__file__).parent.parent
 BOOKS = ROOT / "tests" / "books"
+PAIR = ROOT / "tests" / "revision-pair"
 
 
 def environment() -> dict[str, str]:
@@ -67,6 +68,22 @@ def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def built(shared: Path) -> Editions:
     """Return every publication of the repository, strictly built, by slug."""
     return Editions(shared)
+
+
+@pytest.fixture(scope="session")
+def pair_editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the HTML, EPUB and PDF of either side of the revision pair."""
+    from octavo.assembly import set_publication
+    from octavo.collation.loaders import opened
+
+    folder = tmp_path_factory.mktemp("pair")
+    for name in ("v1", "v2"):
+        with opened(
+            str(PAIR / name / f"{name}.md"), Project(PAIR, PAIR / "build", None, environment())
+        ) as found:
+            for file, data in set_publication(found.workshop, found.publication).items():
+                (folder / file).write_bytes(data)
+    return folder
 
 
 class Desk:

@@ -86,18 +86,6 @@ def test_editions_of_the_pair_differ_as_their_sources_do(
     assert found.total() <= wanted.total()
 
 
-@pytest.fixture(scope="session")
-def pair_editions(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from octavo.assembly import set_publication
-
-    folder = tmp_path_factory.mktemp("pair")
-    for name in ("v1", "v2"):
-        with opened(str(PAIR / name / f"{name}.md"), project(PAIR)) as found:
-            for file, data in set_publication(found.workshop, found.publication).items():
-                (folder / file).write_bytes(data)
-    return folder
-
-
 def test_a_pdf_and_its_source_say_the_same(pair_editions: Path, tmp_path: Path) -> None:
     assert not between(PAIR / "v1" / "v1.md", pair_editions / "v1.pdf", tmp_path)
     events = between(PAIR / "v2" / "v2.md", pair_editions / "v1.pdf", tmp_path)

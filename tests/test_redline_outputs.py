@@ -179,3 +179,13 @@ def test_a_redline_of_every_construct_is_a_sound_edition(name: str, tmp_path: Pa
     result = run(*sides, "--redline", str(tmp_path / "out"))
     assert result.exit_code == 1, result.output
     assert {path.suffix for path in (tmp_path / "out").iterdir()} == {".html", ".epub", ".pdf"}
+
+
+@pytest.mark.parametrize("ending", ["epub", "html"])
+def test_two_finished_editions_make_a_redline(
+    ending: str, pair_editions: Path, tmp_path: Path
+) -> None:
+    sides = [str(pair_editions / f"{name}.{ending}") for name in ("v1", "v2")]
+    result = run(*sides, "--redline", str(tmp_path / "out"))
+    assert result.exit_code == 1, result.output
+    assert {path.suffix for path in (tmp_path / "out").iterdir()} == {".html", ".epub", ".pdf"}

@@ -246,13 +246,22 @@ def _section(body: Element) -> Element:
 
 
 def named_notes(part: Part) -> None:
-    """Give notes and their calls the labels that their ids were made of."""
+    """Give notes and calls the labels that their ids were made of, and notes their numbers."""
     start = f"{part.slug}-note-"
-    for node in elements(part.body, "div", "a"):
-        is_call = node.tag == "a" and has_class(node, "noteref")
-        name = (node.get("href") or "").removeprefix("#") if is_call else node.get("id") or ""
-        if name.startswith(start) and (is_call or has_class(node, "note")):
-            node.set("data-label", _label(name.removeprefix(start)))
+    calls = [node for node in elements(part.body, "a") if has_class(node, "noteref")]
+    numbers = {(call.get("href") or "").removeprefix("#"): text_of(call) for call in calls[::-1]}
+    for call in calls:
+        _name(call, (call.get("href") or "").removeprefix("#"), start)
+    for note in [node for node in elements(part.body, "div") if has_class(node, "note")]:
+        name = note.get("id") or ""
+        _name(note, name, start)
+        if name in numbers:
+            note.set("data-number", numbers[name])
+
+
+def _name(node: Element, name: str, start: str) -> None:
+    if name.startswith(start):
+        node.set("data-label", _label(name.removeprefix(start)))
 
 
 def _label(name: str) -> str:
