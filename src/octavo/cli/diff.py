@@ -77,6 +77,11 @@ MORE = ("pages", "bytes")
     is_flag=True,
     help="Build four times, to tell what the text has changed from what the templates have.",
 )
+@click.option(
+    "--tools",
+    is_flag=True,
+    help="Explain, and also build with the packages of either revision: installs and runs them.",
+)
 @time_option
 @project_option
 @json_option

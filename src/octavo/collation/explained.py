@@ -1,7 +1,6 @@
 """Why two revisions differ: rebuilt with either text and either templates, and told apart."""
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -9,12 +8,12 @@ from octavo.assembly import set_publication
 from octavo.collation.leafing import leafed
 from octavo.collation.leaves import EQUAL
 from octavo.collation.loaders import dressed
-from octavo.collation.revisions import file_in
+from octavo.collation.toolchains import Toolchain, changed, made_by, toolchain
 from octavo.pipeline import Project
 from octavo.problems import BuildFailed, Problem
 
-LOCK = "uv.lock"
-_PACKAGE = re.compile(r'\[\[package\]\]\nname = "([^"]+)"\nversion = "([^"]+)"')
+Files = Mapping[str, bytes]
+"""html, epub, pdf, or the variant's own ending -> bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Share:
     """What one cause changes by itself."""
 
     cause: str
-    """text, templates, or both together."""
+    """text, templates, both together, or tools: the packages."""
     files: tuple[str, ...]
     """Editions whose bytes it changes."""
     pages: Mapping[str, int]
@@ -38,6 +37,8 @@ class Explained:
     """Packages whose version in the lock is another."""
     problems: tuple[Problem, ...] = ()
     """Why a mixture could not be built."""
+    is_rebuilt: bool = False
+    """Whether the packages were installed and built with."""
 
     def lines(self) -> Iterator[str]:
         """Yield what a terminal shows."""
@@ -46,7 +47,8 @@ class Explained:
             pages = ", ".join(f"{kind} {count}" for kind, count in share.pages.items())
             yield f"{share.cause}: changes {files}" + (f"; pages: {pages}" if pages else "")
         if self.tools:
-            yield f"tools: {', '.join(self.tools)}: named by the two locks, not rebuilt"
+            told = "" if self.is_rebuilt else " (named only: --tools installs them and builds)"
+            yield f"packages: {', '.join(self.tools)}{told}"
         for problem in self.problems:
             yield f"not rebuilt: {problem}"
 
@@ -62,12 +64,13 @@ class Explained:
         }
 
 
-def explained(old: str, new: str, project: Project) -> Explained:
+def explained(old: str, new: str, project: Project, with_tools: bool = False) -> Explained:
     """Return what text and templates change, each by itself, between two sources.
 
-    Four builds: of either text with either templates. A mixture that cannot be built is told.
+    Four builds: of either text with either templates. With tools, one source is built by the
+    packages of either revision as well: they are installed, and run. What cannot be built is told.
     """
-    made: dict[tuple[str, str], dict[str, bytes]] = {}
+    made: dict[tuple[str, str], Files] = {}
     problems: list[Problem] = []
     for text in (old, new):
         for templates in (old, new):
@@ -77,20 +80,48 @@ def explained(old: str, new: str, project: Project) -> Explained:
             except BuildFailed as failure:
                 problems += failure.problems
                 continue
-            made[text, templates] = {
-                name.partition(".")[2]: data for name, data in files.items() if _is_edition(name)
-            }
+            made[text, templates] = _editions(files)
     pairs = {
         "text": ((old, old), (new, old)),
         "templates": ((old, old), (old, new)),
         "both": ((old, old), (new, new)),
     }
-    shares = tuple(
+    shares = [
         _share(cause, made[one], made[other])
         for cause, (one, other) in pairs.items()
         if one in made and other in made
-    )
-    return Explained(shares, tuple(_tools(old, new, project)), tuple(problems))
+    ]
+    tools = (toolchain(old, project), toolchain(new, project))
+    is_rebuilt = False
+    if with_tools and tools[0].identity != tools[1].identity:
+        try:
+            shares.append(_share_of_tools((old, new), tools, made, project))
+            is_rebuilt = True
+        except BuildFailed as failure:
+            problems += failure.problems
+    return Explained(tuple(shares), tuple(changed(*tools)), tuple(problems), is_rebuilt)
+
+
+def _share_of_tools(
+    sides: tuple[str, str],
+    tools: tuple[Toolchain, Toolchain],
+    made: Mapping[tuple[str, str], Files],
+    project: Project,
+) -> Share:
+    """Return what the packages change: one source, the older revision, built by either."""
+    text = next(each for each in sides if ":" in each)
+    files = [
+        made[text, text]
+        if each.is_running and (text, text) in made
+        else _editions(made_by(each, text, project))
+        for each in tools
+    ]
+    return _share("tools", *files)
+
+
+def _editions(files: Files) -> dict[str, bytes]:
+    """Return the editions among the files of a build, without the publication's name."""
+    return {name.partition(".")[2]: data for name, data in files.items() if _is_edition(name)}
 
 
 def _is_edition(name: str) -> bool:
@@ -111,21 +142,3 @@ def _share(cause: str, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Sh
 
 def _digest(data: bytes | None) -> str:
     return hashlib.sha256(data).hexdigest() if data is not None else ""
-
-
-def _tools(old: str, new: str, project: Project) -> Iterator[str]:
-    """Yield the packages whose version is another in the lock of either revision."""
-    before, after = (_locked(named, project) for named in (old, new))
-    for name in sorted({*before, *after}):
-        if before.get(name) != after.get(name):
-            yield f"{name} {before.get(name, 'none')} → {after.get(name, 'none')}"
-
-
-def _locked(named: str, project: Project) -> dict[str, str]:
-    revision, colon, _ = named.partition(":")
-    if colon:
-        text = file_in(project, revision, LOCK)
-    else:
-        path = project.root / LOCK
-        text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    return dict(_PACKAGE.findall(text))

@@ -47,6 +47,18 @@ def file_in(project: Project, revision: str, path: str) -> str:
     return git.shown(git.commit(revision), path)
 
 
+def object_of(project: Project, revision: str, path: str) -> str:
+    """Return git's name for what a file or folder was, '' where there was none. Problems: E703."""
+    git = _Git(project, f"{revision}:{path}")
+    return git.named(git.commit(revision), path)
+
+
+def extract_all(project: Project, revision: str, target: Path) -> None:
+    """Write all files of the project as they were, below ``target``. Problems: as extract."""
+    git = _Git(project, revision)
+    git.unpack(git.commit(revision), (".",), target)
+
+
 class _Git:
     """The commands that are asked of git, in the project's folder."""
 
@@ -100,6 +112,10 @@ class _Git:
 
     def shown(self, commit: str, path: str) -> str:
         return self._asked("cat-file", "blob", f"{commit}:{path}")
+
+    def named(self, commit: str, path: str) -> str:
+        """Return git's name for a file or folder of the project, '' where there is none."""
+        return self._asked("rev-parse", "--verify", "--quiet", f"{commit}:./{path}").strip()
 
     def _listed(self, commit: str, path: str) -> str:
         return self._asked("ls-tree", "--name-only", "-z", commit, "--", path)

@@ -61,7 +61,7 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted) -> Outcome
         events,
         pages,
         bytes_of(*sides),
-        explained(*sides, project) if wanted.explain else None,
+        explained(*sides, project, wanted.tools) if wanted.explain or wanted.tools else None,
         tuple(written),
     )
 

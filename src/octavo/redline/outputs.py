@@ -39,6 +39,7 @@ class Wanted:
     pictures: Path | None = None
     pages: bool = False
     explain: bool = False
+    tools: bool = False
 
     @property
     def any(self) -> bool:
