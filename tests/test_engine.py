@@ -112,8 +112,8 @@ for name in others:
     setattr(fonts.Font, name, refuse)
 calls, cut = [], uharfbuzz.subset
 uharfbuzz.subset = lambda face, asked: calls.append(1) or cut(face, asked)
-page = engine.rendered("<p>Cut <i>me</i>.", "", {}, engine.FontConfiguration())
-sheet = engine.rendered("<p>", "", {}, engine.FontConfiguration())
+page = engine.rendered("<p>Cut <i>me</i>.", "", {}, engine.Sheets())
+sheet = engine.rendered("<p>", "", {}, engine.Sheets())
 engine.written(page, sheet, [])
 assert calls
 """
@@ -141,7 +141,7 @@ def tagged(features):
     fonts.pango = NewerPango(engine.patches.fonts.pango, features)
     try:
         html = "<p>Small <span style='font-variant-caps: all-small-caps'>capitals</span>"
-        page = engine.rendered(html, "", {}, engine.FontConfiguration())
+        page = engine.rendered(html, "", {}, engine.Sheets())
         return engine.written(page, page, [])
     finally:
         fonts.pango = fonts.pango.pango
@@ -223,7 +223,7 @@ from octavo.editions.pdf import engine
 from octavo.editions.pdf.patches import added
 modules = {name: module for name, module in sys.modules.items() if name.startswith("weasyprint")}
 before = set(modules)
-page = engine.rendered("<table><td>A<td>B</table><svg/>", "", {}, engine.FontConfiguration())
+page = engine.rendered("<table><td>A<td>B</table><svg/>", "", {}, engine.Sheets())
 engine.written(page, page, [])
 later = {name for name in sys.modules if name.startswith("weasyprint")} - before
 assert not later, later
@@ -333,7 +333,7 @@ for address in ADDRESSES:
         raise AssertionError(address)
     lines.clear()
     css = "@font-face { font-family: X; src: url('%s') } p { font-family: X }" % address
-    engine.rendered("<p>x</p>", css, {}, engine.FontConfiguration())
+    engine.rendered("<p>x</p>", css, {}, engine.Sheets())
     assert any("is no file of the publication" in line for line in lines), (address, lines)
 """
 

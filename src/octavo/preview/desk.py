@@ -1,12 +1,14 @@
 """Files of a publication -> its editions, built again whenever one of the files changes."""
 
 import hashlib
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Condition, Event
 
-from octavo.editions.pdf.worker import LastingPresses
+from octavo.editions.pdf.ahead import Ahead
+from octavo.editions.pdf.worker import LastingPresses, Worker
 from octavo.pipeline import Project, build
 from octavo.problems import BuildFailed, Problem
 
@@ -38,7 +40,7 @@ class Desk:
         self._shown = Shown()
         self._wanted = "html"
         self._changed = Condition()
-        self._presses = LastingPresses()
+        self._presses = LastingPresses(Ahead if (os.cpu_count() or 1) > 1 else Worker)
         self._ended = Event()
 
     @property

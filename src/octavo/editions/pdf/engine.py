@@ -29,7 +29,7 @@ from octavo.editions.pdf.tagtree import boxes_kept
 from octavo.editions.pdf.weasy import page_box, pango, untagged
 from octavo.editions.pdf.xmp import write_xmp
 
-__all__ = ["FontConfiguration", "pulled", "rendered", "surveyed", "versions", "written"]
+__all__ = ["Sheets", "pulled", "rendered", "surveyed", "versions", "written"]
 
 TYPES = {
     ".svg": "image/svg+xml",
@@ -40,6 +40,9 @@ TYPES = {
     ".webp": "image/webp",
     ".css": "text/css",
 }
+
+MOST_SHEETS = 4
+"""Body and furniture of two editions."""
 
 patches.apply()
 
@@ -59,12 +62,29 @@ class PublicationFetcher(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, self._files[path], {"Content-Type": kind})
 
 
-def rendered(html: str, css: str, files: Mapping[str, bytes], fonts: FontConfiguration) -> Any:
+class Sheets:
+    """Style sheets, read once: each is laid under several layouts."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, CSS] = {}
+        self.fonts = FontConfiguration()
+
+    def sheet(self, css: str) -> CSS:
+        """Return a sheet as the engine holds it."""
+        if css not in self._read:
+            while len(self._read) >= MOST_SHEETS:
+                del self._read[next(iter(self._read))]
+            nothing = PublicationFetcher({})  # addresses are asked of the document
+            self._read[css] = CSS(
+                string=css, base_url=BASE, url_fetcher=nothing, font_config=self.fonts
+            )
+        return self._read[css]
+
+
+def rendered(html: str, css: str, files: Mapping[str, bytes], sheets: Sheets) -> Any:
     """Return the laid-out document (``weasyprint.document.Document``)."""
-    fetcher = PublicationFetcher(files)
-    sheet = CSS(string=css, base_url=BASE, url_fetcher=fetcher, font_config=fonts)
-    document = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
-    return document.render(font_config=fonts, stylesheets=[sheet])
+    document = HTML(string=html, base_url=BASE, url_fetcher=PublicationFetcher(files))
+    return document.render(font_config=sheets.fonts, stylesheets=[sheets.sheet(css)])
 
 
 def written(

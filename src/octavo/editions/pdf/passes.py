@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from octavo.editions.order import Order
-from octavo.editions.pdf.addresses import ELSEWHERE
+from octavo.editions.pdf.addresses import ELSEWHERE, NUMBER
 from octavo.editions.pdf.floats import further
 from octavo.editions.pdf.plan import Plan, planned
 from octavo.editions.pdf.worker import Worker
@@ -23,7 +23,6 @@ MOST_PASSES = 6
 """Passes in which page numbers must settle, once the floats stay where they are."""
 MOST_ROUNDS = 8
 """Rounds in which floats may move on; where they stand after the last, they stay."""
-_NUMBER = re.compile(r'(<span class="page-number" data-page-of="([^"]*)">)[^<]*(</span>)')
 _INSIDE = re.compile(r'href="#([^"]+)"')
 
 
@@ -145,4 +144,4 @@ def _address(own: frozenset[str], link: re.Match[str]) -> str:
 
 
 def _numbered(html: str, labels: Mapping[str, str]) -> str:
-    return _NUMBER.sub(lambda m: f"{m[1]}{labels.get(m[2], '000')}{m[3]}", html)
+    return NUMBER.sub(lambda m: f"{m[1]}{labels.get(m[2], '000')}{m[4]}", html)

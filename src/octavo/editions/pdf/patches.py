@@ -12,7 +12,8 @@ from typing import Any
 import pydyf
 import uharfbuzz as hb
 
-from octavo.editions.pdf.weasy import Font, block, drawing, fonts, inline
+from octavo.editions.pdf.outlines import Outlines
+from octavo.editions.pdf.weasy import Font, block, drawing, fonts, inline, svg
 
 NAMES = (
     "early-break",
@@ -43,6 +44,7 @@ def apply() -> None:
     _draw_marks_in_font_units()
     drawing.draw_first_line = partial(draw_first_line, drawing.draw_first_line)
     _add_from_left_to_right()
+    svg.TAGS["path"] = Outlines(svg.TAGS["path"])  # no cure: the same, sooner
 
 
 def split_first_line(  # noqa: PLR0913  (WeasyPrint's own signature)

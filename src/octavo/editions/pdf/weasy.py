@@ -12,6 +12,7 @@ import weasyprint.draw.text as drawing
 import weasyprint.layout.block as block
 import weasyprint.layout.inline as inline
 import weasyprint.pdf.fonts as fonts
+import weasyprint.svg as svg
 from weasyprint.formatting_structure import boxes
 from weasyprint.formatting_structure.boxes import BlockLevelBox, InlineBox
 from weasyprint.layout.replaced import replacedbox_layout
@@ -36,6 +37,7 @@ __all__ = [
     "page_box",
     "pango",
     "replacedbox_layout",
+    "svg",
     "tagged_by",
     "tagger",
     "untagged",

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
@@ -162,7 +162,8 @@ class Presses:
 class LastingPresses(Presses):
     """Keeps its press for the next build of the same date: a start takes half a second."""
 
-    def __init__(self) -> None:
+    def __init__(self, start: Callable[[Inputs, int], Worker] = Worker) -> None:
+        self._start = start
         self._worker: Worker | None = None
         self._epoch = -1
 
@@ -172,7 +173,7 @@ class LastingPresses(Presses):
         worker = self._worker
         if worker is None or epoch != self._epoch or not worker.is_running:
             self.end()
-            worker = self._worker = Worker(inputs, epoch)
+            worker = self._worker = self._start(inputs, epoch)
             self._epoch = epoch
         yield worker
 
