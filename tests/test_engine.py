@@ -100,6 +100,12 @@ def test_every_note_stands_on_the_page_of_its_call(press: Worker, seed: int) -> 
     assert [n for n in calls if at.get(f"note-{n}") != at[f"call-{n}"]] == []
 
 
+RENDERED = """
+def rendered(html, css=""):
+    from octavo.editions.pdf import engine
+    fonts = engine.FontConfiguration()
+    return engine.rendered(html, engine.sheet(css, {}, fonts), {}, fonts)
+"""
 CUTTING = """
 import uharfbuzz
 from octavo.editions.pdf import engine
@@ -112,8 +118,8 @@ for name in others:
     setattr(fonts.Font, name, refuse)
 calls, cut = [], uharfbuzz.subset
 uharfbuzz.subset = lambda face, asked: calls.append(1) or cut(face, asked)
-page = engine.rendered("<p>Cut <i>me</i>.", "", {}, engine.Sheets())
-sheet = engine.rendered("<p>", "", {}, engine.Sheets())
+page = rendered("<p>Cut <i>me</i>.")
+sheet = rendered("<p>")
 engine.written(page, sheet, [])
 assert calls
 """
@@ -141,7 +147,7 @@ def tagged(features):
     fonts.pango = NewerPango(engine.patches.fonts.pango, features)
     try:
         html = "<p>Small <span style='font-variant-caps: all-small-caps'>capitals</span>"
-        page = engine.rendered(html, "", {}, engine.Sheets())
+        page = rendered(html)
         return engine.written(page, page, [])
     finally:
         fonts.pango = fonts.pango.pango
@@ -223,7 +229,7 @@ from octavo.editions.pdf import engine
 from octavo.editions.pdf.patches import added
 modules = {name: module for name, module in sys.modules.items() if name.startswith("weasyprint")}
 before = set(modules)
-page = engine.rendered("<table><td>A<td>B</table><svg/>", "", {}, engine.Sheets())
+page = rendered("<table><td>A<td>B</table><svg/>")
 engine.written(page, page, [])
 later = {name for name in sys.modules if name.startswith("weasyprint")} - before
 assert not later, later
@@ -304,7 +310,7 @@ def test_an_address_outside_the_publication_is_refused(
 def in_a_process(script: str, folder: Path) -> None:
     """Run Python in a process of its own; fail with what it says."""
     done = subprocess.run(
-        [sys.executable, "-c", script],
+        [sys.executable, "-c", RENDERED + script],
         env={**environment(), "PYTHONPATH": ":".join(sys.path), "SOURCE_DATE_EPOCH": "0"},
         capture_output=True,
         text=True,
@@ -333,7 +339,7 @@ for address in ADDRESSES:
         raise AssertionError(address)
     lines.clear()
     css = "@font-face { font-family: X; src: url('%s') } p { font-family: X }" % address
-    engine.rendered("<p>x</p>", css, {}, engine.Sheets())
+    rendered("<p>x</p>", css)
     assert any("is no file of the publication" in line for line in lines), (address, lines)
 """
 
@@ -515,3 +521,13 @@ assert not {"weasyprint", "pydyf"} & set(sys.modules)
 
 def test_a_build_never_imports_the_engine_into_its_own_process(tmp_path: Path) -> None:
     in_a_process(BUILDING.replace("ROOT", repr(str(BOOKS / "article"))), tmp_path)
+
+
+def test_what_is_said_of_a_style_sheet_is_said_of_every_layout() -> None:
+    with Worker(inputs(), 0) as press:
+        press.load({})
+        css = "p { colour: red }" + PAGE
+        said = [press.layout(html("<p>x</p>"), each)[1] for each in (css, css, PAGE)]
+        press.load({"x.svg": b"<svg/>"})
+        said.append(press.layout(html("<p>x</p>"), css)[1])
+    assert "colour" in said[0][0] and said == [said[0], said[0], (), said[0]]

@@ -29,7 +29,7 @@ from octavo.editions.pdf.tagtree import boxes_kept
 from octavo.editions.pdf.weasy import page_box, pango, untagged
 from octavo.editions.pdf.xmp import write_xmp
 
-__all__ = ["Sheets", "pulled", "rendered", "surveyed", "versions", "written"]
+__all__ = ["FontConfiguration", "pulled", "rendered", "sheet", "surveyed", "versions", "written"]
 
 TYPES = {
     ".svg": "image/svg+xml",
@@ -40,9 +40,6 @@ TYPES = {
     ".webp": "image/webp",
     ".css": "text/css",
 }
-
-MOST_SHEETS = 4
-"""Body and furniture of two editions."""
 
 patches.apply()
 
@@ -62,29 +59,16 @@ class PublicationFetcher(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, self._files[path], {"Content-Type": kind})
 
 
-class Sheets:
-    """Style sheets, read once: each is laid under several layouts."""
-
-    def __init__(self) -> None:
-        self._read: dict[str, CSS] = {}
-        self.fonts = FontConfiguration()
-
-    def sheet(self, css: str) -> CSS:
-        """Return a sheet as the engine holds it."""
-        if css not in self._read:
-            while len(self._read) >= MOST_SHEETS:
-                del self._read[next(iter(self._read))]
-            nothing = PublicationFetcher({})  # addresses are asked of the document
-            self._read[css] = CSS(
-                string=css, base_url=BASE, url_fetcher=nothing, font_config=self.fonts
-            )
-        return self._read[css]
+def sheet(css: str, files: Mapping[str, bytes], fonts: FontConfiguration) -> CSS:
+    """Return a style sheet as the engine holds it; it may be laid under several documents."""
+    fetcher = PublicationFetcher(files)
+    return CSS(string=css, base_url=BASE, url_fetcher=fetcher, font_config=fonts)
 
 
-def rendered(html: str, css: str, files: Mapping[str, bytes], sheets: Sheets) -> Any:
+def rendered(html: str, css: CSS, files: Mapping[str, bytes], fonts: FontConfiguration) -> Any:
     """Return the laid-out document (``weasyprint.document.Document``)."""
     document = HTML(string=html, base_url=BASE, url_fetcher=PublicationFetcher(files))
-    return document.render(font_config=sheets.fonts, stylesheets=[sheets.sheet(css)])
+    return document.render(font_config=fonts, stylesheets=[css])
 
 
 def written(

@@ -26,6 +26,8 @@ from octavo.store import pack, unpack
 
 FRAMES = 20_000
 """WeasyPrint calls itself several times for each element that stands in another."""
+MOST_SHEETS = 4
+"""Body and furniture of two editions."""
 OBJECTS = 50_000
 """New objects after which Python looks for waste: by its own measure (700), 5 % of all time."""
 
@@ -68,7 +70,9 @@ class Press:
         self._log = _Log()
         logging.getLogger("weasyprint").addHandler(self._log)
         logging.getLogger("weasyprint").propagate = False
-        self._sheets = engine.Sheets()
+        self._fonts = engine.FontConfiguration()
+        self._sheets: dict[str, tuple[Any, list[str]]] = {}
+        """CSS -> the sheet, and what the engine had to say of it."""
         self._files: dict[str, bytes] = {}
         self._document: Any = None
 
@@ -77,7 +81,10 @@ class Press:
         self._log.lines.clear()
         operation = request["op"].decode()
         if operation == "load":
-            self._files = _named(request, "file:")
+            files = _named(request, "file:")
+            if files != self._files:
+                self._sheets.clear()
+            self._files = files
             return {"facts": json.dumps(self._engine.versions()).encode()}
         document = self._set(request["html"].decode(), request["css"].decode())
         reply: dict[str, bytes] = {}
@@ -100,7 +107,19 @@ class Press:
         return reply
 
     def _set(self, html: str, css: str) -> Any:
-        return self._engine.rendered(html, css, self._files, self._sheets)
+        return self._engine.rendered(html, self._sheet(css), self._files, self._fonts)
+
+    def _sheet(self, css: str) -> Any:
+        """Return a style sheet, read once; what was said of it is said each time."""
+        if css in self._sheets:
+            self._log.lines += self._sheets[css][1]
+        else:
+            while len(self._sheets) >= MOST_SHEETS:
+                del self._sheets[next(iter(self._sheets))]
+            before = len(self._log.lines)
+            read = self._engine.sheet(css, self._files, self._fonts)
+            self._sheets[css] = (read, self._log.lines[before:])
+        return self._sheets[css][0]
 
 
 def _named(request: dict[str, bytes], prefix: str) -> dict[str, bytes]:
