@@ -41,8 +41,12 @@ nox.options.sessions = ["lint", "types", "tests", "build", "twice"]
 
 @nox.session
 def build(session: nox.Session) -> None:
-    """Build every publication of source/ to build/; words after -- go to ``octavo build``."""
+    """Build every publication of source/ to build/; words after -- go to ``octavo build``.
+
+    The handbook shows pages of the themes: those pictures are made first.
+    """
     prepare(session, needs=(PANGO,))
+    session.run("python", "scripts/gallery.py")
     session.run("octavo", "build", *session.posargs)
 
 

@@ -201,6 +201,8 @@ def _box(opening: str, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Piece]:
         pieces = [replace(piece, formats=piece.formats & formats) for piece in pieces]
     elif name in ADMONITIONS:
         pieces.insert(0, Piece("block", argument or TITLE))
+    elif name == "key-points" and argument:
+        pieces.insert(0, Piece("block", argument))
     elif name == "figures":
         pieces = [_group_caption(piece) for piece in pieces]
     elif name in SIGNED and pieces and _DASH.match(pieces[-1].text):

@@ -473,7 +473,7 @@ class Restless:
         names = re.findall(r' id="([^"]*)"', html)
         anchors = {name: 0 if name.startswith("unit-") else self.passes for name in names}
         facts: dict[str, Any] = {"pages": 9, "starts": {}, "ends": {}, "anchors": anchors}
-        found = {"tall": [], "wide": [], "turned": [], "holes": [], "heights": {}}
+        found = {"tall": [], "wide": [], "turned": [], "full": [], "holes": [], "heights": {}}
         return {**facts, **found}, ()
 
 

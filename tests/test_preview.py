@@ -98,6 +98,37 @@ def test_pages_and_texts_come_when_somebody_looks_at_them(
     assert status == 200 and b"<html" in page and "xhtml" in headers["Content-Type"]
 
 
+def test_every_edition_can_be_looked_at(desk: Writing) -> None:
+    """Also of a publication that has variants only; a site with all its files."""
+    editions = "[{name: pdf-print, bleed_mm: 3}, {name: html-site, split: chapters}]"
+    project, slug = desk.write("# One\n\nFirst words.", f"theme: book\neditions: {editions}")
+    server = PreviewServer(Desk(replace(project, store=project.root / "store"), slug))
+    threads = [Thread(target=server.serve_forever), Thread(target=server.desk.watch)]
+    for thread in threads:
+        thread.start()
+    try:
+        assert server.desk.after(0, WAIT_S).number == 1
+        told = news(server, 0, "")
+        assert told["edition"] == "html-site" and not told["failed"]
+        assert [each["name"] for each in told["editions"]] == ["pdf-print", "html-site"]
+        assert told["editions"][0] == {"name": "pdf-print", "format": "pdf", "title": "PDF (print)"}
+        page = asked(server, "/html-site/")[1]
+        assert b"Work" in page and asked(server, "/html-site/index.html")[1] == page
+        status, script, headers = asked(server, "/html-site/site.js")
+        assert status == 200 and script and "javascript" in headers["Content-Type"]
+        assert asked(server, "/html-site/../../etc/passwd")[0] == 404
+        assert asked(server, "/html/")[0] == asked(server, "/pdf/0.png")[0] == 404
+        news(server, 0, "pdf-print")
+        assert news(server, 1, "pdf-print")["pages"]
+        assert asked(server, "/pdf-print/0.png")[1].startswith(b"\x89PNG")
+    finally:
+        server.desk.end()
+        server.shutdown()
+        server.server_close()
+        for thread in threads:
+            thread.join(WAIT_S)
+
+
 def test_an_epub_is_shown_as_a_reading_app_shows_it(
     running: tuple[PreviewServer, Path], tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from octavo.installed import PREFIX
 from octavo.languages import base_of
 from octavo.model import Publication
 from octavo.themes import OWN, Theme
+from octavo.transforms.logo import FILES as LOGOS
 from octavo.tree import elements
 from octavo.workshop import Workshop
 
@@ -83,7 +84,7 @@ def _template_files(
                 if folder != "words" or path.startswith(words):
                     yield root, path
     styles = (each.style for each in publication.config.metadata.editions if each.style)
-    yield from (("project", path) for path in (OWN, *(f"{name}.css" for name in styles)))
+    yield from (("project", path) for path in (OWN, *LOGOS, *(f"{name}.css" for name in styles)))
     installed = f"{PREFIX}{theme.name}"
     if workshop.inputs.has_root(installed):
         yield from ((installed, path) for path in workshop.inputs.listing("", installed))

@@ -17,6 +17,7 @@ from octavo.workshop import Workshop
 
 if TYPE_CHECKING:
     from octavo.editions.pdf.worker import Presses  # loads the press's end only where pages are set
+    from octavo.metadata import Edition
 
 PACKAGE = Path(__file__).parent
 SHIPPED = PACKAGE / "templates"
@@ -113,6 +114,14 @@ def build(
     return Built(
         slug, files, tuple(under(prefix, each) for each in problems), not workshop.store.made
     )
+
+
+def editions_of(project: Project, slug: str) -> "tuple[Edition, ...]":
+    """Return the editions that a publication names, variants among them; raises BuildFailed."""
+    from octavo.config import read_config
+
+    with told_from(project, slug):
+        return read_config(workshop_of(project, slug), slug).metadata.editions
 
 
 def check(project: Project, slug: str, strict: bool = True) -> tuple[Problem, ...]:

@@ -22,7 +22,8 @@ from octavo.pages.facts import Facts
 from octavo.problems import BuildFailed, Place, Problem
 from octavo.themes import Theme
 from octavo.transforms.for_edition import mark_lead, mark_opening
-from octavo.tree import Element, inner, parse_xml, serialise
+from octavo.transforms.initials import mark_initial, set_initial
+from octavo.tree import Element, has_class, inner, parse_xml, serialise
 from octavo.workshop import Workshop
 
 FAULTS = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, Outside)
@@ -78,9 +79,12 @@ class Unit:
 class Pages:
     """Renders the templates of one theme for one edition of one publication."""
 
-    def __init__(self, workshop: Workshop, theme: Theme, facts: Facts) -> None:
+    def __init__(
+        self, workshop: Workshop, theme: Theme, facts: Facts, initial_lines: int = 0
+    ) -> None:
         self._theme, self._facts = theme, facts
         self._workshop = workshop
+        self._initial_lines = initial_lines
         self._environment = ImmutableSandboxedEnvironment(
             loader=FunctionLoader(self._source),
             undefined=StrictUndefined,
@@ -105,21 +109,29 @@ class Pages:
     def units(self, publication: Publication) -> tuple[Unit, ...]:
         """Return the edition's pieces in reading order, chapters and parts in the place of text."""
         bodies = {chapter.slug: chapter.body for chapter in publication.chapters}
-        lead = self._lead(publication, bodies)
-        for body in bodies.values():
-            mark_opening(body)
+        lead, fills = self._lead(publication, bodies)
+        for chapter in publication.chapters:
+            self._open(chapter)
         found: list[Unit] = []
         for piece in self._theme.pieces[self._facts.edition]:
             if piece == "text":
                 for chapter in publication.chapters:
                     found += self._chapter(publication, chapter)
                 continue
-            html = self._piece(piece, lead=lead)
+            html = self._piece(piece, lead=lead, lead_fills_page=fills)
             if html.strip():
                 matter = "front" if piece in FRONT_PIECES else "back"
                 title = self._title(piece)
                 found.append(Unit(piece, piece, title, html, matter, is_piece=True))
         return tuple(found)
+
+    def _open(self, chapter: Chapter) -> None:
+        """Mark how a chapter opens: without an indent, in the body with an initial."""
+        first = mark_opening(chapter.body)
+        if first is None or chapter.matter != "body" or not self._initial_lines:
+            return
+        put = set_initial if self._facts.edition == "pdf" else mark_initial
+        put(first, self._initial_lines)
 
     def _piece(self, name: str, **values: Any) -> str:
         """Return a template filled in, which must be well-formed XML: an EPUB is nothing else."""
@@ -144,11 +156,14 @@ class Pages:
             key = "about_author" if len(self._facts.biographies) == 1 else "about_authors"
         return self._facts.words.get(key, self._facts.title)
 
-    def _lead(self, publication: Publication, bodies: dict[str, Element]) -> Markup:
+    def _lead(self, publication: Publication, bodies: dict[str, Element]) -> tuple[Markup, bool]:
+        """Return the lead picture of a brief, and whether it fills a page."""
         if not self._theme.run_on or not publication.chapters:
-            return Markup("")
+            return Markup(""), False
         figure = mark_lead(bodies[publication.chapters[0].slug])
-        return Markup("") if figure is None else markup(figure)
+        if figure is None:
+            return Markup(""), False
+        return markup(figure), has_class(figure, "full-page")
 
     def _chapter(self, publication: Publication, chapter: Chapter) -> Iterator[Unit]:
         part = publication.part_opened_by(chapter)

@@ -1,5 +1,8 @@
-"""A cover drawn from the metadata: an SVG whose letters are outlines, so that it needs no font."""
+"""Metadata and theme -> a cover and a card for social media: letters as outlines, no fonts."""
 
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from octavo.fonts import letters_of
@@ -7,51 +10,156 @@ from octavo.model import Asset
 from octavo.pages.css import tokens
 from octavo.pages.facts import Facts
 from octavo.pages.letters import Letters, letters
+from octavo.pages.raster import Shape, box, png
 from octavo.themes import Theme, is_colour
 from octavo.workshop import Workshop
 
 WIDTH, HEIGHT, MARGIN = 1600, 2560, 160
-PATH = "octavo-cover.svg"
 ROOM = WIDTH - 2 * MARGIN
+CARD = (1200, 630)
+"""Pixels of the picture that social media show beside a link."""
+CARD_MARGIN = 80
+CARD_ROOM = CARD[0] - 2 * CARD_MARGIN
+PATH = "octavo-cover"
+CODE = ("pages", "fonts.py", "themes.py")
+ENGINES = ("uharfbuzz", "fonttools", "tinycss2")
+TITLE_SIZES = (230, 200, 175, 150, 130, 110, 96)
+CARD_HEIGHT = 350
+"""What a title may take of it."""
+CARD_LINES = 4
+"""Of a title; what goes on is cut."""
+CARD_SIZES = (96, 84, 74, 64, 56, 48)
+
+
+@dataclass(frozen=True, slots=True)
+class _Easel:
+    """What covers and cards are drawn with."""
+
+    face: Letters
+    look: dict[str, str]
+    """ground, ink and accent."""
+    width: int
+    margin: int
+
+    @property
+    def room(self) -> int:
+        return self.width - 2 * self.margin
+
+    def lines(self, lines: Sequence[str], size: float, top: float, part: str) -> list[Shape]:
+        """Return lines of words, the first one's baseline at ``top``."""
+        drawn = [
+            self.face.path(line, size, self._left(line, size), top + n * size * 1.12)
+            for n, line in enumerate(lines)
+        ]
+        return [Shape(path, self.look[part]) for path in drawn if path]
+
+    def _left(self, line: str, size: float) -> float:
+        """Return where a line begins: at the left margin, or so that it ends at the right one."""
+        if self.face.is_rtl:
+            return self.width - self.margin - self.face.width(line, size)
+        return self.margin
 
 
 def drawn_cover(workshop: Workshop, theme: Theme, facts: Facts) -> Asset:
-    """Return the cover picture, 1600 x 2560: series, title, subtitle, byline."""
-    look = {**theme.cover, **_own_colours(workshop, theme)}
-    names = dict.fromkeys((look["face"], *theme.all_families))
-    face = letters(*letters_of(workshop, names), direction=facts.direction)
-    size = _title_size(face, facts.title)
-    titles = wrapped(face, facts.title, size)
-    below = 480 + size + round(len(titles) * size * 1.12)
-    rule = f'<rect x="{MARGIN}" y="300" width="{ROOM}" height="6" fill="{look["accent"]}"/>'
-    parts = [
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{look["ground"]}"/>',
-        rule,
-        _lines(face, [facts.series or facts.publisher], 64, 240, look["ink"]),
-        _lines(face, titles, size, 480 + size, look["ink"]),
-        _lines(face, wrapped(face, facts.subtitle, 84)[:6], 84, below + 60, look["accent"]),
-        _lines(face, wrapped(face, facts.byline, 84)[:3], 84, HEIGHT - 320, look["ink"]),
-    ]
+    """Return the cover as an SVG, 1600 x 2560: series, title, subtitle, byline."""
+    look, shapes = _cover(workshop, theme, facts)
+    parts = [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{look["ground"]}"/>']
+    parts += [f'<path fill="{shape.colour}" d="{shape.path}"/>' for shape in shapes]
     label = escape(f"{facts.title}, {facts.byline}", {'"': "&quot;"})
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'width="{WIDTH}" height="{HEIGHT}"><title>{label}</title>{"".join(parts)}</svg>\n'
     )
-    return Asset(PATH, svg.encode(), "image/svg+xml", WIDTH, HEIGHT)
+    return Asset(f"{PATH}.svg", svg.encode(), "image/svg+xml", WIDTH, HEIGHT)
 
 
-def _own_colours(workshop: Workshop, theme: Theme) -> dict[str, str]:
-    """Return the colours that tokens give the cover: ``--cover-ground``, ``-ink``, ``-accent``."""
+def pixel_cover(workshop: Workshop, theme: Theme, facts: Facts) -> Asset:
+    """Return the same cover as a PNG: shops and shelves of reading apps take no drawing."""
+
+    def make(inside: Workshop) -> bytes:
+        look, shapes = _cover(inside, theme, facts)
+        return png((WIDTH, HEIGHT), look["ground"], shapes)
+
+    data = _recalled(workshop, "cover", theme, facts, make)
+    return Asset(f"{PATH}.png", data, "image/png", WIDTH, HEIGHT)
+
+
+def card(workshop: Workshop, theme: Theme, facts: Facts) -> bytes:
+    """Return the card for social media as a PNG, 1200 x 630: series, title, byline."""
+
+    def make(inside: Workshop) -> bytes:
+        look, shapes = _card(inside, theme, facts)
+        return png(CARD, look["ground"], shapes)
+
+    return _recalled(workshop, "card", theme, facts, make)
+
+
+def _recalled(
+    workshop: Workshop,
+    step: str,
+    theme: Theme,
+    facts: Facts,
+    make: Callable[[Workshop], bytes],
+) -> bytes:
+    """Return a picture, drawn anew only where its words or its looks have changed."""
+    words = (facts.title, facts.subtitle, facts.byline, facts.series, facts.publisher)
+    told = json.dumps([theme.name, facts.direction, theme.cover["face"], theme.laid_over, *words])
+
+    def known(inside: Workshop) -> bytes:
+        inside.knows(CODE, ENGINES)
+        return make(inside)
+
+    return workshop.recall(step, (told.encode(),), known)
+
+
+def _card(workshop: Workshop, theme: Theme, facts: Facts) -> tuple[dict[str, str], list[Shape]]:
+    look, face = _look(workshop, theme), _face(workshop, theme, facts)
+    easel = _Easel(face, look, CARD[0], CARD_MARGIN)
+    size = _size(face, facts.title, CARD_SIZES, CARD_ROOM, CARD_LINES, CARD_HEIGHT)
+    titles = wrapped(face, facts.title, size, CARD_ROOM)
+    if len(titles) > CARD_LINES:
+        titles = [*titles[: CARD_LINES - 1], f"{titles[CARD_LINES - 1]} …"]
+    top = 330 - round((len(titles) - 1) * size * 1.12 / 2) + size * 3 // 10
+    return look, [
+        Shape(box(CARD_MARGIN, 132, CARD_ROOM, 4), look["accent"]),
+        *easel.lines([facts.series or facts.publisher], 32, 106, "ink"),
+        *easel.lines(titles, size, top, "ink"),
+        *easel.lines(wrapped(face, facts.byline, 34, CARD_ROOM)[:1], 34, 566, "accent"),
+    ]
+
+
+def _cover(workshop: Workshop, theme: Theme, facts: Facts) -> tuple[dict[str, str], list[Shape]]:
+    look, face = _look(workshop, theme), _face(workshop, theme, facts)
+    easel = _Easel(face, look, WIDTH, MARGIN)
+    size = _size(face, facts.title, TITLE_SIZES, ROOM, 5)
+    titles = wrapped(face, facts.title, size)
+    below = 480 + size + round(len(titles) * size * 1.12)
+    return look, [
+        Shape(box(MARGIN, 300, ROOM, 6), look["accent"]),
+        *easel.lines([facts.series or facts.publisher], 64, 240, "ink"),
+        *easel.lines(titles, size, 480 + size, "ink"),
+        *easel.lines(wrapped(face, facts.subtitle, 84)[:6], 84, below + 60, "accent"),
+        *easel.lines(wrapped(face, facts.byline, 84)[:3], 84, HEIGHT - 320, "ink"),
+    ]
+
+
+def _face(workshop: Workshop, theme: Theme, facts: Facts) -> Letters:
+    names = dict.fromkeys((theme.cover["face"], *theme.all_families))
+    return letters(*letters_of(workshop, names), direction=facts.direction)
+
+
+def _look(workshop: Workshop, theme: Theme) -> dict[str, str]:
+    """Return the colours: the theme's, or those of ``--cover-ground``, ``-ink``, ``-accent``."""
     found = tokens(theme.sheet(workshop, "tokens.css"))
     given = {part: found.get(f"--cover-{part}", "") for part in ("ground", "ink", "accent")}
-    return {part: colour for part, colour in given.items() if is_colour(colour)}
+    return {**theme.cover, **{part: each for part, each in given.items() if is_colour(each)}}
 
 
-def wrapped(face: Letters, words: str, size: float) -> list[str]:
-    """Return the words in as few lines as fit between the margins, about equally long."""
-    lines = _filled(face, words, size, ROOM)
-    for room in range(ROOM - 40, ROOM // 3, -40):
-        narrower = _filled(face, words, size, room)
+def wrapped(face: Letters, words: str, size: float, room: int = ROOM) -> list[str]:
+    """Return the words in as few lines as fit in the room, about equally long."""
+    lines = _filled(face, words, size, room)
+    for less in range(room - 40, room // 3, -40):
+        narrower = _filled(face, words, size, less)
         if len(narrower) > len(lines):
             break
         lines = narrower
@@ -70,24 +178,13 @@ def _filled(face: Letters, words: str, size: float, room: float) -> list[str]:
     return lines
 
 
-def _title_size(face: Letters, title: str) -> int:
-    """Return the largest size at which the title takes at most five lines and no word is cut."""
-    for size in (230, 200, 175, 150, 130, 110):
-        lines = wrapped(face, title, size)
-        if len(lines) <= 5 and all(face.width(line, size) <= ROOM for line in lines):
+def _size(
+    face: Letters, title: str, sizes: Sequence[int], room: int, most: int, height: int = HEIGHT
+) -> int:
+    """Return the largest size at which a title takes ``most`` lines at most, no word cut."""
+    for size in sizes:
+        lines = wrapped(face, title, size, room)
+        fits = len(lines) <= most and len(lines) * size * 1.12 <= height
+        if fits and all(face.width(line, size) <= room for line in lines):
             return size
-    return 96
-
-
-def _left(face: Letters, line: str, size: float) -> float:
-    """Return where a line begins: at the left margin, or so that it ends at the right one."""
-    return WIDTH - MARGIN - face.width(line, size) if face.is_rtl else MARGIN
-
-
-def _lines(face: Letters, lines: list[str], size: float, top: float, fill: str) -> str:
-    """Return ``<path>`` elements, the first line's baseline at ``top``."""
-    paths = [
-        face.path(line, size, _left(face, line, size), top + n * size * 1.12)
-        for n, line in enumerate(lines)
-    ]
-    return "".join(f'<path fill="{fill}" d="{path}"/>' for path in paths if path)
+    return sizes[-1]

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from octavo.fonts import families
 from octavo.languages import Language
@@ -10,6 +11,7 @@ from octavo.metadata import Contributor, Edition, Format, Metadata
 from octavo.model import Publication, Target, TocEntry
 from octavo.pages.linked import linked_data
 from octavo.themes import Theme
+from octavo.transforms.logo import PATHS as LOGOS
 from octavo.workshop import Workshop
 
 LICENCES = {
@@ -87,6 +89,10 @@ class Facts:
     isbns: Sequence[Isbn]
     dedication: str
     cover: str
+    logo: str
+    """Path of the mark of the house; '' for none."""
+    card: str
+    """Address of the picture that social media show: beside the page, where its own is known."""
     identifier: str
     cite: str
     edition_id: str
@@ -114,10 +120,8 @@ def facts(
     """Return what the templates of one edition may say."""
     config, data = publication.config, publication.config.metadata
     authors = [person for person in data.contributors if person.role in ("aut", "cre", "ctb")]
-    date = config.date
     kind, licence_url = _work_type(theme), LICENCES.get(data.licence, "")
-    known = families(workshop)
-    shown = [name for name in theme.families if "Display" not in name]
+    fonts, designers = _faces(workshop, theme, words)
     byline = words.joined([person.name for person in authors])
     return Facts(
         edition=edition.format,
@@ -129,9 +133,9 @@ def facts(
         subtitle=data.subtitle,
         language=data.language,
         direction=words.direction,
-        date=_spoken(date, words),
-        date_iso=date.isoformat(),
-        year=str(date.year),
+        date=_spoken(config.date, words),
+        date_iso=config.date.isoformat(),
+        year=str(config.date.year),
         version=data.version,
         draft=data.draft,
         people=data.contributors,
@@ -152,17 +156,35 @@ def facts(
         isbns=_isbns(data, words),
         dedication=data.dedication,
         cover=data.cover,
+        logo=next((path for path in LOGOS if path in publication.assets), ""),
+        card=_card(data.identifiers.url, config.slug, edition),
         identifier=config.identifier,
-        cite=_cite(data, byline, str(date.year), words),
+        cite=_cite(data, byline, str(config.date.year), words),
         edition_id=edition_id,
-        fonts=words.joined(shown),
-        designers="; ".join(known[name].designers for name in shown),
+        fonts=fonts,
+        designers=designers,
         toc=nested(publication.toc),
         lists=_lists(publication, words),
         words=words.words,
         work_type=kind,
         linked_data=linked_data(config, kind, licence_url),
     )
+
+
+def _faces(workshop: Workshop, theme: Theme, words: Language) -> tuple[str, str]:
+    """Return the faces of a theme in words, and who drew them."""
+    known = families(workshop)
+    shown = [name for name in theme.families if "Display" not in name]
+    return words.joined(shown), "; ".join(known[name].designers for name in shown)
+
+
+def _card(url: str, slug: str, edition: Edition) -> str:
+    return urljoin(url, card_name(slug, edition)) if url and edition.format == "html" else ""
+
+
+def card_name(slug: str, edition: Edition) -> str:
+    """Return the name of the card beside an HTML edition's page."""
+    return "card.png" if edition.split else f"{edition.file(slug).removesuffix('.html')}-card.png"
 
 
 def _work_type(theme: Theme) -> str:

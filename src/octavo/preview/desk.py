@@ -2,17 +2,17 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Condition, Event
 
 from octavo.editions.pdf.ahead import Ahead
 from octavo.editions.pdf.worker import LastingPresses, Worker
-from octavo.pipeline import Project, build
+from octavo.metadata import Edition
+from octavo.pipeline import Project, build, editions_of
 from octavo.problems import BuildFailed, Problem
 
-EDITIONS = ("html", "pdf", "epub")
 PAUSE_S = 0.05
 """Between two looks at the files."""
 
@@ -25,6 +25,8 @@ class Shown:
     """Grows with every build, also with one that failed."""
     files: Mapping[str, bytes] = field(default_factory=dict)
     """The last good editions by name; a failed build leaves them."""
+    editions: tuple[Edition, ...] = ()
+    """Those that the publication has."""
     problems: tuple[Problem, ...] = ()
     has_failed: bool = False
 
@@ -38,7 +40,7 @@ class Desk:
     def __init__(self, project: Project, slug: str) -> None:
         self._project, self.slug = project, slug
         self._shown = Shown()
-        self._wanted = "html"
+        self._wanted = ""
         self._changed = Condition()
         self._presses = LastingPresses(Ahead if (os.cpu_count() or 1) > 1 else Worker)
         self._ended = Event()
@@ -49,8 +51,8 @@ class Desk:
             return self._shown
 
     def want(self, edition: str) -> None:
-        """Say which edition is looked at."""
-        if edition in EDITIONS:
+        """Say which edition is looked at, by its name."""
+        if edition in {each.name for each in self.shown.editions}:
             self._wanted = edition
 
     def after(self, number: int, seconds: float) -> Shown:
@@ -75,17 +77,31 @@ class Desk:
 
     def _build(self) -> Shown:
         before = self.shown
+        editions = before.editions
         try:
-            wanted = [self._wanted]
-            built = build(self._project, self.slug, wanted, False, self._presses)
+            editions = editions_of(self._project, self.slug)
+            wanted = self._name(editions)
+            built = build(self._project, self.slug, [wanted], False, self._presses)
             files = {**before.files, **built.files}
-            shown = Shown(before.number + 1, files, built.problems)
+            shown = Shown(before.number + 1, files, editions, built.problems)
         except BuildFailed as failure:
-            shown = Shown(before.number + 1, before.files, failure.problems, has_failed=True)
+            number, problems = before.number + 1, failure.problems
+            shown = Shown(number, before.files, editions, problems, has_failed=True)
         with self._changed:
             self._shown = shown
             self._changed.notify_all()
         return shown
+
+    @property
+    def wanted(self) -> str:
+        """Return the name of the edition that is looked at; '' before the first build."""
+        return self._name(self.shown.editions)
+
+    def _name(self, editions: Sequence[Edition]) -> str:
+        """Return the edition that is looked at; at first, and where it is gone, an HTML page."""
+        names = [each.name for each in editions]
+        pages = [each.name for each in editions if each.format == "html"]
+        return self._wanted if self._wanted in names else next(iter([*pages, *names]), "")
 
     def _state(self) -> str:
         """Return a digest of the times and sizes of all files that the publication may be of."""

@@ -76,29 +76,39 @@ class _Handler(BaseHTTPRequestHandler):
         """Return what an address has; raises LookupError where there is nothing."""
         asked = urlsplit(self.path)
         name, _, rest = unquote(asked.path).removeprefix("/").partition("/")
-        desk = self.server.desk
         if not name:
             return "text/html; charset=utf-8", SHELL.read_bytes()
         if name == "news":
             return self._news({key: values[0] for key, values in parse_qs(asked.query).items()})
-        files = desk.shown.files
-        if name == "html":
-            return "text/html; charset=utf-8", files[f"{desk.slug}.html"]
-        if name == "pdf":
-            number = int(rest.removesuffix(".png"))
-            return "image/png", page_picture(files[f"{desk.slug}.pdf"], number)
-        if name == "epub":
-            kind = mimetypes.guess_type(rest)[0] or "application/octet-stream"
-            data = files_of_epub(files[f"{desk.slug}.epub"])[rest]
-            return kind, dressed(data) if self.server.sheets and kind == XHTML else data
         if name == "readium":
             return "text/css; charset=utf-8", self.server.sheets[rest]
-        raise LookupError(name)
+        return self._edition(name, rest)
+
+    def _edition(self, name: str, rest: str) -> Answer:
+        """Return a file of an HTML edition, a page of a PDF, or a text of an EPUB."""
+        shown, slug = self.server.desk.shown, self.server.desk.slug
+        edition = next((each for each in shown.editions if each.name == name), None)
+        if edition is None:
+            raise LookupError(name)
+        file = edition.file(slug)
+        if edition.format == "pdf":
+            return "image/png", page_picture(shown.files[file], int(rest.removesuffix(".png")))
+        if edition.format == "html":
+            if edition.split and rest:
+                file = file.removesuffix("index.html") + rest
+            kind = mimetypes.guess_type(file)[0] or "application/octet-stream"
+            text = "; charset=utf-8" if kind.startswith("text/") else ""
+            return f"{kind}{text}", shown.files[file]
+        kind = mimetypes.guess_type(rest)[0] or "application/octet-stream"
+        data = files_of_epub(shown.files[file])[rest]
+        return kind, dressed(data) if self.server.sheets and kind == XHTML else data
 
     def _news(self, asked: dict[str, str]) -> Answer:
         """Wait for the build after the one that the browser knows; tell what there is then."""
         desk = self.server.desk
         desk.want(asked.get("edition", ""))
         shown = desk.after(int(asked.get("after", "0")), PATIENCE_S)
-        told = json.dumps(state(shown, desk.slug), ensure_ascii=False)
+        told = json.dumps(
+            state(shown, desk.slug, asked.get("edition") or desk.wanted), ensure_ascii=False
+        )
         return "application/json", told.encode()

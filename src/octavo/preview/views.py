@@ -15,20 +15,28 @@ SCALE = 1.6
 """Pixels of a page's picture for each point."""
 
 
-def state(shown: Shown, slug: str) -> dict[str, object]:
-    """Return what the page that shows editions has to know, as JSON can hold it."""
-    pdf, epub = shown.files.get(f"{slug}.pdf"), shown.files.get(f"{slug}.epub")
+def state(shown: Shown, slug: str, wanted: str) -> dict[str, object]:
+    """Return what the page that shows editions has to know of one, as JSON can hold it."""
+    edition = next((each for each in shown.editions if each.name == wanted), None)
+    data = shown.files.get(edition.file(slug)) if edition else None
+    format = edition.format if edition else ""
     return {
         "number": shown.number,
+        "edition": wanted,
         "failed": shown.has_failed,
+        "is_there": data is not None,
+        "editions": [
+            {"name": each.name, "format": each.format, "title": each.title}
+            for each in shown.editions
+        ],
         "problems": [
             {"place": str(each.place), "told": f"{each.code} {each.message}", "hint": each.hint}
             | {"excerpt": each.excerpt, "severity": each.severity}
             for each in shown.problems
             if each.severity != "notice"
         ],
-        "pages": list(page_digests(pdf)) if pdf else [],
-        "spine": list(spine(epub)) if epub else [],
+        "pages": list(page_digests(data)) if data and format == "pdf" else [],
+        "spine": list(spine(data)) if data and format == "epub" else [],
     }
 
 

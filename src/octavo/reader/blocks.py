@@ -23,7 +23,7 @@ class Box:
 
 ADMONITIONS = ("note", "tip", "important", "warning", "caution", "example")
 BOXES: Mapping[str, Box] = {
-    "key-points": Box("div", "key-points"),
+    "key-points": Box("div", "key-points", "title"),
     "pull-quote": Box("div", "pull-quote"),
     "epigraph": Box("div", "epigraph"),
     "verse": Box("div", "verse", "value"),

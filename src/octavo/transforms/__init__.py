@@ -8,6 +8,7 @@ from octavo.transforms.code import highlight_code
 from octavo.transforms.figures import make_figures
 from octavo.transforms.glyphs import check_characters
 from octavo.transforms.headings import order_headings
+from octavo.transforms.logo import add_logo
 from octavo.transforms.notes import gather_notes, number_notes
 from octavo.transforms.numbering import number_things
 from octavo.transforms.passages import direct_passages
@@ -37,6 +38,7 @@ ORDER: tuple[Transform, ...] = (
     make_toc,
     check_characters,
     check_vocabulary,
+    add_logo,
 )
 
 

@@ -38,6 +38,8 @@ LINE = 70
 """Characters that a line of a table about holds, over all columns."""
 CODE_LINE = 52
 """Characters of code that a line of a book's page holds."""
+WHOLE_CODE = 24
+"""Characters of code in a line that stays whole: it fits a phone."""
 WORD_JOINER = "\u2060"
 
 
@@ -68,6 +70,7 @@ def for_edition(publication: Publication, cut: Cut) -> Publication:
             move_floats(body, cut.moved)
         else:
             _roles(body)
+            _whole_code(body)
         for node in body.iter():
             unset(node, "data-line")
         return ()
@@ -174,6 +177,14 @@ def _unbroken_code(body: Element) -> None:
             code.text = code.text.replace("-", f"-{WORD_JOINER}").rstrip(WORD_JOINER)
 
 
+def _whole_code(body: Element) -> None:
+    """Keep options and dates whole on a screen, too: by a class, for readers who copy them."""
+    for code in elements(body, "code"):
+        words = text_of(code)
+        if "-" in words and len(words) <= WHOLE_CODE and " " not in words:
+            add_class(code, "whole")
+
+
 def _page_references(body: Element, words: Language) -> None:
     """Put "on page 000" after each written-out reference; the planner sets the number."""
     for link in elements(body, "a"):
@@ -202,9 +213,10 @@ def mark_lead(body: Element) -> Element | None:
     return None
 
 
-def mark_opening(body: Element) -> None:
-    """Give the first paragraph of a chapter the class ``opening``."""
+def mark_opening(body: Element) -> Element | None:
+    """Give the first paragraph of a chapter the class ``opening``, and return it."""
     for node in body:
         if node.tag == "p" and text_of(node):
             add_class(node, "opening")
-            return
+            return node
+    return None

@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from octavo.tree import HEADINGS, Element, classes, elements, has_class, text_of
 
-FIXED = frozenset({"here", "landscape", "lead", "long", "plate"})
+FIXED = frozenset({"full-page", "here", "landscape", "lead", "long", "plate"})
 """Classes of what does not float: it has a page of its own, or breaks over pages."""
 PASSED = frozenset({"p", "ul", "ol", "dl", "blockquote", *HEADINGS}) - {"h1"}
 """Blocks that a figure may go behind."""

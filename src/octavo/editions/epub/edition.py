@@ -13,7 +13,7 @@ from octavo.editions.order import Order
 from octavo.fonts import Cut, coverage, families, woff2_subset
 from octavo.model import Asset, Made, PageMap
 from octavo.pages import FRONT_PIECES, Pages
-from octavo.pages.cover import drawn_cover
+from octavo.pages.cover import pixel_cover
 from octavo.pages.css import flattened
 from octavo.pages.facts import Facts, facts
 from octavo.pages.pictures import prepared
@@ -61,7 +61,7 @@ def _made(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     cut = for_edition(publication, EditionCut(order.edition, order.words))
     told = facts(inside, cut, order.theme, order.words, order.edition, order.edition_id)
     cover = publication.assets.get(publication.config.metadata.cover)
-    cover = cover or drawn_cover(inside, order.theme, told)
+    cover = cover or pixel_cover(inside, order.theme, told)
     renderer = Pages(inside, order.theme, _with_cover(told, cover))
     documents = split(renderer.units(cut), order.edition, pages, order.words)
     css, fonts = _sheet(order, inside, documents)

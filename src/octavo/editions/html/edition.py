@@ -10,8 +10,11 @@ from octavo.editions.order import Order
 from octavo.fonts import Cut
 from octavo.model import Asset, Made
 from octavo.pages import Pages
-from octavo.pages.facts import facts
+from octavo.pages.cover import card
+from octavo.pages.facts import Facts, card_name, facts
+from octavo.pages.initials import lines_of
 from octavo.pages.pictures import prepared
+from octavo.store import pack, unpack
 from octavo.transforms.for_edition import for_edition
 from octavo.transforms.note_places import Cut as EditionCut
 from octavo.transforms.pictures.rooms import use_of
@@ -26,7 +29,7 @@ CODE = (
     "fonts.py",
     "tree.py",
 )
-ENGINES = ("jinja2", "markupsafe", "lxml", "tinycss2")
+ENGINES = ("jinja2", "markupsafe", "lxml", "tinycss2", "uharfbuzz", "fonttools")
 LITERAL = "-._~!*+,;:@/="
 """Signs that an address may hold as they are, and that end none in HTML or CSS."""
 
@@ -36,27 +39,37 @@ def make_html(order: Order) -> Made:
 
     def make(inside: Workshop) -> bytes:
         inside.knows(CODE, ENGINES)
-        return _document(order, inside).encode()
+        html, card = _document(order, inside)
+        return pack({order.file: html.encode(), **card})
 
-    data = order.workshop.recall("html", (order.digestible(),), make)
-    return Made({order.file: data})
+    return Made(unpack(order.workshop.recall("html", (order.digestible(),), make)))
 
 
-def _document(order: Order, inside: Workshop) -> str:
+def _document(order: Order, inside: Workshop) -> tuple[str, dict[str, bytes]]:
+    """Return the page, and beside it the card for social media where its address is known."""
     cut = for_edition(order.publication, EditionCut(order.edition, order.words))
     told = facts(inside, cut, order.theme, order.words, order.edition, order.edition_id)
-    pages = Pages(inside, order.theme, told)
+    sheet = order.theme.sheet(
+        inside, "tokens.css", "base.css", "theme.css", "screen.css", "code.css"
+    )
+    pages = Pages(inside, order.theme, told, lines_of(sheet))
     body = parse_xml(f"<body>{''.join(unit.html for unit in pages.units(cut))}</body>")
     _embed_pictures(body, order, inside)
     let_keyboard_scroll(body)
     unmark(body)
-    sheet = order.theme.sheet(
-        inside, "tokens.css", "base.css", "theme.css", "screen.css", "code.css"
-    )
     fonts = faces(order, inside, [body], sheet)
     css = "".join(_embedded(cut, data) for cut, data in fonts) + sheet
     html = pages.render("html", css=Markup(css), body=Markup(inner(body, void_slash=False)))
-    return html.replace("/>\n", ">\n")
+    return html.replace("/>\n", ">\n"), carded(order, inside, told)
+
+
+def carded(order: Order, inside: Workshop, told: Facts) -> dict[str, bytes]:
+    """Return the card for social media by its name, {} where its address is not known."""
+    if not told.card:
+        return {}
+    return {
+        card_name(order.publication.config.slug, order.edition): card(inside, order.theme, told)
+    }
 
 
 def _embed_pictures(body: Element, order: Order, inside: Workshop) -> None:

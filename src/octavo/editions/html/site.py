@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from octavo.editions.html.edition import CODE, ENGINES, let_keyboard_scroll, put, unmark
+from octavo.editions.html.edition import CODE, ENGINES, carded, let_keyboard_scroll, put, unmark
 from octavo.editions.html.faces import faces, font_face
 from octavo.editions.html.search import search_index
 from octavo.editions.html.stand_ins import stand_ins
@@ -19,6 +19,7 @@ from octavo.editions.order import Order
 from octavo.model import Made
 from octavo.pages import Pages, Unit
 from octavo.pages.facts import Facts, TocNode, facts
+from octavo.pages.initials import lines_of
 from octavo.pages.pictures import prepared
 from octavo.store import pack, unpack
 from octavo.transforms.for_edition import for_edition
@@ -79,7 +80,8 @@ def _downloads(order: Order) -> list[Line]:
 def _files(order: Order, inside: Workshop, downloads: Sequence[Line]) -> dict[str, bytes]:
     cut = for_edition(order.publication, EditionCut(order.edition, order.words))
     told = facts(inside, cut, order.theme, order.words, order.edition, order.edition_id)
-    renderer = Pages(inside, order.theme, told)
+    sheet = order.theme.sheet(inside, *SHEETS)
+    renderer = Pages(inside, order.theme, told, lines_of(sheet))
     pages = _paged(renderer.units(cut), order.theme.run_on, told)
     home = {name: page.file for page in pages for name in page.ids}
     for page in pages:
@@ -87,7 +89,6 @@ def _files(order: Order, inside: Workshop, downloads: Sequence[Line]) -> dict[st
         let_keyboard_scroll(page.body)
         unmark(page.body)
     pictures = _pictures(order, inside, pages)
-    sheet = order.theme.sheet(inside, *SHEETS)
     fonts = {
         f"fonts/{cut.file.rpartition('/')[2].removesuffix('.ttf')}.woff2": (cut, data)
         for cut, data in faces(order, inside, [page.body for page in pages], sheet)
@@ -103,6 +104,7 @@ def _files(order: Order, inside: Workshop, downloads: Sequence[Line]) -> dict[st
     return {
         **{path: text.replace("/>\n", ">\n").encode() for path, text in html.items()},
         **pictures,
+        **carded(order, inside, told),
         **{path: data for path, (_, data) in fonts.items()},
         INDEX: search_index([(page.file, page.title, page.body) for page in pages]),
         SCRIPT: inside.inputs.find(f"shared/{SCRIPT}", "templates") or b"",  # ours, whoever asks

@@ -12,7 +12,7 @@ from octavo.editions.pdf.worker import Worker
 from octavo.fonts import families
 from octavo.metadata import Edition
 from octavo.model import Made, PageMap
-from octavo.pages import Pages
+from octavo.pages import Pages, initials
 from octavo.pages.cover import drawn_cover
 from octavo.pages.facts import facts
 from octavo.pages.pictures import prepared
@@ -117,7 +117,6 @@ def set_up(order: Order, inside: Workshop, worker: Worker) -> Standing:
     if not told.cover and "cover" in order.theme.pieces["pdf"]:
         cover = drawn_cover(inside, order.theme, told)
         told, files[cover.path] = replace(told, cover=cover.path), cover.data
-    pages = Pages(inside, order.theme, told)
     for name in order.theme.all_families:
         for cut in families(inside)[name].cuts:
             inside.inputs.find(cut.file, "templates")
@@ -126,6 +125,9 @@ def set_up(order: Order, inside: Workshop, worker: Worker) -> Standing:
     geometry = theme.sheet(inside, "tokens.css", *_turned("page", told.direction))
     geometry += _bleed(order.edition)
     css = geometry + theme.sheet(inside, "base.css", "theme.css", "print.css", "code.css")
+    is_ltr = told.direction == "ltr"
+    pages = Pages(inside, theme, told, initials.lines_of(css) if is_ltr else 0)
+    css += initials.rule(inside, css)
     layout = Passes(order, pages, worker, css).settled()
     over = theme.sheet(inside, *_turned("furniture", told.direction))
     return Standing(layout, pages, geometry + over, engines)

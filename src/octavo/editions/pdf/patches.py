@@ -12,10 +12,13 @@ from typing import Any
 import pydyf
 import uharfbuzz as hb
 
+from octavo.editions.pdf.balance import balanced
 from octavo.editions.pdf.outlines import Outlines
 from octavo.editions.pdf.weasy import Font, block, drawing, fonts, inline, svg
+from octavo.transforms.initials import SPOKEN
 
 NAMES = (
+    "balanced-headings",
     "early-break",
     "font-tags",
     "indent-from-the-right",
@@ -44,6 +47,7 @@ def apply() -> None:
     _draw_marks_in_font_units()
     drawing.draw_first_line = partial(draw_first_line, drawing.draw_first_line)
     _add_from_left_to_right()
+    block.block_container_layout = partial(balanced, block.block_container_layout)
     svg.TAGS["path"] = Outlines(svg.TAGS["path"])  # no cure: the same, sooner
 
 
@@ -189,13 +193,16 @@ def _add_from_left_to_right() -> None:
 
 
 def draw_first_line(draw: Callable[..., Any], stream: Any, textbox: Any, *rest: Any) -> Any:
-    """Say the words of small capitals: their glyphs stand for an o and for an O alike.
+    """Say the words of small capitals, and the word that begins with an initial.
 
-    A font's ToUnicode has room for one of the two. Test: test_small_capitals_keep_their_words.
+    Glyphs of small capitals stand for an o and for an O alike, and a font's ToUnicode has room for
+    one of the two. Test: test_small_capitals_keep_their_words.
     """
-    if textbox.style["font_variant_caps"] == "normal":
+    element = getattr(textbox, "element", None)  # words of a drawing have none
+    said = element.get(SPOKEN) if element is not None else None
+    if said is None and textbox.style["font_variant_caps"] == "normal":
         return draw(stream, textbox, *rest)
-    words = pydyf.Dictionary({"ActualText": pydyf.String(textbox.text)})
+    words = pydyf.Dictionary({"ActualText": pydyf.String(said or textbox.text)})
     stream.begin_marked_content("Span", words)
     emojis = draw(stream, textbox, *rest)
     stream.end_marked_content()

@@ -18,7 +18,8 @@ class Sheet:
     """The furniture of one page."""
 
     kind: str
-    """opening (first page of a unit), bare (title pages, parts), turned, blank, or plain."""
+    """opening (first page of a unit), bare (title pages, parts), turned, full (a picture fills it),
+    blank, or plain."""
     label: str
     head: str
     """Title of the unit, for the running head."""
@@ -48,6 +49,10 @@ def planned(units: Sequence[Unit], facts: Mapping[str, Any], words: Language) ->
     sheets = [_sheet(n, labels[n], units, starts, n in written) for n in range(count)]
     for n in facts["turned"]:
         sheets[n] = replace(sheets[n], kind="turned")
+    for n in facts["full"]:
+        if sheets[n].kind == "opening" and n + 1 < count and sheets[n + 1].kind == "plain":
+            sheets[n + 1] = replace(sheets[n + 1], kind="opening")
+        sheets[n] = replace(sheets[n], kind="full")
     label_of = {name: labels[page] for name, page in anchors.items()}
     return Plan(labels, label_of, tuple(sheets), numbering)
 

@@ -6,6 +6,8 @@ from typing import Any
 from octavo.editions.pdf.weasy import BlockLevelBox, boxes, page_box
 
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+FULL = "full"
+"""Name of the pages that a picture fills, in style sheets."""
 TALLEST = 1 / 3
 """Share of the page that a note may fill at its foot."""
 
@@ -16,9 +18,10 @@ def surveyed(pages: list[Any]) -> dict[str, Any]:
     ``pages``: number of pages; ``starts``, ``ends``: block ordinal -> page index; ``anchors``:
     id -> page index; ``tall``: ids of notes that fill more than TALLEST of their page;
     ``wide``: [block ordinal, millimetres beyond the text block] of what does not fit;
-    ``turned``: indexes of pages that lie on their side; ``holes``: [name of a float that found no
-    room on a page, the room there was in pixels]; ``heights``: block ordinal -> its height in
-    pixels, for the blocks that stand directly in chapters.
+    ``turned``: indexes of pages that lie on their side; ``full``: of those that a picture fills;
+    ``holes``: [name of a float that found no room on a page, the room there was in pixels];
+    ``heights``: block ordinal -> its height in pixels, for the blocks that stand directly in
+    chapters.
     """
     starts: dict[str, int] = {}
     ends: dict[str, int] = {}
@@ -48,9 +51,14 @@ def surveyed(pages: list[Any]) -> dict[str, Any]:
         "tall": sorted(set(tall)),
         "wide": sorted(wide.items()),
         "turned": [number for number, page in enumerate(pages) if page.width > page.height],
+        "full": [number for number, page in enumerate(pages) if _is_full(page)],
         "holes": _holes(pages),
         "heights": _heights(pages),
     }
+
+
+def _is_full(page: Any) -> bool:
+    return bool(page_box(page).page_type.name == FULL)
 
 
 def _holes(pages: list[Any]) -> list[tuple[str, float]]:

@@ -10,7 +10,7 @@ from octavo.store import pack, unpack
 from octavo.transforms.pictures.found import BadPicture, Picture
 from octavo.workshop import Workshop
 
-__all__ = ["BadPicture", "Picture", "read_picture"]
+__all__ = ["BadPicture", "Picture", "picture_of", "read_picture"]
 
 CODE = ("transforms/pictures", "tree.py")
 ENGINES = ("pillow", "lxml")
@@ -30,6 +30,16 @@ def read_picture(workshop: Workshop, path: str) -> Picture:
         return _packed(_picture(path, _data_of(inside, path)))
 
     return _unpacked(workshop.recall("picture", (b"read", path.encode()), make))
+
+
+def picture_of(workshop: Workshop, path: str, data: bytes) -> Picture:
+    """Return the picture that these bytes are, to be called ``path``; raises BadPicture."""
+
+    def make(inside: Workshop) -> bytes:
+        inside.knows(CODE, ENGINES)
+        return _packed(_picture(path, data))
+
+    return _unpacked(workshop.recall("picture", (b"of", path.encode(), data), make))
 
 
 def _data_of(workshop: Workshop, path: str) -> bytes:

@@ -9,6 +9,8 @@ from octavo.tree import Element, has_class
 
 Use = Literal["text", "wide", "cover"]
 """Where a picture stands: in the text's width, wider than the text, or on the cover."""
+WIDE = ("wide", "lead", "full-page")
+"""Classes of figures that are wider than the text."""
 WORTH = 0.8
 """A picture is scaled only where less than this share of its pixels is left."""
 OVERSIZED = 12_000_000
@@ -53,5 +55,5 @@ def fitted(size: tuple[int, int], edition: str, use: Use = "text") -> tuple[int,
 def use_of(image: Element) -> Use:
     """Return where an image of a text stands, by the classes of its figure."""
     figures = image.iterancestors("figure")
-    is_wide = any(has_class(figure, name) for figure in figures for name in ("wide", "lead"))
+    is_wide = any(has_class(figure, name) for figure in figures for name in WIDE)
     return "wide" if is_wide else "text"
