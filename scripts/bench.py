@@ -245,7 +245,7 @@ def _bare_weasyprint(folder: Path) -> list[str]:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-    fonts = fontconfig(ROOT / "templates" / "fonts", folder / "cache")
+    fonts = fontconfig(ROOT / "templates" / "fonts", folder / "more", folder / "cache")
     (folder / "fonts.conf").write_text(fonts, encoding="utf-8")
     return [
         *("-m", "weasyprint", str(folder / "page.html"), str(folder / "page.pdf")),

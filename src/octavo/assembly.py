@@ -29,6 +29,7 @@ from octavo.source import read_texts
 from octavo.store import pack
 from octavo.themes import Theme, read_theme
 from octavo.transforms import transformed
+from octavo.transforms.glyphs import signs_of
 from octavo.transforms.headings import slugified
 from octavo.workshop import Workshop
 
@@ -154,6 +155,7 @@ def _order(workshop: Workshop, publication: Publication) -> tuple[Order, dict[st
     config = publication.config
     theme = read_theme(workshop, config.metadata.theme, Problem("E104", config.place("theme"), ""))
     theme = theme.in_language(config.language)
+    theme = theme.reaching(workshop, signs_of(publication), config.language)
     found = ingredients(workshop, publication, theme)
     words = language(workshop, config.language)
     edition = config.metadata.editions[0]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from octavo.eastern import INDEX
 from octavo.workshop import Workshop
 
 FEATURES = (
@@ -30,6 +31,8 @@ FEATURES = (
     *"init medi fina isol rlig rclt curs mset".split(),
     *"nukt akhn rphf rkrf blwf half vatu cjct pres abvs blws psts haln abvm blwm dist".split(),
 )
+EXTRA = "fonts"
+"""Root of fonts that were fetched (eastern.py)."""
 ENGINES = ("uharfbuzz", "fonttools", "brotli")
 
 
@@ -39,9 +42,11 @@ class Cut:
 
     family: str
     file: str
-    """Path below templates/."""
+    """Path below its root."""
     weight: int
     style: str
+    root: str = "templates"
+    """templates, or EXTRA for fonts that were fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +59,30 @@ class Family:
 
 
 def families(workshop: Workshop) -> Mapping[str, Family]:
-    """Return all bundled families by name."""
-    data = json.loads(workshop.inputs.find("fonts/fonts.json", "templates") or b"{}")
+    """Return all families by name: the bundled ones, and those that were fetched."""
+    found = _families(workshop.inputs.find("fonts/fonts.json", "templates"), "fonts/", "templates")
+    if workshop.inputs.has_root(EXTRA):
+        found = {**_families(workshop.inputs.find(INDEX, EXTRA), "", EXTRA), **found}
+    return found
+
+
+def _families(index: bytes | None, folder: str, root: str) -> dict[str, Family]:
     return {
         name: Family(
             name,
             entry["designers"],
-            f"fonts/{entry['licence']}",
+            f"{folder}{entry['licence']}",
             tuple(
-                Cut(name, f"fonts/{cut['file']}", cut["weight"], cut["style"])
+                Cut(name, f"{folder}{cut['file']}", cut["weight"], cut["style"], root)
                 for cut in entry["cuts"]
             ),
         )
-        for name, entry in data["families"].items()
+        for name, entry in json.loads(index or b'{"families": {}}')["families"].items()
     }
 
 
 def data_of(workshop: Workshop, cut: Cut) -> bytes:
-    data = workshop.inputs.find(cut.file, "templates")
+    data = workshop.inputs.find(cut.file, cut.root)
     if data is None:
         raise FileNotFoundError(cut.file)
     return data

@@ -102,7 +102,7 @@ def _font_files(workshop: Workshop, theme: Theme) -> Iterator[tuple[str, str]]:
     """Yield (root, path) of the cuts of the theme's families."""
     for name in theme.all_families:
         for cut in families(workshop)[name].cuts:
-            yield "templates", cut.file
+            yield cut.root, cut.file
 
 
 def edition_id(found: Mapping[str, str]) -> str:

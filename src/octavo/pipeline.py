@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from octavo.checks.typography.remarks import Finding
+from octavo.eastern import INDEX, fonts_folder
+from octavo.fonts import EXTRA
 from octavo.inputs import Inputs
 from octavo.installed import themes
 from octavo.problems import BuildFailed, Place, Problem, stop_on_errors, under
@@ -80,7 +82,15 @@ def workshop_of(project: Project, slug: str) -> Workshop:
     own = project.root / "templates"
     if own.is_dir() and own.resolve() != templates_folder().resolve():
         roots["project"] = own
-    return Workshop(Inputs(roots, project.environ), Store(project.store))
+    return Workshop(
+        Inputs(roots | extra_fonts(project.root), project.environ), Store(project.store)
+    )
+
+
+def extra_fonts(root: Path) -> dict[str, Path]:
+    """Return the root of the fonts that a project has fetched, {} where it has none."""
+    folder = fonts_folder(root)
+    return {EXTRA: folder} if (folder / INDEX).is_file() else {}
 
 
 def build(

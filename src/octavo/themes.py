@@ -12,7 +12,8 @@ from typing import Any
 
 import yaml
 
-from octavo.fonts import families
+from octavo.eastern import PACKAGES, eastern, families_of
+from octavo.fonts import coverage, families
 from octavo.problems import BuildFailed, Place, Problem
 from octavo.workshop import Workshop
 
@@ -55,10 +56,27 @@ class Theme:
 
         Where the language has families of its own, they set the text and the cover.
         """
-        own = self.by_language.get(tag.split("-")[0].lower(), ())
+        own = self.by_language.get(eastern(tag) or tag.split("-")[0].lower(), ())
         if not own:
             return self
         return replace(self, families=own, cover={**self.cover, "face": own[0]})
+
+    def reaching(self, workshop: Workshop, signs: frozenset[int], tag: str) -> "Theme":
+        """Return the theme with the fetched families that characters need which it lacks.
+
+        The families of the publication's own language come first: they draw Han characters as its
+        readers know them.
+        """
+        known = families(workshop)
+        languages = sorted(PACKAGES, key=lambda each: (each != eastern(tag), each))
+        chosen: list[str] = []
+        lacking = signs - coverage(workshop, self.all_families)
+        for language in languages:
+            own = [name for name in families_of(language) if name in known]
+            if lacking and own and lacking & coverage(workshop, own):
+                chosen += own
+                lacking -= coverage(workshop, own)
+        return replace(self, companions=(*self.companions, *chosen))
 
     def sheet(self, workshop: Workshop, *names: str) -> str:
         """Return style sheets joined: shared, then the theme's; last those laid over them."""
@@ -88,8 +106,15 @@ def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:
         raise BuildFailed([fault])
     try:
         theme = _theme(name, yaml.load(data, Loader=yaml.CSafeLoader))
-        _examine(theme, families(workshop))
-        return theme
+        known = families(workshop)
+        _examine(theme, known)
+        code = tuple(each for each in theme.families if each.endswith("Code"))
+        fetched = {
+            language: (*families_of(language), *code)
+            for language in PACKAGES
+            if all(each in known for each in families_of(language))
+        }
+        return replace(theme, by_language={**fetched, **theme.by_language})
     except (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError) as error:
         message = f"the theme's description cannot be used: {error!r}"
         hint = "compare it with templates/brief/theme.yaml of Octavo"

@@ -16,6 +16,7 @@ import click
 
 from octavo.cli.check import check
 from octavo.cli.diff import diff
+from octavo.cli.fonts import fonts
 from octavo.cli.preview import preview
 from octavo.cli.report import (
     Report,
@@ -104,6 +105,7 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
 octavo.add_command(check)
 octavo.add_command(preview)
 octavo.add_command(diff)
+octavo.add_command(fonts)
 
 
 @octavo.command()

@@ -19,7 +19,7 @@ from octavo.manuscript import Manuscript
 from octavo.manuscript.blocks import manuscript_of
 from octavo.metadata import BodyEntry, Metadata
 from octavo.model import Chapter, Config, Publication
-from octavo.pipeline import PACKAGE, Project, templates_folder
+from octavo.pipeline import PACKAGE, Project, extra_fonts, templates_folder
 from octavo.problems import BuildFailed, Place, Problem, under
 from octavo.store import Store
 from octavo.transforms.boxes import for_one
@@ -128,7 +128,7 @@ def dressed(text: str, templates: str, project: Project) -> Iterator[Opened]:
     Raises BuildFailed, as ``opened``.
     """
     with opened(templates, project) as other, opened(text, project) as found:
-        roots = _roots(found.workshop.inputs.folder("publication"))
+        roots = _roots(found.workshop.inputs.folder("publication"), project)
         if other.workshop.inputs.has_root("project"):
             roots["project"] = other.workshop.inputs.folder("project")
         workshop = Workshop(Inputs(roots, project.environ), Store(project.store))
@@ -197,7 +197,7 @@ def _prefixed(revision: str, problem: Problem) -> Problem:
 
 def _workshop(home: Path, project: Project) -> Workshop:
     """Return a door to one publication wherever it lies, with the templates of its project."""
-    roots = _roots(home)
+    roots = _roots(home, project)
     for above in (home.parent.parent, home.parent):
         own = above / "templates"
         if (above / "source").is_dir() and own.is_dir():
@@ -207,8 +207,9 @@ def _workshop(home: Path, project: Project) -> Workshop:
     return Workshop(Inputs(roots, project.environ), Store(project.store))
 
 
-def _roots(home: Path) -> dict[str, Path]:
-    return {"publication": home, "templates": templates_folder(), "code": PACKAGE, **themes()}
+def _roots(home: Path, project: Project) -> dict[str, Path]:
+    roots = {"publication": home, "templates": templates_folder(), "code": PACKAGE, **themes()}
+    return roots | extra_fonts(project.root)
 
 
 def _described(path: Path, workshop: Workshop) -> tuple[Config, dict[str, str]]:

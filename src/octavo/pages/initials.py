@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from octavo.eastern import eastern
 from octavo.fonts import data_of, families
 from octavo.pages.css import tokens
 from octavo.workshop import Workshop
@@ -22,8 +23,13 @@ class Metrics:
     """Height of an H."""
 
 
+def lines_for(css: str, direction: str, language: str) -> int:
+    """Return over how many lines an initial stands in a publication: 0 in scripts without one."""
+    return lines_of(css) if direction == "ltr" and not eastern(language) else 0
+
+
 def lines_of(css: str) -> int:
-    """Return over how many lines an initial stands: the token ``--initial-lines``, 0 for none."""
+    """Return what the token ``--initial-lines`` says; 0 for none."""
     told = tokens(css).get("--initial-lines", "0")
     return min(int(told), MOST_LINES) if told.isdecimal() and int(told) > 1 else 0
 

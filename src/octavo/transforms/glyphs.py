@@ -4,12 +4,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 
-from octavo.fonts import coverage
+from octavo.eastern import PACKAGES, families_of
+from octavo.fonts import coverage, families
 from octavo.model import Chapter, Publication
 from octavo.problems import Problem
 from octavo.themes import read_theme
 from octavo.transforms.chapters import each_chapter, line_of
-from octavo.tree import Element, get_string, strings
+from octavo.tree import Element, characters, get_string, strings
 from octavo.workshop import Workshop
 
 IGNORED = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
@@ -20,6 +21,10 @@ EASTERN = (
     *("FULLWIDTH", "HALFWIDTH"),
 )
 """How the Unicode names of their characters begin."""
+EAST_HINT = (
+    "octavo fonts ja fetches those of Japanese to this project; so do ko, zh (simplified) and "
+    "zh-Hant (traditional)"
+)
 HINT = "use another character; editions never borrow a font of the machine"
 
 
@@ -29,7 +34,9 @@ def check_characters(publication: Publication, workshop: Workshop) -> Publicatio
     fault = "the built-in themes are brief, book and report"
     unknown = publication.config.problem("E104", "theme", f"there is no theme '{name}'", fault)
     theme = read_theme(workshop, name, unknown).in_language(publication.config.language)
+    fetched = [each for language in PACKAGES for each in families_of(language)]
     covered = coverage(workshop, theme.all_families)
+    covered |= coverage(workshop, [each for each in fetched if each in families(workshop)])
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
         met: dict[str, tuple[str, Element]] = {}
@@ -41,12 +48,19 @@ def check_characters(publication: Publication, workshop: Workshop) -> Publicatio
 
     done = each_chapter(publication, work)
     found = [
-        publication.config.problem("E220", key, _message(sign, theme.name), HINT)
+        publication.config.problem("E220", key, _message(sign, theme.name), _hint(sign))
         for key, words in _printed(asdict(publication.config.metadata))
         for sign in reversed({_told_once(sign): sign for sign in reversed(words)}.values())
         if ord(sign) not in covered and unicodedata.category(sign) not in IGNORED
     ]
     return replace(done, problems=(*done.problems, *found))
+
+
+def signs_of(publication: Publication) -> frozenset[int]:
+    """Return the characters that a publication shows."""
+    bodies = (characters(chapter.body) for chapter in publication.chapters)
+    told = (words for _, words in _printed(asdict(publication.config.metadata)))
+    return frozenset(ord(sign) for words in (*bodies, *told) for sign in words)
 
 
 def _printed(value: object, key: str = "") -> Iterator[tuple[str, str]]:
@@ -68,7 +82,11 @@ def _told_once(sign: str) -> str:
 
 
 def _missing(chapter: Chapter, sign: str, node: Element, theme: str) -> Problem:
-    return chapter.text.problem("E220", _message(sign, theme), HINT, line_of(node), sign)
+    return chapter.text.problem("E220", _message(sign, theme), _hint(sign), line_of(node), sign)
+
+
+def _hint(sign: str) -> str:
+    return EAST_HINT if _told_once(sign) == EAST else HINT
 
 
 def _message(sign: str, theme: str) -> str:

@@ -12,7 +12,7 @@ from octavo.model import Asset, Made
 from octavo.pages import Pages
 from octavo.pages.cover import card
 from octavo.pages.facts import Facts, card_name, facts
-from octavo.pages.initials import lines_of
+from octavo.pages.initials import lines_for
 from octavo.pages.pictures import prepared
 from octavo.store import pack, unpack
 from octavo.transforms.for_edition import for_edition
@@ -52,7 +52,7 @@ def _document(order: Order, inside: Workshop) -> tuple[str, dict[str, bytes]]:
     sheet = order.theme.sheet(
         inside, "tokens.css", "base.css", "theme.css", "screen.css", "code.css"
     )
-    pages = Pages(inside, order.theme, told, lines_of(sheet))
+    pages = Pages(inside, order.theme, told, lines_for(sheet, told.direction, told.language))
     body = parse_xml(f"<body>{''.join(unit.html for unit in pages.units(cut))}</body>")
     _embed_pictures(body, order, inside)
     let_keyboard_scroll(body)

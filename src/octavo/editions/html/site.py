@@ -19,7 +19,7 @@ from octavo.editions.order import Order
 from octavo.model import Made
 from octavo.pages import Pages, Unit
 from octavo.pages.facts import Facts, TocNode, facts
-from octavo.pages.initials import lines_of
+from octavo.pages.initials import lines_for
 from octavo.pages.pictures import prepared
 from octavo.store import pack, unpack
 from octavo.transforms.for_edition import for_edition
@@ -81,7 +81,7 @@ def _files(order: Order, inside: Workshop, downloads: Sequence[Line]) -> dict[st
     cut = for_edition(order.publication, EditionCut(order.edition, order.words))
     told = facts(inside, cut, order.theme, order.words, order.edition, order.edition_id)
     sheet = order.theme.sheet(inside, *SHEETS)
-    renderer = Pages(inside, order.theme, told, lines_of(sheet))
+    renderer = Pages(inside, order.theme, told, lines_for(sheet, told.direction, told.language))
     pages = _paged(renderer.units(cut), order.theme.run_on, told)
     home = {name: page.file for page in pages for name in page.ids}
     for page in pages:

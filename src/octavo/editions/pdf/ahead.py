@@ -13,7 +13,7 @@ from typing import Any
 
 from octavo.editions.pdf.addresses import NUMBER
 from octavo.editions.pdf.standards import Source
-from octavo.editions.pdf.worker import Worker
+from octavo.editions.pdf.worker import NO_FONTS, Worker
 from octavo.inputs import Inputs
 
 Found = tuple[dict[str, Any], tuple[str, ...]]
@@ -59,11 +59,13 @@ class Ahead(Worker):
         super().stop()
         self._second.stop()
 
-    def load(self, files: Mapping[str, bytes]) -> dict[str, str]:
+    def load(
+        self, files: Mapping[str, bytes], fonts: Mapping[str, bytes] = NO_FONTS
+    ) -> dict[str, str]:
         """Hand the files of a new build to both."""
         self._guess, self._is_first = None, True
-        second = self._pool.submit(self._second.load, files)
-        facts = super().load(files)
+        second = self._pool.submit(self._second.load, files, fonts)
+        facts = super().load(files, fonts)
         second.result()
         return facts
 

@@ -9,7 +9,7 @@ from octavo.editions.order import Order
 from octavo.editions.pdf.passes import Layout, Passes
 from octavo.editions.pdf.standards import Source, standard_of
 from octavo.editions.pdf.worker import Worker
-from octavo.fonts import families
+from octavo.fonts import EXTRA, families
 from octavo.metadata import Edition
 from octavo.model import Made, PageMap
 from octavo.pages import Pages, initials
@@ -117,20 +117,24 @@ def set_up(order: Order, inside: Workshop, worker: Worker) -> Standing:
     if not told.cover and "cover" in order.theme.pieces["pdf"]:
         cover = drawn_cover(inside, order.theme, told)
         told, files[cover.path] = replace(told, cover=cover.path), cover.data
-    for name in order.theme.all_families:
-        for cut in families(inside)[name].cuts:
-            inside.inputs.find(cut.file, "templates")
-    engines = worker.load(files)
+    engines = worker.load(files, _fonts(order, inside))
     theme = order.theme
     geometry = theme.sheet(inside, "tokens.css", *_turned("page", told.direction))
     geometry += _bleed(order.edition)
     css = geometry + theme.sheet(inside, "base.css", "theme.css", "print.css", "code.css")
-    is_ltr = told.direction == "ltr"
-    pages = Pages(inside, theme, told, initials.lines_of(css) if is_ltr else 0)
+    lines = initials.lines_for(css, told.direction, told.language)
+    pages = Pages(inside, theme, told, lines)
     css += initials.rule(inside, css)
     layout = Passes(order, pages, worker, css).settled()
     over = theme.sheet(inside, *_turned("furniture", told.direction))
     return Standing(layout, pages, geometry + over, engines)
+
+
+def _fonts(order: Order, inside: Workshop) -> dict[str, bytes]:
+    """Return the fonts that the press has not: those that were fetched; all are ingredients."""
+    cuts = [cut for name in order.theme.all_families for cut in families(inside)[name].cuts]
+    found = {cut: inside.inputs.find(cut.file, cut.root) or b"" for cut in cuts}
+    return {cut.file: data for cut, data in found.items() if cut.root == EXTRA}
 
 
 def _source(order: Order, inside: Workshop) -> Source:

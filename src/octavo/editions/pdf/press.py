@@ -3,7 +3,7 @@
 Reads requests from standard input and writes replies to standard output, each a packed set of
 named bytes behind its length (8 bytes, big endian). Requests hold ``op``:
 
-    load      ``file:PATH`` …                 the files that pages may ask for
+    load      ``file:PATH`` …, ``fonts``      the files that pages may ask for; names of more fonts
     layout    ``html``, ``css``               -> ``facts`` (JSON: where things stand), ``log``
     proof     ``html``, ``css`` of the furniture -> ``facts`` (JSON: proof.py), ``log``
     write     ``html``, ``css`` of the furniture, ``told`` (JSON: ``labels``, ``standard``,
@@ -74,6 +74,7 @@ class Press:
         self._sheets: dict[str, tuple[Any, list[str]]] = {}
         """CSS -> the sheet, and what the engine had to say of it."""
         self._files: dict[str, bytes] = {}
+        self._more = b"[]"
         self._document: Any = None
 
     def answer(self, request: dict[str, bytes]) -> dict[str, bytes]:
@@ -82,9 +83,11 @@ class Press:
         operation = request["op"].decode()
         if operation == "load":
             files = _named(request, "file:")
-            if files != self._files:
+            if files != self._files or request["fonts"] != self._more:
                 self._sheets.clear()
-            self._files = files
+            if request["fonts"] != self._more:  # the folder of fonts is read once
+                self._fonts = self._engine.FontConfiguration()
+            self._files, self._more = files, request["fonts"]
             return {"facts": json.dumps(self._engine.versions()).encode()}
         document = self._set(request["html"].decode(), request["css"].decode())
         reply: dict[str, bytes] = {}

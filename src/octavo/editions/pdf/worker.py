@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 from xml.sax.saxutils import escape
 
@@ -38,6 +38,7 @@ INSTALL = (
     "Fedora: dnf install pango; Alpine: apk add pango; Arch: pacman -S pango; "
     "macOS: brew install pango; Windows: see the handbook"
 )
+NO_FONTS: Mapping[str, bytes] = MappingProxyType({})
 SECONDS, SIGNS_A_SECOND = 600, 1000
 """What a page pass may take: ten minutes, and a second more for each thousand characters."""
 
@@ -51,7 +52,10 @@ class Worker:
         home = Path(self._folder.name)
         fonts = inputs.folder("templates") / "fonts"
         config = home / "fonts.conf"
-        config.write_text(fontconfig(fonts, home / "cache"), encoding="utf-8")
+        self._more = home / "more"
+        self._more.mkdir()
+        self._lent: set[str] = set()
+        config.write_text(fontconfig(fonts, self._more, home / "cache"), encoding="utf-8")
         asked = inputs.recorder()  # where libraries lie must not decide what is recalled
         environment = {name: value for name in LOADER if (value := asked.environment(name))}
         environment |= {
@@ -91,9 +95,21 @@ class Worker:
         """End the press at once, whatever it is at; whoever waits for it is told."""
         self._process.kill()
 
-    def load(self, files: Mapping[str, bytes]) -> dict[str, str]:
-        """Hand over the files that pages may ask for; return the engine's versions."""
-        reply = self._ask({"op": b"load", **{f"file:{path}": data for path, data in files.items()}})
+    def load(
+        self, files: Mapping[str, bytes], fonts: Mapping[str, bytes] = NO_FONTS
+    ) -> dict[str, str]:
+        """Hand over the files that pages may ask for; return the engine's versions.
+
+        ``fonts``: those that this publication needs beside the bundled ones.
+        """
+        for name in self._lent - fonts.keys():
+            (self._more / name).unlink()
+        for name, data in fonts.items():
+            (self._more / name).write_bytes(data)
+        self._lent = set(fonts)
+        request = {f"file:{path}": data for path, data in files.items()}
+        told = json.dumps(sorted(fonts)).encode()
+        reply = self._ask({"op": b"load", "fonts": told, **request})
         return dict(json.loads(reply["facts"]))
 
     def layout(self, html: str, css: str) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -184,11 +200,12 @@ class LastingPresses(Presses):
             worker.__exit__(None, None, None)
 
 
-def fontconfig(fonts: Path, cache: Path) -> str:
-    """Return a fontconfig file that knows the bundled fonts and no other."""
+def fontconfig(fonts: Path, more: Path, cache: Path) -> str:
+    """Return a fontconfig file that knows the bundled fonts, those in ``more``, and no other."""
+    folders = "".join(f"<dir>{escape(str(each))}</dir>" for each in (fonts, more))
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><reset-dirs/>'
-        f"<dir>{escape(str(fonts))}</dir><cachedir>{escape(str(cache))}</cachedir></fontconfig>\n"
+        f"{folders}<cachedir>{escape(str(cache))}</cachedir></fontconfig>\n"
     )
 
 

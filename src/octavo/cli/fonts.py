@@ -1,0 +1,45 @@
+"""``octavo fonts``: faces for Chinese, Japanese and Korean, fetched where they are needed."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from octavo.cli.report import project_option
+
+
+@click.command()
+@click.argument("language", nargs=-1, metavar="[LANGUAGE]...")
+@project_option
+def fonts(language: tuple[str, ...], root: Path) -> None:
+    """Fetch the fonts of LANGUAGEs (ja, ko, zh, zh-Hant) to this project; list them without one.
+
+    They come from npm, are pinned by their digests, and lie in .octavo/fonts.
+    """
+    from octavo.eastern import (
+        NAMES,
+        PACKAGES,
+        NotFetched,
+        eastern,
+        families_of,
+        fetch,
+        fetched,
+        fonts_folder,
+    )
+
+    folder = fonts_folder(root)
+    unknown = [each for each in language if not eastern(each)]
+    if unknown:
+        raise click.UsageError(
+            f"there are no fonts to fetch for '{unknown[0]}'; languages are {', '.join(PACKAGES)}"
+        )
+    try:
+        for each in dict.fromkeys(map(eastern, language)):
+            fetch(each, folder)
+    except NotFetched as reason:
+        click.echo(str(reason), err=True)
+        sys.exit(2)
+    there = fetched(folder)
+    for each in PACKAGES:
+        state = "fetched" if each in there else "not fetched"
+        click.echo(f"{each}: {NAMES[each]}: {', '.join(families_of(each))}: {state}")
