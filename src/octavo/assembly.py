@@ -129,25 +129,28 @@ def set_publication(
 
 def page_map(workshop: Workshop, publication: Publication, presses: Presses) -> PageMap:
     """Return where things stand in the PDF edition: nowhere, where the publication has none."""
-    whole, _ = _order(workshop, publication)
-    orders = _to_set(whole, [])
-    if not orders:
+    order = main_pdf(workshop, publication)
+    if order is None:
         return PageMap()
     epoch = publication.config.epoch
-    with presses.press(workshop.inputs, epoch) as worker, Setting(orders, worker) as setting:
+    with presses.press(workshop.inputs, epoch) as worker, Setting([order], worker) as setting:
         return setting.made()[0].pages
 
 
 def proofread_pages(workshop: Workshop, slug: str) -> tuple[Finding, ...]:
     """Return the typographic report of the PDF edition, () where the publication has none."""
     publication = read_publication(workshop, slug)
-    whole, _ = _order(workshop, publication)
-    orders = _to_set(whole, [])
-    if not orders:
+    order = main_pdf(workshop, publication)
+    if order is None:
         return ()
-    order = orders[0]
     with Worker(workshop.inputs, publication.config.epoch) as worker:
         return proofread(publication, pull_proof(order, worker), order.theme.all_families)
+
+
+def main_pdf(workshop: Workshop, publication: Publication) -> Order | None:
+    """Return the order for the PDF edition that pages are counted by, None where there is none."""
+    whole, _ = _order(workshop, publication)
+    return next(iter(_to_set(whole, [])), None)
 
 
 def _order(workshop: Workshop, publication: Publication) -> tuple[Order, dict[str, str]]:
@@ -240,6 +243,7 @@ def _papers(
 __all__ = [
     "BuildFailed",
     "assembled",
+    "main_pdf",
     "page_map",
     "proofread_pages",
     "publication_of",

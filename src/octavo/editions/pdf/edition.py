@@ -4,9 +4,11 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from octavo.editions.order import Order
-from octavo.editions.pdf.passes import Layout, Passes
+from octavo.editions.pdf.passes import Layout, Passes, State
+from octavo.editions.pdf.plan import Sheet
 from octavo.editions.pdf.standards import Source, standard_of
 from octavo.editions.pdf.worker import Worker
 from octavo.fonts import EXTRA, families
@@ -62,6 +64,28 @@ class Standing:
         return self.pages.render("furniture", sheets=self.layout.plan.sheets)
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What pages are laid out with, before they are."""
+
+    pages: Pages
+    css: str
+    margins: str
+    """The style sheet of the furniture."""
+    files: Mapping[str, bytes]
+    fonts: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How the last pass of an edition stood, for whoever lays out parts of it again."""
+
+    state: State
+    sheets: tuple[Sheet, ...]
+    anchors: Mapping[str, int]
+    labels: tuple[str, ...]
+
+
 def make_pdf(order: Order, worker: Worker, tell: Callable[[PageMap], object]) -> Made:
     """Return the PDF edition and its page map; ``tell`` hears the map before pages are written.
 
@@ -69,6 +93,28 @@ def make_pdf(order: Order, worker: Worker, tell: Callable[[PageMap], object]) ->
     table or a code block wider than its page), E304 (the engine's own warnings), E305 (notice: a
     long note went to the end of its chapter).
     """
+    files, told = _recalled(order, worker, tell)
+    pages = PageMap(tuple(told["labels"]), told["starts"], told["ends"], told["anchors"])
+    problems = tuple(Problem.from_json(each) for each in told["problems"])
+    return Made(files, pages, told["engines"], problems)
+
+
+def settled(order: Order, worker: Worker) -> Settled:
+    """Return how the edition's pages stand; it is made where it is not recalled.
+
+    Problems: as ``make_pdf``.
+    """
+    _, told = _recalled(order, worker, lambda pages: None)
+    anchors, labels = told["anchors"], tuple(told["labels"])
+    named = {name: labels[page] for name, page in anchors.items()}
+    state = State(named, frozenset(told["tall"]), told["moved"])
+    return Settled(state, tuple(Sheet(*each) for each in told["sheets"]), anchors, labels)
+
+
+def _recalled(
+    order: Order, worker: Worker, tell: Callable[[PageMap], object]
+) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Return the edition's files, and what was noted of its pages."""
 
     def make(inside: Workshop) -> bytes:
         inside.knows(CODE, ENGINES)
@@ -77,10 +123,7 @@ def make_pdf(order: Order, worker: Worker, tell: Callable[[PageMap], object]) ->
         return _made(order, inside, worker, tell)
 
     files = unpack(order.workshop.recall("pdf", (order.digestible(),), make))
-    told = json.loads(files.pop("facts"))
-    pages = PageMap(tuple(told["labels"]), told["starts"], told["ends"], told["anchors"])
-    problems = tuple(Problem.from_json(each) for each in told["problems"])
-    return Made(files, pages, told["engines"], problems)
+    return files, json.loads(files.pop("facts"))
 
 
 def _made(
@@ -102,12 +145,23 @@ def _made(
         "engines": standing.engines,
         **{key: layout.facts[key] for key in ("starts", "ends", "anchors")},
         "problems": [problem.as_json() for problem in problems],
+        "tall": sorted(layout.state.tall),
+        "moved": dict(layout.state.moved),
+        "sheets": [[each.kind, each.label, each.head] for each in layout.plan.sheets],
     }
     return pack({order.file: pdf, "facts": json.dumps(told_facts).encode()})
 
 
 def set_up(order: Order, inside: Workshop, worker: Worker) -> Standing:
     """Lay the publication out; the press keeps its pages. Problems: E301, E302."""
+    base = ground(order, inside)
+    engines = worker.load(base.files, base.fonts)
+    layout = Passes(order, base.pages, worker, base.css).settled()
+    return Standing(layout, base.pages, base.margins, engines)
+
+
+def ground(order: Order, inside: Workshop) -> Ground:
+    """Return what an order's pages are laid out with."""
     whole = for_edition(order.publication, Cut(order.edition, order.words))
     told = facts(inside, whole, order.theme, order.words, order.edition, order.edition_id)
     files = {
@@ -117,7 +171,6 @@ def set_up(order: Order, inside: Workshop, worker: Worker) -> Standing:
     if not told.cover and "cover" in order.theme.pieces["pdf"]:
         cover = drawn_cover(inside, order.theme, told)
         told, files[cover.path] = replace(told, cover=cover.path), cover.data
-    engines = worker.load(files, _fonts(order, inside))
     theme = order.theme
     geometry = theme.sheet(inside, "tokens.css", *_turned("page", told.direction))
     geometry += _bleed(order.edition)
@@ -125,9 +178,8 @@ def set_up(order: Order, inside: Workshop, worker: Worker) -> Standing:
     lines = initials.lines_for(css, told.direction, told.language)
     pages = Pages(inside, theme, told, lines)
     css += initials.rule(inside, css)
-    layout = Passes(order, pages, worker, css).settled()
     over = theme.sheet(inside, *_turned("furniture", told.direction))
-    return Standing(layout, pages, geometry + over, engines)
+    return Ground(pages, css, geometry + over, files, _fonts(order, inside))
 
 
 def _fonts(order: Order, inside: Workshop) -> dict[str, bytes]:

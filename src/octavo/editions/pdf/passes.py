@@ -34,6 +34,8 @@ class Layout:
     plan: Plan
     facts: Mapping[str, Any]
     log: tuple[str, ...]
+    state: "State"
+    """With which it was laid out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,13 @@ class Passes:
         while passes < MOST_PASSES:
             cut = self._cut(self._order.publication, state)
             units = _joined(self._pages.units(cut), self._order.theme.run_on)
-            html = self._html(units, state)
+            html = self.html(units, state)
             if html == before and layout is not None:
                 return layout
             found, log = self._worker.layout(html, self._css)
             plan = planned(units, found, self._order.words)
             tall = state.tall | frozenset(found["tall"])
-            layout = Layout(units, plan, {**found, "tall": sorted(tall)}, log)
+            layout = Layout(units, plan, {**found, "tall": sorted(tall)}, log, state)
             moved = self._moved(cut, found, state) if rounds < MOST_ROUNDS else state.moved
             passes, rounds = (passes, rounds + 1) if moved != state.moved else (passes + 1, rounds)
             state, last = State(plan.label_of, tall, moved), state
@@ -104,7 +106,7 @@ class Passes:
         for _ in range(MOST_ROUNDS):
             cut = self._cut(replace(whole, chapters=own), state)
             units = [unit for unit in self._pages.units(cut) if unit.slug == chapter.slug]
-            found, _ = self._worker.layout(self._html(units, state), self._css)
+            found, _ = self._worker.layout(self.html(units, state), self._css)
             moved = further(cut, found, state.moved)
             if moved == state.moved:
                 break
@@ -115,7 +117,13 @@ class Passes:
         edition, words = self._order.edition, self._order.words
         return for_edition(publication, Cut(edition, words, state.tall, state.moved))
 
-    def _html(self, units: Sequence[Unit], state: State) -> str:
+    def units(self, state: State) -> tuple[Unit, ...]:
+        """Return the units as a pass with this state sets them."""
+        cut = self._cut(self._order.publication, state)
+        return _joined(self._pages.units(cut), self._order.theme.run_on)
+
+    def html(self, units: Sequence[Unit], state: State) -> str:
+        """Return what the press lays out for some units."""
         return _numbered(self._pages.render("pdf", units=_linked(units)), state.labels)
 
 
