@@ -465,7 +465,7 @@ class Restless:
     def stop(self) -> None:
         """There is nothing to stop."""
 
-    def load(self, files: Mapping[str, bytes]) -> dict[str, str]:
+    def load(self, files: Mapping[str, bytes], fonts: Mapping[str, bytes]) -> dict[str, str]:
         return {}
 
     def layout(self, html: str, css: str) -> tuple[dict[str, Any], tuple[str, ...]]:
