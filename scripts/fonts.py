@@ -28,7 +28,8 @@ Cuts are static because variable fonts do not give the same PDF bytes everywhere
 that a family has exactly one regular, italic, bold and bold italic (mostly a semibold). Only a font
 without a Reserved Font Name may be changed and keep its name: the script stops at any other. Hints
 and glyph names are dropped and kerning is packed; outlines, widths, features and dates stay, and so
-do all glyphs, except in Noto (see RANGES).
+do all glyphs, except in Noto (see RANGES). One figure of EB Garamond is redrawn: its old-style 1 is
+a small capital I, so "from 1 on" reads "from I on" (see plain_one).
 """
 
 import argparse
@@ -42,6 +43,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from fontTools.otlLib.optimize.gpos import compact
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
@@ -195,6 +199,48 @@ def reduce(font: TTFont, family: str) -> None:
         compact(font, 5)  # of 9: more gains next to nothing
 
 
+def plain_one(font: TTFont) -> None:
+    """Give the old-style figures a 1 with a flag: that of the inferior figures, enlarged.
+
+    The inferior 1 is drawn for small sizes, so enlarged by a fifth it is as strong as its
+    neighbours.
+    """
+    source = shaped(font, "1", ("subs",))
+    height, caps = (shaped(font, "0", (name,)) for name in ("onum", "smcp"))
+    outline = font["glyf"]
+    box = outline[source]
+    width, _ = font["hmtx"][source]
+    for name, like in (("onum", height), ("onum pnum", height), ("smcp", caps), ("c2sc", caps)):
+        target = shaped(font, "1", tuple(name.split()))
+        scale = (outline[like].yMax - 8) / box.yMax
+        advance, _ = font["hmtx"][target]
+        new = advance if name == "onum" else round(width * scale)
+        across = round((new - width * scale) / 2)
+        pen, glyphs = TTGlyphPen(None), font.getGlyphSet()
+        drawn = DecomposingRecordingPen(glyphs)
+        glyphs[source].draw(drawn)
+        drawn.replay(TransformPen(pen, (scale, 0, 0, scale, across, 0)))
+        outline[target] = pen.glyph()
+        outline[target].recalcBounds(outline)
+        font["hmtx"][target] = (new, outline[target].xMin)
+
+
+def shaped(font: TTFont, sign: str, features: tuple[str, ...]) -> str:
+    """Return the glyph that a sign gets with some features, found in their single substitutions."""
+    glyph, table = font.getBestCmap()[ord(sign)], font["GSUB"].table
+    wanted = {
+        number
+        for record in table.FeatureList.FeatureRecord
+        if record.FeatureTag in features
+        for number in record.Feature.LookupListIndex
+    }
+    for number in sorted(wanted):
+        for sub in table.LookupList.Lookup[number].SubTable:
+            mapping = getattr(getattr(sub, "ExtSubTable", sub), "mapping", {})
+            glyph = mapping.get(glyph, glyph)
+    return str(glyph)
+
+
 def rename(font: TTFont, family: str, style: str) -> None:
     """Give RIBBI names and flags; a weight beside the four names its true family in 16 and 17."""
     names = font["name"]
@@ -225,6 +271,8 @@ def make_cut(family: str, cut: Cut, package: dict[str, bytes]) -> tuple[bytes, s
     if cut.axes:
         instancer.instantiateVariableFont(font, cut.axes, inplace=True)
     reduce(font, family)
+    if family == "EB Garamond":
+        plain_one(font)
     rename(font, family, cut.style)
     made = io.BytesIO()
     font.save(made)

@@ -38,7 +38,7 @@ WIDTH, GUTTER, CAPTION = 1560, 24, 50
 FINER = 4
 """How much larger a page is drawn, before each square of pixels becomes one."""
 GROUND, EDGE, INK = (228, 228, 226), (178, 178, 174), (34, 34, 34)
-COLOURS = 56
+COLOURS = 96
 MOST_BYTES = 250_000
 
 
@@ -209,7 +209,7 @@ def _picture(page: pypdfium2.PdfPage, scale: float) -> Image.Image:
 
 
 def _png(sheet: Image.Image) -> bytes:
-    few = sheet.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few = sheet.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     buffer = io.BytesIO()
     few.save(buffer, "PNG", optimize=True)
     return bytes(zopfli.png.optimize(buffer.getvalue()))
