@@ -201,3 +201,25 @@ def test_terms_that_follow_a_definition_directly_are_no_list_within_it() -> None
         ("dd", "It came."),
     ]
     assert [node.get("data-line") for node in elements(markdown_tree(text), "p")] == ["8"]
+
+
+ODD_NAMES = {
+    '<span foo:bar="1">y</span>': "<span> may not have the attribute 'foo:bar'",
+    "~~~console {hl_lines:es='1 3'}\nx\n~~~": "",
+    '<p>a</p><p a:1="y" 2:b="z">q</p>': "<p> is outside the vocabulary",
+    "<o:p>x</o:p>\n\nWords.": "<o:p> is outside the vocabulary",
+    "<svg a:b='c' xlink:href='d'></svg>": "<svg> is outside the vocabulary",
+    '<w:sdt title="a > b:c" w:x="1:2">q</w:sdt>': "<w:sdt> is outside the vocabulary",
+}
+"""Names with a colon, as word processors write them -> what is said of them."""
+
+
+@pytest.mark.parametrize("html", ODD_NAMES)
+def test_a_name_with_a_colon_is_told_or_passed_over(html: str, desk: Desk) -> None:
+    """Never a traceback: HTML knows no prefixes, XML wants them declared."""
+    told = ODD_NAMES[html]
+    try:
+        desk.read(f"Before.\n\n{html}\n\nAfter.\n")
+    except BuildFailed as failure:
+        messages = [problem.message for problem in failure.problems]
+        assert told and any(told in message for message in messages), messages

@@ -23,18 +23,44 @@ class TooDeep(Exception):
     """Raised for a tree in which too many elements stand in one another."""
 
 
+UNDECLARED = "urn:undeclared:"
+KNOWN_PREFIXES = frozenset({"xml", "xmlns", "xlink"})
+_TAGS = re.compile(r"<(?!!)[^>]*:(?:[^>\"]|\"[^\"]*\")*>")
+_QUOTED = re.compile(r'"[^"]*"')
+_PREFIXES = re.compile(r"(?:[<\s]|</)([A-Za-z_][\w.-]*):[A-Za-z_]")
+
+
 def parse_html(html: str) -> Element:
     """Return ``<body>`` of an HTML5 fragment, parsed as a browser would; raises TooDeep."""
     import turbohtml  # 50 ms: only when Markdown is really read
 
     body = turbohtml.parse(f"<!DOCTYPE html><html><body>{html}").select_one("body")
     assert body is not None  # the line above wrote it
+    xml = body.inner_xml
     try:
-        return parse_xml(f"<body>{body.inner_xml}</body>")
+        return parse_xml(f"<body{_declared(xml)}>{xml}</body>")
     except etree.XMLSyntaxError as error:
         if "Excessive depth" in str(error):  # 256 elements
             raise TooDeep from None
-        raise
+        return _without_odd_names(parse_xml(f"<body{_declared(xml)}>{xml}</body>", recover=True))
+
+
+def _without_odd_names(root: Element) -> Element:
+    """Take away attributes whose names no XML may have, such as ``a:1``; browsers know none."""
+    for node in root.iter():
+        for name in [str(each) for each in node.attrib if ":" in str(each)]:
+            if not name.startswith("{"):
+                del node.attrib[name]
+    return root
+
+
+def _declared(xml: str) -> str:
+    """Return declarations for prefixes of names that nothing declares, such as those of ``<o:p>``.
+
+    HTML knows no prefixes: a name may hold a colon. The vocabulary has none of them (E214).
+    """
+    found = {name for tag in _TAGS.findall(xml) for name in _PREFIXES.findall(_QUOTED.sub("", tag))}
+    return "".join(f' xmlns:{name}="{UNDECLARED}{name}"' for name in sorted(found - KNOWN_PREFIXES))
 
 
 def depth_of(root: Element, skip: frozenset[str] = frozenset()) -> int:
@@ -47,10 +73,17 @@ def depth_of(root: Element, skip: frozenset[str] = frozenset()) -> int:
     return deepest
 
 
-def parse_xml(text: str | bytes) -> Element:
-    """Return the root of well-formed XML; entities, DTDs and the network are never followed."""
+def parse_xml(text: str | bytes, recover: bool = False) -> Element:
+    """Return the root of well-formed XML; entities, DTDs and the network are never followed.
+
+    ``recover`` makes the best of what is not well-formed.
+    """
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        recover=recover,
     )
     return etree.fromstring(text, parser)
 

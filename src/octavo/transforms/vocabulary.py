@@ -13,7 +13,7 @@ from octavo.model import Chapter, Publication
 from octavo.problems import Problem
 from octavo.reader.blocks import BOXES
 from octavo.transforms.chapters import each_chapter, line_of
-from octavo.tree import BLOCKS, Element, elements, is_blank, is_element
+from octavo.tree import BLOCKS, UNDECLARED, Element, elements, is_blank, is_element
 from octavo.workshop import Workshop
 
 GLOBAL = frozenset({"id", "class", "lang", "dir", "data-line", "data-b"})
@@ -115,7 +115,7 @@ def number_blocks(bodies: Iterable[Element]) -> None:
 def _faults(chapter: Chapter, node: Element) -> list[Problem]:
     if not is_element(node):
         return []
-    tag, parent = str(node.tag).rpartition("}")[2], node.getparent()
+    tag, parent = _as_written(str(node.tag)), node.getparent()
     if node.tag not in CONTENT:
         hint = f"write it in Markdown; for the sign itself write &lt;{tag}>"
         return [_fault(chapter, node, f"<{tag}> is outside the vocabulary", hint, f"<{tag}")]
@@ -130,6 +130,7 @@ def _faults(chapter: Chapter, node: Element) -> list[Problem]:
 
 def _attribute(chapter: Chapter, node: Element, name: str, value: str) -> list[Problem]:
     if name not in GLOBAL and name not in ATTRIBUTES.get(str(node.tag), ()):
+        name = _as_written(name)
         message = f"<{node.tag}> may not have the attribute '{name}'"
         hint = "looks belong to the theme's style sheets: give a class, as in {.note}"
         if name == "title":
@@ -139,6 +140,13 @@ def _attribute(chapter: Chapter, node: Element, name: str, value: str) -> list[P
         message = f"a link to '{value[:60]}'"
         return [_fault(chapter, node, message, "links lead to https://…, mailto:… or #id", value)]
     return []
+
+
+def _as_written(name: str) -> str:
+    """Return a name without its namespace; with its prefix, where nothing declared that."""
+    space, _, local = name.rpartition("}")
+    prefix = space.removeprefix(f"{{{UNDECLARED}")
+    return f"{prefix}:{local}" if prefix != space else local
 
 
 def _words(chapter: Chapter, node: Element) -> list[Problem]:
