@@ -263,9 +263,9 @@ def _pressed() -> tuple[str, str, Mapping[str, bytes]]:
     given: dict[str, bytes] = {}
     load, layout = Worker.load, Worker.layout
 
-    def heard_load(self: Worker, files: Mapping[str, bytes]) -> object:
+    def heard_load(self: Worker, files: Mapping[str, bytes], fonts: Mapping[str, bytes]) -> object:
         given.update(files)
-        return load(self, files)
+        return load(self, files, fonts)
 
     def heard_layout(self: Worker, html: str, css: str) -> object:
         laid_out.append((html, css))
