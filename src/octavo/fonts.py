@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,6 +31,8 @@ FEATURES = (
     *"init medi fina isol rlig rclt curs mset".split(),
     *"nukt akhn rphf rkrf blwf half vatu cjct pres abvs blws psts haln abvm blwm dist".split(),
 )
+OF_TEXT = frozenset(("smcp", "c2sc", "sups", "subs", "frac"))
+"""What titles and headings have no use for: a cut for display leaves it out."""
 EXTRA = "fonts"
 """Root of fonts that were fetched (eastern.py)."""
 ENGINES = ("uharfbuzz", "fonttools", "brotli")
@@ -137,20 +139,22 @@ def woff2_subset(workshop: Workshop, cut: Cut, characters: frozenset[int]) -> by
 
     def make(inside: Workshop) -> bytes:
         inside.knows(("fonts.py",), ENGINES)
-        return _woff2(_subset(data_of(inside, cut), wanted))
+        left_out = OF_TEXT if "Display" in cut.family else frozenset()
+        return _woff2(_subset(data_of(inside, cut), wanted, left_out))
 
     numbers = ",".join(map(str, wanted)).encode()
     return workshop.recall("font", (cut.file.encode(), numbers), make)
 
 
-def _subset(data: bytes, wanted: list[int]) -> bytes:
+def _subset(data: bytes, wanted: list[int], left_out: Collection[str]) -> bytes:
     import uharfbuzz
 
     asked = uharfbuzz.SubsetInput()
     asked.sets(uharfbuzz.SubsetInputSets.UNICODE).update(wanted)
     features = asked.sets(uharfbuzz.SubsetInputSets.LAYOUT_FEATURE_TAG)
     features.clear()
-    features.update(int.from_bytes(tag.encode(), "big") for tag in FEATURES)
+    kept = (tag for tag in FEATURES if tag not in left_out)
+    features.update(int.from_bytes(tag.encode(), "big") for tag in kept)
     asked.flags = uharfbuzz.SubsetFlags.NO_HINTING
     return bytes(uharfbuzz.subset(uharfbuzz.Face(data), asked).blob.data)
 
