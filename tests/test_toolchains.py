@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,16 @@ def test_a_project_without_a_lock_is_known_by_its_pins(revisions: Path) -> None:
 def test_a_broken_lock_names_no_packages(lock: str, revisions: Path) -> None:
     (revisions / "uv.lock").write_text(lock, encoding="utf-8")
     assert toolchain("source/text", project(revisions)).versions == {}
+
+
+def test_a_revision_with_the_packages_of_today_needs_no_others(revisions: Path) -> None:
+    """By its lock, or by its pins where there is none, as in a project of octavo new."""
+    pins = (
+        f'[project]\nname = "editions"\ndependencies = ["octavo=={metadata.version("octavo")}"]\n'
+    )
+    (revisions / "uv.lock").unlink()
+    (revisions / "pyproject.toml").write_text(pins, encoding="utf-8")
+    git(revisions, "add", "-A")
+    git(revisions, "commit", "-q", "-m", "pins")
+    assert toolchain("HEAD:source/text", project(revisions)).is_running
+    assert not toolchain("v3:source/text", project(revisions)).is_running

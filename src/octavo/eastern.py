@@ -125,6 +125,9 @@ def families_of(language: str) -> tuple[str, ...]:
     return tuple(each.family for each in PACKAGES[language])
 
 
+EASTERN_FAMILIES = frozenset(each.family for pair in PACKAGES.values() for each in pair)
+
+
 def fonts_folder(root: Path) -> Path:
     """Return where a project keeps what was fetched."""
     return root / ".octavo" / "fonts"

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from octavo.eastern import PACKAGES, eastern, families_of
+from octavo.eastern import EASTERN_FAMILIES, PACKAGES, eastern, families_of
 from octavo.fonts import coverage, families
 from octavo.problems import BuildFailed, Place, Problem
 from octavo.workshop import Workshop
@@ -21,7 +21,6 @@ FORMATS = ("html", "epub", "pdf")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _PIECE = re.compile(r"[a-z][a-z-]*")
 TOKENS = "tokens.css"
-EASTERN = frozenset(name for language in PACKAGES for name in families_of(language))
 OWN = "own.css"
 """Rules that a publication adds to every edition: templates/own.css."""
 
@@ -82,7 +81,7 @@ class Theme:
 
     def sheet(self, workshop: Workshop, *names: str) -> str:
         """Return style sheets joined: shared, then the theme's; last those laid over them."""
-        if TOKENS in names and EASTERN & set(self.all_families):
+        if TOKENS in names and EASTERN_FAMILIES & set(self.all_families):
             at = names.index(TOKENS) + 1
             names = (*names[:at], "eastern.css", *names[at:])
         parts = [sheet for name in names for sheet in self._found(workshop, name)]

@@ -57,7 +57,7 @@ def toolchain(named: str, project: Project) -> Toolchain:
     identity = lock or pins
     if revision and is_octavo:
         identity += "".join(object_of(project, revision, folder) for folder in OWN_FOLDERS)
-    elif revision and identity == "".join(_file("", path, project) for path in (LOCK,)):
+    elif revision and identity == (_file("", LOCK, project) or _file("", PINS, project)):
         revision = "" if versions.get("octavo") == metadata.version("octavo") else revision
     return Toolchain(revision, identity, versions, is_octavo)
 

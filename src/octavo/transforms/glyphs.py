@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 
-from octavo.eastern import PACKAGES, families_of
+from octavo.eastern import EASTERN_FAMILIES
 from octavo.fonts import coverage, families
 from octavo.model import Chapter, Publication
 from octavo.problems import Problem
@@ -34,9 +34,8 @@ def check_characters(publication: Publication, workshop: Workshop) -> Publicatio
     fault = "the built-in themes are brief, book and report"
     unknown = publication.config.problem("E104", "theme", f"there is no theme '{name}'", fault)
     theme = read_theme(workshop, name, unknown).in_language(publication.config.language)
-    fetched = [each for language in PACKAGES for each in families_of(language)]
-    covered = coverage(workshop, theme.all_families)
-    covered |= coverage(workshop, [each for each in fetched if each in families(workshop)])
+    fetched = EASTERN_FAMILIES & families(workshop).keys()
+    covered = coverage(workshop, theme.all_families) | coverage(workshop, fetched)
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
         met: dict[str, tuple[str, Element]] = {}

@@ -65,7 +65,7 @@ class Passes:
         rounds = passes = 0
         while passes < MOST_PASSES:
             cut = self._cut(self._order.publication, state)
-            units = _joined(self._pages.units(cut), self._order.theme.run_on)
+            units = self._units(cut)
             html = self.html(units, state)
             if html == before and layout is not None:
                 return layout
@@ -119,7 +119,9 @@ class Passes:
 
     def units(self, state: State) -> tuple[Unit, ...]:
         """Return the units as a pass with this state sets them."""
-        cut = self._cut(self._order.publication, state)
+        return self._units(self._cut(self._order.publication, state))
+
+    def _units(self, cut: Publication) -> tuple[Unit, ...]:
         return _joined(self._pages.units(cut), self._order.theme.run_on)
 
     def html(self, units: Sequence[Unit], state: State) -> str:
