@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,9 @@ from octavo.assembly import read_publication
 from octavo.model import Publication
 from octavo.pipeline import Built, Project, build, workshop_of
 from octavo.tree import Element
+
+if TYPE_CHECKING:  # the type only: most tests start no press
+    from octavo.editions.pdf.worker import Worker
 
 ROOT = Path(__file__).parent.parent
 BOOKS = ROOT / "tests" / "books"
@@ -128,3 +132,15 @@ def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     loud = [each for each in caplog.get_records("call") if each.levelno >= logging.WARNING]
     assert not loud, [each.getMessage() for each in loud]
+
+
+@pytest.fixture(scope="module")
+def press() -> Iterator["Worker"]:
+    """Return a press that has been handed nothing, for the tests of one file."""
+    from pressing import inputs
+
+    from octavo.editions.pdf.worker import Worker
+
+    with Worker(inputs(), 0) as worker:
+        worker.load({})
+        yield worker

@@ -2,13 +2,12 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, Desk, environment
-from test_engine import PAGE, html, inputs
+from pressing import PAGE, html, inputs
 from test_verify import Player, run
 
 from octavo import assembly
@@ -232,13 +231,6 @@ def test_a_face_is_strange_where_the_theme_does_not_name_it() -> None:
 
 
 # --- the proof, as the press pulls it ---
-
-
-@pytest.fixture(scope="module")
-def press() -> Iterator[Worker]:
-    with Worker(inputs(), 0) as worker:
-        worker.load({})
-        yield worker
 
 
 def proof_of(press: Worker, body: str, css: str = "") -> Proof:

@@ -6,19 +6,18 @@ import math
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
 import pypdfium2 as pdfium
 import pytest
-from conftest import Desk, environment
+from conftest import Desk
 from lxml import etree
 
 from octavo.editions.pdf.worker import Worker
 from octavo.fonts import FEATURES
 from octavo.goldens.pdf import scrambled
 from octavo.goldens.projection import projected
-from octavo.inputs import Inputs
 from octavo.pages.bidi import runs
 from octavo.pages.letters import letters
 from octavo.pipeline import Built, templates_folder
@@ -125,13 +124,6 @@ def test_numbers_of_the_contents_stand_inside_the_page(built: Mapping[str, Built
         )
         nearest = min(left for _, left, _ in signs(document, contents))
         assert 20 * MILLIMETRE < nearest < 24 * MILLIMETRE
-
-
-@pytest.fixture(scope="module")
-def press() -> Iterator[Worker]:
-    with Worker(Inputs({"templates": templates_folder()}, environment()), 0) as worker:
-        worker.load({})
-        yield worker
 
 
 def set_page(press: Worker, body: str, css: str = "") -> pdfium.PdfDocument:

@@ -48,7 +48,7 @@ VERSION = "70.0"
 if weasyprint.__version__ != VERSION:
     raise RuntimeError(
         f"this is WeasyPrint {weasyprint.__version__}; what rests on its inner parts was written "
-        f"for {VERSION}: run tests/test_weasy.py and tests/test_engine.py, and read patches.py anew"
+        f"for {VERSION}: run tests/test_weasy.py and tests/test_cures.py, and read patches.py anew"
     )
 
 Tagger = Callable[..., Iterator[Any]]
