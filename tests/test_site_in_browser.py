@@ -1,19 +1,11 @@
 """A reader's walk through a site in headless Chromium (site_walk.cjs), and what was seen."""
 
-import json
-import os
-import shutil
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import ROOT, browsed
 
-from octavo import platforms
 from octavo.pipeline import Project, build, write
-
-ROOT = Path(__file__).parent.parent
-TOOLS = Path(os.environ.get("OCTAVO_TOOLS", "") or ROOT / ".octavo" / "tools")
 
 pytestmark = [pytest.mark.conformance, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -23,12 +15,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     out = tmp_path_factory.mktemp("site")
     project = Project(ROOT / "tests" / "books" / "variants", out, None)
     write(build(project, "variants", ["html-site"]), out)
-    browsers = [os.environ.get("CHROME_PATH", ""), *map(shutil.which, platforms.BROWSERS)]
-    environ = {**os.environ, "PUPPETEER_EXECUTABLE_PATH": next(filter(None, browsers))}
-    command = ["node", "tests/site_walk.cjs", str(TOOLS / "node"), f"{out}/variants/variants-site"]
-    ended = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, timeout=300)
-    assert ended.returncode == 0, ended.stderr.decode()
-    return dict(json.loads(ended.stdout))
+    return browsed("site_walk.cjs", out / "variants" / "variants-site")
 
 
 def test_pages_follow_one_another_with_and_without_scripts(seen: dict[str, Any]) -> None:

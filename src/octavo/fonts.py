@@ -31,8 +31,15 @@ FEATURES = (
     *"init medi fina isol rlig rclt curs mset".split(),
     *"nukt akhn rphf rkrf blwf half vatu cjct pres abvs blws psts haln abvm blwm dist".split(),
 )
-OF_TEXT = frozenset(("smcp", "c2sc", "sups", "subs", "frac"))
-"""What titles and headings have no use for: a cut for display leaves it out."""
+CAPS = frozenset(("smcp", "c2sc"))
+VARIANTS: Mapping[str, frozenset[str]] = {
+    "small-caps": CAPS,
+    "font-variant-position": frozenset(("sups", "subs")),
+    "diagonal-fractions": frozenset(("frac",)),
+}
+"""Words of CSS that ask for other letters -> the features that give them."""
+ON_DEMAND = frozenset[str]().union(*VARIANTS.values())
+"""Features that a subset has only where somebody asks for them: they bring glyphs of their own."""
 EXTRA = "fonts"
 """Root of fonts that were fetched (eastern.py)."""
 ENGINES = ("uharfbuzz", "fonttools", "brotli")
@@ -110,6 +117,21 @@ def coverage(workshop: Workshop, names: Iterable[str]) -> frozenset[int]:
     return frozenset(covered)
 
 
+def matching(family: Family, style: str, weight: int) -> Cut:
+    """Return the cut that a browser takes for a style and a weight (CSS Fonts 4, 5.2)."""
+    cuts = [cut for cut in family.cuts if cut.style == style] or list(family.cuts)
+
+    def farness(cut: Cut) -> tuple[int, int]:
+        above = cut.weight - weight
+        if 400 <= weight <= 500:
+            group = 0 if above >= 0 and cut.weight <= 500 else 1 if above < 0 else 2
+        else:
+            group = 0 if (above >= 0 if weight > 500 else above <= 0) else 1
+        return group, abs(above)
+
+    return min(cuts, key=farness)
+
+
 def advances(workshop: Workshop, cut: Cut, signs: str) -> dict[str, float]:
     """Return sign -> its width in em, of those that the cut has."""
     import uharfbuzz
@@ -131,19 +153,35 @@ def _unicodes(data: bytes) -> frozenset[int]:
     return frozenset(uharfbuzz.Face(data).unicodes)
 
 
-def woff2_subset(workshop: Workshop, cut: Cut, characters: frozenset[int]) -> bytes:
-    """Return the cut with only these characters, as WOFF2; b'' where it has none of them."""
+def variants(sheet: str, family: str = "") -> frozenset[str]:
+    """Return the features on demand that a style sheet may ask of a family.
+
+    Titles and headings have no use for them: a family for display is asked for none.
+    """
+    if "Display" in family:
+        return frozenset()
+    asked = (tags for word, tags in VARIANTS.items() if word in sheet)
+    by_tag = (tag for tag in ON_DEMAND if f'"{tag}"' in sheet or f"'{tag}'" in sheet)
+    return frozenset(by_tag).union(*asked)
+
+
+def woff2_subset(
+    workshop: Workshop, cut: Cut, characters: frozenset[int], on_demand: frozenset[str]
+) -> bytes:
+    """Return the cut with only these characters, as WOFF2; b'' where it has none of them.
+
+    ``on_demand``: the features of ON_DEMAND that are asked for.
+    """
     wanted = sorted(characters & _unicodes(data_of(workshop, cut)))
     if not wanted:
         return b""
 
     def make(inside: Workshop) -> bytes:
         inside.knows(("fonts.py",), ENGINES)
-        left_out = OF_TEXT if "Display" in cut.family else frozenset()
-        return _woff2(_subset(data_of(inside, cut), wanted, left_out))
+        return _woff2(_subset(data_of(inside, cut), wanted, ON_DEMAND - on_demand))
 
-    numbers = ",".join(map(str, wanted)).encode()
-    return workshop.recall("font", (cut.file.encode(), numbers), make)
+    parts = (cut.file, ",".join(map(str, wanted)), ",".join(sorted(on_demand)))
+    return workshop.recall("font", tuple(part.encode() for part in parts), make)
 
 
 def _subset(data: bytes, wanted: list[int], left_out: Collection[str]) -> bytes:

@@ -89,6 +89,12 @@ def parse_xml(text: str | bytes, recover: bool = False) -> Element:
     return etree.fromstring(text, parser)
 
 
+def parse_page(html: str) -> Element:
+    """Return ``<html>`` of a whole HTML page, such as a template gives."""
+    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+    return etree.fromstring(html, parser)
+
+
 def serialise(element: Element, void_slash: bool = True) -> str:
     """Return the element without its tail, as XHTML, or as HTML where ``void_slash`` is False.
 

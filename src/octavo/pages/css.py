@@ -8,6 +8,10 @@ from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 
 NOT_OURS = frozenset({"color", "background", "color-scheme"})
 """Properties that the reader decides, besides all whose names end in -color."""
+DEEPEST = 5
+"""Properties that may stand in one another."""
+LONGEST = 10_000
+"""Signs of a value; one that stands for more in each step stands for nothing."""
 _CALC = re.compile(r"calc\(\s*([\d.]+)(em|rem|pt|px)\s*([*/])\s*([\d.]+)\s*\)")
 _VAR = re.compile(r"var\((--[\w-]+)\)")
 
@@ -78,7 +82,9 @@ def _without_colour(name: str, value: str) -> str:
 
 
 def _resolved(value: str, values: dict[str, str]) -> str:
-    for _ in range(5):
+    for _ in range(DEEPEST):
+        if len(value) > LONGEST:
+            return "inherit"
         value = _VAR.sub(lambda match: values.get(match[1], "inherit"), value)
     return _CALC.sub(_computed, value)
 

@@ -10,7 +10,7 @@ from octavo.canonical import zipped
 from octavo.editions.epub.files import Document, split
 from octavo.editions.epub.package import Item, Package, packaged
 from octavo.editions.order import Order
-from octavo.fonts import Cut, coverage, families, woff2_subset
+from octavo.fonts import Cut, coverage, families, variants, woff2_subset
 from octavo.model import Asset, Made, PageMap
 from octavo.pages import FRONT_PIECES, Pages
 from octavo.pages.cover import pixel_cover
@@ -111,7 +111,7 @@ def _sheet(
     covered = coverage(inside, theme.families[:1])
     for name in theme.embedded:
         for cut in known[name].cuts:
-            data = woff2_subset(inside, cut, points)
+            data = woff2_subset(inside, cut, points, variants(css, name))
             if data and name != theme.families[0] and covered:
                 path = f"fonts/{cut.file.rpartition('/')[2].removesuffix('.ttf')}.woff2"
                 items.append(Item(path, "font/woff2", data))

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from octavo.editions.html.faces import faces, font_face
+from octavo.editions.html.faces import faces_on, font_face
 from octavo.editions.order import Order
 from octavo.fonts import Cut
 from octavo.model import Asset, Made
@@ -18,7 +18,17 @@ from octavo.store import pack, unpack
 from octavo.transforms.for_edition import for_edition
 from octavo.transforms.note_places import Cut as EditionCut
 from octavo.transforms.pictures.rooms import use_of
-from octavo.tree import Element, elements, has_class, inner, parse_xml, unset
+from octavo.tree import (
+    Element,
+    elements,
+    has_class,
+    inner,
+    parse_page,
+    parse_xml,
+    replace,
+    text_before,
+    unset,
+)
 from octavo.workshop import Workshop
 
 CODE = (
@@ -29,7 +39,8 @@ CODE = (
     "fonts.py",
     "tree.py",
 )
-ENGINES = ("jinja2", "markupsafe", "lxml", "tinycss2", "uharfbuzz", "fonttools")
+ENGINES = ("jinja2", "markupsafe", "lxml", "tinycss2", "cssselect2", "uharfbuzz", "fonttools")
+PLACE = "octavo-body"
 LITERAL = "-._~!*+,;:@/="
 """Signs that an address may hold as they are, and that end none in HTML or CSS."""
 
@@ -57,10 +68,21 @@ def _document(order: Order, inside: Workshop) -> tuple[str, dict[str, bytes]]:
     _embed_pictures(body, order, inside)
     let_keyboard_scroll(body)
     unmark(body)
-    fonts = faces(order, inside, [body], sheet)
+    text = Markup(inner(body, void_slash=False))
+    fonts = faces_on(order, inside, _around(body, pages), sheet)
     css = "".join(_embedded(cut, data) for cut, data in fonts) + sheet
-    html = pages.render("html", css=Markup(css), body=Markup(inner(body, void_slash=False)))
+    html = pages.render("html", css=Markup(css), body=text)
     return html.replace("/>\n", ">\n"), carded(order, inside, told)
+
+
+def _around(body: Element, pages: Pages) -> Element:
+    """Return the page with the content of a body, which moves there, and without its styles."""
+    shell = parse_page(pages.render("html", css="", body=Markup(f'<div id="{PLACE}"></div>')))
+    for place in elements(shell, "div"):
+        if place.get("id") == PLACE:
+            text_before(place, body.text or "")
+            replace(place, *body)
+    return shell
 
 
 def carded(order: Order, inside: Workshop, told: Facts) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from octavo.editions.html.edition import CODE, ENGINES, carded, let_keyboard_scroll, put, unmark
-from octavo.editions.html.faces import faces, font_face
+from octavo.editions.html.faces import faces_for_all, font_face
 from octavo.editions.html.search import search_index
 from octavo.editions.html.stand_ins import stand_ins
 from octavo.editions.order import Order
@@ -91,7 +91,7 @@ def _files(order: Order, inside: Workshop, downloads: Sequence[Line]) -> dict[st
     pictures = _pictures(order, inside, pages)
     fonts = {
         f"fonts/{cut.file.rpartition('/')[2].removesuffix('.ttf')}.woff2": (cut, data)
-        for cut, data in faces(order, inside, [page.body for page in pages], sheet)
+        for cut, data in faces_for_all(order, inside, [page.body for page in pages], sheet)
     }
     rules = [font_face(cut, path, "swap") for path, (cut, _) in fonts.items()]
     own = [cut for cut, _ in fonts.values() if cut.family in order.theme.families]

@@ -1,0 +1,202 @@
+"""Which characters a page sets in which face: as much of the CSS cascade as faces depend on.
+
+What depends on the browser's state (``@media``, ``:hover``, a selector that is not known here)
+counts as possible beside what holds without it: the answer may be too large, not too small.
+Sources: CSS Cascading and Inheritance 4; CSS Fonts 4; HTML, section 15.3.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, product
+from typing import NamedTuple
+
+from cssselect2 import ElementWrapper
+
+from octavo.editions.html.rules import CAPS, CONTENT, COUNTED, INITIAL, SLOPE, Rule, Rules, declared
+from octavo.tree import Element, text_of
+
+BROWSER = """
+em, i, cite, dfn, var, address { font-style: italic }
+b, strong { font-weight: bolder }
+h1, h2, h3, h4, h5, h6, th { font-weight: bold }
+code, kbd, samp, pre, tt { font-family: monospace }
+button, input, select, textarea { font: 400 1em system-ui }
+"""
+"""What browsers give elements by themselves."""
+UNSEEN = frozenset("head script style template title".split())
+WHOLE = frozenset(("first-letter", "first-line"))
+"""Pseudo-elements that take letters of the text."""
+MARKED = ("li", "summary")
+"""What has a marker before it."""
+TYPES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
+SPACE = frozenset(" \t\r\n")
+WEIGHTS = {"normal": "400", "bold": "700"}
+MOST = 64
+"""Alternatives that are told apart, and steps to them; where there are more, nobody means them."""
+LONGEST = 10_000
+"""Signs of a value in which custom properties are still looked up."""
+_VAR = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
+_ATTR = re.compile(r"attr\(\s*([\w-]+)")
+
+
+class Look(NamedTuple):
+    """What a run of text asks of its face."""
+
+    families: tuple[str, ...]
+    """In the order in which a browser asks them."""
+    style: str
+    """normal or italic."""
+    weight: int
+    has_small_caps: bool
+
+
+Style = tuple[tuple[str, tuple[str, ...]], ...]
+"""Each inherited property and custom property with all that it may be, in order of name."""
+
+
+def set_in(page: Element, sheet: str, always: str) -> dict[Look, frozenset[str]]:
+    """Return each look in which a page may set something -> the characters set in it.
+
+    ``always`` are characters that lists and counters may bring into any look.
+    """
+    rules = Rules(BROWSER, sheet)
+    texts: dict[Style, set[str]] = {}
+    said: set[Style] = set()
+    start: Style = tuple((name, (value,)) for name, value in sorted(INITIAL.items()))
+    waiting = [(ElementWrapper.from_html_root(page), start)]
+    while waiting:
+        element, outer = waiting.pop()
+        if element.local_name in UNSEEN:
+            continue
+        found = rules.matching(element)
+        own = _styled(element, outer, [rule for rule in found if not rule.pseudo], rules.names)
+        texts.setdefault(own, set()).update(*_direct(element.etree_element))
+        for pseudo in {rule.pseudo for rule in found if rule.pseudo}:
+            about = [rule for rule in found if rule.pseudo == pseudo]
+            style = _with(own, about, rules.names)
+            texts.setdefault(style, set()).update(*_said(element.etree_element, pseudo, about))
+            said.add(style)
+        if element.local_name in MARKED:
+            texts[own].update(_marker(element))
+            said.add(own)
+        waiting += [(each, own) for each in element.iter_children()]
+    usual = frozenset(always).union(*rules.strings)
+    looks: dict[Look, frozenset[str]] = {}
+    for style, signs in texts.items():
+        if style in said or not signs <= SPACE:
+            for look, drawn in _looks(style, frozenset(signs) - SPACE):
+                looks[look] = looks.get(look, usual) | drawn
+    return looks
+
+
+def _direct(node: Element) -> Iterator[str]:
+    """Yield the words that stand in the element itself."""
+    yield node.text or ""
+    for each in node:
+        yield each.tail or ""
+
+
+def _marker(item: ElementWrapper) -> str:
+    """Return the letters that may count an item of a list."""
+    kind = item.parent.etree_element.get("type", "") if item.parent else ""
+    return COUNTED.get(TYPES.get(kind, ""), "")
+
+
+def _said(node: Element, pseudo: str, about: Sequence[Rule]) -> Iterator[str]:
+    """Yield the words of a pseudo-element, besides the strings of the sheet."""
+    if pseudo in WHOLE:
+        yield text_of(node)
+    for rule in about:
+        for match in _ATTR.finditer(rule.values.get(CONTENT, "")):
+            yield node.get(match[1]) or ""
+
+
+def _styled(
+    element: ElementWrapper, outer: Style, found: Sequence[Rule], known: frozenset[str]
+) -> Style:
+    own = element.etree_element.get("style")
+    if own:
+        values, important = declared(own)
+        found = [*found, Rule(bool, (9, 9, 9), "", values, important, False)]
+    return _with(outer, found, known) if found else outer
+
+
+def _with(outer: Style, found: Sequence[Rule], known: frozenset[str]) -> Style:
+    """Return what is inherited with what rules, weakest first, make of it."""
+    values = dict(outer)
+    for name in sorted({name for rule in found for name in rule.values if name in known}):
+        chosen: list[str] = []
+        for rule in sorted(found, key=lambda each: name in each.important):
+            if name in rule.values:
+                chosen = [*(chosen if rule.is_conditional else ()), rule.values[name]]
+        if all(rule.is_conditional for rule in found if name in rule.values):
+            chosen.append("inherit")
+        before = values.get(name, (INITIAL.get(name, ""),))
+        told = (each for value in chosen for each in _told(name, value, before))
+        values[name] = tuple(dict.fromkeys(told))
+    for name in INITIAL:  # custom properties are looked up where they are asked for, not below
+        meant = (each for value in values[name] for each in _resolved(value, values))
+        values[name] = tuple(dict.fromkeys(meant)) or (INITIAL[name],)
+    return tuple(sorted(values.items()))
+
+
+def _told(name: str, value: str, before: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a declared value is where ``before`` may be inherited."""
+    lower = value.lower()
+    if lower in ("inherit", "unset", "revert", "revert-layer"):
+        return before
+    if lower == "initial":
+        return (INITIAL.get(name, ""),)
+    if name == "font-weight" and lower in ("bolder", "lighter"):
+        return tuple(_relative(lower, WEIGHTS.get(each, each)) for each in before)
+    return (value,)
+
+
+def _relative(word: str, before: str) -> str:
+    """Return a weight bolder or lighter than another (CSS Fonts 4, 2.2.1)."""
+    weight = int(before) if before.isdecimal() else 400
+    if word == "bolder":
+        return "400" if weight < 350 else "700" if weight < 550 else "900"
+    return "100" if weight < 550 else "400" if weight < 750 else "700"
+
+
+def _looks(style: Style, signs: frozenset[str]) -> Iterator[tuple[Look, frozenset[str]]]:
+    """Yield each look that a style may be, with its characters as they are drawn."""
+    choices = product(*(dict(style)[name] for name in INITIAL))
+    for families, slope, weight, caps, transform in islice(choices, MOST):
+        weight = WEIGHTS.get(weight, weight)
+        look = Look(
+            _names(families),
+            "italic" if SLOPE.search(slope) else "normal",
+            int(weight) if weight.isdecimal() else 400,
+            CAPS.search(caps) is not None,
+        )
+        is_recased = look.has_small_caps or transform != "none"
+        yield look, _cased(signs) if is_recased else signs
+
+
+def _cased(signs: frozenset[str]) -> frozenset[str]:
+    """Return characters with their capitals and small letters."""
+    return signs.union(*(sign.upper() + sign.lower() for sign in signs))
+
+
+def _resolved(value: str, values: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Yield what a value is with each thing that its custom properties may be."""
+    waiting = [value]
+    for _ in range(MOST):
+        if not waiting:
+            return
+        each = waiting.pop()
+        found = _VAR.search(each)
+        if found is None:
+            yield each.strip()
+        elif len(each) <= LONGEST:
+            chosen = values.get(found[1]) or (found[2] or "",)
+            waiting += (
+                f"{each[: found.start()]}{one}{each[found.end() :]}" for one in chosen[::-1]
+            )
+
+
+def _names(value: str) -> tuple[str, ...]:
+    names = (name.strip().strip("'\"") for name in value.split(","))
+    return tuple(dict.fromkeys(name for name in names if name))

@@ -1,0 +1,235 @@
+"""A style sheet -> its rules that choose faces, ready to be tried on elements.
+
+Of each rule only what decides how letters are drawn is kept, with custom properties, in which
+themes name their families. Sources: CSS Fonts 4 (``font``, ``font-variant``); CSS Values 4.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from string import ascii_lowercase, ascii_uppercase
+
+import tinycss2
+from cssselect2 import ElementWrapper, SelectorError, compile_selector_list
+from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
+
+INITIAL: Mapping[str, str] = {
+    "font-family": "",
+    "font-style": "normal",
+    "font-weight": "400",
+    "font-variant-caps": "normal",
+    "text-transform": "none",
+}
+"""The inherited properties that choose a face and the letters in it."""
+CONTENT = "content"
+SAYING = frozenset((CONTENT, "quotes", "list-style", "list-style-type", "hyphenate-character"))
+"""Properties that say something; only their strings, counters and attributes are looked at."""
+COUNTED: Mapping[str, str] = {
+    "lower-alpha": ascii_lowercase,
+    "lower-latin": ascii_lowercase,
+    "lower-roman": "ivxlcdm",
+    "upper-alpha": ascii_uppercase,
+    "upper-latin": ascii_uppercase,
+    "upper-roman": "IVXLCDM",
+}
+"""Styles of counters -> their letters."""
+GROUPS = frozenset("media supports layer container scope".split())
+WIDE = frozenset("inherit initial unset revert revert-layer".split())
+"""Keywords that every property knows."""
+STATES = re.compile(
+    r":(?:hover|active|visited|focus(?:-visible|-within)?|target(?:-within)?|checked|open"
+    r"|popover-open)(?![\w-])"
+)
+"""What changes while a page is read."""
+FIRST_PARTS = re.compile(r"(?<!:):(?=(?:before|after|first-line|first-letter)(?![\w-]))")
+"""Pseudo-elements may be written with one colon (Selectors 4, 3.6.1)."""
+UNKNOWN = (SelectorError, NotImplementedError, SyntaxError, RecursionError, MemoryError)
+"""What compiling a selector may raise: it is made into a function of Python, nesting and all."""
+SIZES = frozenset(
+    "xx-small x-small small medium large x-large xx-large xxx-large larger smaller math".split()
+)
+CUSTOM = re.compile(r"--[\w-]+")
+CAPS = re.compile(r"\b(?:(?:all-)?(?:small|petite)-caps|unicase|titling-caps)\b")
+SLOPE = re.compile(r"\b(?:italic|oblique)\b")
+WEIGHT = re.compile(r"\b(?:bold|bolder|lighter)\b|(?<![\w.-])[1-9]\d{0,3}(?![\w.%-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One selector with what it declares about faces."""
+
+    test: Callable[[ElementWrapper], object]
+    specificity: tuple[int, int, int]
+    pseudo: str
+    """Name of the pseudo-element that it is about; '' for the element itself."""
+    values: Mapping[str, str]
+    important: frozenset[str]
+    """Properties that are ``!important``."""
+    is_conditional: bool
+    """Whether it holds only in some state of the page or the browser."""
+
+
+class Rules:
+    """The rules of a page: the browser's own first, then the sheet's, in their order."""
+
+    def __init__(self, *sheets: str) -> None:
+        """Take sheets by rising origin: each outranks all before it."""
+        found: list[tuple[int, int, str, Rule]] = []
+        for origin, sheet in enumerate(sheets):
+            nodes = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+            told = enumerate(_rules(nodes, is_conditional=False))
+            found += ((origin, order, key, rule) for order, (key, rule) in told)
+        self.names = frozenset(INITIAL) | _custom([rule for *_, rule in found])
+        """The properties that faces depend on, custom properties among them."""
+        self.strings = {
+            each
+            for *_, rule in found
+            for name, value in rule.values.items()
+            if name in SAYING or (name.startswith("--") and name not in self.names)
+            for each in _strings(value)
+        }
+        """What the sheets may put before, after or in place of something."""
+        self._by_key: dict[str, list[tuple[int, int, Rule]]] = {}
+        for origin, order, key, rule in found:
+            if rule.values.keys() & self.names or rule.pseudo:
+                self._by_key.setdefault(key, []).append((origin, order, rule))
+
+    def matching(self, element: ElementWrapper) -> list[Rule]:
+        """Return the rules that match, weakest first, importance aside."""
+        keys = ("*", element.local_name, f"#{element.id}", *(f".{c}" for c in element.classes))
+        found = [
+            (origin, rule.specificity, order, rule)
+            for key in keys
+            for origin, order, rule in self._by_key.get(key, ())
+            if rule.test(element)
+        ]
+        found.sort(key=lambda each: each[:3])
+        return [rule for *_, rule in found]
+
+
+def _custom(rules: Sequence[Rule]) -> frozenset[str]:
+    """Return the custom properties that faces depend on, by whatever way."""
+    names, asked = set[str](), set(INITIAL)
+    while asked:
+        values = (rule.values.get(name, "") for rule in rules for name in asked)
+        asked = {match[0] for value in values for match in CUSTOM.finditer(value)} - names
+        names |= asked
+    return frozenset(names)
+
+
+def _rules(nodes: Sequence[Node], is_conditional: bool) -> Iterator[tuple[str, Rule]]:
+    """Yield each rule by what the last part of its selector asks for: .class, #id, tag or *."""
+    for node in nodes:
+        if isinstance(node, AtRule) and node.lower_at_keyword in GROUPS and node.content:
+            inside = tinycss2.parse_rule_list(node.content, skip_comments=True)
+            yield from _rules(inside, is_conditional=True)
+        elif isinstance(node, QualifiedRule):
+            values, important = _declared(node.content)
+            if values:
+                yield from _selected(node.prelude, values, important, is_conditional)
+
+
+def _selected(
+    prelude: Sequence[Node],
+    values: Mapping[str, str],
+    important: frozenset[str],
+    is_conditional: bool,
+) -> Iterator[tuple[str, Rule]]:
+    text = tinycss2.serialize(prelude)
+    still = FIRST_PARTS.sub("::", STATES.sub("", text))
+    is_conditional |= STATES.search(text) is not None
+    try:
+        for each in compile_selector_list(still):
+            rule = Rule(
+                each.test,
+                each.specificity,
+                each.pseudo_element or "",
+                values,
+                important,
+                is_conditional,
+            )
+            yield _key(each.id, each.class_name, each.lower_local_name), rule
+    except UNKNOWN:  # a browser may know it: possible for every element
+        yield "*", Rule(lambda _: True, (9, 9, 9), "", values, important, True)
+
+
+def _key(id_: str | None, class_: str | None, tag: str | None) -> str:
+    if id_ is not None:
+        return f"#{id_}"
+    return f".{class_}" if class_ is not None else tag or "*"
+
+
+def declared(style: str) -> tuple[dict[str, str], frozenset[str]]:
+    """Return what a ``style`` attribute says about faces, and which of it is important."""
+    return _declared(tinycss2.parse_component_value_list(style))
+
+
+def _declared(content: Sequence[Node]) -> tuple[dict[str, str], frozenset[str]]:
+    values: dict[str, str] = {}
+    important: set[str] = set()
+    for each in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
+        if isinstance(each, Declaration):
+            found = dict(_longhands(each))
+            values |= found
+            important = (important - found.keys()) | (found.keys() if each.important else set())
+    return values, frozenset(important)
+
+
+def _longhands(each: Declaration) -> Iterator[tuple[str, str]]:
+    """Yield what a declaration gives to the properties that matter."""
+    value = tinycss2.serialize(each.value).strip()
+    if each.name.startswith("--"):
+        yield each.name, value
+    elif each.lower_name in INITIAL or each.lower_name in SAYING:
+        yield each.lower_name, value
+    elif each.lower_name in ("font", "font-variant") and value.lower() in WIDE:
+        longs = [name for name in INITIAL if name.startswith(each.lower_name)]
+        yield from ((name, value.lower()) for name in longs)
+    elif each.lower_name == "font-variant":
+        yield "font-variant-caps", _found(CAPS, value, "normal")
+    elif each.lower_name == "font":
+        yield from _font(each.value)
+
+
+def _font(tokens: Sequence[Node]) -> Iterator[tuple[str, str]]:
+    """Yield the longhands of ``font``: style, weight and caps stand before the size, the families
+    after it; nothing for a system font or what is none of them."""
+    tokens = [token for token in tokens if token.type != "comment"]
+    at = next((n for n, token in enumerate(tokens) if _is_size(token)), None)
+    if at is None:
+        return
+    before, after = tinycss2.serialize(tokens[:at]), tokens[at + 1 :]
+    after = [token for token in after if token.type != "whitespace"] and after
+    rest = tinycss2.serialize(after).strip()
+    if rest.startswith("/"):
+        rest = tinycss2.serialize(_after_one([*tinycss2.parse_component_value_list(rest[1:])]))
+    yield "font-style", _found(SLOPE, before, "normal")
+    yield "font-weight", _found(WEIGHT, before, "400")
+    yield "font-variant-caps", _found(CAPS, before, "normal")
+    yield "font-family", rest.strip()
+
+
+def _is_size(token: Node) -> bool:
+    if token.type == "ident":
+        return token.lower_value in SIZES
+    return token.type in ("dimension", "percentage", "function")
+
+
+def _after_one(tokens: list[Node]) -> list[Node]:
+    """Return what follows the first value."""
+    while tokens and tokens[0].type == "whitespace":
+        tokens.pop(0)
+    return tokens[1:]
+
+
+def _found(pattern: re.Pattern[str], text: str, otherwise: str) -> str:
+    match = pattern.search(text.lower())
+    return match[0] if match else otherwise
+
+
+def _strings(value: str) -> Iterator[str]:
+    """Yield the strings in a value, and the letters of its counters."""
+    for token in tinycss2.parse_component_value_list(value):
+        if token.type == "string":
+            yield token.value
+    yield from (letters for name, letters in COUNTED.items() if name in value)
