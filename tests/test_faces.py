@@ -220,6 +220,17 @@ def test_blanks_that_no_face_has_bring_none(desk: Desk) -> None:
     assert not [name for name, *_ in faces if name.startswith("Noto")]
 
 
+def test_a_sign_and_its_mark_are_drawn_by_one_face(desk: Desk) -> None:
+    """Literata has no ring to stand below; a browser takes r and ring from the same face."""
+    metadata = "editions: [html, {name: html-site, split: chapters}]"
+    project, slug = desk.write("The word vr\u0325ka.\n", metadata)
+    files = build(project, slug).files
+    site = TTFont(io.BytesIO(files[f"{slug}-site/fonts/NotoSerif-Regular.woff2"]))
+    for face in (carried(files[f"{slug}.html"].decode())["Noto Serif", 400, "normal"], site):
+        assert {ord("r"), 0x325} <= face.getBestCmap().keys()
+        assert ord("k") not in face.getBestCmap()
+
+
 @pytest.mark.conformance
 @pytest.mark.slow
 @pytest.mark.xdist_group("browser")
@@ -236,3 +247,25 @@ def test_a_browser_draws_every_letter_in_a_face_that_came_along(
     for file, seen in browsed("faces_seen.cjs", *files).items():
         assert seen["faces"] and not [each for each in seen["faces"] if each["status"] != "loaded"]
         assert seen["foreign"] == [], file
+
+
+@pytest.mark.conformance
+@pytest.mark.slow
+@pytest.mark.xdist_group("browser")
+def test_a_browser_draws_every_letter_of_a_site_in_a_face_that_came_along(tmp_path: Path) -> None:
+    write(build(Project(BOOKS / "variants", tmp_path, None), "variants", ["html-site"]), tmp_path)
+    pages = sorted((tmp_path / "variants" / "variants-site").glob("*.html"))
+    for file, seen in browsed("faces_seen.cjs", *pages).items():
+        assert seen["foreign"] == [], file
+        ours = [each for each in seen["faces"] if " as " not in each["family"]]
+        assert ours and not [each for each in ours if each["status"] == "error"]
+
+
+def test_a_site_has_what_its_search_may_show(desk: Desk) -> None:
+    """Any word may stand among the results, in bold or not."""
+    metadata = "editions: [{name: html-site, split: chapters}]"
+    project, slug = desk.write("Some words with \u0151.\n", metadata)
+    files = build(project, slug).files
+    for cut in ("Regular", "Bold"):
+        face = TTFont(io.BytesIO(files[f"{slug}-site/fonts/FiraSans-{cut}.woff2"]))
+        assert 0x151 in face.getBestCmap()

@@ -258,7 +258,10 @@ def _isbns(data: Metadata, words: Language) -> list[Isbn]:
 
 
 def _cite(data: Metadata, byline: str, year: str, words: Language) -> str:
-    """Return a plain reference: Names (year), Title: subtitle, series, place: house, address."""
+    """Return a plain reference: Names (year), Title: subtitle, series, place: house, address.
+
+    Without names the title stands first, and the year after it.
+    """
     colon, comma = words.word("colon"), words.word("comma")
     parts = (data.title, data.subtitle if data.theme == "book" else "")
     title = colon.join(each for each in parts if each)
@@ -266,6 +269,6 @@ def _cite(data: Metadata, byline: str, year: str, words: Language) -> str:
     doi = (
         f"https://doi.org/{data.identifiers.doi}" if data.identifiers.doi else data.identifiers.url
     )
-    head = f"{byline} ({year})" if byline else f"({year})"
-    named = (head, title, _series(data, words), house, doi)
+    head, then = (byline, title) if byline else (title, "")
+    named = (f"{head} ({year})", then, _series(data, words), house, doi)
     return comma.join(each for each in named if each) + "."

@@ -6,13 +6,24 @@ Sources: CSS Cascading and Inheritance 4; CSS Fonts 4; HTML, section 15.3.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice, product
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, pairwise, product
 from typing import NamedTuple
 
 from cssselect2 import ElementWrapper
 
-from octavo.editions.html.rules import CAPS, CONTENT, COUNTED, INITIAL, SLOPE, Rule, Rules, declared
+from octavo.editions.html.rules import (
+    CAPS,
+    CONTENT,
+    COUNTED,
+    INITIAL,
+    SLOPE,
+    Rule,
+    Rules,
+    declared,
+    strings,
+)
 from octavo.tree import Element, text_of
 
 BROWSER = """
@@ -55,7 +66,7 @@ Style = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def set_in(page: Element, sheet: str, always: str) -> dict[Look, frozenset[str]]:
-    """Return each look in which a page may set something -> the characters set in it.
+    """Return each look in which a page may set something -> what is set in it (``clusters``).
 
     ``always`` are characters that lists and counters may bring into any look.
     """
@@ -70,11 +81,12 @@ def set_in(page: Element, sheet: str, always: str) -> dict[Look, frozenset[str]]
             continue
         found = rules.matching(element)
         own = _styled(element, outer, [rule for rule in found if not rule.pseudo], rules.names)
-        texts.setdefault(own, set()).update(*_direct(element.etree_element))
+        texts.setdefault(own, set()).update(*map(clusters, _direct(element.etree_element)))
         for pseudo in {rule.pseudo for rule in found if rule.pseudo}:
             about = [rule for rule in found if rule.pseudo == pseudo]
             style = _with(own, about, rules.names)
-            texts.setdefault(style, set()).update(*_said(element.etree_element, pseudo, about))
+            words = _said(element.etree_element, pseudo, about)
+            texts.setdefault(style, set()).update(*map(clusters, words))
             said.add(style)
         if element.local_name in MARKED:
             texts[own].update(_marker(element))
@@ -87,6 +99,20 @@ def set_in(page: Element, sheet: str, always: str) -> dict[Look, frozenset[str]]
             for look, drawn in _looks(style, frozenset(signs) - SPACE):
                 looks[look] = looks.get(look, usual) | drawn
     return looks
+
+
+def clusters(text: str) -> Iterable[str]:
+    """Yield what one face has to draw: characters, each with the marks that combine with it."""
+    if text.isascii():
+        return text
+    if not any(map(_is_mark, frozenset(text))):
+        return text
+    starts = [n for n, sign in enumerate(text) if not n or not _is_mark(sign)]
+    return (text[a:b] for a, b in pairwise([*starts, len(text)]))
+
+
+def _is_mark(sign: str) -> bool:
+    return unicodedata.category(sign)[0] == "M"
 
 
 def _direct(node: Element) -> Iterator[str]:
@@ -103,10 +129,11 @@ def _marker(item: ElementWrapper) -> str:
 
 
 def _said(node: Element, pseudo: str, about: Sequence[Rule]) -> Iterator[str]:
-    """Yield the words of a pseudo-element, besides the strings of the sheet."""
+    """Yield the words of a pseudo-element."""
     if pseudo in WHOLE:
         yield text_of(node)
     for rule in about:
+        yield from strings(rule.values.get(CONTENT, ""))
         for match in _ATTR.finditer(rule.values.get(CONTENT, "")):
             yield node.get(match[1]) or ""
 
@@ -177,7 +204,7 @@ def _looks(style: Style, signs: frozenset[str]) -> Iterator[tuple[Look, frozense
 
 def _cased(signs: frozenset[str]) -> frozenset[str]:
     """Return characters with their capitals and small letters."""
-    return signs.union(*(sign.upper() + sign.lower() for sign in signs))
+    return signs.union(*((sign.upper(), sign.lower()) for sign in signs))
 
 
 def _resolved(value: str, values: Mapping[str, tuple[str, ...]]) -> Iterator[str]:

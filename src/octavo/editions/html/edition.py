@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from octavo.editions.html.faces import faces_on, font_face
+from octavo.editions.html.faces import faces, font_face
 from octavo.editions.order import Order
 from octavo.fonts import Cut
 from octavo.model import Asset, Made
@@ -23,6 +23,8 @@ from octavo.tree import (
     elements,
     has_class,
     inner,
+    move_content,
+    new,
     parse_page,
     parse_xml,
     replace,
@@ -41,6 +43,8 @@ CODE = (
 )
 ENGINES = ("jinja2", "markupsafe", "lxml", "tinycss2", "cssselect2", "uharfbuzz", "fonttools")
 PLACE = "octavo-body"
+HOLE = Markup('<div id="octavo-body"></div>')
+"""What a shell has in place of the text."""
 LITERAL = "-._~!*+,;:@/="
 """Signs that an address may hold as they are, and that end none in HTML or CSS."""
 
@@ -69,20 +73,24 @@ def _document(order: Order, inside: Workshop) -> tuple[str, dict[str, bytes]]:
     let_keyboard_scroll(body)
     unmark(body)
     text = Markup(inner(body, void_slash=False))
-    fonts = faces_on(order, inside, _around(body, pages), sheet)
+    page = whole(pages.render("html", css="", body=HOLE), body)
+    fonts = faces(order, inside, [page], sheet)
     css = "".join(_embedded(cut, data) for cut, data in fonts) + sheet
     html = pages.render("html", css=Markup(css), body=text)
     return html.replace("/>\n", ">\n"), carded(order, inside, told)
 
 
-def _around(body: Element, pages: Pages) -> Element:
-    """Return the page with the content of a body, which moves there, and without its styles."""
-    shell = parse_page(pages.render("html", css="", body=Markup(f'<div id="{PLACE}"></div>')))
-    for place in elements(shell, "div"):
+def whole(shell: str, *bodies: Element) -> Element:
+    """Return a page of its shell, made with HOLE for a text, and what bodies hold, moved there."""
+    page = parse_page(shell)
+    for place in elements(page, "div"):
         if place.get("id") == PLACE:
-            text_before(place, body.text or "")
-            replace(place, *body)
-    return shell
+            wrapper = new("div")
+            for body in bodies:
+                move_content(body, wrapper)
+            text_before(place, wrapper.text or "")
+            replace(place, *wrapper)
+    return page
 
 
 def carded(order: Order, inside: Workshop, told: Facts) -> dict[str, bytes]:

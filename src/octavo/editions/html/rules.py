@@ -85,10 +85,10 @@ class Rules:
             each
             for *_, rule in found
             for name, value in rule.values.items()
-            if name in SAYING or (name.startswith("--") and name not in self.names)
-            for each in _strings(value)
+            if (name in SAYING - {CONTENT}) or (name.startswith("--") and name not in self.names)
+            for each in strings(value)
         }
-        """What the sheets may put before, after or in place of something."""
+        """What the sheets may say anywhere: signs of lists, quotes, what properties hold."""
         self._by_key: dict[str, list[tuple[int, int, Rule]]] = {}
         for origin, order, key, rule in found:
             if rule.values.keys() & self.names or rule.pseudo:
@@ -227,7 +227,7 @@ def _found(pattern: re.Pattern[str], text: str, otherwise: str) -> str:
     return match[0] if match else otherwise
 
 
-def _strings(value: str) -> Iterator[str]:
+def strings(value: str) -> Iterator[str]:
     """Yield the strings in a value, and the letters of its counters."""
     for token in tinycss2.parse_component_value_list(value):
         if token.type == "string":

@@ -11,9 +11,18 @@ from typing import Any
 
 from markupsafe import Markup
 
-from octavo.editions.html.edition import CODE, ENGINES, carded, let_keyboard_scroll, put, unmark
-from octavo.editions.html.faces import faces_for_all, font_face
+from octavo.editions.html.edition import (
+    CODE,
+    ENGINES,
+    HOLE,
+    carded,
+    let_keyboard_scroll,
+    put,
+    unmark,
+)
+from octavo.editions.html.faces import faces, font_face
 from octavo.editions.html.search import search_index
+from octavo.editions.html.seen import seen
 from octavo.editions.html.stand_ins import stand_ins
 from octavo.editions.order import Order
 from octavo.model import Made
@@ -89,9 +98,15 @@ def _files(order: Order, inside: Workshop, downloads: Sequence[Line]) -> dict[st
         let_keyboard_scroll(page.body)
         unmark(page.body)
     pictures = _pictures(order, inside, pages)
+
+    def shell(at: int) -> str:
+        filled = {**_told(pages, at, told, home), "body": HOLE}
+        return renderer.render("site", css="", downloads=downloads, **filled)
+
+    shown = seen([page.body for page in pages], shell, order.words)
     fonts = {
         f"fonts/{cut.file.rpartition('/')[2].removesuffix('.ttf')}.woff2": (cut, data)
-        for cut, data in faces_for_all(order, inside, [page.body for page in pages], sheet)
+        for cut, data in faces(order, inside, shown, sheet)
     }
     rules = [font_face(cut, path, "swap") for path, (cut, _) in fonts.items()]
     own = [cut for cut, _ in fonts.values() if cut.family in order.theme.families]
