@@ -71,6 +71,7 @@ def set_in(page: Element, sheet: str, always: str) -> dict[Look, frozenset[str]]
     ``always`` are characters that lists and counters may bring into any look.
     """
     rules = Rules(BROWSER, sheet)
+    heirs = _Heirs(rules.names)
     texts: dict[Style, set[str]] = {}
     said: set[Style] = set()
     start: Style = tuple((name, (value,)) for name, value in sorted(INITIAL.items()))
@@ -80,11 +81,12 @@ def set_in(page: Element, sheet: str, always: str) -> dict[Look, frozenset[str]]
         if element.local_name in UNSEEN:
             continue
         found = rules.matching(element)
-        own = _styled(element, outer, [rule for rule in found if not rule.pseudo], rules.names)
+        plain = [rule for rule in found if not rule.pseudo]
+        own = heirs.style(outer, [*plain, *_attribute(element.etree_element)])
         texts.setdefault(own, set()).update(*map(clusters, _direct(element.etree_element)))
         for pseudo in {rule.pseudo for rule in found if rule.pseudo}:
             about = [rule for rule in found if rule.pseudo == pseudo]
-            style = _with(own, about, rules.names)
+            style = heirs.style(own, about)
             words = _said(element.etree_element, pseudo, about)
             texts.setdefault(style, set()).update(*map(clusters, words))
             said.add(style)
@@ -138,14 +140,28 @@ def _said(node: Element, pseudo: str, about: Sequence[Rule]) -> Iterator[str]:
             yield node.get(match[1]) or ""
 
 
-def _styled(
-    element: ElementWrapper, outer: Style, found: Sequence[Rule], known: frozenset[str]
-) -> Style:
-    own = element.etree_element.get("style")
-    if own:
-        values, important = declared(own)
-        found = [*found, Rule(bool, (9, 9, 9), "", values, important, False)]
-    return _with(outer, found, known) if found else outer
+def _attribute(node: Element) -> Iterator[Rule]:
+    """Yield what an element's own attribute says, which outranks all selectors."""
+    if node.get("style"):
+        values, important = declared(node.get("style") or "")
+        yield Rule(bool, (9, 9, 9), "", values, important, False)
+
+
+class _Heirs:
+    """What elements inherit with what rules make of it; the same case is worked out once."""
+
+    def __init__(self, known: frozenset[str]) -> None:
+        self._known = known
+        self._made: dict[tuple[int, ...], tuple[Style, Sequence[Rule], Style]] = {}
+
+    def style(self, outer: Style, found: Sequence[Rule]) -> Style:
+        """Return a style below ``outer``, itself one of these, by rules, weakest first."""
+        if not found:
+            return outer
+        key = (id(outer), *map(id, found))
+        if key not in self._made:  # it holds on to what the key names, so that no id comes again
+            self._made[key] = (outer, found, _with(outer, found, self._known))
+        return self._made[key][-1]
 
 
 def _with(outer: Style, found: Sequence[Rule], known: frozenset[str]) -> Style:

@@ -89,21 +89,25 @@ class Rules:
             for each in strings(value)
         }
         """What the sheets may say anywhere: signs of lists, quotes, what properties hold."""
-        self._by_key: dict[str, list[tuple[int, int, Rule]]] = {}
+        self._by_key: dict[str, list[tuple[int, tuple[int, int, int], int, Rule]]] = {}
         for origin, order, key, rule in found:
             if rule.values.keys() & self.names or rule.pseudo:
-                self._by_key.setdefault(key, []).append((origin, order, rule))
+                ranked = (origin, rule.specificity, order, rule)
+                self._by_key.setdefault(key, []).append(ranked)
 
     def matching(self, element: ElementWrapper) -> list[Rule]:
         """Return the rules that match, weakest first, importance aside."""
-        keys = ("*", element.local_name, f"#{element.id}", *(f".{c}" for c in element.classes))
-        found = [
-            (origin, rule.specificity, order, rule)
-            for key in keys
-            for origin, order, rule in self._by_key.get(key, ())
-            if rule.test(element)
-        ]
-        found.sort(key=lambda each: each[:3])
+        node = element.etree_element
+        keys = ["*", node.tag, *(f".{name}" for name in (node.get("class") or "").split())]
+        if node.get("id"):
+            keys.append(f"#{node.get('id')}")
+        found = []
+        for key in keys:
+            for each in self._by_key.get(key, ()):
+                if each[-1].test(element):
+                    found.append(each)
+        if len(found) > 1:
+            found.sort(key=lambda each: each[:3])
         return [rule for *_, rule in found]
 
 
