@@ -1,12 +1,11 @@
 'use strict';
 // Which faces pages load and which they draw with: `node faces_seen.cjs MODULES FILE…`, as JSON.
 
-const path = require('path');
-const { createRequire } = require('module');
 const { pathToFileURL } = require('url');
 
+const { launched } = require('./launched.cjs');
+
 const [modules, ...files] = process.argv.slice(2);
-const puppeteer = createRequire(path.join(modules, 'package.json'))('puppeteer');
 const UNSEEN = ['HEAD', 'SCRIPT', 'STYLE', 'TITLE'];
 
 function elements(node) {
@@ -35,13 +34,7 @@ async function foreign(page) {
 }
 
 (async () => {
-  const isRoot = process.getuid && process.getuid() === 0;
-  const browser = await puppeteer.launch({
-    executablePath: process.env.PUPPETEER_EXECUTABLE_PATH,
-    headless: true,
-    pipe: true,
-    args: ['--disable-gpu', ...(isRoot ? ['--no-sandbox'] : [])],
-  });
+  const browser = await launched(modules);
   const seen = {};
   for (const file of files) {
     const page = await browser.newPage();

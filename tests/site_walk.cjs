@@ -2,11 +2,11 @@
 // A reader's walk through a site: `node site_walk.cjs MODULES FOLDER`. What was seen, as JSON.
 
 const path = require('path');
-const { createRequire } = require('module');
 const { pathToFileURL } = require('url');
 
+const { launched } = require('./launched.cjs');
+
 const [modules, folder] = process.argv.slice(2);
-const puppeteer = createRequire(path.join(modules, 'package.json'))('puppeteer');
 const at = (name) => pathToFileURL(path.join(folder, name)).href;
 const file = (page) => decodeURIComponent(new URL(page.url()).pathname.split('/').pop());
 
@@ -117,13 +117,7 @@ async function looking(browser, name) {
 }
 
 async function main() {
-  const isRoot = process.getuid && process.getuid() === 0;
-  const browser = await puppeteer.launch({
-    executablePath: process.env.PUPPETEER_EXECUTABLE_PATH,
-    headless: true,
-    pipe: true,
-    args: ['--disable-gpu', ...(isRoot ? ['--no-sandbox'] : [])],
-  });
+  const browser = await launched(modules);
   try {
     const seen = {
       turning: await turning(browser, true),

@@ -92,6 +92,8 @@ def test_a_page_is_read_as_a_browser_would(
         "p:hover { font-weight: 600 }",
         "p:target { font-weight: 600 }",
         "p:unheard-of { font-weight: 600 }",
+        "body { p { font-weight: 600 } }",
+        "body { @media print { & > p { font-weight: 600 } } }",
         "p:not(:not(:not(:hover))) { font-weight: 600 }",
     ],
 )
@@ -133,6 +135,8 @@ def test_a_sheet_of_endless_promises_ends() -> None:
     steps = (f"--a{n}: {f'var(--a{n + 1}) ' * 60};" for n in range(5))
     sheet = f":root {{ {''.join(steps)} --a5: x }} p {{ font-family: var(--a0) }}"
     assert look("<p>x</p>", sheet).families == ()
+    nested = f"{'@media all {' * 3000} p {{ font-weight: 600 }} {'}' * 3000}"
+    assert {each.weight for each in set_in(parse_page("<p>x</p>"), nested, "")} >= {400}
     deep = f"{':not(' * 400}p{')' * 400} {{ font-weight: 600 }}"
     assert {each.weight for each in set_in(parse_page("<p>x</p>"), deep, "")} >= {400}
 
@@ -212,6 +216,8 @@ def test_superior_figures_come_where_a_sheet_asks_for_them(desk: Desk) -> None:
     assert "sups" not in features(made(desk, "Some 12 words.\n")[regular])
     style = "p { font-variant-position: super }"
     assert "sups" in features(made(desk, "Some 12 words.\n", style=style)[regular])
+    style = 'p { font-feature-settings: "smcp" }'
+    assert "smcp" in features(made(desk, "Some 12 words.\n", style=style)[regular])
 
 
 def test_blanks_that_no_face_has_bring_none(desk: Desk) -> None:

@@ -160,9 +160,12 @@ def variants(sheet: str, family: str = "") -> frozenset[str]:
     """
     if "Display" in family:
         return frozenset()
-    asked = (tags for word, tags in VARIANTS.items() if word in sheet)
-    by_tag = (tag for tag in ON_DEMAND if f'"{tag}"' in sheet or f"'{tag}'" in sheet)
-    return frozenset(by_tag).union(*asked)
+    return by_tag(sheet).union(*(tags for word, tags in VARIANTS.items() if word in sheet))
+
+
+def by_tag(sheet: str) -> frozenset[str]:
+    """Return the features on demand that a style sheet names by their tags."""
+    return frozenset(tag for tag in ON_DEMAND if f'"{tag}"' in sheet or f"'{tag}'" in sheet)
 
 
 def woff2_subset(

@@ -1,7 +1,8 @@
 """Which characters a page sets in which face: as much of the CSS cascade as faces depend on.
 
-What depends on the browser's state (``@media``, ``:hover``, a selector that is not known here)
-counts as possible beside what holds without it: the answer may be too large, not too small.
+What depends on the browser's state (``@media``, ``:hover``, a selector that is not known here,
+a rule in a rule) counts as possible beside what holds without it: the answer may be too large, not
+too small.
 Sources: CSS Cascading and Inheritance 4; CSS Fonts 4; HTML, section 15.3.
 """
 

@@ -43,7 +43,7 @@ CODE = (
 )
 ENGINES = ("jinja2", "markupsafe", "lxml", "tinycss2", "cssselect2", "uharfbuzz", "fonttools")
 PLACE = "octavo-body"
-HOLE = Markup('<div id="octavo-body"></div>')
+HOLE = Markup(f'<div id="{PLACE}"></div>')
 """What a shell has in place of the text."""
 LITERAL = "-._~!*+,;:@/="
 """Signs that an address may hold as they are, and that end none in HTML or CSS."""

@@ -6,7 +6,7 @@ from itertools import chain
 
 from octavo.editions.html.cascade import set_in
 from octavo.editions.order import Order
-from octavo.fonts import CAPS, Cut, coverage, families, matching, variants, woff2_subset
+from octavo.fonts import CAPS, Cut, by_tag, coverage, families, matching, variants, woff2_subset
 from octavo.tree import Element
 from octavo.workshop import Workshop
 
@@ -25,6 +25,7 @@ def faces(order: Order, inside: Workshop, pages: Iterable[Element], sheet: str) 
     """
     known = {name: families(inside)[name] for name in order.theme.all_families}
     asked = variants(sheet)
+    without_caps = asked - CAPS | by_tag(sheet)
     needs: dict[Cut, frozenset[int]] = {}
     with_caps: set[Cut] = set()
     looks = chain.from_iterable(set_in(page, sheet, ALWAYS).items() for page in pages)
@@ -38,7 +39,7 @@ def faces(order: Order, inside: Workshop, pages: Iterable[Element], sheet: str) 
             with_caps |= {cut} if look.has_small_caps else set()
     found = []
     for cut in sorted(needs, key=lambda cut: _place(order, cut)):
-        features = asked if cut in with_caps else asked - CAPS
+        features = asked if cut in with_caps else without_caps
         data = woff2_subset(inside, cut, _rounded(needs[cut]), features)
         if data:
             found.append((cut, data))

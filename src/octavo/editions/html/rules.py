@@ -77,7 +77,7 @@ class Rules:
         found: list[tuple[int, int, str, Rule]] = []
         for origin, sheet in enumerate(sheets):
             nodes = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
-            told = enumerate(_rules(nodes, is_conditional=False))
+            told = enumerate(_rules(nodes))
             found += ((origin, order, key, rule) for order, (key, rule) in told)
         self.names = frozenset(INITIAL) | _custom([rule for *_, rule in found])
         """The properties that faces depend on, custom properties among them."""
@@ -121,16 +121,36 @@ def _custom(rules: Sequence[Rule]) -> frozenset[str]:
     return frozenset(names)
 
 
-def _rules(nodes: Sequence[Node], is_conditional: bool) -> Iterator[tuple[str, Rule]]:
-    """Yield each rule by what the last part of its selector asks for: .class, #id, tag or *."""
-    for node in nodes:
+def _rules(nodes: Sequence[Node]) -> Iterator[tuple[str, Rule]]:
+    """Yield each rule by what the last part of its selector asks for: .class, #id, tag or *.
+
+    What stands in another rule (CSS Nesting) is possible for every element.
+    """
+    waiting = [(node, False, False) for node in reversed(nodes)]
+    while waiting:
+        node, is_conditional, is_nested = waiting.pop()
+        inside: list[Node] = []
         if isinstance(node, AtRule) and node.lower_at_keyword in GROUPS and node.content:
-            inside = tinycss2.parse_rule_list(node.content, skip_comments=True)
-            yield from _rules(inside, is_conditional=True)
+            is_conditional = True
+            inside = tinycss2.parse_blocks_contents(node.content, skip_comments=True)
         elif isinstance(node, QualifiedRule):
             values, important = _declared(node.content)
-            if values:
+            if values and is_nested:
+                yield "*", _anywhere(values, important)
+            elif values:
                 yield from _selected(node.prelude, values, important, is_conditional)
+            is_nested = True
+            inside = tinycss2.parse_blocks_contents(node.content, skip_comments=True)
+        waiting += [
+            (each, is_conditional, is_nested)
+            for each in reversed(inside)
+            if isinstance(each, (AtRule, QualifiedRule))
+        ]
+
+
+def _anywhere(values: Mapping[str, str], important: frozenset[str]) -> Rule:
+    """Return a rule that is possible for every element."""
+    return Rule(lambda _: True, (9, 9, 9), "", values, important, True)
 
 
 def _selected(
@@ -154,7 +174,7 @@ def _selected(
             )
             yield _key(each.id, each.class_name, each.lower_local_name), rule
     except UNKNOWN:  # a browser may know it: possible for every element
-        yield "*", Rule(lambda _: True, (9, 9, 9), "", values, important, True)
+        yield "*", _anywhere(values, important)
 
 
 def _key(id_: str | None, class_: str | None, tag: str | None) -> str:
@@ -198,32 +218,23 @@ def _longhands(each: Declaration) -> Iterator[tuple[str, str]]:
 def _font(tokens: Sequence[Node]) -> Iterator[tuple[str, str]]:
     """Yield the longhands of ``font``: style, weight and caps stand before the size, the families
     after it; nothing for a system font or what is none of them."""
-    tokens = [token for token in tokens if token.type != "comment"]
+    tokens = [token for token in tokens if token.type not in ("comment", "whitespace")]
     at = next((n for n, token in enumerate(tokens) if _is_size(token)), None)
     if at is None:
         return
-    before, after = tinycss2.serialize(tokens[:at]), tokens[at + 1 :]
-    after = [token for token in after if token.type != "whitespace"] and after
-    rest = tinycss2.serialize(after).strip()
-    if rest.startswith("/"):
-        rest = tinycss2.serialize(_after_one([*tinycss2.parse_component_value_list(rest[1:])]))
+    before, after = " ".join(token.serialize() for token in tokens[:at]), tokens[at + 1 :]
+    if after and after[0] == "/":  # the height of lines
+        after = after[2:]
     yield "font-style", _found(SLOPE, before, "normal")
     yield "font-weight", _found(WEIGHT, before, "400")
     yield "font-variant-caps", _found(CAPS, before, "normal")
-    yield "font-family", rest.strip()
+    yield "font-family", " ".join(token.serialize() for token in after)
 
 
 def _is_size(token: Node) -> bool:
     if token.type == "ident":
         return token.lower_value in SIZES
     return token.type in ("dimension", "percentage", "function")
-
-
-def _after_one(tokens: list[Node]) -> list[Node]:
-    """Return what follows the first value."""
-    while tokens and tokens[0].type == "whitespace":
-        tokens.pop(0)
-    return tokens[1:]
 
 
 def _found(pattern: re.Pattern[str], text: str, otherwise: str) -> str:

@@ -99,9 +99,10 @@ def _files(order: Order, inside: Workshop, downloads: Sequence[Line]) -> dict[st
         unmark(page.body)
     pictures = _pictures(order, inside, pages)
 
+    filled = [_told(pages, n, told, home) for n in range(len(pages))]
+
     def shell(at: int) -> str:
-        filled = {**_told(pages, at, told, home), "body": HOLE}
-        return renderer.render("site", css="", downloads=downloads, **filled)
+        return renderer.render("site", css="", downloads=downloads, **{**filled[at], "body": HOLE})
 
     shown = seen([page.body for page in pages], shell, order.words)
     fonts = {
@@ -113,8 +114,8 @@ def _files(order: Order, inside: Workshop, downloads: Sequence[Line]) -> dict[st
     sheet = stand_ins(inside, own, sheet)
     shared = {"css": Markup("\n".join([*rules, sheet])), "downloads": downloads}
     html = {
-        page.file: renderer.render("site", **shared, **_told(pages, n, told, home))
-        for n, page in enumerate(pages)
+        page.file: renderer.render("site", **shared, **said)
+        for page, said in zip(pages, filled, strict=True)
     }
     return {
         **{path: text.replace("/>\n", ">\n").encode() for path, text in html.items()},
