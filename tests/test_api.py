@@ -55,5 +55,5 @@ def test_the_example_of_the_api_builds_a_publication(tmp_path: Path) -> None:
     (tmp_path / "source" / "api.md").write_text(f"---\n{head}\n---\nWords.\n", encoding="utf-8")
     project = octavo.Project.at(tmp_path)
     for slug in project.slugs():
-        octavo.write(octavo.build(project, slug), project.out)
+        octavo.write(octavo.build(project, slug), project)
     assert b"Words." in (tmp_path / "build" / "api" / "api.html").read_bytes()

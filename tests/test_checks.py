@@ -26,6 +26,12 @@ UNIT_TESTED = {
     "E306": "test_hostile.py::test_a_press_that_takes_too_long_is_ended_with_e306",
     # says what the command asks for, not what the text says
     "E118": "test_editions.py::test_a_variant_that_is_not_there_cannot_be_made",
+    # speak of what stands where Octavo writes
+    "E119": "test_output.py::test_a_publication_cannot_have_a_name_that_build_needs",
+    "E801": "test_output.py::test_an_edition_that_somebody_has_changed_is_not_replaced",
+    "E802": "test_output.py::test_a_build_into_sources_is_refused_and_nothing_changes",
+    "E803": "test_output.py::test_fonts_are_not_fetched_through_a_link",
+    "E804": "test_output.py::test_a_build_that_is_a_file_is_a_problem_not_a_traceback",
     # speak for validators that others wrote
     **{
         f"E50{n}": "test_verify.py::test_each_validator_has_a_code_and_a_format_of_its_own"

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -116,7 +117,8 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
     root = tmp_path / "one"
     pdf_of(root, "Some words.\n")
     for name in ("a", "b"):
-        write(build(project(root), "text", ("html", "epub")), tmp_path / name)
+        out = replace(project(root), out=tmp_path / name)
+        write(build(out, "text", ("html", "epub")), out)
     return tmp_path / "a" / "text", tmp_path / "b" / "text"
 
 

@@ -21,7 +21,7 @@ def made(desk: Desk, **titles: str) -> Path:
         project, slug = desk.write("Text.", metadata)
         path = project.source / slug / "publication.yaml"
         path.write_text(path.read_text("utf-8").replace("title: Work\n", ""), "utf-8")
-        pipeline.write(pipeline.build(project, slug), project.out)
+        pipeline.write(pipeline.build(project, slug), project)
         pipeline.write_listing(project)
         out = project.out
     return out

@@ -14,9 +14,10 @@ import pytest
 import tiny
 from conftest import Desk, Editions, environment, homes
 
-from octavo import pipeline
+from octavo import output, pipeline
 from octavo.config import read_config
-from octavo.pipeline import Built, Project, build, check, workshop_of, write
+from octavo.output import LOCK, MARKER
+from octavo.pipeline import Built, Project, build, check, workshop_of
 from octavo.problems import BuildFailed
 
 PAPERS = {"SHA256SUMS", "manifest.json", "edition.json"}
@@ -138,6 +139,10 @@ def made(slug: str = "work", **files: str) -> Built:
     return Built(slug, {name: text.encode() for name, text in files.items()}, (), False)
 
 
+def write(built: Built, out: Path) -> None:
+    pipeline.write(built, Project(out.parent, out, None))
+
+
 def kept(out: Path, slug: str = "work") -> dict[str, str]:
     return {path.name: path.read_text() for path in (out / slug).iterdir()}
 
@@ -146,7 +151,7 @@ def test_written_editions_replace_the_old_ones_whole(tmp_path: Path) -> None:
     write(made(a="1", b="1"), tmp_path)
     write(made(a="2", c="2"), tmp_path)
     assert kept(tmp_path) == {"a": "2", "c": "2"}
-    assert {path.name for path in tmp_path.iterdir()} == {"work", ".lock"}
+    assert {path.name for path in tmp_path.iterdir()} == {"work", LOCK, MARKER}
 
 
 def test_editions_of_other_publications_stay(tmp_path: Path) -> None:
@@ -163,11 +168,11 @@ def test_equal_editions_are_not_written_again(tmp_path: Path) -> None:
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
 
 
-def test_a_stray_file_among_the_editions_is_cleared_away(tmp_path: Path) -> None:
-    write(made(a="1"), tmp_path)
+def test_a_stray_file_among_the_editions_stays(tmp_path: Path) -> None:
+    write(made(a="1", b="1"), tmp_path)
     (tmp_path / "work" / "stray").write_text("x")
-    write(made(a="1"), tmp_path)
-    assert kept(tmp_path) == {"a": "1"}
+    write(made(a="2"), tmp_path)
+    assert kept(tmp_path) == {"a": "2", "stray": "x"}
 
 
 class Stopped(Exception):
@@ -190,18 +195,18 @@ def test_a_build_stopped_between_its_renames_is_repaired(
     with monkeypatch.context() as patch, pytest.raises(Stopped):
         patch.setattr(Path, "rename", stopping)
         write(made(a="2"), tmp_path)
-    old = tmp_path / ("work" if stop_at == 1 else ".work.old") / "a"
+    old = tmp_path / ("work" if stop_at == 1 else ".octavo-old-work") / "a"
     assert old.read_text() == "1"  # the last good editions are still there
     write(made(a="3"), tmp_path)
     assert kept(tmp_path) == {"a": "3"}
-    assert {path.name for path in tmp_path.iterdir()} == {"work", ".lock"}
+    assert {path.name for path in tmp_path.iterdir()} == {"work", LOCK, MARKER}
 
 
 def test_a_build_stopped_while_writing_leaves_the_last_good_editions(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(made(a="1", b="1"), tmp_path)
-    whole = pipeline.write_whole
+    whole = output.write_whole
 
     def stopping(target: Path, data: bytes) -> None:
         if target.name == "b":
@@ -209,7 +214,7 @@ def test_a_build_stopped_while_writing_leaves_the_last_good_editions(
         whole(target, data)
 
     with monkeypatch.context() as patch, pytest.raises(Stopped):
-        patch.setattr(pipeline, "write_whole", stopping)
+        patch.setattr(output, "write_whole", stopping)
         write(made(a="2", b="2"), tmp_path)
     assert kept(tmp_path) == {"a": "1", "b": "1"}
     write(made(c="3"), tmp_path)
@@ -219,11 +224,12 @@ def test_a_build_stopped_while_writing_leaves_the_last_good_editions(
 WRITER = """
 import sys
 from pathlib import Path
-from octavo.pipeline import Built, write
+from octavo.pipeline import Built, Project, write
 out, mark = Path(sys.argv[1]), sys.argv[2]
 for number in range(40):
     data = f"{mark}{number}".encode() * 5000
-    write(Built("work", {name: data for name in "abcdef"}, (), False), out)
+    files = {name: data for name in "abcdef"}
+    write(Built("work", files, (), False), Project(out.parent, out, None))
 """
 
 

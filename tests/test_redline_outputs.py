@@ -56,7 +56,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_redline_has_all_editions_and_nothing_to_say(written: Path) -> None:
     """Parity has held each edition against the redline's own text: else nothing were written."""
-    names = {path.name for path in written.iterdir()}
+    names = {path.name for path in written.glob("[!.]*")}
     editions = {f"ledgers-redline.{ending}" for ending in ("html", "epub", "pdf")}
     assert names == editions | {"errata.md", "critic.md", "comment.md"}
     html = (written / "ledgers-redline.html").read_text(encoding="utf-8")
@@ -178,7 +178,7 @@ def test_a_redline_of_every_construct_is_a_sound_edition(name: str, tmp_path: Pa
     sides = [str(each if each.is_dir() else each.with_suffix(".md")) for each in (old, new)]
     result = run(*sides, "--redline", str(tmp_path / "out"))
     assert result.exit_code == 1, result.output
-    assert {path.suffix for path in (tmp_path / "out").iterdir()} == {".html", ".epub", ".pdf"}
+    assert {path.suffix for path in (tmp_path / "out").glob("[!.]*")} == {".html", ".epub", ".pdf"}
 
 
 @pytest.mark.parametrize("ending", ["epub", "html"])
@@ -188,4 +188,4 @@ def test_two_finished_editions_make_a_redline(
     sides = [str(pair_editions / f"{name}.{ending}") for name in ("v1", "v2")]
     result = run(*sides, "--redline", str(tmp_path / "out"))
     assert result.exit_code == 1, result.output
-    assert {path.suffix for path in (tmp_path / "out").iterdir()} == {".html", ".epub", ".pdf"}
+    assert {path.suffix for path in (tmp_path / "out").glob("[!.]*")} == {".html", ".epub", ".pdf"}

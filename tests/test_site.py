@@ -154,13 +154,13 @@ def test_no_template_can_change_the_script_of_a_site(desk: Desk) -> None:
 def test_a_site_is_written_whole_and_an_unchanged_one_is_left_alone(desk: Desk) -> None:
     project, slug = desk.write(BOOK, f"theme: book\n{SITE}")
     built = pipeline.build(project, slug)
-    pipeline.write(built, project.out)
+    pipeline.write(built, project)
     home = project.out / slug
     before = (home / f"{slug}-site").stat().st_ino
-    pipeline.write(built, project.out)
+    pipeline.write(built, project)
     assert (home / f"{slug}-site").stat().st_ino == before
     smaller = {n: data for n, data in built.files.items() if not n.endswith("two.html")}
-    pipeline.write(replace(built, files=smaller), project.out)
+    pipeline.write(replace(built, files=smaller), project)
     assert not (home / f"{slug}-site" / "two.html").exists()
 
 

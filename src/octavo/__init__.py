@@ -5,7 +5,7 @@ The Python API does what the command does::
     from octavo import Project, build, write
     project = Project.at(".")
     for slug in project.slugs():
-        write(build(project, slug), project.out)
+        write(build(project, slug), project)
 """
 
 from importlib import import_module

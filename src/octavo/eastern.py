@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from octavo.store import write_whole
+from octavo.output import write_whole
 
 REGISTRY = "https://registry.npmjs.org/@expo-google-fonts"
 MOST_BYTES = 80_000_000
@@ -153,7 +153,6 @@ def fetch(language: str, folder: Path, ask: Callable[[str], bytes] | None = None
             raise NotFetched(f"{package.url} is not what it was: its digest is {digest}")
         files = _files(package, data)
         for name, content in files.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             write_whole(folder / name, content)
         index = {**_index(folder), package.family: _entry(package)}
         told = json.dumps({"families": index}, indent=1, sort_keys=True, ensure_ascii=False)

@@ -13,10 +13,13 @@ from typing import Any
 from urllib.parse import quote
 
 from octavo.inputs import Inputs
-from octavo.store import Store, pack, unpack, write_whole
+from octavo.output import Output, Parcel
+from octavo.store import Store, pack, unpack
 from octavo.workshop import Workshop
 
 INDEX, SITEMAP, FEED = "index.html", "sitemap.xml", "feed.atom"
+TAKEN = frozenset({INDEX, SITEMAP, FEED, "readme.md"})
+"""Names in build/ that no publication can have, in small letters."""
 WORDS = "en"
 """Language of the list where publications are in several."""
 CODE = ("listing.py", "languages.py", "pages")
@@ -48,8 +51,16 @@ class Listed:
     downloads: tuple[Download, ...]
 
 
-def write_listing(out: Path, workshop: Workshop, base: str = "") -> None:
-    """Write the list of all publications in ``out``; ``base`` is the address it will have."""
+def write_listing(out: Path, workshop: Workshop, output: Output, base: str = "") -> None:
+    """Write the list of all publications in ``out``; ``base`` is the address it will have.
+
+    Raises BuildFailed as ``Output.put``.
+    """
+    with output.alone(out):
+        output.put(Parcel(out, _files(out, workshop, base)))
+
+
+def _files(out: Path, workshop: Workshop, base: str) -> dict[str, bytes]:
     works = _listed(out)
     told = json.dumps([[asdict(work) for work in works], base], sort_keys=True).encode()
 
@@ -57,11 +68,7 @@ def write_listing(out: Path, workshop: Workshop, base: str = "") -> None:
         inside.knows(CODE, ("jinja2", "markupsafe"))
         return pack(_made(inside, works, base))
 
-    files = unpack(workshop.recall("listing", (told,), make))
-    for name, data in files.items():
-        target = out / name
-        if not target.is_file() or target.read_bytes() != data:
-            write_whole(target, data)
+    return unpack(workshop.recall("listing", (told,), make))
 
 
 def workshop_of_listing(templates: Path, own: Path, code: Path, store: Path | None) -> Workshop:

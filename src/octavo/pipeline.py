@@ -1,7 +1,6 @@
 """Build publications: recall or assemble, write aside, put in place. Imports nothing heavy."""
 
 import json
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -13,8 +12,9 @@ from octavo.eastern import INDEX, fonts_folder
 from octavo.fonts import EXTRA
 from octavo.inputs import Inputs
 from octavo.installed import themes
+from octavo.output import PRIVATE, Output, link_fault
 from octavo.problems import BuildFailed, Place, Problem, stop_on_errors, under
-from octavo.store import Store, unpack, write_whole
+from octavo.store import Store, unpack
 from octavo.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ class Project:
         found = set()
         for path in inputs.listing("", "source"):
             folder, _, name = path.partition("/")
+            if path.startswith("."):
+                continue  # hidden: an editor's, or the system's
             if name == "publication.yaml":
                 found.add(folder)
             elif not name and path.endswith(".md") and _has_front_matter(self.source / path):
@@ -75,9 +77,12 @@ def templates_folder() -> Path:
 
 
 def workshop_of(project: Project, slug: str) -> Workshop:
-    """Return a fresh door to one publication, and the store."""
+    """Return a fresh door to one publication, and the store. Problems: E803 (.octavo leads out)."""
     folder = project.source / slug
     root = folder if folder.is_dir() else project.source
+    fault = project.store and link_fault(project.root, project.store)
+    if fault:
+        raise BuildFailed([fault])
     roots = {"publication": root, "templates": templates_folder(), "code": PACKAGE, **themes()}
     own = project.root / "templates"
     if own.is_dir() and own.resolve() != templates_folder().resolve():
@@ -106,6 +111,7 @@ def build(
     BuildFailed with every problem, told from the project's folder.
     """
     workshop = workshop_of(project, slug)
+    _refuse_name(project, slug)
     asked = tuple(sorted(editions))
 
     def make(inside: Workshop) -> bytes:
@@ -137,6 +143,7 @@ def editions_of(project: Project, slug: str) -> "tuple[Edition, ...]":
 def check(project: Project, slug: str, strict: bool = True) -> tuple[Problem, ...]:
     """Return the problems of a publication's text that are not fatal; raises BuildFailed."""
     workshop = workshop_of(project, slug)
+    _refuse_name(project, slug)
     with told_from(project, slug):
         from octavo.assembly import read_publication
 
@@ -144,15 +151,23 @@ def check(project: Project, slug: str, strict: bool = True) -> tuple[Problem, ..
     return tuple(under(_prefix(project, slug), each) for each in problems)
 
 
-def write_listing(project: Project, base: str = "") -> None:
+def write_listing(project: Project, base: str = "", force: bool = False) -> tuple[Problem, ...]:
     """Write ``out``/index.html, which lists all publications there; with the address ``base`` that
-    it will have, also a sitemap and a feed."""
+    it will have, also a sitemap and a feed.
+
+    Returns a notice where somebody else's index.html stands there, and stays. Raises BuildFailed.
+    """
     from octavo import listing
 
     own = project.root / "templates"
     workshop = listing.workshop_of_listing(templates_folder(), own, PACKAGE, project.store)
-    with _alone(project.out / ".lock"):
-        listing.write_listing(project.out, workshop, base)
+    try:
+        listing.write_listing(project.out, workshop, Output(project.root, force), base)
+    except BuildFailed as failure:
+        if base or any(problem.code != "E801" for problem in failure.problems):
+            raise
+        return tuple(replace(problem, severity="notice") for problem in failure.problems)
+    return ()
 
 
 def typography(project: Project, slug: str) -> tuple[Finding, ...]:
@@ -186,29 +201,12 @@ def told_from(project: Project, slug: str) -> Iterator[None]:
         raise BuildFailed([under(prefix, each) for each in failure.problems]) from None
 
 
-def write(built: Built, out: Path) -> None:
-    """Write a publication's files to ``out``/SLUG, whole or not at all.
+def write(built: Built, project: Project, force: bool = False) -> None:
+    """Write a publication's files to ``project.out``/SLUG, whole or not at all.
 
-    They are written aside first and take the folder's place by renaming, so that a build that is
-    stopped leaves the last good editions; two builds at once wait for each other here.
+    Raises BuildFailed where that would replace what Octavo did not write: E801 to E804.
     """
-    target, aside, old = (
-        out / name for name in (built.slug, f".{built.slug}.new", f".{built.slug}.old")
-    )
-    out.mkdir(parents=True, exist_ok=True)
-    with _alone(out / ".lock"):
-        if old.exists() and not target.exists():
-            old.rename(target)  # a build was stopped between the two renames below
-        if _holds(target, built.files):
-            return
-        for stale in (aside, old):
-            shutil.rmtree(stale, ignore_errors=True)
-        for name, data in built.files.items():
-            write_whole(aside / name, data)
-        if target.exists():
-            target.rename(old)
-        aside.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
+    Output(project.root, force).swap(project.out, built.slug, built.files)
 
 
 def schema() -> dict[str, Any]:
@@ -216,19 +214,6 @@ def schema() -> dict[str, Any]:
     from octavo.config import json_schema
 
     return json_schema()
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Hold a lock that other builds wait for; the system frees it when a process ends."""
-    with path.open("wb") as file:
-        try:
-            import fcntl
-        except ImportError:  # Windows: renames there fail by themselves while a file is open
-            yield
-            return
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def unknown(slug: str, known: Sequence[str]) -> BuildFailed:
@@ -239,15 +224,14 @@ def unknown(slug: str, known: Sequence[str]) -> BuildFailed:
     )
 
 
-def _holds(target: Path, files: Mapping[str, bytes]) -> bool:
-    try:
-        found = [path for path in target.rglob("*") if not path.is_dir()]
-        names = {path.relative_to(target).as_posix() for path in found}
-        return names == set(files) and all(
-            (target / name).read_bytes() == data for name, data in files.items()
-        )
-    except OSError:
-        return False
+def _refuse_name(project: Project, slug: str) -> None:
+    """Raise BuildFailed where build/ has another use for a publication's name. Problems: E119."""
+    from octavo.listing import TAKEN
+
+    if slug.casefold() in TAKEN or slug.startswith(PRIVATE):
+        hint = "give the folder or file in source/ another name"
+        message = f"'{slug}' is what Octavo calls a file of its own in build/"
+        raise BuildFailed([Problem("E119", Place(_prefix(project, slug)), message, hint)])
 
 
 def _prefix(project: Project, slug: str) -> str:

@@ -16,9 +16,10 @@ from octavo import pins
 from octavo.goldens import accept
 from octavo.inputs import Inputs
 from octavo.languages import available
+from octavo.output import write_whole
 from octavo.pipeline import Project, templates_folder
 from octavo.problems import Problem
-from octavo.store import Store, write_whole
+from octavo.store import Store
 from octavo.workshop import Workshop
 
 KINDS = ("article", "report", "book")

@@ -6,11 +6,11 @@ An entry is a file of two parts: a line of JSON ({"asked": [[question, digest], 
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from octavo.inputs import Inputs
+from octavo.output import leads_inside, write_whole
 
 KEPT_PER_KEY = 4
 FORMAT = b"octavo store 1"
@@ -45,7 +45,7 @@ class Store:
         value = make(recorder)
         inputs.asked.update(recorder.asked)
         self.made.append(step)
-        if slot is not None:
+        if slot and self._folder and leads_inside(slot, self._folder):
             _keep(slot, recorder.asked, value)
         return value
 
@@ -64,14 +64,6 @@ def unpack(data: bytes) -> dict[str, bytes]:
         files[name] = rest[start : start + length]
         start += length
     return files
-
-
-def write_whole(target: Path, data: bytes) -> None:
-    """Write a file so that a reader sees the old bytes or the new, never a part."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
-    partial.write_bytes(data)
-    partial.replace(target)
 
 
 def _key(parts: tuple[bytes, ...]) -> str:

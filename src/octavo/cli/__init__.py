@@ -20,6 +20,7 @@ from octavo.cli.fonts import fonts
 from octavo.cli.preview import preview
 from octavo.cli.report import (
     Report,
+    force_option,
     goldens_option,
     json_option,
     lenient_option,
@@ -69,6 +70,7 @@ def octavo() -> None:
     help="Where the folder of editions will stand: write a sitemap and a feed too.",
 )
 @click.option("--no-store", is_flag=True, help="Make everything anew and remember nothing.")
+@force_option
 @time_option
 @project_option
 @lenient_option
@@ -79,6 +81,7 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     out: Path | None,
     base: str,
     no_store: bool,
+    force: bool,
     seconds: int,
     root: Path,
     lenient: bool,
@@ -93,12 +96,14 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
 
         def step(slug: str = slug) -> "Built":
             built = pipeline.build(project, slug, editions, strict=not lenient)
-            pipeline.write(built, project.out)
+            pipeline.write(built, project, force)
             return built
 
         report.show(slug, step, project)
     if project.out.is_dir():
-        pipeline.write_listing(project, base)
+        said = report.attempt("index.html", lambda: pipeline.write_listing(project, base, force))
+        if said:
+            report.tell("index.html", said, strict=False)
     report.close()
 
 
@@ -111,9 +116,12 @@ octavo.add_command(fonts)
 @octavo.command()
 @publications
 @goldens_option
+@force_option
 @project_option
 @json_option
-def accept(publication: tuple[str, ...], folder: Path | None, root: Path, as_json: bool) -> None:
+def accept(
+    publication: tuple[str, ...], folder: Path | None, force: bool, root: Path, as_json: bool
+) -> None:
     """Accept the editions of PUBLICATIONs as they are now: write goldens. Then read git diff."""
     from octavo import goldens
 
@@ -122,7 +130,7 @@ def accept(publication: tuple[str, ...], folder: Path | None, root: Path, as_jso
     for slug in named(project, publication):
 
         def step(slug: str = slug) -> "tuple[Problem, ...]":
-            return goldens.accept(project, slug, folder)
+            return goldens.accept(project, slug, folder, force)
 
         report.show(slug, step, project)
     report.close()

@@ -10,16 +10,19 @@ import click
 
 from octavo.cli.report import (
     Report,
+    force_option,
     goldens_option,
     json_option,
     lenient_option,
     named,
+    output_at,
     project_at,
     project_option,
     time_option,
 )
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
+    from octavo.output import Output
     from octavo.pipeline import Built, Project
     from octavo.problems import Problem
     from octavo.verify import Examined, Subject
@@ -46,6 +49,7 @@ ENDINGS = (".epub", ".pdf", ".html")
     help="Write what was found to this file, as an HTML page.",
 )
 @goldens_option
+@force_option
 @time_option
 @project_option
 @lenient_option
@@ -60,6 +64,7 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     install: bool,
     page: Path | None,
     folder: Path | None,
+    force: bool,
     seconds: int,
     root: Path,
     lenient: bool,
@@ -74,6 +79,7 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     _refuse(text_only and typography, "--typography looks at pages, which --text does not make")
     files = tuple(word for word in what if word.endswith(ENDINGS) and Path(word).is_file())
     slugs = tuple(word for word in what if word not in files)
+    output = output_at(root, force, page)
     report = Report(as_json, seconds)
     subjects: dict[str, Subject] = {}
     if slugs or not files:
@@ -91,7 +97,7 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
             _install(root)
         found = _examined(report, subjects, root, not lenient, online)
         report.validators(found, complete)
-        _write(page, found, report)
+        _write(page, found, report, output)
     report.close()
 
 
@@ -174,13 +180,15 @@ def _refuse(is_wrong: bool, why: str) -> None:
         raise click.UsageError(why)
 
 
-def _write(page: Path | None, found: "Examined", report: Report) -> None:
+def _write(page: Path | None, found: "Examined", report: Report, output: "Output") -> None:
     """Write what was found where the author wants to have it as a page."""
     if page is None:
         return
+    from octavo.output import Parcel
     from octavo.verify.summary import summary
 
-    page.write_text(summary(found, report.kinds), encoding="utf-8")
+    data = summary(found, report.kinds).encode()
+    report.attempt(page.name, lambda: output.put(Parcel(page.parent, {page.name: data})))
 
 
 def _examined(

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from octavo.cli.report import json_option, project_option, time_option, too_much
+from octavo.cli.report import (
+    force_option,
+    json_option,
+    output_at,
+    project_option,
+    time_option,
+    too_much,
+)
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
     from collections.abc import Iterator, Sequence
@@ -82,13 +89,15 @@ MORE = ("pages", "bytes")
     is_flag=True,
     help="Explain, and also build with the packages of either revision: installs and runs them.",
 )
+@force_option
 @time_option
 @project_option
 @json_option
-def diff(
+def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     old: str,
     new: str,
     levels: tuple[str, ...],
+    force: bool,
     seconds: int,
     root: Path,
     as_json: bool,
@@ -112,9 +121,11 @@ def diff(
     store = root / ".octavo" if (root / "source").is_dir() else None
     project = Project(root, root / "build", store, dict(os.environ))
     sides = _sides(old, new, project)
+    asked = Wanted(**wanted)  # type: ignore[arg-type]
+    output = output_at(root, force, asked.errata, asked.critic, asked.comment)
     try:
         with at_most(seconds):
-            found = outcome(sides, project, Wanted(**wanted))  # type: ignore[arg-type]
+            found = outcome(sides, project, asked, output)
     except BuildFailed as failure:
         _refuse(failure.problems, as_json)
     except (TookTooLong, MemoryError) as bound:

@@ -26,6 +26,8 @@ def fonts(language: tuple[str, ...], root: Path) -> None:
         fetched,
         fonts_folder,
     )
+    from octavo.output import link_fault, refusals
+    from octavo.problems import BuildFailed
 
     folder = fonts_folder(root)
     unknown = [each for each in language if not eastern(each)]
@@ -34,9 +36,12 @@ def fonts(language: tuple[str, ...], root: Path) -> None:
             f"there are no fonts to fetch for '{unknown[0]}'; languages are {', '.join(PACKAGES)}"
         )
     try:
-        for each in dict.fromkeys(map(eastern, language)):
-            fetch(each, folder)
-    except NotFetched as reason:
+        if fault := link_fault(root, folder):
+            raise BuildFailed([fault])
+        with refusals(folder):
+            for each in dict.fromkeys(map(eastern, language)):
+                fetch(each, folder)
+    except (NotFetched, BuildFailed) as reason:
         click.echo(str(reason), err=True)
         sys.exit(2)
     there = fetched(folder)

@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
     from octavo.checks.typography.remarks import Finding
+    from octavo.output import Output
     from octavo.pipeline import Project
     from octavo.problems import Problem
     from octavo.verify import Examined
@@ -38,6 +39,9 @@ time_option = click.option(
     default=3600,
     show_default=True,
     help="Seconds that one publication may take; 0 for as long as it wants.",
+)
+force_option = click.option(
+    "--force", is_flag=True, help="Replace files that Octavo did not write, too."
 )
 lenient_option = click.option("--lenient", is_flag=True, help="Let warnings pass.")
 
@@ -168,6 +172,20 @@ def too_much(slug: str, bound: Exception) -> "Problem":
     hint = "divide it into smaller files, or give it longer: --time-limit SECONDS"
     place = Place(slug if "/" in slug or slug.endswith(".md") else f"source/{slug}")
     return Problem("E117", place, f"the publication needs {what}", hint)
+
+
+def output_at(root: Path, force: bool, *files: Path | None) -> "Output":
+    """Return the door out of a project; leave with code 2 where a file may not be written."""
+    from octavo.output import Output
+    from octavo.problems import BuildFailed
+
+    output = Output(root, force)
+    try:
+        output.look(file for file in files if file)
+    except BuildFailed as failure:
+        click.echo("\n".join(map(str, failure.problems)), err=True)
+        sys.exit(2)
+    return output
 
 
 def project_at(root: Path, out: Path | None, no_store: bool) -> "Project":

@@ -4,7 +4,6 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -14,7 +13,6 @@ from octavo.collation.finished import finished
 from octavo.collation.leaves import EQUAL, KINDS, Book, Turned, regions, turned
 from octavo.collation.loaders import Opened
 from octavo.problems import BuildFailed, Place, Problem
-from octavo.store import write_whole
 
 GAP = 24
 """Pixels between two pages, and around them."""
@@ -155,9 +153,6 @@ def beside(sheet: Sheet) -> bytes:
     return target.getvalue()
 
 
-def write_pictures(sheets: Sequence[Sheet], folder: Path) -> list[Path]:
-    """Write a picture of each page that differs to a folder."""
-    paths = [folder / f"page-{n:04}-{each.kind}.png" for n, each in enumerate(sheets, 1)]
-    for path, sheet in zip(paths, sheets, strict=True):
-        write_whole(path, beside(sheet))
-    return paths
+def pictures_of(sheets: Sequence[Sheet]) -> dict[str, bytes]:
+    """Return file name -> a picture of each page that differs."""
+    return {f"page-{n:04}-{each.kind}.png": beside(each) for n, each in enumerate(sheets, 1)}

@@ -9,26 +9,26 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from octavo.goldens.projection import SUMS, TOOLCHAIN, projected
+from octavo.output import MARKER, Output, Parcel
 from octavo.pipeline import Built, Project, build
 from octavo.problems import BuildFailed, Place, Problem, in_order
-from octavo.store import write_whole
 
 __all__ = ["accept", "compare", "compared"]
 
 MOST_LINES = 24
 
 
-def accept(project: Project, slug: str, folder: Path | None = None) -> tuple[Problem, ...]:
-    """Write the publication's goldens as its editions are now; stale files go. Returns warnings."""
+def accept(
+    project: Project, slug: str, folder: Path | None = None, force: bool = False
+) -> tuple[Problem, ...]:
+    """Write the publication's goldens as its editions are now; stale files go. Returns warnings.
+
+    Raises BuildFailed, also where files stand there that are no goldens, or that somebody has
+    changed since they were accepted: E801 to E804.
+    """
     built = build(project, slug)
     target = (folder or project.root / "tests" / "golden") / slug
-    files = projected(built.files)
-    for path in _kept(target):
-        if path not in files:
-            (target / path).unlink()
-    for path, data in files.items():
-        if _read(target, path) != data:
-            write_whole(target / path, data)
+    Output(project.root, force).put(Parcel(target, projected(built.files), is_whole=True))
     return built.problems
 
 
@@ -103,11 +103,5 @@ def _hashes(where: str, kept: Mapping[str, bytes], made: Mapping[str, bytes]) ->
 
 
 def _kept(folder: Path) -> list[str]:
-    return sorted(
-        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
-    )
-
-
-def _read(folder: Path, path: str) -> bytes | None:
-    target = folder / path
-    return target.read_bytes() if target.is_file() else None
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in found if path != MARKER)

@@ -6,12 +6,13 @@ from pathlib import Path
 from octavo.collation import Event, compare
 from octavo.collation.causes import Bytes, bytes_of
 from octavo.collation.explained import Explained, explained
-from octavo.collation.leafing import Sheet, leafed, pdf_of, write_pictures
+from octavo.collation.leafing import Sheet, leafed, pdf_of, pictures_of
 from octavo.collation.leaves import EQUAL, Turned
 from octavo.collation.loaders import Opened, on_equal_terms, opened
 from octavo.manuscript import Manuscript
+from octavo.output import Output, Parcel
 from octavo.pipeline import Project
-from octavo.redline.outputs import Wanted, with_pages, write_outputs
+from octavo.redline.outputs import Wanted, outputs, with_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Outcome:
         return self.bytes is not None and not self.bytes.is_explained
 
 
-def outcome(sides: tuple[str, str], project: Project, wanted: Wanted) -> Outcome:
+def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Output) -> Outcome:
     """Compare two revisions and write what is wanted; raises BuildFailed."""
     with opened(sides[0], project) as first, opened(sides[1], project) as second:
         one, two = on_equal_terms(first, second)
@@ -50,11 +51,12 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted) -> Outcome
             one, two = with_pages(one, two)
         events = compare(one.manuscript, two.manuscript)
         pages, sheets = _leafed(one, two, sides, wanted)
-        written = []
+        parcels: list[Parcel] = []
         if wanted.any:
-            written = write_outputs(one, two, events, _names(*sides), wanted, sheets)
+            parcels += outputs(one, two, events, _names(*sides), wanted, sheets)
     if wanted.pictures:
-        written += write_pictures(sheets, wanted.pictures)
+        parcels.append(Parcel(wanted.pictures, pictures_of(sheets)))
+    output.put(*parcels)
     return Outcome(
         one.manuscript,
         two.manuscript,
@@ -62,7 +64,7 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted) -> Outcome
         pages,
         bytes_of(*sides),
         explained(*sides, project, wanted.tools) if wanted.explain or wanted.tools else None,
-        tuple(written),
+        tuple(parcel.folder / name for parcel in parcels for name in parcel.files),
     )
 
 

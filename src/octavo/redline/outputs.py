@@ -14,12 +14,12 @@ from octavo.collation.loaders import Opened
 from octavo.collation.paged import paged
 from octavo.editions.pdf.worker import Presses
 from octavo.languages import Language, language
+from octavo.output import Parcel
 from octavo.redline.critic import critic
 from octavo.redline.entries import names_of
 from octavo.redline.errata import comment, errata
 from octavo.redline.publication import redlined
 from octavo.redline.woven import woven
-from octavo.store import write_whole
 from octavo.workshop import Workshop
 
 SCRIPT, SHEET = "shared/redline.js", "shared/redline-bar.css"
@@ -59,32 +59,34 @@ def with_pages(old: Opened, new: Opened) -> tuple[Opened, Opened]:
     return both[0], both[1]
 
 
-def write_outputs(
+def outputs(
     old: Opened,
     new: Opened,
     events: Sequence[Event],
     names: tuple[str, str],
     wanted: Wanted,
     sheets: Sequence[Sheet] = (),
-) -> list[Path]:
-    """Write what is wanted and return the paths; raises BuildFailed before anything is written."""
+) -> list[Parcel]:
+    """Return the files that are wanted, by the folder that each goes to; raises BuildFailed."""
     words = language(new.workshop, new.publication.config.language)
     title = words.word("changes_from", old=names[0], new=names[1])
     both = [names_of(each.publication, words) for each in (old, new)]
     named = {**both[0], **both[1]}
-    files: dict[Path, bytes] = {}
+    parcels: list[Parcel] = []
     if wanted.redline:
         made = _redline(old, new, events, words, title, sheets)
-        files |= {wanted.redline / name: data for name, data in made.items()}
+        parcels.append(Parcel(wanted.redline, made))
     if wanted.errata:
-        files[wanted.errata] = errata(events, words, title, named).encode()
+        parcels.append(_file(wanted.errata, errata(events, words, title, named)))
     if wanted.critic:
-        files[wanted.critic] = critic(woven(old, new).root, words).encode()
+        parcels.append(_file(wanted.critic, critic(woven(old, new).root, words)))
     if wanted.comment:
-        files[wanted.comment] = comment(events, words, title, named).encode()
-    for path, data in files.items():
-        write_whole(path, data)
-    return list(files)
+        parcels.append(_file(wanted.comment, comment(events, words, title, named)))
+    return parcels
+
+
+def _file(path: Path, text: str) -> Parcel:
+    return Parcel(path.parent, {path.name: text.encode()})
 
 
 def _redline(
