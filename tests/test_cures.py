@@ -45,7 +45,7 @@ def chance_paragraphs(seed: int) -> str:
 @pytest.mark.parametrize("seed", [1, 2, 5])
 def test_every_note_stands_on_the_page_of_its_call(press: Worker, seed: int) -> None:
     style = PAGE + "p { orphans: 2; widows: 2 }" + NOTES % ".01pt"
-    facts, _ = press.layout(html(chance_paragraphs(seed)), style)
+    facts = press.layout(html(chance_paragraphs(seed)), style).facts
     at = facts["anchors"]
     calls = [name.removeprefix("call-") for name in at if name.startswith("call-")]
     assert len(calls) > 50
@@ -148,8 +148,8 @@ def test_a_mark_is_drawn_at_the_same_place_with_every_harfbuzz(
         monkeypatch.setattr(press_of, "START", ROUNDING.replace("OFF", str(off)))
         with Worker(inputs(), 0) as press:
             press.load({})
-            press.layout(html("<p>مُدَرِّسَةٌ محفوظ</p>"), PAGE.replace("Literata", "Amiri"))
-            made.append(press.write(html("<div></div>"), PAGE, [[0, "D", 1]])[0])
+            laid = press.layout(html("<p>مُدَرِّسَةٌ محفوظ</p>"), PAGE.replace("Literata", "Amiri"))
+            made.append(press.write(laid, html("<div></div>"), PAGE, [[0, "D", 1]])[0])
     assert any(b" Ts" in held for held in objects(made[0]).values())
     assert made[0] == made[1] == made[2]
 
@@ -203,7 +203,8 @@ def test_notes_share_a_page_only_with_a_hair_below_them(
     press: Worker, below: str, pages: int
 ) -> None:
     """WeasyPrint 70 (#2502): when 0 gives one page too, the .01pt of print.css can go."""
-    facts, _ = press.layout(html(noted(9)), PAGE.replace("300pt 400pt", "A4") + NOTES % below)
+    sheet = PAGE.replace("300pt 400pt", "A4") + NOTES % below
+    facts = press.layout(html(noted(9)), sheet).facts
     assert facts["pages"] == pages
 
 

@@ -14,7 +14,7 @@ from conftest import BOOKS, Desk
 from pressing import PAGE, bound, html, in_a_process, inputs, whole_text
 
 from octavo.editions.pdf import worker as press_of
-from octavo.editions.pdf.worker import Worker
+from octavo.editions.pdf.worker import Laid, Worker
 from octavo.pipeline import Built, build
 from octavo.problems import BuildFailed
 
@@ -89,7 +89,7 @@ def test_a_file_that_was_handed_over_is_served_without_a_word() -> None:
     with Worker(inputs(), 0) as press:
         press.load({"a b/ä.svg": svg, "x.css": b"p { width: 50pt }"})
         body = '<img src="a%20b/%C3%A4.svg" alt="a"><p style="background: url(a%20b/ä.svg)">x</p>'
-        _, said = press.layout(html(body), '@import "x.css";' + PAGE)
+        said = press.layout(html(body), '@import "x.css";' + PAGE).log
     assert said == ()
 
 
@@ -204,13 +204,13 @@ class Restless:
     def load(self, files: Mapping[str, bytes], fonts: Mapping[str, bytes]) -> dict[str, str]:
         return {}
 
-    def layout(self, html: str, css: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+    def layout(self, html: str, css: str, keep: bool = True) -> Laid:
         self.passes += 1
         names = re.findall(r' id="([^"]*)"', html)
         anchors = {name: 0 if name.startswith("unit-") else self.passes for name in names}
         facts: dict[str, Any] = {"pages": 9, "starts": {}, "ends": {}, "anchors": anchors}
         found = {"tall": [], "wide": [], "turned": [], "full": [], "holes": [], "heights": {}}
-        return {**facts, **found}, ()
+        return Laid(html, css, {**facts, **found}, ())
 
 
 def test_page_numbers_that_do_not_settle_are_told(
@@ -263,7 +263,7 @@ def test_what_is_said_of_a_style_sheet_is_said_of_every_layout() -> None:
     with Worker(inputs(), 0) as press:
         press.load({})
         css = "p { colour: red }" + PAGE
-        said = [press.layout(html("<p>x</p>"), each)[1] for each in (css, css, PAGE)]
+        said = [press.layout(html("<p>x</p>"), each).log for each in (css, css, PAGE)]
         press.load({"x.svg": b"<svg/>"})
-        said.append(press.layout(html("<p>x</p>"), css)[1])
+        said.append(press.layout(html("<p>x</p>"), css).log)
     assert "colour" in said[0][0] and said == [said[0], said[0], (), said[0]]

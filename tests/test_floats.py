@@ -1,13 +1,16 @@
 """Figures that find no room go down the text, and text fills the page that they leave."""
 
+import random
 from collections.abc import Mapping
 
 import pypdfium2 as pdfium
 import pytest
 from conftest import Desk
 from lxml import etree
+from pressing import PAGE, html
 from tiny import GAUGE
 
+from octavo.editions.pdf.worker import Worker
 from octavo.pipeline import build
 from octavo.transforms.page_floats import behind, mark_floats, move_floats
 
@@ -115,3 +118,45 @@ def test_what_has_no_number_is_no_float() -> None:
     tree = body("<figure><p>A picture of what follows</p></figure>")
     mark_floats(tree)
     assert tree[0].get("data-float") is None
+
+
+def listing(lines: int) -> str:
+    code = "\n".join(f"week-{n}: {n * 7}" for n in range(lines))
+    return f"```yaml\n{code}\n```\n\nListing: The weeks.\n"
+
+
+def crowded(seed: int) -> Mapping[str, str]:
+    """Return a book whose chapters end with captioned listings, hardly any text between them."""
+    chance = random.Random(seed)
+    files = {}
+    for chapter in range(3):
+        text = [f"# Chapter {chapter}"]
+        text += [f"Before {n}. {WORDS * chance.randint(1, 6)}" for n in range(chance.randint(3, 8))]
+        for n in range(chance.randint(2, 6)):
+            text += [listing(chance.randint(7, 11)), f"Behind {n}. {WORDS * chance.randint(0, 3)}"]
+        files[f"c{chapter}.md"] = "\n\n".join([*text, f"End of {chapter}."]) + "\n"
+    return files
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_float_that_wants_to_move_and_cannot_costs_no_page(desk: Desk, seed: int) -> None:
+    files = crowded(seed)
+    meta = f"theme: book\neditions: [pdf]\nbody: [{', '.join(files)}]"
+    project, slug = desk.write(files, meta)
+    document = pdfium.PdfDocument(build(project, slug).files[f"{slug}.pdf"])
+    words = "".join(page.get_textpage().get_text_range() for page in document)
+    assert all(f"End of {n}." in words for n in range(3))
+
+
+def test_pages_that_the_press_keeps_no_more_are_laid_out_again(press: Worker) -> None:
+    one, other = (html(f"<p>{words}</p>") for words in ("First words.", "Other words."))
+    kept = press.layout(one, PAGE)
+    sheet, numbers = html("<div></div>"), [[0, "D", 1]]
+    wanted = press.write(kept, sheet, PAGE, numbers)
+    press.layout(other, PAGE, keep=False)
+    assert press.holds(kept)
+    press.layout(other, PAGE)
+    assert not press.holds(kept)
+    assert press.write(kept, sheet, PAGE, numbers) == wanted
+    press.load({})
+    assert not press.holds(kept)

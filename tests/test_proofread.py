@@ -234,8 +234,8 @@ def test_a_face_is_strange_where_the_theme_does_not_name_it() -> None:
 
 
 def proof_of(press: Worker, body: str, css: str = "") -> Proof:
-    press.layout(html(body), PAGE + css)
-    return Proof.from_json(press.proof(html(""), PAGE))
+    laid = press.layout(html(body), PAGE + css)
+    return Proof.from_json(press.proof(laid, html(""), PAGE))
 
 
 def test_a_proof_changes_no_byte_of_the_pdf() -> None:
@@ -243,11 +243,11 @@ def test_a_proof_changes_no_byte_of_the_pdf() -> None:
     for is_read in (False, True):
         with Worker(inputs(), 0) as press:
             press.load({})
-            press.layout(html("<p>Words, <em>and</em> more of them.</p>" * 90), PAGE)
+            laid = press.layout(html("<p>Words, <em>and</em> more of them.</p>" * 90), PAGE)
             if is_read:
-                press.proof(html("<div></div>"), PAGE)
+                press.proof(laid, html("<div></div>"), PAGE)
             pages = "<div style='break-after: page'></div>" * 4
-            made.append(press.write(html(pages), PAGE, [[0, "D", 1]])[0])
+            made.append(press.write(laid, html(pages), PAGE, [[0, "D", 1]])[0])
     assert made[0] == made[1]
 
 
@@ -324,9 +324,9 @@ LONG = "content: 'A head that is much too long for the measure of this small pag
 
 def head_beyond(press: Worker, rules: str) -> float:
     """Return by how many points at most the words in the margins leave their place."""
-    press.layout(html("<p>Words.</p>"), PAGE)
+    laid = press.layout(html("<p>Words.</p>"), PAGE)
     sheet = PAGE + "@page { " + rules + " }"
-    proof = Proof.from_json(press.proof(html("<div></div>"), sheet))
+    proof = Proof.from_json(press.proof(laid, html("<div></div>"), sheet))
     heads = [each for each in proof.passages if each.kind == "furniture"]
     return max(line.beyond for each in heads for line in each.lines)
 
@@ -369,9 +369,9 @@ def test_a_running_head_is_told_once_and_takes_two_lines_at_most() -> None:
 
 
 def test_running_heads_are_looked_at(press: Worker) -> None:
-    press.layout(html("<p>Words.</p>"), PAGE)
+    laid = press.layout(html("<p>Words.</p>"), PAGE)
     over = PAGE + "@page { @top-left { content: 'A head'; color: #ccc } }"
-    proof = Proof.from_json(press.proof(html("<div></div>"), over))
+    proof = Proof.from_json(press.proof(laid, html("<div></div>"), over))
     assert proof.inks[-1].words == "A head"
     assert proof.inks[-1].ink == (0.8, 0.8, 0.8)
 

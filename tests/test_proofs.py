@@ -12,7 +12,7 @@ from octavo.assembly import main_pdf, read_publication
 from octavo.checks.typography.report import proofread
 from octavo.editions.pdf.proof import Passage, Proof
 from octavo.editions.pdf.proofs import pull_proof, pull_whole
-from octavo.editions.pdf.worker import Worker
+from octavo.editions.pdf.worker import Laid, Worker
 from octavo.pipeline import Project, typography, workshop_of
 
 NAMES = ("front-and-back", "openings", "report", "rtl-arabic", "endnotes-whole")
@@ -69,9 +69,9 @@ def measured() -> Iterator[Mapping[str, list[str]]]:
     seen: dict[str, list[str]] = {"proofs": []}
     proof = Worker.proof
 
-    def heard(self: Worker, html: str, css: str) -> bytes:
+    def heard(self: Worker, laid: Laid, html: str, css: str) -> bytes:
         seen["proofs"].append(html)
-        return proof(self, html, css)
+        return proof(self, laid, html, css)
 
     with patch.object(Worker, "proof", heard):
         yield seen

@@ -128,8 +128,8 @@ def test_numbers_of_the_contents_stand_inside_the_page(built: Mapping[str, Built
 
 def set_page(press: Worker, body: str, css: str = "") -> pdfium.PdfDocument:
     html = f'<html lang="ar" dir="rtl"><title>T</title><body>{body}</body></html>'
-    press.layout(html, PAGE + css)
-    data, _ = press.write("<html><body><div></div></body></html>", PAGE, [[0, "D", 1]])
+    laid = press.layout(html, PAGE + css)
+    data, _ = press.write(laid, "<html><body><div></div></body></html>", PAGE, [[0, "D", 1]])
     return pdfium.PdfDocument(data)
 
 

@@ -13,17 +13,15 @@ from typing import Any
 
 from octavo.editions.pdf.addresses import NUMBER
 from octavo.editions.pdf.standards import Source
-from octavo.editions.pdf.worker import NO_FONTS, Worker
+from octavo.editions.pdf.worker import NO_FONTS, Laid, Worker
 from octavo.inputs import Inputs
-
-Found = tuple[dict[str, Any], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Guess:
     html: str
     css: str
-    found: Future[Found]
+    laid: Future[Laid]
 
 
 class Ahead(Worker):
@@ -35,8 +33,6 @@ class Ahead(Worker):
         self._pool = ThreadPoolExecutor(1)
         self._guess: _Guess | None = None
         self._numbers: dict[str, str] = {}
-        self._holder: Worker = self
-        """The press that keeps the last layout."""
         self._is_first = True
         self.guessed_right = 0
 
@@ -69,43 +65,44 @@ class Ahead(Worker):
         second.result()
         return facts
 
-    def layout(self, html: str, css: str) -> Found:
-        """Lay the body out, or take what has been laid out ahead."""
+    def layout(self, html: str, css: str, keep: bool = True) -> Laid:
+        """Lay pages out, or take what has been laid out ahead."""
         guess = self._guess
         if guess is not None and (guess.html, guess.css) == (html, css):
-            self._guess, self._holder = None, self._second
+            self._guess = None
             self.guessed_right += 1
-            found = guess.found.result()
+            laid = guess.laid.result()
         else:
             if self._is_first:
                 self._look_ahead(html, css)
-            self._holder = self
-            found = super().layout(html, css)
+            laid = super().layout(html, css, keep)
         self._is_first = False
         self._numbers = {name: number for _, name, number, _ in NUMBER.findall(html)}
-        return found
+        return laid
 
     def _look_ahead(self, html: str, css: str) -> None:
         """Let the second press lay out what the next pass will ask for, if numbers stay."""
         known = self._numbers
         guess = NUMBER.sub(lambda m: f"{m[1]}{known.get(m[2], m[3])}{m[4]}", html)
         if guess != html:
-            found = self._pool.submit(self._second.layout, guess, css)
-            self._guess = _Guess(guess, css, found)
+            self._guess = _Guess(guess, css, self._pool.submit(self._second.layout, guess, css))
 
     def write(
         self,
+        laid: Laid,
         html: str,
         css: str,
         numbering: list[list[Any]],
         standard: str = "",
         source: Source | None = None,
     ) -> tuple[bytes, tuple[str, ...]]:
-        """Put furniture on the last layout, wherever it is."""
-        if self._holder is self:
-            return super().write(html, css, numbering, standard, source)
-        return self._holder.write(html, css, numbering, standard, source)
+        """Put furniture on pages, by the press that keeps them."""
+        if self._second.holds(laid):
+            return self._second.write(laid, html, css, numbering, standard, source)
+        return super().write(laid, html, css, numbering, standard, source)
 
-    def proof(self, html: str, css: str) -> bytes:
-        """Return the proof of the last layout, wherever it is."""
-        return super().proof(html, css) if self._holder is self else self._holder.proof(html, css)
+    def proof(self, laid: Laid, html: str, css: str) -> bytes:
+        """Return the proof of pages, by the press that keeps them."""
+        if self._second.holds(laid):
+            return self._second.proof(laid, html, css)
+        return super().proof(laid, html, css)

@@ -51,7 +51,7 @@ _POSITION = re.compile(r" at \d+:\d+")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Pages that stand on the press, laid out."""
+    """Pages that are laid out, and what is to be put on them."""
 
     layout: Layout
     pages: Pages
@@ -137,9 +137,9 @@ def _made(
     source = _source(order, inside) if standard.holds_source else None
     numbering = layout.plan.numbering
     pdf, log = worker.write(
-        standing.furniture(), standing.margins, numbering, standard.name, source
+        layout.laid, standing.furniture(), standing.margins, numbering, standard.name, source
     )
-    problems = _problems(order, layout, (*layout.log, *log))
+    problems = _problems(order, layout, (*layout.laid.log, *log))
     told_facts = {
         "labels": layout.plan.labels,
         "engines": standing.engines,
@@ -153,7 +153,7 @@ def _made(
 
 
 def set_up(order: Order, inside: Workshop, worker: Worker) -> Standing:
-    """Lay the publication out; the press keeps its pages. Problems: E301, E302."""
+    """Lay the publication out. Problems: E301, E302."""
     base = ground(order, inside)
     engines = worker.load(base.files, base.fonts)
     layout = Passes(order, base.pages, worker, base.css).settled()

@@ -12,7 +12,7 @@ from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import ELSEWHERE, NUMBER
 from octavo.editions.pdf.floats import further
 from octavo.editions.pdf.plan import Plan, planned
-from octavo.editions.pdf.worker import Worker
+from octavo.editions.pdf.worker import Laid, Worker
 from octavo.model import Chapter, Publication
 from octavo.pages import Pages, Unit
 from octavo.problems import BuildFailed, Place, Problem
@@ -33,7 +33,9 @@ class Layout:
     units: tuple[Unit, ...]
     plan: Plan
     facts: Mapping[str, Any]
-    log: tuple[str, ...]
+    """Those of the pages, and all notes that were found to be too long."""
+    laid: Laid
+    """The pages."""
     state: "State"
     """With which it was laid out."""
 
@@ -53,7 +55,7 @@ class State:
 
 
 class Passes:
-    """Lays a publication out until nothing moves any more; the press keeps the last layout."""
+    """Lays a publication out until nothing moves any more."""
 
     def __init__(self, order: Order, pages: Pages, worker: Worker, css: str) -> None:
         self._order, self._pages = order, pages
@@ -69,10 +71,11 @@ class Passes:
             html = self.html(units, state)
             if html == before and layout is not None:
                 return layout
-            found, log = self._worker.layout(html, self._css)
+            laid = self._worker.layout(html, self._css)
+            found = laid.facts
             plan = planned(units, found, self._order.words)
             tall = state.tall | frozenset(found["tall"])
-            layout = Layout(units, plan, {**found, "tall": sorted(tall)}, log, state)
+            layout = Layout(units, plan, {**found, "tall": sorted(tall)}, laid, state)
             moved = self._moved(cut, found, state) if rounds < MOST_ROUNDS else state.moved
             passes, rounds = (passes, rounds + 1) if moved != state.moved else (passes + 1, rounds)
             state, last = State(plan.label_of, tall, moved), state
@@ -103,11 +106,16 @@ class Passes:
         """Return ``state.moved`` after the floats of one chapter have found their places."""
         whole = self._order.publication
         own = tuple(each for each in whole.chapters if each.slug == chapter.slug)
+        before = ""
         for _ in range(MOST_ROUNDS):
             cut = self._cut(replace(whole, chapters=own), state)
             units = [unit for unit in self._pages.units(cut) if unit.slug == chapter.slug]
-            found, _ = self._worker.layout(self.html(units, state), self._css)
-            moved = further(cut, found, state.moved)
+            html = self.html(units, state)
+            if html == before:
+                break  # a float that is to move on stands before what it may not pass
+            before = html
+            laid = self._worker.layout(html, self._css, keep=False)
+            moved = further(cut, laid.facts, state.moved)
             if moved == state.moved:
                 break
             state = replace(state, moved=moved)

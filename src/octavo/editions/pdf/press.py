@@ -4,11 +4,13 @@ Reads requests from standard input and writes replies to standard output, each a
 named bytes behind its length (8 bytes, big endian). Requests hold ``op``:
 
     load      ``file:PATH`` …, ``fonts``      the files that pages may ask for; names of more fonts
-    layout    ``html``, ``css``               -> ``facts`` (JSON: where things stand), ``log``
+    layout    ``html``, ``css``, ``keep``     -> ``facts`` (JSON: where things stand), ``log``
     proof     ``html``, ``css`` of the furniture -> ``facts`` (JSON: proof.py), ``log``
     write     ``html``, ``css`` of the furniture, ``told`` (JSON: ``labels``, ``standard``,
               ``epoch``), ``source:PATH`` … (files to attach) -> ``pdf``, ``log``
 
+``proof`` and ``write`` work on the pages that ``layout`` kept last. Which those are the worker
+knows, and has them laid out again where they are others: what is asked for never depends on it.
 The caller fixes the environment (locale, fonts, clock) before this process starts.
 """
 
@@ -61,7 +63,7 @@ def receive(stream: IO[bytes]) -> dict[str, bytes]:
 
 
 class Press:
-    """Keeps the last layout between requests."""
+    """Keeps pages that were laid out between requests."""
 
     def __init__(self) -> None:
         from octavo.editions.pdf import engine
@@ -87,12 +89,15 @@ class Press:
                 self._sheets.clear()
             if request["fonts"] != self._more:  # the folder of fonts is read once
                 self._fonts = self._engine.FontConfiguration()
-            self._files, self._more = files, request["fonts"]
+            self._files, self._more, self._document = files, request["fonts"], None
             return {"facts": json.dumps(self._engine.versions()).encode()}
+        if request.get("keep"):
+            self._document = None  # two whole books would not find room
         document = self._set(request["html"].decode(), request["css"].decode())
         reply: dict[str, bytes] = {}
         if operation == "layout":
-            self._document = document
+            if request["keep"]:
+                self._document = document
             reply["facts"] = json.dumps(self._engine.surveyed(document.pages)).encode()
         elif operation == "proof":
             reply["facts"] = self._engine.pulled(self._document.pages, document.pages)

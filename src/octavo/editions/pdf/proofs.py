@@ -77,7 +77,7 @@ def pull_whole(order: Order, worker: Worker) -> Pulled:
     def make(inside: Workshop) -> bytes:
         _know(inside)
         standing = set_up(order, inside, worker)
-        proof = worker.proof(standing.furniture(), standing.margins)
+        proof = worker.proof(standing.layout.laid, standing.furniture(), standing.margins)
         return pack({"proof": proof, "labels": json.dumps(standing.layout.plan.labels).encode()})
 
     files = unpack(order.workshop.recall("proof", (order.digestible(),), make))
@@ -110,10 +110,10 @@ def _proof_of(order: Order, base: Ground, part: _Part, html: str, worker: Worker
     def make(inside: Workshop) -> bytes:
         _know(inside)
         worker.load(base.files, base.fonts)
-        told, _ = worker.layout(html, base.css)
-        if told["pages"] != len(part.sheets):
+        laid = worker.layout(html, base.css)
+        if laid.facts["pages"] != len(part.sheets):
             return b""
-        return worker.proof(furniture, base.margins)
+        return worker.proof(laid, furniture, base.margins)
 
     told = (html, base.css, furniture, base.margins, _digest(base))
     data = order.workshop.recall("proof", tuple(each.encode() for each in told), make)

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
 from types import MappingProxyType, TracebackType
@@ -43,11 +44,25 @@ SECONDS, SIGNS_A_SECOND = 600, 1000
 """What a page pass may take: ten minutes, and a second more for each thousand characters."""
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Pages that were laid out: what they were made of, and what is known of them."""
+
+    html: str
+    css: str
+    facts: Mapping[str, Any]
+    """Where things stand (``survey.surveyed``)."""
+    log: tuple[str, ...]
+    """What the engine had to say."""
+
+
 class Worker:
     """A press in a process of its own; use it as a context manager."""
 
     def __init__(self, inputs: Inputs, epoch: int) -> None:
         self._is_late = False
+        self._held = ("", "")
+        """HTML and CSS of the pages that the press keeps."""
         self._folder = tempfile.TemporaryDirectory(prefix="octavo-press-")
         home = Path(self._folder.name)
         fonts = inputs.folder("templates") / "fonts"
@@ -102,6 +117,7 @@ class Worker:
 
         ``fonts``: those that this publication needs beside the bundled ones.
         """
+        self._held = ("", "")
         for name in self._lent - fonts.keys():
             (self._more / name).unlink()
         for name, data in fonts.items():
@@ -112,23 +128,39 @@ class Worker:
         reply = self._ask({"op": b"load", "fonts": told, **request})
         return dict(json.loads(reply["facts"]))
 
-    def layout(self, html: str, css: str) -> tuple[dict[str, Any], tuple[str, ...]]:
-        """Lay the body out; return where things stand (``press.facts``) and the engine's log."""
-        reply = self._ask({"op": b"layout", "html": html.encode(), "css": css.encode()})
-        return json.loads(reply["facts"]), tuple(json.loads(reply["log"]))
+    def layout(self, html: str, css: str, keep: bool = True) -> Laid:
+        """Lay pages out. The press keeps them for ``write`` and ``proof``, where that is likely:
+        without ``keep`` those that it keeps already stay."""
+        if keep:
+            self._held = ("", "")
+        request = {"op": b"layout", "html": html.encode(), "css": css.encode()}
+        reply = self._ask({**request, "keep": b"1" if keep else b""})
+        if keep:
+            self._held = (html, css)
+        return Laid(html, css, json.loads(reply["facts"]), tuple(json.loads(reply["log"])))
+
+    def holds(self, laid: Laid) -> bool:
+        """Whether the press keeps these pages."""
+        return self._held == (laid.html, laid.css)
+
+    def _hold(self, laid: Laid) -> None:
+        if not self.holds(laid):
+            self.layout(laid.html, laid.css)
 
     def write(
         self,
+        laid: Laid,
         html: str,
         css: str,
         numbering: list[list[Any]],
         standard: str = "",
         source: Source | None = None,
     ) -> tuple[bytes, tuple[str, ...]]:
-        """Put furniture on the last layout; return the PDF and the engine's log.
+        """Put furniture on pages; return the PDF and the engine's log.
 
         ``standard``: which the PDF keeps, '' for the default; ``source``: what it carries.
         """
+        self._hold(laid)
         held = source or Source()
         told = {"labels": numbering, "standard": standard, "epoch": held.epoch}
         request = {"op": b"write", "html": html.encode(), "css": css.encode()}
@@ -136,8 +168,9 @@ class Worker:
         reply = self._ask(request | {f"source:{path}": data for path, data in held.files.items()})
         return reply["pdf"], tuple(json.loads(reply["log"]))
 
-    def proof(self, html: str, css: str) -> bytes:
-        """Return the proof of the last layout, with this furniture (JSON: ``Proof.from_json``)."""
+    def proof(self, laid: Laid, html: str, css: str) -> bytes:
+        """Return the proof of pages with this furniture (JSON: ``Proof.from_json``)."""
+        self._hold(laid)
         return self._ask({"op": b"proof", "html": html.encode(), "css": css.encode()})["facts"]
 
     def _ask(self, request: dict[str, bytes]) -> dict[str, bytes]:
