@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from conftest import BOOKS, environment
 
+import octavo
+from octavo import inputs as inputs_of
 from octavo import pipeline
-from octavo.inputs import Inputs
-from octavo.pipeline import Built, Project, build
+from octavo.inputs import Inputs, code_digest
+from octavo.pipeline import Built, Project, build, workshop_of
 from octavo.store import KEPT_PER_KEY, Store, pack, unpack, write_whole
 from octavo.workshop import Workshop
 
@@ -308,3 +310,45 @@ def test_a_changed_font_changes_the_result(
     after = build(book, "notes", ("html",))
     assert not after.recalled
     assert after.files["notes.html"] != before.files["notes.html"]
+
+
+@pytest.fixture
+def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of Octavo's own code, which counts as the code that runs."""
+    package = Path(octavo.__file__).parent
+    copy = tmp_path / "code"
+    shutil.copytree(package, copy, ignore=shutil.ignore_patterns("__pycache__", "templates"))
+    monkeypatch.setattr(inputs_of, "PACKAGE", copy)
+    return copy
+
+
+def test_a_line_changed_in_any_module_is_other_code(code: Path) -> None:
+    before = code_digest(code)
+    files = sorted(path for path in code.rglob("*") if path.is_file())
+    assert len(files) > 200
+    for path in files:
+        data = path.read_bytes()
+        path.write_bytes(data + b"\n")
+        assert code_digest(code) != before, path
+        path.write_bytes(data)
+    assert code_digest(code) == before
+
+
+@pytest.mark.parametrize("module", ["themes.py", "languages.py", "problems.py"])
+def test_results_of_other_code_are_not_recalled(book: Project, code: Path, module: str) -> None:
+    build(book, "notes", ("html",))
+    assert build(book, "notes", ("html",)).recalled
+    path = next(code.rglob(module))
+    path.write_bytes(path.read_bytes() + b"# changed\n")
+    assert not build(book, "notes", ("html",)).recalled
+
+
+def test_a_step_of_any_kind_is_made_anew_by_other_code(book: Project, code: Path) -> None:
+    def made() -> list[str]:
+        workshop = workshop_of(book, "notes")
+        workshop.recall("any", (), lambda inside: b"value")
+        return workshop.store.made
+
+    assert (made(), made()) == (["any"], [])
+    (code / "more.py").write_text("MORE = 1\n")
+    assert made() == ["any"]

@@ -42,7 +42,6 @@ ON_DEMAND = frozenset[str]().union(*VARIANTS.values())
 """Features that a subset has only where somebody asks for them: they bring glyphs of their own."""
 EXTRA = "fonts"
 """Root of fonts that were fetched (eastern.py)."""
-ENGINES = ("uharfbuzz", "fonttools", "brotli")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +179,6 @@ def woff2_subset(
         return b""
 
     def make(inside: Workshop) -> bytes:
-        inside.knows(("fonts.py",), ENGINES)
         return _woff2(_subset(data_of(inside, cut), wanted, ON_DEMAND - on_demand))
 
     parts = (cut.file, ",".join(map(str, wanted)), ",".join(sorted(on_demand)))

@@ -8,18 +8,22 @@ while all its questions still have the same answers. Questions are strings:
     env:NAME          an environment variable
     dist:NAME         version of an installed Python distribution
     native:NAME       version of a native library
+    code              our own code, and the versions of the wheels that it works with
 """
 
 import hashlib
 import os
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 
 from octavo import native, pins
 
 ABSENT = "absent"
+PACKAGE = Path(__file__).parent
+"""Our own code: what every result is made by."""
 SKIPPED = frozenset({"__pycache__", ".git", ".octavo"})
 
 
@@ -78,6 +82,12 @@ class Inputs:
         self.asked[question] = _digest(value)
         return (value or b"").decode()
 
+    def code(self) -> str:
+        """Return a digest of our own code and of the versions of the wheels beneath it."""
+        value = self._look("code")
+        self.asked["code"] = _digest(value)
+        return (value or b"").decode()
+
     def answer(self, question: str) -> str:
         """Return the digest that ``question`` has now, without recording that it was asked."""
         try:
@@ -109,6 +119,8 @@ class Inputs:
                 return metadata.version(rest).encode()
             except metadata.PackageNotFoundError:
                 return None
+        if kind == "code":
+            return code_digest(PACKAGE).encode()
         if kind == "native":
             return native.version(rest).encode() or None
         root, _, path = rest.partition(":")
@@ -143,6 +155,22 @@ class Inputs:
             found += [(Path(parent) / name).relative_to(base).as_posix() for name in names]
         readable = [os.fsencode(path).decode("utf-8", "backslashreplace") for path in found]
         return "\0".join(sorted(readable)).encode()
+
+
+def code_digest(package: Path) -> str:
+    """Return a digest of all files of our package, and of the versions of all wheels it pins.
+
+    Of the templates, which a wheel carries inside the package, a step asks those that it reads.
+    """
+    found = hashlib.sha256()
+    for path in sorted(package.rglob("*")):
+        below = path.relative_to(package).as_posix()
+        if path.is_file() and not below.startswith("templates/") and "__pycache__" not in below:
+            found.update(f"{below} {_digest(path.read_bytes())}\n".encode())
+    for name in sorted({*pins.release().wheels, *pins.COMPANIONS}):
+        with suppress(metadata.PackageNotFoundError):
+            found.update(f"{name} {metadata.version(name)}\n".encode())
+    return found.hexdigest()
 
 
 def alike(path: str) -> str:

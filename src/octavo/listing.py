@@ -22,7 +22,6 @@ TAKEN = frozenset({INDEX, SITEMAP, FEED, "readme.md"})
 """Names in build/ that no publication can have, in small letters."""
 WORDS = "en"
 """Language of the list where publications are in several."""
-CODE = ("listing.py", "languages.py", "pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +64,14 @@ def _files(out: Path, workshop: Workshop, base: str) -> dict[str, bytes]:
     told = json.dumps([[asdict(work) for work in works], base], sort_keys=True).encode()
 
     def make(inside: Workshop) -> bytes:
-        inside.knows(CODE, ("jinja2", "markupsafe"))
         return pack(_made(inside, works, base))
 
     return unpack(workshop.recall("listing", (told,), make))
 
 
-def workshop_of_listing(templates: Path, own: Path, code: Path, store: Path | None) -> Workshop:
+def workshop_of_listing(templates: Path, own: Path, store: Path | None) -> Workshop:
     """Return a door to templates alone: the list is made of nothing else."""
-    roots = {"publication": templates / "starter", "templates": templates, "code": code}
+    roots = {"publication": templates / "starter", "templates": templates}
     if own.is_dir() and own.resolve() != templates.resolve():
         roots["project"] = own
     return Workshop(Inputs(roots, {}), Store(store))

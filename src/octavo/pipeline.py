@@ -83,7 +83,7 @@ def workshop_of(project: Project, slug: str) -> Workshop:
     fault = project.store and link_fault(project.root, project.store)
     if fault:
         raise BuildFailed([fault])
-    roots = {"publication": root, "templates": templates_folder(), "code": PACKAGE, **themes()}
+    roots = {"publication": root, "templates": templates_folder(), **themes()}
     own = project.root / "templates"
     if own.is_dir() and own.resolve() != templates_folder().resolve():
         roots["project"] = own
@@ -117,7 +117,6 @@ def build(
     def make(inside: Workshop) -> bytes:
         from octavo.assembly import assembled
 
-        inside.knows(("",))
         return assembled(inside, slug, asked, presses)
 
     with told_from(project, slug):
@@ -160,7 +159,7 @@ def write_listing(project: Project, base: str = "", force: bool = False) -> tupl
     from octavo import listing
 
     own = project.root / "templates"
-    workshop = listing.workshop_of_listing(templates_folder(), own, PACKAGE, project.store)
+    workshop = listing.workshop_of_listing(templates_folder(), own, project.store)
     try:
         listing.write_listing(project.out, workshop, Output(project.root, force), base)
     except BuildFailed as failure:
@@ -181,7 +180,6 @@ def typography(project: Project, slug: str) -> tuple[Finding, ...]:
     def make(inside: Workshop) -> bytes:
         from octavo.assembly import proofread_pages
 
-        inside.knows(("",))
         return json.dumps([each.as_json() for each in proofread_pages(inside, slug)]).encode()
 
     with told_from(project, slug):

@@ -18,19 +18,17 @@ class Workshop:
     def recall(
         self, step: str, parts: tuple[bytes, ...], make: Callable[["Workshop"], bytes]
     ) -> bytes:
-        """Return the bytes that ``make`` gives, recalled where all that it asked is unchanged."""
-        return self.store.recall(
-            step, parts, self.inputs, lambda inputs: make(Workshop(inputs, self.store))
-        )
+        """Return the bytes that ``make`` gives, recalled where all that it asked is unchanged.
 
-    def knows(self, code: tuple[str, ...] = (), engines: tuple[str, ...] = ()) -> None:
-        """Make the step depend on our own code (files and folders of octavo/) and on engines."""
-        for path in code:
-            files = (path,) if path.endswith(".py") else self.inputs.listing(path, "code")
-            for file in files:
-                self.inputs.find(file, "code")
-        for name in engines:
-            self.inputs.version(name)
+        Of our own code and its wheels every step depends as a whole: which of them it uses nobody
+        has to say, so nobody can forget one.
+        """
+
+        def made(inputs: Inputs) -> bytes:
+            inputs.code()
+            return make(Workshop(inputs, self.store))
+
+        return self.store.recall(step, parts, self.inputs, made)
 
     def template(self, path: str) -> bytes | None:
         """Return a template, style sheet or data file: the publication's own, else the project's,

@@ -16,7 +16,7 @@ from octavo.manuscript import Block, Manuscript
 from octavo.manuscript.blocks import manuscript_of
 from octavo.metadata import FORMATS
 from octavo.model import Publication
-from octavo.pipeline import PACKAGE, Project, templates_folder
+from octavo.pipeline import Project, templates_folder
 from octavo.problems import BuildFailed, Place, Problem
 from octavo.store import Store
 from octavo.workshop import Workshop
@@ -55,7 +55,7 @@ def read_finished(
     except (Unreadable, OSError) as reason:
         hint = "see whether it opens in a browser or a reading system; make it anew if it does not"
         raise _failure("E706", path, f"the file cannot be read: {reason}", hint) from None
-    roots = {"publication": path.parent, "templates": templates_folder(), "code": PACKAGE}
+    roots = {"publication": path.parent, "templates": templates_folder()}
     workshop = Workshop(Inputs({**roots, **themes()}, project.environ), Store(project.store))
     publication, pages = work_of(workshop, path.stem, files)
     if not publication.chapters:

@@ -19,7 +19,7 @@ from octavo.manuscript import Manuscript
 from octavo.manuscript.blocks import manuscript_of
 from octavo.metadata import BodyEntry, Metadata
 from octavo.model import Chapter, Config, Publication
-from octavo.pipeline import PACKAGE, Project, extra_fonts, templates_folder
+from octavo.pipeline import Project, extra_fonts, templates_folder
 from octavo.problems import BuildFailed, Place, Problem, under
 from octavo.store import Store
 from octavo.transforms.boxes import for_one
@@ -208,7 +208,7 @@ def _workshop(home: Path, project: Project) -> Workshop:
 
 
 def _roots(home: Path, project: Project) -> dict[str, Path]:
-    roots = {"publication": home, "templates": templates_folder(), "code": PACKAGE, **themes()}
+    roots = {"publication": home, "templates": templates_folder(), **themes()}
     return roots | extra_fonts(project.root)
 
 

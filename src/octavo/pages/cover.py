@@ -21,8 +21,6 @@ CARD = (1200, 630)
 CARD_MARGIN = 80
 CARD_ROOM = CARD[0] - 2 * CARD_MARGIN
 PATH = "octavo-cover"
-CODE = ("pages", "fonts.py", "themes.py")
-ENGINES = ("uharfbuzz", "fonttools", "tinycss2")
 TITLE_SIZES = (230, 200, 175, 150, 130, 110, 96)
 CARD_HEIGHT = 350
 """What a title may take of it."""
@@ -106,7 +104,6 @@ def _recalled(
     told = json.dumps([theme.name, facts.direction, theme.cover["face"], theme.laid_over, *words])
 
     def known(inside: Workshop) -> bytes:
-        inside.knows(CODE, ENGINES)
         return make(inside)
 
     return workshop.recall(step, (told.encode(),), known)

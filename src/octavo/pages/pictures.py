@@ -10,8 +10,6 @@ from octavo.transforms.pictures.containers import Bare, bare
 from octavo.transforms.pictures.rooms import Use, fitted
 from octavo.workshop import Workshop
 
-CODE = ("pages/pictures.py", "transforms/pictures")
-ENGINES = ("pillow",)
 SVG = "image/svg+xml"
 WORDS: Mapping[str, Callable[[Workshop, Theme, Asset], Asset]] = {
     "html": outlined,
@@ -28,7 +26,6 @@ def prepared(
 
     An animation stays whole in HTML and EPUB; the PDF holds its first frame.
     """
-    workshop.knows(CODE)
     if asset.media_type == SVG:
         return WORDS[edition](workshop, theme, asset)
     found = bare(asset.data)
@@ -42,7 +39,6 @@ def prepared(
     def make(inside: Workshop) -> bytes:
         from octavo.transforms.pictures.pixels import scaled
 
-        inside.knows(CODE, ENGINES)
         return scaled(found, wanted, is_shallow).data
 
     facts = f"{edition} {wanted[0]} {wanted[1]}"

@@ -53,7 +53,6 @@ SETTINGS: dict[str, dict[str, object]] = {
     "pymdownx.highlight": {"use_pygments": False},
 }
 _ATTRIBUTES = re.compile(r"^\{\:?[ ]*([^\}\n ][^\}\n]*)\}")
-ENGINES = ("markdown", "pymdown-extensions", "turbohtml", "lxml")
 
 
 def read_tree(workshop: Workshop, text: Text) -> Element:
@@ -63,7 +62,6 @@ def read_tree(workshop: Workshop, text: Text) -> Element:
     """
 
     def make(inside: Workshop) -> bytes:
-        inside.knows(("reader", "tree.py"), ENGINES)
         try:
             return canonical(markdown_tree(text.content))
         except (TooDeep, RecursionError):

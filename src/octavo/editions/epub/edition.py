@@ -22,24 +22,6 @@ from octavo.transforms.note_places import Cut as EditionCut
 from octavo.tree import characters, serialise
 from octavo.workshop import Workshop
 
-CODE = (
-    "editions/epub",
-    "pages",
-    "transforms",
-    "canonical.py",
-    "fonts.py",
-    "tree.py",
-)
-ENGINES = (
-    "ebooklib",
-    "jinja2",
-    "markupsafe",
-    "lxml",
-    "tinycss2",
-    "uharfbuzz",
-    "fonttools",
-    "brotli",
-)
 ALWAYS = "*†‡§¶•–—…‘’“”«»0123456789 "
 
 
@@ -47,7 +29,6 @@ def make_epub(order: Order, pages: PageMap) -> Made:
     """Return the EPUB edition; ``pages`` of the PDF gives its page list (empty: none)."""
 
     def make(inside: Workshop) -> bytes:
-        inside.knows(CODE, ENGINES)
         inside.inputs.native_version("zlib")
         return _made(order, inside, pages)
 

@@ -33,15 +33,6 @@ from octavo.tree import (
 )
 from octavo.workshop import Workshop
 
-CODE = (
-    "editions/html",
-    "pages",
-    "transforms",
-    "canonical.py",
-    "fonts.py",
-    "tree.py",
-)
-ENGINES = ("jinja2", "markupsafe", "lxml", "tinycss2", "cssselect2", "uharfbuzz", "fonttools")
 PLACE = "octavo-body"
 HOLE = Markup(f'<div id="{PLACE}"></div>')
 """What a shell has in place of the text."""
@@ -53,7 +44,6 @@ def make_html(order: Order) -> Made:
     """Return the HTML edition as one file."""
 
     def make(inside: Workshop) -> bytes:
-        inside.knows(CODE, ENGINES)
         html, card = _document(order, inside)
         return pack({order.file: html.encode(), **card})
 

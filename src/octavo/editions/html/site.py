@@ -12,8 +12,6 @@ from typing import Any
 from markupsafe import Markup
 
 from octavo.editions.html.edition import (
-    CODE,
-    ENGINES,
     HOLE,
     carded,
     let_keyboard_scroll,
@@ -67,7 +65,6 @@ def make_site(order: Order) -> Made:
     others = _downloads(order)
 
     def make(inside: Workshop) -> bytes:
-        inside.knows(CODE, (*ENGINES, "uharfbuzz"))
         return pack(_files(order, inside, others))
 
     told = json.dumps([[each.href, each.title] for each in others]).encode()

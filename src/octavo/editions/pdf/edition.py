@@ -25,22 +25,6 @@ from octavo.transforms.for_edition import for_edition
 from octavo.transforms.note_places import Cut
 from octavo.workshop import Workshop
 
-CODE = ("editions/pdf", "pages", "transforms", "fonts.py", "tree.py", "native.py")
-ENGINES = (
-    "weasyprint",
-    "pydyf",
-    "uharfbuzz",
-    "fonttools",
-    "pyphen",
-    "pillow",
-    "tinycss2",
-    "tinyhtml5",
-    "cssselect2",
-    "jinja2",
-    "lxml",
-    "brotli",
-    "cffi",
-)
 NATIVE = ("pango", "harfbuzz", "fontconfig", "zlib")
 DECORATIVE = "has no required alt description"
 """How WeasyPrint ends its complaint of a picture with alt="": such pictures only decorate (the
@@ -117,7 +101,6 @@ def _recalled(
     """Return the edition's files, and what was noted of its pages."""
 
     def make(inside: Workshop) -> bytes:
-        inside.knows(CODE, ENGINES)
         for name in NATIVE:
             inside.inputs.native_version(name)
         return _made(order, inside, worker, tell)

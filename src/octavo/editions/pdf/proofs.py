@@ -12,8 +12,6 @@ from itertools import pairwise
 
 from octavo.editions.order import Order
 from octavo.editions.pdf.edition import (
-    CODE,
-    ENGINES,
     NATIVE,
     Ground,
     Settled,
@@ -85,7 +83,6 @@ def pull_whole(order: Order, worker: Worker) -> Pulled:
 
 
 def _know(inside: Workshop) -> None:
-    inside.knows(CODE, ENGINES)
     for name in NATIVE:
         inside.inputs.native_version(name)
 

@@ -12,9 +12,6 @@ from octavo.workshop import Workshop
 
 __all__ = ["BadPicture", "Picture", "picture_of", "read_picture"]
 
-CODE = ("transforms/pictures", "tree.py")
-ENGINES = ("pillow", "lxml")
-
 
 def read_picture(workshop: Workshop, path: str) -> Picture:
     """Return the picture at ``path`` (told from the publication's folder); raises BadPicture.
@@ -26,7 +23,6 @@ def read_picture(workshop: Workshop, path: str) -> Picture:
         raise BadPicture("E203", f"the picture {path} is not in the publication", hint)
 
     def make(inside: Workshop) -> bytes:
-        inside.knows(CODE, ENGINES)
         return _packed(_picture(path, _data_of(inside, path)))
 
     return _unpacked(workshop.recall("picture", (b"read", path.encode()), make))
@@ -36,7 +32,6 @@ def picture_of(workshop: Workshop, path: str, data: bytes) -> Picture:
     """Return the picture that these bytes are, to be called ``path``; raises BadPicture."""
 
     def make(inside: Workshop) -> bytes:
-        inside.knows(CODE, ENGINES)
         return _packed(_picture(path, data))
 
     return _unpacked(workshop.recall("picture", (b"of", path.encode(), data), make))
