@@ -150,7 +150,7 @@ def program(environ: Mapping[str, str], *names: str, more: Sequence[str] = ()) -
     Only absolute folders of PATH are looked through, then ``more``: an empty or a relative one
     means the folder that we happen to be in, and a project there may bring programs of its own.
     """
-    folders = (*environ.get("PATH", os.defpath).split(os.pathsep), *more)
+    folders = (*environ.get("PATH", "").split(os.pathsep), *more)
     path = os.pathsep.join(each for each in folders if Path(each).is_absolute())
     found = (shutil.which(name, path=path) for name in names)
     return next((each for each in found if each and Path(each).is_absolute()), "")

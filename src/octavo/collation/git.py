@@ -9,8 +9,8 @@ attributes, no index, no remotes, so bytes are handed out as they were committed
 
 import os
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -83,7 +83,7 @@ class Repository:
         aside = (*OF_A_REPOSITORY, *QUIET)
         own = {name: value for name, value in project.environ.items() if name not in aside}
         self._environ = {**own, **QUIET}
-        self._program = platforms.program(project.environ, "git")
+        self._program = platforms.program({"PATH": os.defpath, **project.environ}, "git")
         if not self._program:
             raise Unreadable("git is not installed")
         self._root = project.root.absolute()
@@ -152,13 +152,15 @@ class Objects:
         found = list(self._listed("-l", "-z", self._commit, "--", whole))
         return found[0] if len(found) == 1 else None
 
-    def below(self, *paths: str) -> Iterator[Entry]:
-        """Yield the entries at and below paths of the project, folders before what they hold."""
+    def below(self, *paths: str) -> Generator[Entry, None, None]:
+        """Yield the entries at and below paths of the project, folders before what they hold.
+
+        Close it where not all are taken: git waits until then.
+        """
         whole = [str(PurePosixPath(self._prefix, path)) for path in paths]
         named = [] if "." in whole else whole
-        for entry in self._listed("-r", "-t", "-l", "-z", self._commit, "--", *named):
-            if entry.path:
-                yield entry
+        with closing(self._listed("-r", "-t", "-l", "-z", self._commit, "--", *named)) as found:
+            yield from (entry for entry in found if entry.path)
 
     @contextmanager
     def reader(self) -> Iterator["Reader"]:
@@ -166,7 +168,7 @@ class Objects:
         with self._running("cat-file", "--batch", stdin=subprocess.PIPE) as running:
             yield Reader(running)
 
-    def _listed(self, *words: str) -> Iterator[Entry]:
+    def _listed(self, *words: str) -> Generator[Entry, None, None]:
         with self._running("ls-tree", "--full-tree", *words, stdin=subprocess.DEVNULL) as running:
             assert running.stdout is not None
             yield from map(self._entry, _records(running.stdout))

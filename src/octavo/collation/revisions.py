@@ -115,18 +115,19 @@ def _is_file(objects: Objects, path: str) -> bool:
 
 def _unpack(objects: Objects, paths: tuple[str, ...], target: Path) -> None:
     """Write what is at the paths below a folder, once it is known how much that is."""
-    with closing(_bounded(objects, paths)) as found:
-        entries = list(found)
+    entries = _bounded(objects, paths)
     with objects.reader() as reader:
         write_entries(entries, reader, target)
 
 
-def _bounded(objects: Objects, paths: tuple[str, ...]) -> Iterator[Entry]:
-    """Yield the entries; raises Unreadable where they are too many, or too large together."""
-    size = 0
-    for count, entry in enumerate(objects.below(*paths), 1):
-        size += entry.size
-        if size > MOST_BYTES or count > MOST_FILES:
-            limits = f"{MOST_BYTES // 1_000_000} MB or {MOST_FILES} files"
-            raise Unreadable(f"it has more than {limits}")
-        yield entry
+def _bounded(objects: Objects, paths: tuple[str, ...]) -> list[Entry]:
+    """Return the entries; raises Unreadable where they are too many, or too large together."""
+    entries, size = [], 0
+    with closing(objects.below(*paths)) as found:
+        for entry in found:
+            entries.append(entry)
+            size += entry.size
+            if size > MOST_BYTES or len(entries) > MOST_FILES:
+                limits = f"{MOST_BYTES // 1_000_000} MB or {MOST_FILES} files"
+                raise Unreadable(f"it has more than {limits}")
+    return entries
