@@ -80,8 +80,8 @@ class Repository:
     """The repository that a folder lies in; raises Unreadable where there is no git, or none."""
 
     def __init__(self, project: Project) -> None:
-        aside = (*OF_A_REPOSITORY, *QUIET)
-        own = {name: value for name, value in project.environ.items() if name not in aside}
+        environ = project.environ.items()
+        own = {name: value for name, value in environ if name not in OF_A_REPOSITORY}
         self._environ = {**own, **QUIET}
         self._program = platforms.program({"PATH": os.defpath, **project.environ}, "git")
         if not self._program:
