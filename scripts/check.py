@@ -28,7 +28,7 @@ HEAD = "octavo: 1\ntitle: Probe of {}\nlanguage: en-GB\ndate: 2024-05-06\nbody: 
 def main() -> None:
     """Build, examine, tell, and leave with the right code."""
     asked = _arguments()
-    tools = tools_folder(ROOT, os.environ)
+    tools = tools_folder(os.environ)
     BrowserValidators(tools, dict(os.environ)).install(print)
     if asked.install_only:
         return

@@ -89,7 +89,7 @@ def _arguments() -> argparse.Namespace:
 
 def _installed() -> Path:
     """Return Lighthouse's program; npm brings it the first time, without running its scripts."""
-    folder = tools_folder(ROOT, os.environ) / "lighthouse"
+    folder = tools_folder(os.environ) / "lighthouse"
     program = folder / "node_modules" / "lighthouse" / "cli" / "index.js"
     pins = {name: (PINS / name).read_bytes() for name in ("package.json", "package-lock.json")}
     if program.is_file() and all((folder / n).read_bytes() == data for n, data in pins.items()):

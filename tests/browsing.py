@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from octavo import platforms
+from octavo.verify.toolbox import tools_folder
 
 ROOT = Path(__file__).parent.parent
-TOOLS = Path(os.environ.get("OCTAVO_TOOLS", "") or ROOT / ".octavo" / "tools")
+TOOLS = tools_folder(os.environ)
 
 
 def browsed(script: str, *paths: Path) -> dict[str, Any]:

@@ -18,9 +18,10 @@ from octavo.pipeline import Project, build
 from octavo.verify.findings import Finding, Job
 from octavo.verify.java import JavaValidators
 from octavo.verify.pages import PageValidation
+from octavo.verify.toolbox import tools_folder
 
 ROOT = Path(__file__).parent.parent
-TOOLS = Path(os.environ.get("OCTAVO_TOOLS", "") or ROOT / ".octavo" / "tools")
+TOOLS = tools_folder(os.environ)
 BOOKS = ("notes", "figures", "plates-and-groups", "references", "quotations", "rtl-arabic", "code")
 WANTED = "editions: [{name: pdf-archive, standard: a-3a}, {name: pdf-modern, standard: a-4}]\n"
 

@@ -14,9 +14,9 @@ from tiny import BRIEF
 from octavo.pipeline import Project, build
 from octavo.verify.browser import BrowserValidators
 from octavo.verify.findings import Broken, Finding, Job
+from octavo.verify.toolbox import tools_folder
 
-ROOT = Path(__file__).parent.parent
-TOOLS = Path(os.environ.get("OCTAVO_TOOLS", "") or ROOT / ".octavo" / "tools")
+TOOLS = tools_folder(os.environ)
 TEXT = (
     BRIEF["bericht.md"]
     + """

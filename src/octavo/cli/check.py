@@ -20,6 +20,7 @@ from octavo.cli.report import (
     project_option,
     time_option,
 )
+from octavo.cli.tools import tools_at
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
     from octavo.output import Output
@@ -77,6 +78,7 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     whoever made it.
     """
     _refuse(text_only and typography, "--typography looks at pages, which --text does not make")
+    tools = Path() if text_only else tools_at(root)
     files = tuple(word for word in what if word.endswith(ENDINGS) and Path(word).is_file())
     slugs = tuple(word for word in what if word not in files)
     output = output_at(root, force, page)
@@ -94,8 +96,8 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     if not text_only:
         subjects |= _strangers(files)
         if install:
-            _install(root)
-        found = _examined(report, subjects, root, not lenient, online)
+            _install(tools)
+        found = _examined(report, subjects, tools, not lenient, online)
         report.validators(found, complete)
         _write(page, found, report, output)
     report.close()
@@ -160,17 +162,13 @@ def _strangers(files: tuple[str, ...]) -> "dict[str, Subject]":
     return {file: Subject({Path(file).name: Path(file).read_bytes()}) for file in files}
 
 
-def _install(root: Path) -> None:
+def _install(tools: Path) -> None:
     """Put the pinned packages of npm where validators look for them."""
     from octavo.verify.browser import BrowserValidators
     from octavo.verify.findings import Broken
-    from octavo.verify.toolbox import tools_folder
 
-    environ = dict(os.environ)
     try:
-        BrowserValidators(tools_folder(root, environ), environ).install(
-            partial(click.echo, err=True)
-        )
+        BrowserValidators(tools, dict(os.environ)).install(partial(click.echo, err=True))
     except Broken as reason:
         raise click.UsageError(str(reason)) from None
 
@@ -192,14 +190,13 @@ def _write(page: Path | None, found: "Examined", report: Report, output: "Output
 
 
 def _examined(
-    report: Report, subjects: "dict[str, Subject]", root: Path, strict: bool, online: bool
+    report: Report, subjects: "dict[str, Subject]", tools: Path, strict: bool, online: bool
 ) -> "Examined":
     """Run the validators and tell, subject by subject, what they say."""
     from octavo.verify import examined
-    from octavo.verify.toolbox import runners, tools_folder
+    from octavo.verify.toolbox import runners
 
-    environ = dict(os.environ)
-    found = examined(subjects, runners(tools_folder(root, environ), environ, online))
+    found = examined(subjects, runners(tools, dict(os.environ), online))
     for name in subjects:
         report.tell(name, found.problems[name], strict)
     return found

@@ -1,6 +1,5 @@
 """``octavo preview``: a publication on the screen while it is being written."""
 
-import os
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from octavo.cli.report import named, project_at, project_option
+from octavo.cli.tools import tools_at
 
 if TYPE_CHECKING:
     from octavo.preview import Shown
@@ -32,15 +32,15 @@ def preview(publication: str, port: int, root: Path) -> None:
     from threading import Thread
 
     from octavo.preview import Desk, PreviewServer, sheets_in
-    from octavo.verify.toolbox import tools_folder
 
+    tools = tools_at(root)
     project = project_at(root, None, False)
     known = named(project, (publication,) if publication else ())
     if len(known) != 1:
         raise click.UsageError(f"name one of the publications: {', '.join(known)}")
     desk = Desk(project, known[0])
     try:
-        sheets = sheets_in(tools_folder(root, os.environ))
+        sheets = sheets_in(tools)
         server = PreviewServer(desk, port, sheets)
     except OSError as error:
         click.echo(f"port {port} cannot be had: {error.strerror}; try --port 0", err=True)

@@ -14,6 +14,7 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from octavo import platforms
 from octavo.collation.revisions import extract_all, file_in, object_of
 from octavo.pipeline import Project
 from octavo.problems import BuildFailed, Place, Problem
@@ -97,9 +98,9 @@ def made_by(tools: Toolchain, named: str, project: Project) -> dict[str, bytes]:
 def _installed(tools: Toolchain, home: Path, project: Project) -> Path:
     """Return the program ``octavo`` of an environment with the packages of a revision."""
     named = f"{tools.revision}:{LOCK}"
-    found = shutil.which("uv", path=project.environ.get("PATH"))
+    found = platforms.program(project.environ, "uv")
     beside = Path(sys.executable).with_name("uv")
-    if found is None and not beside.is_file():
+    if not found and not beside.is_file():
         raise _failure(named, "uv is not here, which installs the packages", "pip install uv")
     sync = [
         str(Path(found or beside).absolute()),

@@ -1,10 +1,8 @@
 """The machine that is looked at: where its programs are, and which commands mend it."""
 
 import importlib.util
-import os
 import platform
 import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -25,10 +23,7 @@ class Patient:
 
     def which(self, *names: str, more: tuple[str, ...] = ()) -> str:
         """Return the path of the first program that is there, '' where none is."""
-        # An empty member of PATH would mean the folder that we happen to be in.
-        path = os.pathsep.join(filter(None, [self.environ.get("PATH", ""), *more]))
-        found = (shutil.which(name, path=path) for name in names)
-        return next(filter(None, found), "")
+        return platforms.program(self.environ, *names, more=more)
 
     def install(self, need: platforms.Need) -> str:
         """Return the command for this system, or a line for each where it is not known."""

@@ -2,6 +2,7 @@
 
 import platform
 import subprocess
+from pathlib import Path
 
 from octavo import platforms
 from octavo.doctor.findings import Finding, optional
@@ -50,6 +51,7 @@ def said(program: str, option: str) -> str:
     try:
         ended = subprocess.run(
             [program, option],
+            cwd=Path(__file__).parent,  # not the folder that we happen to be in
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=PATIENCE_S,

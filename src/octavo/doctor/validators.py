@@ -19,18 +19,20 @@ INSTALL = "octavo check --install"
 
 
 def validators(patient: Patient, folder: Path) -> tuple[Finding, ...]:
-    """Return a finding for each validator; ``folder`` is the project, whose tools are looked at.
+    """Return a finding for each validator; ``folder`` is the project, which has none.
 
     () where Octavo's own wheels are missing: they are told of elsewhere.
     """
     try:
-        from octavo.verify.toolbox import runners, tools_folder
+        from octavo.verify.toolbox import Misplaced, runners, tools_outside
     except ImportError:
         return ()
+    try:
+        tools = tools_outside(folder, patient.environ)
+    except Misplaced as reason:
+        return (optional("validators", "", str(reason), ""),)
     known = {
-        name: runner
-        for runner in runners(tools_folder(folder, patient.environ), patient.environ)
-        for name in runner.validators
+        name: runner for runner in runners(tools, patient.environ) for name in runner.validators
     }
     found = []
     for name, why in WHY.items():

@@ -5,11 +5,7 @@ needs of npm is pinned there and kept in the tools folder; the browser is the ma
 """
 
 import json
-import os
 import re
-import shlex
-import shutil
-import subprocess
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,10 +16,8 @@ from octavo.checks.epub import MOST_FILES, MOST_TEXT, file_of, joined
 from octavo.problems import Severity
 from octavo.tree import parse_xml
 from octavo.verify.findings import Broken, Finding, Job
+from octavo.verify.packages import HERE, Packages, run
 
-HERE = Path(__file__).parent / "node"
-PINS = ("package.json", "package-lock.json")
-NPM_CI = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
 OLDEST_NODE = 20
 PACKAGES = {"Ace": "@daisy/ace-core", "axe": "axe-core"}
 """Validator -> the package whose version is its version."""
@@ -49,32 +43,24 @@ class BrowserValidators:
     validators: tuple[str, ...] = ("Ace", "axe")
 
     def __init__(self, tools: Path, environ: Mapping[str, str]) -> None:
-        self._folder = tools / "node"
+        self._packages = Packages(tools / "node")
         self._environ = environ
 
     def missing(self, validator: str) -> str:
         """Return what is missing and the command that brings it, '' where the validator can run."""
-        told = (self._no_node(), self._no_browser(), self._no_packages())
+        told = (self._no_node(), self._no_browser(), self._packages.fault())
         return next(filter(None, told), "")
 
     def version(self, validator: str) -> str:
-        return self._installed(PACKAGES[validator])
+        return self._packages.version(PACKAGES[validator])
 
     def install(self, tell: Callable[[str], object]) -> None:
         """Put the pinned packages into the tools folder; raises Broken where npm fails."""
         if lacking := self._no_node() or self._no_npm():
             raise Broken(lacking)
-        if not self._no_packages():
-            return
-        self._folder.mkdir(parents=True, exist_ok=True)
-        for name in PINS:
-            shutil.copyfile(HERE / name, self._folder / name)
-        tell(f"Ace, axe and Nu are missing: {self._npm_line()}")
-        npm = self._which("npm") or "npm"
-        settings = {**self._environ, "PUPPETEER_SKIP_DOWNLOAD": "1"}
-        ended = _ended([npm, *NPM_CI[1:]], cwd=self._folder, env=settings, timeout=None)
-        if ended.returncode or self._no_packages():
-            raise Broken(f"npm could not install what {self._folder} lacks:\n{ended.stderr}")
+        if fault := self._packages.fault_now():
+            tell(f"{fault.partition(chr(10))[0]} {self._packages.line()}")
+            self._packages.install(self._which("npm"), self._environ)
 
     def run(self, jobs: Sequence[Job]) -> list[Finding]:
         """Return all findings of the jobs; raises Broken where one came to no verdict."""
@@ -89,13 +75,16 @@ class BrowserValidators:
 
     def _driven(self, wanted: Sequence[tuple[str, str]]) -> str:
         """Return what the driver answers; raises Broken where it does not end well, or in time."""
+        if fault := self._packages.fault_now():
+            raise Broken(fault)
         asked = (json.dumps({"validator": name, "path": path}) for name, path in wanted)
-        command = [self._which("node"), str(HERE / "driver.cjs"), str(self._folder.resolve())]
+        modules = self._packages.home.resolve()
+        command = [self._which("node"), str(HERE / "driver.cjs"), str(modules)]
         limit = START_S + FILE_S * len(wanted)
         with tempfile.TemporaryDirectory(
             prefix="octavo-browser-", ignore_cleanup_errors=True
         ) as home:
-            ended = _ended(
+            ended = run(
                 command, "\n".join(asked), env=self._at_home(home), timeout=limit, cwd=Path(home)
             )
         if ended.returncode:
@@ -108,20 +97,18 @@ class BrowserValidators:
         return {**self._environ, **own, "PUPPETEER_EXECUTABLE_PATH": self._browser()}
 
     def _which(self, *names: str) -> str:
-        # An empty member of PATH would mean the folder that we happen to be in.
-        path = os.pathsep.join(filter(None, self._environ.get("PATH", "").split(os.pathsep)))
-        found = (shutil.which(name, path=path) for name in names)
-        return next(filter(None, found), "")
+        return platforms.program(self._environ, *names)
 
     def _browser(self) -> str:
         """Return the browser that CHROME_PATH names, or the first that is there."""
         if named := self._environ.get("CHROME_PATH", ""):
-            return named if Path(named).is_file() else ""
+            path = Path(named)
+            return named if path.is_absolute() and path.is_file() else ""
         return self._which(*platforms.BROWSERS)
 
     def _no_node(self) -> str:
         node = self._which("node")
-        told = _ended([node, "--version"], timeout=60).stdout if node else ""
+        told = run([node, "--version"], cwd=HERE, timeout=60).stdout if node else ""
         major = re.match(r"v(\d+)", told)
         if major is None or int(major[1]) < OLDEST_NODE:
             found = f" (found: {told.strip()})" if told else ""
@@ -135,33 +122,8 @@ class BrowserValidators:
         if self._browser():
             return ""
         if named := self._environ.get("CHROME_PATH", ""):
-            return f"CHROME_PATH names {named}, which is no file"
+            return f"CHROME_PATH names {named}, which is no file by its whole path"
         return f"{platforms.CHROMIUM.name} is missing.\n{_advice(platforms.CHROMIUM)}"
-
-    def _no_packages(self) -> str:
-        """Compare what is installed with the pins: another version is as good as none."""
-        pins = json.loads((HERE / "package.json").read_bytes())["dependencies"]
-        wrong = [name for name, pin in pins.items() if self._installed(name) != _bare(pin)]
-        if not wrong:
-            return ""
-        return f"not installed as pinned: {', '.join(wrong)}.\noctavo check --install"
-
-    def _installed(self, package: str) -> str:
-        file = self._folder / "node_modules" / package / "package.json"
-        try:
-            return str(json.loads(file.read_bytes())["version"])
-        except (OSError, ValueError, KeyError):
-            return ""
-
-    def _npm_line(self) -> str:
-        copies = shlex.join(["cp", *(str(HERE / name) for name in PINS), str(self._folder)])
-        folder = shlex.quote(str(self._folder))
-        return f"mkdir -p {folder} && {copies} && cd {folder} && {' '.join(NPM_CI)}"
-
-
-def _bare(pin: str) -> str:
-    """Return the version of a pin, which may name another package: npm:puppeteer-core@24.43.1."""
-    return pin.rpartition("@")[2]
 
 
 def _advice(need: platforms.Need) -> str:
@@ -170,32 +132,6 @@ def _advice(need: platforms.Need) -> str:
 
 def _node_advice() -> str:
     return f"{_advice(platforms.NODE)}\nor, on any system: {platforms.NODE_COMMAND}"
-
-
-def _ended(
-    command: Sequence[str],
-    words: str = "",
-    *,
-    cwd: Path | None = None,
-    env: Mapping[str, str] | None = None,
-    timeout: float | None,
-) -> subprocess.CompletedProcess[str]:
-    """Run a program to its end; raises Broken where it cannot start or takes longer than that."""
-    try:
-        return subprocess.run(
-            command,
-            input=words,
-            capture_output=True,
-            cwd=cwd,
-            env=env,
-            timeout=timeout,
-            encoding="utf-8",
-            errors="replace",
-        )
-    except OSError as error:
-        raise Broken(f"{command[0]} does not start: {error}") from None
-    except subprocess.TimeoutExpired:
-        raise Broken(f"{Path(command[0]).name} took longer than {timeout:.0f} seconds") from None
 
 
 def _refuse_bomb(path: Path) -> None:

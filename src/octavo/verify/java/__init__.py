@@ -4,7 +4,6 @@ In: jobs. Out: findings. ``Driver.java`` and the classes beside it are compiled 
 jars that are there.
 """
 
-import contextlib
 import hashlib
 import subprocess
 import tempfile
@@ -16,10 +15,13 @@ from octavo import platforms
 from octavo.verify.findings import Broken, Finding, Job
 from octavo.verify.java import answers, places
 from octavo.verify.java.places import TOOLS
+from octavo.verify.packages import Packages, run
+from octavo.verify.seal import Unsealable, make_sealed, seal_fault
 
 __all__ = ["JavaValidators"]
 
 SOURCES = Path(__file__).parent
+CLASSES = "classes"
 FLAGS = (
     "-XX:+UseSerialGC",
     "-XX:TieredStopAtLevel=1",
@@ -41,10 +43,11 @@ class JavaValidators:
     validators = tuple(TOOLS)
 
     def __init__(self, tools: Path, environ: Mapping[str, str]) -> None:
-        self._tools = tools
+        self._tools = tools.absolute()  # Java runs in another folder
         # Java takes names of files in the locale's encoding.
         self._environ = {**environ, "LC_ALL": "C.UTF-8"}
         self._programs: dict[str, str] = {}
+        self._packages = Packages(tools / "node")
 
     def missing(self, validator: str) -> str:
         """Return what is missing and how to get it, '' where the validator can run."""
@@ -53,7 +56,9 @@ class JavaValidators:
             advice = platforms.advice(platforms.JAVA, manager, platforms.is_superuser())
             return f"Java is missing, or its compiler is:\n{advice}"
         tool = TOOLS[validator]
-        return "" if places.jar(tool, self._tools) else places.how_to_get(tool, self._tools)
+        if not places.jar(tool, self._tools):
+            return places.how_to_get(tool)
+        return "" if tool.wheel else self._packages.fault()
 
     def version(self, validator: str) -> str:
         """Return the validator's version, as its jar tells it; '' where that is not there."""
@@ -67,7 +72,12 @@ class JavaValidators:
         for validator in sorted({job.validator for job in jobs}):
             if missing := self.missing(validator):
                 raise Broken(missing)
-        jars = {tool.runner: jar for tool in TOOLS.values() if (jar := self._jar(tool))}
+        is_whole = not self._packages.fault_now()
+        jars = {
+            tool.runner: jar
+            for tool in TOOLS.values()
+            if (is_whole or tool.wheel) and (jar := places.jar(tool, self._tools))
+        }
         classes = self._compiled(jars)
         driver = [f"{runner}={jar}" for runner, jar in jars.items()]
         command = [self._program("java"), *FLAGS, "-cp", str(classes), "Driver", *driver]
@@ -76,50 +86,40 @@ class JavaValidators:
             raise Broken(f"Java ended with {ended.returncode}: {ended.stderr[-2000:]}")
         return answers.findings(jobs, ended.stdout)
 
-    def _jar(self, tool: places.Tool) -> Path | None:
-        return places.jar(tool, self._tools)
-
     def _program(self, name: str) -> str:
         if not self._programs.get(name):
             self._programs[name] = places.program(name, self._environ)
         return self._programs[name]
 
     def _compiled(self, jars: Mapping[str, Path]) -> Path:
-        """Return the folder with the classes, compiled where they are not there yet."""
+        """Return the folder with the classes, compiled where they are not there as sealed."""
         sources = [SOURCES / f"{name}.java" for name in ("Driver", *sorted(jars))]
-        folder = self._tools / "java" / "classes" / digest([*sources, *jars.values()])
-        if folder.is_dir():
-            return folder
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent) as made:
+        made_of = digest([*sources, *jars.values()])
+        classes = self._tools / "java" / made_of / CLASSES
+        if not seal_fault(classes, made_of):
+            return classes
+
+        def compile_all(folder: Path) -> None:
             paths = pathsep.join(map(str, jars.values()))
             command = [self._program("javac"), "-nowarn", "-encoding", "UTF-8", "-proc:none"]
-            ready = Path(made) / "classes"
-            words = [*command, "-d", str(ready), "-cp", paths, *map(str, sources)]
+            words = [*command, "-d", str(folder / CLASSES), "-cp", paths, *map(str, sources)]
             ended = self._run(words, "", START_S)
             if ended.returncode:
                 raise Broken(f"the driver does not compile:\n{ended.stderr[-2000:]}")
-            with contextlib.suppress(OSError):  # another process may have been quicker
-                ready.replace(folder)
-        return folder
+
+        try:
+            make_sealed(classes.parent, CLASSES, made_of, compile_all)
+        except (OSError, Unsealable) as reason:
+            if seal_fault(classes, made_of):  # or another process has been quicker
+                raise Broken(f"{classes} cannot be made: {reason}") from None
+        return classes
 
     def _run(
         self, command: list[str], words: str, limit: float
     ) -> "subprocess.CompletedProcess[str]":
-        try:
-            return subprocess.run(
-                command,
-                input=words,
-                capture_output=True,
-                timeout=limit,
-                env=self._environ,
-                encoding="utf-8",
-                errors="replace",
-            )
-        except subprocess.TimeoutExpired as late:
-            raise Broken(f"{Path(command[0]).name} did not end within {limit:.0f} s") from late
-        except OSError as refused:
-            raise Broken(str(refused)) from refused
+        """Run a program in a folder of its own: what lies where we are is not looked at."""
+        with tempfile.TemporaryDirectory(prefix="octavo-java-", ignore_cleanup_errors=True) as home:
+            return run(command, words, cwd=Path(home), env=self._environ, timeout=limit)
 
 
 def asked(jobs: Sequence[Job]) -> str:

