@@ -98,7 +98,7 @@ def reader_time(folder: Path) -> list[Result]:
     """A dense book becomes a tree in at most eight times bare Python-Markdown's time."""
     from markdown import markdown
 
-    from octavo.reader import markdown_tree
+    from octavo.source.markdown.trees import markdown_tree
 
     text = dense_markdown(MB)
     bare, ours = [], []
@@ -136,8 +136,9 @@ def sizes(folder: Path) -> list[Result]:
 
 def preview_times(folder: Path) -> list[Result]:
     """A changed word is on the screen in half a second in HTML, in 1.5 s on its page of the PDF."""
-    from octavo.pipeline import Project
-    from octavo.preview import Desk, PreviewServer
+    from octavo.preview.desk import Desk
+    from octavo.preview.server import PreviewServer
+    from octavo.production.pipeline import Project
 
     source = folder / "preview" / "source"
     shutil.copytree(ROOT / "source" / BRIEF, source / BRIEF)
@@ -256,8 +257,8 @@ def _bare_weasyprint(folder: Path) -> list[str]:
 
 def _pressed() -> tuple[str, str, Mapping[str, bytes]]:
     """Return the HTML, the CSS and the files of the brief's last layout, as the press got them."""
-    from octavo import pipeline
     from octavo.editions.pdf.worker import Worker
+    from octavo.production import pipeline
 
     laid_out: list[tuple[str, str]] = []
     given: dict[str, bytes] = {}

@@ -9,7 +9,7 @@ from zipfile import BadZipFile
 import pypdfium2 as pdfium
 from differences import first_difference
 
-from octavo.goldens.pdf import pdf_projection
+from octavo.finished.pdf_projection import pdf_projection
 from octavo.goldens.projection import projected
 
 Files = Mapping[str, bytes]

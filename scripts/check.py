@@ -15,11 +15,11 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 
-from octavo.pipeline import Project, build
-from octavo.verify import FORMATS, Examined, Subject, examined
-from octavo.verify.browser import BrowserValidators
-from octavo.verify.summary import summary
-from octavo.verify.toolbox import runners, tools_folder
+from octavo.production.pipeline import Project, build
+from octavo.validators.browser import BrowserValidators
+from octavo.validators.examine import FORMATS, Examined, Subject, examined
+from octavo.validators.summary import summary
+from octavo.validators.toolbox import runners, tools_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAD = "octavo: 1\ntitle: Probe of {}\nlanguage: en-GB\ndate: 2024-05-06\nbody: [text.md]\n"

@@ -25,10 +25,10 @@ from pathlib import Path
 
 from diff_corpora import DEV, HELD_OUT, corpus
 
-from octavo.collation import compare
-from octavo.collation.correspondence import correspondence
-from octavo.collation.wording import words_of
-from octavo.manuscript import Block, Manuscript
+from octavo.blocks.block import Block, Manuscript
+from octavo.diff.match.compare import compare
+from octavo.diff.match.correspondence import correspondence
+from octavo.diff.match.wording import words_of
 
 SEEDS = {"dev": 1, "held-out": 1001}
 """The first seed of each run: none is in both."""
@@ -444,7 +444,7 @@ def repeats() -> dict[str, tuple[float, float]]:
     """Return seconds and megabytes of books that repeat themselves without end."""
 
     def blocks(texts: Iterable[str]) -> Manuscript:
-        from octavo.problems import Place
+        from octavo.core.problems import Place
 
         made = (Block(f"b{n}", "p", (), (), t, Place("b", n)) for n, t in enumerate(texts))
         return Manuscript({}, tuple(made), {}, "repeats")

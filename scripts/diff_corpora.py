@@ -12,16 +12,16 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from octavo.imported.files import Files, read_html_files
-from octavo.imported.work import work_of
-from octavo.inputs import Inputs
-from octavo.manuscript import Block, Manuscript
-from octavo.manuscript.blocks import manuscript_of
-from octavo.pipeline import PACKAGE, templates_folder
-from octavo.problems import Place
-from octavo.store import Store
-from octavo.tree import Element
-from octavo.workshop import Workshop
+from octavo.blocks.block import Block, Manuscript
+from octavo.blocks.manuscript import manuscript_of
+from octavo.core.inputs import Inputs
+from octavo.core.problems import Place
+from octavo.core.store import Store
+from octavo.core.workshop import Workshop
+from octavo.finished.foreign import Files, read_html_files
+from octavo.finished.foreign_publication import work_of
+from octavo.markup.tree import Element
+from octavo.production.pipeline import PACKAGE, templates_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".octavo" / "corpora"

@@ -55,9 +55,9 @@ def revised(old: Sequence[str], seed: int) -> list[str]:
 
 def words_time(folder: Path) -> dict[str, float]:
     """Return what comparing two long books takes; the same texts are written to files."""
-    from octavo.collation import compare
-    from octavo.manuscript import Block, Manuscript
-    from octavo.problems import Place
+    from octavo.blocks.block import Block, Manuscript
+    from octavo.core.problems import Place
+    from octavo.diff.match.compare import compare
 
     def manuscript(texts: Iterable[str]) -> Manuscript:
         blocks = (Block(f"b{n}", "p", (), (), t, Place("b", n)) for n, t in enumerate(texts))
@@ -75,7 +75,7 @@ def words_time(folder: Path) -> dict[str, float]:
 
 def pages_time(count: int) -> dict[str, float]:
     """Return what comparing the pages of two PDFs takes."""
-    from octavo.collation.leafing import leafed
+    from octavo.diff.page_pictures import leafed
 
     old = book(3, count * LINES * 10 // WORDS)
     data = [_pdf(" ".join(texts).split()) for texts in (old, revised(old, 4))]

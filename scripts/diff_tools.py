@@ -22,13 +22,14 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from octavo.assembly import set_publication
-from octavo.collation import Event, compare
-from octavo.collation.loaders import opened
-from octavo.pipeline import Project
-from octavo.redline.marks import DEL, INS, NEW, OLD, mark_of
-from octavo.redline.woven import woven
-from octavo.tree import text_of
+from octavo.diff.match.compare import compare
+from octavo.diff.match.events import Event
+from octavo.diff.report.redline.marks import DEL, INS, NEW, OLD, mark_of
+from octavo.diff.report.redline.woven import woven
+from octavo.diff.revision import opened
+from octavo.markup.tree import text_of
+from octavo.production.assembly import set_publication
+from octavo.production.pipeline import Project
 
 ROOT = Path(__file__).resolve().parent.parent
 PAIR = ROOT / "tests" / "revision-pair"

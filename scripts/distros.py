@@ -32,7 +32,7 @@ COMPARED = (".epub", ".html", ".pdf", "edition.json")
 """manifest.json names the native libraries: it tells causes, and is not compared."""
 ASKED = """\
 import json, platform, sys, zlib
-from octavo import native
+from octavo.core import native
 told = {"python": platform.python_version(), "processor": platform.machine()}
 told |= {name: native.version(name) for name in ("pango", "harfbuzz", "fontconfig")}
 print(json.dumps({**told, "zlib": zlib.ZLIB_RUNTIME_VERSION}))

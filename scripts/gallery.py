@@ -17,8 +17,8 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageChops
 
-from octavo.pipeline import Project, build
-from octavo.starter import Wishes, make
+from octavo.production.pipeline import Project, build
+from octavo.starter.new_project import Wishes, make
 
 IMAGES = Path(__file__).resolve().parent.parent / "source" / "handbook" / "images"
 WISHES = {

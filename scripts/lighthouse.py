@@ -26,8 +26,8 @@ from urllib.parse import unquote, urlsplit
 
 import brotli
 
-from octavo import platforms
-from octavo.verify.toolbox import tools_folder
+from octavo.core import platforms
+from octavo.validators.toolbox import tools_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"

@@ -22,9 +22,9 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image
 
-from octavo import platforms
-from octavo.pipeline import Project, build
-from octavo.tree import parse_xml
+from octavo.core import platforms
+from octavo.markup.tree import parse_xml
+from octavo.production.pipeline import Project, build
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "build" / "looks"

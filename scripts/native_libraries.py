@@ -1,6 +1,6 @@
 """What a session needs of the machine, put there where that may be done, else named to the letter.
 
-The needs and the commands stand in ``octavo.platforms``. Runs before anything is installed:
+The needs and the commands stand in ``octavo.core.platforms``. Runs before anything is installed:
 standard library only.
 """
 
@@ -15,8 +15,8 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "src"))
 
-from octavo import platforms
-from octavo.platforms import CHROMIUM, JAVA, NODE, OLDEST_PYTHON, PANGO, POPPLER, Command, Need
+from octavo.core import platforms
+from octavo.core.platforms import CHROMIUM, JAVA, NODE, OLDEST_PYTHON, PANGO, POPPLER, Command, Need
 
 __all__ = [
     "CHROMIUM",

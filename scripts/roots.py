@@ -16,7 +16,7 @@ from pathlib import Path
 
 from native_libraries import CERTIFICATES
 
-from octavo.platforms import PANGO
+from octavo.core.platforms import PANGO
 
 MIRROR = "http://deb.debian.org/debian"
 PACKAGES = ("ca-certificates", "python3", "python3-venv")

@@ -25,7 +25,7 @@ import zopfli.png
 from pandoc_markdown import Head, pandoc_markdown
 from PIL import Image, ImageDraw, ImageFont
 
-from octavo.pipeline import Project, build
+from octavo.production.pipeline import Project, build
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "build" / "beside"

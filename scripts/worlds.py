@@ -127,7 +127,7 @@ def furnish(world: World, projects: Sequence[Path], fault: str = "") -> None:
             if (project / name).is_dir() and not target.exists():
                 shutil.copytree(project / name, target, ignore=ignored)
     if fault:
-        with (world.toolkit / "src" / "octavo" / "pages" / "__init__.py").open("a") as code:
+        with (world.toolkit / "src/octavo/editions/units/render.py").open("a") as code:
             code.write(seeded(fault))
     world.home.mkdir(parents=True)
     if world.mtime:
@@ -163,7 +163,7 @@ FAULTS = {
 
 
 def seeded(fault: str) -> str:
-    """Return code for the end of octavo/pages/__init__.py that lets ``fault`` leak into pages."""
+    """Return code for the end of editions/units/render.py that lets ``fault`` leak into pages."""
     return f"""
 
 _render = Pages.render

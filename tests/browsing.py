@@ -7,8 +7,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from octavo import platforms
-from octavo.verify.toolbox import tools_folder
+from octavo.core import platforms
+from octavo.validators.toolbox import tools_folder
 
 ROOT = Path(__file__).parent.parent
 TOOLS = tools_folder(os.environ)

@@ -11,8 +11,8 @@ from PIL import Image
 from PIL.Image import Transpose
 from PIL.PngImagePlugin import PngInfo
 
-from octavo.pipeline import Project, workshop_of
-from octavo.workshop import Workshop
+from octavo.core.workshop import Workshop
+from octavo.production.pipeline import Project, workshop_of
 
 HEAD = "---\noctavo: 1\ntitle: Pictures\nlanguage: en-GB\ndate: 2024-05-06\n{}---\n"
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from octavo.assembly import read_publication
-from octavo.model import Publication
-from octavo.pipeline import Built, Project, build, workshop_of
-from octavo.tree import Element
+from octavo.markup.tree import Element
+from octavo.model.publication import Publication
+from octavo.production.assembly import read_publication
+from octavo.production.pipeline import Built, Project, build, workshop_of
 
 if TYPE_CHECKING:  # the type only: most tests start no press
     from octavo.editions.pdf.worker import Worker
@@ -77,8 +77,8 @@ def built(shared: Path) -> Editions:
 @pytest.fixture(scope="session")
 def pair_editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the HTML, EPUB and PDF of either side of the revision pair."""
-    from octavo.assembly import set_publication
-    from octavo.collation.loaders import opened
+    from octavo.diff.revision import opened
+    from octavo.production.assembly import set_publication
 
     folder = tmp_path_factory.mktemp("pair")
     for name in ("v1", "v2"):

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from second_markdown import REFERENCE, TITLE
 from second_reader import Written
 
-from octavo.checks.finished import Block, Finished, squeezed
-from octavo.tree import elements, has_class, parse_html, text_of
+from octavo.finished.items import Block, Finished, squeezed
+from octavo.markup.tree import elements, has_class, parse_html, text_of
 
 
 def quotes(text: str) -> str:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from conftest import environment
 
+from octavo.core.inputs import Inputs
 from octavo.editions.pdf.worker import Worker
-from octavo.inputs import Inputs
-from octavo.pipeline import templates_folder
+from octavo.production.pipeline import templates_folder
 
 PAGE = "@page { size: 300pt 400pt; margin: 20pt } html { font: 10pt/14pt Literata } p { margin: 0 }"
 NOTES = (

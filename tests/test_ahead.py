@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from conftest import environment
 
+from octavo.core.inputs import Inputs
 from octavo.editions.pdf.ahead import Ahead
 from octavo.editions.pdf.outlines import Outlines
 from octavo.editions.pdf.worker import LastingPresses
-from octavo.inputs import Inputs
-from octavo.pipeline import Project, build
+from octavo.production.pipeline import Project, build
 
 TEXT = """---
 octavo: 1

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, environment
 
-from octavo import pipeline
-from octavo.problems import BuildFailed, Problem
+from octavo.core.problems import BuildFailed, Problem
+from octavo.production import pipeline
 
 CHECKS = ROOT / "tests" / "checks"
 FOLDERS = sorted(folder.name for folder in CHECKS.iterdir())

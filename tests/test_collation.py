@@ -16,16 +16,18 @@ from click.testing import CliRunner, Result
 from conftest import environment
 from PIL import Image, ImageDraw
 
-from octavo.bounds import TookTooLong, at_most
-from octavo.cli import octavo
-from octavo.cli.diff import LEVELS as NAMED
-from octavo.collation import LEVELS, Event, compare, mirrored, revisions
-from octavo.collation.loaders import load
-from octavo.collation.told import lines, schema
-from octavo.collation.words import compared
-from octavo.manuscript import Block, Manuscript
-from octavo.pipeline import Project
-from octavo.problems import BuildFailed, Place, Problem
+from octavo.blocks.block import Block, Manuscript
+from octavo.cli.command_diff import LEVELS as NAMED
+from octavo.cli.program import octavo
+from octavo.core.bounds import TookTooLong, at_most
+from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.diff import git_files
+from octavo.diff.match.compare import compare, mirrored
+from octavo.diff.match.events import LEVELS, Event
+from octavo.diff.match.words import compared
+from octavo.diff.report.differences import lines, schema
+from octavo.diff.revision import load
+from octavo.production.pipeline import Project
 
 HEAD = "---\noctavo: 1\ntheme: brief\ntitle: Diff\nlanguage: en-GB\ndate: 2024-05-06\n---\n"
 GIT = {
@@ -415,7 +417,7 @@ def test_a_revision_that_is_too_large_or_leads_elsewhere_is_e705(
     git(history, "commit", "-q", "-m", "A link that leads out")
     assert refused("HEAD:source/book", history).code == "E705"
     assert load("v0:source/book", project(history)).blocks
-    monkeypatch.setattr(revisions, "MOST_FILES", 2)
+    monkeypatch.setattr(git_files, "MOST_FILES", 2)
     assert "more than 500 MB or 2 files" in refused("v0:source/book", history).message
 
 
@@ -469,7 +471,7 @@ def test_a_comparison_that_takes_too_long_is_unusable_input(
     def for_ever(old: Manuscript, new: Manuscript) -> None:
         raise TookTooLong("more than 1 seconds")
 
-    monkeypatch.setattr("octavo.redline.outcome.compare", for_ever)
+    monkeypatch.setattr("octavo.diff.outcome.compare", for_ever)
     written(tmp_path, {"a.md": "One word here.\n"})
     result = run(str(tmp_path / "a.md"), str(tmp_path / "a.md"), "--time-limit", "1")
     assert result.exit_code == 2 and "E117" in result.stderr

@@ -7,11 +7,12 @@ import pytest
 from conftest import environment
 from revised import ONE, OTHER, REVISIONS, Author, Document, Hand, Revision, some
 
-from octavo.collation import Event, compare, mirrored
-from octavo.collation.loaders import load
-from octavo.collation.told import as_json, lines
-from octavo.manuscript import Manuscript
-from octavo.pipeline import Project
+from octavo.blocks.block import Manuscript
+from octavo.diff.match.compare import compare, mirrored
+from octavo.diff.match.events import Event
+from octavo.diff.report.differences import as_json, lines
+from octavo.diff.revision import load
+from octavo.production.pipeline import Project
 
 SEEDS = range(4)
 

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from conftest import Editions, environment, homes
 
-from octavo.collation import Event, compare, finished
-from octavo.collation.loaders import Opened, on_equal_terms, opened
-from octavo.collation.vanished import vanished
-from octavo.imported import pdf as pdfs
-from octavo.pipeline import Project, write
-from octavo.problems import BuildFailed, Problem
+from octavo.core.problems import BuildFailed, Problem
+from octavo.diff import finished_revision
+from octavo.diff.match.compare import compare
+from octavo.diff.match.events import Event
+from octavo.diff.match.vanished import vanished
+from octavo.diff.revision import Opened, on_equal_terms, opened
+from octavo.finished import pdf_text as pdfs
+from octavo.production.pipeline import Project, write
 
 PAIR = Path(__file__).parent / "revision-pair"
 SLUGS = sorted(homes())
@@ -227,7 +229,7 @@ def test_a_bomb_is_e706(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     many = tmp_path / "many.pdf"
     many.write_bytes(_pdf([[(72, 700, "A page")]] * 3))
     assert refused(many).code == "E706"
-    monkeypatch.setattr(finished, "MOST_BYTES", 10)
+    monkeypatch.setattr(finished_revision, "MOST_BYTES", 10)
     assert refused(many).code == "E706"
 
 

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from conftest import ROOT, environment
 
-from octavo.collation import Event, compare, mirrored
-from octavo.collation.loaders import load
-from octavo.manuscript import Manuscript
-from octavo.pipeline import Project
+from octavo.blocks.block import Manuscript
+from octavo.diff.match.compare import compare, mirrored
+from octavo.diff.match.events import Event
+from octavo.diff.revision import load
+from octavo.production.pipeline import Project
 
 PAIR = ROOT / "tests" / "revision-pair"
 TRUTH: list[dict[str, Any]] = json.loads((PAIR / "truth.json").read_text(encoding="utf-8"))

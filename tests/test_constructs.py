@@ -10,18 +10,18 @@ import pytest
 from conftest import Desk
 from PIL import Image
 
-from octavo.assembly import read_publication
-from octavo.checks.pdf import Node, Run, read_pages
+from octavo.editions.shape.code_wrap import wrap_long_lines
+from octavo.editions.shape.for_edition import for_edition
+from octavo.editions.shape.note_places import Cut
+from octavo.editions.units.cover import wrapped
+from octavo.editions.units.render import end_together
+from octavo.finished.pdf_tree import Node, Run, read_pages
+from octavo.fonts.letters import Letters
 from octavo.languages import language
-from octavo.metadata import Edition
-from octavo.pages import end_together
-from octavo.pages.cover import wrapped
-from octavo.pages.letters import Letters
-from octavo.pipeline import Built, build, workshop_of
-from octavo.transforms.code_wrap import wrap_long_lines
-from octavo.transforms.for_edition import for_edition
-from octavo.transforms.note_places import Cut
-from octavo.tree import Element, characters, elements, has_class, parse_html, text_of
+from octavo.markup.tree import Element, characters, elements, has_class, parse_html, text_of
+from octavo.model.metadata import Edition
+from octavo.production.assembly import read_publication
+from octavo.production.pipeline import Built, build, workshop_of
 
 
 def pages_of(built: Built) -> list[str]:

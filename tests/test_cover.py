@@ -7,8 +7,8 @@ import pytest
 from conftest import Desk
 from PIL import Image
 
-from octavo.pages.raster import LEVELS, Shape, box, png
-from octavo.pipeline import build
+from octavo.fonts.raster import LEVELS, Shape, box, png
+from octavo.production.pipeline import build
 
 TEXT = {"brief": "Text.\n", "report": "# One\n\nText.\n", "book": "# One\n\nText.\n"}
 URL = 'identifiers: {url: "https://example.org/works/tides/"}'

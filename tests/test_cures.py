@@ -13,7 +13,7 @@ from pressing import NOTES, PAGE, bound, html, in_a_process, inputs, text_on
 
 from octavo.editions.pdf import worker as press_of
 from octavo.editions.pdf.worker import Worker
-from octavo.pipeline import build
+from octavo.production.pipeline import build
 
 
 def test_a_run_that_fits_without_its_last_space_is_not_broken(press: Worker) -> None:

@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from octavo import doctor, pins, platforms
-from octavo.cli import octavo
-from octavo.doctor import Examination, Finding, examine, parts
+from octavo.cli.program import octavo
+from octavo.core import pins, platforms
+from octavo.doctor import examination as doctor
+from octavo.doctor import parts
+from octavo.doctor.examination import examine
+from octavo.doctor.findings import Examination, Finding
 from octavo.doctor.parts import is_whole
 from octavo.doctor.programs import said
-from octavo.manifest import ENGINES
-from octavo.pipeline import templates_folder
+from octavo.production.manifest import ENGINES
+from octavo.production.pipeline import templates_folder
 
 ROOT = Path(__file__).parent.parent
 NEEDS = (platforms.PANGO, platforms.JAVA, platforms.CHROMIUM, platforms.POPPLER)
@@ -228,7 +231,7 @@ def test_each_system_has_a_command_for_each_need(need: platforms.Need, manager: 
     assert manager in platforms.SYSTEMS
 
 
-@pytest.mark.parametrize("name", ["platforms", "pins", "doctor"])
+@pytest.mark.parametrize("name", ["core.platforms", "core.pins", "doctor.examination"])
 def test_the_doctor_can_be_called_where_nothing_is_installed(name: str) -> None:
     code = f"import sys; sys.path.append({str(ROOT / 'src')!r}); import octavo.{name}"
     ended = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True)
@@ -236,13 +239,15 @@ def test_the_doctor_can_be_called_where_nothing_is_installed(name: str) -> None:
 
 
 def test_the_table_of_systems_needs_nothing_else_of_octavo() -> None:
-    code = "import sys, octavo.platforms; print([n for n in sys.modules if n.startswith('octavo')])"
+    code = "import sys, octavo.core.platforms; print([n for n in sys.modules if 'octavo' in n])"
     ended = subprocess.run(
         [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(ROOT / 'src')!r}); {code}"],
         capture_output=True,
         text=True,
     )
-    assert ended.stdout.strip() == "['octavo', 'octavo.platforms']", ended.stderr
+    assert ended.stdout.strip() == "['octavo', 'octavo.core', 'octavo.core.platforms']", (
+        ended.stderr
+    )
 
 
 def test_a_validator_that_is_not_installed_is_told_with_what_brings_it(

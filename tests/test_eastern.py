@@ -15,11 +15,11 @@ from click.testing import CliRunner
 from conftest import Desk
 from fontTools.ttLib import TTFont
 
-from octavo import eastern
-from octavo.cli import octavo
-from octavo.eastern import NotFetched, fetch, fetched, fonts_folder
-from octavo.pipeline import build, templates_folder
-from octavo.problems import BuildFailed
+from octavo.cli.program import octavo
+from octavo.core.problems import BuildFailed
+from octavo.fonts import cjk
+from octavo.fonts.cjk import NotFetched, fetch, fetched, fonts_folder
+from octavo.production.pipeline import build, templates_folder
 
 TAGS = {"ja": "ja", "ja-JP": "ja", "ko": "ko", "zh": "zh", "zh-CN": "zh", "zh-Hant": "zh-Hant"}
 TAGS |= {"zh-TW": "zh-Hant", "zh-hant-HK": "zh-Hant", "en": "", "de-AT": ""}
@@ -59,10 +59,10 @@ def packed(files: Mapping[str, bytes]) -> bytes:
 def packages() -> dict[str, bytes]:
     """Return address -> package, of small fonts that bear the names of the Japanese ones."""
     found = {}
-    for package in eastern.PACKAGES["ja"]:
+    for package in cjk.PACKAGES["ja"]:
         font = like(package.family)
-        files = {f"package/{each}/{package.stem}_{each}.ttf": font for each in eastern.CUTS}
-        found[package.url] = packed({**files, eastern.LICENCE: b"OFL"})
+        files = {f"package/{each}/{package.stem}_{each}.ttf": font for each in cjk.CUTS}
+        found[package.url] = packed({**files, cjk.LICENCE: b"OFL"})
     return found
 
 
@@ -71,15 +71,15 @@ def pinned(packages: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch) -> Ma
     """Pin those packages in the place of the real ones."""
     families = tuple(
         replace(each, sha512=base64.b64encode(hashlib.sha512(packages[each.url]).digest()).decode())
-        for each in eastern.PACKAGES["ja"]
+        for each in cjk.PACKAGES["ja"]
     )
-    monkeypatch.setitem(eastern.PACKAGES, "ja", families)  # type: ignore[arg-type]
+    monkeypatch.setitem(cjk.PACKAGES, "ja", families)  # type: ignore[arg-type]
     return packages
 
 
 @pytest.mark.parametrize("tag", TAGS)
 def test_a_tag_leads_to_the_fonts_of_its_readers(tag: str) -> None:
-    assert eastern.eastern(tag) == TAGS[tag]
+    assert cjk.eastern(tag) == TAGS[tag]
 
 
 def test_what_is_not_what_was_pinned_is_refused(tmp_path: Path) -> None:
@@ -91,10 +91,10 @@ def test_what_is_not_what_was_pinned_is_refused(tmp_path: Path) -> None:
 def test_a_package_that_lacks_a_cut_is_refused(
     tmp_path: Path, pinned: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data = packed({eastern.LICENCE: b"OFL"})
+    data = packed({cjk.LICENCE: b"OFL"})
     digest = base64.b64encode(hashlib.sha512(data).digest()).decode()
-    families = tuple(replace(each, sha512=digest) for each in eastern.PACKAGES["ja"])
-    monkeypatch.setitem(eastern.PACKAGES, "ja", families)  # type: ignore[arg-type]
+    families = tuple(replace(each, sha512=digest) for each in cjk.PACKAGES["ja"])
+    monkeypatch.setitem(cjk.PACKAGES, "ja", families)  # type: ignore[arg-type]
     with pytest.raises(NotFetched, match="lacks some of its files"):
         fetch("ja", tmp_path, lambda url: data)
 
@@ -145,7 +145,7 @@ def test_the_command_lists_and_refuses(tmp_path: Path) -> None:
 def test_without_a_network_the_command_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(eastern, "REGISTRY", "http://127.0.0.1:9")
+    monkeypatch.setattr(cjk, "REGISTRY", "http://127.0.0.1:9")
     result = CliRunner().invoke(octavo, ["fonts", "ko", "--project", str(tmp_path)])
     assert result.exit_code == 2 and "cannot be fetched" in result.output
 

@@ -9,11 +9,11 @@ import pypdfium2
 import pytest
 from conftest import Desk
 
-from octavo import pipeline
-from octavo.assembly import read_publication
 from octavo.checks.parity import parity
-from octavo.pipeline import Built, workshop_of
-from octavo.problems import BuildFailed
+from octavo.core.problems import BuildFailed
+from octavo.production import pipeline
+from octavo.production.assembly import read_publication
+from octavo.production.pipeline import Built, workshop_of
 
 BOOKS = Path(__file__).parent / "books"
 

@@ -13,10 +13,10 @@ import pytest
 from conftest import BOOKS, Desk
 from pressing import PAGE, bound, html, in_a_process, inputs, whole_text
 
+from octavo.core.problems import BuildFailed
 from octavo.editions.pdf import worker as press_of
 from octavo.editions.pdf.worker import Laid, Worker
-from octavo.pipeline import Built, build
-from octavo.problems import BuildFailed
+from octavo.production.pipeline import Built, build
 
 # --- the only files are those handed over ---
 
@@ -247,7 +247,7 @@ def test_the_press_inherits_only_where_libraries_lie(monkeypatch: pytest.MonkeyP
 BUILDING = """
 import os, sys
 from pathlib import Path
-from octavo.pipeline import Project, build
+from octavo.production.pipeline import Project, build
 environ = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
 project = Project(Path(ROOT), Path("out"), None, environ)
 assert build(project, "article").files["article.pdf"].startswith(b"%PDF")

@@ -10,10 +10,10 @@ from browsing import browsed
 from conftest import BOOKS, Desk
 from fontTools.ttLib import TTFont
 
-from octavo.editions.html.cascade import Look, set_in
-from octavo.fonts import Cut, Family, matching
-from octavo.pipeline import Project, build, write
-from octavo.tree import parse_page
+from octavo.fonts.bundled import Cut, Family, matching
+from octavo.markup.css.cascade import Look, set_in
+from octavo.markup.tree import parse_page
+from octavo.production.pipeline import Project, build, write
 
 SHEET = ":root { --text: Serif } body { font-family: var(--text), Other }"
 

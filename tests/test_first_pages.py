@@ -10,13 +10,13 @@ from lxml import etree
 from PIL import Image
 from tiny import GAUGE
 
-from octavo.checks.pdf import read_pages
-from octavo.fonts import data_of, families
-from octavo.pages.initials import lines_of, metrics, rule
-from octavo.pipeline import build, check, workshop_of
-from octavo.problems import BuildFailed
-from octavo.transforms.initials import mark_initial, set_initial
-from octavo.tree import Element, classes, text_of
+from octavo.core.problems import BuildFailed
+from octavo.editions.shape.initials import mark_initial, set_initial
+from octavo.editions.units.initial_sizes import lines_of, metrics, rule
+from octavo.finished.pdf_tree import read_pages
+from octavo.fonts.bundled import data_of, families
+from octavo.markup.tree import Element, classes, text_of
+from octavo.production.pipeline import build, check, workshop_of
 
 WORDS = "The keeper of the gauge wrote down the height of the water, and what he thought of it. "
 LONG = WORDS * 4

@@ -11,8 +11,8 @@ from pressing import PAGE, html
 from tiny import GAUGE
 
 from octavo.editions.pdf.worker import Worker
-from octavo.pipeline import build
-from octavo.transforms.page_floats import behind, mark_floats, move_floats
+from octavo.editions.shape.page_floats import behind, mark_floats, move_floats
+from octavo.production.pipeline import build
 
 META = "theme: book\neditions: [pdf]\nbody: [one.md]"
 WORDS = "The keeper of the gauge wrote down the height of the water, and what he thought. "

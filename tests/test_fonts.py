@@ -4,7 +4,7 @@ import pytest
 import uharfbuzz
 from fontTools.pens.recordingPen import RecordingPen
 
-from octavo.pipeline import templates_folder
+from octavo.production.pipeline import templates_folder
 
 CUTS = ("Regular", "Bold", "Italic", "BoldItalic")
 FEATURES = ({"onum": True}, {"onum": True, "pnum": True}, {"smcp": True}, {"c2sc": True})

@@ -12,13 +12,13 @@ import pytest
 from conftest import environment
 from test_collation import GIT, HEAD, project, run, written
 
-from octavo import platforms
-from octavo.collation import revisions
-from octavo.collation.checkout import is_safe_name
-from octavo.collation.git import Objects
-from octavo.collation.revisions import extract, extract_all, file_in, object_of
-from octavo.pipeline import Project
-from octavo.problems import BuildFailed, Problem
+from octavo.core import platforms
+from octavo.core.problems import BuildFailed, Problem
+from octavo.diff import git_files
+from octavo.diff.checkout import is_safe_name
+from octavo.diff.git import Objects
+from octavo.diff.git_files import extract, extract_all, file_in, object_of
+from octavo.production.pipeline import Project
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed"),
@@ -233,7 +233,7 @@ def test_a_git_that_knows_no_word_against_fetching_does_not_fetch_either(
     partial: Path, canary: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "octavo.collation.git.QUIET", {"GIT_ALLOW_PROTOCOL": "none", "GIT_LITERAL_PATHSPECS": "1"}
+        "octavo.diff.git.QUIET", {"GIT_ALLOW_PROTOCOL": "none", "GIT_LITERAL_PATHSPECS": "1"}
     )
     lose(partial)
     assert refused(partial, tmp_path / "out", "lost").code == "E703"
@@ -582,13 +582,13 @@ def test_nothing_is_read_before_it_is_known_how_much_there_is(
     def refuse(_: Objects) -> None:
         raise AssertionError("bytes were asked for")
 
-    monkeypatch.setattr(revisions, "MOST_BYTES", len(TEXT) - 1)
+    monkeypatch.setattr(git_files, "MOST_BYTES", len(TEXT) - 1)
     monkeypatch.setattr(Objects, "reader", refuse)
     assert refused(origin, tmp_path / "out").code == "E705"
     assert not list((tmp_path / "out").iterdir())
 
 
 def test_a_text_that_is_too_large_is_e705(origin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(revisions, "MOST_TEXT", len(TEXT) - 1)
+    monkeypatch.setattr(git_files, "MOST_TEXT", len(TEXT) - 1)
     with pytest.raises(BuildFailed, match="E705"):
         file_in(project(origin), "v0", "source/article.md")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from octavo.goldens import compared
+from octavo.goldens.accepted import compared
 from octavo.goldens.projection import projected
-from octavo.pipeline import Built
+from octavo.production.pipeline import Built
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"

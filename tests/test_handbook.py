@@ -15,14 +15,14 @@ import yaml
 from click import Command, Option
 from lxml import etree
 
-from octavo.assembly import read_publication
-from octavo.cli import octavo as program
-from octavo.pages.facts import Facts
-from octavo.pipeline import Project, check, schema, workshop_of
-from octavo.problems import BuildFailed
-from octavo.reader.blocks import BOXES
-from octavo.source import ROLES
-from octavo.transforms.for_edition import LONG_CODE, LONG_TABLE
+from octavo.cli.program import octavo as program
+from octavo.core.problems import BuildFailed
+from octavo.editions.shape.for_edition import LONG_CODE, LONG_TABLE
+from octavo.editions.units.facts import Facts
+from octavo.production.assembly import read_publication
+from octavo.production.pipeline import Project, check, schema, workshop_of
+from octavo.source.markdown.named_blocks import BOXES
+from octavo.source.texts import ROLES
 
 ROOT = Path(__file__).resolve().parent.parent
 HANDBOOK = ROOT / "source" / "handbook"

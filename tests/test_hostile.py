@@ -16,13 +16,13 @@ from pathlib import Path
 import pytest
 from conftest import Desk, environment
 
-from octavo.bounds import TookTooLong, at_most
 from octavo.checks.outside import outside
+from octavo.core.bounds import TookTooLong, at_most
+from octavo.core.inputs import Inputs
+from octavo.core.problems import BuildFailed, Problem
 from octavo.editions.pdf import worker as press_of
 from octavo.editions.pdf.worker import Worker
-from octavo.inputs import Inputs
-from octavo.pipeline import build, check, templates_folder
-from octavo.problems import BuildFailed, Problem
+from octavo.production.pipeline import build, check, templates_folder
 
 SECRET = "s3cret-of-the-machine"
 WORDS = "Some words of the text stand here, before what is strange.\n\n"

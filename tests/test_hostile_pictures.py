@@ -8,9 +8,11 @@ import pytest
 from camera import desk, drawing, file, project, view
 from PIL import ImageFile
 
-from octavo.pipeline import check
-from octavo.problems import BuildFailed
-from octavo.transforms.pictures import BadPicture, rasters, read_picture
+from octavo.core.problems import BuildFailed
+from octavo.pictures import rasters
+from octavo.pictures.found import BadPicture
+from octavo.pictures.picture import read_picture
+from octavo.production.pipeline import check
 
 DOCTYPE = b'<!DOCTYPE svg [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><svg xmlns="http://www.w3.org/2000/svg"/>'
 HOSTILE: dict[str, tuple[str, bytes]] = {

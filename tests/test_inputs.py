@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from octavo.inputs import ABSENT, Inputs, Outside
+from octavo.core.inputs import ABSENT, Inputs, Outside
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from conftest import Desk
 
-from octavo.pipeline import build, templates_folder
-from octavo.problems import BuildFailed
+from octavo.core.problems import BuildFailed
+from octavo.production.pipeline import build, templates_folder
 
 TEXT = "# Ledger\n\nOne paragraph.\n"
 METADATA = "theme: acme\neditions: [html]"

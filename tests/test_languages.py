@@ -9,13 +9,13 @@ import pytest
 import yaml
 from conftest import ROOT, environment
 
-from octavo.fonts import coverage
+from octavo.core.problems import Place, Problem
+from octavo.core.workshop import Workshop
+from octavo.fonts.bundled import coverage
 from octavo.languages import Language, available, language
-from octavo.pipeline import Project, workshop_of
-from octavo.problems import Place, Problem
+from octavo.production.pipeline import Project, workshop_of
 from octavo.themes import read_theme
-from octavo.transforms.typography import edits
-from octavo.workshop import Workshop
+from octavo.transforms.characters import edits
 
 FOLDER = ROOT / "templates" / "words"
 TAGS = sorted(path.stem for path in FOLDER.glob("*.yaml"))

@@ -21,15 +21,15 @@ LONG_FUNCTIONS: Mapping[str, str] = {
 }
 LISTINGS = frozenset("iterdir rglob glob iglob listdir scandir".split())
 MAY_LIST = {
-    "inputs.py": "the door: everything listed is recorded and sorted",
-    "store.py": "entries of one key, sorted; which one is valid is decided by digests",
-    "listing.py": "lists the manifests that builds have left, sorted",
-    "pipeline.py": "looks whether the output folder holds exactly what was built",
+    "core/inputs.py": "the door: everything listed is recorded and sorted",
+    "core/store.py": "entries of one key, sorted; which one is valid is decided by digests",
+    "production/listing.py": "lists the manifests that builds have left, sorted",
+    "core/output.py": "looks whether the output folder holds exactly what was built",
     "goldens": "compares the files of accepted editions",
-    "collation": "looks for the editions in the folder of a build, sorted",
+    "diff": "looks for the editions in the folder of a build, sorted",
     "preview": "looks whether a file has changed; builds read through the door",
-    "starter.py": "looks whether the folder of a new project is empty",
-    "verify/seal.py": "digests all that was installed, sorted; no edition is made of it",
+    "starter/new_project.py": "looks whether the folder of a new project is empty",
+    "validators/seal.py": "digests all that was installed, sorted; no edition is made of it",
     "doctor": "looks at the machine and the project, makes no edition",
 }
 

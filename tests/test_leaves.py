@@ -16,16 +16,16 @@ from revised import ONE, Author, add_paragraph, edit_word, remove_paragraph
 from test_collation import GIT, HEAD
 from test_collation_inputs import _pdf
 
-from octavo.cli import octavo
-from octavo.collation import compare
-from octavo.collation.causes import bytes_of
-from octavo.collation.leafing import beside, leafed
-from octavo.collation.leaves import CONTENT, EQUAL, LOOK, MOST_PIXELS, REFLOW, Book, regions
-from octavo.collation.loaders import Opened, opened
-from octavo.collation.paged import paged
+from octavo.cli.program import octavo
+from octavo.core.problems import BuildFailed
+from octavo.diff.causes import bytes_of
+from octavo.diff.match.compare import compare
+from octavo.diff.page_changes import CONTENT, EQUAL, LOOK, MOST_PIXELS, REFLOW, Book, regions
+from octavo.diff.page_pictures import beside, leafed
+from octavo.diff.paged import paged
+from octavo.diff.revision import Opened, opened
 from octavo.editions.pdf.worker import Presses
-from octavo.pipeline import Project, build, write
-from octavo.problems import BuildFailed
+from octavo.production.pipeline import Project, build, write
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
@@ -36,7 +36,7 @@ def project(root: Path) -> Project:
 
 def pdf_of(root: Path, text: str, css: str = "") -> tuple[bytes, Opened]:
     """Return the PDF of an article, and the article with the pages of its blocks."""
-    from octavo.assembly import set_publication
+    from octavo.production.assembly import set_publication
 
     (root / "source").mkdir(parents=True, exist_ok=True)
     (root / "templates").mkdir(exist_ok=True)

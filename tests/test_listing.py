@@ -9,8 +9,8 @@ from click.testing import CliRunner
 from conftest import Desk
 from lxml import etree
 
-from octavo import pipeline
-from octavo.cli import octavo
+from octavo.cli.program import octavo
+from octavo.production import pipeline
 
 
 def made(desk: Desk, **titles: str) -> Path:

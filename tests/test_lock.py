@@ -38,7 +38,7 @@ def test_every_pin_of_the_project_is_the_locked_version() -> None:
 
 
 def test_every_wheel_that_shapes_an_edition_is_locked() -> None:
-    from octavo.manifest import ENGINES
+    from octavo.production.manifest import ENGINES
 
     names = {package["name"] for package in PACKAGES}
     assert sorted(set(ENGINES) - names) == []

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 from native_libraries import JAVA, PANGO, Machine, Missing, Need, ensure, is_here
 
-from octavo.platforms import INSTALL, SYSTEMS, Command, advice, command, commands, file_names
+from octavo.core.platforms import INSTALL, SYSTEMS, Command, advice, command, commands, file_names
 
 
 class Fake:
@@ -94,5 +94,5 @@ def test_a_machine_that_builds_has_pango() -> None:
 
 
 def test_a_library_that_does_not_exist_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("octavo.platforms.LIBRARIES", ("gobject-2.0", "no-such-library"))
+    monkeypatch.setattr("octavo.core.platforms.LIBRARIES", ("gobject-2.0", "no-such-library"))
     assert not is_here(PANGO)

@@ -15,11 +15,12 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner, Result
 
-from octavo import BuildFailed, Project, build, compare, pins
-from octavo.cli import octavo
-from octavo.config import read_config
-from octavo.pipeline import templates_folder, workshop_of
-from octavo.starter import (
+from octavo import BuildFailed, Project, build, compare
+from octavo.cli.program import octavo
+from octavo.core import pins
+from octavo.production.pipeline import templates_folder, workshop_of
+from octavo.source.config.configuration import read_config
+from octavo.starter.new_project import (
     KINDS,
     Refused,
     Wishes,

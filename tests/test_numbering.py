@@ -3,10 +3,10 @@
 import pytest
 from conftest import Desk
 
-from octavo.model import Publication
-from octavo.problems import BuildFailed
+from octavo.core.problems import BuildFailed
+from octavo.markup.tree import elements, has_class, text_of
+from octavo.model.publication import Publication
 from octavo.transforms.numbering import letter, roman
-from octavo.tree import elements, has_class, text_of
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"/>'
 FIGURE = "![A view](v.svg){{#fig-{0}}}\n\nFigure: View {0}.\n"

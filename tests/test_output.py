@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from conftest import environment
 
-from octavo.eastern import fonts_folder
-from octavo.output import LOCK, MARKER, Output, Parcel, link_fault, write_whole
-from octavo.pipeline import Project, build, check, write_listing
-from octavo.problems import BuildFailed
-from octavo.store import Store
+from octavo.core.output import LOCK, MARKER, Output, Parcel, link_fault, write_whole
+from octavo.core.problems import BuildFailed
+from octavo.core.store import Store
+from octavo.fonts.cjk import fonts_folder
+from octavo.production.pipeline import Project, build, check, write_listing
 
 HEAD = (
     "octavo: 1\ntheme: brief\ntitle: Tides\nlanguage: en-GB\ndate: 2024-05-06\neditions: [html]\n"
@@ -184,7 +184,7 @@ def test_a_link_among_the_editions_costs_no_file_elsewhere(
 
 @LINK
 def test_a_folder_of_the_store_that_leads_out_keeps_nothing(tmp_path: Path) -> None:
-    from octavo.inputs import Inputs
+    from octavo.core.inputs import Inputs
 
     store, outside = tmp_path / "store", tmp_path / "outside"
     for folder in (store, outside):
@@ -255,7 +255,7 @@ def test_a_disk_that_refuses_leaves_the_last_good_editions(
     def full(target: Path, data: bytes) -> None:
         raise OSError(28, "No space left on device", str(target))
 
-    monkeypatch.setattr("octavo.output.write_whole", full)
+    monkeypatch.setattr("octavo.core.output.write_whole", full)
     with pytest.raises(BuildFailed) as failure:
         output.swap(out, "tides", {"a": b"2"})
     assert codes(failure) == ["E804"]
@@ -287,7 +287,7 @@ def test_who_is_stopped_between_marker_and_file_may_go_on(
         whole(target, data)
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr("octavo.output.write_whole", stopping)
+        patch.setattr("octavo.core.output.write_whole", stopping)
         output.put(Parcel(folder, {"a": b"2"}))
     assert (folder / "a").read_bytes() == b"1"
     output.put(Parcel(folder, {"a": b"3"}))

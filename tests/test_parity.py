@@ -12,15 +12,15 @@ import pytest
 from conftest import Desk
 from tiny import GAUGE, Bench, every_publication
 
-from octavo.checks import epub
-from octavo.checks.finished import Block, Finished, Unreadable, folded, squeezed
-from octavo.checks.gaps import in_any_order, in_order, in_running_text
 from octavo.checks.parity import MOST, compared, parity, read_edition
-from octavo.checks.pdf import Jump, Run
-from octavo.checks.running import Said, mark_page_references
-from octavo.metadata import Edition
-from octavo.pipeline import build
-from octavo.problems import Problem
+from octavo.checks.parity_gaps import in_any_order, in_order, in_running_text
+from octavo.core.problems import Problem
+from octavo.finished import epub_items
+from octavo.finished.items import Block, Finished, Unreadable, folded, squeezed
+from octavo.finished.pdf_running import Said, mark_page_references
+from octavo.finished.pdf_tree import Jump, Run
+from octavo.model.metadata import Edition
+from octavo.production.pipeline import build
 
 Kept = TypeVar("Kept")
 PUBLICATIONS = every_publication()
@@ -181,16 +181,16 @@ def test_an_epub_that_unpacks_to_too_much_is_not_read(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = bench.files("bare")["bare.epub"]
-    monkeypatch.setattr(epub, "MOST_BYTES", 500)
+    monkeypatch.setattr(epub_items, "MOST_BYTES", 500)
     with pytest.raises(Unreadable, match="larger"):
-        epub.read_epub(data)
+        epub_items.read_epub(data)
 
 
 def test_entities_in_an_epub_are_never_followed(bench: Bench) -> None:
     bomb = '<!DOCTYPE html [<!ENTITY boom SYSTEM "file:///etc/passwd">]>'
     data = changed_inside(bench.files("bare")["bare.epub"], "One paragraph", "&boom; paragraph")
     data = changed_inside(data, r"(<\?xml[^>]*>)\s*<!DOCTYPE html>(?=(?s:.*)&boom;)", rf"\1{bomb}")
-    found = epub.read_epub(data)
+    found = epub_items.read_epub(data)
     assert [block.text for block in found.blocks] == [
         "paragraph stands here, and there is nothing else."
     ]

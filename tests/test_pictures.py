@@ -26,16 +26,17 @@ from camera import (
 )
 from PIL import Image, ImageChops, ImageStat
 
-from octavo.model import Asset
-from octavo.pages.pictures import prepared
-from octavo.pipeline import build, check, workshop_of
-from octavo.problems import Problem
+from octavo.core.problems import Problem
+from octavo.core.workshop import Workshop
+from octavo.model.publication import Asset
+from octavo.pictures import pixels, rasters
+from octavo.pictures.containers import bare
+from octavo.pictures.credits import credit_of
+from octavo.pictures.forms import prepared
+from octavo.pictures.picture import read_picture
+from octavo.pictures.rooms import fitted
+from octavo.production.pipeline import build, check, workshop_of
 from octavo.themes import read_theme
-from octavo.transforms.pictures import pixels, rasters, read_picture
-from octavo.transforms.pictures.containers import bare
-from octavo.transforms.pictures.credits import credit_of
-from octavo.transforms.pictures.rooms import fitted
-from octavo.workshop import Workshop
 
 CYAN = (255, 0, 0, 0)
 

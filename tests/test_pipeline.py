@@ -14,11 +14,12 @@ import pytest
 import tiny
 from conftest import Desk, Editions, environment, homes
 
-from octavo import output, pipeline
-from octavo.config import read_config
-from octavo.output import LOCK, MARKER
-from octavo.pipeline import Built, Project, build, check, workshop_of
-from octavo.problems import BuildFailed
+from octavo.core import output
+from octavo.core.output import LOCK, MARKER
+from octavo.core.problems import BuildFailed
+from octavo.production import pipeline
+from octavo.production.pipeline import Built, Project, build, check, workshop_of
+from octavo.source.config.configuration import read_config
 
 PAPERS = {"SHA256SUMS", "manifest.json", "edition.json"}
 
@@ -224,7 +225,7 @@ def test_a_build_stopped_while_writing_leaves_the_last_good_editions(
 WRITER = """
 import sys
 from pathlib import Path
-from octavo.pipeline import Built, Project, write
+from octavo.production.pipeline import Built, Project, write
 out, mark = Path(sys.argv[1]), sys.argv[2]
 for number in range(40):
     data = f"{mark}{number}".encode() * 5000
@@ -271,7 +272,7 @@ def test_processes_that_write_at_once_leave_whole_editions(tmp_path: Path) -> No
 
 
 def run(project: Project, *arguments: str) -> "subprocess.Popen[str]":
-    script = "import sys; from octavo.cli import main; sys.argv[0] = 'octavo'; main()"
+    script = "import sys; from octavo.cli.program import main; sys.argv[0] = 'octavo'; main()"
     return start(script, "build", "--project", str(project.root), *arguments)
 
 

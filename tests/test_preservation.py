@@ -11,9 +11,9 @@ from preservation import NORMALISATIONS, Difference, differences, generated, nor
 from second_reader import read_written
 from tiny import Bench, every_publication
 
-from octavo.checks.finished import Finished
 from octavo.checks.parity import read_edition
-from octavo.metadata import Format
+from octavo.finished.items import Finished
+from octavo.model.metadata import Format
 
 EDITIONS: tuple[Format, ...] = ("html", "epub", "pdf")
 PUBLICATIONS = every_publication()

@@ -12,9 +12,10 @@ import pytest
 from click.testing import CliRunner
 from conftest import Desk as Writing
 
-from octavo.cli import octavo
-from octavo.preview import Desk, PreviewServer, sheets_in
-from octavo.preview.reading import FOLDER, dressed
+from octavo.cli.program import octavo
+from octavo.preview.desk import Desk
+from octavo.preview.readium import FOLDER, dressed, sheets_in
+from octavo.preview.server import PreviewServer
 
 WAIT_S = 60
 

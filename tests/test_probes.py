@@ -8,12 +8,12 @@ import page
 import pytest
 from probes import OPENING, PICTURE, PROBES
 
-from octavo.assembly import assembled
+from octavo.core.problems import Problem
+from octavo.core.store import unpack
 from octavo.editions.pdf.worker import LastingPresses
-from octavo.pipeline import Project, workshop_of
-from octavo.problems import Problem
-from octavo.store import unpack
-from octavo.verify.pages import is_false_alarm
+from octavo.production.assembly import assembled
+from octavo.production.pipeline import Project, workshop_of
+from octavo.validators.page_validation import is_false_alarm
 
 PROFILES = (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A)
 

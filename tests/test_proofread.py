@@ -10,17 +10,17 @@ from conftest import ROOT, Desk, environment
 from pressing import PAGE, html, inputs
 from test_verify import Player, run
 
-from octavo import assembly
-from octavo.checks.typography.lines import on_lines
+from octavo.checks.typography.line_remarks import on_lines
 from octavo.checks.typography.looks import contrast, on_faces, on_inks, on_pictures
-from octavo.checks.typography.pages import on_pages
+from octavo.checks.typography.page_remarks import on_pages
 from octavo.checks.typography.remarks import KINDS, Finding, counted
-from octavo.editions.pdf.proof import Band, Face, Ink, Line, Passage, Picture, Proof, Sheet
+from octavo.core.problems import Place, Problem
+from octavo.editions.pdf.measures import Band, Face, Ink, Line, Passage, Picture, Proof, Sheet
 from octavo.editions.pdf.worker import Worker
-from octavo.pipeline import Project, typography
-from octavo.problems import Place, Problem
-from octavo.verify import Examined
-from octavo.verify.summary import summary
+from octavo.production import assembly
+from octavo.production.pipeline import Project, typography
+from octavo.validators.examine import Examined
+from octavo.validators.summary import summary
 
 CHECKS = ROOT / "tests" / "checks"
 TWINS = {

@@ -8,12 +8,12 @@ from unittest.mock import patch
 import pytest
 from conftest import BOOKS, Desk, environment
 
-from octavo.assembly import main_pdf, read_publication
-from octavo.checks.typography.report import proofread
-from octavo.editions.pdf.proof import Passage, Proof
-from octavo.editions.pdf.proofs import pull_proof, pull_whole
+from octavo.checks.typography.typographic_report import proofread
+from octavo.editions.pdf.measured_units import pull_proof, pull_whole
+from octavo.editions.pdf.measures import Passage, Proof
 from octavo.editions.pdf.worker import Laid, Worker
-from octavo.pipeline import Project, typography, workshop_of
+from octavo.production.assembly import main_pdf, read_publication
+from octavo.production.pipeline import Project, typography, workshop_of
 
 NAMES = ("front-and-back", "openings", "report", "rtl-arabic", "endnotes-whole")
 
@@ -37,7 +37,7 @@ def test_chapters_by_themselves_are_what_they_are_among_the_others(name: str) ->
     assert order is not None
     with Worker(workshop.inputs, publication.config.epoch) as worker:
         whole = pull_whole(order, worker)
-        with patch("octavo.editions.pdf.proofs.pull_whole", side_effect=AssertionError):
+        with patch("octavo.editions.pdf.measured_units.pull_whole", side_effect=AssertionError):
             parts = pull_proof(order, worker)
     assert parts.labels == whole.labels
     assert passages(parts.proof) == passages(whole.proof)
@@ -110,7 +110,7 @@ def test_a_chapter_that_is_otherwise_alone_is_laid_out_with_the_others(
     book: Project, measured: Mapping[str, list[str]]
 ) -> None:
     """A part whose pages are not those of the whole is not believed."""
-    with patch("octavo.editions.pdf.proofs._proof_of", return_value=None):
+    with patch("octavo.editions.pdf.measured_units._proof_of", return_value=None):
         found = typography(book, "work-1")
     assert len(measured["proofs"]) == 1
     assert found == typography(replace(book, store=None), "work-1")

@@ -4,11 +4,11 @@ import pytest
 from conftest import Desk
 from pygments.lexers import get_all_lexers
 
-from octavo.problems import BuildFailed
-from octavo.reader import markdown_tree
-from octavo.reader.lines import aligned
+from octavo.core.problems import BuildFailed
+from octavo.markup.tree import Element, elements, inner, text_of
+from octavo.source.markdown.source_lines import aligned
+from octavo.source.markdown.trees import markdown_tree
 from octavo.transforms.code import _tokens
-from octavo.tree import Element, elements, inner, text_of
 
 BLOCKS = ("p", "h1", "h2", "h3", "ul", "ol", "dl", "pre", "table", "blockquote", "div", "section")
 

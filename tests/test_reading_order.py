@@ -14,8 +14,8 @@ from conftest import Desk
 from lxml import html as lxml_html
 from test_floats import META, written
 
-from octavo.pipeline import Built, build
-from octavo.platforms import POPPLER, advice, manager
+from octavo.core.platforms import POPPLER, advice, manager
+from octavo.production.pipeline import Built, build
 
 pytestmark = [pytest.mark.conformance, pytest.mark.slow]
 PUBLICATIONS = ("escalation-2020", "notes", "figures", "tables", "references", "book-structure")

@@ -6,12 +6,12 @@ import pytest
 from conftest import environment
 from revised import ONE, OTHER, Author, Document, Hand, some
 
-from octavo.collation.loaders import Opened, opened
-from octavo.pipeline import Project
-from octavo.redline.marks import MARK
-from octavo.redline.unweave import accepted, rejected
-from octavo.redline.woven import book, woven
-from octavo.tree import Element, elements, serialise
+from octavo.diff.report.redline.marks import MARK
+from octavo.diff.report.redline.unweave import accepted, rejected
+from octavo.diff.report.redline.woven import book, woven
+from octavo.diff.revision import Opened, opened
+from octavo.markup.tree import Element, elements, serialise
+from octavo.production.pipeline import Project
 
 BOOKS = Path(__file__).parent / "books"
 PAIR = Path(__file__).parent / "revision-pair"

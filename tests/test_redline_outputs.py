@@ -10,15 +10,15 @@ from click.testing import CliRunner, Result
 from conftest import environment
 from test_redline import BOOKS, PAIR, gives_back, revision, told
 
-from octavo.cli import octavo
-from octavo.collation import compare
+from octavo.cli.program import octavo
+from octavo.diff.match.compare import compare
+from octavo.diff.report.errata import comment, escaped
+from octavo.diff.report.redline.redline_publication import redlined
+from octavo.diff.report.redline.spoken_marks import tell
+from octavo.diff.report.redline.unweave import accepted, rejected
+from octavo.diff.report.redline.woven import book, woven
 from octavo.languages import language
-from octavo.redline.errata import comment, escaped
-from octavo.redline.publication import redlined
-from octavo.redline.telling import tell
-from octavo.redline.unweave import accepted, rejected
-from octavo.redline.woven import book, woven
-from octavo.tree import elements
+from octavo.markup.tree import elements
 
 
 def run(*words: str) -> Result:
@@ -124,7 +124,7 @@ def test_the_errata_name_the_pages_of_both_editions(written: Path, tmp_path: Pat
         "  - appendix.md\n", "  - appendix.md\n  - errata.md\n"
     )
     described.write_text(yaml, encoding="utf-8")
-    from octavo.pipeline import Project, check
+    from octavo.production.pipeline import Project, check
 
     assert check(Project(tmp_path, tmp_path / "build", None, environment()), "ledgers") == ()
 

@@ -11,9 +11,9 @@ import pytest
 from conftest import ROOT, Desk
 from pypdfium2 import raw
 
-from octavo.pages.css import flattened
-from octavo.pipeline import Built, build
-from octavo.tree import elements, text_of
+from octavo.markup.css.flatten import flattened
+from octavo.markup.tree import elements, text_of
+from octavo.production.pipeline import Built, build
 
 TEMPLATES = ROOT / "templates"
 LARGE = 18

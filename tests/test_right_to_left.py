@@ -15,13 +15,13 @@ from conftest import Desk
 from lxml import etree
 
 from octavo.editions.pdf.worker import Worker
-from octavo.fonts import FEATURES
-from octavo.goldens.pdf import scrambled
+from octavo.finished.pdf_projection import scrambled
+from octavo.fonts.bidi import runs
+from octavo.fonts.bundled import FEATURES
+from octavo.fonts.letters import letters
 from octavo.goldens.projection import projected
-from octavo.pages.bidi import runs
-from octavo.pages.letters import letters
-from octavo.pipeline import Built, templates_folder
-from octavo.tree import Element, elements, inner, text_of
+from octavo.markup.tree import Element, elements, inner, text_of
+from octavo.production.pipeline import Built, templates_folder
 
 MIRRORED = ("rtl-arabic", "rtl-hebrew", "rtl-persian")
 STRAIGHT = ("scripts-mixed", "notes")
@@ -302,7 +302,7 @@ def test_a_width_is_the_same_however_python_adds(
     face = letters((FONTS / "Literata-Regular.ttf").read_bytes())
     sizes = [10 + step / 7 for step in range(50)]
     widths = [face.width("Timeline of an escalation", size) for size in sizes]
-    monkeypatch.setattr("octavo.pages.letters.sum", way, raising=False)
+    monkeypatch.setattr("octavo.fonts.letters.sum", way, raising=False)
     assert [face.width("Timeline of an escalation", size) for size in sizes] == widths
 
 

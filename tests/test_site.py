@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from conftest import Desk
 
-from octavo import pipeline
-from octavo.assembly import read_publication
 from octavo.checks.outside import outside
 from octavo.checks.parity import parity
+from octavo.core.problems import BuildFailed
 from octavo.editions.html.search import search_index
-from octavo.pages.letters import letters
-from octavo.pipeline import Built, workshop_of
-from octavo.problems import BuildFailed
-from octavo.tree import parse_xml
+from octavo.fonts.letters import letters
+from octavo.markup.tree import parse_xml
+from octavo.production import pipeline
+from octavo.production.assembly import read_publication
+from octavo.production.pipeline import Built, workshop_of
 
 FONTS = Path(__file__).parent.parent / "templates" / "fonts"
 WORDS = "Nobody recorded the second move, and the clock of the harbour hut was not asked about it"

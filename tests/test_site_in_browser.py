@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from browsing import ROOT, browsed
 
-from octavo.pipeline import Project, build, write
+from octavo.production.pipeline import Project, build, write
 
 pytestmark = [pytest.mark.conformance, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 

@@ -11,14 +11,14 @@ import pypdfium2.raw as raw
 import pytest
 from conftest import environment
 
-from octavo.config.editions import OF_ONE_FORMAT
 from octavo.editions.pdf.standards import STANDARDS, standard_of
-from octavo.metadata import Edition
-from octavo.pipeline import Project, build
-from octavo.verify.findings import Finding, Job
-from octavo.verify.java import JavaValidators
-from octavo.verify.pages import PageValidation
-from octavo.verify.toolbox import tools_folder
+from octavo.model.metadata import Edition
+from octavo.production.pipeline import Project, build
+from octavo.source.config.edition_options import OF_ONE_FORMAT
+from octavo.validators.java.java_validators import JavaValidators
+from octavo.validators.page_validation import PageValidation
+from octavo.validators.toolbox import tools_folder
+from octavo.validators.verdicts import Finding, Job
 
 ROOT = Path(__file__).parent.parent
 TOOLS = tools_folder(os.environ)

@@ -11,12 +11,12 @@ import pytest
 from conftest import BOOKS, environment
 
 import octavo
-from octavo import inputs as inputs_of
-from octavo import pipeline
-from octavo.inputs import Inputs, code_digest
-from octavo.pipeline import Built, Project, build, workshop_of
-from octavo.store import KEPT_PER_KEY, Store, pack, unpack, write_whole
-from octavo.workshop import Workshop
+from octavo.core import inputs as inputs_of
+from octavo.core.inputs import Inputs, code_digest
+from octavo.core.store import KEPT_PER_KEY, Store, pack, unpack, write_whole
+from octavo.core.workshop import Workshop
+from octavo.production import pipeline
+from octavo.production.pipeline import Built, Project, build, workshop_of
 
 Make = Callable[[Inputs], bytes]
 

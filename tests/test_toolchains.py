@@ -13,10 +13,10 @@ from click.testing import CliRunner
 from conftest import environment
 from test_collation import GIT, HEAD
 
-from octavo.cli import octavo
-from octavo.collation.explained import explained
-from octavo.collation.toolchains import toolchain
-from octavo.pipeline import Project
+from octavo.cli.program import octavo
+from octavo.diff.explanation import explained
+from octavo.diff.toolchains import toolchain
+from octavo.production.pipeline import Project
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed"),

@@ -13,18 +13,19 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import environment
 
-from octavo import pins, platforms
-from octavo.cli import octavo
+from octavo.cli.program import octavo
+from octavo.core import pins, platforms
+from octavo.core.inputs import Inputs
+from octavo.doctor.check_programs import validators
 from octavo.doctor.patient import Patient
-from octavo.doctor.validators import validators
-from octavo.inputs import Inputs
-from octavo.pipeline import templates_folder
-from octavo.verify.browser import BrowserValidators
-from octavo.verify.findings import Broken, Job
-from octavo.verify.java import JavaValidators, places
-from octavo.verify.packages import HERE, Packages
-from octavo.verify.seal import make_sealed, seal, seal_fault, tree_digest
-from octavo.verify.toolbox import Misplaced, tools_folder, tools_outside
+from octavo.production.pipeline import templates_folder
+from octavo.validators.browser import BrowserValidators
+from octavo.validators.java import jars
+from octavo.validators.java.java_validators import JavaValidators
+from octavo.validators.packages import HERE, Packages
+from octavo.validators.seal import make_sealed, seal, seal_fault, tree_digest
+from octavo.validators.toolbox import Misplaced, tools_folder, tools_outside
+from octavo.validators.verdicts import Broken, Job
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-ins are programs of a Unix")
 NPM = """#!{python}
@@ -354,9 +355,9 @@ def test_an_install_that_is_interrupted_or_killed_leaves_no_half(tmp_path: Path)
 def test_a_jar_that_npm_brought_is_held_against_the_seal_too(
     machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(places, "program", lambda name, environ: f"/bin/{name}")
+    monkeypatch.setattr(jars, "program", lambda name, environ: f"/bin/{name}")
     machine.install()
-    jar = machine.tools / places.NU.jar
+    jar = machine.tools / jars.NU.jar
     jar.parent.mkdir(parents=True)
     jar.touch()
     assert "not installed as pinned" in JavaValidators(machine.tools, {}).missing("Nu")
@@ -431,7 +432,7 @@ def test_no_program_is_found_in_the_folder_that_we_are_in(
     assert BrowserValidators(tmp_path, environ).missing("axe").startswith("Node 20")
     assert platforms.program(environ, "chromium", "uv", "git", "pdftotext") == ""
     monkeypatch.setattr(platforms, "BREW_JAVA", ())
-    assert places.program("java", environ) == ""
+    assert jars.program("java", environ) == ""
     assert not (tmp_path / "sang").exists()
 
 

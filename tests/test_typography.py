@@ -7,9 +7,9 @@ import pytest
 from conftest import ROOT, Desk, environment
 
 from octavo.languages import Language, language
-from octavo.pipeline import Project, workshop_of
-from octavo.transforms.typography import edits
-from octavo.tree import Element, elements, inner, text_of
+from octavo.markup.tree import Element, elements, inner, text_of
+from octavo.production.pipeline import Project, workshop_of
+from octavo.transforms.characters import edits
 
 SPACES = {"\u00a0": "~", "\u202f": "_"}
 """No-break space and narrow no-break space, as the tests show them."""

@@ -11,11 +11,12 @@ import pytest
 from click.testing import CliRunner
 from conftest import Desk
 
-from octavo.cli import octavo
-from octavo.pipeline import Project, build
-from octavo.verify import CODES, FORMATS, Examined, Subject, examined, toolbox
-from octavo.verify.findings import Broken, Finding, Job
-from octavo.verify.summary import summary
+from octavo.cli.program import octavo
+from octavo.production.pipeline import Project, build
+from octavo.validators import toolbox
+from octavo.validators.examine import CODES, FORMATS, Examined, Subject, examined
+from octavo.validators.summary import summary
+from octavo.validators.verdicts import Broken, Finding, Job
 
 TEXT = """\
 Some words of the text stand here, before the picture.

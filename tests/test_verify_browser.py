@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from tiny import BRIEF
 
-from octavo.pipeline import Project, build
-from octavo.verify.browser import BrowserValidators
-from octavo.verify.findings import Broken, Finding, Job
-from octavo.verify.toolbox import tools_folder
+from octavo.production.pipeline import Project, build
+from octavo.validators.browser import BrowserValidators
+from octavo.validators.toolbox import tools_folder
+from octavo.validators.verdicts import Broken, Finding, Job
 
 TOOLS = tools_folder(os.environ)
 TEXT = (

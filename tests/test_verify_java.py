@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 from faults import Change, in_objects, rezip, swap
 
-from octavo.pipeline import Project, build
-from octavo.verify import java, pages
-from octavo.verify.findings import Broken, Finding, Job
-from octavo.verify.java import JavaValidators, answers, asked, places
-from octavo.verify.pages import PageValidation, is_false_alarm
-from octavo.verify.toolbox import tools_folder
+from octavo.production.pipeline import Project, build
+from octavo.validators import page_validation
+from octavo.validators.java import answers, jars, java_validators
+from octavo.validators.java.java_validators import JavaValidators, asked
+from octavo.validators.page_validation import PageValidation, is_false_alarm
+from octavo.validators.toolbox import tools_folder
+from octavo.validators.verdicts import Broken, Finding, Job
 
 ROOT = Path(__file__).parent.parent
 BOOK = ROOT / "tests" / "books" / "figures"
@@ -232,7 +233,7 @@ def test_without_java_the_command_of_the_system_is_told(tmp_path: Path) -> None:
 
 @pytest.fixture
 def with_java(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(places, "program", lambda name, environ: name)
+    monkeypatch.setattr(jars, "program", lambda name, environ: name)
 
 
 @pytest.mark.usefixtures("with_java")
@@ -324,8 +325,8 @@ def test_a_name_with_a_line_break_is_refused() -> None:
 
 
 def test_the_driver_is_beside_the_module_and_no_job_is_no_run() -> None:
-    for tool in places.TOOLS.values():
-        assert (java.SOURCES / f"{tool.runner}.java").is_file()
-    assert (java.SOURCES / "Driver.java").is_file()
+    for tool in jars.TOOLS.values():
+        assert (java_validators.SOURCES / f"{tool.runner}.java").is_file()
+    assert (java_validators.SOURCES / "Driver.java").is_file()
     assert JavaValidators(TOOLS, {}).run([]) == []
-    assert set(pages.FALSE_ALARMS)
+    assert set(page_validation.FALSE_ALARMS)

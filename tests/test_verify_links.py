@@ -12,11 +12,11 @@ from typing import ClassVar
 import pytest
 from conftest import Editions, homes
 
-from octavo.checks import epub
-from octavo.verify.addresses import fault_of
-from octavo.verify.findings import Finding, Job
-from octavo.verify.links import Links
-from octavo.verify.online import asked
+from octavo.finished import epub_items
+from octavo.validators.links import Links
+from octavo.validators.online import asked
+from octavo.validators.verdicts import Finding, Job
+from octavo.validators.web_addresses import fault_of
 
 CONTAINER = (
     '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
@@ -174,7 +174,7 @@ def test_what_is_no_book_is_a_finding(data: bytes, tmp_path: Path) -> None:
 
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(epub, "MOST_BYTES", 2000)
+    monkeypatch.setattr(epub_items, "MOST_BYTES", 2000)
     big = book({**BOOK, "E/a.xhtml": CHAPTER + " " * 2000})
     [finding] = of(tmp_path / "book.epub", big)
     assert finding.rule == "unreadable"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from octavo import platforms
-from octavo.verify import browser
-from octavo.verify.browser import BrowserValidators, _answers
-from octavo.verify.findings import Broken, Finding, Job
-from octavo.verify.packages import HERE, run
+from octavo.core import platforms
+from octavo.validators import browser
+from octavo.validators.browser import BrowserValidators, _answers
+from octavo.validators.packages import HERE, run
+from octavo.validators.verdicts import Broken, Finding, Job
 
 PINS = json.loads((HERE / "package.json").read_bytes())["dependencies"]
 LOCK = json.loads((HERE / "package-lock.json").read_bytes())["packages"]

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import weasyprint
 
-from octavo.editions.pdf import weasy
+from octavo.editions.pdf import weasyprint_private
 
-PACKAGE = Path(weasy.__file__).parent.parent.parent
+PACKAGE = Path(weasyprint_private.__file__).parent.parent.parent
 HOME = Path(weasyprint.__file__).parent
 DOCUMENTED = {
     ("weasyprint", ""),
@@ -55,16 +55,16 @@ def test_an_inner_part_takes_what_it_took(part: tuple[str, str]) -> None:
     assert " ".join(each.arg for each in arguments.args) == PARAMETERS[part]
 
 
-@pytest.mark.parametrize("name", weasy.__all__)
+@pytest.mark.parametrize("name", weasyprint_private.__all__)
 def test_every_part_is_still_there(name: str) -> None:
-    assert getattr(weasy, name) is not None
+    assert getattr(weasyprint_private, name) is not None
 
 
 def test_no_other_module_reaches_into_weasyprint() -> None:
     reaching = [
         (path.name, *name)
         for path in sorted(PACKAGE.rglob("*.py"))
-        if path.name != "weasy.py"
+        if path.name != "weasyprint_private.py"
         for node in ast.walk(ast.parse(path.read_bytes()))
         for name in _imported(node)
         if name[0].partition(".")[0] == "weasyprint" and name not in DOCUMENTED
@@ -88,13 +88,16 @@ def test_no_other_module_uses_attributes_that_are_not_ours(attribute: str) -> No
         for node in ast.walk(ast.parse(path.read_bytes()))
         if isinstance(node, ast.Attribute) and node.attr == attribute
     ]
-    assert set(using) == {"weasy.py"}
+    assert set(using) == {"weasyprint_private.py"}
 
 
 def test_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = inspect.getsource(weasy)
+    text = inspect.getsource(weasyprint_private)
     with monkeypatch.context() as patched:
         patched.setattr(weasyprint, "__version__", "71.0")
         with pytest.raises(RuntimeError, match=r"this is WeasyPrint 71\.0"):
-            exec(compile(text, "weasy.py", "exec"), {"__name__": "weasy"})
-    assert weasyprint.__version__ == importlib.import_module("octavo.editions.pdf.weasy").VERSION
+            exec(compile(text, "weasyprint_private.py", "exec"), {"__name__": "weasy"})
+    assert (
+        weasyprint.__version__
+        == importlib.import_module("octavo.editions.pdf.weasyprint_private").VERSION
+    )

@@ -60,7 +60,7 @@ def test_the_wheel_holds_code_templates_fonts_and_licences(wheel: Path) -> None:
     wanted = {f"octavo/templates/{path.relative_to(ROOT / 'templates')}" for path in templates}
     assert len(wanted) > 50
     assert wanted - names == set()
-    assert {"octavo/py.typed", "octavo/cli/__init__.py"} <= names
+    assert {"octavo/py.typed", "octavo/cli/program.py"} <= names
     licences = {name.rpartition("/")[2] for name in names if ".dist-info/licenses/" in name}
     assert licences == {"LICENSE", "NOTICE"}
 
@@ -72,7 +72,7 @@ def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
 
 
 def test_the_unpacked_wheel_uses_its_own_templates(unpacked: Path, tmp_path: Path) -> None:
-    code = "from octavo.pipeline import templates_folder; print(templates_folder())"
+    code = "from octavo.production.pipeline import templates_folder; print(templates_folder())"
     environment = {**os.environ, "PYTHONPATH": str(unpacked)}
     command = [sys.executable, "-c", code]
     ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)

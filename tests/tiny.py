@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from octavo.assembly import read_publication
-from octavo.model import Publication
-from octavo.pipeline import Project, build, workshop_of
+from octavo.model.publication import Publication
+from octavo.production.assembly import read_publication
+from octavo.production.pipeline import Project, build, workshop_of
 
 GAUGE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 200" width="400" height="200">'

@@ -24,15 +24,15 @@ import pypdfium2
 from generated import PICTURES, Document
 from generated_text import MARK, Mark
 
-from octavo.assembly import assembled
-from octavo.checks.finished import Figure, Finished, Table
 from octavo.checks.parity import read_edition
-from octavo.checks.pdf import TEXT
+from octavo.core.problems import BuildFailed, Problem
+from octavo.core.store import unpack
 from octavo.editions.pdf.worker import LastingPresses
-from octavo.metadata import Format
-from octavo.pipeline import Project, workshop_of
-from octavo.problems import BuildFailed, Problem
-from octavo.store import unpack
+from octavo.finished.items import Figure, Finished, Table
+from octavo.finished.pdf_tree import TEXT
+from octavo.model.metadata import Format
+from octavo.production.assembly import assembled
+from octavo.production.pipeline import Project, workshop_of
 
 LIMIT_S = 30
 TURNED = re.compile(r"q(\d{4,})w")

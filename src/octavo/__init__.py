@@ -25,17 +25,17 @@ __all__ = [
 ]
 
 _HOMES = {
-    "BuildFailed": "problems",
-    "Built": "pipeline",
-    "Place": "problems",
-    "Problem": "problems",
-    "Project": "pipeline",
-    "accept": "goldens",
-    "build": "pipeline",
-    "check": "pipeline",
-    "compare": "goldens",
-    "schema": "pipeline",
-    "write": "pipeline",
+    "BuildFailed": "core.problems",
+    "Built": "production.pipeline",
+    "Place": "core.problems",
+    "Problem": "core.problems",
+    "Project": "production.pipeline",
+    "accept": "goldens.accepted",
+    "build": "production.pipeline",
+    "check": "production.pipeline",
+    "compare": "goldens.accepted",
+    "schema": "production.pipeline",
+    "write": "production.pipeline",
 }
 
 

@@ -11,6 +11,6 @@ HOME = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120  (pathlib is n
 if not sys.flags.safe_path and sys.path[0] != HOME and sys.path[0] == os.getcwd():  # noqa: PTH109
     del sys.path[0]
 
-from octavo.cli import main  # noqa: E402  (after that)
+from octavo.cli.program import main  # noqa: E402  (after that)
 
 main()

@@ -10,8 +10,8 @@ from string import Formatter
 
 import yaml
 
-from octavo.problems import BuildFailed, Place, Problem
-from octavo.workshop import Workshop
+from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.core.workshop import Workshop
 
 ALIASES = {"no": "nb", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-tw": "zh-Hant"}
 """Tag in lower case -> the tag under which its words stand."""

@@ -12,10 +12,10 @@ from typing import Any
 
 import yaml
 
-from octavo.eastern import EASTERN_FAMILIES, PACKAGES, eastern, families_of
-from octavo.fonts import coverage, families
-from octavo.problems import BuildFailed, Place, Problem
-from octavo.workshop import Workshop
+from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.core.workshop import Workshop
+from octavo.fonts.bundled import coverage, families
+from octavo.fonts.cjk import EASTERN_FAMILIES, PACKAGES, eastern, families_of
 
 FORMATS = ("html", "epub", "pdf")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from octavo.problems import Place
+from octavo.core.problems import Place
 
 PROSE = frozenset(("p", "li", "dt", "dd", "caption", "quotation"))
 HEADINGS = ("part", "h1", "h2", "h3", "h4", "h5", "h6")

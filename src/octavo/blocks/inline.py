@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from octavo.manuscript import Span
-from octavo.tree import BLOCKS, Element, has_class, is_element
+from octavo.blocks.block import Span
+from octavo.markup.tree import BLOCKS, Element, has_class, is_element
 
 MARKS = frozenset(
     "em strong i b code sub sup del ins mark kbd abbr cite q small s u dfn var samp".split()

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from octavo.manuscript import Block, Manuscript, Picture
-from octavo.manuscript.lines import Line, line_of
-from octavo.model import Asset, Chapter, PageMap, Publication
-from octavo.problems import Place
+from octavo.blocks.block import Block, Manuscript, Picture
+from octavo.blocks.inline import Line, line_of
+from octavo.core.problems import Place
+from octavo.markup.tree import BLOCKS, HEADINGS, Element, characters, classes, elements, has_class
+from octavo.model.publication import Asset, Chapter, PageMap, Publication
 from octavo.transforms.headings import slugified
-from octavo.tree import BLOCKS, HEADINGS, Element, characters, classes, elements, has_class
 
 CONTAINERS = frozenset("ul ol dl blockquote aside div figure".split())
 KINDS = {"figcaption": "caption", "li": "li", "dt": "dt", "dd": "dd", "caption": "caption"}

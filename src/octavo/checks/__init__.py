@@ -1,1 +1,1 @@
-"""Finished editions -> problems: what was made is read again and compared with what was written."""
+"""Does every edition say what was written, and nothing else? Finished items -> problems."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from octavo.checks.finished import Figure, Finished, Heading, Link, Note, NoteCall, Table, Words
+from octavo.finished.items import Figure, Finished, Heading, Link, Note, NoteCall, Table, Words
 
 Normal = Callable[[str], str]
 """What makes two texts of one edition comparable: ``folded`` or ``squeezed``."""

@@ -13,9 +13,9 @@ from functools import partial
 
 from lxml import etree
 
-from octavo.model import Publication
-from octavo.problems import Place, Problem
-from octavo.tree import Element, TooDeep, characters, is_element, parse_html, parse_xml
+from octavo.core.problems import Place, Problem
+from octavo.markup.tree import Element, TooDeep, characters, is_element, parse_html, parse_xml
+from octavo.model.publication import Publication
 
 CODE = "E311"
 FORBIDDEN = frozenset("applet base embed fencedframe frame iframe object portal".split())

@@ -8,8 +8,15 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from octavo.checks.epub import read_epub
-from octavo.checks.finished import (
+from octavo.checks.kinds import KINDS, Kind, Normal
+from octavo.checks.parity_gaps import Gap, Passage, in_any_order, in_order, in_running_text
+from octavo.checks.region import body_of, is_worded, joined
+from octavo.checks.source_items import read_source
+from octavo.core.problems import Place, Problem
+from octavo.editions.shape.extract import extracted
+from octavo.finished.epub_items import read_epub
+from octavo.finished.html_items import read_html
+from octavo.finished.items import (
     Finished,
     Item,
     Unreadable,
@@ -19,19 +26,12 @@ from octavo.checks.finished import (
     squeezed,
     turned,
 )
-from octavo.checks.gaps import Gap, Passage, in_any_order, in_order, in_running_text
-from octavo.checks.html import read_html
-from octavo.checks.kinds import KINDS, Kind, Normal
-from octavo.checks.region import body_of, is_worded, joined
-from octavo.checks.site import read_site
-from octavo.checks.source import read_source
+from octavo.finished.site_items import read_site
 from octavo.languages import direction_of
-from octavo.metadata import Edition, Format
-from octavo.model import Publication
-from octavo.problems import Place, Problem
-from octavo.transforms.extract import extracted
+from octavo.markup.tree import elements
+from octavo.model.metadata import Edition, Format
+from octavo.model.publication import Publication
 from octavo.transforms.headings import is_article
-from octavo.tree import elements
 
 CODE = "E310"
 MOST = 12
@@ -64,7 +64,7 @@ def parity(publication: Publication, files: Mapping[str, bytes]) -> tuple[Proble
 def read_edition(format: Format, data: bytes) -> Finished:
     """Return what a finished edition holds; raises Unreadable."""
     if format == "pdf":
-        from octavo.checks.tagged import read_pdf  # 80 ms: PDFium
+        from octavo.finished.pdf_items import read_pdf  # 80 ms: PDFium
 
         return read_pdf(data)
     return read_html(data) if format == "html" else read_epub(data)

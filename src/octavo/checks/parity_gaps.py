@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Generic, TypeVar
 
-from octavo.checks.finished import Block
+from octavo.finished.items import Block
 
 T = TypeVar("T")
 WINDOW = 60

@@ -1,14 +1,14 @@
 """A PDF's whole contents -> the part that the source answers for.
 
-The tags of the PDF name the sections that hold what the author wrote (``tags.TEXT``).
+The tags of the PDF name the sections that hold what the author wrote (``pdf_tags.TEXT``).
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from octavo.checks.finished import Block, Finished, Heading, Item, Link, is_turned, squeezed, turned
-from octavo.model import Part
+from octavo.finished.items import Block, Finished, Heading, Item, Link, is_turned, squeezed, turned
+from octavo.model.publication import Part
 
 Some = TypeVar("Some", bound=Item)
 

@@ -3,14 +3,14 @@
 from copy import deepcopy
 from functools import partial
 
-from octavo.checks.finished import Block, Finished, Heading
-from octavo.checks.html import Reader
-from octavo.metadata import Edition
-from octavo.model import Chapter, Publication
-from octavo.problems import Place
+from octavo.core.problems import Place
+from octavo.finished.html_items import Reader
+from octavo.finished.items import Block, Finished, Heading
+from octavo.markup.tree import Element, elements, has_class, remove
+from octavo.model.metadata import Edition
+from octavo.model.publication import Chapter, Publication
 from octavo.transforms.boxes import for_one
 from octavo.transforms.chapters import line_of
-from octavo.tree import Element, elements, has_class, remove
 
 
 def read_source(publication: Publication, edition: Edition) -> Finished:

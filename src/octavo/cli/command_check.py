@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from octavo.cli.report import (
+from octavo.cli.terminal import (
     Report,
     force_option,
     goldens_option,
@@ -23,10 +23,10 @@ from octavo.cli.report import (
 from octavo.cli.tools import tools_at
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
-    from octavo.output import Output
-    from octavo.pipeline import Built, Project
-    from octavo.problems import Problem
-    from octavo.verify import Examined, Subject
+    from octavo.core.output import Output
+    from octavo.core.problems import Problem
+    from octavo.production.pipeline import Built, Project
+    from octavo.validators.examine import Examined, Subject
 
 ENDINGS = (".epub", ".pdf", ".html")
 
@@ -112,18 +112,20 @@ class _Look:
 
     def at_text(self, slug: str) -> "tuple[Problem, ...]":
         """Return what is wrong with the text, and with the goldens if they were asked for."""
-        from octavo import goldens, pipeline
+        from octavo.goldens import accepted
+        from octavo.production import pipeline
 
         if self._golden:
-            return goldens.compare(self._project, slug, self._strict, self._folder)
+            return accepted.compare(self._project, slug, self._strict, self._folder)
         return pipeline.check(self._project, slug, self._strict)
 
     def at_editions(self, slug: str) -> "Built":
         """Return the editions, once text and goldens have nothing fatal."""
-        from octavo import goldens, pipeline
+        from octavo.goldens import accepted
+        from octavo.production import pipeline
 
         if self._golden:
-            goldens.compare(self._project, slug, self._strict, self._folder)
+            accepted.compare(self._project, slug, self._strict, self._folder)
         return pipeline.build(self._project, slug, strict=self._strict)
 
 
@@ -135,7 +137,7 @@ class _Proofreader:
 
     def read(self, slug: str) -> "tuple[Problem, ...]":
         """Return what is to be remarked on the pages of a publication, which is told."""
-        from octavo import pipeline
+        from octavo.production import pipeline
 
         found = self._report.attempt(slug, partial(pipeline.typography, self._project, slug))
         if found is None:
@@ -149,7 +151,7 @@ class _Proofreader:
 
 def _subject(built: "Built", project: "Project", reader: _Proofreader | None) -> "Subject":
     """Return what validators are handed, with all that is known already."""
-    from octavo.verify import Subject
+    from octavo.validators.examine import Subject
 
     subject = Subject.of(built, project)
     read = reader.read(built.slug) if reader else ()
@@ -157,15 +159,15 @@ def _subject(built: "Built", project: "Project", reader: _Proofreader | None) ->
 
 
 def _strangers(files: tuple[str, ...]) -> "dict[str, Subject]":
-    from octavo.verify import Subject
+    from octavo.validators.examine import Subject
 
     return {file: Subject({Path(file).name: Path(file).read_bytes()}) for file in files}
 
 
 def _install(tools: Path) -> None:
     """Put the pinned packages of npm where validators look for them."""
-    from octavo.verify.browser import BrowserValidators
-    from octavo.verify.findings import Broken
+    from octavo.validators.browser import BrowserValidators
+    from octavo.validators.verdicts import Broken
 
     try:
         BrowserValidators(tools, dict(os.environ)).install(partial(click.echo, err=True))
@@ -182,8 +184,8 @@ def _write(page: Path | None, found: "Examined", report: Report, output: "Output
     """Write what was found where the author wants to have it as a page."""
     if page is None:
         return
-    from octavo.output import Parcel
-    from octavo.verify.summary import summary
+    from octavo.core.output import Parcel
+    from octavo.validators.summary import summary
 
     data = summary(found, report.kinds).encode()
     report.attempt(page.name, lambda: output.put(Parcel(page.parent, {page.name: data})))
@@ -193,8 +195,8 @@ def _examined(
     report: Report, subjects: "dict[str, Subject]", tools: Path, strict: bool, online: bool
 ) -> "Examined":
     """Run the validators and tell, subject by subject, what they say."""
-    from octavo.verify import examined
-    from octavo.verify.toolbox import runners
+    from octavo.validators.examine import examined
+    from octavo.validators.toolbox import runners
 
     found = examined(subjects, runners(tools, dict(os.environ), online))
     for name in subjects:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from octavo.cli.report import (
+from octavo.cli.terminal import (
     force_option,
     json_option,
     output_at,
@@ -20,14 +20,14 @@ from octavo.cli.report import (
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
     from collections.abc import Iterator, Sequence
 
-    from octavo.pipeline import Project
-    from octavo.problems import Problem
-    from octavo.redline.outcome import Outcome
+    from octavo.core.problems import Problem
+    from octavo.diff.outcome import Outcome
+    from octavo.production.pipeline import Project
 
 LEVELS = tuple(
     "metadata structure text table note code mark link alt language asset typography".split()
 )
-"""As in octavo.collation, which --help does not import."""
+"""As in octavo.diff.match.events, which --help does not import."""
 MORE = ("pages", "bytes")
 """Levels of finished editions."""
 
@@ -112,11 +112,11 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     Exit codes: 0 equal, 1 different, 2 unusable input, 4 other bytes although everything that went
     in is equal.
     """
-    from octavo.bounds import TookTooLong, at_most
-    from octavo.pipeline import Project
-    from octavo.problems import BuildFailed
-    from octavo.redline.outcome import outcome
-    from octavo.redline.outputs import Wanted
+    from octavo.core.bounds import TookTooLong, at_most
+    from octavo.core.problems import BuildFailed
+    from octavo.diff.outcome import outcome
+    from octavo.diff.report.outputs import Wanted
+    from octavo.production.pipeline import Project
 
     store = root / ".octavo" if (root / "source").is_dir() else None
     project = Project(root, root / "build", store, dict(os.environ))
@@ -137,8 +137,8 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
 
 
 def _as_json(found: "Outcome") -> str:
-    from octavo.collation.leafing import as_data
-    from octavo.collation.told import as_json
+    from octavo.diff.page_pictures import as_data
+    from octavo.diff.report.differences import as_json
 
     told = as_json(found.old, found.new, found.events)
     told |= {"pages": as_data(found.pages)} if found.pages else {}
@@ -149,8 +149,8 @@ def _as_json(found: "Outcome") -> str:
 
 
 def _lines(found: "Outcome") -> "Iterator[str]":
-    from octavo.collation.leafing import page_lines
-    from octavo.collation.told import lines, vanished_lines
+    from octavo.diff.page_pictures import page_lines
+    from octavo.diff.report.differences import lines, vanished_lines
 
     first, *others = lines(found.events)
     yield f"{found.old.name} → {found.new.name}: {first}"

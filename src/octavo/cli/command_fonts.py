@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from octavo.cli.report import project_option
+from octavo.cli.terminal import project_option
 
 
 @click.command()
@@ -16,7 +16,9 @@ def fonts(language: tuple[str, ...], root: Path) -> None:
 
     They come from npm, are pinned by their digests, and lie in .octavo/fonts.
     """
-    from octavo.eastern import (
+    from octavo.core.output import link_fault, refusals
+    from octavo.core.problems import BuildFailed
+    from octavo.fonts.cjk import (
         NAMES,
         PACKAGES,
         NotFetched,
@@ -26,8 +28,6 @@ def fonts(language: tuple[str, ...], root: Path) -> None:
         fetched,
         fonts_folder,
     )
-    from octavo.output import link_fault, refusals
-    from octavo.problems import BuildFailed
 
     folder = fonts_folder(root)
     unknown = [each for each in language if not eastern(each)]

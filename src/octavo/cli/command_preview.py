@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from octavo.cli.report import named, project_at, project_option
+from octavo.cli.terminal import named, project_at, project_option
 from octavo.cli.tools import tools_at
 
 if TYPE_CHECKING:
-    from octavo.preview import Shown
+    from octavo.preview.desk import Shown
 
 
 @click.command()
@@ -31,7 +31,9 @@ def preview(publication: str, port: int, root: Path) -> None:
     """
     from threading import Thread
 
-    from octavo.preview import Desk, PreviewServer, sheets_in
+    from octavo.preview.desk import Desk
+    from octavo.preview.readium import sheets_in
+    from octavo.preview.server import PreviewServer
 
     tools = tools_at(root)
     project = project_at(root, None, False)

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from octavo.cli.check import check
-from octavo.cli.diff import diff
-from octavo.cli.fonts import fonts
-from octavo.cli.preview import preview
-from octavo.cli.report import (
+from octavo.cli.command_check import check
+from octavo.cli.command_diff import diff
+from octavo.cli.command_fonts import fonts
+from octavo.cli.command_preview import preview
+from octavo.cli.terminal import (
     Report,
     force_option,
     goldens_option,
@@ -33,8 +33,8 @@ from octavo.cli.report import (
 )
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
-    from octavo.pipeline import Built
-    from octavo.problems import Problem
+    from octavo.core.problems import Problem
+    from octavo.production.pipeline import Built
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -88,7 +88,7 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     as_json: bool,
 ) -> None:
     """Build PUBLICATIONs (all of source/ when none is named)."""
-    from octavo import pipeline
+    from octavo.production import pipeline
 
     project = project_at(root, out, no_store)
     report = Report(as_json, seconds)
@@ -123,14 +123,14 @@ def accept(
     publication: tuple[str, ...], folder: Path | None, force: bool, root: Path, as_json: bool
 ) -> None:
     """Accept the editions of PUBLICATIONs as they are now: write goldens. Then read git diff."""
-    from octavo import goldens
+    from octavo.goldens import accepted
 
     project = project_at(root, None, False)
     report = Report(as_json)
     for slug in named(project, publication):
 
         def step(slug: str = slug) -> "tuple[Problem, ...]":
-            return goldens.accept(project, slug, folder, force)
+            return accepted.accept(project, slug, folder, force)
 
         report.show(slug, step, project)
     report.close()
@@ -139,7 +139,7 @@ def accept(
 @octavo.command()
 def schema() -> None:
     """Print the JSON Schema of publication.yaml, for editors that complete keys."""
-    from octavo import pipeline
+    from octavo.production import pipeline
 
     click.echo(json.dumps(pipeline.schema(), indent=2, ensure_ascii=False))
 
@@ -172,22 +172,24 @@ def new(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     accept: bool,
 ) -> None:
     """Make a project in DIR, which must be empty or not there yet: a sample that builds at once."""
-    from octavo import starter
+    from octavo.starter import new_project
 
     day = date.date() if date else _today(os.environ.get("SOURCE_DATE_EPOCH", ""))
-    wishes = starter.Wishes(kind, title or starter.title_from(folder), author, language, day)
+    wishes = new_project.Wishes(
+        kind, title or new_project.title_from(folder), author, language, day
+    )
     try:
-        files = starter.make(folder, wishes)
-    except starter.Refused as refusal:
+        files = new_project.make(folder, wishes)
+    except new_project.Refused as refusal:
         raise click.UsageError(str(refusal)) from None
     click.echo(f"{folder}: {kind} '{wishes.title}', {len(files)} files")
-    for line in starter.next_steps(folder, wishes, accept):
+    for line in new_project.next_steps(folder, wishes, accept):
         click.echo(line)
     if accept:
         report = Report(False)
         report.show(
-            starter.slug_of(wishes),
-            lambda: starter.accept_sample(folder, wishes, os.environ),
+            new_project.slug_of(wishes),
+            lambda: new_project.accept_sample(folder, wishes, os.environ),
             project_at(folder, None, False),
         )
         report.close()
@@ -197,7 +199,7 @@ def new(  # noqa: PLR0913  (one parameter an option, as click hands them over)
 @json_option
 def doctor(as_json: bool) -> None:
     """Tell what this machine has, what is missing, and the command that installs it."""
-    from octavo.doctor import examine
+    from octavo.doctor.examination import examine
 
     found = examine(dict(os.environ))
     if as_json:
@@ -220,7 +222,7 @@ def _today(epoch: str) -> dt.date:
 
 def main() -> None:
     """Run the command; a fault of Octavo itself ends with code 3 and a way to report it."""
-    from octavo.bounds import limit_memory
+    from octavo.core.bounds import limit_memory
 
     limit_memory()
     try:

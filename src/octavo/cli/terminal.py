@@ -11,10 +11,10 @@ import click
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
     from octavo.checks.typography.remarks import Finding
-    from octavo.output import Output
-    from octavo.pipeline import Project
-    from octavo.problems import Problem
-    from octavo.verify import Examined
+    from octavo.core.output import Output
+    from octavo.core.problems import Problem
+    from octavo.production.pipeline import Project
+    from octavo.validators.examine import Examined
 
 Result = TypeVar("Result")
 publications = click.argument("publication", nargs=-1)
@@ -71,8 +71,8 @@ class Report:
 
     def attempt(self, slug: str, step: Callable[[], Result]) -> Result | None:
         """Return what a step gives; None where it failed, which is told."""
-        from octavo.bounds import TookTooLong, at_most
-        from octavo.problems import BuildFailed
+        from octavo.core.bounds import TookTooLong, at_most
+        from octavo.core.problems import BuildFailed
 
         if self._live:
             click.echo(f"{slug} …", err=True, nl=False)
@@ -166,7 +166,7 @@ def web_address(context: click.Context, option: click.Parameter, value: str) -> 
 
 
 def too_much(slug: str, bound: Exception) -> "Problem":
-    from octavo.problems import Place, Problem
+    from octavo.core.problems import Place, Problem
 
     what = str(bound) or "more memory than a build may take"
     hint = "divide it into smaller files, or give it longer: --time-limit SECONDS"
@@ -176,8 +176,8 @@ def too_much(slug: str, bound: Exception) -> "Problem":
 
 def output_at(root: Path, force: bool, *files: Path | None) -> "Output":
     """Return the door out of a project; leave with code 2 where a file may not be written."""
-    from octavo.output import Output
-    from octavo.problems import BuildFailed
+    from octavo.core.output import Output
+    from octavo.core.problems import BuildFailed
 
     output = Output(root, force)
     try:
@@ -189,7 +189,7 @@ def output_at(root: Path, force: bool, *files: Path | None) -> "Output":
 
 
 def project_at(root: Path, out: Path | None, no_store: bool) -> "Project":
-    from octavo.pipeline import Project
+    from octavo.production.pipeline import Project
 
     if not (root / "source").is_dir():
         raise click.UsageError(f"there is no folder source in {root.resolve()}")
@@ -202,7 +202,7 @@ def named(project: "Project", asked: tuple[str, ...]) -> tuple[str, ...]:
     known = project.slugs()
     wrong = [slug for slug in asked if slug not in known]
     if wrong:
-        from octavo.pipeline import unknown
+        from octavo.production.pipeline import unknown
 
         click.echo(str(unknown(wrong[0], known)), err=True)
         sys.exit(2)

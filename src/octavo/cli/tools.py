@@ -8,7 +8,7 @@ import click
 
 def tools_at(root: Path) -> Path:
     """Return the folder of tools for a project; a wrong command where it lies in the project."""
-    from octavo.verify.toolbox import Misplaced, tools_outside
+    from octavo.validators.toolbox import Misplaced, tools_outside
 
     try:
         return tools_outside(root, os.environ)

@@ -19,10 +19,10 @@ from contextlib import suppress
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 
-from octavo import native, pins
+from octavo.core import native, pins
 
 ABSENT = "absent"
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parent.parent
 """Our own code: what every result is made by."""
 SKIPPED = frozenset({"__pycache__", ".git", ".octavo"})
 

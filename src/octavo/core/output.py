@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from octavo.problems import BuildFailed, Place, Problem, stop_on_errors
+from octavo.core.problems import BuildFailed, Place, Problem, stop_on_errors
 
 MARKER = ".octavo-files.json"
 """Lists what Octavo wrote in its folder and below: {"octavo": 1, "files": {path: "sha256 …"}}."""

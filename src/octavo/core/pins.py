@@ -9,7 +9,7 @@ from pathlib import Path
 
 COMPANIONS = ("brotli", "cffi", "cssselect2", "markupsafe", "tinyhtml5", "zopfli")
 """Wheels that shape bytes too and come with the pinned ones; the wheel does not say which."""
-CHECKOUT = Path(__file__).parent.parent.parent
+CHECKOUT = Path(__file__).parent.parent.parent.parent
 _PIN = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^;\s]+)")
 
 

@@ -9,8 +9,8 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from octavo.inputs import Inputs
-from octavo.output import leads_inside, write_whole
+from octavo.core.inputs import Inputs
+from octavo.core.output import leads_inside, write_whole
 
 KEPT_PER_KEY = 4
 FORMAT = b"octavo store 1"

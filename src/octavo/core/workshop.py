@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from octavo.inputs import Inputs
-from octavo.installed import PREFIX
-from octavo.store import Store
+from octavo.core.inputs import Inputs
+from octavo.core.installed import PREFIX
+from octavo.core.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
-from octavo.collation.git import Entry, Reader, Unreadable
+from octavo.diff.git import Entry, Reader, Unreadable
 
 LONGEST_LINK = 4096
 """Bytes of what a link says."""

@@ -4,13 +4,13 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from octavo.assembly import set_publication
-from octavo.collation.leafing import leafed
-from octavo.collation.leaves import EQUAL
-from octavo.collation.loaders import dressed
-from octavo.collation.toolchains import Toolchain, changed, made_by, toolchain
-from octavo.pipeline import Project
-from octavo.problems import BuildFailed, Problem
+from octavo.core.problems import BuildFailed, Problem
+from octavo.diff.page_changes import EQUAL
+from octavo.diff.page_pictures import leafed
+from octavo.diff.revision import dressed
+from octavo.diff.toolchains import Toolchain, changed, made_by, toolchain
+from octavo.production.assembly import set_publication
+from octavo.production.pipeline import Project
 
 Files = Mapping[str, bytes]
 """html, epub, pdf, or the variant's own ending -> bytes."""

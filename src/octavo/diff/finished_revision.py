@@ -5,21 +5,21 @@ from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
-from octavo.assembly import set_publication
-from octavo.checks.finished import Unreadable
-from octavo.imported.files import Files, read_epub_files, read_html_files
-from octavo.imported.pdf import read_pdf_files
-from octavo.imported.work import work_of
-from octavo.inputs import Inputs
-from octavo.installed import themes
-from octavo.manuscript import Block, Manuscript
-from octavo.manuscript.blocks import manuscript_of
-from octavo.metadata import FORMATS
-from octavo.model import Publication
-from octavo.pipeline import Project, templates_folder
-from octavo.problems import BuildFailed, Place, Problem
-from octavo.store import Store
-from octavo.workshop import Workshop
+from octavo.blocks.block import Block, Manuscript
+from octavo.blocks.manuscript import manuscript_of
+from octavo.core.inputs import Inputs
+from octavo.core.installed import themes
+from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.core.store import Store
+from octavo.core.workshop import Workshop
+from octavo.finished.foreign import Files, read_epub_files, read_html_files
+from octavo.finished.foreign_publication import work_of
+from octavo.finished.items import Unreadable
+from octavo.finished.pdf_text import read_pdf_files
+from octavo.model.metadata import FORMATS
+from octavo.model.publication import Publication
+from octavo.production.assembly import set_publication
+from octavo.production.pipeline import Project, templates_folder
 
 RECORD = "edition.json"
 ENDINGS = (".epub", ".html", ".htm", ".xhtml", ".pdf")

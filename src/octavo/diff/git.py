@@ -17,8 +17,8 @@ from tempfile import TemporaryDirectory
 from threading import Timer
 from typing import IO
 
-from octavo import platforms
-from octavo.pipeline import Project
+from octavo.core import platforms
+from octavo.production.pipeline import Project
 
 SECONDS = 120
 """How long one command of git may take."""

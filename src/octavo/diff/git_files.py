@@ -5,10 +5,10 @@ from contextlib import closing, contextmanager
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from octavo.collation.checkout import write_entries
-from octavo.collation.git import Entry, Objects, Repository, Unreadable
-from octavo.pipeline import Project
-from octavo.problems import BuildFailed, Place, Problem
+from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.diff.checkout import write_entries
+from octavo.diff.git import Entry, Objects, Repository, Unreadable
+from octavo.production.pipeline import Project
 
 MOST_BYTES = 500_000_000
 MOST_FILES = 50_000

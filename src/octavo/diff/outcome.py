@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from octavo.collation import Event, compare
-from octavo.collation.causes import Bytes, bytes_of
-from octavo.collation.explained import Explained, explained
-from octavo.collation.leafing import Sheet, leafed, pdf_of, pictures_of
-from octavo.collation.leaves import EQUAL, Turned
-from octavo.collation.loaders import Opened, on_equal_terms, opened
-from octavo.manuscript import Manuscript
-from octavo.output import Output, Parcel
-from octavo.pipeline import Project
-from octavo.redline.outputs import Wanted, outputs, with_pages
+from octavo.blocks.block import Manuscript
+from octavo.core.output import Output, Parcel
+from octavo.diff.causes import Bytes, bytes_of
+from octavo.diff.explanation import Explained, explained
+from octavo.diff.match.compare import compare
+from octavo.diff.match.events import Event
+from octavo.diff.page_changes import EQUAL, Turned
+from octavo.diff.page_pictures import Sheet, leafed, pdf_of, pictures_of
+from octavo.diff.report.outputs import Wanted, outputs, with_pages
+from octavo.diff.revision import Opened, on_equal_terms, opened
+from octavo.production.pipeline import Project
 
 
 @dataclass(frozen=True, slots=True)

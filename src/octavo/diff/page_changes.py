@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 from PIL import Image, ImageChops
 
-from octavo.checks.finished import Unreadable
-from octavo.collation.spine import Pair, heaviest_run
-from octavo.collation.wording import words_of
-from octavo.imported.pdf import flows_of, opened_pdf
+from octavo.diff.match.spine import Pair, heaviest_run
+from octavo.diff.match.wording import words_of
+from octavo.finished.items import Unreadable
+from octavo.finished.pdf_text import flows_of, opened_pdf
 
 CONTENT, REFLOW, LOOK, EQUAL, ADDED, REMOVED = "content reflow look equal added removed".split()
 KINDS = (CONTENT, REFLOW, LOOK, ADDED, REMOVED)

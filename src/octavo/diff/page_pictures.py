@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw, ImageFont
 
-from octavo.assembly import set_publication
-from octavo.checks.finished import Unreadable
-from octavo.collation.finished import finished
-from octavo.collation.leaves import EQUAL, KINDS, Book, Turned, regions, turned
-from octavo.collation.loaders import Opened
-from octavo.problems import BuildFailed, Place, Problem
+from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.diff.finished_revision import finished
+from octavo.diff.page_changes import EQUAL, KINDS, Book, Turned, regions, turned
+from octavo.diff.revision import Opened
+from octavo.finished.items import Unreadable
+from octavo.production.assembly import set_publication
 
 GAP = 24
 """Pixels between two pages, and around them."""

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from octavo.assembly import page_map
-from octavo.collation.loaders import Opened
+from octavo.blocks.block import Block
+from octavo.blocks.manuscript import blocks_of
+from octavo.diff.revision import Opened
 from octavo.editions.pdf.worker import Presses
-from octavo.manuscript import Block
-from octavo.manuscript.blocks import blocks_of
+from octavo.production.assembly import page_map
 
 
 def paged(found: Opened, presses: Presses) -> Opened:

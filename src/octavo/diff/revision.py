@@ -7,25 +7,25 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from octavo.assembly import publication_of
-from octavo.collation.finished import as_pdf, finished, read_finished
-from octavo.collation.revisions import extract
-from octavo.config import decoded, read_config, split_front_matter
-from octavo.config.yamls import read_yaml
-from octavo.inputs import Inputs
-from octavo.installed import themes
+from octavo.blocks.block import Manuscript
+from octavo.blocks.manuscript import manuscript_of
+from octavo.core.inputs import Inputs
+from octavo.core.installed import themes
+from octavo.core.problems import BuildFailed, Place, Problem, under
+from octavo.core.store import Store
+from octavo.core.workshop import Workshop
+from octavo.diff.finished_revision import as_pdf, finished, read_finished
+from octavo.diff.git_files import extract
 from octavo.languages import available
-from octavo.manuscript import Manuscript
-from octavo.manuscript.blocks import manuscript_of
-from octavo.metadata import BodyEntry, Metadata
-from octavo.model import Chapter, Config, Publication
-from octavo.pipeline import Project, extra_fonts, templates_folder
-from octavo.problems import BuildFailed, Place, Problem, under
-from octavo.store import Store
+from octavo.markup.tree import Element
+from octavo.model.metadata import BodyEntry, Metadata
+from octavo.model.publication import Chapter, Config, Publication
+from octavo.production.assembly import publication_of
+from octavo.production.pipeline import Project, extra_fonts, templates_folder
+from octavo.source.config.configuration import decoded, read_config, split_front_matter
+from octavo.source.config.yamls import read_yaml
 from octavo.transforms.boxes import for_one
 from octavo.transforms.chapters import each_chapter
-from octavo.tree import Element
-from octavo.workshop import Workshop
 
 NO_WORDS_OF_THE_WORK = frozenset(("octavo", "front", "body", "back", "variables"))
 """Keys of the metadata that only say where the text is, or what the text itself shows."""

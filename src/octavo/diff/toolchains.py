@@ -14,10 +14,10 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from octavo import platforms
-from octavo.collation.revisions import extract_all, file_in, object_of
-from octavo.pipeline import Project
-from octavo.problems import BuildFailed, Place, Problem
+from octavo.core import platforms
+from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.diff.git_files import extract_all, file_in, object_of
+from octavo.production.pipeline import Project
 
 LOCK, PINS = "uv.lock", "pyproject.toml"
 OWN_FOLDERS = ("src", "templates")

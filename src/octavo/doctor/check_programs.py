@@ -24,7 +24,7 @@ def validators(patient: Patient, folder: Path) -> tuple[Finding, ...]:
     () where Octavo's own wheels are missing: they are told of elsewhere.
     """
     try:
-        from octavo.verify.toolbox import Misplaced, runners, tools_outside
+        from octavo.validators.toolbox import Misplaced, runners, tools_outside
     except ImportError:
         return ()
     try:

@@ -8,16 +8,14 @@ import platform
 from collections.abc import Mapping
 from pathlib import Path
 
-from octavo import pins, platforms
-from octavo.doctor.findings import Examination, Finding
+from octavo.core import pins, platforms
+from octavo.core.inputs import Inputs
+from octavo.doctor.check_programs import validators
+from octavo.doctor.findings import Examination
 from octavo.doctor.parts import fonts, libraries, press, python, templates, wheels
 from octavo.doctor.patient import Patient
 from octavo.doctor.programs import chromium, epubcheck, java, poppler
-from octavo.doctor.validators import validators
-from octavo.inputs import Inputs
-from octavo.pipeline import templates_folder
-
-__all__ = ["Examination", "Finding", "examine"]
+from octavo.production.pipeline import templates_folder
 
 
 def examine(environ: Mapping[str, str]) -> Examination:

@@ -6,15 +6,15 @@ import sys
 import zlib
 from collections.abc import Iterator
 
-from octavo import native, pins, platforms
+from octavo.core import native, pins, platforms
+from octavo.core.problems import BuildFailed
+from octavo.core.store import Store
+from octavo.core.workshop import Workshop
 from octavo.doctor.findings import Finding, State, needed
 from octavo.doctor.patient import Patient, pip
 from octavo.editions.pdf.worker import Worker
-from octavo.fonts import families
-from octavo.pipeline import templates_folder
-from octavo.problems import BuildFailed
-from octavo.store import Store
-from octavo.workshop import Workshop
+from octavo.fonts.bundled import families
+from octavo.production.pipeline import templates_folder
 
 VERSIONED = {"pango-1.0": "pango", "harfbuzz": "harfbuzz", "fontconfig": "fontconfig"}
 """Libraries that tell their version, and the name that ``native`` knows them by."""

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from octavo import pins, platforms
-from octavo.inputs import Inputs
+from octavo.core import pins, platforms
+from octavo.core.inputs import Inputs
 
 
 @dataclass(frozen=True, slots=True)

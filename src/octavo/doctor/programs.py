@@ -4,7 +4,7 @@ import platform
 import subprocess
 from pathlib import Path
 
-from octavo import platforms
+from octavo.core import platforms
 from octavo.doctor.findings import Finding, optional
 from octavo.doctor.patient import Patient, pip
 

@@ -1,1 +1,1 @@
-"""Publication -> finished files, one module a format; formats do not know each other."""
+"""How does a publication become finished files? One package a format; none knows another."""

@@ -5,14 +5,14 @@ import uuid
 from copy import deepcopy
 from dataclasses import asdict, dataclass, replace
 
-from octavo.config import NAMESPACE
+from octavo.core.workshop import Workshop
+from octavo.editions.shape.extract import extracted
 from octavo.languages import Language
-from octavo.metadata import Edition
-from octavo.model import Publication
+from octavo.markup.tree import canonical
+from octavo.model.metadata import Edition
+from octavo.model.publication import Publication
+from octavo.source.config.configuration import NAMESPACE
 from octavo.themes import Theme
-from octavo.transforms.extract import extracted
-from octavo.tree import canonical
-from octavo.workshop import Workshop
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""Finished EPUBs, HTML files and PDFs -> publications that can be compared. They are untrusted."""
+"""What do finished files hold? EPUB, HTML, PDF, ours or foreign; they are untrusted."""

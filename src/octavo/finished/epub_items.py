@@ -10,10 +10,10 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from octavo.checks.finished import Finished, Unreadable
-from octavo.checks.html import Reader, known
-from octavo.metadata import Format
-from octavo.tree import Element, elements, is_element, parse_xml
+from octavo.finished.html_items import Reader, known
+from octavo.finished.items import Finished, Unreadable
+from octavo.markup.tree import Element, elements, is_element, parse_xml
+from octavo.model.metadata import Format
 
 MOST_FILES = 20_000
 MOST_BYTES = 64 * 2**20

@@ -11,16 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, unquote_to_bytes
 
-from octavo.checks.epub import (
-    MOST_BYTES,
-    UNSOUND,
-    file_of,
-    joined,
-    package_of,
-    spine_of,
-)
-from octavo.checks.finished import Unreadable
-from octavo.tree import Element, TooDeep, elements, parse_html, text_of
+from octavo.finished.epub_items import MOST_BYTES, UNSOUND, file_of, joined, package_of, spine_of
+from octavo.finished.items import Unreadable
+from octavo.markup.tree import Element, TooDeep, elements, parse_html, text_of
 
 MOST_PICTURES = 512 * 2**20
 """Bytes of all pictures together."""

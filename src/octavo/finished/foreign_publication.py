@@ -4,19 +4,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from octavo.imported.files import Files
-from octavo.imported.settled import Part, named_notes, settled
+from octavo.core.workshop import Workshop
+from octavo.finished.foreign import Files
+from octavo.finished.recovered import Part, named_notes, settled
 from octavo.languages import available
-from octavo.metadata import BodyEntry, Metadata
-from octavo.model import Asset, Chapter, Config, PageMap, Publication, Text
-from octavo.model import Part as BookPart
-from octavo.transforms.pictures.drawings import drawing
-from octavo.transforms.pictures.found import BadPicture
-from octavo.transforms.pictures.rasters import raster
+from octavo.markup.tree import Element, elements, new, replace
+from octavo.model.metadata import BodyEntry, Metadata
+from octavo.model.publication import Asset, Chapter, Config, PageMap, Publication, Text
+from octavo.model.publication import Part as BookPart
+from octavo.pictures.drawings import drawing
+from octavo.pictures.found import BadPicture
+from octavo.pictures.rasters import raster
 from octavo.transforms.toc import make_toc
 from octavo.transforms.vocabulary import number_blocks
-from octavo.tree import Element, elements, new, replace
-from octavo.workshop import Workshop
 
 LANGUAGE = "en"
 MATTERS = {

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TypedDict
 
-from octavo.checks.finished import (
+from octavo.core.problems import Place
+from octavo.finished.items import (
     Block,
     Cell,
     Figure,
@@ -25,9 +26,7 @@ from octavo.checks.finished import (
     folded,
     glued,
 )
-from octavo.metadata import Format
-from octavo.problems import Place
-from octavo.tree import (
+from octavo.markup.tree import (
     BLOCKS,
     HEADINGS,
     Element,
@@ -38,6 +37,7 @@ from octavo.tree import (
     parse_html,
     text_of,
 )
+from octavo.model.metadata import Format
 
 CONTENT = ("chapter", "text", "part")
 GENERATED = frozenset({"doc-backlink", "doc-pagebreak"})

@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from octavo.metadata import Format
-from octavo.problems import Place
+from octavo.core.problems import Place
+from octavo.model.metadata import Format
 
 _SPACE = re.compile(r"\s+")
 _UNSEEN = re.compile("[\u00ad\u2060\u200b\ufeff\ufe0e]")

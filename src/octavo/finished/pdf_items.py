@@ -6,10 +6,9 @@ What breaks over pages comes once a page, as if it were two; the parts of a tabl
 from collections.abc import Sequence
 from dataclasses import replace
 
-from octavo.checks import tags
-from octavo.checks.finished import Block, Figure, Finished, Heading, Words
-from octavo.checks.pdf import Node, Page, Run, read_pages
-from octavo.checks.running import (
+from octavo.finished import pdf_tags
+from octavo.finished.items import Block, Figure, Finished, Heading, Words
+from octavo.finished.pdf_running import (
     Drawn,
     Place,
     Row,
@@ -21,6 +20,7 @@ from octavo.checks.running import (
     mark_page_references,
     text,
 )
+from octavo.finished.pdf_tree import Node, Page, Run, read_pages
 
 
 def read_pdf(data: bytes) -> Finished:
@@ -96,8 +96,8 @@ class Reader:
     def _visit(self, node: Node, place: Place | None, spans: int) -> None:
         """Read an element; ``place`` is where its words go, None where it opens its own."""
         before = self._in_text, self._in_float
-        self._in_text = before[0] or node.title in tags.TEXT
-        self._in_float = before[1] or node.title in tags.FLOATING
+        self._in_text = before[0] or node.title in pdf_tags.TEXT
+        self._in_float = before[1] or node.title in pdf_tags.FLOATING
         self._visit_kind(node, place, spans)
         self._in_text, self._in_float = before
 
@@ -117,7 +117,7 @@ class Reader:
         """Read an element that is no running text; return False for the others."""
         if node.kind == "Sect" and self._is_endnotes(node):
             self._endnotes(node)
-        elif tags.is_figure(node):
+        elif pdf_tags.is_figure(node):
             self._figure(node)
         elif node.kind == "Caption":
             self._captions.append(self._words("caption", node))
@@ -128,9 +128,9 @@ class Reader:
     def _place(self, node: Node, place: Place | None) -> Place | None:
         if place is not None and place.kind != "block":
             return place
-        if tags.HEADING.fullmatch(node.kind):
+        if pdf_tags.HEADING.fullmatch(node.kind):
             return self._open("heading", int(node.kind[1]))
-        return None if node.kind in tags.BLOCKS else place
+        return None if node.kind in pdf_tags.BLOCKS else place
 
     def _children(self, node: Node, place: Place | None, spans: int) -> None:
         opened = place
@@ -138,7 +138,7 @@ class Reader:
             if isinstance(child, Run):
                 opened = opened or self._open("block")
                 self._say(child, opened, spans)
-            elif child is not None and child.kind in tags.INLINE:
+            elif child is not None and child.kind in pdf_tags.INLINE:
                 opened = opened or self._open("block")
                 self._visit(child, opened, spans)
             elif child is not None:
@@ -159,7 +159,7 @@ class Reader:
     def _say(self, run: Run, place: Place, spans: int) -> None:
         at = len(self._said)
         if run.text.strip() or run.jump:
-            is_number = place.kind == "note" and tags.NUMBER.fullmatch(run.text) is not None
+            is_number = place.kind == "note" and pdf_tags.NUMBER.fullmatch(run.text) is not None
             opens = not place.runs and (place.kind == "heading" or is_number)
             self._said.append(Said(run, spans, at, opens=opens, in_text=self._in_text))
             place.runs.append(self._said[-1])
@@ -184,10 +184,10 @@ class Reader:
         """Read a figure; one around others has a caption, and no picture of its own."""
         drawn = Drawn(len(self._flow), in_text=self._in_text)
         first = len(self._pictures)
-        is_group = tags.pictures(node) > 1 or any(
-            child.title == "figure" for child in tags.nodes(node)
+        is_group = pdf_tags.pictures(node) > 1 or any(
+            child.title == "figure" for child in pdf_tags.nodes(node)
         )
-        for child in tags.nodes(node):
+        for child in pdf_tags.nodes(node):
             if child.kind == "Caption":
                 drawn.caption = self._words("caption", child)
             elif is_group or child.kind != "Div":
@@ -201,12 +201,12 @@ class Reader:
     def _table(self, node: Node) -> None:
         """Read a table, or what of it stands on one more page."""
         rows = Rows(len(self._flow), self._in_text, id=node.id)
-        for part in tags.nodes(node):
+        for part in pdf_tags.nodes(node):
             if part.kind == "Caption":
                 rows.caption = self._words("caption", part)
             else:
                 target = rows.head if part.kind == "THead" else rows.body
-                target += [self._row(row) for row in tags.rows(part)]
+                target += [self._row(row) for row in pdf_tags.rows(part)]
         begun = next((each for each in self._tables if node.id and each.id == node.id), None)
         if begun:
             begun.body += rows.body
@@ -224,7 +224,7 @@ class Reader:
     def _footnote(self, node: Node) -> None:
         """Read a note, or one more piece of it: both carry its id."""
         goes_on = bool(self._notes) and self._notes[-1].id == node.id
-        labels = [child for child in tags.nodes(node) if child.kind == "Lbl"]
+        labels = [child for child in pdf_tags.nodes(node) if child.kind == "Lbl"]
         self._note(node, labels, goes_on)
 
     def _note(self, node: Node, labels: Sequence[Node], goes_on: bool) -> None:
@@ -242,16 +242,16 @@ class Reader:
 
     def _is_endnotes(self, node: Node) -> bool:
         """Tell a chapter's notes: numbered boxes, perhaps under a title, or more of their text."""
-        found = tags.nodes(node)
+        found = pdf_tags.nodes(node)
         boxes = found[1:] if found and found[0].kind == "P" else found
         if {box.kind for box in boxes} != {"Div"}:
             return False
-        return tags.is_numbered(boxes[0]) or (
+        return pdf_tags.is_numbered(boxes[0]) or (
             boxes is found and self._after_note == len(self._flow)
         )
 
     def _endnotes(self, node: Node) -> None:
-        for box in tags.nodes(node):
+        for box in pdf_tags.nodes(node):
             if box.kind == "Div":
-                self._note(box, (), goes_on=not tags.is_numbered(box))
+                self._note(box, (), goes_on=not pdf_tags.is_numbered(box))
         self._after_note = len(self._flow)

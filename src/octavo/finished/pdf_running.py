@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from octavo.checks.finished import Cell, Link, Note, Table, glued
-from octavo.checks.pdf import Run
+from octavo.finished.items import Cell, Link, Note, Table, glued
+from octavo.finished.pdf_tree import Run
 
 MOST_RUNS = 8
 """Pieces of marked content that "on page 12" can be cut into."""

@@ -7,7 +7,7 @@ inline element is a ``Span`` around the ``Span`` of its words.
 import re
 from collections.abc import Iterator
 
-from octavo.checks.pdf import Node, Run
+from octavo.finished.pdf_tree import Node, Run
 
 HEADING = re.compile(r"H[1-6]")
 BLOCKS = frozenset(

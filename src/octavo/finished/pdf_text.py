@@ -13,11 +13,11 @@ from statistics import median
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from octavo.checks.finished import Unreadable
-from octavo.checks.pdf import Node, Page, Run, read_pages
-from octavo.checks.tags import NUMBER
-from octavo.imported.files import Files
-from octavo.tree import Element, child, new
+from octavo.finished.foreign import Files
+from octavo.finished.items import Unreadable
+from octavo.finished.pdf_tags import NUMBER
+from octavo.finished.pdf_tree import Node, Page, Run, read_pages
+from octavo.markup.tree import Element, child, new
 
 MOST_PAGES = 10_000
 SMALL = 0.93

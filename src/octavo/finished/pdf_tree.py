@@ -1,7 +1,7 @@
 """A PDF's bytes -> its tagged pages: the structure tree of each page with its words, and links.
 
 Reads through PDFium, which needs no trust in the file. What is not in the structure tree (running
-heads, folios) is never seen. ``tagged.py`` says what the tree means.
+heads, folios) is never seen. ``pdf_items.py`` says what the tree means.
 """
 
 import codecs
@@ -15,7 +15,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from octavo.checks.finished import Unreadable
+from octavo.finished.items import Unreadable
 
 TEXT = 1
 """FPDF_PAGEOBJ_TEXT"""

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
-from octavo.transforms.headings import slugified
-from octavo.tree import (
+from octavo.markup.tree import (
     BLOCKS,
     HEADINGS,
     Element,
@@ -28,6 +27,7 @@ from octavo.tree import (
     unset,
     unwrap,
 )
+from octavo.transforms.headings import slugified
 
 GONE = frozenset(
     "script style template nav link meta title form input button select textarea iframe object"

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 
-from octavo.checks.epub import joined, read_files
-from octavo.checks.finished import Finished, Unreadable
-from octavo.tree import Element, TooDeep, parse_html
+from octavo.finished.epub_items import joined, read_files
+from octavo.finished.items import Finished, Unreadable
+from octavo.markup.tree import Element, TooDeep, parse_html
 
 _NEXT = re.compile(r'<link rel="next" href="([^"]+)">')
 

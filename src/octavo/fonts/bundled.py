@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from octavo.eastern import INDEX
-from octavo.workshop import Workshop
+from octavo.core.workshop import Workshop
+from octavo.fonts.cjk import INDEX
 
 FEATURES = (
     "kern",
@@ -41,7 +41,7 @@ VARIANTS: Mapping[str, frozenset[str]] = {
 ON_DEMAND = frozenset[str]().union(*VARIANTS.values())
 """Features that a subset has only where somebody asks for them: they bring glyphs of their own."""
 EXTRA = "fonts"
-"""Root of fonts that were fetched (eastern.py)."""
+"""Root of fonts that were fetched (cjk.py)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from octavo.output import write_whole
+from octavo.core.output import write_whole
 
 REGISTRY = "https://registry.npmjs.org/@expo-google-fonts"
 MOST_BYTES = 80_000_000

@@ -11,7 +11,7 @@ import uharfbuzz as hb
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.pens.transformPen import TransformPen
 
-from octavo.pages.bidi import runs
+from octavo.fonts.bidi import runs
 
 
 class Letters(Protocol):

@@ -8,12 +8,10 @@ import difflib
 from collections.abc import Mapping
 from pathlib import Path
 
+from octavo.core.output import MARKER, Output, Parcel
+from octavo.core.problems import BuildFailed, Place, Problem, in_order
 from octavo.goldens.projection import SUMS, TOOLCHAIN, projected
-from octavo.output import MARKER, Output, Parcel
-from octavo.pipeline import Built, Project, build
-from octavo.problems import BuildFailed, Place, Problem, in_order
-
-__all__ = ["accept", "compare", "compared"]
+from octavo.production.pipeline import Built, Project, build
 
 MOST_LINES = 24
 

@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 
-from octavo.goldens.pdf import pdf_projection, scrambled
+from octavo.finished.pdf_projection import pdf_projection, scrambled
 
 SUMS, TOOLCHAIN = "SHA256SUMS", "toolchain.json"
 READABLE = (".xhtml", ".opf", ".ncx", ".css", ".xml", ".txt")

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from octavo.metadata import Metadata
-from octavo.problems import Place, Problem
-from octavo.tree import Element
+from octavo.core.problems import Place, Problem
+from octavo.markup.tree import Element
+from octavo.model.metadata import Metadata
 
 MATTERS = ("front", "body", "back")
 

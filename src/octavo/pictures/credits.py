@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from octavo.tree import Element, parse_xml, text_of
+from octavo.markup.tree import Element, parse_xml, text_of
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"

@@ -10,11 +10,11 @@ import re
 
 from lxml import etree
 
-from octavo.model import Asset
-from octavo.transforms.pictures.credits import credit_in
-from octavo.transforms.pictures.found import BadPicture, Picture
-from octavo.transforms.pictures.rasters import raster
-from octavo.tree import Element, characters, elements, parse_xml, remove
+from octavo.markup.tree import Element, characters, elements, parse_xml, remove
+from octavo.model.publication import Asset
+from octavo.pictures.credits import credit_in
+from octavo.pictures.found import BadPicture, Picture
+from octavo.pictures.rasters import raster
 
 SVG = "{http://www.w3.org/2000/svg}"
 XML = "{http://www.w3.org/XML/1998/namespace}"

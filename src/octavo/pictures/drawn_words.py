@@ -11,12 +11,12 @@ from unicodedata import bidirectional, category
 
 from lxml import etree
 
-from octavo.fonts import Cut, Family, data_of, families, is_sans, letters_of
-from octavo.model import Asset
-from octavo.pages.letters import letters
+from octavo.core.workshop import Workshop
+from octavo.fonts.bundled import Cut, Family, data_of, families, is_sans, letters_of
+from octavo.fonts.letters import letters
+from octavo.markup.tree import parse_xml
+from octavo.model.publication import Asset
 from octavo.themes import Theme
-from octavo.tree import parse_xml
-from octavo.workshop import Workshop
 
 SVG = "{http://www.w3.org/2000/svg}"
 INHERITED = (

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from octavo.model import Asset
-from octavo.pages.outlines import outlined, with_faces
+from octavo.core.workshop import Workshop
+from octavo.model.publication import Asset
+from octavo.pictures.containers import Bare, bare
+from octavo.pictures.drawn_words import outlined, with_faces
+from octavo.pictures.rooms import Use, fitted
 from octavo.themes import Theme
-from octavo.transforms.pictures.containers import Bare, bare
-from octavo.transforms.pictures.rooms import Use, fitted
-from octavo.workshop import Workshop
 
 SVG = "image/svg+xml"
 WORDS: Mapping[str, Callable[[Workshop, Theme, Asset], Asset]] = {
@@ -37,7 +37,7 @@ def prepared(
         return asset
 
     def make(inside: Workshop) -> bytes:
-        from octavo.transforms.pictures.pixels import scaled
+        from octavo.pictures.pixels import scaled
 
         return scaled(found, wanted, is_shallow).data
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from octavo.model import Asset
+from octavo.model.publication import Asset
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,11 @@ import json
 import re
 from dataclasses import asdict
 
-from octavo.inputs import Outside, alike
-from octavo.model import Asset
-from octavo.store import pack, unpack
-from octavo.transforms.pictures.found import BadPicture, Picture
-from octavo.workshop import Workshop
-
-__all__ = ["BadPicture", "Picture", "picture_of", "read_picture"]
+from octavo.core.inputs import Outside, alike
+from octavo.core.store import pack, unpack
+from octavo.core.workshop import Workshop
+from octavo.model.publication import Asset
+from octavo.pictures.found import BadPicture, Picture
 
 
 def read_picture(workshop: Workshop, path: str) -> Picture:
@@ -52,10 +50,10 @@ def _data_of(workshop: Workshop, path: str) -> bytes:
 
 def _picture(path: str, data: bytes) -> Picture:
     if path.lower().endswith(".svg"):
-        from octavo.transforms.pictures.drawings import drawing
+        from octavo.pictures.drawings import drawing
 
         return drawing(path, data)
-    from octavo.transforms.pictures.rasters import raster
+    from octavo.pictures.rasters import raster
 
     return raster(path, data)
 

@@ -8,7 +8,7 @@ import struct
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from octavo.transforms.pictures.containers import Bare, bare
+from octavo.pictures.containers import Bare, bare
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -6,11 +6,11 @@ import warnings
 import zlib
 from collections.abc import Mapping
 
-from octavo.model import Asset
-from octavo.transforms.pictures.containers import Bare, Damaged, bare
-from octavo.transforms.pictures.credits import credit_of
-from octavo.transforms.pictures.found import BadPicture, Picture
-from octavo.transforms.pictures.pixels import opened, upright
+from octavo.model.publication import Asset
+from octavo.pictures.containers import Bare, Damaged, bare
+from octavo.pictures.credits import credit_of
+from octavo.pictures.found import BadPicture, Picture
+from octavo.pictures.pixels import opened, upright
 
 MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 MOST_PIXELS = 100_000_000

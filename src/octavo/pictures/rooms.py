@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
 
-from octavo.tree import Element, has_class
+from octavo.markup.tree import Element, has_class
 
 Use = Literal["text", "wide", "cover"]
 """Where a picture stands: in the text's width, wider than the text, or on the cover."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Condition, Event
 
+from octavo.core.problems import BuildFailed, Problem
 from octavo.editions.pdf.ahead import Ahead
 from octavo.editions.pdf.worker import LastingPresses, Worker
-from octavo.metadata import Edition
-from octavo.pipeline import Project, build, editions_of
-from octavo.problems import BuildFailed, Problem
+from octavo.model.metadata import Edition
+from octavo.production.pipeline import Project, build, editions_of
 
 PAUSE_S = 0.05
 """Between two looks at the files."""

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from octavo.preview.desk import Desk
-from octavo.preview.reading import dressed
+from octavo.preview.readium import dressed
 from octavo.preview.views import files_of_epub, page_picture, state
 
 HOST = "127.0.0.1"
@@ -27,7 +27,7 @@ Answer = tuple[str, bytes]
 class PreviewServer(ThreadingHTTPServer):
     """Serves what a desk shows; ``port`` 0 takes any that is free.
 
-    ``sheets``: what reading apps lay under and over a book (``reading.sheets_in``).
+    ``sheets``: what reading apps lay under and over a book (``readium.sheets_in``).
     """
 
     daemon_threads = True

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pypdfium2
 
-from octavo.checks.epub import file_of, joined, package_of
+from octavo.finished.epub_items import file_of, joined, package_of
 from octavo.preview.desk import Shown
 
 SCALE = 1.6

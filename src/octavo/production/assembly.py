@@ -5,33 +5,33 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 
+from octavo.blocks.record import edition_record
 from octavo.checks.outside import outside
 from octavo.checks.parity import parity
 from octavo.checks.typography.remarks import Finding
-from octavo.checks.typography.report import proofread
-from octavo.config import read_config
-from octavo.editions.epub.edition import make_epub
-from octavo.editions.html.edition import make_html
+from octavo.checks.typography.typographic_report import proofread
+from octavo.core.problems import BuildFailed, Problem, in_order, stop_on_errors
+from octavo.core.store import pack
+from octavo.core.workshop import Workshop
+from octavo.editions.epub.epub_file import make_epub
+from octavo.editions.html.html_file import make_html
 from octavo.editions.html.site import make_site
 from octavo.editions.order import Order
-from octavo.editions.pdf.proofs import pull_proof
-from octavo.editions.pdf.setting import Setting
+from octavo.editions.pdf.in_background import Setting
+from octavo.editions.pdf.measured_units import pull_proof
 from octavo.editions.pdf.worker import Presses, Worker
 from octavo.languages import language
-from octavo.manifest import edition_id, ingredients, manifest, sha256sums
-from octavo.metadata import FORMATS
-from octavo.model import Chapter, Config, Made, PageMap, Part, Publication
-from octavo.pages.sheets import sheet_faults
-from octavo.problems import BuildFailed, Problem, in_order, stop_on_errors
-from octavo.reader import read_tree
-from octavo.record import edition_record
-from octavo.source import read_texts
-from octavo.store import pack
+from octavo.markup.css.faults import sheet_faults
+from octavo.model.metadata import FORMATS
+from octavo.model.publication import Chapter, Config, Made, PageMap, Part, Publication
+from octavo.production.manifest import edition_id, ingredients, manifest, sha256sums
+from octavo.source.config.configuration import read_config
+from octavo.source.markdown.trees import read_tree
+from octavo.source.texts import read_texts
 from octavo.themes import Theme, read_theme
-from octavo.transforms import transformed
 from octavo.transforms.glyphs import signs_of
 from octavo.transforms.headings import slugified
-from octavo.workshop import Workshop
+from octavo.transforms.steps import transformed
 
 
 def read_publication(workshop: Workshop, slug: str) -> Publication:

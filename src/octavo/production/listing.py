@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from octavo.inputs import Inputs
-from octavo.output import Output, Parcel
-from octavo.store import Store, pack, unpack
-from octavo.workshop import Workshop
+from octavo.core.inputs import Inputs
+from octavo.core.output import Output, Parcel
+from octavo.core.store import Store, pack, unpack
+from octavo.core.workshop import Workshop
 
 INDEX, SITEMAP, FEED = "index.html", "sitemap.xml", "feed.atom"
 TAKEN = frozenset({INDEX, SITEMAP, FEED, "readme.md"})
@@ -116,8 +116,8 @@ def _size(count: int) -> str:
 
 
 def _made(inside: Workshop, works: Sequence[Listed], base: str) -> dict[str, bytes]:
+    from octavo.editions.units.plain import plain
     from octavo.languages import language
-    from octavo.pages.plain import plain
 
     languages = {work.language.partition("-")[0] for work in works}
     words = language(inside, works[0].language if len(languages) == 1 else WORDS)

@@ -4,14 +4,14 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 
-from octavo.fonts import families
-from octavo.installed import PREFIX
+from octavo.core.installed import PREFIX
+from octavo.core.workshop import Workshop
+from octavo.fonts.bundled import families
 from octavo.languages import base_of
-from octavo.model import Publication
+from octavo.markup.tree import elements
+from octavo.model.publication import Publication
 from octavo.themes import OWN, Theme
 from octavo.transforms.logo import FILES as LOGOS
-from octavo.tree import elements
-from octavo.workshop import Workshop
 
 ENGINES = (
     "brotli",
@@ -45,7 +45,7 @@ def ingredients(workshop: Workshop, publication: Publication, theme: Theme) -> d
     """Return name -> sha256 (or version) of all that an edition is made from, sorted.
 
     Source and pictures, the templates that the theme can use, its fonts, and the wheels: no
-    output, no native library, no commit (DESIGN.md, decision 16).
+    output, no native library, no commit.
     """
     files = (
         *_source_files(workshop, publication),

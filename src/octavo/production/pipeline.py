@@ -8,20 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from octavo.checks.typography.remarks import Finding
-from octavo.eastern import INDEX, fonts_folder
-from octavo.fonts import EXTRA
-from octavo.inputs import Inputs
-from octavo.installed import themes
-from octavo.output import PRIVATE, Output, link_fault
-from octavo.problems import BuildFailed, Place, Problem, stop_on_errors, under
-from octavo.store import Store, unpack
-from octavo.workshop import Workshop
+from octavo.core.inputs import Inputs
+from octavo.core.installed import themes
+from octavo.core.output import PRIVATE, Output, link_fault
+from octavo.core.problems import BuildFailed, Place, Problem, stop_on_errors, under
+from octavo.core.store import Store, unpack
+from octavo.core.workshop import Workshop
+from octavo.fonts.bundled import EXTRA
+from octavo.fonts.cjk import INDEX, fonts_folder
 
 if TYPE_CHECKING:
     from octavo.editions.pdf.worker import Presses  # loads the press's end only where pages are set
-    from octavo.metadata import Edition
+    from octavo.model.metadata import Edition
 
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parent.parent
 SHIPPED = PACKAGE / "templates"
 """Where the wheel carries the templates; a checkout has them beside src/."""
 
@@ -115,7 +115,7 @@ def build(
     asked = tuple(sorted(editions))
 
     def make(inside: Workshop) -> bytes:
-        from octavo.assembly import assembled
+        from octavo.production.assembly import assembled
 
         return assembled(inside, slug, asked, presses)
 
@@ -133,7 +133,7 @@ def build(
 
 def editions_of(project: Project, slug: str) -> "tuple[Edition, ...]":
     """Return the editions that a publication names, variants among them; raises BuildFailed."""
-    from octavo.config import read_config
+    from octavo.source.config.configuration import read_config
 
     with told_from(project, slug):
         return read_config(workshop_of(project, slug), slug).metadata.editions
@@ -144,7 +144,7 @@ def check(project: Project, slug: str, strict: bool = True) -> tuple[Problem, ..
     workshop = workshop_of(project, slug)
     _refuse_name(project, slug)
     with told_from(project, slug):
-        from octavo.assembly import read_publication
+        from octavo.production.assembly import read_publication
 
         problems = stop_on_errors(read_publication(workshop, slug).problems, strict)
     return tuple(under(_prefix(project, slug), each) for each in problems)
@@ -156,7 +156,7 @@ def write_listing(project: Project, base: str = "", force: bool = False) -> tupl
 
     Returns a notice where somebody else's index.html stands there, and stays. Raises BuildFailed.
     """
-    from octavo import listing
+    from octavo.production import listing
 
     own = project.root / "templates"
     workshop = listing.workshop_of_listing(templates_folder(), own, project.store)
@@ -178,7 +178,7 @@ def typography(project: Project, slug: str) -> tuple[Finding, ...]:
     workshop = workshop_of(project, slug)
 
     def make(inside: Workshop) -> bytes:
-        from octavo.assembly import proofread_pages
+        from octavo.production.assembly import proofread_pages
 
         return json.dumps([each.as_json() for each in proofread_pages(inside, slug)]).encode()
 
@@ -209,7 +209,7 @@ def write(built: Built, project: Project, force: bool = False) -> None:
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of publication.yaml."""
-    from octavo.config import json_schema
+    from octavo.source.config.schema import json_schema
 
     return json_schema()
 
@@ -224,7 +224,7 @@ def unknown(slug: str, known: Sequence[str]) -> BuildFailed:
 
 def _refuse_name(project: Project, slug: str) -> None:
     """Raise BuildFailed where build/ has another use for a publication's name. Problems: E119."""
-    from octavo.listing import TAKEN
+    from octavo.production.listing import TAKEN
 
     if slug.casefold() in TAKEN or slug.startswith(PRIVATE):
         hint = "give the folder or file in source/ another name"

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
-from octavo.config import MOST_SIGNS, decoded
-from octavo.inputs import Outside
-from octavo.model import Config, Text
-from octavo.problems import BuildFailed, Place, Problem
-from octavo.source.limits import too_large
-from octavo.workshop import Workshop
+from octavo.core.inputs import Outside
+from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.core.workshop import Workshop
+from octavo.model.publication import Config, Text
+from octavo.source.config.configuration import MOST_SIGNS, decoded
+from octavo.source.text_limits import too_large
 
 DEEPEST = 8
 _INCLUDE = re.compile(r"\{\{\s*include:\s*(.+?)\s*\}\}\s*")

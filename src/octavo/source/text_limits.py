@@ -7,9 +7,9 @@ Fences are left out: what stands in code nests nothing.
 import re
 from collections.abc import Iterator
 
-from octavo.config import MOST_SIGNS
-from octavo.model import Text
-from octavo.problems import Problem
+from octavo.core.problems import Problem
+from octavo.model.publication import Text
+from octavo.source.config.configuration import MOST_SIGNS
 
 MOST_ABBREVIATIONS = 2_000
 DEEPEST = 24

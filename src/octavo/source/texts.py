@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from octavo.config import decoded, split_front_matter
-from octavo.inputs import Outside, alike
-from octavo.model import MATTERS, Config, Text
-from octavo.problems import BuildFailed, Place, Problem
-from octavo.source.assembled import written_out
-from octavo.source.limits import beyond_limits
-from octavo.workshop import Workshop
+from octavo.core.inputs import Outside, alike
+from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.core.workshop import Workshop
+from octavo.model.publication import MATTERS, Config, Text
+from octavo.source.config.configuration import decoded, split_front_matter
+from octavo.source.includes import written_out
+from octavo.source.text_limits import beyond_limits
 
 ROLES = {
     "front": (

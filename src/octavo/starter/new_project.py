@@ -12,15 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from octavo import pins
-from octavo.goldens import accept
-from octavo.inputs import Inputs
+from octavo.core import pins
+from octavo.core.inputs import Inputs
+from octavo.core.output import write_whole
+from octavo.core.problems import Problem
+from octavo.core.store import Store
+from octavo.core.workshop import Workshop
+from octavo.goldens.accepted import accept
 from octavo.languages import available
-from octavo.output import write_whole
-from octavo.pipeline import Project, templates_folder
-from octavo.problems import Problem
-from octavo.store import Store
-from octavo.workshop import Workshop
+from octavo.production.pipeline import Project, templates_folder
 
 KINDS = ("article", "report", "book")
 LONGEST_SLUG = 60

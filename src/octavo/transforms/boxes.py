@@ -4,12 +4,10 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
+from octavo.core.problems import Problem
+from octavo.core.workshop import Workshop
 from octavo.languages import Language, language
-from octavo.metadata import FORMATS
-from octavo.model import Chapter, Publication
-from octavo.problems import Problem
-from octavo.transforms.chapters import each_chapter, line_of
-from octavo.tree import (
+from octavo.markup.tree import (
     Element,
     add_class,
     child,
@@ -23,7 +21,9 @@ from octavo.tree import (
     unset,
     unwrap,
 )
-from octavo.workshop import Workshop
+from octavo.model.metadata import FORMATS
+from octavo.model.publication import Chapter, Publication
+from octavo.transforms.chapters import each_chapter, line_of
 
 DONE, OPEN = "☑", "☐"
 

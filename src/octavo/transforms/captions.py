@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from octavo.tree import Element, characters, elements, get_string, new, set_string, strings
+from octavo.markup.tree import Element, characters, elements, get_string, new, set_string, strings
 
 _ALONE = {"Figure": "Credit", "Table": "Source", "Listing": "Source"}
 _LINE = re.compile(r"\n[ \t]*(Credit|Source):[ \t]*")

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import replace
 
-from octavo.model import Chapter, Publication
-from octavo.problems import Problem
-from octavo.tree import Element
+from octavo.core.problems import Problem
+from octavo.markup.tree import Element
+from octavo.model.publication import Chapter, Publication
 
 Work = Callable[[Chapter, Element], Sequence[Problem]]
 

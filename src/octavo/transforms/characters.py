@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from octavo.core.problems import Problem
+from octavo.core.workshop import Workshop
 from octavo.languages import Language
-from octavo.metadata import Metadata
-from octavo.model import Chapter, Publication
-from octavo.problems import Problem
+from octavo.markup.tree import BLOCKS, Element, get_string, is_element, set_string
+from octavo.model.metadata import Metadata
+from octavo.model.publication import Chapter, Publication
 from octavo.transforms.chapters import each_chapter
 from octavo.transforms.passages import speaker, tag_of
-from octavo.tree import BLOCKS, Element, get_string, is_element, set_string
-from octavo.workshop import Workshop
 
 VERBATIM = frozenset({"code", "pre", "kbd", "samp", "math", "svg"})
 NBSP, NNBSP, OBJECT = "\u00a0", "\u202f", "\ufffc"

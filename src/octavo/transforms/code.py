@@ -8,12 +8,9 @@ from pygments.lexers import get_all_lexers, get_lexer_by_name
 from pygments.token import STANDARD_TYPES, Text
 from pygments.util import ClassNotFound
 
-from octavo.model import Chapter, Publication
-from octavo.problems import Problem
-from octavo.transforms.captions import caption_after, is_caption
-from octavo.transforms.chapters import each_chapter, line_of
-from octavo.transforms.code_lines import marked_lines, set_lines
-from octavo.tree import (
+from octavo.core.problems import Problem
+from octavo.core.workshop import Workshop
+from octavo.markup.tree import (
     Element,
     add_class,
     add_text,
@@ -25,7 +22,10 @@ from octavo.tree import (
     new,
     wrap,
 )
-from octavo.workshop import Workshop
+from octavo.model.publication import Chapter, Publication
+from octavo.transforms.captions import caption_after, is_caption
+from octavo.transforms.chapters import each_chapter, line_of
+from octavo.transforms.code_lines import marked_lines, set_lines
 
 PLAIN = ("", "text", "plain", "none")
 

@@ -2,7 +2,7 @@
 
 import re
 
-from octavo.tree import Element, add_text, child, new
+from octavo.markup.tree import Element, add_text, child, new
 
 _RANGE = re.compile(r"(\d+)(?:-(\d+))?")
 

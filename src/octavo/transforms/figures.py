@@ -3,14 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace as with_changes
 
-from octavo.inputs import Outside
-from octavo.model import Chapter, Publication
-from octavo.problems import Problem
-from octavo.transforms.captions import caption_after, first_image, is_caption
-from octavo.transforms.chapters import each_chapter, line_of
-from octavo.transforms.picture_notices import Notices
-from octavo.transforms.pictures import BadPicture, Picture, read_picture
-from octavo.tree import (
+from octavo.core.inputs import Outside
+from octavo.core.problems import Problem
+from octavo.core.workshop import Workshop
+from octavo.markup.tree import (
     Element,
     add_class,
     child,
@@ -24,7 +20,12 @@ from octavo.tree import (
     text_of,
     unset,
 )
-from octavo.workshop import Workshop
+from octavo.model.publication import Chapter, Publication
+from octavo.pictures.found import BadPicture, Picture
+from octavo.pictures.picture import read_picture
+from octavo.transforms.captions import caption_after, first_image, is_caption
+from octavo.transforms.chapters import each_chapter, line_of
+from octavo.transforms.picture_notices import Notices
 
 DECORATIVE = ("presentation", "none")
 

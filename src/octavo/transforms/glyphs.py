@@ -4,14 +4,14 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 
-from octavo.eastern import EASTERN_FAMILIES
-from octavo.fonts import coverage, families
-from octavo.model import Chapter, Publication
-from octavo.problems import Problem
+from octavo.core.problems import Problem
+from octavo.core.workshop import Workshop
+from octavo.fonts.bundled import coverage, families
+from octavo.fonts.cjk import EASTERN_FAMILIES
+from octavo.markup.tree import Element, characters, get_string, strings
+from octavo.model.publication import Chapter, Publication
 from octavo.themes import read_theme
 from octavo.transforms.chapters import each_chapter, line_of
-from octavo.tree import Element, characters, get_string, strings
-from octavo.workshop import Workshop
 
 IGNORED = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 PATHS = frozenset({"cover", "file", "theme"})

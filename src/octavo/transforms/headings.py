@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
 
+from octavo.core.problems import Problem
+from octavo.core.workshop import Workshop
 from octavo.languages import language
-from octavo.model import Chapter, Publication
-from octavo.problems import Problem
+from octavo.markup.tree import HEADINGS, Element, elements, has_class, new, remove, text_of
+from octavo.model.publication import Chapter, Publication
 from octavo.transforms.chapters import each_chapter, line_of
-from octavo.tree import HEADINGS, Element, elements, has_class, new, remove, text_of
-from octavo.workshop import Workshop
 
 NOTES = ("note", "ref")
 """How the ids of notes and of their calls go on after the chapter's name."""

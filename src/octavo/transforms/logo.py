@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from octavo.model import Publication
-from octavo.problems import Place, Problem
-from octavo.transforms.pictures import BadPicture, picture_of
-from octavo.workshop import Workshop
+from octavo.core.problems import Place, Problem
+from octavo.core.workshop import Workshop
+from octavo.model.publication import Publication
+from octavo.pictures.found import BadPicture
+from octavo.pictures.picture import picture_of
 
 FILES = ("logo.svg", "logo.png")
 PREFIX = "octavo-"

@@ -8,13 +8,12 @@ Numbers come after figures and tables are made: a table's caption then stands be
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from octavo.model import Chapter, Publication
-from octavo.problems import Problem
-from octavo.transforms.chapters import each_chapter, line_of
-from octavo.tree import (
+from octavo.core.problems import Problem
+from octavo.core.workshop import Workshop
+from octavo.markup.tree import (
     Element,
     child,
     classes,
@@ -29,7 +28,8 @@ from octavo.tree import (
     replace,
     strings,
 )
-from octavo.workshop import Workshop
+from octavo.model.publication import Chapter, Publication
+from octavo.transforms.chapters import each_chapter, line_of
 
 _UNDEFINED = re.compile(r"\[\^([^\]]+)\]")
 _SIGN = re.compile(r"[^\w.-]")
@@ -204,3 +204,42 @@ def _put(
             paragraph = new("p")
             move_content(note, paragraph)
             note.append(paragraph)
+
+
+def notes_section(body: Element) -> Element | None:
+    """Return the chapter's notes, None where this edition calls none of them.
+
+    A note whose calls stand in another edition's content is not this edition's note.
+    """
+    section = next((s for s in elements(body, "section") if has_class(s, "notes")), None)
+    if section is None:
+        return None
+    notes = {str(note.get("id")): note for note in section}
+    remove(section)
+    called = dict.fromkeys(_names(note_calls(body)))
+    for name in _growing(called):
+        called.update(dict.fromkeys(_names(note_calls(notes[name]))))
+    for name in notes.keys() - called.keys():
+        section.remove(notes[name])
+    body.append(section)
+    if not len(section):
+        remove(section)
+        return None
+    return section
+
+
+def note_calls(body: Element) -> list[Element]:
+    """Return the calls of notes, in order of the text."""
+    return [a for a in elements(body, "a") if has_class(a, "noteref")]
+
+
+def _names(calls: Sequence[Element]) -> list[str]:
+    return [(call.get("href") or "").removeprefix("#") for call in calls]
+
+
+def _growing(names: Mapping[str, None]) -> Iterator[str]:
+    """Yield the keys of a mapping that grows while it is gone through."""
+    at = 0
+    while at < len(names):
+        yield list(names)[at]
+        at += 1

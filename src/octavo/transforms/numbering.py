@@ -6,13 +6,13 @@ Numbers are written as ``data-number`` on headings, and as labels in captions.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from octavo.core.problems import Problem
+from octavo.core.workshop import Workshop
 from octavo.languages import Language, language
-from octavo.model import Chapter, Part, Publication, Target
-from octavo.problems import Problem
+from octavo.markup.tree import Element, elements, has_class, new, text_of
+from octavo.model.publication import Chapter, Part, Publication, Target
 from octavo.transforms.chapters import each_chapter
 from octavo.transforms.headings import heading_words, is_article
-from octavo.tree import Element, elements, has_class, new, text_of
-from octavo.workshop import Workshop
 
 NUMBERED_ROLES = ("chapter",)
 

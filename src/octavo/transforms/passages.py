@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
+from octavo.core.problems import Problem
+from octavo.core.workshop import Workshop
 from octavo.languages import Language, available, direction_of, language
-from octavo.model import Chapter, Publication
-from octavo.problems import Problem
+from octavo.markup.tree import Element, elements, has_class
+from octavo.model.publication import Chapter, Publication
 from octavo.transforms.chapters import each_chapter
-from octavo.tree import Element, elements, has_class
-from octavo.workshop import Workshop
 
 CODE = frozenset({"code", "kbd", "pre", "samp"})
 """What runs from left to right whatever the language around it."""

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from octavo.model import Chapter, Config
-from octavo.problems import Problem
+from octavo.core.problems import Problem
+from octavo.markup.tree import Element, elements, has_class
+from octavo.model.publication import Chapter, Config
+from octavo.pictures.found import Picture
+from octavo.pictures.rooms import OVERSIZED, Use, fitted, use_of
 from octavo.transforms.chapters import line_of
-from octavo.transforms.pictures import Picture
-from octavo.transforms.pictures.rooms import OVERSIZED, Use, fitted, use_of
-from octavo.tree import Element, elements, has_class
 
 NAMES = {"html": "the HTML", "epub": "the EPUB", "pdf": "the PDF"}
 CREDIT, CHANGE = "E224", "E225"

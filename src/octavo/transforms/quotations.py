@@ -7,10 +7,9 @@ The attribution stands outside the quotation, as HTML asks:
 import re
 from collections.abc import Sequence
 
-from octavo.model import Chapter, Publication
-from octavo.problems import Problem
-from octavo.transforms.chapters import each_chapter
-from octavo.tree import (
+from octavo.core.problems import Problem
+from octavo.core.workshop import Workshop
+from octavo.markup.tree import (
     Element,
     add_text,
     child,
@@ -21,7 +20,8 @@ from octavo.tree import (
     remove,
     wrap,
 )
-from octavo.workshop import Workshop
+from octavo.model.publication import Chapter, Publication
+from octavo.transforms.chapters import each_chapter
 
 BOXES = ("epigraph", "verse", "letter", "pull-quote")
 _DASH = re.compile(r"\s*(?:---?|—|–)\s+")

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
-from octavo.model import Publication
+from octavo.core.workshop import Workshop
+from octavo.model.publication import Publication
 from octavo.transforms.boxes import finish_boxes
+from octavo.transforms.characters import set_characters
 from octavo.transforms.code import highlight_code
 from octavo.transforms.figures import make_figures
 from octavo.transforms.glyphs import check_characters
@@ -16,9 +18,7 @@ from octavo.transforms.quotations import attribute_quotations
 from octavo.transforms.references import resolve_references
 from octavo.transforms.tables import make_tables
 from octavo.transforms.toc import make_toc
-from octavo.transforms.typography import set_characters
 from octavo.transforms.vocabulary import check_vocabulary
-from octavo.workshop import Workshop
 
 Transform = Callable[[Publication, Workshop], Publication]
 

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from octavo.model import Chapter, Publication
-from octavo.problems import Problem
-from octavo.transforms.captions import caption_after, is_caption
-from octavo.transforms.chapters import each_chapter, line_of
-from octavo.tree import (
+from octavo.core.problems import Problem
+from octavo.core.workshop import Workshop
+from octavo.markup.tree import (
     Element,
     add_class,
     characters,
@@ -20,7 +18,9 @@ from octavo.tree import (
     text_of,
     wrap,
 )
-from octavo.workshop import Workshop
+from octavo.model.publication import Chapter, Publication
+from octavo.transforms.captions import caption_after, is_caption
+from octavo.transforms.chapters import each_chapter, line_of
 
 _SPAN = re.compile(r"[1-9]\d{0,2}")
 _ALIGN = re.compile(r"text-align:\s*(left|right|center)")

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from octavo.model import Chapter, Publication, TocEntry
+from octavo.core.workshop import Workshop
+from octavo.markup.tree import elements
+from octavo.model.publication import Chapter, Publication, TocEntry
 from octavo.transforms.headings import heading_words, is_article
-from octavo.tree import elements
-from octavo.workshop import Workshop
 
 DEEPEST = 3
 

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from itertools import count
 
-from octavo.model import Chapter, Publication
-from octavo.problems import Problem
-from octavo.reader.blocks import BOXES
+from octavo.core.problems import Problem
+from octavo.core.workshop import Workshop
+from octavo.markup.tree import BLOCKS, UNDECLARED, Element, elements, is_blank, is_element
+from octavo.model.publication import Chapter, Publication
+from octavo.source.markdown.named_blocks import BOXES
 from octavo.transforms.chapters import each_chapter, line_of
-from octavo.tree import BLOCKS, UNDECLARED, Element, elements, is_blank, is_element
-from octavo.workshop import Workshop
 
 GLOBAL = frozenset({"id", "class", "lang", "dir", "data-line", "data-b"})
 INLINE = frozenset(

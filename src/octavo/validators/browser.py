@@ -11,12 +11,12 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from octavo import platforms
-from octavo.checks.epub import MOST_FILES, MOST_TEXT, file_of, joined
-from octavo.problems import Severity
-from octavo.tree import parse_xml
-from octavo.verify.findings import Broken, Finding, Job
-from octavo.verify.packages import HERE, Packages, run
+from octavo.core import platforms
+from octavo.core.problems import Severity
+from octavo.finished.epub_items import MOST_FILES, MOST_TEXT, file_of, joined
+from octavo.markup.tree import parse_xml
+from octavo.validators.packages import HERE, Packages, run
+from octavo.validators.verdicts import Broken, Finding, Job
 
 OLDEST_NODE = 20
 PACKAGES = {"Ace": "@daisy/ace-core", "axe": "axe-core"}

@@ -10,14 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from octavo.assembly import read_publication
-from octavo.checks.epub import claims_of
-from octavo.pipeline import Built, Project, told_from, workshop_of
-from octavo.problems import BuildFailed, Place, Problem, in_order, under
-from octavo.verify.findings import Broken, Finding, Job, Runner
-from octavo.verify.places import Atlas, atlas, located
-
-__all__ = ["CODES", "Broken", "Examined", "Finding", "Runner", "Subject", "examined"]
+from octavo.core.problems import BuildFailed, Place, Problem, in_order, under
+from octavo.finished.epub_items import claims_of
+from octavo.production.assembly import read_publication
+from octavo.production.pipeline import Built, Project, told_from, workshop_of
+from octavo.validators.source_places import Atlas, atlas, located
+from octavo.validators.verdicts import Broken, Finding, Job, Runner
 
 CODES: Mapping[str, str] = {
     "EPUBCheck": "E501",

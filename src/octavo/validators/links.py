@@ -15,7 +15,8 @@ from importlib import metadata
 from pathlib import Path
 from urllib.parse import unquote
 
-from octavo.checks.epub import (
+from octavo.core.problems import Severity
+from octavo.finished.epub_items import (
     MOST_BYTES,
     MOST_FILES,
     MOST_TEXT,
@@ -25,11 +26,10 @@ from octavo.checks.epub import (
     joined,
     package_of,
 )
-from octavo.checks.finished import Unreadable
-from octavo.problems import Severity
-from octavo.tree import Element, is_element, parse_xml
-from octavo.verify.addresses import SCHEME, fault_of
-from octavo.verify.findings import Finding, Job
+from octavo.finished.items import Unreadable
+from octavo.markup.tree import Element, is_element, parse_xml
+from octavo.validators.verdicts import Finding, Job
+from octavo.validators.web_addresses import SCHEME, fault_of
 
 LEADING = frozenset("action cite data formaction href longdesc manifest poster src".split())
 REFERRING = frozenset(

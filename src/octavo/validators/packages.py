@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from octavo.verify.findings import Broken
-from octavo.verify.seal import Unsealable, make_sealed, seal_fault
+from octavo.validators.seal import Unsealable, make_sealed, seal_fault
+from octavo.validators.verdicts import Broken
 
 HERE = Path(__file__).parent / "node"
 PINS = ("package.json", "package-lock.json")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from importlib import metadata
 
-from octavo.verify.findings import Broken, Finding, Job
+from octavo.validators.verdicts import Broken, Finding, Job
 
 __all__ = ["FALSE_ALARMS", "PROFILES", "PageValidation", "is_false_alarm"]
 

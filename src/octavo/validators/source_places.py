@@ -10,11 +10,11 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from octavo.model import Publication
-from octavo.problems import Place
+from octavo.core.problems import Place
+from octavo.markup.tree import text_of
+from octavo.model.publication import Publication
 from octavo.transforms.chapters import line_of
-from octavo.tree import text_of
-from octavo.verify.findings import Finding
+from octavo.validators.verdicts import Finding
 
 _ID = re.compile(r"\bid=[\"']([^\"']+)[\"']")
 _TAG = re.compile(r"<[^>]*>")

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from octavo.checks.typography.remarks import KINDS
-from octavo.problems import Problem
-from octavo.tree import Element, child, new, serialise
-from octavo.verify import Examined
+from octavo.core.problems import Problem
+from octavo.markup.tree import Element, child, new, serialise
+from octavo.validators.examine import Examined
 
 STYLE = """
 :root { color-scheme: light dark }

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import platformdirs
 
-from octavo.verify.browser import BrowserValidators
-from octavo.verify.findings import Runner
-from octavo.verify.java import JavaValidators
-from octavo.verify.links import Links
-from octavo.verify.online import asked
-from octavo.verify.pages import PageValidation
+from octavo.validators.browser import BrowserValidators
+from octavo.validators.java.java_validators import JavaValidators
+from octavo.validators.links import Links
+from octavo.validators.online import asked
+from octavo.validators.page_validation import PageValidation
+from octavo.validators.verdicts import Runner
 
 
 class Misplaced(Exception):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from octavo.problems import Severity
+from octavo.core.problems import Severity
 
 
 @dataclass(frozen=True, slots=True)

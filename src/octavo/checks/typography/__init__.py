@@ -1,1 +1,1 @@
-"""The typographic report: a proof of a PDF's pages -> what a proofreader would mark."""
+"""What would a proofreader mark? Measured pages of a PDF -> remarks."""

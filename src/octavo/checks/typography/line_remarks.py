@@ -7,7 +7,7 @@ from itertools import groupby
 
 from octavo.checks.typography import limits
 from octavo.checks.typography.remarks import Remark
-from octavo.editions.pdf.proof import Line, Passage
+from octavo.editions.pdf.measures import Line, Passage
 
 JUDGED = frozenset({"text", "heading", "note"})
 """Kinds whose ends are judged: cells, code and furniture have a shape of their own."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from octavo.checks.typography import limits
 from octavo.checks.typography.remarks import Remark
-from octavo.editions.pdf.proof import Face, Ink, Picture
+from octavo.editions.pdf.measures import Face, Ink, Picture
 
 INCH = 72
 Colour = tuple[float, float, float]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from octavo.checks.typography import limits
 from octavo.checks.typography.remarks import Remark
-from octavo.editions.pdf.proof import Band, Sheet
+from octavo.editions.pdf.measures import Band, Sheet
 
 NEXT = {
     "aside": "a box",

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from octavo.checks.typography.remarks import Remark
-from octavo.model import Chapter, Publication, Text
-from octavo.problems import Problem, Severity
+from octavo.core.problems import Problem, Severity
+from octavo.model.publication import Chapter, Publication, Text
 from octavo.transforms.chapters import line_of
 
 COVER = "cover"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
-from octavo.problems import Problem
+from octavo.core.problems import Problem
 
 KINDS: Mapping[str, str] = {
     "E601": "overfull line",

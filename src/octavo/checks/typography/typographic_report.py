@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterator
 
-from octavo.checks.typography.lines import on_lines
+from octavo.checks.typography.line_remarks import on_lines
 from octavo.checks.typography.looks import on_faces, on_inks, on_pictures
-from octavo.checks.typography.pages import on_pages
-from octavo.checks.typography.places import Places
+from octavo.checks.typography.page_remarks import on_pages
+from octavo.checks.typography.remark_places import Places
 from octavo.checks.typography.remarks import Finding, Remark
-from octavo.editions.pdf.proofs import Pulled
-from octavo.model import Publication
+from octavo.editions.pdf.measured_units import Pulled
+from octavo.model.publication import Publication
 
 
 def proofread(

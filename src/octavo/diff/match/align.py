@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from octavo.collation.gaps import fill
-from octavo.collation.matching import (
+from octavo.diff.match.gaps import fill
+from octavo.diff.match.matching import (
     LEAST_MOVED,
     Matching,
     grow,
@@ -14,9 +14,9 @@ from octavo.collation.matching import (
     part_short,
     wide_gaps,
 )
-from octavo.collation.sections import join_sections
-from octavo.collation.shingles import Found, alike
-from octavo.collation.wording import Unit
+from octavo.diff.match.sections import join_sections
+from octavo.diff.match.shingles import Found, alike
+from octavo.diff.match.wording import Unit
 
 LEAST_EDITED_MOVE = 0.6
 LEAST_MARGIN = 0.1

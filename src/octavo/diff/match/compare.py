@@ -4,24 +4,16 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from octavo.collation.correspondence import matchings
-from octavo.collation.events import LEVELS, Event, Spot, in_order
-from octavo.collation.matching import Matching
-from octavo.collation.notes import same_labels
-from octavo.collation.pairs import (
-    Labels,
-    call_events,
-    differences,
-    picture_events,
-    words_folded,
-)
-from octavo.collation.structure import structure_of
-from octavo.collation.tables import table_events
-from octavo.collation.wording import Unit
-from octavo.collation.words import compared
-from octavo.manuscript import Block, Manuscript, Span
-
-__all__ = ["LEVELS", "Event", "Manuscript", "compare", "mirrored"]
+from octavo.blocks.block import Block, Manuscript, Span
+from octavo.diff.match.correspondence import matchings
+from octavo.diff.match.events import Event, Spot, in_order
+from octavo.diff.match.matching import Matching
+from octavo.diff.match.note_matches import same_labels
+from octavo.diff.match.pairs import Labels, call_events, differences, picture_events, words_folded
+from octavo.diff.match.structure import structure_of
+from octavo.diff.match.table_matches import table_events
+from octavo.diff.match.wording import Unit
+from octavo.diff.match.words import compared
 
 
 def compare(old: Manuscript, new: Manuscript) -> tuple[Event, ...]:

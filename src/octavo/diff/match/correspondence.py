@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from octavo.collation.align import aligned
-from octavo.collation.matching import Matching
-from octavo.collation.notes import aligned_notes
-from octavo.collation.spine import Pair
-from octavo.collation.wording import Alphabet
-from octavo.manuscript import Manuscript
+from octavo.blocks.block import Manuscript
+from octavo.diff.match.align import aligned
+from octavo.diff.match.matching import Matching
+from octavo.diff.match.note_matches import aligned_notes
+from octavo.diff.match.spine import Pair
+from octavo.diff.match.wording import Alphabet
 
 
 @dataclass(frozen=True, slots=True)

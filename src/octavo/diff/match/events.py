@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from octavo.collation.words import Edit
-from octavo.manuscript import Block
+from octavo.blocks.block import Block
+from octavo.diff.match.words import Edit
 
 LEVELS = tuple(
     "metadata structure text table note code mark link alt language asset typography".split()

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from octavo.collation.matching import LEAST_MOVED, Matching, by_key
-from octavo.collation.shingles import alike
-from octavo.collation.spine import Pair, heaviest_run
-from octavo.collation.wording import Alphabet, common, similarity
+from octavo.diff.match.matching import LEAST_MOVED, Matching, by_key
+from octavo.diff.match.shingles import alike
+from octavo.diff.match.spine import Pair, heaviest_run
+from octavo.diff.match.wording import Alphabet, common, similarity
 
 LEAST = 0.45
 """Similarity of blocks that are one block, edited (research: lowest true 0.447)."""

@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from octavo.collation.spine import Pair, heaviest_run
-from octavo.collation.wording import Unit
-from octavo.manuscript import Block
+from octavo.blocks.block import Block
+from octavo.diff.match.spine import Pair, heaviest_run
+from octavo.diff.match.wording import Unit
 
 LEAST_MOVED = 4
 """Words of a block that may be told to have moved."""

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from octavo.collation.align import join_moved
-from octavo.collation.matching import Matching, join_unique
-from octavo.collation.pairs import Labels
-from octavo.collation.wording import Unit
+from octavo.diff.match.align import join_moved
+from octavo.diff.match.matching import Matching, join_unique
+from octavo.diff.match.pairs import Labels
+from octavo.diff.match.wording import Unit
 
 
 def aligned_notes(old: Sequence[Unit], new: Sequence[Unit]) -> Matching:

@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from octavo.collation.events import Event, Spot
-from octavo.collation.wording import Alphabet, Word, words_of
-from octavo.collation.words import Compared, Edit, compared, unequal
-from octavo.imported.files import EMBEDDED
-from octavo.manuscript import Block, Picture, Span
+from octavo.blocks.block import Block, Picture, Span
+from octavo.diff.match.events import Event, Spot
+from octavo.diff.match.wording import Alphabet, Word, words_of
+from octavo.diff.match.words import Compared, Edit, compared, unequal
+from octavo.finished.foreign import EMBEDDED
 
 SAME_LOOK = 4.0
 """Mean difference of grey values (of 255) up to which two pictures look the same at a glance."""

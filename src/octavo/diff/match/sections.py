@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from octavo.collation.matching import Matching
-from octavo.collation.wording import Unit
+from octavo.diff.match.matching import Matching
+from octavo.diff.match.wording import Unit
 
 LEAST_SHARED = 0.5
 """Share of its words that a section has in common with itself under another heading."""

@@ -3,8 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from octavo.collation.matching import Matching
-from octavo.collation.wording import Unit, similarity
+from octavo.diff.match.matching import Matching
+from octavo.diff.match.wording import Unit, similarity
 
 LENGTH = 3
 """Words of a shingle."""

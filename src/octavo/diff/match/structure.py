@@ -4,11 +4,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from octavo.collation.events import Event, Spot
-from octavo.collation.matching import Matching
-from octavo.collation.sections import Sections, sections_of
-from octavo.collation.spine import Pair
-from octavo.collation.wording import Unit
+from octavo.diff.match.events import Event, Spot
+from octavo.diff.match.matching import Matching
+from octavo.diff.match.sections import Sections, sections_of
+from octavo.diff.match.spine import Pair
+from octavo.diff.match.wording import Unit
 
 MOSTLY = 0.5
 """Share of a section's words that came, went or moved with its heading."""

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from octavo.collation.events import Event, Spot
-from octavo.collation.pairs import differences, words_folded
-from octavo.collation.spine import Pair, heaviest_run
-from octavo.collation.wording import Alphabet
-from octavo.collation.words import unequal
-from octavo.manuscript import Block
+from octavo.blocks.block import Block
+from octavo.diff.match.events import Event, Spot
+from octavo.diff.match.pairs import differences, words_folded
+from octavo.diff.match.spine import Pair, heaviest_run
+from octavo.diff.match.wording import Alphabet
+from octavo.diff.match.words import unequal
 
 LEAST = 0.5
 """Share of equal cells of a row or a column that is the same, edited."""

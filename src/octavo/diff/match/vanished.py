@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from octavo.collation.events import Spot
-from octavo.manuscript import Block, Manuscript
+from octavo.blocks.block import Block, Manuscript
+from octavo.diff.match.events import Spot
 
 
 def vanished(old: Manuscript, new: Manuscript) -> tuple[tuple[str, Spot], ...]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from octavo.collation.spine import heaviest_run
-from octavo.collation.wording import Alphabet, Word, common, words_of
+from octavo.diff.match.spine import heaviest_run
+from octavo.diff.match.wording import Alphabet, Word, common, words_of
 
 ENDS = frozenset((*".!?。！？", "..."))
 CLOSING = frozenset("\"')]")

@@ -7,9 +7,9 @@ cannot say (a moved block, another form) stands in {>> <<}.
 import re
 from collections.abc import Iterator
 
+from octavo.diff.report.redline.marks import DEL, FORM, HERE, INS, MOVED, NEW, OLD, PICTURE, mark_of
 from octavo.languages import Language
-from octavo.redline.marks import DEL, FORM, HERE, INS, MOVED, NEW, OLD, PICTURE, mark_of
-from octavo.tree import HEADINGS, Element, has_class, is_element
+from octavo.markup.tree import HEADINGS, Element, has_class, is_element
 
 MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "code": "`"}
 _PAIR = re.compile(r"\{--((?:(?!--\}).)*)--\}\{\+\+((?:(?!\+\+\}).)*)\+\+\}", re.DOTALL)

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
-from octavo.collation.events import LEVELS, Event, Spot
-from octavo.collation.vanished import vanished
-from octavo.collation.words import Edit
-from octavo.manuscript import Manuscript
+from octavo.blocks.block import Manuscript
+from octavo.diff.match.events import LEVELS, Event, Spot
+from octavo.diff.match.vanished import vanished
+from octavo.diff.match.words import Edit
 
 SCHEMA = 1
 LONGEST = 72
@@ -26,7 +26,7 @@ NAMES |= {f"h{level}": "section" for level in range(2, 7)}
 
 def schema() -> dict[str, object]:
     """Return the JSON Schema of what ``as_json`` gives."""
-    text = files("octavo.collation").joinpath("schema.json").read_text(encoding="utf-8")
+    text = files("octavo.diff.report").joinpath("schema.json").read_text(encoding="utf-8")
     found: dict[str, object] = json.loads(text)
     return found
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from octavo.collation.events import Event, Spot
-from octavo.collation.words import Edit
+from octavo.diff.match.events import Event, Spot
+from octavo.diff.match.words import Edit
 from octavo.languages import Language
-from octavo.model import Publication
+from octavo.model.publication import Publication
 
 AROUND = 2
 """Words on either side that a change is told with, so that it can be found on its page."""

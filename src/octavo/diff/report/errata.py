@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from octavo.collation.events import Event
-from octavo.collation.told import counts
+from octavo.diff.match.events import Event
+from octavo.diff.report.differences import counts
+from octavo.diff.report.entries import Entry, Said, entries, place_of
 from octavo.languages import Language
-from octavo.redline.entries import Entry, Said, entries, place_of
 
 FOR_READERS = frozenset("structure text table note code".split())
 """Levels that the owner of a printed copy would correct by hand."""

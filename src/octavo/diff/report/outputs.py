@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from octavo.assembly import set_publication
-from octavo.collation import Event
-from octavo.collation.leafing import Sheet
-from octavo.collation.loaders import Opened
-from octavo.collation.paged import paged
+from octavo.core.output import Parcel
+from octavo.core.workshop import Workshop
+from octavo.diff.match.events import Event
+from octavo.diff.page_pictures import Sheet
+from octavo.diff.paged import paged
+from octavo.diff.report.critic import critic
+from octavo.diff.report.entries import names_of
+from octavo.diff.report.errata import comment, errata
+from octavo.diff.report.redline.redline_publication import redlined
+from octavo.diff.report.redline.woven import woven
+from octavo.diff.revision import Opened
 from octavo.editions.pdf.worker import Presses
 from octavo.languages import Language, language
-from octavo.output import Parcel
-from octavo.redline.critic import critic
-from octavo.redline.entries import names_of
-from octavo.redline.errata import comment, errata
-from octavo.redline.publication import redlined
-from octavo.redline.woven import woven
-from octavo.workshop import Workshop
+from octavo.production.assembly import set_publication
 
 SCRIPT, SHEET = "shared/redline.js", "shared/redline-bar.css"
 MOST_SHEETS = 40

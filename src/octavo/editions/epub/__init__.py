@@ -1,1 +1,1 @@
-"""The EPUB edition: XHTML files, navigation and package; EbookLib writes the package."""
+"""How is the EPUB made? XHTML files, navigation, package; nothing else knows EbookLib."""

@@ -6,21 +6,21 @@ from dataclasses import asdict, replace
 
 from markupsafe import Markup
 
-from octavo.canonical import zipped
-from octavo.editions.epub.files import Document, split
+from octavo.core.archive import zipped
+from octavo.core.workshop import Workshop
 from octavo.editions.epub.package import Item, Package, packaged
+from octavo.editions.epub.xhtml_files import Document, split
 from octavo.editions.order import Order
-from octavo.fonts import Cut, coverage, families, variants, woff2_subset
-from octavo.model import Asset, Made, PageMap
-from octavo.pages import FRONT_PIECES, Pages
-from octavo.pages.cover import pixel_cover
-from octavo.pages.css import flattened
-from octavo.pages.facts import Facts, facts
-from octavo.pages.pictures import prepared
-from octavo.transforms.for_edition import for_edition
-from octavo.transforms.note_places import Cut as EditionCut
-from octavo.tree import characters, serialise
-from octavo.workshop import Workshop
+from octavo.editions.shape.for_edition import for_edition
+from octavo.editions.shape.note_places import Cut as EditionCut
+from octavo.editions.units.cover import pixel_cover
+from octavo.editions.units.facts import Facts, facts
+from octavo.editions.units.render import FRONT_PIECES, Pages
+from octavo.fonts.bundled import Cut, coverage, families, variants, woff2_subset
+from octavo.markup.css.flatten import flattened
+from octavo.markup.tree import characters, serialise
+from octavo.model.publication import Asset, Made, PageMap
+from octavo.pictures.forms import prepared
 
 ALWAYS = "*†‡§¶•–—…‘’“”«»0123456789 "
 

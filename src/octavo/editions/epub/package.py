@@ -8,10 +8,10 @@ from typing import Any
 from ebooklib import epub
 from lxml import etree
 
-from octavo.editions.epub.files import Document
-from octavo.metadata import Metadata
-from octavo.model import Publication
-from octavo.pages.facts import Facts
+from octavo.editions.epub.xhtml_files import Document
+from octavo.editions.units.facts import Facts
+from octavo.model.metadata import Metadata
+from octavo.model.publication import Publication
 
 
 @dataclass(frozen=True, slots=True)

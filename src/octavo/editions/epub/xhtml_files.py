@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from octavo.editions.units.render import Unit
 from octavo.languages import Language
-from octavo.metadata import Edition
-from octavo.model import PageMap
-from octavo.pages import Unit
-from octavo.tree import Element, add_class, elements, new, parse_xml, serialise, unset
+from octavo.markup.tree import Element, add_class, elements, new, parse_xml, serialise, unset
+from octavo.model.metadata import Edition
+from octavo.model.publication import PageMap
 
 OPS = "http://www.idpf.org/2007/ops"
 EPUB = f"{{{OPS}}}type"

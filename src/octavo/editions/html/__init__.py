@@ -1,1 +1,1 @@
-"""The HTML edition: one self-contained file, or a site of many pages."""
+"""How is the HTML edition made? One self-contained file, or a site of many pages."""

@@ -4,11 +4,20 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from octavo.editions.html.cascade import set_in
+from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
-from octavo.fonts import CAPS, Cut, by_tag, coverage, families, matching, variants, woff2_subset
-from octavo.tree import Element
-from octavo.workshop import Workshop
+from octavo.fonts.bundled import (
+    CAPS,
+    Cut,
+    by_tag,
+    coverage,
+    families,
+    matching,
+    variants,
+    woff2_subset,
+)
+from octavo.markup.css.cascade import set_in
+from octavo.markup.tree import Element
 
 ALWAYS = "*†‡§¶•–—…‘’“”«»0123456789abcdef-. "
 """Characters that style sheets, markers and any edition id may bring in."""

@@ -5,20 +5,18 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from octavo.editions.html.faces import faces, font_face
+from octavo.core.store import pack, unpack
+from octavo.core.workshop import Workshop
+from octavo.editions.html.embedded_faces import faces, font_face
 from octavo.editions.order import Order
-from octavo.fonts import Cut
-from octavo.model import Asset, Made
-from octavo.pages import Pages
-from octavo.pages.cover import card
-from octavo.pages.facts import Facts, card_name, facts
-from octavo.pages.initials import lines_for
-from octavo.pages.pictures import prepared
-from octavo.store import pack, unpack
-from octavo.transforms.for_edition import for_edition
-from octavo.transforms.note_places import Cut as EditionCut
-from octavo.transforms.pictures.rooms import use_of
-from octavo.tree import (
+from octavo.editions.shape.for_edition import for_edition
+from octavo.editions.shape.note_places import Cut as EditionCut
+from octavo.editions.units.cover import card
+from octavo.editions.units.facts import Facts, card_name, facts
+from octavo.editions.units.initial_sizes import lines_for
+from octavo.editions.units.render import Pages
+from octavo.fonts.bundled import Cut
+from octavo.markup.tree import (
     Element,
     elements,
     has_class,
@@ -31,7 +29,9 @@ from octavo.tree import (
     text_before,
     unset,
 )
-from octavo.workshop import Workshop
+from octavo.model.publication import Asset, Made
+from octavo.pictures.forms import prepared
+from octavo.pictures.rooms import use_of
 
 PLACE = "octavo-body"
 HOLE = Markup(f'<div id="{PLACE}"></div>')

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from octavo.tree import HEADINGS, Element, elements, has_class, is_element, text_of
+from octavo.markup.tree import HEADINGS, Element, elements, has_class, is_element, text_of
 
 FURNITURE = ("contents", "skip")
 

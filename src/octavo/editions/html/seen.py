@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 
-from octavo.editions.html.edition import whole
+from octavo.editions.html.html_file import whole
 from octavo.languages import Language
-from octavo.tree import (
+from octavo.markup.tree import (
     Element,
     add_text,
     characters,

@@ -11,29 +11,23 @@ from typing import Any
 
 from markupsafe import Markup
 
-from octavo.editions.html.edition import (
-    HOLE,
-    carded,
-    let_keyboard_scroll,
-    put,
-    unmark,
-)
-from octavo.editions.html.faces import faces, font_face
+from octavo.core.store import pack, unpack
+from octavo.core.workshop import Workshop
+from octavo.editions.html.embedded_faces import faces, font_face
+from octavo.editions.html.html_file import HOLE, carded, let_keyboard_scroll, put, unmark
 from octavo.editions.html.search import search_index
 from octavo.editions.html.seen import seen
 from octavo.editions.html.stand_ins import stand_ins
 from octavo.editions.order import Order
-from octavo.model import Made
-from octavo.pages import Pages, Unit
-from octavo.pages.facts import Facts, TocNode, facts
-from octavo.pages.initials import lines_for
-from octavo.pages.pictures import prepared
-from octavo.store import pack, unpack
-from octavo.transforms.for_edition import for_edition
-from octavo.transforms.note_places import Cut as EditionCut
-from octavo.transforms.pictures.rooms import use_of
-from octavo.tree import HEADINGS, Element, elements, has_class, inner, parse_xml, text_of
-from octavo.workshop import Workshop
+from octavo.editions.shape.for_edition import for_edition
+from octavo.editions.shape.note_places import Cut as EditionCut
+from octavo.editions.units.facts import Facts, TocNode, facts
+from octavo.editions.units.initial_sizes import lines_for
+from octavo.editions.units.render import Pages, Unit
+from octavo.markup.tree import HEADINGS, Element, elements, has_class, inner, parse_xml, text_of
+from octavo.model.publication import Made
+from octavo.pictures.forms import prepared
+from octavo.pictures.rooms import use_of
 
 SCRIPT, INDEX = "site.js", "search.js"
 SHEETS = ("tokens.css", "base.css", "theme.css", "screen.css", "site.css", "code.css")

@@ -8,8 +8,8 @@ and the size at which a line of it is as long as ours.
 import re
 from collections.abc import Mapping, Sequence
 
-from octavo.fonts import Cut, advances, is_sans
-from octavo.workshop import Workshop
+from octavo.core.workshop import Workshop
+from octavo.fonts.bundled import Cut, advances, is_sans
 
 SHARES = {
     " ": 180,

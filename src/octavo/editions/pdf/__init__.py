@@ -1,1 +1,1 @@
-"""The PDF edition: pages planned here, set by WeasyPrint in a worker with a fixed environment."""
+"""How is the PDF made? Pages planned here, set by WeasyPrint in a worker of its own."""

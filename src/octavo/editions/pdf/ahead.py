@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
+from octavo.core.inputs import Inputs
 from octavo.editions.pdf.addresses import NUMBER
 from octavo.editions.pdf.standards import Source
 from octavo.editions.pdf.worker import NO_FONTS, Laid, Worker
-from octavo.inputs import Inputs
 
 
 @dataclass(frozen=True, slots=True)

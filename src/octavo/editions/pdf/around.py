@@ -25,7 +25,7 @@ class Around:
 
     block: str = ""
     kind: str = "text"
-    """As in ``proof.Passage``."""
+    """As in ``measures.Passage``."""
     frame: str = ""
     """What it stands in: one of FRAMES; '' for running text."""
     ground: Colour = WHITE

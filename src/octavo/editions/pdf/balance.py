@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from octavo.editions.pdf.weasy import boxes
+from octavo.editions.pdf.weasyprint_private import boxes
 
 HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 NAMES = frozenset(("title", "subtitle"))

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from octavo.editions.pdf.proof import Face
-from octavo.editions.pdf.weasy import Layout, ffi, line_size, pango
+from octavo.editions.pdf.measures import Face
+from octavo.editions.pdf.weasyprint_private import Layout, ffi, line_size, pango
 
 FONT = (
     "font_family",

@@ -20,13 +20,13 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from octavo.editions.pdf import patches
 from octavo.editions.pdf.addresses import BASE, ELSEWHERE
 from octavo.editions.pdf.attachments import attach
-from octavo.editions.pdf.modern import modernised
-from octavo.editions.pdf.pull import pulled
+from octavo.editions.pdf.measure import pulled
 from octavo.editions.pdf.standards import Source, Standard, standard_of
 from octavo.editions.pdf.survey import surveyed
 from octavo.editions.pdf.tagging import mended
+from octavo.editions.pdf.tags_ua2 import modernised
 from octavo.editions.pdf.tagtree import boxes_kept
-from octavo.editions.pdf.weasy import page_box, pango, untagged
+from octavo.editions.pdf.weasyprint_private import page_box, pango, untagged
 from octavo.editions.pdf.xmp import write_xmp
 
 __all__ = ["FontConfiguration", "pulled", "rendered", "sheet", "surveyed", "versions", "written"]

@@ -6,9 +6,9 @@ WeasyPrint 70 has no page floats (``float: top``), so a figure that finds no roo
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from octavo.model import Chapter, Publication
-from octavo.transforms.page_floats import KEY, behind, is_heading, name_of
-from octavo.tree import Element
+from octavo.editions.shape.page_floats import KEY, behind, is_heading, name_of
+from octavo.markup.tree import Element
+from octavo.model.publication import Chapter, Publication
 
 SMALLEST = 48.0
 """Pixels (36 points, two to three lines) that may stay white before a figure: no hole yet."""

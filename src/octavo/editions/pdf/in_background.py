@@ -6,9 +6,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from octavo.editions.order import Order
-from octavo.editions.pdf.edition import make_pdf
+from octavo.editions.pdf.pdf_file import make_pdf
 from octavo.editions.pdf.worker import Worker
-from octavo.model import Made, PageMap
+from octavo.model.publication import Made, PageMap
 
 
 class Setting:

@@ -1,4 +1,4 @@
-"""Laid-out pages -> a proof of them (``proof.py``). Reads WeasyPrint's boxes, never changes them.
+"""Laid-out pages -> a proof of them (``measures.py``). Reads WeasyPrint's boxes, changes none.
 
 All is measured on the boxes rather than on the finished PDF: they know the line's measure, the
 space that justification added, whether a hyphen was put in, and the block of the source; a PDF
@@ -11,9 +11,9 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from octavo.editions.pdf.around import Around, colour_of, paragraph_of
-from octavo.editions.pdf.faces import Faces
-from octavo.editions.pdf.proof import Band, Ink, Line, Passage, Picture, Proof, Sheet
-from octavo.editions.pdf.weasy import boxes, page_box, replacedbox_layout
+from octavo.editions.pdf.box_fonts import Faces
+from octavo.editions.pdf.measures import Band, Ink, Line, Passage, Picture, Proof, Sheet
+from octavo.editions.pdf.weasyprint_private import boxes, page_box, replacedbox_layout
 
 POINT = 0.75
 """Points in a pixel of CSS."""

@@ -10,22 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from octavo.core.store import pack, unpack
+from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
-from octavo.editions.pdf.edition import (
-    NATIVE,
-    Ground,
-    Settled,
-    ground,
-    set_up,
-    settled,
-)
+from octavo.editions.pdf.measures import Face, Ink, Passage, Proof, Sheet
 from octavo.editions.pdf.passes import Passes
+from octavo.editions.pdf.pdf_file import NATIVE, Ground, Settled, ground, set_up, settled
 from octavo.editions.pdf.plan import Sheet as Furniture
-from octavo.editions.pdf.proof import Face, Ink, Passage, Proof, Sheet
 from octavo.editions.pdf.worker import Worker
-from octavo.pages import Unit
-from octavo.store import pack, unpack
-from octavo.workshop import Workshop
+from octavo.editions.units.render import Unit
 
 EMPTY = Sheet(0.0, 0.0, 1.0, (), True, "", "")
 """A page with nothing on it."""

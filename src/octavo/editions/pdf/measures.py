@@ -1,6 +1,6 @@
 """What a proofreader needs to know of laid-out pages: lines, pictures, colours, faces, white space.
 
-The press fills it in (``pull.py``); ``checks/typography`` reads it. Lengths are in points. A
+The press fills it in (``measure.py``); ``checks/typography`` reads it. Lengths are in points. A
 ``block`` is the ordinal (``data-b``) of the block of the source that something belongs to, '' for
 what a template wrote; a ``page`` is an index.
 """

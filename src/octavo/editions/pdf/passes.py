@@ -8,16 +8,16 @@ from typing import Any
 
 from markupsafe import Markup
 
+from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import ELSEWHERE, NUMBER
 from octavo.editions.pdf.floats import further
 from octavo.editions.pdf.plan import Plan, planned
 from octavo.editions.pdf.worker import Laid, Worker
-from octavo.model import Chapter, Publication
-from octavo.pages import Pages, Unit
-from octavo.problems import BuildFailed, Place, Problem
-from octavo.transforms.for_edition import for_edition
-from octavo.transforms.note_places import Cut
+from octavo.editions.shape.for_edition import for_edition
+from octavo.editions.shape.note_places import Cut
+from octavo.editions.units.render import Pages, Unit
+from octavo.model.publication import Chapter, Publication
 
 MOST_PASSES = 6
 """Passes in which page numbers must settle, once the floats stay where they are."""

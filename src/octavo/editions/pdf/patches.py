@@ -14,8 +14,8 @@ import uharfbuzz as hb
 
 from octavo.editions.pdf.balance import balanced
 from octavo.editions.pdf.outlines import Outlines
-from octavo.editions.pdf.weasy import Font, block, drawing, fonts, inline, svg
-from octavo.transforms.initials import SPOKEN
+from octavo.editions.pdf.weasyprint_private import Font, block, drawing, fonts, inline, svg
+from octavo.editions.shape.initials import SPOKEN
 
 NAMES = (
     "balanced-headings",

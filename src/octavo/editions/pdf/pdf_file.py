@@ -6,24 +6,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from octavo.core.problems import Place, Problem, Severity
+from octavo.core.store import pack, unpack
+from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.passes import Layout, Passes, State
 from octavo.editions.pdf.plan import Sheet
 from octavo.editions.pdf.standards import Source, standard_of
 from octavo.editions.pdf.worker import Worker
-from octavo.fonts import EXTRA, families
-from octavo.metadata import Edition
-from octavo.model import Made, PageMap
-from octavo.pages import Pages, initials
-from octavo.pages.cover import drawn_cover
-from octavo.pages.facts import facts
-from octavo.pages.pictures import prepared
-from octavo.problems import Place, Problem, Severity
-from octavo.store import pack, unpack
+from octavo.editions.shape.for_edition import for_edition
+from octavo.editions.shape.note_places import Cut
+from octavo.editions.units import initial_sizes
+from octavo.editions.units.cover import drawn_cover
+from octavo.editions.units.facts import facts
+from octavo.editions.units.render import Pages
+from octavo.fonts.bundled import EXTRA, families
+from octavo.model.metadata import Edition
+from octavo.model.publication import Made, PageMap
+from octavo.pictures.forms import prepared
 from octavo.transforms.chapters import line_of
-from octavo.transforms.for_edition import for_edition
-from octavo.transforms.note_places import Cut
-from octavo.workshop import Workshop
 
 NATIVE = ("pango", "harfbuzz", "fontconfig", "zlib")
 DECORATIVE = "has no required alt description"
@@ -158,9 +159,9 @@ def ground(order: Order, inside: Workshop) -> Ground:
     geometry = theme.sheet(inside, "tokens.css", *_turned("page", told.direction))
     geometry += _bleed(order.edition)
     css = geometry + theme.sheet(inside, "base.css", "theme.css", "print.css", "code.css")
-    lines = initials.lines_for(css, told.direction, told.language)
+    lines = initial_sizes.lines_for(css, told.direction, told.language)
     pages = Pages(inside, theme, told, lines)
-    css += initials.rule(inside, css)
+    css += initial_sizes.rule(inside, css)
     over = theme.sheet(inside, *_turned("furniture", told.direction))
     return Ground(pages, css, geometry + over, files, _fonts(order, inside))
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from octavo.editions.units.render import Unit
 from octavo.languages import Language
-from octavo.pages import Unit
 from octavo.transforms.numbering import roman
 
 BARE = frozenset(

@@ -5,7 +5,7 @@ named bytes behind its length (8 bytes, big endian). Requests hold ``op``:
 
     load      ``file:PATH`` …, ``fonts``      the files that pages may ask for; names of more fonts
     layout    ``html``, ``css``, ``keep``     -> ``facts`` (JSON: where things stand), ``log``
-    proof     ``html``, ``css`` of the furniture -> ``facts`` (JSON: proof.py), ``log``
+    proof     ``html``, ``css`` of the furniture -> ``facts`` (JSON: measures.py), ``log``
     write     ``html``, ``css`` of the furniture, ``told`` (JSON: ``labels``, ``standard``,
               ``epoch``), ``source:PATH`` … (files to attach) -> ``pdf``, ``log``
 
@@ -22,9 +22,9 @@ import sys
 from contextlib import suppress
 from typing import IO, Any
 
-from octavo.bounds import limit_memory
+from octavo.core.bounds import limit_memory
+from octavo.core.store import pack, unpack
 from octavo.editions.pdf.standards import Source, standard_of
-from octavo.store import pack, unpack
 
 FRAMES = 20_000
 """WeasyPrint calls itself several times for each element that stands in another."""

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
-from octavo.editions.pdf.weasy import BlockLevelBox, boxes, page_box
+from octavo.editions.pdf.weasyprint_private import BlockLevelBox, boxes, page_box
 
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 FULL = "full"

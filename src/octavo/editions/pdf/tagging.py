@@ -7,9 +7,9 @@ from typing import Any
 
 import pydyf
 
-from octavo.editions.pdf import tagwhole
+from octavo.editions.pdf import tags_across_pages
 from octavo.editions.pdf.tagtree import Node, TagTree
-from octavo.editions.pdf.weasy import InlineBox
+from octavo.editions.pdf.weasyprint_private import InlineBox
 
 GROUPING = frozenset(
     {
@@ -56,8 +56,8 @@ def mended(pdf: Any, boxes: dict[int, Any]) -> TagTree:
         _nested_lists,
         _items,
         _links,
-        tagwhole.tables,
-        tagwhole.floats,
+        tags_across_pages.tables,
+        tags_across_pages.floats,
         _annotations,
         _notes,
         _loose_spans,

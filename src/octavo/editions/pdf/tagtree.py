@@ -9,7 +9,7 @@ from typing import Any
 
 import pydyf
 
-from octavo.editions.pdf.weasy import tagged_by, tagger
+from octavo.editions.pdf.weasyprint_private import tagged_by, tagger
 
 Node = Any
 """A structure element: ``pydyf.Dictionary`` with S (type), K (kids), P (parent), Pg (page)."""

@@ -13,10 +13,10 @@ from types import MappingProxyType, TracebackType
 from typing import Any, Self
 from xml.sax.saxutils import escape
 
+from octavo.core.inputs import Inputs
+from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.editions.pdf.press import receive, send
 from octavo.editions.pdf.standards import Source
-from octavo.inputs import Inputs
-from octavo.problems import BuildFailed, Place, Problem
 
 LOADER = (
     "PATH",

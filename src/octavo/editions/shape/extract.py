@@ -3,9 +3,9 @@
 from copy import deepcopy
 from dataclasses import replace
 
-from octavo.metadata import Edition
-from octavo.model import Chapter, Publication
-from octavo.tree import elements, has_class, unwrap
+from octavo.markup.tree import elements, has_class, unwrap
+from octavo.model.metadata import Edition
+from octavo.model.publication import Chapter, Publication
 
 
 def extracted(publication: Publication, edition: Edition) -> Publication:

@@ -3,18 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from octavo.core.problems import Problem
+from octavo.editions.shape.code_wrap import wrap_long_lines
+from octavo.editions.shape.hyphenation import set_exceptions
+from octavo.editions.shape.long_words import part_long_words
+from octavo.editions.shape.note_places import PLACES, Cut, gathered_at_end, told_apart
+from octavo.editions.shape.page_floats import mark_floats, move_floats
 from octavo.languages import Language
-from octavo.model import Chapter, Publication
-from octavo.problems import Problem
-from octavo.transforms.boxes import for_one, left_out
-from octavo.transforms.chapters import each_chapter
-from octavo.transforms.code_wrap import wrap_long_lines
-from octavo.transforms.headings import is_article
-from octavo.transforms.hyphenation import set_exceptions
-from octavo.transforms.long_words import part_long_words
-from octavo.transforms.note_places import PLACES, Cut, gathered_at_end, told_apart
-from octavo.transforms.page_floats import mark_floats, move_floats
-from octavo.tree import (
+from octavo.markup.tree import (
     HEADINGS,
     Element,
     add_class,
@@ -28,6 +24,10 @@ from octavo.tree import (
     text_of,
     unset,
 )
+from octavo.model.publication import Chapter, Publication
+from octavo.transforms.boxes import for_one, left_out
+from octavo.transforms.chapters import each_chapter
+from octavo.transforms.headings import is_article
 
 BOX_ROLES = {"pull-quote": "doc-pullquote", "admonition-tip": "doc-tip", "admonition": "note"}
 LONG_TABLE, LONG_CODE = 8, 12

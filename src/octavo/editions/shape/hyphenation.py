@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from octavo.tree import Element, get_string, new, strings
+from octavo.markup.tree import Element, get_string, new, strings
 
 CODE = frozenset({"code", "pre", "kbd", "samp"})
 SOFT_HYPHEN = "\u00ad"

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from octavo.tree import Element, add_class, new, text_of
+from octavo.markup.tree import Element, add_class, new, text_of
 
 SIGNS_A_LINE = 66
 """A paragraph shorter than this for each line of the initial has too few lines beside it."""

@@ -2,7 +2,7 @@
 
 import re
 
-from octavo.tree import Element, get_string, new, strings
+from octavo.markup.tree import Element, get_string, new, strings
 
 _LONG = re.compile(r"((?=\S*[/._=&?#])\S{24,})")
 """What is as long as that and no word of a language, which hyphens part."""

@@ -1,14 +1,11 @@
 """Where an edition sets its notes: foot of the page, beside the text, end of chapter or of all."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
 from octavo.languages import Language
-from octavo.metadata import Edition, Format
-from octavo.model import Chapter, Publication, TocEntry
-from octavo.transforms.headings import is_article
-from octavo.tree import (
+from octavo.markup.tree import (
     Element,
     add_text,
     child,
@@ -20,7 +17,11 @@ from octavo.tree import (
     text_before,
     unset,
 )
-from octavo.tree import replace as put
+from octavo.markup.tree import replace as put
+from octavo.model.metadata import Edition, Format
+from octavo.model.publication import Chapter, Publication, TocEntry
+from octavo.transforms.headings import is_article
+from octavo.transforms.notes import note_calls, notes_section
 
 WORD_JOINER = "\u2060"
 ENDNOTES = "endnotes"
@@ -45,44 +46,6 @@ class Cut:
         return self.edition.format
 
 
-def _calls(body: Element) -> list[Element]:
-    return [a for a in elements(body, "a") if has_class(a, "noteref")]
-
-
-def notes_section(body: Element) -> Element | None:
-    """Return the chapter's notes, None where this edition calls none of them.
-
-    A note whose calls stand in another edition's content is not this edition's note.
-    """
-    section = next((s for s in elements(body, "section") if has_class(s, "notes")), None)
-    if section is None:
-        return None
-    notes = {str(note.get("id")): note for note in section}
-    remove(section)
-    called = dict.fromkeys(_names(_calls(body)))
-    for name in _growing(called):
-        called.update(dict.fromkeys(_names(_calls(notes[name]))))
-    for name in notes.keys() - called.keys():
-        section.remove(notes[name])
-    body.append(section)
-    if not len(section):
-        remove(section)
-        return None
-    return section
-
-
-def _names(calls: Sequence[Element]) -> list[str]:
-    return [(call.get("href") or "").removeprefix("#") for call in calls]
-
-
-def _growing(names: Mapping[str, None]) -> Iterator[str]:
-    """Yield the keys of a mapping that grows while it is gone through."""
-    at = 0
-    while at < len(names):
-        yield list(names)[at]
-        at += 1
-
-
 def _foot_of_page(chapter: Chapter, body: Element, cut: Cut) -> None:
     """PDF: the first call of a note becomes the note itself, floated to the foot of its page.
 
@@ -94,7 +57,7 @@ def _foot_of_page(chapter: Chapter, body: Element, cut: Cut) -> None:
         return
     notes = {str(note.get("id")): note for note in section}
     placed: set[str] = set()
-    calls = _calls(body)
+    calls = note_calls(body)
     for call in calls:
         text_before(call, WORD_JOINER)
         unset(call, "data-label")
@@ -159,7 +122,7 @@ def _at_end(chapter: Chapter, body: Element, cut: Cut) -> None:
     section = notes_section(body)
     if section is None:
         return
-    calls = _calls(body)
+    calls = note_calls(body)
     items = new("ol")
     for position, note in enumerate(list(section), 1):
         _backlinks(note, calls, cut.words, 0)
@@ -184,7 +147,7 @@ def _aside(chapter: Chapter, body: Element, cut: Cut) -> None:
     section = notes_section(body)
     if section is None:
         return
-    calls = _calls(body)
+    calls = note_calls(body)
     section.set("aria-label", cut.words.word("notes"))
     for note in section:
         note.tag = "aside"

@@ -8,7 +8,7 @@ of their own kind; ``{.here}`` keeps one where it was written.
 from collections.abc import Collection, Mapping
 from itertools import takewhile
 
-from octavo.tree import HEADINGS, Element, classes, elements, has_class, text_of
+from octavo.markup.tree import HEADINGS, Element, classes, elements, has_class, text_of
 
 FIXED = frozenset({"full-page", "here", "landscape", "lead", "long", "plate"})
 """Classes of what does not float: it has a page of its own, or breaks over pages."""

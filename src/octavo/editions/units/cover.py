@@ -5,14 +5,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from octavo.fonts import letters_of
-from octavo.model import Asset
-from octavo.pages.css import tokens
-from octavo.pages.facts import Facts
-from octavo.pages.letters import Letters, letters
-from octavo.pages.raster import Shape, box, png
+from octavo.core.workshop import Workshop
+from octavo.editions.units.facts import Facts
+from octavo.fonts.bundled import letters_of
+from octavo.fonts.letters import Letters, letters
+from octavo.fonts.raster import Shape, box, png
+from octavo.markup.css.flatten import tokens
+from octavo.model.publication import Asset
 from octavo.themes import Theme, is_colour
-from octavo.workshop import Workshop
 
 WIDTH, HEIGHT, MARGIN = 1600, 2560, 160
 ROOM = WIDTH - 2 * MARGIN

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from octavo.fonts import families
+from octavo.core.workshop import Workshop
+from octavo.editions.units.json_ld import linked_data
+from octavo.fonts.bundled import families
 from octavo.languages import Language
-from octavo.metadata import Contributor, Edition, Format, Metadata
-from octavo.model import Publication, Target, TocEntry
-from octavo.pages.linked import linked_data
+from octavo.model.metadata import Contributor, Edition, Format, Metadata
+from octavo.model.publication import Publication, Target, TocEntry
 from octavo.themes import Theme
 from octavo.transforms.logo import PATHS as LOGOS
-from octavo.workshop import Workshop
 
 LICENCES = {
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from octavo.eastern import eastern
-from octavo.fonts import data_of, families
-from octavo.pages.css import tokens
-from octavo.workshop import Workshop
+from octavo.core.workshop import Workshop
+from octavo.fonts.bundled import data_of, families
+from octavo.fonts.cjk import eastern
+from octavo.markup.css.flatten import tokens
 
 MOST_LINES = 6
 _POINTS = re.compile(r"([\d.]+)pt")

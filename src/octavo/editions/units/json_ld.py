@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from octavo.metadata import Contributor, Metadata
-from octavo.model import Config
+from octavo.model.metadata import Contributor, Metadata
+from octavo.model.publication import Config
 
 ROLES = {"aut": "author", "cre": "author", "ctb": "contributor", "edt": "editor"}
 ROLES |= {"trl": "translator", "ill": "illustrator"}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from jinja2 import FunctionLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from octavo.workshop import Workshop
+from octavo.core.workshop import Workshop
 
 
 def plain(workshop: Workshop, name: str, values: Mapping[str, object]) -> str:

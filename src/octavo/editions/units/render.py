@@ -15,16 +15,16 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml.etree import XMLSyntaxError
 from markupsafe import Markup
 
-from octavo.inputs import Outside
+from octavo.core.inputs import Outside
+from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.core.workshop import Workshop
+from octavo.editions.shape.for_edition import mark_lead, mark_opening
+from octavo.editions.shape.initials import mark_initial, set_initial
+from octavo.editions.units.facts import Facts
 from octavo.languages import numbered
-from octavo.model import Chapter, Publication
-from octavo.pages.facts import Facts
-from octavo.problems import BuildFailed, Place, Problem
+from octavo.markup.tree import Element, has_class, inner, parse_xml, serialise
+from octavo.model.publication import Chapter, Publication
 from octavo.themes import Theme
-from octavo.transforms.for_edition import mark_lead, mark_opening
-from octavo.transforms.initials import mark_initial, set_initial
-from octavo.tree import Element, has_class, inner, parse_xml, serialise
-from octavo.workshop import Workshop
 
 FAULTS = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, Outside)
 """What a template can bring about."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from cssselect2 import ElementWrapper
 
-from octavo.editions.html.rules import (
+from octavo.markup.css.rules import (
     CAPS,
     CONTENT,
     COUNTED,
@@ -25,7 +25,7 @@ from octavo.editions.html.rules import (
     declared,
     strings,
 )
-from octavo.tree import Element, text_of
+from octavo.markup.tree import Element, text_of
 
 BROWSER = """
 em, i, cite, dfn, var, address { font-style: italic }

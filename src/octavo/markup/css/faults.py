@@ -10,9 +10,9 @@ from dataclasses import replace
 import tinycss2
 from tinycss2.ast import AtRule, FunctionBlock, Node, ParseError, URLToken
 
-from octavo.installed import PREFIX
-from octavo.problems import Place, Problem
-from octavo.workshop import Workshop
+from octavo.core.installed import PREFIX
+from octavo.core.problems import Place, Problem
+from octavo.core.workshop import Workshop
 
 LOADING = frozenset("url src image image-set -webkit-image-set cross-fade".split())
 HINT = "give the picture in the text; fonts and colours are tokens of the theme"

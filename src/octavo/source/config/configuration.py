@@ -3,17 +3,15 @@
 import datetime as dt
 import uuid
 
-from octavo.config.entries import normalised
-from octavo.config.schema import json_schema, validated
-from octavo.config.yamls import CONTROL, Marked, read_yaml
-from octavo.inputs import Inputs
+from octavo.core.inputs import Inputs
+from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.core.workshop import Workshop
 from octavo.languages import available
-from octavo.metadata import Metadata
-from octavo.model import Config
-from octavo.problems import BuildFailed, Place, Problem
-from octavo.workshop import Workshop
-
-__all__ = ["MOST_SIGNS", "NAMESPACE", "decoded", "json_schema", "read_config", "split_front_matter"]
+from octavo.model.metadata import Metadata
+from octavo.model.publication import Config
+from octavo.source.config.schema import validated
+from octavo.source.config.shorthand import normalised
+from octavo.source.config.yamls import CONTROL, Marked, read_yaml
 
 MOST_SIGNS = 4_000_000
 """Bytes of one file of text, and characters of one text with all that it takes in."""

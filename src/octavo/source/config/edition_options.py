@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from itertools import chain
 from typing import get_args, get_type_hints
 
-from octavo.metadata import FORMATS, BodyEntry, Edition, Entry, Metadata, Notes
+from octavo.model.metadata import FORMATS, BodyEntry, Edition, Entry, Metadata, Notes
 
 EDITION = re.compile(rf"({'|'.join(FORMATS)})(-[a-z0-9]+)*")
 _STYLE = re.compile(r"[a-z][a-z0-9-]*")

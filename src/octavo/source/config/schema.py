@@ -7,11 +7,11 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from octavo.config.editions import EDITION, edition_faults
-from octavo.config.wrong import mended, told
-from octavo.config.yamls import Marked
-from octavo.metadata import BodyEntry, Entry, Metadata
-from octavo.problems import Problem
+from octavo.core.problems import Problem
+from octavo.model.metadata import BodyEntry, Entry, Metadata
+from octavo.source.config.edition_options import EDITION, edition_faults
+from octavo.source.config.wrong import mended, told
+from octavo.source.config.yamls import Marked
 
 ROLES = frozenset(
     "abr adp aft ann arr art asn aui aut bkd bkp bpd cmm cmp com cov cph crr ctb ctg cwt dsr dto"

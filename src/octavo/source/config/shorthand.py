@@ -1,7 +1,7 @@
 """Shorthand of publication.yaml written out: a file's name stands for {file: name}, an edition's
 for {name: name}."""
 
-from octavo.config.yamls import Data, Marked
+from octavo.source.config.yamls import Data, Marked
 
 
 def normalised(marked: Marked) -> None:

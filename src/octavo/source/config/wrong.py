@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic_core import ErrorDetails
 
-from octavo.config.yamls import Data, Marked
-from octavo.metadata import Metadata
-from octavo.problems import Problem
+from octavo.core.problems import Problem
+from octavo.model.metadata import Metadata
+from octavo.source.config.yamls import Data, Marked
 
 _CODES = {"extra_forbidden": "E103", "unexpected_keyword_argument": "E103", "missing": "E105"}
 _KINDS: Mapping[str, tuple[str, str]] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from octavo.problems import BuildFailed, Place, Problem
+from octavo.core.problems import BuildFailed, Place, Problem
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 """Characters that no text needs; XML forbids most of them."""

@@ -3,7 +3,7 @@
 import re
 from itertools import accumulate
 
-from octavo.tree import VOID, Element, depth_of
+from octavo.markup.tree import VOID, Element, depth_of
 
 DEEPEST, DEEPEST_LISTS = 28, 100
 """Elements in one another that a text may have, lists and their members not counted, and counted.

@@ -1,6 +1,6 @@
 """Markdown text -> one XHTML tree a chapter; the only place that knows Python-Markdown.
 
-Blocks carry ``data-line``, the line of the text they come from (DESIGN.md, decision 5).
+Blocks carry ``data-line``, the line of the text they come from.
 """
 
 import re
@@ -8,13 +8,9 @@ from functools import lru_cache
 
 from markdown import Markdown
 
-from octavo.model import Text
-from octavo.problems import BuildFailed, Problem
-from octavo.reader.blocks import BoxesExtension
-from octavo.reader.depth import DEEPEST, deepest_line, is_too_deep
-from octavo.reader.lines import LineParser, LinesExtension
-from octavo.reader.terms import TermsExtension
-from octavo.tree import (
+from octavo.core.problems import BuildFailed, Problem
+from octavo.core.workshop import Workshop
+from octavo.markup.tree import (
     Element,
     TooDeep,
     canonical,
@@ -27,7 +23,11 @@ from octavo.tree import (
     set_string,
     strings,
 )
-from octavo.workshop import Workshop
+from octavo.model.publication import Text
+from octavo.source.markdown.definition_lists import TermsExtension
+from octavo.source.markdown.depth import DEEPEST, deepest_line, is_too_deep
+from octavo.source.markdown.named_blocks import BoxesExtension
+from octavo.source.markdown.source_lines import LineParser, LinesExtension
 
 EXTENSIONS = (
     "abbr",

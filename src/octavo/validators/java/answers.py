@@ -5,8 +5,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from octavo.problems import Severity
-from octavo.verify.findings import Broken, Finding, Job
+from octavo.core.problems import Severity
+from octavo.validators.verdicts import Broken, Finding, Job
 
 Line = Mapping[str, object]
 

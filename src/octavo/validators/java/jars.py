@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from octavo import platforms
-from octavo.verify.packages import MEND
+from octavo.core import platforms
+from octavo.validators.packages import MEND
 
 PATIENCE_S = 60
 """How long Java may take to tell its version."""

@@ -11,14 +11,12 @@ from collections.abc import Mapping, Sequence
 from os import pathsep
 from pathlib import Path
 
-from octavo import platforms
-from octavo.verify.findings import Broken, Finding, Job
-from octavo.verify.java import answers, places
-from octavo.verify.java.places import TOOLS
-from octavo.verify.packages import Packages, run
-from octavo.verify.seal import Unsealable, make_sealed, seal_fault
-
-__all__ = ["JavaValidators"]
+from octavo.core import platforms
+from octavo.validators.java import answers, jars
+from octavo.validators.java.jars import TOOLS
+from octavo.validators.packages import Packages, run
+from octavo.validators.seal import Unsealable, make_sealed, seal_fault
+from octavo.validators.verdicts import Broken, Finding, Job
 
 SOURCES = Path(__file__).parent
 CLASSES = "classes"
@@ -56,14 +54,14 @@ class JavaValidators:
             advice = platforms.advice(platforms.JAVA, manager, platforms.is_superuser())
             return f"Java is missing, or its compiler is:\n{advice}"
         tool = TOOLS[validator]
-        if not places.jar(tool, self._tools):
-            return places.how_to_get(tool)
+        if not jars.jar(tool, self._tools):
+            return jars.how_to_get(tool)
         return "" if tool.wheel else self._packages.fault()
 
     def version(self, validator: str) -> str:
         """Return the validator's version, as its jar tells it; '' where that is not there."""
-        jar = places.jar(TOOLS[validator], self._tools)
-        return places.version(jar, TOOLS[validator]) if jar else ""
+        jar = jars.jar(TOOLS[validator], self._tools)
+        return jars.version(jar, TOOLS[validator]) if jar else ""
 
     def run(self, jobs: Sequence[Job]) -> list[Finding]:
         """Return all findings of the jobs; raises Broken where one came to no verdict."""
@@ -73,13 +71,13 @@ class JavaValidators:
             if missing := self.missing(validator):
                 raise Broken(missing)
         is_whole = not self._packages.fault_now()
-        jars = {
+        archives = {
             tool.runner: jar
             for tool in TOOLS.values()
-            if (is_whole or tool.wheel) and (jar := places.jar(tool, self._tools))
+            if (is_whole or tool.wheel) and (jar := jars.jar(tool, self._tools))
         }
-        classes = self._compiled(jars)
-        driver = [f"{runner}={jar}" for runner, jar in jars.items()]
+        classes = self._compiled(archives)
+        driver = [f"{runner}={jar}" for runner, jar in archives.items()]
         command = [self._program("java"), *FLAGS, "-cp", str(classes), "Driver", *driver]
         ended = self._run(command, asked(jobs), START_S + FILE_S * len(jobs))
         if ended.returncode:
@@ -88,19 +86,19 @@ class JavaValidators:
 
     def _program(self, name: str) -> str:
         if not self._programs.get(name):
-            self._programs[name] = places.program(name, self._environ)
+            self._programs[name] = jars.program(name, self._environ)
         return self._programs[name]
 
-    def _compiled(self, jars: Mapping[str, Path]) -> Path:
+    def _compiled(self, archives: Mapping[str, Path]) -> Path:
         """Return the folder with the classes, compiled where they are not there as sealed."""
-        sources = [SOURCES / f"{name}.java" for name in ("Driver", *sorted(jars))]
-        made_of = digest([*sources, *jars.values()])
+        sources = [SOURCES / f"{name}.java" for name in ("Driver", *sorted(archives))]
+        made_of = digest([*sources, *archives.values()])
         classes = self._tools / "java" / made_of / CLASSES
         if not seal_fault(classes, made_of):
             return classes
 
         def compile_all(folder: Path) -> None:
-            paths = pathsep.join(map(str, jars.values()))
+            paths = pathsep.join(map(str, archives.values()))
             command = [self._program("javac"), "-nowarn", "-encoding", "UTF-8", "-proc:none"]
             words = [*command, "-d", str(folder / CLASSES), "-cp", paths, *map(str, sources)]
             ended = self._run(words, "", START_S)

@@ -1,1 +1,1 @@
-"""The redline: one publication that holds two revisions, and gives back either of them."""
+"""How does one publication hold two revisions, and give back either?"""

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from octavo.diff.report.entries import Entry, place_of
+from octavo.diff.report.redline.marks import DEL, INS, MARK, NOTE
+from octavo.diff.report.redline.spoken_marks import LINES, SIGNS
 from octavo.languages import Language
-from octavo.redline.entries import Entry, place_of
-from octavo.redline.marks import DEL, INS, MARK, NOTE
-from octavo.redline.telling import LINES, SIGNS
-from octavo.tree import Element, add_text, child, new
+from octavo.markup.tree import Element, add_text, child, new
 
 SLUG = "redline-changes"
 ANCHOR = "redline-change-"

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 
-from octavo.collation.wording import words_of
-from octavo.tree import BLOCKS, Element, has_class, is_element, serialise, unset
+from octavo.diff.match.wording import words_of
+from octavo.markup.tree import BLOCKS, Element, has_class, is_element, serialise, unset
 
 WHOLE = frozenset(("img", "br", "wbr"))
 """Elements that are taken as one sign."""

@@ -4,23 +4,23 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 
-from octavo.collation.events import Event
-from octavo.collation.loaders import Opened
-from octavo.config import NAMESPACE
+from octavo.diff.match.events import Event
+from octavo.diff.report.entries import entries, names_of
+from octavo.diff.report.redline.changes import SLUG, change_list
+from octavo.diff.report.redline.marks import MARK, NOTE, OLD, OLD_ID, mark_of
+from octavo.diff.report.redline.spoken_marks import tell
+from octavo.diff.report.redline.unweave import accepted
+from octavo.diff.report.redline.woven import Woven, woven
+from octavo.diff.revision import Opened
 from octavo.languages import Language
-from octavo.metadata import Edition, Identifiers
-from octavo.model import Asset, Chapter, Config, Publication, Text, TocEntry
-from octavo.redline.changes import SLUG, change_list
-from octavo.redline.entries import entries, names_of
-from octavo.redline.marks import MARK, NOTE, OLD, OLD_ID, mark_of
-from octavo.redline.telling import tell
-from octavo.redline.unweave import accepted
-from octavo.redline.woven import Woven, woven
+from octavo.markup.tree import Element, elements, has_class, new, unwrap
+from octavo.model.metadata import Edition, Identifiers
+from octavo.model.publication import Asset, Chapter, Config, Publication, Text, TocEntry
+from octavo.source.config.configuration import NAMESPACE
 from octavo.transforms.boxes import left_out
 from octavo.transforms.headings import heading_words, is_article
 from octavo.transforms.toc import make_toc
 from octavo.transforms.vocabulary import number_blocks
-from octavo.tree import Element, elements, has_class, new, unwrap
 
 FORMATS = ("html", "epub", "pdf")
 STYLE = "redline"

@@ -7,9 +7,8 @@ since few screen readers tell insertions and deletions, and no PDF reader does.
 import json
 from collections.abc import Iterator, Mapping
 
-from octavo.languages import Language
-from octavo.manuscript import Block
-from octavo.redline.marks import (
+from octavo.blocks.block import Block
+from octavo.diff.report.redline.marks import (
     DEL,
     FORM,
     HERE,
@@ -26,8 +25,9 @@ from octavo.redline.marks import (
     WAS,
     mark_of,
 )
-from octavo.redline.woven import Woven
-from octavo.tree import (
+from octavo.diff.report.redline.woven import Woven
+from octavo.languages import Language
+from octavo.markup.tree import (
     HEADINGS,
     Element,
     add_class,

@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from octavo.collation.correspondence import Correspondence
-from octavo.collation.spine import Pair
-from octavo.collation.tables import aligned_table
-from octavo.collation.wording import Alphabet, Word
-from octavo.collation.words import changed_runs, unequal
-from octavo.manuscript import Block
-from octavo.manuscript.blocks import Read
-from octavo.redline.marks import JOINS
-from octavo.redline.nodes import Item, Node, Nodes, Token, words_below
-from octavo.tree import Element, elements
+from octavo.blocks.block import Block
+from octavo.blocks.manuscript import Read
+from octavo.diff.match.correspondence import Correspondence
+from octavo.diff.match.spine import Pair
+from octavo.diff.match.table_matches import aligned_table
+from octavo.diff.match.wording import Alphabet, Word
+from octavo.diff.match.words import changed_runs, unequal
+from octavo.diff.report.redline.marks import JOINS
+from octavo.diff.report.redline.nodes import Item, Node, Nodes, Token, words_below
+from octavo.markup.tree import Element, elements
 
 
 @dataclass(slots=True)

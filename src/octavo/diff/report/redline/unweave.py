@@ -3,7 +3,7 @@
 import json
 from copy import deepcopy
 
-from octavo.redline.marks import (
+from octavo.diff.report.redline.marks import (
     DEL,
     FORM,
     HERE,
@@ -24,7 +24,7 @@ from octavo.redline.marks import (
     WAS,
     mark_of,
 )
-from octavo.tree import (
+from octavo.markup.tree import (
     Element,
     add_text,
     is_element,

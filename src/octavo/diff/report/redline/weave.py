@@ -7,8 +7,8 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from octavo.collation.spine import Pair, heaviest_run
-from octavo.redline.marks import (
+from octavo.diff.match.spine import Pair, heaviest_run
+from octavo.diff.report.redline.marks import (
     FORM,
     HERE,
     JOINS,
@@ -25,8 +25,8 @@ from octavo.redline.marks import (
     WAS,
     WRAPPERS,
 )
-from octavo.redline.nodes import Item, Node, Token, words_below
-from octavo.tree import HEADINGS, Element, add_text, child, new, parse_xml, serialise
+from octavo.diff.report.redline.nodes import Item, Node, Token, words_below
+from octavo.markup.tree import HEADINGS, Element, add_text, child, new, parse_xml, serialise
 
 FRAMES = frozenset(
     "section colgroup col thead tbody tfoot table figure figcaption caption div pre code".split()

@@ -4,15 +4,15 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from octavo.collation.correspondence import Correspondence, correspondence
-from octavo.collation.loaders import Opened
-from octavo.manuscript import Block
-from octavo.manuscript.blocks import blocks_of
-from octavo.model import Publication
-from octavo.redline.nodes import Key, Node, Nodes, Token, laid
-from octavo.redline.ties import Side, Ties, cells_of, same_ids
-from octavo.redline.weave import Loom, plain
-from octavo.tree import Element, classes, elements, serialise
+from octavo.blocks.block import Block
+from octavo.blocks.manuscript import blocks_of
+from octavo.diff.match.correspondence import Correspondence, correspondence
+from octavo.diff.report.redline.nodes import Key, Node, Nodes, Token, laid
+from octavo.diff.report.redline.ties import Side, Ties, cells_of, same_ids
+from octavo.diff.report.redline.weave import Loom, plain
+from octavo.diff.revision import Opened
+from octavo.markup.tree import Element, classes, elements, serialise
+from octavo.model.publication import Publication
 
 
 @dataclass(frozen=True, slots=True)

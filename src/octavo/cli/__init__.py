@@ -1,0 +1,1 @@
+"""What can be typed? Words in, exit code out; nothing else prints."""

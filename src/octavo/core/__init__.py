@@ -1,0 +1,1 @@
+"""What does every step stand on? Problems, the recorded door, the store, limits."""

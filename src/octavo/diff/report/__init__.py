@@ -1,0 +1,1 @@
+"""How are differences told? In lines, as JSON, as errata, as CriticMarkup, as a redline."""

@@ -1,0 +1,1 @@
+"""Has this machine what Octavo needs? Versions, what is missing, what installs it."""

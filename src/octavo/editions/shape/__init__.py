@@ -1,0 +1,1 @@
+"""What does a format change in a publication before it is set? Notes, floats, breaks."""

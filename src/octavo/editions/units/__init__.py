@@ -1,0 +1,1 @@
+"""What stands in each unit of an edition? Templates filled in; nothing else knows Jinja."""

@@ -1,0 +1,1 @@
+"""Which font sets which sign, and in which direction? Bundled faces, fetched ones, outlines."""

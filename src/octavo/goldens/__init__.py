@@ -1,0 +1,1 @@
+"""Are the editions as they were accepted? Bytes -> readable projections, compared."""

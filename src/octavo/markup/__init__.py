@@ -1,0 +1,1 @@
+"""How is markup read, changed and written? The XHTML tree, and style sheets."""

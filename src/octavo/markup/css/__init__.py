@@ -1,0 +1,1 @@
+"""What does a style sheet say? Its rules, its variables, the cascade, its faults."""

@@ -1,0 +1,1 @@
+"""How does a project become a folder of editions? Recall or assemble, write, list."""

@@ -1,0 +1,1 @@
+"""What has the author written? Files, what they take in, and their limits -> texts."""

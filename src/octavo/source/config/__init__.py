@@ -1,0 +1,1 @@
+"""What does publication.yaml say? YAML -> Config, with every fault at once."""

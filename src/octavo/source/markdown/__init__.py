@@ -1,0 +1,1 @@
+"""How does Markdown become a tree? Nothing else knows Python-Markdown."""

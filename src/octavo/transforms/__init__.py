@@ -1,0 +1,1 @@
+"""What becomes of every publication, whatever its editions? Publication -> Publication."""

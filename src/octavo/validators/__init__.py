@@ -1,0 +1,1 @@
+"""What do other people's validators say? One run over all files -> problems."""

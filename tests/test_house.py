@@ -1,0 +1,146 @@
+"""The house: rooms that answer one question, names that are one thing, engines in their rooms.
+
+Each rule is asked of src/octavo, and of a house with a fault, which it must see.
+"""
+
+import tomllib
+from pathlib import Path
+
+import house
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "src" / "octavo"
+OURS = {
+    path.relative_to(PACKAGE).as_posix(): path.read_text(encoding="utf-8")
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+CONTRACTS = {
+    contract["containers"][0].removeprefix("octavo").lstrip(".").replace(".", "/"): contract
+    for contract in PROJECT["tool"]["importlinter"]["contracts"]
+}
+HOMES = {
+    "click": "cli",
+    "cssselect2": "markup/css",
+    "ebooklib": "editions/epub",
+    "fontTools": "fonts",
+    "jinja2": "editions/units",
+    "lxml": "checks/outside.py diff/report/redline editions/epub editions/units finished"
+    " markup/tree.py pictures",
+    "markdown": "source/markdown",
+    "markupsafe": "editions",
+    "page": "validators/page_validation.py",
+    "PIL": "blocks diff/page_changes.py diff/page_pictures.py finished/pdf_projection.py pictures",
+    "pydantic": "source/config",
+    "pydantic_core": "source/config",
+    "pydyf": "editions/pdf",
+    "pygments": "transforms/code.py",
+    "pymdownx": "source/markdown",
+    "pypdfium2": "diff/page_changes.py finished preview/views.py",
+    "rapidfuzz": "diff/match",
+    "tinycss2": "markup/css",
+    "turbohtml": "markup/tree.py",
+    "uharfbuzz": "editions/pdf editions/units fonts",
+    "weasyprint": "editions/pdf",
+    "yaml": "languages.py source/config themes.py",
+}
+"""Library of others -> the rooms that may know it; what is missing here, nobody may import."""
+
+
+def test_each_library_is_known_in_its_rooms_only() -> None:
+    assert house.strangers(OURS, HOMES) == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("themes.py", "import weasyprint"),
+        ("themes.py", "def set_pages() -> None:\n    from weasyprint.text import fonts"),
+        ("brand_new.py", "import weasyprint"),
+        ("editions/html/site.py", "import ebooklib.epub"),
+        ("transforms/notes.py", "if TYPE_CHECKING:\n    from markdown import Markdown"),
+        ("checks/parity.py", "import jinja2 as templates"),
+        ("editions/pdf/plan.py", "import no_such_engine"),
+        ("doctor/parts.py", "page = importlib.import_module('weasyprint.pdf')"),
+    ],
+)
+def test_a_library_in_another_room_is_seen(path: str, line: str) -> None:
+    found = house.strangers({**OURS, path: f"{OURS.get(path, '')}\n{line}\n"}, HOMES)
+    assert len(found) == 1
+    assert found[0].startswith(f"{path}:")
+
+
+def test_a_permission_that_nobody_uses_is_seen() -> None:
+    found = house.strangers(OURS, {**HOMES, "click": "cli doctor", "yaml": HOMES["yaml"]})
+    assert found == ("doctor imports no click",)
+
+
+@pytest.mark.parametrize("container", CONTRACTS)
+def test_every_module_has_a_layer(container: str) -> None:
+    contract = CONTRACTS[container]
+    assert contract["type"] == "layers"
+    assert contract["exhaustive"] is True
+    assert house.unplaced(OURS, container, contract["layers"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("container", "path"),
+    [("", "brand_new.py"), ("", "brand_new/__init__.py"), ("editions", "editions/docx/file.py")],
+)
+def test_a_module_without_a_layer_is_seen(container: str, path: str) -> None:
+    found = house.unplaced({**OURS, path: ""}, container, CONTRACTS[container]["layers"])
+    assert found == ("docx" if container else "brand_new",)
+
+
+def test_the_top_has_fewer_rooms_than_a_reader_forgets() -> None:
+    tops = {path.partition("/")[0] for path in OURS} - {"__init__.py", "__main__.py"}
+    assert len(tops) < 24
+
+
+def test_no_two_modules_have_one_name() -> None:
+    assert house.twice(house.names_of_modules(OURS)) == ()
+
+
+@pytest.mark.parametrize("path", ["diff/notes.py", "transforms/pdf.py", "core/markup/__init__.py"])
+def test_a_second_module_of_a_name_is_seen(path: str) -> None:
+    assert len(house.twice(house.names_of_modules({**OURS, path: ""}))) == 1
+
+
+def test_each_folder_says_its_question_in_a_line_and_holds_no_code_there() -> None:
+    assert house.folders_without_a_package(OURS) == ()
+    assert house.packages_that_hold_more_than_a_line(OURS) == ()
+    said = [text for path, text in OURS.items() if path.endswith("/__init__.py")]
+    assert len(said) > 20
+    assert [text for text in said if "?" not in text] == []
+
+
+@pytest.mark.parametrize("text", ["", '"""Notes."""\n', '"""What is it? A room."""\n\nROOM = 1\n'])
+def test_a_folder_that_does_not_say_its_question_alone_is_seen(text: str) -> None:
+    found = house.packages_that_hold_more_than_a_line({**OURS, "model/__init__.py": text})
+    assert found == ("model/__init__.py",)
+    without = {path: text for path, text in OURS.items() if path != "model/__init__.py"}
+    assert house.folders_without_a_package(without) == ("model",)
+
+
+def files_of_the_repository() -> frozenset[str]:
+    places = ("", "scripts", "tests")
+    return frozenset(
+        path.relative_to(ROOT).as_posix()
+        for place in places
+        for path in (ROOT / place).glob("*.py")
+    )
+
+
+def test_what_docstrings_and_comments_cite_is_there() -> None:
+    assert house.cited_in_vain(OURS, files_of_the_repository()) == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["# as in no_such.py", '"""Read by octavo.collation."""', "# octavo.core.store.no_such_name"],
+)
+def test_what_is_cited_in_vain_is_seen(words: str) -> None:
+    found = house.cited_in_vain({**OURS, "themes.py": f"{words}\n"}, files_of_the_repository())
+    assert len(found) == 1
+    assert found[0].startswith("themes.py: ")
