@@ -32,6 +32,7 @@ HOMES = {
     "markupsafe": "editions",
     "page": "validators/page_validation.py",
     "PIL": "blocks diff/page_changes.py diff/page_pictures.py finished/pdf_projection.py pictures",
+    "platformdirs": "validators/toolbox.py",
     "pydantic": "source/config",
     "pydantic_core": "source/config",
     "pydyf": "editions/pdf",
