@@ -224,7 +224,7 @@ def _editions(folder: Path) -> None:
         source = str(PAIR / name / f"{name}.md")
         with opened(source, Project(PAIR, PAIR / "build", None, {})) as found:
             made = set_publication(found.workshop, found.publication)
-            (folder / f"{name}.html").write_bytes(made[f"{name}.html"])
+            (folder / f"{name}.html").write_bytes(made.files[f"{name}.html"])
 
 
 def _git() -> str:

@@ -85,7 +85,7 @@ def pair_editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with opened(
             str(PAIR / name / f"{name}.md"), Project(PAIR, PAIR / "build", None, environment())
         ) as found:
-            for file, data in set_publication(found.workshop, found.publication).items():
+            for file, data in set_publication(found.workshop, found.publication).files.items():
                 (folder / file).write_bytes(data)
     return folder
 

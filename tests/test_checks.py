@@ -26,6 +26,9 @@ UNIT_TESTED = {
     "E306": "test_hostile.py::test_a_press_that_takes_too_long_is_ended_with_e306",
     # says what the command asks for, not what the text says
     "E118": "test_editions.py::test_a_variant_that_is_not_there_cannot_be_made",
+    # speak of what wheels bring
+    "E120": "test_plugins.py::test_a_step_after_one_that_is_not_there_is_e120",
+    "E312": "test_plugins.py::test_an_edition_that_is_named_and_not_made_is_e312",
     # speak of what stands where Octavo writes
     "E119": "test_output.py::test_a_publication_cannot_have_a_name_that_build_needs",
     "E801": "test_output.py::test_an_edition_that_somebody_has_changed_is_not_replaced",

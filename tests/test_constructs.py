@@ -10,9 +10,10 @@ import pytest
 from conftest import Desk
 from PIL import Image
 
+from octavo.editions.pdf.pdf_traits import SHAPE
 from octavo.editions.shape.code_wrap import wrap_long_lines
 from octavo.editions.shape.for_edition import for_edition
-from octavo.editions.shape.note_places import Cut
+from octavo.editions.shape.shape import Cut
 from octavo.editions.units.cover import wrapped
 from octavo.editions.units.render import end_together
 from octavo.finished.pdf_tree import Node, Run, read_pages
@@ -63,7 +64,7 @@ def for_pdf(desk: Desk, text: str, metadata: str = "") -> Element:
     project, slug = desk.write(text, metadata)
     workshop = workshop_of(project, slug)
     publication = read_publication(workshop, slug)
-    cut = Cut(Edition("pdf"), language(workshop, publication.config.language))
+    cut = Cut(Edition("pdf"), language(workshop, publication.config.language), SHAPE)
     return for_edition(publication, cut).chapters[0].body
 
 

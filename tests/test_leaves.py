@@ -44,7 +44,7 @@ def pdf_of(root: Path, text: str, css: str = "") -> tuple[bytes, Opened]:
     path = root / "source" / "text.md"
     path.write_text(HEAD + text, encoding="utf-8")
     with opened(str(path), project(root)) as found:
-        made = set_publication(found.workshop, found.publication)
+        made = set_publication(found.workshop, found.publication).files
         return made["text.pdf"], paged(found, Presses())
 
 

@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 from octavo import BuildFailed, Project, build, compare
 from octavo.cli.program import octavo
 from octavo.core import pins
+from octavo.editions.registry import Formats
 from octavo.production.pipeline import templates_folder, workshop_of
 from octavo.source.config.configuration import read_config
 from octavo.starter.new_project import (
@@ -163,7 +164,7 @@ def test_a_title_of_any_characters_arrives_unchanged(title: str, tmp_path: Path)
     make(tmp_path, wishes)
     slug = slug_of(wishes)
     assert slug == TITLES[title]
-    config = read_config(workshop_of(Project.at(tmp_path), slug), slug)
+    config = read_config(workshop_of(Project.at(tmp_path), slug, Formats()), slug)
     assert config.metadata.title == title
     assert config.metadata.contributors[0].name == wishes.author
     assert config.metadata.rights == f"© 2024 {wishes.author}"

@@ -10,9 +10,10 @@ from typing import TypeVar
 
 import pytest
 from conftest import Desk
+from finished_editions import read_edition
 from tiny import GAUGE, Bench, every_publication
 
-from octavo.checks.parity import MOST, compared, parity, read_edition
+from octavo.checks.parity import MOST, compared, parity
 from octavo.checks.parity_gaps import in_any_order, in_order, in_running_text
 from octavo.core.problems import Problem
 from octavo.finished import epub_items

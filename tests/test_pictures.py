@@ -28,6 +28,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
+from octavo.editions.registry import Formats
 from octavo.model.publication import Asset
 from octavo.pictures import pixels, rasters
 from octavo.pictures.containers import bare
@@ -39,11 +40,12 @@ from octavo.production.pipeline import build, check, workshop_of
 from octavo.themes import read_theme
 
 CYAN = (255, 0, 0, 0)
+NEEDS = {name: format.pictures for name, format in Formats().items()}
 
 
 def held(shop: Workshop, asset: Asset, edition: str) -> Asset:
     """Return the picture as an edition holds it."""
-    return prepared(shop, read_theme(shop, "brief", Problem("", None, "")), asset, edition)
+    return prepared(shop, read_theme(shop, "brief", Problem("", None, "")), asset, NEEDS[edition])
 
 
 def decoded(data: bytes) -> Image.Image:
@@ -315,7 +317,7 @@ def test_other_formats_offer_their_credit_too(tmp_path: Path, name: str) -> None
 def test_a_raster_is_scaled_to_its_room_where_that_saves_a_fifth(
     size: tuple[int, int], edition: str, use: str, wanted: tuple[int, int]
 ) -> None:
-    assert fitted(size, edition, use) == wanted  # type: ignore[arg-type]
+    assert fitted(size, NEEDS[edition], use) == wanted  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("mode", ["RGB", "L", "P", "1", "LA", "RGBA", "I;16"])
@@ -327,7 +329,7 @@ def test_a_scaled_picture_shows_the_same_in_less(tmp_path: Path, mode: str, edit
     asset = read_picture(shop, "a.png").asset
     done = held(shop, asset, edition)
     small = decoded(done.data)
-    assert small.size == (done.width, done.height) == fitted((3000, 600), edition)
+    assert small.size == (done.width, done.height) == fitted((3000, 600), NEEDS[edition])
     assert small.width < 3000
     if mode != "I;16":  # Pillow's own conversion to 8 bits is none to measure by
         most = {"1": 9, "P": 6}.get(mode, 3)

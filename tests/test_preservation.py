@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from finished_editions import read_edition
 from preservation import NORMALISATIONS, Difference, differences, generated, normalised
 from second_reader import read_written
 from tiny import Bench, every_publication
 
-from octavo.checks.parity import read_edition
 from octavo.finished.items import Finished
 from octavo.model.metadata import Format
 

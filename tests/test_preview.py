@@ -112,7 +112,11 @@ def test_every_edition_can_be_looked_at(desk: Writing) -> None:
         told = news(server, 0, "")
         assert told["edition"] == "html-site" and not told["failed"]
         assert [each["name"] for each in told["editions"]] == ["pdf-print", "html-site"]
-        assert told["editions"][0] == {"name": "pdf-print", "format": "pdf", "title": "PDF (print)"}
+        assert told["editions"][0] == {
+            "name": "pdf-print",
+            "view": "sheets",
+            "title": "PDF (print)",
+        }
         page = asked(server, "/html-site/")[1]
         assert b"Work" in page and asked(server, "/html-site/index.html")[1] == page
         status, script, headers = asked(server, "/html-site/site.js")

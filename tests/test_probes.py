@@ -1,6 +1,5 @@
 """Adversarial probes: each becomes three sound editions, by the validators that answer at once."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,8 +7,6 @@ import page
 import pytest
 from probes import OPENING, PICTURE, PROBES
 
-from octavo.core.problems import Problem
-from octavo.core.store import unpack
 from octavo.editions.pdf.worker import LastingPresses
 from octavo.production.assembly import assembled
 from octavo.production.pipeline import Project, workshop_of
@@ -41,9 +38,9 @@ def written(folder: Path, name: str) -> Project:
 @pytest.mark.parametrize("name", PROBES)
 def test_a_probe_becomes_sound_editions(name: str, presses: LastingPresses, tmp_path: Path) -> None:
     project = written(tmp_path, name)
-    files = unpack(assembled(workshop_of(project, name), name, (), presses))
-    notices = [Problem.from_json(each) for each in json.loads(files["problems"])]
-    assert [each for each in notices if each.severity != "notice"] == []
+    build = assembled(workshop_of(project, name), name, (), presses)
+    files = build.files
+    assert [each for each in build.problems if each.severity != "notice"] == []
     for profile in PROFILES:
         report = page.validate_pdf_bytes(files[f"{name}.pdf"], profile=profile)
         told = [(each.rule_id, each.message) for each in report.failures]

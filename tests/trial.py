@@ -4,7 +4,6 @@ A ``Verdict`` says what became of it. A fault is an exception that is no BuildFa
 that takes too long, a problem that says Octavo is at fault, or a word that is not in an edition.
 """
 
-import json
 import re
 import shutil
 import signal
@@ -21,17 +20,17 @@ from pathlib import Path
 from types import FrameType
 
 import pypdfium2
+from finished_editions import read_edition
 from generated import PICTURES, Document
 from generated_text import MARK, Mark
 
-from octavo.checks.parity import read_edition
 from octavo.core.problems import BuildFailed, Problem
-from octavo.core.store import unpack
 from octavo.editions.pdf.worker import LastingPresses
 from octavo.finished.items import Figure, Finished, Table
 from octavo.finished.pdf_tree import TEXT
 from octavo.model.metadata import Format
 from octavo.production.assembly import assembled
+from octavo.production.build import Build
 from octavo.production.pipeline import Project, workshop_of
 
 LIMIT_S = 30
@@ -85,10 +84,10 @@ class Trials:
 
     def _tried(self, document: Document) -> Verdict:
         try:
-            files = self._files(document)
+            build = self._build(document)
         except BuildFailed as failure:
             return _refused(document, failure.problems)
-        problems = tuple(Problem.from_json(each) for each in json.loads(files.pop("problems")))
+        problems, files = build.problems, dict(build.files)
         if document.must:
             return Verdict(fault=f"built in spite of {sorted(document.must)}", told=repr(document))
         faults = [*_ours(problems), *lost(document, files)]
@@ -96,7 +95,7 @@ class Trials:
             return Verdict()
         return Verdict(fault=faults[0][0], told="\n".join(told for _, told in faults))
 
-    def _files(self, document: Document) -> dict[str, bytes]:
+    def _build(self, document: Document) -> Build:
         shutil.rmtree(self._folder / "source", ignore_errors=True)
         home = self._folder / "source" / "work"
         texts = {name: text.encode(errors="replace") for name, text in document.files.items()}
@@ -104,7 +103,7 @@ class Trials:
             (home / name).parent.mkdir(parents=True, exist_ok=True)
             (home / name).write_bytes(data)
         project = Project(self._folder, self._folder / "build", self._folder / "store")
-        return unpack(assembled(workshop_of(project, "work"), "work", (), self._presses))
+        return assembled(workshop_of(project, "work"), "work", (), self._presses)
 
     def _stop_press(self) -> None:
         self._presses.end()

@@ -17,7 +17,6 @@ from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import coverage, families
 from octavo.fonts.cjk import EASTERN_FAMILIES, PACKAGES, eastern, families_of
 
-FORMATS = ("html", "epub", "pdf")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _PIECE = re.compile(r"[a-z][a-z-]*")
 TOKENS = "tokens.css"
@@ -46,6 +45,11 @@ class Theme:
     """Base language -> the families that a publication in it is set in."""
     laid_over: str = ""
     """Name of the style sheet that an edition lays over all others; '' for none."""
+
+    def pieces_of(self, format: str) -> tuple[str, ...]:
+        """Return a format's pieces in reading order; of a format that the theme does not know,
+        those of its first."""
+        return self.pieces.get(format) or next(iter(self.pieces.values()))
 
     @property
     def all_families(self) -> tuple[str, ...]:
@@ -140,7 +144,8 @@ def _examine(theme: Theme, known: Collection[str]) -> None:
     wrong = chain(
         (f"no bundled family is called '{name}'" for name in lacking),
         (f"'{name}' is no colour like #16324a" for name in colours if not is_colour(name)),
-        (f"{name} has no piece 'text'" for name in FORMATS if "text" not in theme.pieces[name]),
+        ("it has no pieces" for _ in range(not theme.pieces)),
+        (f"{name} has no piece 'text'" for name, own in theme.pieces.items() if "text" not in own),
         (f"'{name}' is no name of a piece" for name in pieces if not _PIECE.fullmatch(name)),
     )
     for fault in wrong:

@@ -22,12 +22,11 @@ class Kind:
     label: Callable[[Any], str]
     """What a message calls it: all its words, as they tell where two of them differ."""
     is_ordered: bool = True
-    formats: tuple[str, ...] = ("html", "epub", "pdf")
     floats: bool = False
-    """Whether such things may stand in a figure, which in a PDF may float out of their order."""
+    """Whether such things may stand in a figure, which on pages may float out of their order."""
 
-    def is_ordered_in(self, format: str) -> bool:
-        return self.is_ordered and not (self.floats and format == "pdf")
+    def is_ordered_in(self, found: Finished) -> bool:
+        return self.is_ordered and not (self.floats and found.is_paged)
 
 
 def _heading_key(heading: Heading, normal: Normal) -> Hashable:
@@ -82,7 +81,6 @@ KINDS = (
         lambda f: [x for x in f.note_calls if not x.in_note],
         _call_key,
         _call_label,
-        formats=("html", "epub"),
     ),
     Kind(
         "note call in a note",
@@ -90,7 +88,6 @@ KINDS = (
         _call_key,
         _call_label,
         is_ordered=False,
-        formats=("html", "epub"),
     ),
     Kind("figure", lambda f: f.figures, _figure_key, lambda each: each.caption or each.alternative),
     Kind("table", lambda f: f.tables, _table_key, _table_label),

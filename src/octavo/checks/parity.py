@@ -13,9 +13,8 @@ from octavo.checks.parity_gaps import Gap, Passage, in_any_order, in_order, in_r
 from octavo.checks.region import body_of, is_worded, joined
 from octavo.checks.source_items import read_source
 from octavo.core.problems import Place, Problem
+from octavo.editions.registry import format_of
 from octavo.editions.shape.extract import extracted
-from octavo.finished.epub_items import read_epub
-from octavo.finished.html_items import read_html
 from octavo.finished.items import (
     Finished,
     Item,
@@ -26,12 +25,10 @@ from octavo.finished.items import (
     squeezed,
     turned,
 )
-from octavo.finished.site_items import read_site
 from octavo.languages import direction_of
 from octavo.markup.tree import elements
-from octavo.model.metadata import Edition, Format
+from octavo.model.metadata import Edition
 from octavo.model.publication import Publication
-from octavo.transforms.headings import is_article
 
 CODE = "E310"
 MOST = 12
@@ -53,7 +50,7 @@ def parity(publication: Publication, files: Mapping[str, bytes]) -> tuple[Proble
         if not own:
             continue
         try:
-            found = read_site(own) if edition.split else read_edition(edition.format, *own.values())
+            found = format_of(edition).read(publication, own)
             problems += compared(extracted(publication, edition), edition, found)
         except Unreadable as reason:
             message = f"the {edition.label} edition cannot be read: {reason}"
@@ -61,31 +58,20 @@ def parity(publication: Publication, files: Mapping[str, bytes]) -> tuple[Proble
     return tuple(problems)
 
 
-def read_edition(format: Format, data: bytes) -> Finished:
-    """Return what a finished edition holds; raises Unreadable."""
-    if format == "pdf":
-        from octavo.finished.pdf_items import read_pdf  # 80 ms: PDFium
-
-        return read_pdf(data)
-    return read_html(data) if format == "html" else read_epub(data)
-
-
 def compared(publication: Publication, edition: Edition, found: Finished) -> list[Problem]:
     """Return the E310 problems of one edition."""
     normal: Normal = folded
     wanted = read_source(publication, edition)
-    if found.format == "pdf":
+    if found.is_paged:
         normal, wanted = squeezed, replace(wanted, links=joined(wanted.links))
         found = body_of(found, wanted, publication.parts)
-    if found.format == "html" and not edition.split and not is_article(publication):
-        found = _raised(found)
     wanted = _lead_first(wanted, found, normal)
-    turns = found.format == "pdf" and _turns(publication)
+    turns = found.is_paged and _turns(publication)
     normals = (normal, turned) if turns else (normal,)
     teller = _Teller(edition, normal, Place(publication.config.path))
     problems: list[Problem] = []
     for kind in KINDS:
-        if found.format in kind.formats:
+        if kind.name not in found.lacks:
             problems += teller.cut(
                 kind.name, [teller.gap(kind, g) for g in _gaps(kind, wanted, found, normals)]
             )
@@ -106,7 +92,7 @@ def _gaps(
     kind: Kind, wanted: Finished, found: Finished, normals: Sequence[Normal]
 ) -> list[Gap[Any]]:
     """Return where two editions differ in things of a kind by the most lenient of ``normals``."""
-    compare = in_order if kind.is_ordered_in(found.format) else in_any_order
+    compare = in_order if kind.is_ordered_in(found) else in_any_order
     gaps: list[Gap[Any]] = []
     for normal in normals:
         if kind.is_ordered and compare is in_any_order:
@@ -142,7 +128,7 @@ def _passages(wanted: Finished, found: Finished, normal: Normal) -> list[Passage
     In a PDF page ends break blocks, so there no break counts; and listings and the sources
     of tables float, so they are compared by themselves.
     """
-    if found.format != "pdf":
+    if not found.is_paged:
         text = "".join(f"{normal(block.text)}\n" for block in found.blocks)
         return in_running_text(wanted.blocks, text, normal, "\n")
     passages: list[Passage] = []
@@ -222,12 +208,6 @@ class _Teller:
 def _quoted(text: str, most: int = 70) -> str:
     text = folded(text)
     return f"'{text}'" if len(text) <= most else f"'{text[: most - 1].rstrip()}…'"
-
-
-def _raised(found: Finished) -> Finished:
-    """Return the headings one level up: an HTML page's h1 is the publication's title."""
-    headings = tuple(replace(each, level=each.level - 1) for each in found.headings)
-    return replace(found, headings=headings)
 
 
 def _lead_first(wanted: Finished, found: Finished, normal: Normal) -> Finished:

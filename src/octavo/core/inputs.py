@@ -19,7 +19,7 @@ from contextlib import suppress
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 
-from octavo.core import native, pins
+from octavo.core import installed, native, pins
 
 ABSENT = "absent"
 PACKAGE = Path(__file__).parent.parent
@@ -158,7 +158,8 @@ class Inputs:
 
 
 def code_digest(package: Path) -> str:
-    """Return a digest of all files of our package, and of the versions of all wheels it pins.
+    """Return a digest of all files of our package, of the versions of the wheels that it pins, and
+    of the plugins that are installed.
 
     Of the templates, which a wheel carries inside the package, a step asks those that it reads.
     """
@@ -170,6 +171,7 @@ def code_digest(package: Path) -> str:
     for name in sorted({*pins.release().wheels, *pins.COMPANIONS}):
         with suppress(metadata.PackageNotFoundError):
             found.update(f"{name} {metadata.version(name)}\n".encode())
+    found.update(installed.plugin_digest().encode())
     return found.hexdigest()
 
 

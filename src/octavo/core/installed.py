@@ -1,27 +1,79 @@
-"""What other wheels bring along: themes, by the entry point group ``octavo.themes``.
+"""What other wheels bring along, by entry points: themes as data; formats, transforms and checks as
+code, which runs only where a publication names it.
 
-A wheel says ``NAME = "package"`` (or ``"package.folder"``): the theme's files are data in that
-folder, as a theme in a project's templates/ would be. None of the wheel's code is run.
+A theme: group ``octavo.themes``, ``NAME = "package"`` (or ``"package.folder"``). Its files are data
+in that folder, as a theme in a project's templates/ would be; none of the wheel's code is run.
+Code: ``octavo.editions``, ``octavo.transforms``, ``octavo.checks``, ``NAME = "module:name"``.
 """
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterator, Mapping
 from importlib.machinery import PathFinder
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from typing import Any
 
-GROUP = "octavo.themes"
+THEMES = "octavo.themes"
+CODE = ("octavo.checks", "octavo.editions", "octavo.transforms")
 PREFIX = "theme-"
 """Begins the name of a root that an installed theme has."""
+
+
+class Unloadable(Exception):
+    """Raised where a wheel does not give what its entry point promises."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"the wheel that brings '{name}' cannot be used: {why}")
 
 
 def themes() -> Mapping[str, Path]:
     """Return root name (``theme-NAME``) -> folder, for every theme that a wheel brings."""
     found = {}
-    for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
+    for entry in _entries(THEMES):
         folder = _folder(entry.module)
         if folder is not None:
             found[f"{PREFIX}{entry.name}"] = folder
     return found
+
+
+def plugin_names(group: str) -> tuple[str, ...]:
+    """Return the names that wheels bring to a group, in order of name; nothing is loaded."""
+    return tuple(dict.fromkeys(entry.name for entry in _entries(group)))
+
+
+def plugin(group: str, name: str) -> Any:
+    """Load and return what an entry point names; raises Unloadable."""
+    entry = next((entry for entry in _entries(group) if entry.name == name), None)
+    if entry is None:
+        raise Unloadable(name, f"no wheel brings it to {group}")
+    try:
+        return entry.load()
+    except Exception as error:  # whatever a stranger's module may raise
+        raise Unloadable(name, repr(error)) from None
+
+
+def plugin_digest() -> str:
+    """Return a digest of the code that wheels bring, found without running it."""
+    found = hashlib.sha256()
+    for group in CODE:
+        for entry in _entries(group):
+            found.update(f"{group} {entry.name} {entry.value}\n".encode())
+            for path in _modules(entry.module):
+                found.update(hashlib.sha256(path.read_bytes()).digest())
+    return found.hexdigest()
+
+
+def _entries(group: str) -> list[EntryPoint]:
+    return sorted(entry_points(group=group), key=lambda entry: (entry.name, entry.value))
+
+
+def _modules(module: str) -> Iterator[Path]:
+    """Yield the Python files of the top package, or the one file, that a module is in."""
+    spec = PathFinder.find_spec(module.partition(".")[0])
+    for place in (spec.submodule_search_locations if spec else None) or ():
+        yield from sorted(Path(place).rglob("*.py"))
+    if spec and spec.origin and not spec.submodule_search_locations:
+        yield Path(spec.origin)
 
 
 def _folder(module: str) -> Path | None:

@@ -9,11 +9,12 @@ from octavo.diff.page_changes import EQUAL
 from octavo.diff.page_pictures import leafed
 from octavo.diff.revision import dressed
 from octavo.diff.toolchains import Toolchain, changed, made_by, toolchain
+from octavo.editions.registry import Formats, paged_formats
 from octavo.production.assembly import set_publication
 from octavo.production.pipeline import Project
 
 Files = Mapping[str, bytes]
-"""html, epub, pdf, or the variant's own ending -> bytes."""
+"""A format's name, or the variant's own ending -> bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def explained(old: str, new: str, project: Project, with_tools: bool = False) ->
         for templates in (old, new):
             try:
                 with dressed(text, templates, project) as found:
-                    files = set_publication(found.workshop, found.publication)
+                    files = set_publication(found.workshop, found.publication).files
             except BuildFailed as failure:
                 problems += failure.problems
                 continue
@@ -125,15 +126,15 @@ def _editions(files: Files) -> dict[str, bytes]:
 
 
 def _is_edition(name: str) -> bool:
-    return name.rpartition(".")[2] in ("html", "epub", "pdf")
+    return name.rpartition(".")[2] in Formats()
 
 
 def _share(cause: str, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Share:
     names = sorted({*old, *new})
     files = tuple(name for name in names if _digest(old.get(name)) != _digest(new.get(name)))
     pages: dict[str, int] = {}
-    if "pdf" in files and "pdf" in old and "pdf" in new:
-        found, _ = leafed(old["pdf"], new["pdf"], ("old", "new"), False)
+    for name in set(files) & set(old) & set(new) & set(paged_formats()):
+        found, _ = leafed(old[name], new[name], ("old", "new"), False)
         for each in found:
             if each.kind != EQUAL:
                 pages[each.kind] = pages.get(each.kind, 0) + 1

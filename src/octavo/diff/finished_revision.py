@@ -12,13 +12,15 @@ from octavo.core.installed import themes
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop
+from octavo.editions.registry import Formats, format_of
 from octavo.finished.foreign import Files, read_epub_files, read_html_files
 from octavo.finished.foreign_publication import work_of
 from octavo.finished.items import Unreadable
 from octavo.finished.pdf_text import read_pdf_files
-from octavo.model.metadata import FORMATS
+from octavo.model.metadata import USUAL
 from octavo.model.publication import Publication
 from octavo.production.assembly import set_publication
+from octavo.production.build import Build
 from octavo.production.pipeline import Project, templates_folder
 
 RECORD = "edition.json"
@@ -67,18 +69,28 @@ def read_finished(
     if Path(named).is_dir() and record.is_file():
         manuscript = _with_pages(manuscript, record)
     ending = path.suffix.lower().removeprefix(".")
-    return workshop, publication, manuscript, ending if ending in FORMATS else "html"
+    return workshop, publication, manuscript, ending if ending in Formats() else USUAL[0]
 
 
 def as_pdf(
     workshop: Workshop, publication: Publication, name: str
 ) -> tuple[Publication, Manuscript]:
     """Return what the PDF edition of a source says, read as any PDF is; raises BuildFailed."""
-    data = next(d for n, d in set_publication(workshop, publication).items() if n.endswith(".pdf"))
-    files = read_pdf_files(data, name)
+    files = read_pdf_files(paged_edition(publication, set_publication(workshop, publication)), name)
     work, pages = work_of(workshop, publication.config.slug, files)
     manuscript = manuscript_of(work, files.metadata, name, "", pages)
     return work, replace(manuscript, knows=files.knows)
+
+
+def paged_edition(publication: Publication, made: Build) -> bytes:
+    """Return the edition of a build that holds pages. Problems: E709 (it has none)."""
+    config = publication.config
+    for edition in config.metadata.editions:
+        if format_of(edition).is_paged:
+            return made.files[edition.file(config.slug)]
+    hint = "name two PDFs, two folders of builds that hold PDFs, or sources"
+    message = "there is no PDF whose pages to compare"
+    raise BuildFailed([Problem("E709", Place(config.path), message, hint)])
 
 
 def _as_set(manuscript: Manuscript) -> Manuscript:

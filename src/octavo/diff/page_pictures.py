@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw, ImageFont
 
 from octavo.core.problems import BuildFailed, Place, Problem
-from octavo.diff.finished_revision import finished
+from octavo.diff.finished_revision import finished, paged_edition
 from octavo.diff.page_changes import EQUAL, KINDS, Book, Turned, regions, turned
 from octavo.diff.revision import Opened
+from octavo.editions.registry import paged_formats
 from octavo.finished.items import Unreadable
 from octavo.production.assembly import set_publication
 
@@ -27,14 +28,14 @@ def pdf_of(found: Opened) -> bytes:
     named = found.manuscript.name
     path = finished(named) if found.format else None
     if path is not None:
-        path = path if path.suffix == ".pdf" else path.with_suffix(".pdf")
-        if found.format == "pdf" or path.is_file():
-            return path.read_bytes()
+        beside = [path.with_suffix(f".{name}") for name in paged_formats()]
+        paths = [path] if found.format in paged_formats() else beside
+        for each in paths:
+            if each.is_file():
+                return each.read_bytes()
     else:
         made = set_publication(found.workshop, found.publication)
-        for name in sorted(made):
-            if name.endswith(".pdf"):
-                return made[name]
+        return paged_edition(found.publication, made)
     hint = "name two PDFs, two folders of builds that hold PDFs, or sources"
     raise BuildFailed(
         [Problem("E709", Place(named), "there is no PDF whose pages to compare", hint)]

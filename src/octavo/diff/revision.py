@@ -16,6 +16,7 @@ from octavo.core.store import Store
 from octavo.core.workshop import Workshop
 from octavo.diff.finished_revision import as_pdf, finished, read_finished
 from octavo.diff.git_files import extract
+from octavo.editions.registry import Formats, paged_formats
 from octavo.languages import available
 from octavo.markup.tree import Element
 from octavo.model.metadata import BodyEntry, Metadata
@@ -47,7 +48,7 @@ class Opened:
     publication: Publication
     manuscript: Manuscript
     format: str = ""
-    """html, epub or pdf for a finished edition; '' for a source."""
+    """Of a finished edition; '' for a source."""
 
 
 def on_equal_terms(old: Opened, new: Opened) -> tuple[Opened, Opened]:
@@ -56,10 +57,10 @@ def on_equal_terms(old: Opened, new: Opened) -> tuple[Opened, Opened]:
     Of a source that is compared with a finished edition, only what that edition has; it is set for
     that where the other is a PDF. Problems: E708 (a PDF and an edition without pages).
     """
-    formats = {old.format, new.format}
-    if "pdf" in formats and formats & {"epub", "html"}:
+    formats = {each.format in paged_formats() for each in (old, new) if each.format}
+    if len(formats) > 1:
         hint = "name two PDFs, a PDF and its source, or two editions of one kind"
-        named = (old if old.format == "pdf" else new).manuscript.name
+        named = (old if old.format in paged_formats() else new).manuscript.name
         message = "a PDF says less than an EPUB or an HTML file: they cannot be held together"
         raise BuildFailed([Problem("E708", Place(named), message, hint)])
     if old.format and not new.format:
@@ -70,7 +71,7 @@ def on_equal_terms(old: Opened, new: Opened) -> tuple[Opened, Opened]:
 
 
 def _cut(found: Opened, format: str) -> Opened:
-    if format == "pdf":
+    if format in paged_formats():
         name = found.manuscript.name
         publication, manuscript = as_pdf(found.workshop, found.publication, name)
         return replace(found, publication=publication, manuscript=manuscript)
@@ -215,13 +216,13 @@ def _roots(home: Path, project: Project) -> dict[str, Path]:
 def _described(path: Path, workshop: Workshop) -> tuple[Config, dict[str, str]]:
     """Return the configuration of a publication, and its metadata as they are compared."""
     if path.is_dir():
-        config = read_config(workshop, path.name)
+        config = read_config(workshop, path.name, Formats())
         return config, dict(_flat("", _told(config.metadata)))
     text = decoded(path.name, workshop.inputs.find(path.name) or b"")
     yaml, markdown, _ = split_front_matter(text)
     given = dict(read_yaml(path.name, yaml, 1).data) if yaml else {}
     if "octavo" in given:
-        config = read_config(workshop, path.stem)
+        config = read_config(workshop, path.stem, Formats())
         return config, dict(_flat("", _told(config.metadata)))
     heading = TITLE.match(markdown)
     if heading and not given.get("title"):
@@ -236,7 +237,8 @@ def _plain(path: Path, given: Mapping[str, object], workshop: Workshop) -> Confi
     language = language if language.split("-")[0].lower() in known else LANGUAGE
     title = str(given.get("title") or path.stem)
     metadata = Metadata(1, title, language, body=(BodyEntry(path.name),))
-    return Config(path.stem, path.name, metadata, {}, 0, f"urn:octavo:{path.stem}", True)
+    identifier = f"urn:octavo:{path.stem}"
+    return Config(path.stem, path.name, metadata, {}, 0, identifier, True, formats=Formats())
 
 
 def _told(metadata: Metadata) -> dict[str, object]:

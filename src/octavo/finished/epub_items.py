@@ -13,7 +13,6 @@ from lxml import etree
 from octavo.finished.html_items import Reader, known
 from octavo.finished.items import Finished, Unreadable
 from octavo.markup.tree import Element, elements, is_element, parse_xml
-from octavo.model.metadata import Format
 
 MOST_FILES = 20_000
 MOST_BYTES = 64 * 2**20
@@ -42,7 +41,7 @@ def read_epub(data: bytes) -> Finished:
     return read_files(trees, "epub")
 
 
-def read_files(trees: Mapping[str, Element], format: Format) -> Finished:
+def read_files(trees: Mapping[str, Element], format: str) -> Finished:
     """Return what files hold that lead to each other: path -> body, in reading order."""
     ids = {
         path: frozenset(str(node.get("id")) for node in tree.iter() if node.get("id"))

@@ -37,7 +37,6 @@ from octavo.markup.tree import (
     parse_html,
     text_of,
 )
-from octavo.model.metadata import Format
 
 CONTENT = ("chapter", "text", "part")
 GENERATED = frozenset({"doc-backlink", "doc-pagebreak"})
@@ -97,7 +96,7 @@ class Reader:
         self._alternatives: list[Words] = []
         self._in_note = self._in_lead = False
 
-    def finished(self, format: Format) -> Finished:
+    def finished(self, format: str) -> Finished:
         return Finished(
             format,
             tuple(self.blocks),

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from octavo.core.problems import Place
-from octavo.model.metadata import Format
 
 _SPACE = re.compile(r"\s+")
 _UNSEEN = re.compile("[\u00ad\u2060\u200b\ufeff\ufe0e]")
@@ -117,8 +116,8 @@ class Words(Item):
 class Finished:
     """One edition (or the source), every list in reading order."""
 
-    format: Format
-    """The edition, or for which edition the source was read."""
+    format: str
+    """The edition's, or that for which the source was read."""
     blocks: tuple[Block, ...] = ()
     """The body without notes, tables and captions."""
     headings: tuple[Heading, ...] = ()
@@ -131,6 +130,10 @@ class Finished:
     """Of listings and quotations."""
     links: tuple[Link, ...] = ()
     alternatives: tuple[Words, ...] = ()
+    is_paged: bool = False
+    """Whether it holds pages: their ends break words and blocks, floats leave their order."""
+    lacks: frozenset[str] = frozenset()
+    """Kinds of things (checks.kinds) that such an edition cannot tell."""
 
     @property
     def words(self) -> list[str]:

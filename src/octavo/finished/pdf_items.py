@@ -60,6 +60,8 @@ class Reader:
         blocks = [place for place in self._blocks if text(place)]
         return Finished(
             "pdf",
+            is_paged=True,
+            lacks=frozenset({"note call", "note call in a note"}),
             blocks=tuple(
                 Block(
                     each.text(),

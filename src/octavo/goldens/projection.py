@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Mapping
+from typing import Any
 
 from octavo.finished.pdf_projection import pdf_projection, scrambled
 
@@ -41,6 +42,8 @@ def projected(files: Mapping[str, bytes]) -> dict[str, bytes]:
             made |= {f"{home}/{path}": text for path, text in _epub(data).items()}
         elif kind == "pdf":
             made |= {f"{home}/{path}": text for path, text in pdf_projection(data, edition).items()}
+        elif name in _named(manifest):  # of a format that a wheel brings
+            made |= _other(f"{home}/{name}", data)
     dots = {
         path: _dotted(data, edition) for path, data in made.items() if not path.endswith(".png")
     }
@@ -48,6 +51,19 @@ def projected(files: Mapping[str, bytes]) -> dict[str, bytes]:
     made[SUMS] = files[SUMS]
     made[TOOLCHAIN] = _toolchain(files["manifest.json"])
     return made
+
+
+def _named(manifest: Mapping[str, Any]) -> set[str]:
+    return {str(each["file"]) for each in manifest["work"]["editions"]}
+
+
+def _other(path: str, data: bytes) -> dict[str, bytes]:
+    """Return a file as it is if it is text, else its digest."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return {f"{path}.sha256": _digested(data)}
+    return {path: data}
 
 
 def _dotted(data: bytes, edition: str) -> bytes:

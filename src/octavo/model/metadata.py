@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal, cast
+from typing import ClassVar, Literal
 
-Format = Literal["html", "epub", "pdf"]
+from octavo.model.formats import format_name
+
 Numbering = Literal["none", "chapters", "sections"]
-FORMATS: tuple[Format, ...] = ("html", "epub", "pdf")
+USUAL = ("html", "epub", "pdf")
+"""Formats of the editions that a publication has if it does not say."""
 
 _FORBID: Mapping[str, object] = {"extra": "forbid", "use_attribute_docstrings": True}
 
@@ -103,8 +105,8 @@ class Edition:
     __pydantic_config__: ClassVar[Mapping[str, object]] = _FORBID
 
     @property
-    def format(self) -> Format:
-        return cast(Format, self.name.partition("-")[0])
+    def format(self) -> str:
+        return format_name(self.name)
 
     @property
     def variant(self) -> str:
@@ -220,8 +222,10 @@ class Metadata:
     """Lists that a book sets after its contents."""
     hyphenation: tuple[str, ...] = ()
     """Exceptions of hyphenation: ta-ble, Oc-ta-vo."""
-    editions: tuple[Edition, ...] = tuple(map(Edition, FORMATS))
+    editions: tuple[Edition, ...] = tuple(map(Edition, USUAL))
     """Which editions are made: formats by name, and variants of them."""
+    plugins: tuple[str, ...] = ()
+    """Steps and checks that installed wheels bring, by their names: code that runs."""
     front: tuple[Entry, ...] = ()
     """Files before the body: preface, foreword, introduction, …"""
     body: tuple[BodyEntry, ...] = ()

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from octavo.core.problems import Place, Problem
 from octavo.markup.tree import Element
+from octavo.model.formats import Format
 from octavo.model.metadata import Metadata
 
 MATTERS = ("front", "body", "back")
@@ -29,6 +30,8 @@ class Config:
     is_single_file: bool = False
     lines: tuple[str, ...] = ()
     """The lines of ``path`` that hold the metadata, for showing what is wrong in them."""
+    formats: Mapping[str, Format] = field(default_factory=dict)
+    """Name -> format, of those that publications can have here."""
 
     def place(self, key: str) -> Place:
         return self.places.get(key, Place(self.path))

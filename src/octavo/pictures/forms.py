@@ -1,51 +1,36 @@
 """A publication's picture -> the form in which one edition holds it."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from octavo.core.workshop import Workshop
+from octavo.model.formats import PictureNeeds, Use
 from octavo.model.publication import Asset
-from octavo.pictures.containers import Bare, bare
+from octavo.pictures.containers import bare
 from octavo.pictures.drawn_words import outlined, with_faces
-from octavo.pictures.rooms import Use, fitted
+from octavo.pictures.rooms import fitted
 from octavo.themes import Theme
 
 SVG = "image/svg+xml"
-WORDS: Mapping[str, Callable[[Workshop, Theme, Asset], Asset]] = {
-    "html": outlined,
-    "epub": outlined,
-    "pdf": with_faces,
-}
-"""Edition -> what becomes of the words in an SVG."""
 
 
 def prepared(
-    workshop: Workshop, theme: Theme, asset: Asset, edition: str, use: Use = "text"
+    workshop: Workshop, theme: Theme, asset: Asset, needs: PictureNeeds, use: Use = "text"
 ) -> Asset:
-    """Return the picture as an edition holds it: words of an SVG outlined, a raster scaled.
-
-    An animation stays whole in HTML and EPUB; the PDF holds its first frame.
-    """
+    """Return the picture as an edition holds it: words of an SVG outlined, a raster scaled."""
     if asset.media_type == SVG:
-        return WORDS[edition](workshop, theme, asset)
+        return (with_faces if needs.keeps_faces else outlined)(workshop, theme, asset)
     found = bare(asset.data)
     assert found is not None  # an asset was read by the same function
     size = found.width, found.height
-    wanted = fitted(size, edition, use) if edition == "pdf" or not found.is_animated else size
-    is_shallow = edition == "pdf"
-    if wanted == size and not _is_changed(found, edition):
+    wanted = fitted(size, needs, use) if needs.is_still or not found.is_animated else size
+    if wanted == size and not (needs.is_still and (found.is_deep or found.is_animated)):
         return asset
 
     def make(inside: Workshop) -> bytes:
         from octavo.pictures.pixels import scaled
 
-        return scaled(found, wanted, is_shallow).data
+        return scaled(found, wanted, needs.is_still).data
 
-    facts = f"{edition} {wanted[0]} {wanted[1]}"
+    facts = f"{needs.is_still} {wanted[0]} {wanted[1]}"
     data = workshop.recall("picture", (facts.encode(), asset.data), make)
     return replace(asset, data=data, width=wanted[0], height=wanted[1])
-
-
-def _is_changed(picture: Bare, edition: str) -> bool:
-    """Tell whether the press needs other bytes though it has room for the picture."""
-    return edition == "pdf" and (picture.is_deep or picture.is_animated)

@@ -10,6 +10,7 @@ from threading import Condition, Event
 from octavo.core.problems import BuildFailed, Problem
 from octavo.editions.pdf.ahead import Ahead
 from octavo.editions.pdf.worker import LastingPresses, Worker
+from octavo.editions.registry import format_of
 from octavo.model.metadata import Edition
 from octavo.production.pipeline import Project, build, editions_of
 
@@ -98,9 +99,9 @@ class Desk:
         return self._name(self.shown.editions)
 
     def _name(self, editions: Sequence[Edition]) -> str:
-        """Return the edition that is looked at; at first, and where it is gone, an HTML page."""
+        """Return the edition that is looked at; at first, and where it is gone, a page."""
         names = [each.name for each in editions]
-        pages = [each.name for each in editions if each.format == "html"]
+        pages = [each.name for each in editions if format_of(each).view == "page"]
         return self._wanted if self._wanted in names else next(iter([*pages, *names]), "")
 
     def _state(self) -> str:

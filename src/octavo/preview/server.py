@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from octavo.editions.registry import format_of
 from octavo.preview.desk import Desk
 from octavo.preview.readium import dressed
 from octavo.preview.views import files_of_epub, page_picture, state
@@ -90,10 +91,10 @@ class _Handler(BaseHTTPRequestHandler):
         edition = next((each for each in shown.editions if each.name == name), None)
         if edition is None:
             raise LookupError(name)
-        file = edition.file(slug)
-        if edition.format == "pdf":
+        file, view = edition.file(slug), format_of(edition).view
+        if view == "sheets":
             return "image/png", page_picture(shown.files[file], int(rest.removesuffix(".png")))
-        if edition.format == "html":
+        if view == "page":
             if edition.split and rest:
                 file = file.removesuffix("index.html") + rest
             kind = mimetypes.guess_type(file)[0] or "application/octet-stream"

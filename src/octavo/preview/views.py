@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import pypdfium2
 
+from octavo.editions.registry import format_of
 from octavo.finished.epub_items import file_of, joined, package_of
 from octavo.preview.desk import Shown
 
@@ -19,15 +20,16 @@ def state(shown: Shown, slug: str, wanted: str) -> dict[str, object]:
     """Return what the page that shows editions has to know of one, as JSON can hold it."""
     edition = next((each for each in shown.editions if each.name == wanted), None)
     data = shown.files.get(edition.file(slug)) if edition else None
-    format = edition.format if edition else ""
+    view = format_of(edition).view if edition else ""
     return {
         "number": shown.number,
         "edition": wanted,
         "failed": shown.has_failed,
         "is_there": data is not None,
         "editions": [
-            {"name": each.name, "format": each.format, "title": each.title}
+            {"name": each.name, "view": format_of(each).view, "title": each.title}
             for each in shown.editions
+            if format_of(each).view
         ],
         "problems": [
             {"place": str(each.place), "told": f"{each.code} {each.message}", "hint": each.hint}
@@ -35,8 +37,8 @@ def state(shown: Shown, slug: str, wanted: str) -> dict[str, object]:
             for each in shown.problems
             if each.severity != "notice"
         ],
-        "pages": list(page_digests(data)) if data and format == "pdf" else [],
-        "spine": list(spine(data)) if data and format == "epub" else [],
+        "pages": list(page_digests(data)) if data and view == "sheets" else [],
+        "spine": list(spine(data)) if data and view == "texts" else [],
     }
 
 

@@ -1,29 +1,27 @@
 """One publication from its files to its finished editions: the order of the steps."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 
 from octavo.blocks.record import edition_record
 from octavo.checks.outside import outside
 from octavo.checks.parity import parity
+from octavo.checks.plugin_checks import plugin_problems
 from octavo.checks.typography.remarks import Finding
 from octavo.checks.typography.typographic_report import proofread
 from octavo.core.problems import BuildFailed, Problem, in_order, stop_on_errors
-from octavo.core.store import pack
 from octavo.core.workshop import Workshop
-from octavo.editions.epub.epub_file import make_epub
-from octavo.editions.html.html_file import make_html
-from octavo.editions.html.site import make_site
 from octavo.editions.order import Order
 from octavo.editions.pdf.in_background import Setting
 from octavo.editions.pdf.measured_units import pull_proof
 from octavo.editions.pdf.worker import Presses, Worker
+from octavo.editions.registry import Formats, format_of
 from octavo.languages import language
 from octavo.markup.css.faults import sheet_faults
-from octavo.model.metadata import FORMATS
+from octavo.model.metadata import Edition
 from octavo.model.publication import Chapter, Config, Made, PageMap, Part, Publication
+from octavo.production.build import Build
 from octavo.production.manifest import edition_id, ingredients, manifest, sha256sums
 from octavo.source.config.configuration import read_config
 from octavo.source.markdown.trees import read_tree
@@ -36,7 +34,7 @@ from octavo.transforms.steps import transformed
 
 def read_publication(workshop: Workshop, slug: str) -> Publication:
     """Return the publication after every transform; raises BuildFailed with all its errors."""
-    return publication_of(workshop, read_config(workshop, slug))
+    return publication_of(workshop, read_config(workshop, slug, Formats()))
 
 
 def publication_of(workshop: Workshop, config: Config) -> Publication:
@@ -83,7 +81,7 @@ def _find_asked(config: Config, asked: Sequence[str]) -> None:
 
     A publication may well lack a format: others that are built with it have that. Problems: E118.
     """
-    known = [*FORMATS, *(each.name for each in config.metadata.editions)]
+    known = [*config.formats, *(each.name for each in config.metadata.editions)]
     hint = f"its editions are {', '.join(each.name for each in config.metadata.editions)}"
     stop_on_errors(
         config.problem("E118", "editions", f"the publication has no edition '{name}'", hint)
@@ -97,31 +95,27 @@ def assembled(
     slug: str,
     editions: tuple[str, ...] = (),
     presses: Presses | None = None,
-) -> bytes:
-    """Return the publication's files, packed, with its warnings and notices as ``problems``.
+) -> Build:
+    """Return what comes of a publication; raises BuildFailed.
 
     ``editions`` limits what is returned, never what its bytes are: the EPUB's page list comes
     from the PDF whether or not the PDF is asked for.
     """
     with ExitStack() as stack:
-        config = read_config(workshop, slug)
+        config = read_config(workshop, slug, Formats())
         _find_asked(config, editions)
         worker = None
-        if not editions or any(not name.startswith("html") for name in editions):
+        if any(_needs_press(each) for each in _asked(config, editions)):
             found = presses or Presses()
             worker = stack.enter_context(found.press(workshop.inputs, config.epoch))
         publication = read_publication(workshop, slug)
-        made = _editions(workshop, publication, editions, worker)
-    return pack(made)
+        return _editions(workshop, publication, editions, worker)
 
 
 def set_publication(
     workshop: Workshop, publication: Publication, presses: Presses | None = None
-) -> dict[str, bytes]:
-    """Return the files of a publication that no folder holds, with ``problems`` as ``assembled``.
-
-    Raises BuildFailed.
-    """
+) -> Build:
+    """Return what comes of a publication that no folder holds; raises BuildFailed."""
     found = presses or Presses()
     with found.press(workshop.inputs, publication.config.epoch) as worker:
         return _editions(workshop, publication, (), worker)
@@ -134,7 +128,7 @@ def page_map(workshop: Workshop, publication: Publication, presses: Presses) -> 
         return PageMap()
     epoch = publication.config.epoch
     with presses.press(workshop.inputs, epoch) as worker, Setting([order], worker) as setting:
-        return setting.made()[0].pages
+        return setting.main().pages
 
 
 def proofread_pages(workshop: Workshop, slug: str) -> tuple[Finding, ...]:
@@ -165,18 +159,27 @@ def _order(workshop: Workshop, publication: Publication) -> tuple[Order, dict[st
     return Order(publication, theme, words, workshop, edition_id(found), edition), found
 
 
+def _asked(config: Config, asked: Sequence[str]) -> list[Edition]:
+    """Return the publication's editions that are to be made: all where none is asked for."""
+    return [each for each in config.metadata.editions if not asked or each.name in asked]
+
+
+def _needs_press(edition: Edition) -> bool:
+    format = format_of(edition)
+    return format.is_paged or format.needs_pages
+
+
 def _editions(
     workshop: Workshop, publication: Publication, asked: tuple[str, ...], worker: Worker | None
-) -> dict[str, bytes]:
-    editions = publication.config.metadata.editions
+) -> Build:
     whole, found = _order(workshop, publication)
-    wanted = [whole.of(each) for each in editions if not asked or each.name in asked]
-    made, pages, faults = _made(whole, wanted, worker)
+    wanted = [whole.of(each) for each in _asked(publication.config, asked)]
+    made, main, faults = _made(whole, wanted, worker)
     files = {name: data for each in made for name, data in each.files.items()}
     told = [problem for each in made for problem in each.problems]
+    faults = [*faults, *_not_made(wanted, files), *plugin_problems(publication, files)]
     problems = stop_on_errors(in_order([*publication.problems, *told, *faults]))
-    lines = json.dumps([problem.as_json() for problem in problems]).encode()
-    return {**files, **_papers(workshop, whole, found, files, pages), "problems": lines}
+    return Build({**files, **_papers(workshop, whole, found, files, main)}, problems, main.pages)
 
 
 def _made(
@@ -184,32 +187,38 @@ def _made(
 ) -> tuple[list[Made], Made, list[Problem]]:
     """Return the editions, the one that pages are counted by, and what parity has against them.
 
-    The press works in a process of its own: while it sets pages, this one makes the HTML and holds
-    it against the source; while it writes them, this one makes the EPUB.
+    The press works in a process of its own: while it sets pages, this one makes what needs none
+    and holds it against the source; while it writes them, this one makes what names pages.
     """
     publication = whole.publication
+    first = [order for order in wanted if not _needs_press(order.edition)]
+    then = [order for order in wanted if format_of(order.edition).needs_pages]
+    last = [order for order in wanted if format_of(order.edition).is_paged]
     with Setting(_to_set(whole, wanted) if worker else [], worker) as setting:
-        html = [
-            make_site(order) if order.edition.split else make_html(order)
-            for order in wanted
-            if order.edition.format == "html"
-        ]
-        faults = _faults(publication, html)
-        epub = [
-            make_epub(order, setting.pages()) for order in wanted if order.edition.format == "epub"
-        ]
-        pdf = setting.made()
-    names = {order.file for order in wanted}
-    others = [*epub, *(each for each in pdf if names & each.files.keys())]
+        made = [format_of(order.edition).render(order, setting) for order in first]
+        faults = _faults(publication, made)
+        others = [format_of(order.edition).render(order, setting) for order in (*then, *last)]
+        main = setting.main()
     faults += _faults(publication, others)
-    return [*html, *others], next(iter(pdf), Made({})), faults
+    return [*made, *others], main, faults
+
+
+def _not_made(wanted: Sequence[Order], files: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Yield a problem for each edition that is named and was not made. Problems: E312."""
+    hint = "the format comes from a plugin: report it to those who made that"
+    for order in wanted:
+        if order.file not in files:
+            message = f"the {order.edition.label} edition was not made: there is no {order.file}"
+            yield order.publication.config.problem("E312", "editions", message, hint)
 
 
 def _to_set(whole: Order, wanted: Sequence[Order]) -> list[Order]:
-    """Return the orders for PDFs; first the one that gives an EPUB its pages, asked for or not."""
-    pdfs = [each for each in whole.publication.config.metadata.editions if each.format == "pdf"]
-    main = next((each for each in pdfs if not each.variant), next(iter(pdfs), None))
-    others = [order for order in wanted if order.edition in pdfs and order.edition != main]
+    """Return the orders for paged editions; first the one that gives its pages to others, asked
+    for or not."""
+    editions = whole.publication.config.metadata.editions
+    paged = [each for each in editions if format_of(each).is_paged]
+    main = next((each for each in paged if not each.variant), next(iter(paged), None))
+    others = [order for order in wanted if order.edition in paged and order.edition != main]
     return [*([whole.of(main)] if main else []), *others]
 
 

@@ -12,10 +12,11 @@ from octavo.core.inputs import Inputs
 from octavo.core.installed import themes
 from octavo.core.output import PRIVATE, Output, link_fault
 from octavo.core.problems import BuildFailed, Place, Problem, stop_on_errors, under
-from octavo.core.store import Store, unpack
+from octavo.core.store import Store
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import EXTRA
 from octavo.fonts.cjk import INDEX, fonts_folder
+from octavo.production.build import Build
 
 if TYPE_CHECKING:
     from octavo.editions.pdf.worker import Presses  # loads the press's end only where pages are set
@@ -117,26 +118,28 @@ def build(
     def make(inside: Workshop) -> bytes:
         from octavo.production.assembly import assembled
 
-        return assembled(inside, slug, asked, presses)
+        return assembled(inside, slug, asked, presses).packed()
 
     with told_from(project, slug):
-        files = unpack(
-            workshop.recall("publication", (slug.encode(), ",".join(asked).encode()), make)
-        )
-        problems = tuple(Problem.from_json(each) for each in json.loads(files.pop("problems")))
-        stop_on_errors(problems, strict)
+        parts = slug.encode(), ",".join(asked).encode()
+        made = Build.unpacked(workshop.recall("publication", parts, make))
+        stop_on_errors(made.problems, strict)
     prefix = _prefix(project, slug)
     return Built(
-        slug, files, tuple(under(prefix, each) for each in problems), not workshop.store.made
+        slug,
+        made.files,
+        tuple(under(prefix, each) for each in made.problems),
+        not workshop.store.made,
     )
 
 
 def editions_of(project: Project, slug: str) -> "tuple[Edition, ...]":
     """Return the editions that a publication names, variants among them; raises BuildFailed."""
+    from octavo.editions.registry import Formats
     from octavo.source.config.configuration import read_config
 
     with told_from(project, slug):
-        return read_config(workshop_of(project, slug), slug).metadata.editions
+        return read_config(workshop_of(project, slug), slug, Formats()).metadata.editions
 
 
 def check(project: Project, slug: str, strict: bool = True) -> tuple[Problem, ...]:
@@ -209,9 +212,10 @@ def write(built: Built, project: Project, force: bool = False) -> None:
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of publication.yaml."""
+    from octavo.editions.registry import Formats
     from octavo.source.config.schema import json_schema
 
-    return json_schema()
+    return json_schema(Formats())
 
 
 def unknown(slug: str, known: Sequence[str]) -> BuildFailed:

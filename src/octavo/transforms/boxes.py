@@ -21,7 +21,6 @@ from octavo.markup.tree import (
     unset,
     unwrap,
 )
-from octavo.model.metadata import FORMATS
 from octavo.model.publication import Chapter, Publication
 from octavo.transforms.chapters import each_chapter, line_of
 
@@ -35,7 +34,7 @@ def finish_boxes(publication: Publication, workshop: Workshop) -> Publication:
     """
     words = language(workshop, publication.config.language)
     declared = (each.name for each in publication.config.metadata.editions)
-    names = tuple(dict.fromkeys((*FORMATS, *declared)))
+    names = tuple(dict.fromkeys((*publication.config.formats, *declared)))
     return each_chapter(publication, partial(_finish, words, names))
 
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from octavo.core.problems import Problem
 from octavo.markup.tree import Element, elements, has_class
+from octavo.model.formats import Format, Use
 from octavo.model.publication import Chapter, Config
 from octavo.pictures.found import Picture
-from octavo.pictures.rooms import OVERSIZED, Use, fitted, use_of
+from octavo.pictures.rooms import OVERSIZED, fitted, use_of
 from octavo.transforms.chapters import line_of
 
-NAMES = {"html": "the HTML", "epub": "the EPUB", "pdf": "the PDF"}
 CREDIT, CHANGE = "E224", "E225"
 NOTHING = "nothing needs to be done; the file in the publication stays as it is"
 
@@ -70,27 +70,34 @@ class Notices:
 
 def changes(picture: Picture, config: Config, use: Use) -> Iterator[str]:
     """Yield what the publication's editions hold otherwise than the file."""
-    editions = {each.format for each in config.metadata.editions}
+    asked = {each.format for each in config.metadata.editions}
+    formats = [config.formats[name] for name in config.formats if name in asked]
     asset = picture.asset
     if asset.width * asset.height > OVERSIZED and asset.media_type != "image/svg+xml":
-        is_cover = asset.path == config.metadata.cover  # which the EPUB holds once, in its size
-        uses: Mapping[str, Use] = {"epub": "cover"} if is_cover else {}
-        sizes = [_size(picture, name, uses.get(name, use)) for name in NAMES if name in editions]
+        is_cover = asset.path == config.metadata.cover  # which an EPUB holds once, in its size
+        sizes = [
+            _size(picture, each, "cover" if is_cover and "cover" in each.pictures.rooms else use)
+            for each in formats
+        ]
         scaled = ", ".join(filter(None, sizes))
         if scaled:
             yield f"has {asset.width} x {asset.height} pixels: scaled to {scaled}"
     if picture.was_cmyk:
         yield "is in CMYK: editions hold it in sRGB"
-    if picture.is_deep and "pdf" in editions:
-        yield "has 16 bits a channel: the PDF holds 8"
+    if picture.is_deep:
+        yield from (
+            f"has 16 bits a channel: the {each.title} holds 8"
+            for each in formats
+            if each.pictures.is_still
+        )
 
 
-def _size(picture: Picture, edition: str, use: Use) -> str:
+def _size(picture: Picture, format: Format, use: Use) -> str:
     """Return the size in one edition, in words; '' where it is the file's own."""
     size = picture.asset.width, picture.asset.height
-    is_whole = picture.is_animated and edition != "pdf"
-    width, height = size if is_whole else fitted(size, edition, use)
-    return "" if (width, height) == size else f"{width} x {height} in {NAMES[edition]}"
+    is_whole = picture.is_animated and not format.pictures.is_still
+    width, height = size if is_whole else fitted(size, format.pictures, use)
+    return "" if (width, height) == size else f"{width} x {height} in the {format.title}"
 
 
 def _is_credited(figure: Element) -> bool:

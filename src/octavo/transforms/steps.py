@@ -1,9 +1,11 @@
 """Publication -> Publication, one small step after the other; the order is the list below."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from octavo.core.installed import Unloadable, plugin, plugin_names
+from octavo.core.problems import BuildFailed
 from octavo.core.workshop import Workshop
-from octavo.model.publication import Publication
+from octavo.model.publication import Config, Publication
 from octavo.transforms.boxes import finish_boxes
 from octavo.transforms.characters import set_characters
 from octavo.transforms.code import highlight_code
@@ -42,8 +44,52 @@ ORDER: tuple[Transform, ...] = (
 )
 
 
+GROUP, CHECKS = "octavo.transforms", "octavo.checks"
+
+
 def transformed(publication: Publication, workshop: Workshop) -> Publication:
-    """Return the publication after every step of ORDER; problems gather in ``problems``."""
-    for transform in ORDER:
+    """Return the publication after every step of ORDER, and those of its plugins among them;
+    problems gather in ``problems``. Problems: E120 (a plugin that cannot be used)."""
+    for transform in with_plugins(ORDER, publication.config):
         publication = transform(publication, workshop)
     return publication
+
+
+def with_plugins(order: Sequence[Transform], config: Config) -> tuple[Transform, ...]:
+    """Return the steps with those of the publication's plugins.
+
+    A plugin's step says in an attribute ``after`` which step it follows (``"make_tables"``); it
+    stands directly behind it, behind plugins that were named before it. Without one it comes when
+    the text has its numbers and references: before ``set_characters``.
+    """
+    steps: list[tuple[str, Transform]] = [(step.__name__, step) for step in order]
+    for n, name in enumerate(config.metadata.plugins):
+        step = _plugin(config, n, name)
+        if step is None:
+            continue
+        after = getattr(step, "after", "direct_passages")
+        places = [at for at, (known, _) in enumerate(steps) if known == after]
+        if not places:
+            hint = f"known steps are {', '.join(known for known, _ in steps)}"
+            raise _failure(config, n, f"'{name}' comes after '{after}', which is no step", hint)
+        steps.insert(places[-1] + 1, (after, step))
+    return tuple(step for _, step in steps)
+
+
+def _plugin(config: Config, n: int, name: str) -> Transform | None:
+    """Return a plugin's step; None where it brings a check alone."""
+    if name not in plugin_names(GROUP):
+        if name in plugin_names(CHECKS):
+            return None
+        known = ", ".join(sorted({*plugin_names(GROUP), *plugin_names(CHECKS)})) or "none"
+        hint = f"install the wheel that brings it; there are: {known}"
+        raise _failure(config, n, f"there is no plugin '{name}'", hint)
+    try:
+        step: Transform = plugin(GROUP, name)
+    except Unloadable as reason:
+        raise _failure(config, n, str(reason), "install it anew, or take it off the list") from None
+    return step
+
+
+def _failure(config: Config, n: int, message: str, hint: str) -> BuildFailed:
+    return BuildFailed([config.problem("E120", f"plugins.{n}", message, hint)])

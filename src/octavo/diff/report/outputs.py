@@ -99,7 +99,7 @@ def _redline(
 ) -> dict[str, bytes]:
     """Return the redline's editions by file name."""
     publication = redlined(old, new, events, words, title)
-    made = set_publication(new.workshop, publication)
+    made = set_publication(new.workshop, publication).files
     slug = publication.config.slug
     found = {name: data for name, data in made.items() if name.startswith(f"{slug}.")}
     page = f"{slug}.html"

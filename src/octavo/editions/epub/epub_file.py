@@ -8,11 +8,12 @@ from markupsafe import Markup
 
 from octavo.core.archive import zipped
 from octavo.core.workshop import Workshop
+from octavo.editions.epub.epub_traits import PICTURES, SHAPE
 from octavo.editions.epub.package import Item, Package, packaged
 from octavo.editions.epub.xhtml_files import Document, split
 from octavo.editions.order import Order
 from octavo.editions.shape.for_edition import for_edition
-from octavo.editions.shape.note_places import Cut as EditionCut
+from octavo.editions.shape.shape import Cut as EditionCut
 from octavo.editions.units.cover import pixel_cover
 from octavo.editions.units.facts import Facts, facts
 from octavo.editions.units.render import FRONT_PIECES, Pages
@@ -39,8 +40,8 @@ def make_epub(order: Order, pages: PageMap) -> Made:
 
 def _made(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     publication = order.publication
-    cut = for_edition(publication, EditionCut(order.edition, order.words))
-    told = facts(inside, cut, order.theme, order.words, order.edition, order.edition_id)
+    cut = for_edition(publication, EditionCut(order.edition, order.words, SHAPE))
+    told = facts(inside, cut, order)
     cover = publication.assets.get(publication.config.metadata.cover)
     cover = cover or pixel_cover(inside, order.theme, told)
     renderer = Pages(inside, order.theme, _with_cover(told, cover))
@@ -48,8 +49,8 @@ def _made(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     css, fonts = _sheet(order, inside, documents)
     items = [Item("style/edition.css", "text/css", css.encode()), *fonts]
     theme = order.theme
-    drawn = [prepared(inside, theme, each, "epub") for each in publication.assets.values()]
-    items += _pictures(drawn, prepared(inside, theme, cover, "epub", "cover"), documents)
+    drawn = [prepared(inside, theme, each, PICTURES) for each in publication.assets.values()]
+    items += _pictures(drawn, prepared(inside, theme, cover, PICTURES, "cover"), documents)
     for document in documents:
         html = renderer.render(
             "epub", page_title=document.title, body=Markup(serialise(document.tree))

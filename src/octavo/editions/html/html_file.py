@@ -8,11 +8,12 @@ from markupsafe import Markup
 from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
 from octavo.editions.html.embedded_faces import faces, font_face
+from octavo.editions.html.html_traits import PAGE_SHAPE, PICTURES
 from octavo.editions.order import Order
 from octavo.editions.shape.for_edition import for_edition
-from octavo.editions.shape.note_places import Cut as EditionCut
+from octavo.editions.shape.shape import Cut as EditionCut
 from octavo.editions.units.cover import card
-from octavo.editions.units.facts import Facts, card_name, facts
+from octavo.editions.units.facts import Facts, facts
 from octavo.editions.units.initial_sizes import lines_for
 from octavo.editions.units.render import Pages
 from octavo.fonts.bundled import Cut
@@ -52,8 +53,8 @@ def make_html(order: Order) -> Made:
 
 def _document(order: Order, inside: Workshop) -> tuple[str, dict[str, bytes]]:
     """Return the page, and beside it the card for social media where its address is known."""
-    cut = for_edition(order.publication, EditionCut(order.edition, order.words))
-    told = facts(inside, cut, order.theme, order.words, order.edition, order.edition_id)
+    cut = for_edition(order.publication, EditionCut(order.edition, order.words, PAGE_SHAPE))
+    told = facts(inside, cut, order, card_name(order))
     sheet = order.theme.sheet(
         inside, "tokens.css", "base.css", "theme.css", "screen.css", "code.css"
     )
@@ -87,9 +88,12 @@ def carded(order: Order, inside: Workshop, told: Facts) -> dict[str, bytes]:
     """Return the card for social media by its name, {} where its address is not known."""
     if not told.card:
         return {}
-    return {
-        card_name(order.publication.config.slug, order.edition): card(inside, order.theme, told)
-    }
+    return {card_name(order): card(inside, order.theme, told)}
+
+
+def card_name(order: Order) -> str:
+    """Return the name of the card beside an HTML edition's page."""
+    return "card.png" if order.edition.split else f"{order.file.removesuffix('.html')}-card.png"
 
 
 def _embed_pictures(body: Element, order: Order, inside: Workshop) -> None:
@@ -97,7 +101,7 @@ def _embed_pictures(body: Element, order: Order, inside: Workshop) -> None:
         found = order.publication.assets.get(image.get("src") or "")
         if found is None:
             continue  # a template's own picture, which E311 tells of unless it is data
-        asset = prepared(inside, order.theme, found, "html", use_of(image))
+        asset = prepared(inside, order.theme, found, PICTURES, use_of(image))
         put(image, data_url(asset), asset)
 
 

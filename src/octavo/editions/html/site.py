@@ -14,13 +14,14 @@ from markupsafe import Markup
 from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
 from octavo.editions.html.embedded_faces import faces, font_face
-from octavo.editions.html.html_file import HOLE, carded, let_keyboard_scroll, put, unmark
+from octavo.editions.html.html_file import HOLE, card_name, carded, let_keyboard_scroll, put, unmark
+from octavo.editions.html.html_traits import PICTURES, SITE_SHAPE
 from octavo.editions.html.search import search_index
 from octavo.editions.html.seen import seen
 from octavo.editions.html.stand_ins import stand_ins
 from octavo.editions.order import Order
 from octavo.editions.shape.for_edition import for_edition
-from octavo.editions.shape.note_places import Cut as EditionCut
+from octavo.editions.shape.shape import Cut as EditionCut
 from octavo.editions.units.facts import Facts, TocNode, facts
 from octavo.editions.units.initial_sizes import lines_for
 from octavo.editions.units.render import Pages, Unit
@@ -78,8 +79,8 @@ def _downloads(order: Order) -> list[Line]:
 
 
 def _files(order: Order, inside: Workshop, downloads: Sequence[Line]) -> dict[str, bytes]:
-    cut = for_edition(order.publication, EditionCut(order.edition, order.words))
-    told = facts(inside, cut, order.theme, order.words, order.edition, order.edition_id)
+    cut = for_edition(order.publication, EditionCut(order.edition, order.words, SITE_SHAPE))
+    told = facts(inside, cut, order, card_name(order))
     sheet = order.theme.sheet(inside, *SHEETS)
     renderer = Pages(inside, order.theme, told, lines_for(sheet, told.direction, told.language))
     pages = _paged(renderer.units(cut), order.theme.run_on, told)
@@ -156,7 +157,7 @@ def _pictures(order: Order, inside: Workshop, pages: Sequence[Page]) -> dict[str
             asset = order.publication.assets.get(image.get("src") or "")
             if asset is None:
                 continue  # a template's own picture, which E311 tells of unless it is data
-            ready = prepared(inside, order.theme, asset, "html", use_of(image))
+            ready = prepared(inside, order.theme, asset, PICTURES, use_of(image))
             path = f"pictures/{ready.path}"
             if found.setdefault(path, ready.data) != ready.data:
                 path = f"pictures/{use_of(image)}/{ready.path}"

@@ -21,11 +21,13 @@ class Setting:
         self._worker = worker
         self._pool = ThreadPoolExecutor(1)
         self._pages: Future[PageMap] = Future()
-        self._made: list[Future[Made]] = []
+        self._made: dict[str, Future[Made]] = {}
+        """By the names of the editions, in the order of their orders."""
         for n, order in enumerate(orders if worker else ()):
             assert worker is not None
             tell = self._pages.set_result if n == 0 else _nobody
-            self._made.append(self._pool.submit(make_pdf, order.copied(), worker, tell))
+            made = self._pool.submit(make_pdf, order.copied(), worker, tell)
+            self._made[order.edition.name] = made
 
     def __enter__(self) -> Self:
         return self
@@ -44,13 +46,18 @@ class Setting:
         """Return where things stand in the first PDF, as soon as that is known; empty without."""
         if not self._made:
             return PageMap()
-        waiting: list[Future[Any]] = [self._pages, self._made[0]]
+        first = next(iter(self._made.values()))
+        waiting: list[Future[Any]] = [self._pages, first]
         wait(waiting, return_when=FIRST_COMPLETED)
-        return self._pages.result() if self._pages.done() else self._made[0].result().pages
+        return self._pages.result() if self._pages.done() else first.result().pages
 
-    def made(self) -> list[Made]:
-        """Return the PDFs, in the order of their orders."""
-        return [each.result() for each in self._made]
+    def made(self, order: Order) -> Made:
+        """Return the PDF of one of the orders."""
+        return self._made[order.edition.name].result()
+
+    def main(self) -> Made:
+        """Return the PDF whose pages others name; nothing where there is none."""
+        return next((each.result() for each in self._made.values()), Made({}))
 
 
 def _nobody(pages: PageMap) -> None:

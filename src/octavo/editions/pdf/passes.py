@@ -12,10 +12,11 @@ from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import ELSEWHERE, NUMBER
 from octavo.editions.pdf.floats import further
+from octavo.editions.pdf.pdf_traits import SHAPE
 from octavo.editions.pdf.plan import Plan, planned
 from octavo.editions.pdf.worker import Laid, Worker
 from octavo.editions.shape.for_edition import for_edition
-from octavo.editions.shape.note_places import Cut
+from octavo.editions.shape.shape import Cut
 from octavo.editions.units.render import Pages, Unit
 from octavo.model.publication import Chapter, Publication
 
@@ -123,7 +124,7 @@ class Passes:
 
     def _cut(self, publication: Publication, state: State) -> Publication:
         edition, words = self._order.edition, self._order.words
-        return for_edition(publication, Cut(edition, words, state.tall, state.moved))
+        return for_edition(publication, Cut(edition, words, SHAPE, state.tall, state.moved))
 
     def units(self, state: State) -> tuple[Unit, ...]:
         """Return the units as a pass with this state sets them."""

@@ -11,11 +11,13 @@ from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.passes import Layout, Passes, State
+from octavo.editions.pdf.pdf_traits import PICTURES, SHAPE
 from octavo.editions.pdf.plan import Sheet
 from octavo.editions.pdf.standards import Source, standard_of
 from octavo.editions.pdf.worker import Worker
 from octavo.editions.shape.for_edition import for_edition
-from octavo.editions.shape.note_places import Cut
+from octavo.editions.shape.initials import set_initial
+from octavo.editions.shape.shape import Cut
 from octavo.editions.units import initial_sizes
 from octavo.editions.units.cover import drawn_cover
 from octavo.editions.units.facts import facts
@@ -146,13 +148,13 @@ def set_up(order: Order, inside: Workshop, worker: Worker) -> Standing:
 
 def ground(order: Order, inside: Workshop) -> Ground:
     """Return what an order's pages are laid out with."""
-    whole = for_edition(order.publication, Cut(order.edition, order.words))
-    told = facts(inside, whole, order.theme, order.words, order.edition, order.edition_id)
+    whole = for_edition(order.publication, Cut(order.edition, order.words, SHAPE))
+    told = facts(inside, whole, order)
     files = {
-        path: prepared(inside, order.theme, asset, "pdf").data
+        path: prepared(inside, order.theme, asset, PICTURES).data
         for path, asset in order.publication.assets.items()
     }
-    if not told.cover and "cover" in order.theme.pieces["pdf"]:
+    if not told.cover and "cover" in order.theme.pieces_of(order.edition.format):
         cover = drawn_cover(inside, order.theme, told)
         told, files[cover.path] = replace(told, cover=cover.path), cover.data
     theme = order.theme
@@ -160,7 +162,7 @@ def ground(order: Order, inside: Workshop) -> Ground:
     geometry += _bleed(order.edition)
     css = geometry + theme.sheet(inside, "base.css", "theme.css", "print.css", "code.css")
     lines = initial_sizes.lines_for(css, told.direction, told.language)
-    pages = Pages(inside, theme, told, lines)
+    pages = Pages(inside, theme, told, lines, set_initial)
     css += initial_sizes.rule(inside, css)
     over = theme.sheet(inside, *_turned("furniture", told.direction))
     return Ground(pages, css, geometry + over, files, _fonts(order, inside))

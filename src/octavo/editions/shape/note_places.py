@@ -1,9 +1,9 @@
 """Where an edition sets its notes: foot of the page, beside the text, end of chapter or of all."""
 
-from collections.abc import Callable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from octavo.editions.shape.shape import Cut
 from octavo.languages import Language
 from octavo.markup.tree import (
     Element,
@@ -18,7 +18,6 @@ from octavo.markup.tree import (
     unset,
 )
 from octavo.markup.tree import replace as put
-from octavo.model.metadata import Edition, Format
 from octavo.model.publication import Chapter, Publication, TocEntry
 from octavo.transforms.headings import is_article
 from octavo.transforms.notes import note_calls, notes_section
@@ -30,24 +29,8 @@ BACK = {"ltr": "↩\ufe0e", "rtl": "↪\ufe0e"}
 """Direction of the text -> the sign of a link back to a call."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """How an edition wants its publication."""
-
-    edition: Edition
-    words: Language
-    endnotes: frozenset[str] = frozenset()
-    """PDF: ids of notes too long for the foot of a page; they go to the end of their chapter."""
-    moved: Mapping[str, int] = field(default_factory=dict)
-    """PDF: name of a float -> by how many blocks it stands below its place in the text."""
-
-    @property
-    def format(self) -> Format:
-        return self.edition.format
-
-
-def _foot_of_page(chapter: Chapter, body: Element, cut: Cut) -> None:
-    """PDF: the first call of a note becomes the note itself, floated to the foot of its page.
+def at_foot(chapter: Chapter, body: Element, cut: Cut) -> None:
+    """The first call of a note becomes the note itself, floated to the foot of its page.
 
     Later calls stay links. A note that holds more than paragraphs, that the page cannot hold, or
     that only another note calls, becomes an endnote of its chapter under the same number.
@@ -117,8 +100,8 @@ def _backlinks(note: Element, calls: list[Element], words: Language, first: int)
         back.set("aria-label", words.word("back_to_note", number=spoken))
 
 
-def _at_end(chapter: Chapter, body: Element, cut: Cut) -> None:
-    """HTML: a list of notes at the end of the chapter, each with its way back."""
+def at_end(chapter: Chapter, body: Element, cut: Cut) -> None:
+    """A list of notes at the end of the chapter, each with its way back."""
     section = notes_section(body)
     if section is None:
         return
@@ -142,8 +125,8 @@ def _at_end(chapter: Chapter, body: Element, cut: Cut) -> None:
         unset(call, "data-label")
 
 
-def _aside(chapter: Chapter, body: Element, cut: Cut) -> None:
-    """EPUB: asides that reading systems open beside the text, with their way back."""
+def in_asides(chapter: Chapter, body: Element, cut: Cut) -> None:
+    """Asides that reading systems open beside the text, with their way back."""
     section = notes_section(body)
     if section is None:
         return
@@ -165,25 +148,11 @@ def _aside(chapter: Chapter, body: Element, cut: Cut) -> None:
         unset(call, "data-label")
 
 
-def _listed(chapter: Chapter, body: Element, cut: Cut) -> None:
-    """PDF: every note stands at the end of its chapter."""
+def listed(chapter: Chapter, body: Element, cut: Cut) -> None:
+    """Every note stands at the end of its chapter."""
     section = notes_section(body)
     names = [] if section is None else [str(note.get("id")) for note in section]
-    _foot_of_page(chapter, body, replace(cut, endnotes=frozenset(names)))
-
-
-Placing = Callable[[Chapter, Element, Cut], None]
-PLACES: dict[tuple[str, str], Placing] = {
-    ("pdf", "foot"): _foot_of_page,
-    ("pdf", "chapter"): _listed,
-    ("pdf", "end"): _listed,
-    ("epub", "popup"): _aside,
-    ("epub", "chapter"): _at_end,
-    ("epub", "end"): _at_end,
-    ("html", "chapter"): _at_end,
-    ("html", "end"): _at_end,
-}
-"""(format, style) -> how the notes of one chapter are placed."""
+    at_foot(chapter, body, replace(cut, endnotes=frozenset(names)))
 
 
 def told_apart(publication: Publication, words: Language) -> None:
@@ -209,7 +178,7 @@ def _name_apart(name: str, body: Element) -> str:
 def gathered_at_end(publication: Publication, cut: Cut) -> Publication:
     """Return the publication with the notes of all chapters in a last chapter of their own."""
     body = new("body")
-    level = 2 if cut.format == "html" or is_article(publication) else 1
+    level = 2 if is_article(publication) else cut.shape.endnotes_level
     title = cut.words.word("notes")
     look = f"level-{2 if is_article(publication) else 1} generated"
     child(body, f"h{level}", title, class_=look, id="octavo-endnotes")

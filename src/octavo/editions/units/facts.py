@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from octavo.core.workshop import Workshop
+from octavo.editions.order import Order
 from octavo.editions.units.json_ld import linked_data
 from octavo.fonts.bundled import families
 from octavo.languages import Language
-from octavo.model.metadata import Contributor, Edition, Format, Metadata
+from octavo.model.metadata import Contributor, Metadata
 from octavo.model.publication import Publication, Target, TocEntry
 from octavo.themes import Theme
 from octavo.transforms.logo import PATHS as LOGOS
@@ -53,8 +54,8 @@ class CaptionList:
 class Facts:
     """Every name that a template may use (the handbook lists them)."""
 
-    edition: Format
-    """html, epub or pdf."""
+    edition: str
+    """Its format: html, epub, pdf."""
     variant: str
     """What the edition's name has after the format: print, sample; '' for the main edition."""
     is_site: bool
@@ -109,15 +110,12 @@ class Facts:
     """JSON-LD that says what the work is."""
 
 
-def facts(
-    workshop: Workshop,
-    publication: Publication,
-    theme: Theme,
-    words: Language,
-    edition: Edition,
-    edition_id: str,
-) -> Facts:
-    """Return what the templates of one edition may say."""
+def facts(workshop: Workshop, publication: Publication, order: Order, card: str = "") -> Facts:
+    """Return what the templates of one edition may say of a publication that was cut for it.
+
+    ``card``: the name that a picture for social media has beside the edition, '' for none.
+    """
+    theme, words, edition = order.theme, order.words, order.edition
     config, data = publication.config, publication.config.metadata
     authors = [person for person in data.contributors if person.role in ("aut", "cre", "ctb")]
     kind, licence_url = _work_type(theme), LICENCES.get(data.licence, "")
@@ -157,10 +155,10 @@ def facts(
         dedication=data.dedication,
         cover=data.cover,
         logo=next((path for path in LOGOS if path in publication.assets), ""),
-        card=_card(data.identifiers.url, config.slug, edition),
+        card=urljoin(data.identifiers.url, card) if card and data.identifiers.url else "",
         identifier=config.identifier,
         cite=_cite(data, byline, str(config.date.year), words),
-        edition_id=edition_id,
+        edition_id=order.edition_id,
         fonts=fonts,
         designers=designers,
         toc=nested(publication.toc),
@@ -176,15 +174,6 @@ def _faces(workshop: Workshop, theme: Theme, words: Language) -> tuple[str, str]
     known = families(workshop)
     shown = [name for name in theme.families if "Display" not in name]
     return words.joined(shown), "; ".join(known[name].designers for name in shown)
-
-
-def _card(url: str, slug: str, edition: Edition) -> str:
-    return urljoin(url, card_name(slug, edition)) if url and edition.format == "html" else ""
-
-
-def card_name(slug: str, edition: Edition) -> str:
-    """Return the name of the card beside an HTML edition's page."""
-    return "card.png" if edition.split else f"{edition.file(slug).removesuffix('.html')}-card.png"
 
 
 def _work_type(theme: Theme) -> str:

@@ -19,7 +19,7 @@ from octavo.core.inputs import Outside
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.workshop import Workshop
 from octavo.editions.shape.for_edition import mark_lead, mark_opening
-from octavo.editions.shape.initials import mark_initial, set_initial
+from octavo.editions.shape.initials import mark_initial
 from octavo.editions.units.facts import Facts
 from octavo.languages import numbered
 from octavo.markup.tree import Element, has_class, inner, parse_xml, serialise
@@ -80,11 +80,16 @@ class Pages:
     """Renders the templates of one theme for one edition of one publication."""
 
     def __init__(
-        self, workshop: Workshop, theme: Theme, facts: Facts, initial_lines: int = 0
+        self,
+        workshop: Workshop,
+        theme: Theme,
+        facts: Facts,
+        initial_lines: int = 0,
+        put_initial: Callable[[Element, int], object] = mark_initial,
     ) -> None:
         self._theme, self._facts = theme, facts
         self._workshop = workshop
-        self._initial_lines = initial_lines
+        self._initial_lines, self._put_initial = initial_lines, put_initial
         self._environment = ImmutableSandboxedEnvironment(
             loader=FunctionLoader(self._source),
             undefined=StrictUndefined,
@@ -113,7 +118,7 @@ class Pages:
         for chapter in publication.chapters:
             self._open(chapter)
         found: list[Unit] = []
-        for piece in self._theme.pieces[self._facts.edition]:
+        for piece in self._theme.pieces_of(self._facts.edition):
             if piece == "text":
                 for chapter in publication.chapters:
                     found += self._chapter(publication, chapter)
@@ -130,8 +135,7 @@ class Pages:
         first = mark_opening(chapter.body)
         if first is None or chapter.matter != "body" or not self._initial_lines:
             return
-        put = set_initial if self._facts.edition == "pdf" else mark_initial
-        put(first, self._initial_lines)
+        self._put_initial(first, self._initial_lines)
 
     def _piece(self, name: str, **values: Any) -> str:
         """Return a template filled in, which must be well-formed XML: an EPUB is nothing else."""

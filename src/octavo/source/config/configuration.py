@@ -2,11 +2,13 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 
 from octavo.core.inputs import Inputs
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import available
+from octavo.model.formats import Format
 from octavo.model.metadata import Metadata
 from octavo.model.publication import Config
 from octavo.source.config.schema import validated
@@ -18,8 +20,8 @@ MOST_SIGNS = 4_000_000
 NAMESPACE = uuid.UUID("6f5b9c1e-7d0a-5a55-9f0f-0c7a1b6f0c7a")
 
 
-def read_config(workshop: Workshop, slug: str) -> Config:
-    """Return the validated metadata of a publication.
+def read_config(workshop: Workshop, slug: str, formats: Mapping[str, Format]) -> Config:
+    """Return the validated metadata of a publication, which can have these formats.
 
     Problems: E101 (no such publication), E102 (YAML), E103 (unknown key), E104 (wrong value),
     E105 (missing key), E106 (no date), E107 (unknown language), E110 (not UTF-8).
@@ -29,7 +31,7 @@ def read_config(workshop: Workshop, slug: str) -> Config:
     if is_single and "body" not in marked.data:
         marked.data["body"] = [{"file": path}]
     normalised(marked)
-    metadata, problems = validated(marked)
+    metadata, problems = validated(marked, formats)
     if metadata is not None:
         problems += _language(workshop, metadata, marked)
         epoch, missing = _epoch(workshop.inputs, metadata, path)
@@ -45,6 +47,7 @@ def read_config(workshop: Workshop, slug: str) -> Config:
         _identifier(metadata),
         is_single,
         ("",) * offset + marked.lines,
+        formats,
     )
 
 

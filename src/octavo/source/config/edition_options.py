@@ -1,30 +1,33 @@
 """The editions of publication.yaml: names, and options that a format does not have."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
-from typing import get_args, get_type_hints
 
-from octavo.model.metadata import FORMATS, BodyEntry, Edition, Entry, Metadata, Notes
+from octavo.core.installed import Unloadable
+from octavo.model.formats import Format
+from octavo.model.metadata import USUAL, BodyEntry, Edition, Entry, Metadata
 
-EDITION = re.compile(rf"({'|'.join(FORMATS)})(-[a-z0-9]+)*")
 _STYLE = re.compile(r"[a-z][a-z0-9-]*")
 Fault = tuple[str, str, str]
 MOST_BLEED_MM = 20
-OF_ONE_FORMAT = {"split": "html", "standard": "pdf", "bleed_mm": "pdf"}
-"""Option -> the format that has it."""
-NOTES = {name: get_args(hint) for name, hint in get_type_hints(Notes).items() if name in FORMATS}
+Formats = Mapping[str, Format]
 
 
-def edition_faults(metadata: Metadata) -> Iterator[Fault]:
+def names_of_editions(formats: Collection[str]) -> str:
+    """Return the pattern of the names that editions may have."""
+    return rf"({'|'.join(map(re.escape, formats))})(-[a-z0-9]+)*"
+
+
+def edition_faults(metadata: Metadata, formats: Formats) -> Iterator[Fault]:
     """Yield (key, message, hint) for what is wrong with the list of editions."""
     if not metadata.editions:
-        hint = "write editions: [html, epub, pdf], or leave it out"
+        hint = f"write editions: [{', '.join(formats)}], or leave it out"
         yield "editions", "there are no editions", hint
     files = _listed(metadata)
     names: set[str] = set()
     for n, edition in enumerate(metadata.editions):
-        for field, message, hint in _faults(edition, names, files):
+        for field, message, hint in _faults(edition, names, files, formats):
             yield f"editions.{n}.{field}", message, hint
         names.add(edition.name)
 
@@ -35,29 +38,34 @@ def _listed(metadata: Metadata) -> set[str]:
     return {entry.file for entry in entries if entry.file}
 
 
-def _faults(edition: Edition, before: Collection[str], files: Collection[str]) -> Iterator[Fault]:
-    yield from _name_faults(edition, before)
-    if EDITION.fullmatch(edition.name):
-        yield from _option_faults(edition)
+def _faults(
+    edition: Edition, before: Collection[str], files: Collection[str], formats: Formats
+) -> Iterator[Fault]:
+    if not re.fullmatch(names_of_editions(formats), edition.name):
+        known = ", ".join(formats)
+        hint = f"{known}, or one of them and a word of your own: pdf-print, epub-sample"
+        yield "name", f"there is no edition '{edition.name}'", hint
+    else:
+        if edition.name in before:
+            hint = "write pdf-print, pdf-a5 …"
+            yield "name", f"two editions are called '{edition.name}'", hint
+        yield from _option_faults(edition, formats)
     for n, file in enumerate(edition.files):
         if file not in files:
             message = f"the publication has no file '{file}'"
             yield f"files.{n}", message, "name files of front, body and back"
 
 
-def _name_faults(edition: Edition, before: Collection[str]) -> Iterator[Fault]:
-    if not EDITION.fullmatch(edition.name):
-        hint = "html, epub, pdf, or one of them and a word of your own: pdf-print, epub-sample"
-        yield "name", f"there is no edition '{edition.name}'", hint
-    elif edition.name in before:
-        yield "name", f"two editions are called '{edition.name}'", "write pdf-print, pdf-a5 …"
-
-
-def _option_faults(edition: Edition) -> Iterator[Fault]:
+def _option_faults(edition: Edition, formats: Formats) -> Iterator[Fault]:
     """Yield (field, message, hint) for options that the edition's format does not have."""
-    known = NOTES[edition.format]
+    try:
+        format = formats[edition.format]
+    except Unloadable as reason:
+        yield "name", str(reason), "install it anew, or take the edition off the list"
+        return
+    known = format.notes
     if edition.notes and edition.notes not in known:
-        message = f"an edition in {edition.format.upper()} sets no notes at '{edition.notes}'"
+        message = f"an edition in {format.title} sets no notes at '{edition.notes}'"
         yield "notes", message, f"write {', '.join(known)}"
     if edition.style and not _STYLE.fullmatch(edition.style):
         hint = "the name of a style sheet in templates/, without .css: large-print"
@@ -65,7 +73,9 @@ def _option_faults(edition: Edition) -> Iterator[Fault]:
     if not 0 <= edition.bleed_mm <= MOST_BLEED_MM:
         message = f"a bleed of {edition.bleed_mm:g} mm"
         yield "bleed_mm", message, f"0 to {MOST_BLEED_MM} millimetres; printers ask for 3"
-    for field, format in OF_ONE_FORMAT.items():
-        if getattr(edition, field) and edition.format != format:
-            message = f"only an edition in {format.upper()} has this"
-            yield field, message, f"take it from '{edition.name}'"
+    ours = [formats[name] for name in USUAL]
+    of_some = {option: each for each in ours for option in sorted(each.options)}
+    for option, owner in of_some.items():
+        if getattr(edition, option) and option not in format.options:
+            message = f"only an edition in {owner.title} has this"
+            yield option, message, f"take it from '{edition.name}'"

@@ -1,7 +1,8 @@
 """The rules of publication.yaml: types by pydantic, and what types cannot say, by hand."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
@@ -9,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from octavo.core.problems import Problem
 from octavo.model.metadata import BodyEntry, Entry, Metadata
-from octavo.source.config.edition_options import EDITION, edition_faults
+from octavo.source.config.edition_options import Formats, edition_faults, names_of_editions
 from octavo.source.config.wrong import mended, told
 from octavo.source.config.yamls import Marked
 
@@ -34,10 +35,13 @@ def _types() -> TypeAdapter[Metadata]:
     return TypeAdapter(Metadata)
 
 
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of publication.yaml, for editors that complete keys."""
+def json_schema(formats: Collection[str]) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of publication.yaml, for editors that complete keys.
+
+    ``formats``: their names.
+    """
     schema = _types().json_schema()
-    named = {"type": "string", "pattern": f"^{EDITION.pattern}$"}
+    named = {"type": "string", "pattern": f"^{names_of_editions(formats)}$"}
     schema["$defs"]["Edition"]["properties"]["name"] |= named
     for name, short in (
         ("Entry", {"type": "string"}),
@@ -52,7 +56,7 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-def validated(marked: Marked) -> tuple[Metadata | None, list[Problem]]:
+def validated(marked: Marked, formats: Formats) -> tuple[Metadata | None, list[Problem]]:
     """Return the metadata and all problems that it has.
 
     With problems, it is the metadata without what they name; None where no more can be said.
@@ -67,12 +71,13 @@ def validated(marked: Marked) -> tuple[Metadata | None, list[Problem]]:
             metadata = _types().validate_python(mended(marked.data, found))
         except ValidationError:
             return None, problems
+    faults = _faults(metadata, formats)
     return metadata, problems + [
-        marked.problem("E104", key, message, hint) for key, message, hint in _faults(metadata)
+        marked.problem("E104", key, message, hint) for key, message, hint in faults
     ]
 
 
-def _faults(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
+def _faults(metadata: Metadata, formats: Formats) -> Iterator[tuple[str, str, str]]:
     """Yield (key, message, hint) for what a type cannot say."""
     if metadata.octavo != 1:
         yield "octavo", f"schema version {metadata.octavo} is not known", "write octavo: 1"
@@ -89,7 +94,7 @@ def _faults(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
     if claim and not _CLAIM.fullmatch(claim):
         hint = "write EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
         yield "accessibility.conforms_to", f"'{claim}' is no claim that shops know", hint
-    yield from edition_faults(metadata)
+    yield from edition_faults(metadata, formats)
     yield from _contributor_faults(metadata)
     yield from _identifier_faults(metadata)
     for n, entry in enumerate(metadata.body):
@@ -112,8 +117,7 @@ def _contributor_faults(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
 
 def _identifier_faults(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
     known = metadata.identifiers
-    for edition in ("html", "epub", "pdf", "print"):
-        isbn = getattr(known.isbn, edition)
+    for edition, isbn in asdict(known.isbn).items():
         digits = isbn.replace("-", "").replace(" ", "")
         if isbn and not (_ISBN.fullmatch(digits) and _isbn_holds(digits)):
             hint = "thirteen digits that begin with 978 or 979; the last checks the others"

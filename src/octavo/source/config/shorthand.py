@@ -12,7 +12,7 @@ def normalised(marked: Marked) -> None:
             marked.data[matter] = [
                 _entry(marked, each, f"{matter}.{n}") for n, each in enumerate(entries)
             ]
-    for key in ("subjects", "keywords", "editions"):
+    for key in ("subjects", "keywords", "editions", "plugins"):
         value = marked.data.get(key)
         if isinstance(value, str):
             marked.data[key] = [value] if value else []

@@ -14,7 +14,7 @@ from octavo.diff.report.redline.woven import Woven, woven
 from octavo.diff.revision import Opened
 from octavo.languages import Language
 from octavo.markup.tree import Element, elements, has_class, new, unwrap
-from octavo.model.metadata import Edition, Identifiers
+from octavo.model.metadata import USUAL, Edition, Identifiers
 from octavo.model.publication import Asset, Chapter, Config, Publication, Text, TocEntry
 from octavo.source.config.configuration import NAMESPACE
 from octavo.transforms.boxes import left_out
@@ -22,7 +22,6 @@ from octavo.transforms.headings import heading_words, is_article
 from octavo.transforms.toc import make_toc
 from octavo.transforms.vocabulary import number_blocks
 
-FORMATS = ("html", "epub", "pdf")
 STYLE = "redline"
 
 
@@ -57,7 +56,7 @@ def redlined(
 def _config(config: Config, title: str) -> Config:
     """Return what the redline says of itself: it is another work than the one it is about."""
     data = config.metadata
-    editions = tuple(Edition(name, style=STYLE) for name in FORMATS)
+    editions = tuple(Edition(name, style=STYLE) for name in USUAL)
     name = uuid.uuid5(NAMESPACE, f"{config.identifier} {title}")
     return replace(
         config,
@@ -125,7 +124,7 @@ def _lead_to_all_editions(told: list[Element], chapters: list[Chapter]) -> None:
     A note stands where it is called, if at all.
     """
     bodies = [chapter.body for chapter in chapters]
-    gone = {name for body in bodies for each in FORMATS for name in left_out(body, each)}
+    gone = {name for body in bodies for each in USUAL for name in left_out(body, each)}
     calls: dict[str, str] = {}
     for call in (call for body in bodies for call in elements(body, "a")):
         if has_class(call, "noteref"):

@@ -1,0 +1,55 @@
+"""What a format of editions is: the one class that HTML, sites, EPUB and PDF are instances of.
+
+A wheel brings another by the entry point group ``octavo.editions``: NAME = "module:Class".
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal, Protocol
+
+from octavo.editions.order import Order
+from octavo.finished.items import Finished
+from octavo.model.formats import Format
+from octavo.model.metadata import Edition
+from octavo.model.publication import Made, PageMap, Publication
+
+View = Literal["", "page", "sheets", "texts"]
+"""How the preview shows an edition: not at all, as a page that browsers open, as pictures of
+pages, as the texts of a book one after the other."""
+
+
+class Press(Protocol):
+    """What sets pages while other editions are made."""
+
+    def pages(self) -> PageMap:
+        """Return where things stand on the pages that others count by; empty without such."""
+
+    def made(self, order: Order) -> Made:
+        """Return the edition of an order whose format is paged."""
+
+
+class EditionFormat(Protocol):
+    """A format, or one of several shapes that it has; a subclass says what differs from this."""
+
+    facts: Format
+    view: View = ""
+    is_paged: bool = False
+    """Whether the press sets it; the first such edition gives its pages to the others."""
+    needs_pages: bool = False
+    """Whether it names pages of the paged edition."""
+
+    def makes(self, edition: Edition) -> bool:
+        """Return whether this is the shape that an edition of the format has."""
+        return not edition.split
+
+    def render(self, order: Order, press: Press) -> Made:
+        """Return the edition: its files by name, ``order.file`` among them; raises BuildFailed."""
+
+    def read(self, publication: Publication, files: Mapping[str, bytes]) -> Finished:
+        """Return what the finished files hold, to be compared with the source.
+
+        Raises finished.items.Unreadable.
+        """
+
+    def loads(self, files: Mapping[str, bytes]) -> Iterable[str]:
+        """Return what the finished files run, or ask of somebody else, in words for a message."""
+        return ()

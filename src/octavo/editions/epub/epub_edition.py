@@ -1,0 +1,32 @@
+"""EPUB among the formats."""
+
+from collections.abc import Iterable, Mapping
+
+from octavo.editions.edition_format import EditionFormat, Press
+from octavo.editions.epub.epub_traits import EPUB
+from octavo.editions.order import Order
+from octavo.finished.items import Finished
+from octavo.model.publication import Made, Publication
+
+
+class EpubEdition(EditionFormat):
+    """A book for reading systems; it lists the pages of the PDF."""
+
+    facts = EPUB
+    view = "texts"
+    needs_pages = True
+
+    def render(self, order: Order, press: Press) -> Made:
+        from octavo.editions.epub.epub_file import make_epub
+
+        return make_epub(order, press.pages())
+
+    def read(self, publication: Publication, files: Mapping[str, bytes]) -> Finished:
+        from octavo.finished.epub_items import read_epub
+
+        return read_epub(*files.values())
+
+    def loads(self, files: Mapping[str, bytes]) -> Iterable[str]:
+        from octavo.finished.loads import loads_of_epub
+
+        return (what for data in files.values() for what in loads_of_epub(data))

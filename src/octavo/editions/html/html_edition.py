@@ -1,0 +1,67 @@
+"""HTML and the site among the formats."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from octavo.editions.edition_format import EditionFormat, Press
+from octavo.editions.html.html_traits import HTML
+from octavo.editions.order import Order
+from octavo.finished.items import Finished
+from octavo.model.metadata import Edition
+from octavo.model.publication import Made, Publication
+
+
+class HtmlEdition(EditionFormat):
+    """One page that holds everything."""
+
+    facts = HTML
+    view = "page"
+
+    def render(self, order: Order, press: Press) -> Made:
+        from octavo.editions.html.html_file import make_html
+
+        return make_html(order)
+
+    def read(self, publication: Publication, files: Mapping[str, bytes]) -> Finished:
+        from octavo.finished.html_items import read_html
+        from octavo.transforms.headings import is_article
+
+        found = read_html(*files.values())
+        return found if is_article(publication) else _raised(found)
+
+    def loads(self, files: Mapping[str, bytes]) -> Iterable[str]:
+        from octavo.finished.loads import loads_of_html
+
+        return (what for data in files.values() for what in loads_of_html(data))
+
+
+class SiteEdition(EditionFormat):
+    """A page for each chapter."""
+
+    facts = HTML
+    view = "page"
+
+    def makes(self, edition: Edition) -> bool:
+        return bool(edition.split)
+
+    def render(self, order: Order, press: Press) -> Made:
+        from octavo.editions.html.site import make_site
+
+        return make_site(order)
+
+    def read(self, publication: Publication, files: Mapping[str, bytes]) -> Finished:
+        from octavo.finished.site_items import read_site
+
+        return read_site(files)
+
+    def loads(self, files: Mapping[str, bytes]) -> Iterable[str]:
+        from octavo.finished.loads import loads_of_page
+
+        pages = (data for name, data in files.items() if name.endswith(".html"))
+        return (what for data in pages for what in loads_of_page(data))
+
+
+def _raised(found: Finished) -> Finished:
+    """Return the headings one level up: the page's h1 is the publication's title."""
+    headings = tuple(replace(each, level=each.level - 1) for each in found.headings)
+    return replace(found, headings=headings)

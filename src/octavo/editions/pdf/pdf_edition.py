@@ -1,0 +1,25 @@
+"""PDF among the formats."""
+
+from collections.abc import Mapping
+
+from octavo.editions.edition_format import EditionFormat, Press
+from octavo.editions.order import Order
+from octavo.editions.pdf.pdf_traits import PDF
+from octavo.finished.items import Finished
+from octavo.model.publication import Made, Publication
+
+
+class PdfEdition(EditionFormat):
+    """Pages, set by the press. It writes no action into them: a PDF asks nobody for anything."""
+
+    facts = PDF
+    view = "sheets"
+    is_paged = True
+
+    def render(self, order: Order, press: Press) -> Made:
+        return press.made(order)
+
+    def read(self, publication: Publication, files: Mapping[str, bytes]) -> Finished:
+        from octavo.finished.pdf_items import read_pdf  # 80 ms: PDFium
+
+        return read_pdf(*files.values())

@@ -1,0 +1,13 @@
+"""What PDF is among the formats: its name and options, its shape, the pictures that it takes."""
+
+from octavo.editions.shape.for_pages import FOR_PAGES
+from octavo.editions.shape.note_places import at_foot, listed
+from octavo.editions.shape.shape import Shape
+from octavo.model.formats import Format, PictureNeeds, Room
+
+PICTURES = PictureNeeds({"text": Room(2400, 2400)}, keeps_faces=True, is_still=True)
+"""300 dots an inch on A4; the press draws words in the faces that it has."""
+PDF = Format(
+    "pdf", "PDF", ("foot", "chapter", "end"), frozenset({"standard", "bleed_mm"}), PICTURES
+)
+SHAPE = Shape({"foot": at_foot, "chapter": listed, "end": listed}, FOR_PAGES)

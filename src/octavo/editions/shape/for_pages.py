@@ -1,0 +1,128 @@
+"""Steps towards pages that are set: page references, what may break, lists that count, floats."""
+
+from octavo.editions.shape.code_wrap import wrap_long_lines
+from octavo.editions.shape.hyphenation import set_exceptions
+from octavo.editions.shape.long_words import part_long_words
+from octavo.editions.shape.page_floats import mark_floats, move_floats
+from octavo.editions.shape.shape import Cut, ShapeStep
+from octavo.markup.tree import (
+    Element,
+    add_class,
+    characters,
+    child,
+    elements,
+    has_class,
+    new,
+    text_of,
+    unset,
+)
+from octavo.model.publication import Publication
+
+LONG_TABLE, LONG_CODE = 8, 12
+"""Lines up to which a table, or a block of code, stays whole on its page."""
+FEWEST_ROWS = 7
+"""Rows, its head among them, of a table that breaks: three stay together on either page."""
+LINE = 70
+"""Characters that a line of a table about holds, over all columns."""
+CODE_LINE = 52
+"""Characters of code that a line of a book's page holds."""
+WORD_JOINER = "\u2060"
+
+
+def _page_references(publication: Publication, body: Element, cut: Cut) -> None:
+    """Put "on page 000" after each written-out reference; the planner sets the number."""
+    for link in elements(body, "a"):
+        if not has_class(link, "reference"):
+            continue
+        before, _, after = cut.words.word("on_page", page="\ue000").partition("\ue000")
+        mark = new("span", " " + before.replace(" ", "\u00a0"), class_="page-reference")
+        number = child(mark, "span", "000", class_="page-number")
+        number.set("data-page-of", (link.get("href") or "").removeprefix("#"))
+        number.tail = after.replace(" ", "\u00a0")
+        mark.tail, link.tail = link.tail, None
+        link.addnext(mark)
+
+
+def _long_tables(publication: Publication, body: Element, cut: Cut) -> None:
+    """Let tables break that would leave a hole on the page before; the others stay whole."""
+    for table in elements(body, "table"):
+        box, rows = table.getparent(), elements(table, "tr")
+        is_long = sum(map(_lines, rows)) > LONG_TABLE and len(rows) >= FEWEST_ROWS
+        if box is not None and is_long:
+            add_class(box, "long")
+
+
+def _long_code(publication: Publication, body: Element, cut: Cut) -> None:
+    """Let long blocks of code break, and the listings around them."""
+    for pre in elements(body, "pre"):
+        lines = characters(pre).split("\n")
+        if sum(len(line) // CODE_LINE + 1 for line in lines) <= LONG_CODE:
+            continue
+        add_class(pre, "long")
+        figure = pre.getparent()
+        if figure is not None and has_class(figure, "listing"):
+            add_class(figure, "long")
+
+
+def _list_numbers(publication: Publication, body: Element, cut: Cut) -> None:
+    """Count lists as ``start``, ``value`` and ``reversed`` say: WeasyPrint 70 reads none of them.
+
+    Test: test_a_list_counts_from_where_its_author_says.
+    """
+    for ordered in elements(body, "ol"):
+        items = [node for node in ordered if node.tag == "li"]
+        backwards = ordered.get("reversed") is not None
+        unset(ordered, "reversed")
+        start = ordered.get("start") or (str(len(items)) if backwards else "")
+        if start and not backwards:
+            ordered.set("style", f"counter-reset: list-item {int(start) - 1}")
+        for n, item in enumerate(items):
+            number = item.get("value") or (str(int(start) - n) if backwards else "")
+            if number:
+                own = f"counter-set: list-item {int(number)}; counter-increment: list-item 0"
+                item.set("style", own)
+
+
+def _lines(row: Element) -> int:
+    """Return about how many lines a row takes on a page."""
+    cells = elements(row, "td", "th")
+    room = max(LINE // max(len(cells), 1), 1)
+    return max((len(text_of(cell)) // room + 1 for cell in cells), default=1)
+
+
+def _unbroken_code(publication: Publication, body: Element, cut: Cut) -> None:
+    """Keep options and dates in running code whole: no line breaks after their hyphens."""
+    for code in elements(body, "code"):
+        if not any(parent.tag == "pre" for parent in code.iterancestors()) and code.text:
+            code.text = code.text.replace("-", f"-{WORD_JOINER}").rstrip(WORD_JOINER)
+
+
+def _exceptions(publication: Publication, body: Element, cut: Cut) -> None:
+    set_exceptions(body, publication.config.metadata.hyphenation)
+
+
+def _moved_floats(publication: Publication, body: Element, cut: Cut) -> None:
+    mark_floats(body)
+    move_floats(body, cut.moved)
+
+
+def _wrapped_code(publication: Publication, body: Element, cut: Cut) -> None:
+    wrap_long_lines(body)
+
+
+def _parted_words(publication: Publication, body: Element, cut: Cut) -> None:
+    part_long_words(body)
+
+
+FOR_PAGES: tuple[ShapeStep, ...] = (
+    _page_references,
+    _long_tables,
+    _long_code,
+    _wrapped_code,
+    _list_numbers,
+    _unbroken_code,
+    _parted_words,
+    _exceptions,
+    _moved_floats,
+)
+"""In this order."""

@@ -1,0 +1,29 @@
+"""Steps towards a screen: what boxes are is said to those who do not see them; code stays whole."""
+
+from octavo.editions.shape.shape import Cut, ShapeStep
+from octavo.markup.tree import Element, add_class, classes, elements, text_of
+from octavo.model.publication import Publication
+
+BOX_ROLES = {"pull-quote": "doc-pullquote", "admonition-tip": "doc-tip", "admonition": "note"}
+WHOLE_CODE = 24
+"""Characters of code in a line that stays whole: it fits a phone."""
+
+
+def _roles(publication: Publication, body: Element, cut: Cut) -> None:
+    """Tell what boxes are to those who do not see them."""
+    for box in elements(body, "div"):
+        role = next((BOX_ROLES[name] for name in classes(box) if name in BOX_ROLES), "")
+        if role:
+            box.set("role", role)
+
+
+def _whole_code(publication: Publication, body: Element, cut: Cut) -> None:
+    """Keep options and dates whole on a screen, too: by a class, for readers who copy them."""
+    for code in elements(body, "code"):
+        words = text_of(code)
+        if "-" in words and len(words) <= WHOLE_CODE and " " not in words:
+            add_class(code, "whole")
+
+
+FOR_SCREENS: tuple[ShapeStep, ...] = (_roles, _whole_code)
+"""In this order."""

@@ -1,0 +1,42 @@
+"""What came of one publication: its files, what there is to say of them, where things stand."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+from octavo.core.problems import Problem
+from octavo.core.store import pack, unpack
+from octavo.model.publication import PageMap
+
+_FACTS = "facts"
+_FILE = "file:"
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """Editions and their papers (SHA256SUMS, manifest.json, edition.json), ready to be written."""
+
+    files: Mapping[str, bytes]
+    problems: tuple[Problem, ...] = ()
+    """Warnings and notices; errors stop a build."""
+    pages: PageMap = field(default_factory=PageMap)
+    """Of the edition that pages are counted by; empty without one."""
+
+    def packed(self) -> bytes:
+        """Return the build as bytes that ``unpacked`` reads."""
+        problems = [problem.as_json() for problem in self.problems]
+        facts = json.dumps({"problems": problems, "pages": asdict(self.pages)}, sort_keys=True)
+        files = {f"{_FILE}{name}": data for name, data in self.files.items()}
+        return pack({_FACTS: facts.encode(), **files})
+
+    @staticmethod
+    def unpacked(data: bytes) -> "Build":
+        """Return what ``packed`` has made bytes of."""
+        files = unpack(data)
+        facts = json.loads(files.pop(_FACTS))
+        labels = tuple(facts["pages"].pop("labels"))
+        return Build(
+            {name.removeprefix(_FILE): each for name, each in files.items()},
+            tuple(Problem.from_json(each) for each in facts["problems"]),
+            PageMap(labels, **facts["pages"]),
+        )
