@@ -28,7 +28,7 @@ PAPERS = {"SHA256SUMS", "manifest.json", "edition.json"}
 @pytest.mark.parametrize("slug", homes())
 def test_every_publication_builds_with_nothing_to_say(slug: str, built: Editions) -> None:
     made = built[slug]
-    asked = read_config(workshop_of(built.project(slug), slug, Formats()), slug).metadata.editions
+    asked = read_config(workshop_of(built.project(slug), slug), slug, Formats()).metadata.editions
     editions = [each.files_of(slug, made.files) for each in asked]
     assert len(editions) >= 3 and all(editions)
     others = {name for name in made.files if not name.endswith("-card.png")}

@@ -4,7 +4,8 @@ HTML elements carry no namespace inside Octavo; SVG and MathML keep theirs.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 
 from lxml import etree
 
@@ -194,6 +195,15 @@ def move_content(source: Element, target: Element) -> None:
     source.text = None
     for node in list(source):
         target.append(node)
+
+
+def fill(places: Sequence[Element], content: Element) -> None:
+    """Put what an element holds in the place of each node; it is empty afterwards."""
+    for n, place in enumerate(places, 1):
+        wrapper = new("div")
+        move_content(content if n == len(places) else deepcopy(content), wrapper)
+        text_before(place, wrapper.text or "")
+        replace(place, *wrapper)
 
 
 def text_before(node: Element, text: str) -> None:

@@ -1,12 +1,15 @@
 """Units -> the XHTML files of an EPUB: links led to files, EPUB types from roles, page breaks."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from lxml import etree
+
+from octavo.editions.units.link_aims import aim_links, within_files
 from octavo.editions.units.render import Unit
 from octavo.languages import Language
-from octavo.markup.tree import Element, add_class, elements, new, parse_xml, serialise, unset
+from octavo.markup.tree import Element, add_class, elements, move_content, new, serialise, unset
 from octavo.model.metadata import Edition
 from octavo.model.publication import PageMap
 
@@ -46,8 +49,7 @@ def split(
     breaks = _Breaks(pages, _held(documents, pages, bool(edition.files)), words)
     done = []
     for document in documents:
-        for link in elements(document.tree, "a"):
-            _lead(link, document.file, home)
+        aim_links(document.tree, within_files(home, document.file))
         for node in document.tree.iter():
             _type(node)
         marks = breaks.put(document.tree)
@@ -58,7 +60,8 @@ def split(
 
 
 def _document(unit: Unit) -> Document:
-    tree = parse_xml(f'<div class="edition" xmlns:epub="{OPS}">{unit.html}</div>')
+    tree = etree.Element("div", {"class": "edition"}, {"epub": OPS})
+    move_content(unit.body, tree)
     if unit.kind == "cover":
         add_class(tree, "cover-page")
     ids = frozenset(str(node.get("id")) for node in tree.iter() if node.get("id"))
@@ -73,13 +76,6 @@ def _document(unit: Unit) -> Document:
         ids,
         pictures=pictures,
     )
-
-
-def _lead(link: Element, file: str, home: Mapping[str, str]) -> None:
-    href = link.get("href") or ""
-    name = href.removeprefix("#")
-    if href.startswith("#") and home.get(name, file) != file:
-        link.set("href", f"{home[name]}#{name}")
 
 
 def _type(node: Element) -> None:

@@ -15,28 +15,23 @@ from octavo.editions.shape.shape import Cut as EditionCut
 from octavo.editions.units.cover import card
 from octavo.editions.units.facts import Facts, facts
 from octavo.editions.units.initial_sizes import lines_for
-from octavo.editions.units.render import Pages
+from octavo.editions.units.render import HOLE, PLACE, Pages, joined_body
 from octavo.fonts.bundled import Cut
 from octavo.markup.tree import (
     Element,
     elements,
+    fill,
     has_class,
     inner,
     move_content,
     new,
     parse_page,
-    parse_xml,
-    replace,
-    text_before,
     unset,
 )
 from octavo.model.publication import Asset, Made
 from octavo.pictures.forms import prepared
 from octavo.pictures.rooms import use_of
 
-PLACE = "octavo-body"
-HOLE = Markup(f'<div id="{PLACE}"></div>')
-"""What a shell has in place of the text."""
 LITERAL = "-._~!*+,;:@/="
 """Signs that an address may hold as they are, and that end none in HTML or CSS."""
 
@@ -59,7 +54,7 @@ def _document(order: Order, inside: Workshop) -> tuple[str, dict[str, bytes]]:
         inside, "tokens.css", "base.css", "theme.css", "screen.css", "code.css"
     )
     pages = Pages(inside, order.theme, told, lines_for(sheet, told.direction, told.language))
-    body = parse_xml(f"<body>{''.join(unit.html for unit in pages.units(cut))}</body>")
+    body = joined_body(pages.units(cut))
     _embed_pictures(body, order, inside)
     let_keyboard_scroll(body)
     unmark(body)
@@ -73,14 +68,10 @@ def _document(order: Order, inside: Workshop) -> tuple[str, dict[str, bytes]]:
 
 def whole(shell: str, *bodies: Element) -> Element:
     """Return a page of its shell, made with HOLE for a text, and what bodies hold, moved there."""
-    page = parse_page(shell)
-    for place in elements(page, "div"):
-        if place.get("id") == PLACE:
-            wrapper = new("div")
-            for body in bodies:
-                move_content(body, wrapper)
-            text_before(place, wrapper.text or "")
-            replace(place, *wrapper)
+    page, content = parse_page(shell), new("body")
+    for body in bodies:
+        move_content(body, content)
+    fill([each for each in elements(page, "div") if each.get("id") == PLACE], content)
     return page
 
 

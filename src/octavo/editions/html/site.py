@@ -14,7 +14,7 @@ from markupsafe import Markup
 from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
 from octavo.editions.html.embedded_faces import faces, font_face
-from octavo.editions.html.html_file import HOLE, card_name, carded, let_keyboard_scroll, put, unmark
+from octavo.editions.html.html_file import card_name, carded, let_keyboard_scroll, put, unmark
 from octavo.editions.html.html_traits import PICTURES, SITE_SHAPE
 from octavo.editions.html.search import search_index
 from octavo.editions.html.seen import seen
@@ -24,8 +24,9 @@ from octavo.editions.shape.for_edition import for_edition
 from octavo.editions.shape.shape import Cut as EditionCut
 from octavo.editions.units.facts import Facts, TocNode, facts
 from octavo.editions.units.initial_sizes import lines_for
-from octavo.editions.units.render import Pages, Unit
-from octavo.markup.tree import HEADINGS, Element, elements, has_class, inner, parse_xml, text_of
+from octavo.editions.units.link_aims import aim_links, within_files
+from octavo.editions.units.render import HOLE, Pages, Unit, joined_body
+from octavo.markup.tree import HEADINGS, Element, elements, has_class, inner, text_of
 from octavo.model.publication import Made
 from octavo.pictures.forms import prepared
 from octavo.pictures.rooms import use_of
@@ -86,7 +87,7 @@ def _files(order: Order, inside: Workshop, downloads: Sequence[Line]) -> dict[st
     pages = _paged(renderer.units(cut), order.theme.run_on, told)
     home = {name: page.file for page in pages for name in page.ids}
     for page in pages:
-        _lead(page, home)
+        aim_links(page.body, within_files(home, page.file))
         let_keyboard_scroll(page.body)
         unmark(page.body)
     pictures = _pictures(order, inside, pages)
@@ -136,17 +137,9 @@ def _paged(units: Sequence[Unit], run_on: bool, told: Facts) -> list[Page]:
 
 
 def _page(file: str, title: str, units: Sequence[Unit]) -> Page:
-    body = parse_xml(f"<body>{''.join(unit.html for unit in units)}</body>")
+    body = joined_body(units)
     ids = frozenset(str(node.get("id")) for node in elements(body) if node.get("id"))
     return Page(file, title, body, ids)
-
-
-def _lead(page: Page, home: Mapping[str, str]) -> None:
-    """Lead links to what stands on another page to that page."""
-    for link in elements(page.body, "a"):
-        name = (link.get("href") or "").removeprefix("#")
-        if link.get("href", "").startswith("#") and home.get(name, page.file) != page.file:
-            link.set("href", f"{home[name]}#{name}")
 
 
 def _pictures(order: Order, inside: Workshop, pages: Sequence[Page]) -> dict[str, bytes]:

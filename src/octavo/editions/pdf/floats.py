@@ -3,12 +3,11 @@
 WeasyPrint 70 has no page floats (``float: top``), so a figure that finds no room leaves a hole.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from octavo.editions.shape.page_floats import KEY, behind, is_heading, name_of
 from octavo.markup.tree import Element
-from octavo.model.publication import Chapter, Publication
 
 SMALLEST = 48.0
 """Pixels (36 points, two to three lines) that may stay white before a figure: no hole yet."""
@@ -17,27 +16,28 @@ WORTH = 0.4
 
 
 def further(
-    publication: Publication, facts: Mapping[str, Any], moved: Mapping[str, int]
+    texts: Iterable[Element], facts: Mapping[str, Any], moved: Mapping[str, int]
 ) -> dict[str, int]:
-    """Return ``moved`` with the first float of each chapter that left a hole moved on.
+    """Return ``moved`` with the first float of each chapter's text that left a hole moved on.
 
     One float of a chapter at a time: what follows it stands elsewhere afterwards. ``facts`` come
     from the survey of pages on which floats stand as ``moved`` says.
     """
     holes = dict(reversed(facts["holes"]))
     found = dict(moved)
-    for chapter in publication.chapters:
-        here = (name for name in _floats(chapter) if holes.get(name, 0) > SMALLEST)
+    for text in texts:
+        here = (name for name in floats_in(text) if holes.get(name, 0) > SMALLEST)
         for name in here:
-            by = _steps(behind(chapter.body, name), holes[name], facts["heights"])
+            by = _steps(behind(text, name), holes[name], facts["heights"])
             if by:
                 found[name] = found.get(name, 0) + by
                 break
     return found
 
 
-def _floats(chapter: Chapter) -> list[str]:
-    return [str(node.get(KEY)) for node in chapter.body if node.get(KEY)]
+def floats_in(text: Element) -> list[str]:
+    """Return the names of the floats of a chapter."""
+    return [str(node.get(KEY)) for node in text if node.get(KEY)]
 
 
 def _steps(blocks: Sequence[Element], room: float, heights: Mapping[str, float]) -> int:

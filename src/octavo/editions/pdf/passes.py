@@ -1,9 +1,7 @@
 """Units set by the press, pass after pass, until their numbers, notes and floats stay in place."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -11,20 +9,21 @@ from markupsafe import Markup
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import ELSEWHERE, NUMBER
-from octavo.editions.pdf.floats import further
+from octavo.editions.pdf.floats import floats_in, further
 from octavo.editions.pdf.pdf_traits import SHAPE
 from octavo.editions.pdf.plan import Plan, planned
 from octavo.editions.pdf.worker import Laid, Worker
 from octavo.editions.shape.for_edition import for_edition
 from octavo.editions.shape.shape import Cut
-from octavo.editions.units.render import Pages, Unit
-from octavo.model.publication import Chapter, Publication
+from octavo.editions.units.link_aims import aim_links, within_units
+from octavo.editions.units.render import Pages, Unit, joined_body
+from octavo.markup.tree import Element, inner
+from octavo.model.publication import Publication
 
 MOST_PASSES = 6
 """Passes in which page numbers must settle, once the floats stay where they are."""
 MOST_ROUNDS = 8
 """Rounds in which floats may move on; where they stand after the last, they stay."""
-_INSIDE = re.compile(r'href="#([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +66,9 @@ class Passes:
         state, before, layout = State({}, frozenset(), {}), "", None
         rounds = passes = 0
         while passes < MOST_PASSES:
-            cut = self._cut(self._order.publication, state)
-            units = self._units(cut)
+            pieces = self._pages.units(self._cut(self._order.publication, state))
+            texts = _texts(pieces)
+            units = _joined(pieces, self._order.theme.run_on)
             html = self.html(units, state)
             if html == before and layout is not None:
                 return layout
@@ -77,7 +77,7 @@ class Passes:
             plan = planned(units, found, self._order.words)
             tall = state.tall | frozenset(found["tall"])
             layout = Layout(units, plan, {**found, "tall": sorted(tall)}, laid, state)
-            moved = self._moved(cut, found, state) if rounds < MOST_ROUNDS else state.moved
+            moved = self._moved(texts, found, state) if rounds < MOST_ROUNDS else state.moved
             passes, rounds = (passes, rounds + 1) if moved != state.moved else (passes + 1, rounds)
             state, last = State(plan.label_of, tall, moved), state
             if state == last:
@@ -88,35 +88,36 @@ class Passes:
         place = Place(self._order.publication.config.path)
         raise BuildFailed([Problem("E302", place, message, hint)])
 
-    def _moved(self, cut: Publication, found: Mapping[str, Any], state: State) -> Mapping[str, int]:
+    def _moved(
+        self, texts: Mapping[str, Element], found: Mapping[str, Any], state: State
+    ) -> Mapping[str, int]:
         """Return where floats stand in the next pass.
 
         A chapter that begins a page is set by itself until its own floats stay: the other chapters
         need not be laid out for that.
         """
-        moved: Mapping[str, int] = further(cut, found, state.moved)
+        moved: Mapping[str, int] = further(texts.values(), found, state.moved)
         if self._order.theme.run_on:
             return moved
-        for chapter in cut.chapters:
-            names = {str(node.get("data-float")) for node in chapter.body}
-            if any(moved.get(name) != state.moved.get(name) for name in names):
-                moved = self._alone(chapter, replace(state, moved=moved))
+        for slug, text in texts.items():
+            if any(moved.get(name) != state.moved.get(name) for name in floats_in(text)):
+                moved = self._alone(slug, replace(state, moved=moved))
         return moved
 
-    def _alone(self, chapter: Chapter, state: State) -> Mapping[str, int]:
+    def _alone(self, slug: str, state: State) -> Mapping[str, int]:
         """Return ``state.moved`` after the floats of one chapter have found their places."""
         whole = self._order.publication
-        own = tuple(each for each in whole.chapters if each.slug == chapter.slug)
+        own = tuple(each for each in whole.chapters if each.slug == slug)
         before = ""
         for _ in range(MOST_ROUNDS):
             cut = self._cut(replace(whole, chapters=own), state)
-            units = [unit for unit in self._pages.units(cut) if unit.slug == chapter.slug]
+            units = [unit for unit in self._pages.units(cut) if unit.slug == slug]
             html = self.html(units, state)
             if html == before:
                 break  # a float that is to move on stands before what it may not pass
             before = html
             laid = self._worker.layout(html, self._css, keep=False)
-            moved = further(cut, laid.facts, state.moved)
+            moved = further(_texts(units).values(), laid.facts, state.moved)
             if moved == state.moved:
                 break
             state = replace(state, moved=moved)
@@ -128,38 +129,35 @@ class Passes:
 
     def units(self, state: State) -> tuple[Unit, ...]:
         """Return the units as a pass with this state sets them."""
-        return self._units(self._cut(self._order.publication, state))
-
-    def _units(self, cut: Publication) -> tuple[Unit, ...]:
-        return _joined(self._pages.units(cut), self._order.theme.run_on)
+        pieces = self._pages.units(self._cut(self._order.publication, state))
+        return _joined(pieces, self._order.theme.run_on)
 
     def html(self, units: Sequence[Unit], state: State) -> str:
         """Return what the press lays out for some units."""
         return _numbered(self._pages.render("pdf", units=_linked(units)), state.labels)
 
 
+def _texts(units: Sequence[Unit]) -> dict[str, Element]:
+    """Return the texts of chapters by their slugs."""
+    return {unit.slug: unit.text for unit in units if unit.text is not None}
+
+
 def _joined(units: tuple[Unit, ...], run_on: bool) -> tuple[Unit, ...]:
     """Return the units as they are, or all as one where the publication runs on."""
     if not run_on:
         return units
-    html = "".join(unit.html for unit in units)
     ids = tuple(name for unit in units for name in unit.ids)
-    return (Unit("text", "article", units[0].title, html, "body", ids),)
+    return (Unit("text", "article", units[0].title, joined_body(units), "body", ids),)
 
 
 def _linked(units: Sequence[Unit]) -> list[dict[str, Any]]:
     """Return the units for the template; links to other units go by an address of their own."""
     found = []
     for unit in units:
-        html = _INSIDE.sub(partial(_address, frozenset(unit.ids)), unit.html)
-        found.append(
-            {"slug": unit.slug, "kind": unit.kind, "matter": unit.matter, "html": Markup(html)}
-        )
+        aim_links(unit.body, within_units(frozenset(unit.ids), ELSEWHERE))
+        html = Markup(inner(unit.body))
+        found.append({"slug": unit.slug, "kind": unit.kind, "matter": unit.matter, "html": html})
     return found
-
-
-def _address(own: frozenset[str], link: re.Match[str]) -> str:
-    return link[0] if link[1] in own else f'href="{ELSEWHERE}{link[1]}"'
 
 
 def _numbered(html: str, labels: Mapping[str, str]) -> str:

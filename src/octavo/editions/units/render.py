@@ -5,7 +5,7 @@ Templates are logic-free: loops and ifs over the ready data of ``Facts``.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from traceback import extract_tb
 from typing import Any
@@ -22,7 +22,16 @@ from octavo.editions.shape.for_edition import mark_lead, mark_opening
 from octavo.editions.shape.initials import mark_initial
 from octavo.editions.units.facts import Facts
 from octavo.languages import numbered
-from octavo.markup.tree import Element, has_class, inner, parse_xml, serialise
+from octavo.markup.tree import (
+    Element,
+    elements,
+    fill,
+    has_class,
+    move_content,
+    new,
+    parse_xml,
+    serialise,
+)
 from octavo.model.publication import Chapter, Publication
 from octavo.themes import Theme
 
@@ -48,6 +57,9 @@ ROLES = {
     "summary": "doc-abstract",
 }
 """Role of a file -> DPUB-ARIA role of its section."""
+PLACE = "octavo-body"
+HOLE = Markup(f'<div id="{PLACE}"></div>')
+"""What a template is handed in place of a text: the tree itself is put there afterwards."""
 FRONT_PIECES = frozenset(
     {"cover", "half-title", "title", "imprint", "dedication", "contents", "lists"}
 )
@@ -61,12 +73,15 @@ class Unit:
     kind: str
     """The piece or ``part`` or ``chapter``."""
     title: str
-    html: str
+    body: Element
+    """A ``<body>`` that holds the unit's content; whoever is handed the unit may change it."""
     matter: str
     """front, body or back: front matter has roman page numbers."""
     ids: tuple[str, ...] = ()
     is_piece: bool = False
     """Whether a template alone makes it: a title page, a colophon."""
+    text: Element | None = None
+    """The element of the body in which a chapter's blocks stand."""
 
     @property
     def file_name(self) -> str:
@@ -112,7 +127,10 @@ class Pages:
         return text.strip() + "\n"
 
     def units(self, publication: Publication) -> tuple[Unit, ...]:
-        """Return the edition's pieces in reading order, chapters and parts in the place of text."""
+        """Return the edition's pieces in reading order, chapters and parts in the place of text.
+
+        The chapters' trees go into the units: the publication has none afterwards.
+        """
         bodies = {chapter.slug: chapter.body for chapter in publication.chapters}
         lead, fills = self._lead(publication, bodies)
         for chapter in publication.chapters:
@@ -123,11 +141,11 @@ class Pages:
                 for chapter in publication.chapters:
                     found += self._chapter(publication, chapter)
                 continue
-            html = self._piece(piece, lead=lead, lead_fills_page=fills)
-            if html.strip():
+            body = self._piece(piece, lead=lead, lead_fills_page=fills)
+            if len(body) or (body.text or "").strip():
                 matter = "front" if piece in FRONT_PIECES else "back"
                 title = self._title(piece)
-                found.append(Unit(piece, piece, title, html, matter, is_piece=True))
+                found.append(Unit(piece, piece, title, body, matter, is_piece=True))
         return tuple(found)
 
     def _open(self, chapter: Chapter) -> None:
@@ -137,17 +155,15 @@ class Pages:
             return
         self._put_initial(first, self._initial_lines)
 
-    def _piece(self, name: str, **values: Any) -> str:
+    def _piece(self, name: str, **values: Any) -> Element:
         """Return a template filled in, which must be well-formed XML: an EPUB is nothing else."""
-        html = self.render(name, **values)
         try:
-            parse_xml(f"<body>{html}</body>")
+            return parse_xml(f"<body>{self.render(name, **values)}</body>")
         except XMLSyntaxError as error:
             place = Place(f"templates/{self._path(name)}")
             message = f"what the template gives is not well-formed: {error.msg}"
             hint = "close every element, also <br/> and <img/>; write &amp; for &"
             raise BuildFailed([Problem("E230", place, message, hint)]) from None
-        return html
 
     def _path(self, name: str) -> str:
         found = self._source(f"{name}.html.j2")
@@ -173,18 +189,27 @@ class Pages:
         part = publication.part_opened_by(chapter)
         if part is not None:
             label = numbered(self._facts.words, "part", part.number)
-            html = self._piece("part", part=part, label=label)
-            yield Unit(part.slug, "part", part.title, html, "body", (part.slug,))
-        html = self._piece(
+            opening = self._piece("part", part=part, label=label)
+            yield Unit(part.slug, "part", part.title, opening, "body", (part.slug,))
+        ids = tuple(str(node.get("id")) for node in chapter.body.iter() if node.get("id"))
+        body = self._piece(
             "chapter",
             chapter=chapter,
             role=ROLES.get(chapter.role, "doc-chapter"),
-            body=Markup(inner(chapter.body)),
+            body=HOLE,
             heading=_heading_id(chapter.body),
         )
-        ids = tuple(str(node.get("id")) for node in chapter.body.iter() if node.get("id"))
+        places = [each for each in elements(body, "div") if each.get("id") == PLACE]
+        text = places[-1].getparent() if places else None
+        fill(places, chapter.body)
         yield Unit(
-            chapter.slug, chapter.role, chapter.title, html, chapter.matter, (chapter.slug, *ids)
+            chapter.slug,
+            chapter.role,
+            chapter.title,
+            body,
+            chapter.matter,
+            (chapter.slug, *ids),
+            text=text,
         )
 
     def _fault(self, error: Exception, name: str) -> Problem:
@@ -208,6 +233,14 @@ class Pages:
             if found is not None:
                 return found.decode(), f"{folder}/{name}", lambda: True
         return None
+
+
+def joined_body(units: Iterable[Unit]) -> Element:
+    """Return one ``<body>`` with the content of all units, which are empty afterwards."""
+    body = new("body")
+    for unit in units:
+        move_content(unit.body, body)
+    return body
 
 
 def end_together(words: str, last: int = 3) -> str:
