@@ -21,6 +21,7 @@ CONTRACTS = {
     for contract in PROJECT["tool"]["importlinter"]["contracts"]
 }
 HOMES = {
+    "bidi": "fonts/bidi.py",
     "click": "cli",
     "cssselect2": "markup/css",
     "ebooklib": "editions/epub",
