@@ -44,6 +44,7 @@ HOMES = {
     "tinycss2": "markup/css",
     "turbohtml": "markup/tree.py",
     "uharfbuzz": "editions/pdf editions/units fonts",
+    "watchfiles": "preview/saves.py",
     "weasyprint": "editions/pdf",
     "yaml": "languages.py source/config themes.py",
 }
