@@ -145,6 +145,26 @@ def test_the_state_of_folders_is_told_whatever_lies_in_them(tmp_path: Path) -> N
     assert saves.state_of([tmp_path, tmp_path / "templates"]) != before
 
 
+def test_a_file_that_is_half_written_is_not_built(
+    desk: Writing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, slug = desk.write("Words.")
+    shown = Desk(project, slug)
+    states = iter(["first", "first", "first", "half", "whole", "whole", "whole"])
+
+    def look(folders: Sequence[Path]) -> str:
+        state = next(states, "")
+        if not state:
+            shown.end()
+        return state or "whole"
+
+    builds: list[Shown] = []
+    monkeypatch.setattr("octavo.preview.desk.state_of", look)
+    monkeypatch.setattr("octavo.preview.desk.LOOK_S", 0.001)
+    shown.watch(builds.append)
+    assert len(builds) == 2
+
+
 def test_an_idle_desk_rests(
     running: tuple[PreviewServer, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

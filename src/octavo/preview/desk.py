@@ -14,6 +14,9 @@ from octavo.model.metadata import Edition
 from octavo.preview.saves import LOOK_S, state_of, wake
 from octavo.production.pipeline import Project, build, editions_of
 
+QUIET_S = 0.03
+"""Between seeing a change and building: a look of our own may meet a file that is half written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -73,9 +76,9 @@ class Desk:
         seen = ""
         try:
             while not self._ended.is_set():
-                now = f"{self._wanted} {state_of(self._folders())}"
-                if now != seen:
-                    seen = now
+                if self._state() != seen:
+                    self._ended.wait(QUIET_S)
+                    seen = self._state()
                     tell(self._build())
                 self._woken.wait(LOOK_S)
                 self._woken.clear()
@@ -116,6 +119,9 @@ class Desk:
         names = [each.name for each in editions]
         pages = [each.name for each in editions if each.format == "html"]
         return self._wanted if self._wanted in names else next(iter([*pages, *names]), "")
+
+    def _state(self) -> str:
+        return f"{self._wanted} {state_of(self._folders())}"
 
     def _folders(self) -> tuple[Path, ...]:
         """Return where the files lie that the publication may be of."""
