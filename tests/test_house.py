@@ -21,6 +21,7 @@ CONTRACTS = {
     for contract in PROJECT["tool"]["importlinter"]["contracts"]
 }
 HOMES = {
+    "bidi": "fonts/bidi.py",
     "click": "cli",
     "cssselect2": "markup/css",
     "ebooklib": "editions/epub",
@@ -43,6 +44,7 @@ HOMES = {
     "tinycss2": "markup/css",
     "turbohtml": "markup/tree.py",
     "uharfbuzz": "editions/pdf editions/units fonts",
+    "watchfiles": "preview/saves.py",
     "weasyprint": "editions/pdf",
     "yaml": "languages.py source/config themes.py",
 }

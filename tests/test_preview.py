@@ -2,18 +2,22 @@
 
 import http.client
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
+from time import sleep
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from conftest import Desk as Writing
 
+from octavo.cli.command_preview import tell
 from octavo.cli.program import octavo
-from octavo.preview.desk import Desk
+from octavo.preview import saves
+from octavo.preview.desk import Desk, Shown
 from octavo.preview.readium import FOLDER, dressed, sheets_in
 from octavo.preview.server import PreviewServer
 
@@ -23,19 +27,33 @@ WAIT_S = 60
 @pytest.fixture
 def running(desk: Writing) -> Iterator[tuple[PreviewServer, Path]]:
     """Return a server whose desk is watched, and the file that it shows."""
+    with watched(desk) as found:
+        yield found
+
+
+@contextmanager
+def watched(desk: Writing) -> Iterator[tuple[PreviewServer, Path]]:
     project, slug = desk.write("First words.")
     project = replace(project, store=project.root / "store")
     server = PreviewServer(Desk(project, slug))
     threads = [Thread(target=server.serve_forever), Thread(target=server.desk.watch)]
     for thread in threads:
         thread.start()
-    assert server.desk.after(0, WAIT_S).number == 1
-    yield server, project.source / slug / "text.md"
-    server.desk.end()
-    server.shutdown()
-    server.server_close()
-    for thread in threads:
-        thread.join(WAIT_S)
+    try:
+        assert server.desk.after(0, WAIT_S).number == 1
+        yield server, project.source / slug / "text.md"
+    finally:
+        server.desk.end()
+        server.shutdown()
+        server.server_close()
+        for thread in threads:
+            thread.join(WAIT_S)
+
+
+@pytest.fixture
+def told_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the desk no look of its own: it sees what it is told of, or nothing."""
+    monkeypatch.setattr("octavo.preview.desk.LOOK_S", WAIT_S)
 
 
 def asked(server: PreviewServer, path: str, host: str = "") -> tuple[int, bytes, Any]:
@@ -65,6 +83,160 @@ def test_a_changed_file_is_built_again(running: tuple[PreviewServer, Path]) -> N
     told = news(server, 1)
     assert told["number"] == 2 and not told["failed"]
     assert b"Other words." in asked(server, "/html/")[1]
+
+
+@pytest.mark.usefixtures("told_only")
+@pytest.mark.parametrize("polling", ["", "1"])
+def test_a_file_saved_under_another_name_and_renamed_is_built_again(
+    polling: str, desk: Writing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As most editors save; also where watchfiles must poll."""
+    monkeypatch.setenv("WATCHFILES_FORCE_POLLING", polling)
+    with watched(desk) as (server, text):
+        beside = text.with_name(".text.md.saving")
+        beside.write_text("Other words.", "utf-8")
+        beside.replace(text)
+        assert news(server, 1)["number"] == 2
+        assert b"Other words." in asked(server, "/html/")[1]
+
+
+@pytest.mark.usefixtures("told_only")
+def test_a_folder_of_templates_that_comes_later_is_watched(desk: Writing) -> None:
+    with watched(desk) as (server, text):
+        style = text.parent.parent.parent / "templates" / "article" / "article.css"
+        style.parent.mkdir(parents=True)
+        style.write_text("p { color: teal }", "utf-8")
+        number = news(server, 1)["number"]
+        style.write_text("p { color: purple }", "utf-8")
+        assert news(server, number)["number"] > number
+
+
+def test_a_save_is_seen_where_the_system_cannot_tell_of_it(
+    desk: Writing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_watch(*paths: Path, **options: object) -> Iterator[None]:
+        raise OSError("OS file watch limit reached")
+
+    monkeypatch.setattr(saves, "watch", no_watch)
+    with watched(desk) as (server, text):
+        text.write_text("Other words.", "utf-8")
+        assert news(server, 1)["number"] == 2
+
+
+@pytest.mark.parametrize("name", [".text.md.swp", "text.md~", "#text.md#", ".git/index", "4913"])
+def test_what_an_editor_writes_beside_a_file_is_no_save(name: str, tmp_path: Path) -> None:
+    (tmp_path / "text.md").write_text("Words.")
+    before = saves.state_of([tmp_path])
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("Words.")
+    assert saves.state_of([tmp_path]) == before
+    (tmp_path / "other.md").write_text("Words.")
+    assert saves.state_of([tmp_path]) != before
+
+
+def test_the_state_of_folders_is_told_whatever_lies_in_them(tmp_path: Path) -> None:
+    """Loops of links, links to nowhere, and a folder that is not there."""
+    for name in ("loop", "nowhere"):
+        (tmp_path / name).symlink_to(name if name == "loop" else "gone")
+    (tmp_path / "up").symlink_to(tmp_path)
+    before = saves.state_of([tmp_path, tmp_path / "templates"])
+    (tmp_path / "nowhere").unlink()
+    (tmp_path / "nowhere").write_text("Words.")
+    assert saves.state_of([tmp_path, tmp_path / "templates"]) != before
+
+
+def test_a_file_that_is_half_written_is_not_built(
+    desk: Writing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, slug = desk.write("Words.")
+    shown = Desk(project, slug)
+    states = iter(["first", "first", "first", "half", "whole", "whole", "whole"])
+
+    def look(folders: Sequence[Path]) -> str:
+        state = next(states, "")
+        if not state:
+            shown.end()
+        return state or "whole"
+
+    builds: list[Shown] = []
+    monkeypatch.setattr("octavo.preview.desk.state_of", look)
+    monkeypatch.setattr("octavo.preview.desk.LOOK_S", 0.001)
+    shown.watch(builds.append)
+    assert len(builds) == 2
+
+
+def test_an_idle_desk_rests(
+    running: tuple[PreviewServer, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[object] = []
+    look = saves.state_of
+
+    def counted(folders: Sequence[Path]) -> str:
+        looks.append(folders)
+        return look(folders)
+
+    monkeypatch.setattr("octavo.preview.desk.state_of", counted)
+    sleep(saves.LOOK_S * 2)
+    assert 1 <= len(looks) <= 3
+    assert running[0].desk.shown.number == 1
+
+
+def test_a_fault_of_octavo_is_told_and_the_next_save_is_built(
+    running: tuple[PreviewServer, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, text = running
+
+    def faulty(*arguments: object) -> None:
+        raise RuntimeError("no such thing as page 0")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("octavo.preview.desk.build", faulty)
+        text.write_text("Words that nobody can build.", "utf-8")
+        told = news(server, 1)
+    assert told["failed"] and len(told["problems"]) == 1
+    assert "a fault of Octavo" in told["problems"][0]["told"]
+    assert told["problems"][0]["excerpt"] == "RuntimeError: no such thing as page 0"
+    assert "Traceback" in server.desk.shown.fault
+    assert b"First words." in asked(server, "/html/")[1]
+    text.write_text("Mended.", "utf-8")
+    assert not news(server, told["number"])["failed"]
+    assert server.desk.shown.fault == ""
+
+
+def test_the_terminal_is_told_of_a_fault_with_its_traceback(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    tell(Shown(1, has_failed=True, fault="Traceback …\nRuntimeError: no page 0\n"))
+    out, err = capsys.readouterr()
+    assert "RuntimeError: no page 0" in err and "fault of Octavo" in err
+    assert out == "not built\n"
+
+
+def test_a_text_that_is_a_loop_of_links_does_not_end_the_preview(
+    running: tuple[PreviewServer, Path],
+) -> None:
+    server, text = running
+    text.unlink()
+    text.symlink_to(text.name)
+    told = news(server, 1)
+    assert told["failed"] and told["problems"]
+    text.unlink()
+    text.write_text("Mended.", "utf-8")
+    while told["failed"]:  # a moment without any text may have been seen, too
+        told = news(server, told["number"])
+    assert b"Mended." in asked(server, "/html/")[1]
+
+
+def test_a_press_that_has_gone_is_started_anew(running: tuple[PreviewServer, Path]) -> None:
+    server, text = running
+    server.desk.want("pdf")
+    number = news(server, 1, "pdf")["number"]
+    press = server.desk._presses._worker
+    assert press is not None
+    press.stop()
+    text.write_text("Other words.", "utf-8")
+    told = news(server, number, "pdf")
+    assert not told["failed"] and told["pages"]
 
 
 def test_a_failed_build_tells_its_problems_and_leaves_the_last_edition(

@@ -52,13 +52,16 @@ def preview(publication: str, port: int, root: Path) -> None:
         click.echo("the EPUB is shown without Readium CSS, which octavo check --install fetches")
     Thread(target=server.serve_forever, daemon=True).start()
     with suppress(KeyboardInterrupt):
-        desk.watch(_tell)
+        desk.watch(tell)
     desk.end()
     server.shutdown()
 
 
-def _tell(shown: "Shown") -> None:
+def tell(shown: "Shown") -> None:
+    """Print what came of a build."""
     for problem in shown.problems:
         if problem.severity != "notice":
             click.echo(str(problem), err=True)
+    if shown.fault:
+        click.echo(f"{shown.fault}\nThis is a fault of Octavo. Please report it.", err=True)
     click.echo("not built" if shown.has_failed else f"built ({shown.number})")

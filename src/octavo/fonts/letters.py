@@ -11,7 +11,7 @@ import uharfbuzz as hb
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.pens.transformPen import TransformPen
 
-from octavo.fonts.bidi import runs
+from octavo.fonts.bidi import ALL, Around, runs
 
 
 class Letters(Protocol):
@@ -24,8 +24,13 @@ class Letters(Protocol):
     def width(self, words: str, size: float, spacing: float = 0) -> float:
         """Return the advance of the words at ``size``, with ``spacing`` after each glyph."""
 
-    def path(self, words: str, size: float, x: float, y: float, spacing: float = 0) -> str:
-        """Return SVG path data, the baseline beginning at (x, y) at the left."""
+    def path(
+        self, words: str, size: float, x: float, y: float, spacing: float = 0, around: Around = ALL
+    ) -> str:
+        """Return SVG path data, the baseline beginning at (x, y) at the left.
+
+        ``around``: what the paragraph has before and after the words, if they are one of its lines.
+        """
 
 
 @cache
@@ -74,10 +79,12 @@ class _Letters:
             total += glyph.step * size / glyph.font.face.upem
         return total + spacing * len(glyphs)
 
-    def path(self, words: str, size: float, x: float, y: float, spacing: float = 0) -> str:
+    def path(
+        self, words: str, size: float, x: float, y: float, spacing: float = 0, around: Around = ALL
+    ) -> str:
         drawn = []
         at = x
-        for glyph in self._shaped(words, spacing):
+        for glyph in self._shaped(words, spacing, around):
             scale = size / glyph.font.face.upem
             if outline := _outline(glyph.font, glyph.number, size):
                 start = _tenths(at + glyph.dx * scale), _tenths(y - glyph.dy * scale)
@@ -85,11 +92,11 @@ class _Letters:
             at += glyph.step * scale + spacing
         return "".join(drawn)
 
-    def _shaped(self, words: str, spacing: float) -> list[_Glyph]:
+    def _shaped(self, words: str, spacing: float, around: Around = ALL) -> list[_Glyph]:
         """Return the glyphs from left to right; spaced words have no ligatures."""
         return [
             glyph
-            for part, is_rtl in runs(words, self._direction)
+            for part, is_rtl in runs(words, self._direction, around)
             for font, piece in self._in_fonts(part, is_rtl)
             for glyph in _shaped(font, piece, is_rtl, spacing)
         ]

@@ -1,21 +1,22 @@
 """Files of a publication -> its editions, built again whenever one of the files changes."""
 
-import hashlib
 import os
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Condition, Event
+from threading import Condition, Event, Thread
 
 from octavo.core.problems import BuildFailed, Problem
 from octavo.editions.pdf.ahead import Ahead
 from octavo.editions.pdf.worker import LastingPresses, Worker
 from octavo.editions.registry import format_of
 from octavo.model.metadata import Edition
+from octavo.preview.saves import LOOK_S, state_of, wake
 from octavo.production.pipeline import Project, build, editions_of
 
-PAUSE_S = 0.05
-"""Between two looks at the files."""
+QUIET_S = 0.03
+"""Between seeing a change and building: a look of our own may meet a file that is half written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Shown:
     """Those that the publication has."""
     problems: tuple[Problem, ...] = ()
     has_failed: bool = False
+    fault: str = ""
+    """The traceback of a build that ended by a fault of Octavo, '' for any other."""
 
 
 class Desk:
@@ -44,7 +47,7 @@ class Desk:
         self._wanted = ""
         self._changed = Condition()
         self._presses = LastingPresses(Ahead if (os.cpu_count() or 1) > 1 else Worker)
-        self._ended = Event()
+        self._woken, self._ended = Event(), Event()
 
     @property
     def shown(self) -> Shown:
@@ -55,6 +58,7 @@ class Desk:
         """Say which edition is looked at, by its name."""
         if edition in {each.name for each in self.shown.editions}:
             self._wanted = edition
+            self._woken.set()
 
     def after(self, number: int, seconds: float) -> Shown:
         """Return what is shown after build ``number``, or what there is when the time is over."""
@@ -64,17 +68,25 @@ class Desk:
 
     def end(self) -> None:
         self._ended.set()
+        self._woken.set()
 
     def watch(self, tell: Callable[[Shown], object] = lambda shown: None) -> None:
         """Build again whenever something has changed, until the desk is left."""
+        watcher = Thread(target=wake, args=(self._folders, self._woken, self._ended), daemon=True)
+        watcher.start()
         seen = ""
-        while not self._ended.is_set():
-            now = f"{self._wanted} {self._state()}"
-            if now != seen:
-                seen = now
-                tell(self._build())
-            self._ended.wait(PAUSE_S)
-        self._presses.end()
+        try:
+            while not self._ended.is_set():
+                if self._state() != seen:
+                    self._ended.wait(QUIET_S)
+                    seen = self._state()
+                    tell(self._build())
+                self._woken.wait(LOOK_S)
+                self._woken.clear()
+        finally:
+            self._ended.set()
+            self._presses.end()
+            watcher.join()
 
     def _build(self) -> Shown:
         before = self.shown
@@ -88,6 +100,11 @@ class Desk:
         except BuildFailed as failure:
             number, problems = before.number + 1, failure.problems
             shown = Shown(number, before.files, editions, problems, has_failed=True)
+        except Exception:  # the next save may be one that Octavo can build
+            self._presses.end()
+            shown = Shown(
+                before.number + 1, before.files, editions, (), True, traceback.format_exc()
+            )
         with self._changed:
             self._shown = shown
             self._changed.notify_all()
@@ -105,19 +122,10 @@ class Desk:
         return self._wanted if self._wanted in names else next(iter([*pages, *names]), "")
 
     def _state(self) -> str:
-        """Return a digest of the times and sizes of all files that the publication may be of."""
-        found = hashlib.sha256()
-        for path in self._files():
-            try:
-                stat = path.stat()
-            except OSError:
-                continue  # taken away between two looks
-            found.update(f"{path} {stat.st_mtime_ns} {stat.st_size}\n".encode())
-        return found.hexdigest()
+        return f"{self._wanted} {state_of(self._folders())}"
 
-    def _files(self) -> list[Path]:
+    def _folders(self) -> tuple[Path, ...]:
+        """Return where the files lie that the publication may be of."""
         source = self._project.source
-        folder = source / self.slug
-        own = [folder] if folder.is_dir() else [source]
-        roots = [*own, self._project.root / "templates"]
-        return sorted(path for root in roots for path in root.rglob("*") if path.is_file())
+        own = source / self.slug
+        return own if own.is_dir() else source, self._project.root / "templates"

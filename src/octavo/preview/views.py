@@ -31,15 +31,29 @@ def state(shown: Shown, slug: str, wanted: str) -> dict[str, object]:
             for each in shown.editions
             if format_of(each).view
         ],
-        "problems": [
-            {"place": str(each.place), "told": f"{each.code} {each.message}", "hint": each.hint}
-            | {"excerpt": each.excerpt, "severity": each.severity}
-            for each in shown.problems
-            if each.severity != "notice"
-        ],
+        "problems": [*_problems(shown), *_fault(shown.fault)],
         "pages": list(page_digests(data)) if data and view == "sheets" else [],
         "spine": list(spine(data)) if data and view == "texts" else [],
     }
+
+
+def _problems(shown: Shown) -> list[dict[str, str]]:
+    return [
+        {"place": str(each.place), "told": f"{each.code} {each.message}", "hint": each.hint}
+        | {"excerpt": each.excerpt, "severity": each.severity}
+        for each in shown.problems
+        if each.severity != "notice"
+    ]
+
+
+def _fault(traceback: str) -> list[dict[str, str]]:
+    """Return what is said of a fault of Octavo, which has no code and no place in the text."""
+    if not traceback:
+        return []
+    told = "The build ended by a fault of Octavo, not of yours."
+    hint = "please report it with the text in the terminal; the next save is built again"
+    last = traceback.rstrip().rpartition("\n")[2]
+    return [{"place": "", "told": told, "hint": hint, "excerpt": last, "severity": "error"}]
 
 
 @lru_cache(maxsize=2)

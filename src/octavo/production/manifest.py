@@ -29,6 +29,7 @@ ENGINES = (
     "pygments",
     "pymdown-extensions",
     "pyphen",
+    "python-bidi",
     "pyyaml",
     "tinycss2",
     "tinyhtml5",

@@ -44,11 +44,12 @@ class _Easel:
         return self.width - 2 * self.margin
 
     def lines(self, lines: Sequence[str], size: float, top: float, part: str) -> list[Shape]:
-        """Return lines of words, the first one's baseline at ``top``."""
-        drawn = [
-            self.face.path(line, size, self._left(line, size), top + n * size * 1.12)
-            for n, line in enumerate(lines)
-        ]
+        """Return the lines of a paragraph, the first one's baseline at ``top``."""
+        drawn = []
+        for n, line in enumerate(lines):
+            x, y = self._left(line, size), top + n * size * 1.12
+            around = "".join(f"{each} " for each in lines[:n]), " ".join(["", *lines[n + 1 :]])
+            drawn.append(self.face.path(line, size, x, y, around=around))
         return [Shape(path, self.look[part]) for path in drawn if path]
 
     def _left(self, line: str, size: float) -> float:
