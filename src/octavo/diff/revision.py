@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from octavo.blocks.block import Manuscript
+from octavo.blocks.description import describe, flatten
 from octavo.blocks.manuscript import manuscript_of
 from octavo.core.inputs import Inputs
 from octavo.core.installed import themes
@@ -27,12 +28,8 @@ from octavo.source.config.yamls import read_yaml
 from octavo.transforms.boxes import for_one
 from octavo.transforms.chapters import each_chapter
 
-NO_WORDS_OF_THE_WORK = frozenset(("octavo", "front", "body", "back", "variables"))
-"""Keys of the metadata that only say where the text is, or what the text itself shows."""
 TITLE = re.compile(r"\s*(?:# +(.+?)|(.+)\n=+) *(?:#+ *)?(?:\{[^}\n]*\} *)?(?:\n|\Z)")
 """The level-1 heading that a text begins with: its title."""
-USUAL = (("role", "aut"),)
-"""What need not be said of something that has a name."""
 BUILT_IN = Path("fonts", "fonts.json")
 """A file of the built-in templates: in an old revision of Octavo itself, today's stand for them."""
 LANGUAGE = "en"
@@ -216,17 +213,17 @@ def _described(path: Path, workshop: Workshop) -> tuple[Config, dict[str, str]]:
     """Return the configuration of a publication, and its metadata as they are compared."""
     if path.is_dir():
         config = read_config(workshop, path.name)
-        return config, dict(_flat("", _told(config.metadata)))
+        return config, describe(config.metadata)
     text = decoded(path.name, workshop.inputs.find(path.name) or b"")
     yaml, markdown, _ = split_front_matter(text)
     given = dict(read_yaml(path.name, yaml, 1).data) if yaml else {}
     if "octavo" in given:
         config = read_config(workshop, path.stem)
-        return config, dict(_flat("", _told(config.metadata)))
+        return config, describe(config.metadata)
     heading = TITLE.match(markdown)
     if heading and not given.get("title"):
         given["title"] = heading[1] or heading[2]
-    return _plain(path, given, workshop), dict(_flat("", given))
+    return _plain(path, given, workshop), flatten(given)
 
 
 def _plain(path: Path, given: Mapping[str, object], workshop: Workshop) -> Config:
@@ -237,26 +234,3 @@ def _plain(path: Path, given: Mapping[str, object], workshop: Workshop) -> Confi
     title = str(given.get("title") or path.stem)
     metadata = Metadata(1, title, language, body=(BodyEntry(path.name),))
     return Config(path.stem, path.name, metadata, {}, 0, f"urn:octavo:{path.stem}", True)
-
-
-def _told(metadata: Metadata) -> dict[str, object]:
-    return {k: v for k, v in asdict(metadata).items() if k not in NO_WORDS_OF_THE_WORK}
-
-
-def _flat(key: str, value: object) -> Iterator[tuple[str, str]]:
-    """Yield (dotted key, value) of all that says something.
-
-    Of a list, what its items are called: one that is put before others changes no other's key.
-    """
-    if isinstance(value, Mapping):
-        for name, each in value.items():
-            yield from _flat(f"{key}.{name}" if key else str(name), each)
-    elif isinstance(value, list | tuple):
-        named = [each for each in value if isinstance(each, Mapping) and "name" in each]
-        names = [each["name"] if each in named else each for each in value]
-        yield from [(key, ", ".join(map(str, names)))] if names else []
-        for each in named:
-            others = {name: other for name, other in each.items() if (name, other) not in USUAL}
-            yield from _flat(f"{key}.{each['name']}", {**others, "name": ""})
-    elif value not in (None, "", False):
-        yield key, "true" if value is True else str(value)
