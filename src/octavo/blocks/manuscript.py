@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from octavo.blocks.block import Block, Division, Manuscript, Picture, words_of_table
-from octavo.blocks.inline import Line, line_of
+from octavo.blocks.inline import Line, code_of, line_of
 from octavo.core.problems import Place
 from octavo.languages import direction_of
-from octavo.markup.tree import BLOCKS, HEADINGS, Element, characters, classes, elements, has_class
+from octavo.markup.tree import BLOCKS, HEADINGS, Element, classes, elements, has_class
 from octavo.model.publication import Asset, Chapter, PageMap, Publication
 from octavo.transforms.headings import slugified
 
@@ -164,13 +164,12 @@ class _Reader:
 
     def _listing(self, node: Element, container: tuple[str, ...]) -> Block:
         found = self._block(node, "code", container, Line())
-        text = characters(node).strip("\n")
-        names = [each for each in classes(node) if each != "code"]
+        text = code_of(node).strip("\n")
         lines = [each for each in elements(node, "span") if has_class(each, "code-line")]
         return replace(
             found,
             text=text,
-            name=" ".join(names),
+            name=node.get("data-language") or "",
             id=self._id(node, "code", text),
             marked=tuple(n for n, each in enumerate(lines, 1) if has_class(each, "marked")),
         )

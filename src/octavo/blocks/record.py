@@ -163,6 +163,3 @@ def _place(place: Place) -> dict[str, object] | None:
     numbers = {"line": place.line, "column": place.column}
     told = {name: number for name, number in numbers.items() if number}
     return {"file": place.path, **told} if place.path else None
-
-
-__all__ = ["Record", "encode_record", "record_schema"]

@@ -72,7 +72,7 @@ def for_edition(publication: Publication, cut: Cut) -> Publication:
             _roles(body)
             _whole_code(body)
         for node in body.iter():
-            unset(node, "data-line")
+            unset(node, "data-line", "data-language")
         return ()
 
     done = each_chapter(_without_others(publication, cut.edition.name), work)
