@@ -15,7 +15,15 @@ from octavo.core.installed import themes
 from octavo.core.problems import BuildFailed, Place, Problem, under
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop
-from octavo.diff.finished_revision import as_pdf, finished, read_finished
+from octavo.diff.finished_revision import (
+    PAPERS,
+    Account,
+    as_pdf,
+    finished,
+    pdf_in,
+    read_account,
+    read_finished,
+)
 from octavo.diff.git_files import extract
 from octavo.languages import available
 from octavo.markup.tree import Element
@@ -47,18 +55,20 @@ class Opened:
     """html, epub or pdf for a finished edition; '' for a source."""
 
 
-def on_equal_terms(old: Opened, new: Opened) -> tuple[Opened, Opened]:
+Side = Opened | Account
+"""One of two revisions: with its trees, or by its edition.json alone."""
+
+
+def on_equal_terms(old: Side, new: Side) -> tuple[Side, Side]:
     """Return two revisions as they can be compared.
 
-    Of a source that is compared with a finished edition, only what that edition has; it is set for
-    that where the other is a PDF. Problems: E708 (a PDF and an edition without pages).
+    Of a source, or an edition.json, that is compared with a finished edition, only what that
+    edition has. Against a PDF a source is set, and of the folder of a build the PDF is read.
+    Problems: E708 (a PDF and an edition without pages).
     """
     formats = {old.format, new.format}
     if "pdf" in formats and formats & {"epub", "html"}:
-        hint = "name two PDFs, a PDF and its source, or two editions of one kind"
-        named = (old if old.format == "pdf" else new).manuscript.name
-        message = "a PDF says less than an EPUB or an HTML file: they cannot be held together"
-        raise BuildFailed([Problem("E708", Place(named), message, hint)])
+        raise _unequal((old if old.format == "pdf" else new).manuscript.name)
     if old.format and not new.format:
         return old, _cut(new, old.format)
     if new.format and not old.format:
@@ -66,7 +76,15 @@ def on_equal_terms(old: Opened, new: Opened) -> tuple[Opened, Opened]:
     return old, new
 
 
-def _cut(found: Opened, format: str) -> Opened:
+def _unequal(named: str) -> BuildFailed:
+    hint = "name two PDFs, a PDF and its source, or two editions of one kind"
+    message = "a PDF says less than an EPUB or an HTML file: they cannot be held together"
+    return BuildFailed([Problem("E708", Place(named), message, hint)])
+
+
+def _cut(found: Side, format: str) -> Side:
+    if isinstance(found, Account):
+        return _cut_account(found, format)
     if format == "pdf":
         name = found.manuscript.name
         publication, manuscript = as_pdf(found.workshop, found.publication, name)
@@ -82,10 +100,33 @@ def _cut(found: Opened, format: str) -> Opened:
     return replace(found, publication=publication, manuscript=manuscript)
 
 
+def _cut_account(found: Account, format: str) -> Side:
+    if format != "pdf":
+        return replace(found, manuscript=found.manuscript.in_edition(format))
+    path = pdf_in(found.folder)
+    if path is None:
+        raise _unequal(found.manuscript.name)
+    return Opened(*read_finished(path, path.as_posix(), found.project))
+
+
 def load(named: str, project: Project) -> Manuscript:
     """Return what ``named`` stands for, as it is compared; raises BuildFailed as ``opened``."""
-    with opened(named, project) as found:
+    with account(named, project) as found:
         return found.manuscript
+
+
+@contextmanager
+def account(named: str, project: Project) -> Iterator[Side]:
+    """Read what ``named`` stands for as far as a comparison needs it; raises BuildFailed.
+
+    The folder of a build by its edition.json, all else as ``opened``.
+    """
+    told = None if _found(named, project) else read_account(named, project)
+    if told is not None:
+        yield told
+        return
+    with opened(named, project) as found:
+        yield found
 
 
 @contextmanager
@@ -105,6 +146,8 @@ def opened(named: str, project: Project) -> Iterator[Opened]:
     if file is not None:
         yield Opened(*read_finished(file, named, project))
         return
+    if any((Path(named) / name).is_file() for name in PAPERS):
+        raise BuildFailed([_without_editions(named)])
     revision, colon, inside = named.partition(":")
     if not colon or not revision or not inside:
         raise BuildFailed([_unusable(named, project)])
@@ -160,6 +203,12 @@ def _unusable(named: str, project: Project) -> Problem:
     hint += ", or REVISION:source/NAME"
     hint += f"; publications here: {known}" if known else ""
     return Problem("E701", Place(named), "there is nothing of this name to compare", hint)
+
+
+def _without_editions(named: str) -> Problem:
+    hint = "build it again, or leave --redline, --errata, --critic and --comment out"
+    message = "the folder of a build holds no EPUB, no HTML file and no PDF"
+    return Problem("E701", Place(named), message, hint)
 
 
 def _not_in_revision(named: str, revision: str) -> Problem:
