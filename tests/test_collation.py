@@ -1,19 +1,18 @@
 """octavo diff: what it reads, what it says, and what it does with repeats without end."""
 
 import json
-import re
 import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 import tiny
 from click.testing import CliRunner, Result
 from conftest import environment
+from json_schema import faults
 from PIL import Image, ImageDraw
 
 from octavo.blocks.block import Block, Manuscript
@@ -495,31 +494,3 @@ def test_json_holds_to_its_schema(tmp_path: Path) -> None:
         faults({**told, "events": [{"id": "x"}]}, schema(), schema())
     unusable = json.loads(run("ledgers", "nothing", *here).output)
     assert [problem["code"] for problem in unusable["problems"]] == ["E701"]
-
-
-def faults(value: Any, rule: Any, whole: Any) -> None:
-    """Fail where ``value`` breaks a rule of the part of JSON Schema that ours is written in."""
-    if "$ref" in rule:
-        rule = whole["$defs"][rule["$ref"].rpartition("/")[2]]
-    types = {"object": dict, "array": list, "string": str, "integer": int}
-    assert isinstance(value, types.get(rule.get("type"), object)), value
-    assert value in rule.get("enum", [value]) and value == rule.get("const", value)
-    if isinstance(value, str):
-        assert re.search(rule.get("pattern", ""), value), value
-    if isinstance(value, int):
-        assert value >= rule.get("minimum", value)
-    if isinstance(value, list):
-        assert len(value) <= rule.get("maxItems", len(value))
-        for each in value:
-            faults(each, rule["items"], whole)
-    if isinstance(value, dict):
-        _faults_of_object(value, rule, whole)
-
-
-def _faults_of_object(value: dict[str, Any], rule: Any, whole: Any) -> None:
-    assert set(rule.get("required", ())) <= set(value)
-    for name, each in value.items():
-        faults(name, rule.get("propertyNames", {}), whole)
-        inside = rule.get("properties", {}).get(name, rule["additionalProperties"])
-        assert inside, name
-        faults(each, inside, whole)
