@@ -132,6 +132,18 @@ def test_a_mark_a_link_and_a_word_are_told_apart(tmp_path: Path) -> None:
     assert sorted(kinds(events)) == [("link", "edited"), ("mark", "edited"), ("text", "edited")]
 
 
+def test_another_language_of_a_listing_is_told(tmp_path: Path) -> None:
+    text = "Words.\n\n```{}\nlow = 1\n```\n"
+    [event] = events_of(tmp_path, text.format("python"), text.format("ruby"))
+    assert (event.level, event.change) == ("code", "language")
+    assert (event.before, event.after) == ("python", "ruby")
+
+
+def test_a_number_of_a_line_is_no_word_of_a_listing(tmp_path: Path) -> None:
+    text = 'Words.\n\n```python {linenums="%s"}\nlow = 1\n```\n'
+    assert events_of(tmp_path, text % 1, text % 30) == ()
+
+
 def test_a_link_does_not_hide_behind_its_words(tmp_path: Path) -> None:
     old = "A sentence that leads to [a list](https://example.org/1) of many things.\n"
     new = "A sentence that leads to [the page](https://example.org/2) of many things.\n"

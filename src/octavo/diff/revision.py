@@ -222,12 +222,13 @@ def _loaded(path: Path, named: str, project: Project, folder: str) -> Opened:
     folder = "" if folder == "." else folder.removeprefix("./")
     workshop = _workshop(home, project)
     try:
-        config, metadata = _described(path, workshop)
+        config, given = _described(path, workshop)
         publication = publication_of(workshop, config)
     except BuildFailed as failure:
         revision = f"{named.partition(':')[0]}:" if named.partition(":")[1] else ""
         problems = [under(folder, each) for each in failure.problems]
         raise BuildFailed([_prefixed(revision, each) for each in problems]) from None
+    metadata = describe(publication.config.metadata) if given is None else flatten(given)
     manuscript = manuscript_of(publication, metadata, named, folder)
     return Opened(workshop, publication, manuscript)
 
@@ -258,21 +259,22 @@ def _roots(home: Path, project: Project) -> dict[str, Path]:
     return roots | extra_fonts(project.root)
 
 
-def _described(path: Path, workshop: Workshop) -> tuple[Config, dict[str, str]]:
-    """Return the configuration of a publication, and its metadata as they are compared."""
+def _described(path: Path, workshop: Workshop) -> tuple[Config, dict[str, object] | None]:
+    """Return the configuration of a publication, and the metadata of a text that is none.
+
+    Those of a publication are compared as they are set.
+    """
     if path.is_dir():
-        config = read_config(workshop, path.name)
-        return config, describe(config.metadata)
+        return read_config(workshop, path.name), None
     text = decoded(path.name, workshop.inputs.find(path.name) or b"")
     yaml, markdown, _ = split_front_matter(text)
     given = dict(read_yaml(path.name, yaml, 1).data) if yaml else {}
     if "octavo" in given:
-        config = read_config(workshop, path.stem)
-        return config, describe(config.metadata)
+        return read_config(workshop, path.stem), None
     heading = TITLE.match(markdown)
     if heading and not given.get("title"):
         given["title"] = heading[1] or heading[2]
-    return _plain(path, given, workshop), flatten(given)
+    return _plain(path, given, workshop), given
 
 
 def _plain(path: Path, given: Mapping[str, object], workshop: Workshop) -> Config:
