@@ -259,7 +259,7 @@ def _roots(home: Path, project: Project) -> dict[str, Path]:
     return roots | extra_fonts(project.root)
 
 
-def _described(path: Path, workshop: Workshop) -> tuple[Config, dict[str, object] | None]:
+def _described(path: Path, workshop: Workshop) -> tuple[Config, Mapping[str, object] | None]:
     """Return the configuration of a publication, and the metadata of a text that is none.
 
     Those of a publication are compared as they are set.
