@@ -63,6 +63,7 @@ UNIT_TESTED = {
     "E708": "test_collation_inputs.py::test_a_pdf_and_an_epub_are_e708",
     "E709": "test_leaves.py::test_an_edition_without_a_pdf_is_e709",
     "E710": "test_toolchains.py::test_packages_that_cannot_build_are_e710_and_named_all_the_same",
+    "E711": "test_build_folders.py::test_builds_of_schema_1_are_compared_with_a_notice",
 }
 """Code that no publication can bring about -> the test that does."""
 

@@ -1,19 +1,18 @@
 """octavo diff: what it reads, what it says, and what it does with repeats without end."""
 
 import json
-import re
 import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 import tiny
 from click.testing import CliRunner, Result
 from conftest import environment
+from json_schema import faults
 from PIL import Image, ImageDraw
 
 from octavo.blocks.block import Block, Manuscript
@@ -131,6 +130,18 @@ def test_a_mark_a_link_and_a_word_are_told_apart(tmp_path: Path) -> None:
     new = "Some **old** words and [a list](https://example.org/2) of ships that stand here.\n"
     events = events_of(tmp_path, old, new)
     assert sorted(kinds(events)) == [("link", "edited"), ("mark", "edited"), ("text", "edited")]
+
+
+def test_another_language_of_a_listing_is_told(tmp_path: Path) -> None:
+    text = "Words.\n\n```{}\nlow = 1\n```\n"
+    [event] = events_of(tmp_path, text.format("python"), text.format("ruby"))
+    assert (event.level, event.change) == ("code", "language")
+    assert (event.before, event.after) == ("python", "ruby")
+
+
+def test_a_number_of_a_line_is_no_word_of_a_listing(tmp_path: Path) -> None:
+    text = 'Words.\n\n```python {linenums="%s"}\nlow = 1\n```\n'
+    assert events_of(tmp_path, text % 1, text % 30) == ()
 
 
 def test_a_link_does_not_hide_behind_its_words(tmp_path: Path) -> None:
@@ -495,31 +506,3 @@ def test_json_holds_to_its_schema(tmp_path: Path) -> None:
         faults({**told, "events": [{"id": "x"}]}, schema(), schema())
     unusable = json.loads(run("ledgers", "nothing", *here).output)
     assert [problem["code"] for problem in unusable["problems"]] == ["E701"]
-
-
-def faults(value: Any, rule: Any, whole: Any) -> None:
-    """Fail where ``value`` breaks a rule of the part of JSON Schema that ours is written in."""
-    if "$ref" in rule:
-        rule = whole["$defs"][rule["$ref"].rpartition("/")[2]]
-    types = {"object": dict, "array": list, "string": str, "integer": int}
-    assert isinstance(value, types.get(rule.get("type"), object)), value
-    assert value in rule.get("enum", [value]) and value == rule.get("const", value)
-    if isinstance(value, str):
-        assert re.search(rule.get("pattern", ""), value), value
-    if isinstance(value, int):
-        assert value >= rule.get("minimum", value)
-    if isinstance(value, list):
-        assert len(value) <= rule.get("maxItems", len(value))
-        for each in value:
-            faults(each, rule["items"], whole)
-    if isinstance(value, dict):
-        _faults_of_object(value, rule, whole)
-
-
-def _faults_of_object(value: dict[str, Any], rule: Any, whole: Any) -> None:
-    assert set(rule.get("required", ())) <= set(value)
-    for name, each in value.items():
-        faults(name, rule.get("propertyNames", {}), whole)
-        inside = rule.get("properties", {}).get(name, rule["additionalProperties"])
-        assert inside, name
-        faults(each, inside, whole)

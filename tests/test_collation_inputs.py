@@ -1,7 +1,6 @@
 """octavo diff reads what is finished: EPUBs, HTML files, PDFs, folders of builds."""
 
 import io
-import json
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Editions, environment, homes
 
+from octavo.blocks.record_reader import read_record
 from octavo.core.problems import BuildFailed, Problem
 from octavo.diff import finished_revision
 from octavo.diff.match.compare import compare
@@ -99,10 +99,10 @@ def test_the_folder_of_a_build_knows_its_pages(built: Editions, tmp_path: Path) 
     folder = tmp_path / "book-structure"
     assert not kinds(between(source_of(built, "book-structure"), folder, tmp_path))
     blocks = read(folder, tmp_path).manuscript.blocks
-    told = json.loads((folder / "edition.json").read_text(encoding="utf-8"))["blocks"]
-    pages = {each["text"]: each["pages"] for each in told}
+    record = read_record((folder / "edition.json").read_bytes(), "edition.json")
+    pages = {each.text: each.pages for each in record.manuscript.blocks}
     paragraphs = [each for each in blocks if each.kind == "p" and each.text in pages]
-    assert paragraphs and all(list(each.pages) == pages[each.text] for each in paragraphs)
+    assert paragraphs and all(each.pages == pages[each.text] for each in paragraphs)
 
 
 def test_the_html_of_others_is_read(tmp_path: Path) -> None:

@@ -1,13 +1,17 @@
-"""What two revisions are compared by: a publication as words in order, without its Markdown."""
+"""The one model of what a publication says: words in order, without Markdown, HTML or pages.
+
+``octavo diff`` compares it, edition.json is its JSON (octavo.blocks.record).
+"""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from octavo.core.problems import Place
 
 PROSE = frozenset(("p", "li", "dt", "dd", "caption", "quotation"))
 HEADINGS = ("part", "h1", "h2", "h3", "h4", "h5", "h6")
+KINDS = (*HEADINGS, *sorted(PROSE), "note", "code", "table", "cell", "image", "break")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,9 @@ class Block:
     """A paragraph, heading, item, table, cell, note, listing, picture or break."""
 
     id: str
-    """Its own id, or one derived from its kind and words; unique in the manuscript."""
+    """Its own id, or one derived from its chapter, kind and words; unique in the manuscript."""
     kind: str
-    """part, h1 … h6, p, li, dt, dd, caption, quotation, note, code, table, cell, image, break."""
+    """One of KINDS."""
     path: tuple[str, ...]
     """Titles of the sections it stands in, from the outermost."""
     container: tuple[str, ...]
@@ -70,6 +74,22 @@ class Block:
     column: int = -1
     pages: tuple[str, ...] = ()
     """Labels of the pages of the PDF on which it begins and ends; () where none was laid out."""
+    direction: str = ""
+    """ltr or rtl, where it is not the publication's."""
+    items: tuple[int, ...] = ()
+    """Numbers of the items of lists that it stands in, from the outermost list."""
+    editions: tuple[str, ...] = ()
+    """Names of the editions that hold it; () for all of them."""
+    is_header: bool = False
+    """Whether a cell heads its row or column."""
+    width: int = 1
+    """Of a cell: how many columns it spans."""
+    height: int = 1
+    """Of a cell: how many rows it spans."""
+    marked: tuple[int, ...] = ()
+    """Of a listing: lines that are marked, from 1."""
+    blocks: tuple["Block", ...] = ()
+    """Of a note: the blocks that it holds; ``text`` has the words of all of them."""
 
     @property
     def level(self) -> int:
@@ -82,6 +102,28 @@ class Block:
         if self.kind in PROSE:
             return "prose"
         return "heading" if self.level >= 0 else self.kind
+
+
+def words_of_table(rows: Iterable[Iterable[Block]]) -> str:
+    """Return the text of a table: a line a row."""
+    return "\n".join(" | ".join(cell.text for cell in row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A part, or a file of the publication: a chapter, a preface, an appendix."""
+
+    id: str
+    role: str
+    """part, chapter, preface, appendix …"""
+    title: str
+    number: str = ""
+    matter: str = "body"
+    """front, body or back."""
+    part: str = ""
+    """The id of the part that it stands in."""
+    file: str = ""
+    """Of the source; '' for a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +139,60 @@ class Manuscript:
     """From where the places of its blocks are told."""
     knows: frozenset[str] | None = None
     """Keys of the metadata that it can tell; None for one that tells all it has."""
+    lacks: frozenset[str] = frozenset()
+    """Changes that it cannot tell, since what they would change is not written in it."""
+    language: str = ""
+    divisions: tuple[Division, ...] = ()
+    """Parts and chapters in reading order."""
+    labels: tuple[str, ...] = ()
+    """Of the pages of the PDF, in their order; () where none was laid out."""
 
     def digest(self) -> str:
         """Return a digest of all that is compared: ids, places and pages left out."""
         sha = hashlib.sha256(repr(sorted(self.metadata.items())).encode())
-        for block in _with_cells(self.blocks):
-            sha.update(repr(replace(block, id="", place=Place(""), rows=(), pages=())).encode())
+        for block in self.blocks:
+            for each in (block, *(cell for row in block.rows for cell in row)):
+                sha.update(repr(_compared(each)).encode())
         return sha.hexdigest()
 
+    def every_block(self) -> Iterator[Block]:
+        """Yield the blocks, each followed by its cells, or by those that a note holds."""
+        waiting = list(reversed(self.blocks))
+        while waiting:
+            block = waiting.pop()
+            yield block
+            inside = [cell for row in block.rows for cell in row]
+            waiting += reversed([*inside, *block.blocks])
 
-def _with_cells(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    for block in blocks:
-        yield block
-        for row in block.rows:
-            yield from row
+    def in_edition(self, name: str) -> "Manuscript":
+        """Return what an edition holds of it: not what is said in other editions alone."""
+        kept = tuple(b for b in self.blocks if not b.editions or name in b.editions)
+        return replace(self, blocks=tuple(map(_for_all, kept)))
+
+
+def _for_all(block: Block) -> Block:
+    container = tuple(name for name in block.container if name != "only")
+    rows = tuple(tuple(map(_for_all, row)) for row in block.rows)
+    return replace(block, container=container, rows=rows, editions=())
+
+
+def _compared(block: Block) -> Block:
+    """Return a block without what makes no difference between two revisions."""
+    return Block(
+        "",
+        block.kind,
+        block.path,
+        block.container,
+        block.text,
+        Place(""),
+        anchor=block.anchor,
+        name=block.name,
+        marks=block.marks,
+        links=block.links,
+        notes=block.notes,
+        picture=block.picture,
+        language=block.language,
+        chapter=block.chapter,
+        row=block.row,
+        column=block.column,
+    )

@@ -62,6 +62,15 @@ def line_of(node: Element, whole: bool = False, chapter: str = "") -> Line:
     return line
 
 
+def code_of(node: Element) -> str:
+    """Return a listing as it was written, without the numbers of its lines."""
+    parts = [node.text or ""]
+    for each in node:
+        parts.append("" if has_class(each, "line-number") else code_of(each))
+        parts.append(each.tail or "")
+    return "".join(parts)
+
+
 def _write_inside(node: Element, line: Line, whole: bool, target: str) -> None:
     line.write(node.text)
     for each in node:
@@ -75,7 +84,7 @@ def _write_element(node: Element, line: Line, whole: bool, target: str) -> None:
         line.notes.append(node.get("data-label") or "")
     elif node.tag == "img":
         line.pictures.append((node, target))
-    elif has_class(node, "label"):
+    elif has_class(node, "label") or has_class(node, "line-number"):
         return  # "Figure 3": counted by the build, not written by the author
     elif node.tag in BLOCKS or node.tag == "br":
         line.write(" ")

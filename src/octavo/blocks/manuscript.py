@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from octavo.blocks.block import Block, Manuscript, Picture
-from octavo.blocks.inline import Line, line_of
+from octavo.blocks.block import Block, Division, Manuscript, Picture, words_of_table
+from octavo.blocks.inline import Line, code_of, line_of
 from octavo.core.problems import Place
-from octavo.markup.tree import BLOCKS, HEADINGS, Element, characters, classes, elements, has_class
+from octavo.languages import direction_of
+from octavo.markup.tree import BLOCKS, HEADINGS, Element, classes, elements, has_class
 from octavo.model.publication import Asset, Chapter, PageMap, Publication
 from octavo.transforms.headings import slugified
 
@@ -38,7 +39,26 @@ def manuscript_of(
     """
     assets = {path: _picture(asset) for path, asset in sorted(publication.assets.items())}
     blocks = tuple(block for block, _ in blocks_of(publication, assets, folder, pages))
-    return Manuscript(metadata, blocks, assets, name, folder)
+    return Manuscript(
+        metadata,
+        blocks,
+        assets,
+        name,
+        folder,
+        language=publication.config.language,
+        divisions=tuple(_divisions(publication)),
+        labels=pages.labels if pages else (),
+    )
+
+
+def _divisions(publication: Publication) -> Iterator[Division]:
+    for chapter in publication.chapters:
+        part = publication.part_opened_by(chapter)
+        if part:
+            yield Division(part.slug, "part", part.title, part.number)
+        home = publication.parts[chapter.part].slug if chapter.part >= 0 else ""
+        told = (chapter.slug, chapter.role, chapter.title, chapter.number, chapter.matter)
+        yield Division(*told, home, chapter.text.path)
 
 
 def blocks_of(
@@ -67,6 +87,8 @@ class _Reader:
     folder: str
     pages: PageMap | None
     under: list[tuple[int, str]] = field(default_factory=list)
+    items: tuple[int, ...] = ()
+    """Numbers of the items of lists that it is in."""
     looked_from: int = 0
     looked_until: int = 0
 
@@ -81,13 +103,17 @@ class _Reader:
         yield from self._inside(self.chapter.body, ())
 
     def _inside(self, node: Element, container: tuple[str, ...]) -> Iterator[Read]:
-        first = True
+        first, around = True, self.items
+        numbers = _numbers(node)
         for each in node:
             if each.tag not in BLOCKS and each.tag != "img":
                 continue
+            if each.tag == "li":
+                self.items = (*around, next(numbers))
             kind = "li" if node.tag == "li" and first and each.tag == "p" else ""
             yield from self._one(each, container, kind)
             first = False
+        self.items = around
 
     def _one(self, node: Element, container: tuple[str, ...], kind: str) -> Iterator[Read]:
         if node.tag in HEADINGS:
@@ -125,20 +151,35 @@ class _Reader:
     def _note(self, node: Element, container: tuple[str, ...]) -> Block:
         label = node.get("data-label") or ""
         found = self._block(node, "note", container, line_of(node, True, self.chapter.slug))
-        return replace(found, name=label, anchor="", id=f"{self.chapter.slug}-note-{label}")
+        own = f"{self.chapter.slug}-note-{label}"
+        return replace(found, name=label, anchor="", id=own, blocks=self._inner(node, own))
+
+    def _inner(self, note: Element, own: str) -> tuple[Block, ...]:
+        """Return the blocks that a note holds, named by their order in it."""
+        around = self.under, self.items, self.looked_from, self.looked_until
+        self.under, self.items = list(self.under), ()
+        found = [block for block, _ in self._inside(note, ())]
+        self.under, self.items, self.looked_from, self.looked_until = around
+        return tuple(replace(each, id=f"{own}.{n}") for n, each in enumerate(found, 1))
 
     def _listing(self, node: Element, container: tuple[str, ...]) -> Block:
         found = self._block(node, "code", container, Line())
-        text = characters(node).strip("\n")
-        names = [each for each in classes(node) if each != "code"]
-        return replace(found, text=text, name=" ".join(names), id=self._id(node, "code", text))
+        text = code_of(node).strip("\n")
+        lines = [each for each in elements(node, "span") if has_class(each, "code-line")]
+        return replace(
+            found,
+            text=text,
+            name=node.get("data-language") or "",
+            id=self._id(node, "code", text),
+            marked=tuple(n for n, each in enumerate(lines, 1) if has_class(each, "marked")),
+        )
 
     def _image(self, node: Element, container: tuple[str, ...], target: str) -> Block:
         path = node.get("src") or ""
         line = Line()
         line.write(node.get("alt"))
         found = self._block(node, "image", container, line)
-        own = node.get("id") or f"image-{path}"
+        own = node.get("id") or f"{self.chapter.slug}-image-{path}"
         return replace(found, id=own, picture=self.assets.get(path), name=target)
 
     def _table(self, node: Element, container: tuple[str, ...]) -> Block:
@@ -148,7 +189,7 @@ class _Reader:
             tuple(self._cell(cell, container, n, m) for m, cell in enumerate(row.iter("th", "td")))
             for n, row in enumerate(elements(node, "tr"))
         )
-        text = "\n".join(" | ".join(cell.text for cell in row) for row in rows)
+        text = words_of_table(rows)
         anchor = self._own_id(whole)
         found = self._block(whole, "table", container, Line())
         first = _line(node)
@@ -161,7 +202,14 @@ class _Reader:
 
     def _cell(self, node: Element, container: tuple[str, ...], row: int, column: int) -> Block:
         found = self._block(node, "cell", container, line_of(node, True, self.chapter.slug))
-        return replace(found, row=row, column=column)
+        return replace(
+            found,
+            row=row,
+            column=column,
+            is_header=node.tag == "th",
+            width=_number(node, "colspan", 1),
+            height=_number(node, "rowspan", 1),
+        )
 
     def _block(self, node: Element, kind: str, container: tuple[str, ...], line: Line) -> Block:
         text = line.text
@@ -180,6 +228,9 @@ class _Reader:
             language=self._language(node),
             chapter=self.chapter.slug,
             pages=self._pages(node),
+            direction=self._direction(node),
+            items=self.items,
+            editions=_editions(node),
         )
 
     def _pages(self, node: Element) -> tuple[str, ...]:
@@ -237,6 +288,34 @@ class _Reader:
         own = (each.get("lang") for each in (node, *node.iterancestors()) if each.get("lang"))
         found = next(own, "") or ""
         return "" if found == self.publication.config.language else found
+
+    def _direction(self, node: Element) -> str:
+        own = (each.get("dir") for each in (node, *node.iterancestors()) if each.get("dir"))
+        found = next(own, "") or ""
+        return "" if found == direction_of(self.publication.config.language) else found
+
+
+def _numbers(node: Element) -> Iterator[int]:
+    """Yield the numbers of the items of a list."""
+    step = -1 if node.get("reversed") is not None else 1
+    number = _number(node, "start", len(node) if step < 0 else 1)
+    for each in node.iterchildren("li"):
+        number = _number(each, "value", number)
+        yield number
+        number += step
+
+
+def _number(node: Element, name: str, default: int) -> int:
+    """Return the number that an attribute says; what is none, or too large, says nothing."""
+    found = re.fullmatch(r"-?[0-9]{1,9}", (node.get(name) or "").strip())
+    return int(found[0]) if found else default
+
+
+def _editions(node: Element) -> tuple[str, ...]:
+    """Return the names of the editions that hold what stands in ``only`` boxes."""
+    boxes = [each for each in node.iterancestors("div") if has_class(each, "only")]
+    names = [(box.get("data-value") or "").split() for box in boxes]
+    return tuple(name for name in names[0] if all(name in each for each in names)) if names else ()
 
 
 def _names(node: Element) -> tuple[str, ...]:

@@ -1,132 +1,165 @@
-"""edition.json: what a publication says, block by block, for comparing revisions.
+"""A publication as it was built -> edition.json: its manuscript as JSON, one block a line.
 
-Schema 1. ``blocks`` in reading order: {id, kind, path, text, marks, links, notes, language, alt,
-asset, source, pages}; ``id`` is the element's own or derived from its chapter, kind and words.
+Schema 2; schema.json beside this module describes it. What has nothing to say is left out.
 """
 
-import hashlib
-import io
+import base64
 import json
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
 
-from octavo.markup.tree import HEADINGS, Element, elements, has_class, text_of
-from octavo.model.publication import Asset, Chapter, PageMap, Publication
+from octavo.blocks.block import Block, Division, Manuscript, Picture, Span
+from octavo.core.problems import Place
 
-MARKS = frozenset("em strong i b code sub sup del ins mark kbd abbr cite q small".split())
-LEAVES = frozenset(
-    ("p", "li", "dt", "dd", "td", "th", "pre", "figcaption", "caption", "hr", "img", *HEADINGS)
-)
+SCHEMA = 2
+NAMED = {"note": "label", "code": "code", "image": "target"}
+"""Kind of a block -> what its name is called: a label, a language, where a picture leads."""
 
 
-def edition_record(
-    publication: Publication, edition_id: str, pages: PageMap, outputs: Mapping[str, bytes]
-) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What edition.json says: a manuscript, and which build of it this is."""
+
+    manuscript: Manuscript
+    edition: str
+    """The edition id, twelve hexadecimal digits."""
+    octavo: str = ""
+    """Version of the Octavo that built it."""
+    identifier: str = ""
+    date: str = ""
+    """YYYY-MM-DD, as the build dates it."""
+    direction: str = ""
+    """ltr or rtl."""
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    """Name of a file -> sha256 of its bytes."""
+    schema: int = SCHEMA
+
+
+def record_schema() -> dict[str, object]:
+    """Return the JSON Schema of edition.json."""
+    text = files("octavo.blocks").joinpath("schema.json").read_text(encoding="utf-8")
+    found: dict[str, object] = json.loads(text)
+    return found
+
+
+def encode_record(record: Record) -> bytes:
     """Return edition.json."""
-    data = publication.config.metadata
-    record = {
-        "schema": 1,
-        "metadata": {
-            "title": data.title,
-            "subtitle": data.subtitle,
-            "language": data.language,
-            "date": publication.config.date.isoformat(),
-            "version": data.version,
-            "identifier": publication.config.identifier,
-            "contributors": [{"name": each.name, "role": each.role} for each in data.contributors],
-        },
-        "edition": edition_id,
-        "outputs": {
-            name: hashlib.sha256(made).hexdigest() for name, made in sorted(outputs.items())
-        },
-        "pages": list(pages.labels),
-        "blocks": _blocks(publication, pages),
+    told = record.manuscript
+    lines = [
+        f'"schema": {SCHEMA}',
+        *(
+            f'"{name}": {_json(value)}'
+            for name, value in (
+                ("octavo", record.octavo),
+                ("edition", record.edition),
+                ("identifier", record.identifier),
+                ("date", record.date),
+                ("language", told.language),
+                ("direction", record.direction),
+            )
+        ),
+        f'"metadata": {_object(told.metadata)}',
+        f'"outputs": {_object(record.outputs)}',
+        f'"pages": {_json(list(told.labels))}',
+        f'"contents": {_list(map(_division, told.divisions))}',
+        f'"assets": {_object({path: _picture(each) for path, each in told.assets.items()})}',
+        f'"blocks": {_list(map(_block, told.blocks))}',
+    ]
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _object(values: Mapping[str, object]) -> str:
+    """Return an object with one line a key."""
+    lines = (f" {_json(name)}: {_json(values[name])}" for name in sorted(values))
+    return "{\n" + ",\n".join(lines) + "\n}" if values else "{}"
+
+
+def _list(values: Iterable[object]) -> str:
+    """Return a list with one line an item."""
+    lines = [f" {_json(each)}" for each in values]
+    return "[\n" + ",\n".join(lines) + "\n]" if lines else "[]"
+
+
+def _said(**values: object) -> dict[str, object]:
+    """Return what says something."""
+    return {name: value for name, value in values.items() if value not in ("", [], None, False)}
+
+
+def _division(told: Division) -> dict[str, object]:
+    must = {"id": told.id, "role": told.role, "title": told.title, "matter": told.matter}
+    return {**must, **_said(number=told.number, part=told.part, file=told.file)}
+
+
+def _picture(told: Picture) -> dict[str, object]:
+    size = {"width": told.width, "height": told.height}
+    look = base64.b64encode(told.look).decode()
+    return {"sha256": told.sha256, **_said(pixels=told.pixels), **size, **_said(look=look)}
+
+
+def _block(block: Block) -> dict[str, object]:
+    head = {"id": block.id, "kind": block.kind}
+    level = {"level": block.level} if block.level >= 0 else {}
+    where = _said(chapter=block.chapter, path=list(block.path), inside=list(block.container))
+    return {**head, **level, **where, **_content(block), **_around(block)}
+
+
+def _content(block: Block) -> dict[str, object]:
+    """Return what a block says."""
+    if block.kind == "table":
+        return {"rows": [[_cell(cell) for cell in row] for row in block.rows]}
+    words: dict[str, object] = {"alt" if block.kind == "image" else "text": block.text}
+    return {
+        **words,
+        **_said(
+            asset=block.picture.path if block.picture else "",
+            **({NAMED[block.kind]: block.name} if block.kind in NAMED else {}),
+            lines=list(block.marked),
+            marks=[_span(each, "value") for each in block.marks],
+            links=[_span(each, "target") for each in block.links],
+            notes=list(block.notes),
+            blocks=[_inner(each) for each in block.blocks],
+        ),
     }
-    return (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def _blocks(publication: Publication, pages: PageMap) -> list[dict[str, object]]:
-    blocks: list[dict[str, object]] = []
-    seen: Counter[str] = Counter()
-    for chapter in publication.chapters:
-        path = [chapter.title]
-        for node in elements(chapter.body):
-            if node.tag in HEADINGS:
-                path = [*path[: int(node.tag[1]) - 1], text_of(node)]
-            if node.tag in LEAVES and not _holds_leaf(node):
-                blocks.append(_block(publication, chapter, node, tuple(path), pages, seen))
-    return blocks
-
-
-def _holds_leaf(node: Element) -> bool:
-    return any(each.tag in LEAVES and each.tag != "img" for each in elements(node))
-
-
-def _block(
-    publication: Publication,
-    chapter: Chapter,
-    node: Element,
-    path: tuple[str, ...],
-    pages: PageMap,
-    seen: Counter[str],
-) -> dict[str, object]:
-    text = text_of(node)
-    digest = hashlib.sha256(f"{chapter.slug}\0{node.tag}\0{text}".encode()).hexdigest()[:12]
-    name = node.get("id") or f"{chapter.slug}-{digest}"
-    seen[name] += 1
-    ordinal = _ordinal(node)
-    at = [pages.labels[n[ordinal]] for n in (pages.starts, pages.ends) if ordinal in n]
-    block: dict[str, object] = {
-        "id": name if seen[name] == 1 else f"{name}-{seen[name]}",
-        "kind": str(node.tag),
-        "path": list(path),
-        "text": text,
-        "marks": [[str(each.tag), text_of(each)] for each in elements(node) if each.tag in MARKS],
-        "links": [
-            [each.get("href"), text_of(each)]
-            for each in elements(node, "a")
-            if not has_class(each, "noteref")
-        ],
-        "notes": [
-            each.get("data-label") for each in elements(node, "a") if has_class(each, "noteref")
-        ],
-        "language": _language(node) or publication.config.language,
-        "source": str(chapter.text.place(_line(node))),
-        "pages": at,
-    }
-    if node.tag == "img":
-        asset = publication.assets.get(node.get("src") or "")
-        block |= {"alt": node.get("alt") or "", "asset": _asset(asset) if asset else {}}
-    return block
-
-
-def _ordinal(node: Element) -> str:
-    for each in (node, *node.iterancestors()):
-        if each.get("data-b"):
-            return str(each.get("data-b"))
-    return ""
-
-
-def _line(node: Element) -> int:
-    for each in (node, *node.iterancestors()):
-        if each.get("data-line"):
-            return int(each.get("data-line") or 0)
-    return 0
-
-
-def _language(node: Element) -> str:
-    return next(
-        (str(each.get("lang")) for each in (node, *node.iterancestors()) if each.get("lang")), ""
+def _around(block: Block) -> dict[str, object]:
+    """Return what holds for a block as a whole."""
+    return _said(
+        anchor=block.anchor,
+        language=block.language,
+        direction=block.direction,
+        items=list(block.items),
+        editions=list(block.editions),
+        source=_place(block.place),
+        pages=list(block.pages),
     )
 
 
-def _asset(asset: Asset) -> dict[str, str]:
-    """Return the picture's path, digest of its bytes, and digest of its pixels (rasters)."""
-    found = {"path": asset.path, "sha256": hashlib.sha256(asset.data).hexdigest()}
-    if asset.media_type != "image/svg+xml":
-        from PIL import Image
+def _cell(cell: Block) -> dict[str, object]:
+    """Return a cell; where it stands is where its table stands."""
+    spans = {"width": cell.width} if cell.width != 1 else {}
+    spans |= {"height": cell.height} if cell.height != 1 else {}
+    return {"id": cell.id, **_content(cell), **_said(header=cell.is_header), **spans} | _around(
+        cell
+    )
 
-        with Image.open(io.BytesIO(asset.data)) as image:
-            pixels = image.convert("RGBA").tobytes()
-        found["pixels"] = hashlib.sha256(pixels).hexdigest()
-    return found
+
+def _inner(block: Block) -> dict[str, object]:
+    """Return a block of a note, whose chapter is the note's."""
+    return {name: value for name, value in _block(block).items() if name != "chapter"}
+
+
+def _span(span: Span, value: str) -> dict[str, object]:
+    places = {"start": span.start, "end": span.end}
+    return {"name": span.name, **places, **_said(**{value: span.value})}
+
+
+def _place(place: Place) -> dict[str, object] | None:
+    numbers = {"line": place.line, "column": place.column}
+    told = {name: number for name, number in numbers.items() if number}
+    return {"file": place.path, **told} if place.path else None

@@ -130,6 +130,8 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
         _refuse(failure.problems, as_json)
     except (TookTooLong, MemoryError) as bound:
         _refuse([too_much(sides[1], bound)], as_json)
+    if not as_json:
+        click.echo("".join(f"{each}\n" for each in found.notices), err=True, nl=False)
     click.echo(_as_json(found) if as_json else "\n".join(_lines(found)))
     if found.is_unexplained:
         sys.exit(4)
@@ -145,6 +147,7 @@ def _as_json(found: "Outcome") -> str:
     told |= {"bytes": found.bytes.as_data()} if found.bytes else {}
     told |= {"explained": found.explained.as_data()} if found.explained else {}
     told |= {"written": [str(path) for path in found.written]} if found.written else {}
+    told |= {"problems": [each.as_json() for each in found.notices]} if found.notices else {}
     return json.dumps(told, indent=2, ensure_ascii=False)
 
 

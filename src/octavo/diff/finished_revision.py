@@ -1,12 +1,15 @@
 """A finished edition, or the folder of a build -> a revision that can be compared."""
 
-import json
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from octavo.blocks.block import Block, Manuscript
+from octavo.blocks.json_fields import MOST_BYTES as MOST_BYTES_OF_JSON
 from octavo.blocks.manuscript import manuscript_of
+from octavo.blocks.old_record import UNTOLD
+from octavo.blocks.record import SCHEMA, Record
+from octavo.blocks.record_reader import read_record
 from octavo.core.inputs import Inputs
 from octavo.core.installed import themes
 from octavo.core.problems import BuildFailed, Place, Problem
@@ -24,9 +27,58 @@ from octavo.production.build import Build
 from octavo.production.pipeline import Project, templates_folder
 
 RECORD = "edition.json"
+PAPERS = (RECORD, "manifest.json")
+"""Files of which the folder of a build has one at least."""
 ENDINGS = (".epub", ".html", ".htm", ".xhtml", ".pdf")
 MOST_BYTES = 512 * 2**20
 """Of a finished file."""
+SILENT = frozenset(("language",))
+"""Changes that no finished edition tells: it has no languages of listings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What the folder of a build says of its text by edition.json alone: there are no trees."""
+
+    manuscript: Manuscript
+    folder: Path
+    project: Project
+    problems: tuple[Problem, ...] = ()
+    """A notice where an old edition.json says less than one of today."""
+
+    @property
+    def format(self) -> str:
+        """Return '': it says what its source says."""
+        return ""
+
+
+def read_account(named: str, project: Project) -> Account | None:
+    """Return what edition.json in the folder of a build says; raises BuildFailed.
+
+    None where there is none, and where there is one of schema 1 beside an EPUB or an HTML file,
+    which say more. Problems: E706 (it cannot be read), E711 (a notice: of schema 1).
+    """
+    folder = Path(named)
+    record = _record_in(folder)
+    edition = finished(named)
+    if record is None or (record.schema < SCHEMA and edition and edition.suffix != ".pdf"):
+        return None
+    manuscript = replace(record.manuscript, name=named)
+    if record.schema == SCHEMA:
+        return Account(manuscript, folder, project)
+    hint = "build it again, or put its EPUB or its HTML file beside it"
+    message = f"an older Octavo wrote it, of schema {record.schema}; it does not tell {UNTOLD}"
+    place = Place((folder / RECORD).as_posix())
+    notice = Problem("E711", place, message, hint, "notice")
+    return Account(manuscript, folder, project, (notice,))
+
+
+def _record_in(folder: Path) -> Record | None:
+    path = folder / RECORD
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return read_record(file.read(MOST_BYTES_OF_JSON + 1), path.as_posix())
 
 
 def finished(named: str) -> Path | None:
@@ -34,7 +86,7 @@ def finished(named: str) -> Path | None:
     path = Path(named)
     if path.is_file() and path.suffix.lower() in ENDINGS:
         return path
-    if not (path / RECORD).is_file():
+    if not any((path / name).is_file() for name in PAPERS):
         return None
     slug = path.resolve().name
     for ending in (".epub", ".html", ".pdf"):
@@ -43,6 +95,13 @@ def finished(named: str) -> Path | None:
     others = sorted(p for p in path.iterdir() if p.suffix in ENDINGS)
     sites = sorted(path.glob("*/index.html"))
     return next(iter([*others, *sites]), None)
+
+
+def pdf_in(folder: Path) -> Path | None:
+    """Return the PDF edition in the folder of a build: that of all pages, before its variants."""
+    usual = folder / f"{folder.resolve().name}.pdf"
+    found = [usual] if usual.is_file() else sorted(folder.glob("*.pdf"))
+    return next(iter(found), None)
 
 
 def read_finished(
@@ -64,10 +123,9 @@ def read_finished(
         hint = "a scanned book has pictures of pages only: run a text recognition over it first"
         raise _failure("E707", path, "there is no text in the file", hint)
     manuscript = manuscript_of(publication, files.metadata, named, "", pages)
-    manuscript = _as_set(replace(manuscript, knows=files.knows))
-    record = path.parent / RECORD
-    if Path(named).is_dir() and record.is_file():
-        manuscript = _with_pages(manuscript, record)
+    manuscript = _as_set(replace(manuscript, knows=files.knows, lacks=SILENT))
+    record = _record_in(Path(named))
+    manuscript = _with_pages(manuscript, record.manuscript) if record else manuscript
     ending = path.suffix.lower().removeprefix(".")
     return workshop, publication, manuscript, ending if ending in Formats() else USUAL[0]
 
@@ -79,7 +137,7 @@ def as_pdf(
     files = read_pdf_files(paged_edition(publication, set_publication(workshop, publication)), name)
     work, pages = work_of(workshop, publication.config.slug, files)
     manuscript = manuscript_of(work, files.metadata, name, "", pages)
-    return work, replace(manuscript, knows=files.knows)
+    return work, replace(manuscript, knows=files.knows, lacks=SILENT)
 
 
 def paged_edition(publication: Publication, made: Build) -> bytes:
@@ -119,17 +177,12 @@ def _files(path: Path) -> Files:
     return read_html_files(data, path.name)
 
 
-def _with_pages(manuscript: Manuscript, record: Path) -> Manuscript:
+def _with_pages(manuscript: Manuscript, record: Manuscript) -> Manuscript:
     """Return a manuscript whose blocks know the pages that the build has told of them."""
-    try:
-        told = json.loads(record.read_bytes())["blocks"]
-        pages = [(str(each["text"]), tuple(map(str, each["pages"]))) for each in told]
-    except (OSError, ValueError, LookupError, TypeError):
-        return manuscript
     places: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for text, labels in reversed(pages):
-        if labels:
-            places[" ".join(text.split())].append(labels)
+    for block in reversed(list(record.every_block())):
+        if block.pages:
+            places[" ".join(block.text.split())].append(block.pages)
     return _placed(manuscript, places)
 
 

@@ -5,14 +5,16 @@ from pathlib import Path
 
 from octavo.blocks.block import Manuscript
 from octavo.core.output import Output, Parcel
+from octavo.core.problems import Problem
 from octavo.diff.causes import Bytes, bytes_of
 from octavo.diff.explanation import Explained, explained
+from octavo.diff.finished_revision import Account
 from octavo.diff.match.compare import compare
 from octavo.diff.match.events import Event
 from octavo.diff.page_changes import EQUAL, Turned
 from octavo.diff.page_pictures import Sheet, leafed, pdf_of, pictures_of
 from octavo.diff.report.outputs import Wanted, outputs, with_pages
-from octavo.diff.revision import Opened, on_equal_terms, opened
+from octavo.diff.revision import Opened, Side, account, on_equal_terms, opened
 from octavo.production.pipeline import Project
 
 
@@ -27,6 +29,8 @@ class Outcome:
     bytes: Bytes | None = None
     explained: Explained | None = None
     written: tuple[Path, ...] = ()
+    notices: tuple[Problem, ...] = ()
+    """What could not be compared."""
 
     def differs(self, levels: tuple[str, ...]) -> bool:
         """Tell whether there is a difference; of some levels only, where some are named."""
@@ -46,14 +50,15 @@ class Outcome:
 
 def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Output) -> Outcome:
     """Compare two revisions and write what is wanted; raises BuildFailed."""
-    with opened(sides[0], project) as first, opened(sides[1], project) as second:
+    read = opened if wanted.any else account
+    with read(sides[0], project) as first, read(sides[1], project) as second:
         one, two = on_equal_terms(first, second)
-        if wanted.needs_pages:
+        if wanted.needs_pages and isinstance(one, Opened) and isinstance(two, Opened):
             one, two = with_pages(one, two)
         events = compare(one.manuscript, two.manuscript)
         pages, sheets = _leafed(one, two, sides, wanted)
         parcels: list[Parcel] = []
-        if wanted.any:
+        if wanted.any and isinstance(one, Opened) and isinstance(two, Opened):
             parcels += outputs(one, two, events, _names(*sides), wanted, sheets)
     if wanted.pictures:
         parcels.append(Parcel(wanted.pictures, pictures_of(sheets)))
@@ -66,11 +71,12 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Ou
         bytes_of(*sides),
         explained(*sides, project, wanted.tools) if wanted.explain or wanted.tools else None,
         tuple(parcel.folder / name for parcel in parcels for name in parcel.files),
+        tuple(each for side in (one, two) if isinstance(side, Account) for each in side.problems),
     )
 
 
 def _leafed(
-    old: Opened, new: Opened, sides: tuple[str, str], wanted: Wanted
+    old: Side, new: Side, sides: tuple[str, str], wanted: Wanted
 ) -> tuple[tuple[Turned, ...], tuple[Sheet, ...]]:
     if not wanted.pages and not wanted.pictures:
         return (), ()

@@ -4,14 +4,14 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
 from octavo.core.problems import BuildFailed, Place, Problem
-from octavo.diff.finished_revision import finished, paged_edition
+from octavo.diff.finished_revision import Account, paged_edition, pdf_in
 from octavo.diff.page_changes import EQUAL, KINDS, Book, Turned, regions, turned
-from octavo.diff.revision import Opened
-from octavo.editions.registry import paged_formats
+from octavo.diff.revision import Side
 from octavo.finished.items import Unreadable
 from octavo.production.assembly import set_publication
 
@@ -20,19 +20,16 @@ GAP = 24
 FRAME, PAPER, INK = (176, 0, 32), (232, 232, 232), (27, 26, 24)
 
 
-def pdf_of(found: Opened) -> bytes:
+def pdf_of(found: Side) -> bytes:
     """Return the PDF of a revision: as it lies there, or set from its source.
 
     Problems: E709 (there is none).
     """
     named = found.manuscript.name
-    path = finished(named) if found.format else None
-    if path is not None:
-        beside = [path.with_suffix(f".{name}") for name in paged_formats()]
-        paths = [path] if found.format in paged_formats() else beside
-        for each in paths:
-            if each.is_file():
-                return each.read_bytes()
+    if isinstance(found, Account) or found.format:
+        path = pdf_in(Path(named)) if Path(named).is_dir() else _beside(Path(named))
+        if path is not None:
+            return path.read_bytes()
     else:
         made = set_publication(found.workshop, found.publication)
         return paged_edition(found.publication, made)
@@ -40,6 +37,12 @@ def pdf_of(found: Opened) -> bytes:
     raise BuildFailed(
         [Problem("E709", Place(named), "there is no PDF whose pages to compare", hint)]
     )
+
+
+def _beside(path: Path) -> Path | None:
+    """Return a PDF, or the one that lies beside another edition under its name."""
+    path = path if path.suffix.lower() == ".pdf" else path.with_suffix(".pdf")
+    return path if path.is_file() else None
 
 
 @dataclass(frozen=True, slots=True)

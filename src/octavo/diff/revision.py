@@ -3,18 +3,27 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from octavo.blocks.block import Manuscript
+from octavo.blocks.description import describe, flatten
 from octavo.blocks.manuscript import manuscript_of
 from octavo.core.inputs import Inputs
 from octavo.core.installed import themes
 from octavo.core.problems import BuildFailed, Place, Problem, under
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop
-from octavo.diff.finished_revision import as_pdf, finished, read_finished
+from octavo.diff.finished_revision import (
+    PAPERS,
+    Account,
+    as_pdf,
+    finished,
+    pdf_in,
+    read_account,
+    read_finished,
+)
 from octavo.diff.git_files import extract
 from octavo.editions.registry import Formats, paged_formats
 from octavo.languages import available
@@ -28,12 +37,8 @@ from octavo.source.config.yamls import read_yaml
 from octavo.transforms.boxes import for_one
 from octavo.transforms.chapters import each_chapter
 
-NO_WORDS_OF_THE_WORK = frozenset(("octavo", "front", "body", "back", "variables"))
-"""Keys of the metadata that only say where the text is, or what the text itself shows."""
 TITLE = re.compile(r"\s*(?:# +(.+?)|(.+)\n=+) *(?:#+ *)?(?:\{[^}\n]*\} *)?(?:\n|\Z)")
 """The level-1 heading that a text begins with: its title."""
-USUAL = (("role", "aut"),)
-"""What need not be said of something that has a name."""
 BUILT_IN = Path("fonts", "fonts.json")
 """A file of the built-in templates: in an old revision of Octavo itself, today's stand for them."""
 LANGUAGE = "en"
@@ -51,18 +56,19 @@ class Opened:
     """Of a finished edition; '' for a source."""
 
 
-def on_equal_terms(old: Opened, new: Opened) -> tuple[Opened, Opened]:
+Side = Opened | Account
+"""One of two revisions: with its trees, or by its edition.json alone."""
+
+
+def on_equal_terms(old: Side, new: Side) -> tuple[Side, Side]:
     """Return two revisions as they can be compared.
 
-    Of a source that is compared with a finished edition, only what that edition has; it is set for
-    that where the other is a PDF. Problems: E708 (a PDF and an edition without pages).
+    Of a source, or an edition.json, that is compared with a finished edition, only what that
+    edition has. Against a PDF a source is set, and of the folder of a build the PDF is read.
+    Problems: E708 (a PDF and an edition without pages).
     """
-    formats = {each.format in paged_formats() for each in (old, new) if each.format}
-    if len(formats) > 1:
-        hint = "name two PDFs, a PDF and its source, or two editions of one kind"
-        named = (old if old.format in paged_formats() else new).manuscript.name
-        message = "a PDF says less than an EPUB or an HTML file: they cannot be held together"
-        raise BuildFailed([Problem("E708", Place(named), message, hint)])
+    if len({each.format in paged_formats() for each in (old, new) if each.format}) > 1:
+        raise _unequal((old if old.format in paged_formats() else new).manuscript.name)
     if old.format and not new.format:
         return old, _cut(new, old.format)
     if new.format and not old.format:
@@ -70,7 +76,15 @@ def on_equal_terms(old: Opened, new: Opened) -> tuple[Opened, Opened]:
     return old, new
 
 
-def _cut(found: Opened, format: str) -> Opened:
+def _unequal(named: str) -> BuildFailed:
+    hint = "name two PDFs, a PDF and its source, or two editions of one kind"
+    message = "a PDF says less than an EPUB or an HTML file: they cannot be held together"
+    return BuildFailed([Problem("E708", Place(named), message, hint)])
+
+
+def _cut(found: Side, format: str) -> Side:
+    if isinstance(found, Account):
+        return _cut_account(found, format)
     if format in paged_formats():
         name = found.manuscript.name
         publication, manuscript = as_pdf(found.workshop, found.publication, name)
@@ -86,10 +100,33 @@ def _cut(found: Opened, format: str) -> Opened:
     return replace(found, publication=publication, manuscript=manuscript)
 
 
+def _cut_account(found: Account, format: str) -> Side:
+    if format not in paged_formats():
+        return replace(found, manuscript=found.manuscript.in_edition(format))
+    path = pdf_in(found.folder)
+    if path is None:
+        raise _unequal(found.manuscript.name)
+    return Opened(*read_finished(path, path.as_posix(), found.project))
+
+
 def load(named: str, project: Project) -> Manuscript:
     """Return what ``named`` stands for, as it is compared; raises BuildFailed as ``opened``."""
-    with opened(named, project) as found:
+    with account(named, project) as found:
         return found.manuscript
+
+
+@contextmanager
+def account(named: str, project: Project) -> Iterator[Side]:
+    """Read what ``named`` stands for as far as a comparison needs it; raises BuildFailed.
+
+    The folder of a build by its edition.json, all else as ``opened``.
+    """
+    told = None if _found(named, project) else read_account(named, project)
+    if told is not None:
+        yield told
+        return
+    with opened(named, project) as found:
+        yield found
 
 
 @contextmanager
@@ -109,6 +146,8 @@ def opened(named: str, project: Project) -> Iterator[Opened]:
     if file is not None:
         yield Opened(*read_finished(file, named, project))
         return
+    if any((Path(named) / name).is_file() for name in PAPERS):
+        raise BuildFailed([_without_editions(named)])
     revision, colon, inside = named.partition(":")
     if not colon or not revision or not inside:
         raise BuildFailed([_unusable(named, project)])
@@ -166,6 +205,12 @@ def _unusable(named: str, project: Project) -> Problem:
     return Problem("E701", Place(named), "there is nothing of this name to compare", hint)
 
 
+def _without_editions(named: str) -> Problem:
+    hint = "build it again, or leave --redline, --errata, --critic and --comment out"
+    message = "the folder of a build holds no EPUB, no HTML file and no PDF"
+    return Problem("E701", Place(named), message, hint)
+
+
 def _not_in_revision(named: str, revision: str) -> Problem:
     hint = f"git ls-tree -r --name-only {revision} lists what is there"
     return Problem("E704", Place(named), "the revision has no publication there", hint)
@@ -177,12 +222,13 @@ def _loaded(path: Path, named: str, project: Project, folder: str) -> Opened:
     folder = "" if folder == "." else folder.removeprefix("./")
     workshop = _workshop(home, project)
     try:
-        config, metadata = _described(path, workshop)
+        config, given = _described(path, workshop)
         publication = publication_of(workshop, config)
     except BuildFailed as failure:
         revision = f"{named.partition(':')[0]}:" if named.partition(":")[1] else ""
         problems = [under(folder, each) for each in failure.problems]
         raise BuildFailed([_prefixed(revision, each) for each in problems]) from None
+    metadata = describe(publication.config.metadata) if given is None else flatten(given)
     manuscript = manuscript_of(publication, metadata, named, folder)
     return Opened(workshop, publication, manuscript)
 
@@ -213,21 +259,22 @@ def _roots(home: Path, project: Project) -> dict[str, Path]:
     return roots | extra_fonts(project.root)
 
 
-def _described(path: Path, workshop: Workshop) -> tuple[Config, dict[str, str]]:
-    """Return the configuration of a publication, and its metadata as they are compared."""
+def _described(path: Path, workshop: Workshop) -> tuple[Config, Mapping[str, object] | None]:
+    """Return the configuration of a publication, and the metadata of a text that is none.
+
+    Those of a publication are compared as they are set.
+    """
     if path.is_dir():
-        config = read_config(workshop, path.name, Formats())
-        return config, dict(_flat("", _told(config.metadata)))
+        return read_config(workshop, path.name, Formats()), None
     text = decoded(path.name, workshop.inputs.find(path.name) or b"")
     yaml, markdown, _ = split_front_matter(text)
     given = dict(read_yaml(path.name, yaml, 1).data) if yaml else {}
     if "octavo" in given:
-        config = read_config(workshop, path.stem, Formats())
-        return config, dict(_flat("", _told(config.metadata)))
+        return read_config(workshop, path.stem, Formats()), None
     heading = TITLE.match(markdown)
     if heading and not given.get("title"):
         given["title"] = heading[1] or heading[2]
-    return _plain(path, given, workshop), dict(_flat("", given))
+    return _plain(path, given, workshop), given
 
 
 def _plain(path: Path, given: Mapping[str, object], workshop: Workshop) -> Config:
@@ -239,26 +286,3 @@ def _plain(path: Path, given: Mapping[str, object], workshop: Workshop) -> Confi
     metadata = Metadata(1, title, language, body=(BodyEntry(path.name),))
     identifier = f"urn:octavo:{path.stem}"
     return Config(path.stem, path.name, metadata, {}, 0, identifier, True, formats=Formats())
-
-
-def _told(metadata: Metadata) -> dict[str, object]:
-    return {k: v for k, v in asdict(metadata).items() if k not in NO_WORDS_OF_THE_WORK}
-
-
-def _flat(key: str, value: object) -> Iterator[tuple[str, str]]:
-    """Yield (dotted key, value) of all that says something.
-
-    Of a list, what its items are called: one that is put before others changes no other's key.
-    """
-    if isinstance(value, Mapping):
-        for name, each in value.items():
-            yield from _flat(f"{key}.{name}" if key else str(name), each)
-    elif isinstance(value, list | tuple):
-        named = [each for each in value if isinstance(each, Mapping) and "name" in each]
-        names = [each["name"] if each in named else each for each in value]
-        yield from [(key, ", ".join(map(str, names)))] if names else []
-        for each in named:
-            others = {name: other for name, other in each.items() if (name, other) not in USUAL}
-            yield from _flat(f"{key}.{each['name']}", {**others, "name": ""})
-    elif value not in (None, "", False):
-        yield key, "true" if value is True else str(value)

@@ -1,10 +1,13 @@
 """One publication from its files to its finished editions: the order of the steps."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 
-from octavo.blocks.record import edition_record
+from octavo.blocks.description import describe
+from octavo.blocks.manuscript import manuscript_of
+from octavo.blocks.record import Record, encode_record
 from octavo.checks.outside import outside
 from octavo.checks.parity import parity
 from octavo.checks.plugin_checks import plugin_problems
@@ -245,8 +248,22 @@ def _papers(
     return {
         "SHA256SUMS": sha256sums(files),
         "manifest.json": manifest(workshop, publication, found, files, pdf.facts),
-        "edition.json": edition_record(publication, order.edition_id, pages, files),
+        "edition.json": encode_record(_record(workshop, order, files, pages)),
     }
+
+
+def _record(workshop: Workshop, order: Order, files: Mapping[str, bytes], pages: PageMap) -> Record:
+    """Return what edition.json says of a publication."""
+    publication, config = order.publication, order.publication.config
+    return Record(
+        manuscript_of(publication, describe(config.metadata), "", "", pages),
+        order.edition_id,
+        workshop.inputs.version("octavo"),
+        config.identifier,
+        config.date.isoformat(),
+        order.words.direction,
+        {name: hashlib.sha256(made).hexdigest() for name, made in files.items()},
+    )
 
 
 __all__ = [

@@ -53,6 +53,8 @@ def _code(chapter: Chapter, body: Element) -> Sequence[Problem]:
         line = pre.get("data-line")
         pre.attrib.clear()
         pre.set("class", " ".join(["code", *names]))
+        if language:
+            pre.set("data-language", language)
         if line:
             pre.set("data-line", line)
         _listing(pre, name)

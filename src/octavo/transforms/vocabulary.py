@@ -73,6 +73,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "col": frozenset({"span"}),
     "colgroup": frozenset({"span"}),
     "div": frozenset({"data-label", "data-number", "data-value"}),
+    "pre": frozenset({"data-language"}),
     "q": frozenset({"cite"}),
     "blockquote": frozenset({"cite"}),
     "ins": frozenset({"datetime"}),

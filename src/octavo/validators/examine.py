@@ -4,12 +4,12 @@
 problems, told at the line of the source where that can be found.
 """
 
-import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from octavo.blocks.record_reader import read_record
 from octavo.core.problems import BuildFailed, Place, Problem, in_order, under
 from octavo.finished.epub_items import claims_of
 from octavo.production.assembly import read_publication
@@ -190,17 +190,19 @@ def _atlas(subject: Subject) -> Atlas | None:
             publication = read_publication(workshop_of(subject.project, subject.slug), subject.slug)
     except BuildFailed:
         return None
-    return atlas(publication, _first_blocks(subject.files.get("edition.json", b"{}")))
+    return atlas(publication, _first_blocks(subject.files.get("edition.json")))
 
 
-def _first_blocks(record: bytes) -> dict[int, str]:
+def _first_blocks(record: bytes | None) -> dict[int, Place]:
     """Return page of the PDF (from 1) -> the place of its first block, as edition.json tells it."""
-    data = json.loads(record)
-    numbers = {label: n for n, label in enumerate(data.get("pages", ()), 1)}
-    first: dict[int, str] = {}
-    for block in data.get("blocks", ()):
-        for label in block["pages"]:
-            first.setdefault(numbers.get(label, 0), block["source"])
+    if record is None:
+        return {}
+    manuscript = read_record(record, "edition.json").manuscript
+    numbers = {label: n for n, label in enumerate(manuscript.labels, 1)}
+    first: dict[int, Place] = {}
+    for block in manuscript.every_block():
+        for label in block.pages:
+            first.setdefault(numbers.get(label, 0), block.place)
     return first
 
 

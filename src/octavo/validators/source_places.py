@@ -33,7 +33,7 @@ class Atlas:
     """Page of the PDF, counted from 1 -> its first block."""
 
 
-def atlas(publication: Publication, starts: Mapping[int, str]) -> Atlas:
+def atlas(publication: Publication, starts: Mapping[int, Place]) -> Atlas:
     """Return the places of a publication; ``starts``: page -> place of its first block."""
     by_id: dict[str, Place] = {}
     by_words: dict[str, Place] = {}
@@ -45,8 +45,7 @@ def atlas(publication: Publication, starts: Mapping[int, str]) -> Atlas:
                 by_id[str(node.get("id"))] = place
             if node.get("data-b"):
                 by_words.setdefault(_bare(text_of(node)), place)
-    pages = {page: _place(words) for page, words in starts.items()}
-    return Atlas(by_id, by_words, pages)
+    return Atlas(by_id, by_words, starts)
 
 
 def located(finding: Finding, places: Atlas, data: bytes) -> Place | None:
@@ -84,9 +83,3 @@ def _text(finding: Finding, data: bytes) -> str:
 
 def _bare(words: str) -> str:
     return "".join(words.split())
-
-
-def _place(told: str) -> Place:
-    """Return the place that edition.json writes as ``text.md:12``."""
-    path, _, line = told.rpartition(":")
-    return Place(path, int(line)) if path and line.isdecimal() else Place(told)

@@ -24,9 +24,10 @@ def compare(old: Manuscript, new: Manuscript) -> tuple[Event, ...]:
     one, other = old.digest(), new.digest()
     if one == other:
         return ()
-    if one < other:
-        return in_order(_events(old, new))
-    return mirrored(in_order(_events(new, old)))
+    untold = old.lacks | new.lacks
+    sides = (old, new) if one < other else (new, old)
+    events = in_order(each for each in _events(*sides) if each.change not in untold)
+    return events if one < other else mirrored(events)
 
 
 def mirrored(events: Sequence[Event]) -> tuple[Event, ...]:

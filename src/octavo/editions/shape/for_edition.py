@@ -39,7 +39,7 @@ def for_edition(publication: Publication, cut: Cut) -> Publication:
         for step in shape.steps:
             step(publication, body, cut)
         for node in body.iter():
-            unset(node, "data-line")
+            unset(node, "data-line", "data-language")
         return ()
 
     done = each_chapter(_without_others(publication, cut.edition.name), work)

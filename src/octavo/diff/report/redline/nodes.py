@@ -12,7 +12,7 @@ WHOLE = frozenset(("img", "br", "wbr"))
 """Elements that are taken as one sign."""
 COUNTED = ("noteref", "label", "reference")
 """Classes of elements whose words the build counts: they are taken as one sign as well."""
-OWN_MARKS = ("data-line", "data-b")
+OWN_MARKS = ("data-line", "data-b", "data-language")
 """Attributes that only a build needs."""
 _SPACE = re.compile(r"[ \t\r\n]+")
 
