@@ -1,6 +1,7 @@
 """Where commands look for validators: never in the project that they look at."""
 
 import os
+from functools import partial
 from pathlib import Path
 
 import click
@@ -13,4 +14,15 @@ def tools_at(root: Path) -> Path:
     try:
         return tools_outside(root, os.environ)
     except Misplaced as reason:
+        raise click.UsageError(str(reason)) from None
+
+
+def fetch(tools: Path) -> None:
+    """Put the pinned packages of npm where validators look for them."""
+    from octavo.validators.browser import BrowserValidators
+    from octavo.validators.verdicts import Broken
+
+    try:
+        BrowserValidators(tools, dict(os.environ)).install(partial(click.echo, err=True))
+    except Broken as reason:
         raise click.UsageError(str(reason)) from None
