@@ -126,14 +126,13 @@ def write_probe(source: Path, slug: str, name: str) -> None:
     (home / "hill.svg").write_text(PICTURE, encoding="utf-8")
 
 
-def main() -> None:
-    """Write all probes; those of before, which may have gone, are taken away."""
-    source = Path(sys.argv[1]) / "source"
-    for home in source.glob("probe-*"):
+def write_all(folder: Path) -> None:
+    """Make a folder a project of all probes; those of before, which may have gone, go."""
+    for home in sorted(folder.glob("source/probe-*")):
         shutil.rmtree(home)
     for name in PROBES:
-        write_probe(source, f"probe-{name}", name)
+        write_probe(folder / "source", f"probe-{name}", name)
 
 
 if __name__ == "__main__":
-    main()
+    write_all(Path(sys.argv[1]))

@@ -7,11 +7,13 @@ from pathlib import Path
 import click
 
 
-def tools_at(root: Path) -> Path:
-    """Return the folder of tools for a project; a wrong command where it lies in the project."""
+def tools_at(root: Path, *others: Path) -> Path:
+    """Return the folder of tools for projects; a wrong command where it lies in one of them."""
     from octavo.validators.toolbox import Misplaced, tools_outside
 
     try:
+        for other in others:
+            tools_outside(other, os.environ)
         return tools_outside(root, os.environ)
     except Misplaced as reason:
         raise click.UsageError(str(reason)) from None
