@@ -127,7 +127,7 @@ def test_a_missing_library_names_the_command_of_the_system(monkeypatch: pytest.M
 
 @pytest.mark.usefixtures("resting_press")
 def test_an_unknown_system_gets_the_commands_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(native, "loaded", lambda library: None)
+    monkeypatch.setattr(native, "load", lambda library: None)
     monkeypatch.setattr(platforms, "manager", lambda: "")
     lines = list(examine(os.environ).lines())
     for system in platforms.SYSTEMS.values():

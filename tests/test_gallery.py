@@ -42,7 +42,7 @@ def test_the_build_of_the_repository_runs_octavo_build_and_nothing_else() -> Non
     sessions = ast.parse((gallery.IMAGES.parents[2] / "noxfile.py").read_bytes()).body
     commands = {
         session.name: [
-            ast.unparse(node.args[0]) + " " + ast.unparse(node.args[1])
+            " ".join(map(ast.unparse, node.args[:2]))
             for node in ast.walk(session)
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "session.run"
         ]

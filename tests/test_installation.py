@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from octavo.cli.program import octavo
 from octavo.core import native, platforms
-from octavo.core.native import LIBRARIES, Library, loaded, loader_settings
+from octavo.core.native import LIBRARIES, Library, load, loader_settings
 from octavo.core.platforms import (
     INSTALL,
     JAVA,
@@ -131,7 +131,7 @@ def test_each_library_that_results_depend_on_tells_its_version_here() -> None:
 
 def test_a_library_that_does_not_exist_has_no_version(monkeypatch: pytest.MonkeyPatch) -> None:
     nowhere = Library("no-such-library", 0, "pango")
-    assert loaded(nowhere) is None
+    assert load(nowhere) is None
     monkeypatch.setattr(native, "LIBRARIES", (nowhere,))
     assert native.version("pango") == ""
 

@@ -240,8 +240,8 @@ def _examined(
     subjects: "dict[str, Subject]", tools: Path, online: bool, everything: bool
 ) -> "Examined":
     """Run the validators; where ``everything`` counts, what they merely mention is a warning."""
-    from octavo.validators.examine import examined, without_notices
+    from octavo.validators.examine import examined, raise_notices
     from octavo.validators.toolbox import runners
 
     found = examined(subjects, runners(tools, dict(os.environ), online))
-    return without_notices(found) if everything else found
+    return raise_notices(found) if everything else found

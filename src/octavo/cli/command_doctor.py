@@ -33,7 +33,7 @@ def doctor(needs: tuple[str, ...], install: bool, as_json: bool) -> None:
     if install:
         if as_json:
             raise click.UsageError("--json tells what there is, and --install puts it there")
-        sys.exit(_installed(needs or (PANGO.name.lower(),)))
+        sys.exit(_install(needs or (PANGO.name.lower(),)))
     if needs:
         raise click.UsageError(f"to have it installed: octavo doctor --install {' '.join(needs)}")
     from octavo.doctor.examination import examine
@@ -46,7 +46,7 @@ def doctor(needs: tuple[str, ...], install: bool, as_json: bool) -> None:
     sys.exit(0 if found.is_ready else 1)
 
 
-def _installed(names: tuple[str, ...]) -> int:
+def _install(names: tuple[str, ...]) -> int:
     """See to each need and tell what came of it; return the exit code."""
     from octavo.doctor.installation import Missing, ensure, machine_of
     from octavo.doctor.patient import Patient

@@ -40,7 +40,7 @@ class Library:
         return (f"lib{self.name}.so.{self.major}",)
 
 
-def _spelled(function: str) -> Callable[[ctypes.CDLL], str]:
+def _ask_letters(function: str) -> Callable[[ctypes.CDLL], str]:
     """Return how a library is asked that tells its version in letters."""
 
     def tell(handle: ctypes.CDLL) -> str:
@@ -51,7 +51,7 @@ def _spelled(function: str) -> Callable[[ctypes.CDLL], str]:
     return tell
 
 
-def _numbered(handle: ctypes.CDLL) -> str:
+def _ask_number(handle: ctypes.CDLL) -> str:
     """Return Fontconfig's version, which it tells as a number: 21402 is 2.14.2."""
     number = handle.FcGetVersion()
     return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
@@ -59,9 +59,9 @@ def _numbered(handle: ctypes.CDLL) -> str:
 
 LIBRARIES = (
     Library("gobject-2.0"),
-    Library("pango-1.0", 0, "pango", _spelled("pango_version_string")),
-    Library("harfbuzz", 0, "harfbuzz", _spelled("hb_version_string")),
-    Library("fontconfig", 1, "fontconfig", _numbered),
+    Library("pango-1.0", 0, "pango", _ask_letters("pango_version_string")),
+    Library("harfbuzz", 0, "harfbuzz", _ask_letters("hb_version_string")),
+    Library("fontconfig", 1, "fontconfig", _ask_number),
     Library("pangoft2-1.0"),
 )
 
@@ -75,11 +75,11 @@ def version(known_as: str) -> str:
     if known_as == "zlib":
         return sha256(zlib.compress(_PROBE, 9)).hexdigest()[:12]
     library = next(each for each in LIBRARIES if each.known_as == known_as)
-    handle = loaded(library)
+    handle = load(library)
     return library.tell(handle) if handle else ""
 
 
-def loaded(library: Library) -> ctypes.CDLL | None:
+def load(library: Library) -> ctypes.CDLL | None:
     """Return a library as this machine's loader finds it, None where it does not."""
     for name in library.files(platform.system()):
         try:

@@ -47,7 +47,7 @@ def machine_of(patient: Patient) -> Machine:
         patient.manager,
         patient.manager == "brew" or patient.as_root,
         lambda need: all(each.state == "ok" for each in LOOKS[need.name](patient)),
-        lambda command: _ended_well(command, patient),
+        lambda command: _run(command, patient),
     )
 
 
@@ -69,7 +69,7 @@ def ensure(need: Need, machine: Machine, tell: Callable[[str], object]) -> None:
         raise Missing(f"{missing}{tried}.\n{advice}")
 
 
-def _ended_well(command: Command, patient: Patient) -> bool:
+def _run(command: Command, patient: Patient) -> bool:
     """Run a package manager, which talks to the terminal itself and asks nothing."""
     program = patient.which(command[0], more=BREW_PROGRAMS)
     if not program:

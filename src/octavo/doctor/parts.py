@@ -47,7 +47,7 @@ def libraries(patient: Patient) -> Iterator[Finding]:
     """Yield each native library that the press loads, with its version where it tells one."""
     command = patient.install(platforms.PANGO)
     for library in native.LIBRARIES:
-        handle = native.loaded(library)
+        handle = native.load(library)
         found = (library.tell(handle) or "found") if handle else ""
         yield needed("libraries", library.name, bool(found), found, platforms.PANGO.why, command)
     probe = f"{zlib.ZLIB_RUNTIME_VERSION}, probe {native.version('zlib')}"

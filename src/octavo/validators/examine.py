@@ -119,7 +119,7 @@ def examined(subjects: Subjects, runners: Sequence[Runner]) -> Examined:
     return Examined(told, ran, missing, _counted(findings))
 
 
-def without_notices(found: Examined) -> Examined:
+def raise_notices(found: Examined) -> Examined:
     """Return the same, with what validators let pass with a word as warnings.
 
     The notices of axe stay: they are what it cannot decide.
