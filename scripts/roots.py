@@ -14,9 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from native_libraries import CERTIFICATES
-
-from octavo.core.platforms import PANGO
+from octavo.core.platforms import CERTIFICATES, PANGO
 
 MIRROR = "http://deb.debian.org/debian"
 PACKAGES = ("ca-certificates", "python3", "python3-venv")

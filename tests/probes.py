@@ -2,14 +2,20 @@
 
 They come from what WeasyPrint and EbookLib were seen to spoil, and from what Markdown's authors
 do every day. ``nox -s check`` hands them to every validator; the tests to the quick ones.
+
+    python tests/probes.py FOLDER     makes FOLDER a project, each probe a publication
 """
 
+import shutil
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60" viewBox="0 0 90 60">'
     '<rect width="90" height="60" fill="#dde"/><path d="M0 60L45 10L90 60Z" fill="#345"/></svg>'
 )
+HEAD = "octavo: 1\ntitle: Probe of {}\nlanguage: en-GB\ndate: 2024-05-06\nbody: [text.md]\n"
 OPENING = "The keeper begins with a sentence, as every page does.\n\n"
 _ROWS = "\n".join(f"| Week {n} | {n * 7} |" for n in range(1, 90))
 _LONG = " ".join(f"Entry {n} of the log names a wind and a doubt." for n in range(1, 90))
@@ -109,3 +115,24 @@ PROBES: Mapping[str, str] = {
     "heading-with-markup": "## A *b* `c` x^2^\n\nText.\n",
 }
 """Name -> Markdown of an article, which OPENING precedes."""
+
+
+def write_probe(source: Path, slug: str, name: str) -> None:
+    """Write a probe as the publication ``slug`` below ``source``, which may not have it yet."""
+    home = source / slug
+    home.mkdir(parents=True)
+    (home / "publication.yaml").write_text(HEAD.format(name), encoding="utf-8")
+    (home / "text.md").write_text(OPENING + PROBES[name], encoding="utf-8")
+    (home / "hill.svg").write_text(PICTURE, encoding="utf-8")
+
+
+def write_all(folder: Path) -> None:
+    """Make a folder a project of all probes; those of before, which may have gone, go."""
+    for home in sorted(folder.glob("source/probe-*")):
+        shutil.rmtree(home)
+    for name in PROBES:
+        write_probe(folder / "source", f"probe-{name}", name)
+
+
+if __name__ == "__main__":
+    write_all(Path(sys.argv[1]))

@@ -16,13 +16,13 @@ from json_schema import faults
 from PIL import Image, ImageDraw
 
 from octavo.blocks.block import Block, Manuscript
-from octavo.cli.command_diff import LEVELS as NAMED
 from octavo.cli.program import octavo
 from octavo.core.bounds import TookTooLong, at_most
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.diff import git_files
+from octavo.diff.levels import LEVELS, OF_EDITIONS
 from octavo.diff.match.compare import compare, mirrored
-from octavo.diff.match.events import LEVELS, Event
+from octavo.diff.match.events import Event
 from octavo.diff.match.words import compared
 from octavo.diff.report.differences import lines, schema
 from octavo.diff.revision import load
@@ -473,7 +473,15 @@ def test_only_the_levels_that_are_named_fail(tmp_path: Path) -> None:
     assert run(a, b, "--fail-on", "link").exit_code == 0
     assert run(a, b, "--fail-on", "link", "--fail-on", "text").exit_code == 1
     assert run(a, b, "--fail-on", "nonsense").exit_code == 2
-    assert NAMED == LEVELS
+
+
+def test_each_level_is_told_by_help_and_may_be_named(tmp_path: Path) -> None:
+    written(tmp_path, {"a.md": "One word here.\n"})
+    a = str(tmp_path / "a.md")
+    told = " ".join(CliRunner().invoke(octavo, ["diff", "--help"]).output.split())
+    assert f"Levels: {', '.join((*LEVELS, *OF_EDITIONS))}." in told
+    named = [word for level in (*LEVELS, *OF_EDITIONS) for word in ("--fail-on", level)]
+    assert run(a, a, *named).exit_code == 0
 
 
 def test_a_comparison_that_takes_too_long_is_unusable_input(

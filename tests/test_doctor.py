@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from octavo.cli.program import octavo
-from octavo.core import pins, platforms
+from octavo.core import native, pins, platforms
 from octavo.doctor import examination as doctor
-from octavo.doctor import parts
+from octavo.doctor import parts, patient
 from octavo.doctor.examination import examine
 from octavo.doctor.findings import Examination, Finding
 from octavo.doctor.parts import is_whole
@@ -24,7 +24,6 @@ from octavo.production.manifest import ENGINES
 from octavo.production.pipeline import templates_folder
 
 ROOT = Path(__file__).parent.parent
-NEEDS = (platforms.PANGO, platforms.JAVA, platforms.CHROMIUM, platforms.POPPLER)
 
 
 def by_name(examination: Examination) -> dict[str, Finding]:
@@ -39,7 +38,7 @@ def here() -> Examination:
 @pytest.fixture
 def resting_press(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the press from starting where it is not what a test is about: it takes a second."""
-    monkeypatch.setattr(doctor, "press", lambda patient: Finding("press", "press", "ok", "asleep"))
+    monkeypatch.setattr(doctor, "press", lambda _: Finding("press", "press", "ok", "asleep"))
 
 
 def test_the_machine_that_runs_the_tests_can_build(here: Examination) -> None:
@@ -51,11 +50,11 @@ def test_the_machine_that_runs_the_tests_can_build(here: Examination) -> None:
 def test_every_pinned_wheel_library_and_program_is_looked_at(here: Examination) -> None:
     found = by_name(here)
     assert set(pins.release().wheels) <= set(found)
-    assert set(platforms.LIBRARIES) <= set(found)
+    assert {library.name for library in native.LIBRARIES} <= set(found)
     assert {"Python", "templates", "fonts", "press"} <= set(found)
     assert set(ENGINES) - {"octavo"} <= set(found)
     optional = {each.name for each in here.findings if not each.is_needed}
-    programs = {"Java", "EPUBCheck", "Chromium", "Poppler"}
+    programs = {"Java", "EPUBCheck", "Node", "Chromium", "Poppler"}
     assert optional == programs | {"veraPDF", "page-validation", "Ace", "axe", "Nu"}
 
 
@@ -114,7 +113,9 @@ def test_a_press_that_does_not_start_is_found_out(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("resting_press")
 def test_a_missing_library_names_the_command_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(platforms, "loads", lambda library: library != "pangoft2-1.0")
+    others = [each for each in native.LIBRARIES if each.name != "pangoft2-1.0"]
+    nowhere = native.Library("pangoft2-1.0", 99)
+    monkeypatch.setattr(native, "LIBRARIES", (*others, nowhere))
     monkeypatch.setattr(platforms, "manager", lambda: "dnf")
     monkeypatch.setattr(platforms, "is_superuser", lambda: False)
     found = examine(os.environ)
@@ -126,7 +127,7 @@ def test_a_missing_library_names_the_command_of_the_system(monkeypatch: pytest.M
 
 @pytest.mark.usefixtures("resting_press")
 def test_an_unknown_system_gets_the_commands_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(platforms, "loads", lambda library: False)
+    monkeypatch.setattr(native, "load", lambda library: None)
     monkeypatch.setattr(platforms, "manager", lambda: "")
     lines = list(examine(os.environ).lines())
     for system in platforms.SYSTEMS.values():
@@ -165,7 +166,7 @@ def test_a_font_that_was_cut_short_is_found_out(
     shutil.copytree(templates_folder(), copied)
     cut = sorted((copied / "fonts").glob("*.ttf"))[0]
     cut.write_bytes(cut.read_bytes()[:-100])
-    for module in (doctor, parts):
+    for module in (patient, parts):
         monkeypatch.setattr(module, "templates_folder", lambda: copied)
     found = by_name(examine(os.environ))["fonts"]
     assert found.state == "broken"
@@ -177,7 +178,7 @@ def test_a_font_that_was_cut_short_is_found_out(
 def test_fonts_that_are_not_there_are_missing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    for module in (doctor, parts):
+    for module in (patient, parts):
         monkeypatch.setattr(module, "templates_folder", lambda: tmp_path)
     found = by_name(examine(os.environ))
     assert (found["fonts"].state, found["templates"].state) == ("missing", "missing")
@@ -221,7 +222,7 @@ def test_pins_of_a_checkout_are_those_of_pyproject() -> None:
     assert len(release.wheels) == len(release.requirements) > 10
 
 
-@pytest.mark.parametrize("need", NEEDS, ids=lambda need: need.name)
+@pytest.mark.parametrize("need", platforms.NEEDS, ids=lambda need: need.name)
 @pytest.mark.parametrize("manager", platforms.INSTALL)
 def test_each_system_has_a_command_for_each_need(need: platforms.Need, manager: str) -> None:
     line = platforms.command(need, manager)
@@ -231,7 +232,10 @@ def test_each_system_has_a_command_for_each_need(need: platforms.Need, manager: 
     assert manager in platforms.SYSTEMS
 
 
-@pytest.mark.parametrize("name", ["core.platforms", "core.pins", "doctor.examination"])
+@pytest.mark.parametrize(
+    "name",
+    ["core.platforms", "core.pins", "doctor.examination", "doctor.installation", "core.native"],
+)
 def test_the_doctor_can_be_called_where_nothing_is_installed(name: str) -> None:
     code = f"import sys; sys.path.append({str(ROOT / 'src')!r}); import octavo.{name}"
     ended = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True)

@@ -13,6 +13,7 @@ import pytest
 from conftest import BOOKS, Desk
 from pressing import PAGE, bound, html, in_a_process, inputs, whole_text
 
+from octavo.core import platforms
 from octavo.core.problems import BuildFailed
 from octavo.editions.pdf import worker as press_of
 from octavo.editions.pdf.worker import Laid, Worker
@@ -178,12 +179,15 @@ def test_a_missing_library_is_told_with_the_way_to_install_it(
 ) -> None:
     start = "raise OSError(\"cannot load library 'libpango-1.0-0': error 0x7e\")"
     monkeypatch.setattr(press_of, "START", start)
+    monkeypatch.setattr(platforms, "manager", lambda: "dnf")
+    monkeypatch.setattr(platforms, "is_superuser", lambda: False)
     project, slug = desk.write("Text.", "editions: [pdf]")
     with pytest.raises(BuildFailed) as failure:
         build(project, slug)
     (problem,) = failure.value.problems
     assert problem.code == "E301"
-    assert "apt-get install libpango-1.0-0" in problem.hint
+    assert platforms.command(platforms.PANGO, "dnf") in problem.hint
+    assert platforms.command(platforms.PANGO, "apt-get") not in problem.hint
 
 
 class Restless:
@@ -229,19 +233,35 @@ def test_a_press_that_breaks_down_is_a_fault_of_octavo(monkeypatch: pytest.Monke
         press.load({})
 
 
+TELLS_ITS_ENVIRONMENT = (
+    "import os, sys, json; sys.path[:] = json.loads(sys.argv[1]);"
+    "from octavo.editions.pdf.press import receive, send; receive(sys.stdin.buffer);"
+    "send(sys.stdout.buffer, {'facts': json.dumps(dict(os.environ)).encode()})"
+)
+FOLDERS = "DYLD_FALLBACK_LIBRARY_PATH"
+
+
 def test_the_press_inherits_only_where_libraries_lie(monkeypatch: pytest.MonkeyPatch) -> None:
-    script = (
-        "import os, sys, json; sys.path[:] = json.loads(sys.argv[1]);"
-        "from octavo.editions.pdf.press import receive, send; receive(sys.stdin.buffer);"
-        "send(sys.stdout.buffer, {'facts': json.dumps(dict(os.environ)).encode()})"
-    )
-    monkeypatch.setattr(press_of, "START", script)
+    monkeypatch.setattr(press_of, "START", TELLS_ITS_ENVIRONMENT)
     with Worker(inputs(LANG="tr_TR.UTF-8", HOME="/home/me", OWN="1", TZ="Asia/Tokyo"), 77) as press:
         found = press.load({})
     fixed = set("LC_ALL FC_LANG HOME TZ FONTCONFIG_FILE SOURCE_DATE_EPOCH".split())
     assert set(found) - set(press_of.LOADER) == fixed
     assert (found["LC_ALL"], found["TZ"], found["SOURCE_DATE_EPOCH"]) == ("C.UTF-8", "UTC", "77")
     assert found["HOME"] != "/home/me"
+
+
+@pytest.mark.parametrize(
+    ("own", "folders"),
+    [({}, "/opt/homebrew/lib:/usr/local/lib:/usr/lib"), ({FOLDERS: "/own"}, "/own")],
+)
+def test_the_press_of_macos_looks_where_brew_puts_libraries_unless_it_is_told_where(
+    own: dict[str, str], folders: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platform.system", lambda: "Darwin")
+    monkeypatch.setattr(press_of, "START", TELLS_ITS_ENVIRONMENT)
+    with Worker(inputs(**own), 0) as press:
+        assert press.load({})[FOLDERS] == folders
 
 
 BUILDING = """

@@ -30,6 +30,7 @@ MAY_LIST = {
     "preview": "looks whether a file has changed; builds read through the door",
     "starter/new_project.py": "looks whether the folder of a new project is empty",
     "validators/seal.py": "digests all that was installed, sorted; no edition is made of it",
+    "cli/command_check.py": "looks for the projects in a folder, sorted",
     "doctor": "looks at the machine and the project, makes no edition",
 }
 

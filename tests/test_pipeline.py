@@ -18,8 +18,18 @@ from octavo.core import output
 from octavo.core.output import LOCK, MARKER
 from octavo.core.problems import BuildFailed
 from octavo.editions.registry import Formats
+from octavo.fonts.bundled import EXTRA
+from octavo.fonts.cjk import INDEX, fonts_folder
 from octavo.production import pipeline
-from octavo.production.pipeline import Built, Project, build, check, workshop_of
+from octavo.production.pipeline import (
+    Built,
+    Project,
+    build,
+    check,
+    roots_of,
+    templates_folder,
+    workshop_of,
+)
 from octavo.source.config.configuration import read_config
 
 PAPERS = {"SHA256SUMS", "manifest.json", "edition.json"}
@@ -316,3 +326,18 @@ def test_a_templates_folder_that_is_made_later_is_seen(tmp_path: Path) -> None:
     assert b"#123456" in after["ledgers.html"] and b"#123456" not in before["ledgers.html"]
     editions = [json.loads(files["manifest.json"])["edition"] for files in (before, after)]
     assert editions[0] != editions[1]
+
+
+def test_a_door_leads_to_a_projects_own_templates_and_fonts_where_there_are_such(
+    tmp_path: Path,
+) -> None:
+    usual = {"publication": tmp_path, "templates": templates_folder()}
+    own = tmp_path / "templates"
+    assert roots_of(tmp_path, own, tmp_path) == roots_of(tmp_path) == usual
+    assert roots_of(tmp_path, templates_folder()) == usual
+    own.mkdir()
+    fonts = fonts_folder(tmp_path)
+    fonts.mkdir(parents=True)
+    (fonts / INDEX).touch()
+    assert roots_of(tmp_path, own) == {**usual, "project": own}
+    assert roots_of(tmp_path, own, tmp_path) == {**usual, "project": own, EXTRA: fonts}

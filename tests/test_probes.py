@@ -5,7 +5,7 @@ from pathlib import Path
 
 import page
 import pytest
-from probes import OPENING, PICTURE, PROBES
+from probes import PROBES, write_probe
 
 from octavo.editions.pdf.worker import LastingPresses
 from octavo.production.assembly import assembled
@@ -24,14 +24,7 @@ def presses() -> Iterator[LastingPresses]:
 
 
 def written(folder: Path, name: str) -> Project:
-    home = folder / "source" / name
-    home.mkdir(parents=True)
-    head = (
-        f"octavo: 1\ntitle: Probe of {name}\nlanguage: en-GB\ndate: 2024-05-06\nbody: [text.md]\n"
-    )
-    (home / "publication.yaml").write_text(head, encoding="utf-8")
-    (home / "text.md").write_text(OPENING + PROBES[name], encoding="utf-8")
-    (home / "hill.svg").write_text(PICTURE, encoding="utf-8")
+    write_probe(folder / "source", name, name)
     return Project(folder, folder / "build", None)
 
 

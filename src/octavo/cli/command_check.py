@@ -1,7 +1,8 @@
 """``octavo check``: the text, the editions made of it, and files that somebody else made."""
 
 import os
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from octavo.cli.terminal import (
     project_option,
     time_option,
 )
-from octavo.cli.tools import tools_at
+from octavo.cli.tools import fetch, tools_at
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
     from octavo.core.output import Output
@@ -33,6 +34,20 @@ ENDINGS = (".epub", ".pdf", ".html")
 
 @click.command()
 @click.argument("what", nargs=-1, metavar="[PUBLICATION|FILE]...")
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Let nothing pass: all publications, all validators, and not even a notice of theirs.",
+)
+@click.option(
+    "--projects",
+    "others",
+    metavar="FOLDER",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Check the project in this folder too, or those in its folders; may be given again.",
+)
 @click.option("--text", "text_only", is_flag=True, help="Look at the text only: a moment's work.")
 @click.option("--golden", is_flag=True, help="Compare the editions with their goldens too.")
 @click.option("--typography", is_flag=True, help="Remark on lines and pages of the PDF too.")
@@ -57,6 +72,8 @@ ENDINGS = (".epub", ".pdf", ".html")
 @json_option
 def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     what: tuple[str, ...],
+    everything: bool,
+    others: tuple[Path, ...],
     text_only: bool,
     golden: bool,
     typography: bool,
@@ -77,84 +94,123 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     EPUBCheck, Ace, veraPDF, page-validation, axe, Nu. A FILE is an EPUB, a PDF or an HTML page,
     whoever made it.
     """
-    _refuse(text_only and typography, "--typography looks at pages, which --text does not make")
-    tools = Path() if text_only else tools_at(root)
     files = tuple(word for word in what if word.endswith(ENDINGS) and Path(word).is_file())
     slugs = tuple(word for word in what if word not in files)
+    _refuse(text_only and typography, "--typography looks at pages, which --text does not make")
+    _refuse(everything and lenient, "--all lets nothing pass, --lenient lets warnings pass")
+    _refuse(everything and bool(slugs), "--all means all publications: leave their names out")
+    more = _projects(root, others)
+    tools = Path() if text_only else tools_at(root, *more)
     output = output_at(root, force, page)
     report = Report(as_json, seconds)
+    look = _Look(not lenient, golden, folder)
+    reader = _Proofreader(complete, report) if typography else None
     subjects: dict[str, Subject] = {}
-    if slugs or not files:
-        project = project_at(root, None, False)
-        look = _Look(project, not lenient, golden, folder)
-        reader = _Proofreader(project, complete, report) if typography else None
-        for slug in named(project, slugs):
-            if text_only:
-                report.show(slug, partial(look.at_text, slug), project)
-            elif built := report.attempt(slug, partial(look.at_editions, slug)):
-                subjects[slug] = _subject(built, project, reader)
+    for work in _works(root, slugs, more, everything or bool(slugs) or not files):
+        if text_only:
+            report.show(work.name, partial(look.at_text, work), work.project)
+        elif built := report.attempt(work.name, partial(look.at_editions, work)):
+            subjects[work.name] = _subject(built, work, reader)
     if not text_only:
         subjects |= _strangers(files)
         if install:
-            _install(tools)
-        found = _examined(report, subjects, tools, not lenient, online)
-        report.validators(found, complete)
+            fetch(tools)
+        found = _examined(subjects, tools, online, everything)
+        for name in subjects:
+            report.tell(name, found.problems[name], not lenient)
+        report.validators(found, complete or everything)
         _write(page, found, report, output)
     report.close()
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A publication that is to be checked."""
+
+    project: "Project"
+    slug: str
+    name: str
+    """What it is called here: as in its project, or, of another project, the path of its source."""
+
+
+def _projects(root: Path, others: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the folders of other projects than ``root``, each once; a wrong command where a folder
+    neither is a project nor has any."""
+    found: dict[Path, Path] = {}
+    for other in others:
+        within = [other] if (other / "source").is_dir() else sorted(other.iterdir())
+        projects = [each for each in within if (each / "source").is_dir()]
+        _refuse(not projects, f"there is no project in {other}: none has a folder source")
+        found |= {each.resolve(): each for each in projects}
+    return tuple(path for real, path in found.items() if real != root.resolve())
+
+
+def _works(
+    root: Path, slugs: tuple[str, ...], others: Sequence[Path], with_own: bool
+) -> Iterator[_Work]:
+    """Yield what is named, or all, of the project where it is asked for; then all of others."""
+    if with_own:
+        project = project_at(root, None, False)
+        for slug in named(project, slugs):
+            yield _Work(project, slug, slug)
+    for other in others:
+        project = project_at(other, None, False)
+        for slug in project.slugs():
+            yield _Work(project, slug, (project.source / slug).as_posix())
+
+
 class _Look:
-    """Reads, builds and compares publications of one project."""
+    """Reads, builds and compares publications."""
 
-    def __init__(self, project: "Project", strict: bool, golden: bool, folder: Path | None) -> None:
-        self._project, self._strict = project, strict
-        self._golden, self._folder = golden, folder
+    def __init__(self, strict: bool, golden: bool, folder: Path | None) -> None:
+        self._strict, self._golden, self._folder = strict, golden, folder
 
-    def at_text(self, slug: str) -> "tuple[Problem, ...]":
+    def at_text(self, work: _Work) -> "tuple[Problem, ...]":
         """Return what is wrong with the text, and with the goldens if they were asked for."""
         from octavo.goldens import accepted
         from octavo.production import pipeline
 
         if self._golden:
-            return accepted.compare(self._project, slug, self._strict, self._folder)
-        return pipeline.check(self._project, slug, self._strict)
+            return accepted.compare(work.project, work.slug, self._strict, self._folder)
+        return pipeline.check(work.project, work.slug, self._strict)
 
-    def at_editions(self, slug: str) -> "Built":
+    def at_editions(self, work: _Work) -> "Built":
         """Return the editions, once text and goldens have nothing fatal."""
         from octavo.goldens import accepted
         from octavo.production import pipeline
 
         if self._golden:
-            accepted.compare(self._project, slug, self._strict, self._folder)
-        return pipeline.build(self._project, slug, strict=self._strict)
+            accepted.compare(work.project, work.slug, self._strict, self._folder)
+        return pipeline.build(work.project, work.slug, strict=self._strict)
 
 
 class _Proofreader:
     """Makes typographic reports; where they are ``complete``, its remarks are warnings."""
 
-    def __init__(self, project: "Project", complete: bool, report: Report) -> None:
-        self._project, self._complete, self._report = project, complete, report
+    def __init__(self, complete: bool, report: Report) -> None:
+        self._complete, self._report = complete, report
 
-    def read(self, slug: str) -> "tuple[Problem, ...]":
+    def read(self, work: _Work) -> "tuple[Problem, ...]":
         """Return what is to be remarked on the pages of a publication, which is told."""
         from octavo.production import pipeline
 
-        found = self._report.attempt(slug, partial(pipeline.typography, self._project, slug))
+        step = partial(pipeline.typography, work.project, work.slug)
+        found = self._report.attempt(work.name, step)
         if found is None:
             return ()
-        self._report.typography(slug, found)
+        self._report.typography(work.name, found)
         problems = (each.problem for each in found)
         return tuple(
             replace(each, severity="warning") if self._complete else each for each in problems
         )
 
 
-def _subject(built: "Built", project: "Project", reader: _Proofreader | None) -> "Subject":
+def _subject(built: "Built", work: _Work, reader: _Proofreader | None) -> "Subject":
     """Return what validators are handed, with all that is known already."""
     from octavo.validators.examine import Subject
 
-    subject = Subject.of(built, project)
-    read = reader.read(built.slug) if reader else ()
+    subject = Subject.of(built, work.project)
+    read = reader.read(work) if reader else ()
     return replace(subject, problems=(*subject.problems, *read))
 
 
@@ -162,17 +218,6 @@ def _strangers(files: tuple[str, ...]) -> "dict[str, Subject]":
     from octavo.validators.examine import Subject
 
     return {file: Subject({Path(file).name: Path(file).read_bytes()}) for file in files}
-
-
-def _install(tools: Path) -> None:
-    """Put the pinned packages of npm where validators look for them."""
-    from octavo.validators.browser import BrowserValidators
-    from octavo.validators.verdicts import Broken
-
-    try:
-        BrowserValidators(tools, dict(os.environ)).install(partial(click.echo, err=True))
-    except Broken as reason:
-        raise click.UsageError(str(reason)) from None
 
 
 def _refuse(is_wrong: bool, why: str) -> None:
@@ -192,13 +237,11 @@ def _write(page: Path | None, found: "Examined", report: Report, output: "Output
 
 
 def _examined(
-    report: Report, subjects: "dict[str, Subject]", tools: Path, strict: bool, online: bool
+    subjects: "dict[str, Subject]", tools: Path, online: bool, everything: bool
 ) -> "Examined":
-    """Run the validators and tell, subject by subject, what they say."""
-    from octavo.validators.examine import examined
+    """Run the validators; where ``everything`` counts, what they merely mention is a warning."""
+    from octavo.validators.examine import examined, raise_notices
     from octavo.validators.toolbox import runners
 
     found = examined(subjects, runners(tools, dict(os.environ), online))
-    for name in subjects:
-        report.tell(name, found.problems[name], strict)
-    return found
+    return raise_notices(found) if everything else found

@@ -16,6 +16,7 @@ from octavo.cli.terminal import (
     time_option,
     too_much,
 )
+from octavo.diff.levels import LEVELS, OF_EDITIONS
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
     from collections.abc import Iterator, Sequence
@@ -23,13 +24,6 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     from octavo.core.problems import Problem
     from octavo.diff.outcome import Outcome
     from octavo.production.pipeline import Project
-
-LEVELS = tuple(
-    "metadata structure text table note code mark link alt language asset typography".split()
-)
-"""As in octavo.diff.match.events, which --help does not import."""
-MORE = ("pages", "bytes")
-"""Levels of finished editions."""
 
 
 @click.command()
@@ -40,9 +34,9 @@ MORE = ("pages", "bytes")
     "levels",
     metavar="LEVEL",
     multiple=True,
-    type=click.Choice((*LEVELS, *MORE)),
+    type=click.Choice((*LEVELS, *OF_EDITIONS)),
     help=f"Exit with 1 for differences of this level only; may be given several times. "
-    f"Levels: {', '.join((*LEVELS, *MORE))}.",
+    f"Levels: {', '.join((*LEVELS, *OF_EDITIONS))}.",
 )
 @click.option(
     "--redline",

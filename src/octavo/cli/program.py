@@ -16,6 +16,7 @@ import click
 
 from octavo.cli.command_check import check
 from octavo.cli.command_diff import diff
+from octavo.cli.command_doctor import doctor
 from octavo.cli.command_fonts import fonts
 from octavo.cli.command_preview import preview
 from octavo.cli.terminal import (
@@ -111,6 +112,7 @@ octavo.add_command(check)
 octavo.add_command(preview)
 octavo.add_command(diff)
 octavo.add_command(fonts)
+octavo.add_command(doctor)
 
 
 @octavo.command()
@@ -193,20 +195,6 @@ def new(  # noqa: PLR0913  (one parameter an option, as click hands them over)
             project_at(folder, None, False),
         )
         report.close()
-
-
-@octavo.command()
-@json_option
-def doctor(as_json: bool) -> None:
-    """Tell what this machine has, what is missing, and the command that installs it."""
-    from octavo.doctor.examination import examine
-
-    found = examine(dict(os.environ))
-    if as_json:
-        click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
-    else:
-        click.echo("\n".join(found.lines()))
-    sys.exit(0 if found.is_ready else 1)
 
 
 def _today(epoch: str) -> dt.date:

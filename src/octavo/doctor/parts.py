@@ -16,9 +16,6 @@ from octavo.editions.pdf.worker import Worker
 from octavo.fonts.bundled import families
 from octavo.production.pipeline import templates_folder
 
-VERSIONED = {"pango-1.0": "pango", "harfbuzz": "harfbuzz", "fontconfig": "fontconfig"}
-"""Libraries that tell their version, and the name that ``native`` knows them by."""
-
 
 def python() -> Finding:
     """Return whether this Python is new enough."""
@@ -49,11 +46,10 @@ def _requirement(patient: Patient, name: str) -> str:
 def libraries(patient: Patient) -> Iterator[Finding]:
     """Yield each native library that the press loads, with its version where it tells one."""
     command = patient.install(platforms.PANGO)
-    for name in platforms.LIBRARIES:
-        there = platforms.loads(name)
-        version = native.version(VERSIONED[name]) if name in VERSIONED else ""
-        found = (version or "found") if there else ""
-        yield needed("libraries", name, there, found, platforms.PANGO.why, command)
+    for library in native.LIBRARIES:
+        handle = native.load(library)
+        found = (library.tell(handle) or "found") if handle else ""
+        yield needed("libraries", library.name, bool(found), found, platforms.PANGO.why, command)
     probe = f"{zlib.ZLIB_RUNTIME_VERSION}, probe {native.version('zlib')}"
     yield Finding("libraries", "zlib", "ok", probe, "part of Python")
 
@@ -111,7 +107,5 @@ def _no_press(patient: Patient, why: str) -> Finding:
     """Return the finding, with what may let the press start: wheels, libraries, where they lie."""
     parts = (*wheels(patient), *libraries(patient))
     mending = [each.command for each in parts if each.command]
-    if not mending and platform.system() == "Darwin":
-        mending = [platforms.BREW_SETTING]
     command = "\n".join(dict.fromkeys(mending)) or patient.install(platforms.PANGO)
     return Finding("press", "press", "broken", "", f"it does not start: {why}", True, command)

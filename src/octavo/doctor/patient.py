@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from octavo.core import pins, platforms
 from octavo.core.inputs import Inputs
+from octavo.production.pipeline import templates_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,17 @@ class Patient:
     """A key of ``platforms.INSTALL``; '' where there is none."""
     as_root: bool
     inputs: Inputs
+
+    @staticmethod
+    def here(environ: Mapping[str, str]) -> "Patient":
+        """Return this machine; ``environ`` says where programs and libraries lie."""
+        return Patient(
+            environ,
+            pins.release(),
+            platforms.manager(),
+            platforms.is_superuser(),
+            Inputs({"templates": templates_folder()}, environ),
+        )
 
     def which(self, *names: str, more: tuple[str, ...] = ()) -> str:
         """Return the path of the first program that is there, '' where none is."""

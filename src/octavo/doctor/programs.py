@@ -1,6 +1,7 @@
-"""The programs that only some checks need: Java and EPUBCheck, a browser, Poppler."""
+"""The programs that only some checks need: Java and EPUBCheck, Node, a browser, Poppler."""
 
 import platform
+import re
 import subprocess
 from pathlib import Path
 
@@ -19,6 +20,16 @@ def java(patient: Patient) -> Finding:
     )
     found = said(program, "-version") if said(compiler, "-version") else ""
     return _program(patient, platforms.JAVA, found)
+
+
+def node(patient: Patient) -> Finding:
+    """Return whether there are Node, as new as it must be, and npm."""
+    need = platforms.NODE
+    told = said(patient.which("node"), "--version")
+    major = re.match(r"v(\d+)", told)
+    if major and int(major[1]) < platforms.OLDEST_NODE:
+        return Finding("checks", need.name, "differs", told, need.why, False, need.anywhere)
+    return _program(patient, need, told if patient.which("npm") else "")
 
 
 def epubcheck(patient: Patient) -> Finding:

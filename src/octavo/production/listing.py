@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from octavo.core.inputs import Inputs
 from octavo.core.output import Output, Parcel
-from octavo.core.store import Store, pack, unpack
+from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
 
 INDEX, SITEMAP, FEED = "index.html", "sitemap.xml", "feed.atom"
@@ -67,14 +66,6 @@ def _files(out: Path, workshop: Workshop, base: str) -> dict[str, bytes]:
         return pack(_made(inside, works, base))
 
     return unpack(workshop.recall("listing", (told,), make))
-
-
-def workshop_of_listing(templates: Path, own: Path, store: Path | None) -> Workshop:
-    """Return a door to templates alone: the list is made of nothing else."""
-    roots = {"publication": templates / "starter", "templates": templates}
-    if own.is_dir() and own.resolve() != templates.resolve():
-        roots["project"] = own
-    return Workshop(Inputs(roots, {}), Store(store))
 
 
 def _listed(out: Path) -> list[Listed]:

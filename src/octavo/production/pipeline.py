@@ -84,19 +84,25 @@ def workshop_of(project: Project, slug: str) -> Workshop:
     fault = project.store and link_fault(project.root, project.store)
     if fault:
         raise BuildFailed([fault])
-    roots = {"publication": root, "templates": templates_folder(), **themes()}
-    own = project.root / "templates"
-    if own.is_dir() and own.resolve() != templates_folder().resolve():
+    roots = roots_of(root, project.root / "templates", project.root)
+    return Workshop(Inputs(roots, project.environ), Store(project.store))
+
+
+def roots_of(
+    publication: Path, own: Path | None = None, project: Path | None = None
+) -> dict[str, Path]:
+    """Return name -> folder of all that a door leads to: the publication, templates, themes, fonts.
+
+    ``own``: templates of a project, where there are such and they are not the built-in ones;
+    ``project``: the folder that may have fetched fonts.
+    """
+    roots = {"publication": publication, "templates": templates_folder(), **themes()}
+    if own and own.is_dir() and own.resolve() != templates_folder().resolve():
         roots["project"] = own
-    return Workshop(
-        Inputs(roots | extra_fonts(project.root), project.environ), Store(project.store)
-    )
-
-
-def extra_fonts(root: Path) -> dict[str, Path]:
-    """Return the root of the fonts that a project has fetched, {} where it has none."""
-    folder = fonts_folder(root)
-    return {EXTRA: folder} if (folder / INDEX).is_file() else {}
+    fonts = fonts_folder(project) if project else None
+    if fonts and (fonts / INDEX).is_file():
+        roots[EXTRA] = fonts
+    return roots
 
 
 def build(
@@ -161,8 +167,8 @@ def write_listing(project: Project, base: str = "", force: bool = False) -> tupl
     """
     from octavo.production import listing
 
-    own = project.root / "templates"
-    workshop = listing.workshop_of_listing(templates_folder(), own, project.store)
+    roots = roots_of(templates_folder() / "starter", project.root / "templates")
+    workshop = Workshop(Inputs(roots, {}), Store(project.store))  # templates alone make the list
     try:
         listing.write_listing(project.out, workshop, Output(project.root, force), base)
     except BuildFailed as failure:

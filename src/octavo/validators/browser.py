@@ -18,7 +18,6 @@ from octavo.markup.tree import parse_xml
 from octavo.validators.packages import HERE, Packages, run
 from octavo.validators.verdicts import Broken, Finding, Job
 
-OLDEST_NODE = 20
 PACKAGES = {"Ace": "@daisy/ace-core", "axe": "axe-core"}
 """Validator -> the package whose version is its version."""
 SEVERITIES: Mapping[str, Severity] = {
@@ -110,13 +109,14 @@ class BrowserValidators:
         node = self._which("node")
         told = run([node, "--version"], cwd=HERE, timeout=60).stdout if node else ""
         major = re.match(r"v(\d+)", told)
-        if major is None or int(major[1]) < OLDEST_NODE:
+        if major is None or int(major[1]) < platforms.OLDEST_NODE:
             found = f" (found: {told.strip()})" if told else ""
-            return f"Node {OLDEST_NODE} or later is missing{found}.\n{_node_advice()}"
+            least = f"Node {platforms.OLDEST_NODE} or later"
+            return f"{least} is missing{found}.\n{_advice(platforms.NODE)}"
         return ""
 
     def _no_npm(self) -> str:
-        return "" if self._which("npm") else f"npm is missing.\n{_node_advice()}"
+        return "" if self._which("npm") else f"npm is missing.\n{_advice(platforms.NODE)}"
 
     def _no_browser(self) -> str:
         if self._browser():
@@ -128,10 +128,6 @@ class BrowserValidators:
 
 def _advice(need: platforms.Need) -> str:
     return platforms.advice(need, platforms.manager(), platforms.is_superuser())
-
-
-def _node_advice() -> str:
-    return f"{_advice(platforms.NODE)}\nor, on any system: {platforms.NODE_COMMAND}"
 
 
 def _refuse_bomb(path: Path) -> None:

@@ -6,7 +6,7 @@ problems, told at the line of the source where that can be found.
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from octavo.blocks.record_reader import read_record
@@ -117,6 +117,21 @@ def examined(subjects: Subjects, runners: Sequence[Runner]) -> Examined:
             problems[name].append(_fallen(job.validator, file, reason))
     told = {name: in_order([*subjects[name].problems, *found]) for name, found in problems.items()}
     return Examined(told, ran, missing, _counted(findings))
+
+
+def raise_notices(found: Examined) -> Examined:
+    """Return the same, with what validators let pass with a word as warnings.
+
+    The notices of axe stay: they are what it cannot decide.
+    """
+    strict = {code for name, code in CODES.items() if name != "axe"}
+
+    def told(problem: Problem) -> Problem:
+        passes = problem.severity == "notice" and problem.code in strict
+        return replace(problem, severity="warning") if passes else problem
+
+    problems = {name: tuple(map(told, each)) for name, each in found.problems.items()}
+    return replace(found, problems=problems)
 
 
 def _verdicts(runner: Runner, jobs: Sequence[Job]) -> tuple[list[Finding], list[tuple[Job, str]]]:

@@ -6,12 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from octavo.blocks.block import Block
+from octavo.diff.levels import LEVELS
 from octavo.diff.match.words import Edit
 
-LEVELS = tuple(
-    "metadata structure text table note code mark link alt language asset typography".split()
-)
-"""Kinds of events, from the work as a whole to what no reader takes for a change."""
 MIRRORED = {"added": "removed", "split": "merged"}
 MIRRORED |= {after: before for before, after in MIRRORED.items()}
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
 from octavo.blocks.block import Manuscript
-from octavo.diff.match.events import LEVELS, Event, Spot
+from octavo.diff.levels import LEVELS
+from octavo.diff.match.events import Event, Spot
 from octavo.diff.match.vanished import vanished
 from octavo.diff.match.words import Edit
 

@@ -13,6 +13,7 @@ from types import MappingProxyType, TracebackType
 from typing import Any, Self
 from xml.sax.saxutils import escape
 
+from octavo.core import native, platforms
 from octavo.core.inputs import Inputs
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.editions.pdf.press import receive, send
@@ -33,11 +34,6 @@ LOADER = (
 START = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
     "from octavo.editions.pdf.press import main; main()"
-)
-INSTALL = (
-    "Debian and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
-    "Fedora: dnf install pango; Alpine: apk add pango; Arch: pacman -S pango; "
-    "macOS: brew install pango; Windows: see the handbook"
 )
 NO_FONTS: Mapping[str, bytes] = MappingProxyType({})
 SECONDS, SIGNS_A_SECOND = 600, 1000
@@ -72,15 +68,19 @@ class Worker:
         self._lent: set[str] = set()
         config.write_text(fontconfig(fonts, self._more, home / "cache"), encoding="utf-8")
         asked = inputs.recorder()  # where libraries lie must not decide what is recalled
-        environment = {name: value for name in LOADER if (value := asked.environment(name))}
-        environment |= {
-            "LC_ALL": "C.UTF-8",
-            "FC_LANG": "en",
-            "HOME": str(home),
-            "TZ": "UTC",
-            "FONTCONFIG_FILE": str(config),
-            "SOURCE_DATE_EPOCH": str(epoch),
-        }
+        inherited = {name: value for name in LOADER if (value := asked.environment(name))}
+        environment = (
+            native.loader_settings()
+            | inherited
+            | {
+                "LC_ALL": "C.UTF-8",
+                "FC_LANG": "en",
+                "HOME": str(home),
+                "TZ": "UTC",
+                "FONTCONFIG_FILE": str(config),
+                "SOURCE_DATE_EPOCH": str(epoch),
+            }
+        )
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-c", START, json.dumps(sys.path)],
             stdin=subprocess.PIPE,
@@ -254,5 +254,11 @@ def _broken(errors: str, why: str) -> Exception:
         return BuildFailed([Problem("E306", Place("pdf"), f"setting the pages {why}", hint)])
     if "cannot load library" in errors or "could not import some external libraries" in errors:
         message = "the native libraries that WeasyPrint needs are missing (Pango, HarfBuzz)"
-        return BuildFailed([Problem("E301", Place("pdf"), message, INSTALL)])
+        return BuildFailed([Problem("E301", Place("pdf"), message, _install())])
     return RuntimeError(f"the press stopped:\n{errors}")
+
+
+def _install() -> str:
+    """Return what brings Pango to this machine; to each system where this one is not known."""
+    told = platforms.advice(platforms.PANGO, platforms.manager(), platforms.is_superuser())
+    return "; ".join(told.splitlines()) + "; octavo doctor --install does it where it may"
