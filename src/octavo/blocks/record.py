@@ -10,10 +10,10 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 
+from octavo.blocks.inline import MARKS
 from octavo.markup.tree import HEADINGS, Element, elements, has_class, text_of
 from octavo.model.publication import Asset, Chapter, PageMap, Publication
 
-MARKS = frozenset("em strong i b code sub sup del ins mark kbd abbr cite q small".split())
 LEAVES = frozenset(
     ("p", "li", "dt", "dd", "td", "th", "pre", "figcaption", "caption", "hr", "img", *HEADINGS)
 )
