@@ -16,6 +16,7 @@ import click
 
 from octavo.cli.command_check import check
 from octavo.cli.command_diff import diff
+from octavo.cli.command_explain import explain
 from octavo.cli.command_fonts import fonts
 from octavo.cli.command_preview import preview
 from octavo.cli.terminal import (
@@ -111,6 +112,7 @@ octavo.add_command(check)
 octavo.add_command(preview)
 octavo.add_command(diff)
 octavo.add_command(fonts)
+octavo.add_command(explain)
 
 
 @octavo.command()
