@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 
 from octavo.editions.edition_format import EditionFormat, Press
 from octavo.editions.order import Order
+from octavo.editions.shape.cut import Cut, Shape
 from octavo.editions.shape.for_edition import for_edition
 from octavo.editions.shape.note_places import at_end
-from octavo.editions.shape.shape import Cut, Shape
 from octavo.finished.items import Block, Finished, Heading, Unreadable
 from octavo.markup.tree import HEADINGS, Element, has_class, text_of
 from octavo.model.formats import Format

@@ -12,8 +12,8 @@ from PIL import Image
 
 from octavo.editions.pdf.pdf_traits import SHAPE
 from octavo.editions.shape.code_wrap import wrap_long_lines
+from octavo.editions.shape.cut import Cut
 from octavo.editions.shape.for_edition import for_edition
-from octavo.editions.shape.shape import Cut
 from octavo.editions.units.cover import wrapped
 from octavo.editions.units.render import end_together
 from octavo.finished.pdf_tree import Node, Run, read_pages

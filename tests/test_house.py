@@ -27,8 +27,7 @@ HOMES = {
     "ebooklib": "editions/epub",
     "fontTools": "fonts",
     "jinja2": "editions/units",
-    "lxml": "checks/outside.py diff/report/redline editions/epub editions/units finished"
-    " markup/tree.py pictures",
+    "lxml": "diff/report/redline editions/epub editions/units finished markup/tree.py pictures",
     "markdown": "source/markdown",
     "markupsafe": "editions",
     "page": "validators/page_validation.py",

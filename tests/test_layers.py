@@ -24,6 +24,7 @@ MAY_LIST = {
     "core/inputs.py": "the door: everything listed is recorded and sorted",
     "core/store.py": "entries of one key, sorted; which one is valid is decided by digests",
     "production/listing.py": "lists the manifests that builds have left, sorted",
+    "core/installed.py": "sorted; of plugins",
     "core/output.py": "looks whether the output folder holds exactly what was built",
     "goldens": "compares the files of accepted editions",
     "diff": "looks for the editions in the folder of a build, sorted",

@@ -58,6 +58,7 @@ def test_the_wheel_holds_code_templates_fonts_and_licences(wheel: Path) -> None:
     names = set(ZipFile(wheel).namelist())
     templates = {path for path in (ROOT / "templates").rglob("*") if path.is_file()}
     wanted = {f"octavo/templates/{path.relative_to(ROOT / 'templates')}" for path in templates}
+    wanted |= {"octavo/core/codes.md"}
     assert len(wanted) > 50
     assert wanted - names == set()
     assert {"octavo/py.typed", "octavo/cli/program.py"} <= names

@@ -17,6 +17,7 @@ from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import coverage, families
 from octavo.fonts.cjk import EASTERN_FAMILIES, PACKAGES, eastern, families_of
 
+WORKS = ("Article", "Report", "Book")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _PIECE = re.compile(r"[a-z][a-z-]*")
 TOKENS = "tokens.css"
@@ -29,6 +30,10 @@ class Theme:
     name: str
     run_on: bool
     """True where the whole publication is one run of pages; False where chapters begin a page."""
+    first_heading: int
+    """Level of the headings with which texts begin: 2 where the metadata gives the title."""
+    work: str
+    """What is made with it, in the words of schema.org: Article, Report or Book."""
     families: tuple[str, ...]
     """Families it is set in, first the text face."""
     embedded: tuple[str, ...]
@@ -142,6 +147,8 @@ def _examine(theme: Theme, known: Collection[str]) -> None:
     pieces = chain(*theme.pieces.values())
     colours = (str(theme.cover[part]) for part in ("ground", "ink", "accent"))
     wrong = chain(
+        (f"first_heading is 1 or 2, not {level}" for level in {theme.first_heading} - {1, 2}),
+        (f"work is {', '.join(WORKS)}, not {work}" for work in {theme.work} - {*WORKS}),
         (f"no bundled family is called '{name}'" for name in lacking),
         (f"'{name}' is no colour like #16324a" for name in colours if not is_colour(name)),
         ("it has no pieces" for _ in range(not theme.pieces)),
@@ -153,9 +160,12 @@ def _examine(theme: Theme, known: Collection[str]) -> None:
 
 
 def _theme(name: str, found: Mapping[str, Any]) -> Theme:
+    run_on = bool(found["run_on"])
     return Theme(
         name,
-        bool(found["run_on"]),
+        run_on,
+        found.get("first_heading", 2 if run_on else 1),
+        found.get("work", "Article" if run_on else "Book"),
         tuple(found["families"]),
         tuple(found["embedded"]),
         {key: tuple(pieces) for key, pieces in found["pieces"].items()},

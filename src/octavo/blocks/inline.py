@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from octavo.blocks.block import Span
 from octavo.markup.tree import BLOCKS, Element, has_class, is_element
+from octavo.transforms.vocabulary import INLINE
 
-MARKS = frozenset(
-    "em strong i b code sub sup del ins mark kbd abbr cite q small s u dfn var samp".split()
-)
+MARKS = INLINE - frozenset("a br img span wbr".split())
+"""Elements that are told of words by their name; the others are links, pictures, line ends, and
+``span``, whose class or language is told, if anything."""
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 

@@ -17,6 +17,7 @@ import click
 from octavo.cli.command_check import check
 from octavo.cli.command_diff import diff
 from octavo.cli.command_doctor import doctor
+from octavo.cli.command_explain import explain
 from octavo.cli.command_fonts import fonts
 from octavo.cli.command_preview import preview
 from octavo.cli.terminal import (
@@ -113,6 +114,7 @@ octavo.add_command(preview)
 octavo.add_command(diff)
 octavo.add_command(fonts)
 octavo.add_command(doctor)
+octavo.add_command(explain)
 
 
 @octavo.command()

@@ -66,6 +66,7 @@ class Order:
             "parts": [asdict(part) for part in work.parts],
             "toc": [asdict(entry) for entry in work.toc],
             "assets": sorted(work.assets),
+            "first_heading": work.first_heading,
             "edition": self.edition_id,
             "chapters": [
                 [c.slug, c.role, c.matter, c.title, c.number, c.part, canonical(c.body).decode()]

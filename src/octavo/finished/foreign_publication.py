@@ -38,12 +38,14 @@ def work_of(workshop: Workshop, slug: str, files: Files) -> tuple[Publication, P
     shelf = _Shelf(files)
     for part in parts:
         shelf.place(part.body)
-    config = _config(workshop, slug, files, parts)
+    has_titles = any(next(part.body.iter("h1"), None) is not None for part in parts)
+    config = _config(workshop, slug, files, parts, "book" if has_titles else "brief")
     chapters = _chapters(parts)
     number_blocks(chapter.body for chapter in chapters)
     names = tuple(BookPart(part.title, "", part.slug) for part in parts if part.is_part)
     pages = _page_map(chapters, files.labels)
-    work = Publication(config, tuple(chapters), names, shelf.assets)
+    level = 1 if has_titles else 2
+    work = Publication(config, tuple(chapters), names, shelf.assets, first_heading=level)
     return make_toc(work, workshop), pages
 
 
@@ -85,12 +87,13 @@ def _unique(slug: str, seen: set[str]) -> str:
     return name
 
 
-def _config(workshop: Workshop, slug: str, files: Files, parts: Sequence[Part]) -> Config:
+def _config(
+    workshop: Workshop, slug: str, files: Files, parts: Sequence[Part], theme: str
+) -> Config:
+    """Return what a finished file says of itself, to be set in ``theme``."""
     told = files.metadata
     language = told.get("language", LANGUAGE)
     language = language if language.split("-")[0].lower() in available(workshop) else LANGUAGE
-    has_titles = any(next(part.body.iter("h1"), None) is not None for part in parts)
-    theme = "book" if has_titles else "brief"
     body = tuple(
         BodyEntry(part=part.title) if part.is_part else BodyEntry(f"{part.slug}.xhtml")
         for part in parts

@@ -41,7 +41,7 @@ FURNITURE = frozenset(("navigation", "search", "banner", "contentinfo"))
 KEPT = frozenset(
     "p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre table caption thead tbody tfoot tr td th"
     " colgroup col figure figcaption hr div section aside em strong i b code sub sup del ins mark"
-    " kbd abbr cite q small s u dfn var samp span a img br wbr math".split()
+    " kbd abbr cite q small s u dfn var samp bdi bdo span a img br wbr math".split()
 )
 OURS = ("chapter", "text")
 """Classes of the sections that hold chapters in Octavo's editions."""

@@ -180,6 +180,8 @@ class Publication:
     """Numbered figures, tables and listings in reading order."""
     problems: tuple[Problem, ...] = ()
     """Warnings and notices so far; errors stop a step."""
+    first_heading: int = 1
+    """Level of the headings with which texts begin: 2 where the metadata gives the title."""
 
     def matter(self, name: str) -> Iterator[Chapter]:
         return (chapter for chapter in self.chapters if chapter.matter == name)

@@ -60,7 +60,9 @@ def publication_of(workshop: Workshop, config: Config) -> Publication:
     )
     titles = [entry.part for entry in config.metadata.body if entry.part]
     parts = tuple(Part(title, "", f"part-{slugified(title)}") for title in titles)
-    publication = transformed(Publication(config, chapters, parts), workshop)
+    level = 2 if config.is_single_file else theme.first_heading
+    given = Publication(config, chapters, parts, first_heading=level)
+    publication = transformed(given, workshop)
     problems = stop_on_errors([*publication.problems, *sheet_faults(workshop, name)])
     return replace(publication, problems=problems)
 

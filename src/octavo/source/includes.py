@@ -15,11 +15,11 @@ from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.workshop import Workshop
 from octavo.model.publication import Config, Text
 from octavo.source.config.configuration import MOST_SIGNS, decoded
+from octavo.source.fences import code_lines
 from octavo.source.text_limits import too_large
 
 DEEPEST = 8
 _INCLUDE = re.compile(r"\{\{\s*include:\s*(.+?)\s*\}\}\s*")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _CODE_OR_BRACES = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|(\\?)\{\{\s*([\w.-]+)\s*\}\}")
 
 Line = tuple[str, Place]
@@ -80,18 +80,14 @@ def variables(config: Config) -> dict[str, str]:
 def _lines(
     work: _Work, content: str, path: str, first: int, chain: tuple[str, ...]
 ) -> Iterator[Line]:
-    fence = ""
-    for number, words in enumerate(content.split("\n"), first):
+    lines = content.split("\n")
+    code = code_lines(lines) if "{{" in content else ()
+    for number, words in enumerate(lines, first):
         work.signs += len(words) + 1
         if work.is_full:
             return
         place = Place(path, number)
-        mark = _FENCE.match(words)
-        if mark and not fence:
-            fence = mark[1]
-        elif mark and words.strip().startswith(fence) and not words.strip().strip(fence[0]):
-            fence = ""
-        if fence or mark or (words.startswith(("    ", "\t")) and "{{include" not in words):
+        if number - first + 1 in code:
             yield words, place
             continue
         include = _INCLUDE.fullmatch(words)

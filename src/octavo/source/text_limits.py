@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from octavo.core.problems import Problem
 from octavo.model.publication import Text
 from octavo.source.config.configuration import MOST_SIGNS
+from octavo.source.fences import fenced_lines
 
 MOST_ABBREVIATIONS = 2_000
 DEEPEST = 24
@@ -19,7 +20,6 @@ DEEPEST_INDENT = 40
 DEEPEST_BRACKETS = 60
 """Brackets within brackets in one paragraph."""
 INDENT = 4
-_FENCE = re.compile(r" {0,3}(?:> ?)*(`{3,}|~{3,})")
 _QUOTES = re.compile(r"[ \t>]*")
 _ABBREVIATION = re.compile(r" {0,3}\*\[[^\]]+\]:")
 _BOX = re.compile(r" {0,3}/{3,}[ \t]*([\w-]*)")
@@ -86,15 +86,9 @@ def _indented(number: int, line: str) -> Iterator[Fault]:
 
 def _written(content: str) -> Iterator[tuple[int, str]]:
     """Yield (number, line) of what is not in a fence."""
-    fence = ""
-    for number, line in enumerate(content.split("\n"), 1):
-        mark = _FENCE.match(line)
-        if mark and not fence:
-            fence = mark[1]
-        elif mark and mark[1].startswith(fence) and not line.strip(" >" + fence[0]):
-            fence = ""
-        elif not fence:
-            yield number, line
+    lines = content.split("\n")
+    fenced = fenced_lines(lines)
+    yield from ((number, line) for number, line in enumerate(lines, 1) if number not in fenced)
 
 
 def _step(line: str) -> int:

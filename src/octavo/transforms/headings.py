@@ -56,7 +56,7 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
 
 def is_article(publication: Publication) -> bool:
     """Tell whether the title comes from the metadata, and chapters have no heading of their own."""
-    return publication.config.metadata.theme == "brief" or publication.config.is_single_file
+    return publication.first_heading > 1
 
 
 def heading_words(head: Element) -> str:

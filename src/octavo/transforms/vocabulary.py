@@ -13,6 +13,7 @@ from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.markup.tree import BLOCKS, UNDECLARED, Element, elements, is_blank, is_element
 from octavo.model.publication import Chapter, Publication
+from octavo.source.fences import fenced_lines
 from octavo.source.markdown.named_blocks import BOXES
 from octavo.transforms.chapters import each_chapter, line_of
 
@@ -85,7 +86,6 @@ SCHEMES = ("#", "http://", "https://", "mailto:", "tel:")
 NUMBERED = BLOCKS - {"body", "section", "div", "thead", "tbody", "tfoot", "ul", "ol", "dl", "table"}
 LEFTOVERS = ("///", ":::")
 _BOX = re.compile(r" {0,3}(/{3,})[ \t]*([\w-]*)")
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 
 
 def check_vocabulary(publication: Publication, workshop: Workshop) -> Publication:
@@ -177,15 +177,14 @@ def _box_hint(line: str) -> str:
 
 def _unclosed(chapter: Chapter) -> list[Problem]:
     """Look for boxes that swallow the rest of the file: only the text still shows them."""
-    fence = ""
     still_open: list[tuple[str, int, str]] = []
-    for number, line in enumerate(chapter.text.content.split("\n"), 1):
-        mark, box = _FENCE.match(line), _BOX.match(line)
-        if mark and (not fence or line.strip().startswith(fence)):
-            fence = "" if fence else mark[1]
-        elif box and not fence and box[2] in BOXES:
+    lines = chapter.text.content.split("\n")
+    fenced = fenced_lines(lines)
+    for number, line in enumerate(lines, 1):
+        box = None if number in fenced else _BOX.match(line)
+        if box and box[2] in BOXES:
             still_open.append((box[1], number, line.strip()))
-        elif box and not fence and not line.strip(" /") and still_open:
+        elif box and not line.strip(" /") and still_open:
             matching = [at for at, (sign, *_) in enumerate(still_open) if sign == box[1]]
             del still_open[matching[-1] if matching else len(still_open) :]
     hint = "write '///' on a line of its own after its text"

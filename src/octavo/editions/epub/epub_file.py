@@ -12,8 +12,8 @@ from octavo.editions.epub.epub_traits import PICTURES, SHAPE
 from octavo.editions.epub.package import Item, Package, packaged
 from octavo.editions.epub.xhtml_files import Document, split
 from octavo.editions.order import Order
+from octavo.editions.shape.cut import Cut as EditionCut
 from octavo.editions.shape.for_edition import for_edition
-from octavo.editions.shape.shape import Cut as EditionCut
 from octavo.editions.units.cover import pixel_cover
 from octavo.editions.units.facts import Facts, facts
 from octavo.editions.units.render import FRONT_PIECES, Pages

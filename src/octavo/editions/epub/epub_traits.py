@@ -1,8 +1,8 @@
 """What EPUB is among the formats: its name, its shape, the pictures that it takes."""
 
+from octavo.editions.shape.cut import Shape
 from octavo.editions.shape.for_screens import FOR_SCREENS
 from octavo.editions.shape.note_places import at_end, in_asides
-from octavo.editions.shape.shape import Shape
 from octavo.model.formats import Format, PictureNeeds, Room
 
 PICTURES = PictureNeeds(

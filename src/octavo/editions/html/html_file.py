@@ -10,8 +10,8 @@ from octavo.core.workshop import Workshop
 from octavo.editions.html.embedded_faces import faces, font_face
 from octavo.editions.html.html_traits import PAGE_SHAPE, PICTURES
 from octavo.editions.order import Order
+from octavo.editions.shape.cut import Cut as EditionCut
 from octavo.editions.shape.for_edition import for_edition
-from octavo.editions.shape.shape import Cut as EditionCut
 from octavo.editions.units.cover import card
 from octavo.editions.units.facts import Facts, facts
 from octavo.editions.units.initial_sizes import lines_for

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from octavo.editions.shape.cut import Shape
 from octavo.editions.shape.for_screens import FOR_SCREENS
 from octavo.editions.shape.note_places import at_end
-from octavo.editions.shape.shape import Shape
 from octavo.model.formats import Format, PictureNeeds, Room
 
 PICTURES = PictureNeeds({"text": Room(1600), "wide": Room(2000)})

@@ -20,8 +20,8 @@ from octavo.editions.html.search import search_index
 from octavo.editions.html.seen import seen
 from octavo.editions.html.stand_ins import stand_ins
 from octavo.editions.order import Order
+from octavo.editions.shape.cut import Cut as EditionCut
 from octavo.editions.shape.for_edition import for_edition
-from octavo.editions.shape.shape import Cut as EditionCut
 from octavo.editions.units.facts import Facts, TocNode, facts
 from octavo.editions.units.initial_sizes import lines_for
 from octavo.editions.units.link_aims import aim_links, within_files

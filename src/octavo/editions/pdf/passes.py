@@ -13,8 +13,8 @@ from octavo.editions.pdf.floats import floats_in, further
 from octavo.editions.pdf.pdf_traits import SHAPE
 from octavo.editions.pdf.plan import Plan, planned
 from octavo.editions.pdf.worker import Laid, Worker
+from octavo.editions.shape.cut import Cut
 from octavo.editions.shape.for_edition import for_edition
-from octavo.editions.shape.shape import Cut
 from octavo.editions.units.link_aims import aim_links, within_units
 from octavo.editions.units.render import Pages, Unit, joined_body
 from octavo.markup.tree import Element, inner

@@ -15,9 +15,9 @@ from octavo.editions.pdf.pdf_traits import PICTURES, SHAPE
 from octavo.editions.pdf.plan import Sheet
 from octavo.editions.pdf.standards import Source, standard_of
 from octavo.editions.pdf.worker import Worker
+from octavo.editions.shape.cut import Cut
 from octavo.editions.shape.for_edition import for_edition
 from octavo.editions.shape.initials import set_initial
-from octavo.editions.shape.shape import Cut
 from octavo.editions.units import initial_sizes
 from octavo.editions.units.cover import drawn_cover
 from octavo.editions.units.facts import facts

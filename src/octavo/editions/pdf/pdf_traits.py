@@ -1,8 +1,8 @@
 """What PDF is among the formats: its name and options, its shape, the pictures that it takes."""
 
+from octavo.editions.shape.cut import Shape
 from octavo.editions.shape.for_pages import FOR_PAGES
 from octavo.editions.shape.note_places import at_foot, listed
-from octavo.editions.shape.shape import Shape
 from octavo.model.formats import Format, PictureNeeds, Room
 
 PICTURES = PictureNeeds({"text": Room(2400, 2400)}, keeps_faces=True, is_still=True)

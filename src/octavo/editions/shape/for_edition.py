@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from octavo.core.problems import Problem
+from octavo.editions.shape.cut import Cut
 from octavo.editions.shape.note_places import gathered_at_end, told_apart
-from octavo.editions.shape.shape import Cut
 from octavo.markup.tree import (
     HEADINGS,
     Element,

@@ -1,10 +1,10 @@
 """Steps towards pages that are set: page references, what may break, lists that count, floats."""
 
 from octavo.editions.shape.code_wrap import wrap_long_lines
+from octavo.editions.shape.cut import Cut, ShapeStep
 from octavo.editions.shape.hyphenation import set_exceptions
 from octavo.editions.shape.long_words import part_long_words
 from octavo.editions.shape.page_floats import mark_floats, move_floats
-from octavo.editions.shape.shape import Cut, ShapeStep
 from octavo.markup.tree import (
     Element,
     add_class,

@@ -1,6 +1,6 @@
 """Steps towards a screen: what boxes are is said to those who do not see them; code stays whole."""
 
-from octavo.editions.shape.shape import Cut, ShapeStep
+from octavo.editions.shape.cut import Cut, ShapeStep
 from octavo.markup.tree import Element, add_class, classes, elements, text_of
 from octavo.model.publication import Publication
 

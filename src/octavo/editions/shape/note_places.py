@@ -3,7 +3,7 @@
 from copy import deepcopy
 from dataclasses import replace
 
-from octavo.editions.shape.shape import Cut
+from octavo.editions.shape.cut import Cut
 from octavo.languages import Language
 from octavo.markup.tree import (
     Element,

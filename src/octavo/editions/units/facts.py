@@ -118,7 +118,7 @@ def facts(workshop: Workshop, publication: Publication, order: Order, card: str 
     theme, words, edition = order.theme, order.words, order.edition
     config, data = publication.config, publication.config.metadata
     authors = [person for person in data.contributors if person.role in ("aut", "cre", "ctb")]
-    kind, licence_url = _work_type(theme), LICENCES.get(data.licence, "")
+    kind, licence_url = theme.work, LICENCES.get(data.licence, "")
     fonts, designers = _faces(workshop, theme, words)
     byline = words.joined([person.name for person in authors])
     return Facts(
@@ -157,7 +157,7 @@ def facts(workshop: Workshop, publication: Publication, order: Order, card: str 
         logo=next((path for path in LOGOS if path in publication.assets), ""),
         card=urljoin(data.identifiers.url, card) if card and data.identifiers.url else "",
         identifier=config.identifier,
-        cite=_cite(data, byline, str(config.date.year), words),
+        cite=_cite(data, byline, str(config.date.year), words, kind),
         edition_id=order.edition_id,
         fonts=fonts,
         designers=designers,
@@ -174,10 +174,6 @@ def _faces(workshop: Workshop, theme: Theme, words: Language) -> tuple[str, str]
     known = families(workshop)
     shown = [name for name in theme.families if "Display" not in name]
     return words.joined(shown), "; ".join(known[name].designers for name in shown)
-
-
-def _work_type(theme: Theme) -> str:
-    return "Article" if theme.run_on else "Report" if theme.name == "report" else "Book"
 
 
 def _spoken(date: dt.date, words: Language) -> str:
@@ -246,13 +242,13 @@ def _isbns(data: Metadata, words: Language) -> list[Isbn]:
     ]
 
 
-def _cite(data: Metadata, byline: str, year: str, words: Language) -> str:
+def _cite(data: Metadata, byline: str, year: str, words: Language, work: str) -> str:
     """Return a plain reference: Names (year), Title: subtitle, series, place: house, address.
 
-    Without names the title stands first, and the year after it.
+    Books are told with their subtitles. Without names the title stands first, the year after it.
     """
     colon, comma = words.word("colon"), words.word("comma")
-    parts = (data.title, data.subtitle if data.theme == "book" else "")
+    parts = (data.title, data.subtitle if work == "Book" else "")
     title = colon.join(each for each in parts if each)
     house = colon.join(each for each in (data.place, data.publisher) if each)
     doi = (

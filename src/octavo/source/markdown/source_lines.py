@@ -15,9 +15,10 @@ from markdown.blockparser import BlockParser
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
+from octavo.source.fences import fences
+
 _STASHED = re.compile("\x02wzxhzdk:(\\d+)\x03")
 """Python-Markdown's placeholder of a block that it has put aside."""
-_FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})")
 _TAG = re.compile(r"\s*<(\w+)")
 _BLANK_LINE = re.compile(r"\n\s*\n\s*\S")
 
@@ -143,6 +144,7 @@ def aligned(source: Sequence[str], lines: Sequence[str], heights: Sequence[int] 
     positions: dict[str, list[int]] = {}
     for number, line in enumerate(source, 1):
         positions.setdefault(line.strip(), []).append(number)
+    ends = {fence.first: fence.last for fence in fences(source)}
     numbers: list[int] = []
     last = 0
     for line in lines:
@@ -154,27 +156,25 @@ def aligned(source: Sequence[str], lines: Sequence[str], heights: Sequence[int] 
             numbers.append(last)
         elif stashed := _STASHED.search(words):
             numbers.append(_next_written(source, last))
-            last = _end(source, numbers[-1], int(stashed[1]), heights)
+            first = numbers[-1]
+            last = ends.get(first) or _end(source, first, int(stashed[1]), heights)
         else:
             numbers.append(_next_written(source, last) if words else max(last, 1))
     return numbers
 
 
 def _end(source: Sequence[str], first: int, index: int, heights: Sequence[int]) -> int:
-    """Return the number of the last line of a block that preprocessors took out."""
+    """Return the number of the last line of HTML that preprocessors took out."""
     if first > len(source):
         return len(source)
-    fence, tag = (pattern.match(source[first - 1]) for pattern in (_FENCE, _TAG))
+    tag = _TAG.match(source[first - 1])
     height = heights[index] if index < len(heights) else 1
-    if fence is None and (height or tag is None):
+    if height or tag is None:
         return min(first + max(height, 1) - 1, len(source))
     depth = 0
-    for number in range(first + bool(fence), len(source) + 1):
+    for number in range(first, len(source) + 1):
         line = source[number - 1]
-        if fence:
-            depth = 0 if line.strip(" \t>").startswith(fence[1]) else 1
-        elif tag:
-            depth += line.count(f"<{tag[1]}") - line.count(f"</{tag[1]}")
+        depth += line.count(f"<{tag[1]}") - line.count(f"</{tag[1]}")
         if depth <= 0:
             return number
     return first
