@@ -22,7 +22,7 @@ def pdf_projection(data: bytes, edition: str) -> dict[str, bytes]:
     with OpenPdf(data) as pdf:
         for number, page in enumerate(pdf.pages(), 1):
             label = pdf.labels[number - 1]
-            texts["text"] += [f"--- page {label}", page.text().replace("\r\n", "\n")]
+            texts["text"] += [f"--- page {label}", page.text.replace("\r\n", "\n")]
             texts["links"] += [f"{label}: {_target(link, pdf.labels)}" for link in page.links()]
             texts["tags"] += [f"--- page {label}", *_tags(page)]
             texts["pages"].append(f"{number} {label} {_boxes(page)}")
@@ -85,10 +85,10 @@ def _picture(page: OpenPage, edition: str) -> bytes:
     scale = PICTURE_WIDTH / width
     drawn = page.picture(scale)
     image = Image.frombytes("L", (drawn.width, drawn.height), drawn.grey)
-    found = page.find(edition)
-    for start, end in scrambled(page.text(), edition)[:1]:
-        found = found or (start, end - start)
-    for _, bottom, _, top in page.lines(*found) if found else ():
+    found = page.boxes_of(edition)
+    for start, end in scrambled(page.text, edition)[:1]:
+        found = found or page.boxes(start, end)
+    for _, bottom, _, top in found:
         # the whole line: the digits differ in width
         box = [0, height - top - 1, width, height - bottom + 1]
         ImageDraw.Draw(image).rectangle([side * scale for side in box], fill=255)

@@ -6,10 +6,9 @@ Words are given with the control characters that stand among them (PDFium's U+00
 ``without_controls`` takes them off.
 """
 
-import codecs
 import ctypes
-import re
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cached_property, partial
 from typing import Any
@@ -18,6 +17,18 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from octavo.finished.items import Unreadable
+from octavo.finished.pdf_answers import (
+    Allowance,
+    actual_text,
+    address_of,
+    bounds_of,
+    font_of,
+    origin_of,
+    page_of,
+    rect_of,
+    text_of,
+    without_controls,
+)
 from octavo.finished.pdf_contents import (
     KINDS,
     Bookmark,
@@ -37,20 +48,6 @@ MOST = 2**28
 THING = 64
 MOST_PIXELS = 2**26
 """Of the picture of a page."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-class Allowance:
-    """What may still be read from a PDF."""
-
-    def __init__(self, most: int) -> None:
-        self._left = most
-
-    def spend(self, count: int) -> None:
-        """Take from it; raises Unreadable where nothing is left."""
-        self._left -= count
-        if self._left < 0:
-            raise Unreadable("it holds more than any publication")
 
 
 class OpenPdf:
@@ -91,7 +88,7 @@ class OpenPdf:
         self._document.close()
 
     def _text(self, ask: Callable[..., int], *arguments: Any) -> str:
-        return _text(self._allowance, ask, self._document.raw, *arguments)
+        return text_of(self._allowance, ask, self._document.raw, *arguments)
 
     def pages(self) -> Iterator["OpenPage"]:
         """Yield the pages, each closed before the next."""
@@ -125,8 +122,8 @@ class OpenPdf:
             seen.add(address)
             self._allowance.spend(THING)
             target = raw.FPDFBookmark_GetDest(self._document.raw, mark)
-            title = _text(self._allowance, raw.FPDFBookmark_GetTitle, mark)
-            yield Bookmark(level, title, _page_of(self._document.raw, target))
+            title = text_of(self._allowance, raw.FPDFBookmark_GetTitle, mark)
+            yield Bookmark(level, title, page_of(self._document.raw, target))
             yield from self._bookmarks(mark, level + 1, seen)
             mark = raw.FPDFBookmark_GetNextSibling(self._document.raw, mark)
 
@@ -155,11 +152,11 @@ class OpenPage:
 
     @property
     def media(self) -> Rect:
-        return _rect(self._page.get_mediabox())
+        return rect_of(self._page.get_mediabox())
 
     @property
     def trim(self) -> Rect:
-        return _rect(self._page.get_trimbox())
+        return rect_of(self._page.get_trimbox())
 
     @property
     def size(self) -> tuple[float, float]:
@@ -167,45 +164,49 @@ class OpenPage:
         width, height = self._page.get_size()
         return float(width), float(height)
 
+    @cached_property
     def text(self) -> str:
-        """Return the words of the page as PDFium puts them into lines, which end with U+000D and
-        U+000A; U+0002 or U+FFFE is a hyphen that ends a line."""
+        """The words of the page as PDFium puts them into lines, which end with U+000D and U+000A;
+        U+0002 or U+FFFE is a hyphen that ends a line."""
         self._allowance.spend(2 * raw.FPDFText_CountChars(self._words.raw))
         return str(self._words.get_text_range())
 
+    @cached_property
+    def _wide(self) -> tuple[int, ...]:
+        """Where signs stand in ``text`` of which PDFium counts two: those beyond U+FFFF."""
+        return tuple(n for n, sign in enumerate(self.text) if sign > "\uffff")
+
+    def _unit(self, at: int) -> int:
+        """Return PDFium's number of a character of ``text``."""
+        return at + bisect_left(self._wide, at)
+
     def character(self, at: int) -> Character | None:
-        """Return a character of ``text()``; None where PDFium knows no place of it."""
-        words = self._words.raw
+        """Return a character of ``text``; None where PDFium knows no place of it."""
+        words, unit = self._words.raw, self._unit(at)
         sides = [ctypes.c_double() for _ in range(4)]
-        if not raw.FPDFText_GetCharBox(words, at, *map(ctypes.byref, sides)):
+        if not raw.FPDFText_GetCharBox(words, unit, *map(ctypes.byref, sides)):
             return None
         left, right, bottom, top = (side.value for side in sides)
-        thing = raw.FPDFText_GetTextObject(words, at)
+        thing = raw.FPDFText_GetTextObject(words, unit)
         return Character(
             (left, bottom, right, top),
-            raw.FPDFText_GetFontSize(words, at),
-            self._font(at),
+            raw.FPDFText_GetFontSize(words, unit),
+            font_of(self._allowance, words, unit),
             raw.FPDFPageObj_GetMarkedContentID(thing) if thing else -1,
         )
 
-    def _font(self, at: int) -> str:
-        flags = ctypes.c_int()
-        ask = partial(raw.FPDFText_GetFontInfo, self._words.raw, at)
-        size = ask(None, 0, ctypes.byref(flags))
-        self._allowance.spend(size)
-        buffer = ctypes.create_string_buffer(size)
-        ask(buffer, size, ctypes.byref(flags))
-        return buffer.value.decode(errors="replace")
-
-    def find(self, words: str) -> tuple[int, int] | None:
-        """Return where words first stand in ``text()``: their start and their length."""
+    def boxes_of(self, words: str) -> tuple[Rect, ...]:
+        """Return the boxes, one a line, of where words first stand on the page."""
         found = self._words.search(words).get_next() if words else None
-        return (int(found[0]), int(found[1])) if found else None
+        return self._boxes(*found) if found else ()
 
-    def lines(self, start: int, count: int) -> tuple[Rect, ...]:
-        """Return the boxes, one a line, of some characters of ``text()``."""
-        number = self._words.count_rects(start, count)
-        return tuple(_rect(self._words.get_rect(n)) for n in range(number))
+    def boxes(self, start: int, end: int) -> tuple[Rect, ...]:
+        """Return the boxes, one a line, of a piece of ``text``."""
+        return self._boxes(self._unit(start), self._unit(end) - self._unit(start))
+
+    def _boxes(self, unit: int, count: int) -> tuple[Rect, ...]:
+        number = self._words.count_rects(unit, count)
+        return tuple(rect_of(self._words.get_rect(n)) for n in range(number))
 
     def objects(self) -> Iterator[PageObject]:
         """Yield what is painted on the page, in that order."""
@@ -219,10 +220,10 @@ class OpenPage:
             yield PageObject(
                 KINDS[kind] if 0 <= kind < len(KINDS) else "",
                 raw.FPDFPageObj_GetMarkedContentID(thing),
-                _text(self._allowance, ask, thing, self._words.raw) if is_text else "",
+                text_of(self._allowance, ask, thing, self._words.raw) if is_text else "",
                 self._actual(thing, spoken),
-                _bounds(thing),
-                _origin(thing),
+                bounds_of(thing),
+                origin_of(thing),
             )
 
     def _actual(self, thing: Any, spoken: set[int]) -> str | None:
@@ -232,7 +233,7 @@ class OpenPage:
             address = ctypes.addressof(mark.contents)
             if address in spoken:
                 return ""
-            actual = _actual_text(self._allowance, mark)
+            actual = actual_text(self._allowance, mark)
             if actual:
                 spoken.add(address)
                 return actual
@@ -260,17 +261,10 @@ class OpenPage:
         (left, right), (bottom, top) = sorted((box.left, box.right)), sorted((box.bottom, box.top))
         return PdfLink(
             (left, bottom, right, top),
-            self._address(raw.FPDFLink_GetAction(link)),
-            _text(self._allowance, raw.FPDFAnnot_GetStringValue, annotation, b"Dest"),
-            _page_of(self._document, raw.FPDFLink_GetDest(self._document, link)),
+            address_of(self._allowance, self._document, raw.FPDFLink_GetAction(link)),
+            text_of(self._allowance, raw.FPDFAnnot_GetStringValue, annotation, b"Dest"),
+            page_of(self._document, raw.FPDFLink_GetDest(self._document, link)),
         )
-
-    def _address(self, action: Any) -> str:
-        size = raw.FPDFAction_GetURIPath(self._document, action, None, 0) if action else 0
-        self._allowance.spend(size)
-        buffer = ctypes.create_string_buffer(size)
-        raw.FPDFAction_GetURIPath(self._document, action, buffer, size)
-        return buffer.value.decode(errors="replace")
 
     def elements(self) -> tuple[PdfElement, ...]:
         """Return what of the structure tree stands on the page; () where there is none."""
@@ -327,7 +321,7 @@ class _Elements:
         self._allowance.spend(THING)
         count = max(raw.FPDF_StructElement_CountChildren(element), 0)
         children = (self._child(element, n, depth) for n in range(count))
-        ask = partial(_text, self._allowance)
+        ask = partial(text_of, self._allowance)
         return PdfElement(
             ask(raw.FPDF_StructElement_GetType, element),
             ask(raw.FPDF_StructElement_GetID, element),
@@ -348,57 +342,3 @@ class _Elements:
         if number >= 0:
             self._numbers.add(number)
         return number
-
-
-def without_controls(text: str) -> str:
-    """Return a text without the characters that no XML can hold and no terminal should see."""
-    return _CONTROL.sub("", text)
-
-
-def _text(allowance: Allowance, ask: Callable[..., int], *arguments: Any) -> str:
-    """Return what a PDFium function writes as UTF-16, counting bytes."""
-    size = ask(*arguments, None, 0)
-    if size <= 2:
-        return ""
-    allowance.spend(size)
-    buffer = (ctypes.c_ushort * (size // 2 + 1))()
-    ask(*arguments, buffer, size)
-    return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
-
-
-def _actual_text(allowance: Allowance, mark: Any) -> str:
-    size = ctypes.c_ulong()
-    ask = partial(raw.FPDFPageObjMark_GetParamBlobValue, mark, b"ActualText")
-    if not ask(None, 0, ctypes.byref(size)) or not size.value:
-        return ""
-    allowance.spend(size.value)
-    buffer = (ctypes.c_ubyte * size.value)()
-    ask(buffer, size.value, ctypes.byref(size))
-    data = bytes(buffer)
-    if data.startswith(codecs.BOM_UTF16_BE):
-        return data[2:].decode("utf-16-be", "replace")
-    return data.decode("latin-1")  # the engine writes ASCII so, and all else in UTF-16
-
-
-def _page_of(document: Any, target: Any) -> int | None:
-    """Return the index of the page that a destination leads to, None where that is nowhere."""
-    page = raw.FPDFDest_GetDestPageIndex(document, target) if target else -1
-    return int(page) if page >= 0 else None
-
-
-def _bounds(thing: Any) -> Rect | None:
-    sides = [ctypes.c_float() for _ in range(4)]
-    if not raw.FPDFPageObj_GetBounds(thing, *map(ctypes.byref, sides)):
-        return None
-    return _rect([side.value for side in sides])
-
-
-def _origin(thing: Any) -> tuple[float, float] | None:
-    matrix = raw.FS_MATRIX()
-    found = raw.FPDFPageObj_GetMatrix(thing, ctypes.byref(matrix))
-    return (matrix.e, matrix.f) if found else None
-
-
-def _rect(sides: Sequence[float]) -> Rect:
-    left, bottom, right, top = map(float, sides)
-    return left, bottom, right, top

@@ -8,7 +8,8 @@ from itertools import pairwise
 from statistics import median
 
 from octavo.finished.foreign import Files
-from octavo.finished.pdf_reader import OpenPage, OpenPdf, without_controls
+from octavo.finished.pdf_answers import without_controls
+from octavo.finished.pdf_reader import OpenPage, OpenPdf
 from octavo.finished.pdf_tags import NUMBER
 from octavo.finished.pdf_tree import Node, Page, Run, tagged_pages
 from octavo.markup.tree import Element, child, new
@@ -245,7 +246,7 @@ def _begins(last: _Line, line: _Line, leading: float, sides: tuple[float, float]
 
 def _lines(page: OpenPage, number: int) -> Iterator[_Line]:
     at = 0
-    for whole in page.text().split("\n"):
+    for whole in page.text.split("\n"):
         text = whole.rstrip("\r")
         if text.strip():
             first = at + len(text) - len(text.lstrip())
