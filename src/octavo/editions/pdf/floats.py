@@ -4,8 +4,8 @@ WeasyPrint 70 has no page floats (``float: top``), so a figure that finds no roo
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.shape.page_floats import KEY, behind, is_heading, name_of
 from octavo.markup.tree import Element
 from octavo.model.publication import Chapter, Publication
@@ -17,19 +17,19 @@ WORTH = 0.4
 
 
 def further(
-    publication: Publication, facts: Mapping[str, Any], moved: Mapping[str, int]
+    publication: Publication, facts: LayoutFacts, moved: Mapping[str, int]
 ) -> dict[str, int]:
     """Return ``moved`` with the first float of each chapter that left a hole moved on.
 
     One float of a chapter at a time: what follows it stands elsewhere afterwards. ``facts`` come
     from the survey of pages on which floats stand as ``moved`` says.
     """
-    holes = dict(reversed(facts["holes"]))
+    holes = dict(reversed(facts.holes))
     found = dict(moved)
     for chapter in publication.chapters:
         here = (name for name in _floats(chapter) if holes.get(name, 0) > SMALLEST)
         for name in here:
-            by = _steps(behind(chapter.body, name), holes[name], facts["heights"])
+            by = _steps(behind(chapter.body, name), holes[name], facts.heights)
             if by:
                 found[name] = found.get(name, 0) + by
                 break
