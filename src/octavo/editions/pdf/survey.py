@@ -79,13 +79,14 @@ def _heights(chapters: Sequence[list[Any]]) -> dict[str, float]:
 
 
 def _chapters(found: Iterable[Visit]) -> Iterator[Any]:
-    """Yield what stands of chapters on a page: boxes that are in blocks only."""
+    """Yield what stands of chapters on a page: boxes that stand in blocks of the flow."""
     passed: int | None = None
     for visit in found:
         if visit.region != "body" or (passed is not None and visit.depth > passed):
             continue
         is_chapter = "chapter" in visit.classes
-        is_reached = visit.is_block or not visit.depth
+        is_placed = visit.box.is_absolutely_positioned()
+        is_reached = not visit.depth or (visit.is_block and not is_placed)
         if is_reached and is_chapter:
             yield visit.box
         passed = None if is_reached and not is_chapter else visit.depth
