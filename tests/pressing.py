@@ -29,7 +29,7 @@ def html(body: str) -> str:
 def bound(press: Worker, body: str, css: str) -> tuple[pdfium.PdfDocument, tuple[str, ...]]:
     """Return a document with empty furniture, and what the engine had to say."""
     laid = press.layout(html(body), css)
-    sheets = '<div style="break-after: page"></div>' * (laid.facts["pages"] - 1) + "<div></div>"
+    sheets = '<div style="break-after: page"></div>' * (laid.facts.pages - 1) + "<div></div>"
     data, more = press.write(laid, html(sheets), PAGE, [[0, "D", 1]])
     return pdfium.PdfDocument(data), (*laid.log, *more)
 

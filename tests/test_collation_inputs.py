@@ -15,7 +15,7 @@ from octavo.diff.match.compare import compare
 from octavo.diff.match.events import Event
 from octavo.diff.match.vanished import vanished
 from octavo.diff.revision import Opened, on_equal_terms, opened
-from octavo.finished import pdf_text as pdfs
+from octavo.finished import pdf_reader
 from octavo.production.pipeline import Project, write
 
 PAIR = Path(__file__).parent / "revision-pair"
@@ -225,7 +225,7 @@ def test_a_bomb_is_e706(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         text = f'<!DOCTYPE c [<!ENTITY e0 "ha">{entities}]><c>&e11;<rootfile full-path="x"/></c>'
         archive.writestr("META-INF/container.xml", text)
     assert refused(bomb).code == "E706"
-    monkeypatch.setattr(pdfs, "MOST_PAGES", 2)
+    monkeypatch.setattr(pdf_reader, "MOST_PAGES", 2)
     many = tmp_path / "many.pdf"
     many.write_bytes(_pdf([[(72, 700, "A page")]] * 3))
     assert refused(many).code == "E706"

@@ -46,7 +46,7 @@ def chance_paragraphs(seed: int) -> str:
 def test_every_note_stands_on_the_page_of_its_call(press: Worker, seed: int) -> None:
     style = PAGE + "p { orphans: 2; widows: 2 }" + NOTES % ".01pt"
     facts = press.layout(html(chance_paragraphs(seed)), style).facts
-    at = facts["anchors"]
+    at = facts.anchors
     calls = [name.removeprefix("call-") for name in at if name.startswith("call-")]
     assert len(calls) > 50
     assert [n for n in calls if at.get(f"note-{n}") != at[f"call-{n}"]] == []
@@ -205,7 +205,7 @@ def test_notes_share_a_page_only_with_a_hair_below_them(
     """WeasyPrint 70 (#2502): when 0 gives one page too, the .01pt of print.css can go."""
     sheet = PAGE.replace("300pt 400pt", "A4") + NOTES % below
     facts = press.layout(html(noted(9)), sheet).facts
-    assert facts["pages"] == pages
+    assert facts.pages == pages
 
 
 def test_a_brief_with_short_notes_takes_one_page(desk: Desk) -> None:

@@ -38,7 +38,7 @@ HOMES = {
     "pydyf": "editions/pdf",
     "pygments": "transforms/code.py",
     "pymdownx": "source/markdown",
-    "pypdfium2": "diff/page_changes.py finished preview/views.py",
+    "pypdfium2": "finished/pdf_answers.py finished/pdf_reader.py preview/views.py",
     "rapidfuzz": "diff/match",
     "tinycss2": "markup/css",
     "turbohtml": "markup/tree.py",

@@ -13,9 +13,8 @@ from second_reader import read_written
 from tiny import Bench, every_publication
 
 from octavo.finished.items import Finished
-from octavo.model.metadata import Format
 
-EDITIONS: tuple[Format, ...] = ("html", "epub", "pdf")
+EDITIONS = ("html", "epub", "pdf")
 PUBLICATIONS = every_publication()
 
 

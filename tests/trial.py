@@ -20,6 +20,7 @@ from pathlib import Path
 from types import FrameType
 
 import pypdfium2
+import pypdfium2.raw as raw
 from finished_editions import read_edition
 from generated import PICTURES, Document
 from generated_text import MARK, Mark
@@ -27,15 +28,13 @@ from generated_text import MARK, Mark
 from octavo.core.problems import BuildFailed, Problem
 from octavo.editions.pdf.worker import LastingPresses
 from octavo.finished.items import Figure, Finished, Table
-from octavo.finished.pdf_tree import TEXT
-from octavo.model.metadata import Format
 from octavo.production.assembly import assembled
 from octavo.production.build import Build
 from octavo.production.pipeline import Project, workshop_of
 
 LIMIT_S = 30
 TURNED = re.compile(r"q(\d{4,})w")
-FORMATS: tuple[Format, ...] = ("html", "epub", "pdf")
+FORMATS = ("html", "epub", "pdf")
 OURS = frozenset({"E301", "E302", "E310"})
 """Codes that no text of an author should bring about."""
 
@@ -249,7 +248,7 @@ def seen_in_pdf(data: bytes) -> Counter[str]:
     for page in document:
         words = page.get_textpage()
         texts.append(words.get_text_range())
-        for each in page.get_objects([TEXT], textpage=words):
+        for each in page.get_objects([raw.FPDF_PAGEOBJ_TEXT], textpage=words):
             with suppress(UnicodeDecodeError):  # half of a sign beyond U+FFFF, of which no mark is
                 pieces.append(each.extract())
         words.close()

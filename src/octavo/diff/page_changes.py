@@ -9,13 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import pypdfium2 as pdfium
 from PIL import Image, ImageChops
 
 from octavo.diff.match.spine import Pair, heaviest_run
 from octavo.diff.match.wording import words_of
 from octavo.finished.items import Unreadable
-from octavo.finished.pdf_text import flows_of, opened_pdf
+from octavo.finished.pdf_reader import OpenPdf
+from octavo.finished.pdf_text import flows_of
 
 CONTENT, REFLOW, LOOK, EQUAL, ADDED, REMOVED = "content reflow look equal added removed".split()
 KINDS = (CONTENT, REFLOW, LOOK, ADDED, REMOVED)
@@ -63,37 +63,37 @@ class Book:
     leaves: tuple[Leaf, ...] = ()
     runs: tuple[tuple[Run, int], ...] = ()
     """Each run of words, with the page that its middle stands on."""
-    _document: pdfium.PdfDocument | None = field(default=None, repr=False)
+    _pdf: OpenPdf | None = field(default=None, repr=False)
 
     def __enter__(self) -> "Book":
         """Read the words of all pages; raises Unreadable."""
-        self._document = opened_pdf(self.data)
-        count = len(self._document)
-        flows = [_words(lines) for lines in flows_of(self._document)]
+        self._pdf = OpenPdf(self.data)
+        try:
+            flows = [_words(lines) for lines in flows_of(self._pdf)]
+        except Unreadable:
+            self._pdf.close()
+            raise
         self.runs = tuple(run for flow in flows for run in _runs(flow))
-        words: list[list[str]] = [[] for _ in range(count)]
+        words: list[list[str]] = [[] for _ in self._pdf.labels]
         for word, page in (each for flow in flows for each in flow):
             words[page].append(word)
-        labels = [self._document.get_page_label(n) or str(n + 1) for n in range(count)]
+        labels = [label or str(n) for n, label in enumerate(self._pdf.labels, 1)]
         self.leaves = tuple(Leaf(n, label, tuple(words[n])) for n, label in enumerate(labels))
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._document is not None:
-            self._document.close()
+        if self._pdf is not None:
+            self._pdf.close()
 
     def picture(self, leaf: Leaf) -> Image.Image:
         """Return a page in grey; a page of unreasonable size is made smaller."""
-        assert self._document is not None
-        page = self._document[leaf.number]
-        try:
-            scale = min(DPI / 72, MOST_PIXELS / max(*page.get_size(), 1))
-            image: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
-            return image.convert("L")
-        except pdfium.PdfiumError as error:
-            raise Unreadable(f"its page {leaf.label} cannot be shown: {error}") from None
-        finally:
-            page.close()
+        assert self._pdf is not None
+        with self._pdf.page(leaf.number) as page:
+            try:
+                drawn = page.picture(min(DPI / 72, MOST_PIXELS / max(*page.size, 1)))
+            except Unreadable as error:
+                raise Unreadable(f"its page {leaf.label} cannot be shown: {error}") from None
+        return Image.frombytes("L", (drawn.width, drawn.height), drawn.grey)
 
 
 def _words(lines: Sequence[tuple[int, str]]) -> list[tuple[str, int]]:

@@ -1,14 +1,13 @@
 """A PDF as readable text: words, outline, links, tag tree and boxes by page, and small pictures."""
 
-import ctypes
 import io
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as raw
-from PIL import ImageDraw
+from PIL import Image, ImageDraw
+
+from octavo.finished.pdf_contents import Bookmark, PdfElement, PdfLink
+from octavo.finished.pdf_reader import OpenPage, OpenPdf
 
 _SIGNS = re.compile(r"[0-9a-f.]{12,14}")
 PICTURE_WIDTH = 220
@@ -18,106 +17,56 @@ GREYS = 8
 
 def pdf_projection(data: bytes, edition: str) -> dict[str, bytes]:
     """Return text.txt, outline.txt, links.txt, tags.txt, pages.txt and pages/NNN.png."""
-    document = pdfium.PdfDocument(data)
-    try:
-        texts: dict[str, list[str]] = {"text": [], "links": [], "tags": [], "pages": []}
-        files: dict[str, bytes] = {}
-        for number in range(len(document)):
-            page = document[number]
-            label = document.get_page_label(number)
-            words = page.get_textpage()
-            texts["text"] += [f"--- page {label}", words.get_text_range().replace("\r\n", "\n")]
-            texts["links"] += _links(document, page, label)
-            texts["tags"] += [f"--- page {label}", *_tags(page, words)]
-            texts["pages"].append(_boxes(page, number, label))
-            files[f"pages/{number + 1:03}.png"] = _picture(page, words, edition)
-        outline = [_bookmark(document, item) for item in document.get_toc()]
-        files |= {f"{name}.txt": _joined(lines) for name, lines in texts.items()}
-        return {**files, "outline.txt": _joined(outline)}
-    finally:
-        document.close()
+    texts: dict[str, list[str]] = {"text": [], "links": [], "tags": [], "pages": []}
+    files: dict[str, bytes] = {}
+    with OpenPdf(data) as pdf:
+        for number, page in enumerate(pdf.pages(), 1):
+            label = pdf.labels[number - 1]
+            texts["text"] += [f"--- page {label}", page.text.replace("\r\n", "\n")]
+            texts["links"] += [f"{label}: {_target(link, pdf.labels)}" for link in page.links()]
+            texts["tags"] += [f"--- page {label}", *_tags(page)]
+            texts["pages"].append(f"{number} {label} {_boxes(page)}")
+            files[f"pages/{number:03}.png"] = _picture(page, edition)
+        texts["outline"] = [_bookmark(each, pdf.labels) for each in pdf.outline()]
+    return files | {f"{name}.txt": _joined(lines) for name, lines in texts.items()}
 
 
 def _joined(lines: list[str]) -> bytes:
     return ("\n".join(lines).rstrip("\n") + "\n").encode()
 
 
-def _boxes(page: Any, number: int, label: str) -> str:
-    boxes = (page.get_mediabox(), page.get_trimbox())
-    told = " ".join("[" + " ".join(f"{n:.2f}" for n in box) + "]" for box in boxes)
-    return f"{number + 1} {label} media+trim {told}"
+def _boxes(page: OpenPage) -> str:
+    boxes = (page.media, page.trim)
+    return "media+trim " + " ".join("[" + " ".join(f"{n:.2f}" for n in box) + "]" for box in boxes)
 
 
-def _bookmark(document: Any, item: Any) -> str:
-    target = item.get_dest()
-    page = document.get_page_label(target.get_index()) if target else "-"
-    return f"{'  ' * item.level}{item.get_title()} -> {page}"
+def _bookmark(mark: Bookmark, labels: Sequence[str]) -> str:
+    page = "-" if mark.page is None else labels[mark.page]
+    return f"{'  ' * mark.level}{mark.title} -> {page}"
 
 
-def _links(document: Any, page: Any, label: str) -> Iterator[str]:
-    """Yield one line a link annotation: its page, and its address or the page that it leads to."""
-    start, link = ctypes.c_int(0), raw.FPDF_LINK()
-    while raw.FPDFLink_Enumerate(page, start, link):
-        target = raw.FPDFLink_GetDest(document, link)
-        if target:
-            index = raw.FPDFDest_GetDestPageIndex(document, target)
-            yield f"{label}: page {document.get_page_label(index)}"
-            continue
-        action = raw.FPDFLink_GetAction(link)
-        length = raw.FPDFAction_GetURIPath(document, action, None, 0)
-        buffer = ctypes.create_string_buffer(length)
-        raw.FPDFAction_GetURIPath(document, action, buffer, length)
-        yield f"{label}: {buffer.value.decode()}"
+def _target(link: PdfLink, labels: Sequence[str]) -> str:
+    """Return the address of a link, or the page that it leads to."""
+    return link.address if link.page is None else f"page {labels[link.page]}"
 
 
-def _tags(page: Any, words: Any) -> list[str]:
-    """Return the page's structure elements, indented, each with what it says."""
-    said = _marked_words(page, words)
-    tree = raw.FPDF_StructTree_GetForPage(page)
-    lines: list[str] = []
-    for n in range(raw.FPDF_StructTree_CountChildren(tree)):
-        _element(raw.FPDF_StructTree_GetChildAtIndex(tree, n), 0, said, lines)
-    raw.FPDF_StructTree_Close(tree)
-    return lines
+def _tags(page: OpenPage) -> Iterator[str]:
+    """Yield the page's structure elements, indented, each with what it says."""
+    said: dict[int, str] = {}
+    for thing in page.objects():
+        if thing.mark >= 0:  # all else is an artifact: a running head, a folio
+            said[thing.mark] = said.get(thing.mark, "") + thing.text
+    for element in page.elements():
+        yield from _element(element, 0, said)
 
 
-def _element(element: Any, depth: int, said: dict[int, str], lines: list[str]) -> None:
-    if not element:
-        return
-    kind = _string(raw.FPDF_StructElement_GetType, element)
-    alternative = _string(raw.FPDF_StructElement_GetAltText, element)
-    own = "".join(
-        said.get(raw.FPDF_StructElement_GetMarkedContentIdAtIndex(element, n), "")
-        for n in range(max(raw.FPDF_StructElement_GetMarkedContentIdCount(element), 0))
-    )
-    about = f" [{alternative}]" if alternative else ""
-    lines.append(f"{'  ' * depth}{kind}{about}{' ' + own.strip() if own.strip() else ''}")
-    for n in range(raw.FPDF_StructElement_CountChildren(element)):
-        _element(raw.FPDF_StructElement_GetChildAtIndex(element, n), depth + 1, said, lines)
-
-
-def _string(ask: Any, element: Any) -> str:
-    length = ask(element, None, 0)
-    if length <= 2:
-        return ""
-    buffer = ctypes.create_string_buffer(length)
-    ask(element, buffer, length)
-    return buffer.raw.decode("utf-16-le").rstrip("\0")
-
-
-def _marked_words(page: Any, words: Any) -> dict[int, str]:
-    """Return marked-content id -> words."""
-    found: dict[int, str] = {}
-    for item in page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,)):
-        number = raw.FPDFPageObj_GetMarkedContentID(item)
-        if number < 0:
-            continue  # an artifact: a running head, a folio
-        length = raw.FPDFTextObj_GetText(item, words, None, 0)
-        buffer = (ctypes.c_ushort * (length // 2 + 1))()
-        raw.FPDFTextObj_GetText(item, words, buffer, length)
-        text = bytes(buffer)[: max(length - 2, 0)].decode("utf-16-le", "replace")
-        found[number] = found.get(number, "") + text
-    return found
+def _element(element: PdfElement, depth: int, said: Mapping[int, str]) -> Iterator[str]:
+    about = f" [{element.alternative}]" if element.alternative else ""
+    own = "".join(said.get(each, "") for each in element.children if isinstance(each, int)).strip()
+    yield f"{'  ' * depth}{element.kind}{about}{' ' + own if own else ''}"
+    for each in element.children:
+        if isinstance(each, PdfElement):
+            yield from _element(each, depth + 1, said)
 
 
 def scrambled(text: str, edition: str) -> list[tuple[int, int]]:
@@ -130,19 +79,19 @@ def scrambled(text: str, edition: str) -> list[tuple[int, int]]:
     ]
 
 
-def _picture(page: Any, words: Any, edition: str) -> bytes:
+def _picture(page: OpenPage, edition: str) -> bytes:
     """Return a small grey PNG of the page; the edition id is painted over, as it always changes."""
-    scale = PICTURE_WIDTH / page.get_width()
-    image = page.render(scale=scale, grayscale=True).to_pil()
-    found = words.search(edition).get_next() if edition else None
-    for start, end in scrambled(words.get_text_range(), edition)[:1]:
-        found = found or (start, end - start)
-    if found:
-        for n in range(words.count_rects(*found)):
-            _, bottom, _, top = words.get_rect(n)
-            height = page.get_height()  # the whole line: the digits differ in width
-            box = [0, height - top - 1, page.get_width(), height - bottom + 1]
-            ImageDraw.Draw(image).rectangle([side * scale for side in box], fill=255)
+    width, height = page.size
+    scale = PICTURE_WIDTH / width
+    drawn = page.picture(scale)
+    image = Image.frombytes("L", (drawn.width, drawn.height), drawn.grey)
+    found = page.boxes_of(edition)
+    for start, end in scrambled(page.text, edition)[:1]:
+        found = found or page.boxes(start, end)
+    for _, bottom, _, top in found:
+        # the whole line: the digits differ in width
+        box = [0, height - top - 1, width, height - bottom + 1]
+        ImageDraw.Draw(image).rectangle([side * scale for side in box], fill=255)
     target = io.BytesIO()
     image.quantize(GREYS).save(target, "PNG", optimize=True)
     return target.getvalue()

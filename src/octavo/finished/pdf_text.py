@@ -1,7 +1,4 @@
-"""A PDF's bytes -> a body like that of an HTML file: from its tags, else from where lines stand.
-
-PDFium reads it in this process's memory; it follows no link, runs no script of the file.
-"""
+"""A PDF's bytes -> a body like that of an HTML file: from its tags, else from where lines stand."""
 
 import re
 from collections import Counter
@@ -10,16 +7,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as raw
-
 from octavo.finished.foreign import Files
-from octavo.finished.items import Unreadable
+from octavo.finished.pdf_answers import without_controls
+from octavo.finished.pdf_reader import OpenPage, OpenPdf
 from octavo.finished.pdf_tags import NUMBER
-from octavo.finished.pdf_tree import Node, Page, Run, read_pages
+from octavo.finished.pdf_tree import Node, Page, Run, tagged_pages
 from octavo.markup.tree import Element, child, new
 
-MOST_PAGES = 10_000
 SMALL = 0.93
 """Size of type, in that of the text, below which lines are a flow of their own."""
 PAGE = "data-page"
@@ -39,28 +33,12 @@ _SPACE = re.compile(r"\s+")
 
 def read_pdf_files(data: bytes, name: str) -> Files:
     """Return what a PDF says; raises Unreadable."""
-    document = opened_pdf(data)
-    try:
-        labels = tuple(document.get_page_label(n) or str(n + 1) for n in range(len(document)))
-        title = document.get_metadata_value("Title").strip()
-        pages = list(read_pages(data, with_lines=True)) if document.is_tagged() else []
-        body = _tagged(pages) if any(page.roots for page in pages) else _untagged(document)
-    finally:
-        document.close()
-    told = {"title": title} if title else {}
+    with OpenPdf(data) as pdf:
+        labels = tuple(label or str(n) for n, label in enumerate(pdf.labels, 1))
+        pages = list(tagged_pages(pdf, with_lines=True)) if pdf.is_tagged else []
+        body = _tagged(pages) if any(page.roots for page in pages) else _untagged(pdf)
+        told = {"title": pdf.title} if pdf.title else {}
     return Files({name: body}, {}, told, frozenset(("title",)), labels)
-
-
-def opened_pdf(data: bytes) -> pdfium.PdfDocument:
-    """Return a PDF that its caller closes; raises Unreadable."""
-    try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        raise Unreadable(f"it is no sound PDF, or a password protects it: {error}") from None
-    if len(document) > MOST_PAGES:
-        document.close()
-        raise Unreadable(f"it has more than {MOST_PAGES:,} pages")
-    return document
 
 
 def _tagged(pages: Sequence[Page]) -> Element:
@@ -112,7 +90,7 @@ class _Reader:
 
     def _picture(self, node: Node, parent: Element, in_text: bool) -> None:
         if node.alternative and in_text:
-            self._page(child(parent, "p", node.alternative))
+            self._page(child(parent, "p", without_controls(node.alternative)))
 
     def _group(self, node: Node, parent: Element) -> None:
         tag = GROUPS[node.kind]
@@ -192,7 +170,7 @@ def _texts(node: Node) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    return _SPACE.sub(" ", _HYPHEN.sub("", text)).strip()
+    return _SPACE.sub(" ", without_controls(_HYPHEN.sub("", text))).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +185,12 @@ class _Line:
     size: float
 
 
-def flows_of(document: pdfium.PdfDocument) -> Iterator[list[tuple[int, str]]]:
+def flows_of(pdf: OpenPdf) -> Iterator[list[tuple[int, str]]]:
     """Yield the text, and each note, table or caption, which is set smaller, as a flow of its own.
 
     A flow is lines, each with its page. Running heads, folios and the signs of lists are left out.
     """
-    pages = _kept(document)
+    pages = _kept(pdf)
     lines = [line for page in pages for line in page if not _SIGN.fullmatch(line.text)]
     usual = median([line.size for line in lines for _ in range(len(line.text))] or [0.0])
     small: list[tuple[int, str]] = []
@@ -228,16 +206,16 @@ def flows_of(document: pdfium.PdfDocument) -> Iterator[list[tuple[int, str]]]:
     yield from (flow for flow in (small, text) if flow)
 
 
-def _kept(document: pdfium.PdfDocument) -> list[list[_Line]]:
-    lines = [_lines(document, n) for n in range(len(document))]
+def _kept(pdf: OpenPdf) -> list[list[_Line]]:
+    lines = [list(_lines(page, n)) for n, page in enumerate(pdf.pages())]
     furniture = _furniture(lines)
     return [[line for line in page if _key(line) not in furniture] for page in lines]
 
 
-def _untagged(document: pdfium.PdfDocument) -> Element:
+def _untagged(pdf: OpenPdf) -> Element:
     """Return the paragraphs that lines make, running heads and folios left out."""
     body = new("body")
-    flow = [line for page in _kept(document) for line in page]
+    flow = [line for page in _kept(pdf) for line in page]
     if not flow:
         return body
     gaps = [a.bottom - b.bottom for a, b in pairwise(flow) if a.page == b.page]
@@ -245,15 +223,15 @@ def _untagged(document: pdfium.PdfDocument) -> Element:
     right = sorted(line.right for line in flow)[len(flow) * 9 // 10]
     left = sorted(line.left for line in flow)[len(flow) // 10]
     last: _Line | None = None
-    block: Element | None = None
+    blocks: list[list[_Line]] = []
     for line in flow:
-        if block is None or last is None or _begins(last, line, leading, (left, right)):
-            block = child(body, "p", line.text)
-            block.set(PAGE, f"{line.page} {line.page}")
-        else:
-            block.text = _plain(f"{block.text}\n{line.text}")
-            block.set(PAGE, f"{_pages(block)[0]} {line.page}")
+        if last is None or _begins(last, line, leading, (left, right)):
+            blocks.append([])
+        blocks[-1].append(line)
         last = line
+    for lines in blocks:
+        block = child(body, "p", _plain("\n".join(line.text for line in lines)))
+        block.set(PAGE, f"{lines[0].page} {lines[-1].page}")
     return body
 
 
@@ -266,28 +244,18 @@ def _begins(last: _Line, line: _Line, leading: float, sides: tuple[float, float]
     return gap > 1.4 * leading or gap < 0 or line.left > last.left + 4 or is_short
 
 
-def _lines(document: pdfium.PdfDocument, number: int) -> list[_Line]:
-    page = document[number]
-    words = page.get_textpage()
-    try:
-        found: list[_Line] = []
-        at = 0
-        for whole in words.get_text_range().split("\n"):
-            text = whole.rstrip("\r")
-            if text.strip():
-                first = at + len(text) - len(text.lstrip())
-                last = at + len(text.rstrip()) - 1
-                boxes = words.get_charbox(first), words.get_charbox(last)
-                size = raw.FPDFText_GetFontSize(words.raw, (first + last) // 2)
-                sides = boxes[0][0], boxes[1][2], boxes[0][1]
-                found.append(_Line(text.strip(), number, *sides, size))
-            at += len(whole) + 1
-        return found
-    except (pdfium.PdfiumError, ValueError, IndexError):
-        return []
-    finally:
-        words.close()
-        page.close()
+def _lines(page: OpenPage, number: int) -> Iterator[_Line]:
+    at = 0
+    for whole in page.text.split("\n"):
+        text = whole.rstrip("\r")
+        if text.strip():
+            first = at + len(text) - len(text.lstrip())
+            last = at + len(text.rstrip()) - 1
+            start, middle, end = map(page.character, (first, (first + last) // 2, last))
+            if start and middle and end:
+                sides = start.box[0], end.box[2], start.box[1]
+                yield _Line(text.strip(), number, *sides, middle.size)
+        at += len(whole) + 1
 
 
 def _furniture(pages: Sequence[Sequence[_Line]]) -> frozenset[tuple[str, int]]:

@@ -1,13 +1,18 @@
 """What a box of WeasyPrint's gets from those around it: its block, its kind, its ground."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+
+from octavo.editions.pdf.box_walk import Region, Visit, block_of
 
 Colour = tuple[float, float, float]
 WHITE: Colour = (1.0, 1.0, 1.0)
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 TITLES = frozenset({"about-title", "contents-title", "notes-title"})
 """Classes of what templates set like headings; the titles of boxes go with their box."""
+NOTE = ("footnote",)
+"""The classes of a note at the foot of a page."""
 KINDS = {"td": "cell", "th": "cell", "pre": "code"}
 FRAMES = frozenset({"aside", "blockquote", "figure", "pre", "table"})
 CLASSES = {
@@ -31,41 +36,48 @@ class Around:
     ground: Colour = WHITE
     is_flow: bool = True
 
-    def within(self, box: Any) -> "Around":
-        """Return what is around the things in ``box``."""
-        tag, element = box.element_tag or "", getattr(box, "element", None)
-        here = self
+    def within(self, visit: Visit) -> "Around":
+        """Return what is around the things in a box."""
+        box, here = visit.box, self
         if not box.is_in_normal_flow():
             here = replace(here, is_flow=False)
         ground, _ = colour_of(box.style["background_color"], self.ground)
         if ground != self.ground:
             here = replace(here, ground=ground)
-        if element is None or "::" in tag:
+        if visit.element is None or "::" in visit.tag:
             return here
-        block = _block_of(element, self.block)
-        frame = self.frame or _frame(tag, element)
-        return replace(here, block=block, frame=frame, kind=self._kind(tag, element))
+        block = visit.block or self.block
+        if not block and visit.classes == NOTE:
+            block = block_of(visit.element)
+        frame = self.frame or _frame(visit)
+        return replace(here, block=block, frame=frame, kind=self._kind(visit))
 
-    def _kind(self, tag: str, element: Any) -> str:
-        is_titled = not TITLES.isdisjoint(element.get("class", "").split())
-        if self.kind != "furniture" and (tag in HEADINGS or is_titled):
+    def _kind(self, visit: Visit) -> str:
+        is_titled = not TITLES.isdisjoint(visit.classes)
+        if self.kind != "furniture" and (visit.tag in HEADINGS or is_titled):
             return "heading"
-        if element.get("class") == "footnote":
-            return "note"
-        return KINDS.get(tag, self.kind)
+        return "note" if visit.classes == NOTE else KINDS.get(visit.tag, self.kind)
 
 
-def _frame(tag: str, element: Any) -> str:
-    names = element.get("class", "").split()
-    return next((CLASSES[name] for name in names if name in CLASSES), tag if tag in FRAMES else "")
+OUTERMOST: Mapping[Region, Around] = {
+    "body": Around(),
+    "note": Around(kind="note"),
+    "margin": Around(kind="furniture"),
+}
 
 
-def _block_of(element: Any, around: str) -> str:
-    """Return the ordinal of the block that an element is or stands in."""
-    own = element.get("data-b")
-    if own or around or element.get("class") != "footnote":
-        return str(own or around)
-    return next((each.get("data-b") for each in element.iter() if each.get("data-b")), "")
+def surroundings(found: Iterable[Visit]) -> Iterator[tuple[Visit, Around]]:
+    """Yield visits, each with what those around it tell of it."""
+    above: list[Around] = []
+    for visit in found:
+        del above[visit.depth :]
+        above.append((above[-1] if above else OUTERMOST[visit.region]).within(visit))
+        yield visit, above[-1]
+
+
+def _frame(visit: Visit) -> str:
+    own = visit.tag if visit.tag in FRAMES else ""
+    return next((CLASSES[name] for name in visit.classes if name in CLASSES), own)
 
 
 def colour_of(colour: Any, ground: Colour) -> tuple[Colour, float]:

@@ -4,8 +4,8 @@ WeasyPrint 70 has no page floats (``float: top``), so a figure that finds no roo
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
+from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.shape.page_floats import KEY, behind, is_heading, name_of
 from octavo.markup.tree import Element
 
@@ -16,19 +16,19 @@ WORTH = 0.4
 
 
 def further(
-    texts: Iterable[Element], facts: Mapping[str, Any], moved: Mapping[str, int]
+    texts: Iterable[Element], facts: LayoutFacts, moved: Mapping[str, int]
 ) -> dict[str, int]:
     """Return ``moved`` with the first float of each chapter's text that left a hole moved on.
 
     One float of a chapter at a time: what follows it stands elsewhere afterwards. ``facts`` come
     from the survey of pages on which floats stand as ``moved`` says.
     """
-    holes = dict(reversed(facts["holes"]))
+    holes = dict(reversed(facts.holes))
     found = dict(moved)
     for text in texts:
         here = (name for name in floats_in(text) if holes.get(name, 0) > SMALLEST)
         for name in here:
-            by = _steps(behind(text, name), holes[name], facts["heights"])
+            by = _steps(behind(text, name), holes[name], facts.heights)
             if by:
                 found[name] = found.get(name, 0) + by
                 break

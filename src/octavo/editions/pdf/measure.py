@@ -8,10 +8,12 @@ tells glyphs and their places only, from which these would have to be guessed.
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
+from itertools import pairwise
 from typing import Any
 
-from octavo.editions.pdf.around import Around, colour_of, paragraph_of
+from octavo.editions.pdf.around import Around, colour_of, paragraph_of, surroundings
 from octavo.editions.pdf.box_fonts import Faces
+from octavo.editions.pdf.box_walk import Extent, Visit, visits
 from octavo.editions.pdf.measures import Band, Ink, Line, Passage, Picture, Proof, Sheet
 from octavo.editions.pdf.weasyprint_private import boxes, page_box, replacedbox_layout
 
@@ -23,16 +25,15 @@ ACROSS = frozenset(
 )
 """Margin boxes that stand above and below the text block."""
 ADDED, OWN = "\u2010", "-\u00ad\u2010"
-Walk = Iterator[tuple[Any, Around]]
 
 
 def pulled(pages: Sequence[Any], furniture: Sequence[Any]) -> bytes:
     """Return the proof of laid-out pages and of the furniture that will be painted on them."""
     pull = _Pull()
-    bands = [pull.page(number, page_box(page)) for number, page in enumerate(pages)]
+    bands = [pull.page(number, page) for number, page in enumerate(pages)]
     for number, page in enumerate(furniture):
-        pull.furniture(number, page_box(page))
-    sheets = tuple(_sheets([page_box(page) for page in pages], bands))
+        pull.furniture(number, page)
+    sheets = tuple(_sheets([page_box(page) for page in pages], bands, pull.standing))
     found = Proof(
         sheets,
         tuple(pull.passages),
@@ -51,42 +52,50 @@ class _Pull:
         self.pictures: list[Picture] = []
         self.inks: dict[object, Ink] = {}
         self.faces = Faces()
+        self.standing: list[frozenset[int]] = []
+        """Of each page the elements (by ``id``) that stand in its text block."""
         self._open: dict[object, int] = {}
         self._paragraphs = 0
 
     def page(self, number: int, page: Any) -> list[tuple[Band, str]]:
         """Gather a page of the body; return its bands, each with what frames it."""
-        body, notes = page.children[0], _notes(page)
+        walk = [each for each in visits(number, page) if each.region != "margin"]
+        body = [each for each in walk if each.region == "body"]
+        self.standing.append(frozenset(id(each.element) for each in body))
+        pictures = [each.extent for each in body if each.kind == "picture"]
         found: list[tuple[Band, str]] = []
-        covered = [_extent(box) for box, _ in walked(body, Around()) if _is_picture(box)]
-        for box, around in walked(body, Around()):
-            self._take(number, box, around, covered)
-            if around.is_flow:
-                found += [(band, around.frame) for band in _bands(box, around)]
-        for note in notes:
-            for box, around in walked(note, Around(kind="note")):
-                self._take(number, box, around, [])
+        for visit, around in surroundings(walk):
+            is_body = visit.region == "body"
+            self._take(visit, around, pictures if is_body else ())
+            if is_body and around.is_flow:
+                found += [(band, around.frame) for band in _bands(visit, around)]
         return found
 
     def furniture(self, number: int, page: Any) -> None:
         """Gather what stands in the margins of a page."""
-        margins = [box for box in page.children if isinstance(box, boxes.MarginBox)]
-        for margin in margins:
+        walk = [each for each in visits(number, page) if each.region == "margin"]
+        starts = [n for n, each in enumerate(walk) if not each.depth]
+        margins = [walk[one:other] for one, other in pairwise([*starts, len(walk)])]
+        words = [_words(margin) for margin in margins]
+        for n, margin in enumerate(margins):
             first = len(self.passages)
-            for box, around in walked(margin, Around(kind="furniture")):
-                self._take(number, box, around, [])
-            beyond = round(_outside(margin, page, margins) * POINT, 2)
+            for visit, around in surroundings(margin):
+                self._take(visit, around, ())
+            others = [each for other in (*words[:n], *words[n + 1 :]) for each in other]
+            beyond = _outside(margin[0].box, page_box(page), words[n], others)
+            beyond = round(beyond * POINT, 2)
             self.passages[first:] = [_at_least(each, beyond) for each in self.passages[first:]]
 
-    def _take(self, number: int, box: Any, around: Around, covered: Sequence[Any]) -> None:
-        if isinstance(box, boxes.TextBox):
+    def _take(self, visit: Visit, around: Around, covered: Sequence[Extent]) -> None:
+        box, number = visit.box, visit.page
+        if visit.kind == "text":
             if box.text.strip() and box.style["visibility"] == "visible":
                 self.faces.take(box, around.block, number)
-                if not any(_meets(_extent(box), each) for each in covered):
+                if not any(_meets(visit.extent, each) for each in covered):
                     self._ink(number, box, around)
-        elif _has_lines(box):
+        elif visit.kind == "lines":
             self._passage(number, box, around)
-        elif hasattr(getattr(box, "replacement", None), "image_data"):
+        elif visit.kind == "picture" and hasattr(box.replacement, "image_data"):
             width, height = _drawn(box)
             path = box.element.get("src", "") if box.element is not None else ""
             size = (round(width * POINT, 2), round(height * POINT, 2))
@@ -117,19 +126,6 @@ class _Pull:
         self.passages.append(
             Passage(around.block, number, paragraph, around.kind, measure, em, goes_on, told)
         )
-
-
-def walked(box: Any, around: Around) -> Walk:
-    """Yield a box and all within it, each with what those around it tell of it."""
-    here = around.within(box)
-    yield box, here
-    for child in getattr(box, "children", ()):
-        yield from walked(getattr(child, "_box", child), here)
-
-
-def _has_lines(box: Any) -> bool:
-    first: Any = next(iter(getattr(box, "children", ())), None)
-    return isinstance(first, boxes.LineBox)
 
 
 def _line(box: Any, line: Any, faces: Faces) -> Line:
@@ -178,7 +174,7 @@ def _beyond(box: Any, line: Any) -> float:
     return float(over_left if is_from_right else over_right)
 
 
-def _outside(margin: Any, page: Any, margins: Sequence[Any]) -> float:
+def _outside(margin: Any, page: Any, words: Sequence[Extent], others: Sequence[Extent]) -> float:
     """Return by how many pixels the words of a margin box leave their place.
 
     They may leave the sheet, end beyond the text block, or run into those of another box. A side
@@ -190,18 +186,16 @@ def _outside(margin: Any, page: Any, margins: Sequence[Any]) -> float:
     elif margin.at_keyword in ACROSS:
         right = page.content_box_x() + page.width
     sheet = (left, 0, right, page.margin_height())
-    others = [each for other in margins if other is not margin for each in _words(other)]
     found = [0.0]
-    for own in _words(margin):
+    for own in words:
         found += [sheet[0] - own[0], sheet[1] - own[1], own[2] - sheet[2], own[3] - sheet[3]]
         found += [min(own[2], it[2]) - max(own[0], it[0]) for it in others if _meets(own, it)]
     return max(found)
 
 
-def _words(box: Any) -> list[tuple[float, float, float, float]]:
-    """Return where the words within a box stand."""
-    inside = (each for each, _ in walked(box, Around()) if isinstance(each, boxes.TextBox))
-    return [_extent(each) for each in inside if each.text.strip()]
+def _words(walk: Sequence[Visit]) -> list[Extent]:
+    """Return where words stand."""
+    return [each.extent for each in walk if each.kind == "text" and each.box.text.strip()]
 
 
 def _at_least(passage: Passage, beyond: float) -> Passage:
@@ -227,12 +221,13 @@ def _hyphen(part: Any) -> str:
     return "own" if text.endswith(tuple(OWN)) else ""
 
 
-def _bands(box: Any, around: Around) -> Iterator[Band]:
-    if _has_lines(box):
+def _bands(visit: Visit, around: Around) -> Iterator[Band]:
+    box = visit.box
+    if visit.kind == "lines":
         for line in box.children:
             if line.height and any(True for _ in _in_line(line)):
                 yield _band(line.position_y, line.height, around.block, around.kind)
-    elif _is_picture(box) or _is_painted(box):
+    elif visit.kind == "picture" or _is_painted(visit):
         height = box.border_height()
         yield _band(box.border_box_y(), height, around.block, "figure")
 
@@ -241,21 +236,13 @@ def _band(top: float, height: float, block: str, kind: str) -> Band:
     return Band(block, kind, round(top * POINT, 2), round((top + height) * POINT, 2))
 
 
-def _is_picture(box: Any) -> bool:
-    return isinstance(box, boxes.ReplacedBox)
-
-
-def _is_painted(box: Any) -> bool:
+def _is_painted(visit: Visit) -> bool:
     """Tell whether a block has a ground or a frame of its own that one sees."""
-    if not isinstance(box, boxes.BlockLevelBox) or isinstance(box, boxes.TableBox):
+    box = visit.box
+    if not visit.is_block or isinstance(box, boxes.TableBox):
         return False
     edges = (box.border_top_width, box.border_bottom_width)
     return any(edges) or box.style["background_color"].alpha > 0
-
-
-def _extent(box: Any) -> tuple[float, float, float, float]:
-    x, y = box.position_x, box.position_y
-    return (x, y, x + box.margin_width(), y + box.margin_height())
 
 
 def _meets(one: Sequence[float], other: Sequence[float]) -> bool:
@@ -268,10 +255,14 @@ def _drawn(box: Any) -> tuple[float, float]:
     return float(width), float(height)
 
 
-def _sheets(pages: Sequence[Any], found: Sequence[list[tuple[Band, str]]]) -> Iterator[Sheet]:
+def _sheets(
+    pages: Sequence[Any],
+    found: Sequence[list[tuple[Band, str]]],
+    standing: Sequence[frozenset[int]],
+) -> Iterator[Sheet]:
     seen: set[int] = set()
     for number, page in enumerate(pages):
-        seen |= {id(box.element) for box, _ in walked(page.children[0], Around())}
+        seen |= standing[number]
         after = next((n for n in range(number + 1, len(pages)) if found[n]), None)
         is_last = after is None or _is_broken(page, pages[after], seen)
         block, kind = "", ""

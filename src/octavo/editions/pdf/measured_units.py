@@ -101,7 +101,7 @@ def _proof_of(order: Order, base: Ground, part: _Part, html: str, worker: Worker
         _know(inside)
         worker.load(base.files, base.fonts)
         laid = worker.layout(html, base.css)
-        if laid.facts["pages"] != len(part.sheets):
+        if laid.facts.pages != len(part.sheets):
             return b""
         return worker.proof(laid, furniture, base.margins)
 

@@ -10,6 +10,7 @@ from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import ELSEWHERE, NUMBER
 from octavo.editions.pdf.floats import floats_in, further
+from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.pdf.pdf_traits import SHAPE
 from octavo.editions.pdf.plan import Plan, planned
 from octavo.editions.pdf.worker import Laid, Worker
@@ -32,7 +33,7 @@ class Layout:
 
     units: tuple[Unit, ...]
     plan: Plan
-    facts: Mapping[str, Any]
+    facts: LayoutFacts
     """Those of the pages, and all notes that were found to be too long."""
     laid: Laid
     """The pages."""
@@ -75,8 +76,8 @@ class Passes:
             laid = self._worker.layout(html, self._css)
             found = laid.facts
             plan = planned(units, found, self._order.words)
-            tall = state.tall | frozenset(found["tall"])
-            layout = Layout(units, plan, {**found, "tall": sorted(tall)}, laid, state)
+            tall = state.tall | frozenset(found.tall)
+            layout = Layout(units, plan, replace(found, tall=tuple(sorted(tall))), laid, state)
             moved = self._moved(texts, found, state) if rounds < MOST_ROUNDS else state.moved
             passes, rounds = (passes, rounds + 1) if moved != state.moved else (passes + 1, rounds)
             state, last = State(plan.label_of, tall, moved), state
@@ -89,7 +90,7 @@ class Passes:
         raise BuildFailed([Problem("E302", place, message, hint)])
 
     def _moved(
-        self, texts: Mapping[str, Element], found: Mapping[str, Any], state: State
+        self, texts: Mapping[str, Element], found: LayoutFacts, state: State
     ) -> Mapping[str, int]:
         """Return where floats stand in the next pass.
 

@@ -117,8 +117,8 @@ def _made(
 ) -> bytes:
     standing = set_up(order, inside, worker)
     layout = standing.layout
-    stands = [layout.facts[key] for key in ("starts", "ends", "anchors")]
-    tell(PageMap(tuple(layout.plan.labels), *stands))
+    facts = layout.facts
+    tell(PageMap(tuple(layout.plan.labels), facts.starts, facts.ends, facts.anchors))
     standard = standard_of(order.edition.standard)
     source = _source(order, inside) if standard.holds_source else None
     numbering = layout.plan.numbering
@@ -129,7 +129,9 @@ def _made(
     told_facts = {
         "labels": layout.plan.labels,
         "engines": standing.engines,
-        **{key: layout.facts[key] for key in ("starts", "ends", "anchors")},
+        "starts": facts.starts,
+        "ends": facts.ends,
+        "anchors": facts.anchors,
         "problems": [problem.as_json() for problem in problems],
         "tall": sorted(layout.state.tall),
         "moved": dict(layout.state.moved),
@@ -217,7 +219,7 @@ def _problems(order: Order, layout: Layout, log: Sequence[str]) -> list[Problem]
         return replace(chapter.text.problem(code, message, hint, line_of(node)), severity=severity)
 
     problems = []
-    for ordinal, beyond in layout.facts["wide"]:
+    for ordinal, beyond in layout.facts.wide:
         message = f"a table or code block is {beyond:.0f} mm wider than the page"
         hint = "shorten its lines, or give the table fewer columns"
         problems.append(at(ordinal, "E303", message, hint, "warning"))
@@ -226,7 +228,7 @@ def _problems(order: Order, layout: Layout, log: Sequence[str]) -> list[Problem]
             continue
         hint = "the style sheet or the markup asks for something that the PDF engine does not know"
         problems.append(at("", "E304", f"the PDF engine says: {line}", hint, "warning"))
-    for name in sorted(layout.facts["tall"]):
+    for name in sorted(layout.facts.tall):
         message = "a note is too long for the foot of a page"
         hint = "it stands at the end of its chapter in the PDF, under the same number"
         problems.append(at(name, "E305", message, hint, "notice"))

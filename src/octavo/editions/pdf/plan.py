@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.units.render import Unit
 from octavo.languages import Language
 from octavo.transforms.numbering import roman
@@ -36,9 +37,9 @@ class Plan:
     """Runs of page labels: [index, PDF style (r or D), first number]."""
 
 
-def planned(units: Sequence[Unit], facts: Mapping[str, Any], words: Language) -> Plan:
+def planned(units: Sequence[Unit], facts: LayoutFacts, words: Language) -> Plan:
     """Return the plan: roman labels for front matter, arabic from the first page of the body."""
-    anchors, count = facts["anchors"], facts["pages"]
+    anchors, count = facts.anchors, facts.pages
     starts = [anchors[f"unit-{unit.slug}"] for unit in units]
     body = min(
         (at for unit, at in zip(units, starts, strict=True) if unit.matter == "body"), default=0
@@ -47,9 +48,9 @@ def planned(units: Sequence[Unit], facts: Mapping[str, Any], words: Language) ->
     numbering: list[list[Any]] = ([[0, "r", 1]] if body else []) + [[body, "D", 1]]
     written = _written(facts)
     sheets = [_sheet(n, labels[n], units, starts, n in written) for n in range(count)]
-    for n in facts["turned"]:
+    for n in facts.turned:
         sheets[n] = replace(sheets[n], kind="turned")
-    for n in facts["full"]:
+    for n in facts.full:
         if sheets[n].kind == "opening" and n + 1 < count and sheets[n + 1].kind == "plain":
             sheets[n + 1] = replace(sheets[n + 1], kind="opening")
         sheets[n] = replace(sheets[n], kind="full")
@@ -57,11 +58,11 @@ def planned(units: Sequence[Unit], facts: Mapping[str, Any], words: Language) ->
     return Plan(labels, label_of, tuple(sheets), numbering)
 
 
-def _written(facts: Mapping[str, Any]) -> frozenset[int]:
+def _written(facts: LayoutFacts) -> frozenset[int]:
     """Return the pages that bear something; the others are blank versos."""
-    pages = set(facts["anchors"].values())
-    for ordinal, first in facts["starts"].items():
-        pages |= set(range(first, facts["ends"][ordinal] + 1))
+    pages = set(facts.anchors.values())
+    for ordinal, first in facts.starts.items():
+        pages |= set(range(first, facts.ends[ordinal] + 1))
     return frozenset(pages)
 
 

@@ -4,7 +4,7 @@ Reads requests from standard input and writes replies to standard output, each a
 named bytes behind its length (8 bytes, big endian). Requests hold ``op``:
 
     load      ``file:PATH`` …, ``fonts``      the files that pages may ask for; names of more fonts
-    layout    ``html``, ``css``, ``keep``     -> ``facts`` (JSON: where things stand), ``log``
+    layout    ``html``, ``css``, ``keep``     -> ``facts`` (JSON: layout_facts.py), ``log``
     proof     ``html``, ``css`` of the furniture -> ``facts`` (JSON: measures.py), ``log``
     write     ``html``, ``css`` of the furniture, ``told`` (JSON: ``labels``, ``standard``,
               ``epoch``), ``source:PATH`` … (files to attach) -> ``pdf``, ``log``
@@ -98,7 +98,7 @@ class Press:
         if operation == "layout":
             if request["keep"]:
                 self._document = document
-            reply["facts"] = json.dumps(self._engine.surveyed(document.pages)).encode()
+            reply["facts"] = self._engine.surveyed(document.pages).to_json()
         elif operation == "proof":
             reply["facts"] = self._engine.pulled(self._document.pages, document.pages)
         else:

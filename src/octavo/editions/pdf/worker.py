@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 from octavo.core import native, platforms
 from octavo.core.inputs import Inputs
 from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.pdf.press import receive, send
 from octavo.editions.pdf.standards import Source
 
@@ -46,8 +47,8 @@ class Laid:
 
     html: str
     css: str
-    facts: Mapping[str, Any]
-    """Where things stand (``survey.surveyed``)."""
+    facts: LayoutFacts
+    """Where things stand."""
     log: tuple[str, ...]
     """What the engine had to say."""
 
@@ -137,7 +138,8 @@ class Worker:
         reply = self._ask({**request, "keep": b"1" if keep else b""})
         if keep:
             self._held = (html, css)
-        return Laid(html, css, json.loads(reply["facts"]), tuple(json.loads(reply["log"])))
+        facts = LayoutFacts.from_json(reply["facts"])
+        return Laid(html, css, facts, tuple(json.loads(reply["log"])))
 
     def holds(self, laid: Laid) -> bool:
         """Whether the press keeps these pages."""
