@@ -1,14 +1,12 @@
 """What a reader of blocks needs: numbered lines, where blocks begin, and shells of elements."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 TAB = 4
 Line = tuple[int, str]
 """Its number in the text, its words."""
-Lines = list[Line]
-"""A block: lines without a blank one among them."""
 DEFINITION = re.compile(r" {0,3}: {1,3}(.*)")
 _TAG = re.compile(r" {0,3}<([a-zA-Z][\w-]*)(?=[\s/>])([^>]*)")
 _HTML = frozenset(
@@ -19,6 +17,17 @@ _HTML = frozenset(
 """Elements that take whole lines for HTML where one begins a line."""
 STAND_IN = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands where a fence or HTML was, as a word that nobody takes for a mark."""
+
+
+class Lines(list[Line]):
+    """A block: lines without a blank one among them."""
+
+    __slots__ = ("lacks",)
+
+    def __init__(self, lines: Iterable[Line] = ()) -> None:
+        super().__init__(lines)
+        self.lacks: set[re.Pattern[str]] = set()
+        """What no line of it matches."""
 
 
 @dataclass(slots=True, eq=False)
@@ -44,23 +53,34 @@ class Shell:
 
 
 def line_like(pattern: re.Pattern[str], block: Lines) -> int:
-    """Return the index of the first line that a pattern matches whole, -1 where there is none."""
-    return next((n for n, (_, line) in enumerate(block) if pattern.fullmatch(line)), -1)
+    """Return the index of the first line that a pattern matches whole, -1 where there is none.
+
+    That is remembered: a block grows no lines, and thousands may be taken from it one by one.
+    """
+    if pattern in block.lacks:
+        return -1
+    for n, (_, line) in enumerate(block):
+        if pattern.fullmatch(line):
+            return n
+    block.lacks.add(pattern)
+    return -1
 
 
-def cut_at(block: Lines, at: int) -> tuple[Lines, str, Lines]:
-    """Return the lines before one, its words, the lines after it."""
-    return block[:at], block[at][1], block[at + 1 :]
+def taken(block: Lines, count: int) -> Lines:
+    """Return the first lines of a block, which are taken from it."""
+    first = Lines(block[:count])
+    del block[:count]
+    return first
 
 
-def is_indented(block: Lines) -> bool:
+def is_indented(block: Sequence[Line]) -> bool:
     return block[0][1].startswith(" " * TAB)
 
 
-def moved_out(block: Lines, levels: int) -> Lines:
+def moved_out(block: Iterable[Line], levels: int) -> Lines:
     """Return lines moved to the left, those that are moved in so far."""
     tabs = " " * TAB * levels
-    return [(number, line.removeprefix(tabs)) for number, line in block]
+    return Lines((number, line.removeprefix(tabs)) for number, line in block)
 
 
 def terms_apart(lines: Sequence[Line]) -> Iterator[Line]:
@@ -85,11 +105,14 @@ def without_html(lines: Sequence[Line]) -> tuple[list[Line], frozenset[int]]:
     at = 0
     while at < len(lines):
         tag = _TAG.match(lines[at][1])
-        end = _end_of_html(lines, at, tag[1].lower()) if tag else -1
-        if tag is None or end < 0:
+        if tag is None or tag[1].lower() not in _HTML:
             left.append(lines[at])
             at += 1
             continue
+        end = _end_of_html(lines, at, tag[1].lower())
+        if end < 0:  # never closed, and refused as such
+            left += lines[at:]
+            break
         has_markdown = "markdown" in tag[2]
         left += [(0, ""), (lines[at][0], STAND_IN), (0, "")]
         if has_markdown:
@@ -102,8 +125,6 @@ def without_html(lines: Sequence[Line]) -> tuple[list[Line], frozenset[int]]:
 
 def _end_of_html(lines: Sequence[Line], at: int, name: str) -> int:
     """Return the index of the line that closes an element, -1 where none does."""
-    if name not in _HTML:
-        return -1
     depth = 0
     for n in range(at, len(lines)):
         for slash in re.findall(rf"<(/?){name}(?=[\s/>])", lines[n][1], re.IGNORECASE):

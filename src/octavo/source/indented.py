@@ -16,10 +16,10 @@ from octavo.source.block_lines import (
     Line,
     Lines,
     Shell,
-    cut_at,
     is_indented,
     line_like,
     moved_out,
+    taken,
     terms_apart,
     without_html,
 )
@@ -37,7 +37,7 @@ _OPTIONS = re.compile(r" {4,}attrs:")
 _BOX_END = re.compile(r" {0,3}(/{3,}) *")
 _HEADING = re.compile(r"#.*")
 _UNDERLINE = re.compile(r"(?:=+|-+) *")
-_RULE = re.compile(r" {0,3}(?:(?:-+ {0,2}){3,}|(?:_+ {0,2}){3,}|(?:\*+ {0,2}){3,}) *")
+_RULE = re.compile(r" {0,3}(?>(?:-+ {0,2}){3,}|(?:_+ {0,2}){3,}|(?:\*+ {0,2}){3,}) *")
 _TABLE = re.compile(r" {0,3}(?=.*-)(?=.*\|)[|: -]+")
 _QUOTE = re.compile(r" {0,3}> ?(.*)")
 _NOTE = re.compile(r" {0,3}\[\^[^\]]*\]: *(.*)")
@@ -84,9 +84,10 @@ class _Blocks:
         return self.states[-1] if self.states else ""
 
     def chunk(self, parent: Shell, lines: Iterable[Line], state: str = "") -> None:
-        """Follow lines that blank ones part into blocks."""
-        parts = groupby(lines, lambda line: bool(line[1]))
-        self.follow(parent, [list(part) for is_written, part in parts if is_written], state)
+        """Follow lines that blank ones part into blocks; more than one are a block of none."""
+        runs = [Lines(part) for _, part in groupby(lines, lambda line: bool(line[1]))]
+        blocks = (run if run[0][1] else Lines() for run in runs if run[0][1] or len(run) > 1)
+        self.follow(parent, blocks, state)
 
     def follow(self, parent: Shell, given: Iterable[Lines], state: str = "") -> None:
         """Follow blocks in ``parent``."""
@@ -148,15 +149,15 @@ def _box(reader: _Blocks, parent: Shell, blocks: Blocks) -> bool:
             return True
         home = home.last
     at = line_like(_BOX, blocks[0])
-    before, head, rest = cut_at(blocks[0], at) if at >= 0 else ([], "", [])
-    if at < 0 or (rest and is_indented(rest) and not _OPTIONS.match(rest[0][1])):
+    options = blocks[0][at + 1 : at + 2]
+    if at < 0 or (options and is_indented(options) and not _OPTIONS.match(options[0][1])):
         return False
-    blocks.popleft()
-    reader.follow(parent, [before] if before else [])
-    while rest and is_indented(rest):
-        del rest[0]
-    if rest:
-        blocks.appendleft(rest)
+    block = blocks.popleft()
+    reader.follow(parent, [taken(block, at)])
+    head = block.pop(0)[1]
+    while block and is_indented(block):
+        del block[0]
+    blocks.appendleft(block)
     length = len(head.strip(" ")) - len(head.strip(" ").lstrip("/"))
     reader.boxes.append(_Box(parent.add("div"), parent, length))
     _fill(reader, parent, blocks)
@@ -171,16 +172,19 @@ def _fill(reader: _Blocks, home: Shell, blocks: Blocks) -> None:
         depth = _items_between(box.node, home) * TAB if len(reader.boxes) > 1 else 0
         inside = next((n for n, line in enumerate(block) if line[1][:depth].strip()), len(block))
         if depth and inside:
-            if block[inside:]:
-                blocks.appendleft(block[inside:])
-            block = [(number, line[depth:]) for number, line in block[:inside]]
+            within = taken(block, inside)
+            blocks.appendleft(block)
+            block = Lines((number, line[depth:]) for number, line in within)
         ends = (n for n, (_, line) in enumerate(block) if _closes(line, box.length))
         at = next(ends, -1)
-        if block[at + 1 :] and at >= 0:
-            blocks.appendleft(block[at + 1 :])
-        reader.chunk(box.node, block[:at] if at >= 0 else block, "blocks")
-        if at >= 0:
-            reader.boxes.pop()
+        if at < 0:
+            reader.chunk(box.node, block, "blocks")
+            continue
+        within = taken(block, at)
+        del block[0]
+        blocks.appendleft(block)
+        reader.chunk(box.node, within, "blocks")
+        reader.boxes.pop()
     if reader.boxes:
         reader.boxes[-1].waits = True
 
@@ -202,13 +206,14 @@ def _items_between(node: Shell, home: Shell) -> int:
 def _code(reader: _Blocks, parent: Shell, blocks: Blocks) -> bool:
     if not is_indented(blocks[0]):
         return False
-    block = blocks.popleft()
-    taken = next((n for n, line in enumerate(block) if not is_indented([line])), len(block))
-    reader.code |= {number for number, _ in block[:taken]}
+    reader.code |= {number for number, _ in taken(blocks[0], _indented_lines(blocks[0]))}
     parent.last_or_new("pre")
-    if block[taken:]:
-        blocks.appendleft(block[taken:])
     return True
+
+
+def _indented_lines(block: Lines) -> int:
+    """Return how many lines at the beginning of a block are moved in."""
+    return next((n for n, line in enumerate(block) if not is_indented([line])), len(block))
 
 
 def _table(reader: _Blocks, parent: Shell, blocks: Blocks) -> bool:
@@ -227,13 +232,12 @@ def _line_of_its_own(pattern: re.Pattern[str], tag: str) -> Rule:
         at = line_like(pattern, blocks[0])
         if at < 0:
             return False
-        before, _, rest = cut_at(blocks.popleft(), at)
-        reader.follow(parent, [before] if before else [])
+        rest = blocks.popleft()
+        reader.follow(parent, [taken(rest, at)])
+        del rest[0]
         parent.add(tag)
-        if tag == "h1" and reader.state == "looselist":
-            rest = moved_out(rest, 1)
-        if rest:
-            blocks.appendleft(rest)
+        is_loose = tag == "h1" and reader.state == "looselist"
+        blocks.appendleft(moved_out(rest, 1) if is_loose else rest)
         return True
 
     return rule
@@ -254,8 +258,7 @@ def _list(reader: _Blocks, parent: Shell, blocks: Blocks) -> bool:
         return False
     style = _style(first[1])
     items, rest = _items(blocks.popleft(), style)
-    if rest:
-        blocks.appendleft(rest)
+    blocks.appendleft(rest)
     last = parent.last
     if last is not None and last.tag == "ul" and last.style == style:
         place = last
@@ -276,14 +279,14 @@ def _items(block: Lines, style: str) -> tuple[list[Lines], Lines]:
     for n, (number, line) in enumerate(block):
         item = _ITEM.match(line)
         if item and items and _style(item[1]) != style:
-            return items, block[n:]
+            return items, Lines(block[n:])
         if item:
-            items.append([(number, item[2])])
+            items.append(Lines([(number, item[2])]))
         elif _INNER_ITEM.match(line) and not is_indented(items[-1]):
-            items.append([(number, line)])
+            items.append(Lines([(number, line)]))
         else:
             items[-1].append((number, line))
-    return items, []
+    return items, Lines()
 
 
 def _style(mark: str) -> str:
@@ -298,24 +301,21 @@ def _definition(reader: _Blocks, parent: Shell, blocks: Blocks) -> bool:
     last = parent.last
     if at < 0 or (at == 0 and last is None):
         return False
-    terms, head, rest = cut_at(blocks[0], at)
-    number, state = blocks.popleft()[at][0], "list"
+    rest, state = blocks.popleft(), "list"
+    terms = taken(rest, at)
+    number, head = rest.pop(0)
     if not terms and last is not None and last.tag == "p":
         parent.inside.pop()
         state = "looselist"
     place = parent.last_or_new("dl")
     if not terms and place.last is not None and place.last.inside:
         state = "looselist"
-    taken = next((n for n, line in enumerate(rest) if not is_indented([line])), len(rest))
-    if rest and not re.match(r" {4}| {0,3}:", rest[0][1]):
-        taken = len(rest)  # lines that go on at the margin
-    elif rest:
-        rest[:taken] = moved_out(rest[:taken], 1)
+    is_lazy = bool(rest) and not re.match(r" {4}| {0,3}:", rest[0][1])
+    more = taken(rest, len(rest)) if is_lazy else moved_out(taken(rest, _indented_lines(rest)), 1)
     words = DEFINITION.fullmatch(head)
-    definition = [(number, words[1] if words else ""), *rest[:taken]]
+    definition = Lines([(number, words[1] if words else ""), *more])
     reader.follow(place.add("dd"), [definition], state)
-    if rest[taken:]:
-        blocks.appendleft(rest[taken:])
+    blocks.appendleft(rest)
     return True
 
 
@@ -324,8 +324,8 @@ def _quotation(reader: _Blocks, parent: Shell, blocks: Blocks) -> bool:
     if at < 0:
         return False
     block = blocks.popleft()
-    reader.follow(parent, [block[:at]] if at else [])
-    bare = [(number, _unquoted(line)) for number, line in block[at:]]
+    reader.follow(parent, [taken(block, at)])
+    bare = [(number, _unquoted(line)) for number, line in block]
     reader.chunk(parent.last_or_new("blockquote"), bare, "blockquote")
     return True
 
@@ -342,22 +342,18 @@ def _note(reader: _Blocks, parent: Shell, blocks: Blocks) -> bool:
     at = line_like(_NOTE, blocks[0])
     if at < 0:
         return False
-    number = blocks[0][at][0]
-    before, head, rest = cut_at(blocks.popleft(), at)
+    block = blocks.popleft()
+    before = taken(block, at)
+    number, head = block.pop(0)
     words = _NOTE.fullmatch(head)
-    text = [(number, words[1] if words else "")]
-    end = line_like(_NOTE, rest)
-    text += moved_out(rest[:end] if end >= 0 else rest, 1)
-    if end >= 0:
-        blocks.appendleft(rest[end:])
-    while end < 0 and blocks and is_indented(blocks[0]):
-        block = blocks.popleft()
+    text = Lines([(number, words[1] if words else "")])
+    is_whole = True
+    while is_whole:
         end = line_like(_NOTE, block)
-        text += [(0, ""), *moved_out(block[:end] if end >= 0 else block, 1)]
-        if end >= 0:
-            blocks.appendleft(block[end:])
-    if before:
-        blocks.appendleft(before)
+        is_whole = end < 0 and bool(blocks) and bool(blocks[0]) and is_indented(blocks[0])
+        text += [*moved_out(taken(block, end if end >= 0 else len(block)), 1), (0, "")]
+        block = blocks.popleft() if is_whole else block
+    blocks.extendleft((block, before))
     reader.notes.append(text)
     return True
 
@@ -366,8 +362,10 @@ def _aim(reader: _Blocks, parent: Shell, blocks: Blocks) -> bool:
     at = line_like(_AIM, blocks[0])
     if at < 0:
         return False
-    before, _, rest = cut_at(blocks.popleft(), at)
-    blocks.extendleft(part for part in (rest, before) if part)
+    block = blocks.popleft()
+    before = taken(block, at)
+    del block[0]
+    blocks.extendleft((block, before))
     return True
 
 

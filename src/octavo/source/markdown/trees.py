@@ -4,7 +4,9 @@ Blocks carry ``data-line``, the line of the text they come from.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
+from itertools import takewhile
 
 from markdown import Markdown
 
@@ -120,7 +122,22 @@ def _parser() -> Markdown:
     # Python-Markdown 3.11 looks for the last brace of the line and moves the words between:
     # test_a_brace_later_in_the_line_moves_no_words.
     parser.treeprocessors["attr_list"].INLINE_RE = _ATTRIBUTES  # type: ignore[attr-defined]
+    # pymdown-extensions 13.1 takes every fence of a block that begins with indented code for its
+    # part: test_a_fence_directly_below_indented_code_is_a_fence.
+    code = parser.parser.blockprocessors["code"]
+    code.revert_greedy_fences = _at_the_beginning(code.revert_greedy_fences)  # type: ignore[attr-defined]
     return parser
+
+
+def _at_the_beginning(revert: Callable[[str], str]) -> Callable[[str], str]:
+    """Return ``revert`` for the indented lines with which a block begins, and no others."""
+
+    def revert_first(block: str) -> str:
+        lines = block.split("\n")
+        first = list(takewhile(lambda line: line.startswith(" " * 4) or not line.strip(), lines))
+        return "\n".join([revert("\n".join(first)), *lines[len(first) :]])
+
+    return revert_first
 
 
 def _tidy(body: Element) -> None:
