@@ -21,6 +21,7 @@ from pathlib import Path
 from house_imports import House, chain, cycles, floors, rooms
 from house_names import (
     CONSTRUCTS,
+    literals,
     names_of_classes,
     names_of_modules,
     participles,
@@ -92,15 +93,16 @@ def of_imports(house: House) -> Iterator[Figure]:
 
 def of_names(house: House) -> Iterator[Figure]:
     """Yield what is called twice or wrongly, and in how many files one thing is named."""
+    spoken = {path: literals(tree) for path, tree in house.modules.items()}
     for name, found in (
         ("module names that occur twice", twice(names_of_modules(house.modules))),
         ("class names that occur twice", twice(names_of_classes(house.modules))),
         ("functions named by participles", participles(house.modules)),
-        ("files that name a format", who_names_a_format(house.modules)),
+        ("files that name a format", who_names_a_format(spoken)),
     ):
         yield Figure(name, len(found), found)
     for construct in CONSTRUCTS:
-        touched = who_touches(house.modules, construct)
+        touched = who_touches(spoken, construct)
         yield Figure(f"files that {construct} touch", len(touched), touched)
 
 

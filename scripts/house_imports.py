@@ -86,8 +86,9 @@ def dotted(path: str) -> str:
 def imported(tree: ast.Module, path: str, known: Mapping[str, str]) -> frozenset[str]:
     """Return which of the ``known`` dotted names a module imports: the module, not its package."""
     found = set()
+    own, is_package = dotted(path), path.endswith("__init__.py")
     for node in ast.walk(tree):
-        for module, name in _asked(node, dotted(path), path.endswith("__init__.py")):
+        for module, name in _asked(node, own, is_package):
             whole = f"{module}.{name}"
             found.add(whole if name and whole in known else module)
     return frozenset(found & known.keys())
@@ -103,8 +104,12 @@ def _asked(node: ast.AST, own: str, is_package: bool) -> Iterator[tuple[str, str
             base = own.split(".")[: len(own.split(".")) - node.level + is_package]
             module = ".".join([*base, *([module] if module else [])])
         yield from ((module, alias.name) for alias in node.names)
-    elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
+    elif isinstance(node, ast.Call) and _is_import_module(node.func):
         yield from ((str(a.value), "") for a in node.args[:1] if isinstance(a, ast.Constant))
+
+
+def _is_import_module(node: ast.expr) -> bool:
+    return "import_module" in (getattr(node, "attr", ""), getattr(node, "id", ""))
 
 
 def room(path: str) -> str:

@@ -10,6 +10,8 @@ from pathlib import PurePosixPath
 
 Modules = Mapping[str, ast.Module]
 """Path below the package -> the module's syntax."""
+Literals = Mapping[str, frozenset[str]]
+"""Path below the package -> the texts in its code (``literals``)."""
 
 FORMATS = ("html", "epub", "pdf", "site")
 CONSTRUCTS: Mapping[str, frozenset[str]] = {
@@ -98,7 +100,7 @@ def is_participle(word: str) -> bool:
     )
 
 
-def who_names_a_format(modules: Modules) -> tuple[str, ...]:
+def who_names_a_format(spoken: Literals) -> tuple[str, ...]:
     """Return ``path: words`` of each file that names a format as a word of its code.
 
     A literal names one where it is the format's word, the word with a dot before it, or begins with
@@ -107,8 +109,8 @@ def who_names_a_format(modules: Modules) -> tuple[str, ...]:
     in it (editions/pdf/plan.py, checks/epub.py).
     """
     told = []
-    for path, tree in modules.items():
-        said = {word for text in literals(tree) for word in _formats(text)}
+    for path, texts in spoken.items():
+        said = {word for text in texts for word in _formats(text)}
         if said and not _is_of_a_format(path):
             told.append(f"{path}: {' '.join(sorted(said))}")
     return tuple(told)
@@ -127,28 +129,30 @@ def _is_of_a_format(path: str) -> bool:
     return path.startswith("finished/") or bool(words & {*FORMATS})
 
 
-def who_touches(modules: Modules, construct: str) -> tuple[str, ...]:
+def who_touches(spoken: Literals, construct: str) -> tuple[str, ...]:
     """Return the files that name a construct by one of its words, in a literal of their code."""
     words = CONSTRUCTS[construct]
     return tuple(
         path
-        for path, tree in modules.items()
-        if any(words & {*_WORD.findall(text.lower())} for text in literals(tree))
+        for path, texts in spoken.items()
+        if any(words & {*_WORD.findall(text.lower())} for text in texts)
     )
 
 
-def literals(tree: ast.Module) -> Iterator[str]:
-    """Yield the texts of a module that are code: no strings that stand alone, no prose, and not
+def literals(tree: ast.Module) -> frozenset[str]:
+    """Return the texts of a module that are code: no strings that stand alone, no prose, and not
     the name of the element <html>. Of an f-string, its pieces.
     """
     left_out = {id(node) for node in _left_out(tree)}
     code = {id(node) for node in _surely_code(tree)}
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Constant) or id(node) in left_out:
-            continue
-        text = node.value
-        if isinstance(text, str) and (id(node) in code or not _is_prose(text)):
-            yield text
+    return frozenset(
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in left_out
+        and (id(node) in code or not _is_prose(node.value))
+    )
 
 
 def _left_out(tree: ast.Module) -> Iterator[ast.AST]:
@@ -156,9 +160,9 @@ def _left_out(tree: ast.Module) -> Iterator[ast.AST]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr):
             yield node.value
-        elif isinstance(node, ast.Compare) and ast.unparse(node.left).endswith(".tag"):
+        elif isinstance(node, ast.Compare) and _name(node.left) == "tag":
             yield from (each for each in node.comparators if _is_html(each))
-        elif isinstance(node, ast.Call) and _called(node) in _QUERIES:
+        elif isinstance(node, ast.Call) and _name(node.func) in _QUERIES:
             yield from (each for each in node.args if _is_html(each))
         elif isinstance(node, ast.keyword) and node.arg == "output_format":
             yield node.value
@@ -171,14 +175,17 @@ def _is_html(node: ast.AST) -> bool:
 def _surely_code(tree: ast.Module) -> Iterator[ast.AST]:
     """Yield the texts that are split into words, or asked of a tree."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _called(node) in _QUERIES:
+        if isinstance(node, ast.Call) and _name(node.func) in _QUERIES:
             yield from node.args
         elif isinstance(node, ast.Attribute) and node.attr == "split":
             yield node.value
 
 
-def _called(node: ast.Call) -> str:
-    return node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
+def _name(node: ast.expr) -> str:
+    """Return the last word of a dotted name, '' of anything else."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _is_prose(text: str) -> bool:

@@ -42,8 +42,12 @@ def told(root: Path) -> dict[str, house_figures.Figure]:
     return {each.name: each for each in house_figures.figures(root)}
 
 
+def spoken(path: str, text: str) -> dict[str, frozenset[str]]:
+    return {path: house_names.literals(ast.parse(text))}
+
+
 def modules(**texts: str) -> dict[str, ast.Module]:
-    return {f"{name.replace('__', '/')}.py": ast.parse(text) for name, text in texts.items()}
+    return {f"{name}.py": ast.parse(text) for name, text in texts.items()}
 
 
 def test_rooms_floors_and_arrows_are_counted(tmp_path: Path) -> None:
@@ -126,7 +130,7 @@ def test_a_property_may_be_a_participle() -> None:
     ],
 )
 def test_a_file_that_names_a_format_is_seen(line: str) -> None:
-    assert house_names.who_names_a_format(modules(checks=line)) == ("checks.py: pdf",)
+    assert house_names.who_names_a_format(spoken("checks.py", line)) == ("checks.py: pdf",)
 
 
 @pytest.mark.parametrize(
@@ -144,12 +148,14 @@ def test_a_file_that_names_a_format_is_seen(line: str) -> None:
     ],
 )
 def test_a_file_that_speaks_of_something_else_names_no_format(line: str) -> None:
-    assert house_names.who_names_a_format(modules(checks=line)) == ()
+    assert house_names.who_names_a_format(spoken("checks.py", line)) == ()
 
 
-@pytest.mark.parametrize("path", ["editions__pdf__plan", "finished__items", "checks__pdf_tags"])
+@pytest.mark.parametrize(
+    "path", ["editions/pdf/plan.py", "finished/items.py", "checks/pdf_tags.py"]
+)
 def test_a_format_may_be_named_in_its_own_files(path: str) -> None:
-    assert house_names.who_names_a_format(modules(**{path: "x = 'pdf'"})) == ()
+    assert house_names.who_names_a_format(spoken(path, "x = 'pdf'")) == ()
 
 
 @pytest.mark.parametrize(
@@ -166,14 +172,14 @@ def test_a_format_may_be_named_in_its_own_files(path: str) -> None:
 )
 def test_a_file_that_a_construct_touches_is_seen(construct: str, line: str) -> None:
     found = {
-        name: house_names.who_touches(modules(a=line), name) for name in house_names.CONSTRUCTS
+        name: house_names.who_touches(spoken("a.py", line), name) for name in house_names.CONSTRUCTS
     }
     assert found == {name: ("a.py",) if name == construct else () for name in found}
 
 
 @pytest.mark.parametrize("line", ['"""note"""', "x = 'there is no note here'", "note = footnote"])
 def test_a_construct_does_not_touch_a_file_that_talks_of_it(line: str) -> None:
-    assert house_names.who_touches(modules(a=line), "notes") == ()
+    assert house_names.who_touches(spoken("a.py", line), "notes") == ()
 
 
 def test_modules_that_no_test_imports_are_named(tmp_path: Path) -> None:
