@@ -54,7 +54,8 @@ def build(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests (all but conformance); words after -- go to pytest."""
     prepare(session, "tests", needs=(PANGO,))
-    session.run("pytest", "-n", "auto", "-m", "not conformance", *session.posargs)
+    words = ("-n", "auto", "--dist", "loadfile")  # what a file sets up is set up once
+    session.run("pytest", *words, "-m", "not conformance", *session.posargs)
 
 
 @nox.session
