@@ -49,7 +49,8 @@ def gallery(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests (all but conformance); words after -- go to pytest."""
     prepare(session, "tests", needs=("pango",))
-    session.run("pytest", "-n", "auto", "-m", "not conformance", *session.posargs)
+    words = ("-n", "auto", "--dist", "loadfile")  # what a file sets up is set up once
+    session.run("pytest", *words, "-m", "not conformance", *session.posargs)
 
 
 @nox.session

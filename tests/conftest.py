@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from octavo.core.output import locked
 from octavo.markup.tree import Element
 from octavo.model.publication import Publication
 from octavo.production.assembly import read_publication
 from octavo.production.pipeline import Built, Project, build, workshop_of
 
-if TYPE_CHECKING:  # the type only: most tests start no press
+if TYPE_CHECKING:  # the types only: most tests start no press
+    from idle_presses import IdlePresses
+
     from octavo.editions.pdf.worker import Worker
 
 ROOT = Path(__file__).parent.parent
@@ -46,7 +49,8 @@ class Editions(Mapping[str, Built]):
 
     def __getitem__(self, slug: str) -> Built:
         if slug not in self._built:
-            self._built[slug] = build(self.project(slug), slug)
+            with locked(self._folder / "being-built" / slug):  # the others recall what one built
+                self._built[slug] = build(self.project(slug), slug)
         return self._built[slug]
 
     def __iter__(self) -> Iterator[str]:
@@ -59,6 +63,15 @@ class Editions(Mapping[str, Built]):
         """Return the project that holds a publication, with the session's store."""
         folder = self._folder
         return Project(self._homes[slug], folder / "build", folder / "store", environment())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def idle_presses() -> Iterator["IdlePresses"]:
+    """Let presses rest between tests, for the next that asks."""
+    from idle_presses import resting_presses
+
+    with resting_presses() as idle:
+        yield idle
 
 
 @pytest.fixture(scope="session")
@@ -75,19 +88,25 @@ def built(shared: Path) -> Editions:
 
 
 @pytest.fixture(scope="session")
-def pair_editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def pair_editions(shared: Path) -> Path:
     """Return a folder with the HTML, EPUB and PDF of either side of the revision pair."""
+    folder = shared / "pair"
+    with locked(folder):
+        if not (folder / "v2.pdf").exists():
+            _set_pair(folder)
+    return folder
+
+
+def _set_pair(folder: Path) -> None:
     from octavo.diff.revision import opened
     from octavo.production.assembly import set_publication
 
-    folder = tmp_path_factory.mktemp("pair")
+    project = Project(PAIR, PAIR / "build", None, environment())
     for name in ("v1", "v2"):
-        with opened(
-            str(PAIR / name / f"{name}.md"), Project(PAIR, PAIR / "build", None, environment())
-        ) as found:
-            for file, data in set_publication(found.workshop, found.publication).files.items():
-                (folder / file).write_bytes(data)
-    return folder
+        with opened(str(PAIR / name / f"{name}.md"), project) as found:
+            made = set_publication(found.workshop, found.publication)
+        for file, data in sorted(made.files.items()):
+            (folder / file).write_bytes(data)
 
 
 class Desk:

@@ -33,12 +33,12 @@ def written(kind: str, classes: str = "", before: int = 6) -> Mapping[str, str]:
     return {"one.md": "# One\n\n" + "\n\n".join(text) + "\n", "images/hut.svg": GAUGE}
 
 
-def page_of(desk: Desk, files: Mapping[str, str], words: str) -> int:
-    """Return the page (from 0) of the PDF on which these words stand."""
+def pages_of(desk: Desk, files: Mapping[str, str], *words: str) -> list[int]:
+    """Return the pages (from 0) of the PDF on which these words stand."""
     project, slug = desk.write(files, META)
     document = pdfium.PdfDocument(build(project, slug).files[f"{slug}.pdf"])
     pages = [page.get_textpage().get_text_range() for page in document]
-    return next(n for n, page in enumerate(pages) if words in page)
+    return [next(n for n, page in enumerate(pages) if each in page) for each in words]
 
 
 CAPTIONS = {"figure": "The hut.", "table": "The weeks.", "listing": "The weeks."}
@@ -46,19 +46,16 @@ CAPTIONS = {"figure": "The hut.", "table": "The weeks.", "listing": "The weeks."
 
 @pytest.mark.parametrize("kind", FLOATS)
 def test_text_fills_the_page_that_a_float_leaves(desk: Desk, kind: str) -> None:
-    files = written(kind)
-    at = page_of(desk, files, CAPTIONS[kind])
-    assert page_of(desk, files, "Paragraph 5 stands before.") == at - 1
-    assert page_of(desk, files, "Paragraph 0 stands behind.") == at - 1
-    assert page_of(desk, files, "Paragraph 5 stands behind.") == at
+    words = CAPTIONS[kind], "Paragraph 5 stands before.", "Paragraph 0 stands behind."
+    at, before, behind, end = pages_of(desk, written(kind), *words, "Paragraph 5 stands behind.")
+    assert (before, behind, end) == (at - 1, at - 1, at)
 
 
 @pytest.mark.parametrize("kind", FLOATS)
 def test_a_float_that_must_stay_leaves_its_hole(desk: Desk, kind: str) -> None:
-    files = written(kind, " .here")
-    at = page_of(desk, files, CAPTIONS[kind])
-    assert page_of(desk, files, "Paragraph 5 stands before.") == at - 1
-    assert page_of(desk, files, "Paragraph 0 stands behind.") == at
+    words = CAPTIONS[kind], "Paragraph 5 stands before.", "Paragraph 0 stands behind."
+    at, before, behind = pages_of(desk, written(kind, " .here"), *words)
+    assert (before, behind) == (at - 1, at)
 
 
 def body(*blocks: str) -> etree._Element:

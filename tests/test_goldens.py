@@ -8,6 +8,7 @@ import pytest
 
 from octavo.goldens.accepted import compared
 from octavo.goldens.projection import projected
+from octavo.goldens.sheets import POOL, parted, unnamed_sheets
 from octavo.production.pipeline import Built
 
 ROOT = Path(__file__).parent.parent
@@ -28,7 +29,11 @@ def test_editions_equal_their_goldens(slug: str, built: Mapping[str, Built]) -> 
 
 
 def test_no_golden_is_left_of_a_publication_that_is_gone() -> None:
-    assert sorted(path.name for path in GOLDEN.iterdir()) == SLUGS
+    assert sorted(path.name for path in GOLDEN.iterdir() if path.name != POOL) == SLUGS
+
+
+def test_no_sheet_is_left_that_no_golden_names() -> None:
+    assert unnamed_sheets(GOLDEN) == ()
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -41,31 +46,38 @@ def test_page_pictures_stay_small(slug: str) -> None:
 def test_a_changed_word_is_shown_with_its_file_and_line(built: Mapping[str, Built]) -> None:
     made = built["notes"]
     html = made.files["notes.html"]
-    changed = replace(made, files={**made.files, "notes.html": html.replace(b"note", b"nOte", 1)})
+    changed = replace(
+        made, files={**made.files, "notes.html": html.replace(b"every shape", b"eVery shape", 1)}
+    )
     (problem, *_) = compared(changed, GOLDEN / "notes")
     assert problem.code == "E401"
     assert problem.place.path == "tests/golden/notes/html/notes.html"
     assert problem.place.line > 0
-    assert "nOte" in problem.message
+    assert "eVery" in problem.message
+
+
+def accepted_in(root: Path, built: Built) -> dict[str, bytes]:
+    """Put a publication's sheets into a pool; return its goldens, which are written nowhere."""
+    made = parted(projected(built.files))
+    _kept(root / POOL, made.sheets)
+    return dict(made.files)
 
 
 def test_a_stale_golden_and_a_missing_one_are_told(
     built: Mapping[str, Built], tmp_path: Path
 ) -> None:
-    files = projected(built["notes"].files)
+    files = accepted_in(tmp_path, built["notes"])
     del files["pdf/outline.txt"]
-    for name, data in {**files, "pdf/old.txt": b"old\n"}.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_bytes(data)
+    _kept(tmp_path / "notes", {**files, "pdf/old.txt": b"old\n"})
     told = {
         problem.place.path.rpartition("/")[2]: problem.code
-        for problem in compared(built["notes"], tmp_path)
+        for problem in compared(built["notes"], tmp_path / "notes")
     }
     assert told == {"outline.txt": "E401", "old.txt": "E403"}
 
 
 def test_a_publication_without_goldens_is_told(built: Mapping[str, Built], tmp_path: Path) -> None:
-    assert [problem.code for problem in compared(built["notes"], tmp_path)] == ["E402"]
+    assert [problem.code for problem in compared(built["notes"], tmp_path / "notes")] == ["E402"]
 
 
 def _kept(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -77,18 +89,21 @@ def _kept(folder: Path, files: Mapping[str, bytes]) -> None:
 def test_other_bytes_of_the_same_tools_are_a_fault(
     built: Mapping[str, Built], tmp_path: Path
 ) -> None:
-    files = projected(built["notes"].files)
-    _kept(tmp_path, {**files, "SHA256SUMS": b"0" * 64 + b"  notes.pdf\n"})
-    (problem,) = compared(built["notes"], tmp_path)
+    files = accepted_in(tmp_path, built["notes"])
+    _kept(tmp_path / "notes", {**files, "SHA256SUMS": b"0" * 64 + b"  notes.pdf\n"})
+    (problem,) = compared(built["notes"], tmp_path / "notes")
     assert (problem.code, problem.severity) == ("E404", "error")
 
 
 def test_other_bytes_of_other_tools_name_the_tool(
     built: Mapping[str, Built], tmp_path: Path
 ) -> None:
-    files = projected(built["notes"].files)
+    files = accepted_in(tmp_path, built["notes"])
     tools = files["toolchain.json"].replace(b'"pango": "', b'"pango": "9')
-    _kept(tmp_path, {**files, "SHA256SUMS": b"0" * 64 + b"  notes.pdf\n", "toolchain.json": tools})
-    (problem,) = compared(built["notes"], tmp_path)
+    _kept(
+        tmp_path / "notes",
+        {**files, "SHA256SUMS": b"0" * 64 + b"  notes.pdf\n", "toolchain.json": tools},
+    )
+    (problem,) = compared(built["notes"], tmp_path / "notes")
     assert (problem.code, problem.severity) == ("E404", "warning")
     assert "pango" in problem.hint

@@ -34,15 +34,24 @@ def project(root: Path) -> Project:
     return Project(root, root / "build", None, environment())
 
 
-def pdf_of(root: Path, text: str, css: str = "") -> tuple[bytes, Opened]:
-    """Return the PDF of an article, and the article with the pages of its blocks."""
-    from octavo.production.assembly import set_publication
+ONLY_PDF = HEAD.replace("octavo: 1\n", "octavo: 1\neditions: [pdf]\n")
 
+
+def written(root: Path, text: str, css: str = "") -> Path:
+    """Write an article and the style of its project; return its file."""
     (root / "source").mkdir(parents=True, exist_ok=True)
     (root / "templates").mkdir(exist_ok=True)
     (root / "templates" / "own.css").write_text(css, encoding="utf-8")
     path = root / "source" / "text.md"
-    path.write_text(HEAD + text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def pdf_of(root: Path, text: str, css: str = "") -> tuple[bytes, Opened]:
+    """Return the PDF of an article, and the article with the pages of its blocks."""
+    from octavo.production.assembly import set_publication
+
+    path = written(root, ONLY_PDF + text, css)
     with opened(str(path), project(root)) as found:
         made = set_publication(found.workshop, found.publication).files
         return made["text.pdf"], paged(found, Presses())
@@ -115,10 +124,10 @@ def test_an_edition_without_a_pdf_is_e709(tmp_path: Path) -> None:
 def folders(tmp_path: Path) -> tuple[Path, Path]:
     """Return two folders of builds of one article."""
     root = tmp_path / "one"
-    pdf_of(root, "Some words.\n")
+    written(root, HEAD + "Some words.\n")
+    made = build(project(root), "text", ("html", "epub"))
     for name in ("a", "b"):
-        out = replace(project(root), out=tmp_path / name)
-        write(build(out, "text", ("html", "epub")), out)
+        write(made, replace(project(root), out=tmp_path / name))
     return tmp_path / "a" / "text", tmp_path / "b" / "text"
 
 

@@ -3,7 +3,7 @@
 import os
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pypdfium2
@@ -11,6 +11,7 @@ import pypdfium2.raw as raw
 import pytest
 from conftest import environment
 
+from octavo.core.output import locked, write_whole
 from octavo.editions.pdf.standards import STANDARDS, standard_of
 from octavo.model.metadata import Edition
 from octavo.production.pipeline import Project, build
@@ -26,21 +27,40 @@ BOOKS = ("notes", "figures", "plates-and-groups", "references", "quotations", "r
 WANTED = "editions: [{name: pdf-archive, standard: a-3a}, {name: pdf-modern, standard: a-4}]\n"
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Mapping[str, bytes]]:
-    """Return the files of each book with an edition for each standard."""
-    root = tmp_path_factory.mktemp("standards")
-    for book in BOOKS:
+class Standard(Mapping[str, Mapping[str, bytes]]):
+    """The files of each book with an edition for each standard, built when they are asked for."""
+
+    def __init__(self, shared: Path) -> None:
+        self._project = Project(
+            shared / "standards", shared / "build", shared / "store", environment()
+        )
+        self._being_built = shared / "being-built" / "standards"
+
+    def __getitem__(self, book: str) -> Mapping[str, bytes]:
+        with locked(self._being_built):
+            self._write(book)
+            return build(self._project, book).files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(BOOKS)
+
+    def __len__(self) -> int:
+        return len(BOOKS)
+
+    def _write(self, book: str) -> None:
         home = ROOT / "tests" / "books" / book / "source" / book
-        for path in home.rglob("*"):
+        for path in sorted(home.rglob("*")):
             if path.is_file():
-                target = root / "source" / book / path.relative_to(home)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(path.read_bytes())
-        file = root / "source" / book / "publication.yaml"
-        file.write_text(f"{file.read_text('utf-8').rstrip()}\n{WANTED}", "utf-8")
-    project = Project(root, root / "build", None, environment())
-    return {book: build(project, book).files for book in BOOKS}
+                data = path.read_bytes()
+                wanted = data.rstrip() + f"\n{WANTED}".encode()
+                target = self._project.source / book / path.relative_to(home)
+                write_whole(target, wanted if path.name == "publication.yaml" else data)
+
+
+@pytest.fixture(scope="session")
+def made(shared: Path) -> Standard:
+    """Return the files of each book with an edition for each standard."""
+    return Standard(shared)
 
 
 def attached(data: bytes) -> dict[str, bytes]:

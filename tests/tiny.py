@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from octavo.core.output import locked
 from octavo.model.publication import Publication
 from octavo.production.assembly import read_publication
 from octavo.production.pipeline import Project, build, workshop_of
@@ -340,6 +341,7 @@ class Bench:
         write_publications(folder)
         self._folder, self._store = folder, store
         self._files: dict[tuple[Path, str], Mapping[str, bytes]] = {}
+        self._read: dict[tuple[Path, str], Publication] = {}
 
     def project(self, root: Path | None = None) -> Project:
         """Return a project: the tiny publications, or those in ``root``."""
@@ -350,12 +352,17 @@ class Bench:
         project = self.project(root)
         key = (project.root, slug)
         if key not in self._files:
-            self._files[key] = build(project, slug, strict=False).files
+            with locked(self._store.parent / "being-built" / slug):
+                self._files[key] = build(project, slug, strict=False).files
         return self._files[key]
 
     def publication(self, slug: str, root: Path | None = None) -> Publication:
-        """Return a publication as the editions are handed it."""
-        return read_publication(workshop_of(self.project(root), slug), slug)
+        """Return a publication as the editions are handed it; nobody may change its trees."""
+        project = self.project(root)
+        key = (project.root, slug)
+        if key not in self._read:
+            self._read[key] = read_publication(workshop_of(project, slug), slug)
+        return self._read[key]
 
 
 def every_publication() -> list[tuple[str, Path | None]]:

@@ -137,6 +137,8 @@ def accept(
             return accepted.accept(project, slug, folder, force)
 
         report.show(slug, step, project)
+    if not publication:
+        report.attempt("goldens", lambda: accepted.sweep(project, folder, force))
     report.close()
 
 

@@ -4,6 +4,7 @@ A wheel brings another by the entry point group ``octavo.editions``: NAME = "mod
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from octavo.editions.order import Order
@@ -15,6 +16,16 @@ from octavo.model.publication import Made, PageMap, Publication
 View = Literal["", "page", "sheets", "texts"]
 """How the preview shows an edition: not at all, as a page that browsers open, as pictures of
 pages, as the texts of a book one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What an edition's golden has to know of the whole that the edition is part of."""
+
+    slug: str
+    edition_id: str
+    names: frozenset[str]
+    """Of all files of the publication."""
 
 
 class Press(Protocol):
@@ -53,3 +64,14 @@ class EditionFormat(Protocol):
     def loads(self, files: Mapping[str, bytes]) -> Iterable[str]:
         """Return what the finished files run, or ask of somebody else, in words for a message."""
         return ()
+
+    def project(self, files: Mapping[str, bytes], whole: Whole) -> Mapping[str, bytes]:
+        """Return what a golden keeps of the finished files, by paths of its own: text, lines that
+        tell of other bytes by their digest, and small pictures."""
+        from octavo.finished.html_projection import digest_line
+
+        made: dict[str, bytes] = {}
+        for name, data in files.items():
+            is_text = b"\0" not in data and data.decode(errors="replace").encode() == data
+            made |= {name: data} if is_text else {f"{name}.sha256": digest_line(data)}
+        return made

@@ -5,12 +5,22 @@ hashes last; nothing here writes a golden but ``accept``.
 """
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from octavo.core.output import MARKER, Output, Parcel
 from octavo.core.problems import BuildFailed, Place, Problem, in_order
 from octavo.goldens.projection import SUMS, TOOLCHAIN, projected
+from octavo.goldens.sheets import (
+    POOL,
+    Parted,
+    parted,
+    read_pool,
+    refuse_pool,
+    sheet_of,
+    unnamed_sheets,
+    with_sheet,
+)
 from octavo.production.pipeline import Built, Project, build
 
 MOST_LINES = 24
@@ -21,13 +31,31 @@ def accept(
 ) -> tuple[Problem, ...]:
     """Write the publication's goldens as its editions are now; stale files go. Returns warnings.
 
-    Raises BuildFailed, also where files stand there that are no goldens, or that somebody has
-    changed since they were accepted: E801 to E804.
+    Sheets that other publications may share go to the pool beside them, and none leaves it. Raises
+    BuildFailed, also where files stand there that are no goldens, or that somebody has changed
+    since they were accepted: E801 to E804.
     """
+    refuse_pool(slug)
     built = build(project, slug)
-    target = (folder or project.root / "tests" / "golden") / slug
-    Output(project.root, force).put(Parcel(target, projected(built.files), is_whole=True))
+    root = folder or goldens_of(project)
+    made = parted(projected(built.files))
+    own = Parcel(root / slug, made.files, is_whole=True)
+    Output(project.root, force).put(own, Parcel(root / POOL, made.sheets))
     return built.problems
+
+
+def goldens_of(project: Project) -> Path:
+    """Return where the goldens of a project are, if nobody names another folder."""
+    return project.root / "tests" / "golden"
+
+
+def sweep(project: Project, folder: Path | None = None, force: bool = False) -> None:
+    """Take the sheets out of the pool that no golden names any more; raises as ``accept``."""
+    root = folder or goldens_of(project)
+    stale = unnamed_sheets(root)
+    kept = {name: data for name, data in read_pool(root).items() if name not in stale}
+    if stale:
+        Output(project.root, force).put(Parcel(root / POOL, kept, is_whole=True))
 
 
 def compare(
@@ -39,7 +67,7 @@ def compare(
     edition makes any more), E404 (only hashes differ, with the cause where it is known).
     """
     built = build(project, slug, strict=strict)
-    root = folder or project.root / "tests" / "golden"
+    root = folder or goldens_of(project)
     problems = compared(built, root / slug)
     if any(problem.severity == "error" for problem in problems):
         raise BuildFailed(problems)
@@ -47,18 +75,50 @@ def compare(
 
 
 def compared(built: Built, folder: Path) -> tuple[Problem, ...]:
-    """Return how a build differs from the goldens in ``folder``."""
+    """Return how a build differs from the goldens in ``folder``, and from the pool beside it."""
     kept = {path: (folder / path).read_bytes() for path in _kept(folder)}
     where = f"tests/golden/{built.slug}"
     if not kept:
         hint = f"look at the editions, then: octavo accept {built.slug}"
         return (Problem("E402", Place(where), "this publication has no goldens yet", hint),)
-    made = projected(built.files)
-    readable = [path for path in sorted({*kept, *made}) if path not in (SUMS, TOOLCHAIN)]
-    problems = [
-        problem for path in readable for problem in _difference(where, path, kept, made, built.slug)
+    made = parted(projected(built.files))
+    problems = _sheet_differences(kept, made, read_pool(folder.parent), built.slug)
+    known = _on_equal_sheets(kept, made.files)
+    readable = [path for path in sorted({*kept, *made.files}) if path not in (SUMS, TOOLCHAIN)]
+    problems += [
+        problem
+        for path in readable
+        for problem in _difference(where, path, known, made.files, built.slug)
     ]
-    return in_order(problems or _hashes(where, kept, made))
+    return in_order(problems or _hashes(where, kept, made.files))
+
+
+def _pages(kept: Mapping[str, bytes], made: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
+    """Yield each page that has a sheet of the pool then and now: its path, and both names."""
+    for path in sorted({*kept} & {*made}):
+        if path.endswith(".html"):
+            old, new = sheet_of(kept[path]), sheet_of(made[path])
+            if old and new:
+                yield path, old, new
+
+
+def _sheet_differences(
+    kept: Mapping[str, bytes], made: Parted, pool: Mapping[str, bytes], slug: str
+) -> list[Problem]:
+    """Return how sheets differ from those that were accepted, each pair of them once."""
+    pairs = dict.fromkeys((old, new) for _, old, new in _pages(kept, made.files))
+    where = f"tests/golden/{POOL}"
+    problems = []
+    for old, new in pairs:
+        before = {old: pool[old]} if old in pool else {}
+        problems += _difference(where, old, before, {old: made.sheets[new]}, slug)
+    return problems
+
+
+def _on_equal_sheets(kept: Mapping[str, bytes], made: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return goldens whose pages name the sheets that are made now: how those differ is told."""
+    pages = {path: with_sheet(kept[path], new) for path, _, new in _pages(kept, made)}
+    return {**kept, **pages}
 
 
 def _difference(

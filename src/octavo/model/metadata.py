@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from octavo.model.formats import format_name
 
+Split = Literal["", "chapters"]
 Numbering = Literal["none", "chapters", "sections"]
 USUAL = ("html", "epub", "pdf")
 """Formats of the editions that a publication has if it does not say."""
@@ -94,7 +95,7 @@ class Edition:
     """The files of the publication that it holds; all of them when left out."""
     notes: str = ""
     """Where it sets its notes, if not where its format does."""
-    split: Literal["", "chapters"] = ""
+    split: Split = ""
     """HTML: a site with a page for each chapter, navigation and search, not one page for all."""
     style: str = ""
     """Style sheet laid over all others: large-print, or templates/NAME.css of your own."""

@@ -132,6 +132,7 @@ def _work(publication: Publication, files: Mapping[str, bytes]) -> dict[str, obj
         "identifier": config.identifier,
         "editions": [
             {
+                "name": each.name,
                 "file": each.file(config.slug),
                 "label": each.title,
                 "bytes": 0 if each.split else len(files[each.file(config.slug)]),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from octavo.editions.edition_format import EditionFormat, Press
+from octavo.editions.edition_format import EditionFormat, Press, Whole
 from octavo.editions.epub.epub_traits import EPUB
 from octavo.editions.order import Order
 from octavo.finished.items import Finished
@@ -30,3 +30,8 @@ class EpubEdition(EditionFormat):
         from octavo.finished.loads import loads_of_epub
 
         return (what for data in files.values() for what in loads_of_epub(data))
+
+    def project(self, files: Mapping[str, bytes], whole: Whole) -> Mapping[str, bytes]:
+        from octavo.finished.epub_projection import epub_projection
+
+        return epub_projection(*files.values())

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from octavo.editions.edition_format import EditionFormat, Press
+from octavo.editions.edition_format import EditionFormat, Press, Whole
 from octavo.editions.html.html_traits import HTML
 from octavo.editions.order import Order
 from octavo.finished.items import Finished
@@ -34,6 +34,11 @@ class HtmlEdition(EditionFormat):
 
         return (what for data in files.values() for what in loads_of_html(data))
 
+    def project(self, files: Mapping[str, bytes], whole: Whole) -> Mapping[str, bytes]:
+        from octavo.finished.html_projection import html_projection
+
+        return {name: html_projection(data) for name, data in files.items()}
+
 
 class SiteEdition(EditionFormat):
     """A page for each chapter."""
@@ -59,6 +64,12 @@ class SiteEdition(EditionFormat):
 
         pages = (data for name, data in files.items() if name.endswith(".html"))
         return (what for data in pages for what in loads_of_page(data))
+
+    def project(self, files: Mapping[str, bytes], whole: Whole) -> Mapping[str, bytes]:
+        from octavo.finished.html_projection import site_projection
+
+        is_told = f"{whole.slug}.{HTML.name}" in whole.names
+        return site_projection(files, whole.edition_id, is_told)
 
 
 def _raised(found: Finished) -> Finished:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from octavo.editions.edition_format import EditionFormat, Press
+from octavo.editions.edition_format import EditionFormat, Press, Whole
 from octavo.editions.order import Order
 from octavo.editions.pdf.pdf_traits import PDF
 from octavo.finished.items import Finished
@@ -23,3 +23,9 @@ class PdfEdition(EditionFormat):
         from octavo.finished.pdf_items import read_pdf  # 80 ms: PDFium
 
         return read_pdf(*files.values())
+
+    def project(self, files: Mapping[str, bytes], whole: Whole) -> Mapping[str, bytes]:
+        from octavo.finished.pdf_projection import pdf_projection
+
+        (data,) = files.values()
+        return pdf_projection(data, whole.edition_id)

@@ -1,0 +1,104 @@
+"""Presses that rest between tests: a start costs half a second, a small book's pages a tenth.
+
+Whoever asks for a press is given one that rests, if one was started for the same date, fonts and
+environment; whoever leaves it in good order lets it rest again. A press that was stopped, that was
+left by an exception, or that was lent fonts, ends as always. What a build gives does not depend on
+it: the goldens were accepted with a fresh press each, and are compared with what a press gives that
+has set other books.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from unittest.mock import patch
+
+from octavo.core.inputs import Inputs
+from octavo.editions.pdf.worker import LOADER, Worker
+
+MOST_IDLE = 3
+MOST_BOOKS = 40
+"""After which a press ends: its process grows."""
+
+_start, _end, _load = Worker.__init__, Worker.__exit__, Worker.load
+Key = tuple[object, ...]
+
+
+class IdlePresses:
+    """The presses of this process that rest, the one that rests longest first."""
+
+    def __init__(self) -> None:
+        self._idle: list[tuple[Key, Worker]] = []
+
+    def begin(self, worker: Worker, inputs: Inputs, epoch: int) -> None:
+        """Make a new worker one that rests, or start it."""
+        key = _key(worker, inputs, epoch)
+        for place, (known, idle) in enumerate(self._idle):
+            if known == key and idle.is_running:
+                del self._idle[place]
+                worker.__dict__.update(idle.__dict__)
+                return
+        _start(worker, inputs, epoch)
+        worker.__dict__.update(_key=key, _books=0)
+
+    def finish(self, worker: Worker, is_sound: bool) -> None:
+        """Let a worker rest, or end it; the one that has rested longest goes where many do."""
+        told = worker.__dict__
+        key = told.pop("_key", None)
+        if key is None:  # left already: its process may serve another by now
+            return
+        may_rest = is_sound and worker.is_running and not told["_lent"]
+        if not may_rest or told["_books"] >= MOST_BOOKS:
+            _end(worker, None, None, None)
+            return
+        resting = Worker.__new__(Worker)
+        resting.__dict__.update(told, _key=key)
+        self._idle.append((key, resting))
+        while len(self._idle) > MOST_IDLE:
+            _end(self._idle.pop(0)[1], None, None, None)
+
+    def end(self) -> None:
+        """End all presses that rest."""
+        while self._idle:
+            _end(self._idle.pop()[1], None, None, None)
+
+
+def _key(worker: Worker, inputs: Inputs, epoch: int) -> Key:
+    """Return what a press is started with; nobody rests for another."""
+    asked = inputs.recorder()
+    environment = tuple(asked.environment(name) for name in LOADER)
+    return type(worker), epoch, inputs.folder("templates"), environment, tuple(sys.path)
+
+
+@contextmanager
+def resting_presses() -> Iterator[IdlePresses]:
+    """Let presses of this process rest between books, until the context is left."""
+    idle = IdlePresses()
+
+    def begin(self: Worker, inputs: Inputs, epoch: int) -> None:
+        if type(self) is Worker:
+            idle.begin(self, inputs, epoch)
+        else:
+            _start(self, inputs, epoch)
+
+    def finish(
+        self: Worker,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if type(self) is Worker:
+            idle.finish(self, kind is None)
+        else:
+            _end(self, kind, error, trace)
+
+    def load(self: Worker, *given: object, **named: object) -> dict[str, str]:
+        if type(self) is Worker:
+            self.__dict__["_books"] += 1
+        return _load(self, *given, **named)  # type: ignore[arg-type]
+
+    with patch.multiple(Worker, __init__=begin, __exit__=finish, load=load):
+        try:
+            yield idle
+        finally:
+            idle.end()
