@@ -103,7 +103,7 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with opened(str(PAIR / side / f"{side}.md"), project(PAIR)) as found:
             made = set_publication(found.workshop, found.publication)
         (folder / side).mkdir()
-        for name, data in made.items():
+        for name, data in made.files.items():
             (folder / side / name).write_bytes(data)
     return folder
 

@@ -95,8 +95,8 @@ def test_a_pdf_and_its_source_say_the_same(pair_editions: Path, tmp_path: Path) 
 
 
 def test_the_folder_of_a_build_knows_its_pages(built: Editions, tmp_path: Path) -> None:
-    write(built["book-structure"], tmp_path)
-    folder = tmp_path / "book-structure"
+    write(built["book-structure"], project(tmp_path))
+    folder = tmp_path / "build" / "book-structure"
     assert not kinds(between(source_of(built, "book-structure"), folder, tmp_path))
     blocks = read(folder, tmp_path).manuscript.blocks
     record = read_record((folder / "edition.json").read_bytes(), "edition.json")
