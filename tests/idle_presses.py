@@ -20,7 +20,7 @@ MOST_IDLE = 3
 MOST_BOOKS = 40
 """After which a press ends: its process grows."""
 
-_start, _end, _load = Worker.__init__, Worker.__exit__, Worker.load
+_start, _end, _load, _stop = Worker.__init__, Worker.__exit__, Worker.load, Worker.stop
 Key = tuple[object, ...]
 
 
@@ -39,7 +39,7 @@ class IdlePresses:
                 worker.__dict__.update(idle.__dict__)
                 return
         _start(worker, inputs, epoch)
-        worker.__dict__.update(_key=key, _books=0)
+        worker.__dict__.update(_key=key, _books=0, _is_stopped=False)
 
     def finish(self, worker: Worker, is_sound: bool) -> None:
         """Let a worker rest, or end it; the one that has rested longest goes where many do."""
@@ -47,7 +47,7 @@ class IdlePresses:
         key = told.pop("_key", None)
         if key is None:  # left already: its process may serve another by now
             return
-        may_rest = is_sound and worker.is_running and not told["_lent"]
+        may_rest = is_sound and worker.is_running and not (told["_lent"] or told["_is_stopped"])
         if not may_rest or told["_books"] >= MOST_BOOKS:
             _end(worker, None, None, None)
             return
@@ -97,7 +97,11 @@ def resting_presses() -> Iterator[IdlePresses]:
             self.__dict__["_books"] += 1
         return _load(self, *given, **named)  # type: ignore[arg-type]
 
-    with patch.multiple(Worker, __init__=begin, __exit__=finish, load=load):
+    def stop(self: Worker) -> None:
+        self.__dict__["_is_stopped"] = True  # a process that is killed runs for a moment yet
+        _stop(self)
+
+    with patch.multiple(Worker, __init__=begin, __exit__=finish, load=load, stop=stop):
         try:
             yield idle
         finally:
