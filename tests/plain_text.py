@@ -8,12 +8,12 @@ Each block is a paragraph of the file; what is no running text bears a sign in i
 
 from collections.abc import Iterator, Mapping
 
-from octavo.editions.edition_format import EditionFormat, Press
+from octavo.editions.edition_format import EditionFormat, PressRoom
 from octavo.editions.order import Order
-from octavo.editions.shape.cut import Cut, Shape
+from octavo.editions.shape.cut import EditionCut, EditionShape
 from octavo.editions.shape.for_edition import for_edition
 from octavo.editions.shape.note_places import at_end
-from octavo.finished.items import Block, Finished, Heading, Unreadable
+from octavo.finished.items import Finished, Heading, TextBlock, Unreadable
 from octavo.markup.tree import HEADINGS, Element, has_class, text_of
 from octavo.model.formats import Format
 from octavo.model.publication import Made, Publication
@@ -32,9 +32,9 @@ class PlainText(EditionFormat):
     facts = Format("txt", "Plain text", ("end", "chapter"))
     view = "page"
 
-    def render(self, order: Order, press: Press) -> Made:
-        shape = Shape({"end": at_end, "chapter": at_end})
-        cut = for_edition(order.publication, Cut(order.edition, order.words, shape))
+    def render(self, order: Order, press: PressRoom) -> Made:
+        shape = EditionShape({"end": at_end, "chapter": at_end})
+        cut = for_edition(order.publication, EditionCut(order.edition, order.words, shape))
         lines = [f"= {cut.config.metadata.title}"]
         for chapter in cut.chapters:
             lines += (line for node in chapter.body for line in _lines(node))
@@ -50,7 +50,7 @@ class PlainText(EditionFormat):
         blocks = [line.lstrip("# ") for line in lines if not line.startswith(("=", ASIDE))]
         return Finished(
             self.facts.name,
-            blocks=tuple(Block(words.strip()) for words in blocks),
+            blocks=tuple(TextBlock(words.strip()) for words in blocks),
             headings=tuple(Heading(len(marks), words.strip()) for marks, _, words in heads),
             lacks=LACKS,
         )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from second_markdown import REFERENCE, TITLE
 from second_reader import Written
 
-from octavo.finished.items import Block, Finished, squeezed
+from octavo.finished.items import Finished, TextBlock, squeezed
 from octavo.markup.tree import elements, has_class, parse_html, text_of
 
 
@@ -146,7 +146,7 @@ class _Words:
 
     def of_source(self, written: Written) -> dict[str, list[str]]:
         return {
-            "body": self._running([Block(self._filled(text)) for text in written.body]),
+            "body": self._running([TextBlock(self._filled(text)) for text in written.body]),
             "notes": sorted(self._plain(f"{n} {self._filled(text)}") for n, text in written.notes),
             "figures": [self._caption(self._filled(text)) for text in written.figures],
             "tables": [self._table(table) for table in written.tables],
@@ -172,7 +172,7 @@ class _Words:
     def _plain(self, text: str) -> str:
         return self._last(normalised(text))
 
-    def _running(self, blocks: Sequence[Block]) -> list[str]:
+    def _running(self, blocks: Sequence[TextBlock]) -> list[str]:
         """Return the words of running text, without numbers of headings and labels of sources."""
         words: list[str] = []
         for block in blocks:

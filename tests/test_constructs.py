@@ -12,11 +12,11 @@ from PIL import Image
 
 from octavo.editions.pdf.pdf_traits import SHAPE
 from octavo.editions.shape.code_wrap import wrap_long_lines
-from octavo.editions.shape.cut import Cut
+from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.for_edition import for_edition
 from octavo.editions.units.cover import wrapped
 from octavo.editions.units.render import end_together
-from octavo.finished.pdf_tree import Node, Run, read_pages
+from octavo.finished.pdf_tree import Run, TagNode, read_pages
 from octavo.fonts.letters import Letters
 from octavo.languages import language
 from octavo.markup.tree import Element, characters, elements, has_class, parse_html, text_of
@@ -39,9 +39,9 @@ def page_with(built: Built, words: str) -> int:
     return number
 
 
-def said(node: Node | Run | None) -> str:
+def said(node: TagNode | Run | None) -> str:
     """Return the words of a tag, in reading order."""
-    if isinstance(node, Node):
+    if isinstance(node, TagNode):
         return " ".join(map(said, node.children))
     return node.text if node is not None else ""
 
@@ -64,7 +64,7 @@ def for_pdf(desk: Desk, text: str, metadata: str = "") -> Element:
     project, slug = desk.write(text, metadata)
     workshop = workshop_of(project, slug)
     publication = read_publication(workshop, slug)
-    cut = Cut(Edition("pdf"), language(workshop, publication.config.language), SHAPE)
+    cut = EditionCut(Edition("pdf"), language(workshop, publication.config.language), SHAPE)
     return for_edition(publication, cut).chapters[0].body
 
 
@@ -90,9 +90,9 @@ def test_a_quotation_in_a_line_has_the_marks_of_its_language(desk: Desk) -> None
     assert text_of(german) == "Er sagt „ja“."
 
 
-def below(node: Node) -> list[Node]:
+def below(node: TagNode) -> list[TagNode]:
     """Return the tags below a tag."""
-    kids = [each for each in node.children if isinstance(each, Node)]
+    kids = [each for each in node.children if isinstance(each, TagNode)]
     return [*kids, *(each for kid in kids for each in below(kid))]
 
 

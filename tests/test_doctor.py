@@ -17,7 +17,7 @@ from octavo.core import native, pins, platforms
 from octavo.doctor import examination as doctor
 from octavo.doctor import parts, patient
 from octavo.doctor.examination import examine
-from octavo.doctor.findings import Examination, Finding
+from octavo.doctor.findings import Diagnosis, Examination
 from octavo.doctor.parts import is_whole
 from octavo.doctor.programs import said
 from octavo.production.manifest import ENGINES
@@ -26,7 +26,7 @@ from octavo.production.pipeline import templates_folder
 ROOT = Path(__file__).parent.parent
 
 
-def by_name(examination: Examination) -> dict[str, Finding]:
+def by_name(examination: Examination) -> dict[str, Diagnosis]:
     return {each.name: each for each in examination.findings}
 
 
@@ -38,7 +38,7 @@ def here() -> Examination:
 @pytest.fixture
 def resting_press(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the press from starting where it is not what a test is about: it takes a second."""
-    monkeypatch.setattr(doctor, "press", lambda _: Finding("press", "press", "ok", "asleep"))
+    monkeypatch.setattr(doctor, "press", lambda _: Diagnosis("press", "press", "ok", "asleep"))
 
 
 def test_the_machine_that_runs_the_tests_can_build(here: Examination) -> None:
@@ -195,7 +195,7 @@ def test_the_command_tells_lines_or_one_object_and_ends_with_the_same_code(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for state, code in (("ok", 0), ("missing", 1)):
-        finding = Finding("wheels", "click", state, wanted="pinned: 1", command="pip install x")
+        finding = Diagnosis("wheels", "click", state, wanted="pinned: 1", command="pip install x")
         monkeypatch.setattr(doctor, "examine", lambda _, f=finding: Examination("1", "Arch", (f,)))
         told = CliRunner().invoke(octavo, ["doctor", "--json"])
         lines = CliRunner().invoke(octavo, ["doctor"])

@@ -146,3 +146,15 @@ def test_what_is_cited_in_vain_is_seen(words: str) -> None:
     found = house.cited_in_vain({**OURS, "themes.py": f"{words}\n"}, files_of_the_repository())
     assert len(found) == 1
     assert found[0].startswith("themes.py: ")
+
+
+def test_no_two_classes_have_one_name() -> None:
+    assert house.twice(house.names_of_classes(OURS)) == ()
+    assert len(list(house.names_of_classes(OURS))) > 150
+
+
+def test_a_second_class_of_a_name_is_seen() -> None:
+    mine = {**OURS, "languages.py": f"{OURS['languages.py']}\n\nclass Chapter:\n    pass\n"}
+    assert house.twice(house.names_of_classes(mine)) == (
+        "Chapter: languages.py, model/publication.py",
+    )

@@ -17,8 +17,8 @@ from octavo.checks.parity import MOST, compared, parity
 from octavo.checks.parity_gaps import in_any_order, in_order, in_running_text
 from octavo.core.problems import Problem
 from octavo.finished import epub_items
-from octavo.finished.items import Block, Finished, Unreadable, folded, squeezed
-from octavo.finished.pdf_running import Said, mark_page_references
+from octavo.finished.items import Finished, TextBlock, Unreadable, folded, squeezed
+from octavo.finished.pdf_running import ReadingRun, mark_page_references
 from octavo.finished.pdf_tree import Jump, Run
 from octavo.model.metadata import Edition
 from octavo.production.pipeline import build
@@ -236,9 +236,9 @@ def test_running_heads_and_folios_are_never_read(book: Finished) -> None:
 
 def test_a_page_number_after_a_reference_counts_only_where_it_is_right() -> None:
     def words(label: str) -> list[bool]:
-        link = Said(Run("Figure 1", Jump("#fig", "12", (0, 0, 1, 1))), 0, 0)
-        rest = [Said(Run(text, None), 2, 1) for text in (" on page ", label)]
-        after = Said(Run("shows 12 of them", None), 1, 3)
+        link = ReadingRun(Run("Figure 1", Jump("#fig", "12", (0, 0, 1, 1))), 0, 0)
+        rest = [ReadingRun(Run(text, None), 2, 1) for text in (" on page ", label)]
+        after = ReadingRun(Run("shows 12 of them", None), 1, 3)
         mark_page_references([link, *rest, after])
         return [said.is_page_reference for said in (link, *rest, after)]
 
@@ -248,9 +248,9 @@ def test_a_page_number_after_a_reference_counts_only_where_it_is_right() -> None
 
 
 def test_the_number_of_a_heading_or_note_is_no_page_number() -> None:
-    link = Said(Run("3", Jump("#note", "2", (0, 0, 1, 1))), 0, 0)
+    link = ReadingRun(Run("3", Jump("#note", "2", (0, 0, 1, 1))), 0, 0)
     for opens in (True, False):
-        number = Said(Run("2", None), 2, 1, opens=opens)
+        number = ReadingRun(Run("2", None), 2, 1, opens=opens)
         mark_page_references([link, number])
         assert number.is_page_reference is not opens
 
@@ -303,7 +303,7 @@ def test_gaps_of_unordered_lists_count_how_often() -> None:
 
 def test_running_text_agrees_again_after_what_is_lost() -> None:
     texts = [f"Paragraph {number} of a text that says {number * 7} things." for number in range(9)]
-    blocks = [Block(text) for text in texts]
+    blocks = [TextBlock(text) for text in texts]
     for lost in range(9):
         rest = "".join(f"{text}\n" for text in texts if text != texts[lost])
         (passage,) = in_running_text(blocks, rest, folded, "\n")
@@ -312,7 +312,7 @@ def test_running_text_agrees_again_after_what_is_lost() -> None:
 
 
 def test_running_text_agrees_again_after_what_is_too_many() -> None:
-    blocks = [Block("The first of two."), Block("The second of two.")]
+    blocks = [TextBlock("The first of two."), TextBlock("The second of two.")]
     (passage,) = in_running_text(
         blocks, "The first of two.\nNobody wrote this.\nThe second of two.\n", folded, "\n"
     )

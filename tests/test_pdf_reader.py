@@ -10,7 +10,7 @@ from octavo.finished.pdf_contents import Bookmark, Character, PdfElement, PdfLin
 from octavo.finished.pdf_projection import pdf_projection
 from octavo.finished.pdf_reader import OpenPdf
 from octavo.finished.pdf_text import read_pdf_files
-from octavo.finished.pdf_tree import Jump, Node, Run, read_pages
+from octavo.finished.pdf_tree import Jump, Run, TagNode, read_pages
 from octavo.markup.tree import Element, elements, text_of
 
 LOWER = HELLO.replace("700", "600")
@@ -52,7 +52,7 @@ def test_a_tagged_page_gives_its_elements_and_what_they_hold() -> None:
     (document,) = tags(data)
     assert document == PdfElement("Document", "", "", "", (-1, PARAGRAPH))  # one is elsewhere
     (page,) = read_pages(data)
-    assert page.roots[0].children == (None, Node("P", "", "", "", (Run("Hello", None),)))
+    assert page.roots[0].children == (None, TagNode("P", "", "", "", (Run("Hello", None),)))
 
 
 def test_an_element_has_its_type_id_alternative_text_and_title() -> None:

@@ -13,9 +13,18 @@ from test_verify import Player, run
 from octavo.checks.typography.line_remarks import on_lines
 from octavo.checks.typography.looks import contrast, on_faces, on_inks, on_pictures
 from octavo.checks.typography.page_remarks import on_pages
-from octavo.checks.typography.remarks import KINDS, Finding, counted
+from octavo.checks.typography.remarks import KINDS, PageProblem, counted
 from octavo.core.problems import Place, Problem
-from octavo.editions.pdf.measures import Band, Face, Ink, Line, Passage, Picture, Proof, Sheet
+from octavo.editions.pdf.measures import (
+    Band,
+    Face,
+    Ink,
+    Passage,
+    Proof,
+    ProofLine,
+    ProofPicture,
+    ProofSheet,
+)
 from octavo.editions.pdf.worker import Worker
 from octavo.production import assembly
 from octavo.production.pipeline import Project, typography
@@ -41,7 +50,7 @@ TWINS = {
 others without it."""
 
 
-def read(folder: Path, name: str) -> tuple[Finding, ...]:
+def read(folder: Path, name: str) -> tuple[PageProblem, ...]:
     return typography(Project(folder, folder / "build", None, environment()), name)
 
 
@@ -72,11 +81,11 @@ def test_every_kind_has_a_fault_and_a_twin() -> None:
 # --- the limits, at their edges ---
 
 
-def line(words: str = "Some words of a line", **facts: float | str) -> Line:
-    return replace(Line(words, 0, 1, 0.25, 0, ""), **facts)  # type: ignore[arg-type]
+def line(words: str = "Some words of a line", **facts: float | str) -> ProofLine:
+    return replace(ProofLine(words, 0, 1, 0.25, 0, ""), **facts)  # type: ignore[arg-type]
 
 
-def passage(*lines: Line, page: int = 0, kind: str = "text", measure: float = 360) -> Passage:
+def passage(*lines: ProofLine, page: int = 0, kind: str = "text", measure: float = 360) -> Passage:
     return Passage("1", page, 1, kind, measure, 10, False, lines)
 
 
@@ -146,15 +155,17 @@ def test_a_line_alone_on_its_page_is_an_orphan_or_a_widow() -> None:
     assert codes_of(passage(*two), passage(*one, page=1), passage(*two, page=2)) == []
 
 
-def sheet(*bands: Band, is_last: bool = False, following: tuple[str, str] = ("9", "")) -> Sheet:
-    return Sheet(50, 450, 400, bands, is_last, *following)
+def sheet(
+    *bands: Band, is_last: bool = False, following: tuple[str, str] = ("9", "")
+) -> ProofSheet:
+    return ProofSheet(50, 450, 400, bands, is_last, *following)
 
 
 def bands(*heights: tuple[float, float], kind: str = "text") -> list[Band]:
     return [Band("1", kind, *each) for each in heights]
 
 
-def page_codes(*sheets: Sheet) -> list[str]:
+def page_codes(*sheets: ProofSheet) -> list[str]:
     return [each.code for each in on_pages(sheets)]
 
 
@@ -201,7 +212,7 @@ def test_a_picture_needs_pixels_in_both_directions(
     pixels: tuple[int, int], codes: list[str]
 ) -> None:
     assert [
-        each.code for each in on_pictures([Picture("1", 0, "a.png", pixels, (72, 72))])
+        each.code for each in on_pictures([ProofPicture("1", 0, "a.png", pixels, (72, 72))])
     ] == codes
 
 
@@ -359,7 +370,7 @@ def test_a_running_head_that_is_too_long_is_seen(press: Worker, rules: str) -> N
 
 
 def test_a_running_head_is_told_once_and_takes_two_lines_at_most() -> None:
-    def head(page: int, *lines: Line) -> Passage:
+    def head(page: int, *lines: ProofLine) -> Passage:
         return replace(passage(*lines, page=page, kind="furniture"), paragraph=page, block="")
 
     assert codes_of(head(1, line("A head")), head(2, line("A head"))) == []
@@ -443,7 +454,8 @@ def test_pages_are_not_looked_at_with_the_text_only(
 
 def test_the_summary_counts_remarks_of_each_kind() -> None:
     found = [
-        Finding(Problem(code, Place("text.md"), ""), "1", 1) for code in ("E607", "E602", "E607")
+        PageProblem(Problem(code, Place("text.md"), ""), "1", 1)
+        for code in ("E607", "E602", "E607")
     ]
     assert list(counted(found).items()) == [("E602", 1), ("E607", 2)]
     page = summary(Examined({"work": ()}, {}), {"work": counted(found)})

@@ -26,7 +26,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class BlockPicture:
     """A picture by its bytes, by its pixels (rasters), and by how it looks at a glance."""
 
     path: str
@@ -63,7 +63,7 @@ class Block:
     links: tuple[Span, ...] = ()
     notes: tuple[str, ...] = ()
     """Labels of the notes that it calls, in order."""
-    picture: Picture | None = None
+    picture: BlockPicture | None = None
     language: str = ""
     """Where it is not the publication's."""
     chapter: str = ""
@@ -132,7 +132,7 @@ class Manuscript:
 
     metadata: Mapping[str, str]
     blocks: tuple[Block, ...]
-    assets: Mapping[str, Picture] = field(default_factory=dict)
+    assets: Mapping[str, BlockPicture] = field(default_factory=dict)
     name: str = ""
     """How it was asked for: a path, or a revision."""
     folder: str = ""

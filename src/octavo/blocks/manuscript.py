@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from octavo.blocks.block import Block, Division, Manuscript, Picture, words_of_table
+from octavo.blocks.block import Block, BlockPicture, Division, Manuscript, words_of_table
 from octavo.blocks.inline import Line, code_of, line_of
 from octavo.core.problems import Place
 from octavo.languages import direction_of
@@ -63,14 +63,14 @@ def _divisions(publication: Publication) -> Iterator[Division]:
 
 def blocks_of(
     publication: Publication,
-    assets: Mapping[str, Picture],
+    assets: Mapping[str, BlockPicture],
     folder: str = "",
     pages: PageMap | None = None,
 ) -> Iterator[Read]:
     """Yield the blocks of a publication, each with the element that it was read from."""
     seen: Counter[str] = Counter()
     for chapter in publication.chapters:
-        reader = _Reader(publication, chapter, assets, folder, pages)
+        reader = _ChapterReader(publication, chapter, assets, folder, pages)
         for block, node in reader.blocks():
             seen[block.id] += 1
             count = seen[block.id]
@@ -78,12 +78,12 @@ def blocks_of(
 
 
 @dataclass(slots=True)
-class _Reader:
+class _ChapterReader:
     """Reads one chapter; remembers under which headings it is."""
 
     publication: Publication
     chapter: Chapter
-    assets: Mapping[str, Picture]
+    assets: Mapping[str, BlockPicture]
     folder: str
     pages: PageMap | None
     under: list[tuple[int, str]] = field(default_factory=list)
@@ -331,14 +331,14 @@ def _line(node: Element) -> int:
     return int(next(found, None) or 0)
 
 
-def _picture(asset: Asset) -> Picture:
+def _picture(asset: Asset) -> BlockPicture:
     sha = hashlib.sha256(asset.data).hexdigest()
     if asset.media_type == "image/svg+xml":
-        return Picture(asset.path, sha, "", asset.width, asset.height)
+        return BlockPicture(asset.path, sha, "", asset.width, asset.height)
     from PIL import Image
 
     with Image.open(io.BytesIO(asset.data)) as image:
         pixels = image.convert("RGBA")
         look = image.convert("L").resize((16, 16)).tobytes()
     digest = hashlib.sha256(f"{pixels.size}".encode() + pixels.tobytes()).hexdigest()
-    return Picture(asset.path, sha, digest, *pixels.size, look)
+    return BlockPicture(asset.path, sha, digest, *pixels.size, look)

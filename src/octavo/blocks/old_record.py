@@ -6,7 +6,7 @@ nothing is told of boxes, lists, ids that an author gave, or languages of code.
 
 from collections.abc import Iterator, Sequence
 
-from octavo.blocks.block import HEADINGS, Block, Manuscript, Picture, Span
+from octavo.blocks.block import HEADINGS, Block, BlockPicture, Manuscript, Span
 from octavo.blocks.json_fields import JsonValue
 from octavo.blocks.record import Record
 from octavo.core.problems import Place
@@ -93,10 +93,10 @@ def _spans(text: str, told: Sequence[tuple[str, str, str]]) -> Iterator[Span]:
             yield Span(name, at, at + len(words), value)
 
 
-def _picture(found: JsonValue) -> Picture | None:
+def _picture(found: JsonValue) -> BlockPicture | None:
     if not found.has("path"):
         return None
-    return Picture(found.text("path"), found.text("sha256"), found.text("pixels", ""))
+    return BlockPicture(found.text("path"), found.text("sha256"), found.text("pixels", ""))
 
 
 def _place(told: str) -> Place:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 
-from octavo.blocks.block import Block, Division, Manuscript, Picture, Span
+from octavo.blocks.block import Block, BlockPicture, Division, Manuscript, Span
 from octavo.core.problems import Place
 
 SCHEMA = 2
@@ -95,7 +95,7 @@ def _division(told: Division) -> dict[str, object]:
     return {**must, **_said(number=told.number, part=told.part, file=told.file)}
 
 
-def _picture(told: Picture) -> dict[str, object]:
+def _picture(told: BlockPicture) -> dict[str, object]:
     size = {"width": told.width, "height": told.height}
     look = base64.b64encode(told.look).decode()
     return {"sha256": told.sha256, **_said(pixels=told.pixels), **size, **_said(look=look)}

@@ -5,7 +5,15 @@ import binascii
 from collections.abc import Mapping
 from dataclasses import replace
 
-from octavo.blocks.block import KINDS, Block, Division, Manuscript, Picture, Span, words_of_table
+from octavo.blocks.block import (
+    KINDS,
+    Block,
+    BlockPicture,
+    Division,
+    Manuscript,
+    Span,
+    words_of_table,
+)
 from octavo.blocks.json_fields import MOST, MOST_ITEMS, JsonValue, Misfit, read_json
 from octavo.blocks.old_record import read_old_record
 from octavo.blocks.record import NAMED, SCHEMA, Record
@@ -15,7 +23,7 @@ DEEPEST = 1000
 """Sections, boxes and lists that a block may stand in."""
 LOOK = 16 * 16
 """Grey values of a picture's look."""
-Assets = Mapping[str, Picture]
+Assets = Mapping[str, BlockPicture]
 
 
 def read_record(data: bytes, path: str) -> Record:
@@ -86,7 +94,7 @@ def _division(found: JsonValue) -> Division:
     )
 
 
-def _picture(path: str, found: JsonValue) -> Picture:
+def _picture(path: str, found: JsonValue) -> BlockPicture:
     told = found.text("look", "")
     try:
         look = base64.b64decode(told, validate=True)
@@ -95,7 +103,7 @@ def _picture(path: str, found: JsonValue) -> Picture:
     if len(look) not in (0, LOOK):
         raise found.field("look").misfit(f"has not {LOOK} bytes")
     size = found.number("width"), found.number("height")
-    return Picture(path, found.text("sha256"), found.text("pixels", ""), *size, look)
+    return BlockPicture(path, found.text("sha256"), found.text("pixels", ""), *size, look)
 
 
 def _block(found: JsonValue, assets: Assets, note: Block | None = None) -> Block:

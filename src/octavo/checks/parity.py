@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from octavo.checks.kinds import KINDS, Kind, Normal
-from octavo.checks.parity_gaps import Gap, Passage, in_any_order, in_order, in_running_text
+from octavo.checks.parity_gaps import Gap, PassageGap, in_any_order, in_order, in_running_text
 from octavo.checks.region import body_of, is_worded, joined
 from octavo.checks.source_items import read_source
 from octavo.core.problems import Place, Problem
@@ -122,7 +122,7 @@ def _turns(publication: Publication) -> bool:
     )
 
 
-def _passages(wanted: Finished, found: Finished, normal: Normal) -> list[Passage]:
+def _passages(wanted: Finished, found: Finished, normal: Normal) -> list[PassageGap]:
     """Compare the running text.
 
     In a PDF page ends break blocks, so there no break counts; and listings and the sources
@@ -131,7 +131,7 @@ def _passages(wanted: Finished, found: Finished, normal: Normal) -> list[Passage
     if not found.is_paged:
         text = "".join(f"{normal(block.text)}\n" for block in found.blocks)
         return in_running_text(wanted.blocks, text, normal, "\n")
-    passages: list[Passage] = []
+    passages: list[PassageGap] = []
     for in_float in (False, True):
         words = "".join(normal(b.text) for b in found.blocks if b.in_float == in_float)
         blocks = [b for b in wanted.blocks if b.in_float == in_float and is_worded(b)]
@@ -139,12 +139,12 @@ def _passages(wanted: Finished, found: Finished, normal: Normal) -> list[Passage
     return passages
 
 
-def _is_told(passage: Passage, places: frozenset[Place]) -> bool:
+def _is_told(passage: PassageGap, places: frozenset[Place]) -> bool:
     """Tell whether a passage is only a heading that is told as one."""
     return bool(passage.wanted) and all(b.is_heading and b.place in places for b in passage.wanted)
 
 
-def _is_shuffled(passage: Passage) -> bool:
+def _is_shuffled(passage: PassageGap) -> bool:
     """Tell whether a passage differs only as a PDF's right-to-left words do, over a page's end."""
     return turned("".join(block.text for block in passage.wanted)) == turned(passage.found)
 
@@ -167,7 +167,7 @@ class _Teller:
             )
         return self._problem(words, gap.wanted)
 
-    def passage(self, passage: Passage) -> Problem:
+    def passage(self, passage: PassageGap) -> Problem:
         wanted = " ".join(block.text for block in passage.wanted)
         if not passage.found:
             words = f"lacks the words {_quoted(wanted)}"

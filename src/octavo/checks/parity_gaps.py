@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Generic, TypeVar
 
-from octavo.finished.items import Block
+from octavo.finished.items import TextBlock
 
 T = TypeVar("T")
 WINDOW = 60
@@ -60,29 +60,29 @@ def in_any_order(
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class PassageGap:
     """Running text that differs: the blocks that are not there, and the words that are."""
 
-    wanted: tuple[Block, ...]
+    wanted: tuple[TextBlock, ...]
     found: str
 
 
 def in_running_text(
-    wanted: Sequence[Block], text: str, normal: Callable[[str], str], glue: str
-) -> list[Passage]:
+    wanted: Sequence[TextBlock], text: str, normal: Callable[[str], str], glue: str
+) -> list[PassageGap]:
     """Return the passages where ``text`` does not run as the blocks do, each ended by ``glue``."""
     keys = [normal(block.text) + glue for block in wanted]
-    passages: list[Passage] = []
+    passages: list[PassageGap] = []
     at = block = 0
     while block < len(keys):
         if text.startswith(keys[block], at):
             at, block = at + len(keys[block]), block + 1
             continue
         again, there = _agreed(keys, block, text, at)
-        passages.append(Passage(tuple(wanted[block:again]), text[at:there].strip()))
+        passages.append(PassageGap(tuple(wanted[block:again]), text[at:there].strip()))
         at, block = there, again
     if text[at:].strip():
-        passages.append(Passage((), text[at:].strip()))
+        passages.append(PassageGap((), text[at:].strip()))
     return passages
 
 

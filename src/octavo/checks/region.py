@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from octavo.finished.items import Block, Finished, Heading, Item, Link, is_turned, squeezed, turned
+from octavo.finished.items import (
+    Finished,
+    Heading,
+    Item,
+    Link,
+    TextBlock,
+    is_turned,
+    squeezed,
+    turned,
+)
 from octavo.model.publication import Part
 
 Some = TypeVar("Some", bound=Item)
@@ -33,7 +42,7 @@ def body_of(found: Finished, wanted: Finished, parts: Sequence[Part]) -> Finishe
     )
 
 
-def is_worded(block: Block) -> bool:
+def is_worded(block: TextBlock) -> bool:
     """Tell a block with a letter or digit from an ornament (the stars of a scene break)."""
     return any(sign.isalnum() for sign in block.text)
 

@@ -4,8 +4,8 @@ from copy import deepcopy
 from functools import partial
 
 from octavo.core.problems import Place
-from octavo.finished.html_items import Reader
-from octavo.finished.items import Block, Finished, Heading
+from octavo.finished.html_items import HtmlReader
+from octavo.finished.items import Finished, Heading, TextBlock
 from octavo.markup.tree import Element, elements, has_class, remove
 from octavo.model.metadata import Edition
 from octavo.model.publication import Chapter, Publication
@@ -15,13 +15,13 @@ from octavo.transforms.chapters import line_of
 
 def read_source(publication: Publication, edition: Edition) -> Finished:
     """Return what the chapters' trees hold for one edition; a part's title opens its chapters."""
-    reader = Reader()
+    reader = HtmlReader()
     for chapter in publication.chapters:
         part = publication.part_opened_by(chapter)
         if part is not None:
             place = publication.config.place("body")
             reader.headings.append(Heading(1, part.title, place=place))
-            reader.blocks.append(Block(part.title, True, place=place))
+            reader.blocks.append(TextBlock(part.title, True, place=place))
         reader.place = partial(_place, chapter)
         reader.content(_said_in(chapter.body, edition.name))
     return reader.finished(edition.format)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
-    from octavo.checks.typography.remarks import Finding
+    from octavo.checks.typography.remarks import PageProblem
     from octavo.core.output import Output
     from octavo.core.problems import Problem
     from octavo.production.pipeline import Project
@@ -101,7 +101,7 @@ class Report:
         self._failed |= is_faulty
         self._tell(name, problems, [], "failed" if is_faulty else "done")
 
-    def typography(self, slug: str, findings: "Sequence[Finding]") -> None:
+    def typography(self, slug: str, findings: "Sequence[PageProblem]") -> None:
         """Tell how many remarks of each kind there are; they themselves are told as problems."""
         from octavo.checks.typography.remarks import KINDS, counted
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
-from octavo.diff.git import Entry, Reader, Unreadable
+from octavo.diff.git import BlobReader, GitFailure, TreeEntry
 
 LONGEST_LINK = 4096
 """Bytes of what a link says."""
@@ -21,14 +21,14 @@ DEVICES = frozenset({"con", "prn", "aux", "nul", "conin$", "conout$"}) | {
 """Names that Windows keeps for itself, with any ending."""
 
 
-def write_entries(entries: Iterable[Entry], reader: Reader, target: Path) -> None:
-    """Write files, folders and links; raises Unreadable where one would lead elsewhere.
+def write_entries(entries: Iterable[TreeEntry], reader: BlobReader, target: Path) -> None:
+    """Write files, folders and links; raises GitFailure where one would lead elsewhere.
 
     A submodule is an empty folder. A link has to stay below the target, wherever others lead it.
     """
     found = list(entries)
     if fault := _fault(found):
-        raise Unreadable(fault)
+        raise GitFailure(fault)
     target = target.resolve()
     try:
         _write_files(found, reader, target)
@@ -36,10 +36,10 @@ def write_entries(entries: Iterable[Entry], reader: Reader, target: Path) -> Non
         for place, aim in links.items():
             _make_link(place, aim, target)
     except (OSError, ValueError) as error:
-        raise Unreadable(f"a name is not possible here: {error}") from None
+        raise GitFailure(f"a name is not possible here: {error}") from None
     for place, aim in links.items():
         if not Path(os.path.realpath(place)).is_relative_to(target):
-            raise Unreadable(f"the link {place.name!r} leads out of it: {aim!r}")
+            raise GitFailure(f"the link {place.name!r} leads out of it: {aim!r}")
 
 
 def is_safe_name(name: str, on_windows: bool) -> bool:
@@ -53,7 +53,7 @@ def is_safe_name(name: str, on_windows: bool) -> bool:
     return is_plain and stem not in DEVICES
 
 
-def _fault(entries: Iterable[Entry]) -> str:
+def _fault(entries: Iterable[TreeEntry]) -> str:
     """Return what is wrong with the paths, '' where nothing is.
 
     Each folder is an entry before what it holds, so a file that a name with a slash puts into no
@@ -72,7 +72,7 @@ def _fault(entries: Iterable[Entry]) -> str:
     return ""
 
 
-def _write_files(entries: Iterable[Entry], reader: Reader, target: Path) -> None:
+def _write_files(entries: Iterable[TreeEntry], reader: BlobReader, target: Path) -> None:
     for entry in entries:
         place = target / entry.path
         if entry.kind != "blob":
@@ -82,15 +82,15 @@ def _write_files(entries: Iterable[Entry], reader: Reader, target: Path) -> None
                 reader.copy(entry, file)
 
 
-def _aim(entry: Entry, reader: Reader) -> str:
-    """Return what a link says; raises Unreadable where that begins at the root."""
+def _aim(entry: TreeEntry, reader: BlobReader) -> str:
+    """Return what a link says; raises GitFailure where that begins at the root."""
     if entry.size > LONGEST_LINK:
-        raise Unreadable(f"the link {entry.path!r} says more than any path")
+        raise GitFailure(f"the link {entry.path!r} says more than any path")
     held = BytesIO()
     reader.copy(entry, held)
     aim = os.fsdecode(held.getvalue())
     if not aim or Path(aim).anchor:
-        raise Unreadable(f"the link {entry.path!r} leads out of it: {aim!r}")
+        raise GitFailure(f"the link {entry.path!r} leads out of it: {aim!r}")
     return aim
 
 
@@ -103,6 +103,6 @@ def _make_link(place: Path, aim: str, target: Path) -> None:
             raise
         file = Path(os.path.realpath(place.parent / aim))
         if not file.is_relative_to(target):
-            raise Unreadable(f"the link {place.name!r} leads out of it: {aim!r}") from None
+            raise GitFailure(f"the link {place.name!r} leads out of it: {aim!r}") from None
         if file.is_file():
             shutil.copyfile(file, place)

@@ -57,12 +57,12 @@ OF_A_REPOSITORY = (
 The project's folder says which repository is meant, also in a hook of another."""
 
 
-class Unreadable(Exception):
+class GitFailure(Exception):
     """Raised with the reason where git does not give what it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TreeEntry:
     """What a tree has under one path."""
 
     path: str
@@ -77,7 +77,7 @@ class Entry:
 
 
 class Repository:
-    """The repository that a folder lies in; raises Unreadable where there is no git, or none."""
+    """The repository that a folder lies in; raises GitFailure where there is no git, or none."""
 
     def __init__(self, project: Project) -> None:
         environ = project.environ.items()
@@ -85,7 +85,7 @@ class Repository:
         self._environ = {**own, **QUIET}
         self._program = platforms.program({"PATH": os.defpath, **project.environ}, "git")
         if not self._program:
-            raise Unreadable("git is not installed")
+            raise GitFailure("git is not installed")
         self._root = project.root.absolute()
         self._line("--git-dir")
 
@@ -96,7 +96,7 @@ class Repository:
         words = ("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         try:
             return self._line(*words)
-        except Unreadable:
+        except GitFailure:
             return ""
 
     @contextmanager
@@ -117,7 +117,7 @@ class Repository:
             yield Objects([self._program, "--no-pager"], environ, commit, prefix)
 
     def _line(self, *words: str) -> str:
-        """Return what rev-parse says; raises Unreadable with git's reason."""
+        """Return what rev-parse says; raises GitFailure with git's reason."""
         off = [word for name, value in OFF.items() for word in ("-c", f"{name}={value}")]
         command = [self._program, "--no-pager", "-C", str(self._root), *off, "rev-parse", *words]
         try:
@@ -129,9 +129,9 @@ class Repository:
                 timeout=SECONDS,
             )
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise Unreadable(f"git does not answer: {error}") from None
+            raise GitFailure(f"git does not answer: {error}") from None
         if ended.returncode:
-            raise Unreadable(_reason(ended.stderr))
+            raise GitFailure(_reason(ended.stderr))
         return os.fsdecode(ended.stdout.removesuffix(b"\n"))
 
 
@@ -144,7 +144,7 @@ class Objects:
         self._command, self._environ = [*command], dict(environ)
         self._commit, self._prefix = commit, prefix
 
-    def at(self, path: str) -> Entry | None:
+    def at(self, path: str) -> TreeEntry | None:
         """Return what is at a path of the project, None where there is nothing."""
         whole = str(PurePosixPath(self._prefix, path))
         if whole == ".":  # the root of the tree has no entry
@@ -152,7 +152,7 @@ class Objects:
         found = list(self._listed("-l", "-z", self._commit, "--", whole))
         return found[0] if len(found) == 1 else None
 
-    def below(self, *paths: str) -> Generator[Entry, None, None]:
+    def below(self, *paths: str) -> Generator[TreeEntry, None, None]:
         """Yield the entries at and below paths of the project, folders before what they hold.
 
         Close it where not all are taken: git waits until then.
@@ -163,29 +163,29 @@ class Objects:
             yield from (entry for entry in found if entry.path)
 
     @contextmanager
-    def reader(self) -> Iterator["Reader"]:
+    def reader(self) -> Iterator["BlobReader"]:
         """Give a reader of the bytes: one process for all of them."""
         with self._running("cat-file", "--batch", stdin=subprocess.PIPE) as running:
-            yield Reader(running)
+            yield BlobReader(running)
 
-    def _listed(self, *words: str) -> Generator[Entry, None, None]:
+    def _listed(self, *words: str) -> Generator[TreeEntry, None, None]:
         with self._running("ls-tree", "--full-tree", *words, stdin=subprocess.DEVNULL) as running:
             assert running.stdout is not None
             yield from map(self._entry, _records(running.stdout))
             if running.wait():
-                raise Unreadable("git lacks a part of it, or what it has is broken")
+                raise GitFailure("git lacks a part of it, or what it has is broken")
 
-    def _entry(self, record: bytes) -> Entry:
+    def _entry(self, record: bytes) -> TreeEntry:
         """Return an entry of ``MODE KIND NAME SIZE<tab>PATH``."""
         about, _, path = record.partition(b"\t")
         mode, kind, name, size = about.decode("ascii").split()
         if size == "BAD":
-            raise Unreadable("git lacks a file of it")
+            raise GitFailure("git lacks a file of it")
         inside = os.fsdecode(path)
         if not inside.startswith(self._prefix):  # a folder above the project's
             inside = ""
         count = int(size) if kind == "blob" else 0
-        return Entry(inside[len(self._prefix) :], kind, mode == "120000", name, count)
+        return TreeEntry(inside[len(self._prefix) :], kind, mode == "120000", name, count)
 
     @contextmanager
     def _running(self, *words: str, stdin: int) -> Iterator["subprocess.Popen[bytes]"]:
@@ -209,40 +209,40 @@ class Objects:
                         running.stdin.close()
 
 
-class Reader:
+class BlobReader:
     """Hands out the bytes of blobs, one after the other."""
 
     def __init__(self, running: "subprocess.Popen[bytes]") -> None:
         assert running.stdin is not None and running.stdout is not None
         self._asked, self._said = running.stdin, running.stdout
 
-    def copy(self, entry: Entry, target: IO[bytes]) -> None:
-        """Write a blob to a file; raises Unreadable where git does not hand out what it listed."""
+    def copy(self, entry: TreeEntry, target: IO[bytes]) -> None:
+        """Write a blob to a file; raises GitFailure where git does not hand out what it listed."""
         try:
             self._asked.write(f"{entry.name}\n".encode())
             self._asked.flush()
         except OSError:
-            raise Unreadable("git has ended before its time") from None
+            raise GitFailure("git has ended before its time") from None
         if self._said.readline(200) != f"{entry.name} blob {entry.size}\n".encode():
-            raise Unreadable(f"git does not hand out {entry.path!r}")
+            raise GitFailure(f"git does not hand out {entry.path!r}")
         left = entry.size
         while left:
             data = self._said.read(min(left, CHUNK))
             if not data:
-                raise Unreadable(f"git ends within {entry.path!r}")
+                raise GitFailure(f"git ends within {entry.path!r}")
             target.write(data)
             left -= len(data)
         self._said.read(1)  # the line end after each
 
 
 def _records(stream: IO[bytes]) -> Iterator[bytes]:
-    """Yield what NUL bytes end; raises Unreadable where there is too much of it."""
+    """Yield what NUL bytes end; raises GitFailure where there is too much of it."""
     rest, count = b"", 0
     while data := stream.read(1 << 16):
         count += len(data)
         *records, rest = (rest + data).split(b"\0")
         if count > MOST_NAMES or len(rest) > LONGEST_NAME:
-            raise Unreadable("its names are longer than any project's")
+            raise GitFailure("its names are longer than any project's")
         yield from records
 
 

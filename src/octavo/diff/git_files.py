@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.diff.checkout import write_entries
-from octavo.diff.git import Entry, Objects, Repository, Unreadable
+from octavo.diff.git import GitFailure, Objects, Repository, TreeEntry
 from octavo.production.pipeline import Project
 
 MOST_BYTES = 500_000_000
@@ -45,7 +45,7 @@ def file_in(project: Project, revision: str, path: str) -> str:
         if entry is None or entry.kind != "blob" or entry.is_link:
             return ""
         if entry.size > MOST_TEXT:
-            raise Unreadable(f"{path} has more than {MOST_TEXT // 1_000_000} MB")
+            raise GitFailure(f"{path} has more than {MOST_TEXT // 1_000_000} MB")
         held = BytesIO()
         with objects.reader() as reader:
             reader.copy(entry, held)
@@ -64,7 +64,7 @@ def _objects(project: Project, revision: str, named: str) -> Iterator[Objects]:
     """Give the objects of a revision; what git does not give is a problem of it."""
     try:
         repository = Repository(project)
-    except Unreadable as reason:
+    except GitFailure as reason:
         raise _no_repository(named, str(reason)) from None
     commit = repository.commit(revision)
     if not commit:
@@ -73,7 +73,7 @@ def _objects(project: Project, revision: str, named: str) -> Iterator[Objects]:
     try:
         with repository.objects(commit) as objects:
             yield objects
-    except Unreadable as reason:
+    except GitFailure as reason:
         hint = "name a folder of the publication that you have checked out instead"
         message = f"the revision cannot be unpacked: {reason}"
         raise _failure(named, "E705", message, hint) from None
@@ -120,8 +120,8 @@ def _unpack(objects: Objects, paths: tuple[str, ...], target: Path) -> None:
         write_entries(entries, reader, target)
 
 
-def _bounded(objects: Objects, paths: tuple[str, ...]) -> list[Entry]:
-    """Return the entries; raises Unreadable where they are too many, or too large together."""
+def _bounded(objects: Objects, paths: tuple[str, ...]) -> list[TreeEntry]:
+    """Return the entries; raises GitFailure where they are too many, or too large together."""
     entries, size = [], 0
     with closing(objects.below(*paths)) as found:
         for entry in found:
@@ -129,5 +129,5 @@ def _bounded(objects: Objects, paths: tuple[str, ...]) -> list[Entry]:
             size += entry.size
             if size > MOST_BYTES or len(entries) > MOST_FILES:
                 limits = f"{MOST_BYTES // 1_000_000} MB or {MOST_FILES} files"
-                raise Unreadable(f"it has more than {limits}")
+                raise GitFailure(f"it has more than {limits}")
     return entries

@@ -12,7 +12,7 @@ from octavo.diff.finished_revision import Account
 from octavo.diff.match.compare import compare
 from octavo.diff.match.events import Event
 from octavo.diff.page_changes import EQUAL, Turned
-from octavo.diff.page_pictures import Sheet, leafed, pdf_of, pictures_of
+from octavo.diff.page_pictures import PagePair, leafed, pdf_of, pictures_of
 from octavo.diff.report.outputs import Wanted, outputs, with_pages
 from octavo.diff.revision import Opened, Side, account, on_equal_terms, opened
 from octavo.production.pipeline import Project
@@ -77,7 +77,7 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Ou
 
 def _leafed(
     old: Side, new: Side, sides: tuple[str, str], wanted: Wanted
-) -> tuple[tuple[Turned, ...], tuple[Sheet, ...]]:
+) -> tuple[tuple[Turned, ...], tuple[PagePair, ...]]:
     if not wanted.pages and not wanted.pictures:
         return (), ()
     return leafed(pdf_of(old), pdf_of(new), sides, bool(wanted.pictures or wanted.redline))

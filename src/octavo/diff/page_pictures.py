@@ -46,7 +46,7 @@ def _beside(path: Path) -> Path | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PagePair:
     """A page that differs, before and after: PNGs of one size, None where there is none."""
 
     kind: str
@@ -57,7 +57,7 @@ class Sheet:
 
 def leafed(
     old: bytes, new: bytes, names: tuple[str, str], with_pictures: bool
-) -> tuple[tuple[Turned, ...], tuple[Sheet, ...]]:
+) -> tuple[tuple[Turned, ...], tuple[PagePair, ...]]:
     """Return what became of each page, and pictures of the changed ones.
 
     Problems: E706 (a PDF cannot be read).
@@ -108,7 +108,7 @@ def as_data(found: Sequence[Turned]) -> dict[str, object]:
     }
 
 
-def _sheets(found: Sequence[Turned], old: Book, new: Book) -> Iterator[Sheet]:
+def _sheets(found: Sequence[Turned], old: Book, new: Book) -> Iterator[PagePair]:
     for each in found:
         if each.kind == EQUAL:
             continue
@@ -116,7 +116,7 @@ def _sheets(found: Sequence[Turned], old: Book, new: Book) -> Iterator[Sheet]:
             book.picture(leaf) if leaf else None
             for book, leaf in ((old, each.old), (new, each.new))
         ]
-        yield Sheet(each.kind, _label(each), _png(shown[0]), _png(shown[1]))
+        yield PagePair(each.kind, _label(each), _png(shown[0]), _png(shown[1]))
 
 
 def _png(image: Image.Image | None) -> bytes | None:
@@ -129,7 +129,7 @@ def _png(image: Image.Image | None) -> bytes | None:
     return target.getvalue()
 
 
-def beside(sheet: Sheet) -> bytes:
+def beside(sheet: PagePair) -> bytes:
     """Return a page before and after in one PNG, with frames around what differs."""
     font = ImageFont.load_default(16)
     both = [
@@ -157,6 +157,6 @@ def beside(sheet: Sheet) -> bytes:
     return target.getvalue()
 
 
-def pictures_of(sheets: Sequence[Sheet]) -> dict[str, bytes]:
+def pictures_of(sheets: Sequence[PagePair]) -> dict[str, bytes]:
     """Return file name -> a picture of each page that differs."""
     return {f"page-{n:04}-{each.kind}.png": beside(each) for n, each in enumerate(sheets, 1)}

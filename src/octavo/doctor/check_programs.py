@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from octavo.doctor.findings import Finding, optional
+from octavo.doctor.findings import Diagnosis, optional
 from octavo.doctor.patient import Patient, pip
 
 WHY: Mapping[str, str] = {
@@ -18,7 +18,7 @@ INSTALL = "octavo check --install"
 """Brings what comes from npm."""
 
 
-def validators(patient: Patient, folder: Path) -> tuple[Finding, ...]:
+def validators(patient: Patient, folder: Path) -> tuple[Diagnosis, ...]:
     """Return a finding for each validator; ``folder`` is the project, which has none.
 
     () where Octavo's own wheels are missing: they are told of elsewhere.

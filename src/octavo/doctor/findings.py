@@ -8,7 +8,7 @@ State = Literal["ok", "missing", "differs", "broken"]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnosis:
     """One thing that was looked at."""
 
     group: str
@@ -25,16 +25,16 @@ class Finding:
     """What mends it, a command a line; '' where nothing has to be mended."""
 
 
-def needed(group: str, name: str, good: bool, found: str, wanted: str, command: str) -> Finding:
+def needed(group: str, name: str, good: bool, found: str, wanted: str, command: str) -> Diagnosis:
     """Return the finding for a thing that a build needs: missing where nothing was ``found``."""
     state: State = "ok" if good else "differs" if found else "missing"
-    return Finding(group, name, state, found, wanted, True, "" if good else command)
+    return Diagnosis(group, name, state, found, wanted, True, "" if good else command)
 
 
-def optional(name: str, found: str, why: str, command: str) -> Finding:
+def optional(name: str, found: str, why: str, command: str) -> Diagnosis:
     """Return the finding for a program that only some checks need."""
     state: State = "ok" if found else "missing"
-    return Finding("checks", name, state, found, why, False, "" if found else command)
+    return Diagnosis("checks", name, state, found, why, False, "" if found else command)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Examination:
     version: str
     system: str
     """The package manager's systems (``Debian, Ubuntu``), or what Python calls this one."""
-    findings: tuple[Finding, ...]
+    findings: tuple[Diagnosis, ...]
 
     @property
     def is_ready(self) -> bool:
@@ -72,11 +72,11 @@ class Examination:
                 yield from ("", head, *(f"    {line}" for line in mending))
         yield from ("", "Ready to build." if self.is_ready else "Not ready to build.")
 
-    def _rows(self, is_needed: bool) -> tuple[Finding, ...]:
+    def _rows(self, is_needed: bool) -> tuple[Diagnosis, ...]:
         return tuple(each for each in self.findings if each.is_needed is is_needed)
 
 
-def _row(finding: Finding, width: int) -> str:
+def _row(finding: Diagnosis, width: int) -> str:
     told = [finding.found] if finding.found else []
     if finding.state != "ok":
         told.append(f"({finding.wanted})" if told else finding.wanted)

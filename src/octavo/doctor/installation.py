@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from octavo.core import platforms
 from octavo.core.platforms import CHROMIUM, JAVA, NODE, PANGO, POPPLER, Command, Need
-from octavo.doctor.findings import Finding
+from octavo.doctor.findings import Diagnosis
 from octavo.doctor.parts import libraries
 from octavo.doctor.patient import Patient
 from octavo.doctor.programs import chromium, java, node, poppler
 
-LOOKS: Mapping[str, Callable[[Patient], Iterable[Finding]]] = {
+LOOKS: Mapping[str, Callable[[Patient], Iterable[Diagnosis]]] = {
     PANGO.name: libraries,
     JAVA.name: lambda patient: (java(patient),),
     NODE.name: lambda patient: (node(patient),),

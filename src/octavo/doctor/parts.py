@@ -10,14 +10,14 @@ from octavo.core import native, pins, platforms
 from octavo.core.problems import BuildFailed
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop
-from octavo.doctor.findings import Finding, State, needed
+from octavo.doctor.findings import Diagnosis, State, needed
 from octavo.doctor.patient import Patient, pip
 from octavo.editions.pdf.worker import Worker
 from octavo.fonts.bundled import families
 from octavo.production.pipeline import templates_folder
 
 
-def python() -> Finding:
+def python() -> Diagnosis:
     """Return whether this Python is new enough."""
     oldest = ".".join(map(str, platforms.OLDEST_PYTHON))
     found = f"{platform.python_version()}, {sys.executable}"
@@ -25,7 +25,7 @@ def python() -> Finding:
     return needed("Python", "Python", good, found, f"{oldest} or later", platforms.PYTHON_COMMAND)
 
 
-def wheels(patient: Patient) -> Iterator[Finding]:
+def wheels(patient: Patient) -> Iterator[Diagnosis]:
     """Yield each wheel against its pin, then those that come with them; one command mends all."""
     pinned = patient.release.wheels
     names = [*pinned, *pins.COMPANIONS]
@@ -43,7 +43,7 @@ def _requirement(patient: Patient, name: str) -> str:
     return next((each for each in asked if re.split(r"[\[=]", each)[0] == name), name)
 
 
-def libraries(patient: Patient) -> Iterator[Finding]:
+def libraries(patient: Patient) -> Iterator[Diagnosis]:
     """Yield each native library that the press loads, with its version where it tells one."""
     command = patient.install(platforms.PANGO)
     for library in native.LIBRARIES:
@@ -51,10 +51,10 @@ def libraries(patient: Patient) -> Iterator[Finding]:
         found = (library.tell(handle) or "found") if handle else ""
         yield needed("libraries", library.name, bool(found), found, platforms.PANGO.why, command)
     probe = f"{zlib.ZLIB_RUNTIME_VERSION}, probe {native.version('zlib')}"
-    yield Finding("libraries", "zlib", "ok", probe, "part of Python")
+    yield Diagnosis("libraries", "zlib", "ok", probe, "part of Python")
 
 
-def templates(patient: Patient) -> Finding:
+def templates(patient: Patient) -> Diagnosis:
     """Return whether the built-in themes are there, and where."""
     folder = templates_folder()
     themes = sorted(path.parent.name for path in folder.glob("*/theme.yaml"))
@@ -62,7 +62,7 @@ def templates(patient: Patient) -> Finding:
     return needed("templates", "templates", bool(themes), found, str(folder), patient.restore())
 
 
-def fonts(patient: Patient) -> Finding:
+def fonts(patient: Patient) -> Diagnosis:
     """Return whether every bundled cut is there and whole."""
     try:
         known = families(Workshop(patient.inputs, Store(None)))
@@ -74,7 +74,7 @@ def fonts(patient: Patient) -> Finding:
     wanted = f"not readable: {', '.join(broken)}" if broken else "the bundled fonts"
     state: State = "broken" if broken else "ok" if cuts else "missing"
     command = "" if state == "ok" else patient.restore()
-    return Finding("templates", "fonts", state, found, wanted, True, command)
+    return Diagnosis("templates", "fonts", state, found, wanted, True, command)
 
 
 def is_whole(data: bytes | None) -> bool:
@@ -90,7 +90,7 @@ def is_whole(data: bytes | None) -> bool:
     return bool(ends) and max(ends) <= len(data)
 
 
-def press(patient: Patient) -> Finding:
+def press(patient: Patient) -> Diagnosis:
     """Return whether the process that sets pages starts and loads its engine."""
     try:
         with Worker(patient.inputs, 0) as worker:
@@ -100,12 +100,12 @@ def press(patient: Patient) -> Finding:
     except (RuntimeError, OSError) as failure:
         return _no_press(patient, str(failure).strip().rpartition("\n")[2])
     found = ", ".join(f"{name} {engines[name]}" for name in ("weasyprint", "pango"))
-    return Finding("press", "press", "ok", found, platforms.PANGO.why)
+    return Diagnosis("press", "press", "ok", found, platforms.PANGO.why)
 
 
-def _no_press(patient: Patient, why: str) -> Finding:
+def _no_press(patient: Patient, why: str) -> Diagnosis:
     """Return the finding, with what may let the press start: wheels, libraries, where they lie."""
     parts = (*wheels(patient), *libraries(patient))
     mending = [each.command for each in parts if each.command]
     command = "\n".join(dict.fromkeys(mending)) or patient.install(platforms.PANGO)
-    return Finding("press", "press", "broken", "", f"it does not start: {why}", True, command)
+    return Diagnosis("press", "press", "broken", "", f"it does not start: {why}", True, command)

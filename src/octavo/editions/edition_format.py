@@ -28,7 +28,7 @@ class Whole:
     """Of all files of the publication."""
 
 
-class Press(Protocol):
+class PressRoom(Protocol):
     """What sets pages while other editions are made."""
 
     def pages(self) -> PageMap:
@@ -52,7 +52,7 @@ class EditionFormat(Protocol):
         """Return whether this is the shape that an edition of the format has."""
         return not edition.split
 
-    def render(self, order: Order, press: Press) -> Made:
+    def render(self, order: Order, press: PressRoom) -> Made:
         """Return the edition: its files by name, ``order.file`` among them; raises BuildFailed."""
 
     def read(self, publication: Publication, files: Mapping[str, bytes]) -> Finished:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from octavo.finished.html_items import Reader, known
+from octavo.finished.html_items import HtmlReader, known
 from octavo.finished.items import Finished, Unreadable
 from octavo.markup.tree import Element, elements, is_element, parse_xml
 
@@ -47,7 +47,7 @@ def read_files(trees: Mapping[str, Element], format: str) -> Finished:
         path: frozenset(str(node.get("id")) for node in tree.iter() if node.get("id"))
         for path, tree in trees.items()
     }
-    reader = Reader()
+    reader = HtmlReader()
     for path, tree in trees.items():
         reader.resolve = partial(_resolved, path=path, ids=ids)
         reader.edition(tree)

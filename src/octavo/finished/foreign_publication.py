@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 
 from octavo.core.workshop import Workshop
 from octavo.finished.foreign import Files
-from octavo.finished.recovered import Part, named_notes, settled
+from octavo.finished.recovered import RecoveredPart, named_notes, settled
 from octavo.languages import available
 from octavo.markup.tree import Element, elements, new, replace
 from octavo.model.metadata import BodyEntry, Metadata
-from octavo.model.publication import Asset, Chapter, Config, PageMap, Publication, Text
-from octavo.model.publication import Part as BookPart
+from octavo.model.publication import Asset, Chapter, Config, PageMap, Part, Publication, Text
 from octavo.pictures.drawings import drawing
 from octavo.pictures.found import BadPicture
 from octavo.pictures.rasters import raster
@@ -42,7 +41,7 @@ def work_of(workshop: Workshop, slug: str, files: Files) -> tuple[Publication, P
     config = _config(workshop, slug, files, parts, "book" if has_titles else "brief")
     chapters = _chapters(parts)
     number_blocks(chapter.body for chapter in chapters)
-    names = tuple(BookPart(part.title, "", part.slug) for part in parts if part.is_part)
+    names = tuple(Part(part.title, "", part.slug) for part in parts if part.is_part)
     pages = _page_map(chapters, files.labels)
     level = 1 if has_titles else 2
     work = Publication(config, tuple(chapters), names, shelf.assets, first_heading=level)
@@ -63,7 +62,7 @@ def _page_map(chapters: Sequence[Chapter], labels: tuple[str, ...]) -> PageMap:
     return PageMap(labels, starts, ends)
 
 
-def _chapters(parts: Sequence[Part]) -> list[Chapter]:
+def _chapters(parts: Sequence[RecoveredPart]) -> list[Chapter]:
     chapters: list[Chapter] = []
     seen: set[str] = set()
     number = -1
@@ -88,7 +87,7 @@ def _unique(slug: str, seen: set[str]) -> str:
 
 
 def _config(
-    workshop: Workshop, slug: str, files: Files, parts: Sequence[Part], theme: str
+    workshop: Workshop, slug: str, files: Files, parts: Sequence[RecoveredPart], theme: str
 ) -> Config:
     """Return what a finished file says of itself, to be set in ``theme``."""
     told = files.metadata

@@ -12,7 +12,6 @@ from typing import TypedDict
 
 from octavo.core.problems import Place
 from octavo.finished.items import (
-    Block,
     Cell,
     Figure,
     Finished,
@@ -21,6 +20,7 @@ from octavo.finished.items import (
     Note,
     NoteCall,
     Table,
+    TextBlock,
     Unreadable,
     Words,
     folded,
@@ -56,7 +56,7 @@ def read_html(data: bytes) -> Finished:
     except TooDeep:
         raise Unreadable("its elements stand too deep in one another") from None
     ids = frozenset(str(node.get("id")) for node in elements(body) if node.get("id"))
-    reader = Reader(resolve=lambda href: known(href, ids))
+    reader = HtmlReader(resolve=lambda href: known(href, ids))
     reader.edition(body)
     return reader.finished("html")
 
@@ -76,7 +76,7 @@ class Marks(TypedDict):
     in_note: bool
 
 
-class Reader:
+class HtmlReader:
     """Gathers what trees hold, one tree after the other."""
 
     def __init__(
@@ -85,7 +85,7 @@ class Reader:
         resolve: Callable[[str], str] = str,
     ) -> None:
         self.place, self.resolve = place, resolve
-        self.blocks: list[Block] = []
+        self.blocks: list[TextBlock] = []
         self.headings: list[Heading] = []
         self._notes: list[Note] = []
         self._calls: list[NoteCall] = []
@@ -128,7 +128,7 @@ class Reader:
         """Read everything below ``node`` as content."""
         for text, block in self._blocks(node):
             heading, in_float = block.tag in HEADINGS, _may_float(block)
-            self.blocks.append(Block(text, heading, place=self.place(block), in_float=in_float))
+            self.blocks.append(TextBlock(text, heading, place=self.place(block), in_float=in_float))
 
     def _blocks(self, node: Element) -> Iterator[tuple[str, Element]]:
         """Yield the words of each block below ``node`` that are not part of a block inside it."""

@@ -51,7 +51,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Block(Item):
+class TextBlock(Item):
     """The words of one paragraph, list item, heading or line of code, note calls as numbers."""
 
     text: str
@@ -118,7 +118,7 @@ class Finished:
 
     format: str
     """The edition's, or that for which the source was read."""
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[TextBlock, ...] = ()
     """The body without notes, tables and captions."""
     headings: tuple[Heading, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -172,7 +172,7 @@ def is_turned(text: str) -> bool:
     return _SHAPED.search(text) is not None or _TURNING.search(text) is not None
 
 
-def shaped_letters(blocks: Iterable[Block]) -> int:
+def shaped_letters(blocks: Iterable[TextBlock]) -> int:
     """Return how many letters of such scripts there are."""
     return sum(len(_SHAPED.findall(_IGNORED.sub("", block.text))) for block in blocks)
 

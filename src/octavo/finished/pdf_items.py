@@ -7,41 +7,41 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from octavo.finished import pdf_tags
-from octavo.finished.items import Block, Figure, Finished, Heading, Words
+from octavo.finished.items import Figure, Finished, Heading, TextBlock, Words
 from octavo.finished.pdf_running import (
     Drawn,
-    Place,
+    ReadingRun,
     Row,
     Rows,
-    Said,
+    WordSlot,
     finished_note,
     finished_table,
     links,
     mark_page_references,
     text,
 )
-from octavo.finished.pdf_tree import Node, Page, Run, read_pages
+from octavo.finished.pdf_tree import Page, Run, TagNode, read_pages
 
 
 def read_pdf(data: bytes) -> Finished:
     """Return what a PDF edition holds, furniture pages included; raises Unreadable."""
-    reader = Reader()
+    reader = PdfReader()
     for page in read_pages(data):
         reader.page(page)
     return reader.finished()
 
 
-class Reader:
+class PdfReader:
     """Walks the pages in order."""
 
     def __init__(self) -> None:
-        self._flow: list[Said] = []
-        self._noted: list[Said] = []
+        self._flow: list[ReadingRun] = []
+        self._noted: list[ReadingRun] = []
         self._said = self._flow
         self._in_text = self._in_float = False
-        self._blocks: list[Place] = []
-        self._notes: list[Place] = []
-        self._captions: list[Place] = []
+        self._blocks: list[WordSlot] = []
+        self._notes: list[WordSlot] = []
+        self._captions: list[WordSlot] = []
         self._figures: list[Drawn] = []
         self._pictures: list[Drawn] = []
         self._tables: list[Rows] = []
@@ -63,7 +63,7 @@ class Reader:
             is_paged=True,
             lacks=frozenset({"note call", "note call in a note"}),
             blocks=tuple(
-                Block(
+                TextBlock(
                     each.text(),
                     each.kind == "heading",
                     at=each.at,
@@ -95,7 +95,7 @@ class Reader:
             ),
         )
 
-    def _visit(self, node: Node, place: Place | None, spans: int) -> None:
+    def _visit(self, node: TagNode, place: WordSlot | None, spans: int) -> None:
         """Read an element; ``place`` is where its words go, None where it opens its own."""
         before = self._in_text, self._in_float
         self._in_text = before[0] or node.title in pdf_tags.TEXT
@@ -103,7 +103,7 @@ class Reader:
         self._visit_kind(node, place, spans)
         self._in_text, self._in_float = before
 
-    def _visit_kind(self, node: Node, place: Place | None, spans: int) -> None:
+    def _visit_kind(self, node: TagNode, place: WordSlot | None, spans: int) -> None:
         if node.kind == "Figure":
             self._picture(node)
         elif node.kind == "Note":
@@ -115,7 +115,7 @@ class Reader:
         elif node.kind != "Lbl":
             self._children(node, self._place(node, place), spans + (node.kind == "Span"))
 
-    def _special(self, node: Node) -> bool:
+    def _special(self, node: TagNode) -> bool:
         """Read an element that is no running text; return False for the others."""
         if node.kind == "Sect" and self._is_endnotes(node):
             self._endnotes(node)
@@ -127,14 +127,14 @@ class Reader:
             return False
         return True
 
-    def _place(self, node: Node, place: Place | None) -> Place | None:
+    def _place(self, node: TagNode, place: WordSlot | None) -> WordSlot | None:
         if place is not None and place.kind != "block":
             return place
         if pdf_tags.HEADING.fullmatch(node.kind):
             return self._open("heading", int(node.kind[1]))
         return None if node.kind in pdf_tags.BLOCKS else place
 
-    def _children(self, node: Node, place: Place | None, spans: int) -> None:
+    def _children(self, node: TagNode, place: WordSlot | None, spans: int) -> None:
         opened = place
         for child in node.children:
             if isinstance(child, Run):
@@ -147,8 +147,8 @@ class Reader:
                 opened = opened if child.kind in ("Note", "Figure") else place
                 self._visit(child, place, spans)
 
-    def _open(self, kind: str, level: int = 0) -> Place:
-        place = Place(
+    def _open(self, kind: str, level: int = 0) -> WordSlot:
+        place = WordSlot(
             kind,
             level=level,
             at=len(self._flow),
@@ -158,31 +158,31 @@ class Reader:
         self._blocks.append(place)
         return place
 
-    def _say(self, run: Run, place: Place, spans: int) -> None:
+    def _say(self, run: Run, place: WordSlot, spans: int) -> None:
         at = len(self._said)
         if run.text.strip() or run.jump:
             is_number = place.kind == "note" and pdf_tags.NUMBER.fullmatch(run.text) is not None
             opens = not place.runs and (place.kind == "heading" or is_number)
-            self._said.append(Said(run, spans, at, opens=opens, in_text=self._in_text))
+            self._said.append(ReadingRun(run, spans, at, opens=opens, in_text=self._in_text))
             place.runs.append(self._said[-1])
         elif place.runs:
-            place.runs.append(Said(Run(" ", None), spans, at - 1))
+            place.runs.append(ReadingRun(Run(" ", None), spans, at - 1))
 
-    def _words(self, kind: str, node: Node) -> Place:
+    def _words(self, kind: str, node: TagNode) -> WordSlot:
         """Return a place with all the words of an element, in no block."""
-        place = Place(kind, at=len(self._flow), in_text=self._in_text)
+        place = WordSlot(kind, at=len(self._flow), in_text=self._in_text)
         self._children(node, place, 0)
         return place
 
-    def _picture(self, node: Node) -> None:
+    def _picture(self, node: TagNode) -> None:
         in_note = self._said is self._noted
         drawn = Drawn(len(self._flow), node.alternative, in_note=in_note, in_text=self._in_text)
         self._pictures.append(drawn)
         for run in node.children:
             if isinstance(run, Run) and run.jump:
-                self._say(replace(run, text=""), Place("picture"), 0)
+                self._say(replace(run, text=""), WordSlot("picture"), 0)
 
-    def _figure(self, node: Node) -> None:
+    def _figure(self, node: TagNode) -> None:
         """Read a figure; one around others has a caption, and no picture of its own."""
         drawn = Drawn(len(self._flow), in_text=self._in_text)
         first = len(self._pictures)
@@ -200,7 +200,7 @@ class Reader:
             drawn.alternative = self._pictures[first].alternative
         self._figures.append(drawn)
 
-    def _table(self, node: Node) -> None:
+    def _table(self, node: TagNode) -> None:
         """Read a table, or what of it stands on one more page."""
         rows = Rows(len(self._flow), self._in_text, id=node.id)
         for part in pdf_tags.nodes(node):
@@ -215,24 +215,24 @@ class Reader:
         else:
             self._tables.append(rows)
 
-    def _row(self, row: Node) -> Row:
+    def _row(self, row: TagNode) -> Row:
         return [
             (self._words("cell", cell), cell.kind == "TH")
-            if isinstance(cell, Node)
+            if isinstance(cell, TagNode)
             else (None, False)
             for cell in row.children
         ]
 
-    def _footnote(self, node: Node) -> None:
+    def _footnote(self, node: TagNode) -> None:
         """Read a note, or one more piece of it: both carry its id."""
         goes_on = bool(self._notes) and self._notes[-1].id == node.id
         labels = [child for child in pdf_tags.nodes(node) if child.kind == "Lbl"]
         self._note(node, labels, goes_on)
 
-    def _note(self, node: Node, labels: Sequence[Node], goes_on: bool) -> None:
+    def _note(self, node: TagNode, labels: Sequence[TagNode], goes_on: bool) -> None:
         before, self._in_text = self._in_text, True
         self._said = self._noted
-        place = Place("note", id=node.id)
+        place = WordSlot("note", id=node.id)
         for label in labels:
             self._children(label, place, 0)
         self._children(node, place, 0)
@@ -242,7 +242,7 @@ class Reader:
         else:
             self._notes.append(place)
 
-    def _is_endnotes(self, node: Node) -> bool:
+    def _is_endnotes(self, node: TagNode) -> bool:
         """Tell a chapter's notes: numbered boxes, perhaps under a title, or more of their text."""
         found = pdf_tags.nodes(node)
         boxes = found[1:] if found and found[0].kind == "P" else found
@@ -252,7 +252,7 @@ class Reader:
             boxes is found and self._after_note == len(self._flow)
         )
 
-    def _endnotes(self, node: Node) -> None:
+    def _endnotes(self, node: TagNode) -> None:
         for box in pdf_tags.nodes(node):
             if box.kind == "Div":
                 self._note(box, (), goes_on=not pdf_tags.is_numbered(box))

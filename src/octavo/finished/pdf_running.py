@@ -12,7 +12,7 @@ MOST_RUNS = 8
 
 
 @dataclass(eq=False, slots=True)
-class Said:
+class ReadingRun:
     """A run of words in reading order; ``spans``: how many ``Span`` elements are around it."""
 
     run: Run
@@ -25,11 +25,11 @@ class Said:
 
 
 @dataclass(eq=False, slots=True)
-class Place:
+class WordSlot:
     """Where words go: a block, a heading, a caption, a cell or a note."""
 
     kind: str
-    runs: list[Said] = field(default_factory=list)
+    runs: list[ReadingRun] = field(default_factory=list)
     level: int = 0
     at: int = 0
     id: str = ""
@@ -46,12 +46,12 @@ class Drawn:
 
     at: int
     alternative: str = ""
-    caption: Place | None = None
+    caption: WordSlot | None = None
     in_note: bool = False
     in_text: bool = False
 
 
-Row = list[tuple[Place | None, bool]]
+Row = list[tuple[WordSlot | None, bool]]
 """The cells of a row, each with its words (None: none on this page) and whether it is a header."""
 
 
@@ -61,21 +61,21 @@ class Rows:
 
     at: int
     in_text: bool = False
-    caption: Place | None = None
+    caption: WordSlot | None = None
     head: list[Row] = field(default_factory=list)
     body: list[Row] = field(default_factory=list)
     id: str = ""
     """Of a table over several pages."""
 
 
-def text(place: Place | None) -> str:
+def text(place: WordSlot | None) -> str:
     return place.text().strip() if place else ""
 
 
-def finished_note(place: Place) -> Note:
+def finished_note(place: WordSlot) -> Note:
     """Return a note; its first run is its number."""
     number = place.runs[0].run.text.strip() if place.runs else ""
-    rest = Place("note", place.runs[1:])
+    rest = WordSlot("note", place.runs[1:])
     return Note(number, text(rest), at=place.at)
 
 
@@ -88,10 +88,10 @@ def finished_table(rows: Rows) -> Table:
     return Table(text(rows.caption), full, at=rows.at, in_text=rows.in_text)
 
 
-def links(flow: Iterable[Said], in_note: bool) -> Iterator[Link]:
+def links(flow: Iterable[ReadingRun], in_note: bool) -> Iterator[Link]:
     """Yield links; what the end of a line has cut in two is one link again."""
     texts: list[str] = []
-    target, first = "", Said(Run("", None), 0, 0)
+    target, first = "", ReadingRun(Run("", None), 0, 0)
     for said in flow:
         found = said.run.jump.target if said.run.jump else ""
         if target and found != target:
@@ -103,11 +103,11 @@ def links(flow: Iterable[Said], in_note: bool) -> Iterator[Link]:
         yield _link(target, texts, first, in_note)
 
 
-def _link(target: str, texts: Iterable[str], first: Said, in_note: bool) -> Link:
+def _link(target: str, texts: Iterable[str], first: ReadingRun, in_note: bool) -> Link:
     return Link(target, glued(texts), at=first.at, in_note=in_note, in_text=first.in_text)
 
 
-def mark_page_references(flow: Sequence[Said]) -> None:
+def mark_page_references(flow: Sequence[ReadingRun]) -> None:
     """Mark "on page 12" after a link to page 12: words that only a paged edition has.
 
     A wrong number is not marked, and so is told as words that the source does not have.
@@ -119,10 +119,10 @@ def mark_page_references(flow: Sequence[Said]) -> None:
                 other.is_page_reference = True
 
 
-def _page_reference(flow: Sequence[Said], start: int, label: str) -> list[Said]:
+def _page_reference(flow: Sequence[ReadingRun], start: int, label: str) -> list[ReadingRun]:
     """Return the runs of spans up to the page's label, [] where it does not stand among them."""
     ends = re.compile(rf"\D*(?<!\w){re.escape(label)}(?!\w)\D*")
-    found: list[Said] = []
+    found: list[ReadingRun] = []
     for said in flow[start : start + MOST_RUNS]:
         if said.run.jump or said.spans < 2 or said.opens:
             return []

@@ -7,7 +7,7 @@ inline element is a ``Span`` around the ``Span`` of its words.
 import re
 from collections.abc import Iterator
 
-from octavo.finished.pdf_tree import Node, Run
+from octavo.finished.pdf_tree import Run, TagNode
 
 HEADING = re.compile(r"H[1-6]")
 BLOCKS = frozenset(
@@ -22,11 +22,11 @@ INLINE = ("Span", "Link", "Code", "Quote", "Em", "Strong", "Reference")
 NUMBER = re.compile(r"\s*\d+\s*")
 
 
-def nodes(node: Node) -> list[Node]:
-    return [child for child in node.children if isinstance(child, Node)]
+def nodes(node: TagNode) -> list[TagNode]:
+    return [child for child in node.children if isinstance(child, TagNode)]
 
 
-def is_figure(node: Node) -> bool:
+def is_figure(node: TagNode) -> bool:
     """Tell a figure: a division that holds a picture (perhaps in a link), or a caption and more."""
     if node.kind != "Div":
         return False
@@ -37,29 +37,29 @@ def is_figure(node: Node) -> bool:
     return pictures(node) > 0 if captioned else any(map(pictures, inside))
 
 
-def pictures(node: Node) -> int:
+def pictures(node: TagNode) -> int:
     """Return how many pictures an element is or holds, outside captions and tables."""
     if node.kind == "Figure":
         return 1
     return sum(pictures(child) for child in nodes(node) if child.kind not in ("Caption", "Table"))
 
 
-def rows(part: Node) -> list[Node]:
+def rows(part: TagNode) -> list[TagNode]:
     """Return the rows of a table's head or body, or the row itself."""
     return [part] if part.kind == "TR" else [row for row in nodes(part) if row.kind == "TR"]
 
 
-def is_numbered(node: Node) -> bool:
+def is_numbered(node: TagNode) -> bool:
     """Tell a note at the end of a chapter by its first words: a number in a span of its own."""
     run, spans = next(_runs(node), (Run("", None), 0))
     return spans > 1 and NUMBER.fullmatch(run.text) is not None
 
 
-def _runs(node: Node, spans: int = 0) -> Iterator[tuple[Run, int]]:
+def _runs(node: TagNode, spans: int = 0) -> Iterator[tuple[Run, int]]:
     """Yield the runs below an element with the number of spans around each."""
     spans += node.kind == "Span"
     for child in node.children:
-        if isinstance(child, Node):
+        if isinstance(child, TagNode):
             yield from _runs(child, spans)
         elif child is not None:
             yield child, spans

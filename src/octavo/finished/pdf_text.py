@@ -11,7 +11,7 @@ from octavo.finished.foreign import Files
 from octavo.finished.pdf_answers import without_controls
 from octavo.finished.pdf_reader import OpenPage, OpenPdf
 from octavo.finished.pdf_tags import NUMBER
-from octavo.finished.pdf_tree import Node, Page, Run, tagged_pages
+from octavo.finished.pdf_tree import Page, Run, TagNode, tagged_pages
 from octavo.markup.tree import Element, child, new
 
 SMALL = 0.93
@@ -43,7 +43,7 @@ def read_pdf_files(data: bytes, name: str) -> Files:
 
 def _tagged(pages: Sequence[Page]) -> Element:
     has_text = any(_is_text(node) for page in pages for node in page.roots)
-    reader = _Reader(has_text)
+    reader = _TagReader(has_text)
     for number, page in enumerate(pages):
         reader.number = number
         for root in page.roots:
@@ -51,13 +51,13 @@ def _tagged(pages: Sequence[Page]) -> Element:
     return reader.body
 
 
-def _is_text(node: Node) -> bool:
+def _is_text(node: TagNode) -> bool:
     return node.title in TEXT or any(
-        isinstance(each, Node) and _is_text(each) for each in node.children
+        isinstance(each, TagNode) and _is_text(each) for each in node.children
     )
 
 
-class _Reader:
+class _TagReader:
     """Walks the tags of the pages in order; what goes on overleaf is one block again."""
 
     def __init__(self, is_ours: bool) -> None:
@@ -66,7 +66,7 @@ class _Reader:
         self._is_ours = is_ours
         self._last: Element | None = None
 
-    def visit(self, node: Node, parent: Element, in_text: bool) -> None:
+    def visit(self, node: TagNode, parent: Element, in_text: bool) -> None:
         in_text = in_text or node.title in TEXT
         level = re.fullmatch(r"H([1-6])?", node.kind)
         tag = f"h{level[1] or 1}" if level else BLOCKS.get(node.kind, "")
@@ -81,18 +81,18 @@ class _Reader:
         elif node.kind not in ("Lbl", "Artifact"):
             self._inside(node, parent, in_text)
 
-    def _inside(self, node: Node, parent: Element, in_text: bool) -> None:
+    def _inside(self, node: TagNode, parent: Element, in_text: bool) -> None:
         for each in node.children:
-            if isinstance(each, Node):
+            if isinstance(each, TagNode):
                 self.visit(each, parent, in_text)
             elif each is not None and in_text and each.text.strip():
                 self._words(each.text, parent)
 
-    def _picture(self, node: Node, parent: Element, in_text: bool) -> None:
+    def _picture(self, node: TagNode, parent: Element, in_text: bool) -> None:
         if node.alternative and in_text:
             self._page(child(parent, "p", without_controls(node.alternative)))
 
-    def _group(self, node: Node, parent: Element) -> None:
+    def _group(self, node: TagNode, parent: Element) -> None:
         tag = GROUPS[node.kind]
         last = parent[-1] if len(parent) else None
         goes_on = (
@@ -104,10 +104,10 @@ class _Reader:
         group = last if goes_on and last is not None else child(parent, tag)
         self._page(group)
         for each in node.children:
-            if isinstance(each, Node):
+            if isinstance(each, TagNode):
                 self.visit(each, group, True)
 
-    def _block(self, node: Node, tag: str, parent: Element) -> None:
+    def _block(self, node: TagNode, tag: str, parent: Element) -> None:
         text = _plain("".join(_texts(node)))
         if not text and tag != "td":
             return
@@ -121,7 +121,7 @@ class _Reader:
         self._last = child(parent, tag, text)
         self._page(self._last)
 
-    def _note(self, node: Node) -> None:
+    def _note(self, node: TagNode) -> None:
         """Read a note as a paragraph, without its number: a new note renumbers all that follow."""
         before, self._last = self._last, None
         self._block(node, "p", self.body)
@@ -149,22 +149,22 @@ def _pages(element: Element) -> tuple[int, int]:
     return int(first), int(last)
 
 
-def _holds_blocks(node: Node) -> bool:
+def _holds_blocks(node: TagNode) -> bool:
     inner = {"L", "Table"} if node.kind == "LI" else {"P", "L", "LI", "Table", "BlockQuote"}
     return any(
-        isinstance(each, Node) and (each.kind in inner or _holds_blocks(each))
+        isinstance(each, TagNode) and (each.kind in inner or _holds_blocks(each))
         for each in node.children
     )
 
 
-def _texts(node: Node) -> Iterator[str]:
+def _texts(node: TagNode) -> Iterator[str]:
     """Yield the words of a block, without the numbers by which it calls notes."""
     for n, each in enumerate(node.children):
         if isinstance(each, Run):
             yield each.text
-        elif isinstance(each, Node) and each.kind not in ("Lbl", "Note"):
+        elif isinstance(each, TagNode) and each.kind not in ("Lbl", "Note"):
             after = node.children[n + 1] if n + 1 < len(node.children) else None
-            is_call = isinstance(after, Node) and after.kind == "Note"
+            is_call = isinstance(after, TagNode) and after.kind == "Note"
             text = "".join(_texts(each))
             yield "" if is_call and NUMBER.fullmatch(text) else text
 

@@ -36,7 +36,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class TagNode:
     """A structure element; a child None has nothing on this page (an empty cell, say)."""
 
     kind: str
@@ -46,13 +46,13 @@ class Node:
     """Of a figure."""
     title: str
     """Of a section or a figure: what kind of text it is; '' for furniture."""
-    children: tuple["Node | Run | None", ...]
+    children: tuple["TagNode | Run | None", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     label: str
-    roots: tuple[Node, ...]
+    roots: tuple[TagNode, ...]
 
 
 def read_pages(data: bytes) -> Iterator[Page]:
@@ -72,7 +72,7 @@ def tagged_pages(pdf: OpenPdf, with_lines: bool = False) -> Iterator[Page]:
         yield Page(label, tuple(_node(element, runs) for element in page.elements()))
 
 
-def _node(element: PdfElement, runs: dict[int, Run]) -> Node:
+def _node(element: PdfElement, runs: dict[int, Run]) -> TagNode:
     children = tuple(
         _node(each, runs) if isinstance(each, PdfElement) else runs.get(each)
         for each in element.children
@@ -83,7 +83,7 @@ def _node(element: PdfElement, runs: dict[int, Run]) -> Node:
     title = element.title if kind in ("Sect", "Div") else ""
     if title in ("figure", "listing"):
         kind = "Div"  # a Sect in PDF 2.0, where it holds others
-    return Node(kind, name, alternative, title, children)
+    return TagNode(kind, name, alternative, title, children)
 
 
 class _Lines:

@@ -53,7 +53,7 @@ _HIDDEN = frozenset(("doc-pagebreak", "doc-backlink"))
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RecoveredPart:
     """A chapter as it was found, or a part's title."""
 
     slug: str
@@ -64,7 +64,7 @@ class Part:
     is_part: bool = False
 
 
-def settled(bodies: Mapping[str, Element]) -> list[Part]:
+def settled(bodies: Mapping[str, Element]) -> list[RecoveredPart]:
     """Return the chapters of files: of Octavo's those that it marks, of others each file."""
     own = [part for path, body in bodies.items() for part in _ours(path, body)]
     if not own:
@@ -78,7 +78,7 @@ def settled(bodies: Mapping[str, Element]) -> list[Part]:
     return own
 
 
-def _foreign(path: str, body: Element) -> Iterator[Part]:
+def _foreign(path: str, body: Element) -> Iterator[RecoveredPart]:
     for node in elements(body):
         if node.get("role") in FURNITURE:
             remove(node)
@@ -91,17 +91,17 @@ def _foreign(path: str, body: Element) -> Iterator[Part]:
     if text_of(body) or elements(body, "img"):
         name = slugified(posixpath.splitext(posixpath.basename(path))[0])
         title = text_of(next(iter(elements(body, *HEADINGS)), new("p")))
-        yield Part(name, title, "chapter", body, path)
+        yield RecoveredPart(name, title, "chapter", body, path)
 
 
-def _ours(path: str, body: Element) -> Iterator[Part]:
+def _ours(path: str, body: Element) -> Iterator[RecoveredPart]:
     for section in elements(body, "section"):
         name = section.get("id") or ""
         if has_class(section, "part"):
             head = next(iter(elements(section, *HEADINGS)), section)
             for mark in [node for node in head if has_class(node, "number")]:
                 remove(mark)
-            yield Part(name, text_of(head), "part", section, path, True)
+            yield RecoveredPart(name, text_of(head), "part", section, path, True)
         elif any(has_class(section, each) for each in OURS):
             role = next((each for each in classes(section) if each not in OURS), "chapter")
             title = section.get("aria-label") or ""
@@ -110,7 +110,7 @@ def _ours(path: str, body: Element) -> Iterator[Part]:
             inside[:] = list(section)
             first = next(iter(elements(inside, *HEADINGS)), None)
             is_named = first is not None and has_class(first, "level-1")
-            yield Part(name, _words(first) if is_named else title, role, inside, path)
+            yield RecoveredPart(name, _words(first) if is_named else title, role, inside, path)
 
 
 def _words(head: Element | None) -> str:
@@ -121,7 +121,7 @@ def _words(head: Element | None) -> str:
     return text_of(bare)
 
 
-def _put_lead(body: Element, parts: Sequence[Part]) -> None:
+def _put_lead(body: Element, parts: Sequence[RecoveredPart]) -> None:
     """Put a lead picture, which a theme sets with the title, before the text again."""
     for figure in elements(body, "figure"):
         first = next((part for part in parts if not part.is_part), None)
@@ -224,7 +224,7 @@ def _wrap_words(box: Element) -> None:
             each.addnext(run)
 
 
-def gathered(parts: Sequence[Part]) -> None:
+def gathered(parts: Sequence[RecoveredPart]) -> None:
     """Put each note into the chapter that calls it, wherever an edition has set it."""
     homes = [(f"{part.slug}-note-", part.body) for part in parts if part.slug]
     for part in parts:
@@ -245,7 +245,7 @@ def _section(body: Element) -> Element:
     return child(body, "section", class_="notes")
 
 
-def named_notes(part: Part) -> None:
+def named_notes(part: RecoveredPart) -> None:
     """Give notes and calls the labels that their ids were made of, and notes their numbers."""
     start = f"{part.slug}-note-"
     calls = [node for node in elements(part.body, "a") if has_class(node, "noteref")]

@@ -26,7 +26,7 @@ INDEX = "fonts.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class FontPackage:
     """Where a family comes from."""
 
     family: str
@@ -47,50 +47,50 @@ class Package:
         return self.family.replace(" ", "")
 
 
-PACKAGES: Mapping[str, tuple[Package, Package]] = {
+PACKAGES: Mapping[str, tuple[FontPackage, FontPackage]] = {
     "ja": (
-        Package(
+        FontPackage(
             "Noto Serif JP",
             "0.4.3",
             "IxEWO9BPugsyuOf57Bx1qkR4J8EnGnF0ZPBBOPyFa1qJyfW8Dcuwn5OIGa9om+PhFO1/E1dQjZCygqaY6uAubg==",
         ),
-        Package(
+        FontPackage(
             "Noto Sans JP",
             "0.4.3",
             "Fl+Z6vtD24HFAYsvzB0S9Nery1ly16B9PesdY0wBd+wEHAvkNglnkTUspU0HqGOubkmoa8zusJrKv6vDx1o70A==",
         ),
     ),
     "ko": (
-        Package(
+        FontPackage(
             "Noto Serif KR",
             "0.4.3",
             "thoZx9Dcr4CrjFdhOAVJXuv31rkirogUHkY0XUBybyC97NBO18Q2/achY+KfvLVabEZvmEEAH829Y9YUALZbIQ==",
         ),
-        Package(
+        FontPackage(
             "Noto Sans KR",
             "0.4.3",
             "EVS/uJPcf1TgJtjmQmrFr0oGdcl7ml09CSu0E/AyGzR0UfzdR2pBbzWWPsnuzZiGUl643ODYwYiXK5+B+fLjhQ==",
         ),
     ),
     "zh": (
-        Package(
+        FontPackage(
             "Noto Serif SC",
             "0.4.3",
             "fSmUpiSFtSeyHV45/2xUOy5SdfExklQwwMKN3cQjAZAujITHDmSbpMHCVdCMhRqMjQtu0ZRgc29u8A+CU3akfw==",
         ),
-        Package(
+        FontPackage(
             "Noto Sans SC",
             "0.4.3",
             "9rAwdFTFHbO/u6Cs0gj2jZbW74TGIiaFNQnXYH2s5wA1bzVkwbaviL4t8YUV642eGYjg86eH6DkAEQmfNHDncQ==",
         ),
     ),
     "zh-Hant": (
-        Package(
+        FontPackage(
             "Noto Serif TC",
             "0.4.4",
             "nNbTm4wez1oXI5K3296eY+S4Ud3aFigjmX0mwxV7L6F1GDCwqMdO5tfgGl4fhLti25GAmaKZy7HkiY6pYcEMlQ==",
         ),
-        Package(
+        FontPackage(
             "Noto Sans TC",
             "0.4.3",
             "69XAOTLPz0WlAxL6qJEKlDMxHsBd4J1M39HjV0gPF2o1xWVALOsVWvDgistnecVockA9wbU/tH5C/gyS2PdnHg==",
@@ -178,7 +178,7 @@ def _asked(url: str) -> bytes:
     return data
 
 
-def _files(package: Package, data: bytes) -> dict[str, bytes]:
+def _files(package: FontPackage, data: bytes) -> dict[str, bytes]:
     """Return the files that are kept of a package; raises NotFetched."""
     wanted = {
         f"package/{folder}/{package.stem}_{folder}.ttf": f"{package.stem}-{name}.ttf"
@@ -196,7 +196,7 @@ def _files(package: Package, data: bytes) -> dict[str, bytes]:
     return found
 
 
-def _entry(package: Package) -> dict[str, object]:
+def _entry(package: FontPackage) -> dict[str, object]:
     return {
         "designers": "Adobe and Google",
         "licence": f"LICENCES/{package.stem}.txt",

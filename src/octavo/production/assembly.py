@@ -11,7 +11,7 @@ from octavo.blocks.record import Record, encode_record
 from octavo.checks.outside import outside
 from octavo.checks.parity import parity
 from octavo.checks.plugin_checks import plugin_problems
-from octavo.checks.typography.remarks import Finding
+from octavo.checks.typography.remarks import PageProblem
 from octavo.checks.typography.typographic_report import proofread
 from octavo.core.problems import BuildFailed, Problem, in_order, stop_on_errors
 from octavo.core.workshop import Workshop
@@ -136,7 +136,7 @@ def page_map(workshop: Workshop, publication: Publication, presses: Presses) -> 
         return setting.main().pages
 
 
-def proofread_pages(workshop: Workshop, slug: str) -> tuple[Finding, ...]:
+def proofread_pages(workshop: Workshop, slug: str) -> tuple[PageProblem, ...]:
     """Return the typographic report of the PDF edition, () where the publication has none."""
     publication = read_publication(workshop, slug)
     order = main_pdf(workshop, publication)

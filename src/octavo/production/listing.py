@@ -34,7 +34,7 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedWork:
     """A publication in the list."""
 
     slug: str
@@ -68,7 +68,7 @@ def _files(out: Path, workshop: Workshop, base: str) -> dict[str, bytes]:
     return unpack(workshop.recall("listing", (told,), make))
 
 
-def _listed(out: Path) -> list[Listed]:
+def _listed(out: Path) -> list[ListedWork]:
     """Return the publications whose manifests are in ``out``, the newest first."""
     found = []
     for path in sorted(out.glob("*/manifest.json")):
@@ -81,9 +81,9 @@ def _listed(out: Path) -> list[Listed]:
     return sorted(by_title, key=lambda work: work.date, reverse=True)
 
 
-def _work(folder: str, manifest: Mapping[str, Any]) -> Listed:
+def _work(folder: str, manifest: Mapping[str, Any]) -> ListedWork:
     work = manifest["work"]
-    return Listed(
+    return ListedWork(
         folder,
         work["title"],
         work["subtitle"],
@@ -106,7 +106,7 @@ def _size(count: int) -> str:
     return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(round(count / 1e3), 1)} kB"
 
 
-def _made(inside: Workshop, works: Sequence[Listed], base: str) -> dict[str, bytes]:
+def _made(inside: Workshop, works: Sequence[ListedWork], base: str) -> dict[str, bytes]:
     from octavo.editions.units.plain import plain
     from octavo.languages import language
 

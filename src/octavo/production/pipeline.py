@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from octavo.checks.typography.remarks import Finding
+from octavo.checks.typography.remarks import PageProblem
 from octavo.core.inputs import Inputs
 from octavo.core.installed import themes
 from octavo.core.output import PRIVATE, Output, link_fault
@@ -178,7 +178,7 @@ def write_listing(project: Project, base: str = "", force: bool = False) -> tupl
     return ()
 
 
-def typography(project: Project, slug: str) -> tuple[Finding, ...]:
+def typography(project: Project, slug: str) -> tuple[PageProblem, ...]:
     """Return the typographic report of a publication's PDF edition, as notices.
 
     Its pages are laid out as for the edition, and measured; nothing is written. Raises BuildFailed
@@ -194,7 +194,7 @@ def typography(project: Project, slug: str) -> tuple[Finding, ...]:
     with told_from(project, slug):
         data = json.loads(workshop.recall("typography", (slug.encode(),), make))
     prefix = _prefix(project, slug)
-    found = (Finding.from_json(each) for each in data)
+    found = (PageProblem.from_json(each) for each in data)
     return tuple(replace(each, problem=under(prefix, each.problem)) for each in found)
 
 

@@ -26,7 +26,7 @@ Line = tuple[str, Place]
 
 
 @dataclass
-class _Work:
+class _Filling:
     """One text on its way: what it may read, what was found wrong, which files it took in."""
 
     workshop: Workshop
@@ -51,7 +51,7 @@ def written_out(
     """
     if "{{" not in text.content:
         return text, frozenset(), []
-    work = _Work(workshop, variables(config))
+    work = _Filling(workshop, variables(config))
     lines = list(_lines(work, text.content, text.path, text.first_line, (text.path,)))
     if work.is_full:
         return text, frozenset(work.included), [too_large(text)]
@@ -78,7 +78,7 @@ def variables(config: Config) -> dict[str, str]:
 
 
 def _lines(
-    work: _Work, content: str, path: str, first: int, chain: tuple[str, ...]
+    work: _Filling, content: str, path: str, first: int, chain: tuple[str, ...]
 ) -> Iterator[Line]:
     lines = content.split("\n")
     code = code_lines(lines) if "{{" in content else ()
@@ -98,7 +98,7 @@ def _lines(
 
 
 def _included(
-    work: _Work, name: str, place: Place, words: str, chain: tuple[str, ...]
+    work: _Filling, name: str, place: Place, words: str, chain: tuple[str, ...]
 ) -> Iterator[Line]:
     path = (PurePosixPath(place.path).parent / name).as_posix()
     problem = replace(Problem("E108", place, f"there is no file {path}", excerpt=words))
@@ -126,7 +126,7 @@ def _included(
         yield from _lines(work, content, path, 1, (*chain, path))
 
 
-def _filled(work: _Work, words: str, place: Place) -> str:
+def _filled(work: _Filling, words: str, place: Place) -> str:
     def value(match: re.Match[str]) -> str:
         escaped, name = match[2], match[3]
         if name is None or escaped:

@@ -44,7 +44,7 @@ _NO_NAME = re.compile(r"[^\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedText:
     """A Markdown file with its place in the publication."""
 
     text: Text
@@ -54,14 +54,14 @@ class Listed:
     part: int
 
 
-def read_texts(workshop: Workshop, config: Config) -> tuple[Listed, ...]:
+def read_texts(workshop: Workshop, config: Config) -> tuple[ListedText, ...]:
     """Return the Markdown files in reading order.
 
     Problems: E108 (a listed file is missing), E109 (a file that no list names), E104 (unknown
     role), E110 (not UTF-8), E111 (a path out of the publication), E112 (a file listed
     twice), and those of ``written_out`` and ``beyond_limits``.
     """
-    found: list[Listed] = []
+    found: list[ListedText] = []
     problems: list[Problem] = []
     included: set[str] = set()
     for key, file, matter, role, part in _entries(config):
@@ -72,7 +72,7 @@ def read_texts(workshop: Workshop, config: Config) -> tuple[Listed, ...]:
             included |= taken_in
             problems += faults or beyond_limits(text)
             found.append(
-                Listed(text, _slug(file), matter, _role(config, key, file, matter, role), part)
+                ListedText(text, _slug(file), matter, _role(config, key, file, matter, role), part)
             )
         except BuildFailed as failure:
             problems += failure.problems

@@ -66,7 +66,7 @@ class Use:
 
 
 @dataclass(slots=True)
-class Page:
+class LinkedPage:
     """What a file has to offer to links, and which links it has."""
 
     ids: dict[str, int] = field(default_factory=dict)
@@ -79,7 +79,7 @@ class Page:
 class Shelf:
     """All files that a link within may lead to."""
 
-    pages: Mapping[str, Page]
+    pages: Mapping[str, LinkedPage]
     """By path: those that were read."""
     holds: Callable[[str], bool]
     ask: Ask
@@ -108,7 +108,7 @@ class Links:
         return [finding for job in jobs for finding in _findings(job.path, self._ask, read)]
 
 
-def _findings(path: Path, ask: Ask, read: Callable[[Path], Page]) -> Iterator[Finding]:
+def _findings(path: Path, ask: Ask, read: Callable[[Path], LinkedPage]) -> Iterator[Finding]:
     try:
         if path.suffix == ".epub":
             yield from _of_epub(path, ask)
@@ -119,7 +119,7 @@ def _findings(path: Path, ask: Ask, read: Callable[[Path], Page]) -> Iterator[Fi
         yield Finding("links", "unreadable", "error", message, path)
 
 
-def _of_html(path: Path, ask: Ask, read: Callable[[Path], Page]) -> Iterator[Finding]:
+def _of_html(path: Path, ask: Ask, read: Callable[[Path], LinkedPage]) -> Iterator[Finding]:
     """Yield what is wrong in a page; it may be one of a site, whose pages lead to each other."""
     page = read(path)
     named = {joined(path.name, unquote(use.value.partition("#")[0])) for use in page.uses}
@@ -129,7 +129,7 @@ def _of_html(path: Path, ask: Ask, read: Callable[[Path], Page]) -> Iterator[Fin
     yield from _of_page(path.name, page, shelf, path)
 
 
-def _page_of(path: Path) -> Page:
+def _page_of(path: Path) -> LinkedPage:
     if path.stat().st_size > MOST_BYTES:
         raise Unreadable(f"it is larger than {MOST_BYTES // 2**20} MiB")
     return _page(_html_tags(path.read_text(encoding="utf-8", errors="replace")))
@@ -163,9 +163,9 @@ def _of_epub(path: Path, ask: Ask) -> Iterator[Finding]:
         yield from _of_page(name, page, shelf, path, inside=name)
 
 
-def _pages(archive: zipfile.ZipFile, types: Mapping[str, str]) -> dict[str, Page]:
+def _pages(archive: zipfile.ZipFile, types: Mapping[str, str]) -> dict[str, LinkedPage]:
     """Return the texts and style sheets of a book by path; raises Unreadable, and as UNSOUND."""
-    pages: dict[str, Page] = {}
+    pages: dict[str, LinkedPage] = {}
     read = 0
     for name, media_type in types.items():
         if media_type not in (*PAGES, STYLE):
@@ -178,17 +178,17 @@ def _pages(archive: zipfile.ZipFile, types: Mapping[str, str]) -> dict[str, Page
     return pages
 
 
-def _sheet(data: bytes) -> Page:
+def _sheet(data: bytes) -> LinkedPage:
     text = data.decode(errors="replace")
     uses = [
         Use("url()", found[1], text.count("\n", 0, found.start()) + 1, "", "")
         for found in _STYLE_URL.finditer(text)
     ]
-    return Page(uses=uses)
+    return LinkedPage(uses=uses)
 
 
-def _page(tags: Iterable[Tag]) -> Page:
-    page = Page()
+def _page(tags: Iterable[Tag]) -> LinkedPage:
+    page = LinkedPage()
     last = ""
     for line, tag, attributes in tags:
         held = dict(attributes)
@@ -215,13 +215,13 @@ def _leads(tag: str, attribute: str, value: str) -> Iterator[tuple[str, str]]:
 
 
 def _html_tags(text: str) -> Iterator[Tag]:
-    reader = _Reader()
+    reader = _LinkReader()
     reader.feed(_DATA_URL.sub("data:,0", text))
     reader.close()
     yield from reader.tags
 
 
-class _Reader(HTMLParser):
+class _LinkReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.tags: list[Tag] = []
@@ -247,7 +247,7 @@ def _local(name: str) -> str:
 
 
 def _of_page(
-    name: str, page: Page, shelf: Shelf, path: Path, inside: str = ""
+    name: str, page: LinkedPage, shelf: Shelf, path: Path, inside: str = ""
 ) -> Iterator[Finding]:
     """Yield what is wrong with the ids and the links of one page."""
     told = partial(Finding, "links", path=path, inside=inside)

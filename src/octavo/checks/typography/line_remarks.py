@@ -7,7 +7,7 @@ from itertools import groupby
 
 from octavo.checks.typography import limits
 from octavo.checks.typography.remarks import Remark
-from octavo.editions.pdf.measures import Line, Passage
+from octavo.editions.pdf.measures import Passage, ProofLine
 
 JUDGED = frozenset({"text", "heading", "note"})
 """Kinds whose ends are judged: cells, code and furniture have a shape of their own."""
@@ -42,7 +42,7 @@ class _Here:
     """A line, where it stands."""
 
     passage: Passage
-    line: Line
+    line: ProofLine
     share: float
 
     def remark(self, code: str, message: str, hint: str, words: str = "") -> Remark:

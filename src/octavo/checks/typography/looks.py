@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterator, Sequence
 
 from octavo.checks.typography import limits
 from octavo.checks.typography.remarks import Remark
-from octavo.editions.pdf.measures import Face, Ink, Picture
+from octavo.editions.pdf.measures import Face, Ink, ProofPicture
 
 INCH = 72
 Colour = tuple[float, float, float]
 
 
-def on_pictures(pictures: Sequence[Picture]) -> Iterator[Remark]:
+def on_pictures(pictures: Sequence[ProofPicture]) -> Iterator[Remark]:
     """Yield the remarks on rasters with too few pixels for their size. Problems: E609."""
     for picture in pictures:
         pairs = zip(picture.pixels, picture.size, strict=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from octavo.checks.typography import limits
 from octavo.checks.typography.remarks import Remark
-from octavo.editions.pdf.measures import Band, Sheet
+from octavo.editions.pdf.measures import Band, ProofSheet
 
 NEXT = {
     "aside": "a box",
@@ -17,7 +17,7 @@ NEXT = {
 """What begins a page -> how it is called; anything else is a paragraph."""
 
 
-def on_pages(sheets: Sequence[Sheet]) -> Iterator[Remark]:
+def on_pages(sheets: Sequence[ProofSheet]) -> Iterator[Remark]:
     """Yield the remarks. Problems: E605, E608."""
     for page, sheet in enumerate(sheets):
         if not sheet.bands:
@@ -28,7 +28,7 @@ def on_pages(sheets: Sequence[Sheet]) -> Iterator[Remark]:
             yield from _heading(page, sheet)
 
 
-def _foot(page: int, sheet: Sheet) -> Iterator[Remark]:
+def _foot(page: int, sheet: ProofSheet) -> Iterator[Remark]:
     """Yield the remark on what is left white at the foot of a page."""
     end = max(band.bottom for band in sheet.bands)
     share = (sheet.bottom - end) / sheet.height
@@ -42,7 +42,7 @@ def _foot(page: int, sheet: Sheet) -> Iterator[Remark]:
         yield Remark("E608", page, sheet.next_block, "", message, hint)
 
 
-def _gap(page: int, sheet: Sheet) -> Iterator[Remark]:
+def _gap(page: int, sheet: ProofSheet) -> Iterator[Remark]:
     """Yield the remark on the largest white strip between two things of the text."""
     bands = sorted(sheet.bands, key=lambda band: (band.top, band.bottom))
     end, above = 0.0, None
@@ -57,7 +57,7 @@ def _gap(page: int, sheet: Sheet) -> Iterator[Remark]:
             end, above = band.bottom, band
 
 
-def _heading(page: int, sheet: Sheet) -> Iterator[Remark]:
+def _heading(page: int, sheet: ProofSheet) -> Iterator[Remark]:
     """Yield the remark on a heading with too little below it."""
     below: set[float] = set()
     heading: Band | None = None
@@ -76,6 +76,6 @@ def _heading(page: int, sheet: Sheet) -> Iterator[Remark]:
     yield Remark("E605", page, heading.block, "", message, hint)
 
 
-def _is_whole(sheet: Sheet) -> bool:
+def _is_whole(sheet: ProofSheet) -> bool:
     """Tell whether a section ends with its page: a heading or a template's part comes next."""
     return sheet.next_kind == "heading" or not sheet.next_block.isdecimal()

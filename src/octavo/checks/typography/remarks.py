@@ -39,7 +39,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class PageProblem:
     """A problem, with the page of the PDF that shows it."""
 
     problem: Problem
@@ -51,13 +51,13 @@ class Finding:
         return asdict(self)
 
     @staticmethod
-    def from_json(data: dict[str, object]) -> "Finding":
+    def from_json(data: dict[str, object]) -> "PageProblem":
         problem, number = data["problem"], data["number"]
         assert isinstance(problem, dict) and isinstance(number, int)  # as_json wrote it
-        return Finding(Problem.from_json(problem), str(data["label"]), number)
+        return PageProblem(Problem.from_json(problem), str(data["label"]), number)
 
 
-def counted(findings: Iterable[Finding]) -> dict[str, int]:
+def counted(findings: Iterable[PageProblem]) -> dict[str, int]:
     """Return code -> number of findings, in the order of KINDS; codes without one are left out."""
     codes = [each.problem.code for each in findings]
     return {code: codes.count(code) for code in KINDS if code in codes}

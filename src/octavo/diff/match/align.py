@@ -16,7 +16,7 @@ from octavo.diff.match.matching import (
 )
 from octavo.diff.match.sections import join_sections
 from octavo.diff.match.shingles import Found, alike
-from octavo.diff.match.wording import Unit
+from octavo.diff.match.wording import AlignedBlock
 
 LEAST_EDITED_MOVE = 0.6
 LEAST_MARGIN = 0.1
@@ -24,7 +24,7 @@ LEAST_MARGIN = 0.1
 LEAST_EDITED_WORDS = 6
 
 
-def aligned(old: Sequence[Unit], new: Sequence[Unit]) -> Matching:
+def aligned(old: Sequence[AlignedBlock], new: Sequence[AlignedBlock]) -> Matching:
     """Return which block is which.
 
     First what is certain: equal blocks that occur once, ids, equal neighbours of these. Then, in
@@ -69,7 +69,7 @@ def join_moved(match: Matching) -> None:
             match.join(one, other)
 
 
-def _is_long(unit: Unit) -> bool:
+def _is_long(unit: AlignedBlock) -> bool:
     return unit.size >= LEAST_EDITED_WORDS
 
 

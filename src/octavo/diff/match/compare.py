@@ -12,7 +12,7 @@ from octavo.diff.match.note_matches import same_labels
 from octavo.diff.match.pairs import Labels, call_events, differences, picture_events, words_folded
 from octavo.diff.match.structure import structure_of
 from octavo.diff.match.table_matches import table_events
-from octavo.diff.match.wording import Unit
+from octavo.diff.match.wording import AlignedBlock
 from octavo.diff.match.words import compared
 
 
@@ -127,7 +127,7 @@ def _parted(
     yield from (each for each in differences(old, new, "text") if each.level != "text")
 
 
-def _joined(units: Sequence[Unit], places: tuple[int, ...]) -> Block:
+def _joined(units: Sequence[AlignedBlock], places: tuple[int, ...]) -> Block:
     """Return a block, or two as one."""
     first = units[places[0]].block
     if len(places) == 1:
@@ -152,7 +152,7 @@ def _all_calls(block: Block) -> Block:
     return replace(block, notes=(*block.notes, *calls))
 
 
-def _alone(unit: Unit, change: str) -> Event:
+def _alone(unit: AlignedBlock, change: str) -> Event:
     """Return the event of a block that only one revision has."""
     block, spots = unit.block, (Spot.of(unit.block),)
     level = {"table": "table", "code": "code", "note": "note"}.get(block.kind, "text")

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from octavo.blocks.block import Block
 from octavo.diff.match.spine import Pair, heaviest_run
-from octavo.diff.match.wording import Unit
+from octavo.diff.match.wording import AlignedBlock
 
 LEAST_MOVED = 4
 """Words of a block that may be told to have moved."""
@@ -17,7 +17,7 @@ HEADING_SIZE = 60
 class Matching:
     """Pairs of equal or alike blocks; each block stands in one pair at most."""
 
-    def __init__(self, old: Sequence[Unit], new: Sequence[Unit]) -> None:
+    def __init__(self, old: Sequence[AlignedBlock], new: Sequence[AlignedBlock]) -> None:
         self.old, self.new = old, new
         self.forth: dict[int, int] = {}
         self.back: dict[int, int] = {}
@@ -71,7 +71,7 @@ class Matching:
         return heaviest_run(chosen, [self.weight(pair) for pair in chosen])
 
 
-def by_key(units: Sequence[Unit], among: Sequence[int]) -> dict[str, list[int]]:
+def by_key(units: Sequence[AlignedBlock], among: Sequence[int]) -> dict[str, list[int]]:
     """Return the places of each key."""
     places: dict[str, list[int]] = defaultdict(list)
     for n in among:
@@ -108,7 +108,7 @@ def _join_by_name(match: Matching, name: Callable[[Block], str]) -> None:
             match.join(one, other)
 
 
-def _named_once(units: Sequence[Unit], name: Callable[[Block], str]) -> dict[str, int]:
+def _named_once(units: Sequence[AlignedBlock], name: Callable[[Block], str]) -> dict[str, int]:
     """Return the blocks whose name no other block has."""
     names = [name(unit.block) for unit in units]
     counts = Counter(names)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from octavo.diff.match.align import join_moved
 from octavo.diff.match.matching import Matching, join_unique
 from octavo.diff.match.pairs import Labels
-from octavo.diff.match.wording import Unit
+from octavo.diff.match.wording import AlignedBlock
 
 
-def aligned_notes(old: Sequence[Unit], new: Sequence[Unit]) -> Matching:
+def aligned_notes(old: Sequence[AlignedBlock], new: Sequence[AlignedBlock]) -> Matching:
     """Return which note is which. Numbers play no part: a new note renumbers all that follow."""
     match = Matching(old, new)
     join_unique(match)
@@ -19,7 +19,7 @@ def aligned_notes(old: Sequence[Unit], new: Sequence[Unit]) -> Matching:
     return match
 
 
-def _join_by(match: Matching, name: Callable[[Unit], tuple[str, str]]) -> None:
+def _join_by(match: Matching, name: Callable[[AlignedBlock], tuple[str, str]]) -> None:
     """Join free notes whose name no other free note has."""
     free_old, free_new = match.free()
     olds, news = [name(match.old[n]) for n in free_old], [name(match.new[n]) for n in free_new]

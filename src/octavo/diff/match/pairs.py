@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from octavo.blocks.block import Block, Picture, Span
+from octavo.blocks.block import Block, BlockPicture, Span
 from octavo.diff.match.events import Event, Spot
 from octavo.diff.match.wording import Alphabet, Word, words_of
 from octavo.diff.match.words import Compared, Edit, compared, unequal
@@ -93,7 +93,7 @@ def words_folded(text: str) -> list[str]:
 
 
 def picture_events(
-    old: Picture, new: Picture, spots: tuple[Spot, ...], others: tuple[Spot, ...]
+    old: BlockPicture, new: BlockPicture, spots: tuple[Spot, ...], others: tuple[Spot, ...]
 ) -> Iterator[Event]:
     """Yield what became of a picture's file."""
     is_named = not (old.path.startswith(EMBEDDED) or new.path.startswith(EMBEDDED))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from octavo.diff.match.matching import Matching
-from octavo.diff.match.wording import Unit
+from octavo.diff.match.wording import AlignedBlock
 
 LEAST_SHARED = 0.5
 """Share of its words that a section has in common with itself under another heading."""
@@ -21,7 +21,7 @@ class Sections:
     """For each block, the headings it stands under, outermost first."""
 
 
-def sections_of(units: Sequence[Unit]) -> Sections:
+def sections_of(units: Sequence[AlignedBlock]) -> Sections:
     ends: dict[int, int] = {}
     above: list[tuple[int, ...]] = []
     under: tuple[int, ...] = ()
@@ -66,5 +66,5 @@ def _shared(match: Matching, old: Sections, new: Sections) -> dict[int, Counter[
     return shared
 
 
-def _size(units: Sequence[Unit], sections: Sections, heading: int) -> int:
+def _size(units: Sequence[AlignedBlock], sections: Sections, heading: int) -> int:
     return sum(units[n].size for n in range(heading + 1, sections.ends[heading]))

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from octavo.diff.match.matching import Matching
-from octavo.diff.match.wording import Unit, similarity
+from octavo.diff.match.wording import AlignedBlock, similarity
 
 LENGTH = 3
 """Words of a shingle."""
@@ -35,7 +35,7 @@ def alike(match: Matching, ones: Sequence[int], others: Sequence[int], least: fl
     return found
 
 
-def _places(units: Sequence[Unit], among: Sequence[int]) -> dict[str, list[int]]:
+def _places(units: Sequence[AlignedBlock], among: Sequence[int]) -> dict[str, list[int]]:
     places: dict[str, list[int]] = {}
     for n in among:
         for shingle in dict.fromkeys(_shingles(units[n])):
@@ -43,6 +43,6 @@ def _places(units: Sequence[Unit], among: Sequence[int]) -> dict[str, list[int]]
     return places
 
 
-def _shingles(unit: Unit) -> Iterator[str]:
+def _shingles(unit: AlignedBlock) -> Iterator[str]:
     for start in range(len(unit.letters) - LENGTH + 1):
         yield unit.family + unit.letters[start : start + LENGTH]

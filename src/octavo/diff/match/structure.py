@@ -8,7 +8,7 @@ from octavo.diff.match.events import Event, Spot
 from octavo.diff.match.matching import Matching
 from octavo.diff.match.sections import Sections, sections_of
 from octavo.diff.match.spine import Pair
-from octavo.diff.match.wording import Unit
+from octavo.diff.match.wording import AlignedBlock
 
 MOSTLY = 0.5
 """Share of a section's words that came, went or moved with its heading."""
@@ -42,7 +42,7 @@ def structure_of(match: Matching) -> Structure:
     return told
 
 
-def _whole(units: Sequence[Unit], sections: Sections, free: list[int]) -> set[int]:
+def _whole(units: Sequence[AlignedBlock], sections: Sections, free: list[int]) -> set[int]:
     """Return the free blocks of sections that are new, or gone, for the most part."""
     is_free, found = set(free), set[int]()
     for heading in free:
@@ -59,7 +59,7 @@ def _is_inside(sections: Sections, heading: int, told: set[int]) -> bool:
     return heading in told and any(above in told for above in sections.above[heading])
 
 
-def _section(units: Sequence[Unit], sections: Sections, heading: int, change: str) -> Event:
+def _section(units: Sequence[AlignedBlock], sections: Sections, heading: int, change: str) -> Event:
     block, count = units[heading].block, sections.ends[heading] - heading - 1
     spot = (Spot.of(block),)
     if change == "added":

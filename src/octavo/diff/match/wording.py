@@ -61,7 +61,7 @@ def _fold(word: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class AlignedBlock:
     """A block as it is aligned."""
 
     at: int
@@ -97,13 +97,13 @@ class Alphabet:
     def spelt(self, words: Sequence[str]) -> str:
         return "".join(map(self.letter, words))
 
-    def unit(self, at: int, block: Block) -> Unit:
+    def unit(self, at: int, block: Block) -> AlignedBlock:
         """Return a block as it is aligned."""
         letters, folded = self._read(block.text)
         signs = block.text if block.kind == "code" else folded
         own = block.picture.path if block.picture else ""
         key = "\0".join((block.family, signs, own))
-        return Unit(at, block, letters, key, block.family)
+        return AlignedBlock(at, block, letters, key, block.family)
 
     def _read(self, text: str) -> tuple[str, str]:
         """Return a text's letters, and its words folded; most texts come twice."""
@@ -114,7 +114,7 @@ class Alphabet:
         return found
 
 
-def similarity(old: Unit, new: Unit, least: float = 0.0) -> float:
+def similarity(old: AlignedBlock, new: AlignedBlock, least: float = 0.0) -> float:
     """Return the share of words that two blocks have in common and in order; 0 below ``least``."""
     if old.family != new.family:
         return 0.0

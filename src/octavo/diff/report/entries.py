@@ -21,7 +21,7 @@ WHOLE = {"added": "errata_add", "removed": "errata_delete"}
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Phrase:
     """A piece of what is told: plain words, or a passage of the publication."""
 
     text: str
@@ -29,7 +29,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReportEntry:
     """One difference for readers."""
 
     event: Event
@@ -37,11 +37,13 @@ class Entry:
     """Titles of the sections it stands in."""
     pages: tuple[str, str]
     """Labels of the page in the old edition, and in the new one; '' where there is none."""
-    lines: tuple[tuple[Said, ...], ...]
+    lines: tuple[tuple[Phrase, ...], ...]
     """What is told, one line for each correction."""
 
 
-def entries(events: Sequence[Event], words: Language, names: Mapping[str, str]) -> Iterator[Entry]:
+def entries(
+    events: Sequence[Event], words: Language, names: Mapping[str, str]
+) -> Iterator[ReportEntry]:
     """Yield the differences in reading order; those of signs only are left out.
 
     ``names`` says how things are called that the text refers to by their ids.
@@ -55,7 +57,7 @@ def entries(events: Sequence[Event], words: Language, names: Mapping[str, str]) 
             tuple(replace(said, text=_named(said.text, names)) for said in line)
             for line in _lines(event, words)
         )
-        yield Entry(event, path, (_page(event.old), _page(event.new)), lines)
+        yield ReportEntry(event, path, (_page(event.old), _page(event.new)), lines)
 
 
 def names_of(publication: Publication, words: Language) -> dict[str, str]:
@@ -72,7 +74,7 @@ def _named(text: str, names: Mapping[str, str]) -> str:
     return _REFERENCE.sub(lambda found: names.get(found[1]) or "…", text)
 
 
-def place_of(entry: Entry, words: Language) -> str:
+def place_of(entry: ReportEntry, words: Language) -> str:
     """Return the page in the old edition, then that in the new one where it is another.
 
     What stands in no place has a name: a key of the metadata.
@@ -88,26 +90,29 @@ def _page(spots: Sequence[Spot]) -> str:
     return next((spot.pages[0] for spot in spots if spot.pages), "")
 
 
-def _lines(event: Event, words: Language) -> Iterator[tuple[Said, ...]]:
+def _lines(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
     if event.change in WHOLE and event.level not in ("mark", "metadata"):
         yield _filled(words, WHOLE[event.change], text=event.after or event.before)
     elif event.change in ("moved", "split", "merged"):
         key = {"moved": "change_moved", "split": "paragraph_split", "merged": "paragraph_joined"}
         title = words.word("colon")
         yield (
-            Said(f"{words.word(key[event.change])}{title}"),
-            Said(_short(event.after or event.before), True),
+            Phrase(f"{words.word(key[event.change])}{title}"),
+            Phrase(_short(event.after or event.before), True),
         )
         yield from _edits(event, words)
     elif event.level == "mark":
-        yield (Said(f"{words.word('form_changed')}{words.word('colon')}"), Said(event.name, True))
+        yield (
+            Phrase(f"{words.word('form_changed')}{words.word('colon')}"),
+            Phrase(event.name, True),
+        )
     elif event.edits and event.level != "code":
         yield from _edits(event, words)
     else:
         yield from _others(event, words)
 
 
-def _others(event: Event, words: Language) -> Iterator[tuple[Said, ...]]:
+def _others(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
     """Yield what has another value: a key of the metadata, a link, lines of code, a picture."""
     pairs = [(e.before, e.after) for e in event.edits] or [(event.before, event.after)]
     for before, after in pairs:
@@ -117,7 +122,7 @@ def _others(event: Event, words: Language) -> Iterator[tuple[Said, ...]]:
             yield _filled(words, "errata_add" if after else "errata_delete", text=after or before)
 
 
-def _edits(event: Event, words: Language) -> Iterator[tuple[Said, ...]]:
+def _edits(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
     for edit in event.edits:
         old, new = _around(edit, event)
         yield _filled(words, "errata_read", old=old, new=new)
@@ -149,12 +154,12 @@ def _first(text: str) -> str:
     return " ".join(parts[: AROUND + 1])
 
 
-def _filled(words: Language, key: str, **values: str) -> tuple[Said, ...]:
+def _filled(words: Language, key: str, **values: str) -> tuple[Phrase, ...]:
     """Return a sentence of the language with passages in its places."""
     marks = {name: f"\ue000{name}\ue000" for name in values}
     parts = words.word(key, **marks).split("\ue000")
     return tuple(
-        Said(_short(values[part]), True) if n % 2 else Said(part)
+        Phrase(_short(values[part]), True) if n % 2 else Phrase(part)
         for n, part in enumerate(parts)
         if part
     )

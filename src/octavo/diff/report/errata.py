@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from octavo.diff.match.events import Event
 from octavo.diff.report.differences import counts
-from octavo.diff.report.entries import Entry, Said, entries, place_of
+from octavo.diff.report.entries import Phrase, ReportEntry, entries, place_of
 from octavo.languages import Language
 
 FOR_READERS = frozenset("structure text table note code".split())
@@ -52,7 +52,7 @@ def comment(
     return head + "\n".join([*kept, *tail]).rstrip() + "\n"
 
 
-def _list(found: Sequence[Entry], words: Language, heading: str) -> Iterator[str]:
+def _list(found: Sequence[ReportEntry], words: Language, heading: str) -> Iterator[str]:
     section: tuple[str, ...] | None = None
     if not found:
         yield words.word("no_changes")
@@ -69,7 +69,7 @@ def _list(found: Sequence[Entry], words: Language, heading: str) -> Iterator[str
             yield f"- {start}{''.join(_said(part, words) for part in line)}"
 
 
-def _said(part: Said, words: Language) -> str:
+def _said(part: Phrase, words: Language) -> str:
     text = escaped(part.text)
     return words.word("titled", title=text) if part.is_quoted else text
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from octavo.core.output import Parcel
 from octavo.core.workshop import Workshop
 from octavo.diff.match.events import Event
-from octavo.diff.page_pictures import Sheet
+from octavo.diff.page_pictures import PagePair
 from octavo.diff.paged import paged
 from octavo.diff.report.critic import critic
 from octavo.diff.report.entries import names_of
@@ -65,7 +65,7 @@ def outputs(
     events: Sequence[Event],
     names: tuple[str, str],
     wanted: Wanted,
-    sheets: Sequence[Sheet] = (),
+    sheets: Sequence[PagePair] = (),
 ) -> list[Parcel]:
     """Return the files that are wanted, by the folder that each goes to; raises BuildFailed."""
     words = language(new.workshop, new.publication.config.language)
@@ -95,7 +95,7 @@ def _redline(
     events: Sequence[Event],
     words: Language,
     title: str,
-    sheets: Sequence[Sheet],
+    sheets: Sequence[PagePair],
 ) -> dict[str, bytes]:
     """Return the redline's editions by file name."""
     publication = redlined(old, new, events, words, title)
@@ -107,7 +107,7 @@ def _redline(
     return {**found, page: with_script(shown, new.workshop, words)}
 
 
-def with_sheets(page: bytes, sheets: Sequence[Sheet], words: Language) -> bytes:
+def with_sheets(page: bytes, sheets: Sequence[PagePair], words: Language) -> bytes:
     """Return the redline's HTML with pictures of the pages that differ, before beside after.
 
     The script lays one over the other, as far as a slider says.
@@ -121,7 +121,7 @@ def with_sheets(page: bytes, sheets: Sequence[Sheet], words: Language) -> bytes:
     return page.decode().replace("</main>", f"{section}\n</main>", 1).encode()
 
 
-def _figure(sheet: Sheet, words: Language) -> str:
+def _figure(sheet: PagePair, words: Language) -> str:
     label = escape(words.word("page_break", page=sheet.label))
     pictures = "".join(
         f'<img class="redline-{side}" alt="{sign} {label}" src="{_address(data)}">'

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from octavo.editions.edition_format import EditionFormat, Press, Whole
+from octavo.editions.edition_format import EditionFormat, PressRoom, Whole
 from octavo.editions.epub.epub_traits import EPUB
 from octavo.editions.order import Order
 from octavo.finished.items import Finished
@@ -16,7 +16,7 @@ class EpubEdition(EditionFormat):
     view = "texts"
     needs_pages = True
 
-    def render(self, order: Order, press: Press) -> Made:
+    def render(self, order: Order, press: PressRoom) -> Made:
         from octavo.editions.epub.epub_file import make_epub
 
         return make_epub(order, press.pages())

@@ -9,10 +9,10 @@ from markupsafe import Markup
 from octavo.core.archive import zipped
 from octavo.core.workshop import Workshop
 from octavo.editions.epub.epub_traits import PICTURES, SHAPE
-from octavo.editions.epub.package import Item, Package, packaged
+from octavo.editions.epub.package import ManifestItem, Package, packaged
 from octavo.editions.epub.xhtml_files import Document, split
 from octavo.editions.order import Order
-from octavo.editions.shape.cut import Cut as EditionCut
+from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.for_edition import for_edition
 from octavo.editions.units.cover import pixel_cover
 from octavo.editions.units.facts import Facts, facts
@@ -47,7 +47,7 @@ def _made(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     renderer = Pages(inside, order.theme, _with_cover(told, cover))
     documents = split(renderer.units(cut), order.edition, pages, order.words)
     css, fonts = _sheet(order, inside, documents)
-    items = [Item("style/edition.css", "text/css", css.encode()), *fonts]
+    items = [ManifestItem("style/edition.css", "text/css", css.encode()), *fonts]
     theme = order.theme
     drawn = [prepared(inside, theme, each, PICTURES) for each in publication.assets.values()]
     items += _pictures(drawn, prepared(inside, theme, cover, PICTURES, "cover"), documents)
@@ -56,7 +56,7 @@ def _made(order: Order, inside: Workshop, pages: PageMap) -> bytes:
             "epub", page_title=document.title, body=Markup(serialise(document.tree))
         )
         items.append(
-            Item(document.file, "application/xhtml+xml", html.encode(), document.properties)
+            ManifestItem(document.file, "application/xhtml+xml", html.encode(), document.properties)
         )
     nav = renderer.render(
         "nav",
@@ -64,7 +64,7 @@ def _made(order: Order, inside: Workshop, pages: PageMap) -> bytes:
         page_list=_page_list(documents),
         landmarks=_landmarks(told, documents),
     )
-    items.append(Item("nav.xhtml", "application/xhtml+xml", nav.encode(), ("nav",)))
+    items.append(ManifestItem("nav.xhtml", "application/xhtml+xml", nav.encode(), ("nav",)))
     package = Package(
         publication, order.identifier, told, tuple(items), _spine(documents), cover.path
     )
@@ -84,7 +84,7 @@ def _with_cover(told: Facts, cover: Asset) -> Facts:
 
 def _sheet(
     order: Order, inside: Workshop, documents: tuple[Document, ...]
-) -> tuple[str, list[Item]]:
+) -> tuple[str, list[ManifestItem]]:
     """Return the style sheet and the fonts that it names: never the text face."""
     theme = order.theme
     css = theme.sheet(inside, "tokens.css", "base.css", "theme.css", "epub.css", "code.css")
@@ -96,12 +96,12 @@ def _sheet(
             data = woff2_subset(inside, cut, points, variants(css, name))
             if data and name != theme.families[0] and covered:
                 path = f"fonts/{cut.file.rpartition('/')[2].removesuffix('.ttf')}.woff2"
-                items.append(Item(path, "font/woff2", data))
+                items.append(ManifestItem(path, "font/woff2", data))
                 faces.append(_face(cut, f"../{path}"))
     licences = sorted({known[name].licence for name in theme.embedded})
     for path in licences:
         text = inside.inputs.find(path, "templates") or b""
-        items.append(Item(f"fonts/{path.rpartition('/')[2]}", "text/plain", text))
+        items.append(ManifestItem(f"fonts/{path.rpartition('/')[2]}", "text/plain", text))
     return flattened("\n".join([*faces, css]), theme.embedded), items
 
 
@@ -112,12 +112,16 @@ def _face(cut: Cut, url: str) -> str:
     )
 
 
-def _pictures(assets: Sequence[Asset], cover: Asset, documents: tuple[Document, ...]) -> list[Item]:
+def _pictures(
+    assets: Sequence[Asset], cover: Asset, documents: tuple[Document, ...]
+) -> list[ManifestItem]:
     used = {path for document in documents for path in document.pictures}
     found = {asset.path: asset for asset in assets if asset.path in used}
     found[cover.path] = cover
     return [
-        Item(path, asset.media_type, asset.data, ("cover-image",) if path == cover.path else ())
+        ManifestItem(
+            path, asset.media_type, asset.data, ("cover-image",) if path == cover.path else ()
+        )
         for path, asset in sorted(found.items())
     ]
 

@@ -15,7 +15,7 @@ from octavo.model.publication import Publication
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ManifestItem:
     """One file of the manifest."""
 
     path: str
@@ -29,7 +29,7 @@ class Package:
     publication: Publication
     identifier: str
     told: Facts
-    items: tuple[Item, ...]
+    items: tuple[ManifestItem, ...]
     spine: tuple[str, ...]
     cover: str
 
@@ -37,7 +37,7 @@ class Package:
 class _Raw(epub.EpubItem):  # type: ignore[misc]
     """An item whose bytes EbookLib must not touch."""
 
-    def __init__(self, item: Item, uid: str) -> None:
+    def __init__(self, item: ManifestItem, uid: str) -> None:
         super().__init__(
             uid=uid, file_name=item.path, media_type=item.media_type, content=item.data
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from octavo.editions.edition_format import EditionFormat, Press, Whole
+from octavo.editions.edition_format import EditionFormat, PressRoom, Whole
 from octavo.editions.html.html_traits import HTML
 from octavo.editions.order import Order
 from octavo.finished.items import Finished
@@ -17,7 +17,7 @@ class HtmlEdition(EditionFormat):
     facts = HTML
     view = "page"
 
-    def render(self, order: Order, press: Press) -> Made:
+    def render(self, order: Order, press: PressRoom) -> Made:
         from octavo.editions.html.html_file import make_html
 
         return make_html(order)
@@ -49,7 +49,7 @@ class SiteEdition(EditionFormat):
     def makes(self, edition: Edition) -> bool:
         return bool(edition.split)
 
-    def render(self, order: Order, press: Press) -> Made:
+    def render(self, order: Order, press: PressRoom) -> Made:
         from octavo.editions.html.site import make_site
 
         return make_site(order)

@@ -10,7 +10,7 @@ from octavo.core.workshop import Workshop
 from octavo.editions.html.embedded_faces import faces, font_face
 from octavo.editions.html.html_traits import PAGE_SHAPE, PICTURES
 from octavo.editions.order import Order
-from octavo.editions.shape.cut import Cut as EditionCut
+from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.for_edition import for_edition
 from octavo.editions.units.cover import card
 from octavo.editions.units.facts import Facts, facts

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from octavo.editions.shape.cut import Shape
+from octavo.editions.shape.cut import EditionShape
 from octavo.editions.shape.for_screens import FOR_SCREENS
 from octavo.editions.shape.note_places import at_end
 from octavo.model.formats import Format, PictureNeeds, Room
@@ -10,7 +10,7 @@ from octavo.model.formats import Format, PictureNeeds, Room
 PICTURES = PictureNeeds({"text": Room(1600), "wide": Room(2000)})
 """Text at twice the pixels of a screen's column."""
 HTML = Format("html", "HTML", ("chapter", "end"), frozenset({"split"}), PICTURES)
-PAGE_SHAPE = Shape(
+PAGE_SHAPE = EditionShape(
     {"chapter": at_end, "end": at_end},
     FOR_SCREENS,
     is_one_page=True,

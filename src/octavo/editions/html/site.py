@@ -20,7 +20,7 @@ from octavo.editions.html.search import search_index
 from octavo.editions.html.seen import seen
 from octavo.editions.html.stand_ins import stand_ins
 from octavo.editions.order import Order
-from octavo.editions.shape.cut import Cut as EditionCut
+from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.for_edition import for_edition
 from octavo.editions.units.facts import Facts, TocNode, facts
 from octavo.editions.units.initial_sizes import lines_for
@@ -36,7 +36,7 @@ SHEETS = ("tokens.css", "base.css", "theme.css", "screen.css", "site.css", "code
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SitePage:
     """One page of the site."""
 
     file: str
@@ -46,14 +46,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NavLine:
     """One line of the navigation, for templates."""
 
     href: str
     title: str
     number: str = ""
     is_here: bool = False
-    lines: Sequence["Line"] = ()
+    lines: Sequence["NavLine"] = ()
 
 
 def make_site(order: Order) -> Made:
@@ -69,17 +69,17 @@ def make_site(order: Order) -> Made:
     return Made({f"{folder}{name}": data for name, data in files.items()})
 
 
-def _downloads(order: Order) -> list[Line]:
+def _downloads(order: Order) -> list[NavLine]:
     """Return the whole editions that readers may take with them, told from the site's folder."""
     slug = order.publication.config.slug
     return [
-        Line(f"../{each.file(slug)}", each.title)
+        NavLine(f"../{each.file(slug)}", each.title)
         for each in order.publication.config.metadata.editions
         if not (each.split or each.files or each.bleed_mm)
     ]
 
 
-def _files(order: Order, inside: Workshop, downloads: Sequence[Line]) -> dict[str, bytes]:
+def _files(order: Order, inside: Workshop, downloads: Sequence[NavLine]) -> dict[str, bytes]:
     cut = for_edition(order.publication, EditionCut(order.edition, order.words, SITE_SHAPE))
     told = facts(inside, cut, order, card_name(order))
     sheet = order.theme.sheet(inside, *SHEETS)
@@ -120,7 +120,7 @@ def _files(order: Order, inside: Workshop, downloads: Sequence[Line]) -> dict[st
     }
 
 
-def _paged(units: Sequence[Unit], run_on: bool, told: Facts) -> list[Page]:
+def _paged(units: Sequence[Unit], run_on: bool, told: Facts) -> list[SitePage]:
     """Return the pages: title and contents first, then parts and chapters, then what ends it."""
     text = [n for n, unit in enumerate(units) if not unit.is_piece]
     if run_on or not text:
@@ -136,13 +136,13 @@ def _paged(units: Sequence[Unit], run_on: bool, told: Facts) -> list[Page]:
     return [*pages, _page("about.html", rest[0].title, rest)] if rest else pages
 
 
-def _page(file: str, title: str, units: Sequence[Unit]) -> Page:
+def _page(file: str, title: str, units: Sequence[Unit]) -> SitePage:
     body = joined_body(units)
     ids = frozenset(str(node.get("id")) for node in elements(body) if node.get("id"))
-    return Page(file, title, body, ids)
+    return SitePage(file, title, body, ids)
 
 
-def _pictures(order: Order, inside: Workshop, pages: Sequence[Page]) -> dict[str, bytes]:
+def _pictures(order: Order, inside: Workshop, pages: Sequence[SitePage]) -> dict[str, bytes]:
     """Return the pictures that pages show, each as it is prepared for its place."""
     found: dict[str, bytes] = {}
     for page in pages:
@@ -159,7 +159,9 @@ def _pictures(order: Order, inside: Workshop, pages: Sequence[Page]) -> dict[str
     return found
 
 
-def _told(pages: Sequence[Page], at: int, told: Facts, home: Mapping[str, str]) -> dict[str, Any]:
+def _told(
+    pages: Sequence[SitePage], at: int, told: Facts, home: Mapping[str, str]
+) -> dict[str, Any]:
     """Return what the template says of one page."""
     page = pages[at]
     return {
@@ -174,29 +176,29 @@ def _told(pages: Sequence[Page], at: int, told: Facts, home: Mapping[str, str]) 
     }
 
 
-def _turn(page: Page) -> Line:
-    return Line(page.file, page.title)
+def _turn(page: SitePage) -> NavLine:
+    return NavLine(page.file, page.title)
 
 
-def _contents(nodes: Sequence[TocNode], home: Mapping[str, str], here: str) -> Iterator[Line]:
+def _contents(nodes: Sequence[TocNode], home: Mapping[str, str], here: str) -> Iterator[NavLine]:
     """Yield parts and chapters with their pages; sections stand on the page itself."""
     for node in nodes:
         entry = node.entry
         file = home.get(entry.id, "")
         if file and entry.level < 2:
             lines = tuple(_contents(node.children, home, here))
-            yield Line(file, entry.title, entry.number, file == here, lines)
+            yield NavLine(file, entry.title, entry.number, file == here, lines)
 
 
-def _sections(page: Page) -> Iterator[Line]:
+def _sections(page: SitePage) -> Iterator[NavLine]:
     """Yield the sections of a page that have an id, below its first heading."""
     for head in elements(page.body, *HEADINGS):
         if head.tag == "h2" and head.get("id"):
             yield _line(head)
 
 
-def _line(head: Element) -> Line:
+def _line(head: Element) -> NavLine:
     number = next(
         (text_of(each) for each in elements(head, "span") if has_class(each, "number")), ""
     )
-    return Line(f"#{head.get('id')}", text_of(head).removeprefix(number).strip(), number)
+    return NavLine(f"#{head.get('id')}", text_of(head).removeprefix(number).strip(), number)

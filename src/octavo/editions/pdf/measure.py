@@ -14,7 +14,15 @@ from typing import Any
 from octavo.editions.pdf.around import Around, colour_of, paragraph_of, surroundings
 from octavo.editions.pdf.box_fonts import Faces
 from octavo.editions.pdf.box_walk import Extent, Visit, visits
-from octavo.editions.pdf.measures import Band, Ink, Line, Passage, Picture, Proof, Sheet
+from octavo.editions.pdf.measures import (
+    Band,
+    Ink,
+    Passage,
+    Proof,
+    ProofLine,
+    ProofPicture,
+    ProofSheet,
+)
 from octavo.editions.pdf.weasyprint_private import boxes, page_box, replacedbox_layout
 
 POINT = 0.75
@@ -49,7 +57,7 @@ class _Pull:
 
     def __init__(self) -> None:
         self.passages: list[Passage] = []
-        self.pictures: list[Picture] = []
+        self.pictures: list[ProofPicture] = []
         self.inks: dict[object, Ink] = {}
         self.faces = Faces()
         self.standing: list[frozenset[int]] = []
@@ -100,7 +108,7 @@ class _Pull:
             path = box.element.get("src", "") if box.element is not None else ""
             size = (round(width * POINT, 2), round(height * POINT, 2))
             pixels = (box.replacement.width, box.replacement.height)
-            self.pictures.append(Picture(around.block, number, path, pixels, size))
+            self.pictures.append(ProofPicture(around.block, number, path, pixels, size))
 
     def _ink(self, number: int, box: Any, around: Around) -> None:
         style = box.style
@@ -128,7 +136,7 @@ class _Pull:
         )
 
 
-def _line(box: Any, line: Any, faces: Faces) -> Line:
+def _line(box: Any, line: Any, faces: Faces) -> ProofLine:
     """Return what there is to know of a line of the block ``box``."""
     parts = [part for part in _in_line(line) if isinstance(part, boxes.TextBox)]
     spoken = [part for part in parts if not _tag(part).endswith("::footnote-call")]
@@ -144,7 +152,7 @@ def _line(box: Any, line: Any, faces: Faces) -> Line:
         short = max(0.0, -beyond)
     hyphen = _hyphen(spoken[-1]) if spoken and line.resume_at is not None else ""
     beyond, short = round(beyond * POINT, 2), round(short * POINT, 2)
-    return Line(words, beyond, round(stretch, 2), round(space, 3), short, hyphen)
+    return ProofLine(words, beyond, round(stretch, 2), round(space, 3), short, hyphen)
 
 
 def _tag(box: Any) -> str:
@@ -259,7 +267,7 @@ def _sheets(
     pages: Sequence[Any],
     found: Sequence[list[tuple[Band, str]]],
     standing: Sequence[frozenset[int]],
-) -> Iterator[Sheet]:
+) -> Iterator[ProofSheet]:
     seen: set[int] = set()
     for number, page in enumerate(pages):
         seen |= standing[number]
@@ -273,7 +281,7 @@ def _sheets(
         notes = _notes(page)
         top = page.content_box_y()
         bottom = notes[0].position_y if notes else top + page.height
-        yield Sheet(
+        yield ProofSheet(
             round(top * POINT, 2),
             round(bottom * POINT, 2),
             round(page.height * POINT, 2),

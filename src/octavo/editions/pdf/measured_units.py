@@ -13,14 +13,14 @@ from itertools import pairwise
 from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
-from octavo.editions.pdf.measures import Face, Ink, Passage, Proof, Sheet
+from octavo.editions.pdf.measures import Face, Ink, Passage, Proof, ProofSheet
 from octavo.editions.pdf.passes import Passes
 from octavo.editions.pdf.pdf_file import NATIVE, Ground, Settled, ground, set_up, settled
-from octavo.editions.pdf.plan import Sheet as Furniture
+from octavo.editions.pdf.plan import Furniture
 from octavo.editions.pdf.worker import Worker
 from octavo.editions.units.render import Unit
 
-EMPTY = Sheet(0.0, 0.0, 1.0, (), True, "", "")
+EMPTY = ProofSheet(0.0, 0.0, 1.0, (), True, "", "")
 """A page with nothing on it."""
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ProofLine:
     """One line of a passage."""
 
     words: str
@@ -42,7 +42,7 @@ class Passage:
     em: float
     goes_on: bool
     """True where the paragraph goes on overleaf."""
-    lines: tuple[Line, ...]
+    lines: tuple[ProofLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ProofSheet:
     """One page of the body."""
 
     top: float
@@ -75,7 +75,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ProofPicture:
     """A raster as it is set."""
 
     block: str
@@ -112,9 +112,9 @@ class Face:
 class Proof:
     """All of it, in the order of the pages."""
 
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[ProofSheet, ...]
     passages: tuple[Passage, ...]
-    pictures: tuple[Picture, ...]
+    pictures: tuple[ProofPicture, ...]
     inks: tuple[Ink, ...]
     faces: tuple[Face, ...]
 
@@ -131,16 +131,16 @@ class Proof:
         )
 
 
-def _sheet(data: dict[str, Any]) -> Sheet:
-    return Sheet(**{**data, "bands": tuple(Band(**each) for each in data["bands"])})
+def _sheet(data: dict[str, Any]) -> ProofSheet:
+    return ProofSheet(**{**data, "bands": tuple(Band(**each) for each in data["bands"])})
 
 
 def _passage(data: dict[str, Any]) -> Passage:
-    return Passage(**{**data, "lines": tuple(Line(**each) for each in data["lines"])})
+    return Passage(**{**data, "lines": tuple(ProofLine(**each) for each in data["lines"])})
 
 
-def _picture(data: dict[str, Any]) -> Picture:
-    return Picture(**{**data, "pixels": tuple(data["pixels"]), "size": tuple(data["size"])})
+def _picture(data: dict[str, Any]) -> ProofPicture:
+    return ProofPicture(**{**data, "pixels": tuple(data["pixels"]), "size": tuple(data["size"])})
 
 
 def _ink(data: dict[str, Any]) -> Ink:

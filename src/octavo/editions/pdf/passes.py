@@ -14,7 +14,7 @@ from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.pdf.pdf_traits import SHAPE
 from octavo.editions.pdf.plan import Plan, planned
 from octavo.editions.pdf.worker import Laid, Worker
-from octavo.editions.shape.cut import Cut
+from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.for_edition import for_edition
 from octavo.editions.units.link_aims import aim_links, within_units
 from octavo.editions.units.render import Pages, Unit, joined_body
@@ -126,7 +126,7 @@ class Passes:
 
     def _cut(self, publication: Publication, state: State) -> Publication:
         edition, words = self._order.edition, self._order.words
-        return for_edition(publication, Cut(edition, words, SHAPE, state.tall, state.moved))
+        return for_edition(publication, EditionCut(edition, words, SHAPE, state.tall, state.moved))
 
     def units(self, state: State) -> tuple[Unit, ...]:
         """Return the units as a pass with this state sets them."""

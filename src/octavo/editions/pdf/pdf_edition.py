@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from octavo.editions.edition_format import EditionFormat, Press, Whole
+from octavo.editions.edition_format import EditionFormat, PressRoom, Whole
 from octavo.editions.order import Order
 from octavo.editions.pdf.pdf_traits import PDF
 from octavo.finished.items import Finished
@@ -16,7 +16,7 @@ class PdfEdition(EditionFormat):
     view = "sheets"
     is_paged = True
 
-    def render(self, order: Order, press: Press) -> Made:
+    def render(self, order: Order, press: PressRoom) -> Made:
         return press.made(order)
 
     def read(self, publication: Publication, files: Mapping[str, bytes]) -> Finished:

@@ -12,10 +12,10 @@ from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.passes import Layout, Passes, State
 from octavo.editions.pdf.pdf_traits import PICTURES, SHAPE
-from octavo.editions.pdf.plan import Sheet
+from octavo.editions.pdf.plan import Furniture
 from octavo.editions.pdf.standards import Source, standard_of
 from octavo.editions.pdf.worker import Worker
-from octavo.editions.shape.cut import Cut
+from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.for_edition import for_edition
 from octavo.editions.shape.initials import set_initial
 from octavo.editions.units import initial_sizes
@@ -68,7 +68,7 @@ class Settled:
     """How the last pass of an edition stood, for whoever lays out parts of it again."""
 
     state: State
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[Furniture, ...]
     anchors: Mapping[str, int]
     labels: tuple[str, ...]
 
@@ -95,7 +95,7 @@ def settled(order: Order, worker: Worker) -> Settled:
     anchors, labels = told["anchors"], tuple(told["labels"])
     named = {name: labels[page] for name, page in anchors.items()}
     state = State(named, frozenset(told["tall"]), told["moved"])
-    return Settled(state, tuple(Sheet(*each) for each in told["sheets"]), anchors, labels)
+    return Settled(state, tuple(Furniture(*each) for each in told["sheets"]), anchors, labels)
 
 
 def _recalled(
@@ -150,7 +150,7 @@ def set_up(order: Order, inside: Workshop, worker: Worker) -> Standing:
 
 def ground(order: Order, inside: Workshop) -> Ground:
     """Return what an order's pages are laid out with."""
-    whole = for_edition(order.publication, Cut(order.edition, order.words, SHAPE))
+    whole = for_edition(order.publication, EditionCut(order.edition, order.words, SHAPE))
     told = facts(inside, whole, order)
     files = {
         path: prepared(inside, order.theme, asset, PICTURES).data

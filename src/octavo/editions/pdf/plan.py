@@ -15,7 +15,7 @@ BARE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Furniture:
     """The furniture of one page."""
 
     kind: str
@@ -32,7 +32,7 @@ class Plan:
     """Label of each page."""
     label_of: Mapping[str, str]
     """Id -> label of the page that it stands on."""
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[Furniture, ...]
     numbering: list[list[Any]]
     """Runs of page labels: [index, PDF style (r or D), first number]."""
 
@@ -68,11 +68,11 @@ def _written(facts: LayoutFacts) -> frozenset[int]:
 
 def _sheet(
     page: int, label: str, units: Sequence[Unit], starts: Sequence[int], is_written: bool
-) -> Sheet:
+) -> Furniture:
     at = max((n for n, start in enumerate(starts) if start <= page), default=0)
     unit = units[at]
     if not is_written:
-        return Sheet("blank", label, "")
+        return Furniture("blank", label, "")
     if unit.kind in BARE:
-        return Sheet("bare", label, unit.title)
-    return Sheet("opening" if starts[at] == page else "plain", label, unit.title)
+        return Furniture("bare", label, unit.title)
+    return Furniture("opening" if starts[at] == page else "plain", label, unit.title)

@@ -10,7 +10,7 @@ from octavo.model.publication import Chapter, Publication
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class EditionShape:
     """The shape that a format gives to a publication before its pages are made."""
 
     note_places: Mapping[str, "Placing"]
@@ -28,17 +28,17 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class EditionCut:
     """How an edition wants its publication."""
 
     edition: Edition
     words: Language
-    shape: Shape
+    shape: EditionShape
     endnotes: frozenset[str] = frozenset()
     """Ids of notes too long for the foot of a page; they go to the end of their chapter."""
     moved: Mapping[str, int] = field(default_factory=dict)
     """Name of a float -> by how many blocks it stands below its place in the text."""
 
 
-Placing = Callable[[Chapter, Element, Cut], None]
-ShapeStep = Callable[[Publication, Element, Cut], None]
+Placing = Callable[[Chapter, Element, EditionCut], None]
+ShapeStep = Callable[[Publication, Element, EditionCut], None]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from octavo.core.problems import Problem
-from octavo.editions.shape.cut import Cut
+from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.note_places import gathered_at_end, told_apart
 from octavo.markup.tree import (
     HEADINGS,
@@ -23,7 +23,7 @@ from octavo.transforms.chapters import each_chapter
 from octavo.transforms.headings import is_article
 
 
-def for_edition(publication: Publication, cut: Cut) -> Publication:
+def for_edition(publication: Publication, cut: EditionCut) -> Publication:
     """Return the publication in the shape that one edition sets."""
     data = publication.config.metadata
     shape, usual = cut.shape, next(iter(cut.shape.note_places))

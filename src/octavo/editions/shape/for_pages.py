@@ -1,7 +1,7 @@
 """Steps towards pages that are set: page references, what may break, lists that count, floats."""
 
 from octavo.editions.shape.code_wrap import wrap_long_lines
-from octavo.editions.shape.cut import Cut, ShapeStep
+from octavo.editions.shape.cut import EditionCut, ShapeStep
 from octavo.editions.shape.hyphenation import set_exceptions
 from octavo.editions.shape.long_words import part_long_words
 from octavo.editions.shape.page_floats import mark_floats, move_floats
@@ -29,7 +29,7 @@ CODE_LINE = 52
 WORD_JOINER = "\u2060"
 
 
-def _page_references(publication: Publication, body: Element, cut: Cut) -> None:
+def _page_references(publication: Publication, body: Element, cut: EditionCut) -> None:
     """Put "on page 000" after each written-out reference; the planner sets the number."""
     for link in elements(body, "a"):
         if not has_class(link, "reference"):
@@ -43,7 +43,7 @@ def _page_references(publication: Publication, body: Element, cut: Cut) -> None:
         link.addnext(mark)
 
 
-def _long_tables(publication: Publication, body: Element, cut: Cut) -> None:
+def _long_tables(publication: Publication, body: Element, cut: EditionCut) -> None:
     """Let tables break that would leave a hole on the page before; the others stay whole."""
     for table in elements(body, "table"):
         box, rows = table.getparent(), elements(table, "tr")
@@ -52,7 +52,7 @@ def _long_tables(publication: Publication, body: Element, cut: Cut) -> None:
             add_class(box, "long")
 
 
-def _long_code(publication: Publication, body: Element, cut: Cut) -> None:
+def _long_code(publication: Publication, body: Element, cut: EditionCut) -> None:
     """Let long blocks of code break, and the listings around them."""
     for pre in elements(body, "pre"):
         lines = characters(pre).split("\n")
@@ -64,7 +64,7 @@ def _long_code(publication: Publication, body: Element, cut: Cut) -> None:
             add_class(figure, "long")
 
 
-def _list_numbers(publication: Publication, body: Element, cut: Cut) -> None:
+def _list_numbers(publication: Publication, body: Element, cut: EditionCut) -> None:
     """Count lists as ``start``, ``value`` and ``reversed`` say: WeasyPrint 70 reads none of them.
 
     Test: test_a_list_counts_from_where_its_author_says.
@@ -90,27 +90,27 @@ def _lines(row: Element) -> int:
     return max((len(text_of(cell)) // room + 1 for cell in cells), default=1)
 
 
-def _unbroken_code(publication: Publication, body: Element, cut: Cut) -> None:
+def _unbroken_code(publication: Publication, body: Element, cut: EditionCut) -> None:
     """Keep options and dates in running code whole: no line breaks after their hyphens."""
     for code in elements(body, "code"):
         if not any(parent.tag == "pre" for parent in code.iterancestors()) and code.text:
             code.text = code.text.replace("-", f"-{WORD_JOINER}").rstrip(WORD_JOINER)
 
 
-def _exceptions(publication: Publication, body: Element, cut: Cut) -> None:
+def _exceptions(publication: Publication, body: Element, cut: EditionCut) -> None:
     set_exceptions(body, publication.config.metadata.hyphenation)
 
 
-def _moved_floats(publication: Publication, body: Element, cut: Cut) -> None:
+def _moved_floats(publication: Publication, body: Element, cut: EditionCut) -> None:
     mark_floats(body)
     move_floats(body, cut.moved)
 
 
-def _wrapped_code(publication: Publication, body: Element, cut: Cut) -> None:
+def _wrapped_code(publication: Publication, body: Element, cut: EditionCut) -> None:
     wrap_long_lines(body)
 
 
-def _parted_words(publication: Publication, body: Element, cut: Cut) -> None:
+def _parted_words(publication: Publication, body: Element, cut: EditionCut) -> None:
     part_long_words(body)
 
 

@@ -1,6 +1,6 @@
 """Steps towards a screen: what boxes are is said to those who do not see them; code stays whole."""
 
-from octavo.editions.shape.cut import Cut, ShapeStep
+from octavo.editions.shape.cut import EditionCut, ShapeStep
 from octavo.markup.tree import Element, add_class, classes, elements, text_of
 from octavo.model.publication import Publication
 
@@ -9,7 +9,7 @@ WHOLE_CODE = 24
 """Characters of code in a line that stays whole: it fits a phone."""
 
 
-def _roles(publication: Publication, body: Element, cut: Cut) -> None:
+def _roles(publication: Publication, body: Element, cut: EditionCut) -> None:
     """Tell what boxes are to those who do not see them."""
     for box in elements(body, "div"):
         role = next((BOX_ROLES[name] for name in classes(box) if name in BOX_ROLES), "")
@@ -17,7 +17,7 @@ def _roles(publication: Publication, body: Element, cut: Cut) -> None:
             box.set("role", role)
 
 
-def _whole_code(publication: Publication, body: Element, cut: Cut) -> None:
+def _whole_code(publication: Publication, body: Element, cut: EditionCut) -> None:
     """Keep options and dates whole on a screen, too: by a class, for readers who copy them."""
     for code in elements(body, "code"):
         words = text_of(code)

@@ -3,7 +3,7 @@
 from copy import deepcopy
 from dataclasses import replace
 
-from octavo.editions.shape.cut import Cut
+from octavo.editions.shape.cut import EditionCut
 from octavo.languages import Language
 from octavo.markup.tree import (
     Element,
@@ -29,7 +29,7 @@ BACK = {"ltr": "↩\ufe0e", "rtl": "↪\ufe0e"}
 """Direction of the text -> the sign of a link back to a call."""
 
 
-def at_foot(chapter: Chapter, body: Element, cut: Cut) -> None:
+def at_foot(chapter: Chapter, body: Element, cut: EditionCut) -> None:
     """The first call of a note becomes the note itself, floated to the foot of its page.
 
     Later calls stay links. A note that holds more than paragraphs, that the page cannot hold, or
@@ -100,7 +100,7 @@ def _backlinks(note: Element, calls: list[Element], words: Language, first: int)
         back.set("aria-label", words.word("back_to_note", number=spoken))
 
 
-def at_end(chapter: Chapter, body: Element, cut: Cut) -> None:
+def at_end(chapter: Chapter, body: Element, cut: EditionCut) -> None:
     """A list of notes at the end of the chapter, each with its way back."""
     section = notes_section(body)
     if section is None:
@@ -125,7 +125,7 @@ def at_end(chapter: Chapter, body: Element, cut: Cut) -> None:
         unset(call, "data-label")
 
 
-def in_asides(chapter: Chapter, body: Element, cut: Cut) -> None:
+def in_asides(chapter: Chapter, body: Element, cut: EditionCut) -> None:
     """Asides that reading systems open beside the text, with their way back."""
     section = notes_section(body)
     if section is None:
@@ -148,7 +148,7 @@ def in_asides(chapter: Chapter, body: Element, cut: Cut) -> None:
         unset(call, "data-label")
 
 
-def listed(chapter: Chapter, body: Element, cut: Cut) -> None:
+def listed(chapter: Chapter, body: Element, cut: EditionCut) -> None:
     """Every note stands at the end of its chapter."""
     section = notes_section(body)
     names = [] if section is None else [str(note.get("id")) for note in section]
@@ -175,7 +175,7 @@ def _name_apart(name: str, body: Element) -> str:
     return next(each for each in (name, *numbered) if each not in names)
 
 
-def gathered_at_end(publication: Publication, cut: Cut) -> Publication:
+def gathered_at_end(publication: Publication, cut: EditionCut) -> Publication:
     """Return the publication with the notes of all chapters in a last chapter of their own."""
     body = new("body")
     level = 2 if is_article(publication) else cut.shape.endnotes_level

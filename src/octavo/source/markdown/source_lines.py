@@ -23,7 +23,7 @@ _TAG = re.compile(r"\s*<(\w+)")
 _BLANK_LINE = re.compile(r"\n\s*\n\s*\S")
 
 
-class Block(str):
+class MarkdownBlock(str):
     """A block of Markdown that knows the number of its first source line."""
 
     __slots__ = ("line",)
@@ -73,7 +73,7 @@ class LineParser(BlockParser):
         blocks: list[str] = []
         at = 0
         for words in "\n".join(lines).split("\n\n"):
-            block = Block(words)
+            block = MarkdownBlock(words)
             block.line = numbers[min(at + _blank(words), len(numbers) - 1)] if numbers else 1
             blocks.append(block)
             at += words.count("\n") + 2
@@ -86,8 +86,8 @@ class LineParser(BlockParser):
             for processor in self.blockprocessors:
                 if processor.test(parent, blocks[0]) and processor.run(parent, blocks) is not False:
                     break
-            if isinstance(block, Block):
-                if blocks and not isinstance(blocks[0], Block) and blocks[0] in block:
+            if isinstance(block, MarkdownBlock):
+                if blocks and not isinstance(blocks[0], MarkdownBlock) and blocks[0] in block:
                     blocks[0] = _rest(block, blocks[0])
                 _stamp(block, list(parent)[min(before, max(len(parent) - 1, 0)) :])
 
@@ -110,15 +110,15 @@ def _unclosed(
     return None
 
 
-def _rest(block: Block, words: str) -> Block:
+def _rest(block: MarkdownBlock, words: str) -> MarkdownBlock:
     """Return what a processor left of a block for the next, with its line."""
-    rest = Block(words)
+    rest = MarkdownBlock(words)
     start = block.rindex(words) + _blank(words)
     rest.line = block.line + block[:start].count("\n") - _blank(block)
     return rest
 
 
-def _stamp(block: Block, elements: Sequence[Any]) -> None:
+def _stamp(block: MarkdownBlock, elements: Sequence[Any]) -> None:
     """Give the block's elements their lines: a heading may follow a paragraph in one block."""
     lines, at = block.strip("\n").split("\n"), 0
     for element in elements:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from octavo.diff.report.entries import Entry, place_of
+from octavo.diff.report.entries import ReportEntry, place_of
 from octavo.diff.report.redline.marks import DEL, INS, MARK, NOTE
 from octavo.diff.report.redline.spoken_marks import LINES, SIGNS
 from octavo.languages import Language
@@ -13,7 +13,7 @@ ANCHOR = "redline-change-"
 
 
 def change_list(
-    entries: Sequence[Entry],
+    entries: Sequence[ReportEntry],
     places: Mapping[str, Element],
     words: Language,
     title: str,
@@ -56,7 +56,7 @@ def _legend(words: Language) -> Element:
     return found
 
 
-def _item(entry: Entry, places: Mapping[str, Element], words: Language) -> Element:
+def _item(entry: ReportEntry, places: Mapping[str, Element], words: Language) -> Element:
     """Return a change: its page leads to it, or its last passage where no page is known."""
     item = new("li")
     spots = (*entry.event.new, *entry.event.old)
@@ -82,7 +82,7 @@ def _linked(item: Element, text: str, href: str) -> Element:
     return child(item, "a", text, href=href) if href else child(item, "span", text)
 
 
-def _id_of(place: Element, entry: Entry) -> str:
+def _id_of(place: Element, entry: ReportEntry) -> str:
     """Return the id of an element, or that of an anchor that is put at its beginning."""
     if place.get("id"):
         return str(place.get("id"))
