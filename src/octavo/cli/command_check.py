@@ -29,8 +29,6 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     from octavo.production.pipeline import Built, Project
     from octavo.validators.examine import Examined, Subject
 
-ENDINGS = (".epub", ".pdf", ".html")
-
 
 @click.command()
 @click.argument("what", nargs=-1, metavar="[PUBLICATION|FILE]...")
@@ -94,7 +92,7 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     EPUBCheck, Ace, veraPDF, page-validation, axe, Nu. A FILE is an EPUB, a PDF or an HTML page,
     whoever made it.
     """
-    files = tuple(word for word in what if word.endswith(ENDINGS) and Path(word).is_file())
+    files = tuple(word for word in what if _is_edition(Path(word)))
     slugs = tuple(word for word in what if word not in files)
     _refuse(text_only and typography, "--typography looks at pages, which --text does not make")
     _refuse(everything and lenient, "--all lets nothing pass, --lenient lets warnings pass")
@@ -157,6 +155,12 @@ def _works(
         project = project_at(other, None, False)
         for slug in project.slugs():
             yield _Work(project, slug, (project.source / slug).as_posix())
+
+
+def _is_edition(path: Path) -> bool:
+    from octavo.finished.foreign_reader import FORMATS
+
+    return path.suffix.removeprefix(".") in FORMATS and path.is_file()
 
 
 class _Look:

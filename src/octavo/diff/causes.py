@@ -103,7 +103,7 @@ def _files(old: Path, new: Path) -> Iterator[str]:
     if data[0] == data[1]:
         return
     try:
-        entries = [_entries(each) for each in data] if old.suffix == new.suffix == ".epub" else []
+        entries = [_entries(each) for each in data]
     except UNSOUND:
         entries = []
     if not entries:

@@ -14,12 +14,11 @@ from octavo.core.inputs import Inputs
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop
-from octavo.editions.registry import Formats, format_of
-from octavo.finished.foreign import Files, read_epub_files, read_html_files
+from octavo.editions.registry import format_of, paged_formats
+from octavo.finished.foreign import Files
 from octavo.finished.foreign_publication import work_of
+from octavo.finished.foreign_reader import FORMATS, READERS, format_of_file, read_foreign
 from octavo.finished.items import Unreadable
-from octavo.finished.pdf_text import read_pdf_files
-from octavo.model.metadata import USUAL
 from octavo.model.publication import Publication
 from octavo.production.assembly import set_publication
 from octavo.production.build import Build
@@ -28,7 +27,6 @@ from octavo.production.pipeline import Project, roots_of
 RECORD = "edition.json"
 PAPERS = (RECORD, "manifest.json")
 """Files of which the folder of a build has one at least."""
-ENDINGS = (".epub", ".html", ".htm", ".xhtml", ".pdf")
 MOST_BYTES = 512 * 2**20
 """Of a finished file."""
 SILENT = frozenset(("language",))
@@ -60,7 +58,7 @@ def read_account(named: str, project: Project) -> Account | None:
     folder = Path(named)
     record = _record_in(folder)
     edition = finished(named)
-    if record is None or (record.schema < SCHEMA and edition and edition.suffix != ".pdf"):
+    if record is None or (record.schema < SCHEMA and edition and not _is_paged(edition)):
         return None
     manuscript = replace(record.manuscript, name=named)
     if record.schema == SCHEMA:
@@ -83,24 +81,28 @@ def _record_in(folder: Path) -> Record | None:
 def finished(named: str) -> Path | None:
     """Return the file that holds a finished edition; of the folder of a build, the best of them."""
     path = Path(named)
-    if path.is_file() and path.suffix.lower() in ENDINGS:
+    if path.is_file() and format_of_file(path):
         return path
     if not any((path / name).is_file() for name in PAPERS):
         return None
     slug = path.resolve().name
-    for ending in (".epub", ".html", ".pdf"):
-        if (path / f"{slug}{ending}").is_file():
-            return path / f"{slug}{ending}"
-    others = sorted(p for p in path.iterdir() if p.suffix in ENDINGS)
+    for format in FORMATS:
+        if (path / f"{slug}.{format}").is_file():
+            return path / f"{slug}.{format}"
+    others = sorted(each for each in path.iterdir() if format_of_file(each))
     sites = sorted(path.glob("*/index.html"))
     return next(iter([*others, *sites]), None)
 
 
 def pdf_in(folder: Path) -> Path | None:
     """Return the PDF edition in the folder of a build: that of all pages, before its variants."""
-    usual = folder / f"{folder.resolve().name}.pdf"
-    found = [usual] if usual.is_file() else sorted(folder.glob("*.pdf"))
-    return next(iter(found), None)
+    slug = folder.resolve().name
+    found = (each for each in folder.iterdir() if each.is_file() and _is_paged(each))
+    return min(found, key=lambda each: (each.stem != slug, each.name), default=None)
+
+
+def _is_paged(path: Path) -> bool:
+    return format_of_file(path) in paged_formats()
 
 
 def read_finished(
@@ -124,15 +126,15 @@ def read_finished(
     manuscript = _as_set(replace(manuscript, knows=files.knows, lacks=SILENT))
     record = _record_in(Path(named))
     manuscript = _with_pages(manuscript, record.manuscript) if record else manuscript
-    ending = path.suffix.lower().removeprefix(".")
-    return workshop, publication, manuscript, ending if ending in Formats() else USUAL[0]
+    return workshop, publication, manuscript, format_of_file(path)
 
 
 def as_pdf(
     workshop: Workshop, publication: Publication, name: str
 ) -> tuple[Publication, Manuscript]:
     """Return what the PDF edition of a source says, read as any PDF is; raises BuildFailed."""
-    files = read_pdf_files(paged_edition(publication, set_publication(workshop, publication)), name)
+    data = paged_edition(publication, set_publication(workshop, publication))
+    files = READERS[paged_formats()[0]](data, name)
     work, pages = work_of(workshop, publication.config.slug, files)
     manuscript = manuscript_of(work, files.metadata, name, "", pages)
     return work, replace(manuscript, knows=files.knows, lacks=SILENT)
@@ -167,12 +169,7 @@ def _files(path: Path) -> Files:
     size = path.stat().st_size
     if size > MOST_BYTES:
         raise Unreadable(f"it is larger than {MOST_BYTES // 2**20} MiB")
-    data = path.read_bytes()
-    if path.suffix.lower() == ".epub":
-        return read_epub_files(data)
-    if path.suffix.lower() == ".pdf":
-        return read_pdf_files(data, path.name)
-    return read_html_files(data, path.name)
+    return read_foreign(path, path.read_bytes())
 
 
 def _with_pages(manuscript: Manuscript, record: Manuscript) -> Manuscript:

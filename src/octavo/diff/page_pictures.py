@@ -12,6 +12,8 @@ from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.diff.finished_revision import Account, paged_edition, pdf_in
 from octavo.diff.page_changes import EQUAL, KINDS, Book, Turned, regions, turned
 from octavo.diff.revision import Side
+from octavo.editions.registry import paged_formats
+from octavo.finished.foreign_reader import format_of_file
 from octavo.finished.items import Unreadable
 from octavo.production.assembly import set_publication
 
@@ -41,8 +43,10 @@ def pdf_of(found: Side) -> bytes:
 
 def _beside(path: Path) -> Path | None:
     """Return a PDF, or the one that lies beside another edition under its name."""
-    path = path if path.suffix.lower() == ".pdf" else path.with_suffix(".pdf")
-    return path if path.is_file() else None
+    formats = paged_formats()
+    beside = [path.with_suffix(f".{name}") for name in formats]
+    paths = [path] if format_of_file(path) in formats else beside
+    return next((each for each in paths if each.is_file()), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,10 +96,9 @@ def compared(built: Built, folder: Path) -> tuple[Problem, ...]:
 def _pages(kept: Mapping[str, bytes], made: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
     """Yield each page that has a sheet of the pool then and now: its path, and both names."""
     for path in sorted({*kept} & {*made}):
-        if path.endswith(".html"):
-            old, new = sheet_of(kept[path]), sheet_of(made[path])
-            if old and new:
-                yield path, old, new
+        old, new = sheet_of(kept[path]), sheet_of(made[path])
+        if old and new:
+            yield path, old, new
 
 
 def _sheet_differences(

@@ -19,10 +19,14 @@ from octavo.diff.report.redline.redline_publication import redlined
 from octavo.diff.report.redline.woven import woven
 from octavo.diff.revision import Opened
 from octavo.editions.pdf.worker import Presses
+from octavo.finished.foreign_reader import format_of_file
 from octavo.languages import Language, language
+from octavo.model.metadata import USUAL
 from octavo.production.assembly import set_publication
 
 SCRIPT, SHEET = "shared/redline.js", "shared/redline-bar.css"
+SHOWN = USUAL[0]
+"""The format whose edition walks from change to change."""
 MOST_SHEETS = 40
 """Pages whose pictures an HTML file carries: about 5 MB."""
 WORDS = "changes previous next text section table note listing figure".split()
@@ -102,7 +106,7 @@ def _redline(
     made = set_publication(new.workshop, publication).files
     slug = publication.config.slug
     found = {name: data for name, data in made.items() if name.startswith(f"{slug}.")}
-    page = f"{slug}.html"
+    page = next(name for name in found if format_of_file(Path(name)) == SHOWN)
     shown = with_sheets(found[page], sheets, words)
     return {**found, page: with_script(shown, new.workshop, words)}
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from urllib.parse import urljoin
 
 from octavo.core.workshop import Workshop
@@ -232,13 +232,12 @@ def _series(data: Metadata, words: Language) -> str:
 
 
 def _isbns(data: Metadata, words: Language) -> list[Isbn]:
-    known = data.identifiers.isbn
-    printed = words.word("edition_print")
-    names = (("print", printed), ("pdf", "PDF"), ("epub", "EPUB"), ("html", "HTML"))
+    known = reversed(asdict(data.identifiers.isbn).items())  # the printed book's first
+    names = {"print": words.word("edition_print")}
     return [
-        Isbn(key, getattr(known, key), words.word("isbn", isbn=getattr(known, key), edition=name))
-        for key, name in names
-        if getattr(known, key)
+        Isbn(key, isbn, words.word("isbn", isbn=isbn, edition=names.get(key, key.upper())))
+        for key, isbn in known
+        if isbn
     ]
 
 

@@ -43,11 +43,11 @@ def _faults(
 ) -> Iterator[Fault]:
     if not re.fullmatch(names_of_editions(formats), edition.name):
         known = ", ".join(formats)
-        hint = f"{known}, or one of them and a word of your own: pdf-print, epub-sample"
+        hint = f"{known}, or one of them and a word of your own behind a hyphen"
         yield "name", f"there is no edition '{edition.name}'", hint
     else:
         if edition.name in before:
-            hint = "write pdf-print, pdf-a5 …"
+            hint = f"write {edition.format}-print, {edition.format}-small …"
             yield "name", f"two editions are called '{edition.name}'", hint
         yield from _option_faults(edition, formats)
     for n, file in enumerate(edition.files):
