@@ -40,7 +40,7 @@ def work_of(workshop: Workshop, slug: str, files: Files) -> tuple[Publication, P
     has_titles = any(next(part.body.iter("h1"), None) is not None for part in parts)
     config = _config(workshop, slug, files, parts, "book" if has_titles else "brief")
     chapters = _chapters(parts)
-    number_blocks(chapter.body for chapter in chapters)
+    number_blocks(chapters)
     names = tuple(Part(part.title, "", part.slug) for part in parts if part.is_part)
     pages = _page_map(chapters, files.labels)
     level = 1 if has_titles else 2

@@ -115,7 +115,7 @@ class Chapter:
     """One file of the publication as a tree.
 
     ``body`` is a ``<body>`` element in the closed vocabulary; blocks carry ``data-line`` (a line
-    of ``text``) until the last transform, and ``data-b`` (their ordinal in the publication) after.
+    of ``text``) until the last transform, and ``data-b`` (slug and number in the chapter) after.
     """
 
     text: Text
@@ -201,7 +201,7 @@ class PageMap:
     labels: tuple[str, ...] = ()
     """The label of each page: i, ii, 1, 2."""
     starts: Mapping[str, int] = field(default_factory=dict)
-    """Block ordinal (``data-b``) -> index of the page that it begins on."""
+    """Block (``data-b``) -> index of the page that it begins on."""
     ends: Mapping[str, int] = field(default_factory=dict)
     """Block ordinal -> index of the page that it ends on."""
     anchors: Mapping[str, int] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """The closed vocabulary: which elements, attributes and nestings an edition may rely on.
 
-The last transform. It checks every tree against the table, and gives each block its ordinal in
-the publication (``data-b``); ``data-line`` stays for places and is dropped in each edition.
+The last transform. It checks every tree against the table, and gives each block its name within
+the chapter (``data-b``); ``data-line`` stays for places and is dropped in each edition.
 """
 
 import re
@@ -100,17 +100,17 @@ def check_vocabulary(publication: Publication, workshop: Workshop) -> Publicatio
         return problems + _unclosed(chapter)
 
     found = each_chapter(publication, work)
-    number_blocks(chapter.body for chapter in found.chapters)
+    number_blocks(found.chapters)
     return found
 
 
-def number_blocks(bodies: Iterable[Element]) -> None:
-    """Give blocks, and calls of notes, their ordinal in the publication."""
-    ordinals = count(1)
-    for body in bodies:
-        for node in elements(body):
+def number_blocks(chapters: Iterable[Chapter]) -> None:
+    """Give blocks, and calls of notes, a name that no other chapter can change: ``slug.n``."""
+    for chapter in chapters:
+        ordinals = count(1)
+        for node in elements(chapter.body):
             if node.tag in NUMBERED or node.get("data-label"):
-                node.set("data-b", str(next(ordinals)))
+                node.set("data-b", f"{chapter.slug}.{next(ordinals)}")
 
 
 def _faults(chapter: Chapter, node: Element) -> list[Problem]:

@@ -17,7 +17,8 @@ from octavo.editions.shape.for_edition import for_edition
 from octavo.editions.units.cover import pixel_cover
 from octavo.editions.units.facts import Facts, facts
 from octavo.editions.units.render import FRONT_PIECES, Pages
-from octavo.fonts.bundled import Cut, coverage, families, variants, woff2_subset
+from octavo.fonts.bundled import coverage, families, variants, woff2_subset
+from octavo.fonts.face_rules import cut_rule
 from octavo.markup.css.flatten import flattened
 from octavo.markup.tree import characters, serialise
 from octavo.model.publication import Asset, Made, PageMap
@@ -97,19 +98,12 @@ def _sheet(
             if data and name != theme.families[0] and covered:
                 path = f"fonts/{cut.file.rpartition('/')[2].removesuffix('.ttf')}.woff2"
                 items.append(ManifestItem(path, "font/woff2", data))
-                faces.append(_face(cut, f"../{path}"))
+                faces.append(cut_rule(cut, f"../{path}"))
     licences = sorted({known[name].licence for name in theme.embedded})
     for path in licences:
         text = inside.inputs.find(path, "templates") or b""
         items.append(ManifestItem(f"fonts/{path.rpartition('/')[2]}", "text/plain", text))
     return flattened("\n".join([*faces, css]), theme.embedded), items
-
-
-def _face(cut: Cut, url: str) -> str:
-    return (
-        f'@font-face {{ font-family: "{cut.family}"; font-weight: {cut.weight}; '
-        f'font-style: {cut.style}; src: url("{url}") format("woff2") }}'
-    )
 
 
 def _pictures(

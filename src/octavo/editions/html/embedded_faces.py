@@ -83,11 +83,3 @@ def _rounded(points: frozenset[int]) -> frozenset[int]:
     """Return characters with the whole of each alphabet of which most is there."""
     whole = (frozenset(map(ord, letters)) for letters in ALPHABETS)
     return points.union(*(each for each in whole if 2 * len(each & points) > len(each)))
-
-
-def font_face(cut: Cut, url: str, display: str) -> str:
-    """Return the rule of a cut; ``display`` says what a reader sees until it is there."""
-    return (
-        f'@font-face {{ font-family: "{cut.family}"; font-weight: {cut.weight}; '
-        f'font-style: {cut.style}; font-display: {display}; src: url("{url}") format("woff2") }}'
-    )

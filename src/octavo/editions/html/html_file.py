@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
-from octavo.editions.html.embedded_faces import faces, font_face
+from octavo.editions.html.embedded_faces import faces
 from octavo.editions.html.html_traits import PAGE_SHAPE, PICTURES
 from octavo.editions.order import Order
 from octavo.editions.shape.cut import EditionCut
@@ -17,6 +17,7 @@ from octavo.editions.units.facts import Facts, facts
 from octavo.editions.units.initial_sizes import lines_for
 from octavo.editions.units.render import HOLE, PLACE, Pages, joined_body
 from octavo.fonts.bundled import Cut
+from octavo.fonts.face_rules import cut_rule
 from octavo.markup.tree import (
     Element,
     elements,
@@ -126,4 +127,4 @@ def unmark(body: Element) -> None:
 
 def _embedded(cut: Cut, data: bytes) -> str:
     url = f"data:font/woff2;base64,{base64.b64encode(data).decode()}"
-    return f"{font_face(cut, url, 'block')}\n"  # it is here: nothing else need be seen first
+    return f"{cut_rule(cut, url, 'block')}\n"  # it is here: nothing else need be seen first

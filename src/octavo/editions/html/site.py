@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
-from octavo.editions.html.embedded_faces import faces, font_face
+from octavo.editions.html.embedded_faces import faces
 from octavo.editions.html.html_file import card_name, carded, let_keyboard_scroll, put, unmark
 from octavo.editions.html.html_traits import PICTURES, SITE_SHAPE
 from octavo.editions.html.search import search_index
@@ -26,6 +26,7 @@ from octavo.editions.units.facts import Facts, TocNode, facts
 from octavo.editions.units.initial_sizes import lines_for
 from octavo.editions.units.link_aims import aim_links, within_files
 from octavo.editions.units.render import HOLE, Pages, Unit, joined_body
+from octavo.fonts.face_rules import cut_rule
 from octavo.markup.tree import HEADINGS, Element, elements, has_class, inner, text_of
 from octavo.model.publication import Made
 from octavo.pictures.forms import prepared
@@ -102,7 +103,7 @@ def _files(order: Order, inside: Workshop, downloads: Sequence[NavLine]) -> dict
         f"fonts/{cut.file.rpartition('/')[2].removesuffix('.ttf')}.woff2": (cut, data)
         for cut, data in faces(order, inside, shown, sheet)
     }
-    rules = [font_face(cut, path, "swap") for path, (cut, _) in fonts.items()]
+    rules = [cut_rule(cut, path, "swap") for path, (cut, _) in fonts.items()]
     own = [cut for cut, _ in fonts.values() if cut.family in order.theme.families]
     sheet = stand_ins(inside, own, sheet)
     shared = {"css": Markup("\n".join([*rules, sheet])), "downloads": downloads}

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import Cut, advances, is_sans
+from octavo.fonts.face_rules import face_rule
 
 SHARES = {
     " ": 180,
@@ -76,8 +77,6 @@ def _rules(workshop: Workshop, cut: Cut) -> dict[str, str]:
     for local, width in (SANS if is_sans(cut.family) else SERIF).items():
         name = f"{cut.family} as {local[0]}"
         sources = ", ".join(f'local("{face}")' for face in local)
-        made[name] = (
-            f'@font-face {{ font-family: "{name}"; size-adjust: {100 * own / width:.1f}%; '
-            f"unicode-range: {SIGNS}; src: {sources} }}"
-        )
+        told = {"size-adjust": f"{100 * own / width:.1f}%", "unicode-range": SIGNS}
+        made[name] = face_rule(name, told, sources)
     return made

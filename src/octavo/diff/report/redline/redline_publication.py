@@ -48,7 +48,7 @@ def redlined(
     chapters = _chapters(cloth.root, old.publication, work)
     _lead_to_all_editions(told, chapters)
     chapters = _with_list(chapters, told, is_article(book), words)
-    number_blocks(chapter.body for chapter in chapters)
+    number_blocks(chapters)
     found = replace(book, chapters=tuple(chapters), assets=assets)
     return replace(found, toc=tuple(_toc(make_toc(found, new_.workshop))))
 
