@@ -261,7 +261,7 @@ WORD_FILES = {
     "numbered: '{word:>999999999}'": "{word:>999999999}",
     "months: [January]": "12 texts",
     "figgure: Figure": "did you mean figure?",
-    "figure: Figure": "there is no 'contents'",
+    "figure: Figure": "there is no 'months'",
 }
 
 

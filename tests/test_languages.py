@@ -7,13 +7,13 @@ from collections.abc import Mapping
 
 import pytest
 import yaml
-from conftest import ROOT, environment
+from conftest import ROOT, Desk, environment
 
 from octavo.core.problems import Place, Problem
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import coverage
 from octavo.languages import Language, available, language
-from octavo.production.pipeline import Project, workshop_of
+from octavo.production.pipeline import Project, build, workshop_of
 from octavo.themes import read_theme
 from octavo.transforms.characters import edits
 
@@ -282,3 +282,22 @@ def edited(text: str, tag: str) -> str:
 )
 def test_marks_and_spaces_follow_the_language(tag: str, text: str, said: str) -> None:
     assert edited(text, tag) == said
+
+
+def test_a_word_that_a_language_lacks_falls_back_and_is_told(desk: Desk) -> None:
+    text = (FOLDER / "de.yaml").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith(("contents:", "skip:"))]
+    assert len(lines) == len(text.splitlines()) - 2
+    files = {"text.md": "# Eins\n\nWorte.", "templates/words/de.yaml": "\n".join(lines)}
+    metadata = "theme: book\neditions: [html]\nlanguage: de\nbody: [text.md]"
+    project, slug = desk.write(files, metadata)
+    built = build(project, slug)
+    (told,) = [each for each in built.problems if each.code == "E234"]
+    assert (told.severity, "contents, skip" in told.message) == ("notice", True)
+    page = built.files[f"{slug}.html"].decode()
+    assert str(ENGLISH["contents"]) in page and str(read("de")["contents"]) not in page
+
+
+@pytest.mark.parametrize("tag", BASES)
+def test_no_built_in_language_borrows_a_word(tag: str) -> None:
+    assert words_of(tag).borrowed == ()

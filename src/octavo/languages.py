@@ -40,6 +40,8 @@ class Language:
     """Outer opening and closing, inner opening and closing marks."""
     spacing: str
     """Named spacing rules of the typography step: '', french, german, hebrew, slavic."""
+    borrowed: tuple[str, ...] = ()
+    """Keys whose words the language lacks: those of MODEL stand for them."""
 
     @property
     def direction(self) -> str:
@@ -86,7 +88,7 @@ def available(workshop: Workshop) -> list[str]:
 def language(workshop: Workshop, tag: str) -> Language:
     """Return the words and rules for a BCP 47 tag; the base language must be available.
 
-    Problems: E233 (a file of words that cannot be used).
+    A word that the language lacks is MODEL's. Problems: E233 (a file of words that cannot be used).
     """
     parts = ALIASES.get(tag.lower(), tag).split("-")
     base = parts[0].lower()
@@ -99,7 +101,9 @@ def language(workshop: Workshop, tag: str) -> Language:
             read = _read(path, found)
             _stop(path, _faults(read, model))
             data |= read
-    _stop(f"words/{base}.yaml", (f"there is no '{key}'" for key in model if key not in data))
+    missing = [key for key in model if key not in data]
+    _stop(f"words/{base}.yaml", (f"there is no '{key}'" for key in missing if key in LISTS))
+    data = {**model, **data}
     months, quotes = data["months"], data["quotes"]
     assert isinstance(months, list) and isinstance(quotes, list)  # _faults has looked
     words = {key: str(value) for key, value in data.items() if isinstance(value, str)}
@@ -109,7 +113,19 @@ def language(workshop: Workshop, tag: str) -> Language:
         tuple(map(str, months)),
         (quotes[0], quotes[1], quotes[2], quotes[3]),
         words.get("spacing", ""),
+        tuple(missing),
     )
+
+
+def word_notices(words: Language) -> tuple[Problem, ...]:
+    """Return a notice of the words that a language lacks. Problems: E234."""
+    if not words.borrowed:
+        return ()
+    path = f"templates/words/{base_of(words.tag)}.yaml"
+    told = ", ".join(words.borrowed)
+    message = f"the language lacks the words {told}: English ones stand for them"
+    hint = f"write them into {path} of the project, as templates/words/{MODEL}.yaml has them"
+    return (Problem("E234", Place(path), message, hint, "notice"),)
 
 
 def _read(path: str, text: bytes | None) -> dict[str, object]:

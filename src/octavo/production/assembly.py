@@ -20,7 +20,7 @@ from octavo.editions.pdf.in_background import Setting
 from octavo.editions.pdf.measured_units import pull_proof
 from octavo.editions.pdf.worker import Presses, Worker
 from octavo.editions.registry import Formats, format_of
-from octavo.languages import language
+from octavo.languages import language, word_notices
 from octavo.markup.css.faults import sheet_faults
 from octavo.model.metadata import Edition
 from octavo.model.publication import Chapter, Config, Made, PageMap, Part, Publication
@@ -63,7 +63,8 @@ def publication_of(workshop: Workshop, config: Config) -> Publication:
     level = 2 if config.is_single_file else theme.first_heading
     given = Publication(config, chapters, parts, first_heading=level)
     publication = transformed(given, workshop)
-    problems = stop_on_errors([*publication.problems, *sheet_faults(workshop, name)])
+    told = word_notices(language(workshop, config.language))
+    problems = stop_on_errors([*publication.problems, *sheet_faults(workshop, name), *told])
     return replace(publication, problems=problems)
 
 

@@ -110,6 +110,7 @@ class Worker:
     def stop(self) -> None:
         """End the press at once, whatever it is at; whoever waits for it is told."""
         self._process.kill()
+        self._process.wait()
 
     def load(
         self, files: Mapping[str, bytes], fonts: Mapping[str, bytes] = NO_FONTS
