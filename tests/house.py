@@ -10,6 +10,7 @@ import re
 import sys
 import tokenize
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import PurePosixPath
 
 House = Mapping[str, str]
@@ -17,6 +18,7 @@ _CITED_FILE = re.compile(r"(?<![\w./*-])((?:\w+/)*\w+\.py)\b")
 _CITED_MODULE = re.compile(r"(?<![\w/@.-])octavo(?:\.\w+)+")
 
 
+@cache
 def engines(text: str) -> dict[str, int]:
     """Return the libraries of others that a module imports, wherever in it -> the line."""
     found: dict[str, int] = {}
@@ -81,9 +83,12 @@ def names_of_modules(house: House) -> Iterator[tuple[str, str]]:
 def names_of_classes(house: House) -> Iterator[tuple[str, str]]:
     """Yield (name, path) of each class at the top of a module."""
     for path, text in house.items():
-        for node in ast.parse(text).body:
-            if isinstance(node, ast.ClassDef):
-                yield node.name, path
+        yield from ((name, path) for name in _classes(text))
+
+
+@cache
+def _classes(text: str) -> tuple[str, ...]:
+    return tuple(n.name for n in ast.parse(text).body if isinstance(n, ast.ClassDef))
 
 
 def twice(names: Iterator[tuple[str, str]]) -> tuple[str, ...]:
@@ -131,14 +136,15 @@ def cited_in_vain(house: House, others: frozenset[str]) -> tuple[str, ...]:
     )
 
 
-def _prose(text: str) -> Iterator[str]:
-    """Yield comments, and strings that stand alone: docstrings, and notes below fields."""
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            yield str(node.value.value)
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type == tokenize.COMMENT:
-            yield token.string
+@cache
+def _prose(text: str) -> tuple[str, ...]:
+    """Return comments, and strings that stand alone: docstrings, and notes below fields."""
+    alone = [n.value for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Expr)]
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    return (
+        *(str(each.value) for each in alone if isinstance(each, ast.Constant)),
+        *(token.string for token in tokens if token.type == tokenize.COMMENT),
+    )
 
 
 def _is_file(name: str, path: str, house: House, others: frozenset[str]) -> bool:
