@@ -16,6 +16,7 @@ from pressing import PAGE, bound, html, in_a_process, inputs, whole_text
 from octavo.core import platforms
 from octavo.core.problems import BuildFailed
 from octavo.editions.pdf import worker as press_of
+from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.pdf.worker import Laid, Worker
 from octavo.production.pipeline import Built, build
 
@@ -212,9 +213,7 @@ class Restless:
         self.passes += 1
         names = re.findall(r' id="([^"]*)"', html)
         anchors = {name: 0 if name.startswith("unit-") else self.passes for name in names}
-        facts: dict[str, Any] = {"pages": 9, "starts": {}, "ends": {}, "anchors": anchors}
-        found = {"tall": [], "wide": [], "turned": [], "full": [], "holes": [], "heights": {}}
-        return Laid(html, css, {**facts, **found}, ())
+        return Laid(html, css, LayoutFacts(9, {}, {}, anchors, (), (), (), (), (), {}), ())
 
 
 def test_page_numbers_that_do_not_settle_are_told(
