@@ -16,7 +16,8 @@ from octavo.editions.shape.note_places import at_end
 from octavo.finished.items import Finished, Heading, TextBlock, Unreadable
 from octavo.markup.tree import HEADINGS, Element, has_class, text_of
 from octavo.model.formats import Format
-from octavo.model.publication import Made, Publication
+from octavo.model.made import Made
+from octavo.model.publication import Publication
 
 ASIDE, NO_BLOCK = "| ", frozenset({"section", "figure", "table"})
 LACKS = frozenset(

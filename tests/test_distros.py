@@ -154,7 +154,8 @@ def pdf(words: str, left: int = 20, level: int = 9) -> bytes:
 
 def publication(words: str, pango: str = "1.50.12", **more: bytes) -> dict[str, bytes]:
     manifest = {"publication": "tides", "edition": "0" * 12, "native": {"pango": pango}}
-    manifest |= {"ingredients": {}, "press": {}}
+    editions = [{"name": name, "file": f"tides.{name}"} for name in ("html", *more)]
+    manifest |= {"ingredients": {}, "press": {}, "work": {"editions": editions}}
     return {
         "tides.html": f"<p>\n{words}\n</p>".encode(),
         "SHA256SUMS": b"",

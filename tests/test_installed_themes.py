@@ -9,7 +9,7 @@ from conftest import Desk
 from octavo.core.problems import BuildFailed
 from octavo.production.pipeline import build, templates_folder
 
-TEXT = "# Ledger\n\nOne paragraph.\n"
+TEXT = "## Ledger\n\nOne paragraph.\n"
 METADATA = "theme: acme\neditions: [html]"
 
 

@@ -6,10 +6,9 @@ from conftest import Desk
 
 from octavo.blocks.inline import MARKS
 from octavo.blocks.manuscript import manuscript_of
-from octavo.blocks.record import edition_record
+from octavo.blocks.record import Record, encode_record
 from octavo.diff.match.compare import compare
 from octavo.finished.recovered import KEPT
-from octavo.model.publication import PageMap
 from octavo.transforms.vocabulary import CONTENT, INLINE
 
 TOLD_OTHERWISE = {"a", "br", "img", "span", "wbr"}
@@ -36,9 +35,12 @@ def test_every_element_of_the_vocabulary_survives_in_an_edition_that_is_read_aga
 
 def test_edition_json_tells_each_mark(desk: Desk) -> None:
     publication = desk.read(text(*ALL), "theme: book")
-    record = json.loads(edition_record(publication, "", PageMap(), {}))
-    told = [block["marks"] for block in record["blocks"] if block["kind"] == "p"]
-    assert told == [[[tag, "“bell”" if tag == "q" else "bell"]] for tag in ALL]
+    record = json.loads(encode_record(Record(manuscript_of(publication, {}, "work"), "")))
+    told = [block for block in record["blocks"] if block["kind"] == "p"]
+    for tag, block in zip(ALL, told, strict=True):
+        (mark,) = block["marks"]
+        words = block["text"][mark["start"] : mark["end"]]
+        assert (mark["name"], words) == (tag, "“bell”" if tag == "q" else "bell")
 
 
 def test_a_mark_that_went_is_a_difference(desk: Desk) -> None:

@@ -164,7 +164,7 @@ def test_a_title_of_any_characters_arrives_unchanged(title: str, tmp_path: Path)
     make(tmp_path, wishes)
     slug = slug_of(wishes)
     assert slug == TITLES[title]
-    config = read_config(workshop_of(Project.at(tmp_path), slug, Formats()), slug)
+    config = read_config(workshop_of(Project.at(tmp_path), slug), slug, Formats())
     assert config.metadata.title == title
     assert config.metadata.contributors[0].name == wishes.author
     assert config.metadata.rights == f"© 2024 {wishes.author}"

@@ -12,10 +12,10 @@ import pytest
 from conftest import environment
 
 from octavo.core.output import locked, write_whole
+from octavo.editions.pdf.pdf_traits import PDF
 from octavo.editions.pdf.standards import STANDARDS, standard_of
 from octavo.model.metadata import Edition
 from octavo.production.pipeline import Project, build
-from octavo.source.config.edition_options import OF_ONE_FORMAT
 from octavo.validators.java.java_validators import JavaValidators
 from octavo.validators.page_validation import PageValidation
 from octavo.validators.toolbox import tools_folder
@@ -73,7 +73,7 @@ def attached(data: bytes) -> dict[str, bytes]:
 def test_every_standard_that_a_publication_may_name_is_known() -> None:
     field = Edition.__annotations__["standard"]
     assert set(STANDARDS) == set(re.findall(r"a-\da?", str(field)))
-    assert standard_of("").name == "a-2a" and OF_ONE_FORMAT["standard"] == "pdf"
+    assert standard_of("").name == "a-2a" and "standard" in PDF.options
 
 
 def test_an_archive_carries_the_source_that_it_was_made_from(

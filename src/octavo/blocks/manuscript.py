@@ -12,7 +12,8 @@ from octavo.blocks.inline import Line, code_of, line_of
 from octavo.core.problems import Place
 from octavo.languages import direction_of
 from octavo.markup.tree import BLOCKS, HEADINGS, Element, classes, elements, has_class
-from octavo.model.publication import Asset, Chapter, PageMap, Publication
+from octavo.model.made import PageMap
+from octavo.model.publication import Asset, Chapter, Publication
 from octavo.transforms.headings import slugified
 
 CONTAINERS = frozenset("ul ol dl blockquote aside div figure".split())

@@ -10,8 +10,9 @@ from typing import Literal, Protocol
 from octavo.editions.order import Order
 from octavo.finished.items import Finished
 from octavo.model.formats import Format
+from octavo.model.made import Made, PageMap
 from octavo.model.metadata import Edition
-from octavo.model.publication import Made, PageMap, Publication
+from octavo.model.publication import Publication
 
 View = Literal["", "page", "sheets", "texts"]
 """How the preview shows an edition: not at all, as a page that browsers open, as pictures of

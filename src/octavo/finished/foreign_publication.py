@@ -9,8 +9,9 @@ from octavo.finished.foreign import Files
 from octavo.finished.recovered import RecoveredPart, named_notes, settled
 from octavo.languages import available
 from octavo.markup.tree import Element, elements, new, replace
+from octavo.model.made import PageMap
 from octavo.model.metadata import BodyEntry, Metadata
-from octavo.model.publication import Asset, Chapter, Config, PageMap, Part, Publication, Text
+from octavo.model.publication import Asset, Chapter, Config, Part, Publication, Text
 from octavo.pictures.drawings import drawing
 from octavo.pictures.found import BadPicture
 from octavo.pictures.rasters import raster

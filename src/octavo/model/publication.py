@@ -192,27 +192,3 @@ class Publication:
             return None
         first = next(each for each in self.chapters if each.part == chapter.part)
         return self.parts[chapter.part] if first.slug == chapter.slug else None
-
-
-@dataclass(frozen=True, slots=True)
-class PageMap:
-    """Where things stand in the PDF edition."""
-
-    labels: tuple[str, ...] = ()
-    """The label of each page: i, ii, 1, 2."""
-    starts: Mapping[str, int] = field(default_factory=dict)
-    """Block (``data-b``) -> index of the page that it begins on."""
-    ends: Mapping[str, int] = field(default_factory=dict)
-    """Block ordinal -> index of the page that it ends on."""
-    anchors: Mapping[str, int] = field(default_factory=dict)
-    """Id -> index of the page that it stands on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What an edition made: files by name, and facts for other editions and the manifest."""
-
-    files: Mapping[str, bytes]
-    pages: PageMap = PageMap()
-    facts: Mapping[str, str] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()

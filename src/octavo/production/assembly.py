@@ -22,8 +22,9 @@ from octavo.editions.pdf.worker import Presses, Worker
 from octavo.editions.registry import Formats, format_of
 from octavo.languages import language, word_notices
 from octavo.markup.css.faults import sheet_faults
+from octavo.model.made import Made, PageMap
 from octavo.model.metadata import Edition
-from octavo.model.publication import Chapter, Config, Made, PageMap, Part, Publication
+from octavo.model.publication import Chapter, Config, Part, Publication
 from octavo.production.build import Build
 from octavo.production.manifest import edition_id, ingredients, manifest, sha256sums
 from octavo.source.config.configuration import read_config

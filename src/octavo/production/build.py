@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 
 from octavo.core.problems import Problem
 from octavo.core.store import pack, unpack
-from octavo.model.publication import PageMap
+from octavo.model.made import PageMap
 
 _FACTS = "facts"
 _FILE = "file:"

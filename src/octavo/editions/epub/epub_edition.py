@@ -6,7 +6,8 @@ from octavo.editions.edition_format import EditionFormat, PressRoom, Whole
 from octavo.editions.epub.epub_traits import EPUB
 from octavo.editions.order import Order
 from octavo.finished.items import Finished
-from octavo.model.publication import Made, Publication
+from octavo.model.made import Made
+from octavo.model.publication import Publication
 
 
 class EpubEdition(EditionFormat):

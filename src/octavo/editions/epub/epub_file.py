@@ -21,7 +21,8 @@ from octavo.fonts.bundled import coverage, families, variants, woff2_subset
 from octavo.fonts.face_rules import cut_rule
 from octavo.markup.css.flatten import flattened
 from octavo.markup.tree import characters, serialise
-from octavo.model.publication import Asset, Made, PageMap
+from octavo.model.made import Made, PageMap
+from octavo.model.publication import Asset
 from octavo.pictures.forms import prepared
 
 ALWAYS = "*†‡§¶•–—…‘’“”«»0123456789 "

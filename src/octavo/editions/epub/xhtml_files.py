@@ -10,8 +10,8 @@ from octavo.editions.units.link_aims import aim_links, within_files
 from octavo.editions.units.render import Unit
 from octavo.languages import Language
 from octavo.markup.tree import Element, add_class, elements, move_content, new, serialise, unset
+from octavo.model.made import PageMap
 from octavo.model.metadata import Edition
-from octavo.model.publication import PageMap
 
 OPS = "http://www.idpf.org/2007/ops"
 EPUB = f"{{{OPS}}}type"

@@ -7,8 +7,9 @@ from octavo.editions.edition_format import EditionFormat, PressRoom, Whole
 from octavo.editions.html.html_traits import HTML
 from octavo.editions.order import Order
 from octavo.finished.items import Finished
+from octavo.model.made import Made
 from octavo.model.metadata import Edition
-from octavo.model.publication import Made, Publication
+from octavo.model.publication import Publication
 
 
 class HtmlEdition(EditionFormat):

@@ -29,7 +29,8 @@ from octavo.markup.tree import (
     parse_page,
     unset,
 )
-from octavo.model.publication import Asset, Made
+from octavo.model.made import Made
+from octavo.model.publication import Asset
 from octavo.pictures.forms import prepared
 from octavo.pictures.rooms import use_of
 

@@ -28,7 +28,7 @@ from octavo.editions.units.link_aims import aim_links, within_files
 from octavo.editions.units.render import HOLE, Pages, Unit, joined_body
 from octavo.fonts.face_rules import cut_rule
 from octavo.markup.tree import HEADINGS, Element, elements, has_class, inner, text_of
-from octavo.model.publication import Made
+from octavo.model.made import Made
 from octavo.pictures.forms import prepared
 from octavo.pictures.rooms import use_of
 

@@ -8,7 +8,7 @@ from typing import Any, Self
 from octavo.editions.order import Order
 from octavo.editions.pdf.pdf_file import make_pdf
 from octavo.editions.pdf.worker import Worker
-from octavo.model.publication import Made, PageMap
+from octavo.model.made import Made, PageMap
 
 
 class Setting:

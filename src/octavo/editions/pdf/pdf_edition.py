@@ -6,7 +6,8 @@ from octavo.editions.edition_format import EditionFormat, PressRoom, Whole
 from octavo.editions.order import Order
 from octavo.editions.pdf.pdf_traits import PDF
 from octavo.finished.items import Finished
-from octavo.model.publication import Made, Publication
+from octavo.model.made import Made
+from octavo.model.publication import Publication
 
 
 class PdfEdition(EditionFormat):
