@@ -114,7 +114,8 @@ def test_every_code_has_a_folder_or_a_unit_test() -> None:
 def test_unit_tests_that_stand_for_a_folder_exist_and_name_their_code() -> None:
     for code, test in UNIT_TESTED.items():
         file, _, name = test.partition("::")
-        text = (ROOT / "tests" / file).read_text(encoding="utf-8")
+        (path,) = (ROOT / "tests").rglob(file)
+        text = path.read_text(encoding="utf-8")
         _, found, body = text.partition(f"\ndef {name}(")
         assert found, test
         assert code in body.partition("\ndef ")[0], test

@@ -25,7 +25,7 @@ from octavo.model.publication import Publication
 from octavo.production.assembly import read_publication
 from octavo.production.pipeline import Project, workshop_of
 
-OLD = (Path(__file__).parent / "edition-schema-1.json").read_bytes()
+OLD = (Path(__file__).parents[1] / "edition-schema-1.json").read_bytes()
 """What Octavo wrote of tests/books/notes when edition.json was of schema 1."""
 BOOK = """\
 # Gauges

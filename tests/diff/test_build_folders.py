@@ -19,7 +19,7 @@ from octavo.diff.revision import account, load, on_equal_terms, opened
 from octavo.production.assembly import set_publication
 from octavo.production.pipeline import Project, build
 
-OLD = (Path(__file__).parent / "edition-schema-1.json").read_bytes()
+OLD = (Path(__file__).parents[1] / "edition-schema-1.json").read_bytes()
 LAST = "\n\nOne more paragraph stands at the end, which nobody had asked for.\n"
 WORD = re.compile(
     r"(?m)^([A-Z\u0400-\u06ff][^|`{}\[\]#:\n]*[^\W\d_]) ([^\W\d_]{3,} [^|`{}\[\]:\n]+)$"

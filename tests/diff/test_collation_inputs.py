@@ -18,7 +18,7 @@ from octavo.diff.revision import Opened, on_equal_terms, opened
 from octavo.finished import pdf_reader
 from octavo.production.pipeline import Project, write
 
-PAIR = Path(__file__).parent / "revision-pair"
+PAIR = Path(__file__).parents[1] / "revision-pair"
 SLUGS = sorted(homes())
 ENDNOTES = {"endnotes-mixed", "editions-only"}
 """Books whose HTML holds a heading over notes, or a note of another edition alone."""

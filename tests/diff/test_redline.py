@@ -13,8 +13,8 @@ from octavo.diff.revision import Opened, opened
 from octavo.markup.tree import Element, elements, serialise
 from octavo.production.pipeline import Project
 
-BOOKS = Path(__file__).parent / "books"
-PAIR = Path(__file__).parent / "revision-pair"
+BOOKS = Path(__file__).parents[1] / "books"
+PAIR = Path(__file__).parents[1] / "revision-pair"
 NAMES = sorted(each.name for each in BOOKS.iterdir() if (each / "source").is_dir())
 PAIRS = list(zip(NAMES, [*NAMES[1:], NAMES[0]], strict=True))
 

@@ -23,7 +23,7 @@ from octavo.doctor.programs import said
 from octavo.production.manifest import ENGINES
 from octavo.production.pipeline import templates_folder
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 def by_name(examination: Examination) -> dict[str, Diagnosis]:

@@ -29,7 +29,7 @@ from octavo.doctor import installation, programs
 from octavo.doctor.installation import LOOKS, Machine, Missing, ensure, machine_of
 from octavo.doctor.patient import Patient
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 class Fake:

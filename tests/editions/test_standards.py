@@ -21,7 +21,7 @@ from octavo.validators.page_validation import PageValidation
 from octavo.validators.toolbox import tools_folder
 from octavo.validators.verdicts import Finding, Job
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 TOOLS = tools_folder(os.environ)
 BOOKS = ("notes", "figures", "plates-and-groups", "references", "quotations", "rtl-arabic", "code")
 WANTED = "editions: [{name: pdf-archive, standard: a-3a}, {name: pdf-modern, standard: a-4}]\n"

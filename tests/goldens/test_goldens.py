@@ -11,9 +11,9 @@ from octavo.goldens.projection import projected
 from octavo.goldens.sheets import POOL, parted, unnamed_sheets
 from octavo.production.pipeline import Built
 
-ROOT = Path(__file__).parent.parent
-GOLDEN = Path(__file__).parent / "golden"
-BOOKS = Path(__file__).parent / "books"
+ROOT = Path(__file__).parents[2]
+GOLDEN = Path(__file__).parents[1] / "golden"
+BOOKS = Path(__file__).parents[1] / "books"
 SLUGS = sorted(
     [path.parent.name for path in (ROOT / "source").glob("*/publication.yaml")]
     + [path.name for path in BOOKS.iterdir() if path.is_dir()]

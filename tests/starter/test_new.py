@@ -32,7 +32,7 @@ from octavo.starter.new_project import (
     title_from,
 )
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PLAIN = Wishes("article", "Harbour Notes", "Anna Petrel", "en-GB", dt.date(2024, 5, 6))
 TITLES = {
     'He said "no"': "he-said-no",

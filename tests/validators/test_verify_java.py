@@ -20,7 +20,7 @@ from octavo.validators.page_validation import PageValidation, is_false_alarm
 from octavo.validators.toolbox import tools_folder
 from octavo.validators.verdicts import Broken, Finding, Job
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 BOOK = ROOT / "tests" / "books" / "figures"
 TOOLS = tools_folder(os.environ)
 ALL = ("EPUBCheck", "veraPDF", "Nu")

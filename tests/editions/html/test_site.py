@@ -19,7 +19,7 @@ from octavo.production import pipeline
 from octavo.production.assembly import read_publication
 from octavo.production.pipeline import Built, workshop_of
 
-FONTS = Path(__file__).parent.parent / "templates" / "fonts"
+FONTS = Path(__file__).parents[3] / "templates" / "fonts"
 WORDS = "Nobody recorded the second move, and the clock of the harbour hut was not asked about it"
 SITE = "editions: [{name: html-site, split: chapters}]"
 BOOK = {"one.md": "# One\n\nFirst words.[^a]\n\n[^a]: A note.", "two.md": "# Two\n\nSee [](#one)."}

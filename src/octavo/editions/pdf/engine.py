@@ -1,6 +1,6 @@
 """WeasyPrint 70 behind four functions; whatever rests on its private parts is here or in patches.
 
-Tests (tests/test_cures.py) say what broke after an upgrade.
+Tests (tests/editions/pdf/test_cures.py) say what broke after an upgrade.
 """
 
 import io

@@ -1,6 +1,7 @@
 """What Octavo uses of WeasyPrint beyond its documented interface: all of it, and only here.
 
-Written for one version, and refuses others; tests/test_weasy.py says what an upgrade has changed.
+Written for one version, and refuses others; tests/editions/pdf/test_weasy.py says what an upgrade
+has changed.
 """
 
 from collections.abc import Callable, Iterator
@@ -48,7 +49,8 @@ VERSION = "70.0"
 if weasyprint.__version__ != VERSION:
     raise RuntimeError(
         f"this is WeasyPrint {weasyprint.__version__}; what rests on its inner parts was written "
-        f"for {VERSION}: run tests/test_weasy.py and tests/test_cures.py, and read patches.py anew"
+        f"for {VERSION}: run tests/editions/pdf/test_weasy.py and test_cures.py beside it, read "
+        "patches.py anew"
     )
 
 Tagger = Callable[..., Iterator[Any]]
