@@ -6,6 +6,7 @@ Templates are logic-free: loops and ifs over the ready data of ``Facts``.
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, fields
 from traceback import extract_tb
 from typing import Any
@@ -104,6 +105,7 @@ class Pages:
     ) -> None:
         self._theme, self._facts = theme, facts
         self._workshop = workshop
+        self._shells: dict[str, Element] = {}
         self._initial_lines, self._put_initial = initial_lines, put_initial
         self._environment = ImmutableSandboxedEnvironment(
             loader=FunctionLoader(self._source),
@@ -158,12 +160,18 @@ class Pages:
     def _piece(self, name: str, **values: Any) -> Element:
         """Return a template filled in, which must be well-formed XML: an EPUB is nothing else."""
         try:
-            return parse_xml(f"<body>{self.render(name, **values)}</body>")
+            return deepcopy(self._shell(self.render(name, **values)))
         except XMLSyntaxError as error:
             place = Place(f"templates/{self._path(name)}")
             message = f"what the template gives is not well-formed: {error.msg}"
             hint = "close every element, also <br/> and <img/>; write &amp; for &"
             raise BuildFailed([Problem("E230", place, message, hint)]) from None
+
+    def _shell(self, html: str) -> Element:
+        """Return what a template gave, parsed once: each pass of the pages is given the same."""
+        if html not in self._shells:
+            self._shells[html] = parse_xml(f"<body>{html}</body>")
+        return self._shells[html]
 
     def _path(self, name: str) -> str:
         found = self._source(f"{name}.html.j2")
