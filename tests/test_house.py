@@ -126,11 +126,9 @@ def test_a_folder_that_does_not_say_its_question_alone_is_seen(text: str) -> Non
 
 
 def files_of_the_repository() -> frozenset[str]:
-    places = ("", "scripts", "tests")
+    places = ("*.py", "scripts/*.py", "tests/**/*.py")
     return frozenset(
-        path.relative_to(ROOT).as_posix()
-        for place in places
-        for path in (ROOT / place).glob("*.py")
+        path.relative_to(ROOT).as_posix() for place in places for path in ROOT.glob(place)
     )
 
 
