@@ -3,11 +3,15 @@
 Each rule is asked of src/octavo, and of a house with a fault, which it must see.
 """
 
+import ast
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
 import house
 import pytest
+
+from octavo.transforms.steps import ORDER
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "octavo"
@@ -156,3 +160,20 @@ def test_a_second_class_of_a_name_is_seen() -> None:
     assert house.twice(house.names_of_classes(mine)) == (
         "Chapter: languages.py, model/publication.py",
     )
+
+
+def uncalled(names: Iterable[str]) -> set[str]:
+    """Return which of these functions no test below tests/transforms calls by its name."""
+    files = sorted((ROOT / "tests" / "transforms").glob("test_*.py"))
+    nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8"))))
+    calls = [node.func for node in nodes if isinstance(node, ast.Call)]
+    return set(names) - {func.id for func in calls if isinstance(func, ast.Name)}
+
+
+def test_each_step_of_the_text_has_a_test_that_calls_it() -> None:
+    assert uncalled(step.__name__ for step in ORDER) == set()
+    assert len(ORDER) > 10
+
+
+def test_a_step_that_no_test_calls_is_seen() -> None:
+    assert uncalled(["make_toc", "make_index"]) == {"make_index"}

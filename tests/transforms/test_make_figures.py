@@ -1,0 +1,77 @@
+"""An image alone in a paragraph is a figure; each picture is there, and is told of in words."""
+
+from pathlib import Path
+
+import pytest
+from by_hand import bench, chapter_of, config_of, of, told, xhtml
+
+from octavo.transforms.figures import make_figures
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"/>'
+IMAGE = '<img src="v.svg" alt="A view"/>'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with the picture v.svg."""
+    (tmp_path / "v.svg").write_text(SVG)
+    return tmp_path
+
+
+def test_an_image_with_caption_and_credit_becomes_a_figure(folder: Path) -> None:
+    given = (
+        '<p data-line="1"><img src="v.svg" alt="A view" id="fig-v" class="wide"/></p>'
+        "<p>Figure: The <em>view</em>.\nCredit: Anna</p>"
+    )
+    done = make_figures(of(given), bench(folder))
+    assert xhtml(done) == (
+        '<figure data-line="1" id="fig-v" class="wide"><img src="v.svg" alt="A view"/><figcaption>'
+        '<span class="caption">The <em>view</em>.</span> <span class="credit">Anna</span>'
+        "</figcaption></figure>"
+    )
+    assert (list(done.assets), done.problems) == (["v.svg"], ())
+
+
+def test_an_image_amid_words_stays_in_its_paragraph(folder: Path) -> None:
+    given = f"<p>Here {IMAGE} it is.</p>"
+    assert xhtml(make_figures(of(given), bench(folder))) == given
+
+
+def test_pictures_of_a_group_have_one_caption(folder: Path) -> None:
+    given = f'<div class="figures"><p>{IMAGE}</p><p>{IMAGE}</p><p>Figures: Both.</p></div>'
+    done = xhtml(make_figures(of(given), bench(folder)))
+    assert done.startswith('<figure class="group"><figure data-line="0" class="sub">')
+    assert done.endswith('<figcaption><span class="caption">Both.</span></figcaption></figure>')
+
+
+def test_a_picture_that_is_missing_or_untold_is_told(folder: Path) -> None:
+    given = '<p data-line="2"><img src="no.svg" alt="A"/> and <img src="v.svg" alt=""/></p>'
+    chapter = chapter_of(given, written="\n![A](no.svg) and ![](v.svg)\n")
+    done = make_figures(of(chapter), bench(folder))
+    assert told(done) == ["E201 one.md:2", "E205 one.md:2"]
+    assert list(done.assets) == ["v.svg"]
+
+
+def test_what_is_no_picture_is_told(folder: Path) -> None:
+    (folder / "v.svg").write_text("no picture")
+    assert told(make_figures(of(f'<p data-line="1">{IMAGE}</p>'), bench(folder))) == [
+        "E202 one.md:1"
+    ]
+
+
+def test_a_picture_for_the_eye_alone_needs_no_words(folder: Path) -> None:
+    given = '<p>x <img src="v.svg" role="presentation"/></p>'
+    done = make_figures(of(given), bench(folder))
+    assert (xhtml(done), done.problems) == ('<p>x <img src="v.svg" alt=""/></p>', ())
+
+
+def test_a_caption_without_a_figure_is_told(folder: Path) -> None:
+    given = '<p data-line="1">Words.</p><p data-line="3">Figure: Alone.</p>'
+    assert told(make_figures(of(given), bench(folder))) == ["E218 one.md:3"]
+
+
+def test_a_cover_that_is_not_there_is_told_at_its_key(folder: Path) -> None:
+    config = config_of(cover="cover.png")
+    assert told(make_figures(of("<p>x</p>", config=config), bench(folder))) == [
+        "E201 publication.yaml"
+    ]

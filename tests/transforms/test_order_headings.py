@@ -1,0 +1,71 @@
+"""Headings: each has an id of its own, each chapter its title; levels go down one by one."""
+
+from pathlib import Path
+
+from by_hand import bench, chapter_of, config_of, of, told, xhtml
+
+from octavo.transforms.headings import order_headings, slugified
+
+
+def test_headings_are_named_by_their_chapter_and_words(tmp_path: Path) -> None:
+    done = order_headings(of("<h1>Ledger</h1><h2>Low Tides</h2>"), bench(tmp_path))
+    assert xhtml(done) == ('<h1 id="one-ledger">Ledger</h1><h2 id="one-low-tides">Low Tides</h2>')
+    assert done.chapters[0].title == "Ledger"
+    assert done.problems == ()
+
+
+def test_a_second_heading_of_the_same_words_is_counted(tmp_path: Path) -> None:
+    done = order_headings(of("<h1>T</h1><h2>Tide</h2><h2>Tide</h2>"), bench(tmp_path))
+    assert '<h2 id="one-tide">Tide</h2><h2 id="one-tide-2">Tide</h2>' in xhtml(done)
+
+
+def test_an_id_that_is_written_stays_and_none_repeats_it(tmp_path: Path) -> None:
+    given = '<h1>T</h1><h2 id="one-tide">First</h2><h2>Tide</h2>'
+    assert '<h2 id="one-tide-2">Tide</h2>' in xhtml(order_headings(of(given), bench(tmp_path)))
+
+
+def test_no_heading_takes_the_name_of_a_note(tmp_path: Path) -> None:
+    done = order_headings(of("<h1>T</h1><h2>Note a</h2>"), bench(tmp_path))
+    assert 'id="one-section-note-a"' in xhtml(done)
+
+
+def test_an_id_in_two_chapters_is_told_at_the_second(tmp_path: Path) -> None:
+    first = chapter_of('<h1>A</h1><p id="x">A</p>')
+    second = chapter_of('<h1>B</h1><p data-line="3" id="x">B</p>', "two")
+    assert told(order_headings(of(first, second), bench(tmp_path))) == ["E211 two.md:3"]
+
+
+def test_a_level_that_is_skipped_is_told_at_its_line(tmp_path: Path) -> None:
+    done = order_headings(of('<h1>T</h1><h3 data-line="3">Deep</h3>'), bench(tmp_path))
+    assert told(done) == ["E212 one.md:3"]
+
+
+def test_a_chapter_has_one_title_and_an_article_none(tmp_path: Path) -> None:
+    two, none = '<h1>A</h1><h1 data-line="5">B</h1>', "<p>Words.</p>"
+    assert told(order_headings(of(two), bench(tmp_path))) == ["E215 one.md:5"]
+    assert told(order_headings(of(none), bench(tmp_path))) == ["E215 one.md:1"]
+    assert told(order_headings(of(none, first_heading=2), bench(tmp_path))) == []
+    done = order_headings(of('<h1 data-line="2">A</h1>', first_heading=2), bench(tmp_path))
+    assert told(done) == ["E215 one.md:2"]
+
+
+def test_an_article_may_repeat_the_title_of_its_metadata_which_is_dropped(tmp_path: Path) -> None:
+    article = of("<h1>Work</h1><p>Words.</p>", config=config_of(title="Work"), first_heading=2)
+    done = order_headings(article, bench(tmp_path))
+    assert (xhtml(done), done.chapters[0].title, done.problems) == ("<p>Words.</p>", "Work", ())
+
+
+def test_a_summary_without_title_is_called_so_in_the_language(tmp_path: Path) -> None:
+    chapter = chapter_of("<p>Words.</p>", role="summary", matter="front")
+    done = order_headings(of(chapter, config=config_of(language="fr")), bench(tmp_path))
+    assert done.chapters[0].title == "Résumé"
+
+
+def test_a_heading_without_words_is_told(tmp_path: Path) -> None:
+    done = order_headings(of('<h1>T</h1><h2 data-line="4"/>'), bench(tmp_path))
+    assert told(done) == ["E215 one.md:4"]
+
+
+def test_ids_keep_letters_of_any_script_and_never_are_empty() -> None:
+    assert slugified("L’Été, à Zürich!") == "lété-à-zürich"
+    assert slugified("?!") == "section"

@@ -1,0 +1,37 @@
+"""Characters are set where words are: across inline markup, by language, never in code."""
+
+from pathlib import Path
+
+import pytest
+from by_hand import bench, chapter_of, config_of, of, xhtml
+
+from octavo.model.metadata import Contributor
+from octavo.model.publication import Part
+from octavo.transforms.characters import set_characters
+
+
+@pytest.mark.parametrize(
+    ("given", "made"),
+    [
+        ('<p>"It <em>is" so</em></p>', "<p>“It <em>is” so</em></p>"),
+        ("<p>It's <code>it's</code></p>", "<p>It’s <code>it's</code></p>"),
+        ("<pre>a -- b</pre>", "<pre>a -- b</pre>"),
+        ('<p>"A" <i lang="de">"B"</i></p>', '<p>“A” <i lang="de">„B“</i></p>'),
+        ("<table><tr><td>-5</td></tr></table>", "<table><tr><td>−5</td></tr></table>"),
+        ("<p>-5</p>", "<p>-5</p>"),
+    ],
+)
+def test_marks_are_set_in_words_alone(given: str, made: str, tmp_path: Path) -> None:
+    assert xhtml(set_characters(of(given), bench(tmp_path))) == made
+
+
+def test_titles_and_what_pages_show_of_the_metadata_are_set_too(tmp_path: Path) -> None:
+    people = (Contributor("O'Brien", biography="It's she."),)
+    config = config_of(title='The "Ledger"', publisher="O'Brien", contributors=people)
+    chapter = chapter_of("<p>x</p>", title="It's so")
+    given = of(chapter, config=config, parts=(Part("One...", "I", "part-one"),))
+    done = set_characters(given, bench(tmp_path))
+    metadata = done.config.metadata
+    assert (metadata.title, metadata.publisher) == ("The “Ledger”", "O'Brien")
+    assert metadata.contributors == (Contributor("O'Brien", biography="It’s she."),)
+    assert (done.chapters[0].title, done.parts[0].title) == ("It’s so", "One…")
