@@ -301,3 +301,8 @@ def test_a_word_that_a_language_lacks_falls_back_and_is_told(desk: Desk) -> None
 @pytest.mark.parametrize("tag", BASES)
 def test_no_built_in_language_borrows_a_word(tag: str) -> None:
     assert words_of(tag).borrowed == ()
+
+
+@pytest.mark.parametrize("tag", ["de-../../x", "en-\\", "../x", ""])
+def test_a_tag_that_is_none_leads_to_no_file_outside(tag: str) -> None:
+    assert words_of(tag).months

@@ -6,6 +6,7 @@ The data stands in templates/words/TAG.yaml; a publication may override any of t
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import takewhile
 from string import Formatter
 
 import yaml
@@ -90,7 +91,8 @@ def language(workshop: Workshop, tag: str) -> Language:
 
     A word that the language lacks is MODEL's. Problems: E233 (a file of words that cannot be used).
     """
-    parts = ALIASES.get(tag.lower(), tag).split("-")
+    # a passage may say anything in its lang: what is no subtag ends the tag
+    parts = list(takewhile(str.isalnum, ALIASES.get(tag.lower(), tag).split("-"))) or [MODEL]
     base = parts[0].lower()
     model = _read(f"words/{MODEL}.yaml", workshop.inputs.find(f"words/{MODEL}.yaml", "templates"))
     data: dict[str, object] = {}

@@ -65,3 +65,15 @@ def test_an_edition_holds_what_is_said_to_it_alone() -> None:
     assert left_out(body, "pdf") == {"html"}
     for_one(body, "pdf")
     assert [(each.tag, each.get("id")) for each in elements(body)] == [("p", "pdf")]
+
+
+@pytest.mark.parametrize("value", ["0", "00", "9" * 5000, "-1", "²"])
+def test_verse_counts_by_a_number_of_lines_that_there_can_be(value: str, tmp_path: Path) -> None:
+    given = f'<div class="verse" data-value="{value}" data-line="1"><p>x</p></div>'
+    assert told(finish_boxes(of(given), bench(tmp_path))) == ["E222 one.md:1"]
+
+
+@pytest.mark.parametrize("classes", ["admonition", "admonition admonition-foo"])
+def test_an_admonition_of_no_known_kind_gets_no_title(classes: str, tmp_path: Path) -> None:
+    given = f'<div class="{classes}"><p>Ebb.</p></div>'
+    assert xhtml(finish_boxes(of(given), bench(tmp_path))) == given

@@ -25,6 +25,8 @@ from octavo.model.publication import Chapter, Publication
 from octavo.transforms.chapters import each_chapter, line_of
 
 DONE, OPEN = "☑", "☐"
+COUNTED = re.compile(r"[1-9]\d{0,3}")
+"""By how many lines verse may be numbered."""
 
 
 def finish_boxes(publication: Publication, workshop: Workshop) -> Publication:
@@ -61,14 +63,17 @@ def _title(words: Language, box: Element) -> None:
     """An admonition without a title of its own is called by its kind."""
     if any(has_class(node, "box-title") for node in box):
         return
-    kind = next(c.removeprefix("admonition-") for c in classes(box) if c.startswith("admonition-"))
+    named = (c.removeprefix("admonition-") for c in classes(box) if c.startswith("admonition-"))
+    kind = next(named, "")
+    if kind not in words.words:
+        return  # HTML of an author's own, with a class that is none of our kinds
     box.insert(0, new("p", words.word(kind), class_="box-title generated"))
 
 
 def _verse(words: Language, chapter: Chapter, box: Element) -> list[Problem]:
     every = box.get("data-value") or ""
     unset(box, "data-value")
-    if every and not str(every).isdecimal():
+    if every and COUNTED.fullmatch(every) is None:
         hint = "write /// verse, or /// verse | 5 to number every fifth line"
         text = chapter.text
         return [text.problem("E222", f"verse cannot count by '{every}'", hint, line_of(box), every)]
