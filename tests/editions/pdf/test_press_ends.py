@@ -1,0 +1,98 @@
+"""This process's end of a press: its fonts, how its faults are told, how long it lasts."""
+
+import json
+from pathlib import Path
+from typing import cast
+
+import pytest
+from pressing import inputs
+
+from octavo.core.inputs import Inputs
+from octavo.core.problems import BuildFailed
+from octavo.editions.pdf import worker as press_of
+from octavo.editions.pdf.worker import LastingPresses, Presses, Worker, fontconfig
+from octavo.markup.tree import parse_xml
+
+LISTS_FONTS = (
+    "import os, sys, json; sys.path[:] = json.loads(sys.argv[1]);"
+    "from octavo.editions.pdf.press import receive, send\n"
+    "while receive(sys.stdin.buffer):\n"
+    "    folder = os.environ['HOME'] + '/more'\n"
+    "    facts = {each: open(f'{folder}/{each}').read() for each in os.listdir(folder)}\n"
+    "    send(sys.stdout.buffer, {'facts': json.dumps(facts).encode()})"
+)
+
+
+class Own(Worker):
+    """A press that does not rest between tests: no other must be given it."""
+
+
+def test_a_press_knows_the_fonts_of_two_folders_and_no_others() -> None:
+    told = fontconfig(Path("/a & b"), Path("/<more>"), Path("/cache"))
+    root = parse_xml(told[told.index("<fontconfig>") :])
+    assert [(each.tag, each.text) for each in root] == [
+        ("reset-dirs", None),
+        ("dir", "/a & b"),
+        ("dir", "/<more>"),
+        ("cachedir", "/cache"),
+    ]
+
+
+def test_fonts_of_a_publication_go_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(press_of, "START", LISTS_FONTS)
+    with Own(inputs(), 0) as press:
+        assert press.load({}, {"a.ttf": b"A", "b.ttf": b"B"}) == {"a.ttf": "A", "b.ttf": "B"}
+        assert press.load({}, {"b.ttf": b"B2", "c.ttf": b"C"}) == {"b.ttf": "B2", "c.ttf": "C"}
+        assert press.load({}) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("MemoryError", "E306"),
+        ("OSError: cannot load library 'pango'", "E301"),
+        ("WeasyPrint could not import some external libraries.", "E301"),
+    ],
+)
+def test_what_ended_a_press_is_told_where_it_is_known(
+    words: str, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(press_of, "START", f"import sys; sys.exit({json.dumps(words)})")
+    with Own(inputs(), 0) as press, pytest.raises(BuildFailed) as failure:
+        press.load({})
+    assert [each.code for each in failure.value.problems] == [code]
+
+
+class Started:
+    """Stands for a press that was started."""
+
+    def __init__(self, inputs: Inputs, epoch: int) -> None:
+        self.epoch, self.is_running, self.is_ended = epoch, True, False
+
+    def __exit__(self, *_: object) -> None:
+        self.is_ended = True
+
+
+def start(inputs: Inputs, epoch: int) -> Worker:
+    return cast("Worker", Started(inputs, epoch))
+
+
+def ask(presses: Presses, epoch: int) -> Started:
+    with presses.press(inputs(), epoch) as worker:
+        return cast("Started", worker)
+
+
+def test_a_press_that_lasts_serves_builds_of_one_date() -> None:
+    presses = LastingPresses(start)
+    first, second, other = (ask(presses, epoch) for epoch in (1, 1, 2))
+    assert first is second and first.is_ended
+    assert other.epoch == 2 and not other.is_ended
+    presses.end()
+    assert other.is_ended
+
+
+def test_a_press_that_is_gone_is_followed_by_another() -> None:
+    presses = LastingPresses(start)
+    first = ask(presses, 1)
+    first.is_running = False
+    assert ask(presses, 1) is not first and first.is_ended
