@@ -14,6 +14,7 @@ from types import TracebackType
 from unittest.mock import patch
 
 from octavo.core.inputs import Inputs
+from octavo.editions.pdf import worker as workers
 from octavo.editions.pdf.worker import LOADER, Worker
 
 MOST_IDLE = 3
@@ -67,7 +68,8 @@ def _key(worker: Worker, inputs: Inputs, epoch: int) -> Key:
     """Return what a press is started with; nobody rests for another."""
     asked = inputs.recorder()
     environment = tuple(asked.environment(name) for name in LOADER)
-    return type(worker), epoch, inputs.folder("templates"), environment, tuple(sys.path)
+    code = workers.START  # what a test may have changed
+    return type(worker), epoch, inputs.folder("templates"), environment, tuple(sys.path), code
 
 
 @contextmanager
