@@ -20,6 +20,7 @@ def page(body: str) -> list[str]:
         ('<IMG SRCSET="//x/a.png 2x">', "loads //x/a.png 2x by <img>"),
         ('<link rel="stylesheet" href="a.css">', "loads a.css by <link>"),
         ('<link rel="Preload" href="//x">', "loads //x by <link>"),
+        ('<link rel="next stylesheet" href="a.css">', "loads a.css by <link>"),
         ("<script>x()</script>", "holds a script"),
         ('<p onclick="x()">a</p>', "runs onclick of <p>"),
         ("<iframe></iframe>", "holds <iframe>"),

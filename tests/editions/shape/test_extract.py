@@ -54,4 +54,5 @@ def test_numbers_stay_those_of_the_whole_and_the_whole_stays_as_it_was() -> None
     publication = whole()
     found = extracted(publication, Edition("pdf-sample", ("two.md",)))
     assert [each.number for each in found.chapters] == ["2"] and len(found.parts) == 2
+    extracted(publication, Edition("pdf-sample", ("one.md",)))
     assert inner(publication.chapters[0].body) == ONE

@@ -29,7 +29,6 @@ def test_each_step_towards_screens_has_a_test_here() -> None:
     [
         ("pull-quote", "doc-pullquote"),
         ("admonition admonition-warning", "note"),
-        ("admonition-tip admonition", "doc-tip"),
         ("verse", None),
     ],
 )
