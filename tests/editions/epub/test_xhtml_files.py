@@ -1,0 +1,85 @@
+"""Units -> the files of an EPUB: their names, links, types and page marks."""
+
+from pathlib import Path
+
+import pytest
+from small_works import shop, tree
+
+from octavo.editions.epub.xhtml_files import EPUB, Document, split
+from octavo.editions.units.render import Unit
+from octavo.languages import language
+from octavo.markup.tree import elements, inner
+from octavo.model.made import PageMap
+from octavo.model.metadata import Edition
+
+
+def unit(slug: str, xml: str, is_piece: bool = False) -> Unit:
+    return Unit(slug, slug, slug.title(), tree(xml), "body", is_piece=is_piece)
+
+
+def documents(
+    folder: Path, *units: Unit, pages: PageMap | None = None, files: tuple[str, ...] = ()
+) -> tuple[Document, ...]:
+    words = language(shop(folder), "en")
+    return split(units, Edition("epub", files), pages or PageMap(), words)
+
+
+def test_a_piece_never_takes_the_name_of_a_chapter(tmp_path: Path) -> None:
+    found = documents(tmp_path, unit("title", "<p/>", is_piece=True), unit("title", "<p/>"))
+    assert [each.file for each in found] == ["piece-title.xhtml", "title.xhtml"]
+
+
+def test_links_lead_to_the_file_of_their_target(tmp_path: Path) -> None:
+    links = '<a href="#b">there</a><a href="#a">here</a><a href="#z">lost</a>'
+    one, _ = documents(tmp_path, unit("one", f'<p id="a">{links}</p>'), unit("two", '<p id="b"/>'))
+    hrefs = [link.get("href") for link in elements(one.tree, "a")]
+    assert hrefs == ["two.xhtml#b", "#a", "#z"]
+
+
+@pytest.mark.parametrize(
+    ("role", "type_"),
+    [("doc-chapter", "chapter"), ("doc-endnotes", "endnotes"), ("doc-backlink", None), ("x", None)],
+)
+def test_roles_are_said_in_the_words_of_epub_too(
+    tmp_path: Path, role: str, type_: str | None
+) -> None:
+    (found,) = documents(tmp_path, unit("one", f'<section role="{role}"/>'))
+    assert found.tree[0].get(EPUB) == type_
+
+
+def test_a_file_tells_which_languages_besides_xhtml_it_holds(tmp_path: Path) -> None:
+    (found,) = documents(tmp_path, unit("one", "<svg/><p/>"))
+    assert found.properties == ("svg",)
+
+
+BLOCKS = '<p data-b="1">A</p><ul><li data-b="2">B</li></ul><p data-b="3">C</p>'
+PAGES = PageMap(("i", "ii", "1"), {"1": 0, "2": 1, "3": 2}, {"1": 0, "2": 2, "3": 2})
+
+
+def test_a_page_begins_before_the_first_block_that_can_be_marked(tmp_path: Path) -> None:
+    (found,) = documents(tmp_path, unit("one", BLOCKS), pages=PAGES)
+    assert found.page_breaks == (("page-i", "i"), ("page-ii", "ii"), ("page-1", "1"))
+    assert [node.get("id") or node.tag for node in found.tree] == [
+        "page-i",
+        "p",
+        "ul",
+        "page-ii",
+        "page-1",
+        "p",
+    ]
+    assert found.tree[0].get("aria-label") == "Page i"
+    assert "data-b" not in inner(found.tree)
+
+
+def test_pages_go_on_from_file_to_file(tmp_path: Path) -> None:
+    first, second = documents(
+        tmp_path, unit("one", '<p data-b="1"/>'), unit("two", '<p data-b="3"/>'), pages=PAGES
+    )
+    assert [label for _, label in first.page_breaks] == ["i"]
+    assert [label for _, label in second.page_breaks] == ["ii", "1"]
+
+
+def test_an_extract_lists_only_the_pages_that_it_has(tmp_path: Path) -> None:
+    part = unit("two", '<p data-b="3"/>')
+    (found,) = documents(tmp_path, part, pages=PAGES, files=("two.md",))
+    assert [label for _, label in found.page_breaks] == ["1"]

@@ -1,0 +1,123 @@
+"""What templates may say of a publication, and the same in the words of schema.org."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from small_works import order, shop, work
+
+from octavo.editions.units.facts import Facts, facts, nested
+from octavo.editions.units.json_ld import linked_data
+from octavo.model.metadata import Contributor, Identifiers, Isbns, Series
+from octavo.model.publication import Publication, Target, TocEntry
+
+ADA, BEN, CLEO = Contributor("Ada"), Contributor("Ben"), Contributor("Cleo", "edt")
+DAN = Contributor("Dan", "cov", biography="He draws.")
+
+
+def told(folder: Path, publication: Publication, card: str = "", name: str = "html") -> Facts:
+    return facts(shop(folder), publication, order(folder, publication, name), card)
+
+
+def test_people_are_told_by_what_they_did(tmp_path: Path) -> None:
+    found = told(tmp_path, work(contributors=(ADA, BEN, CLEO, DAN)))
+    assert found.byline == "Ada and Ben" and found.authors == [ADA, BEN]
+    assert [line for line in found.credits if "Ada" in line] == []
+    assert ["Cleo" in line for line in found.credits] == [True, False]
+    assert found.biographies == [DAN]
+
+
+def test_a_book_is_cited_with_its_subtitle_and_an_article_without(tmp_path: Path) -> None:
+    publication = work(
+        contributors=(ADA,),
+        subtitle="Or not",
+        place="Kiel",
+        publisher="House",
+        identifiers=Identifiers(doi="10.1/x"),
+        series=Series("Shores", "3"),
+    )
+    rest = "Shores 3, Kiel: House, https://doi.org/10.1/x."
+    assert told(tmp_path, publication).cite == f"Ada (2024), Work: Or not, {rest}"
+    brief = facts(shop(tmp_path), publication, order(tmp_path, publication, theme="brief"))
+    assert brief.cite == f"Ada (2024), Work, {rest}"
+
+
+def test_a_work_of_nobody_is_cited_by_its_title(tmp_path: Path) -> None:
+    assert told(tmp_path, work()).cite == "Work (2024)."
+
+
+def test_isbns_are_told_the_printed_books_first(tmp_path: Path) -> None:
+    found = told(tmp_path, work(identifiers=Identifiers(Isbns(epub="1", print="2"))))
+    assert [each.line for each in found.isbns] == ["ISBN 2 (print)", "ISBN 1 (EPUB)"]
+
+
+def test_a_card_has_an_address_only_where_the_work_has_one(tmp_path: Path) -> None:
+    at = Identifiers(url="https://x.org/a/work.html")
+    assert told(tmp_path, work(identifiers=at), "card.png").card == "https://x.org/a/card.png"
+    assert told(tmp_path, work(identifiers=at)).card == ""
+    assert told(tmp_path, work(), "card.png").card == ""
+
+
+def test_a_list_is_set_where_it_is_asked_for_and_not_empty(tmp_path: Path) -> None:
+    figure = Target("f", "figure", "one", "1")
+    publication = replace(work(lists=("figures", "tables")), captions=(figure,))
+    (found,) = told(tmp_path, publication).lists
+    assert (found.title, found.kind, found.entries) == ("Figures", "figure", [figure])
+    assert told(tmp_path, replace(publication, config=work().config)).lists == []
+
+
+def test_a_variant_is_told_by_format_and_name(tmp_path: Path) -> None:
+    found = told(tmp_path, work(), name="pdf-print")
+    assert (found.edition, found.variant, found.is_site) == ("pdf", "print", False)
+    assert (found.date, found.date_iso) == ("1 May 2024", "2024-05-01")
+
+
+def test_the_contents_are_a_tree_and_what_closes_a_part_stands_beside_it() -> None:
+    lines = ((0, "part", False), (1, "one", False), (2, "section", False), (1, "end", True))
+    part, end = nested([TocEntry(n, id_, id_, id_, closes_part=x) for n, id_, x in lines])
+    assert [node.entry.id for node in part.children] == ["one"]
+    assert [node.entry.id for node in part.children[0].children] == ["section"]
+    assert end.entry.id == "end" and end.children == ()
+
+
+def linked(kind: str = "Book", **metadata: object) -> dict[str, object]:
+    """Return what a work says of itself in JSON-LD."""
+    found = json.loads(linked_data(work(**metadata).config, kind, ""))
+    assert isinstance(found, dict)
+    return found
+
+
+def test_linked_data_say_what_is_known_and_nothing_empty() -> None:
+    assert linked() == {
+        "@context": "https://schema.org",
+        "@type": "Book",
+        "@id": "urn:uuid:1",
+        "name": "Work",
+        "inLanguage": "en",
+        "datePublished": "2024-05-01",
+    }
+
+
+def test_an_article_has_a_headline() -> None:
+    assert linked("Article")["headline"] == "Work" and "headline" not in linked("Report")
+
+
+@pytest.mark.parametrize(
+    ("role", "name"), [("aut", "author"), ("cre", "author"), ("ill", "illustrator"), ("xyz", "")]
+)
+def test_relator_codes_become_properties(role: str, name: str) -> None:
+    person = Contributor("Ada", role, "0000-0000-0000-0001", "House")
+    assert linked(contributors=(person,))[name or "contributor"] == [
+        {
+            "@type": "Person",
+            "name": "Ada",
+            "sameAs": "https://orcid.org/0000-0000-0000-0001",
+            "affiliation": {"@type": "Organization", "name": "House"},
+        }
+    ]
+
+
+def test_no_title_ends_the_script_that_tells_it() -> None:
+    line = linked_data(work(title="</script><b>").config, "Book", "")
+    assert "<" not in line and json.loads(line)["name"] == "</script><b>"

@@ -1,0 +1,71 @@
+"""Style sheets of a publication: what reaches out of them, and where it stands."""
+
+from pathlib import Path
+
+import pytest
+from small_works import shop
+
+from octavo.core.problems import Problem
+from octavo.markup.css.faults import sheet_faults
+
+
+def faults(folder: Path, css: str | bytes, home: str = "templates/own.css") -> list[Problem]:
+    """Return what is told of a style sheet of the project."""
+    path = folder / home
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(css if isinstance(css, bytes) else css.encode())
+    return sheet_faults(shop(folder), "book")
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "@import 'a.css';",
+        "p { background: url(a.png) }",
+        "p { background: URL( 'a.png' ) }",
+        "p { background: u\\72l(a.png) }",
+        "p { background: image-set('a.png' 1x) }",
+        "@font-face { src: url(a.woff2) }",
+        "@media print { p { a { cursor: url(a.cur) } } }",
+        ":root { --x: url(a.png) }",
+        "@supports (background: url(a.png)) { p { color: red } }",
+        "p { color: red } </style><script>",
+    ],
+)
+def test_what_leaves_the_sheet_is_told(tmp_path: Path, css: str) -> None:
+    assert {problem.code for problem in faults(tmp_path, css)} == {"E232"}
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "p { color: red }",
+        "p { fill: url(#a); clip-path: url('#b') }",
+        "p::before { content: 'url(a.png)' }",
+        "/* url(a.png) */ @media print { p { color: red } }",
+        "\ufeffp { color: red }",
+    ],
+)
+def test_what_stays_within_the_page_is_none(tmp_path: Path, css: str) -> None:
+    assert faults(tmp_path, css) == []
+
+
+def test_a_fault_is_told_at_its_line_and_column(tmp_path: Path) -> None:
+    (problem,) = faults(tmp_path, "p { color: red }\n  @import 'a.css';\n")
+    assert str(problem.place) == "templates/own.css:2:3"
+    assert problem.excerpt == "  @import 'a.css';"
+
+
+def test_every_fault_of_a_sheet_is_told_in_the_order_of_its_lines(tmp_path: Path) -> None:
+    found = faults(tmp_path, "p { background: url(a) }\nq { background: url(b) }")
+    assert [problem.place.line for problem in found] == [1, 2]
+
+
+def test_a_sheet_in_another_encoding_is_told_and_not_read(tmp_path: Path) -> None:
+    (problem,) = faults(tmp_path, b"p { color: red }\n/* \xe9 */")
+    assert problem.place.line == 2 and problem.message == "the style sheet is not UTF-8"
+
+
+def test_sheets_of_the_publication_itself_are_looked_at(tmp_path: Path) -> None:
+    (problem,) = faults(tmp_path, "@import 'a';", "source/work/templates/own.css")
+    assert problem.place.path == "templates/own.css"
