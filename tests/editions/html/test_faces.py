@@ -248,7 +248,8 @@ def test_a_browser_draws_every_letter_in_a_face_that_came_along(
 ) -> None:
     """No face is refused or idle, and no letter comes from the machine's own fonts."""
     for name in books:
-        write(build(Project(BOOKS / name, tmp_path, None), name, ["html"]), tmp_path)
+        project = Project(BOOKS / name, tmp_path, None)
+        write(build(project, name, ["html"]), project)
     files = [tmp_path / name / f"{name}.html" for name in books]
     for file, seen in browsed("faces_seen.cjs", *files).items():
         assert seen["faces"] and not [each for each in seen["faces"] if each["status"] != "loaded"]
@@ -259,7 +260,8 @@ def test_a_browser_draws_every_letter_in_a_face_that_came_along(
 @pytest.mark.slow
 @pytest.mark.xdist_group("browser")
 def test_a_browser_draws_every_letter_of_a_site_in_a_face_that_came_along(tmp_path: Path) -> None:
-    write(build(Project(BOOKS / "variants", tmp_path, None), "variants", ["html-site"]), tmp_path)
+    project = Project(BOOKS / "variants", tmp_path, None)
+    write(build(project, "variants", ["html-site"]), project)
     pages = sorted((tmp_path / "variants" / "variants-site").glob("*.html"))
     for file, seen in browsed("faces_seen.cjs", *pages).items():
         assert seen["foreign"] == [], file

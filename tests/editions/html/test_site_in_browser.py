@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.conformance, pytest.mark.slow, pytest.mark.xdist_group
 def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     out = tmp_path_factory.mktemp("site")
     project = Project(ROOT / "tests" / "books" / "variants", out, None)
-    write(build(project, "variants", ["html-site"]), out)
+    write(build(project, "variants", ["html-site"]), project)
     return browsed("site_walk.cjs", out / "variants" / "variants-site")
 
 
