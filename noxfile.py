@@ -35,7 +35,7 @@ nox.options.sessions = ["lint", "types", "tests", "build", "twice"]
 def build(session: nox.Session) -> None:
     """Build every publication of source/ to build/; words after -- go to ``octavo build``."""
     prepare(session, needs=("pango",))
-    session.run("octavo", "build", *session.posargs)
+    session.run("octavo", "build", "--strict", *session.posargs)
 
 
 @nox.session

@@ -82,7 +82,7 @@ def help_time(folder: Path) -> list[Result]:
 
 def unchanged_time(folder: Path) -> list[Result]:
     """A build without changes costs at most half a second more than --help, and loads no engine."""
-    build = ["-m", "octavo", "build", "--lenient", "--project", str(_project(folder))]
+    build = ["-m", "octavo", "build", "--project", str(_project(folder))]
     _timed(build)
     help_, warm = _in_turns(7, ["-m", "octavo", "--help"], build)
     loaded = _imported(build)
@@ -114,7 +114,7 @@ def cold_time(folder: Path) -> list[Result]:
     bare = _bare_weasyprint(folder / "bare")
     project = _project(folder)
     build = [
-        *("-m", "octavo", "build", BRIEF, "--no-store", "--lenient"),
+        *("-m", "octavo", "build", BRIEF, "--no-store"),
         *("--project", str(project), "--out", str(folder / "cold")),
     ]
     environment = {"FONTCONFIG_FILE": str(folder / "bare" / "fonts.conf")}
@@ -125,7 +125,7 @@ def cold_time(folder: Path) -> list[Result]:
 
 def sizes(folder: Path) -> list[Result]:
     """PDF and EPUB of the brief weigh at most 1 MB each, the HTML at most 2 MB."""
-    _timed(["-m", "octavo", "build", BRIEF, "--lenient", "--project", str(_project(folder))])
+    _timed(["-m", "octavo", "build", BRIEF, "--project", str(_project(folder))])
     made = _project(folder) / "build" / BRIEF
     return [
         Result(f"size of the brief's {kind.upper()}", size / MB, most, "MB", f"{size} bytes")

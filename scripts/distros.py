@@ -150,7 +150,7 @@ def _there(root: Root, asked: argparse.Namespace, projects: Sequence[Path]) -> M
 
 
 def _build() -> tuple[str, ...]:
-    return ("-m", "octavo", "build", "--lenient", "--no-store")
+    return ("-m", "octavo", "build", "--no-store")
 
 
 def _say(name: str, words: str) -> None:

@@ -74,7 +74,7 @@ def _report(found: list[dict[str, Any]]) -> list[str]:
     for fault, times, place, document, problem in (f for each in found for f in each["faults"]):
         if fault not in met:
             lines += ["", f"FAULT ({times} times): {fault}", problem.strip()[-LONGEST:]]
-            lines += [document[:LONGEST], f"again: octavo build --lenient --project {place}"]
+            lines += [document[:LONGEST], f"again: octavo build --project {place}"]
         met.add(fault)
     return lines
 

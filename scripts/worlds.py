@@ -184,7 +184,7 @@ def build(world: World, project: Path, words: Sequence[str]) -> subprocess.Compl
     passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     own = {"HOME": str(world.home), "PYTHONPATH": str(world.toolkit / "src")}
     return subprocess.run(
-        [*world.before, sys.executable, "-B", "-m", "octavo", "build", "--lenient", *words],
+        [*world.before, sys.executable, "-B", "-m", "octavo", "build", *words],
         cwd=here,
         env={**passed_on, **own, **world.environment},
         umask=world.umask,

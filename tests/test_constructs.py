@@ -21,8 +21,8 @@ from octavo.fonts.letters import Letters
 from octavo.languages import language
 from octavo.markup.tree import Element, characters, elements, has_class, parse_html, text_of
 from octavo.model.metadata import Edition
-from octavo.production.assembly import read_publication
 from octavo.production.pipeline import Built, build, workshop_of
+from octavo.production.reading import read_publication
 
 
 def pages_of(built: Built) -> list[str]:

@@ -12,8 +12,8 @@ from conftest import Desk
 from octavo.checks.parity import parity
 from octavo.core.problems import BuildFailed
 from octavo.production import pipeline
-from octavo.production.assembly import read_publication
 from octavo.production.pipeline import Built, workshop_of
+from octavo.production.reading import read_publication
 
 BOOKS = Path(__file__).parent / "books"
 

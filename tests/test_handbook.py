@@ -19,8 +19,8 @@ from octavo.cli.program import octavo as program
 from octavo.core.problems import BuildFailed
 from octavo.editions.shape.for_pages import LONG_CODE, LONG_TABLE
 from octavo.editions.units.facts import Facts
-from octavo.production.assembly import read_publication
 from octavo.production.pipeline import Project, check, schema, workshop_of
+from octavo.production.reading import read_publication
 from octavo.source.markdown.named_blocks import BOXES
 from octavo.source.texts import ROLES
 

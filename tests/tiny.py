@@ -5,8 +5,8 @@ from pathlib import Path
 
 from octavo.core.output import locked
 from octavo.model.publication import Publication
-from octavo.production.assembly import read_publication
 from octavo.production.pipeline import Project, build, workshop_of
+from octavo.production.reading import read_publication
 
 GAUGE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 200" width="400" height="200">'

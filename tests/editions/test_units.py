@@ -14,8 +14,9 @@ from octavo.editions.units.link_aims import aim_links, within_files, within_unit
 from octavo.editions.units.render import Pages, Unit
 from octavo.markup.tree import inner, parse_xml, serialise
 from octavo.model.metadata import Edition
-from octavo.production.assembly import main_pdf, read_publication
+from octavo.production.assembly import main_pdf
 from octavo.production.pipeline import workshop_of
+from octavo.production.reading import read_publication
 
 TWO = """# Two {#two}
 

@@ -245,9 +245,9 @@ def test_a_file_is_examined_wherever_it_comes_from(
     file.write_text("<p>")
     player = Player("Nu", say=lambda job: [Finding("Nu", "r", "warning", "m", job.path, line=1)])
     code, said = run(monkeypatch, player, str(file))
-    assert code == 1 and f"{file}:1: E506 warning: Nu r: m" in said
-    code, _ = run(monkeypatch, player, str(file), "--lenient")
-    assert code == 0
+    assert code == 0 and f"{file}:1: E506 warning: Nu r: m" in said
+    code, _ = run(monkeypatch, player, str(file), "--strict")
+    assert code == 1
 
 
 def test_json_and_the_page_hold_the_same_findings(

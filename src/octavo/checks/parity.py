@@ -191,7 +191,8 @@ class _Teller:
 
     def _problem(self, words: str, wanted: Item | None) -> Problem:
         place = wanted.place if wanted is not None else None
-        return Problem(CODE, place or self._anywhere, f"{self._edition} {words}", HINT)
+        where = place or self._anywhere
+        return Problem(CODE, where, f"{self._edition} {words}", HINT, "warning")
 
     def _apart(self, wanted: str, found: str) -> str:
         """Return two texts from shortly before the point where they part."""

@@ -14,11 +14,11 @@ from octavo.cli.terminal import (
     force_option,
     goldens_option,
     json_option,
-    lenient_option,
     named,
     output_at,
     project_at,
     project_option,
+    strict_option,
     time_option,
 )
 from octavo.cli.tools import fetch, tools_at
@@ -66,7 +66,7 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
 @force_option
 @time_option
 @project_option
-@lenient_option
+@strict_option
 @json_option
 def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     what: tuple[str, ...],
@@ -83,7 +83,7 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     force: bool,
     seconds: int,
     root: Path,
-    lenient: bool,
+    strict: bool,
     as_json: bool,
 ) -> None:
     """Look for problems in PUBLICATIONs (all of source/ when none is named) and in FILEs.
@@ -95,13 +95,13 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     files = tuple(word for word in what if _is_edition(Path(word)))
     slugs = tuple(word for word in what if word not in files)
     _refuse(text_only and typography, "--typography looks at pages, which --text does not make")
-    _refuse(everything and lenient, "--all lets nothing pass, --lenient lets warnings pass")
     _refuse(everything and bool(slugs), "--all means all publications: leave their names out")
     more = _projects(root, others)
     tools = Path() if text_only else tools_at(root, *more)
     output = output_at(root, force, page)
     report = Report(as_json, seconds)
-    look = _Look(not lenient, golden, folder)
+    strict = strict or everything or complete  # nothing passes that is to go out
+    look = _Look(strict, golden, folder)
     reader = _Proofreader(complete, report) if typography else None
     subjects: dict[str, Subject] = {}
     for work in _works(root, slugs, more, everything or bool(slugs) or not files):
@@ -115,7 +115,7 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
             fetch(tools)
         found = _examined(subjects, tools, online, everything)
         for name in subjects:
-            report.tell(name, found.problems[name], not lenient)
+            report.tell(name, found.problems[name], strict)
         report.validators(found, complete or everything)
         _write(page, found, report, output)
     report.close()
@@ -175,7 +175,7 @@ class _Look:
         from octavo.production import pipeline
 
         if self._golden:
-            return accepted.compare(work.project, work.slug, self._strict, self._folder)
+            return accepted.compare(work.project, work.slug, self._folder)
         return pipeline.check(work.project, work.slug, self._strict)
 
     def at_editions(self, work: _Work) -> "Built":
@@ -184,7 +184,7 @@ class _Look:
         from octavo.production import pipeline
 
         if self._golden:
-            accepted.compare(work.project, work.slug, self._strict, self._folder)
+            accepted.compare(work.project, work.slug, self._folder)
         return pipeline.build(work.project, work.slug, strict=self._strict)
 
 

@@ -25,11 +25,11 @@ from octavo.cli.terminal import (
     force_option,
     goldens_option,
     json_option,
-    lenient_option,
     named,
     project_at,
     project_option,
     publications,
+    strict_option,
     time_option,
     web_address,
 )
@@ -72,10 +72,15 @@ def octavo() -> None:
     help="Where the folder of editions will stand: write a sitemap and a feed too.",
 )
 @click.option("--no-store", is_flag=True, help="Make everything anew and remember nothing.")
+@click.option(
+    "--draft",
+    is_flag=True,
+    help="Set whatever can be set, in spite of errors: for reading, never for release.",
+)
 @force_option
 @time_option
 @project_option
-@lenient_option
+@strict_option
 @json_option
 def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     publication: tuple[str, ...],
@@ -84,20 +89,23 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     base: str,
     no_store: bool,
     force: bool,
+    draft: bool,
     seconds: int,
     root: Path,
-    lenient: bool,
+    strict: bool,
     as_json: bool,
 ) -> None:
     """Build PUBLICATIONs (all of source/ when none is named)."""
     from octavo.production import pipeline
 
+    if draft and strict:
+        raise click.UsageError("--draft lets everything pass, --strict nothing")
     project = project_at(root, out, no_store)
     report = Report(as_json, seconds)
     for slug in named(project, publication):
 
         def step(slug: str = slug) -> "Built":
-            built = pipeline.build(project, slug, editions, strict=not lenient)
+            built = pipeline.build(project, slug, editions, strict=strict, draft=draft)
             pipeline.write(built, project, force)
             return built
 

@@ -43,7 +43,7 @@ time_option = click.option(
 force_option = click.option(
     "--force", is_flag=True, help="Replace files that Octavo did not write, too."
 )
-lenient_option = click.option("--lenient", is_flag=True, help="Let warnings pass.")
+strict_option = click.option("--strict", is_flag=True, help="Take warnings for errors.")
 
 
 class Report:
@@ -148,8 +148,10 @@ class Report:
                 {"publication": slug, "state": state, "problems": told, "files": files}
             )
             return
-        for problem in found:
-            click.echo(str(problem), err=True)
+        from octavo.cli.told_problems import lines_of
+
+        for line in lines_of(found):
+            click.echo(line, err=True)
         count = f", {len(found)} to read" if found else ""
         click.echo(f"{slug}: {state}{count}")
 

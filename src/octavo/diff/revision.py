@@ -29,8 +29,8 @@ from octavo.languages import available
 from octavo.markup.tree import Element
 from octavo.model.metadata import BodyEntry, Metadata
 from octavo.model.publication import Chapter, Config, Publication
-from octavo.production.assembly import publication_of
 from octavo.production.pipeline import Project, roots_of
+from octavo.production.reading import publication_of
 from octavo.source.config.configuration import decoded, read_config, split_front_matter
 from octavo.source.config.yamls import read_yaml
 from octavo.transforms.boxes import for_one

@@ -36,7 +36,7 @@ def accept(
     since they were accepted: E801 to E804.
     """
     refuse_pool(slug)
-    built = build(project, slug)
+    built = build(project, slug, strict=True)
     root = folder or goldens_of(project)
     made = parted(projected(built.files))
     own = Parcel(root / slug, made.files, is_whole=True)
@@ -58,15 +58,13 @@ def sweep(project: Project, folder: Path | None = None, force: bool = False) -> 
         Output(project.root, force).put(Parcel(root / POOL, kept, is_whole=True))
 
 
-def compare(
-    project: Project, slug: str, strict: bool = True, folder: Path | None = None
-) -> tuple[Problem, ...]:
+def compare(project: Project, slug: str, folder: Path | None = None) -> tuple[Problem, ...]:
     """Return the build's warnings; raise BuildFailed where editions differ from their goldens.
 
     Problems: E401 (a difference, with its lines), E402 (no goldens yet), E403 (a golden that no
     edition makes any more), E404 (only hashes differ, with the cause where it is known).
     """
-    built = build(project, slug, strict=strict)
+    built = build(project, slug, strict=True)
     root = folder or goldens_of(project)
     problems = compared(built, root / slug)
     if any(problem.severity == "error" for problem in problems):

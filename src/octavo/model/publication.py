@@ -32,6 +32,8 @@ class Config:
     """The lines of ``path`` that hold the metadata, for showing what is wrong in them."""
     formats: Mapping[str, Format] = field(default_factory=dict)
     """Name -> format, of those that publications can have here."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong in the metadata: with errors, the text can be looked at, but not set."""
 
     def place(self, key: str) -> Place:
         return self.places.get(key, Place(self.path))

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 
 from octavo.blocks.description import describe
 from octavo.blocks.manuscript import manuscript_of
@@ -13,74 +12,23 @@ from octavo.checks.parity import parity
 from octavo.checks.plugin_checks import plugin_problems
 from octavo.checks.typography.remarks import PageProblem
 from octavo.checks.typography.typographic_report import proofread
-from octavo.core.problems import BuildFailed, Problem, in_order, stop_on_errors
+from octavo.core.problems import Problem, in_order, stop_on_errors
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.in_background import Setting
 from octavo.editions.pdf.measured_units import pull_proof
 from octavo.editions.pdf.worker import Presses, Worker
 from octavo.editions.registry import Formats, format_of
-from octavo.languages import language, word_notices
-from octavo.markup.css.faults import sheet_faults
+from octavo.languages import language
 from octavo.model.made import Made, PageMap
 from octavo.model.metadata import Edition
-from octavo.model.publication import Chapter, Config, Part, Publication
+from octavo.model.publication import Config, Publication
 from octavo.production.build import Build
 from octavo.production.manifest import edition_id, ingredients, manifest, sha256sums
-from octavo.source.config.configuration import read_config
-from octavo.source.markdown.trees import read_tree
-from octavo.source.texts import read_texts
-from octavo.themes import Theme, read_theme
+from octavo.production.reading import draft_of, publication_of, read_publication
+from octavo.source.config.configuration import look_at_config
+from octavo.themes import read_theme
 from octavo.transforms.glyphs import signs_of
-from octavo.transforms.headings import slugified
-from octavo.transforms.steps import transformed
-
-
-def read_publication(workshop: Workshop, slug: str) -> Publication:
-    """Return the publication after every transform; raises BuildFailed with all its errors."""
-    return publication_of(workshop, read_config(workshop, slug, Formats()))
-
-
-def publication_of(workshop: Workshop, config: Config) -> Publication:
-    """Return the publication that ``config`` describes; raises BuildFailed."""
-    name, hint = config.metadata.theme, "the built-in themes are brief, book and report"
-    fault = config.problem("E104", "theme", f"there is no theme '{name}'", hint)
-    theme = read_theme(workshop, name, fault)
-    _find_styles(workshop, config, theme)
-    listed = read_texts(workshop, config)
-    chapters = tuple(
-        Chapter(
-            each.text,
-            each.slug,
-            each.role,
-            each.matter,
-            read_tree(workshop, each.text),
-            part=each.part,
-        )
-        for each in listed
-    )
-    titles = [entry.part for entry in config.metadata.body if entry.part]
-    parts = tuple(Part(title, "", f"part-{slugified(title)}") for title in titles)
-    level = 2 if config.is_single_file else theme.first_heading
-    given = Publication(config, chapters, parts, first_heading=level)
-    publication = transformed(given, workshop)
-    told = word_notices(language(workshop, config.language))
-    problems = stop_on_errors([*publication.problems, *sheet_faults(workshop, name), *told])
-    return replace(publication, problems=problems)
-
-
-def _find_styles(workshop: Workshop, config: Config, theme: Theme) -> None:
-    """Raise BuildFailed where an edition names a style sheet that is not there. Problems: E104."""
-    stop_on_errors(
-        config.problem(
-            "E104",
-            f"editions.{n}.style",
-            f"there is no style sheet '{edition.style}'",
-            f"write templates/{edition.style}.css in the publication, or name large-print",
-        )
-        for n, edition in enumerate(config.metadata.editions)
-        if theme.style(workshop, edition.style) is None
-    )
 
 
 def _find_asked(config: Config, asked: Sequence[str]) -> None:
@@ -102,21 +50,24 @@ def assembled(
     slug: str,
     editions: tuple[str, ...] = (),
     presses: Presses | None = None,
+    is_draft: bool = False,
 ) -> Build:
     """Return what comes of a publication; raises BuildFailed.
 
-    ``editions`` limits what is returned, never what its bytes are: the EPUB's page list comes
-    from the PDF whether or not the PDF is asked for.
+    ``is_draft``: errors stop nothing that can be set, and are told on the editions' last page and
+    among the problems. ``editions`` limits what is returned, never what its bytes are: the EPUB's
+    page list comes from the PDF whether or not the PDF is asked for.
     """
     with ExitStack() as stack:
-        config = read_config(workshop, slug, Formats())
-        _find_asked(config, editions)
+        config = look_at_config(workshop, slug, Formats())
+        if not config.problems:
+            _find_asked(config, editions)
         worker = None
-        if any(_needs_press(each) for each in _asked(config, editions)):
+        if not config.problems and any(_needs_press(each) for each in _asked(config, editions)):
             found = presses or Presses()
             worker = stack.enter_context(found.press(workshop.inputs, config.epoch))
-        publication = read_publication(workshop, slug)
-        return _editions(workshop, publication, editions, worker)
+        publication = (draft_of if is_draft else publication_of)(workshop, config)
+        return _editions(workshop, publication, editions, worker, is_draft)
 
 
 def set_publication(
@@ -177,7 +128,11 @@ def _needs_press(edition: Edition) -> bool:
 
 
 def _editions(
-    workshop: Workshop, publication: Publication, asked: tuple[str, ...], worker: Worker | None
+    workshop: Workshop,
+    publication: Publication,
+    asked: tuple[str, ...],
+    worker: Worker | None,
+    is_draft: bool = False,
 ) -> Build:
     whole, found = _order(workshop, publication)
     wanted = [whole.of(each) for each in _asked(publication.config, asked)]
@@ -185,7 +140,9 @@ def _editions(
     files = {name: data for each in made for name, data in each.files.items()}
     told = [problem for each in made for problem in each.problems]
     faults = [*faults, *_not_made(wanted, files), *plugin_problems(publication, files)]
-    problems = stop_on_errors(in_order([*publication.problems, *told, *faults]))
+    problems = in_order([*publication.problems, *told, *faults])
+    if not is_draft:
+        stop_on_errors(problems)
     return Build({**files, **_papers(workshop, whole, found, files, main)}, problems, main.pages)
 
 
@@ -268,15 +225,3 @@ def _record(workshop: Workshop, order: Order, files: Mapping[str, bytes], pages:
         order.words.direction,
         {name: hashlib.sha256(made).hexdigest() for name, made in files.items()},
     )
-
-
-__all__ = [
-    "BuildFailed",
-    "assembled",
-    "main_pdf",
-    "page_map",
-    "proofread_pages",
-    "publication_of",
-    "read_publication",
-    "set_publication",
-]

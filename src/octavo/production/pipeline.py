@@ -109,11 +109,14 @@ def build(
     project: Project,
     slug: str,
     editions: Sequence[str] = (),
-    strict: bool = True,
+    strict: bool = False,
     presses: "Presses | None" = None,
+    draft: bool = False,
 ) -> Built:
     """Return one publication's files; nothing is written to ``project.out`` yet.
 
+    ``strict``: warnings stop it as errors do; ``draft``: nothing that can be set at all does, and
+    the editions say what they are, and on their last page what stands against them.
     ``presses`` sets the pages; a fresh press for each build where it is left out. Raises
     BuildFailed with every problem, told from the project's folder.
     """
@@ -124,12 +127,13 @@ def build(
     def make(inside: Workshop) -> bytes:
         from octavo.production.assembly import assembled
 
-        return assembled(inside, slug, asked, presses).packed()
+        return assembled(inside, slug, asked, presses, draft).packed()
 
     with told_from(project, slug):
-        parts = slug.encode(), ",".join(asked).encode()
+        parts = slug.encode(), ",".join(asked).encode(), b"draft" if draft else b""
         made = Build.unpacked(workshop.recall("publication", parts, make))
-        stop_on_errors(made.problems, strict)
+        if not draft:
+            stop_on_errors(made.problems, strict)
     prefix = _prefix(project, slug)
     return Built(
         slug,
@@ -148,12 +152,12 @@ def editions_of(project: Project, slug: str) -> "tuple[Edition, ...]":
         return read_config(workshop_of(project, slug), slug, Formats()).metadata.editions
 
 
-def check(project: Project, slug: str, strict: bool = True) -> tuple[Problem, ...]:
+def check(project: Project, slug: str, strict: bool = False) -> tuple[Problem, ...]:
     """Return the problems of a publication's text that are not fatal; raises BuildFailed."""
     workshop = workshop_of(project, slug)
     _refuse_name(project, slug)
     with told_from(project, slug):
-        from octavo.production.assembly import read_publication
+        from octavo.production.reading import read_publication
 
         problems = stop_on_errors(read_publication(workshop, slug).problems, strict)
     return tuple(under(_prefix(project, slug), each) for each in problems)

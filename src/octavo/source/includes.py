@@ -138,7 +138,7 @@ def _filled(work: _Filling, words: str, place: Place) -> str:
             at = replace(place, column=match.start() + 1)
             message = f"unknown variable '{name}'"
             work.problems.append(Problem("E114", at, message, hint, excerpt=words))
-        filled = "" if work.is_full else work.values.get(name, "")
+        filled = "" if work.is_full else work.values.get(name, match[0])
         work.signs += len(filled)
         return filled
 

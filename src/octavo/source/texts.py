@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from octavo.core.inputs import Outside, alike
-from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.core.problems import BuildFailed, Place, Problem, in_order
 from octavo.core.workshop import Workshop
 from octavo.model.publication import MATTERS, Config, Text
 from octavo.source.config.configuration import decoded, split_front_matter
@@ -54,38 +54,54 @@ class ListedText:
     part: int
 
 
-def read_texts(workshop: Workshop, config: Config) -> tuple[ListedText, ...]:
-    """Return the Markdown files in reading order.
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What could be read of a publication's files, and what is wrong with them."""
+
+    listed: tuple[ListedText, ...]
+    """In reading order; without those that cannot be read."""
+    problems: tuple[Problem, ...] = ()
+    missing: tuple[str, ...] = ()
+    """Paths of files that cannot be read, or take in what cannot be."""
+
+
+def read_texts(workshop: Workshop, config: Config) -> Texts:
+    """Return the Markdown files in reading order: what is wrong in one hides nothing in others.
 
     Problems: E108 (a listed file is missing), E109 (a file that no list names), E104 (unknown
     role), E110 (not UTF-8), E111 (a path out of the publication), E112 (a file listed
     twice), and those of ``written_out`` and ``beyond_limits``.
     """
-    found: list[ListedText] = []
+    found: dict[str, ListedText] = {}
     problems: list[Problem] = []
     included: set[str] = set()
+    missing: list[str] = []
     for key, file, matter, role, part in _entries(config):
+        given, wrong = _role(config, key, file, matter, role)
+        problems += wrong
         try:
             text, taken_in, faults = written_out(
                 workshop, config, _text(workshop, config, key, file)
             )
-            included |= taken_in
-            problems += faults or beyond_limits(text)
-            found.append(
-                ListedText(text, _slug(file), matter, _role(config, key, file, matter, role), part)
-            )
         except BuildFailed as failure:
             problems += failure.problems
+            missing.append(file)
+            continue
+        included |= taken_in
+        too_much = beyond_limits(text)
+        problems += [*faults, *too_much]
+        if faults or too_much:
+            missing.append(file)
+        if not too_much:
+            found.setdefault(_slug(file), ListedText(text, _slug(file), matter, given, part))
     problems += _twice(config)
     problems += _alike(workshop, config)
-    if len(found) == len(_entries(config)):  # or nobody knows what the others take in
+    if not missing:  # or nobody knows what the others take in
         problems += _unlisted(workshop, config, included)
     if not found and not problems:
         hint = "list the Markdown files: body: [chapter-one.md]"
         problems.append(Problem("E105", Place(config.path), "the publication has no text", hint))
-    if problems:
-        raise BuildFailed(problems)
-    return tuple(found)
+    return Texts(tuple(found.values()), in_order(problems), tuple(missing))
 
 
 def _entries(config: Config) -> list[tuple[str, str, str, str, int]]:
@@ -102,7 +118,7 @@ def _entries(config: Config) -> list[tuple[str, str, str, str, int]]:
                 place = f"{key}.chapters.{m}.file"
                 entries.append((place, chapter.file, matter, chapter.role, parts))
             parts += 1
-    return entries
+    return [each for each in entries if each[1]]  # the schema tells an empty name
 
 
 def _text(workshop: Workshop, config: Config, key: str, file: str) -> Text:
@@ -130,16 +146,16 @@ def _slug(file: str) -> str:
     return f"{name}-text" if name in PIECES or _PAGE.fullmatch(name) else name
 
 
-def _role(config: Config, key: str, file: str, matter: str, role: str) -> str:
+def _role(config: Config, key: str, file: str, matter: str, role: str) -> tuple[str, list[Problem]]:
+    """Return the role that a file is given, or has by its name; and what is wrong with it."""
     stem = PurePosixPath(file).stem.lower()
-    if not role:
-        fallback = {"front": "preface", "body": "chapter", "back": "appendix"}[matter]
-        return next((each for each in ROLES[matter] if stem.startswith(each)), fallback)
-    if role in ROLES[matter]:
-        return role
+    fallback = {"front": "preface", "body": "chapter", "back": "appendix"}[matter]
+    by_name = next((each for each in ROLES[matter] if stem.startswith(each)), fallback)
+    if not role or role in ROLES[matter]:
+        return role or by_name, []
     hint = f"roles of the {matter} matter: {', '.join(ROLES[matter])}"
     key = key.removesuffix("file") + "role"
-    raise BuildFailed([config.problem("E104", key, f"unknown role '{role}'", hint)])
+    return by_name, [config.problem("E104", key, f"unknown role '{role}'", hint)]
 
 
 def _twice(config: Config) -> list[Problem]:

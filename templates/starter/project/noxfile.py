@@ -23,7 +23,7 @@ TESTS = nox.project.dependency_groups(PROJECT, "tests")
 def build(session: nox.Session) -> None:
     """Build every publication of source/ to build/; words after -- go to ``octavo build``."""
     session.install(*OCTAVO)
-    session.run("octavo", "build", *session.posargs)
+    session.run("octavo", "build", "--strict", *session.posargs)
 
 
 @nox.session

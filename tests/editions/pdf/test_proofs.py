@@ -12,8 +12,9 @@ from octavo.checks.typography.typographic_report import proofread
 from octavo.editions.pdf.measured_units import pull_proof, pull_whole
 from octavo.editions.pdf.measures import Passage, Proof
 from octavo.editions.pdf.worker import Laid, Worker
-from octavo.production.assembly import main_pdf, read_publication
+from octavo.production.assembly import main_pdf
 from octavo.production.pipeline import Project, typography, workshop_of
+from octavo.production.reading import read_publication
 
 NAMES = ("front-and-back", "openings", "report", "rtl-arabic", "endnotes-whole")
 

@@ -3,9 +3,10 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 
 from octavo.core.inputs import Inputs
-from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.core.problems import BuildFailed, Place, Problem, stop_on_errors
 from octavo.core.workshop import Workshop
 from octavo.languages import available
 from octavo.model.formats import Format
@@ -26,18 +27,30 @@ def read_config(workshop: Workshop, slug: str, formats: Mapping[str, Format]) ->
     Problems: E101 (no such publication), E102 (YAML), E103 (unknown key), E104 (wrong value),
     E105 (missing key), E106 (no date), E107 (unknown language), E110 (not UTF-8).
     """
+    config = look_at_config(workshop, slug, formats)
+    stop_on_errors(config.problems)
+    return config
+
+
+def look_at_config(workshop: Workshop, slug: str, formats: Mapping[str, Format]) -> Config:
+    """Return the configuration as far as it holds, with its ``problems``: what is wrong in it does
+    not hide what is wrong in the text.
+
+    Raises BuildFailed where nothing can be read by it. Problems: those of ``read_config``.
+    """
     path, text, offset, is_single = _written(workshop.inputs, slug)
     marked = read_yaml(path, text, offset)
     if is_single and "body" not in marked.data:
         marked.data["body"] = [{"file": path}]
     normalised(marked)
     metadata, problems = validated(marked, formats)
-    if metadata is not None:
-        problems += _language(workshop, metadata, marked)
-        epoch, missing = _epoch(workshop.inputs, metadata, path)
-        problems += missing
-    if problems or metadata is None:
+    if metadata is None:
         raise BuildFailed(problems)
+    problems += _language(workshop, metadata, marked)
+    if not _has_words(workshop, metadata.language):
+        metadata = replace(metadata, language="en")
+    epoch, missing = _epoch(workshop.inputs, metadata, path)
+    problems += missing
     return Config(
         slug,
         path,
@@ -48,6 +61,7 @@ def read_config(workshop: Workshop, slug: str, formats: Mapping[str, Format]) ->
         is_single,
         ("",) * offset + marked.lines,
         formats,
+        tuple(problems),
     )
 
 
@@ -114,13 +128,20 @@ def _nothing(inputs: Inputs, slug: str) -> Problem:
 
 
 def _language(workshop: Workshop, metadata: Metadata, marked: Marked) -> list[Problem]:
-    known = available(workshop)
-    base = metadata.language.split("-")[0].lower()
-    if base in known or not base.isalpha() or len(base) > 3:
+    base = _base(metadata.language)
+    if _has_words(workshop, metadata.language) or not base.isalpha() or len(base) > 3:
         return []  # the schema says what is no language tag at all
     message = f"unknown language {metadata.language!r}"
-    hint = f"a BCP 47 tag such as en-GB; Octavo has the words of {', '.join(known)}"
+    hint = f"a BCP 47 tag such as en-GB; Octavo has the words of {', '.join(available(workshop))}"
     return [marked.problem("E107", "language", message, hint)]
+
+
+def _has_words(workshop: Workshop, language: str) -> bool:
+    return _base(language) in available(workshop)
+
+
+def _base(language: str) -> str:
+    return language.split("-")[0].lower()
 
 
 def _epoch(inputs: Inputs, metadata: Metadata, path: str) -> tuple[int, list[Problem]]:

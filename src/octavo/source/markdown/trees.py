@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from markdown import Markdown
 
-from octavo.core.problems import BuildFailed, Problem
+from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.markup.tree import (
     Element,
@@ -54,24 +54,40 @@ SETTINGS: dict[str, dict[str, object]] = {
     "footnotes": {"SEPARATOR": "-", "UNIQUE_IDS": False},
     "pymdownx.highlight": {"use_pygments": False},
 }
+MOST_UNCLOSED = 24
+"""Tags without an end after which a text is read no further."""
 _ATTRIBUTES = re.compile(r"^\{\:?[ ]*([^\}\n ][^\}\n]*)\}")
 
 
-def read_tree(workshop: Workshop, text: Text) -> Element:
-    """Return the ``<body>`` of a text; recalled while the text and the engines are the same.
+def read_tree(workshop: Workshop, text: Text) -> tuple[Element | None, list[Problem]]:
+    """Return the ``<body>`` of a text, and what is wrong in it; recalled while the text and the
+    engines are the same.
 
-    Problems: E115 (nested too deep), E214 (a tag that is never closed).
+    A tag that is never closed is read as a sign, so that what follows it can be looked at too.
+    None where the text cannot be read. Problems: E115 (nested too deep), E214 (such a tag).
     """
+    content, problems = text.content, list[Problem]()
 
     def make(inside: Workshop) -> bytes:
-        try:
-            return canonical(markdown_tree(text.content))
-        except (TooDeep, RecursionError):
-            raise BuildFailed([_too_deep(text)]) from None
-        except Unclosed as tag:
-            raise BuildFailed([_unclosed(text, tag)]) from None
+        return canonical(markdown_tree(content))
 
-    return parse_xml(workshop.recall("reader", (text.content.encode(),), make))
+    while len(problems) < MOST_UNCLOSED:
+        try:
+            return parse_xml(workshop.recall("reader", (content.encode(),), make)), problems
+        except (TooDeep, RecursionError):
+            return None, [*problems, _too_deep(text)]
+        except Unclosed as tag:
+            problems.append(_unclosed(text, tag))
+            content = _as_sign(content, tag)
+    return None, problems
+
+
+def _as_sign(content: str, tag: "Unclosed") -> str:
+    """Return a text in which a tag's first bracket is a sign of the text."""
+    lines = content.split("\n")
+    opening = re.compile(f"<(?={re.escape(tag.name)}\\b)", re.IGNORECASE)
+    lines[tag.line - 1] = opening.sub("&lt;", lines[tag.line - 1], count=1)
+    return "\n".join(lines)
 
 
 class Unclosed(Exception):

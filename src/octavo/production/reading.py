@@ -1,0 +1,109 @@
+"""A publication's files -> Publication: read, transformed, and everything told at once.
+
+What is wrong in one place hides nothing in another: the metadata, the theme, each file, each step
+of the text have their say before anything stops.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from octavo.core.problems import BuildFailed, Problem, in_order, stop_on_errors
+from octavo.core.workshop import Workshop
+from octavo.editions.registry import Formats
+from octavo.languages import language, word_notices
+from octavo.markup.css.faults import sheet_faults
+from octavo.model.publication import Config, Part, Publication
+from octavo.production.draft_page import draft_page
+from octavo.source.chapter_reader import Reading, read_chapters
+from octavo.source.config.configuration import look_at_config
+from octavo.themes import Theme, read_theme
+from octavo.transforms.draft_mends import mend_for_draft
+from octavo.transforms.headings import slugified
+from octavo.transforms.steps import transformed
+
+STAND_IN = "brief"
+"""The theme by which a text is looked at where its own is not there."""
+HEADINGS = "E215"
+"""What depends on the theme: the level with which headings begin."""
+
+
+def read_publication(workshop: Workshop, slug: str) -> Publication:
+    """Return the publication after every transform; raises BuildFailed with all its errors."""
+    return publication_of(workshop, look_at_config(workshop, slug, Formats()))
+
+
+def publication_of(workshop: Workshop, config: Config) -> Publication:
+    """Return the publication that ``config`` describes; raises BuildFailed with all its errors."""
+    publication = _look_at_text(workshop, config, read_chapters(workshop, config))
+    stop_on_errors(publication.problems)
+    return publication
+
+
+def draft_of(workshop: Workshop, config: Config) -> Publication:
+    """Return the publication as a draft: marked as one, with errors among its ``problems``, which a
+    page at its end lists, and with trees that editions can hold all the same.
+
+    Raises BuildFailed where the metadata has errors, or no text can be read.
+    """
+    stop_on_errors(config.problems)
+    config = replace(config, metadata=replace(config.metadata, draft=True))
+    found = read_chapters(workshop, config)
+    if not found.chapters:
+        raise BuildFailed(found.problems)
+    problems = _look_at_text(workshop, config, found).problems
+    if not problems:
+        return mend_for_draft(_look_at_text(workshop, config, found))
+    page = draft_page(problems, config, _first_heading(workshop, config))
+    whole = replace(found, chapters=(*found.chapters, page))
+    publication = mend_for_draft(_look_at_text(workshop, config, whole))
+    return replace(publication, problems=problems)
+
+
+def _look_at_text(workshop: Workshop, config: Config, found: Reading) -> Publication:
+    """Return the publication after every transform, with all problems that can be found in it."""
+    theme, problems = _theme_of(workshop, config)
+    titles = [entry.part for entry in config.metadata.body if entry.part]
+    parts = tuple(Part(title, "", f"part-{slugified(title)}") for title in titles)
+    level = 2 if config.is_single_file else theme.first_heading
+    name = config.metadata.theme
+    if theme.name != name:
+        config = replace(config, metadata=replace(config.metadata, theme=theme.name))
+    given = Publication(config, found.chapters, parts, first_heading=level)
+    publication = transformed(given, workshop)
+    told = [
+        found.explain(each)
+        for each in publication.problems
+        if theme.name == name or each.code != HEADINGS
+    ]
+    problems += [*_find_styles(workshop, config, theme), *sheet_faults(workshop, theme.name)]
+    problems += word_notices(language(workshop, config.language))
+    everything = in_order([*config.problems, *found.problems, *told, *problems])
+    return replace(publication, problems=everything)
+
+
+def _theme_of(workshop: Workshop, config: Config) -> tuple[Theme, list[Problem]]:
+    """Return the theme, and what is wrong with it; then it is another one. Problems: E104, E231."""
+    name, hint = config.metadata.theme, "the built-in themes are brief, book and report"
+    fault = config.problem("E104", "theme", f"there is no theme '{name}'", hint)
+    try:
+        return read_theme(workshop, name, fault), []
+    except BuildFailed as failure:
+        if name == STAND_IN:
+            raise
+        return read_theme(workshop, STAND_IN, fault), list(failure.problems)
+
+
+def _first_heading(workshop: Workshop, config: Config) -> int:
+    return 2 if config.is_single_file else _theme_of(workshop, config)[0].first_heading
+
+
+def _find_styles(workshop: Workshop, config: Config, theme: Theme) -> Iterator[Problem]:
+    """Yield a problem for each style sheet that an edition names in vain. Problems: E104."""
+    for n, edition in enumerate(config.metadata.editions):
+        if theme.style(workshop, edition.style) is None:
+            yield config.problem(
+                "E104",
+                f"editions.{n}.style",
+                f"there is no style sheet '{edition.style}'",
+                f"write templates/{edition.style}.css in the publication, or name large-print",
+            )

@@ -1,0 +1,49 @@
+"""Config -> the chapters of a publication as trees, with all that is wrong in any of them."""
+
+from dataclasses import dataclass, replace
+
+from octavo.core.problems import Problem
+from octavo.core.workshop import Workshop
+from octavo.model.publication import Chapter, Config
+from octavo.source.markdown.trees import read_tree
+from octavo.source.texts import read_texts
+
+LINK, NOTE = "E210", "E216"
+"""Codes of links and notes without an end: a text that cannot be read may be the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What could be read, and what stands against the rest."""
+
+    chapters: tuple[Chapter, ...]
+    problems: tuple[Problem, ...] = ()
+    missing: tuple[str, ...] = ()
+    """Paths of files that could not be read, or not as a whole."""
+
+    def explain(self, problem: Problem) -> Problem:
+        """Return a problem with a word of what is missing, where that may be its reason."""
+        is_link = problem.code == LINK and self.missing
+        is_note = problem.code == NOTE and problem.place.path in self.missing
+        if not (is_link or is_note):
+            return problem
+        hint = f"mend {self.missing[0]} first: what is meant may stand there"
+        return replace(problem, hint=hint)
+
+
+def read_chapters(workshop: Workshop, config: Config) -> Reading:
+    """Return every chapter that can be read; the problems are those of all files.
+
+    Problems: those of ``read_texts`` and ``read_tree``.
+    """
+    texts = read_texts(workshop, config)
+    chapters: list[Chapter] = []
+    problems, missing = list(texts.problems), list(texts.missing)
+    for each in texts.listed:
+        body, wrong = read_tree(workshop, each.text)
+        problems += wrong
+        if body is None:
+            missing.append(each.text.path)
+            continue
+        chapters.append(Chapter(each.text, each.slug, each.role, each.matter, body, part=each.part))
+    return Reading(tuple(chapters), tuple(problems), tuple(missing))
