@@ -3,14 +3,14 @@
 from copy import deepcopy
 from functools import partial
 
+from octavo.constructs.boxes import for_one
 from octavo.core.problems import Place
 from octavo.finished.html_items import HtmlReader
 from octavo.finished.items import Finished, Heading, TextBlock
 from octavo.markup.tree import Element, elements, has_class, remove
+from octavo.model.chapters import line_of
 from octavo.model.metadata import Edition
 from octavo.model.publication import Chapter, Publication
-from octavo.transforms.boxes import for_one
-from octavo.transforms.chapters import line_of
 
 
 def read_source(publication: Publication, edition: Edition) -> Finished:

@@ -12,9 +12,9 @@ from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import Language
 from octavo.markup.tree import BLOCKS, Element, get_string, is_element, set_string
+from octavo.model.chapters import each_chapter
 from octavo.model.metadata import Metadata
 from octavo.model.publication import Chapter, Publication
-from octavo.transforms.chapters import each_chapter
 from octavo.transforms.passages import speaker, tag_of
 
 VERBATIM = frozenset({"code", "pre", "kbd", "samp", "math", "svg"})

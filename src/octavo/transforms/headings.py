@@ -10,8 +10,8 @@ from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import language
 from octavo.markup.tree import HEADINGS, Element, elements, has_class, new, remove, text_of
+from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
-from octavo.transforms.chapters import each_chapter, line_of
 
 NOTES = ("note", "ref")
 """How the ids of notes and of their calls go on after the chapter's name."""

@@ -10,8 +10,8 @@ from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import Language, language
 from octavo.markup.tree import Element, elements, has_class, new, text_of
+from octavo.model.chapters import each_chapter
 from octavo.model.publication import Chapter, Part, Publication, Target
-from octavo.transforms.chapters import each_chapter
 from octavo.transforms.headings import heading_words, is_article
 
 NUMBERED_ROLES = ("chapter",)

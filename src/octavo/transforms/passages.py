@@ -6,8 +6,8 @@ from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import Language, available, direction_of, language
 from octavo.markup.tree import Element, elements, has_class
+from octavo.model.chapters import each_chapter
 from octavo.model.publication import Chapter, Publication
-from octavo.transforms.chapters import each_chapter
 
 CODE = frozenset({"code", "kbd", "pre", "samp"})
 """What runs from left to right whatever the language around it."""

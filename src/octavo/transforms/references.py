@@ -8,14 +8,14 @@ from pathlib import PurePosixPath
 from posixpath import normpath
 from urllib.parse import unquote
 
+from octavo.constructs.boxes import for_one
+from octavo.constructs.notes import notes_section
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import Language, language
 from octavo.markup.tree import Element, add_class, elements, has_class, text_of, unset
+from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication, Target
-from octavo.transforms.boxes import for_one
-from octavo.transforms.chapters import each_chapter, line_of
-from octavo.transforms.notes import notes_section
 
 OUTSIDE = ("http://", "https://", "mailto:", "tel:")
 

@@ -2,23 +2,23 @@
 
 from collections.abc import Callable, Sequence
 
+from octavo.constructs.boxes import finish_boxes
+from octavo.constructs.figures import make_figures
+from octavo.constructs.listings import highlight_code
+from octavo.constructs.notes import gather_notes, number_notes
+from octavo.constructs.quotations import attribute_quotations
+from octavo.constructs.tables import make_tables
 from octavo.core.installed import Unloadable, plugin, plugin_names
 from octavo.core.problems import BuildFailed
 from octavo.core.workshop import Workshop
 from octavo.model.publication import Config, Publication
-from octavo.transforms.boxes import finish_boxes
 from octavo.transforms.characters import set_characters
-from octavo.transforms.code import highlight_code
-from octavo.transforms.figures import make_figures
 from octavo.transforms.glyphs import check_characters
 from octavo.transforms.headings import order_headings
 from octavo.transforms.logo import add_logo
-from octavo.transforms.notes import gather_notes, number_notes
 from octavo.transforms.numbering import number_things
 from octavo.transforms.passages import direct_passages
-from octavo.transforms.quotations import attribute_quotations
 from octavo.transforms.references import resolve_references
-from octavo.transforms.tables import make_tables
 from octavo.transforms.toc import make_toc
 from octavo.transforms.vocabulary import check_vocabulary
 

@@ -12,10 +12,10 @@ from itertools import count
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.markup.tree import BLOCKS, UNDECLARED, Element, elements, is_blank, is_element
+from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 from octavo.source.fences import fenced_lines
 from octavo.source.markdown.named_blocks import BOXES
-from octavo.transforms.chapters import each_chapter, line_of
 
 GLOBAL = frozenset({"id", "class", "lang", "dir", "data-line", "data-b"})
 INLINE = frozenset(

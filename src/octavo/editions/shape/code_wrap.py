@@ -1,7 +1,7 @@
 """Long lines of code, for the PDF: they go on further in, parted at spaces where there are any."""
 
+from octavo.constructs.code_lines import set_lines
 from octavo.markup.tree import Element, add_class, characters, child, elements, has_class
-from octavo.transforms.code_lines import set_lines
 
 LONG_LINE = 46
 """Characters from which a line of code may be too long for a page of a built-in theme."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from octavo.constructs.boxes import for_one, left_out
 from octavo.core.problems import Problem
 from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.note_places import gathered_at_end, told_apart
@@ -17,9 +18,8 @@ from octavo.markup.tree import (
     text_of,
     unset,
 )
+from octavo.model.chapters import each_chapter
 from octavo.model.publication import Chapter, Publication
-from octavo.transforms.boxes import for_one, left_out
-from octavo.transforms.chapters import each_chapter
 from octavo.transforms.headings import is_article
 
 

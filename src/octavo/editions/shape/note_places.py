@@ -3,6 +3,7 @@
 from copy import deepcopy
 from dataclasses import replace
 
+from octavo.constructs.notes import note_calls, notes_section
 from octavo.editions.shape.cut import EditionCut
 from octavo.languages import Language
 from octavo.markup.tree import (
@@ -20,7 +21,6 @@ from octavo.markup.tree import (
 from octavo.markup.tree import replace as put
 from octavo.model.publication import Chapter, Publication, TocEntry
 from octavo.transforms.headings import is_article
-from octavo.transforms.notes import note_calls, notes_section
 
 WORD_JOINER = "\u2060"
 ENDNOTES = "endnotes"

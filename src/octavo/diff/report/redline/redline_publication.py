@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 
+from octavo.constructs.boxes import left_out
 from octavo.diff.match.events import Event
 from octavo.diff.report.entries import entries, names_of
 from octavo.diff.report.redline.changes import SLUG, change_list
@@ -17,7 +18,6 @@ from octavo.markup.tree import Element, elements, has_class, new, unwrap
 from octavo.model.metadata import USUAL, Edition, Identifiers
 from octavo.model.publication import Asset, Chapter, Config, Publication, Text, TocEntry
 from octavo.source.config.configuration import NAMESPACE
-from octavo.transforms.boxes import left_out
 from octavo.transforms.headings import heading_words, is_article
 from octavo.transforms.toc import make_toc
 from octavo.transforms.vocabulary import number_blocks

@@ -20,8 +20,8 @@ from octavo.markup.tree import (
     remove,
     wrap,
 )
+from octavo.model.chapters import each_chapter
 from octavo.model.publication import Chapter, Publication
-from octavo.transforms.chapters import each_chapter
 
 BOXES = ("epigraph", "verse", "letter", "pull-quote")
 _DASH = re.compile(r"\s*(?:---?|—|–)\s+")

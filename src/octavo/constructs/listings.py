@@ -8,6 +8,8 @@ from pygments.lexers import get_all_lexers, get_lexer_by_name
 from pygments.token import STANDARD_TYPES, Text
 from pygments.util import ClassNotFound
 
+from octavo.constructs.captions import caption_after, is_caption
+from octavo.constructs.code_lines import marked_lines, set_lines
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.markup.tree import (
@@ -22,10 +24,8 @@ from octavo.markup.tree import (
     new,
     wrap,
 )
+from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
-from octavo.transforms.captions import caption_after, is_caption
-from octavo.transforms.chapters import each_chapter, line_of
-from octavo.transforms.code_lines import marked_lines, set_lines
 
 PLAIN = ("", "text", "plain", "none")
 

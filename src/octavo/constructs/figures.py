@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace as with_changes
 
+from octavo.constructs.captions import caption_after, first_image, is_caption
+from octavo.constructs.picture_notices import Notices
 from octavo.core.inputs import Outside
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
@@ -20,12 +22,10 @@ from octavo.markup.tree import (
     text_of,
     unset,
 )
+from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 from octavo.pictures.found import BadPicture, Picture
 from octavo.pictures.picture import read_picture
-from octavo.transforms.captions import caption_after, first_image, is_caption
-from octavo.transforms.chapters import each_chapter, line_of
-from octavo.transforms.picture_notices import Notices
 
 DECORATIVE = ("presentation", "none")
 

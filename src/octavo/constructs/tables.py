@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from octavo.constructs.captions import caption_after, is_caption
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.markup.tree import (
@@ -18,9 +19,8 @@ from octavo.markup.tree import (
     text_of,
     wrap,
 )
+from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
-from octavo.transforms.captions import caption_after, is_caption
-from octavo.transforms.chapters import each_chapter, line_of
 
 _SPAN = re.compile(r"[1-9]\d{0,2}")
 _ALIGN = re.compile(r"text-align:\s*(left|right|center)")

@@ -21,8 +21,8 @@ from octavo.markup.tree import (
     unset,
     unwrap,
 )
+from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
-from octavo.transforms.chapters import each_chapter, line_of
 
 DONE, OPEN = "☑", "☐"
 COUNTED = re.compile(r"[1-9]\d{0,3}")
