@@ -8,9 +8,11 @@ Numbers come after figures and tables are made: a table's caption then stands be
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import Any
 
+from octavo.constructs.construct import BlockForm, Construct, Kind, Normal, Vocabulary, is_of
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.markup.tree import (
@@ -243,3 +245,59 @@ def _growing(names: Mapping[str, None]) -> Iterator[str]:
     while at < len(names):
         yield list(names)[at]
         at += 1
+
+
+def is_call(node: Any) -> bool:
+    """Tell whether an element calls a note."""
+    return is_of(node, "noteref")
+
+
+def is_note(node: Any) -> bool:
+    """Tell whether an element is a note, in whatever form an edition sets it."""
+    return is_of(node, "note")
+
+
+def is_section(node: Any) -> bool:
+    """Tell whether an element holds the notes of a chapter."""
+    return node.tag == "section" and is_of(node, "notes")
+
+
+def _key(note: Any, normal: Normal) -> Hashable:
+    return note.number, normal(note.text)
+
+
+def _call_key(call: Any, normal: Normal) -> Hashable:
+    return call.number, call.target
+
+
+def _call_label(call: Any) -> str:
+    return f"{call.number} to {call.target}"
+
+
+KINDS = (
+    Kind("note", lambda f: f.notes, _key, lambda n: f"{n.number} {n.text}", is_ordered=False),
+    Kind(
+        "note call",
+        lambda f: [x for x in f.note_calls if not x.in_note],
+        _call_key,
+        _call_label,
+    ),
+    Kind(
+        "note call in a note",
+        lambda f: [x for x in f.note_calls if x.in_note],
+        _call_key,
+        _call_label,
+        is_ordered=False,
+    ),
+)
+NOTES = Construct(
+    "note",
+    "notes",
+    steps=(gather_notes, number_notes),
+    is_at=is_note,
+    vocabulary=Vocabulary(attributes={"a": "data-label", "div": "data-label data-number"}),
+    words=("notes", "back_to_note"),
+    is_called=True,
+    kinds=KINDS,
+    form=BlockForm("note", "blocks", is_note, "label", "note"),
+)
