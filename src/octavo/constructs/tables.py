@@ -168,6 +168,20 @@ def is_grid(node: Any) -> bool:
     return bool(node.tag == "table")
 
 
+def is_part(node: Any) -> bool:
+    """Tell whether an element is a table's head, body or foot, or a row."""
+    return node.tag in ("thead", "tbody", "tfoot", "tr")
+
+
+def is_cell(node: Any) -> bool:
+    return node.tag in ("td", "th")
+
+
+def is_head(cell: Any) -> bool:
+    """Tell whether a cell heads its row or column."""
+    return bool(cell.tag == "th")
+
+
 def rows_of(node: Element) -> list[Element]:
     """Return the rows of a table, or of a part of it, the header's among them."""
     return elements(node, "tr")
