@@ -36,6 +36,8 @@ from octavo.model.publication import Chapter, Publication
 _UNDEFINED = re.compile(r"\[\^([^\]]+)\]")
 _SIGN = re.compile(r"[^\w.-]")
 CODE = frozenset({"code", "pre"})
+FOOT = "footnote"
+"""The class of a note that stands where it is called, to float to the foot of its page."""
 OURS = frozenset({"footnote", "footnote-ref", "footnote-backref", "noteref", "notes"})
 """Classes by which calls and notes are known."""
 
