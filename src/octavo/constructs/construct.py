@@ -139,6 +139,8 @@ class Construct:
     form: BlockForm | None = None
     containers: frozenset[str] = frozenset()
     """Elements that blocks are told to stand in."""
+    shells: frozenset[str] = frozenset()
+    """Elements that are taken for one in two revisions where nothing but their place says so."""
     unspoken: frozenset[str] = frozenset()
     """Classes that say nothing of what stands in it."""
 

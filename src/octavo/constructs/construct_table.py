@@ -28,6 +28,7 @@ FORMS: Mapping[str, BlockForm] = {each.form.kind: each.form for each in CONSTRUC
 """Kind of a block -> its form."""
 CAPTIONS = frozenset(tag for each in CONSTRUCTS for tag in each.captions)
 CONTAINERS = frozenset(tag for each in CONSTRUCTS for tag in each.containers)
+SHELLS = frozenset(tag for each in CONSTRUCTS for tag in each.shells)
 UNSPOKEN = frozenset(name for each in CONSTRUCTS for name in each.unspoken)
 TAGS: Mapping[str, str] = {tag: kind for each in CONSTRUCTS for tag, kind in each.tags.items()}
 FRAMES: tuple[Frame, ...] = tuple(frame for each in CONSTRUCTS for frame in each.frames)

@@ -173,6 +173,11 @@ def is_figure(node: Any) -> bool:
     return bool(node.tag == "figure")
 
 
+def lead_in(body: Element) -> Element | None:
+    """Return the lead picture (``{.lead}``), which a theme may set before the text."""
+    return next((node for node in elements(body, "figure") if has_class(node, "lead")), None)
+
+
 def _title(element: Any) -> str:
     if not is_figure(element) or next(element.iter("img"), None) is None:
         return ""
@@ -204,6 +209,7 @@ FIGURES = Construct(
         Kind("figure", lambda f: f.figures, _key, lambda each: each.caption or each.alternative),
     ),
     containers=frozenset({"figure"}),
+    shells=frozenset({"figure", "figcaption"}),
     tags={"figure": "Div"},
     title=_title,
     frames=(Frame("figure", "a figure"),),

@@ -37,6 +37,10 @@ from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 
 PLAIN = ("", "text", "plain", "none")
+VERBATIM = frozenset({"code", "kbd", "pre", "samp"})
+"""Elements whose words stand as they were typed, whatever the language around them."""
+BLOCK = frozenset({"pre"})
+"""Of them, those that are blocks."""
 
 
 def highlight_code(publication: Publication, workshop: Workshop) -> Publication:
@@ -49,7 +53,7 @@ def highlight_code(publication: Publication, workshop: Workshop) -> Publication:
 
 def _code(chapter: Chapter, body: Element) -> Sequence[Problem]:
     problems: list[Problem] = []
-    for pre in elements(body, "pre"):
+    for pre in code_in(body):
         code = pre.find("code")
         if code is None:
             continue
@@ -157,7 +161,12 @@ def is_listing(node: Any) -> bool:
 
 def is_code(node: Any) -> bool:
     """Tell whether an element is a block of code, with a caption around it or without."""
-    return bool(node.tag == "pre")
+    return node.tag in BLOCK
+
+
+def code_in(body: Element) -> list[Element]:
+    """Return the blocks of code of a text, in order."""
+    return elements(body, *BLOCK)
 
 
 def _title(element: Any) -> str:
@@ -180,6 +189,7 @@ LISTINGS = Construct(
     is_called=True,
     kinds=(Kind("caption", lambda f: f.captions, _key, lambda each: each.text),),
     form=BlockForm("code", "verbatim", is_code, "code", "code"),
+    shells=BLOCK,
     tags={"pre": "P"},
     title=_title,
     frames=(Frame("pre", "a block of code", ("listing",)),),

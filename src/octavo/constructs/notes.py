@@ -36,6 +36,10 @@ from octavo.model.publication import Chapter, Publication
 _UNDEFINED = re.compile(r"\[\^([^\]]+)\]")
 _SIGN = re.compile(r"[^\w.-]")
 CODE = frozenset({"code", "pre"})
+IDS = ("note", "ref")
+"""How the ids of notes and of their calls go on after the chapter's name."""
+CALL, SECTION = "noteref", "notes"
+"""The classes of a call, and of what holds a chapter's notes."""
 FOOT = "footnote"
 """The class of a note that stands where it is called, to float to the foot of its page."""
 OURS = frozenset({"footnote", "footnote-ref", "footnote-backref", "noteref", "notes"})
@@ -110,12 +114,12 @@ def number_notes(publication: Publication, workshop: Workshop) -> Publication:
 
 
 def _number(chapter: Chapter, body: Element) -> Sequence[Problem]:
-    for section in [each for each in elements(body, "section") if has_class(each, "notes")]:
+    for section in sections_of(body):
         notes = {str(note.get("data-label")): note for note in section}
         remove(section)
         order: list[str] = []
         for place in chain((body,), _notes_in_turn(notes, order)):
-            for call in [a for a in elements(place, "a") if has_class(a, "noteref")]:
+            for call in note_calls(place):
                 label = str(call.get("data-label"))
                 order += [label] if label not in order else []
                 call.text = str(order.index(label) + 1)
@@ -137,7 +141,7 @@ def _called(chapter: Chapter, body: Element, written: dict[str, Element]) -> Cou
     calls: Counter[str] = Counter()
     places = [body]
     for place in places:
-        for call in [a for a in elements(place, "a") if has_class(a, "footnote-ref")]:
+        for call in [a for a in elements(place, "a") if is_call_as_read(a)]:
             label = (call.get("href") or "").removeprefix("#fn-")
             calls[label] += 1
             if calls[label] == 1 and label in written:
@@ -215,7 +219,7 @@ def notes_section(body: Element) -> Element | None:
 
     A note whose calls stand in another edition's content is not this edition's note.
     """
-    section = next((s for s in elements(body, "section") if has_class(s, "notes")), None)
+    section = next(iter(sections_of(body)), None)
     if section is None:
         return None
     notes = {str(note.get("id")): note for note in section}
@@ -232,9 +236,14 @@ def notes_section(body: Element) -> Element | None:
     return section
 
 
+def sections_of(body: Element) -> list[Element]:
+    """Return what holds the notes of chapters, in order of the text."""
+    return [node for node in elements(body, "section") if is_section(node)]
+
+
 def note_calls(body: Element) -> list[Element]:
     """Return the calls of notes, in order of the text."""
-    return [a for a in elements(body, "a") if has_class(a, "noteref")]
+    return [a for a in elements(body, "a") if is_call(a)]
 
 
 def _names(calls: Sequence[Element]) -> list[str]:
@@ -251,7 +260,12 @@ def _growing(names: Mapping[str, None]) -> Iterator[str]:
 
 def is_call(node: Any) -> bool:
     """Tell whether an element calls a note."""
-    return is_of(node, "noteref")
+    return is_of(node, CALL)
+
+
+def is_call_as_read(node: Any) -> bool:
+    """Tell whether an element calls a note, as the reader of Markdown wrote it."""
+    return is_of(node, "footnote-ref")
 
 
 def is_note(node: Any) -> bool:
@@ -261,7 +275,7 @@ def is_note(node: Any) -> bool:
 
 def is_section(node: Any) -> bool:
     """Tell whether an element holds the notes of a chapter."""
-    return node.tag == "section" and is_of(node, "notes")
+    return node.tag == "section" and is_of(node, SECTION)
 
 
 def _key(note: Any, normal: Normal) -> Hashable:

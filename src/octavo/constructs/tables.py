@@ -32,6 +32,7 @@ from octavo.markup.tree import (
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 
+ROW, CELLS = "tr", ("td", "th")
 _SPAN = re.compile(r"[1-9]\d{0,2}")
 _ALIGN = re.compile(r"text-align:\s*(left|right|center)")
 _CLASSES = {"right": "end", "center": "centre"}
@@ -50,7 +51,7 @@ def make_tables(publication: Publication, workshop: Workshop) -> Publication:
 
 def _tables(chapter: Chapter, body: Element) -> Sequence[Problem]:
     problems: list[Problem] = []
-    for table in elements(body, "table"):
+    for table in grids_of(body):
         problems += _irregular(chapter, table)
         _dress(table)
     return problems + [
@@ -168,13 +169,22 @@ def is_grid(node: Any) -> bool:
     return bool(node.tag == "table")
 
 
+def is_row(node: Any) -> bool:
+    return bool(node.tag == ROW)
+
+
+def holds_rows(node: Any) -> bool:
+    """Tell whether an element is a table, or its head, body or foot."""
+    return node.tag in ("table", "thead", "tbody", "tfoot")
+
+
 def is_part(node: Any) -> bool:
     """Tell whether an element is a table's head, body or foot, or a row."""
-    return node.tag in ("thead", "tbody", "tfoot", "tr")
+    return node.tag == ROW or (holds_rows(node) and not is_grid(node))
 
 
 def is_cell(node: Any) -> bool:
-    return node.tag in ("td", "th")
+    return node.tag in CELLS
 
 
 def is_head(cell: Any) -> bool:
@@ -182,14 +192,19 @@ def is_head(cell: Any) -> bool:
     return bool(cell.tag == "th")
 
 
+def grids_of(body: Element) -> list[Element]:
+    """Return the tables of a text themselves, in order."""
+    return elements(body, "table")
+
+
 def rows_of(node: Element) -> list[Element]:
     """Return the rows of a table, or of a part of it, the header's among them."""
-    return elements(node, "tr")
+    return elements(node, ROW)
 
 
 def cells_of(row: Element) -> list[Element]:
     """Return the cells of a row."""
-    return elements(row, "td", "th")
+    return elements(row, *CELLS)
 
 
 def _title(element: Any) -> str:
@@ -240,6 +255,7 @@ TABLES = Construct(
     captions=frozenset({"caption"}),
     kinds=(Kind("table", lambda f: f.tables, _key, _label),),
     form=BlockForm("table", "grid", is_grid, level="table"),
+    shells=frozenset("table caption colgroup col thead tbody tfoot".split()),
     unspoken=frozenset({"table", "row-headers"}),
     title=_title,
     frames=(Frame("table", "a table"),),

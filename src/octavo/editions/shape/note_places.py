@@ -3,7 +3,7 @@
 from copy import deepcopy
 from dataclasses import replace
 
-from octavo.constructs.notes import note_calls, notes_section
+from octavo.constructs.notes import FOOT, is_section, note_calls, notes_section
 from octavo.editions.shape.cut import EditionCut
 from octavo.languages import Language
 from octavo.markup.tree import (
@@ -67,7 +67,7 @@ def _is_plain(note: Element) -> bool:
 
 
 def _floating(note: Element, call: Element) -> Element:
-    span = new("span", class_="footnote", id=str(note.get("id")))
+    span = new("span", class_=FOOT, id=str(note.get("id")))
     span.set("data-b", note.get("data-b") or "")
     span.set("data-number", note.get("data-number") or "")
     span.set("data-call", str(call.get("id")))
@@ -184,7 +184,7 @@ def gathered_at_end(publication: Publication, cut: EditionCut) -> Publication:
     child(body, f"h{level}", title, class_=look, id="octavo-endnotes")
     for chapter in publication.chapters:
         for section in elements(chapter.body, "section"):
-            if not (has_class(section, "notes") or has_class(section, "endnotes")):
+            if not (is_section(section) or has_class(section, "endnotes")):
                 continue
             remove(section)
             unset(section, "role")
