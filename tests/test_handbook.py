@@ -16,12 +16,12 @@ from click import Command, Option
 from lxml import etree
 
 from octavo.cli.program import octavo as program
+from octavo.constructs.construct_table import NAMED_BOXES as BOXES
 from octavo.core.problems import BuildFailed
 from octavo.editions.shape.for_pages import LONG_CODE, LONG_TABLE
 from octavo.editions.units.facts import Facts
 from octavo.production.pipeline import Project, check, schema, workshop_of
 from octavo.production.reading import read_publication
-from octavo.source.markdown.named_blocks import BOXES
 from octavo.source.texts import ROLES
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -22,7 +22,7 @@ TEXT = (
     "## Flood\n\nIt comes back.[^1]\n\n[^1]: Yes.\n"
 )
 STEP = """
-from octavo.transforms.chapters import each_chapter
+from octavo.model.chapters import each_chapter
 
 def shout(publication, workshop):
     def work(chapter, body):

@@ -19,14 +19,11 @@ ALIASES = {"no": "nb", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-tw": "zh-Hant
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "ur", "yi"})
 MODEL = "en"
 """The built-in language whose keys and places every other one has."""
-EXTRA: Mapping[str, str] = {
-    "spacing": "",
-    **{
-        f"numbered_{kind}": "{number} {word}"
-        for kind in "chapter part appendix section figure table listing note".split()
-    },
-}
-"""Keys that a language may have besides, with the places that they may fill."""
+COUNTED = ("chapter", "part", "appendix", "section", "note")
+"""What a language may count in its own way (``numbered_chapter``), as it may all that has a list
+(``list_of_tables``)."""
+EXTRA: Mapping[str, str] = {"spacing": ""}
+"""Other keys that it may have besides, with the places that they may fill."""
 LISTS: Mapping[str, int] = {"months": 12, "quotes": 4}
 
 
@@ -146,7 +143,9 @@ def _read(path: str, text: bytes | None) -> dict[str, object]:
 
 def _faults(data: Mapping[str, object], model: Mapping[str, object]) -> Iterator[str]:
     """Yield what is wrong with the words of one file."""
-    known = {**model, **EXTRA}
+    counted = (*COUNTED, *(key for key in model if f"list_of_{key}s" in model))
+    forms = {f"numbered_{kind}": "{number} {word}" for kind in counted}
+    known = {**model, **EXTRA, **forms}
     for key, value in data.items():
         if key not in known:
             near = get_close_matches(key, known, 1)

@@ -3,10 +3,11 @@
 import pytest
 from small_works import chapter, work
 
-from octavo.checks.kinds import KINDS, Kind
+from octavo.checks.kinds import KINDS
 from octavo.checks.parity_gaps import Gap, PassageGap, in_any_order, in_order, in_running_text
 from octavo.checks.region import body_of, is_worded, joined
 from octavo.checks.source_items import read_source
+from octavo.constructs.construct import Kind
 from octavo.core.problems import Place
 from octavo.finished.items import (
     Cell,
@@ -60,13 +61,13 @@ def test_what_stands_in_notes_is_a_kind_of_its_own_without_order() -> None:
     found = Finished("html", links=links)
     assert BY_NAME["link"].items(found) == [links[0]]
     assert BY_NAME["link in a note"].items(found) == [links[1]]
-    assert not BY_NAME["link in a note"].is_ordered_in(found)
+    assert not BY_NAME["link in a note"].keeps_order(found.is_paged)
 
 
 def test_what_may_stand_in_a_float_keeps_its_order_only_without_pages() -> None:
     page, sheets = Finished("html"), Finished("pdf", is_paged=True)
-    ordered = {kind.name for kind in KINDS if kind.is_ordered_in(page)}
-    on_pages = {kind.name for kind in KINDS if kind.is_ordered_in(sheets)}
+    ordered = {kind.name for kind in KINDS if kind.keeps_order(page.is_paged)}
+    on_pages = {kind.name for kind in KINDS if kind.keeps_order(sheets.is_paged)}
     assert ordered - on_pages == {"link", "alternative text"}
 
 

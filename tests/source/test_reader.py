@@ -4,11 +4,11 @@ import pytest
 from conftest import Desk
 from pygments.lexers import get_all_lexers
 
+from octavo.constructs.listings import _tokens
 from octavo.core.problems import BuildFailed
 from octavo.markup.tree import Element, elements, inner, text_of
 from octavo.source.markdown.source_lines import aligned
 from octavo.source.markdown.trees import markdown_tree
-from octavo.transforms.code import _tokens
 
 BLOCKS = ("p", "h1", "h2", "h3", "ul", "ol", "dl", "pre", "table", "blockquote", "div", "section")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from by_hand import bench, of, xhtml
 
-from octavo.transforms.quotations import attribute_quotations
+from octavo.constructs.quotations import attribute_quotations
 
 
 def test_a_last_paragraph_behind_a_dash_says_who_spoke(tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from by_hand import bench, config_of, of, told, xhtml
 
+from octavo.constructs.boxes import finish_boxes, for_one, left_out
 from octavo.markup.tree import elements, parse_xml
 from octavo.model.metadata import Edition
-from octavo.transforms.boxes import finish_boxes, for_one, left_out
 
 KIND = "admonition admonition-warning"
 

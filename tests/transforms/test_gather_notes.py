@@ -4,9 +4,9 @@ from pathlib import Path
 
 from by_hand import bench, chapter_of, of, told, xhtml
 
+from octavo.constructs.notes import gather_notes, number_notes
 from octavo.markup.tree import elements, has_class
 from octavo.model.publication import Publication
-from octavo.transforms.notes import gather_notes, number_notes
 
 
 def call(label: str, more: str = "") -> str:

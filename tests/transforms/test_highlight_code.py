@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from by_hand import bench, chapter_of, of, told, xhtml
 
+from octavo.constructs.code_lines import marked_lines, set_lines
+from octavo.constructs.listings import highlight_code
 from octavo.markup.tree import characters, inner, new
-from octavo.transforms.code import highlight_code
-from octavo.transforms.code_lines import marked_lines, set_lines
 
 
 def pre(attributes: str, words: str = "x = 1\n") -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from by_hand import bench, chapter_of, config_of, of, told, xhtml
 
-from octavo.transforms.figures import make_figures
+from octavo.constructs.figures import make_figures
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"/>'
 IMAGE = '<img src="v.svg" alt="A view"/>'

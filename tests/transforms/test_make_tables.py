@@ -4,7 +4,7 @@ from pathlib import Path
 
 from by_hand import bench, chapter_of, of, told, xhtml
 
-from octavo.transforms.tables import make_tables
+from octavo.constructs.tables import make_tables
 
 HEAD = "<thead><tr><th>{0}</th><th>B</th></tr></thead>"
 ROWS = "<tbody><tr><td>1</td><td>2</td></tr></tbody>"

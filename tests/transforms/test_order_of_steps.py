@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from by_hand import bench, chapter_of, config_of, of, told, xhtml
 
+from octavo.constructs.captions import caption_after, first_image
 from octavo.core.problems import BuildFailed, Problem
 from octavo.markup.tree import Element, elements, inner, parse_xml
+from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter
-from octavo.transforms.captions import caption_after, first_image
-from octavo.transforms.chapters import each_chapter, line_of
 from octavo.transforms.steps import ORDER, transformed, with_plugins
 
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from by_hand import FORMATS, chapter_of, config_of
 
+from octavo.constructs.picture_notices import Notices, changes
 from octavo.model.formats import PictureNeeds, Room
 from octavo.model.publication import Asset
 from octavo.pictures.found import Picture
-from octavo.transforms.picture_notices import Notices, changes
 
 PDF = replace(FORMATS["pdf"], pictures=PictureNeeds({"text": Room(1000)}, is_still=True))
 CONFIG = config_of({**FORMATS, "pdf": PDF})

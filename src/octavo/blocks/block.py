@@ -7,11 +7,15 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from octavo.constructs.construct import BlockShape
+from octavo.constructs.construct_table import FORMS
 from octavo.core.problems import Place
 
-PROSE = frozenset(("p", "li", "dt", "dd", "caption", "quotation"))
+PROSE = frozenset(
+    ("p", "li", "dt", "dd", "caption", *(k for k, form in FORMS.items() if form.shape == "line"))
+)
 HEADINGS = ("part", "h1", "h2", "h3", "h4", "h5", "h6")
-KINDS = (*HEADINGS, *sorted(PROSE), "note", "code", "table", "cell", "image", "break")
+KINDS = (*HEADINGS, *sorted({*PROSE, *FORMS}), "cell", "image", "break")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,18 @@ class Block:
     def level(self) -> int:
         """Return a heading's level: 0 a part, 1 a chapter; -1 for all else."""
         return HEADINGS.index(self.kind) if self.kind in HEADINGS else -1
+
+    @property
+    def shape(self) -> BlockShape:
+        """Return how it holds its words, as its construct says; in one line where none does."""
+        form = FORMS.get(self.kind)
+        return form.shape if form else "line"
+
+    @property
+    def told_as(self) -> str:
+        """Return the level of differences that tells of it (``octavo.diff.levels``)."""
+        form = FORMS.get(self.kind)
+        return form.level if form else "text"
 
     @property
     def family(self) -> str:

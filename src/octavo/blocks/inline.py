@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from octavo.blocks.block import Span
+from octavo.constructs.notes import is_call
 from octavo.markup.tree import BLOCKS, Element, has_class, is_element
 from octavo.transforms.vocabulary import INLINE
 
@@ -81,7 +82,7 @@ def _write_inside(node: Element, line: Line, whole: bool, target: str) -> None:
 
 
 def _write_element(node: Element, line: Line, whole: bool, target: str) -> None:
-    if has_class(node, "noteref"):
+    if is_call(node):
         line.notes.append(node.get("data-label") or "")
     elif node.tag == "img":
         line.pictures.append((node, target))

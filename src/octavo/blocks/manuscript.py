@@ -9,6 +9,9 @@ from dataclasses import dataclass, field, replace
 
 from octavo.blocks.block import Block, BlockPicture, Division, Manuscript, words_of_table
 from octavo.blocks.inline import Line, code_of, line_of
+from octavo.constructs.construct import BlockForm
+from octavo.constructs.construct_table import CAPTIONS, CONTAINERS, LISTED, UNSPOKEN, form_at
+from octavo.constructs.tables import cells_of, is_cell, is_head, is_part, is_table, rows_of
 from octavo.core.problems import Place
 from octavo.languages import direction_of
 from octavo.markup.tree import BLOCKS, HEADINGS, Element, classes, elements, has_class
@@ -16,8 +19,9 @@ from octavo.model.made import PageMap
 from octavo.model.publication import Asset, Chapter, Publication
 from octavo.transforms.headings import slugified
 
-CONTAINERS = frozenset("ul ol dl blockquote aside div figure".split())
-KINDS = {"figcaption": "caption", "li": "li", "dt": "dt", "dd": "dd", "caption": "caption"}
+LISTS = frozenset("ul ol dl div".split()) | CONTAINERS
+KINDS = {**dict.fromkeys(CAPTIONS, "caption"), "li": "li", "dt": "dt", "dd": "dd"}
+NUMBERED = "|".join(each.name for each in LISTED.values())
 Read = tuple[Block, Element | None]
 """A block, and its element; a part's title has none."""
 FAR = 400
@@ -117,25 +121,30 @@ class _ChapterReader:
         self.items = around
 
     def _one(self, node: Element, container: tuple[str, ...], kind: str) -> Iterator[Read]:
+        form = form_at(node)
         if node.tag in HEADINGS:
             yield self._heading(node, container), node
-        elif node.tag == "table":
-            yield self._table(node, container), node
-            yield from self._inside(node, (*container, "table"))
         elif node.tag == "hr":
             yield self._block(node, "break", container, Line()), node
-        elif node.tag == "pre":
-            yield self._listing(node, container), node
-        elif has_class(node, "note"):
-            yield self._note(node, container), node
-        elif node.tag not in ("thead", "tbody", "tfoot", "tr"):
-            yield from self._words(node, container, kind)
+        elif form is not None and form.shape != "line":
+            yield self._formed(node, form, container), node
+            if form.shape == "grid":
+                yield from self._inside(node, (*container, form.kind))
+        elif not is_part(node):
+            yield from self._words(node, container, form.kind if form else kind)
+
+    def _formed(self, node: Element, form: BlockForm, container: tuple[str, ...]) -> Block:
+        """Return the block of a construct that is more than a line of words."""
+        if form.shape == "grid":
+            return self._grid(node, form.kind, container)
+        if form.shape == "verbatim":
+            return self._verbatim(node, form.kind, container)
+        return self._apart(node, form.kind, container)
 
     def _words(self, node: Element, container: tuple[str, ...], kind: str) -> Iterator[Read]:
         """Yield the element's own words, the pictures among them, and the blocks inside it."""
         line = line_of(node, chapter=self.chapter.slug)
         kind = kind or KINDS.get(str(node.tag), "p")
-        kind = "quotation" if has_class(node, "attribution") else kind
         if line.text:
             yield self._block(node, kind, container, line), node
         for image, target in line.pictures:
@@ -149,29 +158,30 @@ class _ChapterReader:
         self.under.append((level, line.text))
         return block
 
-    def _note(self, node: Element, container: tuple[str, ...]) -> Block:
+    def _apart(self, node: Element, kind: str, container: tuple[str, ...]) -> Block:
+        """Return what is called by its label: a note."""
         label = node.get("data-label") or ""
-        found = self._block(node, "note", container, line_of(node, True, self.chapter.slug))
-        own = f"{self.chapter.slug}-note-{label}"
+        found = self._block(node, kind, container, line_of(node, True, self.chapter.slug))
+        own = f"{self.chapter.slug}-{kind}-{label}"
         return replace(found, name=label, anchor="", id=own, blocks=self._inner(node, own))
 
-    def _inner(self, note: Element, own: str) -> tuple[Block, ...]:
-        """Return the blocks that a note holds, named by their order in it."""
+    def _inner(self, node: Element, own: str) -> tuple[Block, ...]:
+        """Return the blocks that stand in a block, named by their order in it."""
         around = self.under, self.items, self.looked_from, self.looked_until
         self.under, self.items = list(self.under), ()
-        found = [block for block, _ in self._inside(note, ())]
+        found = [block for block, _ in self._inside(node, ())]
         self.under, self.items, self.looked_from, self.looked_until = around
         return tuple(replace(each, id=f"{own}.{n}") for n, each in enumerate(found, 1))
 
-    def _listing(self, node: Element, container: tuple[str, ...]) -> Block:
-        found = self._block(node, "code", container, Line())
+    def _verbatim(self, node: Element, kind: str, container: tuple[str, ...]) -> Block:
+        found = self._block(node, kind, container, Line())
         text = code_of(node).strip("\n")
         lines = [each for each in elements(node, "span") if has_class(each, "code-line")]
         return replace(
             found,
             text=text,
             name=node.get("data-language") or "",
-            id=self._id(node, "code", text),
+            id=self._id(node, kind, text),
             marked=tuple(n for n, each in enumerate(lines, 1) if has_class(each, "marked")),
         )
 
@@ -183,22 +193,22 @@ class _ChapterReader:
         own = node.get("id") or f"{self.chapter.slug}-image-{path}"
         return replace(found, id=own, picture=self.assets.get(path), name=target)
 
-    def _table(self, node: Element, container: tuple[str, ...]) -> Block:
+    def _grid(self, node: Element, kind: str, container: tuple[str, ...]) -> Block:
         box = node.getparent()
-        whole = box if box is not None and has_class(box, "table") else node
+        whole = box if box is not None and is_table(box) else node
         rows = tuple(
-            tuple(self._cell(cell, container, n, m) for m, cell in enumerate(row.iter("th", "td")))
-            for n, row in enumerate(elements(node, "tr"))
+            tuple(self._cell(cell, container, n, m) for m, cell in enumerate(cells_of(row)))
+            for n, row in enumerate(rows_of(node))
         )
         text = words_of_table(rows)
         anchor = self._own_id(whole)
-        found = self._block(whole, "table", container, Line())
+        found = self._block(whole, kind, container, Line())
         first = _line(node)
         placed = tuple(
             tuple(replace(c, place=self._place(first + n + (n > 0))) for c in row)
             for n, row in enumerate(rows)
         )
-        own = anchor or self._id(node, "table", text)
+        own = anchor or self._id(node, kind, text)
         return replace(found, text=text, rows=placed, anchor=anchor, id=own)
 
     def _cell(self, node: Element, container: tuple[str, ...], row: int, column: int) -> Block:
@@ -207,7 +217,7 @@ class _ChapterReader:
             found,
             row=row,
             column=column,
-            is_header=node.tag == "th",
+            is_header=is_head(node),
             width=_number(node, "colspan", 1),
             height=_number(node, "rowspan", 1),
         )
@@ -256,7 +266,7 @@ class _ChapterReader:
             return ""
         slug = self.chapter.slug
         derived = rf"({re.escape(slug)}-)?{re.escape(slugified(line_of(node, True).text))}(-\d+)?"
-        counted = rf"{re.escape(slug)}-(figure|table|listing)-[\w.]+"
+        counted = rf"{re.escape(slug)}-({NUMBERED})-[\w.]+"
         return "" if re.fullmatch(f"{derived}|{counted}", given) else given
 
     def _part_place(self) -> Place:
@@ -274,7 +284,7 @@ class _ChapterReader:
     def _line(self, node: Element, text: str) -> int:
         """Return the line a block begins at; what stands inside another block is looked for."""
         line = _line(node)
-        if node.get("data-line") or not text or node.tag in ("td", "th"):
+        if node.get("data-line") or not text or is_cell(node):
             return line
         start = max(line, self.looked_until) if line == self.looked_from else line
         first = text.split()
@@ -321,9 +331,9 @@ def _editions(node: Element) -> tuple[str, ...]:
 
 def _names(node: Element) -> tuple[str, ...]:
     """Return what a block inside this element stands in."""
-    if node.tag not in CONTAINERS:
+    if node.tag not in LISTS:
         return ()
-    names = [each for each in classes(node) if each not in ("table", "row-headers")]
+    names = [each for each in classes(node) if each not in UNSPOKEN]
     return (" ".join(names) or str(node.tag),) if names or node.tag != "div" else ()
 
 

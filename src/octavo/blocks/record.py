@@ -8,12 +8,14 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
+from typing import Any
 
-from octavo.blocks.block import Block, BlockPicture, Division, Manuscript, Span
+from octavo.blocks.block import KINDS, Block, BlockPicture, Division, Manuscript, Span
+from octavo.constructs.construct_table import FORMS
 from octavo.core.problems import Place
 
 SCHEMA = 2
-NAMED = {"note": "label", "code": "code", "image": "target"}
+NAMED = {**{kind: form.name for kind, form in FORMS.items() if form.name}, "image": "target"}
 """Kind of a block -> what its name is called: a label, a language, where a picture leads."""
 
 
@@ -36,10 +38,11 @@ class Record:
     schema: int = SCHEMA
 
 
-def record_schema() -> dict[str, object]:
+def record_schema() -> dict[str, Any]:
     """Return the JSON Schema of edition.json."""
     text = files("octavo.blocks").joinpath("schema.json").read_text(encoding="utf-8")
-    found: dict[str, object] = json.loads(text)
+    found: dict[str, Any] = json.loads(text)
+    found["$defs"]["block"]["properties"]["kind"]["enum"] = [k for k in KINDS if k != "cell"]
     return found
 
 
@@ -110,7 +113,7 @@ def _block(block: Block) -> dict[str, object]:
 
 def _content(block: Block) -> dict[str, object]:
     """Return what a block says."""
-    if block.kind == "table":
+    if block.shape == "grid":
         return {"rows": [[_cell(cell) for cell in row] for row in block.rows]}
     words: dict[str, object] = {"alt" if block.kind == "image" else "text": block.text}
     return {

@@ -109,16 +109,17 @@ def _picture(path: str, found: JsonValue) -> BlockPicture:
 def _block(found: JsonValue, assets: Assets, note: Block | None = None) -> Block:
     """Return a block, of the text or of a note."""
     kind = found.text("kind")
-    if kind not in KINDS or kind == "cell" or (note and kind == "note"):
+    shape = Block("", kind, (), (), "", Place("")).shape
+    if kind not in KINDS or kind == "cell" or (note and shape == "blocks"):
         raise found.field("kind").misfit("is no kind of block that can stand there")
     chapter = note.chapter if note else found.text("chapter", "")
     path, container = found.texts("path", DEEPEST), found.texts("inside", DEEPEST)
     frame = Block("", kind, path, container, "", Place(""), chapter=chapter)
-    if kind == "table":
+    if shape == "grid":
         rows = _rows(found, replace(frame, kind="cell"), assets)
         return replace(_filled(found, frame), rows=rows, text=words_of_table(rows))
     block = _said(found, _filled(found, frame), assets)
-    if kind != "note":
+    if shape != "blocks":
         return block
     return replace(block, blocks=tuple(_block(e, assets, block) for e in found.items("blocks")))
 

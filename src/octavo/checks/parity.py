@@ -8,10 +8,11 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from octavo.checks.kinds import KINDS, Kind, Normal
+from octavo.checks.kinds import KINDS
 from octavo.checks.parity_gaps import Gap, PassageGap, in_any_order, in_order, in_running_text
 from octavo.checks.region import body_of, is_worded, joined
 from octavo.checks.source_items import read_source
+from octavo.constructs.construct import Kind, Normal
 from octavo.core.problems import Place, Problem
 from octavo.editions.registry import format_of
 from octavo.editions.shape.extract import extracted
@@ -92,7 +93,7 @@ def _gaps(
     kind: Kind, wanted: Finished, found: Finished, normals: Sequence[Normal]
 ) -> list[Gap[Any]]:
     """Return where two editions differ in things of a kind by the most lenient of ``normals``."""
-    compare = in_order if kind.is_ordered_in(found) else in_any_order
+    compare = in_order if kind.keeps_order(found.is_paged) else in_any_order
     gaps: list[Gap[Any]] = []
     for normal in normals:
         if kind.is_ordered and compare is in_any_order:

@@ -3,14 +3,15 @@
 from copy import deepcopy
 from functools import partial
 
+from octavo.constructs.boxes import for_one
+from octavo.constructs.notes import is_call, is_note
 from octavo.core.problems import Place
 from octavo.finished.html_items import HtmlReader
 from octavo.finished.items import Finished, Heading, TextBlock
 from octavo.markup.tree import Element, elements, has_class, remove
+from octavo.model.chapters import line_of
 from octavo.model.metadata import Edition
 from octavo.model.publication import Chapter, Publication
-from octavo.transforms.boxes import for_one
-from octavo.transforms.chapters import line_of
 
 
 def read_source(publication: Publication, edition: Edition) -> Finished:
@@ -37,11 +38,11 @@ def _said_in(body: Element, name: str) -> Element:
         return body
     body = deepcopy(body)
     for_one(body, name)
-    notes = [node for node in elements(body, "div") if has_class(node, "note")]
+    notes = [node for node in elements(body, "div") if is_note(node)]
     called = {
         link.get("href")
         for link in elements(body, "a")
-        if has_class(link, "noteref") and not any(note in notes for note in link.iterancestors())
+        if is_call(link) and not any(note in notes for note in link.iterancestors())
     }
     kept: list[Element] = []
     for _ in notes:  # each round finds the notes that those of the round before call

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from octavo.blocks.block import Manuscript
 from octavo.blocks.description import describe, flatten
 from octavo.blocks.manuscript import manuscript_of
+from octavo.constructs.boxes import for_one
 from octavo.core.inputs import Inputs
 from octavo.core.problems import BuildFailed, Place, Problem, under
 from octavo.core.store import Store
@@ -27,14 +28,13 @@ from octavo.diff.git_files import extract
 from octavo.editions.registry import Formats, paged_formats
 from octavo.languages import available
 from octavo.markup.tree import Element
+from octavo.model.chapters import each_chapter
 from octavo.model.metadata import BodyEntry, Metadata
 from octavo.model.publication import Chapter, Config, Publication
 from octavo.production.pipeline import Project, roots_of
 from octavo.production.reading import publication_of
 from octavo.source.config.configuration import decoded, read_config, split_front_matter
 from octavo.source.config.yamls import read_yaml
-from octavo.transforms.boxes import for_one
-from octavo.transforms.chapters import each_chapter
 
 TITLE = re.compile(r"\s*(?:# +(.+?)|(.+)\n=+) *(?:#+ *)?(?:\{[^}\n]*\} *)?(?:\n|\Z)")
 """The level-1 heading that a text begins with: its title."""

@@ -219,7 +219,7 @@ class Metadata:
     """Words for {{name}} in the text."""
     notes: Notes = Notes()
     """Where each edition sets its notes."""
-    lists: tuple[Literal["figures", "tables", "listings"], ...] = ()
+    lists: tuple[str, ...] = ()
     """Lists that a book sets after its contents."""
     hyphenation: tuple[str, ...] = ()
     """Exceptions of hyphenation: ta-ble, Oc-ta-vo."""

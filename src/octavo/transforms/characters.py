@@ -8,16 +8,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from octavo.constructs.listings import VERBATIM as CODE
+from octavo.constructs.notes import is_call
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import Language
 from octavo.markup.tree import BLOCKS, Element, get_string, is_element, set_string
+from octavo.model.chapters import each_chapter
 from octavo.model.metadata import Metadata
 from octavo.model.publication import Chapter, Publication
-from octavo.transforms.chapters import each_chapter
 from octavo.transforms.passages import speaker, tag_of
 
-VERBATIM = frozenset({"code", "pre", "kbd", "samp", "math", "svg"})
+VERBATIM = CODE | {"math", "svg"}
 NBSP, NNBSP, OBJECT = "\u00a0", "\u202f", "\ufffc"
 _OPENERS = set(" \t\n\u00a0\u202f\u2009([{–—/¿¡\u2060") | set("“‘„‚«‹")
 _UNITS = (
@@ -207,7 +209,7 @@ def _runs(node: Element) -> Iterator[tuple[Element, bool, bool]]:
     yield node, False, False
     for each in node:
         if is_element(each) and each.tag not in BLOCKS:
-            if each.tag in VERBATIM or each.tag == "img" or each.get("class") == "noteref":
+            if each.tag in VERBATIM or each.tag == "img" or is_call(each):
                 yield each, False, True
             else:
                 yield from _runs(each)

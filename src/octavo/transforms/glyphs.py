@@ -9,9 +9,9 @@ from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import coverage, families
 from octavo.fonts.cjk import EASTERN_FAMILIES
 from octavo.markup.tree import Element, characters, get_string, strings
+from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 from octavo.themes import read_theme
-from octavo.transforms.chapters import each_chapter, line_of
 
 IGNORED = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 PATHS = frozenset({"cover", "file", "theme"})

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
 
+from octavo.constructs.notes import IDS, is_call, is_call_as_read
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import language
-from octavo.markup.tree import HEADINGS, Element, elements, has_class, new, remove, text_of
+from octavo.markup.tree import HEADINGS, Element, elements, new, remove, text_of
+from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
-from octavo.transforms.chapters import each_chapter, line_of
 
-NOTES = ("note", "ref")
-"""How the ids of notes and of their calls go on after the chapter's name."""
 UNTITLED = ("dedication", "epigraph")
 """Roles of files that may do without a title: a line or two on a page of their own."""
 NAMED = ("summary",)
@@ -63,7 +62,7 @@ def heading_words(head: Element) -> str:
     """Return the words of a heading without the numbers of notes that it calls."""
     bare = deepcopy(head)
     for call in elements(bare, "a"):
-        if has_class(call, "footnote-ref") or has_class(call, "noteref"):
+        if is_call_as_read(call) or is_call(call):
             remove(call)
     return text_of(bare)
 
@@ -81,7 +80,7 @@ def _written_ids(publication: Publication) -> tuple[frozenset[str], dict[str, li
     """
     seen = {part.slug: "for a part" for part in publication.parts}
     seen |= {each.slug: f"for the file {each.text.path}" for each in publication.chapters}
-    notes = tuple(f"{each.slug}-{kind}-" for each in publication.chapters for kind in NOTES)
+    notes = tuple(f"{each.slug}-{kind}-" for each in publication.chapters for kind in IDS)
     problems: dict[str, list[Problem]] = {}
     for chapter in publication.chapters:
         for node in elements(chapter.body):
@@ -164,7 +163,7 @@ def _levels(chapter: Chapter, body: Element) -> list[Problem]:
 
 def _fresh(slug: str, words: str, taken: set[str]) -> str:
     base = f"{slug}-{slugified(words)}"
-    if base.startswith(tuple(f"{slug}-{kind}-" for kind in NOTES)):
+    if base.startswith(tuple(f"{slug}-{kind}-" for kind in IDS)):
         base = f"{slug}-section-{slugified(words)}"
     name, n = base, 2
     while name in taken:

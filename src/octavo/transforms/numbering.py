@@ -1,4 +1,4 @@
-"""Numbers of parts, chapters, sections, figures, tables and listings, and what can be referred to.
+"""Numbers of parts, chapters, sections and constructs, and what can be referred to.
 
 Numbers are written as ``data-number`` on headings, and as labels in captions.
 """
@@ -6,12 +6,14 @@ Numbers are written as ``data-number`` on headings, and as labels in captions.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from octavo.constructs.construct_table import CAPTIONS, construct_at
+from octavo.constructs.tables import is_grid
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import Language, language
 from octavo.markup.tree import Element, elements, has_class, new, text_of
+from octavo.model.chapters import each_chapter
 from octavo.model.publication import Chapter, Part, Publication, Target
-from octavo.transforms.chapters import each_chapter
 from octavo.transforms.headings import heading_words, is_article
 
 NUMBERED_ROLES = ("chapter",)
@@ -106,12 +108,12 @@ class _Tally:
         )
         self._sections(chapter, body)
         for node in elements(body):
-            kind = _kind(node)
-            if kind:
-                self._caption(chapter, node, kind)
+            found = construct_at(node)
+            if found is not None and found.is_counted:
+                self._caption(chapter, node, found.name)
             elif node.get("id") and node.get("id") not in self.targets:
                 name = str(node.get("id"))
-                kind = "note" if has_class(node, "note") else "anchor"
+                kind = found.name if found is not None and found.is_called else "anchor"
                 self.targets[name] = Target(name, kind, chapter.slug, "", "")
         return ()
 
@@ -133,26 +135,28 @@ class _Tally:
             kind = "chapter" if level == 1 else "section"
             self.targets[name] = Target(name, kind, chapter.slug, number, heading_words(head))
 
-    def _sub_caption(self, chapter: Chapter, node: Element, words: Element | None) -> None:
-        """A picture of a group is called (a), (b) … and referred to as 3a, 3b."""
+    def _sub_caption(
+        self, chapter: Chapter, node: Element, kind: str, words: Element | None
+    ) -> None:
+        """One of a group is called (a), (b) … and referred to as 3a, 3b."""
         parent = node.getparent()
-        siblings = [] if parent is None else [n for n in parent if n.tag == "figure"]
+        siblings = [] if parent is None else [n for n in parent if n.tag == node.tag]
         mark = letter(siblings.index(node) + 1).lower()
         if words is not None:
             label = new("span", f"({mark})", class_="label")
             label.tail = " "
             words.insert(0, label)
         if node.get("id"):
-            count = str(self.counts.get("figure", 0))
+            count = str(self.counts.get(kind, 0))
             number = f"{chapter.number}.{count}" if chapter.number else count
             title = text_of(words) if words is not None else ""
             name = str(node.get("id"))
-            self.targets[name] = Target(name, "figure", chapter.slug, f"{number}{mark}", title)
+            self.targets[name] = Target(name, kind, chapter.slug, f"{number}{mark}", title)
 
     def _caption(self, chapter: Chapter, node: Element, kind: str) -> None:
         words = _own_caption(node)
         if has_class(node, "sub"):
-            self._sub_caption(chapter, node, words)
+            self._sub_caption(chapter, node, kind, words)
             return
         caption = (
             next((n for n in words if has_class(n, "caption")), None) if words is not None else None
@@ -188,18 +192,10 @@ class _Tally:
 
 
 def _own_caption(node: Element) -> Element | None:
-    """Return the caption of a figure or table itself, not of one inside it."""
+    """Return the caption of a thing itself, not of one inside it."""
     for each in node:
-        if each.tag in ("figcaption", "caption"):
+        if each.tag in CAPTIONS:
             return each
-        if each.tag == "table":
+        if is_grid(each):
             return _own_caption(each)
     return None
-
-
-def _kind(node: Element) -> str:
-    if node.tag == "div" and has_class(node, "table"):
-        return "table"
-    if node.tag != "figure" or has_class(node, "quotation"):
-        return ""
-    return "listing" if has_class(node, "listing") else "figure"

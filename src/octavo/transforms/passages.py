@@ -2,24 +2,25 @@
 
 from collections.abc import Callable, Sequence
 
+from octavo.constructs.listings import VERBATIM
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import Language, available, direction_of, language
 from octavo.markup.tree import Element, elements, has_class
+from octavo.model.chapters import each_chapter
 from octavo.model.publication import Chapter, Publication
-from octavo.transforms.chapters import each_chapter
-
-CODE = frozenset({"code", "kbd", "pre", "samp"})
-"""What runs from left to right whatever the language around it."""
 
 
 def direct_passages(publication: Publication, workshop: Workshop) -> Publication:
-    """Give ``dir`` to what runs against the text around it: passages by ``lang``, code, keys."""
+    """Give ``dir`` to what runs against the text around it: passages by ``lang``, code, keys.
+
+    Code and keys run from left to right whatever the language around them.
+    """
     base = direction_of(publication.config.language)
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
         for node in elements(body):
-            tag = "en" if node.tag in CODE or has_class(node, "keys") else node.get("lang")
+            tag = "en" if node.tag in VERBATIM or has_class(node, "keys") else node.get("lang")
             if tag and not node.get("dir") and direction_of(tag) != _around(node, base):
                 node.set("dir", direction_of(tag))
         return ()

@@ -8,14 +8,15 @@ from pathlib import PurePosixPath
 from posixpath import normpath
 from urllib.parse import unquote
 
+from octavo.constructs.boxes import for_one
+from octavo.constructs.construct_table import is_called
+from octavo.constructs.notes import is_call, notes_section
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import Language, language
 from octavo.markup.tree import Element, add_class, elements, has_class, text_of, unset
+from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication, Target
-from octavo.transforms.boxes import for_one
-from octavo.transforms.chapters import each_chapter, line_of
-from octavo.transforms.notes import notes_section
 
 OUTSIDE = ("http://", "https://", "mailto:", "tel:")
 
@@ -32,7 +33,7 @@ def resolve_references(publication: Publication, workshop: Workshop) -> Publicat
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
         problems: list[Problem] = []
         for link in elements(body, "a"):
-            if not has_class(link, "noteref") and link.get("href") is not None:
+            if not is_call(link) and link.get("href") is not None:
                 found = _resolve(publication, chapter, link, files, words)
                 if found:
                     unset(link, "href")  # said once, here
@@ -113,7 +114,7 @@ def described(target: Target, words: Language) -> str:
         return words.numbered(target.kind, target.number)
     if target.title:
         return words.word("titled", title=target.title)
-    return words.word(target.kind if target.kind in ("note", "figure", "table") else "section")
+    return words.word(target.kind if is_called(target.kind) else "section")
 
 
 def _unknown_file(

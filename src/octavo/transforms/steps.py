@@ -1,30 +1,30 @@
 """Publication -> Publication, one small step after the other; the order is the list below."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from octavo.constructs.boxes import finish_boxes
+from octavo.constructs.construct import Step as Transform
+from octavo.constructs.construct_table import STEPS
+from octavo.constructs.figures import make_figures
+from octavo.constructs.listings import highlight_code
+from octavo.constructs.notes import gather_notes, number_notes
+from octavo.constructs.quotations import attribute_quotations
+from octavo.constructs.tables import make_tables
 from octavo.core.installed import Unloadable, plugin, plugin_names
 from octavo.core.problems import BuildFailed
 from octavo.core.workshop import Workshop
 from octavo.model.publication import Config, Publication
-from octavo.transforms.boxes import finish_boxes
 from octavo.transforms.characters import set_characters
-from octavo.transforms.code import highlight_code
-from octavo.transforms.figures import make_figures
 from octavo.transforms.glyphs import check_characters
 from octavo.transforms.headings import order_headings
 from octavo.transforms.logo import add_logo
-from octavo.transforms.notes import gather_notes, number_notes
 from octavo.transforms.numbering import number_things
 from octavo.transforms.passages import direct_passages
-from octavo.transforms.quotations import attribute_quotations
 from octavo.transforms.references import resolve_references
-from octavo.transforms.tables import make_tables
 from octavo.transforms.toc import make_toc
 from octavo.transforms.vocabulary import check_vocabulary
 
-Transform = Callable[[Publication, Workshop], Publication]
-
-ORDER: tuple[Transform, ...] = (
+PLACED: tuple[Transform, ...] = (
     order_headings,
     gather_notes,
     make_figures,
@@ -42,7 +42,14 @@ ORDER: tuple[Transform, ...] = (
     check_vocabulary,
     add_logo,
 )
-
+"""The steps that have a place of their own."""
+ORDER: tuple[Transform, ...] = (
+    *PLACED[: PLACED.index(number_notes)],
+    *(step for step in STEPS if step not in PLACED),
+    *PLACED[PLACED.index(number_notes) :],
+)
+"""All of them: constructs without a place of their own come when the others are made, and before
+anything is numbered."""
 
 GROUP, CHECKS = "octavo.transforms", "octavo.checks"
 

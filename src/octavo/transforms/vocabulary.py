@@ -9,81 +9,78 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from itertools import count
 
+from octavo.constructs.construct_table import CONSTRUCTS, NAMED_BOXES
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.markup.tree import BLOCKS, UNDECLARED, Element, elements, is_blank, is_element
+from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 from octavo.source.fences import fenced_lines
-from octavo.source.markdown.named_blocks import BOXES
-from octavo.transforms.chapters import each_chapter, line_of
 
 GLOBAL = frozenset({"id", "class", "lang", "dir", "data-line", "data-b"})
 INLINE = frozenset(
     "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q s samp small span strong sub sup"
     " u var wbr".split()
 )
-FLOW = frozenset(
-    "aside blockquote div dl figure h1 h2 h3 h4 h5 h6 hr ol p pre section table ul".split()
+_ROWS = tuple(each.vocabulary for each in CONSTRUCTS)
+FLOW = frozenset("div dl h1 h2 h3 h4 h5 h6 hr ol p section ul".split()).union(
+    *(row.flow.split() for row in _ROWS)
 )
 PHRASING = INLINE
 ANY = INLINE | FLOW
+_GROUPS = {"ANY": ANY, "FLOW": FLOW, "INLINE": INLINE}
+
+
+def _named(words: str) -> frozenset[str]:
+    """Return elements from their names; FLOW, INLINE and ANY name groups of them."""
+    return frozenset().union(*(_GROUPS.get(word, frozenset({word})) for word in words.split()))
+
 
 CONTENT: dict[str, frozenset[str]] = {
     "body": FLOW,
     "section": FLOW,
     "div": ANY,
-    "aside": FLOW,
-    "blockquote": FLOW,
-    "figure": frozenset(
-        {"img", "a", "figcaption", "pre", "table", "blockquote", "p", "div", "figure"}
-    ),
-    "figcaption": ANY,
     "ol": frozenset({"li"}),
     "ul": frozenset({"li"}),
     "li": ANY,
     "dl": frozenset({"dt", "dd", "div"}),
     "dt": PHRASING,
     "dd": ANY,
-    "table": frozenset({"caption", "colgroup", "thead", "tbody", "tfoot", "tr"}),
-    "caption": PHRASING,
-    "colgroup": frozenset({"col"}),
-    "thead": frozenset({"tr"}),
-    "tbody": frozenset({"tr"}),
-    "tfoot": frozenset({"tr"}),
-    "tr": frozenset({"td", "th"}),
-    "td": ANY,
-    "th": ANY,
-    "pre": PHRASING,
-    "hr": frozenset(),
-    "br": frozenset(),
-    "img": frozenset(),
-    "wbr": frozenset(),
-    "col": frozenset(),
+    **dict.fromkeys(("hr", "br", "img", "wbr"), frozenset()),
     **dict.fromkeys(("p", "h1", "h2", "h3", "h4", "h5", "h6"), PHRASING),
     **dict.fromkeys(INLINE - {"br", "img", "wbr"}, PHRASING),
+    **{tag: _named(words) for row in _ROWS for tag, words in row.content.items()},
 }
-NO_WORDS = frozenset("ol ul dl table thead tbody tfoot tr colgroup section blockquote body".split())
-ATTRIBUTES: dict[str, frozenset[str]] = {
-    "a": frozenset({"href", "data-label"}),
-    "abbr": frozenset({"title"}),
-    "img": frozenset({"src", "alt", "role", "width", "height"}),
-    "ol": frozenset({"start", "type", "reversed"}),
-    "li": frozenset({"value"}),
-    "td": frozenset({"colspan", "rowspan", "headers"}),
-    "th": frozenset({"colspan", "rowspan", "scope", "headers"}),
-    "col": frozenset({"span"}),
-    "colgroup": frozenset({"span"}),
-    "div": frozenset({"data-label", "data-number", "data-value"}),
-    "pre": frozenset({"data-language"}),
-    "q": frozenset({"cite"}),
-    "blockquote": frozenset({"cite"}),
-    "ins": frozenset({"datetime"}),
-    "del": frozenset({"datetime"}),
-    "dfn": frozenset({"title"}),
-    **{f"h{n}": frozenset({"data-number"}) for n in range(1, 7)},
+NO_WORDS = frozenset("ol ul dl section body".split()).union(
+    *(row.wordless.split() for row in _ROWS)
+)
+_OWN_ATTRIBUTES = {
+    "a": "href",
+    "abbr": "title",
+    "img": "src alt role width height",
+    "ol": "start type reversed",
+    "li": "value",
+    "ins": "datetime",
+    "del": "datetime",
+    "dfn": "title",
+    **{f"h{n}": "data-number" for n in range(1, 7)},
 }
+"""Of what stands in any text; constructs add theirs."""
+
+
+def _attributes() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for told in (_OWN_ATTRIBUTES, *(row.attributes for row in _ROWS)):
+        for tag, names in told.items():
+            found[tag] = found.get(tag, frozenset()) | _named(names)
+    return found
+
+
+ATTRIBUTES = _attributes()
 SCHEMES = ("#", "http://", "https://", "mailto:", "tel:")
-NUMBERED = BLOCKS - {"body", "section", "div", "thead", "tbody", "tfoot", "ul", "ol", "dl", "table"}
+NUMBERED = BLOCKS.difference(
+    "body section div ul ol dl".split(), *(row.unnamed.split() for row in _ROWS)
+)
 LEFTOVERS = ("///", ":::")
 _BOX = re.compile(r" {0,3}(/{3,})[ \t]*([\w-]*)")
 
@@ -169,9 +166,9 @@ def _words(chapter: Chapter, node: Element) -> list[Problem]:
 
 def _box_hint(line: str) -> str:
     name = line.strip("/: ").partition(" ")[0]
-    near = get_close_matches(name, BOXES, 1)
-    if name and name not in BOXES:
-        return f"did you mean {near[0]}?" if near else f"boxes: {', '.join(BOXES)}"
+    near = get_close_matches(name, NAMED_BOXES, 1)
+    if name and name not in NAMED_BOXES:
+        return f"did you mean {near[0]}?" if near else f"boxes: {', '.join(NAMED_BOXES)}"
     return "a box is: a blank line, '/// name', a blank line, text, a blank line, '///'"
 
 
@@ -182,7 +179,7 @@ def _unclosed(chapter: Chapter) -> list[Problem]:
     fenced = fenced_lines(lines)
     for number, line in enumerate(lines, 1):
         box = None if number in fenced else _BOX.match(line)
-        if box and box[2] in BOXES:
+        if box and box[2] in NAMED_BOXES:
             still_open.append((box[1], number, line.strip()))
         elif box and not line.strip(" /") and still_open:
             matching = [at for at, (sign, *_) in enumerate(still_open) if sign == box[1]]

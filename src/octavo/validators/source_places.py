@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from octavo.core.problems import Place
 from octavo.markup.tree import text_of
+from octavo.model.chapters import line_of
 from octavo.model.publication import Publication
-from octavo.transforms.chapters import line_of
 from octavo.validators.verdicts import Finding
 
 _ID = re.compile(r"\bid=[\"']([^\"']+)[\"']")

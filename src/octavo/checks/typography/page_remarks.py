@@ -4,16 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from octavo.checks.typography import limits
 from octavo.checks.typography.remarks import Remark
+from octavo.constructs.construct_table import FRAMES
 from octavo.editions.pdf.measures import Band, ProofSheet
 
-NEXT = {
-    "aside": "a box",
-    "blockquote": "a quotation",
-    "figure": "a figure",
-    "heading": "a heading",
-    "pre": "a block of code",
-    "table": "a table",
-}
+NEXT = {"heading": "a heading", **{frame.element: frame.called for frame in FRAMES}}
 """What begins a page -> how it is called; anything else is a paragraph."""
 
 

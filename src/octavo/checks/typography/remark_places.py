@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from octavo.checks.typography.remarks import Remark
 from octavo.core.problems import Problem, Severity
+from octavo.model.chapters import line_of
 from octavo.model.publication import Chapter, Publication, Text
-from octavo.transforms.chapters import line_of
 
 COVER = "cover"
 LONGEST, SHORTEST = 5, 2

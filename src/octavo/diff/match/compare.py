@@ -105,7 +105,7 @@ def _pair_events(match: Matching, one: int, other: int, same: Labels) -> Iterato
     old, new = _joined(match.old, olds), _joined(match.new, news)
     if len(olds) + len(news) > 2:
         yield from _parted(match, olds, news, (old, new))
-    elif old.kind == "table":
+    elif old.shape == "grid":
         yield from table_events(old, new)
     else:
         yield from differences(old, new, "text")
@@ -155,8 +155,7 @@ def _all_calls(block: Block) -> Block:
 def _alone(unit: AlignedBlock, change: str) -> Event:
     """Return the event of a block that only one revision has."""
     block, spots = unit.block, (Spot.of(unit.block),)
-    level = {"table": "table", "code": "code", "note": "note"}.get(block.kind, "text")
-    level = {"image": "structure", "break": "structure"}.get(block.kind, level)
+    level = {"image": "structure", "break": "structure"}.get(block.kind, block.told_as)
     text = block.text or (block.picture.path if block.picture else "")
     if change == "added":
         return Event(level, change, (), spots, "", text, block.name)
@@ -173,7 +172,7 @@ def _note_events(notes: Matching) -> Iterator[tuple[Event, tuple[int, int]]]:
         yield _alone(notes.new[other], "added"), (at, at)
     for one, other in notes.pairs():
         old, new = notes.old[one], notes.new[other]
-        for event in differences(old.block, new.block, "note"):
+        for event in differences(old.block, new.block, old.block.told_as):
             yield event, (new.at, old.at)
 
 

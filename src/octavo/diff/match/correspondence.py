@@ -45,11 +45,9 @@ def matchings(old: Manuscript, new: Manuscript) -> tuple[Matching, Matching]:
     ones, others = (
         [alphabet.unit(n, block) for n, block in enumerate(each.blocks)] for each in (old, new)
     )
-    notes = aligned_notes(
-        [u for u in ones if u.family == "note"], [u for u in others if u.family == "note"]
-    )
-    texts = ([u for u in ones if u.family != "note"], [u for u in others if u.family != "note"])
-    return aligned(*texts), notes
+    notes = ([u for u in each if u.block.shape == "blocks"] for each in (ones, others))
+    texts = ([u for u in each if u.block.shape != "blocks"] for each in (ones, others))
+    return aligned(*texts), aligned_notes(*notes)
 
 
 def _found(old: Manuscript, new: Manuscript) -> Correspondence:

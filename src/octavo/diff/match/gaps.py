@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
+from octavo.constructs.construct_table import FORMS
 from octavo.diff.match.matching import LEAST_MOVED, Matching, by_key
 from octavo.diff.match.shingles import alike
 from octavo.diff.match.spine import Pair, heaviest_run
@@ -13,8 +14,9 @@ from octavo.diff.match.wording import Alphabet, common, similarity
 
 LEAST = 0.45
 """Similarity of blocks that are one block, edited (research: lowest true 0.447)."""
+ALONE = (*(kind for kind, form in FORMS.items() if form.shape in ("grid", "verbatim")), "image")
 LEAST_ALONE = 0.2
-"""Similarity of two tables, listings or pictures that stand alone in a gap."""
+"""Similarity of two such blocks that stand alone in a gap."""
 LEAST_WHOLE, LEAST_GAIN = 0.7, 0.1
 """Similarity of a block with two that it became, and what it must gain over either of them."""
 NEAR = 3
@@ -149,7 +151,7 @@ class _Gap:
         old = [self.match.old[n] for n in self.ones]
         new = [self.match.new[n] for n in self.others]
         found = [[similarity(one, other, LEAST) for other in new] for one in old]
-        for family in ("table", "code", "image"):
+        for family in ALONE:
             rows = [n for n, unit in enumerate(old) if unit.family == family]
             columns = [n for n, unit in enumerate(new) if unit.family == family]
             if len(rows) == len(columns) == 1:

@@ -37,7 +37,7 @@ def differences(old: Block, new: Block, level: str) -> Iterator[Event]:
 
 
 def _name(old: Block, new: Block) -> str:
-    if old.kind != "note":
+    if old.shape != "blocks":
         return ""
     return old.name if old.name == new.name else " → ".join(sorted((old.name, new.name)))
 

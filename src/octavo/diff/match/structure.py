@@ -98,8 +98,7 @@ def _is_mostly_moved(match: Matching, inner: Sequence[Pair], staying: set[Pair])
 
 def _move(match: Matching, pair: Pair, count: int) -> Event:
     old, new = match.old[pair[0]].block, match.new[pair[1]].block
-    level = "structure" if old.level >= 0 else "text"
-    level = {"table": "table", "code": "code", "image": "structure"}.get(old.kind, level)
+    level = "structure" if old.level >= 0 or old.kind == "image" else old.told_as
     spots = (Spot.of(old),), (Spot.of(new),)
     return Event(level, "moved", *spots, old.text, new.text, count=max(count, 1))
 

@@ -31,7 +31,7 @@ def table_events(old: Block, new: Block) -> Iterator[Event]:
             if cells[0] and cells[1]:
                 heads = _first(new.rows[other]), _first(_turned(new.rows)[right])
                 name = ", ".join(dict.fromkeys(heads))
-                for event in differences(cells[0], cells[1], "table"):
+                for event in differences(cells[0], cells[1], old.told_as):
                     yield event if event.name else replace(event, name=name)
 
 
@@ -157,13 +157,13 @@ def _lines(
     for n in free[0]:
         spot = _spot(ones[n], here, what, n)
         yield Event(
-            "table", "removed", (spot,), (there,), _told(ones[n]), "", _first(ones[n]),
+            old.told_as, "removed", (spot,), (there,), _told(ones[n]), "", _first(ones[n]),
             count=len(ones[n]),
         )  # fmt: skip
     for n in free[1]:
         spot = _spot(others[n], there, what, n)
         yield Event(
-            "table", "added", (here,), (spot,), "", _told(others[n]), _first(others[n]),
+            new.told_as, "added", (here,), (spot,), "", _told(others[n]), _first(others[n]),
             count=len(others[n]),
         )  # fmt: skip
     staying = set(heaviest_run(list(pairs), [1] * len(pairs)))
@@ -171,7 +171,9 @@ def _lines(
         if (one, other) not in staying:
             spots = _spot(ones[one], here, what, one), _spot(others[other], there, what, other)
             told = _told(ones[one]), _told(others[other])
-            yield Event("table", "moved", (spots[0],), (spots[1],), *told, _first(others[other]))
+            yield Event(
+                old.told_as, "moved", (spots[0],), (spots[1],), *told, _first(others[other])
+            )
 
 
 def _spot(line: Sequence[Block], table: Spot, what: str, n: int) -> Spot:

@@ -7,10 +7,18 @@ cannot say (a moved block, another form) stands in {>> <<}.
 import re
 from collections.abc import Iterator
 
+from octavo.constructs.construct_table import CONTAINERS
+from octavo.constructs.figures import FIGURES
+from octavo.constructs.listings import BLOCK
+from octavo.constructs.notes import is_call, is_note
+from octavo.constructs.quotations import QUOTATIONS
+from octavo.constructs.tables import is_grid, rows_of
 from octavo.diff.report.redline.marks import DEL, FORM, HERE, INS, MOVED, NEW, OLD, PICTURE, mark_of
 from octavo.languages import Language
-from octavo.markup.tree import HEADINGS, Element, has_class, is_element
+from octavo.markup.tree import HEADINGS, Element, is_element
 
+HOLDERS = CONTAINERS | {"section", "div", "dl"}
+NO_INLINE = QUOTATIONS.containers | BLOCK | {"ul", "ol", "p", "div"}
 MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "code": "`"}
 _PAIR = re.compile(r"\{--((?:(?!--\}).)*)--\}\{\+\+((?:(?!\+\+\}).)*)\+\+\}", re.DOTALL)
 _SPACE = re.compile(r"\s+")
@@ -30,11 +38,11 @@ def _blocks(node: Element, mark: str, words: Language) -> Iterator[str]:
         own = {OLD: DEL, NEW: INS}.get(mark_of(each), mark)
         if mark_of(each) == HERE:
             yield f"{{>>{words.word('change_moved')}<<}}"
-        elif each.tag in ("section", "div", "figure", "aside", "table", "blockquote", "dl"):
+        elif each.tag in HOLDERS or is_grid(each):
             yield from _container(each, own, words)
         elif each.tag in ("ul", "ol"):
             yield "\n".join(_items(each, own, words, ""))
-        elif each.tag == "pre":
+        elif each.tag in BLOCK:
             yield f"```\n{_inline(each, own, is_code=True)}\n```"
         elif each.tag == "hr":
             yield "* * *"
@@ -46,12 +54,12 @@ def _blocks(node: Element, mark: str, words: Language) -> Iterator[str]:
 
 
 def _container(node: Element, mark: str, words: Language) -> Iterator[str]:
-    if node.tag == "table":
+    if is_grid(node):
         yield "\n".join(_rows(node, mark))
-    elif node.tag == "blockquote":
+    elif node.tag in QUOTATIONS.containers:
         text = "\n\n".join(_blocks(node, mark, words))
         yield "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
-    elif has_class(node, "note"):
+    elif is_note(node):
         label = node.get("data-label") or ""
         yield f"[^{label}]: " + "\n\n    ".join(_blocks(node, mark, words))
     else:
@@ -62,7 +70,7 @@ def _container(node: Element, mark: str, words: Language) -> Iterator[str]:
 
 def _pictures(node: Element) -> Iterator[str]:
     for image in node.iter("img"):
-        if next(image.iterancestors("figure", "div"), None) is node:
+        if next(image.iterancestors(*FIGURES.containers, "div"), None) is node:
             note = "{>>!<<}" if mark_of(image) == PICTURE else ""
             yield f"![{image.get('alt') or ''}]({image.get('src') or ''}){note}"
 
@@ -85,7 +93,7 @@ def _rows(table: Element, mark: str) -> Iterator[str]:
     caption = next(table.iter("caption"), None)
     if caption is not None:
         yield f"{_inline(caption, mark)}\n"
-    for n, row in enumerate(table.iter("tr")):
+    for n, row in enumerate(rows_of(table)):
         own = {OLD: DEL, NEW: INS}.get(mark_of(row), mark)
         cells = [(c, {OLD: DEL, NEW: INS}.get(mark_of(c), own)) for c in row]
         yield "| " + " | ".join(_inline(cell, sign) for cell, sign in cells) + " |"
@@ -114,9 +122,9 @@ def _run(node: Element, is_code: bool) -> str:
 
 
 def _element(node: Element, is_code: bool) -> str:
-    if node.tag in ("ul", "ol", "p", "div", "table", "pre", "blockquote"):
+    if node.tag in NO_INLINE or is_grid(node):
         return ""
-    if has_class(node, "noteref"):
+    if is_call(node):
         return f"[^{node.get('data-label') or ''}]"
     text = _run(node, is_code)
     mark = mark_of(node)

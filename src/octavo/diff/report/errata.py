@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from octavo.constructs.construct_table import FORMS
 from octavo.diff.match.events import Event
 from octavo.diff.report.differences import counts
 from octavo.diff.report.entries import Phrase, ReportEntry, entries, place_of
 from octavo.languages import Language
 
-FOR_READERS = frozenset("structure text table note code".split())
+FOR_READERS = frozenset({"structure", "text", *(form.level for form in FORMS.values())})
 """Levels that the owner of a printed copy would correct by hand."""
 MOST = 60_000
 """Characters of a comment; the largest forge takes 65,536."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from octavo.constructs.construct_table import CONSTRUCTS
 from octavo.core.output import Parcel
 from octavo.core.workshop import Workshop
 from octavo.diff.match.events import Event
@@ -29,7 +30,10 @@ SHOWN = USUAL[0]
 """The format whose edition walks from change to change."""
 MOST_SHEETS = 40
 """Pages whose pictures an HTML file carries: about 5 MB."""
-WORDS = "changes previous next text section table note listing figure".split()
+WORDS = (
+    *"changes previous next text section".split(),
+    *(each.name for each in CONSTRUCTS if each.is_called),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from octavo.constructs.construct_table import CAPTIONS
+from octavo.constructs.construct_table import UNMARKED as CONSTRUCTED
 from octavo.editions.units.link_aims import aim_links, within_files
 from octavo.editions.units.render import Unit
 from octavo.languages import Language
@@ -16,7 +18,8 @@ from octavo.model.metadata import Edition
 OPS = "http://www.idpf.org/2007/ops"
 EPUB = f"{{{OPS}}}type"
 ROLE = re.compile(r"doc-([a-z]+)")
-TYPES = {"acknowledgments": "acknowledgments", "pagebreak": "pagebreak", "endnotes": "endnotes"}
+UNMARKED = CONSTRUCTED | {"li", "dt", "dd"}
+"""Elements before which no mark of a page can stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def _type(node: Element) -> None:
     """Say the role in the words of EPUB too; reading systems act on ``epub:type``."""
     match = ROLE.fullmatch(node.get("role") or "")
     if match and match[1] not in ("backlink",):
-        node.set(EPUB, TYPES.get(match[1], match[1]))
+        node.set(EPUB, match[1])
 
 
 def _held(documents: Sequence[Document], pages: PageMap, is_extract: bool) -> frozenset[int]:
@@ -108,16 +111,7 @@ class _Breaks:
         marks: list[tuple[str, str]] = []
         for node in list(tree.iter()):
             page = self._pages.starts.get(node.get("data-b") or "")
-            if page is None or node.tag in (
-                "aside",
-                "li",
-                "tr",
-                "td",
-                "th",
-                "dt",
-                "dd",
-                "figcaption",
-            ):
+            if page is None or node.tag in UNMARKED:
                 continue
             while self._next <= page:
                 marks += self._mark(node, self._next) if self._next in self._held else []
@@ -130,6 +124,6 @@ class _Breaks:
         mark = new("span", id=name, role="doc-pagebreak")
         mark.set(EPUB, "pagebreak")
         mark.set("aria-label", self._words.word("page_break", page=label))
-        place = node if node.tag not in ("tr", "caption") else next(node.iterancestors("div"), node)
+        place = node if node.tag not in CAPTIONS else next(node.iterancestors("div"), node)
         place.addprevious(mark)
         return [(name, label)]

@@ -5,6 +5,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from octavo.constructs.listings import is_code
+from octavo.constructs.tables import is_table
 from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
 from octavo.editions.html.embedded_faces import faces
@@ -22,7 +24,6 @@ from octavo.markup.tree import (
     Element,
     elements,
     fill,
-    has_class,
     inner,
     move_content,
     new,
@@ -115,8 +116,8 @@ def data_url(asset: Asset) -> str:
 
 def let_keyboard_scroll(body: Element) -> None:
     """Boxes that may scroll sideways can be reached by the keyboard (WCAG 2.1.1)."""
-    for node in elements(body, "pre", "div"):
-        if node.tag == "pre" or has_class(node, "table"):
+    for node in elements(body):
+        if is_code(node) or is_table(node):
             node.set("tabindex", "0")
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from octavo.constructs.construct_table import CELLS, FRAMES
+from octavo.constructs.notes import FOOT
 from octavo.editions.pdf.box_walk import Region, Visit, block_of
 
 Colour = tuple[float, float, float]
@@ -11,16 +13,10 @@ WHITE: Colour = (1.0, 1.0, 1.0)
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 TITLES = frozenset({"about-title", "contents-title", "notes-title"})
 """Classes of what templates set like headings; the titles of boxes go with their box."""
-NOTE = ("footnote",)
+NOTE = (FOOT,)
 """The classes of a note at the foot of a page."""
-KINDS = {"td": "cell", "th": "cell", "pre": "code"}
-FRAMES = frozenset({"aside", "blockquote", "figure", "pre", "table"})
-CLASSES = {
-    "admonition": "aside",
-    "key-points": "aside",
-    "listing": "pre",
-    "quotation": "blockquote",
-}
+ELEMENTS = frozenset(frame.element for frame in FRAMES)
+CLASSES = {name: frame.element for frame in FRAMES for name in frame.classes}
 """Class -> the frame that it makes of an element."""
 
 
@@ -32,7 +28,7 @@ class Around:
     kind: str = "text"
     """As in ``measures.Passage``."""
     frame: str = ""
-    """What it stands in: one of FRAMES; '' for running text."""
+    """What it stands in: one of ELEMENTS; '' for running text."""
     ground: Colour = WHITE
     is_flow: bool = True
 
@@ -56,7 +52,7 @@ class Around:
         is_titled = not TITLES.isdisjoint(visit.classes)
         if self.kind != "furniture" and (visit.tag in HEADINGS or is_titled):
             return "heading"
-        return "note" if visit.classes == NOTE else KINDS.get(visit.tag, self.kind)
+        return "note" if visit.classes == NOTE else CELLS.get(visit.tag, self.kind)
 
 
 OUTERMOST: Mapping[Region, Around] = {
@@ -76,7 +72,7 @@ def surroundings(found: Iterable[Visit]) -> Iterator[tuple[Visit, Around]]:
 
 
 def _frame(visit: Visit) -> str:
-    own = visit.tag if visit.tag in FRAMES else ""
+    own = visit.tag if visit.tag in ELEMENTS else ""
     return next((CLASSES[name] for name in visit.classes if name in CLASSES), own)
 
 

@@ -23,10 +23,10 @@ from octavo.editions.units.cover import drawn_cover
 from octavo.editions.units.facts import facts
 from octavo.editions.units.render import Pages
 from octavo.fonts.bundled import EXTRA, families
+from octavo.model.chapters import line_of
 from octavo.model.made import Made, PageMap
 from octavo.model.metadata import Edition
 from octavo.pictures.forms import prepared
-from octavo.transforms.chapters import line_of
 
 NATIVE = ("pango", "harfbuzz", "fontconfig", "zlib")
 DECORATIVE = "has no required alt description"

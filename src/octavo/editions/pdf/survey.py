@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
+from octavo.constructs.listings import is_code
+from octavo.constructs.tables import is_grid
 from octavo.editions.pdf.around import NOTE
 from octavo.editions.pdf.box_walk import Visit, block_of, visits
 from octavo.editions.pdf.layout_facts import LayoutFacts
@@ -106,7 +108,7 @@ def _is_tall_note(visit: Visit, page: Any) -> bool:
 
 def _beyond(visit: Visit, page: Any) -> float:
     """Return by how many millimetres a table or code line leaves the page's text block."""
-    if visit.tag not in ("table", "pre") or not visit.is_block:
+    if not (is_grid(visit) or is_code(visit)) or not visit.is_block:
         return 0.0
     right = visit.extent[2]
     return float((right - (page.content_box_x() + page.width)) / 96 * 25.4)

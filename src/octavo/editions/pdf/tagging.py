@@ -7,6 +7,8 @@ from typing import Any
 
 import pydyf
 
+from octavo.constructs.construct_table import TAGS, title_of
+from octavo.constructs.notes import FOOT
 from octavo.editions.pdf import tags_across_pages
 from octavo.editions.pdf.tagtree import Node, TagTree
 from octavo.editions.pdf.weasyprint_private import InlineBox
@@ -39,7 +41,11 @@ NUMBERING = {
 WORDED = frozenset({"/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/P"})
 TEXT = ("chapter", "text", "part")
 """Classes of the sections that hold what the author wrote; the others are furniture."""
-DIVISIONS = frozenset({"figure", "aside", "nav", "header", "footer", "address", "details"})
+TYPES = {
+    **dict.fromkeys(("nav", "header", "footer", "address", "details"), "Div"),
+    **TAGS,
+}
+"""Element -> its type, where WeasyPrint knows none."""
 
 
 def mended(pdf: Any, boxes: dict[int, Any]) -> TagTree:
@@ -88,10 +94,8 @@ def _types(tree: TagTree) -> None:
     """Give structure types to what WeasyPrint calls NonStruct."""
     for node in tree.every():
         tag = tree.tag(node)
-        if tag == "pre" and node["S"] == "/NonStruct":
-            node["S"] = "/P"
-        elif tag in DIVISIONS and node["S"] == "/NonStruct":
-            node["S"] = "/Div"
+        if tag in TYPES and node["S"] == "/NonStruct":
+            node["S"] = f"/{TYPES[tag]}"
         elif node["S"] == "/NonStruct" and _holds_words(tree, node):
             node["S"] = _inline_or_paragraph(tree, node, tag)
         elif node["S"] in WORDED and tree.objects[node["P"]]["S"] == node["S"]:
@@ -107,19 +111,15 @@ def _holds_words(tree: TagTree, node: Node) -> bool:
 
 
 def _titles(tree: TagTree) -> None:
-    """Sections of text are named, what is furniture is known by the lack; and so are figures with
-    a picture, which may be an artifact."""
+    """Sections of text are named, what is furniture is known by the lack; and so are constructs
+    whose tags alone would not tell what they are."""
     for node in tree.every():
         element, tag = tree.element(node), tree.tag(node)
         name = ""
         if tag == "section" and element.get("role") != "doc-endnotes":
             name = next((name for name in TEXT if tree.has_class(node, name)), "")
-        elif tag == "figure" and next(element.iter("img"), None) is not None:
-            name = "lead" if tree.has_class(node, "lead") else "figure"
-        elif tag == "figure" and tree.has_class(node, "listing"):
-            name = "listing"
-        elif tag == "div" and tree.has_class(node, "table"):
-            name = "table"
+        elif element is not None and tag == element.tag:
+            name = title_of(element)
         if name:
             node["T"] = pydyf.String(name)
 
@@ -224,7 +224,7 @@ def _annotations(tree: TagTree) -> None:
 
 def _notes(tree: TagTree) -> None:
     """A note is a Note with an id, and is read where it is called, not at the page's foot."""
-    parts = [node for node in tree.every() if tree.has_class(node, "footnote")]
+    parts = [node for node in tree.every() if tree.has_class(node, FOOT)]
     calls = {
         id(tree.element(node)): node for node in parts if tree.tag(node).endswith("::footnote-call")
     }

@@ -1,7 +1,8 @@
 """Long lines of code, for the PDF: they go on further in, parted at spaces where there are any."""
 
+from octavo.constructs.code_lines import set_lines
+from octavo.constructs.listings import code_in
 from octavo.markup.tree import Element, add_class, characters, child, elements, has_class
-from octavo.transforms.code_lines import set_lines
 
 LONG_LINE = 46
 """Characters from which a line of code may be too long for a page of a built-in theme."""
@@ -18,7 +19,7 @@ def wrap_long_lines(body: Element) -> None:
 
     Else an engine parts lines after each hyphen, inside options, dates and arrows.
     """
-    for code in [each for pre in elements(body, "pre") for each in elements(pre, "code")]:
+    for code in [each for pre in code_in(body) for each in elements(pre, "code")]:
         if max(map(len, characters(code).split("\n"))) <= LONG_LINE or not _is_flat(code):
             continue
         if not any(has_class(line, "code-line") for line in code):

@@ -3,7 +3,8 @@
 from copy import deepcopy
 from dataclasses import replace
 
-from octavo.markup.tree import elements, has_class, unwrap
+from octavo.constructs.notes import is_call
+from octavo.markup.tree import elements, unwrap
 from octavo.model.metadata import Edition
 from octavo.model.publication import Chapter, Publication
 
@@ -31,6 +32,6 @@ def _unlinked(chapter: Chapter, ids: set[str]) -> Chapter:
     body = deepcopy(chapter.body)
     for link in elements(body, "a"):
         target = link.get("href") or ""
-        if target.startswith("#") and target[1:] not in ids and not has_class(link, "noteref"):
+        if target.startswith("#") and target[1:] not in ids and not is_call(link):
             unwrap(link)
     return replace(chapter, body=body)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from octavo.constructs.boxes import for_one, left_out
+from octavo.constructs.figures import lead_in
 from octavo.core.problems import Problem
 from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.note_places import gathered_at_end, told_apart
@@ -11,15 +13,13 @@ from octavo.markup.tree import (
     Element,
     add_class,
     elements,
-    has_class,
     new,
     remove,
     text_of,
     unset,
 )
+from octavo.model.chapters import each_chapter
 from octavo.model.publication import Chapter, Publication
-from octavo.transforms.boxes import for_one, left_out
-from octavo.transforms.chapters import each_chapter
 from octavo.transforms.headings import is_article
 
 
@@ -89,11 +89,10 @@ def first_paragraph(chapter: Chapter) -> Element | None:
 
 def mark_lead(body: Element) -> Element | None:
     """Take the lead picture (``{.lead}``) out of the tree and return it."""
-    for figure in elements(body, "figure"):
-        if has_class(figure, "lead"):
-            remove(figure)
-            return figure
-    return None
+    figure = lead_in(body)
+    if figure is not None:
+        remove(figure)
+    return figure
 
 
 def mark_opening(body: Element) -> Element | None:

@@ -1,5 +1,7 @@
 """Steps towards pages that are set: page references, what may break, lists that count, floats."""
 
+from octavo.constructs.listings import code_in, is_code, is_listing
+from octavo.constructs.tables import cells_of, grids_of, rows_of
 from octavo.editions.shape.code_wrap import wrap_long_lines
 from octavo.editions.shape.cut import EditionCut, ShapeStep
 from octavo.editions.shape.hyphenation import set_exceptions
@@ -45,8 +47,8 @@ def _page_references(publication: Publication, body: Element, cut: EditionCut) -
 
 def _long_tables(publication: Publication, body: Element, cut: EditionCut) -> None:
     """Let tables break that would leave a hole on the page before; the others stay whole."""
-    for table in elements(body, "table"):
-        box, rows = table.getparent(), elements(table, "tr")
+    for table in grids_of(body):
+        box, rows = table.getparent(), rows_of(table)
         is_long = sum(map(_lines, rows)) > LONG_TABLE and len(rows) >= FEWEST_ROWS
         if box is not None and is_long:
             add_class(box, "long")
@@ -54,13 +56,13 @@ def _long_tables(publication: Publication, body: Element, cut: EditionCut) -> No
 
 def _long_code(publication: Publication, body: Element, cut: EditionCut) -> None:
     """Let long blocks of code break, and the listings around them."""
-    for pre in elements(body, "pre"):
+    for pre in code_in(body):
         lines = characters(pre).split("\n")
         if sum(len(line) // CODE_LINE + 1 for line in lines) <= LONG_CODE:
             continue
         add_class(pre, "long")
         figure = pre.getparent()
-        if figure is not None and has_class(figure, "listing"):
+        if figure is not None and is_listing(figure):
             add_class(figure, "long")
 
 
@@ -85,7 +87,7 @@ def _list_numbers(publication: Publication, body: Element, cut: EditionCut) -> N
 
 def _lines(row: Element) -> int:
     """Return about how many lines a row takes on a page."""
-    cells = elements(row, "td", "th")
+    cells = cells_of(row)
     room = max(LINE // max(len(cells), 1), 1)
     return max((len(text_of(cell)) // room + 1 for cell in cells), default=1)
 
@@ -93,7 +95,7 @@ def _lines(row: Element) -> int:
 def _unbroken_code(publication: Publication, body: Element, cut: EditionCut) -> None:
     """Keep options and dates in running code whole: no line breaks after their hyphens."""
     for code in elements(body, "code"):
-        if not any(parent.tag == "pre" for parent in code.iterancestors()) and code.text:
+        if not any(map(is_code, code.iterancestors())) and code.text:
             code.text = code.text.replace("-", f"-{WORD_JOINER}").rstrip(WORD_JOINER)
 
 

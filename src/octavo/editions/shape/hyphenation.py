@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from octavo.constructs.listings import VERBATIM
 from octavo.markup.tree import Element, get_string, new, strings
 
-CODE = frozenset({"code", "pre", "kbd", "samp"})
 SOFT_HYPHEN = "\u00ad"
 
 
@@ -16,7 +16,7 @@ def set_exceptions(body: Element, exceptions: Sequence[str]) -> None:
         return
     words = "|".join(map(re.escape, sorted(broken, key=len, reverse=True)))
     pattern = re.compile(rf"\b({words})\b", re.IGNORECASE)
-    for node, is_tail in list(strings(body, CODE)):
+    for node, is_tail in list(strings(body, VERBATIM)):
         _set(node, is_tail, pattern, broken)
 
 

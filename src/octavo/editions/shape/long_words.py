@@ -2,6 +2,7 @@
 
 import re
 
+from octavo.constructs.listings import BLOCK
 from octavo.markup.tree import Element, get_string, new, strings
 
 _LONG = re.compile(r"((?=\S*[/._=&?#])\S{24,})")
@@ -14,7 +15,7 @@ def part_long_words(body: Element) -> None:
     To let every word part would let WeasyPrint 70 part short ones at the end of a line, wherever
     an element begins. Test: test_only_long_words_part_without_a_hyphen.
     """
-    for node, is_tail in list(strings(body, frozenset({"pre"}))):
+    for node, is_tail in list(strings(body, BLOCK)):
         pieces = _LONG.split(get_string(node, is_tail))
         if len(pieces) == 1:
             continue

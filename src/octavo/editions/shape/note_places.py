@@ -3,6 +3,7 @@
 from copy import deepcopy
 from dataclasses import replace
 
+from octavo.constructs.notes import FOOT, is_section, note_calls, notes_section
 from octavo.editions.shape.cut import EditionCut
 from octavo.languages import Language
 from octavo.markup.tree import (
@@ -20,7 +21,6 @@ from octavo.markup.tree import (
 from octavo.markup.tree import replace as put
 from octavo.model.publication import Chapter, Publication, TocEntry
 from octavo.transforms.headings import is_article
-from octavo.transforms.notes import note_calls, notes_section
 
 WORD_JOINER = "\u2060"
 ENDNOTES = "endnotes"
@@ -67,7 +67,7 @@ def _is_plain(note: Element) -> bool:
 
 
 def _floating(note: Element, call: Element) -> Element:
-    span = new("span", class_="footnote", id=str(note.get("id")))
+    span = new("span", class_=FOOT, id=str(note.get("id")))
     span.set("data-b", note.get("data-b") or "")
     span.set("data-number", note.get("data-number") or "")
     span.set("data-call", str(call.get("id")))
@@ -184,7 +184,7 @@ def gathered_at_end(publication: Publication, cut: EditionCut) -> Publication:
     child(body, f"h{level}", title, class_=look, id="octavo-endnotes")
     for chapter in publication.chapters:
         for section in elements(chapter.body, "section"):
-            if not (has_class(section, "notes") or has_class(section, "endnotes")):
+            if not (is_section(section) or has_class(section, "endnotes")):
                 continue
             remove(section)
             unset(section, "role")

@@ -8,16 +8,14 @@ of their own kind; ``{.here}`` keeps one where it was written.
 from collections.abc import Collection, Mapping
 from itertools import takewhile
 
+from octavo.constructs.construct_table import FIXED, PASSED, construct_at
+from octavo.constructs.listings import is_code
 from octavo.markup.tree import HEADINGS, Element, classes, elements, has_class, text_of
 
-FIXED = frozenset({"full-page", "here", "landscape", "lead", "long", "plate"})
+KEPT = FIXED | {"here", "landscape", "long"}
 """Classes of what does not float: it has a page of its own, or breaks over pages."""
-PASSED = frozenset({"p", "ul", "ol", "dl", "blockquote", *HEADINGS}) - {"h1"}
-"""Blocks that a figure may go behind."""
-BOXES = frozenset(
-    {"admonition", "dialogue", "key-points", "letter", "pull-quote", "quotation", "tasks", "verse"}
-)
-"""Classes of boxes and figures that are text, behind which it may go as well."""
+TEXT = PASSED | {"p", "ul", "ol", "dl", *HEADINGS} - {"h1"}
+"""Blocks that a float may go behind, by element or class."""
 KEY, NEXT = "data-float", "data-float-before"
 """Attributes of a float: its name; the name of the block that its author wrote behind it."""
 
@@ -25,10 +23,10 @@ KEY, NEXT = "data-float", "data-float-before"
 def mark_floats(body: Element) -> None:
     """Give every figure that may float its name."""
     for node in body:
-        names = classes(node)
-        if node.tag == "figure" or (node.tag == "div" and "table" in names):
+        found = construct_at(node)
+        if found is not None and found.floats:
             name = name_of(node)
-            if name and FIXED.isdisjoint(names) and _is_numbered(node):
+            if name and KEPT.isdisjoint(classes(node)) and _is_numbered(node):
                 node.set(KEY, name)
 
 
@@ -80,15 +78,16 @@ def _is_passed(block: Element, kinds: Collection[str]) -> bool:
     One that breaks over pages fills what a float of another kind leaves white.
     """
     names = classes(block)
-    if "long" in names and block.tag != "pre" and FIXED.isdisjoint({*names} - {"long"}):
+    if "long" in names and not is_code(block) and KEPT.isdisjoint({*names} - {"long"}):
         return _kind(block) not in kinds and bool(name_of(block))
-    is_text = block.tag in PASSED or not BOXES.isdisjoint(names)
+    is_text = not TEXT.isdisjoint((str(block.tag), *names))
     return is_text and bool(name_of(block)) and not text_of(block).endswith(":")
 
 
 def _kind(block: Element) -> str:
-    """Return what counts a block: figures, tables and listings have numbers of their own."""
-    return next((name for name in ("table", "listing") if has_class(block, name)), "figure")
+    """Return what counts a block: each construct has numbers of its own."""
+    found = construct_at(block)
+    return found.name if found is not None else ""
 
 
 def _is_numbered(node: Element) -> bool:

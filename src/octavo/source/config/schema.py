@@ -3,11 +3,13 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import asdict
+from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from octavo.constructs.construct_table import LISTED
 from octavo.core.problems import Problem
 from octavo.model.metadata import BodyEntry, Entry, Metadata
 from octavo.source.config.edition_options import Formats, edition_faults, names_of_editions
@@ -43,6 +45,7 @@ def json_schema(formats: Collection[str]) -> dict[str, Any]:
     schema = _types().json_schema()
     named = {"type": "string", "pattern": f"^{names_of_editions(formats)}$"}
     schema["$defs"]["Edition"]["properties"]["name"] |= named
+    schema["properties"]["lists"]["items"]["enum"] = [*LISTED]
     for name, short in (
         ("Entry", {"type": "string"}),
         ("BodyEntry", {"type": "string"}),
@@ -95,6 +98,7 @@ def _faults(metadata: Metadata, formats: Formats) -> Iterator[tuple[str, str, st
         hint = "write EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
         yield "accessibility.conforms_to", f"'{claim}' is no claim that shops know", hint
     yield from edition_faults(metadata, formats)
+    yield from _list_faults(metadata)
     yield from _contributor_faults(metadata)
     yield from _identifier_faults(metadata)
     for n, entry in enumerate(metadata.body):
@@ -102,6 +106,14 @@ def _faults(metadata: Metadata, formats: Formats) -> Iterator[tuple[str, str, st
         yield from _unnamed(f"body.{n}.chapters", entry.chapters)
     yield from _unnamed("front", metadata.front)
     yield from _unnamed("back", metadata.back)
+
+
+def _list_faults(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
+    for n, name in enumerate(metadata.lists):
+        if name not in LISTED:
+            near = get_close_matches(name, LISTED, 1)
+            hint = f"did you mean {near[0]}?" if near else f"write one of: {', '.join(LISTED)}"
+            yield f"lists.{n}", f"'lists.{n}' cannot be {name!r}", hint
 
 
 def _contributor_faults(metadata: Metadata) -> Iterator[tuple[str, str, str]]:

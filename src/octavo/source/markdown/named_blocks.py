@@ -1,7 +1,5 @@
 """Named boxes: ``/// name | title`` … ``///`` becomes an element with Markdown inside."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
@@ -9,32 +7,8 @@ from markdown import Markdown
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """What a box becomes."""
-
-    tag: str
-    kind: str
-    """Class of the element."""
-    argument: str = ""
-    """What stands after the bar: '' nothing, ``title`` (optional words), ``value`` (an option)."""
-
-
-ADMONITIONS = ("note", "tip", "important", "warning", "caution", "example")
-BOXES: Mapping[str, Box] = {
-    "key-points": Box("div", "key-points", "title"),
-    "pull-quote": Box("div", "pull-quote"),
-    "epigraph": Box("div", "epigraph"),
-    "verse": Box("div", "verse", "value"),
-    "dialogue": Box("div", "dialogue"),
-    "letter": Box("div", "letter"),
-    "figures": Box("div", "figures"),
-    "only": Box("div", "only", "value"),
-    "page-break": Box("div", "page-break"),
-    **{name: Box("div", f"admonition admonition-{name}", "title") for name in ADMONITIONS},
-}
-"""Name after the slashes -> the box."""
+from octavo.constructs.construct import Box
+from octavo.constructs.construct_table import NAMED_BOXES
 
 
 def _class_of(name: str, box: Box) -> type[Block]:
@@ -52,8 +26,8 @@ def _class_of(name: str, box: Box) -> type[Block]:
 
 
 class BoxesExtension(BlocksExtension):  # type: ignore[misc]
-    """Registers every box of ``BOXES``."""
+    """Registers every box that a construct has."""
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:
-        for name, box in BOXES.items():
+        for name, box in NAMED_BOXES.items():
             block_mgr.register(_class_of(name, box), self.getConfigs())

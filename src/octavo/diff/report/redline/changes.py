@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from octavo.constructs.figures import FIGURES
+from octavo.constructs.listings import is_code
 from octavo.diff.report.entries import ReportEntry, place_of
 from octavo.diff.report.redline.marks import DEL, INS, MARK, NOTE
 from octavo.diff.report.redline.spoken_marks import LINES, SIGNS
@@ -86,8 +88,12 @@ def _id_of(place: Element, entry: ReportEntry) -> str:
     """Return the id of an element, or that of an anchor that is put at its beginning."""
     if place.get("id"):
         return str(place.get("id"))
-    lines = [node for node in place.iter() if node.tag in LINES or node.tag == "pre"]
-    home = lines[0] if lines else next(iter(place.iterancestors(*LINES, "figure", "div")), place)
+    lines = [node for node in place.iter() if node.tag in LINES or is_code(node)]
+    home = (
+        lines[0]
+        if lines
+        else next(iter(place.iterancestors(*LINES, *FIGURES.containers, "div")), place)
+    )
     if home.get("id"):
         return str(home.get("id"))
     first = home[0] if len(home) else None

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 
+from octavo.constructs.listings import is_code
+from octavo.constructs.notes import CALL
 from octavo.diff.match.wording import words_of
 from octavo.markup.tree import BLOCKS, Element, has_class, is_element, serialise, unset
 
 WHOLE = frozenset(("img", "br", "wbr"))
 """Elements that are taken as one sign."""
-COUNTED = ("noteref", "label", "reference")
+COUNTED = (CALL, "label", "reference")
 """Classes of elements whose words the build counts: they are taken as one sign as well."""
 OWN_MARKS = ("data-line", "data-b", "data-language")
 """Attributes that only a build needs."""
@@ -58,7 +60,7 @@ def laid(element: Element, key: Key, nodes: Nodes) -> Node:
     """
     found = Node(str(element.tag), own_attributes(element))
     nodes[element] = found
-    is_listing = element.tag == "pre" or any(up.tag == "pre" for up in element.iterancestors())
+    is_listing = any(map(is_code, (element, *element.iterancestors())))
     children = [each for each in element if is_element(each)]
     texts = [element.text, *(each.tail for each in children)]
     for n, words in enumerate(texts):

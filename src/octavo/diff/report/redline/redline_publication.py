@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 
+from octavo.constructs.boxes import left_out
+from octavo.constructs.notes import note_calls
 from octavo.diff.match.events import Event
 from octavo.diff.report.entries import entries, names_of
 from octavo.diff.report.redline.changes import SLUG, change_list
@@ -13,11 +15,10 @@ from octavo.diff.report.redline.unweave import accepted
 from octavo.diff.report.redline.woven import Woven, woven
 from octavo.diff.revision import Opened
 from octavo.languages import Language
-from octavo.markup.tree import Element, elements, has_class, new, unwrap
+from octavo.markup.tree import Element, elements, new, unwrap
 from octavo.model.metadata import USUAL, Edition, Identifiers
 from octavo.model.publication import Asset, Chapter, Config, Publication, Text, TocEntry
 from octavo.source.config.configuration import NAMESPACE
-from octavo.transforms.boxes import left_out
 from octavo.transforms.headings import heading_words, is_article
 from octavo.transforms.toc import make_toc
 from octavo.transforms.vocabulary import number_blocks
@@ -126,9 +127,8 @@ def _lead_to_all_editions(told: list[Element], chapters: list[Chapter]) -> None:
     bodies = [chapter.body for chapter in chapters]
     gone = {name for body in bodies for each in USUAL for name in left_out(body, each)}
     calls: dict[str, str] = {}
-    for call in (call for body in bodies for call in elements(body, "a")):
-        if has_class(call, "noteref"):
-            calls.setdefault(str(call.get("href")), f"#{call.get('id')}")
+    for call in (call for body in bodies for call in note_calls(body)):
+        calls.setdefault(str(call.get("href")), f"#{call.get('id')}")
     for link in [link for node in told for link in elements(node, "a")]:
         href = link.get("href") or ""
         if calls.get(href, href).removeprefix("#") in gone:

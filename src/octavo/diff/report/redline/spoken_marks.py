@@ -8,6 +8,9 @@ import json
 from collections.abc import Iterator, Mapping
 
 from octavo.blocks.block import Block
+from octavo.constructs.construct_table import CAPTIONS, form_at
+from octavo.constructs.figures import is_figure
+from octavo.constructs.tables import CELLS, is_row
 from octavo.diff.report.redline.marks import (
     DEL,
     FORM,
@@ -42,9 +45,8 @@ from octavo.markup.tree import (
 SIGNS = {DEL: ("[\u2212", "\u2212]"), INS: ("[+", "+]")}
 """What stands around words that only one revision has."""
 OUTSIDE = ("http:", "https:", "mailto:", "tel:")
-LINES = frozenset((*HEADINGS, "p", "li", "td", "th", "dt", "dd", "figcaption", "caption"))
+LINES = frozenset((*HEADINGS, "p", "li", "dt", "dd", *CELLS, *CAPTIONS))
 """Elements that begin with words, or could."""
-NO_WORDS = frozenset(("ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr"))
 
 
 def tell(cloth: Woven, words: Language) -> None:
@@ -78,11 +80,12 @@ def level_of(node: Element, mark: str) -> str:
     if mark == FORM:
         return "mark"
     for each in (node, *node.iterancestors()):
-        found = {"pre": "code", "table": "table"}.get(str(each.tag), "")
-        if each.get("data-label") and each.tag == "div":
-            return "note"
-        if found or each.tag in HEADINGS:
-            return found or "structure"
+        form = form_at(each)
+        is_apart = bool(each.get("data-label"))
+        if form is not None and form.shape != "line" and (is_apart or form.shape != "blocks"):
+            return form.level
+        if each.tag in HEADINGS:
+            return "structure"
     return "structure" if mark in (MOVED, HERE) else "text"
 
 
@@ -119,7 +122,7 @@ def _tell_picture(image: Element, pictures: frozenset[str]) -> None:
 
 def _outermost(image: Element) -> Element | None:
     """Return the figure that a picture stands in; of a group the group."""
-    return next(iter(list(image.iterancestors("figure"))[::-1]), None)
+    return next(filter(is_figure, list(image.iterancestors())[::-1]), None)
 
 
 def _tell_half(node: Element, words: Language) -> None:
@@ -201,19 +204,19 @@ def _fill(here: Element, text: str) -> None:
     """Write a note where something stood, in a form that may stand there."""
     add_class(here, "redline-here")
     line = here
-    if here.tag == "tr":
+    if is_row(here):
         rows = here.getparent()
         most = (
             max((len(row) for row in rows if row is not here), default=1) if rows is not None else 1
         )
-        line = child(here, "td", colspan=str(most))
+        line = child(here, CELLS[0], colspan=str(most))
     line.append(_note(text))
 
 
 def _head(moved: Element, text: str) -> None:
     """Write a note where something stands that stood elsewhere."""
     note = _note(text)
-    if moved.tag == "tr":
+    if is_row(moved):
         moved = moved[0] if len(moved) else moved
     if moved.tag in LINES:
         space = new("span", " ")

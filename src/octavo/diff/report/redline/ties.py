@@ -6,6 +6,8 @@ from itertools import count
 
 from octavo.blocks.block import Block
 from octavo.blocks.manuscript import Read
+from octavo.constructs.figures import is_figure
+from octavo.constructs.tables import cells_of, rows_of
 from octavo.diff.match.correspondence import Correspondence
 from octavo.diff.match.spine import Pair
 from octavo.diff.match.table_matches import aligned_table
@@ -13,7 +15,7 @@ from octavo.diff.match.wording import Alphabet, Word
 from octavo.diff.match.words import changed_runs, unequal
 from octavo.diff.report.redline.marks import JOINS
 from octavo.diff.report.redline.nodes import Item, Node, Nodes, Token, words_below
-from octavo.markup.tree import Element, elements
+from octavo.markup.tree import Element
 
 
 @dataclass(slots=True)
@@ -37,7 +39,7 @@ class Side:
         }
         units = {id(nodes[node]) for _, node in blocks if node is not None}
         units |= {
-            id(nodes[c]) for b, n in blocks if n is not None for r in cells_of(b, n) for c in r
+            id(nodes[c]) for b, n in blocks if n is not None for r in grid_of(b, n) for c in r
         }
         return Side(blocks, nodes, parents, frozenset(units))
 
@@ -52,11 +54,11 @@ class Side:
         """
         found: Item | None = item
         above = self.parents.get(id(item))
-        while above is not None and above.tag in ("a", "figure"):
-            found, is_figure = above, above.tag == "figure"
+        while above is not None and (above.tag == "a" or is_figure(above)):
+            found, is_whole = above, is_figure(above)
             above = self.parents.get(id(above))
-            if is_figure:
-                return found if above is None or above.tag != "figure" else None
+            if is_whole:
+                return found if above is None or not is_figure(above) else None
         return found if isinstance(found, Node) else None
 
     def moves_above(self, item: Item | None) -> set[int]:
@@ -73,11 +75,11 @@ class Side:
         return list(words_below(item, self.units - {id(item)}))
 
 
-def cells_of(block: Block, node: Element) -> list[list[Element]]:
+def grid_of(block: Block, node: Element) -> list[list[Element]]:
     """Return the elements of a table's cells, as the manuscript reads them."""
     if not block.rows:
         return []
-    return [list(row.iter("th", "td")) for row in elements(node, "tr")]
+    return [cells_of(row) for row in rows_of(node)]
 
 
 class Ties:
@@ -107,7 +109,7 @@ class Ties:
         old, new = self._old.blocks[pair[0]], self._new.blocks[pair[1]]
         if not (isinstance(one, Node) and one.move >= 0):
             self._tie(one, other)
-        if old[0].kind == "code":
+        if old[0].shape == "verbatim":
             self._tie_lines(one, other)
         elif old[0].rows and new[0].rows and old[1] is not None and new[1] is not None:
             self._tie_cells(old, new)
@@ -124,7 +126,7 @@ class Ties:
         """
         block = self._old.blocks[pair[0]][0]
         items = self._old.figure(one), self._new.figure(other)
-        if block.kind == "note" or not all(isinstance(item, Node) for item in items):
+        if block.shape == "blocks" or not all(isinstance(item, Node) for item in items):
             return
         if self._old.moves_above(items[0]) & self._new.moves_above(items[1]):
             return
@@ -171,7 +173,7 @@ class Ties:
 
     def _tie_cells(self, old: Read, new: Read) -> None:
         assert old[1] is not None and new[1] is not None
-        ones, others = cells_of(*_told(old)), cells_of(*_told(new))
+        ones, others = grid_of(*_told(old)), grid_of(*_told(new))
         columns, rows = aligned_table(old[0].rows, new[0].rows)
         for one, other in rows:
             self._tie_parents(ones[one], others[other])

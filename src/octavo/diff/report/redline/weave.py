@@ -7,6 +7,10 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from octavo.constructs.construct import is_of
+from octavo.constructs.construct_table import SHELLS
+from octavo.constructs.notes import SECTION
+from octavo.constructs.tables import ROW, holds_rows
 from octavo.diff.match.spine import Pair, heaviest_run
 from octavo.diff.report.redline.marks import (
     FORM,
@@ -28,9 +32,7 @@ from octavo.diff.report.redline.marks import (
 from octavo.diff.report.redline.nodes import Item, Node, Token, words_below
 from octavo.markup.tree import HEADINGS, Element, add_text, child, new, parse_xml, serialise
 
-FRAMES = frozenset(
-    "section colgroup col thead tbody tfoot table figure figcaption caption div pre code".split()
-)
+FRAMES = SHELLS | {"section", "div", "code"}
 """Elements that are taken for one where nothing but their place says so."""
 
 
@@ -57,7 +59,7 @@ class Loom:
         found = self.made[id(old)] = self.made[id(new_)] = _shell(new_)
         if (old.tag, old.attributes) != (new_.tag, new_.attributes):
             found.set(WAS, json.dumps({"tag": old.tag, **old.attributes}, ensure_ascii=False))
-        if "notes" in new_.attributes.get("class", "").split():
+        if is_of(new_.attributes, SECTION):
             self._weave_notes(found, old.items, new_.items)
         else:
             self._weave(found, old.items, new_.items)
@@ -296,6 +298,6 @@ def _tag_of_place(parent: Element) -> str:
     """Return what may stand in a place from which something has moved away."""
     if parent.tag in ("ul", "ol"):
         return "li"
-    if parent.tag in ("table", "thead", "tbody", "tfoot"):
-        return "tr"
+    if holds_rows(parent):
+        return ROW
     return "dd" if parent.tag == "dl" else "p"

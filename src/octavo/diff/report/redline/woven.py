@@ -8,7 +8,7 @@ from octavo.blocks.block import Block
 from octavo.blocks.manuscript import blocks_of
 from octavo.diff.match.correspondence import Correspondence, correspondence
 from octavo.diff.report.redline.nodes import Key, Node, Nodes, Token, laid
-from octavo.diff.report.redline.ties import Side, Ties, cells_of, same_ids
+from octavo.diff.report.redline.ties import Side, Ties, grid_of, same_ids
 from octavo.diff.report.redline.weave import Loom, plain
 from octavo.diff.revision import Opened
 from octavo.markup.tree import Element, classes, elements, serialise
@@ -51,7 +51,7 @@ def _places(side: Side, loom: Loom) -> dict[str, Element]:
         home = side.parents.get(id(item)) if isinstance(item, Token) else item
         if home is not None and id(home) in loom.made:
             found[block.id] = loom.made[id(home)]
-        rows = zip(cells_of(block, element), block.rows, strict=True) if element is not None else ()
+        rows = zip(grid_of(block, element), block.rows, strict=True) if element is not None else ()
         for cells, blocks in rows:
             for cell, told in zip(cells, blocks, strict=True):
                 made = loom.made.get(id(side.nodes[cell]))

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from octavo.core.problems import Problem
 from octavo.markup.tree import Element, elements, has_class
+from octavo.model.chapters import line_of
 from octavo.model.formats import Format, Use
 from octavo.model.publication import Chapter, Config
 from octavo.pictures.found import Picture
 from octavo.pictures.rooms import OVERSIZED, fitted, use_of
-from octavo.transforms.chapters import line_of
 
 CREDIT, CHANGE = "E224", "E225"
 NOTHING = "nothing needs to be done; the file in the publication stays as it is"

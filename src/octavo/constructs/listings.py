@@ -1,6 +1,6 @@
 """Code: highlighted by Pygments, captioned as a listing; an unknown language is an error."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -8,6 +8,17 @@ from pygments.lexers import get_all_lexers, get_lexer_by_name
 from pygments.token import STANDARD_TYPES, Text
 from pygments.util import ClassNotFound
 
+from octavo.constructs.captions import caption_after, is_caption
+from octavo.constructs.code_lines import marked_lines, set_lines
+from octavo.constructs.construct import (
+    BlockForm,
+    Construct,
+    Frame,
+    Kind,
+    Normal,
+    Vocabulary,
+    is_of,
+)
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.markup.tree import (
@@ -22,12 +33,14 @@ from octavo.markup.tree import (
     new,
     wrap,
 )
+from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
-from octavo.transforms.captions import caption_after, is_caption
-from octavo.transforms.chapters import each_chapter, line_of
-from octavo.transforms.code_lines import marked_lines, set_lines
 
 PLAIN = ("", "text", "plain", "none")
+VERBATIM = frozenset({"code", "kbd", "pre", "samp"})
+"""Elements whose words stand as they were typed, whatever the language around them."""
+BLOCK = frozenset({"pre"})
+"""Of them, those that are blocks."""
 
 
 def highlight_code(publication: Publication, workshop: Workshop) -> Publication:
@@ -40,7 +53,7 @@ def highlight_code(publication: Publication, workshop: Workshop) -> Publication:
 
 def _code(chapter: Chapter, body: Element) -> Sequence[Problem]:
     problems: list[Problem] = []
-    for pre in elements(body, "pre"):
+    for pre in code_in(body):
         code = pre.find("code")
         if code is None:
             continue
@@ -139,3 +152,47 @@ def _listing(pre: Element, name: str) -> None:
     words = new("figcaption")
     figure.insert(0, words)
     move_content(caption.words, child(words, "span", class_="caption"))
+
+
+def is_listing(node: Any) -> bool:
+    """Tell whether an element is a listing: code with a caption."""
+    return node.tag == "figure" and is_of(node, "listing")
+
+
+def is_code(node: Any) -> bool:
+    """Tell whether an element is a block of code, with a caption around it or without."""
+    return node.tag in BLOCK
+
+
+def code_in(body: Element) -> list[Element]:
+    """Return the blocks of code of a text, in order."""
+    return elements(body, *BLOCK)
+
+
+def _title(element: Any) -> str:
+    return "listing" if is_listing(element) else ""
+
+
+def _key(caption: Any, normal: Normal) -> Hashable:
+    return normal(caption.text)
+
+
+LISTINGS = Construct(
+    "listing",
+    "listings",
+    steps=(highlight_code,),
+    is_at=is_listing,
+    vocabulary=Vocabulary(
+        flow="pre", content={"pre": "INLINE"}, attributes={"pre": "data-language"}
+    ),
+    is_counted=True,
+    is_called=True,
+    kinds=(Kind("caption", lambda f: f.captions, _key, lambda each: each.text),),
+    form=BlockForm("code", "verbatim", is_code, "code", "code"),
+    shells=BLOCK,
+    tags={"pre": "P"},
+    title=_title,
+    frames=(Frame("pre", "a block of code", ("listing",)),),
+    cells={"pre": "code"},
+    floats=True,
+)

@@ -1,8 +1,12 @@
 """Pictures: an image alone in a paragraph becomes a figure; every picture is read and checked."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace as with_changes
+from typing import Any
 
+from octavo.constructs.captions import caption_after, first_image, is_caption
+from octavo.constructs.construct import Box, Construct, Frame, Kind, Normal, Vocabulary, is_of
+from octavo.constructs.picture_notices import Notices
 from octavo.core.inputs import Outside
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
@@ -20,12 +24,10 @@ from octavo.markup.tree import (
     text_of,
     unset,
 )
+from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 from octavo.pictures.found import BadPicture, Picture
 from octavo.pictures.picture import read_picture
-from octavo.transforms.captions import caption_after, first_image, is_caption
-from octavo.transforms.chapters import each_chapter, line_of
-from octavo.transforms.picture_notices import Notices
 
 DECORATIVE = ("presentation", "none")
 
@@ -164,3 +166,54 @@ def _cover(
         hint = getattr(fault, "hint", "name a picture of the publication")
         return [publication.config.problem(code, "cover", message, hint)]
     return []
+
+
+def is_figure(node: Any) -> bool:
+    """Tell whether an element is a figure; narrower constructs are figures as well."""
+    return bool(node.tag == "figure")
+
+
+def lead_in(body: Element) -> Element | None:
+    """Return the lead picture (``{.lead}``), which a theme may set before the text."""
+    return next((node for node in elements(body, "figure") if has_class(node, "lead")), None)
+
+
+def _title(element: Any) -> str:
+    if not is_figure(element) or next(element.iter("img"), None) is None:
+        return ""
+    return "lead" if is_of(element, "lead") else "figure"
+
+
+def _key(figure: Any, normal: Normal) -> Hashable:
+    return normal(figure.caption or figure.alternative)
+
+
+FIGURES = Construct(
+    "figure",
+    "figures",
+    steps=(make_figures,),
+    is_at=is_figure,
+    vocabulary=Vocabulary(
+        flow="figure",
+        content={
+            "figure": "a blockquote div figcaption figure img p pre table",
+            "figcaption": "ANY",
+        },
+    ),
+    boxes={"figures": Box("div", "figures")},
+    words=("summary_figures",),
+    is_counted=True,
+    is_called=True,
+    captions=frozenset({"figcaption"}),
+    kinds=(
+        Kind("figure", lambda f: f.figures, _key, lambda each: each.caption or each.alternative),
+    ),
+    containers=frozenset({"figure"}),
+    shells=frozenset({"figure", "figcaption"}),
+    tags={"figure": "Div"},
+    title=_title,
+    frames=(Frame("figure", "a figure"),),
+    floats=True,
+    fixed=frozenset({"full-page", "lead", "plate"}),
+    unmarked=frozenset({"figcaption"}),
+)

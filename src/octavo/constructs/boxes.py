@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
+from octavo.constructs.construct import Box, Construct, Frame, Vocabulary, is_of
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import Language, language
@@ -21,8 +23,8 @@ from octavo.markup.tree import (
     unset,
     unwrap,
 )
+from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
-from octavo.transforms.chapters import each_chapter, line_of
 
 DONE, OPEN = "☑", "☐"
 COUNTED = re.compile(r"[1-9]\d{0,3}")
@@ -178,3 +180,35 @@ def for_one(body: Element, name: str) -> None:
             unwrap(box)
         else:
             remove(box)
+
+
+def is_box(node: Any) -> bool:
+    """Tell whether an element is a box of this module's."""
+    return node.tag == "div" and any(is_of(node, box.kind.split()[-1]) for box in NAMED.values())
+
+
+ADMONITIONS = ("note", "tip", "important", "warning", "caution", "example")
+NAMED = {
+    "key-points": Box("div", "key-points", "title"),
+    "dialogue": Box("div", "dialogue"),
+    "only": Box("div", "only", "value"),
+    "page-break": Box("div", "page-break"),
+    **{name: Box("div", f"admonition admonition-{name}", "title") for name in ADMONITIONS},
+}
+BOXES = Construct(
+    "box",
+    "boxes",
+    steps=(finish_boxes,),
+    is_at=is_box,
+    vocabulary=Vocabulary(
+        flow="aside", content={"aside": "FLOW"}, attributes={"div": "data-value"}
+    ),
+    boxes=NAMED,
+    words=ADMONITIONS,
+    containers=frozenset({"aside"}),
+    tags={"aside": "Div"},
+    roles={"admonition-tip": "doc-tip", "admonition": "note"},
+    frames=(Frame("aside", "a box", ("admonition", "key-points")),),
+    passed=frozenset({"admonition", "dialogue", "key-points", "tasks"}),
+    unmarked=frozenset({"aside"}),
+)

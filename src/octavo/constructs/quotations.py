@@ -6,7 +6,9 @@ The attribution stands outside the quotation, as HTML asks:
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
+from octavo.constructs.construct import BlockForm, Box, Construct, Frame, Vocabulary, is_of
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.markup.tree import (
@@ -20,10 +22,16 @@ from octavo.markup.tree import (
     remove,
     wrap,
 )
+from octavo.model.chapters import each_chapter
 from octavo.model.publication import Chapter, Publication
-from octavo.transforms.chapters import each_chapter
 
-BOXES = ("epigraph", "verse", "letter", "pull-quote")
+BOXES = {
+    "pull-quote": Box("div", "pull-quote"),
+    "epigraph": Box("div", "epigraph"),
+    "verse": Box("div", "verse", "value"),
+    "letter": Box("div", "letter"),
+}
+"""Boxes that are somebody's words."""
 _DASH = re.compile(r"\s*(?:---?|—|–)\s+")
 
 
@@ -60,3 +68,33 @@ def _marked(words: Element) -> None:
     mark = "\"'"[depth % 2]
     words.text = mark + (words.text or "")
     add_text(words, mark)
+
+
+def is_quotation(node: Any) -> bool:
+    """Tell whether an element is a quotation with the name of who spoke."""
+    return node.tag == "figure" and is_of(node, "quotation")
+
+
+def is_attribution(node: Any) -> bool:
+    """Tell whether an element says who spoke."""
+    return is_of(node, "attribution")
+
+
+QUOTATIONS = Construct(
+    "quotation",
+    "quotations",
+    steps=(attribute_quotations,),
+    is_at=is_quotation,
+    vocabulary=Vocabulary(
+        flow="blockquote",
+        content={"blockquote": "FLOW"},
+        attributes={"blockquote": "cite", "q": "cite"},
+        wordless="blockquote",
+    ),
+    boxes=BOXES,
+    form=BlockForm("quotation", "line", is_attribution),
+    containers=frozenset({"blockquote"}),
+    roles={"pull-quote": "doc-pullquote"},
+    frames=(Frame("blockquote", "a quotation", ("quotation",)),),
+    passed=frozenset({"blockquote", "letter", "pull-quote", "quotation", "verse"}),
+)

@@ -8,9 +8,11 @@ Numbers come after figures and tables are made: a table's caption then stands be
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import Any
 
+from octavo.constructs.construct import BlockForm, Construct, Kind, Normal, Vocabulary, is_of
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.markup.tree import (
@@ -28,12 +30,18 @@ from octavo.markup.tree import (
     replace,
     strings,
 )
+from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
-from octavo.transforms.chapters import each_chapter, line_of
 
 _UNDEFINED = re.compile(r"\[\^([^\]]+)\]")
 _SIGN = re.compile(r"[^\w.-]")
 CODE = frozenset({"code", "pre"})
+IDS = ("note", "ref")
+"""How the ids of notes and of their calls go on after the chapter's name."""
+CALL, SECTION = "noteref", "notes"
+"""The classes of a call, and of what holds a chapter's notes."""
+FOOT = "footnote"
+"""The class of a note that stands where it is called, to float to the foot of its page."""
 OURS = frozenset({"footnote", "footnote-ref", "footnote-backref", "noteref", "notes"})
 """Classes by which calls and notes are known."""
 
@@ -106,12 +114,12 @@ def number_notes(publication: Publication, workshop: Workshop) -> Publication:
 
 
 def _number(chapter: Chapter, body: Element) -> Sequence[Problem]:
-    for section in [each for each in elements(body, "section") if has_class(each, "notes")]:
+    for section in sections_of(body):
         notes = {str(note.get("data-label")): note for note in section}
         remove(section)
         order: list[str] = []
         for place in chain((body,), _notes_in_turn(notes, order)):
-            for call in [a for a in elements(place, "a") if has_class(a, "noteref")]:
+            for call in note_calls(place):
                 label = str(call.get("data-label"))
                 order += [label] if label not in order else []
                 call.text = str(order.index(label) + 1)
@@ -133,7 +141,7 @@ def _called(chapter: Chapter, body: Element, written: dict[str, Element]) -> Cou
     calls: Counter[str] = Counter()
     places = [body]
     for place in places:
-        for call in [a for a in elements(place, "a") if has_class(a, "footnote-ref")]:
+        for call in [a for a in elements(place, "a") if is_call_as_read(a)]:
             label = (call.get("href") or "").removeprefix("#fn-")
             calls[label] += 1
             if calls[label] == 1 and label in written:
@@ -211,7 +219,7 @@ def notes_section(body: Element) -> Element | None:
 
     A note whose calls stand in another edition's content is not this edition's note.
     """
-    section = next((s for s in elements(body, "section") if has_class(s, "notes")), None)
+    section = next(iter(sections_of(body)), None)
     if section is None:
         return None
     notes = {str(note.get("id")): note for note in section}
@@ -228,9 +236,14 @@ def notes_section(body: Element) -> Element | None:
     return section
 
 
+def sections_of(body: Element) -> list[Element]:
+    """Return what holds the notes of chapters, in order of the text."""
+    return [node for node in elements(body, "section") if is_section(node)]
+
+
 def note_calls(body: Element) -> list[Element]:
     """Return the calls of notes, in order of the text."""
-    return [a for a in elements(body, "a") if has_class(a, "noteref")]
+    return [a for a in elements(body, "a") if is_call(a)]
 
 
 def _names(calls: Sequence[Element]) -> list[str]:
@@ -243,3 +256,64 @@ def _growing(names: Mapping[str, None]) -> Iterator[str]:
     while at < len(names):
         yield list(names)[at]
         at += 1
+
+
+def is_call(node: Any) -> bool:
+    """Tell whether an element calls a note."""
+    return is_of(node, CALL)
+
+
+def is_call_as_read(node: Any) -> bool:
+    """Tell whether an element calls a note, as the reader of Markdown wrote it."""
+    return is_of(node, "footnote-ref")
+
+
+def is_note(node: Any) -> bool:
+    """Tell whether an element is a note, in whatever form an edition sets it."""
+    return is_of(node, "note")
+
+
+def is_section(node: Any) -> bool:
+    """Tell whether an element holds the notes of a chapter."""
+    return node.tag == "section" and is_of(node, SECTION)
+
+
+def _key(note: Any, normal: Normal) -> Hashable:
+    return note.number, normal(note.text)
+
+
+def _call_key(call: Any, normal: Normal) -> Hashable:
+    return call.number, call.target
+
+
+def _call_label(call: Any) -> str:
+    return f"{call.number} to {call.target}"
+
+
+KINDS = (
+    Kind("note", lambda f: f.notes, _key, lambda n: f"{n.number} {n.text}", is_ordered=False),
+    Kind(
+        "note call",
+        lambda f: [x for x in f.note_calls if not x.in_note],
+        _call_key,
+        _call_label,
+    ),
+    Kind(
+        "note call in a note",
+        lambda f: [x for x in f.note_calls if x.in_note],
+        _call_key,
+        _call_label,
+        is_ordered=False,
+    ),
+)
+NOTES = Construct(
+    "note",
+    "notes",
+    steps=(gather_notes, number_notes),
+    is_at=is_note,
+    vocabulary=Vocabulary(attributes={"a": "data-label", "div": "data-label data-number"}),
+    words=("notes", "back_to_note"),
+    is_called=True,
+    kinds=KINDS,
+    form=BlockForm("note", "blocks", is_note, "label", "note"),
+)

@@ -1,8 +1,19 @@
 """Tables: caption and source, header cells with their scope, alignment by class, regular rows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from typing import Any
 
+from octavo.constructs.captions import caption_after, is_caption
+from octavo.constructs.construct import (
+    BlockForm,
+    Construct,
+    Frame,
+    Kind,
+    Normal,
+    Vocabulary,
+    is_of,
+)
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.markup.tree import (
@@ -18,10 +29,10 @@ from octavo.markup.tree import (
     text_of,
     wrap,
 )
+from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
-from octavo.transforms.captions import caption_after, is_caption
-from octavo.transforms.chapters import each_chapter, line_of
 
+ROW, CELLS = "tr", ("td", "th")
 _SPAN = re.compile(r"[1-9]\d{0,2}")
 _ALIGN = re.compile(r"text-align:\s*(left|right|center)")
 _CLASSES = {"right": "end", "center": "centre"}
@@ -40,7 +51,7 @@ def make_tables(publication: Publication, workshop: Workshop) -> Publication:
 
 def _tables(chapter: Chapter, body: Element) -> Sequence[Problem]:
     problems: list[Problem] = []
-    for table in elements(body, "table"):
+    for table in grids_of(body):
         problems += _irregular(chapter, table)
         _dress(table)
     return problems + [
@@ -71,7 +82,7 @@ def _dress(table: Element) -> None:
         if "source" in caption.extras:
             move_content(caption.extras["source"], child(box, "p", class_="source"))
     _head_cells(table, has_class(box, "row-headers"))
-    for cell in elements(table, "td", "th"):
+    for cell in cells_of(table):
         align = _ALIGN.search(str(cell.attrib.pop("style", "")))
         if align and align[1] in _CLASSES:
             add_class(cell, _CLASSES[align[1]])
@@ -126,9 +137,9 @@ def _irregular_rows(chapter: Chapter, table: Element) -> list[Problem]:
     """The same for a table written in HTML, spans counted."""
     widths: list[int] = []
     carried: dict[int, int] = {}
-    for number, row in enumerate(elements(table, "tr")):
+    for number, row in enumerate(rows_of(table)):
         width = carried.pop(number, 0)
-        for cell in elements(row, "td", "th"):
+        for cell in cells_of(row):
             spans = [cell.get(name) or "1" for name in ("colspan", "rowspan")]
             wrong = [each for each in spans if not _SPAN.fullmatch(each)]
             if wrong:
@@ -146,3 +157,109 @@ def _irregular_rows(chapter: Chapter, table: Element) -> list[Problem]:
     message = f"rows of {min(widths)} to {max(widths)} cells in one table"
     hint = "count the cells of each row, with colspan and rowspan"
     return [chapter.text.problem("E213", message, hint, line_of(table), "<table")]
+
+
+def is_table(node: Any) -> bool:
+    """Tell whether an element is the box of a table, with its caption and source."""
+    return node.tag == "div" and is_of(node, "table")
+
+
+def is_grid(node: Any) -> bool:
+    """Tell whether an element is the table itself, without what stands around it."""
+    return bool(node.tag == "table")
+
+
+def is_row(node: Any) -> bool:
+    return bool(node.tag == ROW)
+
+
+def holds_rows(node: Any) -> bool:
+    """Tell whether an element is a table, or its head, body or foot."""
+    return node.tag in ("table", "thead", "tbody", "tfoot")
+
+
+def is_part(node: Any) -> bool:
+    """Tell whether an element is a table's head, body or foot, or a row."""
+    return node.tag == ROW or (holds_rows(node) and not is_grid(node))
+
+
+def is_cell(node: Any) -> bool:
+    return node.tag in CELLS
+
+
+def is_head(cell: Any) -> bool:
+    """Tell whether a cell heads its row or column."""
+    return bool(cell.tag == "th")
+
+
+def grids_of(body: Element) -> list[Element]:
+    """Return the tables of a text themselves, in order."""
+    return elements(body, "table")
+
+
+def rows_of(node: Element) -> list[Element]:
+    """Return the rows of a table, or of a part of it, the header's among them."""
+    return elements(node, ROW)
+
+
+def cells_of(row: Element) -> list[Element]:
+    """Return the cells of a row."""
+    return elements(row, *CELLS)
+
+
+def _title(element: Any) -> str:
+    return "table" if is_table(element) else ""
+
+
+def _key(table: Any, normal: Normal) -> Hashable:
+    rows = tuple(
+        tuple((normal(cell.text), cell.is_header and bool(cell.text)) for cell in row)
+        for row in table.rows
+    )
+    return normal(table.caption), rows
+
+
+def _label(table: Any) -> str:
+    return " ".join([table.caption, *(cell.text for row in table.rows for cell in row)])
+
+
+TABLES = Construct(
+    "table",
+    "tables",
+    steps=(make_tables,),
+    is_at=is_table,
+    vocabulary=Vocabulary(
+        flow="table",
+        content={
+            "table": "caption colgroup thead tbody tfoot tr",
+            "caption": "INLINE",
+            "colgroup": "col",
+            "col": "",
+            **dict.fromkeys(("thead", "tbody", "tfoot"), "tr"),
+            "tr": "td th",
+            "td": "ANY",
+            "th": "ANY",
+        },
+        attributes={
+            "td": "colspan rowspan headers",
+            "th": "colspan rowspan scope headers",
+            "col": "span",
+            "colgroup": "span",
+        },
+        wordless="table thead tbody tfoot tr colgroup",
+        unnamed="table thead tbody tfoot",
+    ),
+    words=("source",),
+    is_counted=True,
+    is_called=True,
+    captions=frozenset({"caption"}),
+    kinds=(Kind("table", lambda f: f.tables, _key, _label),),
+    form=BlockForm("table", "grid", is_grid, level="table"),
+    shells=frozenset("table caption colgroup col thead tbody tfoot".split()),
+    unspoken=frozenset({"table", "row-headers"}),
+    title=_title,
+    frames=(Frame("table", "a table"),),
+    cells={"td": "cell", "th": "cell"},
+    floats=True,
+    unmarked=frozenset({"tr", "td", "th"}),
+)
