@@ -1,12 +1,17 @@
 """Pictures: an image alone in a paragraph becomes a figure; every picture is read and checked."""
 
-from collections.abc import Hashable, Sequence
+import re
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace as with_changes
+from pathlib import PurePosixPath
+from posixpath import normpath
 from typing import Any
+from urllib.parse import unquote
 
 from octavo.constructs.captions import caption_after, first_image, is_caption
 from octavo.constructs.construct import Box, Construct, Frame, Kind, Normal, Vocabulary, is_of
 from octavo.constructs.picture_notices import Notices
+from octavo.constructs.picture_sizes import take_sizes
 from octavo.core.inputs import Outside
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
@@ -30,6 +35,9 @@ from octavo.pictures.found import BadPicture, Picture
 from octavo.pictures.picture import read_picture
 
 DECORATIVE = ("presentation", "none")
+MISSING = ("E111", "E201")
+"""Codes of a picture that is not where it was looked for."""
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 
 def make_figures(publication: Publication, workshop: Workshop) -> Publication:
@@ -63,7 +71,7 @@ def _checked(
     workshop: Workshop, chapter: Chapter, image: Element, pictures: dict[str, Picture]
 ) -> list[Problem]:
     source = image.get("src") or ""
-    problems = []
+    problems = _take_attributes(chapter, image)
     if not image.get("alt") and image.get("role") not in DECORATIVE:
         hint = f"write ![what one sees]({source}), or ![]({source}){{role=presentation}}"
         message = f"the image {source} has no alternative text"
@@ -72,16 +80,68 @@ def _checked(
         hint = f"write ![where the link leads]({source})"
         message = f"the image {source} is all that a link has, and has no alternative text"
         problems.append(chapter.text.problem("E205", message, hint, line_of(image), source))
-    if source not in pictures:
-        try:
-            pictures[source] = read_picture(workshop, source)
-        except BadPicture as fault:
-            message, hint = fault.message, fault.hint
-            problems.append(chapter.text.problem(fault.code, message, hint, line_of(image), source))
+    try:
+        picture = _find(workshop, chapter, image, source, pictures)
+        image.set("src", picture.asset.path)
+        pictures[picture.asset.path] = picture
+    except BadPicture as fault:
+        message, hint = fault.message, fault.hint
+        problems.append(chapter.text.problem(fault.code, message, hint, line_of(image), source))
     if image.get("role") in DECORATIVE:
         image.set("alt", "")
         unset(image, "role")
     return problems
+
+
+def _take_attributes(chapter: Chapter, image: Element) -> list[Problem]:
+    """Take sizes and the alternative text as other programs write them. Problems: E255."""
+    if image.get("fig-alt"):
+        image.set("alt", str(image.get("fig-alt")))
+    unset(image, "fig-alt")
+    hint = "write {width=50%}, {width=4cm} or {width=240}"
+    return [
+        with_changes(
+            chapter.text.problem("E255", f"'{words}' is no size", hint, line_of(image), words),
+            severity="warning",
+        )
+        for words in take_sizes(image)
+    ]
+
+
+def _find(
+    workshop: Workshop,
+    chapter: Chapter,
+    image: Element,
+    source: str,
+    pictures: Mapping[str, Picture],
+) -> Picture:
+    """Return the picture that is meant; raises BadPicture.
+
+    Its path is told from the folder of the file, or from the publication's; it may be written as
+    an address, with %20 for a space, and begin at the site's root.
+    """
+    folder = PurePosixPath(chapter.text.place(line_of(image)).path).parent
+    for path in dict.fromkeys(_places(folder, source)):
+        if path in pictures:
+            return pictures[path]
+        try:
+            return read_picture(workshop, path)
+        except BadPicture as fault:
+            if fault.code not in MISSING:
+                raise
+    return read_picture(workshop, source)  # which says what is wrong with the path as it is written
+
+
+def _places(folder: PurePosixPath, source: str) -> Iterator[str]:
+    """Yield the paths at which a picture may lie, the likeliest first."""
+    if _SCHEME.match(source):
+        yield source
+        return
+    for written in (source, unquote(source)):
+        if written:
+            yield normpath(folder / written)
+            yield normpath(written)
+            yield written.lstrip("/")
 
 
 def _is_link(image: Element) -> bool:

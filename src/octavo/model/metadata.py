@@ -9,6 +9,7 @@ from octavo.model.formats import format_name
 
 Split = Literal["", "chapters"]
 Numbering = Literal["none", "chapters", "sections"]
+Headings = Literal["keep", "shift"]
 USUAL = ("html", "epub", "pdf")
 """Formats of the editions that a publication has if it does not say."""
 
@@ -211,6 +212,8 @@ class Metadata:
     """A draft says so on its title page and in its running feet."""
     numbering: Numbering = "none"
     """What is numbered: none, chapters, or chapters and sections."""
+    headings: Headings = "keep"
+    """What becomes of levels of headings: keep, or shift, which leaves none out."""
     dedication: str = ""
     """Dedication, set on a page of its own in a book."""
     accessibility: Accessibility = Accessibility()

@@ -42,8 +42,10 @@ def _data_of(workshop: Workshop, path: str) -> bytes:
         hint = "a publication reads files of its own folder only"
         raise BadPicture("E111", f"'{path}' lies outside the publication", hint) from None
     if data is None:
-        near = [each for each in workshop.inputs.listing() if alike(each) == alike(path)]
-        hint = f"did you mean {near[0]}?" if near else "check the path, told from the publication"
+        wanted = alike(path.replace("\\", "/"))
+        near = [each for each in workshop.inputs.listing() if alike(each) == wanted]
+        told = "check the path, told from the file or from the publication"
+        hint = f"did you mean {near[0]}?" if near else told
         raise BadPicture("E201", f"there is no picture {path}", hint)
     return data
 

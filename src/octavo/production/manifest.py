@@ -64,7 +64,7 @@ def ingredients(workshop: Workshop, publication: Publication, theme: Theme) -> d
 
 def _source_files(workshop: Workshop, publication: Publication) -> Iterator[tuple[str, str]]:
     """Yield (root, path) of the publication's own files."""
-    texts = [chapter.text.path for chapter in publication.chapters]
+    texts = list(dict.fromkeys(chapter.text.path for chapter in publication.chapters))
     taken_in = {place.path for chapter in publication.chapters for place in chapter.text.origins}
     for path in (publication.config.path, *texts, *sorted(taken_in), *publication.assets):
         yield "publication", path

@@ -45,5 +45,7 @@ def read_chapters(workshop: Workshop, config: Config) -> Reading:
         if body is None:
             missing.append(each.text.path)
             continue
-        chapters.append(Chapter(each.text, each.slug, each.role, each.matter, body, part=each.part))
+        chapters.append(
+            Chapter(each.text, each.slug, each.role, each.matter, body, each.title, part=each.part)
+        )
     return Reading(tuple(chapters), tuple(problems), tuple(missing))

@@ -1,13 +1,15 @@
 """Config -> the texts and pictures of the publication, read through Inputs."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from octavo.core.inputs import Outside, alike
 from octavo.core.problems import BuildFailed, Place, Problem, in_order
 from octavo.core.workshop import Workshop
 from octavo.model.publication import MATTERS, Config, Text
+from octavo.source.chapter_matter import ChapterMatter, chapter_matter
 from octavo.source.config.configuration import decoded, split_front_matter
 from octavo.source.includes import written_out
 from octavo.source.text_limits import beyond_limits
@@ -52,6 +54,8 @@ class ListedText:
     matter: str
     role: str
     part: int
+    title: str = ""
+    """As the head of the file gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +84,22 @@ def read_texts(workshop: Workshop, config: Config) -> Texts:
         given, wrong = _role(config, key, file, matter, role)
         problems += wrong
         try:
-            text, taken_in, faults = written_out(
-                workshop, config, _text(workshop, config, key, file)
-            )
+            matter_of = chapter_matter(_text(workshop, config, key, file))
+            text, taken_in, faults = written_out(workshop, config, matter_of.text)
         except BuildFailed as failure:
             problems += failure.problems
             missing.append(file)
             continue
+        problems += matter_of.problems
+        slug = _slug(file, matter_of.id)
+        problems += _taken(found, slug, matter_of)
         included |= taken_in
         too_much = beyond_limits(text)
         problems += [*faults, *too_much]
         if faults or too_much:
             missing.append(file)
         if not too_much:
-            found.setdefault(_slug(file), ListedText(text, _slug(file), matter, given, part))
+            found.setdefault(slug, ListedText(text, slug, matter, given, part, matter_of.title))
     problems += _twice(config)
     problems += _alike(workshop, config)
     if not missing:  # or nobody knows what the others take in
@@ -139,11 +145,21 @@ def _text(workshop: Workshop, config: Config, key: str, file: str) -> Text:
     return Text(file, content)
 
 
-def _slug(file: str) -> str:
+def _slug(file: str, id: str = "") -> str:
     """Return the file's name in the editions: an id, and a part of file names."""
     stem, dot, ending = file.rpartition(".")
-    name = _NO_NAME.sub("-", stem if dot and "/" not in ending else file)
+    name = _NO_NAME.sub("-", id).strip("-.")
+    name = name or _NO_NAME.sub("-", stem if dot and "/" not in ending else file)
     return f"{name}-text" if name in PIECES or _PAGE.fullmatch(name) else name
+
+
+def _taken(found: Mapping[str, ListedText], slug: str, given: ChapterMatter) -> list[Problem]:
+    """Return what to say where another file has the id that the head of a file gives."""
+    other = found[slug].text.path if slug in found else given.text.path
+    if not given.id or other == given.text.path:
+        return []
+    message, hint = f"the id '{given.id}' is taken by {other}", "give one of them another"
+    return [replace(given.text, first_line=1).problem("E112", message, hint, 1)]
 
 
 def _role(config: Config, key: str, file: str, matter: str, role: str) -> tuple[str, list[Problem]]:

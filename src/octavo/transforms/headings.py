@@ -25,8 +25,8 @@ _OURS = re.compile(r"octavo-.*|unit-.*|page-[ivxlcdm\d]+")
 def order_headings(publication: Publication, workshop: Workshop) -> Publication:
     """Give each chapter its title and each heading an id.
 
-    Problems: E211 (an id twice), E212 (a level is skipped), E215 (a chapter without its one
-    level-1 heading, an article with one, or a heading without words).
+    Problems: E211 (an id twice), E212 (warning: a level is skipped), E215 (a chapter without its
+    one level-1 heading, an article with one, or a heading without words).
     """
     ids, known = _written_ids(publication)
     titles: dict[str, str] = {}
@@ -36,9 +36,11 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
         if chapter.role in NAMED and not article and not elements(body, "h1"):
             body.insert(0, new("h1", words.word(chapter.role), data_line="1"))
+        elif chapter.title and not article and not elements(body, "h1"):
+            body.insert(0, new("h1", chapter.title, data_line="1"))
         problems = _titled(chapter, body, article, publication.config.metadata.title)
         problems += _wordless(chapter, body)
-        problems += _levels(chapter, body)
+        problems += _levels(chapter, body, publication.config.metadata.headings == "shift")
         problems += known.get(chapter.slug, [])
         titles[chapter.slug] = _title(body) or publication.config.metadata.title
         taken = set(ids)
@@ -148,17 +150,32 @@ def _title(body: Element) -> str:
     return heading_words(heads[0]) if heads else ""
 
 
-def _levels(chapter: Chapter, body: Element) -> list[Problem]:
-    problems, last = [], 1
+def _levels(chapter: Chapter, body: Element, shifts: bool) -> list[Problem]:
+    """Close up levels that are skipped, where the metadata wants that; else tell of the first."""
+    if shifts:
+        _close_up(elements(body, *HEADINGS))
+    last = 1
     for head in elements(body, *HEADINGS):
         level = int(head.tag[1])
         if level > last + 1:
             message = f"a heading of level {level} after one of level {last}"
-            hint = f"write {'#' * (last + 1)} {text_of(head)}"
-            text = chapter.text
-            problems.append(text.problem("E212", message, hint, line_of(head), "#" * level + " "))
+            hint = f"write {'#' * (last + 1)} {text_of(head)}; for all texts: headings: shift"
+            found = chapter.text.problem("E212", message, hint, line_of(head), "#" * level + " ")
+            return [replace(found, severity="warning")]
         last = level
-    return problems
+    return []
+
+
+def _close_up(heads: Sequence[Element]) -> None:
+    """Give each heading the level below those that it stands under: none is skipped."""
+    above = [1]
+    for head in heads:
+        level = int(str(head.tag)[1])
+        while len(above) > 1 and above[-1] >= level:
+            above.pop()
+        if level > 1:
+            above.append(level)
+        head.tag = f"h{len(above)}"
 
 
 def _fresh(slug: str, words: str, taken: set[str]) -> str:

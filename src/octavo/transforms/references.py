@@ -28,7 +28,9 @@ def resolve_references(publication: Publication, workshop: Workshop) -> Publicat
     something that no edition holds).
     """
     words = language(workshop, publication.config.language)
-    files = {chapter.text.path: chapter.slug for chapter in publication.chapters}
+    files: dict[str, str] = {}
+    for each in publication.chapters:
+        files.setdefault(each.text.path, each.slug)  # of a file with several, the first
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
         problems: list[Problem] = []

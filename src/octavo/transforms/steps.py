@@ -15,16 +15,21 @@ from octavo.core.problems import BuildFailed
 from octavo.core.workshop import Workshop
 from octavo.model.publication import Config, Publication
 from octavo.transforms.characters import set_characters
+from octavo.transforms.divided_files import divide_files
 from octavo.transforms.glyphs import check_characters
 from octavo.transforms.headings import order_headings
+from octavo.transforms.leftovers import tell_leftovers
 from octavo.transforms.logo import add_logo
 from octavo.transforms.numbering import number_things
 from octavo.transforms.passages import direct_passages
+from octavo.transforms.plain_html import adopt_html
 from octavo.transforms.references import resolve_references
 from octavo.transforms.toc import make_toc
 from octavo.transforms.vocabulary import check_vocabulary
 
 PLACED: tuple[Transform, ...] = (
+    divide_files,
+    adopt_html,
     order_headings,
     gather_notes,
     make_figures,
@@ -36,6 +41,7 @@ PLACED: tuple[Transform, ...] = (
     number_things,
     resolve_references,
     direct_passages,
+    tell_leftovers,
     set_characters,
     make_toc,
     check_characters,

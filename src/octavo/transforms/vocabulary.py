@@ -6,13 +6,14 @@ the chapter (``data-b``); ``data-line`` stays for places and is dropped in each 
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from itertools import count
 
 from octavo.constructs.construct_table import CONSTRUCTS, NAMED_BOXES
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
-from octavo.markup.tree import BLOCKS, UNDECLARED, Element, elements, is_blank, is_element
+from octavo.markup.tree import BLOCKS, UNDECLARED, Element, elements, is_blank, is_element, unset
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 from octavo.source.fences import fenced_lines
@@ -57,7 +58,7 @@ NO_WORDS = frozenset("ol ul dl section body".split()).union(
 _OWN_ATTRIBUTES = {
     "a": "href",
     "abbr": "title",
-    "img": "src alt role width height",
+    "img": "src alt role data-width data-height",
     "ol": "start type reversed",
     "li": "value",
     "ins": "datetime",
@@ -88,7 +89,8 @@ _BOX = re.compile(r" {0,3}(/{3,})[ \t]*([\w-]*)")
 def check_vocabulary(publication: Publication, workshop: Workshop) -> Publication:
     """Check each tree, and number its blocks.
 
-    Problems: E214 (an element, attribute, nesting or address outside the vocabulary), E219 (a
+    Problems: E214 (an element, nesting or address outside the vocabulary; a warning for an
+    attribute, which is left out), E219 (a
     box that was not closed or has an unknown name).
     """
 
@@ -121,23 +123,28 @@ def _faults(chapter: Chapter, node: Element) -> list[Problem]:
     if parent is not None and parent.tag in CONTENT and node.tag not in CONTENT[str(parent.tag)]:
         message = f"<{tag}> cannot stand in <{parent.tag}>"
         problems.append(_fault(chapter, node, message, "close the outer element first", f"<{tag}"))
-    for name, value in node.attrib.items():
+    for name, value in list(node.attrib.items()):
         problems += _attribute(chapter, node, str(name), str(value))
     return problems + _words(chapter, node)
 
 
 def _attribute(chapter: Chapter, node: Element, name: str, value: str) -> list[Problem]:
     if name not in GLOBAL and name not in ATTRIBUTES.get(str(node.tag), ()):
-        name = _as_written(name)
-        message = f"<{node.tag}> may not have the attribute '{name}'"
-        hint = "looks belong to the theme's style sheets: give a class, as in {.note}"
-        if name == "title":
-            hint = "few readers ever see a title: write its words in the text"
-        return [_fault(chapter, node, message, hint, name)]
+        unset(node, name)
+        return [_left_out(chapter, node, _as_written(name))]
     if name == "href" and not value.startswith(SCHEMES):
         message = f"a link to '{value[:60]}'"
         return [_fault(chapter, node, message, "links lead to https://…, mailto:… or #id", value)]
     return []
+
+
+def _left_out(chapter: Chapter, node: Element, name: str) -> Problem:
+    """Return what to say of an attribute that no edition has: the same wherever it stands."""
+    message = f"the attribute '{name}' has no meaning here, and is left out"
+    hint = "looks belong to the theme's style sheets: give a class, as in {.note}"
+    if name == "title":
+        hint = "few readers ever see a title: write its words in the text"
+    return replace(_fault(chapter, node, message, hint, name), severity="warning")
 
 
 def _as_written(name: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from octavo.constructs.boxes import for_one, left_out
 from octavo.constructs.figures import lead_in
+from octavo.constructs.picture_sizes import set_sizes
 from octavo.core.problems import Problem
 from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.note_places import gathered_at_end, told_apart
@@ -35,6 +36,7 @@ def for_edition(publication: Publication, cut: EditionCut) -> Publication:
         _name_levels(body)
         _head_numbers(body)
         _shift(body, shift)
+        set_sizes(body)
         shape.note_places[style](chapter, body, cut)
         for step in shape.steps:
             step(publication, body, cut)

@@ -1,0 +1,119 @@
+"""A file with several first-level headings: a chapter each, as Pandoc reads a book in one file.
+
+In an article, whose title comes from the metadata, they are its sections: all headings move down.
+"""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import replace
+
+from octavo.core.problems import Problem
+from octavo.core.workshop import Workshop
+from octavo.markup.tree import HEADINGS, Element, elements, has_class, new, remove, text_of
+from octavo.model.chapters import line_of
+from octavo.model.publication import Chapter, Publication
+from octavo.transforms.headings import heading_words, is_article, slugified
+
+BOX, CALL = "footnote", "footnote-ref"
+"""Classes of what holds a text's notes, and of their calls, as they are read."""
+
+
+def divide_files(publication: Publication, workshop: Workshop) -> Publication:
+    """Make a chapter of each first-level heading of a book's file, a section in an article.
+
+    Problems: E215 (notice: an article's headings moved down).
+    """
+    if not is_article(publication):
+        taken = {each.slug for each in publication.chapters}
+        chapters = [part for each in publication.chapters for part in _divide(each, taken)]
+        return replace(publication, chapters=tuple(chapters))
+    title, problems = publication.config.metadata.title, list(publication.problems)
+    lowered = []
+    for chapter in publication.chapters:
+        others = [head for head in elements(chapter.body, "h1") if text_of(head) != title]
+        lowered.append(_lower(chapter, title) if others else chapter)
+        problems += [_moved(chapter, head) for head in others[:1]]
+    return replace(publication, chapters=tuple(lowered), problems=tuple(problems))
+
+
+def _moved(chapter: Chapter, head: Element) -> Problem:
+    words = text_of(head)
+    message = "first-level headings in an article: all headings are set a level lower"
+    hint = "the title comes from the metadata: begin sections with ##"
+    problem = chapter.text.problem("E215", message, hint, line_of(head), words)
+    return replace(problem, severity="notice")
+
+
+def _lower(chapter: Chapter, title: str) -> Chapter:
+    """Return a chapter whose headings begin at the second level, without the article's title."""
+    body = deepcopy(chapter.body)
+    heads = elements(body, *HEADINGS)
+    if text_of(heads[0]) == title:
+        remove(heads.pop(0))
+    for head in heads:
+        head.tag = f"h{min(int(str(head.tag)[1]) + 1, 6)}"
+    return replace(chapter, body=body)
+
+
+def _divide(chapter: Chapter, taken: set[str]) -> Iterator[Chapter]:
+    if sum(node.tag == "h1" for node in chapter.body) < 2:
+        yield chapter
+        return
+    body = deepcopy(chapter.body)
+    boxes = [node for node in body if has_class(node, BOX)]
+    for box in boxes:
+        body.remove(box)
+    parts = list(_parts(body))
+    notes = {str(note.get("id")): note for box in boxes for note in elements(box, "li")}
+    called = [_called_in(part, notes) for part in parts]
+    called[-1] |= notes.keys() - frozenset().union(*called)  # what nothing calls is told there
+    for n, part in enumerate(parts):
+        slug = chapter.slug if n == 0 else _slug(chapter.slug, part, taken)
+        part.extend(_with_notes(box, called[n]) for box in boxes if called[n])
+        yield replace(chapter, body=part, slug=slug)
+
+
+def _parts(body: Element) -> Iterator[Element]:
+    """Yield the parts of a text, each from its first-level heading on; what stands before the first
+    belongs to it."""
+    part, has_head = new("body"), False
+    for node in list(body):
+        if node.tag == "h1" and has_head:
+            yield part
+            part, has_head = new("body"), False
+        has_head = has_head or node.tag == "h1"
+        part.append(node)
+    yield part
+
+
+def _slug(slug: str, part: Element, taken: set[str]) -> str:
+    head = elements(part, "h1")[0]
+    base = f"{slug}-{slugified(head.get('id') or heading_words(head))}"
+    name, n = base, 2
+    while name in taken:
+        name, n = f"{base}-{n}", n + 1
+    taken.add(name)
+    return name
+
+
+def _called_in(part: Element, notes: dict[str, Element]) -> set[str]:
+    """Return the ids of the notes that a part calls, and of those that these call."""
+    found: set[str] = set()
+    waiting: list[Element] = [part]
+    while waiting:
+        place = waiting.pop()
+        for call in (a for a in elements(place, "a") if has_class(a, CALL)):
+            name = (call.get("href") or "").removeprefix("#")
+            if name in notes and name not in found:
+                found.add(name)
+                waiting.append(notes[name])
+    return found
+
+
+def _with_notes(box: Element, names: set[str]) -> Element:
+    """Return what holds the notes of these ids, and no others."""
+    kept = deepcopy(box)
+    for note in elements(kept, "li"):
+        if str(note.get("id")).startswith("fn-") and note.get("id") not in names:
+            remove(note)
+    return kept

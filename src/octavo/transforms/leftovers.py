@@ -1,0 +1,121 @@
+"""What is left in the text that looks like a sign of another program: told, with the way here.
+
+One table: a row a sign. Whatever a reader of Octavo understands is no text any more when this
+looks, so nothing that works is told of.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from octavo.constructs.notes import CODE
+from octavo.core.problems import Problem
+from octavo.core.workshop import Workshop
+from octavo.markup.tree import BLOCKS, Element, get_string, strings
+from octavo.model.chapters import each_chapter, line_of
+from octavo.model.publication import Chapter, Publication
+
+SIGN = "E257"
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """A sign that means something elsewhere."""
+
+    looks: re.Pattern[str]
+    called: str
+    hint: str
+    begins: bool = False
+    """Whether it counts at the beginning of a block only."""
+
+
+def _row(looks: str, called: str, hint: str, begins: bool = False) -> Leftover:
+    return Leftover(re.compile(looks), called, hint, begins)
+
+
+SIGNS: tuple[Leftover, ...] = (
+    _row(r"\[\[?_?TOC_?\]\]?|\{:toc\}|@\[toc\]", "a table of contents", "editions make their own"),
+    _row(
+        r"\\(?:newpage|pagebreak|clearpage)\b",
+        "a page break of TeX",
+        "write '/// page-break' on a line of its own, and '///' below",
+    ),
+    _row(
+        r"\\(?:cite|citep|citet|ref|label|footnote|begin|end|chapter|section|index|vspace|hspace)\b"
+        r"\*?[\[{]",
+        "a command of TeX",
+        "write it in Markdown; [](#id) refers, [^1] calls a note",
+    ),
+    _row(r"\{\{[<%].*?[>%]\}\}", "a shortcode", "write in Markdown what it stands for"),
+    _row(r"\{%-?\s*\w.*?%\}", "a tag of Liquid or Jinja", "write in Markdown what it stands for"),
+    _row(r"(?:===|\?\?\?\+?) \"[^\"]*\"", "a tab or a fold", "write '/// note | Title'", True),
+    _row(r"!!!\s?\w+", "a remark of MkDocs", "write '/// note | Title', text, '///'", True),
+    _row(r"\[!\w+\]", "a remark of GitHub", "write '/// note', text, '///'", True),
+    _row(r":::+\s*\{?[\w. #]*", "a fenced block of Pandoc", "write '/// name', text, '///'", True),
+    _row(
+        r"!?\[[^\[\]\n]{1,200}\]\[[^\[\]\n]{0,200}\]",
+        "a link whose address is nowhere",
+        "write '[label]: https://…' on a line of its own",
+    ),
+    _row(
+        r"\[[^\[\]\n]{1,200}\]\((?=\S)[^()\s]*(?:\s|$)",
+        "a link that is not closed",
+        "write [words](https://…); %20 for a blank in an address",
+    ),
+    _row(r"\{#[\w:.-]+(?!\S*\})", "an id that is not closed", "write {#id}"),
+    _row(r"\{(?:[#.][\w:-]+\s*)+\}", "attributes that belong to nothing", "see {.class} and {#id}"),
+    _row(r"(?<![\w:]):[a-z][a-z0-9_+-]{1,30}:(?![\w:])", "the name of an emoji", "type the sign"),
+    _row(
+        r"\^\[[^\[\]\n]+\]",
+        "a note within the line",
+        "write [^1], and '[^1]: words' below the text",
+    ),
+    _row(r"(?<![\w@])@(?:fig|tbl|sec|eq|lst)[-:][\w-]+", "a reference of Quarto", "write [](#id)"),
+    _row(r"\[-?@[\w:./-]+(?:[,;\s][^\]\n]*)?\]", "a citation", "citations are not understood yet"),
+    _row(r"<<[\w/-]+(?:,[^>\n]*)?>>", "a reference of AsciiDoc", "write [](#id)"),
+)
+"""The first that fits a place speaks for it."""
+
+
+def tell_leftovers(publication: Publication, workshop: Workshop) -> Publication:
+    """Tell of signs of other programs that stand in the text as they were typed, each kind once a
+    file. Problems: E257 (warning)."""
+    return each_chapter(publication, _tell)
+
+
+def _tell(chapter: Chapter, body: Element) -> Sequence[Problem]:
+    told: dict[str, Problem] = {}
+    for node, words, is_first in _texts(body):
+        for sign, found in _found(words, is_first):
+            if sign.called not in told:
+                told[sign.called] = _problem(chapter, node, sign, found)
+    return list(told.values())
+
+
+def _problem(chapter: Chapter, node: Element, sign: Leftover, found: str) -> Problem:
+    shown = found if len(found) <= 40 else f"{found[:39]}…"
+    message = f"'{shown}' looks like {sign.called}, and is printed as it stands"
+    words = found.partition("\n")[0]
+    problem = chapter.text.problem(SIGN, message, sign.hint, line_of(node), words)
+    return replace(problem, severity="warning")
+
+
+def _texts(body: Element) -> Iterator[tuple[Element, str, bool]]:
+    """Yield (element, words, whether they begin a block) of what is no code."""
+    for node, is_tail in strings(body, CODE):
+        words = get_string(node, is_tail)
+        yield node, words, not is_tail and node.tag in BLOCKS
+
+
+def _found(words: str, is_first: bool) -> Iterator[tuple[Leftover, str]]:
+    taken: list[tuple[int, int]] = []
+    for sign in SIGNS:
+        if sign.begins and not is_first:
+            continue
+        start = len(words) - len(words.lstrip())
+        places = [sign.looks.match(words, start)] if sign.begins else sign.looks.finditer(words)
+        for found in places:
+            if found is None or any(a < found.end() and found.start() < b for a, b in taken):
+                continue
+            taken.append(found.span())
+            yield sign, found[0]
