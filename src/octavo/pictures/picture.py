@@ -40,10 +40,11 @@ def _data_of(workshop: Workshop, path: str) -> bytes:
         data = workshop.inputs.find(path)
     except Outside:
         hint = "a publication reads files of its own folder only"
+        if "\\" in path:
+            hint = f"write {path.replace(chr(92), '/')}: folders are parted by / on every machine"
         raise BadPicture("E111", f"'{path}' lies outside the publication", hint) from None
     if data is None:
-        wanted = alike(path.replace("\\", "/"))
-        near = [each for each in workshop.inputs.listing() if alike(each) == wanted]
+        near = [each for each in workshop.inputs.listing() if alike(each) == alike(path)]
         told = "check the path, told from the file or from the publication"
         hint = f"did you mean {near[0]}?" if near else told
         raise BadPicture("E201", f"there is no picture {path}", hint)

@@ -1,0 +1,44 @@
+"""HTML of other days keeps its words; what means the same is put in its place."""
+
+from pathlib import Path
+
+import pytest
+from by_hand import bench, of, told, xhtml
+
+from octavo.transforms.plain_html import adopt_html
+
+
+@pytest.mark.parametrize(
+    ("given", "made", "problems"),
+    [
+        ("<center><p>x</p></center>", "<div><p>x</p></div>", 1),
+        ('<p><font color="red">x</font> y</p>', "<p>x y</p>", 1),
+        ("<p><tt>x</tt> <strike>y</strike></p>", "<p><code>x</code> <s>y</s></p>", 2),
+        ("<p><time>May</time> <big>x</big></p>", "<p>May x</p>", 1),
+        (
+            "<p><picture><source/><img src='a.svg' alt='A'/></picture></p>",
+            '<p><img src="a.svg" alt="A"/></p>',
+            0,
+        ),
+        ('<p>A <a name="there"></a>b</p>', '<p>A <span id="there"></span>b</p>', 0),
+        ('<p><a name="x" href="#y">b</a></p>', '<p><a href="#y" id="x">b</a></p>', 0),
+        ('<p><a name="x" id="z">b</a></p>', '<p><a id="z">b</a></p>', 0),
+        (
+            "<details open=''><summary>More</summary><p>x</p></details>",
+            '<div class="details"><p class="box-title">More</p><p>x</p></div>',
+            0,
+        ),
+    ],
+)
+def test_elements_of_other_days_become_ours(
+    given: str, made: str, problems: int, tmp_path: Path
+) -> None:
+    done = adopt_html(of(f"{given}"), bench(tmp_path))
+    assert xhtml(done) == made
+    assert [each.severity for each in done.problems] == ["warning"] * problems
+
+
+def test_what_editions_have_and_what_nobody_may_is_left(tmp_path: Path) -> None:
+    given = "<p>a <em>b</em> <kbd>c</kbd></p><video>d</video>"
+    done = adopt_html(of(given), bench(tmp_path))
+    assert (xhtml(done), told(done)) == (given, [])

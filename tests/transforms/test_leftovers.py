@@ -1,0 +1,79 @@
+"""A sign of another program that stands in the text is told, with the way here; words are not."""
+
+from pathlib import Path
+
+import pytest
+from by_hand import bench, chapter_of, of
+
+from octavo.markup.tree import new
+from octavo.transforms.leftovers import tell_leftovers
+
+
+def told_of(words: str, folder: Path, tag: str = "p") -> list[str]:
+    node = new(tag, words, data_line="1")
+    chapter = chapter_of("", written=words)
+    chapter.body.append(node)
+    done = tell_leftovers(of(chapter), bench(folder))
+    assert all(each.severity == "warning" and each.hint for each in done.problems)
+    return [each.message.partition(" looks like ")[2].partition(",")[0] for each in done.problems]
+
+
+@pytest.mark.parametrize(
+    ("words", "called"),
+    [
+        ("[TOC]", "a table of contents"),
+        ("[[_TOC_]]", "a table of contents"),
+        ("\\newpage", "a page break of TeX"),
+        ("See \\cite{knuth}.", "a command of TeX"),
+        ("\\begin{figure}", "a command of TeX"),
+        ('{{< figure src="a.png" >}}', "a shortcode"),
+        ("{{% notice %}}", "a shortcode"),
+        ("{% include a.html %}", "a tag of Liquid or Jinja"),
+        ('=== "Tab one"', "a tab or a fold"),
+        ("!!! note", "a remark of MkDocs"),
+        ("[!NOTE] Mind", "a remark of GitHub"),
+        ("::: {.callout-note}", "a fenced block of Pandoc"),
+        ("See [the chart][chart].", "a link whose address is nowhere"),
+        ("![A chart][chart]", "a link whose address is nowhere"),
+        ("A heading {#sec-one", "an id that is not closed"),
+        ("Words {.red} here", "attributes that belong to nothing"),
+        ("Nice :smile: that", "the name of an emoji"),
+        ("As said^[in a note].", "a note within the line"),
+        ("See @fig-tides.", "a reference of Quarto"),
+        ("As [@knuth, p. 4] says", "a citation"),
+        ("<<section-one>>", "a reference of AsciiDoc"),
+    ],
+)
+def test_a_sign_of_another_program_is_told(words: str, called: str, tmp_path: Path) -> None:
+    assert told_of(words, tmp_path) == [called]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "At 12:30:45 the ebb ended.",
+        "std::vector and a::b::c",
+        "Write to me@example.org, or @anna.",
+        "He said [sic] and [so] on.",
+        "A {brace} and {{two}}",
+        "Ratio 1:2:3; note: this: that",
+        "The set {1, 2}.",
+        "He came! !!!",
+        "C:\\new folder",
+        "50 % of {all}",
+    ],
+)
+def test_words_are_words(words: str, tmp_path: Path) -> None:
+    assert told_of(words, tmp_path) == []
+
+
+def test_code_may_hold_any_sign(tmp_path: Path) -> None:
+    for tag in ("code", "pre"):
+        assert told_of("[TOC] \\newpage {{< x >}}", tmp_path, tag) == []
+
+
+def test_a_kind_is_told_once_a_file(tmp_path: Path) -> None:
+    assert told_of(":smile: and :wink: and [TOC]", tmp_path) == [
+        "a table of contents",
+        "the name of an emoji",
+    ]
