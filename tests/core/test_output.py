@@ -339,3 +339,15 @@ def test_a_site_map_that_was_asked_for_and_cannot_be_written_is_an_error(project
     with pytest.raises(BuildFailed) as failure:
         write_listing(Project.at(project, environment()), "https://example.org/")
     assert codes(failure) == ["E801"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+def test_what_is_no_file_is_not_replaced_even_by_force(project: Path) -> None:
+    pipe = project / "out" / "errata.txt"
+    pipe.parent.mkdir()
+    os.mkfifo(pipe)
+    for force in (False, True):
+        with pytest.raises(BuildFailed) as failure:
+            Output(project, force).put(Parcel(pipe.parent, {pipe.name: b"x"}))
+        assert [each.code for each in failure.value.problems] == ["E801"]
+        assert pipe.is_fifo()

@@ -101,6 +101,9 @@ class Output:
         if path.is_dir() and not path.is_symlink():
             hint = "move the folder away, or let the output go elsewhere"
             yield Problem("E801", place, "a folder stands where a file should go", hint)
+        elif not (path.is_symlink() or path.is_file()):
+            hint = "let the output go elsewhere: what is replaced by a file is gone for the system"
+            yield Problem("E801", place, "a device, a pipe or a socket stands here", hint)
         elif not self._force:
             what = "a link" if path.is_symlink() else "not as Octavo wrote it, or not of Octavo"
             hint = "move it away, let the output go elsewhere, or replace it with --force"
