@@ -123,6 +123,13 @@ def test_what_stands_in_itself_too_deep_is_invalid(depth: int) -> None:
         assert CustomProperties({"--a": ("x",)}).written_out(value) == (None,)
 
 
+def test_what_grows_deeper_with_each_property_ends() -> None:
+    held = {f"--a{n}": (f"{'(' * 30}var(--a{n + 1}){')' * 30}",) for n in range(50)}
+    properties = CustomProperties({**held, "--a50": ("x",)})
+    found = [properties.of(f"--a{n}") for n in range(50, 0, -1)]
+    assert found[2] == (f"{'(' * 60}x{')' * 60}",) and set(found[3:]) == {(None,)}
+
+
 def test_what_authors_nest_is_not_too_deep() -> None:
     chain = {f"--a{n}": (f"var(--none, var(--a{n + 1}))",) for n in range(20)}
     assert CustomProperties({**chain, "--a20": ("x",)}).of("--a0") == ("x",)

@@ -31,6 +31,8 @@ class _Written:
     nodes: tuple[Node, ...]
     length: int
     """Signs of it."""
+    depth: int = 0
+    """Brackets that stand in one another."""
 
 
 _Choice = Sequence[_Written | None]
@@ -76,14 +78,12 @@ class CustomProperties:
 
     def _each(self, node: Node, depth: int) -> _Choice:
         """Return all that a token may be, or a block with what stands in it."""
-        if isinstance(node, FunctionBlock):
-            if node.lower_name == "var":
-                return self._var(node.arguments, depth)
-            inside = self._all(node.arguments, depth + 1)
-            return [each and _function(node, each) for each in inside]
-        if hasattr(node, "content"):
-            inside = self._all(node.content, depth + 1)
-            return [each and _block(node, each) for each in inside]
+        if isinstance(node, FunctionBlock) and node.lower_name == "var":
+            return self._var(node.arguments, depth)
+        for inside in ("content", "arguments"):
+            if hasattr(node, inside):
+                choices = self._all(getattr(node, inside), depth + 1)
+                return [each and _block(node, each) for each in choices]
         return (_Written((node,), len(node.serialize())),)
 
     def _var(self, arguments: Sequence[Node], depth: int) -> _Choice:
@@ -142,17 +142,17 @@ def _joined(parts: Sequence[_Written | None]) -> _Written | None:
     length = sum(part.length for part in valid)
     if len(valid) < len(parts) or length > LONGEST:
         return None
-    return _Written(tuple(node for part in valid for node in part.nodes), length)
+    depth = max((part.depth for part in valid), default=0)
+    return _Written(tuple(node for part in valid for node in part.nodes), length, depth)
 
 
-def _function(node: FunctionBlock, inside: _Written) -> _Written:
-    made = FunctionBlock(node.source_line, node.source_column, node.name, list(inside.nodes))
-    return _Written((made,), inside.length + len(node.name) + 2)
-
-
-def _block(node: Node, inside: _Written) -> _Written:
-    made = type(node)(node.source_line, node.source_column, list(inside.nodes))
-    return _Written((made,), inside.length + 2)
+def _block(node: Node, inside: _Written) -> _Written | None:
+    """Return a function or a block of brackets around something; invalid is what is too deep."""
+    if inside.depth == DEEPEST:
+        return None
+    name = (node.name,) if isinstance(node, FunctionBlock) else ()
+    made = type(node)(node.source_line, node.source_column, *name, list(inside.nodes))
+    return _Written((made,), inside.length + len("".join(name)) + 2, inside.depth + 1)
 
 
 def _stripped(nodes: Sequence[Node]) -> Sequence[Node]:
