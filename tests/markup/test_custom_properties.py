@@ -61,11 +61,11 @@ PROPERTIES = CustomProperties(
     ],
 )
 def test_a_value_is_written_out_or_invalid(value: str, written: str | None) -> None:
-    assert PROPERTIES.written_out(value) == (written,)
+    assert PROPERTIES.write_out(value) == (written,)
 
 
 def test_what_is_put_in_does_not_join_what_stands_beside_it() -> None:
-    (found,) = CustomProperties({"--a": ("1",), "--b": ("px",)}).written_out("var(--a)var(--b)")
+    (found,) = CustomProperties({"--a": ("1",), "--b": ("px",)}).write_out("var(--a)var(--b)")
     assert found == "1/**/px"
 
 
@@ -86,22 +86,35 @@ def test_each_alternative_is_written_out_in_order() -> None:
     properties = CustomProperties(
         {"--a": ("A", "B"), "--maybe": ("C", "initial"), "--both": ("var(--a) var(--a)",)}
     )
-    assert properties.written_out("var(--a), x") == ("A, x", "B, x")
+    assert properties.write_out("var(--a), x") == ("A, x", "B, x")
     assert properties.of("--both") == ("A A", "A B", "B A", "B B")
-    assert properties.written_out("var(--maybe)") == ("C", None)
-    assert properties.written_out("var(--maybe, var(--a))") == ("C", "A", "B")
+    assert properties.write_out("var(--maybe)") == ("C", None)
+    assert properties.write_out("var(--maybe, var(--a))") == ("C", "A", "B")
+
+
+def test_an_alternative_that_stands_in_itself_leaves_the_others() -> None:
+    values = {"--a": ("A", "var(--a)", "var(--none, B)"), "--p": ("var(--q)",)}
+    properties = CustomProperties({**values, "--q": ("var(--p, C)", "D")})
+    assert properties.of("--a") == ("A", None, "B")
+    assert properties.of("--p") == (None, "D") and properties.of("--q") == (None, "D")
+
+
+def test_a_name_may_be_written_with_escapes() -> None:
+    properties = CustomProperties({"--a:b": ("A",), "--é": ("var(--a\\:b)",)})
+    assert properties.of("--a:b") == ("A",)
+    assert properties.write_out("var(--é) var(--\\e9)") == ("A A",)
 
 
 def test_alternatives_are_bounded() -> None:
     properties = CustomProperties({"--a": tuple(f"A{n}" for n in range(9))})
-    assert len(properties.written_out("var(--a) var(--a) var(--a)")) == MOST
+    assert len(properties.write_out("var(--a) var(--a) var(--a)")) == MOST
 
 
 def test_what_stands_for_too_much_stands_for_nothing() -> None:
     values = {f"--a{n}": (f"var(--a{n + 1}) " * 60,) for n in range(50)}
     properties = CustomProperties({**values, "--a50": ("x",)})
     started = time.monotonic()
-    assert properties.written_out("var(--a0, y)") == ("y",)
+    assert properties.write_out("var(--a0, y)") == ("y",)
     assert len(str(properties.of("--a48")[0])) == 60 * 60 * 2 - 1 < LONGEST
     assert properties.of("--a47") == (None,)
     assert time.monotonic() - started < 10
@@ -120,7 +133,7 @@ def test_what_stands_in_itself_too_deep_is_invalid(depth: int) -> None:
     assert CustomProperties({**chain, f"--a{depth}": ("x",)}).of("--a0") == (None,)
     for opened, closed in (("(", ")"), ("var(--none, ", ")")):
         value = f"{opened * depth}var(--a){closed * depth}"
-        assert CustomProperties({"--a": ("x",)}).written_out(value) == (None,)
+        assert CustomProperties({"--a": ("x",)}).write_out(value) == (None,)
 
 
 def test_what_grows_deeper_with_each_property_ends() -> None:

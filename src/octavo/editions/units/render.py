@@ -1,6 +1,6 @@
-"""Publication and theme -> XHTML through Jinja templates; the only place that knows Jinja.
+"""Publication and theme -> XHTML through Jinja templates.
 
-Templates are logic-free: loops and ifs over the ready data of ``Facts``.
+Templates are logic-free: loops and ifs over the ready data of ``Facts``, in a ``Sandbox``.
 """
 
 import hashlib

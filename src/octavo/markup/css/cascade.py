@@ -196,7 +196,7 @@ def _meant(
 ) -> Iterator[str]:
     """Yield all that a property may be; what is invalid is inherited, as all of INITIAL is."""
     for value in chosen:
-        for each in properties.written_out(value):
+        for each in properties.write_out(value):
             given = None if each is None else longhand(name, each)
             yield from before if given is None else _told(name, given, before)
 

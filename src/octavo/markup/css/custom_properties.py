@@ -34,6 +34,10 @@ class _Written:
     depth: int = 0
     """Brackets that stand in one another."""
 
+    @property
+    def text(self) -> str:
+        return str(tinycss2.serialize(self.nodes)).strip()
+
 
 _Choice = Sequence[_Written | None]
 """All that something may be, in order; None where it is invalid."""
@@ -52,9 +56,9 @@ class CustomProperties:
 
     def of(self, name: str) -> tuple[str | None, ...]:
         """Return all that a property may be, in order; None where it is invalid."""
-        return self.written_out(f"var({name})")
+        return _texts(self._property(name, 0))
 
-    def written_out(self, value: str) -> tuple[str | None, ...]:
+    def write_out(self, value: str) -> tuple[str | None, ...]:
         """Return all that a value may be, in order; None where it is invalid.
 
         It is so where it names a property that nobody set, or that stands in itself, and gives
@@ -62,8 +66,7 @@ class CustomProperties:
         """
         if not names_any(value):
             return (value,)
-        found = self._all(tinycss2.parse_component_value_list(value), 0)
-        return tuple(dict.fromkeys(None if each is None else _text(each) for each in found))
+        return _texts(self._all(tinycss2.parse_component_value_list(value), 0))
 
     def _all(self, nodes: Iterable[Node], depth: int) -> _Choice:
         """Return all that a list of tokens may be."""
@@ -74,7 +77,7 @@ class CustomProperties:
             choices.append(self._each(node, depth))
             if not any(choices[-1]):  # as in browsers: what comes after it makes no cycle
                 return _INVALID
-        return [_joined(each) for each in islice(product(*choices), MOST)]
+        return [_join(each) for each in islice(product(*choices), MOST)]
 
     def _each(self, node: Node, depth: int) -> _Choice:
         """Return all that a token may be, or a block with what stands in it."""
@@ -94,34 +97,38 @@ class CustomProperties:
         if len(words) > 1 and words[1] != ",":
             return _INVALID
         found = self._property(words[0].value, depth + 1)
-        if self._open and self._open[-1] in self._circular:  # as in browsers: then nothing helps
+        if self._is_circular() and not any(found):  # then nothing in its place helps
             return _INVALID
         if None not in found or len(words) == 1:
             return found
-        rest = _stripped(arguments[arguments.index(words[1]) + 1 :])
+        rest = _trim(arguments[arguments.index(words[1]) + 1 :])
         return [*filter(None, found), *self._all(rest, depth + 1)][:MOST]
 
+    def _is_circular(self) -> bool:
+        """Tell whether what is looked up now stands in itself."""
+        return bool(self._open) and self._open[-1] in self._circular
+
     def _property(self, name: str, depth: int) -> _Choice:
-        """Return all that a property may be; invalid is each that stands in itself."""
+        """Return all that a property may be; invalid is what would stand in itself."""
         if name in self._known:
             return self._known[name]
         if name in self._open:
             self._circular.update(self._open[self._open.index(name) :])
             return _INVALID
         self._open.append(name)
-        values = self._values.get(name, (UNSET,))[:MOST]
-        found = [each for value in values for each in self._declared(value, depth)]
+        found = list[_Written | None]()
+        for value in self._values.get(name, (UNSET,))[:MOST]:
+            self._circular.discard(name)
+            found += self._declared(value, depth)
         self._open.pop()
         self._room -= sum(each.length for each in found if each)
-        if name in self._circular or self._room < 0:
-            found = [None]
-        self._known[name] = found[:MOST]
+        self._known[name] = _INVALID if self._room < 0 else found[:MOST]
         return self._known[name]
 
     def _declared(self, value: str, depth: int) -> _Choice:
         if value.lower() in WIDE or len(value) > LONGEST:
             return _INVALID
-        return self._all(_stripped(tinycss2.parse_component_value_list(value)), depth)
+        return self._all(_trim(tinycss2.parse_component_value_list(value)), depth)
 
 
 def names_any(value: str) -> bool:
@@ -136,7 +143,7 @@ def names_any(value: str) -> bool:
     return False
 
 
-def _joined(parts: Sequence[_Written | None]) -> _Written | None:
+def _join(parts: Sequence[_Written | None]) -> _Written | None:
     """Return parts of a value as one; invalid is what has an invalid part, or is too long."""
     valid = [part for part in parts if part is not None]
     length = sum(part.length for part in valid)
@@ -155,11 +162,12 @@ def _block(node: Node, inside: _Written) -> _Written | None:
     return _Written((made,), inside.length + len("".join(name)) + 2, inside.depth + 1)
 
 
-def _stripped(nodes: Sequence[Node]) -> Sequence[Node]:
+def _trim(nodes: Sequence[Node]) -> Sequence[Node]:
     """Return tokens without the space around them."""
     own = [n for n, node in enumerate(nodes) if node.type != "whitespace"]
     return nodes[own[0] : own[-1] + 1] if own else ()
 
 
-def _text(written: _Written) -> str:
-    return str(tinycss2.serialize(written.nodes)).strip()
+def _texts(choice: _Choice) -> tuple[str | None, ...]:
+    """Return alternatives as text, each once."""
+    return tuple(dict.fromkeys(None if each is None else each.text for each in choice))

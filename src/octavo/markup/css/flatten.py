@@ -63,7 +63,7 @@ def _rule(
     for each in _declarations(rule):
         if each.name.startswith("--") or _is_the_readers(each.lower_name):
             continue
-        value = _written(tinycss2.serialize(each.value).strip(), properties)
+        value = _write(tinycss2.serialize(each.value).strip(), properties)
         if each.lower_name == "font-family":
             value = _families(value, embedded)
         if not value:
@@ -90,8 +90,8 @@ def _without_colour(name: str, value: str) -> str:
     return re.sub(r"\s*#[0-9a-fA-F]{3,8}\b", "", value) if name.startswith("border") else value
 
 
-def _written(value: str, properties: CustomProperties) -> str:
-    (found,) = properties.written_out(value)
+def _write(value: str, properties: CustomProperties) -> str:
+    (found,) = properties.write_out(value)
     return INVALID if found is None else _CALC.sub(_computed, found)
 
 
