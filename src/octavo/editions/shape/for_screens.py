@@ -1,10 +1,11 @@
 """Steps towards a screen: what boxes are is said to those who do not see them; code stays whole."""
 
 from octavo.editions.shape.cut import EditionCut, ShapeStep
-from octavo.markup.tree import Element, add_class, classes, elements, text_of
+from octavo.markup.tree import Element, add_class, elements, has_class, text_of
 from octavo.model.publication import Publication
 
 BOX_ROLES = {"pull-quote": "doc-pullquote", "admonition-tip": "doc-tip", "admonition": "note"}
+"""Class of a box -> its role; of its classes the one that stands first here counts."""
 WHOLE_CODE = 24
 """Characters of code in a line that stays whole: it fits a phone."""
 
@@ -12,7 +13,7 @@ WHOLE_CODE = 24
 def _roles(publication: Publication, body: Element, cut: EditionCut) -> None:
     """Tell what boxes are to those who do not see them."""
     for box in elements(body, "div"):
-        role = next((BOX_ROLES[name] for name in classes(box) if name in BOX_ROLES), "")
+        role = next((role for name, role in BOX_ROLES.items() if has_class(box, name)), "")
         if role:
             box.set("role", role)
 
