@@ -19,7 +19,9 @@ from octavo.cli.program import octavo as program
 from octavo.constructs.construct_table import NAMED_BOXES as BOXES
 from octavo.core.problems import BuildFailed
 from octavo.editions.shape.for_pages import LONG_CODE, LONG_TABLE
-from octavo.editions.units.facts import Facts
+from octavo.editions.units.facts import Derived, EditionName, Facts
+from octavo.editions.units.old_names import OLD_NAMES
+from octavo.model.metadata import Metadata
 from octavo.production.pipeline import Project, check, schema, workshop_of
 from octavo.production.reading import read_publication
 from octavo.source.texts import ROLES
@@ -27,6 +29,7 @@ from octavo.source.texts import ROLES
 ROOT = Path(__file__).resolve().parent.parent
 HANDBOOK = ROOT / "source" / "handbook"
 TEMPLATES = ROOT / "templates"
+CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 FENCE = re.compile(r"^(`{3,})(\w*)[^`\n]*\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 WIDEST = 52
 """Characters of code that fit in a line of a book's page, as the handbook itself says."""
@@ -201,9 +204,27 @@ def test_every_box_is_explained() -> None:
     assert sorted(set(BOXES) - shown - code(chapters_of_boxes)) == []
 
 
-def test_every_name_that_templates_may_use_is_listed() -> None:
-    names = [each.name for each in fields(Facts)]
-    assert missing(names, section_of(source("templates.md"), "names")) == []
+def test_the_names_that_templates_may_use_are_listed_and_no_others() -> None:
+    text = source("templates.md")
+    assert missing([each.name for each in fields(Facts)], section_of(text, "names")) == []
+    listed = {
+        name: {key for row in table(text, f"tbl-names-{name}") for key in CODE.findall(row[0])}
+        for name in ("metadata", "edition", "derived")
+    }
+    assert listed == {
+        "metadata": {each.name for each in fields(Metadata)},
+        "edition": {name for name in vars(EditionName) if not name.startswith("_")},
+        "derived": {each.name for each in fields(Derived)},
+    }
+
+
+def test_the_old_names_of_templates_are_listed_with_where_their_values_are() -> None:
+    found = {}
+    for old, now in table(source("templates.md"), "tbl-names-old"):
+        (path,) = CODE.findall(now)
+        for name in CODE.findall(old):
+            found[name] = f"{path}.{name}" if now.startswith("in ") else path
+    assert found == dict(OLD_NAMES)
 
 
 def test_every_template_sheet_token_and_theme_key_is_listed() -> None:
@@ -283,9 +304,16 @@ def section_of(text: str, name: str) -> str:
     return found[1]
 
 
+def table(text: str, name: str) -> list[list[str]]:
+    """Return the cells of a table by its id, row by row, without the head."""
+    lines = text[: text.index(f"{{#{name} ")].rstrip().rpartition("\n\n")[0].split("\n")
+    first = max(n for n, line in enumerate(lines) if line.startswith("|--")) + 1
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[first:]]
+
+
 def code(text: str) -> set[str]:
     """Return what stands between backticks outside code blocks."""
-    return set(re.findall(r"(?<!`)`([^`\n]+)`(?!`)", FENCE.sub("", text)))
+    return set(CODE.findall(FENCE.sub("", text)))
 
 
 def missing(names: Any, text: str) -> list[str]:

@@ -5,14 +5,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_works import order, shop, work
+from small_works import DATE, order, shop, work
 
-from octavo.editions.units.facts import Facts, facts, nested
+from octavo.editions.units.facts import Derived, Facts, facts, nested
 from octavo.editions.units.json_ld import linked_data
-from octavo.model.metadata import Contributor, Identifiers, Isbns, Series
+from octavo.model.metadata import Contributor, Edition, Identifiers, Isbns, Series
 from octavo.model.publication import Publication, Target, TocEntry
 
 ADA, BEN, CLEO = Contributor("Ada"), Contributor("Ben"), Contributor("Cleo", "edt")
+HTML = Edition("html")
 DAN = Contributor("Dan", "cov", biography="He draws.")
 
 
@@ -20,8 +21,12 @@ def told(folder: Path, publication: Publication, card: str = "", name: str = "ht
     return facts(shop(folder), publication, order(folder, publication, name), card)
 
 
+def derived(folder: Path, publication: Publication, card: str = "") -> Derived:
+    return told(folder, publication, card).derived
+
+
 def test_people_are_told_by_what_they_did(tmp_path: Path) -> None:
-    found = told(tmp_path, work(contributors=(ADA, BEN, CLEO, DAN)))
+    found = derived(tmp_path, work(contributors=(ADA, BEN, CLEO, DAN)))
     assert found.byline == "Ada and Ben" and found.authors == [ADA, BEN]
     assert [line for line in found.credits if "Ada" in line] == []
     assert ["Cleo" in line for line in found.credits] == [True, False]
@@ -38,39 +43,61 @@ def test_a_book_is_cited_with_its_subtitle_and_an_article_without(tmp_path: Path
         series=Series("Shores", "3"),
     )
     rest = "Shores 3, Kiel: House, https://doi.org/10.1/x."
-    assert told(tmp_path, publication).cite == f"Ada (2024), Work: Or not, {rest}"
+    assert derived(tmp_path, publication).cite == f"Ada (2024), Work: Or not, {rest}"
     brief = facts(shop(tmp_path), publication, order(tmp_path, publication, theme="brief"))
-    assert brief.cite == f"Ada (2024), Work, {rest}"
+    assert brief.derived.cite == f"Ada (2024), Work, {rest}"
 
 
 def test_a_work_of_nobody_is_cited_by_its_title(tmp_path: Path) -> None:
-    assert told(tmp_path, work()).cite == "Work (2024)."
+    assert derived(tmp_path, work()).cite == "Work (2024)."
 
 
 def test_isbns_are_told_the_printed_books_first(tmp_path: Path) -> None:
-    found = told(tmp_path, work(identifiers=Identifiers(Isbns(epub="1", print="2"))))
+    found = derived(tmp_path, work(identifiers=Identifiers(Isbns(epub="1", print="2"))))
     assert [each.line for each in found.isbns] == ["ISBN 2 (print)", "ISBN 1 (EPUB)"]
 
 
 def test_a_card_has_an_address_only_where_the_work_has_one(tmp_path: Path) -> None:
     at = Identifiers(url="https://x.org/a/work.html")
-    assert told(tmp_path, work(identifiers=at), "card.png").card == "https://x.org/a/card.png"
-    assert told(tmp_path, work(identifiers=at)).card == ""
-    assert told(tmp_path, work(), "card.png").card == ""
+    assert derived(tmp_path, work(identifiers=at), "card.png").card == "https://x.org/a/card.png"
+    assert derived(tmp_path, work(identifiers=at)).card == ""
+    assert derived(tmp_path, work(), "card.png").card == ""
 
 
 def test_a_list_is_set_where_it_is_asked_for_and_not_empty(tmp_path: Path) -> None:
     figure = Target("f", "figure", "one", "1")
     publication = replace(work(lists=("figures", "tables")), captions=(figure,))
-    (found,) = told(tmp_path, publication).lists
+    (found,) = derived(tmp_path, publication).lists
     assert (found.title, found.kind, found.entries) == ("Figures", "figure", [figure])
-    assert told(tmp_path, replace(publication, config=work().config)).lists == []
+    assert derived(tmp_path, replace(publication, config=work().config)).lists == []
 
 
 def test_a_variant_is_told_by_format_and_name(tmp_path: Path) -> None:
     found = told(tmp_path, work(), name="pdf-print")
-    assert (found.edition, found.variant, found.is_site) == ("pdf", "print", False)
-    assert (found.date, found.date_iso) == ("1 May 2024", "2024-05-01")
+    edition = found.edition
+    assert (edition.format, edition.variant, edition.name) == ("pdf", "print", "pdf-print")
+    assert (edition.id, edition.is_site) == ("0123456789ab", False)
+    assert (found.derived.date, found.derived.date_iso) == ("1 May 2024", "2024-05-01")
+
+
+def test_an_edition_is_its_formats_name_in_all_that_text_can_do(tmp_path: Path) -> None:
+    edition = told(tmp_path, work(), name="pdf-print").edition
+    assert edition == "pdf" and edition != "pdf-print" and edition in {"pdf": 1}
+    assert (str(edition), f"{edition}-x", "x-" + edition) == ("pdf", "pdf-x", "x-pdf")
+    assert edition.upper() == "PDF" and edition in "html pdf"
+
+
+def test_a_work_that_says_no_date_has_that_of_its_clock(tmp_path: Path) -> None:
+    found = told(tmp_path, work(date=None))
+    assert found.metadata.date == DATE and found.derived.year == "2024"
+
+
+def test_what_templates_see_changes_with_what_an_edition_is_remembered_by(tmp_path: Path) -> None:
+    """Of other editions the store hears nothing: a template that told of them would stay stale."""
+    alone, beside = work(editions=(HTML,)), work(editions=(HTML, Edition("epub")))
+    first, second = (told(tmp_path, each) for each in (alone, beside))
+    assert order(tmp_path, alone).digestible() == order(tmp_path, beside).digestible()
+    assert first == second and second.metadata.editions == (HTML,)
 
 
 def test_the_contents_are_a_tree_and_what_closes_a_part_stands_beside_it() -> None:

@@ -6,7 +6,7 @@ import pytest
 from small_works import shop
 
 from octavo.core.problems import Problem
-from octavo.markup.css.faults import sheet_faults
+from octavo.markup.css.faults import DEEPEST, sheet_faults
 
 
 def faults(folder: Path, css: str | bytes, home: str = "templates/own.css") -> list[Problem]:
@@ -48,6 +48,16 @@ def test_what_leaves_the_sheet_is_told(tmp_path: Path, css: str) -> None:
 )
 def test_what_stays_within_the_page_is_none(tmp_path: Path, css: str) -> None:
     assert faults(tmp_path, css) == []
+
+
+@pytest.mark.parametrize("opened", ["(", "[", "{", "calc(", "var(--none, "])
+def test_brackets_that_nobody_could_follow_are_told_of(tmp_path: Path, opened: str) -> None:
+    closed = {"[": "]", "{": "}"}.get(opened, ")")
+    css = "p {{ margin: {}0{} }}"
+    (problem,) = faults(tmp_path, css.format(opened * 3000, closed * 3000))
+    assert problem.code == "E232" and f"{DEEPEST} brackets" in problem.message
+    assert problem.place.line == 1 and problem.place.column
+    assert faults(tmp_path, css.format(opened * 90, closed * 90)) == []
 
 
 def test_a_fault_is_told_at_its_line_and_column(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from cssselect2 import ElementWrapper
 
-from octavo.markup.css.rules import Rules, declared, strings
+from octavo.markup.css.rules import Rules, declared, longhand, strings
 from octavo.markup.tree import parse_page
 
 
@@ -62,10 +62,25 @@ def test_signs_that_lists_and_quotes_bring_are_known() -> None:
                 "font-family": "A , B",
             },
         ),
+        ("font: italic 1em", {}),
+        ("font-variant: var(--a)", {"font-variant-caps": "font-variant: var(--a)"}),
     ],
 )
 def test_what_a_declaration_says_of_faces(style: str, values: dict[str, str]) -> None:
     assert declared(style)[0] == values
+
+
+def test_a_shorthand_stands_whole_until_its_properties_are_written_out() -> None:
+    whole = declared("font: var(--a) 1em B !important; font-weight: 600")
+    assert whole[0]["font-weight"] == "600" and whole[1] == {
+        "font-family",
+        "font-style",
+        "font-variant-caps",
+    }
+    assert whole[0]["font-family"] == "font: var(--a) 1em B"
+    assert longhand("font-style", "font: italic 1em B") == "italic"
+    assert longhand("font-style", "font: italic") is None
+    assert longhand("font-style", "oblique") == "oblique"
 
 
 def test_an_important_value_gives_way_to_a_later_declaration() -> None:

@@ -20,6 +20,12 @@ def flat(rules: str, *embedded: str) -> str:
         ("calc(3pt * 1.5)", "4.5pt"),
         ("calc(3pt + 1em)", "calc(3pt + 1em)"),
         ("var(--unknown)", "inherit"),
+        ("0 var(--unknown) 1px", "inherit"),
+        ("var( --gap ) var(--unknown, 1px)", "2em 1px"),
+        ("var(--unknown, var(--other, var(--half)))", "2em"),
+        ("calc(var(--unknown, 3pt) * 2)", "6pt"),
+        ("calc(2pt * 2)calc(3pt * 2)", "calc(2pt * 2)6pt"),
+        ("var(--round, 1px)", "1px"),
     ],
 )
 def test_values_are_written_out(value: str, written: str) -> None:
@@ -27,7 +33,11 @@ def test_values_are_written_out(value: str, written: str) -> None:
 
 
 def test_a_property_that_stands_in_itself_ends() -> None:
-    assert flat("p { margin: var(--round) }") == "p { margin: var(--round) }"
+    assert flat("p { margin: var(--round) }") == "p { margin: inherit }"
+
+
+def test_words_in_a_string_name_nothing() -> None:
+    assert flat("p::before { content: 'var(--gap)' }") == 'p::before { content: "var(--gap)" }'
 
 
 def test_colours_grounds_and_pages_are_the_readers() -> None:
@@ -53,3 +63,16 @@ def test_faces_keep_their_rules() -> None:
 def test_the_last_token_of_a_name_holds() -> None:
     found = tokens(":root { --a: 1; --b: 2 } p { --a: 3 } :root { --a: 4 }")
     assert found == {"--a": "4", "--b": "2"}
+
+
+def test_tokens_are_told_written_out_and_only_where_they_say_something() -> None:
+    root = ":root { color: red; --a: var(--b); --b: 2; --c: var(--none); --d: var(--c, 3) }"
+    assert tokens(root) == {"--a": "2", "--b": "2", "--d": "3"}
+
+
+def test_a_sheet_that_stands_for_too_much_ends() -> None:
+    steps = "".join(f"--a{n}: {f'var(--a{n + 1}) ' * 60};" for n in range(9))
+    rules = "p { margin: var(--a0); padding: var(--a9) }"
+    assert flattened(f":root {{ {steps} --a9: 1px }} {rules}", ()) == (
+        "p { margin: inherit; padding: 1px }\n"
+    )

@@ -149,7 +149,7 @@ class Construct:
     title: Callable[[Any], str] = untitled
     """Its title in the tags of a PDF, by which readers of finished files know it again."""
     roles: Mapping[str, str] = field(default_factory=dict)
-    """Class of a box -> its ARIA role on screens."""
+    """Class of a box -> its ARIA role on screens; of its classes the first one here counts."""
     frames: tuple[Frame, ...] = ()
     cells: Mapping[str, str] = field(default_factory=dict)
     """Element -> what its lines are on a page: cell, code."""

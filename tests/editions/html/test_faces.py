@@ -134,11 +134,53 @@ def test_a_sheet_of_endless_promises_ends() -> None:
     """Sixty values in each of five steps would be more than the machine holds."""
     steps = (f"--a{n}: {f'var(--a{n + 1}) ' * 60};" for n in range(5))
     sheet = f":root {{ {''.join(steps)} --a5: x }} p {{ font-family: var(--a0) }}"
-    assert look("<p>x</p>", sheet).families == ()
+    assert look("<p>x</p>", sheet).families == PLAIN.families
     nested = f"{'@media all {' * 3000} p {{ font-weight: 600 }} {'}' * 3000}"
     assert {each.weight for each in set_in(parse_page("<p>x</p>"), nested, "")} >= {400}
     deep = f"{':not(' * 400}p{')' * 400} {{ font-weight: 600 }}"
     assert {each.weight for each in set_in(parse_page("<p>x</p>"), deep, "")} >= {400}
+
+
+@pytest.mark.parametrize(
+    ("root", "rule", "families"),
+    [
+        ("--a: One, Two", "font-family: var(--a), Three", ("One", "Two", "Three")),
+        ("--a: var(--b, One)", "font-family: var(--none, var(--a))", ("One",)),
+        ("--a: var(--b); --b: One", "--b: Two; font-family: var(--a)", ("One",)),
+        ("--a: One", "--b: var(--a); --a: Two; font-family: var(--b)", ("Two",)),
+        ("--a: var(--a)", "font-family: var(--a)", PLAIN.families),
+        ("--a: var(--b, One); --b: var(--a, Two)", "font-family: var(--a, Three)", ("Three",)),
+        ("--a: 'var(--b)'; --b: One", "font-family: var(--a)", ("var(--b)",)),
+        ("--a: One", "--a: initial; font-family: var(--a, Two)", ("Two",)),
+        ("--a: One", "font-family: var(--none, inherit)", PLAIN.families),
+        ("--a: 2em One", "font: italic var(--a), Two", ("One", "Two")),
+        ("--a: italic 600 2em/1.5 One", "font: var(--a)", ("One",)),
+        ("--a: 600", "font: var(--a) 2em One", ("One",)),
+        ("--a: 600", "font: var(--a)", PLAIN.families),
+        ("--a: 600", "font: var(--none) 2em One", PLAIN.families),
+    ],
+)
+def test_families_are_found_through_custom_properties(
+    root: str, rule: str, families: tuple[str, ...]
+) -> None:
+    assert look("<p>x</p>", f":root {{ {root} }} p {{ {rule} }}").families == families
+
+
+def test_a_shorthand_gives_its_longhands_when_its_properties_are_known() -> None:
+    root = ":root { --all: italic 600 2em One; --less: lighter; --caps: small-caps }"
+    rules = (
+        "p { font: var(--all); font-weight: 900; font-variant: var(--caps) }"
+        "b { font-weight: var(--less) } i { font-weight: 300; font: var(--none) }"
+    )
+    assert look("<p>x</p>", root + rules) == Look(("One",), "italic", 900, True)
+    assert look("<p><b>x</b></p>", root + rules).weight == 700
+    assert look("<p><i>x</i></p>", root + rules).weight == 900
+
+
+def test_a_property_that_may_not_be_set_leaves_room_for_what_stands_in_its_place() -> None:
+    sheet = "@media print { :root { --a: One } } p { font-family: var(--a, Two) }"
+    found = {each.families for each in set_in(parse_page("<p>x</p>"), sheet, "")}
+    assert found == {("One",), ("Two",)}
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ def test_each_step_towards_screens_has_a_test_here() -> None:
     [
         ("pull-quote", "doc-pullquote"),
         ("admonition admonition-warning", "note"),
+        ("admonition admonition-tip", "doc-tip"),
+        ("admonition-tip own admonition", "doc-tip"),
         ("verse", None),
     ],
 )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 from markupsafe import Markup
 
@@ -46,7 +46,7 @@ def _made(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     told = facts(inside, cut, order)
     cover = publication.assets.get(publication.config.metadata.cover)
     cover = cover or pixel_cover(inside, order.theme, told)
-    renderer = Pages(inside, order.theme, _with_cover(told, cover))
+    renderer = Pages(inside, order.theme, told.with_cover(cover.path))
     documents = split(renderer.units(cut), order.edition, pages, order.words)
     css, fonts = _sheet(order, inside, documents)
     items = [ManifestItem("style/edition.css", "text/css", css.encode()), *fonts]
@@ -78,10 +78,6 @@ def _spine(documents: tuple[Document, ...]) -> tuple[str, ...]:
     first = next((n for n, d in enumerate(documents) if d.kind not in FRONT_PIECES), 0)
     files = [document.file for document in documents]
     return (*files[:first], "nav.xhtml", *files[first:])
-
-
-def _with_cover(told: Facts, cover: Asset) -> Facts:
-    return replace(told, cover=cover.path)
 
 
 def _sheet(
@@ -136,12 +132,12 @@ def _entries(told: Facts, documents: tuple[Document, ...]) -> list[dict[str, obj
         ]
 
     start = next((d for d in documents if d.kind == "title"), documents[0])
-    first: dict[str, object] = {"href": start.file, "title": told.title, "children": []}
+    first: dict[str, object] = {"href": start.file, "title": told.metadata.title, "children": []}
     named = [d for d in documents if d.kind in ("about", "colophon")]
     back: list[dict[str, object]] = [
         {"href": d.file, "title": d.title, "children": []} for d in named
     ]
-    return [first, *lines(told.toc), *back]
+    return [first, *lines(told.derived.toc), *back]
 
 
 def _page_list(documents: tuple[Document, ...]) -> list[dict[str, str]]:

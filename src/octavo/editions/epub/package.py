@@ -73,9 +73,9 @@ def packaged(package: Package, documents: Sequence[Document], has_pages: bool) -
     told, config = package.told, package.publication.config
     book = epub.EpubBook()
     book.set_identifier(package.identifier)
-    book.set_title(told.title)
-    book.set_language(told.language)
-    book.set_direction(told.direction)
+    book.set_title(told.metadata.title)
+    book.set_language(told.metadata.language)
+    book.set_direction(told.derived.direction)
     _describe(book, package, documents, has_pages)
     by_path = {}
     for number, item in enumerate(package.items, 1):
@@ -92,7 +92,7 @@ def packaged(package: Package, documents: Sequence[Document], has_pages: bool) -
     when = dt.datetime.fromtimestamp(config.epoch, dt.UTC)
     files = _Writer(book, when).gathered()
     opf = next(name for name in files if name.endswith(".opf"))
-    files[opf] = _finished(files[opf], told.language)
+    files[opf] = _finished(files[opf], told.metadata.language)
     return files
 
 
@@ -107,7 +107,7 @@ def _finished(opf: bytes, language: str) -> bytes:
 def _describe(book: Any, package: Package, documents: Sequence[Document], has_pages: bool) -> None:
     data, told = package.publication.config.metadata, package.told
     for name, value in (
-        ("date", told.date_iso),
+        ("date", told.derived.date_iso),
         ("publisher", data.publisher),
         ("rights", data.rights),
         ("description", data.description),

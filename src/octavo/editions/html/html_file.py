@@ -56,7 +56,9 @@ def _document(order: Order, inside: Workshop) -> tuple[str, dict[str, bytes]]:
     sheet = order.theme.sheet(
         inside, "tokens.css", "base.css", "theme.css", "screen.css", "code.css"
     )
-    pages = Pages(inside, order.theme, told, lines_for(sheet, told.direction, told.language))
+    pages = Pages(
+        inside, order.theme, told, lines_for(sheet, told.derived.direction, told.metadata.language)
+    )
     body = joined_body(pages.units(cut))
     _embed_pictures(body, order, inside)
     let_keyboard_scroll(body)
@@ -80,7 +82,7 @@ def whole(shell: str, *bodies: Element) -> Element:
 
 def carded(order: Order, inside: Workshop, told: Facts) -> dict[str, bytes]:
     """Return the card for social media by its name, {} where its address is not known."""
-    if not told.card:
+    if not told.derived.card:
         return {}
     return {card_name(order): card(inside, order.theme, told)}
 

@@ -84,7 +84,9 @@ def _files(order: Order, inside: Workshop, downloads: Sequence[NavLine]) -> dict
     cut = for_edition(order.publication, EditionCut(order.edition, order.words, SITE_SHAPE))
     told = facts(inside, cut, order, card_name(order))
     sheet = order.theme.sheet(inside, *SHEETS)
-    renderer = Pages(inside, order.theme, told, lines_for(sheet, told.direction, told.language))
+    renderer = Pages(
+        inside, order.theme, told, lines_for(sheet, told.derived.direction, told.metadata.language)
+    )
     pages = _paged(renderer.units(cut), order.theme.run_on, told)
     home = {name: page.file for page in pages for name in page.ids}
     for page in pages:
@@ -125,9 +127,9 @@ def _paged(units: Sequence[Unit], run_on: bool, told: Facts) -> list[SitePage]:
     """Return the pages: title and contents first, then parts and chapters, then what ends it."""
     text = [n for n, unit in enumerate(units) if not unit.is_piece]
     if run_on or not text:
-        return [_page("index.html", told.title, units)]
+        return [_page("index.html", told.metadata.title, units)]
     first, last = text[0], text[-1]
-    pages = [_page("index.html", told.title, units[:first])]
+    pages = [_page("index.html", told.metadata.title, units[:first])]
     taken = {"index.html", "about.html"}
     for unit in units[first : last + 1]:
         file = f"{unit.file_name}.html"
@@ -170,7 +172,7 @@ def _told(
         "here": page.file,
         "page_title": page.title,
         "has_heading": any(node.tag == "h1" for node in page.body.iter()),
-        "contents": list(_contents(told.toc, home, page.file)),
+        "contents": list(_contents(told.derived.toc, home, page.file)),
         "sections": list(_sections(page)),
         "before": _turn(pages[at - 1]) if at else None,
         "after": _turn(pages[at + 1]) if at + 1 < len(pages) else None,

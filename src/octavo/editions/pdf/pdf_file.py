@@ -156,17 +156,17 @@ def ground(order: Order, inside: Workshop) -> Ground:
         path: prepared(inside, order.theme, asset, PICTURES).data
         for path, asset in order.publication.assets.items()
     }
-    if not told.cover and "cover" in order.theme.pieces_of(order.edition.format):
+    if not told.derived.cover and "cover" in order.theme.pieces_of(order.edition.format):
         cover = drawn_cover(inside, order.theme, told)
-        told, files[cover.path] = replace(told, cover=cover.path), cover.data
+        told, files[cover.path] = told.with_cover(cover.path), cover.data
     theme = order.theme
-    geometry = theme.sheet(inside, "tokens.css", *_turned("page", told.direction))
+    geometry = theme.sheet(inside, "tokens.css", *_turned("page", told.derived.direction))
     geometry += _bleed(order.edition)
     css = geometry + theme.sheet(inside, "base.css", "theme.css", "print.css", "code.css")
-    lines = initial_sizes.lines_for(css, told.direction, told.language)
+    lines = initial_sizes.lines_for(css, told.derived.direction, told.metadata.language)
     pages = Pages(inside, theme, told, lines, set_initial)
     css += initial_sizes.rule(inside, css)
-    over = theme.sheet(inside, *_turned("furniture", told.direction))
+    over = theme.sheet(inside, *_turned("furniture", told.derived.direction))
     return Ground(pages, css, geometry + over, files, _fonts(order, inside))
 
 

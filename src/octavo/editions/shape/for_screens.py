@@ -2,7 +2,7 @@
 
 from octavo.constructs.construct_table import ROLES
 from octavo.editions.shape.cut import EditionCut, ShapeStep
-from octavo.markup.tree import Element, add_class, classes, elements, text_of
+from octavo.markup.tree import Element, add_class, elements, has_class, text_of
 from octavo.model.publication import Publication
 
 WHOLE_CODE = 24
@@ -12,7 +12,7 @@ WHOLE_CODE = 24
 def _roles(publication: Publication, body: Element, cut: EditionCut) -> None:
     """Tell what boxes are to those who do not see them."""
     for box in elements(body, "div"):
-        role = next((ROLES[name] for name in classes(box) if name in ROLES), "")
+        role = next((role for name, role in ROLES.items() if has_class(box, name)), "")
         if role:
             box.set("role", role)
 

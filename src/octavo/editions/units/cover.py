@@ -64,7 +64,7 @@ def drawn_cover(workshop: Workshop, theme: Theme, facts: Facts) -> Asset:
     look, shapes = _cover(workshop, theme, facts)
     parts = [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{look["ground"]}"/>']
     parts += [f'<path fill="{shape.colour}" d="{shape.path}"/>' for shape in shapes]
-    label = escape(f"{facts.title}, {facts.byline}", {'"': "&quot;"})
+    label = escape(f"{facts.metadata.title}, {facts.derived.byline}", {'"': "&quot;"})
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'width="{WIDTH}" height="{HEIGHT}"><title>{label}</title>{"".join(parts)}</svg>\n'
@@ -101,8 +101,16 @@ def _recalled(
     make: Callable[[Workshop], bytes],
 ) -> bytes:
     """Return a picture, drawn anew only where its words or its looks have changed."""
-    words = (facts.title, facts.subtitle, facts.byline, facts.series, facts.publisher)
-    told = json.dumps([theme.name, facts.direction, theme.cover["face"], theme.laid_over, *words])
+    words = (
+        facts.metadata.title,
+        facts.metadata.subtitle,
+        facts.derived.byline,
+        facts.derived.series,
+        facts.metadata.publisher,
+    )
+    told = json.dumps(
+        [theme.name, facts.derived.direction, theme.cover["face"], theme.laid_over, *words]
+    )
 
     def known(inside: Workshop) -> bytes:
         return make(inside)
@@ -113,37 +121,37 @@ def _recalled(
 def _card(workshop: Workshop, theme: Theme, facts: Facts) -> tuple[dict[str, str], list[Shape]]:
     look, face = _look(workshop, theme), _face(workshop, theme, facts)
     easel = _Easel(face, look, CARD[0], CARD_MARGIN)
-    size = _size(face, facts.title, CARD_SIZES, CARD_ROOM, CARD_LINES, CARD_HEIGHT)
-    titles = wrapped(face, facts.title, size, CARD_ROOM)
+    size = _size(face, facts.metadata.title, CARD_SIZES, CARD_ROOM, CARD_LINES, CARD_HEIGHT)
+    titles = wrapped(face, facts.metadata.title, size, CARD_ROOM)
     if len(titles) > CARD_LINES:
         titles = [*titles[: CARD_LINES - 1], f"{titles[CARD_LINES - 1]} …"]
     top = 330 - round((len(titles) - 1) * size * 1.12 / 2) + size * 3 // 10
     return look, [
         Shape(box(CARD_MARGIN, 132, CARD_ROOM, 4), look["accent"]),
-        *easel.lines([facts.series or facts.publisher], 32, 106, "ink"),
+        *easel.lines([facts.derived.series or facts.metadata.publisher], 32, 106, "ink"),
         *easel.lines(titles, size, top, "ink"),
-        *easel.lines(wrapped(face, facts.byline, 34, CARD_ROOM)[:1], 34, 566, "accent"),
+        *easel.lines(wrapped(face, facts.derived.byline, 34, CARD_ROOM)[:1], 34, 566, "accent"),
     ]
 
 
 def _cover(workshop: Workshop, theme: Theme, facts: Facts) -> tuple[dict[str, str], list[Shape]]:
     look, face = _look(workshop, theme), _face(workshop, theme, facts)
     easel = _Easel(face, look, WIDTH, MARGIN)
-    size = _size(face, facts.title, TITLE_SIZES, ROOM, 5)
-    titles = wrapped(face, facts.title, size)
+    size = _size(face, facts.metadata.title, TITLE_SIZES, ROOM, 5)
+    titles = wrapped(face, facts.metadata.title, size)
     below = 480 + size + round(len(titles) * size * 1.12)
     return look, [
         Shape(box(MARGIN, 300, ROOM, 6), look["accent"]),
-        *easel.lines([facts.series or facts.publisher], 64, 240, "ink"),
+        *easel.lines([facts.derived.series or facts.metadata.publisher], 64, 240, "ink"),
         *easel.lines(titles, size, 480 + size, "ink"),
-        *easel.lines(wrapped(face, facts.subtitle, 84)[:6], 84, below + 60, "accent"),
-        *easel.lines(wrapped(face, facts.byline, 84)[:3], 84, HEIGHT - 320, "ink"),
+        *easel.lines(wrapped(face, facts.metadata.subtitle, 84)[:6], 84, below + 60, "accent"),
+        *easel.lines(wrapped(face, facts.derived.byline, 84)[:3], 84, HEIGHT - 320, "ink"),
     ]
 
 
 def _face(workshop: Workshop, theme: Theme, facts: Facts) -> Letters:
     names = dict.fromkeys((theme.cover["face"], *theme.all_families))
-    return letters(*letters_of(workshop, names), direction=facts.direction)
+    return letters(*letters_of(workshop, names), direction=facts.derived.direction)
 
 
 def _look(workshop: Workshop, theme: Theme) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from typing import Self
 from urllib.parse import urljoin
 
 from octavo.core.workshop import Workshop
@@ -10,7 +11,7 @@ from octavo.editions.order import Order
 from octavo.editions.units.json_ld import linked_data
 from octavo.fonts.bundled import families
 from octavo.languages import Language
-from octavo.model.metadata import Contributor, Metadata
+from octavo.model.metadata import Contributor, Edition, Metadata
 from octavo.model.publication import Publication, Target, TocEntry
 from octavo.themes import Theme
 from octavo.transforms.logo import PATHS as LOGOS
@@ -50,64 +51,95 @@ class CaptionList:
     entries: Sequence[Target]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Every name that a template may use (the handbook lists them)."""
+class EditionName(str):
+    """An edition as templates know it: it is compared and set as the name of its format."""
 
-    edition: str
-    """Its format: html, epub, pdf."""
-    variant: str
-    """What the edition's name has after the format: print, sample; '' for the main edition."""
-    is_site: bool
-    """Whether this is an HTML edition of many pages, each of which has a first-level heading."""
+    __slots__ = ("_edition", "id")
+    _edition: Edition
+    id: str
+    """The edition id, which all editions of a build share."""
+
+    def __new__(cls, edition: Edition, id_: str) -> Self:
+        name = super().__new__(cls, edition.format)
+        name._edition, name.id = edition, id_
+        return name
+
+    @property
+    def format(self) -> str:  # type: ignore[override]  # nobody fills in "pdf" with values
+        """Return html, epub, pdf, or what a plugin makes."""
+        return self._edition.format
+
+    @property
+    def name(self) -> str:
+        """Return format and variant: pdf, pdf-print."""
+        return self._edition.name
+
+    @property
+    def variant(self) -> str:
+        """Return what the name has after the format: print, sample; '' for the main edition."""
+        return self._edition.variant
+
+    @property
+    def is_site(self) -> bool:
+        """Whether this is an HTML edition of many pages, each with a first-level heading."""
+        return bool(self._edition.split)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What is worked out for one edition: nothing that publication.yaml says as it is."""
+
     slug: str
-    theme: str
-    title: str
-    subtitle: str
-    language: str
+    """Name of the publication's folder."""
+    identifier: str
     direction: str
     date: str
+    """In words of the language."""
     date_iso: str
     year: str
-    version: str
-    draft: bool
-    people: Sequence[Contributor]
     authors: Sequence[Contributor]
+    """Those of the byline."""
     byline: str
     credits: Sequence[str]
     """Lines such as "Edited by …" for contributors who are not authors."""
     biographies: Sequence[Contributor]
-    publisher: str
-    place: str
-    rights: str
-    licence: str
-    licence_url: str
-    description: str
-    keywords: Sequence[str]
     series: str
-    doi: str
-    url: str
+    """Its name and number."""
+    licence_url: str
     isbns: Sequence[Isbn]
-    dedication: str
+    cite: str
     cover: str
+    """Path of the picture that is shown: the metadata's, or the one that was drawn."""
     logo: str
     """Path of the mark of the house; '' for none."""
     card: str
     """Address of the picture that social media show: beside the page, where its own is known."""
-    identifier: str
-    cite: str
-    edition_id: str
     fonts: str
     """The families of the theme in words: "Literata and Fira Sans"."""
     designers: str
     toc: Sequence[TocNode]
-    lists: Sequence["CaptionList"]
+    lists: Sequence[CaptionList]
     """Lists of figures, tables and listings that the metadata asks for."""
-    words: Mapping[str, str]
     work_type: str
     """Article, Report or Book, in the words of schema.org."""
     linked_data: str
     """JSON-LD that says what the work is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Every name that a template may use (the handbook lists them, and what is in each)."""
+
+    metadata: Metadata
+    """What publication.yaml says; its date is never None, of its editions it has this one alone."""
+    edition: EditionName
+    words: Mapping[str, str]
+    """The words of the interface in the publication's language."""
+    derived: Derived
+
+    def with_cover(self, path: str) -> "Facts":
+        """Return the same with another picture as the cover."""
+        return replace(self, derived=replace(self.derived, cover=path))
 
 
 def facts(workshop: Workshop, publication: Publication, order: Order, card: str = "") -> Facts:
@@ -115,55 +147,45 @@ def facts(workshop: Workshop, publication: Publication, order: Order, card: str 
 
     ``card``: the name that a picture for social media has beside the edition, '' for none.
     """
-    theme, words, edition = order.theme, order.words, order.edition
+    config = publication.config
+    own = (order.edition,)  # a list of all would not be in what the edition is remembered by
+    return Facts(
+        metadata=replace(config.metadata, date=config.date, editions=own),
+        edition=EditionName(order.edition, order.edition_id),
+        words=order.words.words,
+        derived=_derived(workshop, publication, order, card),
+    )
+
+
+def _derived(workshop: Workshop, publication: Publication, order: Order, card: str) -> Derived:
+    theme, words = order.theme, order.words
     config, data = publication.config, publication.config.metadata
     authors = [person for person in data.contributors if person.role in ("aut", "cre", "ctb")]
     kind, licence_url = theme.work, LICENCES.get(data.licence, "")
     fonts, designers = _faces(workshop, theme, words)
     byline = words.joined([person.name for person in authors])
-    return Facts(
-        edition=edition.format,
-        variant=edition.variant,
-        is_site=bool(edition.split),
+    return Derived(
         slug=config.slug,
-        theme=theme.name,
-        title=data.title,
-        subtitle=data.subtitle,
-        language=data.language,
+        identifier=config.identifier,
         direction=words.direction,
         date=_spoken(config.date, words),
         date_iso=config.date.isoformat(),
         year=str(config.date.year),
-        version=data.version,
-        draft=data.draft,
-        people=data.contributors,
         authors=authors,
         byline=byline,
         credits=_credits(data, words),
         biographies=[person for person in data.contributors if person.biography],
-        publisher=data.publisher,
-        place=data.place,
-        rights=data.rights,
-        licence=data.licence,
-        licence_url=licence_url,
-        description=data.description,
-        keywords=data.keywords,
         series=_series(data, words),
-        doi=data.identifiers.doi,
-        url=data.identifiers.url,
+        licence_url=licence_url,
         isbns=_isbns(data, words),
-        dedication=data.dedication,
+        cite=_cite(data, byline, str(config.date.year), words, kind),
         cover=data.cover,
         logo=next((path for path in LOGOS if path in publication.assets), ""),
         card=urljoin(data.identifiers.url, card) if card and data.identifiers.url else "",
-        identifier=config.identifier,
-        cite=_cite(data, byline, str(config.date.year), words, kind),
-        edition_id=order.edition_id,
         fonts=fonts,
         designers=designers,
         toc=nested(publication.toc),
         lists=_lists(publication, words),
-        words=words.words,
         work_type=kind,
         linked_data=linked_data(config, kind, licence_url),
     )

@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 
-from jinja2 import FunctionLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from octavo.core.workshop import Workshop
+from octavo.editions.units.sandbox import Sandbox
 
 
 def plain(workshop: Workshop, name: str, values: Mapping[str, object]) -> str:
@@ -15,11 +13,4 @@ def plain(workshop: Workshop, name: str, values: Mapping[str, object]) -> str:
         found = workshop.template(f"shared/{path}")
         return None if found is None else found.decode()
 
-    environment = ImmutableSandboxedEnvironment(
-        loader=FunctionLoader(source),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(name).render(values).strip() + "\n"
+    return Sandbox(source).get_template(name).render(values).strip() + "\n"

@@ -1,6 +1,6 @@
-"""Publication and theme -> XHTML through Jinja templates; the only place that knows Jinja.
+"""Publication and theme -> XHTML through Jinja templates.
 
-Templates are logic-free: loops and ifs over the ready data of ``Facts``.
+Templates are logic-free: loops and ifs over the ready data of ``Facts``, in a ``Sandbox``.
 """
 
 import hashlib
@@ -11,8 +11,7 @@ from dataclasses import dataclass, fields
 from traceback import extract_tb
 from typing import Any
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import TemplateError, TemplateNotFound
 from lxml.etree import XMLSyntaxError
 from markupsafe import Markup
 
@@ -22,6 +21,8 @@ from octavo.core.workshop import Workshop
 from octavo.editions.shape.for_edition import mark_lead, mark_opening
 from octavo.editions.shape.initials import mark_initial
 from octavo.editions.units.facts import Facts
+from octavo.editions.units.old_names import old_values
+from octavo.editions.units.sandbox import Sandbox
 from octavo.languages import numbered
 from octavo.markup.tree import (
     Element,
@@ -107,17 +108,11 @@ class Pages:
         self._workshop = workshop
         self._shells: dict[str, Element] = {}
         self._initial_lines, self._put_initial = initial_lines, put_initial
-        self._environment = ImmutableSandboxedEnvironment(
-            loader=FunctionLoader(self._source),
-            undefined=StrictUndefined,
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=False,
-        )
+        self._environment = Sandbox(self._source)
         self._environment.filters["end_together"] = end_together
         self._shared: Mapping[str, Any] = {
-            each.name: getattr(facts, each.name) for each in fields(facts)
+            **old_values(facts),
+            **{each.name: getattr(facts, each.name) for each in fields(facts)},
         }
 
     def render(self, name: str, **values: Any) -> str:
@@ -181,8 +176,8 @@ class Pages:
         """Return how the contents call a piece."""
         key = piece.replace("-", "_")
         if piece == "about":
-            key = "about_author" if len(self._facts.biographies) == 1 else "about_authors"
-        return self._facts.words.get(key, self._facts.title)
+            key = "about_author" if len(self._facts.derived.biographies) == 1 else "about_authors"
+        return self._facts.words.get(key, self._facts.metadata.title)
 
     def _lead(self, publication: Publication, bodies: dict[str, Element]) -> tuple[Markup, bool]:
         """Return the lead picture of a brief, and whether it fills a page."""

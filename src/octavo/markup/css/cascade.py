@@ -8,12 +8,13 @@ Sources: CSS Cascading and Inheritance 4; CSS Fonts 4; HTML, section 15.3.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise, product
 from typing import NamedTuple
 
 from cssselect2 import ElementWrapper
 
+from octavo.markup.css.custom_properties import MOST, UNSET, WIDE, CustomProperties
 from octavo.markup.css.rules import (
     CAPS,
     CONTENT,
@@ -23,6 +24,7 @@ from octavo.markup.css.rules import (
     Rule,
     Rules,
     declared,
+    longhand,
     strings,
 )
 from octavo.markup.tree import Element, text_of
@@ -43,11 +45,6 @@ MARKED = ("li", "summary")
 TYPES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 SPACE = frozenset(" \t\r\n")
 WEIGHTS = {"normal": "400", "bold": "700"}
-MOST = 64
-"""Alternatives that are told apart, and steps to them; where there are more, nobody means them."""
-LONGEST = 10_000
-"""Signs of a value in which custom properties are still looked up."""
-_VAR = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 _ATTR = re.compile(r"attr\(\s*([\w-]+)")
 
 
@@ -168,29 +165,49 @@ class _Heirs:
 def _with(outer: Style, found: Sequence[Rule], known: frozenset[str]) -> Style:
     """Return what is inherited with what rules, weakest first, make of it."""
     values = dict(outer)
-    for name in sorted({name for rule in found for name in rule.values if name in known}):
-        chosen: list[str] = []
-        for rule in sorted(found, key=lambda each: name in each.important):
-            if name in rule.values:
-                chosen = [*(chosen if rule.is_conditional else ()), rule.values[name]]
-        if all(rule.is_conditional for rule in found if name in rule.values):
-            chosen.append("inherit")
-        before = values.get(name, (INITIAL.get(name, ""),))
-        told = (each for value in chosen for each in _told(name, value, before))
+    names = {name for rule in found for name in rule.values if name in known}
+    chosen = {name: _chosen(name, found) for name in sorted(names)}
+    own = [name for name in chosen if name not in INITIAL]
+    for name in own:
+        before = values.get(name, (UNSET,))
+        told = (each for value in chosen[name] for each in _told(name, value, before))
         values[name] = tuple(dict.fromkeys(told))
-    for name in INITIAL:  # custom properties are looked up where they are asked for, not below
-        meant = (each for value in values[name] for each in _resolved(value, values))
-        values[name] = tuple(dict.fromkeys(meant)) or (INITIAL[name],)
+    properties = CustomProperties(values)
+    said = {name: properties.of(name) for name in own}
+    for name in chosen.keys() & INITIAL.keys():
+        meant = _meant(name, chosen[name], values[name], properties)
+        values[name] = tuple(dict.fromkeys(meant))
+    for name in own:  # below it is inherited written out: what it names is asked for here
+        values[name] = tuple(UNSET if each is None else each for each in said[name])
     return tuple(sorted(values.items()))
+
+
+def _chosen(name: str, found: Sequence[Rule]) -> list[str]:
+    """Return all that rules, weakest first, may give a property."""
+    about = [rule for rule in found if name in rule.values]
+    chosen: list[str] = []
+    for rule in sorted(about, key=lambda each: name in each.important):
+        chosen = [*(chosen if rule.is_conditional else ()), rule.values[name]]
+    return [*chosen, "inherit"] if all(rule.is_conditional for rule in about) else chosen
+
+
+def _meant(
+    name: str, chosen: Sequence[str], before: tuple[str, ...], properties: CustomProperties
+) -> Iterator[str]:
+    """Yield all that a property may be; what is invalid is inherited, as all of INITIAL is."""
+    for value in chosen:
+        for each in properties.write_out(value):
+            given = None if each is None else longhand(name, each)
+            yield from before if given is None else _told(name, given, before)
 
 
 def _told(name: str, value: str, before: tuple[str, ...]) -> tuple[str, ...]:
     """Return what a declared value is where ``before`` may be inherited."""
     lower = value.lower()
-    if lower in ("inherit", "unset", "revert", "revert-layer"):
-        return before
     if lower == "initial":
-        return (INITIAL.get(name, ""),)
+        return (INITIAL.get(name, UNSET),)
+    if lower in WIDE:
+        return before
     if name == "font-weight" and lower in ("bolder", "lighter"):
         return tuple(_relative(lower, WEIGHTS.get(each, each)) for each in before)
     return (value,)
@@ -222,23 +239,6 @@ def _looks(style: Style, signs: frozenset[str]) -> Iterator[tuple[Look, frozense
 def _cased(signs: frozenset[str]) -> frozenset[str]:
     """Return characters with their capitals and small letters."""
     return signs.union(*((sign.upper(), sign.lower()) for sign in signs))
-
-
-def _resolved(value: str, values: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """Yield what a value is with each thing that its custom properties may be."""
-    waiting = [value]
-    for _ in range(MOST):
-        if not waiting:
-            return
-        each = waiting.pop()
-        found = _VAR.search(each)
-        if found is None:
-            yield each.strip()
-        elif len(each) <= LONGEST:
-            chosen = values.get(found[1]) or (found[2] or "",)
-            waiting += (
-                f"{each[: found.start()]}{one}{each[found.end() :]}" for one in chosen[::-1]
-            )
 
 
 def _names(value: str) -> tuple[str, ...]:

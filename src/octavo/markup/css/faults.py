@@ -17,6 +17,8 @@ from octavo.core.workshop import Workshop
 LOADING = frozenset("url src image image-set -webkit-image-set cross-fade".split())
 HINT = "give the picture in the text; fonts and colours are tokens of the theme"
 CODE = "E232"
+DEEPEST = 100
+"""Blocks, functions and brackets that may stand in one another: all are read by recursion."""
 
 
 def sheet_faults(workshop: Workshop, theme: str) -> list[Problem]:
@@ -56,9 +58,9 @@ def _faults(path: str, data: bytes) -> list[Problem]:
 
 def _reaching(nodes: Iterable[Node]) -> Iterator[tuple[int, int, str, str]]:
     """Yield (line, column, message, hint) of what loads something, at any depth."""
-    waiting = list(nodes)[::-1]
+    waiting = [(node, 1) for node in nodes][::-1]
     while waiting:
-        node = waiting.pop()
+        node, depth = waiting.pop()
         at = (node.source_line, node.source_column)
         if isinstance(node, AtRule) and node.lower_at_keyword == "import":
             yield *at, "@import loads another style sheet", "copy its rules into this one"
@@ -69,7 +71,15 @@ def _reaching(nodes: Iterable[Node]) -> Iterator[tuple[int, int, str, str]]:
         elif _loads(node):
             yield *at, f"{node.lower_name}(…) loads a file", ""
         for name in ("prelude", "content", "arguments"):
-            waiting += (getattr(node, name, None) or [])[::-1]
+            inside = (getattr(node, name, None) or [])[::-1]
+            if inside and depth == DEEPEST:
+                yield (
+                    *at,
+                    f"more than {DEEPEST} brackets stand in one another",
+                    "close them earlier",
+                )
+                return
+            waiting += [(each, depth + 1) for each in inside]
 
 
 def _loads(node: Node) -> bool:

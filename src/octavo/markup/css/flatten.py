@@ -6,14 +6,13 @@ from collections.abc import Collection
 import tinycss2
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 
+from octavo.markup.css.custom_properties import CustomProperties
+
 NOT_OURS = frozenset({"color", "background", "color-scheme"})
 """Properties that the reader decides, besides all whose names end in -color."""
-DEEPEST = 5
-"""Properties that may stand in one another."""
-LONGEST = 10_000
-"""Signs of a value; one that stands for more in each step stands for nothing."""
-_CALC = re.compile(r"calc\(\s*([\d.]+)(em|rem|pt|px)\s*([*/])\s*([\d.]+)\s*\)")
-_VAR = re.compile(r"var\((--[\w-]+)\)")
+INVALID = "inherit"
+"""What a value is that names nothing: reading systems know this word, and not ``unset``."""
+_CALC = re.compile(r"calc\(\s*([\d.]+)(em|rem|pt|px)\s*([*/])\s*([\d.]+)\s*\)(?![\w.#%(+-])")
 
 
 def flattened(css: str, embedded: Collection[str]) -> str:
@@ -21,28 +20,34 @@ def flattened(css: str, embedded: Collection[str]) -> str:
     know neither; without colours, grounds and ``@page``; of families only those that the edition
     embeds and the generic ones, since the face of the text is the reader's choice."""
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    values = _tokens(rules)
+    properties = CustomProperties(_of_the_root(rules))
     lines = []
     for rule in rules:
         if isinstance(rule, QualifiedRule):
-            lines += _rule(rule, values, embedded)
+            lines += _rule(rule, properties, embedded)
         elif isinstance(rule, AtRule) and rule.lower_at_keyword == "font-face":
             lines.append(tinycss2.serialize([rule]).replace("\n", " "))
     return "\n".join(lines) + "\n"
 
 
 def tokens(css: str) -> dict[str, str]:
-    """Return the custom properties of a sheet's ``:root`` rules, the last of each name."""
-    return _tokens(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True))
+    """Return the custom properties of a sheet's ``:root`` rules that are valid, written out."""
+    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    values = _of_the_root(rules)
+    properties = CustomProperties(values)
+    found = {name: properties.of(name)[0] for name in values}
+    return {name: value for name, value in found.items() if value is not None}
 
 
-def _tokens(rules: list[Node]) -> dict[str, str]:
-    values: dict[str, str] = {}
-    for rule in rules:
-        if isinstance(rule, QualifiedRule) and tinycss2.serialize(rule.prelude).strip() == ":root":
-            for each in _declarations(rule):
-                values[each.name] = tinycss2.serialize(each.value).strip()
-    return values
+def _of_the_root(rules: list[Node]) -> dict[str, tuple[str]]:
+    """Return the custom properties of ``:root`` rules, the last of each name."""
+    return {
+        each.name: (tinycss2.serialize(each.value).strip(),)
+        for rule in rules
+        if isinstance(rule, QualifiedRule) and tinycss2.serialize(rule.prelude).strip() == ":root"
+        for each in _declarations(rule)
+        if each.name.startswith("--")
+    }
 
 
 def _declarations(rule: QualifiedRule) -> list[Declaration]:
@@ -50,14 +55,18 @@ def _declarations(rule: QualifiedRule) -> list[Declaration]:
     return [each for each in found if isinstance(each, Declaration)]
 
 
-def _rule(rule: QualifiedRule, values: dict[str, str], embedded: Collection[str]) -> list[str]:
+def _rule(
+    rule: QualifiedRule, properties: CustomProperties, embedded: Collection[str]
+) -> list[str]:
     selector = " ".join(tinycss2.serialize(rule.prelude).split())
     kept = []
     for each in _declarations(rule):
-        value = _resolved(tinycss2.serialize(each.value).strip(), values)
+        if each.name.startswith("--") or _is_the_readers(each.lower_name):
+            continue
+        value = _write(tinycss2.serialize(each.value).strip(), properties)
         if each.lower_name == "font-family":
             value = _families(value, embedded)
-        if each.name.startswith("--") or not value or _is_the_readers(each.lower_name):
+        if not value:
             continue
         urgent = " !important" if each.important else ""
         kept.append(f"{each.name}: {_without_colour(each.lower_name, value)}{urgent}")
@@ -81,12 +90,9 @@ def _without_colour(name: str, value: str) -> str:
     return re.sub(r"\s*#[0-9a-fA-F]{3,8}\b", "", value) if name.startswith("border") else value
 
 
-def _resolved(value: str, values: dict[str, str]) -> str:
-    for _ in range(DEEPEST):
-        if len(value) > LONGEST:
-            return "inherit"
-        value = _VAR.sub(lambda match: values.get(match[1], "inherit"), value)
-    return _CALC.sub(_computed, value)
+def _write(value: str, properties: CustomProperties) -> str:
+    (found,) = properties.write_out(value)
+    return INVALID if found is None else _CALC.sub(_computed, found)
 
 
 def _computed(match: re.Match[str]) -> str:

@@ -13,6 +13,8 @@ import tinycss2
 from cssselect2 import ElementWrapper, SelectorError, compile_selector_list
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 
+from octavo.markup.css.custom_properties import WIDE, names_any
+
 INITIAL: Mapping[str, str] = {
     "font-family": "",
     "font-style": "normal",
@@ -34,8 +36,7 @@ COUNTED: Mapping[str, str] = {
 }
 """Styles of counters -> their letters."""
 GROUPS = frozenset("media supports layer container scope".split())
-WIDE = frozenset("inherit initial unset revert revert-layer".split())
-"""Keywords that every property knows."""
+SHORTHANDS = ("font", "font-variant")
 STATES = re.compile(
     r":(?:hover|active|visited|focus(?:-visible|-within)?|target(?:-within)?|checked|open"
     r"|popover-open)(?![\w-])"
@@ -199,16 +200,28 @@ def _declared(content: Sequence[Node]) -> tuple[dict[str, str], frozenset[str]]:
     return values, frozenset(important)
 
 
+def longhand(name: str, value: str) -> str | None:
+    """Return what a value gives to a property; None for nothing.
+
+    A shorthand that names custom properties stands whole in place of each of its longhands until
+    they are written out (CSS Custom Properties 1, 3.2).
+    """
+    is_whole = value.startswith(tuple(f"{each}: " for each in SHORTHANDS))
+    return declared(value)[0].get(name) if is_whole else value
+
+
 def _longhands(each: Declaration) -> Iterator[tuple[str, str]]:
     """Yield what a declaration gives to the properties that matter."""
     value = tinycss2.serialize(each.value).strip()
+    longs = [name for name in INITIAL if name.startswith(each.lower_name)]
     if each.name.startswith("--"):
         yield each.name, value
     elif each.lower_name in INITIAL or each.lower_name in SAYING:
         yield each.lower_name, value
-    elif each.lower_name in ("font", "font-variant") and value.lower() in WIDE:
-        longs = [name for name in INITIAL if name.startswith(each.lower_name)]
+    elif each.lower_name in SHORTHANDS and value.lower() in WIDE:
         yield from ((name, value.lower()) for name in longs)
+    elif each.lower_name in SHORTHANDS and names_any(value):
+        yield from ((name, f"{each.lower_name}: {value}") for name in longs)
     elif each.lower_name == "font-variant":
         yield "font-variant-caps", _found(CAPS, value, "normal")
     elif each.lower_name == "font":
@@ -225,6 +238,8 @@ def _font(tokens: Sequence[Node]) -> Iterator[tuple[str, str]]:
     before, after = " ".join(token.serialize() for token in tokens[:at]), tokens[at + 1 :]
     if after and after[0] == "/":  # the height of lines
         after = after[2:]
+    if not after:
+        return
     yield "font-style", _found(SLOPE, before, "normal")
     yield "font-weight", _found(WEIGHT, before, "400")
     yield "font-variant-caps", _found(CAPS, before, "normal")
