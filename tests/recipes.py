@@ -66,6 +66,7 @@ RECIPES = Construct(
     boxes={"recipe": Box("figure", "recipe", "title")},
     is_counted=True,
     is_called=True,
+    floats=True,
     kinds=(
         Kind(
             "recipe",
