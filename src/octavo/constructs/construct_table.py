@@ -24,8 +24,9 @@ NAMED_BOXES: Mapping[str, Box] = {
 }
 """Name after ``///`` -> what it becomes."""
 KINDS: tuple[Kind, ...] = tuple(dict.fromkeys(kind for each in CONSTRUCTS for kind in each.kinds))
-FORMS: Mapping[str, BlockForm] = {each.form.kind: each.form for each in CONSTRUCTS if each.form}
-"""Kind of a block -> its form."""
+_FORMS: tuple[BlockForm, ...] = tuple(each.form for each in CONSTRUCTS if each.form)
+FORMS: Mapping[str, BlockForm] = {form.kind: form for form in reversed(_FORMS)}
+"""Kind of a block -> its form, the first row's that has it."""
 CAPTIONS = frozenset(tag for each in CONSTRUCTS for tag in each.captions)
 CONTAINERS = frozenset(tag for each in CONSTRUCTS for tag in each.containers)
 SHELLS = frozenset(tag for each in CONSTRUCTS for tag in each.shells)
@@ -51,7 +52,7 @@ def construct_at(node: Any) -> Construct | None:
 
 def form_at(node: Any) -> BlockForm | None:
     """Return the form of the block that is read from a node, None where none of a construct is."""
-    return next((form for form in FORMS.values() if form.is_at(node)), None)
+    return next((form for form in reversed(_FORMS) if form.is_at(node)), None)
 
 
 def is_called(kind: str) -> bool:
