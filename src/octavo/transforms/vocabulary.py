@@ -30,7 +30,7 @@ ANY = INLINE | FLOW
 _GROUPS = {"ANY": ANY, "FLOW": FLOW, "INLINE": INLINE}
 
 
-def _named(words: str) -> frozenset[str]:
+def _expand(words: str) -> frozenset[str]:
     """Return elements from their names; FLOW, INLINE and ANY name groups of them."""
     return frozenset().union(*(_GROUPS.get(word, frozenset({word})) for word in words.split()))
 
@@ -62,17 +62,17 @@ _OWN_ATTRIBUTES = {
 }
 
 
-def _added(own: Mapping[str, str], *others: Mapping[str, str]) -> dict[str, frozenset[str]]:
+def _merge(own: Mapping[str, str], *others: Mapping[str, str]) -> dict[str, frozenset[str]]:
     """Return what elements of any text may have, and what constructs add."""
     found: dict[str, frozenset[str]] = {}
     for told in (own, *others):
         for tag, names in told.items():
-            found[tag] = found.get(tag, frozenset()) | _named(names)
+            found[tag] = found.get(tag, frozenset()) | _expand(names)
     return found
 
 
-CONTENT = _added(_OWN_CONTENT, *(row.content for row in _ROWS))
-ATTRIBUTES = _added(_OWN_ATTRIBUTES, *(row.attributes for row in _ROWS))
+CONTENT = _merge(_OWN_CONTENT, *(row.content for row in _ROWS))
+ATTRIBUTES = _merge(_OWN_ATTRIBUTES, *(row.attributes for row in _ROWS))
 NO_WORDS = frozenset("ol ul dl section body".split()).union(
     *(row.wordless.split() for row in _ROWS)
 )
