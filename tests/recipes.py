@@ -62,10 +62,11 @@ RECIPES = Construct(
     "recipes",
     steps=(dress_recipes,),
     is_at=is_recipe,
-    vocabulary=Vocabulary(attributes={"figure": "data-serves"}),
+    vocabulary=Vocabulary(content={"figure": "ol"}, attributes={"figure": "data-serves"}),
     boxes={"recipe": Box("figure", "recipe", "title")},
     is_counted=True,
     is_called=True,
+    floats=True,
     kinds=(
         Kind(
             "recipe",

@@ -43,6 +43,9 @@ What [](#rec-loaf) needs stands on the shelf.
     attrs: {id: rec-loaf}
 
 Knead, *wait*, bake.
+
+1. Flour
+2. Water
 ///
 
 /// recipe | Crumbs
@@ -140,6 +143,7 @@ def test_it_is_read_numbered_listed_and_referred_to(book: Path) -> None:
     assert '<figure class="recipe" id="rec-loaf" data-serves="4">' in page
     assert '<span class="label">Recipe\u00a01.1</span> <span class="caption">Loaf</span>' in page
     assert '<p class="method">Knead, <em>wait</em>, bake.</p>' in page
+    assert "<li>Flour</li>" in page
     assert '<a href="#rec-loaf" class="reference">Recipe\u00a01.1</a>' in page
     with zipfile.ZipFile(book / "cook.epub") as package:
         names = [name for name in package.namelist() if name.endswith("lists.xhtml")]
@@ -167,7 +171,11 @@ def test_its_tags_name_it_in_the_pdf(book: Path) -> None:
     tags = [each for page in pages for root in page.roots for each in below(root)]
     found = [each for each in tags if each.title == "recipe"]
     assert [each.kind for each in found] == ["Div", "Div"]
-    assert [kid.kind for kid in found[0].children if isinstance(kid, TagNode)] == ["Caption", "P"]
+    assert [kid.kind for kid in found[0].children if isinstance(kid, TagNode)] == [
+        "Caption",
+        "P",
+        "L",
+    ]
 
 
 def test_an_edition_that_says_a_recipe_otherwise_fails_parity(house: Path, book: Path) -> None:

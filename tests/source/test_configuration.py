@@ -260,3 +260,10 @@ def test_what_a_publication_lacks_is_told(
     with pytest.raises(BuildFailed) as failure:
         read_config(bench(tmp_path), "t", FORMATS)
     assert sorted(told(failure.value.problems)) == sorted(problems)
+
+
+def test_there_are_lists_of_what_is_counted_only() -> None:
+    assert faults("lists: [figures, tables, listings]") == []
+    assert faults("lists: [figures, notes]") == ["E104:4 'lists.1' cannot be 'notes'"]
+    allowed = json_schema(FORMATS)["properties"]["lists"]["items"]["enum"]
+    assert allowed == ["figures", "tables", "listings"]

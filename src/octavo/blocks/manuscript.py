@@ -127,13 +127,13 @@ class _ChapterReader:
         elif node.tag == "hr":
             yield self._block(node, "break", container, Line()), node
         elif form is not None and form.shape != "line":
-            yield self._formed(node, form, container), node
+            yield self._read_form(node, form, container), node
             if form.shape == "grid":
                 yield from self._inside(node, (*container, form.kind))
         elif not is_part(node):
             yield from self._words(node, container, form.kind if form else kind)
 
-    def _formed(self, node: Element, form: BlockForm, container: tuple[str, ...]) -> Block:
+    def _read_form(self, node: Element, form: BlockForm, container: tuple[str, ...]) -> Block:
         """Return the block of a construct that is more than a line of words."""
         if form.shape == "grid":
             return self._grid(node, form.kind, container)

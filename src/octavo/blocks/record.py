@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
-from octavo.blocks.block import KINDS, Block, BlockPicture, Division, Manuscript, Span
+from octavo.blocks.block import Block, BlockPicture, Division, Manuscript, Span
 from octavo.constructs.construct_table import FORMS
 from octavo.core.problems import Place
 
@@ -42,7 +42,6 @@ def record_schema() -> dict[str, Any]:
     """Return the JSON Schema of edition.json."""
     text = files("octavo.blocks").joinpath("schema.json").read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
-    found["$defs"]["block"]["properties"]["kind"]["enum"] = [k for k in KINDS if k != "cell"]
     return found
 
 

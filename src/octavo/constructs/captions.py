@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from octavo.markup.tree import Element, characters, elements, get_string, new, set_string, strings
 
-_ALONE = {"Figure": "Credit", "Table": "Source", "Listing": "Source"}
 _LINE = re.compile(r"\n[ \t]*(Credit|Source):[ \t]*")
 
 
@@ -21,17 +20,17 @@ class Caption:
     """``credit`` and ``source``."""
 
 
-def caption_after(node: Element, keyword: str) -> Caption | None:
+def caption_after(node: Element, keyword: str, alone: str = "Source") -> Caption | None:
     """Return the caption that the next paragraph holds, and take that paragraph out.
 
-    A paragraph of ``Credit:`` or ``Source:`` alone is a caption without words.
+    A paragraph that begins with ``alone`` is a caption without words.
     """
     following = node.getnext()
     if following is None or following.tag != "p":
         return None
     if is_caption(following, keyword):
         following.text = (following.text or "").lstrip()[len(keyword) + 1 :].lstrip(" \t")
-    elif is_caption(following, _ALONE[keyword]):
+    elif is_caption(following, alone):
         following.text = "\n" + (following.text or "").lstrip()
     else:
         return None

@@ -27,7 +27,7 @@ def nowhere(node: Any) -> bool:
     return False
 
 
-def untitled(node: Any) -> str:
+def no_title(node: Any) -> str:
     """The title in a PDF's tags of what needs none."""
     return ""
 
@@ -146,7 +146,7 @@ class Construct:
 
     tags: Mapping[str, str] = field(default_factory=dict)
     """Element -> its type in the tags of a PDF, where the engine knows none."""
-    title: Callable[[Any], str] = untitled
+    title: Callable[[Any], str] = no_title
     """Its title in the tags of a PDF, by which readers of finished files know it again."""
     roles: Mapping[str, str] = field(default_factory=dict)
     """Class of a box -> its ARIA role on screens; of its classes the first one here counts."""

@@ -24,8 +24,9 @@ NAMED_BOXES: Mapping[str, Box] = {
 }
 """Name after ``///`` -> what it becomes."""
 KINDS: tuple[Kind, ...] = tuple(dict.fromkeys(kind for each in CONSTRUCTS for kind in each.kinds))
-FORMS: Mapping[str, BlockForm] = {each.form.kind: each.form for each in CONSTRUCTS if each.form}
-"""Kind of a block -> its form."""
+_FORMS: tuple[BlockForm, ...] = tuple(each.form for each in CONSTRUCTS if each.form)
+FORMS: Mapping[str, BlockForm] = {form.kind: form for form in reversed(_FORMS)}
+"""Kind of a block -> its form, the first row's that has it."""
 CAPTIONS = frozenset(tag for each in CONSTRUCTS for tag in each.captions)
 CONTAINERS = frozenset(tag for each in CONSTRUCTS for tag in each.containers)
 SHELLS = frozenset(tag for each in CONSTRUCTS for tag in each.shells)
@@ -37,6 +38,9 @@ ROLES: Mapping[str, str] = {name: role for each in CONSTRUCTS for name, role in 
 FIXED = frozenset(name for each in CONSTRUCTS for name in each.fixed)
 PASSED = frozenset(name for each in CONSTRUCTS for name in each.passed)
 UNMARKED = frozenset(tag for each in CONSTRUCTS for tag in each.unmarked)
+FLOATING = frozenset(each.name for each in CONSTRUCTS if each.floats and each.form)
+"""Constructs with words of the running text, which pages may set elsewhere; in the tags of a PDF
+they have these titles."""
 LISTED: Mapping[str, Construct] = {each.plural: each for each in CONSTRUCTS if each.is_counted}
 """Name of a list of such things in the metadata -> the construct."""
 
@@ -48,7 +52,7 @@ def construct_at(node: Any) -> Construct | None:
 
 def form_at(node: Any) -> BlockForm | None:
     """Return the form of the block that is read from a node, None where none of a construct is."""
-    return next((form for form in FORMS.values() if form.is_at(node)), None)
+    return next((form for form in reversed(_FORMS) if form.is_at(node)), None)
 
 
 def is_called(kind: str) -> bool:

@@ -152,7 +152,7 @@ def _is_link(image: Element) -> bool:
 
 def _figure(paragraph: Element, image: Element) -> None:
     figure = new("figure", data_line=paragraph.get("data-line") or "0")
-    caption = caption_after(paragraph, "Figure")
+    caption = caption_after(paragraph, "Figure", "Credit")
     names = [*classes(image), *classes(paragraph), *(caption.classes.split() if caption else [])]
     replace(paragraph, figure)
     image.tail = None

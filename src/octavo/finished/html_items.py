@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TypedDict
 
+from octavo.constructs.construct_table import FLOATING, construct_at
 from octavo.core.problems import Place
 from octavo.finished.items import (
     Cell,
@@ -252,8 +253,8 @@ class HtmlReader:
 
 
 def _may_float(node: Element) -> bool:
-    around = node.iterancestors("figure", "div")
-    return any(has_class(each, name) for each in around for name in ("listing", "table"))
+    around = map(construct_at, node.iterancestors())
+    return any(found is not None and found.name in FLOATING for found in around)
 
 
 def _is_generated(node: Element) -> bool:

@@ -47,7 +47,7 @@ class Item:
     """True for the lead figure and what is in it: a theme may set it before the title's text."""
     in_note: bool = field(default=False, compare=False)
     in_float: bool = field(default=False, compare=False)
-    """Whether it stands in a listing or below a table, which may float in a PDF."""
+    """Whether it stands in what may float in a PDF: in a listing, below a table."""
 
 
 @dataclass(frozen=True, slots=True)

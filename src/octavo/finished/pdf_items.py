@@ -6,6 +6,7 @@ What breaks over pages comes once a page, as if it were two; the parts of a tabl
 from collections.abc import Sequence
 from dataclasses import replace
 
+from octavo.constructs.construct_table import FLOATING
 from octavo.finished import pdf_tags
 from octavo.finished.items import Figure, Finished, Heading, TextBlock, Words
 from octavo.finished.pdf_running import (
@@ -99,7 +100,7 @@ class PdfReader:
         """Read an element; ``place`` is where its words go, None where it opens its own."""
         before = self._in_text, self._in_float
         self._in_text = before[0] or node.title in pdf_tags.TEXT
-        self._in_float = before[1] or node.title in pdf_tags.FLOATING
+        self._in_float = before[1] or node.title in FLOATING
         self._visit_kind(node, place, spans)
         self._in_text, self._in_float = before
 

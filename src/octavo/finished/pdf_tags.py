@@ -16,8 +16,6 @@ BLOCKS = frozenset(
 """Elements whose words are blocks of their own."""
 TEXT = ("chapter", "text", "part", "lead")
 """Titles of what the author wrote; a section without one is furniture."""
-FLOATING = ("listing", "table")
-"""Titles of a listing and of what holds a table and its source."""
 INLINE = ("Span", "Link", "Code", "Quote", "Em", "Strong", "Reference")
 NUMBER = re.compile(r"\s*\d+\s*")
 

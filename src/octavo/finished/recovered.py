@@ -28,6 +28,7 @@ from octavo.markup.tree import (
     unwrap,
 )
 from octavo.transforms.headings import slugified
+from octavo.transforms.vocabulary import CONTENT
 
 GONE = frozenset(
     "script style template nav link meta title form input button select textarea iframe object"
@@ -38,11 +39,7 @@ ADDED = ("backlink", "note-number", "skip", "page-reference")
 """Classes of what an edition adds."""
 FURNITURE = frozenset(("navigation", "search", "banner", "contentinfo"))
 """Roles of what stands around the text of a page."""
-KEPT = frozenset(
-    "p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre table caption thead tbody tfoot tr td th"
-    " colgroup col figure figcaption hr div section aside em strong i b code sub sup del ins mark"
-    " kbd abbr cite q small s u dfn var samp bdi bdo span a img br wbr math".split()
-)
+KEPT = frozenset(CONTENT) - {"body"} | {"math"}
 OURS = ("chapter", "text")
 """Classes of the sections that hold chapters in Octavo's editions."""
 TAKEN_OFF = re.compile(

@@ -10,6 +10,7 @@ from functools import partial
 
 from octavo.constructs.listings import VERBATIM as CODE
 from octavo.constructs.notes import is_call
+from octavo.constructs.tables import is_cell, is_head
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import Language
@@ -123,7 +124,7 @@ def _chapter(
         text = "".join(piece.text for piece in pieces)
         for name in sorted({piece.language for piece in pieces}):
             spoken = [piece for piece in pieces if piece.language == name]
-            _apply(spoken, sorted(edits(text, speak(name), block.tag == "td")))
+            _apply(spoken, sorted(edits(text, speak(name), is_cell(block) and not is_head(block))))
     return []
 
 

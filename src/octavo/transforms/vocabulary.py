@@ -5,7 +5,7 @@ the chapter (``data-b``); ``data-line`` stays for places and is dropped in each 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from itertools import count
@@ -27,34 +27,29 @@ _ROWS = tuple(each.vocabulary for each in CONSTRUCTS)
 FLOW = frozenset("div dl h1 h2 h3 h4 h5 h6 hr ol p section ul".split()).union(
     *(row.flow.split() for row in _ROWS)
 )
-PHRASING = INLINE
 ANY = INLINE | FLOW
 _GROUPS = {"ANY": ANY, "FLOW": FLOW, "INLINE": INLINE}
 
 
-def _named(words: str) -> frozenset[str]:
+def _expand(words: str) -> frozenset[str]:
     """Return elements from their names; FLOW, INLINE and ANY name groups of them."""
     return frozenset().union(*(_GROUPS.get(word, frozenset({word})) for word in words.split()))
 
 
-CONTENT: dict[str, frozenset[str]] = {
-    "body": FLOW,
-    "section": FLOW,
-    "div": ANY,
-    "ol": frozenset({"li"}),
-    "ul": frozenset({"li"}),
-    "li": ANY,
-    "dl": frozenset({"dt", "dd", "div"}),
-    "dt": PHRASING,
-    "dd": ANY,
-    **dict.fromkeys(("hr", "br", "img", "wbr"), frozenset()),
-    **dict.fromkeys(("p", "h1", "h2", "h3", "h4", "h5", "h6"), PHRASING),
-    **dict.fromkeys(INLINE - {"br", "img", "wbr"}, PHRASING),
-    **{tag: _named(words) for row in _ROWS for tag, words in row.content.items()},
+_OWN_CONTENT = {
+    "body": "FLOW",
+    "section": "FLOW",
+    "div": "ANY",
+    "ol": "li",
+    "ul": "li",
+    "li": "ANY",
+    "dl": "dt dd div",
+    "dt": "INLINE",
+    "dd": "ANY",
+    **dict.fromkeys(INLINE, "INLINE"),
+    **dict.fromkeys(("p", "h1", "h2", "h3", "h4", "h5", "h6"), "INLINE"),
+    **dict.fromkeys(("hr", "br", "img", "wbr"), ""),
 }
-NO_WORDS = frozenset("ol ul dl section body".split()).union(
-    *(row.wordless.split() for row in _ROWS)
-)
 _OWN_ATTRIBUTES = {
     "a": "href",
     "abbr": "title",
@@ -66,18 +61,22 @@ _OWN_ATTRIBUTES = {
     "dfn": "title",
     **{f"h{n}": "data-number" for n in range(1, 7)},
 }
-"""Of what stands in any text; constructs add theirs."""
 
 
-def _attributes() -> dict[str, frozenset[str]]:
+def _merge(own: Mapping[str, str], *others: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Return what elements of any text may have, and what constructs add."""
     found: dict[str, frozenset[str]] = {}
-    for told in (_OWN_ATTRIBUTES, *(row.attributes for row in _ROWS)):
+    for told in (own, *others):
         for tag, names in told.items():
-            found[tag] = found.get(tag, frozenset()) | _named(names)
+            found[tag] = found.get(tag, frozenset()) | _expand(names)
     return found
 
 
-ATTRIBUTES = _attributes()
+CONTENT = _merge(_OWN_CONTENT, *(row.content for row in _ROWS))
+ATTRIBUTES = _merge(_OWN_ATTRIBUTES, *(row.attributes for row in _ROWS))
+NO_WORDS = frozenset("ol ul dl section body".split()).union(
+    *(row.wordless.split() for row in _ROWS)
+)
 SCHEMES = ("#", "http://", "https://", "mailto:", "tel:")
 NUMBERED = BLOCKS.difference(
     "body section div ul ol dl".split(), *(row.unnamed.split() for row in _ROWS)
@@ -90,8 +89,7 @@ def check_vocabulary(publication: Publication, workshop: Workshop) -> Publicatio
     """Check each tree, and number its blocks.
 
     Problems: E214 (an element, nesting or address outside the vocabulary; a warning for an
-    attribute, which is left out), E219 (a
-    box that was not closed or has an unknown name).
+    attribute, which is left out), E219 (a box that was not closed or has an unknown name).
     """
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
