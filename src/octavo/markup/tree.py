@@ -130,7 +130,12 @@ def elements(root: Element, *tags: str) -> list[Element]:
 
 def text_of(node: Element) -> str:
     """Return the words below a node in one line: white space folded, ends trimmed."""
-    return _SPACE.sub(" ", characters(node)).strip(" ")
+    return in_one_line(characters(node))
+
+
+def in_one_line(words: str) -> str:
+    """Return words with their white space folded and their ends trimmed."""
+    return _SPACE.sub(" ", words).strip(" ")
 
 
 def characters(node: Element) -> str:

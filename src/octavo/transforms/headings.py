@@ -2,14 +2,23 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from copy import deepcopy
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import language
-from octavo.markup.tree import HEADINGS, Element, elements, has_class, new, remove, text_of
+from octavo.markup.tree import (
+    HEADINGS,
+    Element,
+    elements,
+    has_class,
+    in_one_line,
+    is_element,
+    new,
+    remove,
+    text_of,
+)
 from octavo.model.publication import Chapter, Publication
 from octavo.transforms.chapters import each_chapter, line_of
 
@@ -61,11 +70,16 @@ def is_article(publication: Publication) -> bool:
 
 def heading_words(head: Element) -> str:
     """Return the words of a heading without the numbers of notes that it calls."""
-    bare = deepcopy(head)
-    for call in elements(bare, "a"):
-        if has_class(call, "footnote-ref") or has_class(call, "noteref"):
-            remove(call)
-    return text_of(bare)
+    return in_one_line("".join(_words_but_calls(head)))
+
+
+def _words_but_calls(node: Element) -> Iterator[str]:
+    yield node.text or ""
+    for each in node:
+        is_call = has_class(each, "footnote-ref") or has_class(each, "noteref")
+        if is_element(each) and not (each.tag == "a" and is_call):
+            yield from _words_but_calls(each)
+        yield each.tail or ""
 
 
 def slugified(words: str) -> str:

@@ -46,7 +46,7 @@ def _made(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     told = facts(inside, cut, order)
     cover = publication.assets.get(publication.config.metadata.cover)
     cover = cover or pixel_cover(inside, order.theme, told)
-    renderer = Pages(inside, order.theme, _with_cover(told, cover))
+    renderer = Pages(inside, order.theme, _with_cover(told, cover), order.moulds)
     documents = split(renderer.units(cut), order.edition, pages, order.words)
     css, fonts = _sheet(order, inside, documents)
     items = [ManifestItem("style/edition.css", "text/css", css.encode()), *fonts]

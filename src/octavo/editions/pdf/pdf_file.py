@@ -164,7 +164,7 @@ def ground(order: Order, inside: Workshop) -> Ground:
     geometry += _bleed(order.edition)
     css = geometry + theme.sheet(inside, "base.css", "theme.css", "print.css", "code.css")
     lines = initial_sizes.lines_for(css, told.direction, told.language)
-    pages = Pages(inside, theme, told, lines, set_initial)
+    pages = Pages(inside, theme, told, order.moulds, lines, set_initial)
     css += initial_sizes.rule(inside, css)
     over = theme.sheet(inside, *_turned("furniture", told.direction))
     return Ground(pages, css, geometry + over, files, _fonts(order, inside))

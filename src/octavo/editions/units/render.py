@@ -6,7 +6,6 @@ Templates are logic-free: loops and ifs over the ready data of ``Facts``.
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, fields
 from traceback import extract_tb
 from typing import Any
@@ -23,6 +22,7 @@ from octavo.editions.shape.for_edition import mark_lead, mark_opening
 from octavo.editions.shape.initials import mark_initial
 from octavo.editions.units.facts import Facts
 from octavo.languages import numbered
+from octavo.markup.moulds import Moulds
 from octavo.markup.tree import (
     Element,
     elements,
@@ -30,7 +30,6 @@ from octavo.markup.tree import (
     has_class,
     move_content,
     new,
-    parse_xml,
     serialise,
 )
 from octavo.model.publication import Chapter, Publication
@@ -100,12 +99,13 @@ class Pages:
         workshop: Workshop,
         theme: Theme,
         facts: Facts,
+        moulds: Moulds,
         initial_lines: int = 0,
         put_initial: Callable[[Element, int], object] = mark_initial,
     ) -> None:
         self._theme, self._facts = theme, facts
         self._workshop = workshop
-        self._shells: dict[str, Element] = {}
+        self._moulds = moulds
         self._initial_lines, self._put_initial = initial_lines, put_initial
         self._environment = ImmutableSandboxedEnvironment(
             loader=FunctionLoader(self._source),
@@ -160,18 +160,12 @@ class Pages:
     def _piece(self, name: str, **values: Any) -> Element:
         """Return a template filled in, which must be well-formed XML: an EPUB is nothing else."""
         try:
-            return deepcopy(self._shell(self.render(name, **values)))
+            return self._moulds.cast(f"<body>{self.render(name, **values)}</body>")
         except XMLSyntaxError as error:
             place = Place(f"templates/{self._path(name)}")
             message = f"what the template gives is not well-formed: {error.msg}"
             hint = "close every element, also <br/> and <img/>; write &amp; for &"
             raise BuildFailed([Problem("E230", place, message, hint)]) from None
-
-    def _shell(self, html: str) -> Element:
-        """Return what a template gave, parsed once: each pass of the pages is given the same."""
-        if html not in self._shells:
-            self._shells[html] = parse_xml(f"<body>{html}</body>")
-        return self._shells[html]
 
     def _path(self, name: str) -> str:
         found = self._source(f"{name}.html.j2")

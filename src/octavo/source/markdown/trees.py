@@ -63,15 +63,20 @@ def read_tree(workshop: Workshop, text: Text) -> Element:
     Problems: E115 (nested too deep), E214 (a tag that is never closed).
     """
 
+    read: Element | None = None
+
     def make(inside: Workshop) -> bytes:
+        nonlocal read
         try:
-            return canonical(markdown_tree(text.content))
+            read = markdown_tree(text.content)
+            return canonical(read)
         except (TooDeep, RecursionError):
             raise BuildFailed([_too_deep(text)]) from None
         except Unclosed as tag:
             raise BuildFailed([_unclosed(text, tag)]) from None
 
-    return parse_xml(workshop.recall("reader", (text.content.encode(),), make))
+    data = workshop.recall("reader", (text.content.encode(),), make)
+    return parse_xml(data) if read is None else read
 
 
 class Unclosed(Exception):
