@@ -133,15 +133,11 @@ class Pages:
 
         The chapters' trees go into the units: the publication has none afterwards.
         """
-        bodies = {chapter.slug: chapter.body for chapter in publication.chapters}
-        lead, fills = self._lead(publication, bodies)
-        for chapter in publication.chapters:
-            self._open(chapter)
+        lead, fills = self._lead(publication)
         found: list[Unit] = []
         for piece in self._theme.pieces_of(self._facts.edition):
             if piece == "text":
-                for chapter in publication.chapters:
-                    found += self._chapter(publication, chapter)
+                found += self.text(publication)
                 continue
             body = self._piece(piece, lead=lead, lead_fills_page=fills)
             if len(body) or (body.text or "").strip():
@@ -149,6 +145,15 @@ class Pages:
                 title = self._title(piece)
                 found.append(Unit(piece, piece, title, body, matter, is_piece=True))
         return tuple(found)
+
+    def text(self, publication: Publication) -> Iterator[Unit]:
+        """Yield the units of the chapters, each behind the part that it opens.
+
+        The chapters' trees go into the units.
+        """
+        for chapter in publication.chapters:
+            self._open(chapter)
+            yield from self._chapter(publication, chapter)
 
     def _open(self, chapter: Chapter) -> None:
         """Mark how a chapter opens: without an indent, in the body with an initial."""
@@ -178,11 +183,11 @@ class Pages:
             key = "about_author" if len(self._facts.biographies) == 1 else "about_authors"
         return self._facts.words.get(key, self._facts.title)
 
-    def _lead(self, publication: Publication, bodies: dict[str, Element]) -> tuple[Markup, bool]:
+    def _lead(self, publication: Publication) -> tuple[Markup, bool]:
         """Return the lead picture of a brief, and whether it fills a page."""
         if not self._theme.run_on or not publication.chapters:
             return Markup(""), False
-        figure = mark_lead(bodies[publication.chapters[0].slug])
+        figure = mark_lead(publication.chapters[0].body)
         if figure is None:
             return Markup(""), False
         return markup(figure), has_class(figure, "full-page")
