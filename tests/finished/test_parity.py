@@ -431,3 +431,14 @@ def test_notes_at_the_end_of_all_have_a_title_with_an_id_of_its_own(desk: Desk) 
     made = build(project, slug)
     assert made.problems == ()
     assert made.files[f"{slug}.html"].count(b'id="octavo-endnotes"') == 1
+
+
+QUOTED = "data:image/png;base64,AQIDBA=="
+
+
+def test_a_text_may_speak_of_embedded_files_in_every_kind_of_page(desk: Desk) -> None:
+    text = f'`{QUOTED}` and\n\n```html\n<img src="{QUOTED}">\n```\n\n    url("{QUOTED}")\n'
+    editions = "theme: book\neditions: [html, {name: html-site, split: chapters}]"
+    project, slug = desk.write({"one.md": f"# One\n\n{text}"}, editions)
+    made = build(project, slug)
+    assert made.problems == () and QUOTED in made.files[f"{slug}.html"].decode()
