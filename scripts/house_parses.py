@@ -23,7 +23,8 @@ Counts = Mapping[str, Counter[str]]
 ENGINES: Mapping[str, Mapping[str, str]] = {
     "parses": {
         "lxml.etree": "fromstring fromstringlist XML XMLID HTML parse iterparse",
-        "turbohtml": "parse",
+        "turbohtml": "parse parse_fragment parse_xml",
+        "turbohtml.treebuild": "parse_into",
     },
     "copies": {"copy": "copy deepcopy"},
     "writes": {"lxml.etree": "tostring tostringlist tounicode canonicalize"},
