@@ -3,8 +3,8 @@
     python scripts/house_parses.py ROOT SLUG
 
 Prints JSON: {parses, copies, writes: {"octavo module": times}}. A call is told by the module that
-wants it: the nearest one that is not the one of trees. What the press does, in a process of its
-own, is not counted.
+wants it: the nearest one that does not parse and copy for others. What the press does, in a process
+of its own, is not counted.
 """
 
 import importlib
@@ -23,12 +23,15 @@ Counts = Mapping[str, Counter[str]]
 ENGINES: Mapping[str, Mapping[str, str]] = {
     "parses": {
         "lxml.etree": "fromstring fromstringlist XML XMLID HTML parse iterparse",
-        "turbohtml": "parse",
+        "turbohtml": "parse parse_fragment parse_xml",
+        "turbohtml.treebuild": "parse_into",
     },
     "copies": {"copy": "copy deepcopy"},
     "writes": {"lxml.etree": "tostring tostringlist tounicode canonicalize"},
 }
 """What is counted -> module of an engine -> its functions, with spaces between."""
+HANDLING = (".tree", ".moulds")
+"""Ends of the names of modules that parse and copy for others."""
 
 
 def main() -> None:
@@ -76,10 +79,10 @@ def _counter(
 
 
 def _wanted_by(frame: FrameType | None) -> str:
-    """Return the nearest module of Octavo that is not the one of trees."""
+    """Return the nearest module of Octavo that wants something of trees for itself."""
     while frame is not None:
         name = str(frame.f_globals.get("__name__", ""))
-        if name.startswith("octavo.") and not name.endswith(".tree"):
+        if name.startswith("octavo.") and not name.endswith(HANDLING):
             return name
         frame = frame.f_back
     return "others"

@@ -26,7 +26,7 @@ def template(folder: Path, name: str, text: str) -> None:
 def pages(folder: Path, publication: Publication, theme: str = "book", lines: int = 0) -> Pages:
     found = order(folder, publication, "html", theme)
     told = facts(found.workshop, publication, found)
-    return Pages(found.workshop, found.theme, told, lines)
+    return Pages(found.workshop, found.theme, told, found.moulds, lines)
 
 
 def fault(folder: Path, text: str) -> Problem:

@@ -59,7 +59,7 @@ def units(desk: Desk, one: str, name: str, shape: EditionShape) -> tuple[Unit, .
     assert order is not None
     order = order.of(Edition(name, split="chapters" if name == "html-site" else ""))
     cut = for_edition(order.publication, EditionCut(order.edition, order.words, shape))
-    return Pages(workshop, order.theme, facts(workshop, cut, order)).units(cut)
+    return Pages(workshop, order.theme, facts(workshop, cut, order), order.moulds).units(cut)
 
 
 @pytest.mark.parametrize("name", SHAPES)

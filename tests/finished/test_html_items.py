@@ -4,11 +4,14 @@ import io
 import zipfile
 
 import pytest
+from finished_editions import read_edition
 from small_works import tree
 
-from octavo.finished import epub_items
-from octavo.finished.epub_items import claims_of, joined, read_epub, read_files
-from octavo.finished.html_items import HtmlReader, known, read_html
+from octavo.finished import epub_container
+from octavo.finished.epub_container import joined
+from octavo.finished.epub_items import claims_of, read_files
+from octavo.finished.finished_files import FinishedFiles
+from octavo.finished.html_items import HtmlReader, known
 from octavo.finished.items import Finished, Unreadable
 from octavo.finished.site_items import read_site
 
@@ -30,7 +33,7 @@ def test_only_sections_of_text_are_content() -> None:
         '<main><section class="chapter"><h2>One</h2><p>Words.</p></section></main>'
         '<figure class="lead"><img alt="Lead"></figure><p>Colophon</p>'
     )
-    found = read_html(html.encode())
+    found = read_edition("html", html.encode())
     assert texts(found) == ["One", "Words."]
     assert [each.alternative for each in found.figures] == ["Lead"]
     assert found.figures[0].is_lead
@@ -120,13 +123,16 @@ def test_an_address_that_leads_nowhere_says_so() -> None:
     assert known("#a", frozenset("a")) == "#a" and known("http://x", frozenset()) == "http://x"
     assert known("#b", frozenset("a")) == "#b (which is nowhere)"
     page = b'<section class="text"><p id="a"><a href="#a">a</a><a href="#b">b</a></p></section>'
-    assert [link.target for link in read_html(page).links] == ["#a", "#b (which is nowhere)"]
+    assert [link.target for link in read_edition("html", page).links] == [
+        "#a",
+        "#b (which is nowhere)",
+    ]
 
 
 @pytest.mark.parametrize("data", [b"\xff", b"<div>" * 400])
 def test_a_page_that_nobody_can_read_is_unreadable(data: bytes) -> None:
     with pytest.raises(Unreadable):
-        read_html(data)
+        read_edition("html", data)
 
 
 # --- files that lead to each other ---
@@ -173,7 +179,7 @@ def book(opf: str = OPF) -> bytes:
 
 
 def test_the_spines_texts_are_read_and_nothing_else_of_it() -> None:
-    assert [head.text for head in read_epub(book()).headings] == ["a"]
+    assert [head.text for head in read_edition("epub", book()).headings] == ["a"]
 
 
 @pytest.mark.parametrize(
@@ -181,14 +187,14 @@ def test_the_spines_texts_are_read_and_nothing_else_of_it() -> None:
 )
 def test_a_book_that_is_not_sound_is_unreadable(data: bytes) -> None:
     with pytest.raises(Unreadable, match="no sound EPUB"):
-        read_epub(data)
+        read_edition("epub", data)
 
 
 def test_a_book_has_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     for limit, words in (("MOST_FILES", "files"), ("MOST_BYTES", "larger"), ("MOST_TEXT", "texts")):
         with monkeypatch.context() as patch, pytest.raises(Unreadable, match=words):
-            patch.setattr(epub_items, limit, 2)
-            read_epub(book())
+            patch.setattr(epub_container, limit, 2)
+            read_edition("epub", book())
 
 
 def test_claims_of_conformance_are_those_of_the_package() -> None:
@@ -209,7 +215,7 @@ def test_a_sites_pages_are_read_as_they_follow_one_another() -> None:
         "s/index.html": page("i", "m.html"),
         "s/m.html": page("m", "z.html"),
     }
-    assert [head.text for head in read_site(site).headings] == ["i", "m", "z"]
+    assert [head.text for head in read_site(FinishedFiles(site)).headings] == ["i", "m", "z"]
 
 
 @pytest.mark.parametrize(
@@ -223,4 +229,4 @@ def test_a_sites_pages_are_read_as_they_follow_one_another() -> None:
 )
 def test_a_site_whose_pages_are_lost_is_unreadable(site: dict[str, bytes], words: str) -> None:
     with pytest.raises(Unreadable, match=words):
-        read_site(site)
+        read_site(FinishedFiles(site))

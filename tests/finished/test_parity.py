@@ -16,7 +16,7 @@ from tiny import GAUGE, Bench, every_publication
 from octavo.checks.parity import MOST, compared, parity
 from octavo.checks.parity_gaps import in_any_order, in_order, in_running_text
 from octavo.core.problems import Problem
-from octavo.finished import epub_items
+from octavo.finished import epub_container
 from octavo.finished.items import Finished, TextBlock, Unreadable, folded, squeezed
 from octavo.finished.pdf_running import ReadingRun, mark_page_references
 from octavo.finished.pdf_tree import Jump, Run
@@ -182,16 +182,16 @@ def test_an_epub_that_unpacks_to_too_much_is_not_read(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = bench.files("bare")["bare.epub"]
-    monkeypatch.setattr(epub_items, "MOST_BYTES", 500)
+    monkeypatch.setattr(epub_container, "MOST_BYTES", 500)
     with pytest.raises(Unreadable, match="larger"):
-        epub_items.read_epub(data)
+        read_edition("epub", data)
 
 
 def test_entities_in_an_epub_are_never_followed(bench: Bench) -> None:
     bomb = '<!DOCTYPE html [<!ENTITY boom SYSTEM "file:///etc/passwd">]>'
     data = changed_inside(bench.files("bare")["bare.epub"], "One paragraph", "&boom; paragraph")
     data = changed_inside(data, r"(<\?xml[^>]*>)\s*<!DOCTYPE html>(?=(?s:.*)&boom;)", rf"\1{bomb}")
-    found = epub_items.read_epub(data)
+    found = read_edition("epub", data)
     assert [block.text for block in found.blocks] == [
         "paragraph stands here, and there is nothing else."
     ]
@@ -431,3 +431,14 @@ def test_notes_at_the_end_of_all_have_a_title_with_an_id_of_its_own(desk: Desk) 
     made = build(project, slug)
     assert made.problems == ()
     assert made.files[f"{slug}.html"].count(b'id="octavo-endnotes"') == 1
+
+
+QUOTED = "data:image/png;base64,AQIDBA=="
+
+
+def test_a_text_may_speak_of_embedded_files_in_every_kind_of_page(desk: Desk) -> None:
+    text = f'`{QUOTED}` and\n\n```html\n<img src="{QUOTED}">\n```\n\n    url("{QUOTED}")\n'
+    editions = "theme: book\neditions: [html, {name: html-site, split: chapters}]"
+    project, slug = desk.write({"one.md": f"# One\n\n{text}"}, editions)
+    made = build(project, slug)
+    assert made.problems == () and QUOTED in made.files[f"{slug}.html"].decode()

@@ -8,7 +8,9 @@ from by_hand import bench, told
 
 from octavo.constructs.boxes import ADMONITIONS
 from octavo.constructs.construct_table import NAMED_BOXES as BOXES
-from octavo.markup.tree import parse_xml
+from octavo.core.store import Store
+from octavo.core.workshop import Workshop
+from octavo.markup.tree import Element, parse_xml
 from octavo.model.publication import Text
 from octavo.source.block_lines import (
     STAND_IN,
@@ -79,6 +81,31 @@ def test_a_text_too_deep_or_never_closed_is_told_at_its_line(tmp_path: Path) -> 
     for content, problem in ((deep, "E115 a.md:"), ("A\n\n<div>\n\nB\n\nC\n", "E214 a.md:3")):
         _, problems = read_tree(bench(tmp_path), Text("a.md", content))
         assert told(problems)[0].startswith(problem)
+
+
+HANDBOOK = Path(__file__).parents[2] / "source" / "handbook"
+ODD = (
+    "<o:p>x</o:p> <b a:1='x'>y</b>\n\n<p></p><i></i>\n\n<br><svg><use href='#a'/></svg>",
+    "A&#1;b &#13;c&nbsp;\u2028 &#x202e;d\n\n|a|b|\n|-|-|\n|`||\n\n<pre>\n\n x\t</pre>\n\n- [ ] \n",
+    "",
+)
+
+
+def shape_of(node: Element) -> tuple[object, ...]:
+    """Return all that a step can see of a tree; no words are no words, however they are kept."""
+    words = (node.text or "", node.tail or "")
+    below = tuple(map(shape_of, node))
+    return str(node.tag), tuple(node.attrib.items()), words, node.prefix, below
+
+
+def test_a_text_that_is_recalled_gives_the_tree_of_one_that_is_read(tmp_path: Path) -> None:
+    shop = Workshop(bench(tmp_path).inputs, Store(tmp_path / "store"))
+    contents = (*(each.read_text("utf-8") for each in HANDBOOK.glob("*.md")), *ODD)
+    for content in contents:
+        read, recalled = (read_tree(shop, Text("a.md", content))[0] for _ in range(2))
+        assert read is not None and recalled is not None
+        assert shape_of(read) == shape_of(recalled)
+    assert shop.store.made == ["reader"] * len(contents)
 
 
 @pytest.mark.parametrize("name", BOXES)

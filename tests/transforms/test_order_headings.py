@@ -24,6 +24,16 @@ def test_an_id_that_is_written_stays_and_none_repeats_it(tmp_path: Path) -> None
     assert '<h2 id="one-tide-2">Tide</h2>' in xhtml(order_headings(of(given), bench(tmp_path)))
 
 
+def test_the_numbers_of_notes_are_no_words_of_a_heading_wherever_they_stand(
+    tmp_path: Path,
+) -> None:
+    call = '<a class="noteref" href="#n">1</a>'
+    given = f"<h1>T{call}</h1><h2>A <em>b{call}c</em>{call} d <a href='#x'>e</a></h2>"
+    done = order_headings(of(given), bench(tmp_path))
+    assert done.chapters[0].title == "T" and 'id="one-a-bc-d-e"' in xhtml(done)
+    assert xhtml(done).count('class="noteref"') == 3  # they still stand in it
+
+
 def test_no_heading_takes_the_name_of_a_note(tmp_path: Path) -> None:
     done = order_headings(of("<h1>T</h1><h2>Note a</h2>"), bench(tmp_path))
     assert 'id="one-section-note-a"' in xhtml(done)

@@ -12,7 +12,7 @@ from typing import ClassVar
 import pytest
 from conftest import Editions, homes
 
-from octavo.finished import epub_items
+from octavo.finished import epub_container
 from octavo.validators.links import Links
 from octavo.validators.online import asked
 from octavo.validators.verdicts import Finding, Job
@@ -174,7 +174,7 @@ def test_what_is_no_book_is_a_finding(data: bytes, tmp_path: Path) -> None:
 
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(epub_items, "MOST_BYTES", 2000)
+    monkeypatch.setattr(epub_container, "MOST_BYTES", 2000)
     big = book({**BOOK, "E/a.xhtml": CHAPTER + " " * 2000})
     [finding] = of(tmp_path / "book.epub", big)
     assert finding.rule == "unreadable"

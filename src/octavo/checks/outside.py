@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from octavo.core.problems import Place, Problem
 from octavo.editions.registry import format_of
+from octavo.finished.finished_files import opened
 from octavo.model.publication import Publication
 
 CODE = "E311"
@@ -17,9 +18,11 @@ HINT = "take it out of the template: an edition asks nobody for anything, and ru
 def outside(publication: Publication, files: Mapping[str, bytes]) -> list[Problem]:
     """Return what the finished editions load from outside or run. Problems: E311."""
     slug, place = publication.config.slug, Place(publication.config.path)
+    files = opened(files)
     told = [
         f"the {edition.label} edition {what}"
         for edition in publication.config.metadata.editions
-        for what in format_of(edition).loads(edition.files_of(slug, files))
+        if (own := files.only(edition.files_of(slug, files)))
+        for what in format_of(edition).loads(own)
     ]
     return [Problem(CODE, place, message, HINT) for message in dict.fromkeys(told)]

@@ -16,6 +16,7 @@ from octavo.constructs.construct import Kind, Normal
 from octavo.core.problems import Place, Problem
 from octavo.editions.registry import format_of
 from octavo.editions.shape.extract import extracted
+from octavo.finished.finished_files import opened
 from octavo.finished.items import (
     Finished,
     Item,
@@ -44,10 +45,11 @@ HINT = (
 
 def parity(publication: Publication, files: Mapping[str, bytes]) -> tuple[Problem, ...]:
     """Compare each finished edition in ``files`` with the source. Problems: E310."""
+    files = opened(files)
     anywhere = Place(publication.config.path)
     problems: list[Problem] = []
     for edition in publication.config.metadata.editions:
-        own = edition.files_of(publication.config.slug, files)
+        own = files.only(edition.files_of(publication.config.slug, files))
         if not own:
             continue
         try:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from octavo.finished.epub_items import MOST_FILES, UNSOUND
+from octavo.finished.epub_container import MOST_FILES, UNSOUND
 
 MANIFEST = "manifest.json"
 KINDS = {"publication": "text", "templates": "template", "project": "template", "wheel": "library"}

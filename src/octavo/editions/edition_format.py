@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from octavo.editions.order import Order
+from octavo.finished.finished_files import FinishedFiles
 from octavo.finished.items import Finished
 from octavo.model.formats import Format
 from octavo.model.made import Made, PageMap
@@ -56,13 +57,14 @@ class EditionFormat(Protocol):
     def render(self, order: Order, press: PressRoom) -> Made:
         """Return the edition: its files by name, ``order.file`` among them; raises BuildFailed."""
 
-    def read(self, publication: Publication, files: Mapping[str, bytes]) -> Finished:
+    def read(self, publication: Publication, files: FinishedFiles) -> Finished:
         """Return what the finished files hold, to be compared with the source.
 
-        Raises finished.items.Unreadable.
+        They are bytes by name, and hand out trees that others read as well: these stay as they
+        are. Raises finished.items.Unreadable.
         """
 
-    def loads(self, files: Mapping[str, bytes]) -> Iterable[str]:
+    def loads(self, files: FinishedFiles) -> Iterable[str]:
         """Return what the finished files run, or ask of somebody else, in words for a message."""
         return ()
 

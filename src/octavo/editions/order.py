@@ -3,11 +3,12 @@
 import json
 import uuid
 from copy import deepcopy
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 
 from octavo.core.workshop import Workshop
 from octavo.editions.shape.extract import extracted
 from octavo.languages import Language
+from octavo.markup.moulds import Moulds
 from octavo.markup.tree import canonical
 from octavo.model.metadata import Edition
 from octavo.model.publication import Publication
@@ -25,6 +26,8 @@ class Order:
     workshop: Workshop
     edition_id: str
     edition: Edition
+    moulds: Moulds = field(default_factory=Moulds, compare=False)
+    """Of what templates give: most of it is the same in all editions."""
 
     @property
     def file(self) -> str:
@@ -48,12 +51,14 @@ class Order:
             theme=replace(self.theme, laid_over=edition.style),
         )
 
-    def copied(self) -> "Order":
-        """Return the order with trees of its own: two threads must not share a tree."""
+    def copied(self, moulds: Moulds) -> "Order":
+        """Return the order with trees of its own and the moulds of another thread: two threads
+        must not share a tree."""
         chapters = tuple(
             replace(chapter, body=deepcopy(chapter.body)) for chapter in self.publication.chapters
         )
-        return replace(self, publication=replace(self.publication, chapters=chapters))
+        publication = replace(self.publication, chapters=chapters)
+        return replace(self, publication=publication, moulds=moulds)
 
     def digestible(self) -> bytes:
         """Return everything of the publication that an edition can depend on, as bytes."""

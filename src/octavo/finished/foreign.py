@@ -11,7 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, unquote_to_bytes
 
-from octavo.finished.epub_items import MOST_BYTES, UNSOUND, file_of, joined, package_of, spine_of
+from octavo.finished.epub_container import (
+    MOST_BYTES,
+    UNSOUND,
+    Container,
+    joined,
+    package_of,
+    spine_of,
+)
 from octavo.finished.items import Unreadable
 from octavo.markup.tree import Element, TooDeep, elements, parse_html, text_of
 
@@ -42,13 +49,14 @@ def read_epub_files(data: bytes) -> Files:
     """Return what an EPUB holds; raises Unreadable."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            opf, package = package_of(archive)
+            book = Container(archive)
+            opf, package = package_of(book)
             root = posixpath.dirname(opf)
-            bodies = spine_of(archive)
+            bodies = spine_of(book)
             firsts = {path: _first_id(body) for path, body in bodies.items()}
             for path, body in bodies.items():
                 _lead_inside(body, path, firsts)
-            pictures = _pictures(archive, bodies)
+            pictures = _pictures(book, bodies)
             return Files(bodies, _told_from(root, bodies, pictures), *_described(package))
     except UNSOUND as error:
         raise Unreadable(f"it is no sound EPUB: {error}") from None
@@ -72,15 +80,15 @@ def _lead_inside(body: Element, path: str, firsts: Mapping[str, str]) -> None:
         image.set("src", joined(path, image.get("src") or ""))
 
 
-def _pictures(archive: zipfile.ZipFile, bodies: Mapping[str, Element]) -> dict[str, bytes]:
-    names = frozenset(archive.namelist())
+def _pictures(book: Container, bodies: Mapping[str, Element]) -> dict[str, bytes]:
+    names = frozenset(book.names)
     found: dict[str, bytes] = {}
     size = 0
     for body in bodies.values():
         for image in elements(body, "img"):
             path = image.get("src") or ""
             if path in names and path not in found:
-                found[path] = file_of(archive, path)
+                found[path] = book.file(path)
                 size += len(found[path])
                 if size > MOST_PICTURES:
                     raise Unreadable(f"its pictures are larger than {MOST_PICTURES // 2**20} MiB")

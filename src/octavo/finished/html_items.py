@@ -6,12 +6,12 @@ backlinks and page marks are told by their roles, which no author can give, numb
 their class.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from typing import TypedDict
 
 from octavo.constructs.construct_table import FLOATING, construct_at
 from octavo.core.problems import Place
+from octavo.finished.finished_files import FinishedFiles
 from octavo.finished.items import (
     Cell,
     Figure,
@@ -32,28 +32,25 @@ from octavo.markup.tree import (
     HEADINGS,
     Element,
     TooDeep,
+    body_of,
     elements,
     has_class,
     is_element,
-    parse_html,
     text_of,
 )
 
 CONTENT = ("chapter", "text", "part")
 GENERATED = frozenset({"doc-backlink", "doc-pagebreak"})
 NOTES = ("notes", "endnotes")
-_DATA_URL = re.compile(r"data:(?:[\w.+/-]+;base64,[\w+/=]+|image/svg\+xml,[\w.~!*+,;:@/=%-]+)")
 
 
-def read_html(data: bytes) -> Finished:
+def read_html(files: FinishedFiles, name: str) -> Finished:
     """Return what an HTML edition holds; raises Unreadable."""
     try:
-        text = data.decode()
+        files[name].decode()
+        body = body_of(files.page(name))
     except UnicodeDecodeError as error:
         raise Unreadable(f"it is not UTF-8: {error}") from None
-    text = text[max(text.find("<body"), 0) :]
-    try:
-        body = parse_html(_DATA_URL.sub("data:,", text))
     except TooDeep:
         raise Unreadable("its elements stand too deep in one another") from None
     ids = frozenset(str(node.get("id")) for node in elements(body) if node.get("id"))

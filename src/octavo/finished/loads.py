@@ -1,15 +1,18 @@
-"""The bytes of an HTML page or an EPUB -> what they run, or ask of somebody else, in words."""
+"""Finished files of an HTML page, a site or an EPUB -> what they run, or ask of somebody else."""
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
+from zipfile import BadZipFile
 
 from lxml import etree
 
-from octavo.markup.tree import Element, TooDeep, characters, is_element, parse_html, parse_xml
+from octavo.finished.epub_container import Container
+from octavo.finished.finished_files import FinishedFiles
+from octavo.finished.items import Unreadable
+from octavo.markup.tree import Element, TooDeep, characters, is_element
 
 FORBIDDEN = frozenset("applet base embed fencedframe frame iframe object portal".split())
 LOADING = frozenset(
@@ -19,44 +22,79 @@ TELLING = frozenset("alternate author canonical cite-as license me next prev up"
 """What ``<link rel>`` may say of an address that nobody asks for."""
 DATA = ("application/ld+json",)
 """Types of scripts that only hold data."""
-_DATA_URL = re.compile(r"data:(?:[\w.+/-]+;base64,[\w+/=]+|image/svg\+xml,[\w.~!*+,;:@/=%-]+)")
-_URL = re.compile(r"url\(\s*['\"]?(?!['\"]?\s*(?:#|data:))([^)'\"]{1,60})|@import\s*([^;]{1,60})")
-_IN_PAGE = re.compile(r"#|data:")
-_IN_PACKAGE = re.compile(r"#|data:|(?!//)[^:?]+$")
-"""What an address within an edition is: an id, data, or (in an EPUB) a file beside."""
-SCRIPT = '<script src="site.js" defer="defer"></script>'
+SCRIPT = {"src": "site.js", "defer": "defer"}
 """How a page of a site calls the script that Octavo writes beside it; no template can change it."""
+_URL = re.compile(r"url\(\s*['\"]?(?!['\"]?\s*(?:#|data:))([^)'\"]{1,60})|@import\s*([^;]{1,60})")
 _FACE = re.compile(r'url\("fonts/[\w.-]+\.woff2"\)')
-_PICTURE = re.compile(r'(?<= )src="pictures/[^":?]+"')
 
 
-def loads_of_html(data: bytes) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """What an edition may name, because it is its own."""
+
+    addresses: re.Pattern[str]
+    """An id, data, or (in an EPUB) a file beside."""
+    pictures: re.Pattern[str] = re.compile("(?!)")
+    """Files that pictures may be."""
+    is_site: bool = False
+    """Whether its script and its faces stand beside it."""
+
+    def is_called(self, node: Element) -> bool:
+        """Tell the script of a site."""
+        attributes = {str(name): str(value) for name, value in node.attrib.items()}
+        is_ours = node.tag == "script" and attributes == SCRIPT
+        return self.is_site and is_ours and not characters(node)
+
+    def style(self, node: Element, tag: str) -> str:
+        """Return what of an element asks for something as style sheets do."""
+        sheet = characters(node) if tag == "style" else ""
+        return f"{node.get('style') or ''} {_FACE.sub('', sheet) if self.is_site else sheet}"
+
+    def holds(self, attribute: str, value: str) -> bool:
+        if attribute == "src" and self.pictures.fullmatch(value):
+            return True
+        return self.addresses.match(value.strip()) is not None
+
+
+_PAGE = _Within(re.compile(r"#|data:"))
+_SITE = _Within(re.compile(r"#|data:"), re.compile(r'pictures/[^":?]+'), is_site=True)
+_PACKAGE = _Within(re.compile(r"#|data:|(?!//)[^:?]+$"))
+
+
+def loads_of_html(files: FinishedFiles, name: str) -> Iterator[str]:
     """Yield what is wrong, in words that go on after "the edition …"."""
-    text = _DATA_URL.sub("data:,", data.decode(errors="replace"))
-    with suppress(TooDeep):  # parity has told
-        # The parser would drop the head of a page: here its elements stand in the body.
-        root = parse_html(re.sub(r"</?(?:html|head|body)\b[^>]*>", "", text))
-        yield from _of_tree(root, _IN_PAGE)
+    return _of_html(files, name, _PAGE)
 
 
-def loads_of_page(data: bytes) -> Iterator[str]:
+def loads_of_page(files: FinishedFiles, name: str) -> Iterator[str]:
     """Yield what is wrong with a page of a site, which may name the files beside it."""
-    text = data.decode(errors="replace").replace(SCRIPT, "")
-    yield from loads_of_html(_FACE.sub("", _PICTURE.sub("", text)).encode())
+    return _of_html(files, name, _SITE)
 
 
-def loads_of_epub(data: bytes) -> Iterator[str]:
-    if not data:
-        return
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for name in archive.namelist():
-            if name.endswith((".xhtml", ".css", ".svg")):
-                page = archive.read(name)
-                if name.endswith(".css"):
-                    yield from _of_style(page.decode(errors="replace"))
-                    continue
-                with suppress(etree.XMLSyntaxError):  # parity has told
-                    yield from _of_tree(parse_xml(page), _IN_PACKAGE)
+def _of_html(files: FinishedFiles, name: str, own: _Within) -> Iterator[str]:
+    with suppress(TooDeep):  # parity has told
+        yield from _of_tree(files.page(name), own)
+
+
+def loads_of_epub(files: FinishedFiles, name: str) -> Iterator[str]:
+    """Yield what is wrong with the texts, drawings and style sheets of a book."""
+    with suppress(BadZipFile):  # parity has told
+        book = files.book(name)
+        for path in book.names:
+            if path.endswith((".xhtml", ".css", ".svg")):
+                yield from _of_entry(book, path)
+
+
+def _of_entry(book: Container, path: str) -> Iterator[str]:
+    try:
+        if path.endswith(".css"):
+            yield from _of_style(book.file(path).decode(errors="replace"))
+        else:
+            yield from _of_tree(book.tree(path), _PACKAGE)
+    except etree.XMLSyntaxError:
+        return  # parity has told
+    except Unreadable as reason:
+        yield f"cannot be looked through: {reason}"
 
 
 def _of_style(text: str) -> Iterator[str]:
@@ -64,9 +102,9 @@ def _of_style(text: str) -> Iterator[str]:
         yield f"loads {(match[1] or match[2]).strip()} by its style"
 
 
-def _of_tree(root: Element, own: re.Pattern[str]) -> Iterator[str]:
+def _of_tree(root: Element, own: _Within) -> Iterator[str]:
     for node in root.iter():
-        if is_element(node):
+        if is_element(node) and not own.is_called(node):
             yield from map(partial(_told, node), _faults(node, own))
 
 
@@ -75,13 +113,13 @@ def _told(node: Element, what: str) -> str:
     return what.replace("<>", f"<{tag}>")
 
 
-def _faults(node: Element, own: re.Pattern[str]) -> Iterator[str]:
+def _faults(node: Element, own: _Within) -> Iterator[str]:
     tag = str(node.tag).rpartition("}")[2]
     if tag in FORBIDDEN:
         yield "holds <>"
     if tag == "script" and (node.get("type") not in DATA or node.get("src")):
         yield "holds a script"
-    yield from _of_style(f"{node.get('style') or ''} {characters(node) if tag == 'style' else ''}")
+    yield from _of_style(own.style(node, tag))
     if tag == "meta" and (node.get("http-equiv") or "").lower() == "refresh":
         yield "leads its reader elsewhere"
     for key, value in node.attrib.items():
@@ -89,7 +127,7 @@ def _faults(node: Element, own: re.Pattern[str]) -> Iterator[str]:
         if name.startswith("on"):
             yield f"runs {name} of <>"
         loads = name in LOADING or (name == "href" and _loads_by_href(node, tag))
-        if loads and own.match(str(value).strip()) is None:
+        if loads and not own.holds(name, str(value)):
             yield f"loads {str(value)[:60]} by <>"
 
 

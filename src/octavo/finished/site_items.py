@@ -1,22 +1,23 @@
 """The pages of a site -> what they hold together, as one HTML edition does."""
 
 import re
-from collections.abc import Mapping
 
-from octavo.finished.epub_items import joined, read_files
+from octavo.finished.epub_container import joined
+from octavo.finished.epub_items import read_files
+from octavo.finished.finished_files import FinishedFiles
 from octavo.finished.items import Finished, Unreadable
-from octavo.markup.tree import Element, TooDeep, parse_html
+from octavo.markup.tree import Element, TooDeep, body_of
 
 _NEXT = re.compile(r'<link rel="next" href="([^"]+)">')
 
 
-def read_site(files: Mapping[str, bytes]) -> Finished:
+def read_site(files: FinishedFiles) -> Finished:
     """Return what a site's pages hold, from its first page on and each after the one that names
     it as the next; raises Unreadable."""
     return read_files(_pages(files), "html")
 
 
-def _pages(files: Mapping[str, bytes]) -> dict[str, Element]:
+def _pages(files: FinishedFiles) -> dict[str, Element]:
     """Return the pages in the order in which a reader turns them."""
     path = next((name for name in files if name.endswith("/index.html")), "")
     trees: dict[str, Element] = {}
@@ -25,7 +26,7 @@ def _pages(files: Mapping[str, bytes]) -> dict[str, Element]:
             raise Unreadable(f"its pages do not follow one another at {path}")
         try:
             text = files[path].decode()
-            trees[path] = parse_html(text[max(text.find("<body"), 0) :])
+            trees[path] = body_of(files.page(path))
         except UnicodeDecodeError as error:
             raise Unreadable(f"{path} is not UTF-8: {error}") from None
         except TooDeep:

@@ -17,7 +17,9 @@ BLOCKS = frozenset(
     " header hr li main nav ol p pre section table tbody td tfoot th thead tr ul caption".split()
 )
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+XHTML = "http://www.w3.org/1999/xhtml"
 _SPACE = re.compile(r"[ \t\r\n]+")
+_NAME = re.compile(r"(?!xmlns$)[A-Za-z_][\w.-]*", re.ASCII)
 
 
 class TooDeep(Exception):
@@ -37,13 +39,43 @@ def parse_html(html: str) -> Element:
 
     body = turbohtml.parse(f"<!DOCTYPE html><html><body>{html}").select_one("body")
     assert body is not None  # the line above wrote it
-    xml = body.inner_xml
+    return _of_browser("body", body.inner_xml)
+
+
+def parse_document(html: str) -> Element:
+    """Return ``<html>`` of a whole page, parsed as a browser would; raises TooDeep."""
+    import turbohtml
+
+    page = turbohtml.parse(html).select_one("html")
+    assert page is not None  # the parser makes one where there is none
+    root = _of_browser("html", page.inner_xml)
+    for name, value in page.attrs.items():
+        if _NAME.fullmatch(name):
+            root.set(name, " ".join(value) if isinstance(value, list) else value or "")
+    return without_xhtml(root)
+
+
+def _of_browser(tag: str, xml: str) -> Element:
+    """Return an element that holds what a browser's parser has written as XML."""
     try:
-        return parse_xml(f"<body>{xml}</body>")
+        return parse_xml(f"<{tag}>{xml}</{tag}>")
     except etree.XMLSyntaxError as error:
         if "Excessive depth" in str(error):  # 256 elements
             raise TooDeep from None
-        return _without_odd_names(parse_xml(f"<body{_declared(xml)}>{xml}</body>", recover=True))
+        whole = f"<{tag}{_declared(xml)}>{xml}</{tag}>"
+        return _without_odd_names(parse_xml(whole, recover=True))
+
+
+def body_of(page: Element) -> Element:
+    """Return ``<body>`` of a page's tree, all of it where it has none."""
+    return next(page.iter("body"), page)
+
+
+def without_xhtml(root: Element) -> Element:
+    """Take the namespace of XHTML off a tree: inside Octavo, HTML elements carry none."""
+    for node in root.iter(f"{{{XHTML}}}*"):
+        node.tag = str(node.tag).removeprefix(f"{{{XHTML}}}")
+    return root
 
 
 def _without_odd_names(root: Element) -> Element:
@@ -130,7 +162,12 @@ def elements(root: Element, *tags: str) -> list[Element]:
 
 def text_of(node: Element) -> str:
     """Return the words below a node in one line: white space folded, ends trimmed."""
-    return _SPACE.sub(" ", characters(node)).strip(" ")
+    return in_one_line(characters(node))
+
+
+def in_one_line(words: str) -> str:
+    """Return words with their white space folded and their ends trimmed."""
+    return _SPACE.sub(" ", words).strip(" ")
 
 
 def characters(node: Element) -> str:

@@ -4,6 +4,7 @@ HTML and EPUB show pictures through ``<img>``, where no font of the page reaches
 the same everywhere. The PDF keeps words as words: there the press has the bundled fonts.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -38,11 +39,17 @@ def outlined(workshop: Workshop, theme: Theme, asset: Asset) -> Asset:
     """Return the picture with each ``<text>`` drawn as a path; other pictures as they are."""
     if asset.media_type != "image/svg+xml" or b"<text" not in asset.data:
         return asset
-    root = parse_xml(asset.data)
-    known = families(workshop)
-    for text in list(root.iter(f"{SVG}text")):
-        _draw(workshop, known, theme, text)
-    return replace(asset, data=etree.tostring(root, encoding="utf-8"))
+
+    def make(inside: Workshop) -> bytes:
+        root = parse_xml(asset.data)
+        known = families(inside)
+        for text in list(root.iter(f"{SVG}text")):
+            _draw(inside, known, theme, text)
+        data: bytes = etree.tostring(root, encoding="utf-8")
+        return data
+
+    faces = json.dumps([theme.families, theme.all_families])
+    return replace(asset, data=workshop.recall("outlines", (faces.encode(), asset.data), make))
 
 
 def with_faces(workshop: Workshop, theme: Theme, asset: Asset) -> Asset:

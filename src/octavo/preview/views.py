@@ -9,7 +9,7 @@ from functools import lru_cache
 import pypdfium2
 
 from octavo.editions.registry import format_of
-from octavo.finished.epub_items import file_of, joined, package_of
+from octavo.finished.epub_container import Container, file_of, joined, package_of
 from octavo.preview.desk import Shown
 
 SCALE = 1.6
@@ -87,7 +87,7 @@ def page_picture(pdf: bytes, number: int) -> bytes:
 def spine(epub: bytes) -> tuple[str, ...]:
     """Return the paths of an EPUB's texts in reading order."""
     with zipfile.ZipFile(io.BytesIO(epub)) as archive:
-        opf, package = package_of(archive)
+        opf, package = package_of(Container(archive))
     paths = {str(item.get("id")): str(item.get("href")) for item in package.iter("{*}item")}
     return tuple(joined(opf, paths[str(each.get("idref"))]) for each in package.iter("{*}itemref"))
 

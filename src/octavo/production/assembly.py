@@ -19,6 +19,7 @@ from octavo.editions.pdf.in_background import Setting
 from octavo.editions.pdf.measured_units import pull_proof
 from octavo.editions.pdf.worker import Presses, Worker
 from octavo.editions.registry import Formats, format_of
+from octavo.finished.finished_files import FinishedFiles
 from octavo.languages import language
 from octavo.model.made import Made, PageMap
 from octavo.model.metadata import Edition
@@ -192,8 +193,13 @@ def _faults(publication: Publication, made: Sequence[Made]) -> list[Problem]:
     Problems: E310 (one lacks something that the source has, or has too much), E311 (one runs
     something, or asks somebody else for it).
     """
-    files = {name: data for each in made for name, data in each.files.items()}
-    return [*parity(publication, files), *outside(publication, files)]
+    lacks: list[Problem] = []
+    loads: list[Problem] = []
+    for each in made:
+        files = FinishedFiles(each.files)  # their trees go when both have read them
+        lacks += parity(publication, files)
+        loads += outside(publication, files)
+    return [*lacks, *loads]
 
 
 def _papers(

@@ -2,15 +2,23 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from copy import deepcopy
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from octavo.constructs.notes import IDS, is_call, is_call_as_read
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import language
-from octavo.markup.tree import HEADINGS, Element, elements, new, remove, text_of
+from octavo.markup.tree import (
+    HEADINGS,
+    Element,
+    elements,
+    in_one_line,
+    is_element,
+    new,
+    remove,
+    text_of,
+)
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 
@@ -62,11 +70,15 @@ def is_article(publication: Publication) -> bool:
 
 def heading_words(head: Element) -> str:
     """Return the words of a heading without the numbers of notes that it calls."""
-    bare = deepcopy(head)
-    for call in elements(bare, "a"):
-        if is_call_as_read(call) or is_call(call):
-            remove(call)
-    return text_of(bare)
+    return in_one_line("".join(_words_but_calls(head)))
+
+
+def _words_but_calls(node: Element) -> Iterator[str]:
+    yield node.text or ""
+    for each in node:
+        if is_element(each) and not (is_call_as_read(each) or is_call(each)):
+            yield from _words_but_calls(each)
+        yield each.tail or ""
 
 
 def slugified(words: str) -> str:

@@ -49,7 +49,7 @@ def resolve_references(publication: Publication, workshop: Workshop) -> Publicat
 def _astray(publication: Publication) -> list[Problem]:
     """Find links of an edition to what only other editions hold."""
     chapters = publication.chapters
-    if not any(has_class(box, "only") for each in chapters for box in elements(each.body, "div")):
+    if not any(_differs(each.body) for each in chapters):
         return []
     problems = []
     for edition in publication.config.metadata.editions:
@@ -63,8 +63,15 @@ def _astray(publication: Publication) -> list[Problem]:
     return problems
 
 
+def _differs(body: Element) -> bool:
+    """Tell whether a chapter says something to some editions only."""
+    return any(has_class(box, "only") for box in elements(body, "div"))
+
+
 def _said_in(body: Element, name: str) -> Element:
     """Return what an edition says of a chapter: boxes and notes of others are left out."""
+    if not _differs(body):
+        return body  # every note is called in it: the step before has seen to that
     body = deepcopy(body)
     for_one(body, name)
     notes_section(body)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from octavo.core import platforms
 from octavo.core.problems import Severity
-from octavo.finished.epub_items import MOST_FILES, MOST_TEXT, file_of, joined
+from octavo.finished.epub_container import MOST_FILES, MOST_TEXT, file_of, joined
 from octavo.markup.tree import parse_xml
 from octavo.validators.packages import HERE, Packages, run
 from octavo.validators.verdicts import Broken, Finding, Job

@@ -16,12 +16,13 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from octavo.core.problems import Severity
-from octavo.finished.epub_items import (
+from octavo.finished.epub_container import (
     MOST_BYTES,
     MOST_FILES,
     MOST_TEXT,
     UNSOUND,
-    XHTML,
+    XHTML_TYPE,
+    Container,
     file_of,
     joined,
     package_of,
@@ -37,7 +38,7 @@ REFERRING = frozenset(
     " aria-flowto aria-labelledby aria-owns for headers".split()
 )
 """Attributes that hold ids of the same page, with spaces between them."""
-PAGES = (XHTML, "image/svg+xml", "application/x-dtbncx+xml")
+PAGES = (XHTML_TYPE, "image/svg+xml", "application/x-dtbncx+xml")
 STYLE = "text/css"
 UNLISTED = re.compile(r"mimetype|META-INF/.*")
 """Files that an EPUB holds and its manifest does not. Rule: EPUB 3.3, sections 4.2 and 5.6.2."""
@@ -146,7 +147,7 @@ def _of_epub(path: Path, ask: Ask) -> Iterator[Finding]:
         names = [name for name in archive.namelist() if not name.endswith("/")]
         if len(names) > MOST_FILES:
             raise Unreadable(f"it holds more than {MOST_FILES:,} files")
-        opf, package = package_of(archive)
+        opf, package = package_of(Container(archive))
         items = list(package.iter("{*}item"))
         listed = {joined(opf, str(item.get("href"))): item for item in items}
         told = partial(Finding, "links", path=path, inside=opf)

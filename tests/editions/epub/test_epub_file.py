@@ -11,6 +11,7 @@ from small_works import chapter, order, work
 
 from octavo.editions.epub.epub_edition import EpubEdition
 from octavo.editions.epub.epub_file import make_epub
+from octavo.finished.finished_files import FinishedFiles
 from octavo.markup.tree import parse_xml
 from octavo.model.made import PageMap
 from octavo.model.publication import Asset, TocEntry
@@ -44,10 +45,10 @@ def files(book: bytes) -> Mapping[str, bytes]:
 
 
 def test_what_the_container_holds_can_be_read_and_loads_nothing(book: bytes) -> None:
-    found = EpubEdition().read(work(), {"work.epub": book})
+    found = EpubEdition().read(work(), FinishedFiles({"work.epub": book}))
     assert [head.text for head in found.headings] == ["Ebb", "Flood", "High"]
     assert [link.target for link in found.links] == ["#high"]
-    assert list(EpubEdition().loads({"work.epub": book})) == []
+    assert list(EpubEdition().loads(FinishedFiles({"work.epub": book}))) == []
 
 
 def test_the_contents_stand_after_the_title_pages(files: Mapping[str, bytes]) -> None:

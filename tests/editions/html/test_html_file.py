@@ -19,6 +19,7 @@ from octavo.editions.html.html_file import (
     whole,
 )
 from octavo.editions.units.render import HOLE
+from octavo.finished.finished_files import FinishedFiles
 from octavo.markup.tree import characters, elements, inner, new
 from octavo.model.metadata import Edition
 from octavo.model.publication import Asset
@@ -40,7 +41,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_the_page_asks_for_nothing(page: str) -> None:
-    assert list(HtmlEdition().loads({"work.html": page.encode()})) == []
+    assert list(HtmlEdition().loads(FinishedFiles({"work.html": page.encode()}))) == []
     assert "data:font/woff2;base64," in page and "data:image/svg+xml," in page
 
 
@@ -56,10 +57,10 @@ def test_marks_of_the_build_are_gone_and_pictures_keep_their_room(page: str) -> 
 def test_the_pages_headings_stand_one_level_below_its_title(page: str) -> None:
     publication = work(chapter("ebb", EBB))
     assert re.findall(r"<h(\d)[^>]*>Ebb", page) == ["2"]
-    found = HtmlEdition().read(publication, {"work.html": page.encode()})
+    found = HtmlEdition().read(publication, FinishedFiles({"work.html": page.encode()}))
     assert [(head.level, head.text) for head in found.headings] == [(1, "Ebb")]
     brief = replace(publication, first_heading=2)
-    found = HtmlEdition().read(brief, {"work.html": page.encode()})
+    found = HtmlEdition().read(brief, FinishedFiles({"work.html": page.encode()}))
     assert [head.level for head in found.headings] == [2]
 
 

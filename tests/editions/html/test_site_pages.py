@@ -14,6 +14,7 @@ from octavo.editions.html.seen import seen
 from octavo.editions.html.site import make_site
 from octavo.editions.html.stand_ins import stand_ins
 from octavo.editions.units.render import HOLE
+from octavo.finished.finished_files import FinishedFiles
 from octavo.fonts.bundled import families
 from octavo.languages import language
 from octavo.markup.tree import characters, elements, has_class
@@ -55,13 +56,13 @@ def test_links_lead_to_the_page_of_their_target(site: Mapping[str, bytes]) -> No
 
 
 def test_every_page_is_turned_to_from_the_one_before(site: Mapping[str, bytes]) -> None:
-    found = SiteEdition().read(work(), site)
+    found = SiteEdition().read(work(), FinishedFiles(site))
     assert [head.text for head in found.headings] == ["Ebb", "Low", "Flood", "High"]
     assert re.findall(r'<link rel="next" href="([^"]+)">', page(site, "ebb.html")) == ["flood.html"]
 
 
 def test_every_file_that_a_page_names_is_there(site: Mapping[str, bytes]) -> None:
-    assert list(SiteEdition().loads(site)) == []
+    assert list(SiteEdition().loads(FinishedFiles(site))) == []
     named = re.findall(r'url\("(fonts/[^"]+)"\)|src="([^"]+)"', page(site, "flood.html"))
     paths = ["".join(each) for each in named]
     assert paths and all(f"work-site/{path}" in site for path in paths)

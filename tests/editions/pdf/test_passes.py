@@ -8,7 +8,8 @@ from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import ELSEWHERE
 from octavo.editions.pdf.layout_facts import LayoutFacts
-from octavo.editions.pdf.passes import Passes, State
+from octavo.editions.pdf.passes import Passes
+from octavo.editions.pdf.standing_type import State
 from octavo.editions.pdf.worker import Laid, Worker
 from octavo.editions.units.render import Pages, Unit
 from octavo.languages import Language
@@ -42,6 +43,9 @@ class Shells:
     """Templates that add nothing: a section a chapter."""
 
     def units(self, publication: Publication) -> tuple[Unit, ...]:
+        return tuple(self.text(publication))
+
+    def text(self, publication: Publication) -> list[Unit]:
         found = []
         for chapter in publication.chapters:
             body = new("body")
@@ -49,7 +53,7 @@ class Shells:
             section.extend(chapter.body)
             slug = chapter.slug
             found.append(Unit(slug, "chapter", slug, body, "body", (slug,), text=section))
-        return tuple(found)
+        return found
 
     def render(self, name: str, units: list[dict[str, Any]]) -> str:
         return "".join(f"[{unit['slug']}]{unit['html']}" for unit in units)

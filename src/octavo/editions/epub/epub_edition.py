@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from octavo.editions.edition_format import EditionFormat, PressRoom, Whole
 from octavo.editions.epub.epub_traits import EPUB
 from octavo.editions.order import Order
+from octavo.finished.finished_files import FinishedFiles
 from octavo.finished.items import Finished
 from octavo.model.made import Made
 from octavo.model.publication import Publication
@@ -22,15 +23,15 @@ class EpubEdition(EditionFormat):
 
         return make_epub(order, press.pages())
 
-    def read(self, publication: Publication, files: Mapping[str, bytes]) -> Finished:
+    def read(self, publication: Publication, files: FinishedFiles) -> Finished:
         from octavo.finished.epub_items import read_epub
 
-        return read_epub(*files.values())
+        return read_epub(files, *files)
 
-    def loads(self, files: Mapping[str, bytes]) -> Iterable[str]:
+    def loads(self, files: FinishedFiles) -> Iterable[str]:
         from octavo.finished.loads import loads_of_epub
 
-        return (what for data in files.values() for what in loads_of_epub(data))
+        return (what for name in files for what in loads_of_epub(files, name))
 
     def project(self, files: Mapping[str, bytes], whole: Whole) -> Mapping[str, bytes]:
         from octavo.finished.epub_projection import epub_projection

@@ -46,7 +46,7 @@ def _made(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     told = facts(inside, cut, order)
     cover = publication.assets.get(publication.config.metadata.cover)
     cover = cover or pixel_cover(inside, order.theme, told)
-    renderer = Pages(inside, order.theme, told.with_cover(cover.path))
+    renderer = Pages(inside, order.theme, told.with_cover(cover.path), order.moulds)
     documents = split(renderer.units(cut), order.edition, pages, order.words)
     css, fonts = _sheet(order, inside, documents)
     items = [ManifestItem("style/edition.css", "text/css", css.encode()), *fonts]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from octavo.editions.edition_format import EditionFormat, PressRoom, Whole
 from octavo.editions.html.html_traits import HTML
 from octavo.editions.order import Order
+from octavo.finished.finished_files import FinishedFiles
 from octavo.finished.items import Finished
 from octavo.model.made import Made
 from octavo.model.metadata import Edition
@@ -23,17 +24,17 @@ class HtmlEdition(EditionFormat):
 
         return make_html(order)
 
-    def read(self, publication: Publication, files: Mapping[str, bytes]) -> Finished:
+    def read(self, publication: Publication, files: FinishedFiles) -> Finished:
         from octavo.finished.html_items import read_html
         from octavo.transforms.headings import is_article
 
-        found = read_html(*files.values())
+        found = read_html(files, *files)
         return found if is_article(publication) else _raised(found)
 
-    def loads(self, files: Mapping[str, bytes]) -> Iterable[str]:
+    def loads(self, files: FinishedFiles) -> Iterable[str]:
         from octavo.finished.loads import loads_of_html
 
-        return (what for data in files.values() for what in loads_of_html(data))
+        return (what for name in files for what in loads_of_html(files, name))
 
     def project(self, files: Mapping[str, bytes], whole: Whole) -> Mapping[str, bytes]:
         from octavo.finished.html_projection import html_projection
@@ -55,16 +56,16 @@ class SiteEdition(EditionFormat):
 
         return make_site(order)
 
-    def read(self, publication: Publication, files: Mapping[str, bytes]) -> Finished:
+    def read(self, publication: Publication, files: FinishedFiles) -> Finished:
         from octavo.finished.site_items import read_site
 
         return read_site(files)
 
-    def loads(self, files: Mapping[str, bytes]) -> Iterable[str]:
+    def loads(self, files: FinishedFiles) -> Iterable[str]:
         from octavo.finished.loads import loads_of_page
 
-        pages = (data for name, data in files.items() if name.endswith(".html"))
-        return (what for data in pages for what in loads_of_page(data))
+        pages = (name for name in files if name.endswith(".html"))
+        return (what for name in pages for what in loads_of_page(files, name))
 
     def project(self, files: Mapping[str, bytes], whole: Whole) -> Mapping[str, bytes]:
         from octavo.finished.html_projection import site_projection

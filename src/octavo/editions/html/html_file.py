@@ -56,9 +56,8 @@ def _document(order: Order, inside: Workshop) -> tuple[str, dict[str, bytes]]:
     sheet = order.theme.sheet(
         inside, "tokens.css", "base.css", "theme.css", "screen.css", "code.css"
     )
-    pages = Pages(
-        inside, order.theme, told, lines_for(sheet, told.derived.direction, told.metadata.language)
-    )
+    lines = lines_for(sheet, told.derived.direction, told.metadata.language)
+    pages = Pages(inside, order.theme, told, order.moulds, lines)
     body = joined_body(pages.units(cut))
     _embed_pictures(body, order, inside)
     let_keyboard_scroll(body)

@@ -84,9 +84,8 @@ def _files(order: Order, inside: Workshop, downloads: Sequence[NavLine]) -> dict
     cut = for_edition(order.publication, EditionCut(order.edition, order.words, SITE_SHAPE))
     told = facts(inside, cut, order, card_name(order))
     sheet = order.theme.sheet(inside, *SHEETS)
-    renderer = Pages(
-        inside, order.theme, told, lines_for(sheet, told.derived.direction, told.metadata.language)
-    )
+    lines = lines_for(sheet, told.derived.direction, told.metadata.language)
+    renderer = Pages(inside, order.theme, told, order.moulds, lines)
     pages = _paged(renderer.units(cut), order.theme.run_on, told)
     home = {name: page.file for page in pages for name in page.ids}
     for page in pages:

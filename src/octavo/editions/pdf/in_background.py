@@ -8,6 +8,7 @@ from typing import Any, Self
 from octavo.editions.order import Order
 from octavo.editions.pdf.pdf_file import make_pdf
 from octavo.editions.pdf.worker import Worker
+from octavo.markup.moulds import Moulds
 from octavo.model.made import Made, PageMap
 
 
@@ -23,10 +24,11 @@ class Setting:
         self._pages: Future[PageMap] = Future()
         self._made: dict[str, Future[Made]] = {}
         """By the names of the editions, in the order of their orders."""
+        moulds = Moulds()  # of the one thread of the pool
         for n, order in enumerate(orders if worker else ()):
             assert worker is not None
             tell = self._pages.set_result if n == 0 else _nobody
-            made = self._pool.submit(make_pdf, order.copied(), worker, tell)
+            made = self._pool.submit(make_pdf, order.copied(moulds), worker, tell)
             self._made[order.edition.name] = made
 
     def __enter__(self) -> Self:

@@ -17,8 +17,8 @@ from octavo.editions.pdf.measures import Face, Ink, Passage, Proof, ProofSheet
 from octavo.editions.pdf.passes import Passes
 from octavo.editions.pdf.pdf_file import NATIVE, Ground, Settled, ground, set_up, settled
 from octavo.editions.pdf.plan import Furniture
+from octavo.editions.pdf.standing_type import SetUnit
 from octavo.editions.pdf.worker import Worker
-from octavo.editions.units.render import Unit
 
 EMPTY = ProofSheet(0.0, 0.0, 1.0, (), True, "", "")
 """A page with nothing on it."""
@@ -36,7 +36,7 @@ class Pulled:
 class _Part:
     """Units that are laid out together, and their furniture."""
 
-    units: tuple[Unit, ...]
+    units: tuple[SetUnit, ...]
     first: int
     """Index of their first page in the whole."""
     sheets: tuple[Furniture, ...]
@@ -80,7 +80,7 @@ def _know(inside: Workshop) -> None:
         inside.inputs.native_version(name)
 
 
-def _parts(units: Sequence[Unit], found: Settled) -> Iterator[_Part]:
+def _parts(units: Sequence[SetUnit], found: Settled) -> Iterator[_Part]:
     """Yield what is laid out by itself: what comes before the text at once, each unit after it."""
     text = next((n for n, unit in enumerate(units) if not unit.is_piece), len(units))
     groups = [tuple(units[:text]), *((unit,) for unit in units[text:])]

@@ -10,10 +10,11 @@ from octavo.core.problems import Place, Problem, Severity
 from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
-from octavo.editions.pdf.passes import Layout, Passes, State
+from octavo.editions.pdf.passes import Layout, Passes
 from octavo.editions.pdf.pdf_traits import PICTURES, SHAPE
 from octavo.editions.pdf.plan import Furniture
 from octavo.editions.pdf.standards import Source, standard_of
+from octavo.editions.pdf.standing_type import State
 from octavo.editions.pdf.worker import Worker
 from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.for_edition import for_edition
@@ -164,7 +165,7 @@ def ground(order: Order, inside: Workshop) -> Ground:
     geometry += _bleed(order.edition)
     css = geometry + theme.sheet(inside, "base.css", "theme.css", "print.css", "code.css")
     lines = initial_sizes.lines_for(css, told.derived.direction, told.metadata.language)
-    pages = Pages(inside, theme, told, lines, set_initial)
+    pages = Pages(inside, theme, told, order.moulds, lines, set_initial)
     css += initial_sizes.rule(inside, css)
     over = theme.sheet(inside, *_turned("furniture", told.derived.direction))
     return Ground(pages, css, geometry + over, files, _fonts(order, inside))

@@ -26,9 +26,7 @@ from octavo.transforms.headings import is_article
 
 def for_edition(publication: Publication, cut: EditionCut) -> Publication:
     """Return the publication in the shape that one edition sets."""
-    data = publication.config.metadata
-    shape, usual = cut.shape, next(iter(cut.shape.note_places))
-    style = cut.edition.notes or getattr(data.notes, cut.edition.format, usual)
+    shape, style = cut.shape, style_of_notes(publication, cut)
     shift = 1 if shape.is_one_page and not is_article(publication) else 0
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
@@ -48,6 +46,13 @@ def for_edition(publication: Publication, cut: EditionCut) -> Publication:
     if shape.tells_notes_apart:
         told_apart(done, cut.words)
     return gathered_at_end(done, cut) if style == "end" else done
+
+
+def style_of_notes(publication: Publication, cut: EditionCut) -> str:
+    """Return where an edition sets its notes, by the name of the place."""
+    usual = next(iter(cut.shape.note_places))
+    chosen: str = getattr(publication.config.metadata.notes, cut.edition.format, usual)
+    return cut.edition.notes or chosen
 
 
 def _without_others(publication: Publication, name: str) -> Publication:

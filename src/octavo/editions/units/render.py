@@ -6,7 +6,6 @@ Templates are logic-free: loops and ifs over the ready data of ``Facts``, in a `
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, fields
 from traceback import extract_tb
 from typing import Any
@@ -24,6 +23,7 @@ from octavo.editions.units.facts import Facts
 from octavo.editions.units.old_names import old_values
 from octavo.editions.units.sandbox import Sandbox
 from octavo.languages import numbered
+from octavo.markup.moulds import Moulds
 from octavo.markup.tree import (
     Element,
     elements,
@@ -31,7 +31,6 @@ from octavo.markup.tree import (
     has_class,
     move_content,
     new,
-    parse_xml,
     serialise,
 )
 from octavo.model.publication import Chapter, Publication
@@ -101,12 +100,13 @@ class Pages:
         workshop: Workshop,
         theme: Theme,
         facts: Facts,
+        moulds: Moulds,
         initial_lines: int = 0,
         put_initial: Callable[[Element, int], object] = mark_initial,
     ) -> None:
         self._theme, self._facts = theme, facts
         self._workshop = workshop
-        self._shells: dict[str, Element] = {}
+        self._moulds = moulds
         self._initial_lines, self._put_initial = initial_lines, put_initial
         self._environment = Sandbox(self._source)
         self._environment.filters["end_together"] = end_together
@@ -128,15 +128,11 @@ class Pages:
 
         The chapters' trees go into the units: the publication has none afterwards.
         """
-        bodies = {chapter.slug: chapter.body for chapter in publication.chapters}
-        lead, fills = self._lead(publication, bodies)
-        for chapter in publication.chapters:
-            self._open(chapter)
+        lead, fills = self._lead(publication)
         found: list[Unit] = []
         for piece in self._theme.pieces_of(self._facts.edition):
             if piece == "text":
-                for chapter in publication.chapters:
-                    found += self._chapter(publication, chapter)
+                found += self.text(publication)
                 continue
             body = self._piece(piece, lead=lead, lead_fills_page=fills)
             if len(body) or (body.text or "").strip():
@@ -144,6 +140,15 @@ class Pages:
                 title = self._title(piece)
                 found.append(Unit(piece, piece, title, body, matter, is_piece=True))
         return tuple(found)
+
+    def text(self, publication: Publication) -> Iterator[Unit]:
+        """Yield the units of the chapters, each behind the part that it opens.
+
+        The chapters' trees go into the units.
+        """
+        for chapter in publication.chapters:
+            self._open(chapter)
+            yield from self._chapter(publication, chapter)
 
     def _open(self, chapter: Chapter) -> None:
         """Mark how a chapter opens: without an indent, in the body with an initial."""
@@ -155,18 +160,12 @@ class Pages:
     def _piece(self, name: str, **values: Any) -> Element:
         """Return a template filled in, which must be well-formed XML: an EPUB is nothing else."""
         try:
-            return deepcopy(self._shell(self.render(name, **values)))
+            return self._moulds.cast(f"<body>{self.render(name, **values)}</body>")
         except XMLSyntaxError as error:
             place = Place(f"templates/{self._path(name)}")
             message = f"what the template gives is not well-formed: {error.msg}"
             hint = "close every element, also <br/> and <img/>; write &amp; for &"
             raise BuildFailed([Problem("E230", place, message, hint)]) from None
-
-    def _shell(self, html: str) -> Element:
-        """Return what a template gave, parsed once: each pass of the pages is given the same."""
-        if html not in self._shells:
-            self._shells[html] = parse_xml(f"<body>{html}</body>")
-        return self._shells[html]
 
     def _path(self, name: str) -> str:
         found = self._source(f"{name}.html.j2")
@@ -179,11 +178,11 @@ class Pages:
             key = "about_author" if len(self._facts.derived.biographies) == 1 else "about_authors"
         return self._facts.words.get(key, self._facts.metadata.title)
 
-    def _lead(self, publication: Publication, bodies: dict[str, Element]) -> tuple[Markup, bool]:
+    def _lead(self, publication: Publication) -> tuple[Markup, bool]:
         """Return the lead picture of a brief, and whether it fills a page."""
         if not self._theme.run_on or not publication.chapters:
             return Markup(""), False
-        figure = mark_lead(bodies[publication.chapters[0].slug])
+        figure = mark_lead(publication.chapters[0].body)
         if figure is None:
             return Markup(""), False
         return markup(figure), has_class(figure, "full-page")

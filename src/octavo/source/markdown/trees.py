@@ -68,12 +68,17 @@ def read_tree(workshop: Workshop, text: Text) -> tuple[Element | None, list[Prob
     """
     content, problems = text.content, list[Problem]()
 
+    read: Element | None = None
+
     def make(inside: Workshop) -> bytes:
-        return canonical(markdown_tree(content))
+        nonlocal read
+        read = markdown_tree(content)
+        return canonical(read)
 
     while len(problems) < MOST_UNCLOSED:
         try:
-            return parse_xml(workshop.recall("reader", (content.encode(),), make)), problems
+            data = workshop.recall("reader", (content.encode(),), make)
+            return parse_xml(data) if read is None else read, problems
         except (TooDeep, RecursionError):
             return None, [*problems, _too_deep(text)]
         except Unclosed as tag:

@@ -1,0 +1,135 @@
+"""Units as passes ask for them: what was set once stands, until something of its own changes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+
+from octavo.editions.order import Order
+from octavo.editions.pdf.addresses import ELSEWHERE
+from octavo.editions.pdf.pdf_traits import SHAPE
+from octavo.editions.shape.cut import EditionCut
+from octavo.editions.shape.for_edition import for_edition, style_of_notes
+from octavo.editions.units.link_aims import aim_links, within_units
+from octavo.editions.units.render import Pages, Unit, joined_body
+from octavo.markup.tree import Element, inner
+from octavo.model.publication import Chapter, Publication
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What one pass tells the next; at first every number is "000" and all is where it was written.
+
+    A warm build begins as a cold one does, so that both settle alike.
+    """
+
+    labels: Mapping[str, str]
+    tall: frozenset[str]
+    """Ids of notes that are too long for the foot of a page."""
+    moved: Mapping[str, int]
+    """Floats, and by how many blocks each has moved down."""
+
+    def within(self, names: frozenset[str]) -> "State":
+        """Return what it says of some ids and blocks, but for numbers: these come afterwards."""
+        moved = {name: by for name, by in self.moved.items() if name in names}
+        return State({}, self.tall & names, moved)
+
+
+@dataclass(frozen=True, slots=True)
+class SetUnit(Unit):
+    """A unit, its links aimed; nobody changes its tree any more."""
+
+    html: str = ""
+    """What its body holds, every number of a page still "000"."""
+    texts: Mapping[str, Element] = field(default_factory=dict)
+    """Slug -> where a chapter's blocks stand in it; of all chapters where the work runs on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stood:
+    """A chapter's unit, and what was said of the chapter when it was set."""
+
+    state: State
+    unit: SetUnit
+
+
+class StandingType:
+    """The units of one edition, kept from pass to pass.
+
+    A chapter is set by itself where it begins a page. Where all runs on, or the notes of all
+    chapters stand together, one that changes takes all others with it.
+    """
+
+    def __init__(self, order: Order, pages: Pages) -> None:
+        self._order, self._pages = order, pages
+        chapters = order.publication.chapters
+        self._chapters = {each.slug: each for each in chapters}
+        self._names = {each.slug: _names(each) for each in chapters}
+        self._stood: dict[str, _Stood] = {}
+        self._units: tuple[SetUnit, ...] = ()
+        self._whole: State | None = None
+        style = style_of_notes(order.publication, self._cut(State({}, frozenset(), {})))
+        self._hangs_together = order.theme.run_on or style == "end"
+
+    def units(self, state: State) -> tuple[SetUnit, ...]:
+        """Return all units as a pass with this state sets them."""
+        whole = replace(state, labels={})
+        if self._whole is None or (self._hangs_together and whole != self._whole):
+            self._units = self._all(state)
+        elif whole != self._whole:
+            own = self._chapters
+            self._units = tuple(
+                self.text(unit.slug, state) if unit.slug in own and not unit.is_piece else unit
+                for unit in self._units
+            )
+        self._whole = whole
+        return self._units
+
+    def text(self, slug: str, state: State) -> SetUnit:
+        """Return the unit of one chapter, set by itself."""
+        own = state.within(self._names[slug])
+        stood = self._stood.get(slug)
+        if stood is not None and stood.state == own:
+            return stood.unit
+        part = replace(self._order.publication, chapters=(self._chapters[slug],))
+        units = self._pages.text(self._shaped(part, state))
+        unit = _set(next(each for each in units if each.slug == slug))
+        self._stood[slug] = _Stood(own, unit)
+        return unit
+
+    def _all(self, state: State) -> tuple[SetUnit, ...]:
+        made = self._pages.units(self._shaped(self._order.publication, state))
+        if self._order.theme.run_on:
+            return (_set_as_one(made),)
+        units = tuple(map(_set, made))
+        for unit in units:
+            if unit.slug in self._chapters and not unit.is_piece:
+                self._stood[unit.slug] = _Stood(state.within(self._names[unit.slug]), unit)
+        return units
+
+    def _shaped(self, publication: Publication, state: State) -> Publication:
+        return for_edition(publication, self._cut(state))
+
+    def _cut(self, state: State) -> EditionCut:
+        edition, words = self._order.edition, self._order.words
+        return EditionCut(edition, words, SHAPE, state.tall, state.moved)
+
+
+def _names(chapter: Chapter) -> frozenset[str]:
+    """Return the ids of a chapter, and its blocks as pages tell of them."""
+    nodes = chapter.body.iter()
+    return frozenset(str(node.get(key)) for node in nodes for key in ("id", "data-b"))
+
+
+def _set(unit: Unit) -> SetUnit:
+    """Return a unit whose links to others go by an address of their own."""
+    aim_links(unit.body, within_units(frozenset(unit.ids), ELSEWHERE))
+    told = {each.name: getattr(unit, each.name) for each in fields(Unit)}
+    texts = {} if unit.text is None else {unit.slug: unit.text}
+    return SetUnit(**told, html=inner(unit.body), texts=texts)
+
+
+def _set_as_one(units: Sequence[Unit]) -> SetUnit:
+    """Return all units as one: the publication runs on."""
+    texts = {unit.slug: unit.text for unit in units if unit.text is not None}
+    ids = tuple(name for unit in units for name in unit.ids)
+    whole = Unit("text", "article", units[0].title, joined_body(units), "body", ids)
+    return replace(_set(whole), texts=texts)
