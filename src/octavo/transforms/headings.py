@@ -9,6 +9,7 @@ from dataclasses import replace
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import language
+from octavo.markup.marked_words import words_of
 from octavo.markup.tree import HEADINGS, Element, elements, has_class, new, remove, text_of
 from octavo.model.publication import Chapter, Publication
 from octavo.transforms.chapters import each_chapter, line_of
@@ -45,7 +46,7 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
         taken = set(ids)
         for heading in elements(body, *HEADINGS):
             if heading.get("id") in (None, "", chapter.slug):
-                heading.set("id", _fresh(chapter.slug, heading_words(heading), taken))
+                heading.set("id", _fresh(chapter.slug, text_of(_without_calls(heading)), taken))
             taken.add(heading.get("id", ""))
         return problems
 
@@ -60,12 +61,16 @@ def is_article(publication: Publication) -> bool:
 
 
 def heading_words(head: Element) -> str:
-    """Return the words of a heading without the numbers of notes that it calls."""
+    """Return the words of a heading, with their marks, without the notes that it calls."""
+    return words_of(_without_calls(head))
+
+
+def _without_calls(head: Element) -> Element:
     bare = deepcopy(head)
     for call in elements(bare, "a"):
         if has_class(call, "footnote-ref") or has_class(call, "noteref"):
             remove(call)
-    return text_of(bare)
+    return bare
 
 
 def slugified(words: str) -> str:

@@ -38,7 +38,8 @@ def _page_references(publication: Publication, body: Element, cut: EditionCut) -
         mark = new("span", " " + before.replace(" ", "\u00a0"), class_="page-reference")
         number = child(mark, "span", "000", class_="page-number")
         number.set("data-page-of", (link.get("href") or "").removeprefix("#"))
-        number.tail = after.replace(" ", "\u00a0")
+        if after:  # two spans: by them a reader of the PDF tells these words from the text's own
+            child(child(mark, "span"), "span", after.replace(" ", "\u00a0"))
         mark.tail, link.tail = link.tail, None
         link.addnext(mark)
 
