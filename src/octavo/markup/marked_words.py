@@ -3,6 +3,7 @@
 ``Marked`` is a text like any other: what compares, sorts or writes plain words need not know.
 """
 
+from collections.abc import Sequence
 from copy import deepcopy
 from html import escape
 
@@ -30,8 +31,21 @@ class Marked(str):
         found.xhtml = xhtml
         return found
 
-    def __getnewargs__(self) -> tuple[str, str]:
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]  # str takes one
         return str(self), self.xhtml
+
+
+def in_lines(lines: Sequence[str]) -> str:
+    """Return lines that stay lines."""
+    if len(lines) == 1:
+        return lines[0]
+    return Marked("\n".join(lines), "<br/>".join(map(marks_of, lines)))
+
+
+def lines_of(words: str) -> list[str]:
+    """Return the lines that ``in_lines`` was given."""
+    plain, marks = words.split("\n"), marks_of(words).split("<br/>")
+    return [Marked(line, mark) for line, mark in zip(plain, marks, strict=True)]
 
 
 def words_of(node: Element) -> str:

@@ -189,9 +189,10 @@ class Publication:
         return (chapter for chapter in self.chapters if chapter.matter == name)
 
     def titles(self) -> Iterator[str]:
-        """Yield what may have marks besides the texts: the title, the subtitle, those of parts."""
+        """Yield what may have marks besides the texts: titles, the dedication, those of parts."""
         yield self.config.metadata.title
         yield self.config.metadata.subtitle
+        yield self.config.metadata.dedication
         yield from (part.title for part in self.parts)
 
     def part_opened_by(self, chapter: Chapter) -> Part | None:

@@ -11,6 +11,7 @@ from functools import partial
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import Language
+from octavo.markup.marked_words import MarkedWords, in_lines, lines_of, tree_of, words_of
 from octavo.markup.tree import BLOCKS, Element, elements, get_string, is_element, set_string
 from octavo.model.metadata import Metadata
 from octavo.model.publication import Chapter, Publication
@@ -88,8 +89,15 @@ def set_characters(publication: Publication, workshop: Workshop) -> Publication:
 
 
 def in_words(words: Language, text: str) -> str:
-    """Return plain text with its marks and spaces set."""
-    return _changed(text, edits(text, words))
+    """Return words with their quotation marks and spaces set."""
+    if not isinstance(text, MarkedWords):
+        return _changed(text, edits(text, words))
+    if "\n" in text:
+        return in_lines([in_words(words, line) for line in lines_of(text)])
+    tree = tree_of(text)
+    pieces = list(_pieces(tree, words.tag))
+    _apply(pieces, sorted(edits("".join(piece.text for piece in pieces), words)))
+    return words_of(tree)
 
 
 def with_marks(words: Language, text: str) -> str:

@@ -108,7 +108,7 @@ def _titled(chapter: Chapter, body: Element, article: bool, title: str) -> list[
     heads = elements(body, "h1")
     text = chapter.text
     if article:
-        same = [head for head in heads if text_of(head) == title]
+        same = [head for head in heads if heading_words(head) == title]
         for head in same[:1]:
             remove(head)
         return [

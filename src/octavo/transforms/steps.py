@@ -19,12 +19,14 @@ from octavo.transforms.passages import direct_passages
 from octavo.transforms.quotations import attribute_quotations
 from octavo.transforms.references import resolve_references
 from octavo.transforms.tables import make_tables
+from octavo.transforms.titles import mark_titles
 from octavo.transforms.toc import make_toc
 from octavo.transforms.vocabulary import check_vocabulary
 
 Transform = Callable[[Publication, Workshop], Publication]
 
 ORDER: tuple[Transform, ...] = (
+    mark_titles,
     order_headings,
     gather_notes,
     make_figures,

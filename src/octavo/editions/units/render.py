@@ -23,6 +23,7 @@ from octavo.editions.shape.for_edition import mark_lead, mark_opening
 from octavo.editions.shape.initials import mark_initial
 from octavo.editions.units.facts import Facts
 from octavo.languages import numbered
+from octavo.markup.marked_words import MarkedWords, marks_of
 from octavo.markup.tree import (
     Element,
     elements,
@@ -59,6 +60,7 @@ ROLES = {
 }
 """Role of a file -> DPUB-ARIA role of its section."""
 PLACE = "octavo-body"
+_TAGS = re.compile(r"(<[^>]*>)")
 HOLE = Markup(f'<div id="{PLACE}"></div>')
 """What a template is handed in place of a text: the tree itself is put there afterwards."""
 FRONT_PIECES = frozenset(
@@ -115,7 +117,7 @@ class Pages:
             lstrip_blocks=True,
             keep_trailing_newline=False,
         )
-        self._environment.filters["end_together"] = end_together
+        self._environment.filters |= {"end_together": end_together, "marked": marked}
         self._shared: Mapping[str, Any] = {
             each.name: getattr(facts, each.name) for each in fields(facts)
         }
@@ -256,7 +258,19 @@ def end_together(words: str, last: int = 3) -> str:
     parts = words.split(" ")
     if len(parts) < 2 * last:
         return words
-    return " ".join([*parts[:-last], "\u00a0".join(parts[-last:])])
+    together = " ".join([*parts[:-last], "\u00a0".join(parts[-last:])])
+    if not isinstance(words, MarkedWords):
+        return together
+    pieces, left = _TAGS.split(words.xhtml), last - 1
+    for n in range(len(pieces) - 1, -1, -2):  # the words between the tags, the last first
+        bound = pieces[n].rsplit(" ", left)
+        pieces[n], left = "\u00a0".join(bound), left - len(bound) + 1
+    return MarkedWords(together, "".join(pieces))
+
+
+def marked(words: str) -> Markup:
+    """Return a title with its marks, for a page."""
+    return Markup(marks_of(words))
 
 
 def markup(node: Element) -> Markup:
