@@ -1,6 +1,6 @@
 """Words that know their marks: a title is plain text to a catalogue and *marked* on a page.
 
-``Marked`` is a text like any other: what compares, sorts or writes plain words need not know.
+``MarkedWords`` is a text like any other: what compares, sorts or writes plain words need not know.
 """
 
 from collections.abc import Sequence
@@ -20,13 +20,13 @@ LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊
 """Signs that have a raised, a lowered form of their own."""
 
 
-class Marked(str):
+class MarkedWords(str):
     """Plain words whose form on a page is ``xhtml``."""
 
     __slots__ = ("xhtml",)
     xhtml: str
 
-    def __new__(cls, plain: str, xhtml: str) -> "Marked":
+    def __new__(cls, plain: str, xhtml: str) -> "MarkedWords":
         found = super().__new__(cls, plain)
         found.xhtml = xhtml
         return found
@@ -39,13 +39,13 @@ def in_lines(lines: Sequence[str]) -> str:
     """Return lines that stay lines."""
     if len(lines) == 1:
         return lines[0]
-    return Marked("\n".join(lines), "<br/>".join(map(marks_of, lines)))
+    return MarkedWords("\n".join(lines), "<br/>".join(map(marks_of, lines)))
 
 
 def lines_of(words: str) -> list[str]:
     """Return the lines that ``in_lines`` was given."""
     plain, marks = words.split("\n"), marks_of(words).split("<br/>")
-    return [Marked(line, mark) for line, mark in zip(plain, marks, strict=True)]
+    return [MarkedWords(line, mark) for line, mark in zip(plain, marks, strict=True)]
 
 
 def words_of(node: Element) -> str:
@@ -68,7 +68,7 @@ def words_of(node: Element) -> str:
     add_text(line, (bare.text or "").lstrip())
     line.extend(list(bare))
     line[-1].tail = (line[-1].tail or "").rstrip()
-    return Marked(plain, inner(line).replace("\n", " "))
+    return MarkedWords(plain, inner(line).replace("\n", " "))
 
 
 def plain_words(node: Element) -> str:
@@ -87,7 +87,7 @@ def plain_words(node: Element) -> str:
 
 def marks_of(words: str) -> str:
     """Return words as XHTML."""
-    return words.xhtml if isinstance(words, Marked) else escape(words, quote=False)
+    return words.xhtml if isinstance(words, MarkedWords) else escape(words, quote=False)
 
 
 def tree_of(words: str) -> Element:
