@@ -1,7 +1,7 @@
 """Units set by the press, pass after pass, until their numbers, notes and floats stay in place."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -16,6 +16,7 @@ from octavo.editions.pdf.plan import Plan, planned
 from octavo.editions.pdf.worker import Laid, Worker
 from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.for_edition import for_edition
+from octavo.editions.shape.long_words import TIGHT, part_long_words
 from octavo.editions.units.link_aims import aim_links, within_units
 from octavo.editions.units.render import Pages, Unit, joined_body
 from octavo.markup.tree import Element, inner
@@ -53,6 +54,8 @@ class State:
     """Ids of notes that are too long for the foot of a page."""
     moved: Mapping[str, int]
     """Floats, and by how many blocks each has moved down."""
+    tight: Mapping[str, int] = field(default_factory=dict)
+    """Blocks that are too wide, and by how many steps each is set tighter."""
 
 
 class Passes:
@@ -67,7 +70,7 @@ class Passes:
         state, before, layout = State({}, frozenset(), {}), "", None
         rounds = passes = 0
         while passes < MOST_PASSES:
-            pieces = self._pages.units(self._cut(self._order.publication, state))
+            pieces = self._units(self._order.publication, state)
             texts = _texts(pieces)
             units = _joined(pieces, self._order.theme.run_on)
             html = self.html(units, state)
@@ -79,8 +82,10 @@ class Passes:
             tall = state.tall | frozenset(found.tall)
             layout = Layout(units, plan, replace(found, tall=tuple(sorted(tall))), laid, state)
             moved = self._moved(texts, found, state) if rounds < MOST_ROUNDS else state.moved
-            passes, rounds = (passes, rounds + 1) if moved != state.moved else (passes + 1, rounds)
-            state, last = State(plan.label_of, tall, moved), state
+            tight = _tighter(state.tight, found)
+            waits = moved != state.moved or tight != state.tight
+            passes, rounds = (passes, rounds + 1) if waits else (passes + 1, rounds)
+            state, last = State(plan.label_of, tall, moved, tight), state
             if state == last:
                 return layout
             before = html
@@ -111,8 +116,8 @@ class Passes:
         own = tuple(each for each in whole.chapters if each.slug == slug)
         before = ""
         for _ in range(MOST_ROUNDS):
-            cut = self._cut(replace(whole, chapters=own), state)
-            units = [unit for unit in self._pages.units(cut) if unit.slug == slug]
+            pieces = self._units(replace(whole, chapters=own), state)
+            units = [unit for unit in pieces if unit.slug == slug]
             html = self.html(units, state)
             if html == before:
                 break  # a float that is to move on stands before what it may not pass
@@ -124,18 +129,32 @@ class Passes:
             state = replace(state, moved=moved)
         return state.moved
 
+    def _units(self, publication: Publication, state: State) -> tuple[Unit, ...]:
+        """Return the units of a publication; long words of templates part as those of texts do."""
+        units = self._pages.units(self._cut(publication, state))
+        for unit in units:
+            part_long_words(unit.body)
+        return units
+
     def _cut(self, publication: Publication, state: State) -> Publication:
         edition, words = self._order.edition, self._order.words
-        return for_edition(publication, EditionCut(edition, words, SHAPE, state.tall, state.moved))
+        cut = EditionCut(edition, words, SHAPE, state.tall, state.moved, state.tight)
+        return for_edition(publication, cut)
 
     def units(self, state: State) -> tuple[Unit, ...]:
         """Return the units as a pass with this state sets them."""
-        pieces = self._pages.units(self._cut(self._order.publication, state))
+        pieces = self._units(self._order.publication, state)
         return _joined(pieces, self._order.theme.run_on)
 
     def html(self, units: Sequence[Unit], state: State) -> str:
         """Return what the press lays out for some units."""
         return _numbered(self._pages.render("pdf", units=_linked(units)), state.labels)
+
+
+def _tighter(tight: Mapping[str, int], found: LayoutFacts) -> Mapping[str, int]:
+    """Return what is to be set tighter in the next pass: one step more for what is too wide."""
+    more = {name: min(tight.get(name, 0) + 1, len(TIGHT)) for name, _ in found.wide}
+    return {**tight, **more}
 
 
 def _texts(units: Sequence[Unit]) -> dict[str, Element]:

@@ -94,7 +94,7 @@ def settled(order: Order, worker: Worker) -> Settled:
     _, told = _recalled(order, worker, lambda pages: None)
     anchors, labels = told["anchors"], tuple(told["labels"])
     named = {name: labels[page] for name, page in anchors.items()}
-    state = State(named, frozenset(told["tall"]), told["moved"])
+    state = State(named, frozenset(told["tall"]), told["moved"], told["tight"])
     return Settled(state, tuple(Furniture(*each) for each in told["sheets"]), anchors, labels)
 
 
@@ -135,6 +135,7 @@ def _made(
         "problems": [problem.as_json() for problem in problems],
         "tall": sorted(layout.state.tall),
         "moved": dict(layout.state.moved),
+        "tight": dict(layout.state.tight),
         "sheets": [[each.kind, each.label, each.head] for each in layout.plan.sheets],
     }
     return pack({order.file: pdf, "facts": json.dumps(told_facts).encode()})

@@ -3,7 +3,7 @@
 from octavo.editions.shape.code_wrap import wrap_long_lines
 from octavo.editions.shape.cut import EditionCut, ShapeStep
 from octavo.editions.shape.hyphenation import set_exceptions
-from octavo.editions.shape.long_words import part_long_words
+from octavo.editions.shape.long_words import part_long_words, tighten
 from octavo.editions.shape.page_floats import mark_floats, move_floats
 from octavo.markup.tree import (
     Element,
@@ -115,6 +115,10 @@ def _parted_words(publication: Publication, body: Element, cut: EditionCut) -> N
     part_long_words(body)
 
 
+def _tightened(publication: Publication, body: Element, cut: EditionCut) -> None:
+    tighten(body, cut.tight)
+
+
 FOR_PAGES: tuple[ShapeStep, ...] = (
     _page_references,
     _long_tables,
@@ -125,5 +129,6 @@ FOR_PAGES: tuple[ShapeStep, ...] = (
     _parted_words,
     _exceptions,
     _moved_floats,
+    _tightened,
 )
 """In this order."""
