@@ -36,6 +36,8 @@ class WordSlot:
     id: str = ""
     in_text: bool = False
     in_float: bool = False
+    is_plain: bool = False
+    """Whether some of its words are no code."""
 
     def text(self) -> str:
         return "".join(said.run.text for said in self.runs if not said.is_page_reference)

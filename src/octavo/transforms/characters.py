@@ -189,6 +189,12 @@ def _pieces(block: Element, tag: str) -> Iterator[Piece]:
             at += len(text)
 
 
+def _is_address(node: Element) -> bool:
+    """Tell a link whose words are its address, which is printed as it is."""
+    href = node.get("href") or ""
+    return bool(href) and not len(node) and href in (node.text, f"mailto:{node.text}")
+
+
 def _stand_in(node: Element) -> str:
     """Return what stands in a block's text for a piece in which nothing may change."""
     if node.tag == "br":
@@ -201,7 +207,7 @@ def _runs(node: Element) -> Iterator[tuple[Element, bool, bool]]:
     yield node, False, False
     for each in node:
         if is_element(each) and each.tag not in BLOCKS:
-            if each.tag in FIXED or each.get("class") == "noteref":
+            if each.tag in FIXED or each.get("class") == "noteref" or _is_address(each):
                 yield each, False, True
             else:
                 yield from _runs(each)

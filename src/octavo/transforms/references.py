@@ -93,6 +93,8 @@ def _resolve(
 ) -> list[Problem]:
     href = link.get("href") or ""
     if href.startswith(OUTSIDE):
+        if not text_of(link) and not len(link):
+            link.text = href.removeprefix("mailto:").removeprefix("tel:")
         return []
     path, _, name = href.partition("#")
     if path:
