@@ -20,8 +20,8 @@ UNTITLED = ("dedication", "epigraph")
 """Roles of files that may do without a title: a line or two on a page of their own."""
 NAMED = ("summary",)
 """Roles of files whose title is the word for them where they give none of their own."""
-_OURS = re.compile(r"octavo-.*|unit-.*|page-[ivxlcdm\d]+")
-"""Ids of pieces and pages that editions make."""
+_OURS = re.compile(r"octavo-.*")
+"""Ids that editions make."""
 
 
 def order_headings(publication: Publication, workshop: Workshop) -> Publication:

@@ -34,7 +34,7 @@ def facts(
     at: int = 1,
     tall: tuple[str, ...] = (),
 ) -> LayoutFacts:
-    anchors = {"unit-text": 0, "unit-a": 0, "unit-b": 1, "b": at}
+    anchors = {"octavo-unit-text": 0, "octavo-unit-a": 0, "octavo-unit-b": 1, "b": at}
     gaps = tuple((holes or {}).items())
     return LayoutFacts(at + 1, {}, {}, anchors, tall, (), (), (), gaps, heights or {})
 

@@ -32,6 +32,8 @@ NATIVE = ("pango", "harfbuzz", "fontconfig", "zlib")
 DECORATIVE = "has no required alt description"
 """How WeasyPrint ends its complaint of a picture with alt="": such pictures only decorate (the
 others are errors, E205) and become artifacts (tagging.py)."""
+_DATA = re.compile(r"(data:[\w/+.;-]*,[^\s'\"]{,20})[^'\"]*")
+"""A picture in an address: 150,000 signs that say nothing."""
 _POSITION = re.compile(r" at \d+:\d+")
 """Where in the joined style sheets: a place that no author can look up."""
 
@@ -224,7 +226,7 @@ def _problems(order: Order, layout: Layout, log: Sequence[str]) -> list[Problem]
         message = f"a table or code block is {beyond:.0f} mm wider than the page"
         hint = "shorten its lines, or give the table fewer columns"
         problems.append(at(ordinal, "E303", message, hint, "warning"))
-    for line in dict.fromkeys(_POSITION.sub("", line) for line in log):
+    for line in dict.fromkeys(_DATA.sub(r"\1…", _POSITION.sub("", line)) for line in log):
         if line.endswith(DECORATIVE):
             continue
         hint = "the style sheet or the markup asks for something that the PDF engine does not know"
