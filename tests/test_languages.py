@@ -70,7 +70,7 @@ ENGLISH = read("en")
 def test_there_are_words_for_every_language_that_the_handbook_may_name() -> None:
     asked = "ar cs da de el en es fa fi fr he hi hu it ja ko nb nl pl pt ro ru sv tr uk zh"
     assert asked.split() == BASES
-    assert set(TAGS) - set(BASES) == {"en-US", "pt-BR", "zh-Hant"}
+    assert set(TAGS) - set(BASES) == {"de-CH", "en-US", "fr-CH", "it-CH", "pt-BR", "zh-Hant"}
 
 
 @pytest.mark.parametrize("tag", BASES)
@@ -163,6 +163,7 @@ DATES = {
     "cs": "3. března 2024",
     "da": "3. marts 2024",
     "de": "3. März 2024",
+    "de-CH": "3. März 2024",
     "el": "3 Μαρτίου 2024",
     "en": "3 March 2024",
     "en-US": "March 3, 2024",
@@ -170,10 +171,12 @@ DATES = {
     "fa": "3 مارس 2024",
     "fi": "3. maaliskuuta 2024",
     "fr": "3 mars 2024",
+    "fr-CH": "3 mars 2024",
     "he": "3 במרץ 2024",
     "hi": "3 मार्च 2024",
     "hu": "2024. március 3.",
     "it": "3 marzo 2024",
+    "it-CH": "3 marzo 2024",
     "ja": "2024年3月3日",
     "ko": "2024년 3월 3일",
     "nb": "3. mars 2024",

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from conftest import Desk
+import yaml
+from conftest import ROOT, Desk
 from finished_editions import read_edition
 from tiny import GAUGE, Bench, every_publication
 
@@ -245,6 +246,26 @@ def test_a_page_number_after_a_reference_counts_only_where_it_is_right() -> None
     assert words("12") == [False, True, True, False]
     assert words("13") == [False, False, False, False]
     assert words("112") == [False, False, False, False]
+
+
+ON_PAGE = {
+    path.stem: yaml.safe_load(path.read_text("utf-8"))["on_page"].partition("{page}")
+    for path in sorted((ROOT / "templates" / "words").glob("*.yaml"))
+    if "on_page:" in path.read_text("utf-8")
+}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [(before, after) for before, _, after in ON_PAGE.values()], ids=ON_PAGE
+)
+def test_words_after_the_number_of_a_page_belong_to_it(before: str, after: str) -> None:
+    link = ReadingRun(Run("Figure 1", Jump("#fig", "12", (0, 0, 1, 1))), 0, 0)
+    told = [(before, 2), ("12", 3), (after[:1], 4), (after[1:], 4)]
+    words = [ReadingRun(Run(text, None), spans, 1) for text, spans in told if text]
+    marked = ReadingRun(Run("and so on", None), 2, 3)
+    mark_page_references([link, *words, marked])
+    assert [said.is_page_reference for said in words] == [True] * len(words)
+    assert not marked.is_page_reference
 
 
 def test_the_number_of_a_heading_or_note_is_no_page_number() -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from by_hand import bench, config_of, of, told, xhtml
+from by_hand import bench, chapter_of, config_of, of, told, xhtml
 
 from octavo.constructs.boxes import finish_boxes, for_one, left_out
 from octavo.markup.tree import elements, parse_xml
@@ -77,3 +77,24 @@ def test_verse_counts_by_a_number_of_lines_that_there_can_be(value: str, tmp_pat
 def test_an_admonition_of_no_known_kind_gets_no_title(classes: str, tmp_path: Path) -> None:
     given = f'<div class="{classes}"><p>Ebb.</p></div>'
     assert xhtml(finish_boxes(of(given), bench(tmp_path))) == given
+
+
+@pytest.mark.parametrize(
+    ("given", "made"),
+    [
+        ("One\nand two\nand three", "One<br/>\nand two<br/>\nand three"),
+        ("One <em>and\ntwo</em>\nthree", "One <em>and<br/>\ntwo</em><br/>\nthree"),
+        ("One<br/>\ntwo", "One<br/>\ntwo"),
+        (f"{'long ' * 13}\nshort", f"{'long ' * 13}\nshort"),
+        ("<code>a\nb</code>", "<code>a\nb</code>"),
+    ],
+)
+@pytest.mark.parametrize("role", ["epigraph", "dedication", "chapter"])
+def test_lines_of_epigraphs_and_dedications_stay_lines(
+    given: str, made: str, role: str, tmp_path: Path
+) -> None:
+    words = [f"<p>{each}</p>" for each in (given, made)]
+    if role == "chapter":
+        words = [f'<div class="epigraph">{each}</div><p>a\nb</p>' for each in words]
+    done = finish_boxes(of(chapter_of(words[0], role=role)), bench(tmp_path))
+    assert xhtml(done).replace("<br></br>", "<br/>") == words[1]

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 from by_hand import bench, chapter_of, of, told, xhtml
+from conftest import Desk
 
 from octavo.constructs.notes import gather_notes, number_notes
-from octavo.markup.tree import elements, has_class
+from octavo.markup.tree import elements, has_class, text_of
 from octavo.model.publication import Publication
 
 
@@ -79,3 +81,38 @@ def test_notes_are_numbered_by_their_first_call_those_within_notes_last(tmp_path
 
 def test_a_chapter_without_notes_has_nothing_numbered(tmp_path: Path) -> None:
     assert xhtml(number_notes(of("<p>Salt</p>"), bench(tmp_path))) == "<p>Salt</p>"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "p. 34 of it.",
+        "c. 1900, when *it* was.",
+        "2. Auflage, Berlin 1904.",
+        "1871. Then 1904.",
+    ],
+)
+def test_a_note_that_begins_like_a_list_of_one_is_words(words: str, desk: Desk) -> None:
+    body = desk.body(f"Salt.[^a] Sea.[^b]\n\n[^a]: {words}\n[^b]: {words}\n\n    More *words*.\n")
+    first, second = [each for each in elements(body, "div") if has_class(each, "note")]
+    said = words.replace("*", "").replace("p. ", "p.\u00a0")
+    assert [(node.tag, text_of(node)) for node in first] == [("p", said)]
+    assert [(node.tag, text_of(node)) for node in second] == [("p", said), ("p", "More words.")]
+
+
+@pytest.mark.parametrize(
+    ("words", "tag"),
+    [
+        ("- One\n    - Two", "ul"),
+        ("1. One\n    2. Two", "ol"),
+        ("\n    > Said", "blockquote"),
+        ("\n    ```python\n    x = 1\n    ```", "pre"),
+        ("\n    | A | B |\n    |---|---|\n    | 1 | 2 |", "div"),
+        ("\n    /// verse\n\n    One\n    Two\n\n    ///", "div"),
+    ],
+)
+def test_a_note_may_be_one_block_of_any_kind(words: str, tag: str, desk: Desk) -> None:
+    done = desk.read(f"Salt.[^a]\n\n[^a]: {words}\n")
+    (note,) = [each for each in elements(done.chapters[0].body, "div") if has_class(each, "note")]
+    assert [node.tag for node in note] == [tag]
+    assert [each.severity for each in done.problems if each.severity != "notice"] == []

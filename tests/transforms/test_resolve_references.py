@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 from by_hand import bench, chapter_of, config_of, of, told, xhtml
+from conftest import Desk
 
 from octavo.languages import language
+from octavo.markup.tree import elements, has_class, inner
 from octavo.model.metadata import Edition
 from octavo.model.publication import Target
 from octavo.transforms.references import described, resolve_references
@@ -85,3 +87,74 @@ def test_targets_are_called_by_number_else_by_title_else_by_kind(tmp_path: Path)
         "Section",
         "Appendix A",
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "made"),
+    [
+        ("Of *Hamlet*", "“Of <em>Hamlet</em>”"),
+        ("Ten 10^6^ and CO~2~", "“Ten 10<sup>6</sup> and CO<sub>2</sub>”"),
+        ("The `code` of **it**", "“The <code>code</code> of <strong>it</strong>”"),
+        ("A [link](https://example.org) and a note[^n]", "“A link and a note”"),
+        ('Plain & "quoted"', "“Plain &amp; “quoted””"),
+    ],
+)
+def test_a_reference_keeps_the_marks_of_a_title(heading: str, made: str, desk: Desk) -> None:
+    body = desk.body(f"See [](#x).\n\n## {heading} {{#x}}\n\nWords.[^n]\n\n[^n]: Note.\n")
+    (link,) = [node for node in elements(body, "a") if has_class(node, "reference")]
+    assert inner(link) == made
+
+
+OTHERS = """
+# Work
+
+See [](#term), [](#box), [](#titled), [](#list), [](#said), [](#word), [](#verse), [](#text-note-n).
+
+## Of *it* {#it}
+
+Term *one* {#term}
+:   Said.
+
+/// note
+    attrs: {id: box}
+
+Words.[^n]
+
+///
+
+/// note | Of `x`
+    attrs: {id: titled}
+
+Words.
+
+///
+
+- One
+{#list}
+
+> Said.
+{#said}
+
+A [word]{#word} here.
+
+/// verse
+    attrs: {id: verse}
+
+One line
+
+///
+
+[^n]: A note.
+"""
+
+
+def test_whatever_has_an_id_can_be_referred_to(desk: Desk) -> None:
+    body = desk.read(OTHERS.lstrip(), "theme: book").chapters[0].body
+    links = [node for node in elements(body, "a") if has_class(node, "reference")]
+    said = {str(node.get("href")): inner(node) for node in links}
+    section = "“Of <em>it</em>”"
+    assert said.pop("#term") == "“Term <em>one</em>”"
+    assert said.pop("#titled") == "“Of <code>x</code>”"
+    assert said.pop("#text-note-n") == "Note\u00a01"
+    assert said.pop("#box") in (section, "“Note”")
+    assert said == dict.fromkeys(("#list", "#said", "#word", "#verse"), section)

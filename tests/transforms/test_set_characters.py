@@ -32,6 +32,6 @@ def test_titles_and_what_pages_show_of_the_metadata_are_set_too(tmp_path: Path) 
     given = of(chapter, config=config, parts=(Part("One...", "I", "part-one"),))
     done = set_characters(given, bench(tmp_path))
     metadata = done.config.metadata
-    assert (metadata.title, metadata.publisher) == ("The “Ledger”", "O'Brien")
-    assert metadata.contributors == (Contributor("O'Brien", biography="It’s she."),)
+    assert (metadata.title, metadata.publisher) == ("The “Ledger”", "O’Brien")
+    assert metadata.contributors == (Contributor("O’Brien", biography="It’s she."),)
     assert (done.chapters[0].title, done.parts[0].title) == ("It’s so", "One…")

@@ -157,13 +157,13 @@ def test_marks_pair_across_markup_and_code_stays(text: str, expected: str, desk:
     assert shown(desk.body(text)) == expected
 
 
-def test_addresses_and_alternative_texts_stay_as_they_are(desk: Desk) -> None:
+def test_addresses_stay_and_alternative_texts_take_marks_alone(desk: Desk) -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
     text = """[a](https://example.org/a--b?q=it's...)\n\n![It's "a" -- b...](a--b.svg)"""
     body = desk.read({"text.md": text, "a--b.svg": svg}, "body: [text.md]").chapters[0].body
     assert elements(body, "a")[0].get("href") == "https://example.org/a--b?q=it's..."
     assert elements(body, "img")[0].get("src") == "a--b.svg"
-    assert elements(body, "img")[0].get("alt") == 'It\'s "a" -- b...'
+    assert elements(body, "img")[0].get("alt") == "It’s “a” -- b..."
 
 
 def test_a_call_of_a_note_stands_between_marks_like_no_word(desk: Desk) -> None:
@@ -189,3 +189,36 @@ def test_a_hyphen_is_a_minus_sign_only_in_a_cell_of_numbers(words: dict[str, Lan
     assert edited("1-5", spoken, numeric=True) == "1-5"
     assert edited("size -5", spoken, numeric=True) == "size -5"
     assert edited("-5", spoken) == "-5"
+
+
+IN_MARKUP = [
+    ('*"x"* and **"y"**', "<em>“x”</em> and <strong>“y”</strong>"),
+    ('"**x**" and "*y*"', "“<strong>x</strong>” and “<em>y</em>”"),
+    ("'*x*'s' and *it*'s", "‘<em>x</em>’s’ and <em>it</em>’s"),
+    ("\"*She said 'no'*\", he said", "“<em>She said ‘no’</em>”, he said"),
+    ("\"She said '*no*'\", he said", "“She said ‘<em>no</em>’”, he said"),
+    ("*'Tis* **'90s** so", "<em>’Tis</em> <strong>’90s</strong> so"),
+    ("rock *'n'* roll", "rock <em>’n’</em> roll"),
+    ("**'ello,** said the keeper's", "<strong>’ello,</strong> said the keeper’s"),
+    ("[“x”](https://example.org)'s", '<a href="https://example.org">“x”</a>’s'),
+    ('["x"](https://example.org)"y"', '<a href="https://example.org">“x”</a>“y”'),
+    ("\"`x`\" '`y`' `z`'s", "“<code>x</code>” ‘<code>y</code>’ <code>z</code>’s"),
+    ('a  \n"b"', "a<br/>\n“b”"),
+]
+
+
+@pytest.mark.parametrize(("text", "made"), IN_MARKUP)
+def test_marks_before_and_after_markup_look_at_its_words(text: str, made: str, desk: Desk) -> None:
+    assert shown(desk.body(text)) == f"<p>{made}</p>"
+
+
+def test_a_quotation_ends_in_another_block_than_it_began(desk: Desk) -> None:
+    body = desk.body('He wrote: "The first.\n\nThe *second*."\n\n- "Three.\n- Four," he said.')
+    assert text_of(body) == "He wrote: “The first. The second.” “Three. Four,” he said."
+
+
+def test_names_and_alternative_texts_have_the_marks_of_their_language(desk: Desk) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
+    text = 'A `x` ![the "gauge"](a.svg) <i lang="de">![der "Pegel"](a.svg)</i>'
+    body = desk.read({"text.md": text, "a.svg": svg}, "body: [text.md]").chapters[0].body
+    assert [node.get("alt") for node in elements(body, "img")] == ["the “gauge”", "der „Pegel“"]

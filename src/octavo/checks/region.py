@@ -43,8 +43,8 @@ def body_of(found: Finished, wanted: Finished, parts: Sequence[Part]) -> Finishe
 
 
 def is_worded(block: TextBlock) -> bool:
-    """Tell a block with a letter or digit from an ornament (the stars of a scene break)."""
-    return any(sign.isalnum() for sign in block.text)
+    """Tell a block with a letter or digit, and code, from an ornament (stars of a scene break)."""
+    return block.is_code or any(sign.isalnum() for sign in block.text)
 
 
 def joined(links: Iterable[Link]) -> tuple[Link, ...]:

@@ -12,14 +12,18 @@ from octavo.languages import Language, language
 from octavo.markup.tree import (
     Element,
     add_class,
+    characters,
     child,
     classes,
     elements,
+    get_string,
     has_class,
     move_content,
     new,
     remove,
     replace,
+    set_string,
+    strings,
     unset,
     unwrap,
 )
@@ -27,6 +31,10 @@ from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 
 DONE, OPEN = "☑", "☐"
+LINED = frozenset({"dedication", "epigraph"})
+"""Roles of files whose lines stay lines, as those of an epigraph do."""
+WRAPPED = 60
+"""Characters that every line but the last has where an editor has wrapped a paragraph."""
 COUNTED = re.compile(r"[1-9]\d{0,3}")
 """By how many lines verse may be numbered."""
 
@@ -53,6 +61,7 @@ def _finish(
             problems += _verse(words, chapter, box)
         elif has_class(box, "only"):
             problems += _only(editions, chapter, box)
+    _keep_lines(chapter, body)
     for item in elements(body, "li"):
         _task(item)
     for keys in elements(body, "span"):
@@ -115,6 +124,31 @@ def _lines(stanza: Element) -> list[Element]:
     for line in lines[:-1]:
         line.addnext(new("br"))
     return lines
+
+
+def _keep_lines(chapter: Chapter, body: Element) -> None:
+    """Let lines of epigraphs stay lines, unless they are as long as lines that were wrapped."""
+    boxes = [box for box in elements(body, "div") if has_class(box, "epigraph")]
+    for paragraph in [p for box in boxes for p in elements(box, "p")] or _own(chapter, body):
+        lines = characters(paragraph).strip().split("\n")
+        if has_class(paragraph, "attribution") or min(map(len, lines[:-1]), default=0) >= WRAPPED:
+            continue
+        for node, is_tail in list(strings(paragraph, frozenset({"code"}))):
+            first, *rest = re.split(r"[ \t]*\n[ \t]*", get_string(node, is_tail))
+            if is_tail and node.tag == "br" and not first and rest:  # it is broken already
+                first, rest = f"\n{rest[0]}", rest[1:]
+            set_string(node, is_tail, first)
+            for words in reversed(rest):
+                line_end = new("br")
+                line_end.tail = f"\n{words}"
+                if is_tail:
+                    node.addnext(line_end)
+                else:
+                    node.insert(0, line_end)
+
+
+def _own(chapter: Chapter, body: Element) -> list[Element]:
+    return elements(body, "p") if chapter.role in LINED else []
 
 
 def _say(line: Element, words: str) -> None:

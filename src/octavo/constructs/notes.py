@@ -9,13 +9,14 @@ Numbers come after figures and tables are made: a table's caption then stands be
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, takewhile
 from typing import Any
 
 from octavo.constructs.construct import BlockForm, Construct, Kind, Normal, Vocabulary, is_of
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.markup.tree import (
+    BLOCKS,
     Element,
     child,
     classes,
@@ -29,11 +30,14 @@ from octavo.markup.tree import (
     remove,
     replace,
     strings,
+    unwrap,
 )
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 
 _UNDEFINED = re.compile(r"\[\^([^\]]+)\]")
+_MARKER = re.compile(r"^ {0,3}\[\^[^\]]+\]:[ \t]*([^\s\[\]]+[.)])[ \t]")
+"""What stands at the head of a note as if it began a numbered list."""
 _SIGN = re.compile(r"[^\w.-]")
 CODE = frozenset({"code", "pre"})
 IDS = ("note", "ref")
@@ -208,10 +212,29 @@ def _put(
         note.set("data-line", str(line))
         if label in written:
             move_content(written[label], note)
-        if not any(node.tag == "p" for node in note):
+            _unlist(note, chapter.text.line(line))
+        if not any(node.tag in BLOCKS for node in note):
             paragraph = new("p")
             move_content(note, paragraph)
             note.append(paragraph)
+
+
+def _unlist(note: Element, line: str) -> None:
+    """Make a note's first words of a list of one item: ``[^1]: p. 34`` means no list."""
+    items = list(note[0]) if len(note) and note[0].tag == "ol" and is_blank(note.text) else []
+    marker = _MARKER.search(line)
+    if marker is None or len(items) != 1:
+        return
+    item = items[0]
+    if not len(item) or item[0].tag != "p":
+        paragraph = new("p")
+        inside = list(takewhile(lambda node: node.tag not in BLOCKS, item))
+        paragraph.text, item.text = item.text, None
+        paragraph.extend(inside)
+        item.insert(0, paragraph)
+    item[0].text = f"{marker[1]} {(item[0].text or '').lstrip()}"
+    unwrap(note[0])
+    unwrap(item)
 
 
 def notes_section(body: Element) -> Element | None:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from octavo.core.workshop import Workshop
 from octavo.editions.shape.extract import extracted
 from octavo.languages import Language
+from octavo.markup.marked_words import marks_of
 from octavo.markup.moulds import Moulds
 from octavo.markup.tree import canonical
 from octavo.model.metadata import Edition
@@ -68,6 +69,7 @@ class Order:
             "epoch": work.config.epoch,
             "slug": work.config.slug,
             "identifier": work.config.identifier,
+            "marks": [marks_of(each) for each in work.titles()],
             "parts": [asdict(part) for part in work.parts],
             "toc": [asdict(entry) for entry in work.toc],
             "assets": sorted(work.assets),

@@ -34,8 +34,11 @@ from octavo.markup.tree import (
     TooDeep,
     body_of,
     elements,
+    get_string,
     has_class,
+    is_blank,
     is_element,
+    strings,
     text_of,
 )
 
@@ -125,8 +128,15 @@ class HtmlReader:
     def content(self, node: Element) -> None:
         """Read everything below ``node`` as content."""
         for text, block in self._blocks(node):
-            heading, in_float = block.tag in HEADINGS, _may_float(block)
-            self.blocks.append(TextBlock(text, heading, place=self.place(block), in_float=in_float))
+            self.blocks.append(
+                TextBlock(
+                    text,
+                    block.tag in HEADINGS,
+                    _is_code(block),
+                    place=self.place(block),
+                    in_float=_may_float(block),
+                )
+            )
 
     def _blocks(self, node: Element) -> Iterator[tuple[str, Element]]:
         """Yield the words of each block below ``node`` that are not part of a block inside it."""
@@ -247,6 +257,11 @@ class HtmlReader:
             number = note.get("data-number") or _note_number(note, number)
             self._notes.append(Note(number, self._words(note), place=self.place(note)))
         self._in_note = False
+
+
+def _is_code(node: Element) -> bool:
+    words = (get_string(*each) for each in strings(node, frozenset({"code"})))
+    return node.tag == "pre" or all(map(is_blank, words))
 
 
 def _may_float(node: Element) -> bool:

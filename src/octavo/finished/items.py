@@ -56,6 +56,8 @@ class TextBlock(Item):
 
     text: str
     is_heading: bool = field(default=False, compare=False)
+    is_code: bool = field(default=False, compare=False)
+    """Whether all its words are code: a brace by itself is no ornament then."""
 
 
 @dataclass(frozen=True, slots=True)

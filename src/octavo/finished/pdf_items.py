@@ -39,7 +39,7 @@ class PdfReader:
         self._flow: list[ReadingRun] = []
         self._noted: list[ReadingRun] = []
         self._said = self._flow
-        self._in_text = self._in_float = False
+        self._in_text = self._in_float = self._in_code = False
         self._blocks: list[WordSlot] = []
         self._notes: list[WordSlot] = []
         self._captions: list[WordSlot] = []
@@ -67,6 +67,7 @@ class PdfReader:
                 TextBlock(
                     each.text(),
                     each.kind == "heading",
+                    not each.is_plain,
                     at=each.at,
                     in_text=each.in_text,
                     in_float=each.in_float,
@@ -98,11 +99,12 @@ class PdfReader:
 
     def _visit(self, node: TagNode, place: WordSlot | None, spans: int) -> None:
         """Read an element; ``place`` is where its words go, None where it opens its own."""
-        before = self._in_text, self._in_float
+        before = self._in_text, self._in_float, self._in_code
         self._in_text = before[0] or node.title in pdf_tags.TEXT
         self._in_float = before[1] or node.title in FLOATING
+        self._in_code = before[2] or node.kind == "Code"
         self._visit_kind(node, place, spans)
-        self._in_text, self._in_float = before
+        self._in_text, self._in_float, self._in_code = before
 
     def _visit_kind(self, node: TagNode, place: WordSlot | None, spans: int) -> None:
         if node.kind == "Figure":
@@ -161,6 +163,7 @@ class PdfReader:
 
     def _say(self, run: Run, place: WordSlot, spans: int) -> None:
         at = len(self._said)
+        place.is_plain |= bool(run.text.strip()) and not self._in_code
         if run.text.strip() or run.jump:
             is_number = place.kind == "note" and pdf_tags.NUMBER.fullmatch(run.text) is not None
             opens = not place.runs and (place.kind == "heading" or is_number)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from octavo.finished.items import Cell, Link, Note, Table, glued
 from octavo.finished.pdf_tree import Run
@@ -35,6 +36,8 @@ class WordSlot:
     id: str = ""
     in_text: bool = False
     in_float: bool = False
+    is_plain: bool = False
+    """Whether some of its words are no code."""
 
     def text(self) -> str:
         return "".join(said.run.text for said in self.runs if not said.is_page_reference)
@@ -120,13 +123,21 @@ def mark_page_references(flow: Sequence[ReadingRun]) -> None:
 
 
 def _page_reference(flow: Sequence[ReadingRun], start: int, label: str) -> list[ReadingRun]:
-    """Return the runs of spans up to the page's label, [] where it does not stand among them."""
-    ends = re.compile(rf"\D*(?<!\w){re.escape(label)}(?!\w)\D*")
+    """Return the runs of spans up to the page's label, [] where it does not stand among them.
+
+    Words that follow the number stand in more spans than it: 第3页, 3. oldal.
+    """
+    ends = re.compile(rf"\D*(?<![\dA-Za-z]){re.escape(label)}(?![\dA-Za-z])\D*")
     found: list[ReadingRun] = []
     for said in flow[start : start + MOST_RUNS]:
         if said.run.jump or said.spans < 2 or said.opens:
             return []
         found.append(said)
         if ends.fullmatch("".join(each.run.text for each in found)):
-            return found
+            return found + _behind(flow[start + len(found) :][:MOST_RUNS], said.spans)
     return []
+
+
+def _behind(flow: Sequence[ReadingRun], spans: int) -> list[ReadingRun]:
+    """Return the first runs in more than so many spans."""
+    return list(takewhile(lambda each: each.spans > spans and not each.run.jump, flow))

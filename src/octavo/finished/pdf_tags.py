@@ -25,14 +25,8 @@ def nodes(node: TagNode) -> list[TagNode]:
 
 
 def is_figure(node: TagNode) -> bool:
-    """Tell a figure: a division that holds a picture (perhaps in a link), or a caption and more."""
-    if node.kind != "Div":
-        return False
-    if node.title in ("figure", "lead"):
-        return True
-    inside = [child for child in nodes(node) if child.kind in ("Figure", "Link")]
-    captioned = any(child.kind == "Caption" for child in nodes(node))
-    return pictures(node) > 0 if captioned else any(map(pictures, inside))
+    """Tell a figure from a picture that stands in a division of an author's own."""
+    return node.kind == "Div" and node.title in ("figure", "lead")
 
 
 def pictures(node: TagNode) -> int:

@@ -166,6 +166,8 @@ class Target:
     chapter: str
     number: str = ""
     title: str = ""
+    within: str = ""
+    """For an anchor: what it stands in, chapter or section, whose number and title it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,13 @@ class Publication:
 
     def matter(self, name: str) -> Iterator[Chapter]:
         return (chapter for chapter in self.chapters if chapter.matter == name)
+
+    def titles(self) -> Iterator[str]:
+        """Yield what may have marks besides the texts: titles, the dedication, those of parts."""
+        yield self.config.metadata.title
+        yield self.config.metadata.subtitle
+        yield self.config.metadata.dedication
+        yield from (part.title for part in self.parts)
 
     def part_opened_by(self, chapter: Chapter) -> Part | None:
         """Return the part whose first chapter this is."""

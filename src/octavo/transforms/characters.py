@@ -4,7 +4,7 @@ Works on the words of one block at a time, so that marks pair across emphasis an
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -14,15 +14,16 @@ from octavo.constructs.tables import is_cell, is_head
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import Language
-from octavo.markup.tree import BLOCKS, Element, get_string, is_element, set_string
+from octavo.markup.marked_words import MarkedWords, in_lines, lines_of, tree_of, words_of
+from octavo.markup.tree import BLOCKS, Element, elements, get_string, is_element, set_string
 from octavo.model.chapters import each_chapter
 from octavo.model.metadata import Metadata
 from octavo.model.publication import Chapter, Publication
 from octavo.transforms.passages import speaker, tag_of
+from octavo.transforms.quotation_marks import CALL, NBSP, NNBSP, OBJECT, Edit, quotation_edits
 
-VERBATIM = CODE | {"math", "svg"}
-NBSP, NNBSP, OBJECT = "\u00a0", "\u202f", "\ufffc"
-_OPENERS = set(" \t\n\u00a0\u202f\u2009([{–—/¿¡\u2060") | set("“‘„‚«‹")
+VERBATIM = CODE | {"kbd", "samp", "math", "svg"}
+FIXED = VERBATIM | {"img", "br"}
 _UNITS = (
     "km|m|cm|mm|µm|nm|ha|kg|g|mg|t|l|ml|cl|h|min|s|ms|°C|°F|K|W|kW|MW|V|A|Hz|kHz|MHz|GB|MB|kB"
     "|pt|dpi|%"
@@ -74,9 +75,6 @@ class Piece:
     """The tag that is in force in it."""
 
 
-Edit = tuple[int, int, str]
-
-
 def set_characters(publication: Publication, workshop: Workshop) -> Publication:
     """Set quotes, dashes, ellipses, minus signs and non-breaking spaces by the text's language.
 
@@ -85,7 +83,8 @@ def set_characters(publication: Publication, workshop: Workshop) -> Publication:
     speak, tag = speaker(publication, workshop), publication.config.language
     done = each_chapter(publication, partial(_chapter, speak, tag))
     set_ = partial(in_words, speak(tag))
-    config = replace(done.config, metadata=_metadata(done.config.metadata, set_))
+    metadata = _metadata(done.config.metadata, set_, partial(with_marks, speak(tag)))
+    config = replace(done.config, metadata=metadata)
     chapters = tuple(replace(each, title=set_(each.title)) for each in done.chapters)
     parts = tuple(replace(each, title=set_(each.title)) for each in done.parts)
     captions = tuple(replace(each, title=set_(each.title)) for each in done.captions)
@@ -93,21 +92,46 @@ def set_characters(publication: Publication, workshop: Workshop) -> Publication:
 
 
 def in_words(words: Language, text: str) -> str:
-    """Return plain text with its marks and spaces set."""
-    for start, end, value in sorted(edits(text, words), reverse=True):
+    """Return words with their quotation marks and spaces set."""
+    if not isinstance(text, MarkedWords):
+        return _changed(text, edits(text, words))
+    if "\n" in text:
+        return in_lines([in_words(words, line) for line in lines_of(text)])
+    tree = tree_of(text)
+    pieces = list(_pieces(tree, words.tag))
+    _apply(pieces, sorted(edits("".join(piece.text for piece in pieces), words)))
+    return words_of(tree)
+
+
+def with_marks(words: Language, text: str) -> str:
+    """Return a name or a description with its quotation marks and apostrophes set, no more."""
+    return _changed(text, quotation_edits(text, words))
+
+
+def _changed(text: str, changes: Iterable[Edit]) -> str:
+    for start, end, value in sorted(changes, reverse=True):
         text = text[:start] + value + text[end:]
     return text
 
 
-def _metadata(data: Metadata, set_: Callable[[str], str]) -> Metadata:
-    """Return the metadata that pages show, its marks and spaces set."""
+def _metadata(data: Metadata, set_: Callable[[str], str], mark: Callable[[str], str]) -> Metadata:
+    """Return the metadata that pages show: marks and spaces set in texts, marks in names."""
     people = tuple(
-        replace(each, biography=set_(each.biography), affiliation=set_(each.affiliation))
+        replace(
+            each,
+            name=mark(each.name),
+            biography=set_(each.biography),
+            affiliation=set_(each.affiliation),
+        )
         for each in data.contributors
     )
+    series = data.series
     return replace(
         data,
         contributors=people,
+        publisher=mark(data.publisher),
+        place=mark(data.place),
+        series=replace(series, name=mark(series.name)) if series else None,
         title=set_(data.title),
         subtitle=set_(data.subtitle),
         description=set_(data.description),
@@ -125,12 +149,15 @@ def _chapter(
         for name in sorted({piece.language for piece in pieces}):
             spoken = [piece for piece in pieces if piece.language == name]
             _apply(spoken, sorted(edits(text, speak(name), is_cell(block) and not is_head(block))))
+    for image in elements(body, "img"):
+        if image.get("alt"):
+            image.set("alt", with_marks(speak(tag_of(image, tag)), str(image.get("alt"))))
     return []
 
 
 def edits(text: str, words: Language, numeric: bool = False) -> list[Edit]:
     """Return (start, end, replacement) for each change in a block's text; none overlap."""
-    found: list[Edit] = list(_quotes(text, words))
+    found = list(quotation_edits(text, words))
     rules = [*_RULES, *_BY_SPACING.get(words.spacing, ())]
     if numeric and not re.search(r"[^\W\d_]", text):
         rules.append((_MINUS, "−"))
@@ -142,46 +169,6 @@ def edits(text: str, words: Language, numeric: bool = False) -> list[Edit]:
                 found.append((start, end, value))
                 taken |= set(range(start, end))
     return found
-
-
-def _quotes(text: str, words: Language) -> Iterator[Edit]:
-    """Yield the replacement of each straight quote, following what is open."""
-    open_marks: list[str] = []
-    for at, sign in enumerate(text):
-        if sign not in "\"'":
-            continue
-        before, after = text[at - 1 : at], text[at + 1 : at + 2]
-        opens = (not before or before in _OPENERS or before in "\"'") and bool(after.strip())
-        pair = words.quotes[:2] if sign == '"' else words.quotes[2:]
-        if words.spacing == "hebrew" and _is_hebrew_mark(sign, before, after, open_marks):
-            yield at, at + 1, "״" if sign == '"' else "׳"
-        elif sign in open_marks and not ((opens and before) or (sign == "'" and after.isalpha())):
-            del open_marks[len(open_marks) - 1 - open_marks[::-1].index(sign) :]
-            yield at, at + 1, pair[1]
-        elif before.isdigit() and not after.isalpha() and sign not in open_marks:
-            yield at, at + 1, "″" if sign == '"' else "′"
-        elif sign == "'" and _is_apostrophe(text, at, opens):
-            yield at, at + 1, "’"
-        else:
-            open_marks.append(sign)
-            yield at, at + 1, pair[0]
-
-
-def _is_hebrew_mark(sign: str, before: str, after: str, open_marks: list[str]) -> bool:
-    """Tell gershayim (in an abbreviation) and geresh (after a letter) from quotation marks."""
-    if not "א" <= before <= "ת":
-        return False
-    return "א" <= after <= "ת" if sign == '"' else sign not in open_marks
-
-
-def _is_apostrophe(text: str, at: int, opens: bool) -> bool:
-    """Tell an apostrophe from an opening mark: inside a word, after one, or before '90s, 'tis."""
-    if not opens:
-        return True
-    rest = text[at + 1 :]
-    if re.match(r"\d\ds\b|(?:[Tt]is|[Tt]was|[Ee]m|[Tt]il|[Cc]ause|n)\b", rest):
-        return True
-    return "'" not in rest and "’" not in rest
 
 
 def _text_blocks(body: Element) -> Iterator[Element]:
@@ -197,7 +184,7 @@ def _text_blocks(body: Element) -> Iterator[Element]:
 def _pieces(block: Element, tag: str) -> Iterator[Piece]:
     at = 0
     for node, is_tail, fixed in _runs(block):
-        text = OBJECT if fixed else get_string(node, is_tail)
+        text = _stand_in(node) if fixed else get_string(node, is_tail)
         if text:
             around = node.getparent() if is_tail else node
             assert around is not None  # a tail stands in its node's parent
@@ -205,12 +192,25 @@ def _pieces(block: Element, tag: str) -> Iterator[Piece]:
             at += len(text)
 
 
+def _is_address(node: Element) -> bool:
+    """Tell a link whose words are its address, which is printed as it is."""
+    href = node.get("href") or ""
+    return bool(href) and not len(node) and href in (node.text, f"mailto:{node.text}")
+
+
+def _stand_in(node: Element) -> str:
+    """Return what stands in a block's text for a piece in which nothing may change."""
+    if node.tag == "br":
+        return "\n"
+    return CALL if node.get("class") == "noteref" else OBJECT
+
+
 def _runs(node: Element) -> Iterator[tuple[Element, bool, bool]]:
     """Yield the words of a block without those of the blocks inside it."""
     yield node, False, False
     for each in node:
         if is_element(each) and each.tag not in BLOCKS:
-            if each.tag in VERBATIM or each.tag == "img" or is_call(each):
+            if each.tag in FIXED or is_call(each) or _is_address(each):
                 yield each, False, True
             else:
                 yield from _runs(each)

@@ -2,23 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import replace
 
 from octavo.constructs.notes import IDS, is_call, is_call_as_read
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import language
-from octavo.markup.tree import (
-    HEADINGS,
-    Element,
-    elements,
-    in_one_line,
-    is_element,
-    new,
-    remove,
-    text_of,
-)
+from octavo.markup.marked_words import words_of
+from octavo.markup.tree import HEADINGS, Element, elements, new, remove, text_of
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 
@@ -26,8 +19,8 @@ UNTITLED = ("dedication", "epigraph")
 """Roles of files that may do without a title: a line or two on a page of their own."""
 NAMED = ("summary",)
 """Roles of files whose title is the word for them where they give none of their own."""
-_OURS = re.compile(r"octavo-.*|unit-.*|page-[ivxlcdm\d]+")
-"""Ids of pieces and pages that editions make."""
+_OURS = re.compile(r"octavo-.*")
+"""Ids that editions make."""
 
 
 def order_headings(publication: Publication, workshop: Workshop) -> Publication:
@@ -54,7 +47,7 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
         taken = set(ids)
         for heading in elements(body, *HEADINGS):
             if heading.get("id") in (None, "", chapter.slug):
-                heading.set("id", _fresh(chapter.slug, heading_words(heading), taken))
+                heading.set("id", _fresh(chapter.slug, text_of(_without_calls(heading)), taken))
             taken.add(heading.get("id", ""))
         return problems
 
@@ -69,16 +62,17 @@ def is_article(publication: Publication) -> bool:
 
 
 def heading_words(head: Element) -> str:
-    """Return the words of a heading without the numbers of notes that it calls."""
-    return in_one_line("".join(_words_but_calls(head)))
+    """Return the words of a heading, with their marks, without the notes that it calls."""
+    calls = any(is_call_as_read(each) or is_call(each) for each in elements(head, "a"))
+    return words_of(_without_calls(head) if calls else head)
 
 
-def _words_but_calls(node: Element) -> Iterator[str]:
-    yield node.text or ""
-    for each in node:
-        if is_element(each) and not (is_call_as_read(each) or is_call(each)):
-            yield from _words_but_calls(each)
-        yield each.tail or ""
+def _without_calls(head: Element) -> Element:
+    bare = deepcopy(head)
+    for call in elements(bare, "a"):
+        if is_call_as_read(call) or is_call(call):
+            remove(call)
+    return bare
 
 
 def slugified(words: str) -> str:
@@ -116,7 +110,7 @@ def _titled(chapter: Chapter, body: Element, article: bool, title: str) -> list[
     heads = elements(body, "h1")
     text = chapter.text
     if article:
-        same = [head for head in heads if text_of(head) == title]
+        same = [head for head in heads if heading_words(head) == title]
         for head in same[:1]:
             remove(head)
         return [

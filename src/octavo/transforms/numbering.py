@@ -6,12 +6,14 @@ Numbers are written as ``data-number`` on headings, and as labels in captions.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from octavo.constructs.construct import Construct
 from octavo.constructs.construct_table import CAPTIONS, construct_at
 from octavo.constructs.tables import is_grid
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import Language, language
-from octavo.markup.tree import Element, elements, has_class, new, text_of
+from octavo.markup.marked_words import words_of
+from octavo.markup.tree import HEADINGS, Element, elements, has_class, new
 from octavo.model.chapters import each_chapter
 from octavo.model.publication import Chapter, Part, Publication, Target
 from octavo.transforms.headings import heading_words, is_article
@@ -107,14 +109,15 @@ class _Tally:
             chapter.slug, "chapter", chapter.slug, chapter.number, chapter.title
         )
         self._sections(chapter, body)
+        around = self.targets[chapter.slug]
         for node in elements(body):
             found = construct_at(node)
-            if found is not None and found.is_counted:
+            if node.tag in HEADINGS:
+                around = self.targets[str(node.get("id"))]
+            elif found is not None and found.is_counted:
                 self._caption(chapter, node, found.name)
             elif node.get("id") and node.get("id") not in self.targets:
-                name = str(node.get("id"))
-                kind = found.name if found is not None and found.is_called else "anchor"
-                self.targets[name] = Target(name, kind, chapter.slug, "", "")
+                self.targets[str(node.get("id"))] = _anchor(chapter, node, found, around)
         return ()
 
     def _sections(self, chapter: Chapter, body: Element) -> None:
@@ -149,7 +152,7 @@ class _Tally:
         if node.get("id"):
             count = str(self.counts.get(kind, 0))
             number = f"{chapter.number}.{count}" if chapter.number else count
-            title = text_of(words) if words is not None else ""
+            title = words_of(words) if words is not None else ""
             name = str(node.get("id"))
             self.targets[name] = Target(name, kind, chapter.slug, f"{number}{mark}", title)
 
@@ -161,7 +164,7 @@ class _Tally:
         caption = (
             next((n for n in words if has_class(n, "caption")), None) if words is not None else None
         )
-        title, number = text_of(caption) if caption is not None else "", ""
+        title, number = words_of(caption) if caption is not None else "", ""
         if words is not None and caption is not None and not has_class(node, "lead"):
             number = self._labelled(chapter, kind, words)
             if not node.get("id"):
@@ -189,6 +192,17 @@ class _Tally:
             mark.tail = f"{' ' * colon.endswith(' ')}{(source.text or '').lstrip()}"
             source.text = None
             source.insert(0, mark)
+
+
+def _anchor(chapter: Chapter, node: Element, found: Construct | None, around: Target) -> Target:
+    """Return a target that nothing counts but notes: a term has its words, the rest its section."""
+    name = str(node.get("id"))
+    if found is not None and found.is_called:
+        return Target(name, found.name, chapter.slug, node.get("data-number") or "")
+    titles = [each for each in elements(node, "p") if has_class(each, "box-title")]
+    if node.tag == "dt" or titles:
+        return Target(name, "anchor", chapter.slug, "", words_of([node, *titles][-1]))
+    return Target(name, "anchor", chapter.slug, around.number, around.title, around.kind)
 
 
 def _own_caption(node: Element) -> Element | None:

@@ -14,7 +14,17 @@ from octavo.constructs.notes import is_call, notes_section
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import Language, language
-from octavo.markup.tree import Element, add_class, elements, has_class, text_of, unset
+from octavo.markup.marked_words import tree_of
+from octavo.markup.tree import (
+    Element,
+    add_class,
+    add_text,
+    elements,
+    has_class,
+    move_content,
+    text_of,
+    unset,
+)
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication, Target
 
@@ -93,6 +103,8 @@ def _resolve(
 ) -> list[Problem]:
     href = link.get("href") or ""
     if href.startswith(OUTSIDE):
+        if not text_of(link) and not len(link):
+            link.text = href.removeprefix("mailto:").removeprefix("tel:")
         return []
     path, _, name = href.partition("#")
     if path:
@@ -110,17 +122,29 @@ def _resolve(
         return [chapter.text.problem("E210", message, hint, line_of(link), href)]
     link.set("href", f"#{name}")
     if not text_of(link) and not len(link):
-        link.text = described(target, words)
+        _describe(link, target, words)
         add_class(link, "reference")
     return []
 
 
+def _describe(link: Element, target: Target, words: Language) -> None:
+    """Put into a link what the text calls its target; a title keeps its marks."""
+    if target.number or not target.title:
+        link.text = described(target, words)
+        return
+    before, _, after = words.word("titled", title="\ue000").partition("\ue000")
+    add_text(link, before)
+    move_content(tree_of(target.title), link)
+    add_text(link, after)
+
+
 def described(target: Target, words: Language) -> str:
     """Return how a text calls the target: "Figure 3", "Chapter 2", or its title in quotes."""
-    if target.number and target.kind == "chapter" and target.number.isalpha():
+    kind = target.within or target.kind
+    if target.number and kind == "chapter" and target.number.isalpha():
         return words.numbered("appendix", target.number)
     if target.number:
-        return words.numbered(target.kind, target.number)
+        return words.numbered(kind, target.number)
     if target.title:
         return words.word("titled", title=target.title)
     return words.word(target.kind if is_called(target.kind) else "section")

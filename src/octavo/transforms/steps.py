@@ -24,10 +24,12 @@ from octavo.transforms.numbering import number_things
 from octavo.transforms.passages import direct_passages
 from octavo.transforms.plain_html import adopt_html
 from octavo.transforms.references import resolve_references
+from octavo.transforms.titles import mark_titles
 from octavo.transforms.toc import make_toc
 from octavo.transforms.vocabulary import check_vocabulary
 
 PLACED: tuple[Transform, ...] = (
+    mark_titles,
     divide_files,
     adopt_html,
     order_headings,

@@ -212,7 +212,7 @@ class Restless:
     def layout(self, html: str, css: str, keep: bool = True) -> Laid:
         self.passes += 1
         names = re.findall(r' id="([^"]*)"', html)
-        anchors = {name: 0 if name.startswith("unit-") else self.passes for name in names}
+        anchors = {name: 0 if name.startswith("octavo-unit-") else self.passes for name in names}
         return Laid(html, css, LayoutFacts(9, {}, {}, anchors, (), (), (), (), (), {}), ())
 
 

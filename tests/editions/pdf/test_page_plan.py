@@ -27,8 +27,8 @@ def plan(
 ) -> Plan:
     """Return the plan of units that begin on some pages; ``ends``: slug -> its last page."""
     pages = max(ends.values()) + 1
-    anchors = {f"unit-{each.slug}": at for each, at in zip(units, starts, strict=True)}
-    first = {slug: anchors[f"unit-{slug}"] for slug in ends}
+    anchors = {f"octavo-unit-{each.slug}": at for each, at in zip(units, starts, strict=True)}
+    first = {slug: anchors[f"octavo-unit-{slug}"] for slug in ends}
     facts = LayoutFacts(pages, first, ends, anchors, (), (), turned, full, (), {})
     return planned(units, facts, ENGLISH)
 
@@ -41,7 +41,11 @@ def test_front_matter_has_roman_labels_and_the_body_begins_with_one() -> None:
     found = plan((*FRONT, unit("one")), (0, 2, 4), {"one": 5})
     assert found.labels == ("i", "ii", "iii", "iv", "1", "2")
     assert found.numbering == [[0, "r", 1], [4, "D", 1]]
-    assert found.label_of == {"unit-title": "i", "unit-preface": "iii", "unit-one": "1"}
+    assert found.label_of == {
+        "octavo-unit-title": "i",
+        "octavo-unit-preface": "iii",
+        "octavo-unit-one": "1",
+    }
 
 
 def test_without_front_matter_all_labels_are_arabic() -> None:

@@ -1,6 +1,7 @@
 """Passes over a publication with a press that answers what a test makes up."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -34,7 +35,7 @@ def facts(
     at: int = 1,
     tall: tuple[str, ...] = (),
 ) -> LayoutFacts:
-    anchors = {"unit-text": 0, "unit-a": 0, "unit-b": 1, "b": at}
+    anchors = {"octavo-unit-text": 0, "octavo-unit-a": 0, "octavo-unit-b": 1, "b": at}
     gaps = tuple((holes or {}).items())
     return LayoutFacts(at + 1, {}, {}, anchors, tall, (), (), (), gaps, heights or {})
 
@@ -170,3 +171,23 @@ def test_a_work_that_runs_on_is_one_unit_whose_links_stay_in_it() -> None:
     assert (unit.slug, unit.kind, unit.title, unit.ids) == ("text", "article", "a", ("a", "b"))
     html = passes.html(units, state)
     assert 'href="#a"' in html and 'href="#b"' in html
+
+
+TABLE = {"a": '<table data-b="a.1"><tr><td>x</td></tr></table>', "b": "<p>B.</p>"}
+
+
+def test_a_table_that_is_too_wide_is_set_tighter_until_it_fits() -> None:
+    def answer(html: str, n: int) -> LayoutFacts:
+        wide = () if 'class="tight tightest"' in html else (("a.1", 4.0),)
+        return replace(facts(), wide=wide)
+
+    press = Press(answer)
+    layout = passes_of(TABLE, press).settled()
+    assert [html.count("tight") for html, _ in press.handed] == [0, 1, 2]
+    assert (layout.facts.wide, layout.state.tight) == ((), {"a.1": 2})
+
+
+def test_what_stays_too_wide_is_told_and_ends_no_build() -> None:
+    press = Press(lambda html, n: replace(facts(), wide=(("a.1", 4.0),)))
+    layout = passes_of(TABLE, press).settled()
+    assert len(press.handed) == 3 and layout.facts.wide == (("a.1", 4.0),)

@@ -8,6 +8,7 @@ from small_works import chapter, cut, work
 
 from octavo.editions.epub.epub_traits import SHAPE as EPUB_SHAPE
 from octavo.editions.html.html_traits import PAGE_SHAPE
+from octavo.editions.shape.cut import Placing
 from octavo.editions.shape.note_places import (
     at_end,
     at_foot,
@@ -16,7 +17,7 @@ from octavo.editions.shape.note_places import (
     listed,
     told_apart,
 )
-from octavo.markup.tree import Element, elements, has_class, text_of
+from octavo.markup.tree import Element, elements, has_class, serialise, text_of
 from octavo.model.publication import TocEntry
 
 CALL = '<a class="noteref" href="#n{0}" id="r{1}" data-label="{0}">{0}</a>'
@@ -203,3 +204,35 @@ def test_a_briefs_notes_stand_below_its_title_and_not_in_its_contents(tmp_path: 
     found = gathered_at_end(publication, cut(tmp_path))
     assert [node.tag for node in found.chapters[-1].body] == ["h2", "section"]
     assert found.toc == ()
+
+
+def test_the_lines_of_a_foot_note_are_filled(tmp_path: Path) -> None:
+    """Lines of the source are none of the page; those that the author breaks are."""
+    words = "<p>\nA narrow\n  <em>measure\nof</em>\nwords<br/>\nand \n<b> verse</b>.</p>"
+    one = chapter("c", called(1) + noted(words))
+    at_foot(one, one.body, cut(tmp_path))
+    (text,) = classed(one.body, "note-text")
+    assert serialise(text) == (
+        '<span class="note-text">A narrow <em>measure of</em> words<br/>and <b>verse</b>.</span>'
+    )
+
+
+@pytest.mark.parametrize("block", ["<ul><li><p>x</p></li></ul>", "<pre>x</pre>", "<table/>"])
+@pytest.mark.parametrize("place", [listed, in_asides], ids=lambda place: place.__name__)
+def test_the_number_of_a_note_without_words_of_its_own_stands_before_it(
+    tmp_path: Path, place: Placing, block: str
+) -> None:
+    one = chapter("c", called(1) + noted(block))
+    place(one, one.body, cut(tmp_path))
+    (note,) = classed(one.body, "note")
+    assert (note[0].tag, text_of(note[0])) == ("p", "1")
+    assert len(note) == 2 and not elements(note[1], "a")
+    assert [node.get("class") for node in elements(note[1], "span")] == []
+
+
+def test_a_way_back_stands_behind_a_note_that_is_a_list(tmp_path: Path) -> None:
+    one = chapter("c", called(1) + noted("<ul><li>x</li></ul>"))
+    at_end(one, one.body, cut(tmp_path, PAGE_SHAPE, "html"))
+    (note,) = classed(one.body, "note")
+    assert [node.tag for node in note] == ["ul", "p"]
+    assert [node.get("href") for node in elements(note[1], "a")] == ["#r1"]

@@ -49,7 +49,8 @@ def split(
     """Return one document a unit, its links leading to the right file."""
     documents = [_document(unit) for unit in units]
     home = {name: document.file for document in documents for name in document.ids}
-    breaks = _Breaks(pages, _held(documents, pages, bool(edition.files)), words)
+    prefix = "octavo-page-" if any(map(_PAGE.fullmatch, home)) else "page-"
+    breaks = _Breaks(pages, _held(documents, pages, bool(edition.files)), words, prefix)
     done = []
     for document in documents:
         aim_links(document.tree, within_files(home, document.file))
@@ -99,11 +100,18 @@ def _held(documents: Sequence[Document], pages: PageMap, is_extract: bool) -> fr
     )
 
 
-class _Breaks:
-    """Puts a marker before the first block of each page of the PDF, over all documents."""
+_PAGE = re.compile(r"page-[ivxlcdm\d]+")
+"""An id as markers of pages have, unless an author has one of them."""
 
-    def __init__(self, pages: PageMap, held: frozenset[int], words: Language) -> None:
-        self._pages, self._words = pages, words
+
+class _Breaks:
+    """Puts a marker before the first block of each page of the PDF, over all documents.
+
+    ``prefix``: how the ids of markers begin, so that an author may have an id such as page-3.
+    """
+
+    def __init__(self, pages: PageMap, held: frozenset[int], words: Language, prefix: str) -> None:
+        self._pages, self._words, self._prefix = pages, words, prefix
         self._held = held
         self._next = 0
 
@@ -120,7 +128,7 @@ class _Breaks:
 
     def _mark(self, node: Element, page: int) -> list[tuple[str, str]]:
         label = self._pages.labels[page]
-        name = f"page-{label}"
+        name = f"{self._prefix}{label}"
         mark = new("span", id=name, role="doc-pagebreak")
         mark.set(EPUB, "pagebreak")
         mark.set("aria-label", self._words.word("page_break", page=label))

@@ -85,7 +85,7 @@ def _parts(units: Sequence[SetUnit], found: Settled) -> Iterator[_Part]:
     text = next((n for n, unit in enumerate(units) if not unit.is_piece), len(units))
     groups = [tuple(units[:text]), *((unit,) for unit in units[text:])]
     groups = [group for group in groups if group]
-    starts = [found.anchors[f"unit-{group[0].slug}"] for group in groups]
+    starts = [found.anchors[f"octavo-unit-{group[0].slug}"] for group in groups]
     for group, (first, after) in zip(groups, pairwise([*starts, len(found.sheets)]), strict=True):
         sheets = list(found.sheets[first:after])
         while sheets and sheets[-1].kind == "blank":

@@ -13,6 +13,7 @@ from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.pdf.plan import Plan, planned
 from octavo.editions.pdf.standing_type import SetUnit, StandingType, State
 from octavo.editions.pdf.worker import Laid, Worker
+from octavo.editions.shape.long_words import TIGHT
 from octavo.editions.units.render import Pages, Unit
 
 MOST_PASSES = 6
@@ -58,8 +59,10 @@ class Passes:
             tall = state.tall | frozenset(found.tall)
             layout = Layout(units, plan, replace(found, tall=tuple(sorted(tall))), laid, state)
             moved = self._moved(units, found, state) if rounds < MOST_ROUNDS else state.moved
-            passes, rounds = (passes, rounds + 1) if moved != state.moved else (passes + 1, rounds)
-            state, last = State(plan.label_of, tall, moved), state
+            tight = _tighter(state.tight, found)
+            waits = moved != state.moved or tight != state.tight
+            passes, rounds = (passes, rounds + 1) if waits else (passes + 1, rounds)
+            state, last = State(plan.label_of, tall, moved, tight), state
             if state == last:
                 return layout
             before = html
@@ -112,6 +115,12 @@ class Passes:
             for each in units
         ]
         return _numbered(self._pages.render("pdf", units=told), state.labels)
+
+
+def _tighter(tight: Mapping[str, int], found: LayoutFacts) -> Mapping[str, int]:
+    """Return what is to be set tighter in the next pass: one step more for what is too wide."""
+    more = {name: min(tight.get(name, 0) + 1, len(TIGHT)) for name, _ in found.wide}
+    return {**tight, **more}
 
 
 def _numbered(html: str, labels: Mapping[str, str]) -> str:

@@ -33,6 +33,8 @@ NATIVE = ("pango", "harfbuzz", "fontconfig", "zlib")
 DECORATIVE = "has no required alt description"
 """How WeasyPrint ends its complaint of a picture with alt="": such pictures only decorate (the
 others are errors, E205) and become artifacts (tagging.py)."""
+_DATA = re.compile(r"(data:[\w/+.;-]*,[^\s'\"]{,20})[^'\"]*")
+"""A picture in an address: 150,000 signs that say nothing."""
 _POSITION = re.compile(r" at \d+:\d+")
 """Where in the joined style sheets: a place that no author can look up."""
 
@@ -95,7 +97,7 @@ def settled(order: Order, worker: Worker) -> Settled:
     _, told = _recalled(order, worker, lambda pages: None)
     anchors, labels = told["anchors"], tuple(told["labels"])
     named = {name: labels[page] for name, page in anchors.items()}
-    state = State(named, frozenset(told["tall"]), told["moved"])
+    state = State(named, frozenset(told["tall"]), told["moved"], told["tight"])
     return Settled(state, tuple(Furniture(*each) for each in told["sheets"]), anchors, labels)
 
 
@@ -136,6 +138,7 @@ def _made(
         "problems": [problem.as_json() for problem in problems],
         "tall": sorted(layout.state.tall),
         "moved": dict(layout.state.moved),
+        "tight": dict(layout.state.tight),
         "sheets": [[each.kind, each.label, each.head] for each in layout.plan.sheets],
     }
     return pack({order.file: pdf, "facts": json.dumps(told_facts).encode()})
@@ -224,7 +227,7 @@ def _problems(order: Order, layout: Layout, log: Sequence[str]) -> list[Problem]
         message = f"a table or code block is {beyond:.0f} mm wider than the page"
         hint = "shorten its lines, or give the table fewer columns"
         problems.append(at(ordinal, "E303", message, hint, "warning"))
-    for line in dict.fromkeys(_POSITION.sub("", line) for line in log):
+    for line in dict.fromkeys(_DATA.sub(r"\1…", _POSITION.sub("", line)) for line in log):
         if line.endswith(DECORATIVE):
             continue
         hint = "the style sheet or the markup asks for something that the PDF engine does not know"

@@ -40,7 +40,7 @@ class Plan:
 def planned(units: Sequence[Unit], facts: LayoutFacts, words: Language) -> Plan:
     """Return the plan: roman labels for front matter, arabic from the first page of the body."""
     anchors, count = facts.anchors, facts.pages
-    starts = [anchors[f"unit-{unit.slug}"] for unit in units]
+    starts = [anchors[f"octavo-unit-{unit.slug}"] for unit in units]
     body = min(
         (at for unit, at in zip(units, starts, strict=True) if unit.matter == "body"), default=0
     )

@@ -8,6 +8,7 @@ from octavo.editions.pdf.addresses import ELSEWHERE
 from octavo.editions.pdf.pdf_traits import SHAPE
 from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.for_edition import for_edition, style_of_notes
+from octavo.editions.shape.long_words import part_long_words
 from octavo.editions.units.link_aims import aim_links, within_units
 from octavo.editions.units.render import Pages, Unit, joined_body
 from octavo.markup.tree import Element, inner
@@ -26,11 +27,14 @@ class State:
     """Ids of notes that are too long for the foot of a page."""
     moved: Mapping[str, int]
     """Floats, and by how many blocks each has moved down."""
+    tight: Mapping[str, int] = field(default_factory=dict)
+    """Blocks that are too wide, and by how many steps each is set tighter."""
 
     def within(self, names: frozenset[str]) -> "State":
         """Return what it says of some ids and blocks, but for numbers: these come afterwards."""
         moved = {name: by for name, by in self.moved.items() if name in names}
-        return State({}, self.tall & names, moved)
+        tight = {name: by for name, by in self.tight.items() if name in names}
+        return State({}, self.tall & names, moved, tight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ class StandingType:
 
     def _cut(self, state: State) -> EditionCut:
         edition, words = self._order.edition, self._order.words
-        return EditionCut(edition, words, SHAPE, state.tall, state.moved)
+        return EditionCut(edition, words, SHAPE, state.tall, state.moved, state.tight)
 
 
 def _names(chapter: Chapter) -> frozenset[str]:
@@ -120,7 +124,9 @@ def _names(chapter: Chapter) -> frozenset[str]:
 
 
 def _set(unit: Unit) -> SetUnit:
-    """Return a unit whose links to others go by an address of their own."""
+    """Return a unit whose links to others go by an address of their own; long words of templates
+    part as those of texts do."""
+    part_long_words(unit.body)
     aim_links(unit.body, within_units(frozenset(unit.ids), ELSEWHERE))
     told = {each.name: getattr(unit, each.name) for each in fields(Unit)}
     texts = {} if unit.text is None else {unit.slug: unit.text}

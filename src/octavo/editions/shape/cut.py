@@ -38,6 +38,8 @@ class EditionCut:
     """Ids of notes too long for the foot of a page; they go to the end of their chapter."""
     moved: Mapping[str, int] = field(default_factory=dict)
     """Name of a float -> by how many blocks it stands below its place in the text."""
+    tight: Mapping[str, int] = field(default_factory=dict)
+    """Block of a table or of code that is too wide -> by how many steps it is set tighter."""
 
 
 Placing = Callable[[Chapter, Element, EditionCut], None]

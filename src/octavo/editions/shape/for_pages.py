@@ -5,7 +5,7 @@ from octavo.constructs.tables import cells_of, grids_of, rows_of
 from octavo.editions.shape.code_wrap import wrap_long_lines
 from octavo.editions.shape.cut import EditionCut, ShapeStep
 from octavo.editions.shape.hyphenation import set_exceptions
-from octavo.editions.shape.long_words import part_long_words
+from octavo.editions.shape.long_words import part_long_words, tighten
 from octavo.editions.shape.page_floats import mark_floats, move_floats
 from octavo.markup.tree import (
     Element,
@@ -40,7 +40,8 @@ def _page_references(publication: Publication, body: Element, cut: EditionCut) -
         mark = new("span", " " + before.replace(" ", "\u00a0"), class_="page-reference")
         number = child(mark, "span", "000", class_="page-number")
         number.set("data-page-of", (link.get("href") or "").removeprefix("#"))
-        number.tail = after.replace(" ", "\u00a0")
+        if after:  # two spans: by them a reader of the PDF tells these words from the text's own
+            child(child(mark, "span"), "span", after.replace(" ", "\u00a0"))
         mark.tail, link.tail = link.tail, None
         link.addnext(mark)
 
@@ -116,6 +117,10 @@ def _parted_words(publication: Publication, body: Element, cut: EditionCut) -> N
     part_long_words(body)
 
 
+def _tightened(publication: Publication, body: Element, cut: EditionCut) -> None:
+    tighten(body, cut.tight)
+
+
 FOR_PAGES: tuple[ShapeStep, ...] = (
     _page_references,
     _long_tables,
@@ -126,5 +131,6 @@ FOR_PAGES: tuple[ShapeStep, ...] = (
     _parted_words,
     _exceptions,
     _moved_floats,
+    _tightened,
 )
 """In this order."""

@@ -1,34 +1,106 @@
-"""Addresses and paths, for the PDF: words that may part anywhere, since no line may hold them."""
+"""Words that no line may hold, for the PDF: compounds, addresses, names in code.
+
+A compound is hyphenated where its language can; code parts behind its signs; whatever is left
+over parts anywhere. What still leaves the page is set smaller by the passes (``tighten``).
+"""
 
 import re
+from collections.abc import Iterator, Mapping
 
 from octavo.constructs.listings import BLOCK
-from octavo.markup.tree import Element, get_string, new, strings
+from octavo.markup.tree import (
+    HEADINGS,
+    Element,
+    add_class,
+    add_text,
+    elements,
+    get_string,
+    has_class,
+    new,
+    strings,
+)
 
-_LONG = re.compile(r"((?=\S*[/._=&?#])\S{24,})")
+_ADDRESS = re.compile(r"((?=\S*[/._=&?#][^\s.,;:!?)\]”’“»«])\S{24,})")
 """What is as long as that and no word of a language, which hyphens part."""
+_CODE = re.compile(r"(\S{20,})")
+_JOINT = re.compile(r"(?<=[^\W_][/._\-:=&?,;|+@(\[{])\u2060?(?=[^\W_])|(?<=[a-z0-9])(?=[A-Z][a-z])")
+"""Where a name in code may part: behind its signs, before a hump."""
+MAY_PART = "\u200b"
+_NEVER = (
+    r"\s\-\u2010\u2013\u2014\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u9fff\uac00-\ud7af"
+    r"\uf900-\ufaff\uff00-\uffef"
+)
+"""Signs at which a line may end anyway: spaces, hyphens, letters of scripts without spaces."""
+_COMPOUND, _COMPOUND_BESIDE = (
+    re.compile(rf"((?:[^\s]*[\-\u2010])?[^{_NEVER}]{{{most},}}[^\s]*)") for most in (30, 18)
+)
+"""A compound of the text; one where lines are short or letters large."""
+BESIDE = frozenset({*HEADINGS, "td", "th", "caption", "figcaption", "dt", "li"})
+APART = frozenset({"long-word", "compound", "breaks"})
+CODE = frozenset({"code", "kbd", "samp"})
+TIGHT = ("tight", "tightest")
+"""Classes of what is set smaller to fit its page, and of what may part anywhere besides."""
 
 
 def part_long_words(body: Element) -> None:
-    """Put each long word into ``<span class="long-word">``.
+    """Put each long word into a ``<span>``: ``long-word`` (anywhere), ``compound`` (by hyphens).
 
     To let every word part would let WeasyPrint 70 part short ones at the end of a line, wherever
     an element begins. Test: test_only_long_words_part_without_a_hyphen.
     """
-    for node, is_tail in list(strings(body, BLOCK)):
-        pieces = _LONG.split(get_string(node, is_tail))
-        if len(pieces) == 1:
+    for node, is_tail in list(strings(body, BLOCK | {"svg"})):
+        text = get_string(node, is_tail)
+        around = node.getparent() if is_tail else node
+        if len(text) < 18 or around is None or any(has_class(around, name) for name in APART):
             continue
-        spans = []
-        for word, after in zip(pieces[1::2], pieces[2::2], strict=True):
-            span = new("span", word, class_="long-word")
-            span.tail = after
-            spans.append(span)
-        if is_tail:
-            node.tail = pieces[0]
-            for span in reversed(spans):
-                node.addnext(span)
+        spans = list(_parted(text, around))
+        if len(spans) > 1:
+            _put(node, is_tail, spans)
+
+
+def _parted(text: str, around: Element) -> Iterator[str | Element]:
+    """Yield words as they stand, and long ones in their spans."""
+    ancestors = {each.tag for each in (around, *around.iterancestors())}
+    if ancestors & CODE:
+        for n, piece in enumerate(_CODE.split(text)):
+            yield _name(piece) if n % 2 else piece
+        return
+    compound = _COMPOUND_BESIDE if ancestors & BESIDE else _COMPOUND
+    for n, piece in enumerate(_ADDRESS.split(text)):
+        if n % 2:
+            yield new("span", piece, class_="long-word")
+            continue
+        for k, words in enumerate(compound.split(piece)):
+            yield new("span", words, class_="compound") if k % 2 else words
+
+
+def _name(word: str) -> Element:
+    """Return a long name of code, which may part at its joints."""
+    return new("span", _JOINT.sub(MAY_PART, word), class_="long-word")
+
+
+def _put(node: Element, is_tail: bool, pieces: list[str | Element]) -> None:
+    """Put words and spans in place of words."""
+    holder = new("span")
+    for piece in pieces:
+        if isinstance(piece, str):
+            add_text(holder, piece)
         else:
-            node.text = pieces[0]
-            for n, span in enumerate(spans):
-                node.insert(n, span)
+            holder.append(piece)
+    if is_tail:
+        node.tail = holder.text
+        for span in reversed(list(holder)):
+            node.addnext(span)
+    else:
+        node.text = holder.text
+        for n, span in enumerate(list(holder)):
+            node.insert(n, span)
+
+
+def tighten(body: Element, tight: Mapping[str, int]) -> None:
+    """Set tables and code smaller by as many steps as they were found too wide."""
+    for node in elements(body, "table", "pre"):
+        names = (str(each.get("data-b")) for each in (node, *elements(node)))
+        step = max((tight[name] for name in names if name in tight), default=0)
+        if step:
+            add_class(node, *TIGHT[:step])

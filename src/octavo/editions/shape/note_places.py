@@ -1,5 +1,6 @@
 """Where an edition sets its notes: foot of the page, beside the text, end of chapter or of all."""
 
+import re
 from copy import deepcopy
 from dataclasses import replace
 
@@ -11,10 +12,13 @@ from octavo.markup.tree import (
     add_text,
     child,
     elements,
+    get_string,
     has_class,
     move_content,
     new,
     remove,
+    set_string,
+    strings,
     text_before,
     unset,
 )
@@ -22,6 +26,7 @@ from octavo.markup.tree import replace as put
 from octavo.model.publication import Chapter, Publication, TocEntry
 from octavo.transforms.headings import is_article
 
+_SPACE = re.compile(r"[ \t\r\n]+")
 WORD_JOINER = "\u2060"
 ENDNOTES = "endnotes"
 """Slug of the chapter that holds the notes of a whole publication."""
@@ -74,11 +79,27 @@ def _floating(note: Element, call: Element) -> Element:
     for n, paragraph in enumerate(note):
         block = child(span, "span", class_="note-text" if n == 0 else "note-more")
         move_content(deepcopy(paragraph), block)
+        _fold(block)
     return span
 
 
+def _fold(block: Element) -> None:
+    """Fold white space: WeasyPrint 70 takes a foot note out of its line before it does so.
+
+    A line of the source would be one of the page. Test: test_the_lines_of_a_foot_note_are_filled.
+    """
+    behind_space = True
+    for node, is_tail in list(strings(block)):
+        text = _SPACE.sub(" ", get_string(node, is_tail))
+        is_behind_break = is_tail and node.tag == "br"
+        set_string(node, is_tail, text.lstrip(" ") if behind_space or is_behind_break else text)
+        behind_space = text.endswith(" ")
+
+
 def _number_first(note: Element, href: str | None) -> None:
-    first = next(iter(elements(note, "p")), note)
+    if note[0].tag != "p":  # a list, a table, code: the number stands before it
+        note.insert(0, new("p", class_="note-alone"))
+    first = note[0]
     number = new("a" if href else "span", note.get("data-number") or "", class_="note-number")
     if href:
         number.set("href", href)
@@ -89,9 +110,12 @@ def _number_first(note: Element, href: str | None) -> None:
 
 def _backlinks(note: Element, calls: list[Element], words: Language, first: int) -> None:
     """Append a link back to each call from ``first`` on, at the end of the note."""
-    last = note[-1] if len(note) and note[-1].tag == "p" else child(note, "p")
     name = "#" + str(note.get("id"))
-    for n, call in enumerate([c for c in calls if c.get("href") == name][first:], first + 1):
+    own = [call for call in calls if call.get("href") == name][first:]
+    if not own:
+        return
+    last = note[-1] if len(note) and note[-1].tag == "p" else child(note, "p")
+    for n, call in enumerate(own, first + 1):
         add_text(last, "\u00a0")
         label = note.get("data-number") or ""
         sign, href = BACK[words.direction], f"#{call.get('id')}"

@@ -139,13 +139,15 @@ def _cover(workshop: Workshop, theme: Theme, facts: Facts) -> tuple[dict[str, st
     easel = _Easel(face, look, WIDTH, MARGIN)
     size = _size(face, facts.metadata.title, TITLE_SIZES, ROOM, 5)
     titles = wrapped(face, facts.metadata.title, size)
+    people = wrapped(face, facts.derived.byline, 84)[:8]
+    lowest = HEIGHT - 320 - max(len(people) - 3, 0) * 94
     below = 480 + size + round(len(titles) * size * 1.12)
     return look, [
         Shape(box(MARGIN, 300, ROOM, 6), look["accent"]),
         *easel.lines([facts.derived.series or facts.metadata.publisher], 64, 240, "ink"),
         *easel.lines(titles, size, 480 + size, "ink"),
         *easel.lines(wrapped(face, facts.metadata.subtitle, 84)[:6], 84, below + 60, "accent"),
-        *easel.lines(wrapped(face, facts.derived.byline, 84)[:3], 84, HEIGHT - 320, "ink"),
+        *easel.lines(people, 84, lowest, "ink"),
     ]
 
 
@@ -163,6 +165,7 @@ def _look(workshop: Workshop, theme: Theme) -> dict[str, str]:
 
 def wrapped(face: Letters, words: str, size: float, room: int = ROOM) -> list[str]:
     """Return the words in as few lines as fit in the room, about equally long."""
+    words = " ".join(piece for word in words.split() for piece in _cut(face, word, size, room))
     lines = _filled(face, words, size, room)
     for less in range(room - 40, room // 3, -40):
         narrower = _filled(face, words, size, less)
@@ -184,6 +187,17 @@ def _filled(face: Letters, words: str, size: float, room: float) -> list[str]:
     return lines
 
 
+def _cut(face: Letters, word: str, size: float, room: float) -> list[str]:
+    """Return a word, in pieces with hyphens where no line holds it."""
+    pieces = []
+    while len(word) > 1 and face.width(word, size) > room:
+        lengths = range(len(word) - 1, 1, -1)
+        most = next((n for n in lengths if face.width(f"{word[:n]}-", size) <= room), 1)
+        pieces.append(f"{word[:most]}-")
+        word = word[most:]
+    return [*pieces, word]
+
+
 def _size(
     face: Letters, title: str, sizes: Sequence[int], room: int, most: int, height: int = HEIGHT
 ) -> int:
@@ -191,6 +205,6 @@ def _size(
     for size in sizes:
         lines = wrapped(face, title, size, room)
         fits = len(lines) <= most and len(lines) * size * 1.12 <= height
-        if fits and all(face.width(line, size) <= room for line in lines):
+        if fits and all(face.width(word, size) <= room for word in title.split()):
             return size
     return sizes[-1]

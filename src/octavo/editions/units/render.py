@@ -23,6 +23,7 @@ from octavo.editions.units.facts import Facts
 from octavo.editions.units.old_names import old_values
 from octavo.editions.units.sandbox import Sandbox
 from octavo.languages import numbered
+from octavo.markup.marked_words import MarkedWords, marks_of
 from octavo.markup.moulds import Moulds
 from octavo.markup.tree import (
     Element,
@@ -59,6 +60,7 @@ ROLES = {
 }
 """Role of a file -> DPUB-ARIA role of its section."""
 PLACE = "octavo-body"
+_TAGS = re.compile(r"(<[^>]*>)")
 HOLE = Markup(f'<div id="{PLACE}"></div>')
 """What a template is handed in place of a text: the tree itself is put there afterwards."""
 FRONT_PIECES = frozenset(
@@ -109,7 +111,7 @@ class Pages:
         self._moulds = moulds
         self._initial_lines, self._put_initial = initial_lines, put_initial
         self._environment = Sandbox(self._source)
-        self._environment.filters["end_together"] = end_together
+        self._environment.filters |= {"end_together": end_together, "marked": marked}
         self._shared: Mapping[str, Any] = {
             **old_values(facts),
             **{each.name: getattr(facts, each.name) for each in fields(facts)},
@@ -250,7 +252,19 @@ def end_together(words: str, last: int = 3) -> str:
     parts = words.split(" ")
     if len(parts) < 2 * last:
         return words
-    return " ".join([*parts[:-last], "\u00a0".join(parts[-last:])])
+    together = " ".join([*parts[:-last], "\u00a0".join(parts[-last:])])
+    if not isinstance(words, MarkedWords):
+        return together
+    pieces, left = _TAGS.split(words.xhtml), last - 1
+    for n in range(len(pieces) - 1, -1, -2):  # the words between the tags, the last first
+        bound = pieces[n].rsplit(" ", left)
+        pieces[n], left = "\u00a0".join(bound), left - len(bound) + 1
+    return MarkedWords(together, "".join(pieces))
+
+
+def marked(words: str) -> Markup:
+    """Return a title with its marks, for a page."""
+    return Markup(marks_of(words))
 
 
 def markup(node: Element) -> Markup:
