@@ -21,7 +21,7 @@ from octavo.editions.shape.for_pages import LONG_CODE, LONG_TABLE
 from octavo.editions.units.facts import Facts
 from octavo.production.assembly import read_publication
 from octavo.production.pipeline import Project, check, schema, workshop_of
-from octavo.source.markdown.named_blocks import BOXES
+from octavo.source.named_blocks import BOXES
 from octavo.source.texts import ROLES
 
 ROOT = Path(__file__).resolve().parent.parent

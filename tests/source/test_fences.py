@@ -11,11 +11,11 @@ from conftest import Desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from octavo.source.markdown.source_lines import aligned
 
 from octavo.core.problems import BuildFailed
 from octavo.markup.tree import TooDeep, get_string, strings
 from octavo.source.fences import Fence, code_lines, fences
-from octavo.source.markdown.source_lines import aligned
 from octavo.source.markdown.trees import Unclosed, markdown_tree
 
 WORD = re.compile(r"w\d+q")

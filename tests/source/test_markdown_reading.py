@@ -5,10 +5,6 @@ from pathlib import Path
 
 import pytest
 from by_hand import bench, told
-
-from octavo.core.problems import BuildFailed
-from octavo.markup.tree import parse_xml
-from octavo.model.publication import Text
 from octavo.source.block_lines import (
     STAND_IN,
     Lines,
@@ -21,10 +17,14 @@ from octavo.source.block_lines import (
 )
 from octavo.source.indented import indented_code
 from octavo.source.markdown.definition_lists import set_apart
-from octavo.source.markdown.depth import DEEPEST, DEEPEST_LISTS, deepest_line, is_too_deep
-from octavo.source.markdown.named_blocks import ADMONITIONS, BOXES
 from octavo.source.markdown.source_lines import aligned
+
+from octavo.core.problems import BuildFailed
+from octavo.markup.tree import parse_xml
+from octavo.model.publication import Text
+from octavo.source.markdown.depth import DEEPEST, DEEPEST_LISTS, deepest_line, is_too_deep
 from octavo.source.markdown.trees import read_tree
+from octavo.source.named_blocks import ADMONITIONS, BOXES
 
 
 def numbered(text: str) -> list[tuple[int, str]]:

@@ -2,11 +2,11 @@
 
 import pytest
 from conftest import Desk
+from octavo.source.markdown.source_lines import aligned
 from pygments.lexers import get_all_lexers
 
 from octavo.core.problems import BuildFailed
 from octavo.markup.tree import Element, elements, inner, text_of
-from octavo.source.markdown.source_lines import aligned
 from octavo.source.markdown.trees import markdown_tree
 from octavo.transforms.code import _tokens
 

@@ -28,7 +28,7 @@ from octavo.model.publication import Chapter, Config, Part, Publication
 from octavo.production.build import Build
 from octavo.production.manifest import edition_id, ingredients, manifest, sha256sums
 from octavo.source.config.configuration import read_config
-from octavo.source.markdown.trees import read_tree
+from octavo.source.markdown.trees import read_text
 from octavo.source.texts import read_texts
 from octavo.themes import Theme, read_theme
 from octavo.transforms.glyphs import signs_of
@@ -48,21 +48,16 @@ def publication_of(workshop: Workshop, config: Config) -> Publication:
     theme = read_theme(workshop, name, fault)
     _find_styles(workshop, config, theme)
     listed = read_texts(workshop, config)
+    read = [(each, read_text(workshop, each.text)) for each in listed]
     chapters = tuple(
-        Chapter(
-            each.text,
-            each.slug,
-            each.role,
-            each.matter,
-            read_tree(workshop, each.text),
-            part=each.part,
-        )
-        for each in listed
+        Chapter(each.text, each.slug, each.role, each.matter, text.body, part=each.part)
+        for each, text in read
     )
+    told_of_texts = tuple(problem for _, text in read for problem in text.problems)
     titles = [entry.part for entry in config.metadata.body if entry.part]
     parts = tuple(Part(title, "", f"part-{slugified(title)}") for title in titles)
     level = 2 if config.is_single_file else theme.first_heading
-    given = Publication(config, chapters, parts, first_heading=level)
+    given = Publication(config, chapters, parts, problems=told_of_texts, first_heading=level)
     publication = transformed(given, workshop)
     told = word_notices(language(workshop, config.language))
     problems = stop_on_errors([*publication.problems, *sheet_faults(workshop, name), *told])

@@ -11,7 +11,8 @@ from functools import partial
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import Language
-from octavo.markup.tree import BLOCKS, Element, get_string, is_element, set_string
+from octavo.markup.literals import plain
+from octavo.markup.tree import BLOCKS, Element, get_string, is_element, set_string, strings
 from octavo.model.metadata import Metadata
 from octavo.model.publication import Chapter, Publication
 from octavo.transforms.chapters import each_chapter
@@ -90,10 +91,10 @@ def set_characters(publication: Publication, workshop: Workshop) -> Publication:
 
 
 def in_words(words: Language, text: str) -> str:
-    """Return plain text with its marks and spaces set."""
+    """Return plain text with its marks and spaces set; signs that are kept stay as they are."""
     for start, end, value in sorted(edits(text, words), reverse=True):
         text = text[:start] + value + text[end:]
-    return text
+    return plain(text)
 
 
 def _metadata(data: Metadata, set_: Callable[[str], str]) -> Metadata:
@@ -122,6 +123,10 @@ def _chapter(
         for name in sorted({piece.language for piece in pieces}):
             spoken = [piece for piece in pieces if piece.language == name]
             _apply(spoken, sorted(edits(text, speak(name), block.tag == "td")))
+    for node, is_tail in list(strings(body)):
+        words = get_string(node, is_tail)
+        if not words.isascii():
+            set_string(node, is_tail, plain(words))
     return []
 
 

@@ -14,6 +14,7 @@ from itertools import chain
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.markup.tree import (
+    BLOCKS,
     Element,
     child,
     classes,
@@ -200,7 +201,7 @@ def _put(
         note.set("data-line", str(line))
         if label in written:
             move_content(written[label], note)
-        if not any(node.tag == "p" for node in note):
+        if not any(node.tag in BLOCKS for node in note):
             paragraph = new("p")
             move_content(note, paragraph)
             note.append(paragraph)

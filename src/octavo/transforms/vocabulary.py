@@ -14,7 +14,7 @@ from octavo.core.workshop import Workshop
 from octavo.markup.tree import BLOCKS, UNDECLARED, Element, elements, is_blank, is_element
 from octavo.model.publication import Chapter, Publication
 from octavo.source.fences import fenced_lines
-from octavo.source.markdown.named_blocks import BOXES
+from octavo.source.named_blocks import BOXES
 from octavo.transforms.chapters import each_chapter, line_of
 
 GLOBAL = frozenset({"id", "class", "lang", "dir", "data-line", "data-b"})
