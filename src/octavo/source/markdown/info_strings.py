@@ -1,6 +1,6 @@
 """What stands behind the signs that open fenced code: a language, and what is asked of the lines.
 
-Written as many tools write it: ``python``, ``rust,ignore``, ``python title="x.py"``, ``js {1,3}``,
+Written as many tools write it: ``python``, ``rust,ignore``, ``python title="Mean"``, ``js {1,3}``,
 ``{.python .numberLines}``, ``{python}``.
 """
 

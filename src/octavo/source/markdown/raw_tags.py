@@ -33,11 +33,22 @@ class RawTag:
     is_end: bool
     is_empty: bool
     line: int
+    piece: int
+    """Which piece of raw HTML it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strays:
+    """What is wrong with raw HTML."""
+
+    remarks: tuple[ReaderRemark, ...]
+    pieces: frozenset[int]
+    """Where it is; taken for HTML they would drop words, or swallow what follows."""
 
 
 def raw_tags(pieces: Sequence[RawHtml]) -> Iterator[RawTag]:
     """Yield the tags of raw HTML, in order of the text."""
-    for piece in pieces:
+    for number, piece in enumerate(pieces):
         verbatim = ""
         for part in _PART.finditer(piece.html) if piece.line else ():
             name = (part[2] or "").lower()
@@ -45,21 +56,22 @@ def raw_tags(pieces: Sequence[RawHtml]) -> Iterator[RawTag]:
                 continue
             verbatim = name if name in _VERBATIM and not part[1] else ""
             line = piece.line + piece.html.count("\n", 0, part.start())
-            yield RawTag(name, bool(part[1]), part[3].endswith("/"), line)
+            yield RawTag(name, bool(part[1]), part[3].endswith("/"), line, number)
 
 
-def stray_tags(pieces: Sequence[RawHtml]) -> list[ReaderRemark]:
+def stray_tags(pieces: Sequence[RawHtml]) -> Strays:
     """Return what is to be told of tags that open or close nothing, or stand nowhere."""
-    found: list[ReaderRemark] = []
+    found: list[tuple[RawTag, ReaderRemark]] = []
     still_open: list[RawTag] = []
     for tag in raw_tags(pieces):
         if tag.name in _NOWHERE or (tag.name in _IN_TABLES and not _is_in_table(still_open)):
-            found.append(_nowhere(tag))
+            found.append((tag, _nowhere(tag)))
         elif tag.is_end:
             found += _ended(still_open, tag)
         elif tag.name not in VOID and not (tag.is_empty and _is_drawn(still_open)):
             still_open.append(tag)
-    return [*found, *(_unclosed(tag) for tag in still_open if tag.name not in _MAY_BE_OPEN)]
+    found += [(tag, _unclosed(tag)) for tag in still_open if tag.name not in _MAY_BE_OPEN]
+    return Strays(tuple(told for _, told in found), frozenset(tag.piece for tag, _ in found))
 
 
 def _is_drawn(still_open: Sequence[RawTag]) -> bool:
@@ -71,16 +83,16 @@ def _is_in_table(still_open: Sequence[RawTag]) -> bool:
     return any(tag.name == "table" for tag in still_open)
 
 
-def _ended(still_open: list[RawTag], tag: RawTag) -> list[ReaderRemark]:
+def _ended(still_open: list[RawTag], tag: RawTag) -> list[tuple[RawTag, ReaderRemark]]:
     """Take off what an end tag closes."""
     places = [n for n, each in enumerate(still_open) if each.name == tag.name]
     if not places:
         hint = f"write &lt;/{tag.name}> for the words themselves, or take it out"
         message = f"</{tag.name}> ends nothing: a browser would drop it"
-        return [ReaderRemark("E214", tag.line, message, hint, f"</{tag.name}")]
+        return [(tag, ReaderRemark("E214", tag.line, message, hint, f"</{tag.name}"))]
     inside = still_open[places[-1] + 1 :]
     del still_open[places[-1] :]
-    return [_unclosed(each) for each in inside if each.name not in _MAY_BE_OPEN]
+    return [(each, _unclosed(each)) for each in inside if each.name not in _MAY_BE_OPEN]
 
 
 def _nowhere(tag: RawTag) -> ReaderRemark:

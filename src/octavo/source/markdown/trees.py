@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from html import escape
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element as PlainElement
 
@@ -104,16 +105,24 @@ def markdown_reading(content: str) -> tuple[Element, list[ReaderRemark]]:
     html = engine.convert(without_literals(_MARKS.sub("\ufffd", content)))
     assert isinstance(engine.parser, CommonParser)  # put there by ours
     reading = engine.parser.reading
-    remarks = [*reading.remarks, *stray_tags(reading.raw)]
-    body = parse_html(_RAW.sub(lambda m: _raw(reading.raw[int(m[1] or m[2])], bool(m[1])), html))
+    strays = stray_tags(reading.raw)
+
+    def raw(mark: re.Match[str]) -> str:
+        number = int(mark[1] or mark[2])
+        return _raw(reading.raw[number], bool(mark[1]), number in strays.pieces)
+
+    body = parse_html(_RAW.sub(raw, html))
     if is_too_deep(body):
         raise TooDeep
     _tidy(body)
-    return body, remarks
+    return body, [*reading.remarks, *strays.remarks]
 
 
-def _raw(piece: RawHtml, is_block: bool) -> str:
-    """Return raw HTML, a block with its line."""
+def _raw(piece: RawHtml, is_block: bool, is_stray: bool) -> str:
+    """Return raw HTML, a block with its line; as words, where a browser would drop some."""
+    if is_stray:
+        words = escape(piece.html)
+        return f'<p data-line="{piece.line}">{words}</p>' if is_block else words
     if not piece.line or not is_block:
         return piece.html
     return _FIRST_TAG.sub(lambda m: f'{m[0]} data-line="{piece.line}"', piece.html, count=1)
