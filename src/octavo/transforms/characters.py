@@ -87,7 +87,10 @@ def set_characters(publication: Publication, workshop: Workshop) -> Publication:
     chapters = tuple(replace(each, title=set_(each.title)) for each in done.chapters)
     parts = tuple(replace(each, title=set_(each.title)) for each in done.parts)
     captions = tuple(replace(each, title=set_(each.title)) for each in done.captions)
-    return replace(done, config=config, chapters=chapters, parts=parts, captions=captions)
+    targets = {name: replace(each, title=plain(each.title)) for name, each in done.targets.items()}
+    return replace(
+        done, config=config, chapters=chapters, parts=parts, captions=captions, targets=targets
+    )
 
 
 def in_words(words: Language, text: str) -> str:

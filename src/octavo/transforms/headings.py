@@ -9,6 +9,7 @@ from dataclasses import replace
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import language
+from octavo.markup.literals import plain
 from octavo.markup.tree import HEADINGS, Element, elements, has_class, new, remove, text_of
 from octavo.model.publication import Chapter, Publication
 from octavo.transforms.chapters import each_chapter, line_of
@@ -109,7 +110,7 @@ def _titled(chapter: Chapter, body: Element, article: bool, title: str) -> list[
         return [
             text.problem(
                 "E215",
-                f"a level-1 heading in an article: '{text_of(head)}'",
+                f"a level-1 heading in an article: '{plain(text_of(head))}'",
                 "the title comes from the metadata: begin sections with ##",
                 line_of(head),
                 text_of(head),
@@ -125,7 +126,7 @@ def _titled(chapter: Chapter, body: Element, article: bool, title: str) -> list[
     return [
         text.problem(
             "E215",
-            f"a second title in one chapter: '{text_of(head)}'",
+            f"a second title in one chapter: '{plain(text_of(head))}'",
             "one '# Title' a file; sections begin with ##",
             line_of(head),
             text_of(head),
@@ -140,7 +141,7 @@ def _wordless(chapter: Chapter, body: Element) -> list[Problem]:
     return [
         text.problem("E215", "a heading without words", hint, line_of(head), "#")
         for head in elements(body, *HEADINGS)
-        if not heading_words(head)
+        if not any(unicodedata.category(sign)[0] not in "CZ" for sign in plain(heading_words(head)))
     ]
 
 

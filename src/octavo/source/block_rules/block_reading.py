@@ -26,11 +26,12 @@ def scanned(lines: Sequence[str], boxes: Mapping[str, bool]) -> BlockScan:
     ``boxes``: names of boxes, and whether words may stand behind them.
     """
     scan = BlockScan(lines, boxes)
-    for number, line in enumerate(lines, 1):
+    count = len(lines) - (not lines[-1]) if lines else 0  # behind the last line end is no line
+    for number, line in enumerate(lines[:count], 1):
         _read_line(scan, number, line)
-    scan.number = len(lines) + 1
+    scan.number = count + 1
     while scan.tip is not scan.document:
-        scan.close(scan.tip, len(lines))
+        scan.close(scan.tip, count)
     return scan
 
 

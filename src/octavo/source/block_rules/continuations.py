@@ -147,6 +147,13 @@ def _code(scan: BlockScan, block: WrittenBlock) -> bool:
     return True
 
 
+def _table(scan: BlockScan, block: WrittenBlock) -> bool:
+    """Rows go on to a blank line, or to a caption."""
+    words = scan.cursor.words
+    is_caption = words.startswith(("Table:", "Source:")) and "|" not in words
+    return not scan.cursor.is_blank and not is_caption
+
+
 def _html(scan: BlockScan, block: WrittenBlock) -> bool:
     return block.level < 6 or not scan.cursor.is_blank
 
@@ -166,6 +173,6 @@ CONTINUATIONS: Mapping[str, Continuation] = {
     "fence": _fence,
     "code": _code,
     "html": _html,
-    "table": _until_blank,
+    "table": _table,
     "paragraph": _until_blank,
 }

@@ -19,7 +19,7 @@ from markdown.inlinepatterns import InlineProcessor
 from octavo.source.block_rules.block_reading import scanned
 from octavo.source.block_rules.written_block import WrittenBlock
 from octavo.source.markdown.block_elements import RAW_BLOCK, add_blocks, add_raw
-from octavo.source.markdown.reading import Reading
+from octavo.source.markdown.reading import ReaderRemark, Reading
 from octavo.source.named_blocks import ARGUMENTS
 
 PATTERNS = ("keys-custom", "keys", "footnote")
@@ -73,13 +73,23 @@ class CommonParser(BlockParser):
     def _keep(self, block: WrittenBlock) -> None:
         """Hand notes and abbreviations to the extensions that place them."""
         if block.kind == "note":
-            words = NoteWords(block.name)
-            words.block = block
-            footnotes_of(self.md).setFootnote(block.name, words)
+            self._keep_note(block)
         elif block.kind == "abbreviation":
             abbreviations = self.md.treeprocessors["abbr"]
             assert isinstance(abbreviations, AbbrTreeprocessor)  # registered under this name
             abbreviations.abbrs[block.name] = block.words
+
+    def _keep_note(self, block: WrittenBlock) -> None:
+        notes = footnotes_of(self.md)
+        if block.name in notes.footnotes:
+            message = f"the note '{block.name}' is written twice"
+            hint = "give one of them another label"
+            remark = ReaderRemark("E216", block.line, message, hint, f"[^{block.name}]:")
+            self.reading.tell(remark)
+            return
+        words = NoteWords(block.name)
+        words.block = block
+        notes.setFootnote(block.name, words)
 
 
 def footnotes_of(md: Markdown) -> FootnoteExtension:

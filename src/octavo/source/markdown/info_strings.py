@@ -14,7 +14,9 @@ _TOKEN = re.compile(
     r"|\{(?P<lines>[\d\s,-]+)\}|(?P<class>\.[^\s{},=]+)|(?P<id>\#[^\s{},=]+)"
     r"|(?P<word>[^\s{},=]+)|[\s{},=]+"
 )
-_LANGUAGE = re.compile(r"[^\s,{:=]+(?:(?=[\s,{:])|$)")
+_LANGUAGE = re.compile(r"(?![\w-]+=)[^\s,{:]+")
+_DIRECTIVES = ("", "code", "code-block", "code-cell", "sourcecode")
+"""Names behind which the language comes."""
 _NUMBERED = frozenset({"numberlines", "showlinenumbers", "linenos", "linenums", "line-numbers"})
 _START = frozenset({"startfrom", "linenums", "linenostart", "startline", "start", "firstline"})
 _MARKED = frozenset({"hl_lines", "highlight", "emphasize-lines", "hl"})
@@ -93,7 +95,7 @@ def _take_class(options: CodeOptions, name: str) -> None:
 def _take_word(options: CodeOptions, word: str) -> None:
     if word.lower() in _NUMBERED:
         options.start = options.start or "1"
-    elif not options.language:
+    elif options.language in _DIRECTIVES:
         options.language = word
     else:
         options.unknown.append(word)

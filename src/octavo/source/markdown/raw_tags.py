@@ -30,6 +30,8 @@ class RawTag:
     """A tag as it is written."""
 
     name: str
+    typed: str
+    """The name as it is written."""
     is_end: bool
     is_empty: bool
     line: int
@@ -56,7 +58,7 @@ def raw_tags(pieces: Sequence[RawHtml]) -> Iterator[RawTag]:
                 continue
             verbatim = name if name in _VERBATIM and not part[1] else ""
             line = piece.line + piece.html.count("\n", 0, part.start())
-            yield RawTag(name, bool(part[1]), part[3].endswith("/"), line, number)
+            yield RawTag(name, part[2], bool(part[1]), part[3].endswith("/"), line, number)
 
 
 def stray_tags(pieces: Sequence[RawHtml]) -> Strays:
@@ -87,9 +89,9 @@ def _ended(still_open: list[RawTag], tag: RawTag) -> list[tuple[RawTag, ReaderRe
     """Take off what an end tag closes."""
     places = [n for n, each in enumerate(still_open) if each.name == tag.name]
     if not places:
-        hint = f"write &lt;/{tag.name}> for the words themselves, or take it out"
-        message = f"</{tag.name}> ends nothing: a browser would drop it"
-        return [(tag, ReaderRemark("E214", tag.line, message, hint, f"</{tag.name}"))]
+        hint = f"write &lt;/{tag.typed}> for the words themselves, or take it out"
+        message = f"</{tag.typed}> ends nothing: a browser would drop it"
+        return [(tag, ReaderRemark("E214", tag.line, message, hint, f"</{tag.typed}"))]
     inside = still_open[places[-1] + 1 :]
     del still_open[places[-1] :]
     return [(each, _unclosed(each)) for each in inside if each.name not in _MAY_BE_OPEN]
@@ -97,15 +99,15 @@ def _ended(still_open: list[RawTag], tag: RawTag) -> list[tuple[RawTag, ReaderRe
 
 def _nowhere(tag: RawTag) -> ReaderRemark:
     slash = "/" if tag.is_end else ""
-    words = f"<{slash}{tag.name}"
+    words = f"<{slash}{tag.typed}"
     message = f"{words}> stands where a browser would drop it"
-    hint = f"write &lt;{slash}{tag.name}> or `{words}>` for the words themselves"
+    hint = f"write &lt;{slash}{tag.typed}> or `{words}>` for the words themselves"
     return ReaderRemark("E214", tag.line, message, hint, words)
 
 
 def _unclosed(tag: RawTag) -> ReaderRemark:
-    message = f"<{tag.name}> is never closed"
+    message = f"<{tag.typed}> is never closed"
     if tag.name in BLOCKS:
         message += ": all that follows would stand in it"
-    hint = f"write </{tag.name}> where it ends, or &lt;{tag.name}> for the words themselves"
-    return ReaderRemark("E214", tag.line, message, hint, f"<{tag.name}")
+    hint = f"write </{tag.typed}> where it ends, or &lt;{tag.typed}> for the words themselves"
+    return ReaderRemark("E214", tag.line, message, hint, f"<{tag.typed}")

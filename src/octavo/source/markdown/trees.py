@@ -39,6 +39,8 @@ SETTINGS: dict[str, dict[str, object]] = {"footnotes": {"SEPARATOR": "-", "UNIQU
 _ATTRIBUTES = re.compile(r"^\{\:?[ ]*([^\}\n ][^\}\n]*)\}")
 _RAW = re.compile(rf"<{RAW_BLOCK}>\x02octavo:(\d+)\x03</{RAW_BLOCK}>|\x02octavo:(\d+)\x03")
 _FIRST_TAG = re.compile(r"[ \t\n]*<[a-zA-Z][^\s/>]*")
+_SEPARATORS = re.compile("[\u2028\u2029\x0b\x0c\x85]")
+"""Of lines and paragraphs, as word processors write them: no face has them."""
 _MARKS = re.compile("[\x00\x02\x03]")
 
 
@@ -102,7 +104,7 @@ def markdown_reading(content: str) -> tuple[Element, list[ReaderRemark]]:
     """
     engine = _engine()
     engine.reset()
-    html = engine.convert(without_literals(_MARKS.sub("\ufffd", content)))
+    html = engine.convert(_legible(content))
     assert isinstance(engine.parser, CommonParser)  # put there by ours
     reading = engine.parser.reading
     strays = stray_tags(reading.raw)
@@ -116,6 +118,11 @@ def markdown_reading(content: str) -> tuple[Element, list[ReaderRemark]]:
         raise TooDeep
     _tidy(body)
     return body, [*reading.remarks, *strays.remarks]
+
+
+def _legible(content: str) -> str:
+    """Return a text without signs that mean something to the reader alone, or break lines."""
+    return without_literals(_MARKS.sub("\ufffd", _SEPARATORS.sub(" ", content)))
 
 
 def _raw(piece: RawHtml, is_block: bool, is_stray: bool) -> str:
