@@ -19,7 +19,10 @@ _BLOCKS = (
 )
 _BETWEEN = re.compile(rf" ?(</?(?:{_BLOCKS})(?: [^>]*)?/?>) ?")
 _VERBATIM = re.compile(r"(<pre(?: [^>]*)?>.*?</pre>)", re.DOTALL)
-_OURS = ("data-line", "title", "class", "disabled", "type", "id", "linenums", "hl_lines")
+_OURS = frozenset(
+    "align alt class data-line disabled hl_lines href id linenums src start style title"
+    " type".split()
+)
 _COMMON = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
@@ -64,24 +67,20 @@ def _folded(html: str) -> str:
 
 
 def _simplify(node: Element) -> None:
-    if node.tag in ("td", "th") and node.get("align"):
-        node.set("style", f"text-align: {node.attrib.pop('align')};")
-    if node.get("style"):
-        node.set(
-            "style", (node.get("style") or "").replace(":", ": ").replace("  ", " ").rstrip(";")
-        )
-    if node.tag == "code" and (node.get("class") or "").startswith("language-"):
-        node.set("language", (node.get("class") or "").removeprefix("language-").split()[0])
-    for name in _OURS:
-        node.attrib.pop(name, None)
-    for name in ("href", "src"):
-        if node.get(name) is not None:
-            node.set(name, unquote(node.get(name) or ""))
-    if node.tag == "img":
-        node.set("alt", node.get("alt") or "")
-    if node.tag == "s":
-        node.tag = "del"
-    kept = sorted((str(name), str(value)) for name, value in node.attrib.items())
+    """Keep what a reading says: tag, address, alternative text, language, alignment."""
+    align = node.attrib.pop("align", "") or re.sub(r".*:|[ ;]", "", node.get("style") or "")
+    language = (node.get("class") or "") if node.tag == "code" else ""
+    said = {
+        "align": str(align),
+        "alt": str(node.get("alt") or "") if node.tag == "img" else "",
+        "href": unquote(node.get("href") or ""),
+        "language": language.removeprefix("language-").partition(" ")[0],
+        "src": unquote(node.get("src") or ""),
+        "start": str(node.get("start") or ""),
+    }
+    others = {str(name): str(value) for name, value in node.attrib.items() if name not in _OURS}
+    node.tag = {"s": "del"}.get(str(node.tag), str(node.tag))
     node.attrib.clear()
-    for name, value in kept:
-        node.set(name, value)
+    for name, value in sorted({**others, **said}.items()):
+        if value:
+            node.set(name, value)

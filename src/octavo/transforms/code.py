@@ -99,7 +99,7 @@ def _highlight(chapter: Chapter, pre: Element, code: Element, language: str) -> 
     except ClassNotFound:
         code.text = text
         known = sorted(alias for _, aliases, *_ in get_all_lexers() for alias in aliases)
-        near = get_close_matches(language, known, 1)
+        near = get_close_matches(language, known, 1, 0.75)
         hint = f"did you mean {near[0]}?" if near else "write ```text for plain text"
         message = f"unknown code language '{language}': set without colours"
         found = chapter.text.problem("E217", message, hint, line_of(pre), language)

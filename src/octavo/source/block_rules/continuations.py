@@ -14,6 +14,8 @@ from octavo.source.block_rules.written_block import FenceMark, WrittenBlock
 Continuation = Callable[[BlockScan, WrittenBlock], bool | None]
 _END_OF_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*$")
 _END_OF_BOX = re.compile(r"(/{3,})[ \t]*$")
+FURTHEST = 300
+"""Lines to be looked at for the end of code."""
 _OTHER_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[^`]*\S")
 
 
@@ -61,7 +63,7 @@ def _is_ragged(scan: BlockScan, item: WrittenBlock) -> bool:
     if tip.is_ragged:
         scan.cursor.eat(item.offset)
         return True
-    for line in scan.source[scan.number :]:
+    for line in scan.source[scan.number : scan.number + FURTHEST]:
         words = line.strip(" \t")
         is_moved_in = len(line) - len(line.lstrip(" ")) >= item.offset
         if _is_end(words, tip.fence) and is_moved_in:

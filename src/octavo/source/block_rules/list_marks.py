@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from octavo.source.block_rules.cursor import TAB, Cursor
 from octavo.source.block_rules.written_block import ListMark
 
+FURTHEST = 1_000
+"""Lines to be looked at for the second of a list."""
 _BULLET = re.compile(r"([-+*])(?=[ \t]|$)")
 _NUMBER = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)")
 _LETTER = re.compile(r"([a-z]|[ivxlcdm]{2,8})([.)])(?=[ \t]+\S)")
@@ -85,7 +87,7 @@ def _has_second(lines: Sequence[str], at: int, cursor: Cursor, mark: ListMark) -
     """Look down the lines of the same container for the second of a kind."""
     before = re.sub(r"[^>\t]", " ", cursor.text[: cursor.next])
     was_blank = False
-    for line in lines[at + 1 :]:
+    for line in lines[at + 1 : at + FURTHEST]:
         if not line.startswith(before):
             if line.strip(" \t>"):
                 return False

@@ -11,8 +11,11 @@ MAIL = r"(?<![\w.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+(?![\w-
 _STARTS = ("https://", "http://", "ftp://")
 
 
-def bare_address(text: str, at: int) -> str:
-    """Return the address that begins at a place, as it is written; '' where none does."""
+def bare_address(text: str, at: int, end: str = "") -> str:
+    """Return the address that begins at a place, as it is written; '' where none does.
+
+    ``end``: a sign that ends it, such as the bracket behind the words of a link.
+    """
     if at and (text[at - 1].isalnum() or text[at - 1] in "/\\"):
         return ""
     start = next((each for each in _STARTS if text.startswith(each, at)), "")
@@ -21,7 +24,8 @@ def bare_address(text: str, at: int) -> str:
         return ""
     path = _PATH.match(text, domain.end())
     assert path is not None  # it matches nothing, too
-    return _trimmed(text[at : path.end()])
+    written = text[at : path.end()]
+    return _trimmed(written.partition(end)[0] if end else written)
 
 
 def _is_domain(name: str, has_scheme: bool) -> bool:

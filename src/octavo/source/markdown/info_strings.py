@@ -12,7 +12,7 @@ from octavo.source.block_rules.link_parts import plain_words
 _TOKEN = re.compile(
     r"""(?P<key>[\w:.-]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s,}]*))"""
     r"|\{(?P<lines>[\d\s,-]+)\}|(?P<class>\.[^\s{},=]+)|(?P<id>\#[^\s{},=]+)"
-    r"|(?P<word>[^\s{},=]+)|[\s{},=]+"
+    r"|(?P<word>[^\s{},=]+)|[\s{},=]"
 )
 _LANGUAGE = re.compile(r"(?![\w-]+=)[^\s,{:]+")
 _DIRECTIVES = ("", "code", "code-block", "code-cell", "sourcecode")

@@ -222,7 +222,7 @@ def _end_of_html(scan: InlineScan) -> int:
 
 def address(scan: InlineScan) -> bool:
     """An address without brackets."""
-    written = bare_address(scan.text, scan.at)
+    written = bare_address(scan.text, scan.at, "]" if scan.brackets else "")
     if not written:
         return False
     aim = f"http://{written}" if written.startswith("www.") else written

@@ -117,7 +117,7 @@ def markdown_reading(content: str) -> tuple[Element, list[ReaderRemark]]:
     if is_too_deep(body):
         raise TooDeep
     _tidy(body)
-    return body, [*reading.remarks, *strays.remarks]
+    return body, sorted([*reading.remarks, *strays.remarks], key=lambda each: each.line)
 
 
 def _legible(content: str) -> str:
