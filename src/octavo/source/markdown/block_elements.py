@@ -12,6 +12,7 @@ from octavo.source.block_rules.html_kinds import WHOLE_LINE
 from octavo.source.block_rules.table_rows import cells_of
 from octavo.source.block_rules.written_block import WrittenBlock
 from octavo.source.markdown.emphasis import fill_element
+from octavo.source.markdown.fence_ends import tell_fence
 from octavo.source.markdown.info_strings import code_options
 from octavo.source.markdown.link_brackets import inline_pieces
 from octavo.source.markdown.list_numbers import tell_numbers
@@ -139,21 +140,13 @@ def _options(reading: Reading, block: WrittenBlock) -> str:
     fence = block.fence
     if fence is None:
         return ""
-    signs = fence.sign * fence.length
     options = code_options(fence.info)
     if options.unknown:
         message = f"'{' '.join(options.unknown)[:60]}' behind a fence means nothing to Octavo"
         hint = 'write ```python {linenums="1" hl_lines="2 4-6" title="…"}, or leave it out'
-        remark = ReaderRemark("E236", block.line, message, hint, signs, "notice")
-        reading.tell(remark)
-    if not block.is_closed:
-        message = f"code that no '{signs}' ends: all that follows in its place is taken for code"
-        hint = f"write {signs} on a line of its own behind the code, moved in as far as the first"
-        reading.tell(ReaderRemark("E237", block.line, message, hint, signs, "warning"))
-    elif block.is_ragged:
-        message = "lines of code stand further left than their fence"
-        hint = "move them to the right, as far as the fence"
-        reading.tell(ReaderRemark("E237", block.line, message, hint, signs, "notice"))
+        words = fence.sign * fence.length
+        reading.tell(ReaderRemark("E236", block.line, message, hint, words, "notice"))
+    tell_fence(reading, block, fence)
     language = f"language-{options.language}" if options.language else ""
     named = {
         "id": options.id,

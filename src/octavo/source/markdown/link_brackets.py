@@ -36,7 +36,7 @@ from octavo.source.markdown.inline_scan import (
 )
 from octavo.source.markdown.reading import ReaderRemark, Reading
 
-_ATTRIBUTES = re.compile(r"\{:?[ ]*([^}\n]*)\}")
+_ATTRIBUTES = re.compile(r"\{:?[ ]*((?:[.#][^\s{}]|[\w:-]+=)[^}\n]*)\}|\{[ ]*\}")
 
 
 def inline_pieces(text: str, line: int, reading: Reading) -> list[str | Element]:
@@ -167,7 +167,7 @@ def _make_span(scan: InlineScan, bracket: Bracket) -> bool:
     del scan.pieces[bracket.piece :]
     made = Element("span")
     classes = []
-    for name, value in get_attrs_and_remainder(found[1])[0]:
+    for name, value in get_attrs_and_remainder(found[1] or "")[0]:
         if name == ".":
             classes.append(value or "")
         else:
