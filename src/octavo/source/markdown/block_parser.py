@@ -18,7 +18,7 @@ from markdown.inlinepatterns import InlineProcessor
 
 from octavo.source.block_rules.block_reading import scanned
 from octavo.source.block_rules.written_block import WrittenBlock
-from octavo.source.markdown.block_elements import RAW_BLOCK, add_blocks, add_raw
+from octavo.source.markdown.block_elements import RAW_BLOCK, add_blocks
 from octavo.source.markdown.reading import ReaderRemark, Reading
 from octavo.source.named_blocks import ARGUMENTS
 
@@ -67,8 +67,8 @@ class CommonParser(BlockParser):
         """Append the blocks of a note: Python-Markdown asks for them once the text is read."""
         assert isinstance(text, NoteWords)  # no other chunks are asked for
         add_blocks(self.reading, parent, text.block)
-        # or the link back would be put into the last paragraph, among words that are read already
-        add_raw(self.reading, parent, "", 0)
+        if len(parent):  # Python-Markdown adds to its words
+            parent[-1].text = parent[-1].text or ""
 
     def _keep(self, block: WrittenBlock) -> None:
         """Hand notes and abbreviations to the extensions that place them."""

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element as PlainElement
 
 from markdown import Markdown
+from markdown.extensions.footnotes import NBSP_PLACEHOLDER as SPACE_BACK
 
 from octavo.core.problems import BuildFailed, Problem
 from octavo.core.workshop import Workshop
@@ -37,10 +38,11 @@ from octavo.source.markdown.reading import RawHtml, ReaderRemark
 EXTENSIONS = ("abbr", "attr_list", "footnotes", "pymdownx.keys", "pymdownx.tasklist")
 SETTINGS: dict[str, dict[str, object]] = {"footnotes": {"SEPARATOR": "-", "UNIQUE_IDS": False}}
 _ATTRIBUTES = re.compile(r"^\{\:?[ ]*([^\}\n ][^\}\n]*)\}")
-_RAW = re.compile(rf"<{RAW_BLOCK}>\x02octavo:(\d+)\x03</{RAW_BLOCK}>|\x02octavo:(\d+)\x03")
+_RAW = re.compile(rf"<{RAW_BLOCK}>\x02octavo:(\d+)\x03</{RAW_BLOCK}>\n?|\x02octavo:(\d+)\x03")
 _FIRST_TAG = re.compile(r"[ \t\n]*<[a-zA-Z][^\s/>]*")
 _SEPARATORS = re.compile("[\u2028\u2029\x0b\x0c\x85]")
 """Of lines and paragraphs, as word processors write them: no face has them."""
+_ONE_TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 _MARKS = re.compile("[\x00\x02\x03]")
 
 
@@ -127,12 +129,15 @@ def _legible(content: str) -> str:
 
 def _raw(piece: RawHtml, is_block: bool, is_stray: bool) -> str:
     """Return raw HTML, a block with its line; as words, where a browser would drop some."""
+    if not is_block:
+        return escape(piece.html) if is_stray else piece.html
     if is_stray:
-        words = escape(piece.html)
-        return f'<p data-line="{piece.line}">{words}</p>' if is_block else words
-    if not piece.line or not is_block:
-        return piece.html
-    return _FIRST_TAG.sub(lambda m: f'{m[0]} data-line="{piece.line}"', piece.html, count=1)
+        return f'<p data-line="{piece.line}">{escape(piece.html)}</p>\n'
+    if not piece.line:
+        return f"{piece.html}\n"
+    html = _FIRST_TAG.sub(lambda m: f'{m[0]} data-line="{piece.line}"', piece.html, count=1)
+    is_tag = _ONE_TAG.fullmatch(piece.html) is not None
+    return f"{html}\n" if is_tag else f"{html}\n\n"  # as Python-Markdown parts them
 
 
 @lru_cache(maxsize=1)
@@ -153,10 +158,11 @@ def _engine() -> Markdown:
 def _written(root: PlainElement) -> str:
     """Return a tree as HTML; unlike Python-Markdown's own, ``&lt;`` typed as code stays so."""
     for node in root.iter():
-        for name, value in node.items():
-            if value is None:
-                node.set(name, name)
-    return ElementTree.tostring(root, encoding="unicode", method="html")
+        attributes = sorted(node.items())
+        node.attrib.clear()
+        node.attrib.update({name: name if value is None else value for name, value in attributes})
+    # Python-Markdown puts a space for the link back into words that are read already.
+    return ElementTree.tostring(root, encoding="unicode", method="html").replace(SPACE_BACK, "")
 
 
 def _tidy(body: Element) -> None:
