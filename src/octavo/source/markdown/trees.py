@@ -136,8 +136,8 @@ def _raw(piece: RawHtml, is_block: bool, is_stray: bool) -> str:
     if not piece.line:
         return f"{piece.html}\n"
     html = _FIRST_TAG.sub(lambda m: f'{m[0]} data-line="{piece.line}"', piece.html, count=1)
-    is_tag = _ONE_TAG.fullmatch(piece.html) is not None
-    return f"{html}\n" if is_tag else f"{html}\n\n"  # as Python-Markdown parts them
+    goes_on = _ONE_TAG.fullmatch(piece.html) or not piece.html.endswith(">")
+    return f"{html}\n" if goes_on else f"{html}\n\n"  # as Python-Markdown parts them
 
 
 @lru_cache(maxsize=1)
