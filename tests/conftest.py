@@ -12,7 +12,7 @@ from octavo.core.output import locked
 from octavo.markup.tree import Element
 from octavo.model.publication import Publication
 from octavo.production.pipeline import Built, Project, build, workshop_of
-from octavo.production.reading import read_publication
+from octavo.production.publication_reader import read_publication
 
 if TYPE_CHECKING:  # the types only: most tests start no press
     from idle_presses import IdlePresses

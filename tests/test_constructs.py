@@ -22,7 +22,7 @@ from octavo.languages import language
 from octavo.markup.tree import Element, characters, elements, has_class, parse_html, text_of
 from octavo.model.metadata import Edition
 from octavo.production.pipeline import Built, build, workshop_of
-from octavo.production.reading import read_publication
+from octavo.production.publication_reader import read_publication
 
 
 def pages_of(built: Built) -> list[str]:

@@ -13,7 +13,7 @@ from octavo.checks.parity import parity
 from octavo.core.problems import BuildFailed
 from octavo.production import pipeline
 from octavo.production.pipeline import Built, workshop_of
-from octavo.production.reading import read_publication
+from octavo.production.publication_reader import read_publication
 
 BOOKS = Path(__file__).parent / "books"
 

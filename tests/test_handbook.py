@@ -23,7 +23,7 @@ from octavo.editions.units.facts import Derived, EditionName, Facts
 from octavo.editions.units.old_names import OLD_NAMES
 from octavo.model.metadata import Metadata
 from octavo.production.pipeline import Project, check, schema, workshop_of
-from octavo.production.reading import read_publication
+from octavo.production.publication_reader import read_publication
 from octavo.source.texts import ROLES
 
 ROOT = Path(__file__).resolve().parent.parent

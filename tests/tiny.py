@@ -6,7 +6,7 @@ from pathlib import Path
 from octavo.core.output import locked
 from octavo.model.publication import Publication
 from octavo.production.pipeline import Project, build, workshop_of
-from octavo.production.reading import read_publication
+from octavo.production.publication_reader import read_publication
 
 GAUGE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 200" width="400" height="200">'

@@ -23,7 +23,7 @@ from octavo.blocks.record_reader import read_record
 from octavo.core.problems import BuildFailed, Problem
 from octavo.model.publication import Publication
 from octavo.production.pipeline import Project, workshop_of
-from octavo.production.reading import read_publication
+from octavo.production.publication_reader import read_publication
 
 OLD = (Path(__file__).parents[1] / "edition-schema-1.json").read_bytes()
 """What Octavo wrote of tests/books/notes when edition.json was of schema 1."""

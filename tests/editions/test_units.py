@@ -16,7 +16,7 @@ from octavo.markup.tree import inner, parse_xml, serialise
 from octavo.model.metadata import Edition
 from octavo.production.assembly import main_pdf
 from octavo.production.pipeline import workshop_of
-from octavo.production.reading import read_publication
+from octavo.production.publication_reader import read_publication
 
 TWO = """# Two {#two}
 

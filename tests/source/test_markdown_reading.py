@@ -1,6 +1,6 @@
 """Before there is a tree: terms, boxes, depth and lines of a text, each read for itself."""
 
-import re
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -10,45 +10,41 @@ from octavo.constructs.boxes import ADMONITIONS
 from octavo.constructs.construct_table import NAMED_BOXES as BOXES
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop
-from octavo.markup.tree import Element, parse_xml
+from octavo.markup.literals import SIGNS, literal, plain, without_literals
+from octavo.markup.tree import Element, parse_xml, text_of
 from octavo.model.publication import Text
-from octavo.source.block_lines import (
-    STAND_IN,
-    Lines,
-    Shell,
-    line_like,
-    moved_out,
-    taken,
-    terms_apart,
-    without_html,
+from octavo.source.block_rules.cursor import Cursor
+from octavo.source.block_rules.list_marks import (
+    letter_marks,
+    list_mark,
+    roman_number,
+    written_roman,
 )
-from octavo.source.indented import indented_code
-from octavo.source.markdown.definition_lists import set_apart
+from octavo.source.block_rules.table_rows import alignments, cells_of
+from octavo.source.fences import code_lines
+from octavo.source.markdown.bare_addresses import bare_address
 from octavo.source.markdown.depth import DEEPEST, DEEPEST_LISTS, deepest_line, is_too_deep
-from octavo.source.markdown.source_lines import aligned
-from octavo.source.markdown.trees import read_tree
-
-
-def numbered(text: str) -> list[tuple[int, str]]:
-    return list(enumerate(text.split("\n"), 1))
-
-
-ENTRIES = "Ebb\n:   Out.\nFlow\n:   In."
-APART = "Ebb\n:   Out.\n\nFlow\n:   In."
+from octavo.source.markdown.info_strings import CodeOptions, code_options
+from octavo.source.markdown.trees import markdown_tree, read_text
 
 
 @pytest.mark.parametrize(
-    ("given", "made"),
+    "text",
     [
-        (ENTRIES, APART),
-        (APART, APART),
-        ("Ebb\n:   Out,\nof the harbour.", "Ebb\n:   Out,\nof the harbour."),
-        ("Words\nEbb\n:   Out.", "Words\nEbb\n:   Out."),
+        "Ebb\n:   Out.\nFlow\n:   In.",
+        "Ebb\n:   Out.\n\nFlow\n:   In.",
+        "Ebb\n:   Out.\n\nFlow\n\n:   In.",
     ],
 )
-def test_a_term_stands_apart_from_the_definition_before_it(given: str, made: str) -> None:
-    assert "\n".join(set_apart(given.split("\n"))) == made
-    assert [line for _, line in terms_apart(numbered(given))] == made.split("\n")
+def test_a_term_stands_apart_from_the_definition_before_it(text: str) -> None:
+    (entries,) = markdown_tree(text)
+    assert [(each.tag, text_of(each)) for each in entries] == [
+        ("dt", "Ebb"), ("dd", "Out."), ("dt", "Flow"), ("dd", "In."),
+    ]  # fmt: skip
+
+
+def test_a_colon_defines_nothing_where_no_paragraph_is_before_it() -> None:
+    assert [each.tag for each in markdown_tree(": a\n\n# B\n\n: c\n")] == ["p", "h1", "p"]
 
 
 def test_elements_in_one_another_are_counted_lists_by_a_limit_of_their_own() -> None:
@@ -78,9 +74,10 @@ def test_the_line_to_blame_has_the_tag_or_the_marks_that_are_too_many(
 
 def test_a_text_too_deep_or_never_closed_is_told_at_its_line(tmp_path: Path) -> None:
     deep = f"Words\n\n{'<b>' * 40}x{'</b>' * 40}\n"
-    for content, problem in ((deep, "E115 a.md:"), ("A\n\n<div>\n\nB\n\nC\n", "E214 a.md:3")):
-        _, problems = read_tree(bench(tmp_path), Text("a.md", content))
-        assert told(problems)[0].startswith(problem)
+    assert told(read_text(bench(tmp_path), Text("a.md", deep)).problems)[0].startswith("E115 a.md:")
+    read = read_text(bench(tmp_path), Text("a.md", "A\n\n<div>\n\nB\n\nC\n"))
+    assert told(read.problems) == ["E214 a.md:3"]
+    assert read.body is not None and text_of(read.body) == "A <div> B C"
 
 
 HANDBOOK = Path(__file__).parents[2] / "source" / "handbook"
@@ -102,7 +99,7 @@ def test_a_text_that_is_recalled_gives_the_tree_of_one_that_is_read(tmp_path: Pa
     shop = Workshop(bench(tmp_path).inputs, Store(tmp_path / "store"))
     contents = (*(each.read_text("utf-8") for each in HANDBOOK.glob("*.md")), *ODD)
     for content in contents:
-        read, recalled = (read_tree(shop, Text("a.md", content))[0] for _ in range(2))
+        read, recalled = (read_text(shop, Text("a.md", content)).body for _ in range(2))
         assert read is not None and recalled is not None
         assert shape_of(read) == shape_of(recalled)
     assert shop.store.made == ["reader"] * len(contents)
@@ -113,9 +110,9 @@ def test_each_box_becomes_its_element_on_its_line(name: str, tmp_path: Path) -> 
     box = BOXES[name]
     argument = f" | {'5' if box.argument == 'value' else 'Words'}" if box.argument else ""
     content = f"A\n\n/// {name}{argument}\n\nB\n\n///\n"
-    body, problems = read_tree(bench(tmp_path), Text("a.md", content))
-    assert body is not None and not problems
-    (made,) = [each for each in body if each.tag != "p"]
+    read = read_text(bench(tmp_path), Text("a.md", content))
+    assert read.body is not None and not read.problems
+    (made,) = [each for each in read.body if each.tag != "p"]
     assert (made.tag, made.get("class"), made.get("data-line")) == (box.tag, box.kind, "3")
     assert made.get("data-value") == ("5" if box.argument == "value" else None)
     titles = [each.text for each in made if each.get("class") == "box-title"]
@@ -124,50 +121,6 @@ def test_each_box_becomes_its_element_on_its_line(name: str, tmp_path: Path) -> 
 
 def test_each_admonition_is_a_box_with_a_title() -> None:
     assert {BOXES[name].argument for name in ADMONITIONS} == {"title"}
-
-
-def test_lines_are_found_again_by_equal_words_behind_the_last() -> None:
-    source = ["same", "", "other", "same", "last"]
-    assert aligned(source, ["same", "other", "same", "changed"]) == [1, 3, 4, 5]
-
-
-def test_what_was_put_aside_takes_its_lines_with_it() -> None:
-    stashed = "\x02wzxhzdk:0\x03"
-    source = ["```", "same", "```", "", "same"]
-    assert aligned(source, [stashed, "", "same"]) == [1, 3, 5]
-    html = ["<div>", "same", "</div>", "same"]
-    assert aligned(html, [stashed, "same"], [3]) == [1, 4]
-    assert aligned(html, [stashed, "same"], [0]) == [1, 4]
-    assert aligned([], ["x"]) == [1]
-
-
-def test_a_line_that_no_line_of_a_block_is_like_is_remembered() -> None:
-    pattern, block = re.compile("b+"), Lines([(1, "a"), (2, "bb")])
-    assert line_like(pattern, block) == 1
-    assert taken(block, 2) == [(1, "a"), (2, "bb")]
-    assert (block, line_like(pattern, block), block.lacks) == ([], -1, {pattern})
-
-
-def test_lines_are_moved_out_as_far_as_they_are_moved_in() -> None:
-    lines = [(1, "        a"), (2, "    b"), (3, "c")]
-    assert moved_out(lines, 1) == [(1, "    a"), (2, "b"), (3, "c")]
-
-
-def test_a_block_of_html_is_one_word_and_markdown_in_it_stays() -> None:
-    given = numbered("<div>\n# A\n</div>\nB")
-    assert without_html(given)[0] == [(0, ""), (1, STAND_IN), (0, ""), (4, "B")]
-    given = numbered('<div markdown="1">\n# A\n</div>')
-    assert (2, "# A") in without_html(given)[0]
-    assert without_html(numbered("<pre>\nx\n</pre>"))[1] == {1, 2, 3}
-    assert without_html(numbered("<div>\nx"))[0] == numbered("<div>\nx")
-
-
-def test_a_shell_knows_what_it_stands_in() -> None:
-    body = Shell("body")
-    item = body.last_or_new("ul").add("li")
-    assert body.last_or_new("ul").last is item
-    assert item.above is not None and item.above.above is body
-    assert body.last_or_new("ol") is body.last
 
 
 @pytest.mark.parametrize(
@@ -180,8 +133,125 @@ def test_a_shell_knows_what_it_stands_in() -> None:
         ("[^n]: a\n\n    b\n\nx[^n]\n\n    c\n", {7}),
         ("> a\n>\n>     b\n", {3}),
         ("<pre>\nx\n</pre>\n", {1, 2, 3}),
+        ("/// verse\n    a\n///\n", set()),
+        ("```\na\n", {1, 2}),
     ],
 )
 def test_lines_are_code_where_nothing_takes_them_for_its_own(text: str, code: set[int]) -> None:
-    lines = [(n, line) for n, line in numbered(text)]
-    assert indented_code(lines) == code
+    assert code_lines(text.split("\n")) == code
+
+
+def test_tabs_reach_to_the_next_multiple_of_four_and_stay_where_nobody_takes_them() -> None:
+    cursor = Cursor("\t\tx")
+    assert (cursor.indent, cursor.eat(4), cursor.rest) == (8, 4, "\tx")
+    cursor = Cursor("- \tx")
+    cursor.skip(1)
+    assert (cursor.indent, cursor.eat(2), cursor.rest) == (3, 2, " x")
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ("- a", ("-", 0)),
+        ("12) a", ("1", 12)),
+        ("-a", None),
+        ("1234567890. a", None),
+        ("1.a", None),
+    ],
+)
+def test_bullets_and_numbers_are_marks_of_lists(words: str, read: tuple[str, int] | None) -> None:
+    mark = list_mark(words)
+    assert (None if mark is None else (mark.kind, mark.number)) == read
+
+
+@pytest.mark.parametrize(
+    ("words", "marks"),
+    [
+        ("c. a", [("i", 100), ("a", 3)]),
+        ("iv) a", [("i", 4)]),
+        ("A. a", []),
+        ("A.  a", [("A", 1)]),
+        ("II.  a", [("I", 2)]),
+        ("iiii. a", []),
+        ("ab. a", []),
+    ],
+)
+def test_letters_and_numerals_may_be_marks(words: str, marks: list[tuple[str, int]]) -> None:
+    assert [(each.kind, each.number) for each in letter_marks(words)] == marks
+
+
+@pytest.mark.parametrize("value", [1, 4, 9, 14, 40, 90, 399, 1904])
+def test_a_roman_numeral_is_read_as_it_is_written(value: int) -> None:
+    assert roman_number(written_roman(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("row", "columns", "cells"),
+    [
+        ("| a | b |", 0, ["a", "b"]),
+        ("a | b", 0, ["a", "b"]),
+        (r"| a \| b | `c \| d` |", 0, ["a | b", "`c | d`"]),
+        ("| `a|b` | c |", 2, ["`a|b`", "c"]),
+        ("| `a|b` | c |", 3, ["`a", "b`", "c"]),
+        ("|  |", 0, [""]),
+    ],
+)
+def test_strokes_part_cells(row: str, columns: int, cells: list[str]) -> None:
+    assert cells_of(row, columns) == cells
+
+
+def test_a_line_of_hyphens_aligns_columns() -> None:
+    assert alignments("|:--|--:|:-:|---|") == ("left", "right", "center", "")
+    assert alignments("| a | - |") == alignments("| | |") == ()
+
+
+INFOS = {
+    "": {},
+    "python": {"language": "python"},
+    "rust,ignore": {"language": "rust", "unknown": ["ignore"]},
+    "text,no_run": {"language": "text", "unknown": ["no_run"]},
+    "c++": {"language": "c++"},
+    "{python}": {"language": "python"},
+    "{.python .numberLines}": {"language": "python", "start": "1"},
+    '{.python #mean startFrom="10" .wide}': {
+        "language": "python", "id": "mean", "start": "10", "classes": ["wide"],
+    },
+    'python title="The \'mean\'"': {"language": "python", "title": "The 'mean'"},
+    "js {1,3-4}": {"language": "js", "marked": "1 3-4"},
+    "js{1,3}": {"language": "js", "marked": "1 3"},
+    "python showLineNumbers": {"language": "python", "start": "1"},
+    'python hl_lines="1 3"': {"language": "python", "marked": "1 3"},
+    'python {linenums="5" hl_lines="2"}': {"language": "python", "start": "5", "marked": "2"},
+    "{r, echo=FALSE}": {"language": "r", "unknown": ["echo=FALSE"]},
+    "{code-block} python": {"language": "python"},
+    'title="Alone"': {"title": "Alone"},
+    "mermaid": {"language": "mermaid"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("info", INFOS)
+def test_what_stands_behind_a_fence_is_understood(info: str) -> None:
+    told: dict[str, object] = dict(INFOS[info])
+    assert asdict(code_options(info)) == asdict(CodeOptions(**told))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("https://example.org/a--b?q='x'.", "https://example.org/a--b?q='x"),
+        ("www.example.org/a_(b))", "www.example.org/a_(b)"),
+        ("http://localhost:8000/", "http://localhost:8000/"),
+        ("https://example.org/a&amp;", "https://example.org/a"),
+        ("www.example", "www.example"),
+        ("https://", ""),
+        ("www.a_b.org", ""),
+    ],
+)
+def test_an_address_ends_before_the_marks_of_its_sentence(text: str, read: str) -> None:
+    assert bare_address(text, 0) == read
+
+
+def test_a_sign_kept_as_it_is_comes_back() -> None:
+    assert plain(literal(SIGNS)) == SIGNS
+    assert not set(literal(SIGNS)) & set(SIGNS)
+    assert without_literals(literal("a.")) == "a\ufffd"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from by_hand import bench, chapter_of, of, told, xhtml
+from by_hand import bench, of, told, xhtml
 
 from octavo.constructs.tables import make_tables
 
@@ -35,12 +35,6 @@ def test_alignment_becomes_a_class_of_no_direction(tmp_path: Path) -> None:
     cells = '<td style="text-align: right;">1</td><td style="text-align: left;">2</td>'
     done = xhtml(make_tables(of(f"<table><tr>{cells}</tr></table>"), bench(tmp_path)))
     assert '<td class="end">1</td><td>2</td>' in done
-
-
-def test_a_row_with_other_cells_is_told_at_its_own_line(tmp_path: Path) -> None:
-    written = "| A | B |\n|---|---|\n| 1 | `a|b` |\n| 1 | 2 | 3 |\n"
-    chapter = chapter_of(f'<table data-line="1">{ROWS}</table>', written=written)
-    assert told(make_tables(of(chapter), bench(tmp_path))) == ["E213 one.md:4"]
 
 
 def test_spans_count_in_a_table_of_html(tmp_path: Path) -> None:

@@ -4,7 +4,9 @@ import re
 
 from octavo.markup.tree import Element, add_text, child, new
 
-_RANGE = re.compile(r"(\d+)(?:-(\d+))?")
+_RANGE = re.compile(r"([0-9]{1,6})(?:-([0-9]{1,6}))?")
+START = re.compile(r"[0-9]{1,6}")
+"""The number of a first line."""
 
 
 def marked_lines(value: str) -> frozenset[int] | None:

@@ -23,6 +23,8 @@ NAMED_BOXES: Mapping[str, Box] = {
     name: box for each in CONSTRUCTS for name, box in each.boxes.items()
 }
 """Name after ``///`` -> what it becomes."""
+BOX_ARGUMENTS: Mapping[str, bool] = {name: bool(box.argument) for name, box in NAMED_BOXES.items()}
+"""Name -> whether words may stand behind a stroke."""
 KINDS: tuple[Kind, ...] = tuple(dict.fromkeys(kind for each in CONSTRUCTS for kind in each.kinds))
 _FORMS: tuple[BlockForm, ...] = tuple(each.form for each in CONSTRUCTS if each.form)
 FORMS: Mapping[str, BlockForm] = {form.kind: form for form in reversed(_FORMS)}

@@ -1,6 +1,7 @@
-"""Code: highlighted by Pygments, captioned as a listing; an unknown language is an error."""
+"""Code: highlighted by Pygments, captioned as a listing; a language it does not know is plain."""
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -8,8 +9,8 @@ from pygments.lexers import get_all_lexers, get_lexer_by_name
 from pygments.token import STANDARD_TYPES, Text
 from pygments.util import ClassNotFound
 
-from octavo.constructs.captions import caption_after, is_caption
-from octavo.constructs.code_lines import marked_lines, set_lines
+from octavo.constructs.captions import Caption, caption_after, is_caption
+from octavo.constructs.code_lines import START, marked_lines, set_lines
 from octavo.constructs.construct import (
     BlockForm,
     Construct,
@@ -59,7 +60,7 @@ def _code(chapter: Chapter, body: Element) -> Sequence[Problem]:
             continue
         language = next((c[9:] for c in classes(code) if c.startswith("language-")), "")
         names = [c for c in classes(code) if not c.startswith("language-")]
-        name = code.get("id") or ""
+        name, title = code.get("id") or "", code.get("title") or ""
         problems += _highlight(chapter, pre, code, language)
         problems += _numbered(chapter, pre, code)
         code.attrib.clear()
@@ -70,7 +71,7 @@ def _code(chapter: Chapter, body: Element) -> Sequence[Problem]:
             pre.set("data-language", language)
         if line:
             pre.set("data-line", line)
-        _listing(pre, name)
+        problems += _listing(chapter, pre, name, title)
     return problems + [
         chapter.text.problem(
             "E218",
@@ -88,8 +89,9 @@ def _numbered(chapter: Chapter, pre: Element, code: Element) -> list[Problem]:
     """Number and mark lines as ``linenums="1" hl_lines="2 4-6"`` ask."""
     start, marks = code.get("linenums") or "", code.get("hl_lines") or ""
     marked = marked_lines(marks)
-    if marked is None or (start and not start.isdecimal()):
-        message = f"lines of code cannot be numbered by '{start if marked is not None else marks}'"
+    if marked is None or (start and not START.fullmatch(start)):
+        wrong = start if marked is not None else marks
+        message = f"lines of code cannot be numbered by '{wrong[:40]}'"
         hint = 'write ```python {linenums="1" hl_lines="2 4-6"}'
         return [chapter.text.problem("E222", message, hint, line_of(pre), marks or start)]
     if start or marked:
@@ -110,10 +112,11 @@ def _highlight(chapter: Chapter, pre: Element, code: Element, language: str) -> 
     except ClassNotFound:
         code.text = text
         known = sorted(alias for _, aliases, *_ in get_all_lexers() for alias in aliases)
-        near = get_close_matches(language, known, 1)
+        near = get_close_matches(language, known, 1, 0.75)
         hint = f"did you mean {near[0]}?" if near else "write ```text for plain text"
-        message = f"unknown code language '{language}'"
-        return [chapter.text.problem("E217", message, hint, line_of(pre), f"```{language}")]
+        message = f"unknown code language '{language}': set without colours"
+        found = chapter.text.problem("E217", message, hint, line_of(pre), language)
+        return [replace(found, severity="notice")]
     for kind, words in tokens:
         if name := STANDARD_TYPES.get(kind, ""):
             child(code, "span", words, class_=name)
@@ -136,12 +139,16 @@ def _tokens(language: str, text: str) -> list[tuple[Any, str]]:
     return tokens if is_whole else [(Text, text)]
 
 
-def _listing(pre: Element, name: str) -> None:
+def _listing(chapter: Chapter, pre: Element, name: str, title: str) -> list[Problem]:
+    """Make a listing of code with a caption, or with a title behind its fence."""
     caption = caption_after(pre, "Listing")
-    if caption is None:
+    if caption is None and not title:
         if name:
             pre.set("id", name)
-        return
+        return []
+    told = _two_titles(chapter, pre, title) if caption is not None and title else []
+    if caption is None:
+        caption = Caption(new("span", title), "", "", "")
     figure = new("figure", class_="listing")
     if pre.get("data-line"):
         figure.set("data-line", pre.attrib.pop("data-line"))
@@ -152,6 +159,14 @@ def _listing(pre: Element, name: str) -> None:
     words = new("figcaption")
     figure.insert(0, words)
     move_content(caption.words, child(words, "span", class_="caption"))
+    return told
+
+
+def _two_titles(chapter: Chapter, pre: Element, title: str) -> list[Problem]:
+    message = f"a listing with a caption and a title: '{title[:60]}' is printed nowhere"
+    hint = "write one of them"
+    found = chapter.text.problem("E218", message, hint, line_of(pre), title)
+    return [replace(found, severity="notice")]
 
 
 def is_listing(node: Any) -> bool:

@@ -36,9 +36,6 @@ ROW, CELLS = "tr", ("td", "th")
 _SPAN = re.compile(r"[1-9]\d{0,2}")
 _ALIGN = re.compile(r"text-align:\s*(left|right|center)")
 _CLASSES = {"right": "end", "center": "centre"}
-_RULE = re.compile(r"[\s>|]*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
-_NO_BREAK = re.compile(r"\\.|(`+)(?!`).*?(?<!`)\1(?!`)")
-"""What a stroke may stand in without parting cells: an escape, code."""
 
 
 def make_tables(publication: Publication, workshop: Workshop) -> Publication:
@@ -103,38 +100,10 @@ def _head_cells(table: Element, has_row_heads: bool) -> None:
 
 
 def _irregular(chapter: Chapter, table: Element) -> list[Problem]:
-    """Compare the cells of each written row: Python-Markdown drops what is too much."""
-    lines = chapter.text.content.split("\n")
-    start = _first_row(lines, line_of(table))
-    if not start or "|" not in lines[start - 1]:
-        return _irregular_rows(chapter, table)
-    wanted = _cells(lines[start - 1])
-    problems = []
-    for number in range(start, len(lines)):
-        line = lines[number]
-        if not line.strip() or "|" not in line:
-            break
-        if (count := _cells(line)) != wanted:
-            message = f"a row of {count} cells in a table of {wanted} columns"
-            hint = "every row needs the same number of cells; write \\| for a bar inside a cell"
-            problems.append(chapter.text.problem("E213", message, hint, number + 1, line.strip()))
-    return problems
+    """Compare the rows of a table that is written in HTML, spans counted.
 
-
-def _first_row(lines: Sequence[str], start: int) -> int:
-    """Return the line above the table's rule: a box may begin on the line of its first block."""
-    rules = (n for n in range(start, len(lines)) if start and _RULE.fullmatch(lines[n]))
-    rule = next(rules, start)
-    return rule if all(line.strip() for line in lines[start - 1 : rule]) else start
-
-
-def _cells(line: str) -> int:
-    bare = _NO_BREAK.sub("", line.strip())
-    return bare.removeprefix("|").removesuffix("|").count("|") + 1
-
-
-def _irregular_rows(chapter: Chapter, table: Element) -> list[Problem]:
-    """The same for a table written in HTML, spans counted."""
+    The reader has filled those that are written with strokes, and told what was too much.
+    """
     widths: list[int] = []
     carried: dict[int, int] = {}
     for number, row in enumerate(rows_of(table)):

@@ -32,7 +32,7 @@ from octavo.model.chapters import each_chapter
 from octavo.model.metadata import BodyEntry, Metadata
 from octavo.model.publication import Chapter, Config, Publication
 from octavo.production.pipeline import Project, roots_of
-from octavo.production.reading import publication_of
+from octavo.production.publication_reader import publication_of
 from octavo.source.config.configuration import decoded, read_config, split_front_matter
 from octavo.source.config.yamls import read_yaml
 

@@ -26,7 +26,7 @@ from octavo.model.metadata import Edition
 from octavo.model.publication import Config, Publication
 from octavo.production.build import Build
 from octavo.production.manifest import edition_id, ingredients, manifest, sha256sums
-from octavo.production.reading import draft_of, publication_of, read_publication
+from octavo.production.publication_reader import draft_of, publication_of, read_publication
 from octavo.source.config.configuration import look_at_config
 from octavo.themes import read_theme
 from octavo.transforms.glyphs import signs_of

@@ -157,7 +157,7 @@ def check(project: Project, slug: str, strict: bool = False) -> tuple[Problem, .
     workshop = workshop_of(project, slug)
     _refuse_name(project, slug)
     with told_from(project, slug):
-        from octavo.production.reading import read_publication
+        from octavo.production.publication_reader import read_publication
 
         problems = stop_on_errors(read_publication(workshop, slug).problems, strict)
     return tuple(under(_prefix(project, slug), each) for each in problems)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.model.publication import Chapter, Config
-from octavo.source.markdown.trees import read_tree
+from octavo.source.markdown.trees import read_text
 from octavo.source.texts import read_texts
 
 LINK, NOTE = "E210", "E216"
@@ -13,7 +13,7 @@ LINK, NOTE = "E210", "E216"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadChapters:
     """What could be read, and what stands against the rest."""
 
     chapters: tuple[Chapter, ...]
@@ -31,21 +31,23 @@ class Reading:
         return replace(problem, hint=hint)
 
 
-def read_chapters(workshop: Workshop, config: Config) -> Reading:
+def read_chapters(workshop: Workshop, config: Config) -> ReadChapters:
     """Return every chapter that can be read; the problems are those of all files.
 
-    Problems: those of ``read_texts`` and ``read_tree``.
+    Problems: those of ``read_texts`` and ``read_text``.
     """
     texts = read_texts(workshop, config)
     chapters: list[Chapter] = []
     problems, missing = list(texts.problems), list(texts.missing)
     for each in texts.listed:
-        body, wrong = read_tree(workshop, each.text)
-        problems += wrong
-        if body is None:
+        read = read_text(workshop, each.text)
+        problems += read.problems
+        if read.body is None:
             missing.append(each.text.path)
             continue
         chapters.append(
-            Chapter(each.text, each.slug, each.role, each.matter, body, each.title, part=each.part)
+            Chapter(
+                each.text, each.slug, each.role, each.matter, read.body, each.title, part=each.part
+            )
         )
-    return Reading(tuple(chapters), tuple(problems), tuple(missing))
+    return ReadChapters(tuple(chapters), tuple(problems), tuple(missing))

@@ -14,8 +14,17 @@ from octavo.constructs.tables import is_cell, is_head
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import Language
+from octavo.markup.literals import plain
 from octavo.markup.marked_words import MarkedWords, in_lines, lines_of, tree_of, words_of
-from octavo.markup.tree import BLOCKS, Element, elements, get_string, is_element, set_string
+from octavo.markup.tree import (
+    BLOCKS,
+    Element,
+    elements,
+    get_string,
+    is_element,
+    set_string,
+    strings,
+)
 from octavo.model.chapters import each_chapter
 from octavo.model.metadata import Metadata
 from octavo.model.publication import Chapter, Publication
@@ -88,7 +97,10 @@ def set_characters(publication: Publication, workshop: Workshop) -> Publication:
     chapters = tuple(replace(each, title=set_(each.title)) for each in done.chapters)
     parts = tuple(replace(each, title=set_(each.title)) for each in done.parts)
     captions = tuple(replace(each, title=set_(each.title)) for each in done.captions)
-    return replace(done, config=config, chapters=chapters, parts=parts, captions=captions)
+    targets = {name: replace(each, title=plain(each.title)) for name, each in done.targets.items()}
+    return replace(
+        done, config=config, chapters=chapters, parts=parts, captions=captions, targets=targets
+    )
 
 
 def in_words(words: Language, text: str) -> str:
@@ -111,7 +123,7 @@ def with_marks(words: Language, text: str) -> str:
 def _changed(text: str, changes: Iterable[Edit]) -> str:
     for start, end, value in sorted(changes, reverse=True):
         text = text[:start] + value + text[end:]
-    return text
+    return plain(text)
 
 
 def _metadata(data: Metadata, set_: Callable[[str], str], mark: Callable[[str], str]) -> Metadata:
@@ -152,6 +164,10 @@ def _chapter(
     for image in elements(body, "img"):
         if image.get("alt"):
             image.set("alt", with_marks(speak(tag_of(image, tag)), str(image.get("alt"))))
+    for node, is_tail in list(strings(body)):
+        words = get_string(node, is_tail)
+        if not words.isascii():
+            set_string(node, is_tail, plain(words))
     return []
 
 

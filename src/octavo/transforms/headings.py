@@ -10,6 +10,7 @@ from octavo.constructs.notes import IDS, is_call, is_call_as_read
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import language
+from octavo.markup.literals import plain
 from octavo.markup.marked_words import words_of
 from octavo.markup.tree import HEADINGS, Element, elements, new, remove, text_of
 from octavo.model.chapters import each_chapter, line_of
@@ -116,7 +117,7 @@ def _titled(chapter: Chapter, body: Element, article: bool, title: str) -> list[
         return [
             text.problem(
                 "E215",
-                f"a level-1 heading in an article: '{text_of(head)}'",
+                f"a level-1 heading in an article: '{plain(text_of(head))}'",
                 "the title comes from the metadata: begin sections with ##",
                 line_of(head),
                 text_of(head),
@@ -132,7 +133,7 @@ def _titled(chapter: Chapter, body: Element, article: bool, title: str) -> list[
     return [
         text.problem(
             "E215",
-            f"a second title in one chapter: '{text_of(head)}'",
+            f"a second title in one chapter: '{plain(text_of(head))}'",
             "one '# Title' a file; sections begin with ##",
             line_of(head),
             text_of(head),
@@ -147,7 +148,7 @@ def _wordless(chapter: Chapter, body: Element) -> list[Problem]:
     return [
         text.problem("E215", "a heading without words", hint, line_of(head), "#")
         for head in elements(body, *HEADINGS)
-        if not heading_words(head)
+        if not any(unicodedata.category(sign)[0] not in "CZ" for sign in plain(heading_words(head)))
     ]
 
 

@@ -13,7 +13,7 @@ from octavo.blocks.record_reader import read_record
 from octavo.core.problems import BuildFailed, Place, Problem, in_order, under
 from octavo.finished.epub_items import claims_of
 from octavo.production.pipeline import Built, Project, told_from, workshop_of
-from octavo.production.reading import read_publication
+from octavo.production.publication_reader import read_publication
 from octavo.validators.source_places import Atlas, atlas, located
 from octavo.validators.verdicts import Broken, Finding, Job, Runner
 

@@ -17,7 +17,7 @@ from octavo.fonts.letters import letters
 from octavo.markup.tree import parse_xml
 from octavo.production import pipeline
 from octavo.production.pipeline import Built, workshop_of
-from octavo.production.reading import read_publication
+from octavo.production.publication_reader import read_publication
 
 FONTS = Path(__file__).parents[3] / "templates" / "fonts"
 WORDS = "Nobody recorded the second move, and the clock of the harbour hut was not asked about it"

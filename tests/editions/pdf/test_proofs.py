@@ -14,7 +14,7 @@ from octavo.editions.pdf.measures import Passage, Proof
 from octavo.editions.pdf.worker import Laid, Worker
 from octavo.production.assembly import main_pdf
 from octavo.production.pipeline import Project, typography, workshop_of
-from octavo.production.reading import read_publication
+from octavo.production.publication_reader import read_publication
 
 NAMES = ("front-and-back", "openings", "report", "rtl-arabic", "endnotes-whole")
 

@@ -3,110 +3,93 @@
 Blocks carry ``data-line``, the line of the text they come from.
 """
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from functools import lru_cache
-from itertools import takewhile
+from html import escape
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element as PlainElement
 
 from markdown import Markdown
+from markdown.extensions.footnotes import NBSP_PLACEHOLDER as SPACE_BACK
 
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
+from octavo.markup.literals import without_literals
 from octavo.markup.tree import (
     Element,
     TooDeep,
     canonical,
     elements,
-    get_string,
     is_blank,
     parse_html,
     parse_xml,
     remove,
-    set_string,
-    strings,
 )
 from octavo.model.publication import Text
-from octavo.source.markdown.definition_lists import TermsExtension
+from octavo.source.markdown.block_elements import RAW_BLOCK
+from octavo.source.markdown.block_parser import BlocksExtension, CommonParser
 from octavo.source.markdown.depth import DEEPEST, deepest_line, is_too_deep
-from octavo.source.markdown.named_blocks import BoxesExtension
-from octavo.source.markdown.source_lines import LineParser, LinesExtension
+from octavo.source.markdown.raw_tags import stray_tags
+from octavo.source.markdown.reading import RawHtml, ReaderRemark
 
-EXTENSIONS = (
-    "abbr",
-    "attr_list",
-    "def_list",
-    "footnotes",
-    "md_in_html",
-    "sane_lists",
-    "tables",
-    "pymdownx.betterem",
-    "pymdownx.bracketspan",
-    "pymdownx.caret",
-    "pymdownx.fancylists",
-    "pymdownx.highlight",
-    "pymdownx.keys",
-    "pymdownx.mark",
-    "pymdownx.superfences",
-    "pymdownx.tasklist",
-    "pymdownx.tilde",
-)
-SETTINGS: dict[str, dict[str, object]] = {
-    "footnotes": {"SEPARATOR": "-", "UNIQUE_IDS": False},
-    "pymdownx.highlight": {"use_pygments": False},
-}
-MOST_UNCLOSED = 24
-"""Tags without an end after which a text is read no further."""
+EXTENSIONS = ("abbr", "attr_list", "footnotes", "pymdownx.keys", "pymdownx.tasklist")
+SETTINGS: dict[str, dict[str, object]] = {"footnotes": {"SEPARATOR": "-", "UNIQUE_IDS": False}}
 _ATTRIBUTES = re.compile(r"^\{\:?[ ]*([^\}\n ][^\}\n]*)\}")
+_RAW = re.compile(rf"<{RAW_BLOCK}>\x02octavo:(\d+)\x03</{RAW_BLOCK}>\n?|\x02octavo:(\d+)\x03")
+_FIRST_TAG = re.compile(r"[ \t\n]*<[a-zA-Z][^\s/>]*")
+_SEPARATORS = re.compile("[\u2028\u2029\x0b\x0c\x85]")
+"""Of lines and paragraphs, as word processors write them: no face has them."""
+_ONE_TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
+_MARKS = re.compile("[\x00\x02\x03]")
 
 
-def read_tree(workshop: Workshop, text: Text) -> tuple[Element | None, list[Problem]]:
-    """Return the ``<body>`` of a text, and what is wrong in it; recalled while the text and the
-    engines are the same.
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """What a text says, and what is to be told of how it is written."""
 
-    A tag that is never closed is read as a sign, so that what follows it can be looked at too.
-    None where the text cannot be read. Problems: E115 (nested too deep), E214 (such a tag).
+    body: Element | None
+    """None where the text cannot be read."""
+    problems: tuple[Problem, ...] = ()
+
+
+def read_text(workshop: Workshop, text: Text) -> ReadText:
+    """Return the ``<body>`` of a text; recalled while the text and the engines are the same.
+
+    Problems: E115 (nested too deep), E213 (a row with too many cells), E214 (a tag that ends
+    nothing, or is never closed), E236 to E239 (fences, titles, numbers).
     """
-    content, problems = text.content, list[Problem]()
-
     read: Element | None = None
 
     def make(inside: Workshop) -> bytes:
         nonlocal read
-        read = markdown_tree(content)
-        return canonical(read)
+        read, remarks = markdown_reading(text.content)
+        told = json.dumps([asdict(remark) for remark in remarks])
+        return told.encode() + b"\n" + canonical(read)
 
-    while len(problems) < MOST_UNCLOSED:
-        try:
-            data = workshop.recall("reader", (content.encode(),), make)
-            return parse_xml(data) if read is None else read, problems
-        except (TooDeep, RecursionError):
-            return None, [*problems, _too_deep(text)]
-        except Unclosed as tag:
-            problems.append(_unclosed(text, tag))
-            content = _as_sign(content, tag)
-    return None, problems
+    try:
+        data = workshop.recall("reader", (text.content.encode(),), make)
+    except (TooDeep, RecursionError):
+        return ReadText(None, (_too_deep(text),))
+    told, _, tree = data.partition(b"\n")
+    remarks = [ReaderRemark(**each) for each in json.loads(told)]
+    return ReadText(parse_xml(tree) if read is None else read, tuple(_problems(text, remarks)))
 
 
-def _as_sign(content: str, tag: "Unclosed") -> str:
-    """Return a text in which a tag's first bracket is a sign of the text."""
-    lines = content.split("\n")
-    opening = re.compile(f"<(?={re.escape(tag.name)}\\b)", re.IGNORECASE)
-    lines[tag.line - 1] = opening.sub("&lt;", lines[tag.line - 1], count=1)
-    return "\n".join(lines)
-
-
-class Unclosed(Exception):
-    """Raised where a tag takes all the rest of a text for HTML."""
-
-    def __init__(self, name: str, line: int) -> None:
-        super().__init__(name)
-        self.name, self.line = name, line
-
-
-def _unclosed(text: Text, tag: Unclosed) -> Problem:
-    message = f"<{tag.name}> is never closed: all that follows would be taken for HTML"
-    hint = f"write </{tag.name}> where it ends"
-    return text.problem("E214", message, hint, tag.line, f"<{tag.name}")
+def _problems(text: Text, remarks: list[ReaderRemark]) -> Iterator[Problem]:
+    """Yield what is told: of each kind of notice the first."""
+    met: set[tuple[str, str]] = set()
+    for each in remarks:
+        kind = (each.code, each.message if each.severity != "notice" else "")
+        if kind in met and each.severity == "notice":
+            continue
+        met.add(kind)
+        found = text.problem(each.code, each.message, each.hint, each.line, each.words)
+        yield Problem(
+            found.code, found.place, found.message, found.hint, each.severity, found.excerpt
+        )
 
 
 def _too_deep(text: Text) -> Problem:
@@ -116,64 +99,78 @@ def _too_deep(text: Text) -> Problem:
 
 
 def markdown_tree(content: str) -> Element:
-    """Return the ``<body>`` of Markdown, each block with its ``data-line``.
+    """Return the ``<body>`` of Markdown, each block with its ``data-line``; raises TooDeep."""
+    return markdown_reading(content)[0]
 
-    Raises TooDeep, or RecursionError where Python-Markdown itself cannot follow, and Unclosed.
+
+def markdown_reading(content: str) -> tuple[Element, list[ReaderRemark]]:
+    """Return the ``<body>`` of Markdown, and what is to be told of how it is written.
+
+    Raises TooDeep, or RecursionError where Python-Markdown itself cannot follow.
     """
-    parser = _parser()
-    parser.reset()
-    html = parser.convert(content)
-    if isinstance(parser.parser, LineParser) and parser.parser.unclosed:
-        raise Unclosed(*parser.parser.unclosed)
-    body = parse_html(html)
+    engine = _engine()
+    engine.reset()
+    html = engine.convert(_legible(content))
+    assert isinstance(engine.parser, CommonParser)  # put there by ours
+    reading = engine.parser.reading
+    strays = stray_tags(reading.raw)
+
+    def raw(mark: re.Match[str]) -> str:
+        number = int(mark[1] or mark[2])
+        return _raw(reading.raw[number], bool(mark[1]), number in strays.pieces)
+
+    body = parse_html(_RAW.sub(raw, html))
     if is_too_deep(body):
         raise TooDeep
     _tidy(body)
-    return body
+    return body, sorted([*reading.remarks, *strays.remarks], key=lambda each: each.line)
+
+
+def _legible(content: str) -> str:
+    """Return a text without signs that mean something to the reader alone, or break lines."""
+    return without_literals(_MARKS.sub("\ufffd", _SEPARATORS.sub(" ", content)))
+
+
+def _raw(piece: RawHtml, is_block: bool, is_stray: bool) -> str:
+    """Return raw HTML, a block with its line; as words, where a browser would drop some."""
+    if not is_block:
+        return escape(piece.html) if is_stray else piece.html
+    if is_stray:
+        return f'<p data-line="{piece.line}">{escape(piece.html)}</p>\n'
+    if not piece.line:
+        return f"{piece.html}\n"
+    html = _FIRST_TAG.sub(lambda m: f'{m[0]} data-line="{piece.line}"', piece.html, count=1)
+    goes_on = _ONE_TAG.fullmatch(piece.html) or not piece.html.endswith(">")
+    return f"{html}\n" if goes_on else f"{html}\n\n"  # as Python-Markdown parts them
 
 
 @lru_cache(maxsize=1)
-def _parser() -> Markdown:
+def _engine() -> Markdown:
     """Return the one Markdown instance of a process; building it costs 30 ms, reset() nothing."""
-    parser = Markdown(
-        extensions=[*EXTENSIONS, BoxesExtension(), TermsExtension(), LinesExtension()],
+    engine = Markdown(
+        extensions=[*EXTENSIONS, BlocksExtension()],
         extension_configs=SETTINGS,
         output_format="html",
     )
     # Python-Markdown 3.11 looks for the last brace of the line and moves the words between:
     # test_a_brace_later_in_the_line_moves_no_words.
-    parser.treeprocessors["attr_list"].INLINE_RE = _ATTRIBUTES  # type: ignore[attr-defined]
-    # pymdown-extensions 13.1 takes every fence of a block that begins with indented code for its
-    # part: test_a_fence_directly_below_indented_code_is_a_fence.
-    code = parser.parser.blockprocessors["code"]
-    code.revert_greedy_fences = _at_the_beginning(code.revert_greedy_fences)  # type: ignore[attr-defined]
-    return parser
+    engine.treeprocessors["attr_list"].INLINE_RE = _ATTRIBUTES  # type: ignore[attr-defined]
+    engine.serializer = _written
+    return engine
 
 
-def _at_the_beginning(revert: Callable[[str], str]) -> Callable[[str], str]:
-    """Return ``revert`` for the indented lines with which a block begins, and no others."""
-
-    def revert_first(block: str) -> str:
-        lines = block.split("\n")
-        first = list(takewhile(lambda line: line.startswith(" " * 4) or not line.strip(), lines))
-        return "\n".join([revert("\n".join(first)), *lines[len(first) :]])
-
-    return revert_first
+def _written(root: PlainElement) -> str:
+    """Return a tree as HTML; unlike Python-Markdown's own, ``&lt;`` typed as code stays so."""
+    for node in root.iter():
+        attributes = sorted(node.items())
+        node.attrib.clear()
+        node.attrib.update({name: name if value is None else value for name, value in attributes})
+    # Python-Markdown puts a space for the link back into words that are read already.
+    return ElementTree.tostring(root, encoding="unicode", method="html").replace(SPACE_BACK, "")
 
 
 def _tidy(body: Element) -> None:
-    """Undo what Python-Markdown wraps around stashed HTML: empty paragraphs before and after it.
-
-    The first of them carries the line of the block that follows: the block inherits it.
-    """
+    """Drop the empty paragraphs that HTML left open leaves."""
     for paragraph in elements(body, "p"):
-        if len(paragraph) or not is_blank(paragraph.text):
-            continue
-        block, line = paragraph.getnext(), paragraph.get("data-line")
-        if block is not None and line and is_blank(paragraph.tail) and not block.get("data-line"):
-            block.set("data-line", line)
-        remove(paragraph)
-    for node, is_tail in list(strings(body)):
-        text = get_string(node, is_tail)
-        if "\u0002" in text or "\u0003" in text:  # Python-Markdown's own marks for stashed text
-            set_string(node, is_tail, text.replace("\u0002", "").replace("\u0003", ""))
+        if not len(paragraph) and is_blank(paragraph.text):
+            remove(paragraph)

@@ -14,7 +14,7 @@ from octavo.languages import language, word_notices
 from octavo.markup.css.faults import sheet_faults
 from octavo.model.publication import Config, Part, Publication
 from octavo.production.draft_page import draft_page
-from octavo.source.chapter_reader import Reading, read_chapters
+from octavo.source.chapter_reader import ReadChapters, read_chapters
 from octavo.source.config.configuration import look_at_config
 from octavo.themes import Theme, read_theme
 from octavo.transforms.draft_mends import mend_for_draft
@@ -59,7 +59,7 @@ def draft_of(workshop: Workshop, config: Config) -> Publication:
     return replace(publication, problems=problems)
 
 
-def _look_at_text(workshop: Workshop, config: Config, found: Reading) -> Publication:
+def _look_at_text(workshop: Workshop, config: Config, found: ReadChapters) -> Publication:
     """Return the publication after every transform, with all problems that can be found in it."""
     theme, problems = _theme_of(workshop, config)
     titles = [entry.part for entry in config.metadata.body if entry.part]

@@ -1,0 +1,126 @@
+"""Lines of a text -> its blocks: the one answer to what is a block, and which lines are code."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from octavo.source.block_rules.block_scan import (
+    DEEPEST,
+    VERBATIM,
+    BlockScan,
+    add_line_of_html,
+)
+from octavo.source.block_rules.continuations import CONTINUATIONS
+from octavo.source.block_rules.cursor import Cursor
+from octavo.source.block_rules.openings import DEFINITION, DONE, LEAF, OPENINGS
+from octavo.source.block_rules.written_block import WrittenBlock
+
+_MARKS = re.compile(r"[#`~*+_=<>\-/:\[|0-9a-zA-Z]")
+"""With which something other than words may begin."""
+_NEVER = re.compile(r"[a-zA-Z0-9](?![.)]|[0-9ivxlcdmIVXLCDM]+[.)])")
+"""Words and numbers that are no mark of a list."""
+
+
+def scanned(lines: Sequence[str], boxes: Mapping[str, bool]) -> BlockScan:
+    """Return a text with its blocks, and where its links lead.
+
+    ``boxes``: names of boxes, and whether words may stand behind them.
+    """
+    scan = BlockScan(lines, boxes)
+    count = len(lines) - (not lines[-1]) if lines else 0  # behind the last line end is no line
+    for number, line in enumerate(lines[:count], 1):
+        _read_line(scan, number, line)
+    scan.number = count + 1
+    while scan.tip is not scan.document:
+        scan.close(scan.tip, count)
+    return scan
+
+
+def _read_line(scan: BlockScan, number: int, line: str) -> None:
+    scan.number, scan.cursor = number, Cursor(line)
+    scan.before = scan.tip
+    block = _followed(scan)
+    if block is None:
+        return
+    block = _begun(scan, block)
+    if block is not None:
+        _add_words(scan, block)
+
+
+def _followed(scan: BlockScan) -> WrittenBlock | None:
+    """Return the innermost open block that goes on with the line, None where it has ended it."""
+    block, depth = scan.document, 0
+    while (child := block.child) is not None and child.is_open:
+        scan.cursor.find()
+        goes_on = CONTINUATIONS[child.kind](scan, child)
+        if goes_on is None:
+            return None
+        if not goes_on:
+            break
+        block, depth = child, depth + 1
+    scan.matched, scan.is_settled, scan.depth = block, block is scan.before, depth
+    return block
+
+
+def _begun(scan: BlockScan, block: WrittenBlock) -> WrittenBlock | None:
+    """Return the block in which the words of the line stand, None where it has none left."""
+    while block.kind not in VERBATIM and scan.depth < DEEPEST:
+        cursor = scan.cursor
+        cursor.find()
+        if cursor.is_blank or (not cursor.is_indented and _is_plain(cursor)):
+            break
+        for opening in OPENINGS:
+            begun = opening(scan, block)
+            if begun:
+                break
+        else:
+            break
+        if begun == DONE:
+            return None
+        block = scan.tip
+        scan.depth += 1
+        if begun == LEAF:
+            break
+    return block
+
+
+def _is_plain(cursor: Cursor) -> bool:
+    text, at = cursor.text, cursor.next
+    return not _MARKS.match(text, at) or bool(_NEVER.match(text, at))
+
+
+def _add_words(scan: BlockScan, block: WrittenBlock) -> None:
+    cursor = scan.cursor
+    cursor.find()
+    is_open = scan.tip.kind == "paragraph" and not scan.is_settled
+    if is_open and not cursor.is_blank and not _is_term(scan):
+        _add_to_paragraph(scan)
+        return
+    scan.close_unmatched()
+    if block.kind == "html":
+        add_line_of_html(scan, cursor.rest)
+    elif block.kind in VERBATIM:
+        scan.add_words(cursor.rest)
+    elif block.kind == "table":
+        scan.add_words(cursor.words)
+    elif not cursor.is_blank:
+        if block.kind != "paragraph":
+            scan.add("paragraph")
+        _add_to_paragraph(scan)
+
+
+def _add_to_paragraph(scan: BlockScan) -> None:
+    cursor = scan.cursor
+    scan.add_words(cursor.rest if scan.in_verse else cursor.words)
+
+
+def _is_term(scan: BlockScan) -> bool:
+    """Tell whether a line that belongs to no definition is the term of the next."""
+    following = scan.source[scan.number] if scan.number < len(scan.source) else ""
+    if not DEFINITION.match(following.lstrip(" >")):
+        return False
+    block: WrittenBlock | None = scan.tip
+    while block is not None and block is not scan.matched:
+        if block.kind == "definition":
+            return True
+        block = block.above
+    return False

@@ -1,0 +1,180 @@
+"""Does a line go on with an open block? One rule a kind; each takes what is the block's own.
+
+True: it does. False: it does not, unless as a further line of a paragraph. None: it is the last
+line of the block, and nothing else of it is left.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+from octavo.source.block_rules.block_scan import BlockScan
+from octavo.source.block_rules.cursor import TAB
+from octavo.source.block_rules.written_block import FenceMark, WrittenBlock
+
+Continuation = Callable[[BlockScan, WrittenBlock], bool | None]
+_END_OF_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*$")
+_END_OF_BOX = re.compile(r"(/{3,})[ \t]*$")
+FURTHEST = 300
+"""Lines to be looked at for the end of code."""
+_OTHER_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[^`]*\S")
+
+
+def _always(scan: BlockScan, block: WrittenBlock) -> bool:
+    return True
+
+
+def _never(scan: BlockScan, block: WrittenBlock) -> bool:
+    return False
+
+
+def _until_blank(scan: BlockScan, block: WrittenBlock) -> bool:
+    return not scan.cursor.is_blank
+
+
+def _quotation(scan: BlockScan, block: WrittenBlock) -> bool:
+    cursor = scan.cursor
+    if cursor.is_indented or not cursor.words.startswith(">"):
+        return False
+    cursor.to_next()
+    cursor.skip(1)
+    cursor.eat(1)
+    return True
+
+
+def _item(scan: BlockScan, block: WrittenBlock) -> bool:
+    cursor = scan.cursor
+    if cursor.is_blank:
+        cursor.to_next()
+        return bool(block.inside)
+    if cursor.indent >= block.offset:
+        cursor.eat(block.offset)
+        return True
+    return _is_ragged(scan, block)
+
+
+def _is_ragged(scan: BlockScan, item: WrittenBlock) -> bool:
+    """Tell whether a line is code that stands further left than the fence of its member.
+
+    It is where the fence's end comes in its place, before another fence begins.
+    """
+    tip = scan.tip
+    if tip.fence is None or not tip.is_open or not _stands_in(tip, item):
+        return False
+    if tip.is_ragged:
+        scan.cursor.eat(item.offset)
+        return True
+    for line in scan.source[scan.number : scan.number + FURTHEST]:
+        words = line.strip(" \t")
+        is_moved_in = len(line) - len(line.lstrip(" ")) >= item.offset
+        if _is_end(words, tip.fence) and is_moved_in:
+            tip.is_ragged = True
+            scan.cursor.eat(item.offset)
+            return True
+        if _OTHER_FENCE.match(line) or _is_end(words, tip.fence):
+            return False
+    return False
+
+
+def _stands_in(block: WrittenBlock, item: WrittenBlock) -> bool:
+    """Tell whether nothing but members of lists stands between a block and a member."""
+    above = block.above
+    while above is not None and above is not item and above.kind in ("item", "list"):
+        above = above.above
+    return above is item
+
+
+def _note(scan: BlockScan, block: WrittenBlock) -> bool:
+    cursor = scan.cursor
+    if cursor.is_blank:
+        cursor.to_next()
+        return True
+    return cursor.is_indented and bool(cursor.eat(TAB))
+
+
+def _definition(scan: BlockScan, block: WrittenBlock) -> bool:
+    cursor = scan.cursor
+    if cursor.is_blank:
+        cursor.to_next()
+        return True
+    wanted = TAB if cursor.is_indented else block.offset
+    if cursor.indent < wanted:
+        return False
+    cursor.eat(wanted)
+    return True
+
+
+def _box(scan: BlockScan, block: WrittenBlock) -> bool | None:
+    cursor = scan.cursor
+    end = None if cursor.is_indented else _END_OF_BOX.match(cursor.words)
+    if end and len(end[1]) == block.level and not _is_for_another(block):
+        scan.end_line(block)
+        return None
+    if block.offset:
+        cursor.eat(block.offset)
+    return True
+
+
+def _is_for_another(box: WrittenBlock) -> bool:
+    """Tell whether code, or a box of the same strokes, that stands open in a box takes its end."""
+    child = box.child
+    while child is not None and child.is_open:
+        if child.kind in ("fence", "html") or (child.kind == "box" and child.level == box.level):
+            return True
+        child = child.child if child.kind == "box" else None
+    return False
+
+
+def _fence(scan: BlockScan, block: WrittenBlock) -> bool | None:
+    cursor, fence = scan.cursor, block.fence
+    assert fence is not None  # every block of this kind has one
+    if not cursor.is_indented and _is_end(cursor.words, fence):
+        block.is_closed = True
+        scan.end_line(block)
+        return None
+    if fence.offset:
+        cursor.eat(fence.offset)
+    return True
+
+
+def _is_end(words: str, fence: FenceMark) -> bool:
+    end = _END_OF_FENCE.match(words)
+    return end is not None and words[0] == fence.sign and len(end[1]) >= fence.length
+
+
+def _code(scan: BlockScan, block: WrittenBlock) -> bool:
+    cursor = scan.cursor
+    if not cursor.is_indented and not cursor.is_blank:
+        return False
+    cursor.eat(TAB)
+    return True
+
+
+def _table(scan: BlockScan, block: WrittenBlock) -> bool:
+    """Rows go on to a blank line, or to a caption."""
+    words = scan.cursor.words
+    is_caption = words.startswith(("Table:", "Source:")) and "|" not in words
+    return not scan.cursor.is_blank and not is_caption
+
+
+def _html(scan: BlockScan, block: WrittenBlock) -> bool:
+    return block.level < 6 or not scan.cursor.is_blank
+
+
+CONTINUATIONS: Mapping[str, Continuation] = {
+    "quotation": _quotation,
+    "list": _always,
+    "item": _item,
+    "entries": _always,
+    "terms": _never,
+    "definition": _definition,
+    "note": _note,
+    "box": _box,
+    "heading": _never,
+    "rule": _never,
+    "abbreviation": _never,
+    "fence": _fence,
+    "code": _code,
+    "html": _html,
+    "table": _table,
+    "paragraph": _until_blank,
+}

@@ -1,0 +1,193 @@
+"""Blocks as they are written -> elements for Python-Markdown, each with the line it comes from."""
+
+import re
+from collections.abc import Callable, Mapping
+from html import escape
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from markdown.util import AtomicString
+
+from octavo.constructs.construct_table import NAMED_BOXES
+from octavo.source.block_rules.html_kinds import WHOLE_LINE
+from octavo.source.block_rules.table_rows import cells_of
+from octavo.source.block_rules.written_block import WrittenBlock
+from octavo.source.markdown.emphasis import fill_element
+from octavo.source.markdown.fence_ends import tell_fence
+from octavo.source.markdown.info_strings import code_options
+from octavo.source.markdown.link_brackets import inline_pieces
+from octavo.source.markdown.list_numbers import tell_numbers
+from octavo.source.markdown.reading import ReaderRemark, Reading
+
+_MARKDOWN = re.compile(r"[ \t]+markdown(?:=(?:\"[^\"]*\"|'[^']*'|[^\s>]*))?(?=[\s>])")
+"""What says that the words in a tag are Markdown."""
+RAW_BLOCK = "octavo-raw"
+"""Element around raw HTML that is a block; it is taken off again."""
+Maker = Callable[[Reading, Element, WrittenBlock], None]
+
+
+def add_blocks(reading: Reading, parent: Element, block: WrittenBlock) -> None:
+    """Append what a block holds to an element."""
+    for each in block.inside:
+        MAKERS[each.kind](reading, parent, each)
+
+
+def _element(parent: Element, tag: str, block: WrittenBlock) -> Element:
+    return ElementTree.SubElement(parent, tag, {"data-line": str(block.line)})
+
+
+def _add_words(reading: Reading, element: Element, block: WrittenBlock) -> None:
+    first = block.lines[0][0] if block.lines else block.line
+    fill_element(element, inline_pieces(block.text, first, reading))
+
+
+def _paragraph(reading: Reading, parent: Element, block: WrittenBlock) -> None:
+    above = block.above
+    is_loose = True
+    if above is not None and above.kind == "item" and above.above is not None:
+        is_loose = above.above.is_loose
+    elif above is not None and above.kind == "definition":
+        is_loose = above.is_loose
+    if is_loose:
+        _add_words(reading, _element(parent, "p", block), block)
+    else:
+        _add_words(reading, parent, block)
+
+
+def _heading(reading: Reading, parent: Element, block: WrittenBlock) -> None:
+    _add_words(reading, _element(parent, f"h{block.level}", block), block)
+
+
+def _rule(reading: Reading, parent: Element, block: WrittenBlock) -> None:
+    _element(parent, "hr", block)
+
+
+def _quotation(reading: Reading, parent: Element, block: WrittenBlock) -> None:
+    add_blocks(reading, _element(parent, "blockquote", block), block)
+
+
+def _list(reading: Reading, parent: Element, block: WrittenBlock) -> None:
+    mark = block.mark
+    assert mark is not None  # every list has one
+    is_numbered = mark.kind not in "-+*"
+    made = _element(parent, "ol" if is_numbered else "ul", block)
+    if is_numbered:
+        made.set("type", mark.kind)
+        if mark.number != 1:
+            made.set("start", str(mark.number))
+        tell_numbers(reading, block)
+    for item in block.inside:
+        add_blocks(reading, _element(made, "li", item), item)
+
+
+def _entries(reading: Reading, parent: Element, block: WrittenBlock) -> None:
+    made = _element(parent, "dl", block)
+    for each in block.inside:
+        if each.kind == "definition":
+            add_blocks(reading, _element(made, "dd", each), each)
+            continue
+        for number, words in each.lines:
+            term = _element(made, "dt", each)
+            fill_element(term, inline_pieces(words.strip(), number, reading))
+
+
+def _box(reading: Reading, parent: Element, block: WrittenBlock) -> None:
+    box = NAMED_BOXES[block.name]
+    made = ElementTree.SubElement(parent, box.tag, {"class": box.kind})
+    if block.words and box.argument == "title":
+        title = ElementTree.SubElement(made, "p", {"class": "box-title"})
+        fill_element(title, inline_pieces(block.words, block.line, reading))
+    elif block.words:
+        made.set("data-value", block.words)
+    made.set("data-line", str(block.line))
+    add_blocks(reading, made, block)
+
+
+def _table(reading: Reading, parent: Element, block: WrittenBlock) -> None:
+    made = _element(parent, "table", block)
+    head, _, *rows = block.lines
+    _row(reading, ElementTree.SubElement(made, "thead"), block, head)
+    body = ElementTree.SubElement(made, "tbody")
+    for row in rows:
+        _row(reading, body, block, row)
+
+
+def _row(reading: Reading, part: Element, block: WrittenBlock, row: tuple[int, str]) -> None:
+    number, words = row
+    columns = block.aligned
+    cells = cells_of(words, len(columns))
+    if len(cells) > len(columns):
+        message = f"a row of {len(cells)} cells in a table of {len(columns)} columns"
+        hint = "what is too much would be lost; write \\| for a stroke inside a cell"
+        reading.tell(ReaderRemark("E213", number, message, hint, words.strip()))
+    cells = [*cells, *[""] * len(columns)][: len(columns)]
+    made = ElementTree.SubElement(part, "tr", {"data-line": str(number)})
+    for cell, aligned in zip(cells, columns, strict=True):
+        column = ElementTree.SubElement(made, "th" if part.tag == "thead" else "td")
+        if aligned:
+            column.set("style", f"text-align: {aligned};")
+        fill_element(column, inline_pieces(cell, number, reading))
+
+
+def _code(reading: Reading, parent: Element, block: WrittenBlock) -> None:
+    words = "".join(f"{line}\n" for _, line in block.lines)
+    code = f"<code{_options(reading, block)}>{escape(words)}</code>"
+    add_raw(reading, parent, f'<pre data-line="{block.line}">{code}</pre>', 0)
+
+
+def _options(reading: Reading, block: WrittenBlock) -> str:
+    """Return the attributes of code, and tell what is wrong with its fence."""
+    fence = block.fence
+    if fence is None:
+        return ""
+    options = code_options(fence.info)
+    if options.unknown:
+        message = f"'{' '.join(options.unknown)[:60]}' behind a fence means nothing to Octavo"
+        hint = 'write ```python {linenums="1" hl_lines="2 4-6" title="…"}, or leave it out'
+        words = fence.sign * fence.length
+        reading.tell(ReaderRemark("E236", block.line, message, hint, words, "notice"))
+    tell_fence(reading, block, fence)
+    language = f"language-{options.language}" if options.language else ""
+    named = {
+        "id": options.id,
+        "class": " ".join(filter(None, [language, *options.classes])),
+        "linenums": options.start,
+        "hl_lines": options.marked,
+        "title": options.title,
+    }
+    return "".join(f' {name}="{escape(value)}"' for name, value in named.items() if value)
+
+
+def _html(reading: Reading, parent: Element, block: WrittenBlock) -> None:
+    html = block.text
+    if block.level == WHOLE_LINE:
+        html = _MARKDOWN.sub("", html, count=1)
+    add_raw(reading, parent, html, block.line)
+
+
+def add_raw(reading: Reading, parent: Element, html: str, line: int) -> None:
+    """Append raw HTML; ``line`` 0 for what is our own."""
+    made = ElementTree.SubElement(parent, RAW_BLOCK)
+    made.text = AtomicString(reading.put_aside(html, line))
+
+
+def _nothing(reading: Reading, parent: Element, block: WrittenBlock) -> None:
+    """Notes and abbreviations stand elsewhere."""
+
+
+MAKERS: Mapping[str, Maker] = {
+    "paragraph": _paragraph,
+    "heading": _heading,
+    "rule": _rule,
+    "quotation": _quotation,
+    "list": _list,
+    "entries": _entries,
+    "box": _box,
+    "table": _table,
+    "fence": _code,
+    "code": _code,
+    "html": _html,
+    "note": _nothing,
+    "abbreviation": _nothing,
+}
+"""Kind of a block -> what becomes of it."""

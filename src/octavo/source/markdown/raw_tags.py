@@ -1,0 +1,113 @@
+"""Tags of raw HTML that a browser would drop, or that would swallow what follows."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from octavo.markup.tree import VOID
+from octavo.source.markdown.reading import RawHtml, ReaderRemark
+
+_PART = re.compile(
+    r"<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)|<!\[CDATA\[.*?(?:\]\]>|$)"
+    r"|<(/?)([a-zA-Z][^\s/>]*)((?:\"[^\"]*\"|'[^']*'|[^\"'>])*)>",
+    re.DOTALL,
+)
+_VERBATIM = frozenset("script style textarea title xmp iframe noembed noframes plaintext".split())
+_MAY_BE_OPEN = frozenset(
+    "p li dt dd option optgroup colgroup caption thead tbody tfoot tr td th rt rp".split()
+)
+"""What the next of its kind, or the end of what holds it, closes."""
+_IN_TABLES = frozenset("caption col colgroup tbody td tfoot th thead tr".split())
+_NOWHERE = frozenset("html head body frame frameset".split())
+BLOCKS = frozenset(
+    "address article aside blockquote center details dialog dir div dl fieldset figure footer form"
+    " h1 h2 h3 h4 h5 h6 header main menu nav ol pre section summary table ul".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RawTag:
+    """A tag as it is written."""
+
+    name: str
+    typed: str
+    """The name as it is written."""
+    is_end: bool
+    is_empty: bool
+    line: int
+    piece: int
+    """Which piece of raw HTML it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strays:
+    """What is wrong with raw HTML."""
+
+    remarks: tuple[ReaderRemark, ...]
+    pieces: frozenset[int]
+    """Where it is; taken for HTML they would drop words, or swallow what follows."""
+
+
+def raw_tags(pieces: Sequence[RawHtml]) -> Iterator[RawTag]:
+    """Yield the tags of raw HTML, in order of the text."""
+    for number, piece in enumerate(pieces):
+        verbatim = ""
+        for part in _PART.finditer(piece.html) if piece.line else ():
+            name = (part[2] or "").lower()
+            if not name or (verbatim and (name != verbatim or not part[1])):
+                continue
+            verbatim = name if name in _VERBATIM and not part[1] else ""
+            line = piece.line + piece.html.count("\n", 0, part.start())
+            yield RawTag(name, part[2], bool(part[1]), part[3].endswith("/"), line, number)
+
+
+def stray_tags(pieces: Sequence[RawHtml]) -> Strays:
+    """Return what is to be told of tags that open or close nothing, or stand nowhere."""
+    found: list[tuple[RawTag, ReaderRemark]] = []
+    still_open: list[RawTag] = []
+    for tag in raw_tags(pieces):
+        if tag.name in _NOWHERE or (tag.name in _IN_TABLES and not _is_in_table(still_open)):
+            found.append((tag, _nowhere(tag)))
+        elif tag.is_end:
+            found += _ended(still_open, tag)
+        elif tag.name not in VOID and not (tag.is_empty and _is_drawn(still_open)):
+            still_open.append(tag)
+    found += [(tag, _unclosed(tag)) for tag in still_open if tag.name not in _MAY_BE_OPEN]
+    return Strays(tuple(told for _, told in found), frozenset(tag.piece for tag, _ in found))
+
+
+def _is_drawn(still_open: Sequence[RawTag]) -> bool:
+    """Tell whether a tag stands in a drawing or a formula, where ``<path/>`` is whole."""
+    return any(tag.name in ("svg", "math") for tag in still_open)
+
+
+def _is_in_table(still_open: Sequence[RawTag]) -> bool:
+    return any(tag.name == "table" for tag in still_open)
+
+
+def _ended(still_open: list[RawTag], tag: RawTag) -> list[tuple[RawTag, ReaderRemark]]:
+    """Take off what an end tag closes."""
+    places = [n for n, each in enumerate(still_open) if each.name == tag.name]
+    if not places:
+        hint = f"write &lt;/{tag.typed}> for the words themselves, or take it out"
+        message = f"</{tag.typed}> ends nothing: a browser would drop it"
+        return [(tag, ReaderRemark("E214", tag.line, message, hint, f"</{tag.typed}"))]
+    inside = still_open[places[-1] + 1 :]
+    del still_open[places[-1] :]
+    return [(each, _unclosed(each)) for each in inside if each.name not in _MAY_BE_OPEN]
+
+
+def _nowhere(tag: RawTag) -> ReaderRemark:
+    slash = "/" if tag.is_end else ""
+    words = f"<{slash}{tag.typed}"
+    message = f"{words}> stands where a browser would drop it"
+    hint = f"write &lt;{slash}{tag.typed}> or `{words}>` for the words themselves"
+    return ReaderRemark("E214", tag.line, message, hint, words)
+
+
+def _unclosed(tag: RawTag) -> ReaderRemark:
+    message = f"<{tag.typed}> is never closed"
+    if tag.name in BLOCKS:
+        message += ": all that follows would stand in it"
+    hint = f"write </{tag.typed}> where it ends, or &lt;{tag.typed}> for the words themselves"
+    return ReaderRemark("E214", tag.line, message, hint, f"<{tag.typed}")

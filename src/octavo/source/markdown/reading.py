@@ -1,0 +1,52 @@
+"""What the reading of a text gathers: where links lead, raw HTML put aside, what is to be told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from markdown.inlinepatterns import InlineProcessor
+
+from octavo.core.problems import Severity
+from octavo.source.block_rules.link_parts import LinkAim
+
+RAW = "\x02octavo:{}\x03"
+"""Stands for raw HTML until the tree is written out."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderRemark:
+    """Something in a text that its author should know of."""
+
+    code: str
+    line: int
+    message: str
+    hint: str
+    words: str = ""
+    """To be looked for from the line on."""
+    severity: Severity = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class RawHtml:
+    """HTML as it is written."""
+
+    html: str
+    line: int
+
+
+@dataclass(slots=True)
+class Reading:
+    """One text on its way to a tree."""
+
+    aims: Mapping[str, LinkAim]
+    patterns: Mapping[str, InlineProcessor] = field(default_factory=dict)
+    """Python-Markdown's own, by the sign with which they begin and their name."""
+    remarks: list[ReaderRemark] = field(default_factory=list)
+    raw: list[RawHtml] = field(default_factory=list)
+
+    def tell(self, remark: ReaderRemark) -> None:
+        self.remarks.append(remark)
+
+    def put_aside(self, html: str, line: int) -> str:
+        """Return the mark that stands for raw HTML."""
+        self.raw.append(RawHtml(html, line))
+        return RAW.format(len(self.raw) - 1)
