@@ -212,6 +212,7 @@ def _put(
         note.set("data-line", str(line))
         if label in written:
             move_content(written[label], note)
+            _unlist(note, chapter.text.line(line))
         if not any(node.tag in BLOCKS for node in note):
             paragraph = new("p")
             move_content(note, paragraph)

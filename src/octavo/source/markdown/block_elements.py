@@ -21,6 +21,8 @@ from octavo.source.markdown.reading import ReaderRemark, Reading
 
 _MARKDOWN = re.compile(r"[ \t]+markdown(?:=(?:\"[^\"]*\"|'[^']*'|[^\s>]*))?(?=[\s>])")
 """What says that the words in a tag are Markdown."""
+_ATTRS = re.compile(r"attrs:[ \t]*\{([^{}\n]*)\}")
+_PAIR = re.compile(r"(id|class):[ \t]*(\"[^\"]*\"|'[^']*'|[^,{}\s]+)")
 RAW_BLOCK = "octavo-raw"
 """Element around raw HTML that is a block; it is taken off again."""
 Maker = Callable[[Reading, Element, WrittenBlock], None]
@@ -100,7 +102,28 @@ def _box(reading: Reading, parent: Element, block: WrittenBlock) -> None:
     elif block.words:
         made.set("data-value", block.words)
     made.set("data-line", str(block.line))
+    _set_attributes(made, block)
     add_blocks(reading, made, block)
+
+
+def _set_attributes(made: Element, block: WrittenBlock) -> None:
+    """Take ``attrs: {id: x, class: y}``, moved in below the line that opens a box."""
+    first = block.inside[0] if block.inside else None
+    if first is None or first.line != block.line + 1 or not first.lines:
+        return
+    words = first.lines[0][1]
+    is_inset = first.kind == "code" or words.startswith("    ")  # in verse nothing is code
+    found = _ATTRS.fullmatch(words.strip())
+    if found is None or not is_inset:
+        return
+    given = {key: value.strip("\"' ") for key, value in _PAIR.findall(found[1])}
+    if given.get("id"):
+        made.set("id", given["id"])
+    if given.get("class"):
+        made.set("class", f"{made.get('class')} {given['class']}")
+    del first.lines[0]
+    if not first.lines:
+        block.inside.remove(first)
 
 
 def _table(reading: Reading, parent: Element, block: WrittenBlock) -> None:
