@@ -71,6 +71,12 @@ def test_a_page_begins_before_the_first_block_that_can_be_marked(tmp_path: Path)
     assert "data-b" not in inner(found.tree)
 
 
+def test_an_author_may_have_the_id_of_a_page(tmp_path: Path) -> None:
+    (found,) = documents(tmp_path, unit("one", f'{BLOCKS}<p id="page-7"/>'), pages=PAGES)
+    names = [name for name, _ in found.page_breaks]
+    assert names == ["octavo-page-i", "octavo-page-ii", "octavo-page-1"]
+
+
 def test_pages_go_on_from_file_to_file(tmp_path: Path) -> None:
     first, second = documents(
         tmp_path, unit("one", '<p data-b="1"/>'), unit("two", '<p data-b="3"/>'), pages=PAGES
