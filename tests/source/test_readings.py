@@ -125,6 +125,9 @@ OURS = {
     "Korean": ("한국어\n한국어", "<p>한국어 한국어</p>"),
     "high and low": ("x^2^ H~2~O", "<p>x<sup>2</sup> H<sub>2</sub>O</p>"),
     "marked and inserted": ("==a *b*== ^^c^^", "<p><mark>a <em>b</em></mark> <ins>c</ins></p>"),
+    "a picture in HTML": ('<img src="a" alt="b">\n\nc', '<p><img src="a" alt="b"></p><p>c</p>'),
+    "words in HTML": ("<q>\n*a*\n</q>\n", "<p><q> *a* </q></p>"),
+    "a tag around blocks": ("<q>\n\na\n\n</q>\n", "<q><p>a</p></q>"),
     "a caption right below its rows": (
         "| a |\n|---|\n| b |\nTable: C",
         "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>"
