@@ -122,9 +122,21 @@ OURS = {
         '<p><a href="https://example.org/">https://example.org/</a></p>',
     ),
     "Chinese and Japanese": ("中文\n中文，\n日本語\nabc", "<p>中文中文，日本語 abc</p>"),
+    "Chinese with marks": (
+        "中**文**\n*中*文[链](x)\n`文`",
+        "<p>中<strong>文</strong><em>中</em>文<a href='x'>链</a><code>文</code></p>",
+    ),
     "Korean": ("한국어\n한국어", "<p>한국어 한국어</p>"),
     "high and low": ("x^2^ H~2~O", "<p>x<sup>2</sup> H<sub>2</sub>O</p>"),
     "marked and inserted": ("==a *b*== ^^c^^", "<p><mark>a <em>b</em></mark> <ins>c</ins></p>"),
+    "a dash in verse": (
+        "/// verse\nOne\n- two\n1. three\n///",
+        "<div><p>One - two 1. three</p></div>",
+    ),
+    "a note's call between Chinese lines": ("中[^1]\n文", "<p>中[^1] 文</p>"),
+    "a picture in HTML": ('<img src="a" alt="b">\n\nc', '<p><img src="a" alt="b"></p><p>c</p>'),
+    "words in HTML": ("<q>\n*a*\n</q>\n", "<p><q> *a* </q></p>"),
+    "a tag around blocks": ("<q>\n\na\n\n</q>\n", "<q><p>a</p></q>"),
     "a caption right below its rows": (
         "| a |\n|---|\n| b |\nTable: C",
         "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>"

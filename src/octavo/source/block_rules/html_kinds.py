@@ -31,6 +31,8 @@ _ENDS = (
     re.compile(r"\]\]>"),
 )
 _WITH_MARKDOWN = re.compile(r"<([a-zA-Z][\w-]*)\b[^>]*\bmarkdown\b[^>]*>[ \t]*$")
+TAG_ALONE = 7
+"""Kind of a tag that has a line for itself and is none of those that begin a block."""
 WHOLE_LINE = 8
 """Kind of a tag with ``markdown="1"``: HTML is this line alone."""
 
@@ -41,7 +43,7 @@ def kind_of_html(words: str, in_paragraph: bool) -> int:
         return WHOLE_LINE
     for number, pattern in enumerate(_BEGINS, 1):
         if pattern.match(words):
-            return 0 if number == 7 and in_paragraph else number
+            return 0 if number == TAG_ALONE and in_paragraph else number
     return 0
 
 

@@ -102,13 +102,7 @@ def _item(scan: BlockScan, block: WrittenBlock) -> str:
     if cursor.is_indented:
         return ""
     mark = _mark(scan, block)
-    if mark is None:
-        return ""
-    behind = cursor.words[mark.width :]
-    if block.kind == "paragraph" and (not behind.strip(" \t") or mark.number not in (0, 1)):
-        return ""
-    is_bullet = mark.kind in "-+*"
-    if block.kind == "paragraph" and not is_bullet and mark.number != 1:
+    if mark is None or (block.kind == "paragraph" and not _may_interrupt(scan, mark)):
         return ""
     indent = cursor.indent
     scan.close_unmatched()
@@ -119,6 +113,12 @@ def _item(scan: BlockScan, block: WrittenBlock) -> str:
     item = scan.add("item")
     item.offset, item.mark = offset, mark
     return CONTAINER
+
+
+def _may_interrupt(scan: BlockScan, mark: ListMark) -> bool:
+    """Tell whether a member may begin directly below the words of a paragraph."""
+    has_words = bool(scan.cursor.words[mark.width :].strip(" \t"))
+    return has_words and (mark.kind in "-+*" or mark.number == 1) and not scan.in_verse
 
 
 def _mark(scan: BlockScan, block: WrittenBlock) -> ListMark | None:

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from markdown.util import AtomicString
 
 from octavo.constructs.construct_table import NAMED_BOXES
-from octavo.source.block_rules.html_kinds import WHOLE_LINE
+from octavo.source.block_rules.html_kinds import TAG_ALONE, WHOLE_LINE
 from octavo.source.block_rules.table_rows import cells_of
 from octavo.source.block_rules.written_block import WrittenBlock
 from octavo.source.markdown.emphasis import fill_element
@@ -17,6 +17,7 @@ from octavo.source.markdown.fence_ends import tell_fence
 from octavo.source.markdown.info_strings import code_options
 from octavo.source.markdown.link_brackets import inline_pieces
 from octavo.source.markdown.list_numbers import tell_numbers
+from octavo.source.markdown.raw_tags import is_whole_line
 from octavo.source.markdown.reading import ReaderRemark, Reading
 
 _MARKDOWN = re.compile(r"[ \t]+markdown(?:=(?:\"[^\"]*\"|'[^']*'|[^\s>]*))?(?=[\s>])")
@@ -185,6 +186,9 @@ def _html(reading: Reading, parent: Element, block: WrittenBlock) -> None:
     html = block.text
     if block.level == WHOLE_LINE:
         html = _MARKDOWN.sub("", html, count=1)
+    elif block.level == TAG_ALONE and is_whole_line(html):
+        _element(parent, "p", block).text = reading.put_aside(html, block.line)
+        return
     add_raw(reading, parent, html, block.line)
 
 

@@ -106,7 +106,6 @@ def backslash(scan: InlineScan) -> bool:
 
 
 def line_end(scan: InlineScan, is_hard: bool = False) -> bool:
-    before = ""
     if scan.pieces and isinstance(scan.pieces[-1], str):
         words = scan.pieces.pop()
         assert isinstance(words, str)  # asked above
@@ -117,8 +116,19 @@ def line_end(scan: InlineScan, is_hard: bool = False) -> bool:
     if is_hard and scan.at < len(scan.text):
         scan.pieces.append(Element("br"))
     else:
-        scan.say(joined_lines(before, scan.text, scan.at))
+        scan.say(joined_lines(_last_sign(scan.pieces), scan.text, scan.at))
     return True
+
+
+def _last_sign(pieces: list[Piece]) -> str:
+    """Return the sign that is printed last, calls of notes left out; '' for a picture."""
+    for piece in reversed(pieces):
+        if isinstance(piece, Element) and piece.get("id", "").startswith("fnref"):
+            continue
+        words = "".join(piece.itertext()) if isinstance(piece, Element) else piece
+        if isinstance(words, str):
+            return words[-1:]
+    return ""
 
 
 def code(scan: InlineScan) -> bool:

@@ -1,11 +1,19 @@
 """What the end of a source line becomes: a blank, or nothing in Chinese and Japanese."""
 
+import re
 import unicodedata
+
+_MARKS = re.compile(r"[*_~^=`\[]*")
+"""Signs that open something, and are not printed themselves."""
 
 
 def joined_lines(before: str, text: str, at: int) -> str:
-    """Return what joins the words ``before`` a line end to those of ``text`` from ``at`` on."""
-    return "" if before and _is_wide(before[-1]) and _is_wide(text[at : at + 1]) else "\n"
+    """Return what joins the sign before a line end to the words of ``text`` from ``at`` on."""
+    if not _is_wide(before):
+        return "\n"
+    found = _MARKS.match(text, at)
+    following = found.end() if found else at
+    return "" if _is_wide(text[following : following + 1]) else "\n"
 
 
 def _is_wide(sign: str) -> bool:

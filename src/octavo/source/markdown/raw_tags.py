@@ -20,6 +20,7 @@ _MAY_BE_OPEN = frozenset(
 _IN_TABLES = frozenset("caption col colgroup tbody td tfoot th thead tr".split())
 _NOWHERE = frozenset("html head body frame frameset".split())
 BLOCKS = frozenset(
+    "hr script style textarea title "
     "address article aside blockquote center details dialog dir div dl fieldset figure footer form"
     " h1 h2 h3 h4 h5 h6 header main menu nav ol pre section summary table ul".split()
 )
@@ -59,6 +60,13 @@ def raw_tags(pieces: Sequence[RawHtml]) -> Iterator[RawTag]:
             verbatim = name if name in _VERBATIM and not part[1] else ""
             line = piece.line + piece.html.count("\n", 0, part.start())
             yield RawTag(name, part[2], bool(part[1]), part[3].endswith("/"), line, number)
+
+
+def is_whole_line(html: str) -> bool:
+    """Tell whether HTML is words, pictures and the like, and closes all that it opens."""
+    piece = [RawHtml(html, 1)]
+    names = {tag.name for tag in raw_tags(piece)}
+    return bool(names) and not names & (BLOCKS | _MAY_BE_OPEN) and not stray_tags(piece).pieces
 
 
 def stray_tags(pieces: Sequence[RawHtml]) -> Strays:
