@@ -1,0 +1,142 @@
+"""Two readings of a text -> where they differ, each difference by itself."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TypeVar
+
+from octavo.source.watch.pieces import Piece, letters
+
+MOST_COMPARED = 250_000
+"""Pairs of pieces that are compared one by one; more stand between anchors only by mistake."""
+
+Pieces = Sequence[Piece]
+T = TypeVar("T")
+Run = tuple[int, int, int, int]
+"""From where to where in the one, from where to where in the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What one reader makes of some lines, and what the other makes of them."""
+
+    ours: tuple[Piece, ...]
+    theirs: tuple[Piece, ...]
+    line: int
+
+    @property
+    def is_within(self) -> bool:
+        """True where both read one piece of the same kind: its words or marks differ."""
+        if len(self.ours) != 1 or len(self.theirs) != 1:
+            return False
+        return _shape(self.ours[0]) == _shape(self.theirs[0])
+
+
+def differences(ours: Pieces, theirs: Pieces) -> list[Difference]:
+    """Return the differences of two readings, in order."""
+    found: list[Difference] = []
+    for a, b, c, d in _unlike(ours, theirs):
+        after = theirs[c].line if c < len(theirs) else theirs[-1].line if theirs else 1
+        found += _parted(ours[a:b], theirs[c:d], after)
+    return found
+
+
+def _shape(piece: Piece) -> tuple[str, tuple[str, ...], str]:
+    return piece.kind, piece.path, piece.label
+
+
+def _unlike(ours: Sequence[T], theirs: Sequence[T]) -> Iterator[Run]:
+    """Yield the runs in which two sequences differ."""
+    start, most = 0, min(len(ours), len(theirs))
+    while start < most and ours[start] == theirs[start]:
+        start += 1
+    end = 0
+    while end < most - start and ours[-1 - end] == theirs[-1 - end]:
+        end += 1
+    last, there = len(ours) - end, len(theirs) - end
+    a, c = start, start
+    for b, d in [*_anchors(ours[start:last], theirs[start:there]), (last - start, there - start)]:
+        yield from _between((a, start + b, c, start + d), ours, theirs)
+        a, c = start + b, start + d
+
+
+def _between(run: Run, ours: Sequence[T], theirs: Sequence[T]) -> Iterator[Run]:
+    """Yield the runs that differ between two anchors."""
+    a, b, c, d = run
+    if (b - a) * (d - c) > MOST_COMPARED:
+        yield run
+        return
+    matcher = SequenceMatcher(None, ours[a:b], theirs[c:d], autojunk=False)
+    for name, i, j, k, m in matcher.get_opcodes():
+        if name != "equal":
+            yield a + i, a + j, c + k, c + m
+
+
+def _anchors(ours: Sequence[T], theirs: Sequence[T]) -> list[tuple[int, int]]:
+    """Return places of what occurs once in either sequence, as many as keep their order."""
+    if len(ours) * len(theirs) <= MOST_COMPARED:
+        return []
+    here, there = Counter(ours), Counter(theirs)
+    places = {each: n for n, each in enumerate(theirs) if there[each] == 1}
+    pairs = [(n, places[each]) for n, each in enumerate(ours) if here[each] == 1 and each in places]
+    ends: list[int] = []
+    chains: list[list[int]] = []
+    before: list[int] = []
+    for n, (_, place) in enumerate(pairs):
+        at = bisect_left(ends, place)
+        before.append(chains[at - 1][-1] if at else -1)
+        if at == len(ends):
+            ends.append(place)
+            chains.append([n])
+        else:
+            ends[at] = place
+            chains[at].append(n)
+    at, kept = (chains[-1][-1] if chains else -1), []
+    while at >= 0:
+        kept.append(pairs[at])
+        at = before[at]
+    return kept[::-1]
+
+
+def _parted(ours: Pieces, theirs: Pieces, line: int) -> Iterator[Difference]:
+    """Yield the differences of a run: those within a piece apart from those of pieces."""
+    here: list[Piece] = []
+    there: list[Piece] = []
+    for mine, other in _steps(ours, theirs):
+        if len(mine) == len(other) == 1 and _shape(mine[0]) == _shape(other[0]):
+            if here or there:
+                yield _difference(here, there, line)
+            here, there = [], []
+            if mine[0] != other[0]:
+                yield _difference(mine, other, line)
+            continue
+        here += mine
+        there += other
+    if here or there:
+        yield _difference(here, there, line)
+
+
+def _steps(ours: Pieces, theirs: Pieces) -> Iterator[tuple[Pieces, Pieces]]:
+    """Yield pieces of either side that belong together, by their letters."""
+    if len(ours) * len(theirs) > MOST_COMPARED:
+        yield ours, theirs
+        return
+    matcher = SequenceMatcher(None, *map(_by_letters, (ours, theirs)), autojunk=False)
+    for name, a, b, c, d in matcher.get_opcodes():
+        pairs = list(zip(ours[a:b], theirs[c:d], strict=False))
+        is_alike = b - a == d - c and all(_shape(mine) == _shape(other) for mine, other in pairs)
+        if name == "equal" or is_alike:
+            yield from (((mine,), (other,)) for mine, other in pairs)
+        else:
+            yield ours[a:b], theirs[c:d]
+
+
+def _by_letters(pieces: Pieces) -> list[str]:
+    return [letters(piece) or f"{piece.kind}\n" for piece in pieces]
+
+
+def _difference(ours: Pieces, theirs: Pieces, line: int) -> Difference:
+    first = min((piece.line for piece in theirs), default=line)
+    return Difference(tuple(ours), tuple(theirs), first)

@@ -1,0 +1,154 @@
+"""A piece that two readers read with other words or marks -> what its problem says."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from octavo.source.watch.pieces import (
+    BREAK,
+    CALL,
+    CALL_END,
+    CELL,
+    KEYS,
+    LINK,
+    LINK_END,
+    MARKS,
+    PICTURE,
+    PICTURE_END,
+    SHOWS,
+    SIGNS,
+    TO,
+    Piece,
+    letters,
+)
+
+OTHERS = "GitHub and CommonMark read"
+_MOST_SHOWN = 48
+_MOST_WORDS = 400
+"""Words of either side that are compared one by one."""
+_NAMES = {"em": "emphasis", "strong": "strong emphasis", "code": "code", "del": "words struck out"}
+_ADDRESSES = re.compile(
+    rf"{LINK}[^{TO}]*{TO}|{PICTURE}[^{SHOWS}]*{SHOWS}|{CALL}[^{CALL_END}]*{CALL_END}"
+)
+_TOKENS = re.compile(
+    rf"{LINK}(?P<link>[^{TO}]*){TO}|{PICTURE}(?P<picture>[^{SHOWS}]*){SHOWS}"
+    rf"|{CALL}(?P<call>[^{CALL_END}]*){CALL_END}|(?P<sign>[\uee00-\uee3f])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What is said of a difference."""
+
+    code: str
+    message: str
+    hint: str
+    at: str = ""
+    """Words of the text by which the place is found."""
+
+
+def wording_within(mine: Piece, other: Piece) -> Wording:
+    """Return what is to be said where the words or the marks of one piece differ."""
+    if letters(mine) != letters(other):
+        return _words(mine, other)
+    ours, theirs = list(_marks(mine.words)), list(_marks(other.words))
+    here = next((mark for mark in ours if mark not in theirs), "plain words")
+    there = next((mark for mark in theirs if mark not in ours), "plain words")
+    if here == there:
+        here, there = f"'{_shown(mine.words)}'", "the same words with their marks elsewhere"
+    hint = "write marks close to their words; put a backslash before a sign meant as such"
+    return Wording("E242", f"read as {here}; {OTHERS} {there}", hint, _found(mine, other))
+
+
+def opening(pieces: Sequence[Piece]) -> str:
+    """Return the first words of pieces, in quotation marks."""
+    return f"'{_shown(next((piece.words for piece in pieces if piece.words), ''))}'"
+
+
+def _shown(words: str) -> str:
+    """Return words in one line, as many as a message may hold."""
+    words = SIGNS.sub("", _ADDRESSES.sub("", words.replace(CELL, " | ").replace(BREAK, " ")))
+    words = " ".join(words.split()).replace(KEYS, "")
+    return words if len(words) <= _MOST_SHOWN else f"{words[: _MOST_SHOWN - 1].rstrip()}…"
+
+
+def _words(mine: Piece, other: Piece) -> Wording:
+    """Return what is to be said where words are lost, added or others."""
+    here, there = _split(mine), _split(other)
+    a, b, c, d = _first_unlike(here, there)
+    ours, theirs = " ".join(here[a:b]), " ".join(there[c:d])
+    at = theirs.split("\n")[0] or " ".join(there[max(c - 2, 0) : c])
+    if not ours:
+        message = f"the words '{_shown(theirs)}', which {OTHERS}, are lost"
+    elif not theirs:
+        message = f"the words '{_shown(ours)}' are not in what {OTHERS}"
+    else:
+        message = f"read as '{_shown(ours)}'; {OTHERS} '{_shown(theirs)}'"
+    hint = "put a backslash before each sign that is meant as such, or make it `code`"
+    if "<" in theirs or "<" in ours:
+        hint = "write &lt; for a sign < that begins no tag; close each tag that is meant"
+    if mine.kind == "row":
+        hint = "give each row as many cells as the head; write \\| for a stroke in a cell"
+    return Wording("E241", message, hint, at)
+
+
+def _split(piece: Piece) -> list[str]:
+    if piece.kind == "code":
+        return [line for line in piece.words.split("\n") if line.strip()]
+    shown = _ADDRESSES.sub("", piece.words.replace(CELL, " | ").replace(BREAK, " "))
+    return SIGNS.sub("", shown).split()
+
+
+def _first_unlike(here: list[str], there: list[str]) -> tuple[int, int, int, int]:
+    """Return from where to where two lists of words first differ."""
+    start = 0
+    while start < min(len(here), len(there)) and here[start] == there[start]:
+        start += 1
+    ours, theirs = here[start : start + _MOST_WORDS], there[start : start + _MOST_WORDS]
+    for name, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        if name != "equal":
+            return start + a, start + b, start + c, start + d
+    return start, len(here), start, len(there)
+
+
+def _marks(words: str) -> Iterator[str]:
+    """Yield the marks in words, each told with the words that it marks."""
+    plain: list[str] = []
+    begun: list[tuple[str, int]] = []
+    at = 0
+    for token in _TOKENS.finditer(words):
+        plain.append(words[at : token.start()])
+        at = token.end()
+        if token["sign"]:
+            yield from _sign(token["sign"], "".join(plain), begun)
+        elif token["call"] is not None:
+            yield f"a call of note {token['call']}"
+        else:
+            told = f" to {_shown(token['link'])}" if token["link"] else ""
+            name = "a picture" if token["picture"] is not None else f"a link{told}"
+            begun.append((name, len("".join(plain))))
+
+
+_CLOSING = {end: _NAMES[name] for name, (_, end) in MARKS.items()}
+_OPENING = {begin: _NAMES[name] for name, (begin, _) in MARKS.items()}
+
+
+def _sign(sign: str, plain: str, begun: list[tuple[str, int]]) -> Iterator[str]:
+    """Yield the mark that a sign ends; remember the one that it begins."""
+    if sign in _OPENING:
+        begun.append((_OPENING[sign], len(plain)))
+    elif sign == BREAK:
+        yield f"a line break after '{_shown(plain[-20:])}'"
+    elif begun and (sign in _CLOSING or sign in (LINK_END, PICTURE_END)):
+        name, start = begun.pop()
+        yield f"{name} on '{_shown(plain[start:])}'"
+
+
+def _found(mine: Piece, other: Piece) -> str:
+    """Return the last word before two pieces first differ, by which the place is found."""
+    start = 0
+    while start < min(len(mine.words), len(other.words)) and mine.words[start] == other.words[start]:
+        start += 1
+    before = SIGNS.sub("", _ADDRESSES.sub("", other.words[:start])).split()
+    return before[-1] if before else ""

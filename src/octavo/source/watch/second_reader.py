@@ -1,0 +1,93 @@
+"""A second reader keeps watch: what another reader of Markdown reads otherwise is told.
+
+The text is read by markdown-it too, and both readings are compared piece by piece. Of Octavo's
+own extensions nothing is told (octavo.source.watch.documented has the table).
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from octavo.core.problems import Problem
+from octavo.core.workshop import Workshop
+from octavo.markup.tree import Element, canonical
+from octavo.model.publication import Text
+from octavo.source.fences import code_lines
+from octavo.source.watch.differences import differences
+from octavo.source.watch.documented import mask_of
+from octavo.source.watch.piece_reader import pieces_of
+from octavo.source.watch.pieces import Piece, letters
+from octavo.source.watch.line_wording import Wording
+from octavo.source.watch.second_reading import second_tree
+from octavo.source.watch.wording import wording_of
+
+_LETTERED = re.compile(r"([ \t>]*)((?:[a-zA-Z]|[ivxlcdm]+|[IVXLCDM]+))([.)])(?=[ \t]+(\S.*))")
+
+Told = tuple[int, str, str, str, str]
+"""Line, code, message, hint, and words by which the place is found."""
+
+
+def read_again(workshop: Workshop, text: Text, tree: Element) -> tuple[Problem, ...]:
+    """Return where another reader reads a text otherwise, as warnings; recalled like the tree.
+
+    ``tree`` is Octavo's own reading, as read_tree gives it.
+
+    Problems: E240 (other blocks), E241 (other words), E242 (other marks), E243 (other numbers).
+    """
+
+    def make(inside: Workshop) -> bytes:
+        return json.dumps(list(unlike(text.content, canonical(tree)))).encode()
+
+    told = json.loads(workshop.recall("watch", (text.content.encode(),), make))
+    return tuple(_problem(text, *each) for each in told)
+
+
+def _problem(text: Text, line: int, code: str, message: str, hint: str, words: str) -> Problem:
+    from dataclasses import replace
+
+    number, _ = text.find(line, words)
+    at = words if line <= number else ""
+    return replace(text.problem(code, message, hint, line, at), severity="warning")
+
+
+def unlike(content: str, tree: bytes) -> Iterator[Told]:
+    """Yield what is to be told of a text and of Octavo's reading of it."""
+    ours = pieces_of(tree)
+    lettered, marks = _with_numbers(content, ours)
+    labels = frozenset(piece.label for piece in ours if piece.kind == "note")
+    theirs = pieces_of(second_tree(lettered, marks), mask_of(labels))
+    for difference in differences(ours, theirs):
+        wording = wording_of(difference)
+        yield difference.line, wording.code, wording.message, wording.hint, wording.at
+
+
+def _with_numbers(content: str, ours: list[Piece]) -> tuple[str, Mapping[int, str]]:
+    """Return a text in which numbers stand for the letters of lists, and those letters by line.
+
+    Only where Octavo reads items with letters: other readers have none, and would see words.
+    """
+    items = _lettered_items(ours)
+    if not items:
+        return content, {}
+    marks: dict[int, str] = {}
+    lines = content.split("\n")
+    code = code_lines(lines)
+    for number, line in enumerate(lines, 1):
+        found = None if number in code else _LETTERED.match(line)
+        if found is None:
+            continue
+        words = letters(Piece("", (), "", found[4]))
+        if any(words[: len(item)] == item[: len(words)] for item in items):
+            marks[number] = found[2]
+            lines[number - 1] = f"{found[1]}{'1' * len(found[2])}{line[found.end(2) :]}"
+    return "\n".join(lines), marks
+
+
+def _lettered_items(ours: list[Piece]) -> frozenset[str]:
+    """Return the first letters of items that Octavo reads as members of a lettered list."""
+    return frozenset(
+        letters(after)[:12]
+        for item, after in zip(ours, ours[1:], strict=False)
+        if item.kind == "item" and item.label.isalpha()
+    )

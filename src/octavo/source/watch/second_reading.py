@@ -1,0 +1,192 @@
+"""Markdown text -> the tree that another reader makes of it: markdown-it, CommonMark and GitHub's.
+
+The one place that knows markdown-it. Of Octavo's extensions it reads the blocks; their signs in
+a line stay in the words, for octavo.source.watch.documented to take out.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from html import escape
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from octavo.markup.tree import canonical, parse_html
+from octavo.source.watch.extension_blocks import add_blocks
+from octavo.source.watch.pieces import SIGNS_AS_TYPED
+
+DEEPEST = 200
+"""Blocks in one another that are followed."""
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)")
+_NEVER_INLINE = frozenset(
+    "html head body frame frameset col colgroup caption tbody td tfoot th thead tr".split()
+)
+"""Tags that a browser drops in a line."""
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr p".split())
+
+Marks = Mapping[int, str]
+"""Line of an item -> the mark that it has in the text, where another stands in its place."""
+
+
+def second_tree(content: str, marks: Marks) -> bytes:
+    """Return the ``<body>`` of Markdown as another reader has it, blocks with ``data-line``."""
+    tokens = _parser().parse(content)
+    _number_items(tokens, marks)
+    written = [_written(tokens, n) for n in range(len(tokens))]
+    html = _NO_XML.sub("\ufffd", "".join(written))
+    if any(_has_html(token) for token in tokens):
+        return canonical(parse_html(html))
+    return f"<body>{html}</body>".encode()
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    """Return the one parser of a process; it keeps nothing of a text."""
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST})
+    parser.enable(["table", "strikethrough"]).disable("text_join")
+    add_blocks(parser)
+    return parser
+
+
+def _has_html(token: Token) -> bool:
+    return token.type == "html_block" or any(
+        child.type == "html_inline" for child in token.children or ()
+    )
+
+
+def _number_items(tokens: Sequence[Token], marks: Marks) -> None:
+    """Give each numbered item the mark that it has in the text.
+
+    Where all items of a list have the same, readers count: then it is the number so counted.
+    """
+    lists: list[list[Token]] = []
+    for token in tokens:
+        if token.type in ("ordered_list_open", "bullet_list_open"):
+            lists.append([])
+        elif token.type == "list_item_open" and token.info and token.map:
+            token.info = marks.get(token.map[0] + 1) or str(int(token.info))
+            lists[-1].append(token)
+        elif token.type in ("ordered_list_close", "bullet_list_close"):
+            items = lists.pop()
+            if len({item.info for item in items}) == 1 and items[0].info.isdigit():
+                for number, item in enumerate(items, int(items[0].info)):
+                    item.info = str(number)
+
+
+def _written(tokens: Sequence[Token], at: int) -> str:
+    token = tokens[at]
+    if token.type == "inline":
+        return _inline(token.children or ())
+    special = _BLOCKS.get(token.type)
+    if special:
+        return special(token)
+    if token.hidden:
+        return "\n"
+    if token.nesting < 0:
+        return "</dt>" if token.type == "paragraph_close" and _is_term(tokens, at) else _close(token)
+    if token.type == "paragraph_open" and _is_term(tokens, at + 2):
+        return f"<dt{_at_line(token)}>"
+    if token.type == "list_item_open":
+        mark = f' data-mark="{escape(token.info)}"' if token.info else ""
+        return f"<li{_at_line(token)}{mark}>"
+    return f"<{token.tag}{_at_line(token)}{_attributes(token)}>"
+
+
+def _is_term(tokens: Sequence[Token], close: int) -> bool:
+    """Tell whether a paragraph, of which the end is given, is followed by what it means."""
+    after = tokens[close + 1] if close + 1 < len(tokens) else None
+    return after is not None and after.type == "definition_open"
+
+
+def _close(token: Token) -> str:
+    return {"note_close": "</li>", "definition_close": "</dd>"}.get(token.type, f"</{token.tag}>")
+
+
+def _at_line(token: Token) -> str:
+    return f' data-line="{token.map[0] + 1}"' if token.map else ""
+
+
+def _attributes(token: Token) -> str:
+    return "".join(
+        f' {name}="{escape(str(value))}"' for name, value in token.attrs.items() if name != "style"
+    )
+
+
+def _code(token: Token) -> str:
+    return f"<pre{_at_line(token)}><code>\n{escape(token.content, quote=False)}</code></pre>"
+
+
+_BLOCKS: Mapping[str, Callable[[Token], str]] = {
+    "fence": _code,
+    "code_block": _code,
+    "hr": lambda token: f"<hr{_at_line(token)}/>",
+    "html_block": lambda token: f"<span{_at_line(token)}></span>{token.content}",
+    "note_open": lambda token: f'<li{_at_line(token)} id="fn-{escape(token.meta["label"])}">',
+    "definition_open": lambda token: f"<dd{_at_line(token)}>",
+}
+
+
+def _inline(tokens: Sequence[Token]) -> str:
+    """Return the words of a block as XHTML."""
+    lone = _lone_closings(tokens)
+    return "".join(
+        escape(token.content) if n in lone else _INLINE[token.type](token)
+        for n, token in enumerate(tokens)
+    )
+
+
+def _lone_closings(tokens: Sequence[Token]) -> frozenset[int]:
+    """Return where tags stand that a browser would drop: closing ones that close nothing, and
+    such as stand in no line."""
+    if not any(token.type == "html_inline" for token in tokens):
+        return frozenset()
+    still_open: list[str] = []
+    lone: set[int] = set()
+    for n, token in enumerate(tokens):
+        tag = _TAG.match(token.content) if token.type == "html_inline" else None
+        if tag is None:
+            continue
+        name = tag[2].lower()
+        if name in _NEVER_INLINE or (tag[1] and name not in still_open and name not in _VOID):
+            lone.add(n)
+        elif tag[1] and name in still_open:
+            still_open.remove(name)
+        elif not tag[1]:
+            still_open.append(name)
+    return frozenset(lone)
+
+
+def _picture(token: Token) -> str:
+    words = escape("".join(_plain(child) for child in token.children or ()))
+    return f'<img src="{escape(str(token.attrs["src"]))}" alt="{words}"/>'
+
+
+def _plain(token: Token) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return "\n"
+    return token.content if not token.children else "".join(map(_plain, token.children))
+
+
+def _open(token: Token) -> str:
+    return f"<{token.tag}{_attributes(token)}>"
+
+
+_INLINE: Mapping[str, Callable[[Token], str]] = {
+    "text": lambda token: escape(token.content, quote=False),
+    "text_special": lambda token: escape(token.content, quote=False).translate(SIGNS_AS_TYPED),
+    "softbreak": lambda token: "\n",
+    "hardbreak": lambda token: "<br/>\n",
+    "code_inline": lambda token: f"<code>{escape(token.content, quote=False)}</code>",
+    "html_inline": lambda token: token.content,
+    "image": _picture,
+    "link_open": _open,
+    "link_close": _close,
+    "em_open": _open,
+    "em_close": _close,
+    "strong_open": _open,
+    "strong_close": _close,
+    "s_open": _open,
+    "s_close": _close,
+}
