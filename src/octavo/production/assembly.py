@@ -30,6 +30,7 @@ from octavo.production.manifest import edition_id, ingredients, manifest, sha256
 from octavo.source.config.configuration import read_config
 from octavo.source.markdown.trees import read_tree
 from octavo.source.texts import read_texts
+from octavo.source.watch.second_reader import read_again
 from octavo.themes import Theme, read_theme
 from octavo.transforms.glyphs import signs_of
 from octavo.transforms.headings import slugified
@@ -61,8 +62,9 @@ def publication_of(workshop: Workshop, config: Config) -> Publication:
     )
     titles = [entry.part for entry in config.metadata.body if entry.part]
     parts = tuple(Part(title, "", f"part-{slugified(title)}") for title in titles)
+    watched = [each for one in chapters for each in read_again(workshop, one.text, one.body)]
     level = 2 if config.is_single_file else theme.first_heading
-    given = Publication(config, chapters, parts, first_heading=level)
+    given = Publication(config, chapters, parts, problems=tuple(watched), first_heading=level)
     publication = transformed(given, workshop)
     told = word_notices(language(workshop, config.language))
     problems = stop_on_errors([*publication.problems, *sheet_faults(workshop, name), *told])

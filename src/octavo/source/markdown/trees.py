@@ -3,7 +3,6 @@
 Blocks carry ``data-line``, the line of the text they come from.
 """
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import takewhile
@@ -28,6 +27,7 @@ from octavo.markup.tree import (
 from octavo.model.publication import Text
 from octavo.source.markdown.definition_lists import TermsExtension
 from octavo.source.markdown.depth import DEEPEST, deepest_line, is_too_deep
+from octavo.source.markdown.extension_signs import SignsExtension, narrow_attributes
 from octavo.source.markdown.named_blocks import BoxesExtension
 from octavo.source.markdown.source_lines import LineParser, LinesExtension
 
@@ -54,7 +54,6 @@ SETTINGS: dict[str, dict[str, object]] = {
     "footnotes": {"SEPARATOR": "-", "UNIQUE_IDS": False},
     "pymdownx.highlight": {"use_pygments": False},
 }
-_ATTRIBUTES = re.compile(r"^\{\:?[ ]*([^\}\n ][^\}\n]*)\}")
 
 
 def read_tree(workshop: Workshop, text: Text) -> Element:
@@ -115,13 +114,17 @@ def markdown_tree(content: str) -> Element:
 def _parser() -> Markdown:
     """Return the one Markdown instance of a process; building it costs 30 ms, reset() nothing."""
     parser = Markdown(
-        extensions=[*EXTENSIONS, BoxesExtension(), TermsExtension(), LinesExtension()],
+        extensions=[
+            SignsExtension(),
+            *EXTENSIONS,
+            BoxesExtension(),
+            TermsExtension(),
+            LinesExtension(),
+        ],
         extension_configs=SETTINGS,
         output_format="html",
     )
-    # Python-Markdown 3.11 looks for the last brace of the line and moves the words between:
-    # test_a_brace_later_in_the_line_moves_no_words.
-    parser.treeprocessors["attr_list"].INLINE_RE = _ATTRIBUTES  # type: ignore[attr-defined]
+    narrow_attributes(parser)
     # pymdown-extensions 13.1 takes every fence of a block that begins with indented code for its
     # part: test_a_fence_directly_below_indented_code_is_a_fence.
     code = parser.parser.blockprocessors["code"]

@@ -12,7 +12,11 @@ from octavo.source.watch.pieces import Piece, letters
 MOST_COMPARED = 250_000
 """Pairs of pieces that are compared one by one; more stand between anchors only by mistake."""
 
+OPENINGS = frozenset("box definition item list note quotation table".split())
+"""Kinds of pieces that begin something and have no words."""
+
 Pieces = Sequence[Piece]
+Unit = tuple[Piece, ...]
 T = TypeVar("T")
 Run = tuple[int, int, int, int]
 """From where to where in the one, from where to where in the other."""
@@ -31,20 +35,33 @@ class Difference:
         """True where both read one piece of the same kind: its words or marks differ."""
         if len(self.ours) != 1 or len(self.theirs) != 1:
             return False
-        return _shape(self.ours[0]) == _shape(self.theirs[0])
+        return _shapes(self.ours) == _shapes(self.theirs)
 
 
 def differences(ours: Pieces, theirs: Pieces) -> list[Difference]:
     """Return the differences of two readings, in order."""
+    here, there = _units(ours), _units(theirs)
     found: list[Difference] = []
-    for a, b, c, d in _unlike(ours, theirs):
-        after = theirs[c].line if c < len(theirs) else theirs[-1].line if theirs else 1
-        found += _parted(ours[a:b], theirs[c:d], after)
+    for a, b, c, d in _unlike(here, there):
+        after = there[min(c, len(there) - 1)][0].line if there else 1
+        found += _parted(here[a:b], there[c:d], after)
     return found
 
 
-def _shape(piece: Piece) -> tuple[str, tuple[str, ...], str]:
-    return piece.kind, piece.path, piece.label
+def _units(pieces: Pieces) -> list[Unit]:
+    """Return each piece that has words together with what begins before it."""
+    units: list[Unit] = []
+    begun: list[Piece] = []
+    for piece in pieces:
+        begun.append(piece)
+        if piece.kind not in OPENINGS:
+            units.append(tuple(begun))
+            begun = []
+    return [*units, tuple(begun)] if begun else units
+
+
+def _shapes(unit: Unit) -> list[tuple[str, tuple[str, ...], str]]:
+    return [(piece.kind, piece.path, piece.label) for piece in unit]
 
 
 def _unlike(ours: Sequence[T], theirs: Sequence[T]) -> Iterator[Run]:
@@ -100,43 +117,51 @@ def _anchors(ours: Sequence[T], theirs: Sequence[T]) -> list[tuple[int, int]]:
     return kept[::-1]
 
 
-def _parted(ours: Pieces, theirs: Pieces, line: int) -> Iterator[Difference]:
+def _parted(ours: Sequence[Unit], theirs: Sequence[Unit], line: int) -> Iterator[Difference]:
     """Yield the differences of a run: those within a piece apart from those of pieces."""
     here: list[Piece] = []
     there: list[Piece] = []
     for mine, other in _steps(ours, theirs):
-        if len(mine) == len(other) == 1 and _shape(mine[0]) == _shape(other[0]):
-            if here or there:
-                yield _difference(here, there, line)
-            here, there = [], []
-            if mine[0] != other[0]:
-                yield _difference(mine, other, line)
+        if not _is_one(mine, other):
+            here += [piece for unit in mine for piece in unit]
+            there += [piece for unit in other for piece in unit]
             continue
-        here += mine
-        there += other
+        if here or there:
+            yield _difference(here, there, line)
+        here, there = [], []
+        if mine != other:
+            yield _difference(mine[0][-1:], other[0][-1:], line)
     if here or there:
         yield _difference(here, there, line)
 
 
-def _steps(ours: Pieces, theirs: Pieces) -> Iterator[tuple[Pieces, Pieces]]:
-    """Yield pieces of either side that belong together, by their letters."""
+def _is_one(ours: Sequence[Unit], theirs: Sequence[Unit]) -> bool:
+    """Tell whether both are one unit of the same kind, with perhaps other words."""
+    return len(ours) == len(theirs) == 1 and _shapes(ours[0]) == _shapes(theirs[0])
+
+
+def _steps(
+    ours: Sequence[Unit], theirs: Sequence[Unit]
+) -> Iterator[tuple[Sequence[Unit], Sequence[Unit]]]:
+    """Yield units of either side that belong together, by their letters."""
     if len(ours) * len(theirs) > MOST_COMPARED:
         yield ours, theirs
         return
-    matcher = SequenceMatcher(None, *map(_by_letters, (ours, theirs)), autojunk=False)
+    here, there = ([letters(unit[-1]) for unit in units] for units in (ours, theirs))
+    matcher = SequenceMatcher(None, here, there, autojunk=False)
     for name, a, b, c, d in matcher.get_opcodes():
         pairs = list(zip(ours[a:b], theirs[c:d], strict=False))
-        is_alike = b - a == d - c and all(_shape(mine) == _shape(other) for mine, other in pairs)
+        is_alike = b - a == d - c and all(_shapes(mine) == _shapes(other) for mine, other in pairs)
         if name == "equal" or is_alike:
             yield from (((mine,), (other,)) for mine, other in pairs)
         else:
             yield ours[a:b], theirs[c:d]
 
 
-def _by_letters(pieces: Pieces) -> list[str]:
-    return [letters(piece) or f"{piece.kind}\n" for piece in pieces]
-
-
 def _difference(ours: Pieces, theirs: Pieces, line: int) -> Difference:
+    """Return a difference without the pieces that both begin or end with."""
+    most = min(len(ours), len(theirs)) - 1
+    start = next((n for n in range(most) if ours[n] != theirs[n]), max(most, 0))
+    ours, theirs = ours[start:], theirs[start:]
     first = min((piece.line for piece in theirs), default=line)
     return Difference(tuple(ours), tuple(theirs), first)

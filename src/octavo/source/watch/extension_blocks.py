@@ -24,11 +24,11 @@ _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 def add_blocks(parser: MarkdownIt) -> None:
     """Let a parser read Octavo's own blocks."""
     ruler = parser.block.ruler
-    ends = {"alt": ["paragraph", "reference", "blockquote"]}
-    ruler.before("reference", "note", _note, ends)
+    ends = ["paragraph", "reference", "blockquote"]
+    ruler.before("reference", "note", _note, {"alt": ends})
     ruler.before("paragraph", "definition", _definition, {"alt": ["paragraph"]})
-    ruler.before("reference", "abbreviation", _abbreviation, ends)
-    ruler.before("fence", "box", _box, {"alt": [*ends["alt"], "list"]})
+    ruler.before("reference", "abbreviation", _abbreviation, {"alt": ends})
+    ruler.before("fence", "box", _box, {"alt": [*ends, "list"]})
 
 
 def _line(state: StateBlock, line: int) -> str:

@@ -56,17 +56,17 @@ def wording_within(mine: Piece, other: Piece) -> Wording:
     here = next((mark for mark in ours if mark not in theirs), "plain words")
     there = next((mark for mark in theirs if mark not in ours), "plain words")
     if here == there:
-        here, there = f"'{_shown(mine.words)}'", "the same words with their marks elsewhere"
+        here, there = f"'{shown(mine.words)}'", "the same words with their marks elsewhere"
     hint = "write marks close to their words; put a backslash before a sign meant as such"
     return Wording("E242", f"read as {here}; {OTHERS} {there}", hint, _found(mine, other))
 
 
 def opening(pieces: Sequence[Piece]) -> str:
     """Return the first words of pieces, in quotation marks."""
-    return f"'{_shown(next((piece.words for piece in pieces if piece.words), ''))}'"
+    return f"'{shown(next((piece.words for piece in pieces if piece.words), ''))}'"
 
 
-def _shown(words: str) -> str:
+def shown(words: str) -> str:
     """Return words in one line, as many as a message may hold."""
     words = SIGNS.sub("", _ADDRESSES.sub("", words.replace(CELL, " | ").replace(BREAK, " ")))
     words = " ".join(words.split()).replace(KEYS, "")
@@ -80,11 +80,11 @@ def _words(mine: Piece, other: Piece) -> Wording:
     ours, theirs = " ".join(here[a:b]), " ".join(there[c:d])
     at = theirs.split("\n")[0] or " ".join(there[max(c - 2, 0) : c])
     if not ours:
-        message = f"the words '{_shown(theirs)}', which {OTHERS}, are lost"
+        message = f"the words '{shown(theirs)}', which {OTHERS}, are lost"
     elif not theirs:
-        message = f"the words '{_shown(ours)}' are not in what {OTHERS}"
+        message = f"the words '{shown(ours)}' are not in what {OTHERS}"
     else:
-        message = f"read as '{_shown(ours)}'; {OTHERS} '{_shown(theirs)}'"
+        message = f"read as '{shown(ours)}'; {OTHERS} '{shown(theirs)}'"
     hint = "put a backslash before each sign that is meant as such, or make it `code`"
     if "<" in theirs or "<" in ours:
         hint = "write &lt; for a sign < that begins no tag; close each tag that is meant"
@@ -125,7 +125,7 @@ def _marks(words: str) -> Iterator[str]:
         elif token["call"] is not None:
             yield f"a call of note {token['call']}"
         else:
-            told = f" to {_shown(token['link'])}" if token["link"] else ""
+            told = f" to {shown(token['link'])}" if token["link"] else ""
             name = "a picture" if token["picture"] is not None else f"a link{told}"
             begun.append((name, len("".join(plain))))
 
@@ -139,16 +139,18 @@ def _sign(sign: str, plain: str, begun: list[tuple[str, int]]) -> Iterator[str]:
     if sign in _OPENING:
         begun.append((_OPENING[sign], len(plain)))
     elif sign == BREAK:
-        yield f"a line break after '{_shown(plain[-20:])}'"
+        yield f"a line break after '{shown(plain[-20:])}'"
     elif begun and (sign in _CLOSING or sign in (LINK_END, PICTURE_END)):
         name, start = begun.pop()
-        yield f"{name} on '{_shown(plain[start:])}'"
+        yield f"{name} on '{shown(plain[start:])}'"
 
 
 def _found(mine: Piece, other: Piece) -> str:
     """Return the last word before two pieces first differ, by which the place is found."""
     start = 0
-    while start < min(len(mine.words), len(other.words)) and mine.words[start] == other.words[start]:
+    while (
+        start < min(len(mine.words), len(other.words)) and mine.words[start] == other.words[start]
+    ):
         start += 1
     before = SIGNS.sub("", _ADDRESSES.sub("", other.words[:start])).split()
     return before[-1] if before else ""

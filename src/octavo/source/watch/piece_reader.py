@@ -49,7 +49,7 @@ Attributes = dict[str, str]
 End = Callable[[], None]
 
 
-def pieces_of(tree: bytes, mask: Mask | None = None) -> list[Piece]:
+def pieces_of(tree: bytes, mask: Mask) -> list[Piece]:
     """Return the pieces of a ``<body>``, notes last, by their labels.
 
     ``mask`` takes the signs of extensions out of the words of a reader that does not know them.
@@ -86,7 +86,7 @@ class _List:
 class _PieceReader:
     """Takes the events of a parser and keeps pieces."""
 
-    def __init__(self, mask: Mask | None) -> None:
+    def __init__(self, mask: Mask) -> None:
         self.pieces: list[Piece] = []
         self.notes: dict[str, list[Piece]] = {}
         self._into = self.pieces
@@ -181,6 +181,8 @@ class _PieceReader:
         self._flush()
         if "data-line" in attributes:
             self._line = int(attributes["data-line"])
+        if tag == "dt":
+            return self._end_term
         if tag in LEAVES:
             return lambda: self._flush(LEAVES[tag], tag[1] if LEAVES[tag] == "heading" else "")
         special = _SPECIAL.get(tag)
@@ -197,12 +199,18 @@ class _PieceReader:
             return
         words = "".join(self._words)
         self._words.clear()
-        if kind == "code":
-            words = code_in_one_form(words)
-        else:
-            words = in_one_form(words, self._mask)
+        line = self._begun or self._line
+        is_code = kind == "code"
+        words = code_in_one_form(words) if is_code else in_one_form(words, self._mask, line)
         if words or kind in ("heading", "code"):
-            self._keep(kind, label, words, self._begun or self._line)
+            self._keep(kind, label, words, line)
+
+    def _end_term(self) -> None:
+        """Keep a term; several terms of one meaning are one, as lines of it are."""
+        self._flush("term")
+        if [each.kind for each in self._into[-2:]] == ["term", "term"]:
+            second, first = self._into.pop(), self._into.pop()
+            self._keep("term", "", f"{first.words} {second.words}", first.line)
 
     def _keep(self, kind: str, label: str = "", words: str = "", line: int = 0) -> None:
         self._into.append(Piece(kind, self._path, label, words, line or self._line))

@@ -27,23 +27,24 @@ KEYS, KEYS_END = "\uee12", "\uee13"
 SIGNS = re.compile("[\uee00-\uee3f]")
 OUT_OF_REACH = str.maketrans({sign: chr(0xEE80 + ord(sign)) for sign in "=^~{}[]+"})
 """What a backslash or code has made plain is no sign of an extension: masks shall not see it."""
-SIGNS_AS_TYPED = str.maketrans({sign: chr(0xEE80 + ord(sign)) for sign in "=^~[]+"})
+_AS_TYPED = str.maketrans({sign: chr(0xEE80 + ord(sign)) for sign in "=^~[]+"})
 """Likewise, of what a backslash has made plain."""
 _AS_TYPED = str.maketrans({chr(0xEE80 + ord(sign)): sign for sign in "=^~{}[]+"})
-_QUOTES = str.maketrans(
-    dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′", "'") | {"…": "..."}
-)
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′", "'") | {"…": "..."})
 _DASHES = re.compile("-{2,3}|[‐‑–—]")
 _NEIGHBOURS = re.compile("[\uee00\uee02\uee06]{2,}|[\uee01\uee03\uee07]{2,}")
 _BREAKS = re.compile(rf"\s*{BREAK}\s*")
+_LAST_BREAK = re.compile(rf"[\s{BREAK}]+$")
 _SPACE = re.compile(r"\s+")
 _LINK = re.compile(rf"{LINK}([^{TO}]*){TO}([^{LINK_END}]*){LINK_END}")
 _PICTURE = re.compile(rf"{PICTURE}[^{SHOWS}]*{SHOWS}")
 _KEYS = re.compile(rf"{KEYS}[^{KEYS_END}]*{KEYS_END}")
+_OPEN_BRACE, _CLOSE_BRACE = chr(0xEE80 + ord("{")), chr(0xEE80 + ord("}"))
 _ATTRIBUTES = re.compile(rf"\s*{ATTRIBUTES}")
 _SCHEME = re.compile(r"^(?:mailto:|https?://)|/$")
 
-Mask = Callable[[str], str]
+Mask = Callable[[str, int], str]
+"""Takes the signs of extensions out of words that begin on a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +61,20 @@ class Piece:
     line: int = field(default=0, compare=False)
 
 
-def in_one_form(words: str, mask: Mask | None) -> str:
-    """Return the words of a block as they are compared; masks are laid on first."""
+def in_one_form(words: str, mask: Mask, line: int = 0) -> str:
+    """Return the words of a block as they are compared; masks are laid on first.
+
+    A list of attributes is no word, printed or not: what Octavo prints of them is told apart.
+    """
     if not words.isascii():
         words = unicodedata.normalize("NFC", words)
-    if mask:
-        words = mask(words)
-    if "{" in words:
+    words = mask(words, line)
+    if "{" in words or _OPEN_BRACE in words:
+        words = words.replace(_OPEN_BRACE, "{").replace(_CLOSE_BRACE, "}")
         words = _ATTRIBUTES.sub("", words)
     if SIGNS.search(words):
         words = _KEYS.sub(KEYS, words)
-        words = _LINK.sub(_without_bare_address, _BREAKS.sub(BREAK, words))
+        words = _LINK.sub(_without_bare_address, _BREAKS.sub(BREAK, _LAST_BREAK.sub("", words)))
         words = _NEIGHBOURS.sub(lambda match: "".join(sorted(match[0])), words)
     words = words.translate(_AS_TYPED).translate(_QUOTES)
     return _SPACE.sub(" ", _DASHES.sub("-", words)).strip()

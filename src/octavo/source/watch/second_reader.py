@@ -6,8 +6,9 @@ own extensions nothing is told (octavo.source.watch.documented has the table).
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
@@ -15,14 +16,26 @@ from octavo.markup.tree import Element, canonical
 from octavo.model.publication import Text
 from octavo.source.fences import code_lines
 from octavo.source.watch.differences import differences
-from octavo.source.watch.documented import mask_of
+from octavo.source.watch.documented import Masks, Printed, Typed, printed_as_typed
+from octavo.source.watch.line_wording import shown
 from octavo.source.watch.piece_reader import pieces_of
 from octavo.source.watch.pieces import Piece, letters
-from octavo.source.watch.line_wording import Wording
 from octavo.source.watch.second_reading import second_tree
 from octavo.source.watch.wording import wording_of
 
-_LETTERED = re.compile(r"([ \t>]*)((?:[a-zA-Z]|[ivxlcdm]+|[IVXLCDM]+))([.)])(?=[ \t]+(\S.*))")
+_LETTERED = re.compile(
+    r"((?:[ \t>]|[-*+][ \t]|\d+[.)][ \t])*)([a-zA-Z]|[ivxlcdm]+|[IVXLCDM]+)[.)](?=[ \t]+(\S.*))"
+)
+
+_SIGNS = {
+    "==": "marked words stand by themselves: a ==word==; write \\=\\= for the signs",
+    "^": "raised words hold no blank: x^2^, or x<sup>2</sup>; write \\^ for the sign",
+    "~": "lowered words hold no blank and hang on others: H~2~O; write \\~ for the sign",
+    "{": "in braces stand an #id, .class or name=value, after what they are for; or write \\{",
+}
+"""Sign of an extension -> how to write what is meant."""
+MOST_LINES = 50
+"""Lines of a block in which the place of a difference is looked for."""
 
 Told = tuple[int, str, str, str, str]
 """Line, code, message, hint, and words by which the place is found."""
@@ -33,33 +46,47 @@ def read_again(workshop: Workshop, text: Text, tree: Element) -> tuple[Problem, 
 
     ``tree`` is Octavo's own reading, as read_tree gives it.
 
-    Problems: E240 (other blocks), E241 (other words), E242 (other marks), E243 (other numbers).
+    Problems: E240 (other blocks), E241 (other words), E242 (other marks), E243 (other numbers),
+    E244 (a sign of an extension is printed as it is typed).
     """
 
     def make(inside: Workshop) -> bytes:
         return json.dumps(list(unlike(text.content, canonical(tree)))).encode()
 
     told = json.loads(workshop.recall("watch", (text.content.encode(),), make))
-    return tuple(_problem(text, *each) for each in told)
+    return tuple(_problem(text, each) for each in told)
 
 
-def _problem(text: Text, line: int, code: str, message: str, hint: str, words: str) -> Problem:
-    from dataclasses import replace
-
-    number, _ = text.find(line, words)
-    at = words if line <= number else ""
-    return replace(text.problem(code, message, hint, line, at), severity="warning")
+def _problem(text: Text, told: Told) -> Problem:
+    line, code, message, hint, words = told
+    is_later = line <= text.find(line, words)[0] < line + MOST_LINES
+    found = text.problem(code, message, hint, line, words if is_later else "")
+    return replace(found, severity="notice" if code == "E244" else "warning")
 
 
 def unlike(content: str, tree: bytes) -> Iterator[Told]:
     """Yield what is to be told of a text and of Octavo's reading of it."""
-    ours = pieces_of(tree)
+    printed = Printed()
+    ours = pieces_of(tree, printed)
     lettered, marks = _with_numbers(content, ours)
-    labels = frozenset(piece.label for piece in ours if piece.kind == "note")
-    theirs = pieces_of(second_tree(lettered, marks), mask_of(labels))
+    masks = Masks(frozenset(piece.label for piece in ours if piece.kind == "note"))
+    theirs = pieces_of(second_tree(lettered, marks), masks)
     for difference in differences(ours, theirs):
         wording = wording_of(difference)
         yield difference.line, wording.code, wording.message, wording.hint, wording.at
+    yield from _as_typed(printed_as_typed(masks, printed))
+
+
+def _as_typed(left: Sequence[Typed]) -> Iterator[Told]:
+    """Yield a notice for each kind of sign that is printed as it is typed."""
+    for sign, hint in _SIGNS.items():
+        found = [each for each in left if each.sign == sign]
+        if found:
+            first = found[0]
+            others = f", as in {len(found) - 1} more places" if found[1:] else ""
+            words = " ".join(first.words.split())
+            message = f"'{shown(words)}' is printed as it is typed{others}"
+            yield first.line, "E244", message, hint, first.words.partition("\n")[0]
 
 
 def _with_numbers(content: str, ours: list[Piece]) -> tuple[str, Mapping[int, str]]:
@@ -77,7 +104,7 @@ def _with_numbers(content: str, ours: list[Piece]) -> tuple[str, Mapping[int, st
         found = None if number in code else _LETTERED.match(line)
         if found is None:
             continue
-        words = letters(Piece("", (), "", found[4]))
+        words = letters(Piece("", (), "", found[3]))
         if any(words[: len(item)] == item[: len(words)] for item in items):
             marks[number] = found[2]
             lines[number - 1] = f"{found[1]}{'1' * len(found[2])}{line[found.end(2) :]}"
@@ -88,6 +115,6 @@ def _lettered_items(ours: list[Piece]) -> frozenset[str]:
     """Return the first letters of items that Octavo reads as members of a lettered list."""
     return frozenset(
         letters(after)[:12]
-        for item, after in zip(ours, ours[1:], strict=False)
+        for item, after in pairwise(ours)
         if item.kind == "item" and item.label.isalpha()
     )

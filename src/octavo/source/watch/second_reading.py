@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from octavo.markup.tree import canonical, parse_html
 from octavo.source.watch.extension_blocks import add_blocks
-from octavo.source.watch.pieces import SIGNS_AS_TYPED
+from octavo.source.watch.pieces import OUT_OF_REACH
 
 DEEPEST = 200
 """Blocks in one another that are followed."""
@@ -85,7 +85,9 @@ def _written(tokens: Sequence[Token], at: int) -> str:
     if token.hidden:
         return "\n"
     if token.nesting < 0:
-        return "</dt>" if token.type == "paragraph_close" and _is_term(tokens, at) else _close(token)
+        return (
+            "</dt>" if token.type == "paragraph_close" and _is_term(tokens, at) else _close(token)
+        )
     if token.type == "paragraph_open" and _is_term(tokens, at + 2):
         return f"<dt{_at_line(token)}>"
     if token.type == "list_item_open":
@@ -175,7 +177,7 @@ def _open(token: Token) -> str:
 
 _INLINE: Mapping[str, Callable[[Token], str]] = {
     "text": lambda token: escape(token.content, quote=False),
-    "text_special": lambda token: escape(token.content, quote=False).translate(SIGNS_AS_TYPED),
+    "text_special": lambda token: escape(token.content, quote=False).translate(OUT_OF_REACH),
     "softbreak": lambda token: "\n",
     "hardbreak": lambda token: "<br/>\n",
     "code_inline": lambda token: f"<code>{escape(token.content, quote=False)}</code>",

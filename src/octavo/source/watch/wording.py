@@ -1,6 +1,7 @@
 """A difference of two readings -> what its problem says: both readings in words, and a hint."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from octavo.source.watch.differences import Difference
@@ -19,7 +20,6 @@ _NAMES = {
     "definition": "definition",
     "note": "note",
     "box": "box",
-    "item": "list item",
     "list": "list",
 }
 _INSIDE = {
@@ -44,12 +44,19 @@ def wording_of(difference: Difference) -> Wording:
 def _numbers(difference: Difference) -> Wording | None:
     """Return what is to be said where nothing but numbers of items differ."""
     ours, theirs = difference.ours, difference.theirs
-    if len(ours) != len(theirs) or {each.kind for each in (*ours, *theirs)} != {"item"}:
+    pairs = [
+        (mine, other)
+        for mine, other in zip(ours, theirs, strict=False)
+        if mine.label != other.label
+    ]
+    if len(ours) != len(theirs) or not pairs:
         return None
-    if any(mine.path != other.path for mine, other in zip(ours, theirs, strict=True)):
+    if any(
+        replace(mine, label=other.label) != other for mine, other in zip(ours, theirs, strict=True)
+    ):
         return None
-    mine, other = ours[0].label, theirs[0].label
-    if "*" in (mine, other):
+    mine, other = pairs[0][0].label, pairs[0][1].label
+    if pairs[0][0].kind != "item" or "*" in (mine, other):
         return None
     message = f"an item is numbered {mine} in print, and {other} in the text"
     hint = f"number the items one after the other; for words, not a list, write {other}\\."
@@ -60,7 +67,7 @@ def _blocks(difference: Difference) -> Wording:
     """Return what is to be said where the two see different blocks."""
     ours, theirs = difference.ours, difference.theirs
     mine, other = _story(ours), _story(theirs)
-    if mine == other:
+    if mine == other or _around(ours) != _around(theirs):
         mine, other = _placed(ours, mine), _placed(theirs, other)
     if mine == other:
         mine, other = f"{mine}: {opening(ours)}", f"{other}: {opening(theirs)}"
@@ -90,19 +97,20 @@ def _outermost(pieces: Sequence[Piece]) -> Iterator[str]:
         count = 0
         while parts and at < len(outer) and outer[at].kind == parts:
             at, count = at + 1, count + 1
-        if count:
-            yield f"{_NAMES[piece.kind]} of {_count(parts, count, '')}"
+        if piece.kind == "item":
+            yield "item of the list before"
+        elif count:
+            yield f"{_NAMES[piece.kind]} of {_count(parts, count, False)}"
         elif piece.kind == "heading":
             yield f"heading of level {piece.label}"
         else:
             yield _NAMES[piece.kind]
 
 
-def _count(name: str, count: int, article: str = "a") -> str:
+def _count(name: str, count: int, has_article: bool = True) -> str:
     """Return 'a list', 'two list items'."""
-    name = {"item": "item", "row": "row"}.get(name, name) if not article else name
     if count == 1:
-        return f"{article} {name}" if article else f"one {name}"
+        return f"{'an' if name[0] in 'ai' else 'a'} {name}" if has_article else f"one {name}"
     number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
     return f"{number} {_plural(name)}"
 
@@ -112,28 +120,53 @@ def _plural(name: str) -> str:
     return f"{first[:-1]}ies{of}{rest}" if first.endswith("y") else f"{first}s{of}{rest}"
 
 
+def _around(pieces: Sequence[Piece]) -> tuple[str, ...]:
+    """Return what all the pieces stand in."""
+    return min((piece.path for piece in pieces), key=len, default=())
+
+
 def _placed(pieces: Sequence[Piece], story: str) -> str:
-    """Return a story with what the pieces stand in: they are of the same kind for both."""
-    if not pieces:
+    """Return a story with what the pieces stand in."""
+    path = _around(pieces)
+    if not pieces or not path:
         return story
-    path = min((piece.path for piece in pieces), key=len)
     depth = path.count("item")
     if depth > 1 and path[-1] == "item":
-        return f"{story} in a list item {_NUMBERS[min(depth, 10)]} deep"
-    return f"{story} in {_INSIDE[path[-1]]}" if path else f"{story} by itself"
+        return f"{story} within {_NUMBERS[min(depth, 10)]} list items"
+    return f"{story} within {_INSIDE[path[-1]]}"
 
 
 _HINTS: tuple[tuple[str, str, str], ...] = (
-    ("", "code", "close a fence with as many signs as open it; move in code of an item by four more"),
-    ("code", "", "move in by fewer than four columns what is no code; fence code: ``` above and below"),
+    (
+        "",
+        "code",
+        "close a fence with as many signs as open it; move in code of an item by four more",
+    ),
+    (
+        "code",
+        "",
+        "move in by fewer than four columns what is no code; fence code: ``` above and below",
+    ),
     ("", "table", "leave a blank line before and after a table, and give each row as many cells"),
     ("table", "", "leave a blank line after a table; write \\| for a stroke that is meant as such"),
     ("", "heading", "leave a blank line before and after a heading, and a space behind its signs"),
     ("heading", "", "write \\# or \\- where the sign is meant as such, with a blank line after"),
     ("", "list", "leave a blank line before a list; move in by four columns what an item holds"),
-    ("list", "", "write \\-, \\* or 1\\. where no list is meant; move in by four what an item holds"),
-    ("", "quotation", "leave a blank line before and after a quotation, and > before all its lines"),
-    ("quotation", "", "leave a blank line before and after a quotation, and > before all its lines"),
+    (
+        "list",
+        "",
+        "write \\-, \\* or 1\\. where no list is meant; move in by four what an item holds",
+    ),
+    (
+        "",
+        "quotation",
+        "leave a blank line before and after a quotation, and > before all its lines",
+    ),
+    (
+        "quotation",
+        "",
+        "leave a blank line before and after a quotation, and > before all its lines",
+    ),
     ("", "rule", "leave a blank line before and after a rule"),
     ("rule", "", "write \\*, \\- or \\_ where the sign is meant as such"),
 )
