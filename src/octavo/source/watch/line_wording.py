@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice, zip_longest
 
 from octavo.source.watch.pieces import (
     BREAK,
@@ -26,7 +27,9 @@ from octavo.source.watch.pieces import (
 OTHERS = "GitHub and CommonMark read"
 _MOST_SHOWN = 48
 _MOST_WORDS = 400
-"""Words of either side that are compared one by one."""
+"""Words of either side, from the first that differ, that are compared one by one."""
+_MOST_TOLD = 8
+"""Differences within one piece that are told."""
 _NAMES = {"em": "emphasis", "strong": "strong emphasis", "code": "code", "del": "words struck out"}
 _ADDRESSES = re.compile(
     rf"{LINK}[^{TO}]*{TO}|{PICTURE}[^{SHOWS}]*{SHOWS}|{CALL}[^{CALL_END}]*{CALL_END}"
@@ -48,17 +51,20 @@ class Wording:
     """Words of the text by which the place is found."""
 
 
-def wording_within(mine: Piece, other: Piece) -> Wording:
-    """Return what is to be said where the words or the marks of one piece differ."""
+def wordings_within(mine: Piece, other: Piece) -> Iterator[Wording]:
+    """Yield what is to be said where the words or the marks of one piece differ."""
     if letters(mine) != letters(other):
-        return _words(mine, other)
+        yield from islice(_words(mine, other), _MOST_TOLD)
+        return
     ours, theirs = list(_marks(mine.words)), list(_marks(other.words))
-    here = next((mark for mark in ours if mark not in theirs), "plain words")
-    there = next((mark for mark in theirs if mark not in ours), "plain words")
-    if here == there:
-        here, there = f"'{shown(mine.words)}'", "the same words with their marks elsewhere"
+    here = [mark for mark in ours if mark not in theirs]
+    there = [mark for mark in theirs if mark not in ours]
+    if not here and not there:
+        here, there = [f"'{shown(mine.words)}'"], ["the same words, with blanks or marks elsewhere"]
     hint = "write marks close to their words; put a backslash before a sign meant as such"
-    return Wording("E242", f"read as {here}; {OTHERS} {there}", hint, _found(mine, other))
+    place = _last_alike(mine, other)
+    for one, two in islice(zip_longest(here, there, fillvalue="plain words"), _MOST_TOLD):
+        yield Wording("E242", f"read as {one}; {OTHERS} {two}", hint, place)
 
 
 def opening(pieces: Sequence[Piece]) -> str:
@@ -73,24 +79,33 @@ def shown(words: str) -> str:
     return words if len(words) <= _MOST_SHOWN else f"{words[: _MOST_SHOWN - 1].rstrip()}…"
 
 
-def _words(mine: Piece, other: Piece) -> Wording:
-    """Return what is to be said where words are lost, added or others."""
+def _words(mine: Piece, other: Piece) -> Iterator[Wording]:
+    """Yield what is to be said where words are lost, added or others."""
     here, there = _split(mine), _split(other)
-    a, b, c, d = _first_unlike(here, there)
-    ours, theirs = " ".join(here[a:b]), " ".join(there[c:d])
-    at = theirs.split("\n")[0] or " ".join(there[max(c - 2, 0) : c])
-    if not ours:
-        message = f"the words '{shown(theirs)}', which {OTHERS}, are lost"
-    elif not theirs:
-        message = f"the words '{shown(ours)}' are not in what {OTHERS}"
-    else:
-        message = f"read as '{shown(ours)}'; {OTHERS} '{shown(theirs)}'"
-    hint = "put a backslash before each sign that is meant as such, or make it `code`"
-    if "<" in theirs or "<" in ours:
-        hint = "write &lt; for a sign < that begins no tag; close each tag that is meant"
-    if mine.kind == "row":
-        hint = "give each row as many cells as the head; write \\| for a stroke in a cell"
-    return Wording("E241", message, hint, at)
+    for a, b, c, d in _unlike_words(here, there):
+        ours, theirs = " ".join(here[a:b]), " ".join(there[c:d])
+        if not ours:
+            message = f"the words '{shown(theirs)}', which {OTHERS}, are lost"
+        elif not theirs:
+            message = f"the words '{shown(ours)}' are not in what {OTHERS}"
+        else:
+            message = f"read as '{shown(ours)}'; {OTHERS} '{shown(theirs)}'"
+        yield Wording(
+            "E241",
+            message,
+            _hint(mine, ours + theirs),
+            there[c] if c < d else there[c - 1] if c else "",
+        )
+
+
+def _hint(piece: Piece, words: str) -> str:
+    if piece.kind == "code":
+        return "close a fence with as many signs as open it; move in all lines of code alike"
+    if piece.kind == "row":
+        return "give each row as many cells as the head; write \\| for a stroke in a cell"
+    if "<" in words:
+        return "write &lt; for a sign < that begins no tag; close each tag that is meant"
+    return "put a backslash before each sign that is meant as such, or make it `code`"
 
 
 def _split(piece: Piece) -> list[str]:
@@ -100,16 +115,15 @@ def _split(piece: Piece) -> list[str]:
     return SIGNS.sub("", shown).split()
 
 
-def _first_unlike(here: list[str], there: list[str]) -> tuple[int, int, int, int]:
-    """Return from where to where two lists of words first differ."""
+def _unlike_words(here: list[str], there: list[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield from where to where two lists of words differ."""
     start = 0
     while start < min(len(here), len(there)) and here[start] == there[start]:
         start += 1
     ours, theirs = here[start : start + _MOST_WORDS], there[start : start + _MOST_WORDS]
     for name, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
         if name != "equal":
-            return start + a, start + b, start + c, start + d
-    return start, len(here), start, len(there)
+            yield start + a, start + b, start + c, start + d
 
 
 def _marks(words: str) -> Iterator[str]:
@@ -145,7 +159,7 @@ def _sign(sign: str, plain: str, begun: list[tuple[str, int]]) -> Iterator[str]:
         yield f"{name} on '{shown(plain[start:])}'"
 
 
-def _found(mine: Piece, other: Piece) -> str:
+def _last_alike(mine: Piece, other: Piece) -> str:
     """Return the last word before two pieces first differ, by which the place is found."""
     start = 0
     while (

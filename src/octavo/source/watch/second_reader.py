@@ -21,7 +21,7 @@ from octavo.source.watch.line_wording import shown
 from octavo.source.watch.piece_reader import pieces_of
 from octavo.source.watch.pieces import Piece, letters
 from octavo.source.watch.second_reading import second_tree
-from octavo.source.watch.wording import wording_of
+from octavo.source.watch.wording import wordings_of
 
 _LETTERED = re.compile(
     r"((?:[ \t>]|[-*+][ \t]|\d+[.)][ \t])*)([a-zA-Z]|[ivxlcdm]+|[IVXLCDM]+)[.)](?=[ \t]+(\S.*))"
@@ -72,8 +72,8 @@ def unlike(content: str, tree: bytes) -> Iterator[Told]:
     masks = Masks(frozenset(piece.label for piece in ours if piece.kind == "note"))
     theirs = pieces_of(second_tree(lettered, marks), masks)
     for difference in differences(ours, theirs):
-        wording = wording_of(difference)
-        yield difference.line, wording.code, wording.message, wording.hint, wording.at
+        for wording in wordings_of(difference):
+            yield difference.line, wording.code, wording.message, wording.hint, wording.at
     yield from _as_typed(printed_as_typed(masks, printed))
 
 
@@ -83,9 +83,9 @@ def _as_typed(left: Sequence[Typed]) -> Iterator[Told]:
         found = [each for each in left if each.sign == sign]
         if found:
             first = found[0]
-            others = f", as in {len(found) - 1} more places" if found[1:] else ""
+            others = f", and {len(found) - 1} more of its kind" if found[1:] else ""
             words = " ".join(first.words.split())
-            message = f"'{shown(words)}' is printed as it is typed{others}"
+            message = f"'{shown(words)}' is printed as typed{others}"
             yield first.line, "E244", message, hint, first.words.partition("\n")[0]
 
 

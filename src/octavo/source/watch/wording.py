@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from octavo.source.watch.differences import Difference
-from octavo.source.watch.line_wording import OTHERS, Wording, opening, wording_within
+from octavo.source.watch.line_wording import OTHERS, Wording, opening, wordings_within
 from octavo.source.watch.pieces import Piece
 
 _NUMBERS = "no one two three four five six seven eight nine ten".split()
@@ -31,14 +31,12 @@ _INSIDE = {
 }
 
 
-def wording_of(difference: Difference) -> Wording:
-    """Return what is to be said of a difference."""
+def wordings_of(difference: Difference) -> Iterator[Wording]:
+    """Yield what is to be said of a difference."""
     if difference.is_within:
-        return wording_within(difference.ours[0], difference.theirs[0])
-    numbers = _numbers(difference)
-    if numbers:
-        return numbers
-    return _blocks(difference)
+        yield from wordings_within(difference.ours[0], difference.theirs[0])
+    else:
+        yield _numbers(difference) or _blocks(difference)
 
 
 def _numbers(difference: Difference) -> Wording | None:
