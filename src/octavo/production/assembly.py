@@ -30,7 +30,7 @@ from octavo.production.manifest import edition_id, ingredients, manifest, sha256
 from octavo.source.config.configuration import read_config
 from octavo.source.markdown.trees import read_tree
 from octavo.source.texts import read_texts
-from octavo.source.watch.second_reader import read_again
+from octavo.source.watch.second_reader import read_again, without_echoes
 from octavo.themes import Theme, read_theme
 from octavo.transforms.glyphs import signs_of
 from octavo.transforms.headings import slugified
@@ -67,7 +67,8 @@ def publication_of(workshop: Workshop, config: Config) -> Publication:
     given = Publication(config, chapters, parts, problems=tuple(watched), first_heading=level)
     publication = transformed(given, workshop)
     told = word_notices(language(workshop, config.language))
-    problems = stop_on_errors([*publication.problems, *sheet_faults(workshop, name), *told])
+    found = without_echoes(publication.problems)
+    problems = stop_on_errors([*found, *sheet_faults(workshop, name), *told])
     return replace(publication, problems=problems)
 
 

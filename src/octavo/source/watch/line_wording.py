@@ -54,7 +54,8 @@ class Wording:
 def wordings_within(mine: Piece, other: Piece) -> Iterator[Wording]:
     """Yield what is to be said where the words or the marks of one piece differ."""
     if letters(mine) != letters(other):
-        yield from islice(_words(mine, other), _MOST_TOLD)
+        most = 1 if mine.kind in ("row", "code") else _MOST_TOLD
+        yield from islice(_words(mine, other), most)
         return
     ours, theirs = list(_marks(mine.words)), list(_marks(other.words))
     here = [mark for mark in ours if mark not in theirs]

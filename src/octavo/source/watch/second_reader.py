@@ -6,7 +6,7 @@ own extensions nothing is told (octavo.source.watch.documented has the table).
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -34,6 +34,7 @@ _SIGNS = {
     "{": "in braces stand an #id, .class or name=value, after what they are for; or write \\{",
 }
 """Sign of an extension -> how to write what is meant."""
+CODES = "E24"
 MOST_LINES = 50
 """Lines of a block in which the place of a difference is looked for."""
 
@@ -55,6 +56,17 @@ def read_again(workshop: Workshop, text: Text, tree: Element) -> tuple[Problem, 
 
     told = json.loads(workshop.recall("watch", (text.content.encode(),), make))
     return tuple(_problem(text, each) for each in told)
+
+
+def without_echoes(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems without what the second reader says of lines of which others say it too."""
+    found = list(problems)
+    lines = {_line(each) for each in found if not each.code.startswith(CODES)}
+    return [each for each in found if not each.code.startswith(CODES) or _line(each) not in lines]
+
+
+def _line(problem: Problem) -> tuple[str, int]:
+    return problem.place.path, problem.place.line
 
 
 def _problem(text: Text, told: Told) -> Problem:

@@ -41,10 +41,23 @@ def second_tree(content: str, marks: Marks) -> bytes:
     return f"<body>{html}</body>".encode()
 
 
+class _SecondReader(MarkdownIt):
+    """Takes addresses as they stand: which of them may be, is told elsewhere."""
+
+    def validateLink(self, url: str) -> bool:
+        return True
+
+    def normalizeLink(self, url: str) -> str:
+        return url
+
+    def normalizeLinkText(self, link: str) -> str:
+        return link
+
+
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     """Return the one parser of a process; it keeps nothing of a text."""
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST})
+    parser = _SecondReader("commonmark", {"html": True, "maxNesting": DEEPEST})
     parser.enable(["table", "strikethrough"]).disable("text_join")
     add_blocks(parser)
     return parser
