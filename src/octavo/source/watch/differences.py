@@ -29,6 +29,7 @@ class Difference:
     ours: tuple[Piece, ...]
     theirs: tuple[Piece, ...]
     line: int
+    """Line at which the second reading of it begins, or goes on; 0 where that has nothing."""
 
     @property
     def is_within(self) -> bool:
@@ -42,8 +43,8 @@ def differences(ours: Pieces, theirs: Pieces) -> list[Difference]:
     """Return the differences of two readings, in order."""
     here, there = _units(ours), _units(theirs)
     found: list[Difference] = []
-    for a, b, c, d in _unlike(here, there):
-        after = there[min(c, len(there) - 1)][0].line if there else 1
+    for a, b, c, d in unlike_runs(here, there):
+        after = there[min(c, len(there) - 1)][0].line if there else 0
         found += _parted(here[a:b], there[c:d], after)
     return found
 
@@ -64,7 +65,7 @@ def _shapes(unit: Unit) -> list[tuple[str, tuple[str, ...], str]]:
     return [(piece.kind, piece.path, piece.label) for piece in unit]
 
 
-def _unlike(ours: Sequence[T], theirs: Sequence[T]) -> Iterator[Run]:
+def unlike_runs(ours: Sequence[T], theirs: Sequence[T]) -> Iterator[Run]:
     """Yield the runs in which two sequences differ."""
     start, most = 0, min(len(ours), len(theirs))
     while start < most and ours[start] == theirs[start]:

@@ -5,27 +5,21 @@ own extensions nothing is told (octavo.source.watch.documented has the table).
 """
 
 import json
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
-from octavo.markup.tree import Element, canonical
+from octavo.markup.tree import Element
 from octavo.model.publication import Text
-from octavo.source.fences import code_lines
-from octavo.source.watch.differences import differences
+from octavo.source.watch.differences import differences, unlike_runs
 from octavo.source.watch.documented import Masks, Printed, Typed, printed_as_typed
+from octavo.source.watch.lettered_items import with_numbers
 from octavo.source.watch.line_wording import shown
+from octavo.source.watch.passages import in_strict_form, labels_of, lines_of, passages_of, whole
 from octavo.source.watch.piece_reader import pieces_of
-from octavo.source.watch.pieces import Piece, letters
-from octavo.source.watch.second_reading import second_tree
+from octavo.source.watch.second_reading import second_passages
 from octavo.source.watch.wording import wordings_of
-
-_LETTERED = re.compile(
-    r"((?:[ \t>]|[-*+][ \t]|\d+[.)][ \t])*)([a-zA-Z]|[ivxlcdm]+|[IVXLCDM]+)[.)](?=[ \t]+(\S.*))"
-)
 
 _SIGNS = {
     "==": "marked words stand by themselves: a ==word==; write \\=\\= for the signs",
@@ -52,7 +46,7 @@ def read_again(workshop: Workshop, text: Text, tree: Element) -> tuple[Problem, 
     """
 
     def make(inside: Workshop) -> bytes:
-        return json.dumps(list(unlike(text.content, canonical(tree)))).encode()
+        return json.dumps(list(unlike(text.content, tree))).encode()
 
     told = json.loads(workshop.recall("watch", (text.content.encode(),), make))
     return tuple(_problem(text, each) for each in told)
@@ -76,17 +70,25 @@ def _problem(text: Text, told: Told) -> Problem:
     return replace(found, severity="notice" if code == "E244" else "warning")
 
 
-def unlike(content: str, tree: bytes) -> Iterator[Told]:
+def unlike(content: str, tree: Element) -> Iterator[Told]:
     """Yield what is to be told of a text and of Octavo's reading of it."""
-    printed = Printed()
-    ours = pieces_of(tree, printed)
-    lettered, marks = _with_numbers(content, ours)
-    masks = Masks(frozenset(piece.label for piece in ours if piece.kind == "note"))
-    theirs = pieces_of(second_tree(lettered, marks), masks)
-    for difference in differences(ours, theirs):
-        for wording in wordings_of(difference):
-            yield difference.line, wording.code, wording.message, wording.hint, wording.at
+    ours = passages_of(tree)
+    lettered, marks = with_numbers(content, ours)
+    theirs = second_passages(lettered, marks)
+    printed, masks = Printed(), Masks(labels_of(ours))
+    for a, b, c, d in unlike_runs(in_strict_form(ours), in_strict_form(theirs, is_second=True)):
+        mine = pieces_of(whole(ours[a:b]), printed)
+        other = pieces_of(whole(theirs[c:d]), masks)
+        for difference in differences(mine, other):
+            for wording in wordings_of(difference):
+                line = difference.line or _line_before(theirs[:c])
+                yield line, wording.code, wording.message, wording.hint, wording.at
     yield from _as_typed(printed_as_typed(masks, printed))
+
+
+def _line_before(passages: Sequence[str]) -> int:
+    """Return the last line that is known of passages, 1 where there is none."""
+    return next((line for each in reversed(passages) for line in lines_of(each)[-1:]), 1)
 
 
 def _as_typed(left: Sequence[Typed]) -> Iterator[Told]:
@@ -99,34 +101,3 @@ def _as_typed(left: Sequence[Typed]) -> Iterator[Told]:
             words = " ".join(first.words.split())
             message = f"'{shown(words)}' is printed as typed{others}"
             yield first.line, "E244", message, hint, first.words.partition("\n")[0]
-
-
-def _with_numbers(content: str, ours: list[Piece]) -> tuple[str, Mapping[int, str]]:
-    """Return a text in which numbers stand for the letters of lists, and those letters by line.
-
-    Only where Octavo reads items with letters: other readers have none, and would see words.
-    """
-    items = _lettered_items(ours)
-    if not items:
-        return content, {}
-    marks: dict[int, str] = {}
-    lines = content.split("\n")
-    code = code_lines(lines)
-    for number, line in enumerate(lines, 1):
-        found = None if number in code else _LETTERED.match(line)
-        if found is None:
-            continue
-        words = letters(Piece("", (), "", found[3]))
-        if any(words[: len(item)] == item[: len(words)] for item in items):
-            marks[number] = found[2]
-            lines[number - 1] = f"{found[1]}{'1' * len(found[2])}{line[found.end(2) :]}"
-    return "\n".join(lines), marks
-
-
-def _lettered_items(ours: list[Piece]) -> frozenset[str]:
-    """Return the first letters of items that Octavo reads as members of a lettered list."""
-    return frozenset(
-        letters(after)[:12]
-        for item, after in pairwise(ours)
-        if item.kind == "item" and item.label.isalpha()
-    )

@@ -5,20 +5,24 @@ a line stay in the words, for octavo.source.watch.documented to take out.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from octavo.markup.tree import canonical, parse_html
+from octavo.markup.tree import parse_html
+from octavo.source.watch.clear_lines import clear_line
 from octavo.source.watch.extension_blocks import add_blocks
+from octavo.source.watch.passages import notes_last, passages_of
 from octavo.source.watch.pieces import OUT_OF_REACH
 
 DEEPEST = 200
 """Blocks in one another that are followed."""
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_HTML = "\x04"
+"""Stands before HTML: what a browser makes of it, is not known before all is read."""
+_NO_XML = re.compile("[^\t\n\r\x04\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)")
 _NEVER_INLINE = frozenset(
     "html head body frame frameset col colgroup caption tbody td tfoot th thead tr".split()
@@ -30,15 +34,18 @@ Marks = Mapping[int, str]
 """Line of an item -> the mark that it has in the text, where another stands in its place."""
 
 
-def second_tree(content: str, marks: Marks) -> bytes:
-    """Return the ``<body>`` of Markdown as another reader has it, blocks with ``data-line``."""
-    tokens = _parser().parse(content)
+def second_passages(content: str, marks: Marks) -> list[str]:
+    """Return the blocks of Markdown as another reader has them, each as XHTML with ``data-line``.
+
+    In the order of passages_of: notes last, by their labels.
+    """
+    env: dict[str, object] = {}
+    tokens = _parser().parse(content, env)
     _number_items(tokens, marks)
-    written = [_written(tokens, n) for n in range(len(tokens))]
-    html = _NO_XML.sub("\ufffd", "".join(written))
-    if any(_has_html(token) for token in tokens):
-        return canonical(parse_html(html))
-    return f"<body>{html}</body>".encode()
+    written = [_NO_XML.sub("\ufffd", words) for words in _blocks(tokens, env)]
+    if any(_HTML in words for words in written):
+        return passages_of(parse_html("".join(written).replace(_HTML, "")))
+    return notes_last(written)
 
 
 class _SecondReader(MarkdownIt):
@@ -58,21 +65,38 @@ class _SecondReader(MarkdownIt):
 def _parser() -> MarkdownIt:
     """Return the one parser of a process; it keeps nothing of a text."""
     parser = _SecondReader("commonmark", {"html": True, "maxNesting": DEEPEST})
-    parser.enable(["table", "strikethrough"]).disable("text_join")
+    parser.enable(["table", "strikethrough"]).disable(["text_join", "inline"])
     add_blocks(parser)
     return parser
 
 
-def _has_html(token: Token) -> bool:
-    return token.type == "html_block" or any(
-        child.type == "html_inline" for child in token.children or ()
-    )
+def _blocks(tokens: Sequence[Token], env: dict[str, object]) -> Iterator[str]:
+    """Yield the outermost blocks, each as XHTML; entries of a definition list are one."""
+    written: list[str] = []
+    level = 0
+    for n, token in enumerate(tokens):
+        written.append(_line(token, env) if token.type == "inline" else _written(tokens, n))
+        level += token.nesting
+        if level or (token.type == "paragraph_close" and _is_term(tokens, n)):
+            continue
+        if token.type == "definition_close" and _is_entry(tokens, n + 1):
+            continue
+        words = "".join(written)
+        yield f"<dl>{words}</dl>" if token.type == "definition_close" else words
+        written = []
+
+
+def _is_entry(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a definition follows, or a term with its definition."""
+    if at < len(tokens) and tokens[at].type == "definition_open":
+        return True
+    return at < len(tokens) and tokens[at].type == "paragraph_open" and _is_term(tokens, at + 2)
 
 
 def _number_items(tokens: Sequence[Token], marks: Marks) -> None:
-    """Give each numbered item the mark that it has in the text.
+    """Leave numbered items the mark that they have in the text, where it is not what one expects.
 
-    Where all items of a list have the same, readers count: then it is the number so counted.
+    Where all items of a list have the same, readers count.
     """
     lists: list[list[Token]] = []
     for token in tokens:
@@ -83,15 +107,21 @@ def _number_items(tokens: Sequence[Token], marks: Marks) -> None:
             lists[-1].append(token)
         elif token.type in ("ordered_list_close", "bullet_list_close"):
             items = lists.pop()
-            if len({item.info for item in items}) == 1 and items[0].info.isdigit():
-                for number, item in enumerate(items, int(items[0].info)):
-                    item.info = str(number)
+            if _are_counted([item.info for item in items]):
+                for item in items:
+                    item.info = ""
+
+
+def _are_counted(marks: Sequence[str]) -> bool:
+    """Tell whether marks are what a reader prints who counts on from the first."""
+    if not marks or not marks[0].isdecimal():
+        return False
+    first = int(marks[0])
+    return len(set(marks)) == 1 or list(marks) == [str(first + n) for n in range(len(marks))]
 
 
 def _written(tokens: Sequence[Token], at: int) -> str:
     token = tokens[at]
-    if token.type == "inline":
-        return _inline(token.children or ())
     special = _BLOCKS.get(token.type)
     if special:
         return special(token)
@@ -137,18 +167,23 @@ _BLOCKS: Mapping[str, Callable[[Token], str]] = {
     "fence": _code,
     "code_block": _code,
     "hr": lambda token: f"<hr{_at_line(token)}/>",
-    "html_block": lambda token: f"<span{_at_line(token)}></span>{token.content}",
+    "html_block": lambda token: f"{_HTML}<span{_at_line(token)}></span>{token.content}",
     "note_open": lambda token: f'<li{_at_line(token)} id="fn-{escape(token.meta["label"])}">',
     "definition_open": lambda token: f"<dd{_at_line(token)}>",
 }
 
 
-def _inline(tokens: Sequence[Token]) -> str:
-    """Return the words of a block as XHTML."""
+def _line(token: Token, env: dict[str, object]) -> str:
+    """Return the words of a block as XHTML; signs stand before tags that the author wrote."""
+    clear = clear_line(token.content)
+    if clear is not None:
+        return clear
+    tokens: list[Token] = []
+    _parser().inline.parse(token.content, _parser(), env, tokens)
     lone = _lone_closings(tokens)
     return "".join(
-        escape(token.content) if n in lone else _INLINE[token.type](token)
-        for n, token in enumerate(tokens)
+        escape(each.content) if n in lone else _INLINE[each.type](each)
+        for n, each in enumerate(tokens)
     )
 
 
@@ -175,7 +210,7 @@ def _lone_closings(tokens: Sequence[Token]) -> frozenset[int]:
 
 def _picture(token: Token) -> str:
     words = escape("".join(_plain(child) for child in token.children or ()))
-    return f'<img src="{escape(str(token.attrs["src"]))}" alt="{words}"/>'
+    return f'<img alt="{words}" src="{escape(str(token.attrs["src"]))}"/>'
 
 
 def _plain(token: Token) -> str:
@@ -194,7 +229,7 @@ _INLINE: Mapping[str, Callable[[Token], str]] = {
     "softbreak": lambda token: "\n",
     "hardbreak": lambda token: "<br/>\n",
     "code_inline": lambda token: f"<code>{escape(token.content, quote=False)}</code>",
-    "html_inline": lambda token: token.content,
+    "html_inline": lambda token: f"{_HTML}{token.content}",
     "image": _picture,
     "link_open": _open,
     "link_close": _close,
@@ -202,6 +237,6 @@ _INLINE: Mapping[str, Callable[[Token], str]] = {
     "em_close": _close,
     "strong_open": _open,
     "strong_close": _close,
-    "s_open": _open,
-    "s_close": _close,
+    "s_open": lambda token: "<del>",
+    "s_close": lambda token: "</del>",
 }
