@@ -46,6 +46,16 @@ def _close_by(sign: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!{sign}){sign}((?:\\ |[^\s{sign}])+){sign}(?!{sign})")
 
 
+def _strike(match: re.Match[str]) -> str:
+    """Return words that GitHub strikes out, and markdown-it does not."""
+    return f"{MARKS['del'][0]}{match[1] or match[2]}{MARKS['del'][1]}"
+
+
+_OPENS = r"(?<!~)~(?=\w)|(?<![~\w])~(?=[^\s\w~])"
+_CLOSES = r"(?<=\w)~(?!~)|(?<=[^\s\w~])~(?![~\w])"
+_STRUCK = re.compile(
+    rf"(?<!\S)(?:{_OPENS})([^~]+)(?:{_CLOSES})|(?:{_OPENS})([^~]+)(?:{_CLOSES})(?!\S)"
+)
 _KEYS = re.compile(r"\+\+([\w-]+(?:\+[\w-]+)*)\+\+")
 _SPAN = re.compile(rf"\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?={ATTRIBUTES})")
 
@@ -61,14 +71,15 @@ EXTENSIONS: tuple[Extension, ...] = (
     Extension("insertions", "emphasis", "^^", _between("^^"), tag="ins"),
     Extension("raised words", "emphasis", "^", _close_by(r"\^"), tag="sup"),
     Extension("lowered words", "emphasis", "~", _close_by("~"), tag="sub"),
+    Extension("words struck out by single tildes", "emphasis", "~", _STRUCK, _strike),
     Extension("words with attributes", "emphasis", "]{", _SPAN),
 )
 """In the order in which they are taken out of words; attributes themselves go last (pieces.py)."""
 
 _LEFT = (
-    ("==", re.compile(r"==(?![=\s])[^=]+(?<!\s)==")),
-    ("^", re.compile(r"(?<!\[)\^(?![\s\[])[^^]+(?<![\s\[])\^")),
-    ("~", re.compile(r"(?<!~)~(?![\s~])[^~]+(?<!\s)~(?!~)")),
+    ("==", re.compile(r"==(?![=\s])[^=]+(?<=[\w)\]])==")),
+    ("^", re.compile(r"(?<!\[)\^(?![\s\[])[^^]+(?<=[\w)])\^")),
+    ("~", re.compile(r"(?<!~)~(?![\s~])[^~]+(?<=\w)~(?!~)")),
 )
 """What could have been meant for an extension, and is left in the words."""
 _ENDS = "".join([*(end for _, end in MARKS.values()), LINK_END, PICTURE_END])

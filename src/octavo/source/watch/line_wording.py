@@ -53,8 +53,11 @@ class Wording:
 
 def wordings_within(mine: Piece, other: Piece) -> Iterator[Wording]:
     """Yield what is to be said where the words or the marks of one piece differ."""
+    if mine.kind == "code":
+        yield _code(mine, other)
+        return
     if letters(mine) != letters(other):
-        most = 1 if mine.kind in ("row", "code") else _MOST_TOLD
+        most = 1 if mine.kind == "row" else _MOST_TOLD
         yield from islice(_words(mine, other), most)
         return
     ours, theirs = list(_marks(mine.words)), list(_marks(other.words))
@@ -66,6 +69,20 @@ def wordings_within(mine: Piece, other: Piece) -> Iterator[Wording]:
     place = _last_alike(mine, other)
     for one, two in islice(zip_longest(here, there, fillvalue="plain words"), _MOST_TOLD):
         yield Wording("E242", f"read as {one}; {OTHERS} {two}", hint, place)
+
+
+def _code(mine: Piece, other: Piece) -> Wording:
+    """Return what is to be said of the first line of code that others read otherwise."""
+    ours, theirs = mine.words.split("\n"), other.words.split("\n")
+    pairs = zip_longest(ours, theirs, fillvalue="")
+    here, there = next((one, two) for one, two in pairs if one != two)
+    if here.strip() == there.strip():
+        blanks = [len(line) - len(line.lstrip()) for line in (here, there)]
+        message = f"code read with {blanks[0]} blanks before '{shown(here)}'; {OTHERS} {blanks[1]}"
+    else:
+        message = f"read as '{shown(here)}' in code; {OTHERS} '{shown(there)}'"
+    hint = "close a fence with as many signs as open it; move in all lines of code alike"
+    return Wording("E241", message, hint, there.strip())
 
 
 def opening(pieces: Sequence[Piece]) -> str:
@@ -100,8 +117,6 @@ def _words(mine: Piece, other: Piece) -> Iterator[Wording]:
 
 
 def _hint(piece: Piece, words: str) -> str:
-    if piece.kind == "code":
-        return "close a fence with as many signs as open it; move in all lines of code alike"
     if piece.kind == "row":
         return "give each row as many cells as the head; write \\| for a stroke in a cell"
     if "<" in words:
@@ -110,8 +125,6 @@ def _hint(piece: Piece, words: str) -> str:
 
 
 def _split(piece: Piece) -> list[str]:
-    if piece.kind == "code":
-        return [line for line in piece.words.split("\n") if line.strip()]
     shown = _ADDRESSES.sub("", piece.words.replace(CELL, " | ").replace(BREAK, " "))
     return SIGNS.sub("", shown).split()
 
@@ -141,7 +154,9 @@ def _marks(words: str) -> Iterator[str]:
             yield f"a call of note {token['call']}"
         else:
             told = f" to {shown(token['link'])}" if token["link"] else ""
-            name = "a picture" if token["picture"] is not None else f"a link{told}"
+            name = f"a link{told}"
+            if token["picture"] is not None:
+                name = f"the picture {shown(token['picture'])}"
             begun.append((name, len("".join(plain))))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from xml.parsers import expat
 
+from octavo.source.watch.html_names import BLOCKS, HTML
 from octavo.source.watch.pieces import (
     BREAK,
     CALL,
@@ -27,19 +28,6 @@ from octavo.source.watch.pieces import (
 )
 
 LEAVES = {"p": "paragraph", "dt": "term"} | {f"h{n}": "heading" for n in range(1, 7)}
-BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl fieldset figcaption"
-    " figure footer form header hr legend li main nav ol pre section summary table tbody td tfoot"
-    " th thead tr ul".split()
-) | frozenset(LEAVES)
-HTML = BLOCKS | frozenset(
-    "a abbr acronym area audio b base bdi bdo big br button canvas cite code col colgroup data"
-    " datalist del dfn em embed font i iframe img input ins kbd label link map mark math meta"
-    " meter object optgroup option output param picture progress q rp rt ruby s samp script select"
-    " small source span strike strong style sub sup svg template textarea time title track tt u var"
-    " video wbr".split()
-)
-"""Elements of HTML; another name in angle brackets was meant as words."""
 _SAME = {"i": "em", "b": "strong", "s": "del", "strike": "del"}
 _SILENT = frozenset("script style svg math template title".split())
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from octavo.source.markdown.plain_signs import ATTRIBUTES
+from octavo.source.watch.html_names import without_unknown_tags
 
 MARKS: Mapping[str, tuple[str, str]] = {
     "em": ("\uee00", "\uee01"),
@@ -69,6 +70,8 @@ def in_one_form(words: str, mask: Mask, line: int = 0) -> str:
     if not words.isascii():
         words = unicodedata.normalize("NFC", words)
     words = mask(words, line)
+    if "<" in words:
+        words = without_unknown_tags(words)
     if "{" in words or _OPEN_BRACE in words:
         words = words.replace(_OPEN_BRACE, "{").replace(_CLOSE_BRACE, "}")
         words = _ATTRIBUTES.sub("", words)
@@ -77,7 +80,8 @@ def in_one_form(words: str, mask: Mask, line: int = 0) -> str:
         words = _LINK.sub(_without_bare_address, _BREAKS.sub(BREAK, _LAST_BREAK.sub("", words)))
         words = _NEIGHBOURS.sub(lambda match: "".join(sorted(match[0])), words)
     words = words.translate(_AS_TYPED).translate(_QUOTES)
-    return _SPACE.sub(" ", _DASHES.sub("-", words)).strip()
+    words = _SPACE.sub(" ", _DASHES.sub("-", words)).strip()
+    return f"[x]{words[3:]}" if words.startswith("[X] ") else words
 
 
 def address(target: str) -> str:
