@@ -13,6 +13,8 @@ from octavo.source.markdown.named_blocks import BOXES
 
 INDENT = 4
 """Columns by which what belongs to a note or a definition is moved in."""
+DEEPEST = 30
+"""Boxes in one another; text_limits refuses a text before."""
 _NOTE = re.compile(r"\[\^([^\]\n]+)\]:[ \t]*")
 _DEFINITION = re.compile(r":(?=[ \t]+\S)[ \t]{1,3}")
 _ABBREVIATION = re.compile(r"\*\[[^\]\n]+\] ?:[ \t]*(.*)$")
@@ -138,6 +140,8 @@ def _closing(state: StateBlock, start: int, end: int, signs: str) -> int:
         opening, closing = _BOX.match(line), _BOX_END.match(line)
         if opening and opening[2] in BOXES:
             inside.append(opening[1])
+            if len(inside) > DEEPEST:
+                return -1
         elif closing and closing[1] == inside[-1]:
             inside.pop()
             if not inside:

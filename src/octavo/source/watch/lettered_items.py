@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from octavo.source.fences import code_lines
 from octavo.source.watch.documented import Printed
-from octavo.source.watch.passages import whole
 from octavo.source.watch.piece_reader import pieces_of
-from octavo.source.watch.pieces import Piece, letters
+from octavo.source.watch.pieces import ReadPiece, letters
+from octavo.source.watch.serial_blocks import whole
 
 _ITEM = re.compile(
     r"((?:[ \t>]|[-*+][ \t]|\d+[.)][ \t](?=.*[.)]))*)"
@@ -56,7 +56,7 @@ def with_numbers(content: str, ours: Sequence[str]) -> tuple[str, Mapping[int, s
 
 def _is_one_of(items: Collection[str], line: str) -> bool:
     """Tell whether a line begins one of the items of which the first letters are given."""
-    words = letters(Piece("", (), "", line))
+    words = letters(ReadPiece("", (), "", line))
     return any(words[: len(item)] == item[: len(words)] for item in items)
 
 
@@ -81,7 +81,7 @@ def _style(typed: str) -> str:
     return style.upper() if typed.isupper() else style
 
 
-def _lettered_items(ours: list[Piece]) -> frozenset[str]:
+def _lettered_items(ours: list[ReadPiece]) -> frozenset[str]:
     """Return the first letters of items that Octavo reads as members of a lettered list."""
     return frozenset(
         letters(after)[:12]

@@ -20,7 +20,7 @@ from octavo.source.watch.pieces import (
     SHOWS,
     SIGNS,
     TO,
-    Piece,
+    ReadPiece,
     letters,
 )
 
@@ -51,7 +51,7 @@ class Wording:
     """Words of the text by which the place is found."""
 
 
-def wordings_within(mine: Piece, other: Piece) -> Iterator[Wording]:
+def wordings_within(mine: ReadPiece, other: ReadPiece) -> Iterator[Wording]:
     """Yield what is to be said where the words or the marks of one piece differ."""
     if mine.kind == "code":
         yield _code(mine, other)
@@ -71,7 +71,7 @@ def wordings_within(mine: Piece, other: Piece) -> Iterator[Wording]:
         yield Wording("E242", f"read as {one}; {OTHERS} {two}", hint, place)
 
 
-def _code(mine: Piece, other: Piece) -> Wording:
+def _code(mine: ReadPiece, other: ReadPiece) -> Wording:
     """Return what is to be said of the first line of code that others read otherwise."""
     ours, theirs = mine.words.split("\n"), other.words.split("\n")
     pairs = zip_longest(ours, theirs, fillvalue="")
@@ -85,7 +85,7 @@ def _code(mine: Piece, other: Piece) -> Wording:
     return Wording("E241", message, hint, there.strip())
 
 
-def opening(pieces: Sequence[Piece]) -> str:
+def opening(pieces: Sequence[ReadPiece]) -> str:
     """Return the first words of pieces, in quotation marks."""
     return f"'{shown(next((piece.words for piece in pieces if piece.words), ''))}'"
 
@@ -97,7 +97,7 @@ def shown(words: str) -> str:
     return words if len(words) <= _MOST_SHOWN else f"{words[: _MOST_SHOWN - 1].rstrip()}…"
 
 
-def _words(mine: Piece, other: Piece) -> Iterator[Wording]:
+def _words(mine: ReadPiece, other: ReadPiece) -> Iterator[Wording]:
     """Yield what is to be said where words are lost, added or others."""
     here, there = _split(mine), _split(other)
     for a, b, c, d in _unlike_words(here, there):
@@ -116,7 +116,7 @@ def _words(mine: Piece, other: Piece) -> Iterator[Wording]:
         )
 
 
-def _hint(piece: Piece, words: str) -> str:
+def _hint(piece: ReadPiece, words: str) -> str:
     if piece.kind == "row":
         return "give each row as many cells as the head; write \\| for a stroke in a cell"
     if "<" in words:
@@ -124,7 +124,7 @@ def _hint(piece: Piece, words: str) -> str:
     return "put a backslash before each sign that is meant as such, or make it `code`"
 
 
-def _split(piece: Piece) -> list[str]:
+def _split(piece: ReadPiece) -> list[str]:
     shown = _ADDRESSES.sub("", piece.words.replace(CELL, " | ").replace(BREAK, " "))
     return SIGNS.sub("", shown).split()
 
@@ -175,7 +175,7 @@ def _sign(sign: str, plain: str, begun: list[tuple[str, int]]) -> Iterator[str]:
         yield f"{name} on '{shown(plain[start:])}'"
 
 
-def _last_alike(mine: Piece, other: Piece) -> str:
+def _last_alike(mine: ReadPiece, other: ReadPiece) -> str:
     """Return the last word before two pieces first differ, by which the place is found."""
     start = 0
     while (

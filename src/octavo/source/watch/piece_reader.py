@@ -21,7 +21,7 @@ from octavo.source.watch.pieces import (
     SHOWS,
     TO,
     Mask,
-    Piece,
+    ReadPiece,
     address,
     code_in_one_form,
     in_one_form,
@@ -37,7 +37,7 @@ Attributes = dict[str, str]
 End = Callable[[], None]
 
 
-def pieces_of(tree: bytes, mask: Mask) -> list[Piece]:
+def pieces_of(tree: bytes, mask: Mask) -> list[ReadPiece]:
     """Return the pieces of a ``<body>``, notes last, by their labels.
 
     ``mask`` takes the signs of extensions out of the words of a reader that does not know them.
@@ -75,8 +75,8 @@ class _PieceReader:
     """Takes the events of a parser and keeps pieces."""
 
     def __init__(self, mask: Mask) -> None:
-        self.pieces: list[Piece] = []
-        self.notes: dict[str, list[Piece]] = {}
+        self.pieces: list[ReadPiece] = []
+        self.notes: dict[str, list[ReadPiece]] = {}
         self._into = self.pieces
         self._mask = mask
         self._words: list[str] = []
@@ -201,7 +201,7 @@ class _PieceReader:
             self._keep("term", "", f"{first.words} {second.words}", first.line)
 
     def _keep(self, kind: str, label: str = "", words: str = "", line: int = 0) -> None:
-        self._into.append(Piece(kind, self._path, label, words, line or self._line))
+        self._into.append(ReadPiece(kind, self._path, label, words, line or self._line))
 
     def _inside(self, name: str) -> End:
         """Return the end of what the following pieces stand in."""
@@ -252,7 +252,7 @@ class _PieceReader:
     def _note(self, label: str) -> End:
         path, self._path = self._path, ("note",)
         self._into = self.notes.setdefault(label, [])
-        self._into.append(Piece("note", (), label, "", self._line))
+        self._into.append(ReadPiece("note", (), label, "", self._line))
 
         def end() -> None:
             self._flush()

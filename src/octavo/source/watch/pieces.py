@@ -49,7 +49,7 @@ Mask = Callable[[str, int], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ReadPiece:
     """One thing of a text: a paragraph, a heading, a row, or that an item or a quotation begins."""
 
     kind: str
@@ -95,7 +95,7 @@ def code_in_one_form(words: str) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def letters(piece: Piece) -> str:
+def letters(piece: ReadPiece) -> str:
     """Return the words of a piece without marks, addresses and white space."""
     words = _PICTURE.sub("", _LINK.sub(r"\2", piece.words))
     return _SPACE.sub("", SIGNS.sub("", words))

@@ -10,16 +10,22 @@ from dataclasses import replace
 
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
-from octavo.markup.tree import Element
+from octavo.markup.tree import Element, TooDeep
 from octavo.model.publication import Text
-from octavo.source.watch.differences import differences, unlike_runs
+from octavo.source.watch.block_wording import wordings_of
 from octavo.source.watch.documented import Masks, Printed, Typed, printed_as_typed
 from octavo.source.watch.lettered_items import with_numbers
 from octavo.source.watch.line_wording import shown
-from octavo.source.watch.passages import in_strict_form, labels_of, lines_of, passages_of, whole
 from octavo.source.watch.piece_reader import pieces_of
 from octavo.source.watch.second_reading import second_passages
-from octavo.source.watch.wording import wordings_of
+from octavo.source.watch.serial_blocks import (
+    in_strict_form,
+    labels_of,
+    lines_of,
+    passages_of,
+    whole,
+)
+from octavo.source.watch.unlike_pieces import differences, unlike_runs
 
 _SIGNS = {
     "==": "marked words stand by themselves: a ==word==; write \\=\\= for the signs",
@@ -28,12 +34,20 @@ _SIGNS = {
     "{": "in braces stand an #id, .class or name=value, after what they are for; or write \\{",
 }
 """Sign of an extension -> how to write what is meant."""
-CODES = "E24"
+CODES, NOTICES = "E24", ("E244", "E245")
 MOST_LINES = 50
 """Lines of a block in which the place of a difference is looked for."""
 
 Told = tuple[int, str, str, str, str]
 """Line, code, message, hint, and words by which the place is found."""
+
+TANGLED: Told = (
+    1,
+    "E245",
+    "the text is too tangled to be read a second time: how others read it, is not known",
+    "close tags, and write &lt; for a sign < that begins none",
+    "",
+)
 
 
 def read_again(workshop: Workshop, text: Text, tree: Element) -> tuple[Problem, ...]:
@@ -42,14 +56,18 @@ def read_again(workshop: Workshop, text: Text, tree: Element) -> tuple[Problem, 
     ``tree`` is Octavo's own reading, as read_tree gives it.
 
     Problems: E240 (other blocks), E241 (other words), E242 (other marks), E243 (other numbers),
-    E244 (a sign of an extension is printed as it is typed).
+    E244 (a sign of an extension is printed as it is typed), E245 (too tangled to be read again).
     """
 
     def make(inside: Workshop) -> bytes:
-        return json.dumps(list(unlike(text.content, tree))).encode()
+        try:
+            told = list(unlike(text.content, tree))
+        except (TooDeep, RecursionError):
+            told = [TANGLED]
+        return json.dumps(told).encode()
 
-    told = json.loads(workshop.recall("watch", (text.content.encode(),), make))
-    return tuple(_problem(text, each) for each in told)
+    found = json.loads(workshop.recall("watch", (text.content.encode(),), make))
+    return tuple(_problem(text, each) for each in found)
 
 
 def without_echoes(problems: Iterable[Problem]) -> list[Problem]:
@@ -67,7 +85,7 @@ def _problem(text: Text, told: Told) -> Problem:
     line, code, message, hint, words = told
     is_later = line <= text.find(line, words)[0] < line + MOST_LINES
     found = text.problem(code, message, hint, line, words if is_later else "")
-    return replace(found, severity="notice" if code == "E244" else "warning")
+    return replace(found, severity="notice" if code in NOTICES else "warning")
 
 
 def unlike(content: str, tree: Element) -> Iterator[Told]:

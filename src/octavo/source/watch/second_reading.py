@@ -15,8 +15,8 @@ from markdown_it.token import Token
 from octavo.markup.tree import parse_html
 from octavo.source.watch.clear_lines import clear_line
 from octavo.source.watch.extension_blocks import add_blocks
-from octavo.source.watch.passages import notes_last, passages_of
 from octavo.source.watch.pieces import OUT_OF_REACH
+from octavo.source.watch.serial_blocks import notes_last, passages_of
 
 DEEPEST = 200
 """Blocks in one another that are followed."""

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from octavo.source.watch.differences import Difference
 from octavo.source.watch.line_wording import OTHERS, Wording, opening, wordings_within
-from octavo.source.watch.pieces import Piece
+from octavo.source.watch.pieces import ReadPiece
+from octavo.source.watch.unlike_pieces import Difference
 
 _NUMBERS = "no one two three four five six seven eight nine ten".split()
 _NAMES = {
@@ -73,7 +73,7 @@ def _blocks(difference: Difference) -> Wording:
     return Wording("E240", f"read as {mine}; {OTHERS} {other}", hint)
 
 
-def _story(pieces: Sequence[Piece]) -> str:
+def _story(pieces: Sequence[ReadPiece]) -> str:
     """Return what pieces are, in words: 'a paragraph and a list of two items'."""
     if not pieces:
         return "nothing"
@@ -83,7 +83,7 @@ def _story(pieces: Sequence[Piece]) -> str:
     return " and ".join([", ".join(told[:-1]), told[-1]]) if told[1:] else told[0]
 
 
-def _outermost(pieces: Sequence[Piece]) -> Iterator[str]:
+def _outermost(pieces: Sequence[ReadPiece]) -> Iterator[str]:
     """Yield the names of the pieces that no other of them holds."""
     least = min(len(piece.path) for piece in pieces)
     outer = [piece for piece in pieces if len(piece.path) == least]
@@ -118,12 +118,12 @@ def _plural(name: str) -> str:
     return f"{first[:-1]}ies{of}{rest}" if first.endswith("y") else f"{first}s{of}{rest}"
 
 
-def _around(pieces: Sequence[Piece]) -> tuple[str, ...]:
+def _around(pieces: Sequence[ReadPiece]) -> tuple[str, ...]:
     """Return what all the pieces stand in."""
     return min((piece.path for piece in pieces), key=len, default=())
 
 
-def _placed(pieces: Sequence[Piece], story: str) -> str:
+def _placed(pieces: Sequence[ReadPiece], story: str) -> str:
     """Return a story with what the pieces stand in."""
     path = _around(pieces)
     if not pieces or not path:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from octavo.source.watch.pieces import Piece, letters
+from octavo.source.watch.pieces import ReadPiece, letters
 
 MOST_COMPARED = 250_000
 """Pairs of pieces that are compared one by one; more stand between anchors only by mistake."""
@@ -15,8 +15,8 @@ MOST_COMPARED = 250_000
 OPENINGS = frozenset("box definition item list note quotation table".split())
 """Kinds of pieces that begin something and have no words."""
 
-Pieces = Sequence[Piece]
-Unit = tuple[Piece, ...]
+Pieces = Sequence[ReadPiece]
+Unit = tuple[ReadPiece, ...]
 T = TypeVar("T")
 Run = tuple[int, int, int, int]
 """From where to where in the one, from where to where in the other."""
@@ -26,8 +26,8 @@ Run = tuple[int, int, int, int]
 class Difference:
     """What one reader makes of some lines, and what the other makes of them."""
 
-    ours: tuple[Piece, ...]
-    theirs: tuple[Piece, ...]
+    ours: tuple[ReadPiece, ...]
+    theirs: tuple[ReadPiece, ...]
     line: int
     """Line at which the second reading of it begins, or goes on; 0 where that has nothing."""
 
@@ -52,7 +52,7 @@ def differences(ours: Pieces, theirs: Pieces) -> list[Difference]:
 def _units(pieces: Pieces) -> list[Unit]:
     """Return each piece that has words together with what begins before it."""
     units: list[Unit] = []
-    begun: list[Piece] = []
+    begun: list[ReadPiece] = []
     for piece in pieces:
         begun.append(piece)
         if piece.kind not in OPENINGS:
@@ -120,8 +120,8 @@ def _anchors(ours: Sequence[T], theirs: Sequence[T]) -> list[tuple[int, int]]:
 
 def _parted(ours: Sequence[Unit], theirs: Sequence[Unit], line: int) -> Iterator[Difference]:
     """Yield the differences of a run: those within a piece apart from those of pieces."""
-    here: list[Piece] = []
-    there: list[Piece] = []
+    here: list[ReadPiece] = []
+    there: list[ReadPiece] = []
     for mine, other in _steps(ours, theirs):
         if not _is_one(mine, other):
             here += [piece for unit in mine for piece in unit]
