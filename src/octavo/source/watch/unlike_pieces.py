@@ -151,12 +151,31 @@ def _steps(
     here, there = ([letters(unit[-1]) for unit in units] for units in (ours, theirs))
     matcher = SequenceMatcher(None, here, there, autojunk=False)
     for name, a, b, c, d in matcher.get_opcodes():
-        pairs = list(zip(ours[a:b], theirs[c:d], strict=False))
-        is_alike = b - a == d - c and all(_shapes(mine) == _shapes(other) for mine, other in pairs)
-        if name == "equal" or is_alike:
-            yield from (((mine,), (other,)) for mine, other in pairs)
-        else:
-            yield ours[a:b], theirs[c:d]
+        first = b - a if name == "equal" else _akin(ours[a:b], theirs[c:d])
+        yield from (((ours[a + n],), (theirs[c + n],)) for n in range(first))
+        a, c = a + first, c + first
+        last = _akin(ours[a:b][::-1], theirs[c:d][::-1])
+        if a < b - last or c < d - last:
+            yield ours[a : b - last], theirs[c : d - last]
+        yield from (((ours[b - n],), (theirs[d - n],)) for n in range(last, 0, -1))
+
+
+def _akin(ours: Sequence[Unit], theirs: Sequence[Unit]) -> int:
+    """Return how many units at the beginning are the same to both, but for some of their words."""
+    for n, (mine, other) in enumerate(zip(ours, theirs, strict=False)):
+        if _shapes(mine) != _shapes(other):
+            return n
+        one, two = letters(mine[-1]), letters(other[-1])
+        shared = _alike(one, two) + _alike(one[::-1], two[::-1])
+        if 2 * shared < max(len(one), len(two)) and len(ours) != len(theirs):
+            return n
+    return min(len(ours), len(theirs))
+
+
+def _alike(one: str, two: str) -> int:
+    """Return how many letters two words begin with alike."""
+    pairs = enumerate(zip(one, two, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(two)))
 
 
 def _difference(ours: Pieces, theirs: Pieces, line: int) -> Difference:
