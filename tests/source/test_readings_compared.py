@@ -170,6 +170,9 @@ def test_numbers_stand_for_letters_where_octavo_reads_items() -> None:
     numbered, marks = with_numbers(text, ours)
     assert numbered.split("\n")[:4] == ["1. one", "1. two", "", "A. Petrel"]
     assert (marks, numbered.count("a. one")) == ({1: "a", 2: "b"}, 1)
+    marked = "* a) one\n* b) `<two>` *x*\n"
+    ours = ['<ol type="a"><li>one</li><li><code>&lt;two&gt;</code> x</li></ol>']
+    assert with_numbers(marked, ours)[0] == "* 1) one\n* 1) `<two>` *x*\n"
     assert with_numbers(text, ["<p>a. one</p>"]) == (text, {})
 
 

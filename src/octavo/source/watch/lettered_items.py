@@ -8,13 +8,16 @@ from itertools import pairwise
 from octavo.source.fences import code_lines
 from octavo.source.watch.documented import Printed
 from octavo.source.watch.piece_reader import pieces_of
-from octavo.source.watch.pieces import ReadPiece, letters
+from octavo.source.watch.pieces import letters
 from octavo.source.watch.serial_blocks import whole
 
 _ITEM = re.compile(
     r"((?:[ \t>]|[-*+][ \t]|\d+[.)][ \t](?=.*[.)]))*)"
     r"(\d{1,9}|[a-zA-Z]|[ivxlcdm]+|[IVXLCDM]+)([.)])(?=[ \t]+(\S.*))"
 )
+_SIGN = re.compile(r"[\W_]+")
+_COMPARED = 6
+"""Letters by which a line is known for an item."""
 _HAS_LETTERS = re.compile(r"<ol[^>]* type=\"[aAiI]\"")
 
 
@@ -56,8 +59,13 @@ def with_numbers(content: str, ours: Sequence[str]) -> tuple[str, Mapping[int, s
 
 def _is_one_of(items: Collection[str], line: str) -> bool:
     """Tell whether a line begins one of the items of which the first letters are given."""
-    words = letters(ReadPiece("", (), "", line))
+    words = _first_letters(line)
     return any(words[: len(item)] == item[: len(words)] for item in items)
+
+
+def _first_letters(words: str) -> str:
+    """Return letters and figures with which words begin, whatever marks stand among them."""
+    return _SIGN.sub("", words)[:_COMPARED]
 
 
 def _mark(typed: str, sign: str, last: _Mark | None) -> _Mark:
@@ -84,7 +92,7 @@ def _style(typed: str) -> str:
 def _lettered_items(ours: list[ReadPiece]) -> frozenset[str]:
     """Return the first letters of items that Octavo reads as members of a lettered list."""
     return frozenset(
-        letters(after)[:12]
+        _first_letters(letters(after))
         for item, after in pairwise(ours)
         if item.kind == "item" and item.label.isalpha()
     )
