@@ -8,7 +8,7 @@ from itertools import pairwise
 from octavo.source.fences import code_lines
 from octavo.source.watch.documented import Printed
 from octavo.source.watch.piece_reader import pieces_of
-from octavo.source.watch.pieces import letters
+from octavo.source.watch.pieces import ReadPiece, letters
 from octavo.source.watch.serial_blocks import whole
 
 _ITEM = re.compile(
