@@ -319,7 +319,7 @@ def test_signs_that_could_have_been_meant_are_told(words: str, told: str) -> Non
         "a \\^2\\^ b",
         "~/.bashrc and ~/x",
         "about ~5 (~6) or ~7",
-        "in {braces} and {{twice}}",
+        "in {braces} and {{twice}} and {{#each}}",
         "[x]\\{y}",
         "a = b == c == d",
     ],

@@ -83,7 +83,7 @@ _LEFT = (
 )
 """What could have been meant for an extension, and is left in the words."""
 _ENDS = "".join([*(end for _, end in MARKS.values()), LINK_END, PICTURE_END])
-_BRACES = re.compile(rf"([\]{_ENDS}])?(\{{:?([^{{}}\n]*)\}})")
+_BRACES = re.compile(rf"([\]{_ENDS}])?(?<!\{{)(\{{:?([^{{}}\n]*)\}})(?!\}})")
 _LIKE_ATTRIBUTES = re.compile(r"\s*[#.][^\W\d]|[\w-]+=")
 
 
