@@ -33,6 +33,7 @@ HOMES = {
     "jinja2": "editions/units",
     "lxml": "diff/report/redline editions/epub editions/units finished markup/tree.py pictures",
     "markdown": "source/markdown",
+    "markdown_it": "source/watch",
     "markupsafe": "editions",
     "page": "validators/page_validation.py",
     "PIL": "blocks diff/page_changes.py diff/page_pictures.py finished/pdf_projection.py pictures",

@@ -16,6 +16,7 @@ from octavo.model.publication import Config, Part, Publication
 from octavo.production.draft_page import draft_page
 from octavo.source.chapter_reader import ReadChapters, read_chapters
 from octavo.source.config.configuration import look_at_config
+from octavo.source.watch.second_reader import without_echoes
 from octavo.themes import Theme, read_theme
 from octavo.transforms.draft_mends import mend_for_draft
 from octavo.transforms.headings import slugified
@@ -77,7 +78,7 @@ def _look_at_text(workshop: Workshop, config: Config, found: ReadChapters) -> Pu
     ]
     problems += [*_find_styles(workshop, config, theme), *sheet_faults(workshop, theme.name)]
     problems += word_notices(language(workshop, config.language))
-    everything = in_order([*config.problems, *found.problems, *told, *problems])
+    everything = in_order(without_echoes([*config.problems, *found.problems, *told, *problems]))
     return replace(publication, problems=everything)
 
 

@@ -7,6 +7,7 @@ from octavo.core.workshop import Workshop
 from octavo.model.publication import Chapter, Config
 from octavo.source.markdown.trees import read_text
 from octavo.source.texts import read_texts
+from octavo.source.watch.second_reader import read_again
 
 LINK, NOTE = "E210", "E216"
 """Codes of links and notes without an end: a text that cannot be read may be the reason."""
@@ -34,7 +35,7 @@ class ReadChapters:
 def read_chapters(workshop: Workshop, config: Config) -> ReadChapters:
     """Return every chapter that can be read; the problems are those of all files.
 
-    Problems: those of ``read_texts`` and ``read_text``.
+    Problems: those of ``read_texts``, ``read_text`` and ``read_again``.
     """
     texts = read_texts(workshop, config)
     chapters: list[Chapter] = []
@@ -45,6 +46,7 @@ def read_chapters(workshop: Workshop, config: Config) -> ReadChapters:
         if read.body is None:
             missing.append(each.text.path)
             continue
+        problems += read_again(workshop, each.text, read.body)
         chapters.append(
             Chapter(
                 each.text, each.slug, each.role, each.matter, read.body, each.title, part=each.part

@@ -10,12 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from octavo.source.markdown.plain_signs import is_plainly_meant
+
 RUN = re.compile(r"\*+|_+|~+|\^+|=+")
 _BLANK = re.compile(r"\s")
 _TAGS = {
     ("*", 1): "em", ("*", 2): "strong", ("_", 1): "em", ("_", 2): "strong", ("~", 1): "sub",
     ("~", 2): "del", ("^", 1): "sup", ("^", 2): "ins", ("=", 2): "mark",
 }  # fmt: skip
+OURS = frozenset({"sub", "sup", "ins", "mark"})
+"""Of these, those whose signs stand for themselves where they are not plainly meant."""
 
 
 @dataclass(slots=True, eq=False)
@@ -28,6 +32,9 @@ class DelimiterRun:
     typed: int
     may_open: bool
     may_close: bool
+    before: str
+    """The character before it, '' at the beginning."""
+    after: str
 
 
 Piece = str | Element | DelimiterRun
@@ -43,7 +50,7 @@ def run_at(text: str, start: int, end: int) -> DelimiterRun:
         may_close = right and (not left or _is_punctuation(after))
     elif sign in "~^" and end - start == 1:
         may_open, may_close = not _is_space(after), not _is_space(before)
-    return DelimiterRun(sign, end - start, end - start, may_open, may_close)
+    return DelimiterRun(sign, end - start, end - start, may_open, may_close, before, after)
 
 
 def _flanks(before: str, after: str) -> tuple[bool, bool]:
@@ -100,6 +107,9 @@ class _Open:
         if tag in ("sub", "sup") and any(_has_blank(each) for each in self.pieces[place + 1 :]):
             stands_out = not opening.may_close or not closing.may_open
             return "del" if tag == "sub" and stands_out else ""
+        if tag in OURS:
+            words = "".join(map(_words_of, self.pieces[place + 1 :]))
+            return tag if is_plainly_meant(tag, opening.before, words, closing.after) else ""
         return tag
 
     def join(self, at: int, closing: DelimiterRun) -> None:
@@ -131,8 +141,12 @@ def _fit(opening: DelimiterRun, closing: DelimiterRun) -> bool:
 
 
 def _has_blank(piece: Piece) -> bool:
-    words = "".join(piece.itertext()) if isinstance(piece, Element) else piece
-    return isinstance(words, str) and bool(_BLANK.search(words))
+    return bool(_BLANK.search(_words_of(piece)))
+
+
+def _words_of(piece: Piece) -> str:
+    shown = as_words(piece)
+    return "".join(shown.itertext()) if isinstance(shown, Element) else shown
 
 
 def emphasised(pieces: Sequence[Piece]) -> list[str | Element]:

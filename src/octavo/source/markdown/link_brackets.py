@@ -34,9 +34,10 @@ from octavo.source.markdown.inline_scan import (
     web_address,
     words_of,
 )
+from octavo.source.markdown.plain_signs import ATTRIBUTES
 from octavo.source.markdown.reading import ReaderRemark, Reading
 
-_ATTRIBUTES = re.compile(r"\{:?[ ]*((?:[.#][^\s{}]|[\w:-]+=)[^}\n]*)\}|\{[ ]*\}")
+_ATTRIBUTES = re.compile(rf"{ATTRIBUTES}|\{{[ ]*\}}")
 
 
 def inline_pieces(text: str, line: int, reading: Reading) -> list[str | Element]:

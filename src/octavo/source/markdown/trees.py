@@ -29,6 +29,7 @@ from octavo.markup.tree import (
     remove,
 )
 from octavo.model.publication import Text
+from octavo.source.markdown.attribute_lists import narrow_attributes
 from octavo.source.markdown.block_elements import RAW_BLOCK
 from octavo.source.markdown.block_parser import BlocksExtension, CommonParser
 from octavo.source.markdown.depth import DEEPEST, deepest_line, is_too_deep
@@ -37,7 +38,6 @@ from octavo.source.markdown.reading import RawHtml, ReaderRemark
 
 EXTENSIONS = ("abbr", "attr_list", "footnotes", "pymdownx.keys", "pymdownx.tasklist")
 SETTINGS: dict[str, dict[str, object]] = {"footnotes": {"SEPARATOR": "-", "UNIQUE_IDS": False}}
-_ATTRIBUTES = re.compile(r"^\{\:?[ ]*([^\}\n ][^\}\n]*)\}")
 _RAW = re.compile(rf"<{RAW_BLOCK}>\x02octavo:(\d+)\x03</{RAW_BLOCK}>\n?|\x02octavo:(\d+)\x03")
 _FIRST_TAG = re.compile(r"[ \t\n]*<[a-zA-Z][^\s/>]*")
 _SEPARATORS = re.compile("[\u2028\u2029\x0b\x0c\x85]")
@@ -152,9 +152,7 @@ def _engine() -> Markdown:
         extension_configs=SETTINGS,
         output_format="html",
     )
-    # Python-Markdown 3.11 looks for the last brace of the line and moves the words between:
-    # test_a_brace_later_in_the_line_moves_no_words.
-    engine.treeprocessors["attr_list"].INLINE_RE = _ATTRIBUTES  # type: ignore[attr-defined]
+    narrow_attributes(engine)
     engine.serializer = _written
     return engine
 

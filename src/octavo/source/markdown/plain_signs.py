@@ -1,0 +1,45 @@
+"""When a sign of an extension is plainly meant, and when it is a sign like any other.
+
+``==``, ``^``, ``~`` and braces stand in formulas, paths and prose about programs too: there they
+are printed as they are typed.
+"""
+
+import re
+
+_NAME = r"[^\W\d][\w.:-]*"
+_VALUE = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s"'{}=]+)"""
+_ATTRIBUTE = rf"(?:#[^\s#{{}}=\"']+|\.[\w-]+|{_NAME}={_VALUE})"
+ATTRIBUTES = rf"\{{:?[ ]*({_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*)[ ]*\}}"
+"""A list in braces, of ids, classes and values, and of nothing else; its group: without braces."""
+_FIGURE = re.compile(r"[+−-]?\d+[+−-]?|[+−-]")
+
+
+def is_plainly_meant(tag: str, before: str, words: str, after: str) -> bool:
+    """Tell whether signs around ``words`` mark them, or stand there for themselves.
+
+    ``tag`` is the element that they would make; ``before`` and ``after`` are the characters around
+    the signs, '' at the ends of a text.
+    """
+    if tag in ("sup", "sub"):
+        return _is_script(tag, before, words, after)
+    if tag == "ins":
+        return not (before.isdigit() or after.isdigit())
+    return not (_is_letter(before) or _is_letter(after))
+
+
+def _is_script(tag: str, before: str, words: str, after: str) -> bool:
+    """Tell whether words are raised or lowered: ``x^2^``, ``H~2~O``, ``2^nd^``.
+
+    Behind the second sign a letter may follow figures, nothing else; a lowered sign hangs on
+    something. So ``x^2+y^2``, ``2^3^4``, ``~/a,~/b`` and ``~10~20`` are as they are typed.
+    """
+    if tag == "sub" and (not before or before.isspace() or words.startswith("/")):
+        return False
+    if after.isalnum() or (after and after in "/_"):
+        return bool(_FIGURE.fullmatch(words)) and after.isalpha()
+    return True
+
+
+def _is_letter(sign: str) -> bool:
+    """Tell letters and figures of scripts that part words by spaces."""
+    return sign.isalnum() and not "\u2e80" <= sign <= "\u9fff"

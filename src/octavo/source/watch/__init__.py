@@ -1,0 +1,1 @@
+"""Would another reader of Markdown read a text as Octavo does, and where not?"""
