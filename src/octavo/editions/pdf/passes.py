@@ -14,6 +14,7 @@ from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.pdf.pdf_traits import SHAPE
 from octavo.editions.pdf.plan import Plan, planned
 from octavo.editions.pdf.worker import Laid, Worker
+from octavo.editions.shape.bookmarks import name_bookmarks
 from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.for_edition import for_edition
 from octavo.editions.shape.long_words import TIGHT, part_long_words
@@ -134,6 +135,7 @@ class Passes:
         units = self._pages.units(self._cut(publication, state))
         for unit in units:
             part_long_words(unit.body)
+            name_bookmarks(unit.body)
         return units
 
     def _cut(self, publication: Publication, state: State) -> Publication:
