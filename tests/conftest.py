@@ -74,6 +74,15 @@ def idle_presses() -> Iterator["IdlePresses"]:
         yield idle
 
 
+@pytest.fixture(scope="session", autouse=True)
+def kept_results() -> Iterator[None]:
+    """Let tests share what they reckon from the same things."""
+    from kept_results import kept_results
+
+    with kept_results():
+        yield
+
+
 @pytest.fixture(scope="session")
 def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a temporary folder of this session that all workers of pytest-xdist see."""
