@@ -34,7 +34,11 @@ def read(named: Path | str, root: Path) -> Opened:
 
 
 def between(old: Path | str, new: Path | str, root: Path) -> tuple[Event, ...]:
-    one, other = on_equal_terms(read(old, root), read(new, root))
+    return events_of(read(old, root), read(new, root))
+
+
+def events_of(old: Opened, new: Opened) -> tuple[Event, ...]:
+    one, other = on_equal_terms(old, new)
     return compare(one.manuscript, other.manuscript)
 
 
@@ -89,8 +93,9 @@ def test_editions_of_the_pair_differ_as_their_sources_do(
 
 
 def test_a_pdf_and_its_source_say_the_same(pair_editions: Path, tmp_path: Path) -> None:
-    assert not between(PAIR / "v1" / "v1.md", pair_editions / "v1.pdf", tmp_path)
-    events = between(PAIR / "v2" / "v2.md", pair_editions / "v1.pdf", tmp_path)
+    pdf = read(pair_editions / "v1.pdf", tmp_path)
+    assert not events_of(read(PAIR / "v1" / "v1.md", tmp_path), pdf)
+    events = events_of(read(PAIR / "v2" / "v2.md", tmp_path), pdf)
     assert all(spot.pages for each in events for spot in (*each.old, *each.new))
 
 
