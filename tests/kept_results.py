@@ -25,6 +25,7 @@ from octavo.core import inputs, installed
 MOST = 1000
 """Results of a function that are kept."""
 KEPT = (
+    "octavo.editions.epub.epub_file.flattened",
     "octavo.editions.units.cover.png",
     "octavo.editions.units.cover.tokens",
     "octavo.editions.units.initial_sizes.tokens",
@@ -46,10 +47,17 @@ def kept(make: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(make)
     def give(*words: Any) -> Any:
-        found = known(*(tuple(word) if isinstance(word, list) else word for word in words))
+        found = known(*map(_fixed, words))
         return found.copy() if isinstance(found, list | dict) else found
 
     return give
+
+
+def _fixed(word: Any) -> Any:
+    """Return an argument as what can be a key and says the same."""
+    if isinstance(word, list):
+        return tuple(word)
+    return frozenset(word) if isinstance(word, set) else word
 
 
 def kept_here(make: Callable[..., Any]) -> Callable[..., Any]:
