@@ -22,7 +22,7 @@ from jinja2 import Environment
 
 from octavo.core import inputs, installed
 
-MOST = 1000
+MOST = 300
 """Results of a function that are kept."""
 KEPT = (
     "octavo.editions.epub.epub_file.flattened",
