@@ -42,6 +42,7 @@ _PICTURE = re.compile(rf"{PICTURE}[^{SHOWS}]*{SHOWS}")
 _KEYS = re.compile(rf"{KEYS}[^{KEYS_END}]*{KEYS_END}")
 _OPEN_BRACE, _CLOSE_BRACE = chr(0xEE80 + ord("{")), chr(0xEE80 + ord("}"))
 _ATTRIBUTES = re.compile(rf"\s*{ATTRIBUTES}")
+_WHOLE = re.compile(r"mailto:|[a-z][a-z0-9+.-]*://")
 _SCHEME = re.compile(r"^(?:mailto:|https?://)|/$")
 
 Mask = Callable[[str, int], str]
@@ -104,5 +105,5 @@ def letters(piece: ReadPiece) -> str:
 def _without_bare_address(link: re.Match[str]) -> str:
     """Return the words alone of a link that shows its own address: who links those, is a habit."""
     shown = address(SIGNS.sub("", link[2]))
-    is_bare = _SCHEME.sub("", link[1]) == _SCHEME.sub("", shown)
+    is_bare = _WHOLE.match(link[1]) and _SCHEME.sub("", link[1]) == _SCHEME.sub("", shown)
     return link[2] if is_bare else link[0]
