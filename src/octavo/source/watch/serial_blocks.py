@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from html import escape, unescape
 
-from octavo.markup.literals import SIGNS, literal
+from octavo.markup.literals import plain_markup
 from octavo.markup.tree import BLOCKS, Element, elements, is_element, serialise
 from octavo.source.markdown.plain_signs import ATTRIBUTES
 
@@ -29,7 +29,6 @@ _NOT_COMPARED = re.compile(r' (?:id|class|lang|dir|role|title|width|height)="[^"
 _BLOCK_TAG = re.compile(
     r"<(?:/?p|(/?(?:ul|ol|li|h\d|blockquote|table|thead|tbody|tr|th|td|dl|dt|dd|div)(?: [^<>]*)?))>"
 )
-_LITERALS = {ord(literal(sign)): escape(sign) for sign in SIGNS}
 _EDGES = re.compile("\x02{2,}")
 _NEW_LINE = re.compile(r"\n[ \n]*")
 _LIST_OF_ATTRIBUTES = re.compile(rf"{ATTRIBUTES}(?=</(?:h\d|p)>)|(?<=>){ATTRIBUTES}")
@@ -46,27 +45,19 @@ def passages_of(tree: Element) -> list[str]:
     loose: list[str] = [escape(tree.text or "", quote=False)]
     for node in filter(is_element, tree):
         if node.tag not in BLOCKS:
-            loose.append(_serialise(node))
+            loose.append(serialise(node))
         else:
             found += _paragraph(loose)
             loose = []
             notes = [item for item in elements(node, "li") if "fn-" in (item.get("id") or "")]
-            found += (
-                map(_serialise, notes) if node.get("class") == "footnote" else [_serialise(node)]
-            )
+            found += map(serialise, notes) if node.get("class") == "footnote" else [serialise(node)]
         loose.append(escape(node.tail or "", quote=False))
-    return notes_last(found + _paragraph(loose))
+    return notes_last([plain_markup(each) for each in found + _paragraph(loose)])
 
 
 def _paragraph(loose: Sequence[str]) -> list[str]:
     words = "".join(loose).strip()
     return [f"<p>{words}</p>"] if words else []
-
-
-def _serialise(node: Element) -> str:
-    """Return an element without its tail; signs that nothing may change are signs like others."""
-    words = serialise(node)
-    return words if words.isascii() else words.translate(_LITERALS)
 
 
 def notes_last(passages: Sequence[str]) -> list[str]:
