@@ -21,9 +21,14 @@ from octavo.markup.tree import (
 
 _ADDRESS = re.compile(r"((?=\S*[/._=&?#][^\s.,;:!?)\]”’“»«])\S{24,})")
 """What is as long as that and no word of a language, which hyphens part."""
-_CODE = re.compile(r"(\S{20,})")
-_JOINT = re.compile(r"(?<=[^\W_][/._\-:=&?,;|+@(\[{])\u2060?(?=[^\W_])|(?<=[a-z0-9])(?=[A-Z][a-z])")
-"""Where a name in code may part: behind its signs, before a hump."""
+_CODE = re.compile(r"(\S{24,})")
+_JOINT, _JOINT_OF_LONGEST = (
+    re.compile(rf"(?<=[^\W_][{signs}])\u2060?(?=[^\W_])|(?<=[a-z0-9])(?=[A-Z][a-z])")
+    for signs in (r"/._:=&?,;|+@(\[{", r"/._:=&?,;|+@(\[{\-")
+)
+"""Where a name in code may part: behind its signs, before a hump; behind hyphens, as options and
+names of packages have them, only where no line may hold it whole."""
+LONGEST = 40
 MAY_PART = "\u200b"
 _NEVER = (
     r"\s\-\u2010\u2013\u2014\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u9fff\uac00-\ud7af"
@@ -75,7 +80,8 @@ def _parted(text: str, around: Element) -> Iterator[str | Element]:
 
 def _name(word: str) -> Element:
     """Return a long name of code, which may part at its joints."""
-    return new("span", _JOINT.sub(MAY_PART, word), class_="long-word")
+    joint = _JOINT_OF_LONGEST if len(word) >= LONGEST else _JOINT
+    return new("span", joint.sub(MAY_PART, word), class_="long-word")
 
 
 def _put(node: Element, is_tail: bool, pieces: list[str | Element]) -> None:
