@@ -32,7 +32,6 @@ def told_of(words: str, folder: Path, tag: str = "p") -> list[str]:
         ('=== "Tab one"', "a tab or a fold"),
         ("!!! note", "a remark of MkDocs"),
         ("[!NOTE] Mind", "a remark of GitHub"),
-        ("::: {.callout-note}", "a fenced block of Pandoc"),
         ("See [the chart][chart].", "a link whose address is nowhere"),
         ("![A chart][chart]", "a link whose address is nowhere"),
         ("A heading {#sec-one", "an id that is not closed"),

@@ -49,9 +49,8 @@ SIGNS: tuple[Leftover, ...] = (
     _row(r"\{\{[<%].*?[>%]\}\}", "a shortcode", "write in Markdown what it stands for"),
     _row(r"\{%-?\s*\w.*?%\}", "a tag of Liquid or Jinja", "write in Markdown what it stands for"),
     _row(r"(?:===|\?\?\?\+?) \"[^\"]*\"", "a tab or a fold", "write '/// note | Title'", True),
-    _row(r"!!!\s?\w+", "a remark of MkDocs", "write '/// note | Title', text, '///'", True),
-    _row(r"\[!\w+\]", "a remark of GitHub", "write '/// note', text, '///'", True),
-    _row(r":::+\s*\{?[\w. #]*", "a fenced block of Pandoc", "write '/// name', text, '///'", True),
+    _row(r"!!!\s?\w+", "a remark of MkDocs", "move its text in by four spaces", True),
+    _row(r"\[!\w+\]", "a remark of GitHub", "begin each of its lines with >", True),
     _row(
         r"!?\[[^\[\]\n]{1,200}\]\[[^\[\]\n]{0,200}\]",
         "a link whose address is nowhere",

@@ -5,16 +5,18 @@ from collections.abc import Mapping, Sequence
 
 from octavo.source.block_rules.block_scan import (
     DEEPEST,
+    DONE,
+    LEAF,
     VERBATIM,
     BlockScan,
     add_line_of_html,
 )
 from octavo.source.block_rules.continuations import CONTINUATIONS
 from octavo.source.block_rules.cursor import Cursor
-from octavo.source.block_rules.openings import DEFINITION, DONE, LEAF, OPENINGS
+from octavo.source.block_rules.openings import DEFINITION, OPENINGS
 from octavo.source.block_rules.written_block import WrittenBlock
 
-_MARKS = re.compile(r"[#`~*+_=<>\-/:\[|0-9a-zA-Z]")
+_MARKS = re.compile(r"[#`~*+_=<>\-/:\[|!?0-9a-zA-Z]")
 """With which something other than words may begin."""
 _NEVER = re.compile(r"[a-zA-Z0-9](?![.)]|[0-9ivxlcdmIVXLCDM]+[.)])")
 """Words and numbers that are no mark of a list."""
@@ -92,7 +94,7 @@ def _add_words(scan: BlockScan, block: WrittenBlock) -> None:
     cursor = scan.cursor
     cursor.find()
     is_open = scan.tip.kind == "paragraph" and not scan.is_settled
-    if is_open and not cursor.is_blank and not _is_term(scan):
+    if is_open and not cursor.is_blank and not _leaves(scan):
         _add_to_paragraph(scan)
         return
     scan.close_unmatched()
@@ -113,14 +115,14 @@ def _add_to_paragraph(scan: BlockScan) -> None:
     scan.add_words(cursor.rest if scan.in_verse else cursor.words)
 
 
-def _is_term(scan: BlockScan) -> bool:
-    """Tell whether a line that belongs to no definition is the term of the next."""
+def _leaves(scan: BlockScan) -> bool:
+    """Tell whether a line goes on with no paragraph: it stands left of a remark that is moved in,
+    or belongs to no definition and is the term of the next."""
     following = scan.source[scan.number] if scan.number < len(scan.source) else ""
-    if not DEFINITION.match(following.lstrip(" >")):
-        return False
+    kinds = {"remark", "definition"} if DEFINITION.match(following.lstrip(" >")) else {"remark"}
     block: WrittenBlock | None = scan.tip
     while block is not None and block is not scan.matched:
-        if block.kind == "definition":
+        if block.kind in kinds:
             return True
         block = block.above
     return False

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from octavo.source.block_rules.block_scan import BlockScan
 from octavo.source.block_rules.cursor import TAB
+from octavo.source.block_rules.remark_blocks import div_goes_on
 from octavo.source.block_rules.written_block import FenceMark, WrittenBlock
 
 Continuation = Callable[[BlockScan, WrittenBlock], bool | None]
@@ -168,7 +169,9 @@ CONTINUATIONS: Mapping[str, Continuation] = {
     "terms": _never,
     "definition": _definition,
     "note": _note,
+    "remark": _note,
     "box": _box,
+    "div": div_goes_on,
     "heading": _never,
     "rule": _never,
     "abbreviation": _never,

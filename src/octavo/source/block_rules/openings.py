@@ -5,18 +5,22 @@ line goes on in what has begun, DONE where nothing of it is left, and '' where i
 """
 
 import re
-from collections.abc import Callable
 
-from octavo.source.block_rules.block_scan import BlockScan, take_definitions
+from octavo.source.block_rules.block_scan import (
+    CONTAINER,
+    DONE,
+    LEAF,
+    BlockScan,
+    Opening,
+    take_definitions,
+)
 from octavo.source.block_rules.cursor import TAB, Cursor
 from octavo.source.block_rules.html_kinds import kind_of_html
 from octavo.source.block_rules.list_marks import list_mark, next_mark, plainly_meant
+from octavo.source.block_rules.remark_blocks import begun_div, begun_remark
 from octavo.source.block_rules.table_rows import alignments, cells_of
 from octavo.source.block_rules.written_block import FenceMark, ListMark, WrittenBlock
 
-Opening = Callable[[BlockScan, WrittenBlock], str]
-"""Takes the text and the block in which the line stands; '' where its kind does not begin."""
-LEAF, CONTAINER, DONE = "leaf", "container", "done"
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 _END_OF_HEADING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
@@ -269,6 +273,8 @@ OPENINGS: tuple[Opening, ...] = (
     _fence,
     _html,
     _box,
+    begun_div,
+    begun_remark,
     _underline,
     _rule,
     _abbreviation,

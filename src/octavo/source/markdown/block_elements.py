@@ -18,6 +18,7 @@ from octavo.source.markdown.info_strings import code_options
 from octavo.source.markdown.link_brackets import inline_pieces
 from octavo.source.markdown.list_numbers import tell_numbers
 from octavo.source.markdown.reading import ReaderRemark, Reading
+from octavo.source.markdown.remark_elements import div_element, quotation_element, remark_element
 
 _MARKDOWN = re.compile(r"[ \t]+markdown(?:=(?:\"[^\"]*\"|'[^']*'|[^\s>]*))?(?=[\s>])")
 """What says that the words in a tag are Markdown."""
@@ -65,7 +66,15 @@ def _rule(reading: Reading, parent: Element, block: WrittenBlock) -> None:
 
 
 def _quotation(reading: Reading, parent: Element, block: WrittenBlock) -> None:
-    add_blocks(reading, _element(parent, "blockquote", block), block)
+    add_blocks(reading, quotation_element(reading, parent, block), block)
+
+
+def _remark(reading: Reading, parent: Element, block: WrittenBlock) -> None:
+    add_blocks(reading, remark_element(reading, parent, block), block)
+
+
+def _div(reading: Reading, parent: Element, block: WrittenBlock) -> None:
+    add_blocks(reading, div_element(reading, parent, block), block)
 
 
 def _list(reading: Reading, parent: Element, block: WrittenBlock) -> None:
@@ -206,6 +215,8 @@ MAKERS: Mapping[str, Maker] = {
     "list": _list,
     "entries": _entries,
     "box": _box,
+    "remark": _remark,
+    "div": _div,
     "table": _table,
     "fence": _code,
     "code": _code,

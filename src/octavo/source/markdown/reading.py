@@ -23,6 +23,8 @@ class ReaderRemark:
     words: str = ""
     """To be looked for from the line on."""
     severity: Severity = "error"
+    kind: str = ""
+    """Of a notice: what those have in common of which one is told."""
 
 
 @dataclass(frozen=True, slots=True)
