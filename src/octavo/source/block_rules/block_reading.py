@@ -13,6 +13,7 @@ from octavo.source.block_rules.block_scan import (
 )
 from octavo.source.block_rules.continuations import CONTINUATIONS
 from octavo.source.block_rules.cursor import Cursor
+from octavo.source.block_rules.formulas import open_formula
 from octavo.source.block_rules.openings import DEFINITION, OPENINGS
 from octavo.source.block_rules.written_block import WrittenBlock
 
@@ -65,7 +66,8 @@ def _followed(scan: BlockScan) -> WrittenBlock | None:
 
 def _begun(scan: BlockScan, block: WrittenBlock) -> WrittenBlock | None:
     """Return the block in which the words of the line stand, None where it has none left."""
-    while block.kind not in VERBATIM and scan.depth < DEEPEST:
+    is_words = block.kind in VERBATIM or scan.number <= scan.formula[0]
+    while not is_words and scan.depth < DEEPEST:
         cursor = scan.cursor
         cursor.find()
         if cursor.is_blank or (not cursor.is_indented and _is_plain(cursor)):
@@ -80,7 +82,7 @@ def _begun(scan: BlockScan, block: WrittenBlock) -> WrittenBlock | None:
             return None
         block = scan.tip
         scan.depth += 1
-        if begun == LEAF:
+        if begun == LEAF or block.kind in VERBATIM:
             break
     return block
 
@@ -111,7 +113,11 @@ def _add_words(scan: BlockScan, block: WrittenBlock) -> None:
 
 
 def _add_to_paragraph(scan: BlockScan) -> None:
-    cursor = scan.cursor
+    cursor, number = scan.cursor, scan.number
+    last, column = scan.formula
+    if number >= last:
+        start = column if number == last else 0
+        scan.formula = open_formula(scan.source, number, cursor.words, start)
     scan.add_words(cursor.rest if scan.in_verse else cursor.words)
 
 

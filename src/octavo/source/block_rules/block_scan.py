@@ -44,6 +44,8 @@ class BlockScan:
     number: int = 0
     """Of the line that is read."""
     depth: int = 0
+    formula: tuple[int, int] = (0, 0)
+    """Line and column behind the last formula of a paragraph; within one no block begins."""
     cursor: Cursor = field(default_factory=lambda: Cursor(""))
     aims: dict[str, LinkAim] = field(default_factory=dict)
     """Key of a label -> where the links of that name lead."""

@@ -16,13 +16,13 @@ from octavo.source.block_rules.link_parts import (
     title_at,
 )
 from octavo.source.markdown.emphasis import Piece, emphasised, fill_element
+from octavo.source.markdown.formula_words import backslash_or_formula, formula
 from octavo.source.markdown.inline_scan import (
     Bracket,
     InlineScan,
     Rule,
     address,
     angle,
-    backslash,
     code,
     entity,
     keys,
@@ -180,7 +180,8 @@ def _make_span(scan: InlineScan, bracket: Bracket) -> bool:
 
 
 RULES: Mapping[str, Rule] = {
-    "\\": backslash,
+    "\\": backslash_or_formula,
+    "$": formula,
     "`": code,
     "<": angle,
     "&": entity,
