@@ -37,7 +37,6 @@ def told_of(words: str, folder: Path, tag: str = "p") -> list[str]:
         ("A heading {#sec-one", "an id that is not closed"),
         ("Words {.red} here", "attributes that belong to nothing"),
         ("Nice :smile: that", "the name of an emoji"),
-        ("As said^[in a note].", "a note within the line"),
         ("See @fig-tides.", "a reference of Quarto"),
         ("As [@knuth, p. 4] says", "a citation"),
         ("<<section-one>>", "a reference of AsciiDoc"),

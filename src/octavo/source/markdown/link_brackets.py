@@ -17,6 +17,7 @@ from octavo.source.block_rules.link_parts import (
 )
 from octavo.source.markdown.emphasis import Piece, emphasised, fill_element
 from octavo.source.markdown.formula_words import backslash_or_formula, formula
+from octavo.source.markdown.inline_notes import inline_note_or_run
 from octavo.source.markdown.inline_scan import (
     Bracket,
     InlineScan,
@@ -192,6 +193,7 @@ RULES: Mapping[str, Rule] = {
     "+": keys,
     "address": address,
     "mail": mail,
-    **dict.fromkeys("*_~^=", run),
+    "^": inline_note_or_run,
+    **dict.fromkeys("*_~=", run),
 }
 """First sign -> what may begin with it."""
