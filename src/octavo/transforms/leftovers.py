@@ -64,7 +64,11 @@ SIGNS: tuple[Leftover, ...] = (
     _row(r"\{#[\w:.-]+(?!\S*\})", "an id that is not closed", "write {#id}"),
     _row(r"\{(?:[#.][\w:-]+\s*)+\}", "attributes that belong to nothing", "see {.class} and {#id}"),
     _row(r"(?<![\w:]):[a-z][a-z0-9_+-]{1,30}:(?![\w:])", "the name of an emoji", "type the sign"),
-    _row(r"(?<![\w@])@(?:fig|tbl|sec|eq|lst)[-:][\w-]+", "a reference of Quarto", "write [](#id)"),
+    _row(
+        r"(?<![\w@])@(?:fig|tbl|sec|eq|lst)[-:][\w-]+",
+        "a reference of Quarto",
+        "nothing has it",
+    ),
     _row(r"\[-?@[\w:./-]+(?:[,;\s][^\]\n]*)?\]", "a citation", "citations are not understood yet"),
     _row(r"<<[\w/-]+(?:,[^>\n]*)?>>", "a reference of AsciiDoc", "write [](#id)"),
 )

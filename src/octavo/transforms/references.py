@@ -27,6 +27,7 @@ from octavo.markup.tree import (
 )
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication, Target
+from octavo.transforms.signed_references import link_signs
 
 OUTSIDE = ("http://", "https://", "mailto:", "tel:")
 
@@ -44,6 +45,7 @@ def resolve_references(publication: Publication, workshop: Workshop) -> Publicat
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
         problems: list[Problem] = []
+        link_signs(body, publication.targets)
         for link in elements(body, "a"):
             if not is_call(link) and link.get("href") is not None:
                 found = _resolve(publication, chapter, link, files, words)

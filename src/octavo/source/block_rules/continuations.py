@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from octavo.source.block_rules.block_scan import BlockScan
 from octavo.source.block_rules.cursor import TAB
 from octavo.source.block_rules.remark_blocks import div_goes_on
+from octavo.source.block_rules.table_rows import is_caption
 from octavo.source.block_rules.written_block import FenceMark, WrittenBlock
 
 Continuation = Callable[[BlockScan, WrittenBlock], bool | None]
@@ -152,9 +153,7 @@ def _code(scan: BlockScan, block: WrittenBlock) -> bool:
 
 def _table(scan: BlockScan, block: WrittenBlock) -> bool:
     """Rows go on to a blank line, or to a caption."""
-    words = scan.cursor.words
-    is_caption = words.startswith(("Table:", "Source:")) and "|" not in words
-    return not scan.cursor.is_blank and not is_caption
+    return not scan.cursor.is_blank and not is_caption(scan.cursor.words)
 
 
 def _html(scan: BlockScan, block: WrittenBlock) -> bool:

@@ -24,6 +24,9 @@ _MARKDOWN = re.compile(r"[ \t]+markdown(?:=(?:\"[^\"]*\"|'[^']*'|[^\s>]*))?(?=[\
 """What says that the words in a tag are Markdown."""
 _ATTRS = re.compile(r"attrs:[ \t]*\{([^{}\n]*)\}")
 _PAIR = re.compile(r"(id|class):[ \t]*(\"[^\"]*\"|'[^']*'|[^,{}\s]+)")
+_CAPTION = re.compile(r"(?:Figures?|[Tt]able|Listing|Source|Credit)?:[ \t]")
+_LAST_ATTRIBUTES = re.compile(r"[ \t]+(\{:?[ \t]*[#.][^{}\n]*\})[ \t]*$")
+"""Attributes at the end of a caption's last line; those of paragraphs have a line of their own."""
 RAW_BLOCK = "octavo-raw"
 """Element around raw HTML that is a block; it is taken off again."""
 Maker = Callable[[Reading, Element, WrittenBlock], None]
@@ -41,7 +44,10 @@ def _element(parent: Element, tag: str, block: WrittenBlock) -> Element:
 
 def _add_words(reading: Reading, element: Element, block: WrittenBlock) -> None:
     first = block.lines[0][0] if block.lines else block.line
-    fill_element(element, inline_pieces(block.text, first, reading))
+    text = block.text
+    if block.kind == "paragraph" and _CAPTION.match(text):
+        text = _LAST_ATTRIBUTES.sub(r"\n\1", text)
+    fill_element(element, inline_pieces(text, first, reading))
 
 
 def _paragraph(reading: Reading, parent: Element, block: WrittenBlock) -> None:
