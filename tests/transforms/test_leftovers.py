@@ -30,6 +30,7 @@ def told_of(words: str, folder: Path, tag: str = "p") -> list[str]:
         ("{{% notice %}}", "a shortcode"),
         ("{% include a.html %}", "a tag of Liquid or Jinja"),
         ('=== "Tab one"', "a tab or a fold"),
+        ("+---+---+ | a |", "a table drawn with lines"),
         ("!!! note", "a remark of MkDocs"),
         ("[!NOTE] Mind", "a remark of GitHub"),
         ("See [the chart][chart].", "a link whose address is nowhere"),

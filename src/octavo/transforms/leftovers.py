@@ -49,6 +49,7 @@ SIGNS: tuple[Leftover, ...] = (
     _row(r"\{\{[<%].*?[>%]\}\}", "a shortcode", "write in Markdown what it stands for"),
     _row(r"\{%-?\s*\w.*?%\}", "a tag of Liquid or Jinja", "write in Markdown what it stands for"),
     _row(r"(?:===|\?\?\?\+?) \"[^\"]*\"", "a tab or a fold", "write '/// note | Title'", True),
+    _row(r"\+(?:[-=:]{3,}\+)+", "a table drawn with lines", "make its lines equally long", True),
     _row(r"!!!\s?\w+", "a remark of MkDocs", "move its text in by four spaces", True),
     _row(r"\[!\w+\]", "a remark of GitHub", "begin each of its lines with >", True),
     _row(

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from octavo.source.block_rules.block_scan import (
     DEEPEST,
     DONE,
     LEAF,
+    ROWS,
+    SEALED,
     VERBATIM,
     BlockScan,
     add_line_of_html,
@@ -14,6 +17,7 @@ from octavo.source.block_rules.block_scan import (
 from octavo.source.block_rules.continuations import CONTINUATIONS
 from octavo.source.block_rules.cursor import Cursor
 from octavo.source.block_rules.formulas import open_formula
+from octavo.source.block_rules.grid_tables import read_grid
 from octavo.source.block_rules.openings import DEFINITION, OPENINGS
 from octavo.source.block_rules.written_block import WrittenBlock
 
@@ -35,7 +39,18 @@ def scanned(lines: Sequence[str], boxes: Mapping[str, bool]) -> BlockScan:
     scan.number = count + 1
     while scan.tip is not scan.document:
         scan.close(scan.tip, count)
+    for block in [each for each in scan.document.walk() if each.kind == "grid"]:
+        read_grid(block, partial(_in_cell, boxes))
     return scan
+
+
+def _in_cell(boxes: Mapping[str, bool], lines: Sequence[str], first: int) -> list[WrittenBlock]:
+    """Return the blocks of a cell, whose first line has a number in the text."""
+    cell = scanned([*lines, ""], boxes).document
+    for block in cell.walk():
+        block.line, block.last = block.line + first - 1, block.last + first - 1
+        block.lines = [(number + first - 1, words) for number, words in block.lines]
+    return cell.inside
 
 
 def _read_line(scan: BlockScan, number: int, line: str) -> None:
@@ -66,7 +81,7 @@ def _followed(scan: BlockScan) -> WrittenBlock | None:
 
 def _begun(scan: BlockScan, block: WrittenBlock) -> WrittenBlock | None:
     """Return the block in which the words of the line stand, None where it has none left."""
-    is_words = block.kind in VERBATIM or scan.number <= scan.formula[0]
+    is_words = block.kind in SEALED or scan.number <= scan.formula[0]
     while not is_words and scan.depth < DEEPEST:
         cursor = scan.cursor
         cursor.find()
@@ -82,7 +97,7 @@ def _begun(scan: BlockScan, block: WrittenBlock) -> WrittenBlock | None:
             return None
         block = scan.tip
         scan.depth += 1
-        if begun == LEAF or block.kind in VERBATIM:
+        if begun == LEAF or block.kind in SEALED:
             break
     return block
 
@@ -104,8 +119,10 @@ def _add_words(scan: BlockScan, block: WrittenBlock) -> None:
         add_line_of_html(scan, cursor.rest)
     elif block.kind in VERBATIM:
         scan.add_words(cursor.rest)
-    elif block.kind == "table":
+    elif block.kind in ROWS:
         scan.add_words(cursor.words)
+    elif block.kind == "lines":
+        scan.add_words(cursor.rest)
     elif not cursor.is_blank:
         if block.kind != "paragraph":
             scan.add("paragraph")

@@ -16,7 +16,10 @@ from octavo.source.block_rules.written_block import WrittenBlock
 DEEPEST = 100
 """Blocks in one another that are followed; what would be deeper is taken for words."""
 VERBATIM = ("fence", "code", "html")
-WORDS = (*VERBATIM, "paragraph", "table")
+ROWS = ("table", "grid")
+SEALED = (*VERBATIM, "grid", "lines")
+"""Kinds in which no other block begins."""
+WORDS = (*VERBATIM, *ROWS, "lines", "paragraph")
 """Kinds whose lines are kept."""
 HOLDERS: Mapping[str, tuple[str, ...]] = {"list": ("item",), "entries": ("terms", "definition")}
 CONTAINERS = ("document", "quotation", "item", "definition", "note", "box", "div", "remark")

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 
 from octavo.source.block_rules.block_scan import BlockScan
 from octavo.source.block_rules.cursor import TAB
+from octavo.source.block_rules.grid_tables import grid_goes_on
+from octavo.source.block_rules.line_blocks import lines_go_on
 from octavo.source.block_rules.remark_blocks import div_goes_on
 from octavo.source.block_rules.table_rows import is_caption
 from octavo.source.block_rules.written_block import FenceMark, WrittenBlock
@@ -178,5 +180,7 @@ CONTINUATIONS: Mapping[str, Continuation] = {
     "code": _code,
     "html": _html,
     "table": _table,
+    "grid": grid_goes_on,
+    "lines": lines_go_on,
     "paragraph": _until_blank,
 }

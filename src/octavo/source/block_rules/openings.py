@@ -16,7 +16,9 @@ from octavo.source.block_rules.block_scan import (
     take_definitions,
 )
 from octavo.source.block_rules.cursor import TAB, Cursor
+from octavo.source.block_rules.grid_tables import begun_grid
 from octavo.source.block_rules.html_kinds import kind_of_html
+from octavo.source.block_rules.line_blocks import begun_lines
 from octavo.source.block_rules.list_marks import list_mark, next_mark, plainly_meant
 from octavo.source.block_rules.remark_blocks import begun_div, begun_remark
 from octavo.source.block_rules.table_rows import alignments, begins_table, cells_of
@@ -98,7 +100,9 @@ def _underline(scan: BlockScan, block: WrittenBlock) -> str:
 def _rule(scan: BlockScan, block: WrittenBlock) -> str:
     if scan.cursor.is_indented or not _RULE.match(scan.cursor.words):
         return ""
-    scan.close(scan.add("rule"), scan.number)
+    rule = scan.add("rule")
+    rule.words = scan.cursor.words
+    scan.close(rule, scan.number)
     return DONE
 
 
@@ -290,6 +294,8 @@ OPENINGS: tuple[Opening, ...] = (
     _box,
     begun_div,
     begun_remark,
+    begun_grid,
+    begun_lines,
     _underline,
     _rule,
     _abbreviation,
