@@ -28,6 +28,9 @@ _CAPTION = re.compile(r"(?:Figures?|[Tt]able|Listing|Source|Credit)?:[ \t]")
 _LAST_ATTRIBUTES = re.compile(r"[ \t]+(\{:?[ \t]*[#.][^{}\n]*\})[ \t]*$")
 """Attributes at the end of a caption's last line; those of paragraphs have a line of their own."""
 _SIMPLE_TABLE = re.compile(r"-{2,}(?:[ \t]+-{2,})+[ \t]*$")
+_BRACES = re.compile(r"[ \t]\{[^{}\n]*\}[ \t]*$")
+_DASH = re.compile(r"(?<=[{ ])-(?=[ }])")
+"""In the attributes of a heading: Pandoc's sign for ``.unnumbered``."""
 RAW_BLOCK = "octavo-raw"
 """Element around raw HTML that is a block; it is taken off again."""
 Maker = Callable[[Reading, Element, WrittenBlock], None]
@@ -46,6 +49,8 @@ def _element(parent: Element, tag: str, block: WrittenBlock) -> Element:
 def _add_words(reading: Reading, element: Element, block: WrittenBlock) -> None:
     first = block.lines[0][0] if block.lines else block.line
     text = block.text
+    if block.kind == "heading":
+        text = _BRACES.sub(lambda m: _DASH.sub(".unnumbered", m[0]), text)
     if block.kind == "paragraph" and _CAPTION.match(text):
         text = _LAST_ATTRIBUTES.sub(r"\n\1", text)
     fill_element(element, inline_pieces(text, first, reading))

@@ -37,7 +37,13 @@ from octavo.source.markdown.reading import RawHtml, ReaderRemark
 
 EXTENSIONS = ("abbr", "attr_list", "footnotes", "pymdownx.keys", "pymdownx.tasklist")
 SETTINGS: dict[str, dict[str, object]] = {"footnotes": {"SEPARATOR": "-", "UNIQUE_IDS": False}}
-_ATTRIBUTES = re.compile(r"^\{\:?[ ]*([^\}\n ][^\}\n]*)\}")
+_LIST = r"\{(?::[ ]*|[ ]*(?=[#.][^\s{}]|[\w:-]+=))((?:\"[^\"\n]*\"|[^}\n\"])+)\}"
+"""Attributes in braces: other words there are words."""
+_ATTRIBUTES = {
+    "INLINE_RE": re.compile(rf"^{_LIST}"),
+    "HEADER_RE": re.compile(rf"[ ]+{_LIST}[ ]*$"),
+    "BLOCK_RE": re.compile(rf"\n[ ]*{_LIST}[ ]*$"),
+}
 _RAW = re.compile(rf"<{RAW_BLOCK}>\x02octavo:(\d+)\x03</{RAW_BLOCK}>\n?|\x02octavo:(\d+)\x03")
 _FIRST_TAG = re.compile(r"[ \t\n]*<[a-zA-Z][^\s/>]*")
 _SEPARATORS = re.compile("[\u2028\u2029\x0b\x0c\x85]")
@@ -155,7 +161,9 @@ def _engine() -> Markdown:
     )
     # Python-Markdown 3.11 looks for the last brace of the line and moves the words between:
     # test_a_brace_later_in_the_line_moves_no_words.
-    engine.treeprocessors["attr_list"].INLINE_RE = _ATTRIBUTES  # type: ignore[attr-defined]
+    # It takes any words in braces for attributes without values, and drops what is no name.
+    for name, pattern in _ATTRIBUTES.items():
+        setattr(engine.treeprocessors["attr_list"], name, pattern)
     engine.serializer = _written
     return engine
 
