@@ -54,13 +54,17 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--project", type=Path, default=ROOT, help="the folder with source/")
     parser.add_argument("--books", action="store_true", help="tests/books/ too")
     parser.add_argument("--locales", type=Path, help="a folder that keeps compiled locales")
-    parser.add_argument("--seed-fault", choices=FAULTS, default="", help="a leak: must fail")
+    parser.add_argument(
+        "--seed-fault", action="append", choices=FAULTS, default=[], help="a leak: must fail"
+    )
     return parser.parse_args()
 
 
-def _made(world: World, projects: Sequence[Path], words: Sequence[str], fault: str) -> Built:
+def _made(
+    world: World, projects: Sequence[Path], words: Sequence[str], faults: Sequence[str]
+) -> Built:
     """Return what all projects give in one world, built by a fresh process each."""
-    furnish(world, projects, fault)
+    furnish(world, projects, faults)
     made: dict[str, bytes] = {}
     for project in projects:
         ended = build(world, project, words)

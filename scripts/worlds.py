@@ -116,8 +116,8 @@ def _compiled(name: str, target: Path) -> bool:
     return target.is_dir()
 
 
-def furnish(world: World, projects: Sequence[Path], fault: str = "") -> None:
-    """Copy the toolkit and the projects into the world; ``fault`` is put into the copied code."""
+def furnish(world: World, projects: Sequence[Path], faults: Sequence[str] = ()) -> None:
+    """Copy the toolkit and the projects into the world; ``faults`` are put into the copied code."""
     ignored = shutil.ignore_patterns("__pycache__", ".octavo", "build", "golden")
     for name in ("src", "templates"):
         shutil.copytree(ROOT / name, world.toolkit / name, ignore=ignored)
@@ -126,9 +126,9 @@ def furnish(world: World, projects: Sequence[Path], fault: str = "") -> None:
             target = world.project(project) / name
             if (project / name).is_dir() and not target.exists():
                 shutil.copytree(project / name, target, ignore=ignored)
-    if fault:
+    if faults:
         with (world.toolkit / "src/octavo/editions/units/render.py").open("a") as code:
-            code.write(seeded(fault))
+            code.write(seeded(faults))
     world.home.mkdir(parents=True)
     if world.mtime:
         _foreign_fonts(world.home / ".fonts")
@@ -162,16 +162,19 @@ FAULTS = {
 """A leak to seed -> the Python expression whose value leaks into every page."""
 
 
-def seeded(fault: str) -> str:
-    """Return code for the end of editions/units/render.py that lets ``fault`` leak into pages."""
+def seeded(faults: Sequence[str]) -> str:
+    """Return code for the end of editions/units/render.py that lets leaks into pages, each as a
+    paragraph that begins with its name."""
+    leaks = ", ".join(f"{fault!r}: {FAULTS[fault]}" for fault in faults)
     return f"""
 
 _render = Pages.render
-_leak = {FAULTS[fault]}
+_leaks = {{{leaks}}}
+_told = "".join(f"<p>{{name}}: {{leak}}</p>" for name, leak in _leaks.items())
 
 
 def _leaking(self, name, **values):
-    return _render(self, name, **values).replace("</body>", f"<p>{{_leak}}</p></body>")
+    return _render(self, name, **values).replace("</body>", f"{{_told}}</body>")
 
 
 Pages.render = _leaking

@@ -74,6 +74,15 @@ def idle_presses() -> Iterator["IdlePresses"]:
         yield idle
 
 
+@pytest.fixture(scope="session", autouse=True)
+def kept_results() -> Iterator[None]:
+    """Let tests share what they reckon from the same things."""
+    from kept_results import kept_results
+
+    with kept_results():
+        yield
+
+
 @pytest.fixture(scope="session")
 def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a temporary folder of this session that all workers of pytest-xdist see."""
@@ -89,10 +98,10 @@ def built(shared: Path) -> Editions:
 
 @pytest.fixture(scope="session")
 def pair_editions(shared: Path) -> Path:
-    """Return a folder with the HTML, EPUB and PDF of either side of the revision pair."""
+    """Return a folder with the build of either side of the revision pair; nobody may change it."""
     folder = shared / "pair"
     with locked(folder):
-        if not (folder / "v2.pdf").exists():
+        if not (folder / "v2" / "v2.pdf").exists():
             _set_pair(folder)
     return folder
 
@@ -105,8 +114,9 @@ def _set_pair(folder: Path) -> None:
     for name in ("v1", "v2"):
         with opened(str(PAIR / name / f"{name}.md"), project) as found:
             made = set_publication(found.workshop, found.publication)
+        (folder / name).mkdir(exist_ok=True)
         for file, data in sorted(made.files.items()):
-            (folder / file).write_bytes(data)
+            (folder / name / file).write_bytes(data)
 
 
 class Desk:

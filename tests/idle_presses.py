@@ -1,10 +1,11 @@
 """Presses that rest between tests: a start costs half a second, a small book's pages a tenth.
 
-Whoever asks for a press is given one that rests, if one was started for the same date, fonts and
-environment; whoever leaves it in good order lets it rest again. A press that was stopped, that was
-left by an exception, or that was lent fonts, ends as always. What a build gives does not depend on
-it: the goldens were accepted with a fresh press each, and are compared with what a press gives that
-has set other books.
+Whoever asks for a press is given one that rests, if one was started for the same fonts and
+environment; whoever leaves it in good order lets it rest again. The date, which a press finds in
+its environment, it is told anew with each request. A press that was stopped, that was left by an
+exception, or that was lent fonts, ends as always. What a build gives does not depend on it: the
+goldens were accepted with a fresh press each, and are compared with what a press gives that has set
+other books.
 """
 
 import sys
@@ -21,7 +22,22 @@ MOST_IDLE = 3
 MOST_BOOKS = 40
 """After which a press ends: its process grows."""
 
+DATED = """
+import json, os, sys
+sys.path[:] = json.loads(sys.argv[1])
+from octavo.editions.pdf import press
+
+class Dated(press.Press):
+    def answer(self, request):
+        os.environ["SOURCE_DATE_EPOCH"] = request.pop("epoch").decode()
+        return super().answer(request)
+
+press.Press = Dated
+press.main()
+"""
+"""Starts a press that has its date from each request."""
 _start, _end, _load, _stop = Worker.__init__, Worker.__exit__, Worker.load, Worker.stop
+_ask, USUAL = Worker._ask, workers.START
 Key = tuple[object, ...]
 
 
@@ -33,14 +49,18 @@ class IdlePresses:
 
     def begin(self, worker: Worker, inputs: Inputs, epoch: int) -> None:
         """Make a new worker one that rests, or start it."""
-        key = _key(worker, inputs, epoch)
+        key = _key(worker, inputs)
+        date = str(epoch).encode() if workers.START == USUAL else None
+        if date is None:
+            key += (epoch,)
         for place, (known, idle) in enumerate(self._idle):
             if known == key and idle.is_running:
                 del self._idle[place]
-                worker.__dict__.update(idle.__dict__)
+                worker.__dict__.update(idle.__dict__, _date=date)
                 return
-        _start(worker, inputs, epoch)
-        worker.__dict__.update(_key=key, _books=0, _is_stopped=False)
+        with patch.object(workers, "START", workers.START if date is None else DATED):
+            _start(worker, inputs, epoch)
+        worker.__dict__.update(_key=key, _books=0, _is_stopped=False, _date=date)
 
     def finish(self, worker: Worker, is_sound: bool) -> None:
         """Let a worker rest, or end it; the one that has rested longest goes where many do."""
@@ -64,12 +84,18 @@ class IdlePresses:
             _end(self._idle.pop()[1], None, None, None)
 
 
-def _key(worker: Worker, inputs: Inputs, epoch: int) -> Key:
+def _key(worker: Worker, inputs: Inputs) -> Key:
     """Return what a press is started with; nobody rests for another."""
     asked = inputs.recorder()
     environment = tuple(asked.environment(name) for name in LOADER)
     code = workers.START  # what a test may have changed
-    return type(worker), epoch, inputs.folder("templates"), environment, tuple(sys.path), code
+    return type(worker), inputs.folder("templates"), environment, tuple(sys.path), code
+
+
+def _ask_dated(worker: Worker, request: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the press's reply to a request that holds the date."""
+    date = worker.__dict__.get("_date")
+    return _ask(worker, request if date is None else {**request, "epoch": date})
 
 
 @contextmanager
@@ -103,7 +129,9 @@ def resting_presses() -> Iterator[IdlePresses]:
         self.__dict__["_is_stopped"] = True  # a process that is killed runs for a moment yet
         _stop(self)
 
-    with patch.multiple(Worker, __init__=begin, __exit__=finish, load=load, stop=stop):
+    with patch.multiple(
+        Worker, __init__=begin, __exit__=finish, load=load, stop=stop, _ask=_ask_dated
+    ):
         try:
             yield idle
         finally:

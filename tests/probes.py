@@ -117,11 +117,14 @@ PROBES: Mapping[str, str] = {
 """Name -> Markdown of an article, which OPENING precedes."""
 
 
-def write_probe(source: Path, slug: str, name: str) -> None:
-    """Write a probe as the publication ``slug`` below ``source``, which may not have it yet."""
+def write_probe(source: Path, slug: str, name: str, title: str = "") -> None:
+    """Write a probe as the publication ``slug`` below ``source``, which may not have it yet.
+
+    ``title``: for many whose covers shall be drawn once; its own where it is left out.
+    """
     home = source / slug
     home.mkdir(parents=True)
-    (home / "publication.yaml").write_text(HEAD.format(name), encoding="utf-8")
+    (home / "publication.yaml").write_text(HEAD.format(title or name), encoding="utf-8")
     (home / "text.md").write_text(OPENING + PROBES[name], encoding="utf-8")
     (home / "hill.svg").write_text(PICTURE, encoding="utf-8")
 

@@ -1,9 +1,11 @@
 """A press rests between tests only where the next cannot tell it from a fresh one."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
+import idle_presses
 import pytest
-from idle_presses import MOST_IDLE, IdlePresses
+from idle_presses import DATED, MOST_IDLE, IdlePresses
 from pressing import PAGE, html, inputs
 
 from octavo.editions.pdf.worker import Worker
@@ -38,13 +40,46 @@ def test_a_press_that_was_left_serves_the_next_and_holds_nothing_of_the_last(
             assert number(third) != number(one)
 
 
-@pytest.mark.parametrize("what", ["date", "environment"])
-def test_a_press_serves_nobody_who_would_start_another(what: str, rested: IdlePresses) -> None:
+def test_a_press_serves_nobody_who_would_start_another(rested: IdlePresses) -> None:
     with Worker(inputs(), EPOCH) as one:
         assert one.is_running
-    asked = inputs(TMPDIR="/tmp") if what == "environment" else inputs()
-    with Worker(asked, EPOCH + (what == "date")) as other:
+    with Worker(inputs(TMPDIR="/tmp"), EPOCH) as other:
         assert number(other) != number(one)
+
+
+def test_a_press_that_serves_another_date_has_that_date(rested: IdlePresses) -> None:
+    dates = (EPOCH, 2 * EPOCH, EPOCH)
+    found = []
+    for date in dates:
+        with Worker(inputs(), date) as worker:
+            found.append((number(worker), leaf(worker)))
+    fresh = []
+    for date in dates:
+        rested.end()
+        with Worker(inputs(), date) as worker:
+            fresh.append((number(worker), leaf(worker)))
+    assert len({each for each, _ in found}) == 1 and len({each for each, _ in fresh}) == 3
+    assert [data for _, data in found] == [data for _, data in fresh]
+
+
+def test_the_date_of_a_press_is_that_of_its_request(
+    rested: IdlePresses, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It writes down which date it finds in its environment, before it does what it is asked."""
+    note = f"print(os.environ['SOURCE_DATE_EPOCH'], file=open({str(tmp_path / 'dates')!r}, 'a'))"
+    before = "        return super"
+    monkeypatch.setattr(idle_presses, "DATED", DATED.replace(before, f"        {note}\n{before}"))
+    for date in (EPOCH, 2 * EPOCH):
+        with Worker(inputs(), date) as worker:
+            worker.load({})
+    assert (tmp_path / "dates").read_text().split() == ["86400", "172800"]
+
+
+def leaf(worker: Worker) -> bytes:
+    """Return the PDF of a page."""
+    worker.load({})
+    laid = worker.layout(html("<p>Words.</p>"), PAGE)
+    return worker.write(laid, html("<div></div>"), PAGE, [[0, "D", 1]])[0]
 
 
 @pytest.mark.parametrize("how", ["an exception", "being stopped", "fonts that it was lent"])

@@ -5,6 +5,7 @@ The direction of imports is import-linter's part (``nox -s lint``).
 
 import ast
 from collections.abc import Iterator, Mapping
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "src" / "octavo"
 FILES = sorted(PACKAGE.rglob("*.py"))
-TREES = {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_bytes()) for path in FILES}
+PATHS = tuple(path.relative_to(PACKAGE).as_posix() for path in FILES)
 MOST_LINES_OF_A_FILE = 400
 MOST_LINES_OF_A_FUNCTION = 60
 
@@ -36,21 +37,27 @@ MAY_LIST = {
 }
 
 
+@cache
+def tree(path: str) -> ast.Module:
+    """Return a module as a tree; none is read while tests are only gathered."""
+    return ast.parse((PACKAGE / path).read_bytes())
+
+
 def test_there_is_something_to_look_at() -> None:
-    assert len(TREES) > 40
+    assert len(PATHS) > 40
 
 
 def module_of(path: str) -> str:
     return ".".join(["octavo", *Path(path).with_suffix("").parts]).removesuffix(".__init__")
 
 
-MODULES = {module_of(path) for path in TREES}
+MODULES = {module_of(path) for path in PATHS}
 
 
 def imports(path: str) -> set[str]:
     """Return the modules of ours that a file imports when it is itself imported."""
     found: set[str] = set()
-    for node in executed(TREES[path].body):
+    for node in executed(tree(path).body):
         if isinstance(node, ast.ImportFrom) and node.module:
             found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
         elif isinstance(node, ast.Import):
@@ -71,7 +78,7 @@ def executed(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 
 
 def test_no_module_imports_itself_in_the_end() -> None:
-    graph = {module_of(path): imports(path) for path in TREES}
+    graph = {module_of(path): imports(path) for path in PATHS}
     assert sum(map(len, graph.values())) > len(graph)
     try:
         TopologicalSorter(graph).prepare()
@@ -83,7 +90,7 @@ def listings(path: str) -> list[str]:
     """Return the calls in a file that list a folder."""
     return [
         f"{path}:{node.lineno} {ast.unparse(node.func)}"
-        for node in ast.walk(TREES[path])
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and (node.func.attr in LISTINGS or ast.unparse(node.func) == "os.walk")
@@ -95,26 +102,26 @@ def may_list(path: str) -> bool:
 
 
 def test_folders_are_listed_only_where_their_order_cannot_count() -> None:
-    assert [call for path in TREES if not may_list(path) for call in listings(path)] == []
+    assert [call for path in PATHS if not may_list(path) for call in listings(path)] == []
 
 
 def test_who_may_list_folders_does() -> None:
     """A permission that nobody uses leaves the list."""
-    used = {path for path in TREES if listings(path)}
+    used = {path for path in PATHS if listings(path)}
     used |= {path.partition("/")[0] for path in used}
     assert set(MAY_LIST) - used == set()
 
 
 def test_no_file_is_longer_than_a_reader_s_breath() -> None:
-    lengths = {path: len((PACKAGE / path).read_bytes().splitlines()) for path in TREES}
+    lengths = {path: len((PACKAGE / path).read_bytes().splitlines()) for path in PATHS}
     assert {path: n for path, n in lengths.items() if n > MOST_LINES_OF_A_FILE} == {}
 
 
 def long_functions() -> dict[str, int]:
     return {
         f"{path}:{node.name}": length
-        for path, tree in TREES.items()
-        for node in ast.walk(tree)
+        for path in PATHS
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         for length in [(node.end_lineno or node.lineno) - node.lineno + 1]
         if length > MOST_LINES_OF_A_FUNCTION
@@ -129,4 +136,4 @@ def test_no_function_is_endless_without_a_reason() -> None:
 
 
 def test_every_module_says_what_it_gives() -> None:
-    assert [path for path, tree in TREES.items() if not ast.get_docstring(tree)] == []
+    assert [path for path in PATHS if not ast.get_docstring(tree(path))] == []

@@ -24,7 +24,7 @@ def presses() -> Iterator[LastingPresses]:
 
 
 def written(folder: Path, name: str) -> Project:
-    write_probe(folder / "source", name, name)
+    write_probe(folder / "source", name, name, "many kinds")
     return Project(folder, folder / "build", None)
 
 

@@ -1,15 +1,16 @@
 """What Octavo puts on disk never costs anybody a file that Octavo did not write."""
 
 import json
-import os
 import shutil
-import subprocess
 import sys
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from conftest import environment
 
+from octavo.cli import program
 from octavo.core.output import LOCK, MARKER, Output, Parcel, link_fault, write_whole
 from octavo.core.problems import BuildFailed
 from octavo.core.store import Store
@@ -38,14 +39,10 @@ def project(tmp_path: Path) -> Path:
 
 def octavo(root: Path, *words: str) -> tuple[int, str]:
     """Run the command in a project; return its exit code and all that it says."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "octavo", *words],
-        cwd=root,
-        env={**environment(), "PYTHONPATH": os.pathsep.join(sys.path)},
-        capture_output=True,
-        text=True,
-    )
-    return ended.returncode, ended.stdout + ended.stderr
+    with chdir(root):
+        ended = CliRunner(env={"SOURCE_DATE_EPOCH": None}).invoke(program.octavo, words)
+    assert ended.exception is None or isinstance(ended.exception, SystemExit), ended.exc_info
+    return ended.exit_code, ended.output
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -323,15 +323,29 @@ def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_line_changed_in_any_module_is_other_code(code: Path) -> None:
-    before = code_digest(code)
-    files = sorted(path for path in code.rglob("*") if path.is_file())
-    assert len(files) > 200
-    for path in files:
-        data = path.read_bytes()
-        path.write_bytes(data + b"\n")
-        assert code_digest(code) != before, path
-        path.write_bytes(data)
-    assert code_digest(code) == before
+    """Each file counts in its folder, and each folder in the whole."""
+    folders = sorted({path.parent for path in code.rglob("*") if path.is_file()})
+    count = 0
+    for folder in folders:
+        before = code_digest(folder)
+        for path in sorted(each for each in folder.iterdir() if each.is_file()):
+            assert code_digest_with(path, folder) != before, path
+            count += 1
+        assert code_digest(folder) == before
+    assert count == sum(path.is_file() for path in code.rglob("*")) > 200
+    whole = code_digest(code)
+    for folder in folders:
+        last = max(each for each in folder.iterdir() if each.is_file())
+        assert code_digest_with(last, code) != whole, folder
+
+
+def code_digest_with(path: Path, folder: Path) -> str:
+    """Return the digest of a folder with a line more in one of its files."""
+    data = path.read_bytes()
+    path.write_bytes(data + b"\n")
+    found = code_digest(folder)
+    path.write_bytes(data)
+    return found
 
 
 @pytest.mark.parametrize("module", ["themes.py", "languages.py", "problems.py"])

@@ -15,8 +15,7 @@ from octavo.cli.program import octavo
 from octavo.core.problems import BuildFailed
 from octavo.diff.match.compare import compare
 from octavo.diff.match.events import Event, Spot
-from octavo.diff.revision import account, load, on_equal_terms, opened
-from octavo.production.assembly import set_publication
+from octavo.diff.revision import account, load, on_equal_terms
 from octavo.production.pipeline import Project, build
 
 OLD = (Path(__file__).parents[1] / "edition-schema-1.json").read_bytes()
@@ -95,17 +94,10 @@ def test_builds_of_books_differ_as_their_sources_do(
     assert hold_alike(tmp_path, slug, BOOKS[slug], shared / "store")
 
 
-@pytest.fixture(scope="module")
-def builds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def builds(pair_editions: Path) -> Path:
     """Return a folder with a build of either side of the revision pair."""
-    folder = tmp_path_factory.mktemp("builds")
-    for side in ("v1", "v2"):
-        with opened(str(PAIR / side / f"{side}.md"), project(PAIR)) as found:
-            made = set_publication(found.workshop, found.publication)
-        (folder / side).mkdir()
-        for name, data in made.files.items():
-            (folder / side / name).write_bytes(data)
-    return folder
+    return pair_editions
 
 
 def without_metadata(events: tuple[Event, ...]) -> list[Event]:

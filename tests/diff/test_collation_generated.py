@@ -1,7 +1,9 @@
 """Revisions of made-up documents: each edit is told as it is, and nothing that is none is told."""
 
 from collections import Counter
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from conftest import environment
@@ -17,44 +19,49 @@ from octavo.production.pipeline import Project
 SEEDS = range(4)
 
 
-def manuscript(folder: Path, document: Document, hand: Hand = ONE) -> Manuscript:
-    folder.mkdir(exist_ok=True)
-    (folder / "text.md").write_text(document.written(hand), encoding="utf-8")
-    return load(str(folder / "text.md"), Project(folder, folder / "build", None, environment()))
+def manuscript(document: Document, hand: Hand = ONE) -> Manuscript:
+    return _manuscript(document.written(hand))
+
+
+@cache
+def _manuscript(text: str) -> Manuscript:
+    """Return what a text is read as; many edits are made to the same few texts."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "text.md").write_text(text, encoding="utf-8")
+        return load(str(folder / "text.md"), Project(folder, folder / "build", None, environment()))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(("revise", "told"), REVISIONS, ids=[r.__name__ for r, _ in REVISIONS])
-def test_an_edit_is_told_as_it_is(
-    revise: Revision, told: list[tuple[str, str]], seed: int, tmp_path: Path
-) -> None:
+def test_an_edit_is_told_as_it_is(revise: Revision, told: list[tuple[str, str]], seed: int) -> None:
     author = Author(seed)
     document = author.document()
-    old = manuscript(tmp_path / "old", document)
-    new = manuscript(tmp_path / "new", revise(document, author), OTHER)
+    old = manuscript(document)
+    new = manuscript(revise(document, author), OTHER)
     events = compare(old, new)
     assert Counter((e.level, e.change) for e in events) == Counter(told), list(lines(events))
     assert compare(new, old) == mirrored(events)
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_another_hand_says_the_same(seed: int, tmp_path: Path) -> None:
+def test_another_hand_says_the_same(seed: int) -> None:
     document = Author(seed).document(8)
-    one = manuscript(tmp_path / "one", document)
-    other = manuscript(tmp_path / "other", document, OTHER)
+    one = manuscript(document)
+    other = manuscript(document, OTHER)
     assert document.written(ONE) != document.written(OTHER)
     assert compare(one, other) == compare(other, one) == ()
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_many_edits_at_once_mirror_each_other_and_repeat(seed: int, tmp_path: Path) -> None:
+def test_many_edits_at_once_mirror_each_other_and_repeat(seed: int) -> None:
     author = Author(100 + seed)
     document = author.document(8)
     revised = document
     for revise in some(author, 6):
         revised = revise(revised, author)
-    old = manuscript(tmp_path / "old", document)
-    new = manuscript(tmp_path / "new", revised)
+    old = manuscript(document)
+    new = manuscript(revised)
     events = compare(old, new)
     assert events
     assert compare(new, old) == mirrored(events)
@@ -63,15 +70,15 @@ def test_many_edits_at_once_mirror_each_other_and_repeat(seed: int, tmp_path: Pa
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_every_word_that_differs_is_told(seed: int, tmp_path: Path) -> None:
+def test_every_word_that_differs_is_told(seed: int) -> None:
     """Words that only one side has, against words of the events: none of them is lost."""
     author = Author(200 + seed)
     document = author.document(6)
     revised = document
     for revise in some(author, 8):
         revised = revise(revised, author)
-    old = manuscript(tmp_path / "old", document)
-    new = manuscript(tmp_path / "new", revised)
+    old = manuscript(document)
+    new = manuscript(revised)
     events = compare(old, new)
     words = [Counter(w for b in each.blocks for w in b.text.split()) for each in (old, new)]
     gone, come = words[0] - words[1], words[1] - words[0]

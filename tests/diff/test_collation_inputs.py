@@ -34,7 +34,11 @@ def read(named: Path | str, root: Path) -> Opened:
 
 
 def between(old: Path | str, new: Path | str, root: Path) -> tuple[Event, ...]:
-    one, other = on_equal_terms(read(old, root), read(new, root))
+    return events_of(read(old, root), read(new, root))
+
+
+def events_of(old: Opened, new: Opened) -> tuple[Event, ...]:
+    one, other = on_equal_terms(old, new)
     return compare(one.manuscript, other.manuscript)
 
 
@@ -74,7 +78,9 @@ def test_editions_of_the_pair_differ_as_their_sources_do(
 ) -> None:
     """What is told of two PDFs lacks the levels that no page shows."""
     sources = between(PAIR / "v1" / "v1.md", PAIR / "v2" / "v2.md", tmp_path)
-    found = kinds(between(pair_editions / f"v1.{ending}", pair_editions / f"v2.{ending}", tmp_path))
+    found = kinds(
+        between(*(pair_editions / name / f"{name}.{ending}" for name in ("v1", "v2")), tmp_path)
+    )
     wanted = kinds(sources)
     for key in [key for key in wanted if key[0] == "metadata"]:
         del wanted[key]
@@ -89,8 +95,9 @@ def test_editions_of_the_pair_differ_as_their_sources_do(
 
 
 def test_a_pdf_and_its_source_say_the_same(pair_editions: Path, tmp_path: Path) -> None:
-    assert not between(PAIR / "v1" / "v1.md", pair_editions / "v1.pdf", tmp_path)
-    events = between(PAIR / "v2" / "v2.md", pair_editions / "v1.pdf", tmp_path)
+    pdf = read(pair_editions / "v1" / "v1.pdf", tmp_path)
+    assert not events_of(read(PAIR / "v1" / "v1.md", tmp_path), pdf)
+    events = events_of(read(PAIR / "v2" / "v2.md", tmp_path), pdf)
     assert all(spot.pages for each in events for spot in (*each.old, *each.new))
 
 
@@ -241,7 +248,7 @@ def test_a_file_without_text_is_e707(tmp_path: Path) -> None:
 
 def test_a_pdf_and_an_epub_are_e708(pair_editions: Path, tmp_path: Path) -> None:
     with pytest.raises(BuildFailed, match="E708"):
-        between(pair_editions / "v1.pdf", pair_editions / "v1.epub", tmp_path)
+        between(pair_editions / "v1" / "v1.pdf", pair_editions / "v1" / "v1.epub", tmp_path)
 
 
 def test_ids_that_are_gone_are_listed(tmp_path: Path) -> None:

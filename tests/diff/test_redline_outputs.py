@@ -185,7 +185,7 @@ def test_a_redline_of_every_construct_is_a_sound_edition(name: str, tmp_path: Pa
 def test_two_finished_editions_make_a_redline(
     ending: str, pair_editions: Path, tmp_path: Path
 ) -> None:
-    sides = [str(pair_editions / f"{name}.{ending}") for name in ("v1", "v2")]
+    sides = [str(pair_editions / name / f"{name}.{ending}") for name in ("v1", "v2")]
     result = run(*sides, "--redline", str(tmp_path / "out"))
     assert result.exit_code == 1, result.output
     assert {path.suffix for path in (tmp_path / "out").glob("[!.]*")} == {".html", ".epub", ".pdf"}

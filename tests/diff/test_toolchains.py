@@ -22,6 +22,7 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed"),
     pytest.mark.skipif(os.name == "nt", reason="the stand-ins are programs of a Unix"),
 ]
+UNPAGED = HEAD.replace("octavo: 1\n", "octavo: 1\neditions: [html, epub]\n")
 LOCK = (
     '[[package]]\nname = "octavo"\nversion = "{}"\n[[package]]\nname = "pillow"\nversion = "{}"\n'
 )
@@ -58,7 +59,7 @@ def revisions(tmp_path: Path) -> Path:
     git(root, "init", "-q")
     steps = (("Some words.", "1.0"), ("Other words.", "1.0"), ("Other words.", "2.0"))
     for number, (words, pillow) in enumerate((*steps, ("refuse", "3.0")), 1):
-        (root / "source" / "text.md").write_text(HEAD + words + "\n", encoding="utf-8")
+        (root / "source" / "text.md").write_text(UNPAGED + words + "\n", encoding="utf-8")
         (root / "uv.lock").write_text(LOCK.format("0.0", pillow), encoding="utf-8")
         git(root, "add", "-A")
         git(root, "commit", "-q", "-m", str(number))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -176,8 +176,11 @@ def test_an_idle_desk_rests(
         return look(folders)
 
     monkeypatch.setattr("octavo.preview.desk.state_of", counted)
+    started = monotonic()
     sleep(saves.LOOK_S * 2)
-    assert 1 <= len(looks) <= 3
+    while not looks and monotonic() - started < WAIT_S:  # on a busy machine it comes late
+        sleep(0.1)
+    assert 1 <= len(looks) <= 1 + (monotonic() - started) / saves.LOOK_S
     assert running[0].desk.shown.number == 1
 
 

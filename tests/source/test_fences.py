@@ -104,10 +104,18 @@ def test_what_commonmark_says_of_code_the_reader_and_fences_say(name: str) -> No
     assert told(text) == read(text)[0] == common(text)
 
 
-def test_code_further_left_than_its_member_stays_code_where_its_end_follows() -> None:
-    text = "- w1q\n\n    ```\nw2q\n    ```\n\n- w3q\n"
+@pytest.mark.parametrize(("code", "end"), [("", "    "), ("", ""), ("    ", ""), (" ", "  ")])
+def test_code_further_left_than_its_member_stays_code_where_its_end_follows(
+    code: str, end: str
+) -> None:
+    text = f"- w1q\n\n    ```\n{code}w2q\n{end}```\n\n- w3q\n"
     assert told(text) == read(text)[0] == {"w2q"}
     assert read(text)[1] == {"w1q", "w2q", "w3q"}
+
+
+def test_code_of_a_member_that_nothing_ends_takes_no_words_behind_the_list() -> None:
+    text = "- w1q\n\n    ```\n    w2q\n\nw3q\n\n```\nw4q\n```\n\nw5q\n"
+    assert told(text) == read(text)[0] == common(text) == {"w2q", "w4q"}
 
 
 NESTED = """# w1q
@@ -262,7 +270,7 @@ def test_variables_in_quoted_code_stay_as_they_are(desk: Desk) -> None:
 
 
 def test_an_include_that_is_shown_in_code_takes_nothing_in(desk: Desk) -> None:
-    shown = "- Write:\n\n    ```\n{{include: no.md}}\n\n- More.\n"
+    shown = "- Write:\n\n    ```\n    x\n\n{{include: no.md}}\n\n- More.\n"
     with pytest.raises(BuildFailed) as failure:  # at the margin it is in no fence of the item
         content(desk, shown)
     assert "E108" in {each.code for each in failure.value.problems}

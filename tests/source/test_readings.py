@@ -133,7 +133,6 @@ OURS = {
         "/// verse\nOne\n- two\n1. three\n///",
         "<div><p>One - two 1. three</p></div>",
     ),
-    "a note's call between Chinese lines": ("中[^1]\n文", "<p>中[^1] 文</p>"),
     "a picture in HTML": ('<img src="a" alt="b">\n\nc', '<p><img src="a" alt="b"></p><p>c</p>'),
     "words in HTML": ("<q>\n*a*\n</q>\n", "<p><q> *a* </q></p>"),
     "a tag around blocks": ("<q>\n\na\n\n</q>\n", "<q><p>a</p></q>"),
@@ -244,6 +243,11 @@ def test_signs_behind_a_backslash_and_addresses_are_printed_as_typed(desk: Desk)
 )
 def test_a_note_may_begin_like_anything(note: str, desk: Desk) -> None:
     assert not desk.read(f"A.[^1]\n\n[^1]: {note}\n").problems
+
+
+def test_a_call_of_a_note_parts_no_chinese_words() -> None:
+    words, *_ = elements(markdown_tree("中[^1]\n文\n\n[^1]: x\n"), "p")
+    assert characters(words) == "中1文"
 
 
 @pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x0c", "\x85"])

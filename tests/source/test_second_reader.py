@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from by_hand import bench
 from conftest import ROOT
-from octavo.source.markdown.named_blocks import BOXES
 
+from octavo.constructs.construct_table import NAMED_BOXES as BOXES
 from octavo.core.problems import Place, Problem
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop

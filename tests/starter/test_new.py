@@ -123,12 +123,12 @@ def test_the_tests_of_a_new_project_pass_at_once_and_fail_without_goldens(tmp_pa
     folder = tmp_path / "new"
     make(folder, PLAIN)
 
-    def tests() -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    def tests(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *words]
         environ = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTEST_ADDOPTS": ""}
         return subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True)
 
-    without = tests()
+    without = tests("-x")
     assert without.returncode == 1
     assert "E402" in without.stdout and "octavo accept harbour-notes" in without.stdout
     accept_sample(folder, PLAIN, environment())

@@ -46,7 +46,8 @@ def read_chapters(workshop: Workshop, config: Config) -> ReadChapters:
         if read.body is None:
             missing.append(each.text.path)
             continue
-        problems += read_again(workshop, each.text, read.body)
+        if all(problem.severity != "error" for problem in read.problems):  # or it would echo
+            problems += read_again(workshop, each.text, read.body)
         chapters.append(
             Chapter(
                 each.text, each.slug, each.role, each.matter, read.body, each.title, part=each.part

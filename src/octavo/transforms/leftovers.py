@@ -62,7 +62,7 @@ SIGNS: tuple[Leftover, ...] = (
         "a link that is not closed",
         "write [words](https://…); %20 for a blank in an address",
     ),
-    _row(r"\{#[\w:.-]+(?!\S*\})", "an id that is not closed", "write {#id}"),
+    _row(r"\{#[\w:.-]+\b(?![^{}\n]*\})", "an id that is not closed", "write {#id}"),
     _row(r"\{(?:[#.][\w:-]+\s*)+\}", "attributes that belong to nothing", "see {.class} and {#id}"),
     _row(r"(?<![\w:]):[a-z][a-z0-9_+-]{1,30}:(?![\w:])", "the name of an emoji", "type the sign"),
     _row(

@@ -40,7 +40,7 @@ _HEADLESS = re.compile(
     re.I,
 )
 """Years without their century and words without their h: most often no quotation begins there."""
-_AND = re.compile(r"\w+[ \u00a0]('n')(?=[ \u00a0]\w)", re.I)
+_AND = re.compile(r"\w+[ \u00a0-]('n')(?=[ \u00a0-]\w)", re.I)
 """Rock 'n' roll."""
 _NOT_AND = re.compile(r"(?:letters?|the|an?|called|variable|signs?|where|integer|number)[\s]", re.I)
 _ELISIONS: Mapping[str, re.Pattern[str]] = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import ELSEWHERE
 from octavo.editions.pdf.pdf_traits import SHAPE
+from octavo.editions.shape.bookmarks import name_bookmarks
 from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.for_edition import for_edition, style_of_notes
 from octavo.editions.shape.long_words import part_long_words
@@ -127,6 +128,7 @@ def _set(unit: Unit) -> SetUnit:
     """Return a unit whose links to others go by an address of their own; long words of templates
     part as those of texts do."""
     part_long_words(unit.body)
+    name_bookmarks(unit.body)
     aim_links(unit.body, within_units(frozenset(unit.ids), ELSEWHERE))
     told = {each.name: getattr(unit, each.name) for each in fields(Unit)}
     texts = {} if unit.text is None else {unit.slug: unit.text}

@@ -87,7 +87,8 @@ def _is_named(tree: TagTree, head: Node, item: Any) -> bool:
     element = tree.element(head)
     if element is None or head.get("Pg") != item["Dest"][0]:
         return False
-    return _words("".join(element.itertext())) == _words(str(item["Title"].string))
+    said = element.get("data-plain") or "".join(element.itertext())
+    return _words(said) == _words(str(item["Title"].string))
 
 
 def _words(text: str) -> str:

@@ -5,7 +5,7 @@ line of the block, and nothing else of it is left.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from octavo.source.block_rules.block_scan import BlockScan
 from octavo.source.block_rules.cursor import TAB
@@ -53,26 +53,38 @@ def _item(scan: BlockScan, block: WrittenBlock) -> bool:
 
 
 def _is_ragged(scan: BlockScan, item: WrittenBlock) -> bool:
-    """Tell whether a line is code that stands further left than the fence of its member.
+    """Tell whether a line is code, or its end, that stands further left than the member around it.
 
-    It is where the fence's end comes in its place, before another fence begins.
+    It is where the end of the fence follows: CommonMark would end the code here, and take what
+    follows its end for code.
     """
     tip = scan.tip
     if tip.fence is None or not tip.is_open or not _stands_in(tip, item):
         return False
-    if tip.is_ragged:
-        scan.cursor.eat(item.offset)
-        return True
-    for line in scan.source[scan.number : scan.number + FURTHEST]:
-        words = line.strip(" \t")
-        is_moved_in = len(line) - len(line.lstrip(" ")) >= item.offset
-        if _is_end(words, tip.fence) and is_moved_in:
-            tip.is_ragged = True
-            scan.cursor.eat(item.offset)
-            return True
-        if _OTHER_FENCE.match(line) or _is_end(words, tip.fence):
-            return False
-    return False
+    if not tip.is_ragged and not _has_end(_following(scan), tip.fence):
+        return False
+    tip.is_ragged = True
+    scan.cursor.eat(item.offset)
+    return True
+
+
+def _following(scan: BlockScan) -> Sequence[str]:
+    """Return the line that is read, and those near it."""
+    return scan.source[scan.number - 1 : scan.number - 1 + FURTHEST]
+
+
+def _has_end(lines: Sequence[str], fence: FenceMark) -> bool:
+    """Tell whether the end of a fence follows: an odd number of lines that may be it.
+
+    An even number would open and close code of their own.
+    """
+    count = 0
+    for line in lines:
+        if _is_end(line.strip(" \t"), fence):
+            count += 1
+        elif _OTHER_FENCE.match(line):
+            break
+    return count % 2 == 1
 
 
 def _stands_in(block: WrittenBlock, item: WrittenBlock) -> bool:

@@ -105,7 +105,9 @@ class _Open:
         width = 2 if min(opening.count, closing.count) >= 2 else 1
         tag = _TAGS.get((closing.sign, width), "")
         if tag in ("sub", "sup") and any(_has_blank(each) for each in self.pieces[place + 1 :]):
-            stands_out = not opening.may_close or not closing.may_open
+            leans = _flanks(opening.before, opening.after)[0]
+            leans = leans and _flanks(closing.before, closing.after)[1]
+            stands_out = leans and (not opening.may_close or not closing.may_open)
             return "del" if tag == "sub" and stands_out else ""
         if tag in OURS:
             words = "".join(map(_words_of, self.pieces[place + 1 :]))

@@ -37,7 +37,7 @@ from octavo.source.markdown.inline_scan import (
 from octavo.source.markdown.plain_signs import ATTRIBUTES
 from octavo.source.markdown.reading import ReaderRemark, Reading
 
-_ATTRIBUTES = re.compile(rf"{ATTRIBUTES}|\{{[ ]*\}}")
+_ATTRIBUTES = re.compile(ATTRIBUTES)
 
 
 def inline_pieces(text: str, line: int, reading: Reading) -> list[str | Element]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from html import escape, unescape
 
+from octavo.markup.literals import plain_markup
 from octavo.markup.tree import BLOCKS, Element, elements, is_element, serialise
 from octavo.source.markdown.plain_signs import ATTRIBUTES
 
@@ -51,7 +52,7 @@ def passages_of(tree: Element) -> list[str]:
             notes = [item for item in elements(node, "li") if "fn-" in (item.get("id") or "")]
             found += map(serialise, notes) if node.get("class") == "footnote" else [serialise(node)]
         loose.append(escape(node.tail or "", quote=False))
-    return notes_last(found + _paragraph(loose))
+    return notes_last([plain_markup(each) for each in found + _paragraph(loose)])
 
 
 def _paragraph(loose: Sequence[str]) -> list[str]:

@@ -1,0 +1,109 @@
+"""What builds reckon from the same things in test after test, reckoned once in a process.
+
+Each function in KEPT gives for equal arguments what is equal, whoever asks, and what it gives
+nobody changes: a sheet as rules, a template as code, a face, a cover, a file of words. What depends
+on the machine, our code and the wheels beside it, is kept only while Python looks where it looked
+at the start: a test that installs a wheel, or looks at other code, is told the truth. What a build
+gives does not depend on it; ``test_kept_results.py`` asks each function both ways.
+"""
+
+import importlib
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import lru_cache, wraps
+from importlib import metadata
+from importlib.metadata import EntryPoints
+from types import CodeType, SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+
+from jinja2 import Environment
+
+from octavo.core import inputs, installed
+
+MOST = 300
+"""Results of a function that are kept."""
+KEPT = (
+    "octavo.editions.epub.epub_file.flattened",
+    "octavo.editions.units.cover.png",
+    "octavo.editions.units.cover.tokens",
+    "octavo.editions.units.initial_sizes.tokens",
+    "octavo.fonts.bundled._woff2",
+    "octavo.languages._read",
+    "octavo.markup.css.cascade.Rules",
+    "octavo.markup.css.faults._faults",
+)
+"""Functions of their arguments alone, where their callers find them."""
+_compile = Environment.compile
+
+
+def kept(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that gives what ``make`` gives, made once for equal arguments.
+
+    A list or a mapping is given as a copy, so that whoever changes it changes his own.
+    """
+    known = lru_cache(MOST)(make)
+
+    @wraps(make)
+    def give(*words: Any) -> Any:
+        found = known(*map(_fixed, words))
+        return found.copy() if isinstance(found, list | dict) else found
+
+    return give
+
+
+def _fixed(word: Any) -> Any:
+    """Return an argument as what can be a key and says the same."""
+    if isinstance(word, list):
+        return tuple(word)
+    return frozenset(word) if isinstance(word, set) else word
+
+
+def kept_here(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that keeps what ``make`` gives while Python looks where it looked first."""
+    known, places = lru_cache(MOST)(make), tuple(sys.path)
+
+    @wraps(make)
+    def give(*words: Any, **named: Any) -> Any:
+        return (known if tuple(sys.path) == places else make)(*words, **named)
+
+    return give
+
+
+def _kept_code() -> Callable[..., str]:
+    """Return the digest of code that keeps one digest: of the code that runs."""
+    make, package = inputs.code_digest, inputs.PACKAGE
+    known = kept_here(make)
+    return lambda asked: known(asked) if asked == package else make(asked)
+
+
+def _kept_templates() -> Callable[..., CodeType]:
+    """Return Jinja's compiler that keeps code: by template, and by all that shapes its code."""
+    codes: dict[object, CodeType] = {}
+
+    def compile_(self: Environment, source: Any, *more: Any, **named: Any) -> Any:
+        looks = self.autoescape, self.trim_blocks, self.lstrip_blocks, self.keep_trailing_newline
+        key = type(self), source, more, tuple(named.items()), looks, frozenset(self.filters)
+        if key not in codes:
+            codes[key] = _compile(self, source, *more, **named)
+        return codes[key]
+
+    return compile_
+
+
+@contextmanager
+def kept_results() -> Iterator[None]:
+    """Let this process keep what it reckons, until the context is left."""
+    find: Callable[..., EntryPoints] = metadata.entry_points
+    versions = SimpleNamespace(**vars(metadata) | {"version": kept_here(metadata.version)})
+    with ExitStack() as stack:
+        for name in KEPT:
+            module, _, function = name.rpartition(".")
+            home = importlib.import_module(module)
+            stack.enter_context(patch.object(home, function, kept(getattr(home, function))))
+        stack.enter_context(patch.object(inputs, "code_digest", _kept_code()))
+        stack.enter_context(patch.object(inputs, "metadata", versions))
+        stack.enter_context(patch.object(installed, "entry_points", kept_here(find)))
+        stack.enter_context(patch.object(Environment, "compile", _kept_templates()))
+        yield
