@@ -1,6 +1,7 @@
 """What Octavo puts on disk never costs anybody a file that Octavo did not write."""
 
 import json
+import os
 import shutil
 import sys
 from contextlib import chdir
