@@ -117,6 +117,10 @@ OURS = {
         '<a href="http://www.example.org">www.example.org</a>. '
         'Or <a href="mailto:a.b@example.org">a.b@example.org</a>!</p>',
     ),
+    "an entity in an address": (
+        "https://example.org/?a&amp;b",
+        '<p><a href="https://example.org/?a&amp;b">https://example.org/?a&amp;amp;b</a></p>',
+    ),
     "an address among the words of a link": (
         "[https://example.org/](https://example.org/)",
         '<p><a href="https://example.org/">https://example.org/</a></p>',

@@ -40,7 +40,11 @@ _HEADLESS = re.compile(
     re.I,
 )
 """Years without their century and words without their h: most often no quotation begins there."""
-_AND = re.compile(r"\w+[ \u00a0-]('n')(?=[ \u00a0-]\w)", re.I)
+WINDOW, SENTENCE = 40, 400
+"""Characters beside a mark that are looked at; those of a sentence."""
+MOST = 200
+"""Marks behind one among which its partner is looked for."""
+_AND = re.compile(r"\b\w{1,30}[ \u00a0-]('n')(?=[ \u00a0-]\w)", re.I)
 """Rock 'n' roll."""
 _NOT_AND = re.compile(r"(?:letters?|the|an?|called|variable|signs?|where|integer|number)[\s]", re.I)
 _ELISIONS: Mapping[str, re.Pattern[str]] = {
@@ -80,7 +84,7 @@ class Mark:
 def quotation_edits(text: str, words: Language) -> Iterator[Edit]:
     """Yield the replacement of each straight mark in the text of a block."""
     marks = list(_marks(text))
-    made = _doubles(text, marks, words)
+    made = _doubles(text, marks, words) | _of_and(text)
     for group in _groups(marks, made):
         made |= _singles(text, group, words)
     values = {
@@ -99,12 +103,26 @@ def quotation_edits(text: str, words: Language) -> Iterator[Edit]:
             yield at - 1, at, ""
 
 
+def _before(text: str, at: int, most: int = WINDOW) -> str:
+    return text[max(at - most, 0) : at]
+
+
+def _behind(text: str, at: int, most: int = WINDOW) -> str:
+    return text[at : at + most]
+
+
+def _of_and(text: str) -> dict[int, str]:
+    """Return the marks of rock 'n' roll, but not those of the letter 'n'."""
+    found = (match for match in _AND.finditer(text) if not _NOT_AND.search(match[0]))
+    return {at: "’" for match in found for at in (match.start(1), match.end(1) - 1)}
+
+
 def _marks(text: str) -> Iterator[Mark]:
     for run in _RUN.finditer(text):
         start, end = run.span()
-        before = text[:start].rstrip(CALL)[-1:]
-        after = text[end:].lstrip(CALL)[:1]
-        side = _side(before, after, text[:start].endswith("--"))
+        before = _before(text, start).rstrip(CALL)[-1:]
+        after = _behind(text, end).lstrip(CALL)[:1]
+        side = _side(before, after, text.endswith("--", 0, start))
         for nth, sign in enumerate(run[0]):
             yield Mark(start + nth, sign, side, before, after, nth, nth + 1 == len(run[0]))
 
@@ -153,7 +171,7 @@ def _is_inches(text: str, mark: Mark, following: Mark | None, depth: int) -> boo
     if not depth or (following and following.at == mark.at + 1):
         return True
     if following is None:
-        return bool(_ARC.search(text[: mark.at]) and _is_word(mark.after))
+        return bool(_ARC.search(_before(text, mark.at)) and _is_word(mark.after))
     return following.side == "right" and not _is_number(following.before)
 
 
@@ -161,10 +179,10 @@ def _opens(text: str, mark: Mark, depth: int) -> bool:
     if mark.side in ("left", "right"):
         return mark.side == "left"
     if mark.side == "neither" and not depth:
-        return mark.before not in _DASHES and not text[: mark.at].endswith("--")
+        return mark.before not in _DASHES and not text.endswith("--", 0, mark.at)
     if mark.nth and mark.side == "both" and text[mark.at - 1] == "'":
         # dell'"Amleto": behind an elision
-        return not _was_open(text[: mark.at - 1])
+        return not _was_open(_before(text, mark.at - 1, SENTENCE))
     return not depth
 
 
@@ -192,16 +210,14 @@ def _groups(marks: Sequence[Mark], made: Mapping[int, str]) -> Iterator[list[Mar
 def _singles(text: str, group: Sequence[Mark], words: Language) -> dict[int, str]:
     """Return what becomes of single marks: "[", "]", or the sign to set."""
     made = {mark.at: sign for mark in group if (sign := _fixed(text, mark, words))}
-    for n in _AND.finditer(text):
-        made |= {at: "’" for at in (n.start(1), n.end(1) - 1) if not _NOT_AND.search(n[0])}
     free = [mark for mark in group if mark.at not in made]
     depth = 0
     for nth, mark in enumerate(free):
         if mark.at in made:
             continue
-        if depth and _closes(text, mark, free[nth + 1 :]):
+        if depth and _closes(text, mark, free[nth + 1 : nth + MOST]):
             made[mark.at], depth = "]", depth - 1
-        elif _may_open(mark, depth) and _is_closed(text, mark, free[nth + 1 :]):
+        elif _may_open(mark, depth) and _is_closed(text, mark, free[nth + 1 : nth + MOST]):
             made[mark.at], depth = "[", depth + 1
         else:
             made[mark.at] = _alone(mark, words, depth)
@@ -210,17 +226,18 @@ def _singles(text: str, group: Sequence[Mark], words: Language) -> dict[int, str
 
 def _fixed(text: str, mark: Mark, words: Language) -> str:
     """Return the sign of a mark that cannot be one of quotation, '' for all others."""
-    before, rest = text[mark.at - 1 : mark.at].replace(CALL, mark.before), text[mark.at + 1 :]
+    before = text[mark.at - 1 : mark.at].replace(CALL, mark.before)
+    rest = _behind(text, mark.at + 1)
     if _is_number(before) and (_is_number(rest[:1]) or _FOLLOWED_BY_INCHES.match(rest)):
         return "’" if _THOUSANDS.match(rest) else "′"
-    if _is_number(before) and _DEGREES.search(text[: mark.at]) and _is_word(rest[:1]):
+    if _is_number(before) and _DEGREES.search(_before(text, mark.at)) and _is_word(rest[:1]):
         return "′"
     if words.spacing == "hebrew" and _is_hebrew(before) and _is_word(rest[:1]):
         return "׳"
     if _is_word(before) and _is_word(rest[:1]) and not _SPACELESS.search(before + rest[:1]):
         return "’"
     if _is_word(before) and rest[:1] in _MARKS and mark.side == "both" and not mark.nth:
-        return "" if not rest or _was_open(text[: mark.at]) else "’"
+        return "" if not rest or _was_open(_before(text, mark.at, SENTENCE)) else "’"
     return "’" if mark.side == "left" and _is_elision(text, mark, words) else ""
 
 
@@ -228,7 +245,7 @@ def _is_elision(text: str, mark: Mark, words: Language) -> bool:
     """Tell the apostrophe of a word that lacks its head: 'tis, '90s'."""
     if not mark.last:
         return False
-    rest = text[mark.at + 1 :]
+    rest = _behind(text, mark.at + 1, SENTENCE)
     if re.match(r"\d\ds\b", rest):
         return True
     pattern = _ELISIONS.get(base_of(words.tag))
@@ -248,7 +265,7 @@ def _closes(text: str, mark: Mark, following: Sequence[Mark]) -> bool:
 
 def _is_closed(text: str, mark: Mark, following: Sequence[Mark]) -> bool:
     """Tell whether a quotation that would begin here has an end."""
-    is_headless = _HEADLESS.match(text[mark.at + 1 :]) is not None
+    is_headless = _HEADLESS.match(_behind(text, mark.at + 1)) is not None
     return _later_end(text, following, strong=is_headless)
 
 
@@ -270,7 +287,7 @@ def _later_end(text: str, following: Sequence[Mark], strong: bool) -> bool:
 
 def _is_weak(text: str, mark: Mark) -> bool:
     """Tell a mark that may well be an apostrophe or a sign of feet: dogs' bones, goin' home, 6'."""
-    before, rest = text[: mark.at], text[mark.at + 1 :]
+    before, rest = _before(text, mark.at), _behind(text, mark.at + 1)
     if _is_number(before[-1:]):
         return True
     on = rest[:1] in (" ", NBSP, "\n") and _is_word(rest[1:2])

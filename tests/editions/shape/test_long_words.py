@@ -58,10 +58,14 @@ def test_shorter_compounds_part_where_lines_are_short_or_letters_large() -> None
 @pytest.mark.parametrize(
     ("name", "made"),
     [
-        ("octavo.editions.pdf_file", "octavo.~editions.~pdf_~file"),
+        ("octavo.editions.pdf_file.made", "octavo.~editions.~pdf_~file.~made"),
         ("src/octavo/editions/pdf.py", "src/~octavo/~editions/~pdf.~py"),
         ("aVeryLongCamelCaseIdentifier", "a~Very~Long~Camel~Case~Identifier"),
-        ("--with-\u2060a-\u2060very-\u2060long-\u2060option", "--with-~a-~very-~long-~option"),
+        (
+            "--with-\u2060a-\u2060very-\u2060long-\u2060name",
+            "--with-\u2060a-\u2060very-\u2060long-\u2060name",
+        ),
+        ("one-\u2060" * 9 + "end", "one-~" * 9 + "end"),
         ("HTTPServerRequestHandler", "HTTPServer~Request~Handler"),
     ],
 )

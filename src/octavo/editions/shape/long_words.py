@@ -20,20 +20,25 @@ from octavo.markup.tree import (
     strings,
 )
 
-_ADDRESS = re.compile(r"((?=\S*[/._=&?#][^\s.,;:!?)\]”’“»«])\S{24,})")
-"""What is as long as that and no word of a language, which hyphens part."""
-_CODE = re.compile(r"(\S{20,})")
-_JOINT = re.compile(r"(?<=[^\W_][/._\-:=&?,;|+@(\[{])\u2060?(?=[^\W_])|(?<=[a-z0-9])(?=[A-Z][a-z])")
-"""Where a name in code may part: behind its signs, before a hump."""
+_WORDS = re.compile(r"(\s+)")
+LONG = 24
+"""Characters from which an address or a name in code is long."""
+_SIGN = re.compile(r"[/._=&?#][^\s.,;:!?)\]”’“»«]")
+"""What no word of a language has inside it, which hyphens part."""
+_JOINT, _JOINT_OF_LONGEST = (
+    re.compile(rf"(?<=[^\W_][{signs}])\u2060?(?=[^\W_])|(?<=[a-z0-9])(?=[A-Z][a-z])")
+    for signs in (r"/._:=&?,;|+@(\[{", r"/._:=&?,;|+@(\[{\-")
+)
+"""Where a name in code may part: behind its signs, before a hump; behind hyphens, as options and
+names of packages have them, only where no line may hold it whole."""
+LONGEST = 40
 MAY_PART = "\u200b"
 _NEVER = (
     r"\s\-\u2010\u2013\u2014\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u9fff\uac00-\ud7af"
     r"\uf900-\ufaff\uff00-\uffef"
 )
 """Signs at which a line may end anyway: spaces, hyphens, letters of scripts without spaces."""
-_COMPOUND, _COMPOUND_BESIDE = (
-    re.compile(rf"((?:[^\s]*[\-\u2010])?[^{_NEVER}]{{{most},}}[^\s]*)") for most in (30, 18)
-)
+_COMPOUND, _COMPOUND_BESIDE = (re.compile(rf"[^{_NEVER}]{{{most}}}") for most in (30, 18))
 """A compound of the text; one where lines are short or letters large."""
 BESIDE = frozenset({*HEADINGS, "td", "th", "caption", "figcaption", "dt", "li"})
 APART = frozenset({"long-word", "compound", "breaks"})
@@ -54,29 +59,29 @@ def part_long_words(body: Element) -> None:
         if len(text) < 18 or around is None or any(has_class(around, name) for name in APART):
             continue
         spans = list(_parted(text, around))
-        if len(spans) > 1:
+        if any(not isinstance(each, str) for each in spans):
             _put(node, is_tail, spans)
 
 
 def _parted(text: str, around: Element) -> Iterator[str | Element]:
     """Yield words as they stand, and long ones in their spans."""
     ancestors = {each.tag for each in (around, *around.iterancestors())}
-    if ancestors & CODE:
-        for n, piece in enumerate(_CODE.split(text)):
-            yield _name(piece) if n % 2 else piece
-        return
     compound = _COMPOUND_BESIDE if ancestors & BESIDE else _COMPOUND
-    for n, piece in enumerate(_ADDRESS.split(text)):
-        if n % 2:
-            yield new("span", piece, class_="long-word")
-            continue
-        for k, words in enumerate(compound.split(piece)):
-            yield new("span", words, class_="compound") if k % 2 else words
+    for word in _WORDS.split(text):
+        if ancestors & CODE:
+            yield _name(word) if len(word) >= LONG and not word.isspace() else word
+        elif len(word) >= LONG and _SIGN.search(word):
+            yield new("span", word, class_="long-word")
+        elif compound.search(word):
+            yield new("span", word, class_="compound")
+        else:
+            yield word
 
 
 def _name(word: str) -> Element:
     """Return a long name of code, which may part at its joints."""
-    return new("span", _JOINT.sub(MAY_PART, word), class_="long-word")
+    joint = _JOINT_OF_LONGEST if len(word) >= LONGEST else _JOINT
+    return new("span", joint.sub(MAY_PART, word), class_="long-word")
 
 
 def _put(node: Element, is_tail: bool, pieces: list[str | Element]) -> None:

@@ -1,4 +1,7 @@
-"""Lists of attributes in braces, as Python-Markdown takes them: only those that have their form."""
+"""Python-Markdown takes braces for attributes only where they are plainly meant.
+
+The rule itself stands in octavo.source.markdown.plain_signs.
+"""
 
 import re
 from typing import Any
@@ -8,9 +11,9 @@ from markdown import Markdown
 from octavo.source.markdown.plain_signs import ATTRIBUTES
 
 
-def narrow_attributes(md: Markdown) -> None:
+def narrow_attributes(engine: Markdown) -> None:
     """Let lists of attributes be what has their form, in all places that may have one."""
-    lists: Any = md.treeprocessors["attr_list"]
+    lists: Any = engine.treeprocessors["attr_list"]
     lists.HEADER_RE = re.compile(rf"[ ]+{ATTRIBUTES}[ ]*$")
     lists.BLOCK_RE = re.compile(rf"\n[ ]*{ATTRIBUTES}[ ]*$")
     # Python-Markdown 3.11 looks for the last brace of the line and moves the words between:

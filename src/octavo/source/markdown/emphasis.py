@@ -19,7 +19,7 @@ _TAGS = {
     ("~", 2): "del", ("^", 1): "sup", ("^", 2): "ins", ("=", 2): "mark",
 }  # fmt: skip
 OURS = frozenset({"sub", "sup", "ins", "mark"})
-"""Of these, those whose signs stand for themselves where they are not plainly meant."""
+"""Elements that CommonMark has no signs for."""
 
 
 @dataclass(slots=True, eq=False)
@@ -32,9 +32,9 @@ class DelimiterRun:
     typed: int
     may_open: bool
     may_close: bool
-    before: str
-    """The character before it, '' at the beginning."""
-    after: str
+    before: str = ""
+    after: str = ""
+    """The signs around it, '' at the ends of a text."""
 
 
 Piece = str | Element | DelimiterRun
@@ -45,7 +45,7 @@ def run_at(text: str, start: int, end: int) -> DelimiterRun:
     sign, before, after = text[start], text[start - 1 : start], text[end : end + 1]
     left, right = _flanks(before, after)
     may_open, may_close = left, right
-    if sign in "_=":
+    if sign == "_":
         may_open = left and (not right or _is_punctuation(before))
         may_close = right and (not left or _is_punctuation(after))
     elif sign in "~^" and end - start == 1:
@@ -104,15 +104,18 @@ class _Open:
         assert isinstance(opening, DelimiterRun)  # places lead to runs only
         width = 2 if min(opening.count, closing.count) >= 2 else 1
         tag = _TAGS.get((closing.sign, width), "")
-        if tag in ("sub", "sup") and any(_has_blank(each) for each in self.pieces[place + 1 :]):
-            leans = _flanks(opening.before, opening.after)[0]
-            leans = leans and _flanks(closing.before, closing.after)[1]
-            stands_out = leans and (not opening.may_close or not closing.may_open)
-            return "del" if tag == "sub" and stands_out else ""
-        if tag in OURS:
-            words = "".join(map(_words_of, self.pieces[place + 1 :]))
-            return tag if is_plainly_meant(tag, opening.before, words, closing.after) else ""
+        if tag in OURS and not self._is_meant(tag, place, closing):
+            return "del" if tag == "sub" and _is_struck(opening, closing) else ""
         return tag
+
+    def _is_meant(self, tag: str, place: int, closing: DelimiterRun) -> bool:
+        """Tell whether the signs from a place on are an extension's, and no others."""
+        opening, inside = self.pieces[place], self.pieces[place + 1 :]
+        assert isinstance(opening, DelimiterRun)  # places lead to runs only
+        if tag in ("sub", "sup") and any(map(_has_blank, inside)):
+            return False
+        words = "".join(map(_words, inside))
+        return is_plainly_meant(tag, opening.before, words, closing.after)
 
     def join(self, at: int, closing: DelimiterRun) -> None:
         """Make an element of what stands between a run of ``places`` and a closing run."""
@@ -131,6 +134,13 @@ class _Open:
         self.pieces.append(element)
 
 
+def _is_struck(opening: DelimiterRun, closing: DelimiterRun) -> bool:
+    """Tell whether single tildes strike words out, as GitHub has it; they stand out from others."""
+    stands_out = not opening.may_close or not closing.may_open
+    opens, closes = _flanks(opening.before, opening.after), _flanks(closing.before, closing.after)
+    return stands_out and opens[0] and closes[1]
+
+
 def _fit(opening: DelimiterRun, closing: DelimiterRun) -> bool:
     """Tell whether two runs may belong together."""
     if opening.sign != closing.sign:
@@ -143,12 +153,12 @@ def _fit(opening: DelimiterRun, closing: DelimiterRun) -> bool:
 
 
 def _has_blank(piece: Piece) -> bool:
-    return bool(_BLANK.search(_words_of(piece)))
+    return bool(_BLANK.search(_words(piece)))
 
 
-def _words_of(piece: Piece) -> str:
-    shown = as_words(piece)
-    return "".join(shown.itertext()) if isinstance(shown, Element) else shown
+def _words(piece: Piece) -> str:
+    words = as_words(piece)
+    return words if isinstance(words, str) else "".join(words.itertext())
 
 
 def emphasised(pieces: Sequence[Piece]) -> list[str | Element]:

@@ -235,7 +235,8 @@ def address(scan: InlineScan) -> bool:
     written = bare_address(scan.text, scan.at, "]" if scan.brackets else "")
     if not written:
         return False
-    aim = f"http://{written}" if written.startswith("www.") else written
+    aim = _ENTITY.sub(lambda m: character(m[0]), written)
+    aim = f"http://{aim}" if aim.startswith("www.") else aim
     scan.put(link_as_typed(aim, written), scan.at + len(written))
     return True
 

@@ -20,12 +20,14 @@ _MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("sup", re.compile(r"\^(?P<in>[^\s^]+)\^")),
     ("sub", re.compile(r"(?<!~)~(?P<in>[^\s~]+)~(?!~)")),
 )
+LONGEST = 1000
+"""Characters of a line that may have marks."""
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def read_line(text: str) -> str:
     """Return the words of a line; they know their marks where it has any."""
-    if not re.search(r"[*_`^~=\\]", text):
+    if len(text) > LONGEST or not re.search(r"[*_`^~=\\]", text):
         return text
     line = new("span")
     _read(text, line)

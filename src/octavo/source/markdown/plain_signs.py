@@ -31,7 +31,7 @@ def _is_script(tag: str, before: str, words: str, after: str) -> bool:
     """Tell whether words are raised or lowered: ``x^2^``, ``H~2~O``, ``2^nd^``.
 
     Behind the second sign a letter may follow figures, nothing else; a lowered sign hangs on
-    something. So ``x^2+y^2``, ``2^3^4``, ``~/a,~/b`` and ``~10~20`` are as they are typed.
+    something. So ``x^2+y^2``, ``2^3^4`` and ``~/a,~/b`` are as they are typed.
     """
     if tag == "sub" and (not before or before.isspace() or words.startswith("/")):
         return False

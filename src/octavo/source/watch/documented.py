@@ -63,6 +63,7 @@ EXTENSIONS: tuple[Extension, ...] = (
     Extension("notes", "notes"),
     Extension("boxes", "boxes"),
     Extension("definition lists", "lists"),
+    Extension("captions", "tables"),
     Extension("lettered lists", "lists"),
     Extension("abbreviations", "abbreviations"),
     Extension("calls of notes", "notes", "[^", re.compile(r"\[\^([^\]\n]+)\]"), _call),

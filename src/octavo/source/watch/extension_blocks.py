@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from octavo.constructs.construct_table import NAMED_BOXES
+from octavo.constructs.construct_table import NAMED_BOXES as BOXES
 
 INDENT = 4
 """Columns by which what belongs to a note or a definition is moved in."""
@@ -30,6 +30,7 @@ def add_blocks(parser: MarkdownIt) -> None:
     ruler.before("reference", "note", _note, {"alt": ends})
     ruler.before("paragraph", "definition", _definition, {"alt": ["paragraph"]})
     ruler.before("reference", "abbreviation", _abbreviation, {"alt": ends})
+    ruler.before("reference", "caption", _caption, {"alt": ["blockquote"]})
     ruler.before("fence", "box", _box, {"alt": [*ends, "list"]})
 
 
@@ -98,16 +99,23 @@ def _abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool
     return True
 
 
+def _caption(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """End a table above its caption, which is a paragraph."""
+    line = _line(state, start)
+    is_caption = line.startswith(("Table:", "Source:")) and "|" not in line
+    return silent and state.parentType == "table" and is_caption
+
+
 def _box(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     found = None if state.is_code_block(start) else _BOX.match(_line(state, start))
-    if found is None or found[2] not in NAMED_BOXES:
+    if found is None or found[2] not in BOXES:
         return False
     close = _closing(state, start, end, found[1])
     if close < 0:  # told as such elsewhere
         return False
     if silent:
         return True
-    box = NAMED_BOXES[found[2]]
+    box = BOXES[found[2]]
     token = state.push("box_open", "div", 1)
     token.map = [start, close + 1]
     token.attrs = {"class": box.kind}
@@ -138,7 +146,7 @@ def _closing(state: StateBlock, start: int, end: int, signs: str) -> int:
             fence = mark[1]
             continue
         opening, closing = _BOX.match(line), _BOX_END.match(line)
-        if opening and opening[2] in NAMED_BOXES:
+        if opening and opening[2] in BOXES:
             inside.append(opening[1])
             if len(inside) > DEEPEST:
                 return -1

@@ -55,6 +55,7 @@ _TOLD_PICTURE = re.compile(
 )
 _TOLD = re.compile(r"[\s{]alt=(?:\"([^\"]*)\"|'([^']*)'|([^\s}]+))")
 """The words that stand for a picture, where its attributes give them."""
+_WHOLE = re.compile(r"mailto:|[a-z][a-z0-9+.-]*://")
 _SCHEME = re.compile(r"^(?:mailto:|https?://)|/$")
 
 Mask = Callable[[str, int], str]
@@ -124,5 +125,5 @@ def _with_told_words(picture: re.Match[str]) -> str:
 def _without_bare_address(link: re.Match[str]) -> str:
     """Return the words alone of a link that shows its own address: who links those, is a habit."""
     shown = address(SIGNS.sub("", link[2]))
-    is_bare = _SCHEME.sub("", link[1]) == _SCHEME.sub("", shown)
+    is_bare = _WHOLE.match(link[1]) and _SCHEME.sub("", link[1]) == _SCHEME.sub("", shown)
     return link[2] if is_bare else link[0]
