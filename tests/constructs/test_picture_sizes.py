@@ -17,6 +17,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" heigh
     [
         ("50%", "50%"),
         ("24", "24px"),
+        ("100px;", "100px"),
         (" 24 ", "24px"),
         ("4.5CM", "4.5cm"),
         (".5in", ".5in"),

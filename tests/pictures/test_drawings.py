@@ -37,7 +37,11 @@ def svg(inside: str = "", attributes: str = "") -> bytes:
         (svg('<path style="fill: url(http://x)"/>'), "E203"),
         (svg("<style>@import 'a.css'</style>"), "E203"),
         (svg("<style>p { fill: u\\72l(a) }</style>"), "E203"),
-        (b"<!DOCTYPE svg>" + svg(), "E203"),
+        (b'<!DOCTYPE svg [<!ENTITY a "b">]>' + svg(), "E203"),
+        (b'<!DOCTYPE svg PUBLIC "a" "b" [<!ATTLIST path d CDATA "M0 0">]>' + svg(), "E203"),
+        (b"<!DOCTYPE svg><!DOCTYPE svg>" + svg(), "E203"),
+        (b'<!DOCTYPE svg SYSTEM "a.dtd">' + svg("<text>&a;</text>"), "E203"),
+        (b'<!DOCTYPE svg SYSTEM "a.dtd">' + svg('<path d="&a;"/>'), "E203"),
         (svg("<path>"), "E202"),
         (b"<html/>", "E202"),
         (svg('<image href="data:image/png;base64,A"/>'), "E202"),
@@ -48,6 +52,26 @@ def test_a_drawing_that_does_more_than_draw_is_refused(data: bytes, code: str) -
     with pytest.raises(BadPicture) as caught:
         drawing("a.svg", data)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "<!DOCTYPE svg>",
+        '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"\n "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">',
+        "<!DOCTYPE svg PUBLIC '-//W3C//DTD SVG 1.0//EN' 'http://www.w3.org/TR/2001/svg10.dtd' >",
+        "<!DOCTYPE svg:svg SYSTEM 'svg.dtd'>",
+        '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 20010904//EN" "svg10.dtd" []>',
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_document_type_that_only_names_itself_is_dropped(named: str, encoding: str) -> None:
+    words = (
+        f'<?xml version="1.0" encoding="{encoding}" standalone="no"?>\n{named}\n{svg().decode()}'
+    )
+    found = drawing("a.svg", words.encode(encoding)).asset
+    assert found.data == drawing("a.svg", svg()).asset.data
+    assert b"DOCTYPE" not in found.data
 
 
 def test_ids_within_the_drawing_may_be_named() -> None:

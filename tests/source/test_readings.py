@@ -254,6 +254,22 @@ def test_a_call_of_a_note_parts_no_chinese_words() -> None:
     assert characters(words) == "中1文"
 
 
+@pytest.mark.parametrize(
+    ("written", "said", "calls"),
+    [
+        ("We go along![^1]", "We go along!1", 1),
+        ("*Along!*[^1] and on![^1]", "Along!1 and on!1", 2),
+        ("So![^unknown]", "So![^unknown]", 0),
+        ("![^1](a.png)", "", 0),
+    ],
+)
+def test_a_note_may_be_called_behind_a_mark_of_exclamation(
+    written: str, said: str, calls: int
+) -> None:
+    words, *_ = elements(markdown_tree(f"{written}\n\n[^1]: x\n"), "p")
+    assert (characters(words), len(elements(words, "sup"))) == (said, calls)
+
+
 @pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x0c", "\x85"])
 def test_a_separator_of_lines_is_a_blank(sign: str) -> None:
     assert text_of(markdown_tree(f"a{sign}b\n")) == "a b"

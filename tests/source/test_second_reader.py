@@ -401,3 +401,23 @@ def test_hostile_texts_are_compared_in_bounded_time(name: str) -> None:
     finally:
         sys.setprofile(None)
     assert calls < 250 * len(text) + 50_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "最短経路を見つける、\n例えば道路網などを表す。\n",
+        "中文**字**\n中文*字*，\n`代码`中\n文\n",
+        "- 中\n  文\n- [中](a.md)\n  文\n",
+        "![](a.png){alt='What one sees'}\n",
+        '![x](a.png){.wide alt="What one sees" width=50%}\n',
+        "![](a.png){alt=Tide}\n",
+    ],
+)
+def test_lines_of_chinese_and_words_of_pictures_are_read_alike(text: str) -> None:
+    assert told_of(text) == []
+
+
+def test_words_of_a_picture_that_its_attributes_do_not_give_are_told() -> None:
+    body = '<p><img src="a.png" alt="Tide"/></p>'
+    assert [code for _, code, _ in told_of("![](a.png){title=Tide}\n", body)] != []

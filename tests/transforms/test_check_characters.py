@@ -22,6 +22,28 @@ def test_a_character_without_font_is_told_once_where_it_first_stands(tmp_path: P
     assert "U+10400 DESERET CAPITAL LETTER LONG I" in done.problems[0].message
 
 
+def test_letters_of_one_script_are_told_together_and_signs_too(tmp_path: Path) -> None:
+    body = '<p data-line="1">\u0995\u09be\U0001f600</p><p data-line="2">\u0996\U0001f601\u0e01</p>'
+    done = check_characters(of(body), bench(tmp_path))
+    assert [each.message.partition(" has ")[2] for each in done.problems] == [
+        "U+0995 BENGALI LETTER KA, nor 2 more: U+09BE, U+0996",
+        "U+1F600 GRINNING FACE, nor 1 more: U+1F601",
+        "U+0E01 THAI CHARACTER KO KAI",
+    ]
+
+
+def test_many_signs_are_counted_and_some_are_named(tmp_path: Path) -> None:
+    signs = "".join(chr(0x1F600 + n) for n in range(20))
+    done = check_characters(of(f'<p data-line="1">{signs}</p>'), bench(tmp_path))
+    assert "nor 19 more: U+1F601, " in done.problems[0].message
+    assert done.problems[0].message.endswith("U+1F608 …")
+
+
+def test_a_sign_that_chooses_a_form_is_not_missed(tmp_path: Path) -> None:
+    done = check_characters(of('<p data-line="1">A\ufe0f and \u2713\ufe0e</p>'), bench(tmp_path))
+    assert done.problems == ()
+
+
 def test_all_of_east_asia_is_told_once_with_the_command_that_helps(tmp_path: Path) -> None:
     done = check_characters(of('<p data-line="1">漢字かな</p>'), bench(tmp_path))
     assert told(done) == ["E220 one.md:1"]

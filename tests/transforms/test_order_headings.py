@@ -1,7 +1,9 @@
 """Headings: each has an id of its own, each chapter its title; levels go down one by one."""
 
+import re
 from pathlib import Path
 
+import pytest
 from by_hand import bench, chapter_of, config_of, of, told, xhtml
 
 from octavo.transforms.headings import order_headings, slugified
@@ -32,6 +34,40 @@ def test_the_numbers_of_notes_are_no_words_of_a_heading_wherever_they_stand(
     done = order_headings(of(given), bench(tmp_path))
     assert done.chapters[0].title == "T" and 'id="one-a-bc-d-e"' in xhtml(done)
     assert xhtml(done).count('class="noteref"') == 3  # they still stand in it
+
+
+@pytest.mark.parametrize(
+    ("given", "levels"),
+    [
+        ("<h2>T</h2><p>x</p><h3>A</h3><h4>B</h4><h3>C</h3>", "1232"),
+        ("<h3>T</h3><p>x</p><h5>A</h5>", "13"),
+        ('<p><a id="x"></a></p><h2>T</h2><p>x</p>', "1"),
+    ],
+)
+def test_the_one_highest_heading_that_a_chapter_begins_with_is_its_title(
+    tmp_path: Path, given: str, levels: str
+) -> None:
+    done = order_headings(of(given), bench(tmp_path))
+    assert "".join(re.findall(r"<h(\d)", xhtml(done))) == levels
+    assert done.chapters[0].title == "T"
+    first = done.problems[0]
+    assert (first.code, first.severity) == ("E215", "notice")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "<h2>A</h2><p>x</p><h2>B</h2>",
+        "<h3>A</h3><p>x</p><h2>B</h2>",
+        "<p>Words</p><h2>A</h2>",
+        '<p><img src="a.svg" alt="A"/></p><h2>A</h2>',
+        "<div><h2>A</h2></div>",
+    ],
+)
+def test_no_title_is_guessed_where_others_could_be_it(tmp_path: Path, given: str) -> None:
+    done = order_headings(of(given), bench(tmp_path))
+    assert "<h1" not in xhtml(done)
+    assert [(each.code, each.severity) for each in done.problems][:1] == [("E215", "error")]
 
 
 def test_no_heading_takes_the_name_of_a_note(tmp_path: Path) -> None:

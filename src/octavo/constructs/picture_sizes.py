@@ -30,7 +30,7 @@ def take_sizes(image: Element) -> list[str]:
 
 def css_length(words: str) -> str:
     """Return a size as CSS has it, '' for what is none; a bare number counts pixels."""
-    found = _LENGTH.fullmatch(words.strip())
+    found = _LENGTH.fullmatch(words.strip().rstrip("; "))
     if found is None or not float(found[1]):
         return ""
     unit = (found[2] or "px").lower()

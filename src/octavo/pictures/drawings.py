@@ -22,6 +22,13 @@ XLINK = "{http://www.w3.org/1999/xlink}"
 _FORBIDDEN = frozenset("script foreignobject iframe embed object audio video handler".split())
 _REACHES = re.compile(r"@import|url\(\s*+(?!['\"]?\s*#)|image-set\(|javascript:")
 _EMBEDDED = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp)\s*;\s*base64\s*,", re.IGNORECASE)
+_TYPE = re.compile(
+    rb"<!DOCTYPE\s+[\w:.-]+(?:\s+(?:PUBLIC\s+(?:\"[^\"<>]*\"|'[^'<>]*')|SYSTEM))?"
+    rb"(?:\s*(?:\"[^\"<>]*\"|'[^'<>]*'))?\s*(?:\[\s*\]\s*)?>"
+)
+"""A document type that only names itself."""
+_DECLARED = re.compile(rb"&(?!(?:lt|gt|amp|quot|apos);)[A-Za-z_:][\w:.-]*;")
+"""A name that only a document type can give a meaning; a reader may drop it without a word."""
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)", re.DOTALL)
 _LENGTH = re.compile(r"\s*([\d.]+)\s*(px|pt|mm|cm|in)?\s*")
 _PX = {None: 1.0, "px": 1.0, "pt": 4 / 3, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
@@ -47,17 +54,19 @@ def drawing(path: str, data: bytes) -> Picture:
 
 
 def _root(path: str, data: bytes) -> Element:
-    fault = BadPicture("E203", f"{path} has a document type", "delete the <!DOCTYPE …> lines")
+    """Return the root of a drawing. Its document type, which other programs write though nobody
+    reads it, goes where it only names itself; one that declares anything is refused."""
+    hint = "delete the <!DOCTYPE …> lines"
+    fault = BadPicture("E203", f"{path} has a document type that declares something", hint)
     plain = data.replace(b"\0", b"")  # UTF-16, too
-    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
+    rest = _TYPE.sub(b"", plain, count=1)
+    if b"<!DOCTYPE" in rest or b"<!ENTITY" in rest or (rest != plain and _DECLARED.search(rest)):
         raise fault
     try:
         root = parse_xml(data)
     except etree.XMLSyntaxError as error:
         message = f"{path} is no well-formed SVG: {error.msg}"
         raise BadPicture("E202", message, "save it anew") from None
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise fault
     if root.tag != f"{SVG}svg":
         hint = 'begin it with <svg xmlns="http://www.w3.org/2000/svg">'
         raise BadPicture("E202", f"{path} is not an SVG picture", hint)

@@ -1,7 +1,8 @@
 """Characters that no bundled font of the theme has: an error, never a system font."""
 
+import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 
 from octavo.core.problems import Problem
@@ -25,6 +26,9 @@ EAST_HINT = (
     "octavo fonts ja fetches those of Japanese to this project; so do ko, zh (simplified) and "
     "zh-Hant (traditional)"
 )
+MOST_NAMED = 8
+_VARIANT = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Signs that choose a form of the one before them, and are never seen."""
 HINT = "use another character; editions never borrow a font of the machine"
 
 
@@ -37,20 +41,26 @@ def check_characters(publication: Publication, workshop: Workshop) -> Publicatio
     fetched = EASTERN_FAMILIES & families(workshop).keys()
     covered = coverage(workshop, theme.all_families) | coverage(workshop, fetched)
 
+    def missing(words: Iterable[str]) -> list[str]:
+        return [sign for sign in dict.fromkeys("".join(words)) if _is_missing(sign, covered)]
+
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
-        met: dict[str, tuple[str, Element]] = {}
+        met: dict[str, Element] = {}
         for node, is_tail in strings(body):
-            for sign in get_string(node, is_tail):
-                if ord(sign) not in covered and unicodedata.category(sign) not in IGNORED:
-                    met.setdefault(_told_once(sign), (sign, node))
-        return [_missing(chapter, sign, node, theme.name) for sign, node in met.values()]
+            for sign in missing(get_string(node, is_tail)):
+                met.setdefault(sign, node)
+        return [
+            chapter.text.problem(
+                "E220", _message(kin, theme.name), _hint(kin[0]), line_of(met[kin[0]]), kin[0]
+            )
+            for kin in _kindred(met)
+        ]
 
     done = each_chapter(publication, work)
     found = [
-        publication.config.problem("E220", key, _message(sign, theme.name), _hint(sign))
+        publication.config.problem("E220", key, _message(kin, theme.name), _hint(kin[0]))
         for key, words in _printed(asdict(publication.config.metadata))
-        for sign in reversed({_told_once(sign): sign for sign in reversed(words)}.values())
-        if ord(sign) not in covered and unicodedata.category(sign) not in IGNORED
+        for kin in _kindred(missing(words))
     ]
     return replace(done, problems=(*done.problems, *found))
 
@@ -75,21 +85,41 @@ def _printed(value: object, key: str = "") -> Iterator[tuple[str, str]]:
             yield from _printed(each, f"{key}.{n}")
 
 
-def _told_once(sign: str) -> str:
-    """Return what stands for a sign among those already told: all of East Asia is one."""
-    return EAST if unicodedata.name(sign, "").startswith(EASTERN) else sign
+def _is_missing(sign: str, covered: frozenset[int]) -> bool:
+    """Tell whether a sign would be seen, and no font has it."""
+    if ord(sign) in covered or _VARIANT.fullmatch(sign):
+        return False
+    return unicodedata.category(sign) not in IGNORED
 
 
-def _missing(chapter: Chapter, sign: str, node: Element, theme: str) -> Problem:
-    return chapter.text.problem("E220", _message(sign, theme), _hint(sign), line_of(node), sign)
+def _kindred(signs: Iterable[str]) -> list[list[str]]:
+    """Return signs by their kind: those of a script, emoji, all of East Asia."""
+    kinds: dict[str, list[str]] = {}
+    for sign in signs:
+        kinds.setdefault(_kind(sign), []).append(sign)
+    return list(kinds.values())
+
+
+def _kind(sign: str) -> str:
+    name = unicodedata.name(sign, "")
+    if name.startswith(EASTERN):
+        return EAST
+    if unicodedata.category(sign) in ("So", "Sk"):
+        return "a sign"
+    return name.partition(" ")[0]
 
 
 def _hint(sign: str) -> str:
-    return EAST_HINT if _told_once(sign) == EAST else HINT
+    return EAST_HINT if _kind(sign) == EAST else HINT
 
 
-def _message(sign: str, theme: str) -> str:
-    name = unicodedata.name(sign, "unnamed")
-    if _told_once(sign) == EAST:
-        return f"Octavo bundles no font with {EAST} characters, such as U+{ord(sign):04X} {name}"
-    return f"no font of the theme '{theme}' has U+{ord(sign):04X} {name}"
+def _message(signs: Sequence[str], theme: str) -> str:
+    """Return what to say of signs of one kind: the first by its name, others by their numbers."""
+    first = f"U+{ord(signs[0]):04X} {unicodedata.name(signs[0], 'unnamed')}"
+    if _kind(signs[0]) == EAST:
+        return f"Octavo bundles no font with {EAST} characters, such as {first}"
+    others = [f"U+{ord(sign):04X}" for sign in signs[1:]]
+    if not others:
+        return f"no font of the theme '{theme}' has {first}"
+    named = ", ".join(others[:MOST_NAMED]) + (" …" if len(others) > MOST_NAMED else "")
+    return f"no font of the theme '{theme}' has {first}, nor {len(others)} more: {named}"

@@ -28,7 +28,8 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
     """Give each chapter its title and each heading an id.
 
     Problems: E211 (an id twice), E212 (warning: a level is skipped), E215 (a chapter without its
-    one level-1 heading, an article with one, or a heading without words).
+    one level-1 heading, an article with one, or a heading without words; a notice where the heading
+    that a chapter begins with is taken for its title).
     """
     ids, known = _written_ids(publication)
     titles: dict[str, str] = {}
@@ -40,7 +41,8 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
             body.insert(0, new("h1", words.word(chapter.role), data_line="1"))
         elif chapter.title and not article and not elements(body, "h1"):
             body.insert(0, new("h1", chapter.title, data_line="1"))
-        problems = _titled(chapter, body, article, publication.config.metadata.title)
+        problems = [] if article or chapter.role in UNTITLED else _raised(chapter, body)
+        problems += _titled(chapter, body, article, publication.config.metadata.title)
         problems += _wordless(chapter, body)
         problems += _levels(chapter, body, publication.config.metadata.headings == "shift")
         problems += known.get(chapter.slug, [])
@@ -105,6 +107,31 @@ def _written_ids(publication: Publication) -> tuple[frozenset[str], dict[str, li
                 problems.setdefault(chapter.slug, []).append(problem)
             seen.setdefault(name, f"in {chapter.text.path}")
     return frozenset(seen), problems
+
+
+def _raised(chapter: Chapter, body: Element) -> list[Problem]:
+    """Make the title of a chapter of the heading that it begins with, if all others stand below it;
+    they move up with it. So begin files that were sections of a larger one."""
+    heads = elements(body, *HEADINGS)
+    levels = [int(str(head.tag)[1]) for head in heads]
+    if not heads or levels[0] == 1 or min([*levels[1:], 7]) <= levels[0]:
+        return []
+    if heads[0].getparent() is not body or any(
+        map(_is_seen, heads[0].itersiblings(preceding=True))
+    ):
+        return []
+    for head, level in zip(heads, levels, strict=True):
+        head.tag = f"h{level - levels[0] + 1}"
+    words = text_of(heads[0])
+    message = f"the first heading, of level {levels[0]}, is taken for the chapter's title"
+    hint = f"write # {plain(words)}, and fewer hash signs for the headings below"
+    found = chapter.text.problem("E215", message, hint, line_of(heads[0]), "#" * levels[0] + " ")
+    return [replace(found, severity="notice")]
+
+
+def _is_seen(node: Element) -> bool:
+    """Tell whether a reader sees something of an element."""
+    return bool(text_of(node).strip() or elements(node, "img", "hr", "svg")) or node.tag == "hr"
 
 
 def _titled(chapter: Chapter, body: Element, article: bool, title: str) -> list[Problem]:

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
-from octavo.markup.tree import Element, add_class, elements, is_blank, remove, unset, unwrap
+from octavo.markup.tree import BLOCKS, Element, add_class, elements, is_blank, remove, unset, unwrap
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
+from octavo.source.watch.html_names import HTML
+from octavo.transforms.vocabulary import CONTENT, NO_WORDS
 
 SAME: Mapping[str, str] = {
     "acronym": "abbr",
@@ -26,6 +28,10 @@ SAME: Mapping[str, str] = {
 """Element -> the one that says the same."""
 BARE = frozenset("big blink data font label nobr picture time".split())
 """Elements that say nothing but how things look, or what programs need."""
+HOLDING = frozenset(
+    "dialog fieldset marquee noembed noframes noscript object portal slot template xmp".split()
+)
+"""Elements of HTML of other times and for programs, of whose content nobody knows who sees it."""
 QUIET = frozenset({"article", "main", "picture", "time"})
 """Of these, those whose leaving nobody sees."""
 
@@ -34,7 +40,8 @@ def adopt_html(publication: Publication, workshop: Workshop) -> Publication:
     """Put the elements that editions have in the place of others that mean the same or nothing.
 
     ``<details>`` is a box, open everywhere, since nobody can open one on paper; ``<a name>`` is an
-    id. Problems: E214 (warning: an element whose look goes).
+    id. Of an element that no HTML has, such as other programs know, the content stays. Problems:
+    E214 (warning: an element that goes, or its look).
     """
     return each_chapter(publication, _adopt)
 
@@ -45,6 +52,16 @@ def _adopt(chapter: Chapter, body: Element) -> Sequence[Problem]:
         tag = str(node.tag)
         if tag in ("a", "img") and node.get("name"):
             _name(node)
+        if _is_foreign(node, tag):
+            problems += _left(
+                chapter, node, f"<{tag}> is no HTML: what it holds stays, and it goes"
+            )
+            _open_up(node)
+            continue
+        if tag == "style" or (tag == "br" and tag not in _allowed(node)):
+            problems += _dropped(chapter, node, tag)
+            remove(node)
+            continue
         if tag not in SAME and tag not in BARE and tag not in ("details", "summary", "source"):
             continue
         if tag in SAME or (tag in BARE and tag not in QUIET):
@@ -69,12 +86,45 @@ def _change(node: Element, tag: str) -> None:
         unwrap(node)
 
 
+def _is_foreign(node: Element, tag: str) -> bool:
+    """Tell whether an element is one of no HTML, and holds something that can stay."""
+    if tag in HTML or tag in CONTENT or tag in HOLDING or "}" in tag:
+        return False
+    return bool(len(node)) or not is_blank(node.text)
+
+
+def _allowed(node: Element) -> frozenset[str]:
+    parent = node.getparent()
+    return CONTENT.get("" if parent is None else str(parent.tag), CONTENT["div"])
+
+
+def _open_up(node: Element) -> None:
+    """Leave what an element holds: as a block where it holds blocks, or stands among them."""
+    parent = node.getparent()
+    is_block = any(str(inside.tag) in BLOCKS for inside in node.iterdescendants())
+    is_block = is_block or (parent is not None and parent.tag in NO_WORDS)
+    if is_block and "div" in _allowed(node):
+        unset(node, *(str(name) for name in node.attrib if name not in ("id", "data-line")))
+        node.tag = "div"
+    else:
+        unwrap(node)
+
+
+def _dropped(chapter: Chapter, node: Element, tag: str) -> list[Problem]:
+    if tag == "br":
+        return _left(chapter, node, "<br> between blocks is left out: it ends lines")
+    return _left(chapter, node, "the rules of <style> are left out")
+
+
 def _told(chapter: Chapter, node: Element, tag: str) -> list[Problem]:
     if tag in QUIET:
         return []
-    message = f"<{tag}> has no look in editions: its words stay"
+    return _left(chapter, node, f"<{tag}> has no look in editions: its words stay")
+
+
+def _left(chapter: Chapter, node: Element, message: str) -> list[Problem]:
     hint = "looks belong to the theme's style sheets: give a class, as in {.note}"
-    found = chapter.text.problem("E214", message, hint, line_of(node), f"<{tag}")
+    found = chapter.text.problem("E214", message, hint, line_of(node), f"<{node.tag}")
     return [replace(found, severity="warning")]
 
 

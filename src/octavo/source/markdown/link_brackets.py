@@ -42,6 +42,8 @@ from octavo.source.markdown.reading import ReaderRemark, Reading
 _ATTRIBUTES = re.compile(ATTRIBUTES)
 _TOLD_APART = re.compile(r"\{[^{}\n]*\bfig-alt=")
 """Behind a picture whose alternative text is not the words in its brackets."""
+_CALL_BEHIND = re.compile(r"!\[\^[^\]\n]*\](?!\()")
+"""A mark of exclamation, and a note's call behind it."""
 
 
 def inline_pieces(text: str, line: int, reading: Reading) -> list[str | Element]:
@@ -59,6 +61,12 @@ def _open_bracket(scan: InlineScan) -> bool:
 def _open_image(scan: InlineScan) -> bool:
     if not scan.text.startswith("![", scan.at):
         return False
+    if _CALL_BEHIND.match(scan.text, scan.at):  # no picture, as GitHub and Pandoc have it
+        scan.at += 1
+        if note_call(scan):
+            scan.pieces.insert(-1, "!")
+            return True
+        scan.at -= 1
     _add_bracket(scan, True)
     return True
 

@@ -36,12 +36,25 @@ _DASHES = re.compile("-{2,3}|[‐‑–—]")
 _NEIGHBOURS = re.compile("[\uee00\uee02\uee06]{2,}|[\uee01\uee03\uee07]{2,}")
 _BREAKS = re.compile(rf"\s*{BREAK}\s*")
 _LAST_BREAK = re.compile(rf"[\s{BREAK}]+$")
+_WIDE = (
+    "\u2e80-\u30ff\u31f0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6"
+    "\U00020000-\U0003ffff"
+)
+_EASTERN_LINES = re.compile(
+    rf"(?<=[{_WIDE}\uee00-\uee3f])[ \t]*\n[ \t]*(?=[\uee00-\uee3f]*[{_WIDE}])"
+)
+"""Ends of lines in Chinese and Japanese, which are no blanks (line_ends.py)."""
 _SPACE = re.compile(r"\s+")
 _LINK = re.compile(rf"{LINK}([^{TO}]*){TO}([^{LINK_END}]*){LINK_END}")
 _PICTURE = re.compile(rf"{PICTURE}[^{SHOWS}]*{SHOWS}")
 _KEYS = re.compile(rf"{KEYS}[^{KEYS_END}]*{KEYS_END}")
 _OPEN_BRACE, _CLOSE_BRACE = chr(0xEE80 + ord("{")), chr(0xEE80 + ord("}"))
 _ATTRIBUTES = re.compile(rf"\s*{ATTRIBUTES}")
+_TOLD_PICTURE = re.compile(
+    rf"({PICTURE}[^{SHOWS}]*{SHOWS})[^{PICTURE_END}]*{PICTURE_END}(?=\s*({ATTRIBUTES}))"
+)
+_TOLD = re.compile(r"[\s{]alt=(?:\"([^\"]*)\"|'([^']*)'|([^\s}]+))")
+"""The words that stand for a picture, where its attributes give them."""
 _WHOLE = re.compile(r"mailto:|[a-z][a-z0-9+.-]*://")
 _SCHEME = re.compile(r"^(?:mailto:|https?://)|/$")
 
@@ -69,13 +82,13 @@ def in_one_form(words: str, mask: Mask, line: int = 0) -> str:
     A list of attributes is no word, printed or not: what Octavo prints of them is told apart.
     """
     if not words.isascii():
-        words = unicodedata.normalize("NFC", words)
+        words = _EASTERN_LINES.sub("", unicodedata.normalize("NFC", words))
     words = mask(words, line)
     if "<" in words:
         words = without_unknown_tags(words)
     if "{" in words or _OPEN_BRACE in words:
         words = words.replace(_OPEN_BRACE, "{").replace(_CLOSE_BRACE, "}")
-        words = _ATTRIBUTES.sub("", words)
+        words = _ATTRIBUTES.sub("", _TOLD_PICTURE.sub(_with_told_words, words))
     if SIGNS.search(words):
         words = _KEYS.sub(KEYS, words)
         words = _LINK.sub(_without_bare_address, _BREAKS.sub(BREAK, _LAST_BREAK.sub("", words)))
@@ -100,6 +113,13 @@ def letters(piece: ReadPiece) -> str:
     """Return the words of a piece without marks, addresses and white space."""
     words = _PICTURE.sub("", _LINK.sub(r"\2", piece.words))
     return _SPACE.sub("", SIGNS.sub("", words))
+
+
+def _with_told_words(picture: re.Match[str]) -> str:
+    """Return a picture with the words that its attributes give it in the place of others."""
+    told = _TOLD.search(picture[2])
+    words = (told[1] or told[2] or told[3] or "") if told else ""
+    return f"{picture[1]}{words}{PICTURE_END}" if told else picture[0]
 
 
 def _without_bare_address(link: re.Match[str]) -> str:
