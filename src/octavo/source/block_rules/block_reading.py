@@ -115,7 +115,7 @@ def _add_words(scan: BlockScan, block: WrittenBlock) -> None:
         _add_to_paragraph(scan)
         return
     scan.close_unmatched()
-    if block.kind == "html":
+    if block.kind == "raw":
         add_line_of_html(scan, cursor.rest)
     elif block.kind in VERBATIM:
         scan.add_words(cursor.rest)

@@ -15,7 +15,7 @@ from octavo.source.block_rules.written_block import WrittenBlock
 
 DEEPEST = 100
 """Blocks in one another that are followed; what would be deeper is taken for words."""
-VERBATIM = ("fence", "code", "html")
+VERBATIM = ("fence", "code", "raw")
 ROWS = ("table", "grid")
 SEALED = (*VERBATIM, "grid", "lines")
 """Kinds in which no other block begins."""
@@ -156,7 +156,7 @@ def _has_gaps(blocks: Sequence[WrittenBlock]) -> bool:
 _FINISHES: Mapping[str, Callable[[BlockScan, WrittenBlock], None]] = {
     "paragraph": _finish_paragraph,
     "code": _finish_code,
-    "html": _finish_code,
+    "raw": _finish_code,
     "item": _finish_container,
     "definition": _finish_container,
     "note": _finish_container,

@@ -134,7 +134,7 @@ def _is_for_another(box: WrittenBlock) -> bool:
     """Tell whether code, or a box of the same strokes, that stands open in a box takes its end."""
     child = box.child
     while child is not None and child.is_open:
-        if child.kind in ("fence", "html") or (child.kind == "box" and child.level == box.level):
+        if child.kind in ("fence", "raw") or (child.kind == "box" and child.level == box.level):
             return True
         child = child.child if child.kind == "box" else None
     return False
@@ -190,7 +190,7 @@ CONTINUATIONS: Mapping[str, Continuation] = {
     "abbreviation": _never,
     "fence": _fence,
     "code": _code,
-    "html": _html,
+    "raw": _html,
     "table": _table,
     "grid": grid_goes_on,
     "lines": lines_go_on,

@@ -78,7 +78,7 @@ def _html(scan: BlockScan, block: WrittenBlock) -> str:
     kind = kind_of_html(cursor.words, block.kind == "paragraph" or is_lazy)
     if not kind:
         return ""
-    scan.add("html").level = kind
+    scan.add("raw").level = kind
     return LEAF
 
 

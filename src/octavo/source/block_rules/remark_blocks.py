@@ -72,7 +72,7 @@ def _is_for_another(div: WrittenBlock, indent: int) -> bool:
     while child is not None and child.is_open:
         if child.kind in ("fence", "div"):
             return True
-        if child.kind == "html":
+        if child.kind == "raw":
             return child.level < _FIRST_THAT_ENDS_AT_BLANKS
         inset = {"item": child.offset, "remark": TAB, "list": 0, "box": 0}.get(child.kind, -1)
         if inset < 0 or indent < inset:

@@ -291,7 +291,7 @@ MAKERS: Mapping[str, Maker] = {
     "lines": _lines,
     "fence": _code,
     "code": _code,
-    "html": _html,
+    "raw": _html,
     "note": _nothing,
     "abbreviation": _nothing,
 }
