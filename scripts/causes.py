@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 from differences import first_difference
 
 from octavo.finished.pdf_projection import pdf_projection
-from octavo.goldens.projection import projected
+from octavo.goldens.projection import project_files
 
 Files = Mapping[str, bytes]
 """Name of a file of one publication -> its bytes."""
@@ -86,7 +86,7 @@ def _projection(name: str, files: Files) -> dict[str, bytes]:
     if name.endswith(".json"):
         return {}
     kept = {each: files[each] for each in (name, "manifest.json", "SHA256SUMS")}
-    made = projected(kept)
+    made = project_files(kept)
     return {path: made[path] for path in made if "/" in path}
 
 

@@ -75,12 +75,12 @@ def words_time(folder: Path) -> dict[str, float]:
 
 def pages_time(count: int) -> dict[str, float]:
     """Return what comparing the pages of two PDFs takes."""
-    from octavo.diff.page_pictures import leafed
+    from octavo.diff.page_pictures import leaf_through
 
     old = book(3, count * LINES * 10 // WORDS)
     data = [_pdf(" ".join(texts).split()) for texts in (old, revised(old, 4))]
     start = time.perf_counter()
-    found, _ = leafed(data[0], data[1], ("old", "new"), False)
+    found, _ = leaf_through(data[0], data[1], ("old", "new"), False)
     return {"seconds": time.perf_counter() - start, "pages": len(found), **_memory()}
 
 

@@ -25,8 +25,8 @@ from pathlib import Path
 from octavo.diff.match.compare import compare
 from octavo.diff.match.events import Event
 from octavo.diff.report.redline.marks import DEL, INS, NEW, OLD, mark_of
-from octavo.diff.report.redline.woven import woven
-from octavo.diff.revision import opened
+from octavo.diff.report.redline.woven import weave
+from octavo.diff.revision import open_revision
 from octavo.markup.tree import text_of
 from octavo.production.assembly import set_publication
 from octavo.production.pipeline import Project
@@ -105,8 +105,8 @@ def by_octavo(folder: Path) -> Marked:
     """Return what the redline marks, and what else is told: values, links, alternative texts."""
     project = Project(PAIR, PAIR / "build", None)
     names = [str(PAIR / name / f"{name}.md") for name in ("v1", "v2")]
-    with opened(names[0], project) as old, opened(names[1], project) as new:
-        root = woven(old, new).root
+    with open_revision(names[0], project) as old, open_revision(names[1], project) as new:
+        root = weave(old, new).root
         events = compare(old.manuscript, new.manuscript)
     marks: dict[str, list[str]] = {DEL: [], INS: []}
     for node in root.iter():
@@ -222,7 +222,7 @@ def _editions(folder: Path) -> None:
     """Write the HTML editions of the pair."""
     for name in ("v1", "v2"):
         source = str(PAIR / name / f"{name}.md")
-        with opened(source, Project(PAIR, PAIR / "build", None, {})) as found:
+        with open_revision(source, Project(PAIR, PAIR / "build", None, {})) as found:
             made = set_publication(found.workshop, found.publication)
             (folder / f"{name}.html").write_bytes(made.files[f"{name}.html"])
 

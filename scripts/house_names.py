@@ -100,13 +100,17 @@ def is_participle(word: str) -> bool:
     )
 
 
+READERS = ("finished/", "markup/", "source/markdown/", "source/watch/")
+"""Rooms that read finished files, or HTML as the language that texts may be written in."""
+
+
 def who_names_a_format(spoken: Literals) -> tuple[str, ...]:
     """Return ``path: words`` of each file that names a format as a word of its code.
 
     A literal names one where it is the format's word, the word with a dot before it, or begins with
     the word and a hyphen or a slash; "html" as an element's name, or as what an engine is to write,
-    does not. A format's own files may: those below ``finished``, and those whose path has the word
-    in it (editions/pdf/plan.py, checks/epub.py).
+    does not. A format's own files may: those of READERS, and those whose path has the word in it
+    (editions/pdf/plan.py, checks/epub.py).
     """
     told = []
     for path, texts in spoken.items():
@@ -126,7 +130,7 @@ def _formats(text: str) -> Iterator[str]:
 
 def _is_of_a_format(path: str) -> bool:
     words = {word for part in PurePosixPath(path).parts for word in _WORD.findall(part)}
-    return path.startswith("finished/") or bool(words & {*FORMATS})
+    return path.startswith(READERS) or bool(words & {*FORMATS})
 
 
 def who_touches(spoken: Literals, construct: str) -> tuple[str, ...]:

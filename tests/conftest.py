@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from octavo.core.output import locked
+from octavo.core.output import lock
 from octavo.markup.tree import Element
 from octavo.model.publication import Publication
 from octavo.production.pipeline import Built, Project, build, workshop_of
@@ -49,7 +49,7 @@ class Editions(Mapping[str, Built]):
 
     def __getitem__(self, slug: str) -> Built:
         if slug not in self._built:
-            with locked(self._folder / "being-built" / slug):  # the others recall what one built
+            with lock(self._folder / "being-built" / slug):  # the others recall what one built
                 self._built[slug] = build(self.project(slug), slug)
         return self._built[slug]
 
@@ -100,19 +100,19 @@ def built(shared: Path) -> Editions:
 def pair_editions(shared: Path) -> Path:
     """Return a folder with the build of either side of the revision pair; nobody may change it."""
     folder = shared / "pair"
-    with locked(folder):
+    with lock(folder):
         if not (folder / "v2" / "v2.pdf").exists():
             _set_pair(folder)
     return folder
 
 
 def _set_pair(folder: Path) -> None:
-    from octavo.diff.revision import opened
+    from octavo.diff.revision import open_revision
     from octavo.production.assembly import set_publication
 
     project = Project(PAIR, PAIR / "build", None, environment())
     for name in ("v1", "v2"):
-        with opened(str(PAIR / name / f"{name}.md"), project) as found:
+        with open_revision(str(PAIR / name / f"{name}.md"), project) as found:
             made = set_publication(found.workshop, found.publication)
         (folder / name).mkdir(exist_ok=True)
         for file, data in sorted(made.files.items()):

@@ -25,7 +25,7 @@ from octavo.core import inputs, installed
 MOST = 300
 """Results of a function that are kept."""
 KEPT = (
-    "octavo.editions.epub.epub_file.flattened",
+    "octavo.editions.epub.epub_file.flatten",
     "octavo.editions.units.cover.png",
     "octavo.editions.units.cover.tokens",
     "octavo.editions.units.initial_sizes.tokens",

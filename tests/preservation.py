@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from second_markdown import REFERENCE, TITLE
 from second_reader import Written
 
-from octavo.finished.items import Finished, TextBlock, squeezed
+from octavo.finished.items import Finished, TextBlock, squeeze
 from octavo.markup.tree import elements, has_class, parse_html, text_of
 
 
@@ -111,7 +111,7 @@ class Difference:
 def differences(written: Written, finished: Finished, made: Generated) -> list[Difference]:
     """Return where the words of an edition are not those of the source."""
     is_pdf = finished.format == "pdf"
-    words = _Words(made, written, squeezed if is_pdf else _as_it_is)
+    words = _Words(made, written, squeeze if is_pdf else _as_it_is)
     glue = "" if is_pdf else " "
     ours, theirs = words.of_source(written), words.of_edition(finished)
     found = []

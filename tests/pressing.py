@@ -47,7 +47,7 @@ RENDERED = """
 def rendered(html, css=""):
     from octavo.editions.pdf import engine
     fonts = engine.FontConfiguration()
-    return engine.rendered(html, engine.sheet(css, {}, fonts), {}, fonts)
+    return engine.render(html, engine.sheet(css, {}, fonts), {}, fonts)
 """
 """Sets a piece of HTML in a process of its own: ``rendered(html)``."""
 

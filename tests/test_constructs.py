@@ -14,7 +14,7 @@ from octavo.editions.pdf.pdf_traits import SHAPE
 from octavo.editions.shape.code_wrap import wrap_long_lines
 from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.for_edition import for_edition
-from octavo.editions.units.cover import wrapped
+from octavo.editions.units.cover import wrap_words
 from octavo.editions.units.render import end_together
 from octavo.finished.pdf_tree import Run, TagNode, read_pages
 from octavo.fonts.letters import Letters
@@ -285,7 +285,7 @@ class Typewriter(Letters):
 
 
 def test_the_lines_of_a_cover_are_about_equally_long() -> None:
-    lines = wrapped(Typewriter(), "Lines that are too long, listings that go on", 40)
+    lines = wrap_words(Typewriter(), "Lines that are too long, listings that go on", 40)
     assert lines == ["Lines that are too long,", "listings that go on"]
 
 

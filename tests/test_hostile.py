@@ -331,7 +331,7 @@ def test_a_press_that_takes_too_long_is_ended_with_e306(monkeypatch: pytest.Monk
 
 
 def test_a_press_that_lacks_memory_is_told_with_e306() -> None:
-    fault = press_of._broken("Traceback …\nMemoryError\n", "")
+    fault = press_of._diagnose("Traceback …\nMemoryError\n", "")
     assert isinstance(fault, BuildFailed)
     assert [each.code for each in fault.problems] == ["E306"]
 

@@ -5,10 +5,11 @@ Each rule is asked of src/octavo, and of a house with a fault, which it must see
 
 import ast
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import house
+import house_names
 import pytest
 
 from octavo.transforms.steps import ORDER
@@ -160,6 +161,32 @@ def test_a_second_class_of_a_name_is_seen() -> None:
     assert house.twice(house.names_of_classes(mine)) == (
         "Chapter: languages.py, model/publication.py",
     )
+
+
+def parsed(modules: Mapping[str, str]) -> dict[str, ast.Module]:
+    return {path: ast.parse(text) for path, text in modules.items()}
+
+
+def test_no_function_is_named_by_a_participle() -> None:
+    assert house_names.participles(parsed(OURS)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("def compared(): ...", "compared"),
+        ("def _said(): ...", "_said"),
+        ("async def woven_in(): ...", "woven_in"),
+        ("def unwritten(): ...", "unwritten"),
+        ("class Loom:\n    def growing(self): ...", "growing"),
+        ("class Loom:\n    @staticmethod\n    def _laid_out(): ...", "_laid_out"),
+        ("def weave():\n    def placed(): ...", "placed"),
+        ("if True:\n    @contextmanager\n    def opened(): ...", "opened"),
+    ],
+)
+def test_a_function_named_by_a_participle_is_seen(text: str, name: str) -> None:
+    mine = parsed({**OURS, "languages.py": f"{OURS['languages.py']}\n\n{text}\n"})
+    assert house_names.participles(mine) == (f"languages.py: {name}",)
 
 
 def uncalled(names: Iterable[str]) -> set[str]:

@@ -215,7 +215,7 @@ def test_a_date_is_written_as_its_language_writes_it(tag: str) -> None:
     ],
 )
 def test_a_number_stands_where_the_language_puts_it(tag: str, kind: str, said: str) -> None:
-    assert words_of(tag).numbered(kind, "3") == said
+    assert words_of(tag).number(kind, "3") == said
 
 
 @pytest.mark.parametrize(
@@ -231,9 +231,9 @@ def test_a_number_stands_where_the_language_puts_it(tag: str, kind: str, said: s
 )
 def test_names_are_joined_as_in_their_language(tag: str, said: str) -> None:
     words = words_of(tag)
-    assert words.joined(["A", "B", "C"]) == said
-    assert words.joined(["A"]) == "A"
-    assert words.joined([]) == ""
+    assert words.join(["A", "B", "C"]) == said
+    assert words.join(["A"]) == "A"
+    assert words.join([]) == ""
 
 
 @pytest.mark.parametrize(

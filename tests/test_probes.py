@@ -8,7 +8,7 @@ import pytest
 from probes import PROBES, write_probe
 
 from octavo.editions.pdf.worker import LastingPresses
-from octavo.production.assembly import assembled
+from octavo.production.assembly import assemble
 from octavo.production.pipeline import Project, workshop_of
 from octavo.validators.page_validation import is_false_alarm
 
@@ -31,7 +31,7 @@ def written(folder: Path, name: str) -> Project:
 @pytest.mark.parametrize("name", PROBES)
 def test_a_probe_becomes_sound_editions(name: str, presses: LastingPresses, tmp_path: Path) -> None:
     project = written(tmp_path, name)
-    build = assembled(workshop_of(project, name), name, (), presses)
+    build = assemble(workshop_of(project, name), name, (), presses)
     files = build.files
     assert [each for each in build.problems if each.severity != "notice"] == []
     for profile in PROFILES:

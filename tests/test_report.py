@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT, Desk
 from pypdfium2 import raw
 
-from octavo.markup.css.flatten import flattened
+from octavo.markup.css.flatten import flatten
 from octavo.markup.tree import elements, text_of
 from octavo.production.pipeline import Built, build
 
@@ -108,7 +108,7 @@ def test_an_epub_sheet_has_no_border_that_lost_its_value() -> None:
         "hr { border-color: var(--accent) }\n"
         "p { border-top: 1px solid var(--accent) }\n"
     )
-    assert flattened(css, ()) == "table { padding: 1em }\np { border-top: 1px solid }\n"
+    assert flatten(css, ()) == "table { padding: 1em }\np { border-top: 1px solid }\n"
 
 
 @pytest.fixture(scope="module", params=["brief", "book", "report"])

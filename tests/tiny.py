@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from octavo.core.output import locked
+from octavo.core.output import lock
 from octavo.model.publication import Publication
 from octavo.production.pipeline import Project, build, workshop_of
 from octavo.production.publication_reader import read_publication
@@ -352,7 +352,7 @@ class Bench:
         project = self.project(root)
         key = (project.root, slug)
         if key not in self._files:
-            with locked(self._store.parent / "being-built" / slug):
+            with lock(self._store.parent / "being-built" / slug):
                 self._files[key] = build(project, slug, strict=False).files
         return self._files[key]
 

@@ -28,7 +28,7 @@ from generated_text import MARK, Mark
 from octavo.core.problems import BuildFailed, Problem
 from octavo.editions.pdf.worker import LastingPresses
 from octavo.finished.items import Figure, Finished, Table
-from octavo.production.assembly import assembled
+from octavo.production.assembly import assemble
 from octavo.production.build import Build
 from octavo.production.pipeline import Project, workshop_of
 
@@ -102,7 +102,7 @@ class Trials:
             (home / name).parent.mkdir(parents=True, exist_ok=True)
             (home / name).write_bytes(data)
         project = Project(self._folder, self._folder / "build", self._folder / "store")
-        return assembled(workshop_of(project, "work"), "work", (), self._presses)
+        return assemble(workshop_of(project, "work"), "work", (), self._presses)
 
     def _stop_press(self) -> None:
         self._presses.end()

@@ -49,11 +49,11 @@ class Language:
         """Return an interface word, its {places} filled."""
         return self.words[key].format(**values)
 
-    def numbered(self, kind: str, number: str) -> str:
+    def number(self, kind: str, number: str) -> str:
         """Return "Figure 3", "3. ábra", "第3章"; spaces do not break."""
-        return numbered(self.words, kind, number).replace(" ", "\u00a0")
+        return name_by_number(self.words, kind, number).replace(" ", "\u00a0")
 
-    def joined(self, names: Sequence[str]) -> str:
+    def join(self, names: Sequence[str]) -> str:
         """Return "A", "A and B", "A, B and C"."""
         if len(names) < 2:
             return "".join(names)
@@ -70,7 +70,7 @@ def direction_of(tag: str) -> str:
     return "rtl" if tag.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
-def numbered(words: Mapping[str, str], kind: str, number: str) -> str:
+def name_by_number(words: Mapping[str, str], kind: str, number: str) -> str:
     """Return how a numbered thing is called; ``numbered_KIND`` says it where a kind differs."""
     pattern = words.get(f"numbered_{kind}", words["numbered"])
     return pattern.format(word=words[kind], number=number)

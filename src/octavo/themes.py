@@ -71,7 +71,7 @@ class Theme:
             return self
         return replace(self, families=own, cover={**self.cover, "face": own[0]})
 
-    def reaching(self, workshop: Workshop, signs: frozenset[int], tag: str) -> "Theme":
+    def extend_to(self, workshop: Workshop, signs: frozenset[int], tag: str) -> "Theme":
         """Return the theme with the fetched families that characters need which it lacks.
 
         The families of the publication's own language come first: they draw Han characters as its
@@ -93,7 +93,7 @@ class Theme:
         if TOKENS in names and EASTERN_FAMILIES & set(self.all_families):
             at = names.index(TOKENS) + 1
             names = (*names[:at], "eastern.css", *names[at:])
-        parts = [sheet for name in names for sheet in self._found(workshop, name)]
+        parts = [sheet for name in names for sheet in self._find(workshop, name)]
         own = workshop.template(OWN)
         parts += [own.decode()] if own else []
         return "\n".join([*parts, *(self.style(workshop, self.laid_over) or ())])
@@ -104,10 +104,10 @@ class Theme:
         if not name:
             return ()
         own = workshop.template(f"{name}.css")
-        found = self._found(workshop, f"{name}.css")
+        found = self._find(workshop, f"{name}.css")
         return (*found, *([own.decode()] if own else ())) or None
 
-    def _found(self, workshop: Workshop, name: str) -> list[str]:
+    def _find(self, workshop: Workshop, name: str) -> list[str]:
         sheets = [workshop.template(f"{folder}/{name}") for folder in ("shared", self.name)]
         return [sheet.decode() for sheet in sheets if sheet is not None]
 

@@ -9,7 +9,7 @@ from messages import CHAPTER, chapter
 from test_checks import CHECKS, FOLDERS, known_codes
 
 from octavo.cli.program import octavo
-from octavo.core.codes import SHAPE, code_table, parsed_table
+from octavo.core.codes import SHAPE, code_table, parse_table
 from octavo.core.problems import Place, Problem
 
 TABLE = code_table()
@@ -53,7 +53,7 @@ def test_the_handbooks_chapter_is_made_from_the_table() -> None:
 
 
 def test_a_severity_is_told_where_it_is_not_that_of_the_section() -> None:
-    made = chapter(parsed_table(SMALL))
+    made = chapter(parse_table(SMALL))
     assert made.startswith("# Messages\n\nAll of them.\n\n## Pictures {#e2}\n\n`E201`\n:   There")
     assert "`E202`\n:   *Warning.* Too large.\n" in made
     assert made.endswith("## Pages {#e6}\n\nThey are remarks.\n\n`E601`\n:   A line.\n")
@@ -81,7 +81,7 @@ def test_places_have_the_titles_of_the_handbook_and_none_is_left_over() -> None:
 
 
 def test_a_paragraph_is_plain_in_the_terminal() -> None:
-    table = parsed_table(SMALL)
+    table = parse_table(SMALL)
     found = table.codes["E201"]
     assert table.title(found) == "There is no picture"
     assert table.plain(found.text) == (
@@ -145,4 +145,4 @@ def test_a_code_that_was_added_to_octavo_is_told_as_it_is() -> None:
 )
 def test_a_line_that_is_none_of_the_table_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"^no "):
-        parsed_table(text)
+        parse_table(text)

@@ -22,9 +22,9 @@ from octavo.core.bounds import TookTooLong, at_most
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.diff import git_files
 from octavo.diff.levels import LEVELS, OF_EDITIONS
-from octavo.diff.match.compare import compare, mirrored
+from octavo.diff.match.compare import compare, mirror
 from octavo.diff.match.events import Event
-from octavo.diff.match.words import compared
+from octavo.diff.match.words import compare_words
 from octavo.diff.report.differences import lines, schema
 from octavo.diff.revision import load
 from octavo.production.pipeline import Project
@@ -109,21 +109,21 @@ def test_words_are_told_with_the_words_around_them(tmp_path: Path) -> None:
 
 
 def test_a_sentence_that_came_is_told_whole() -> None:
-    edits = compared("One came. Two came.", "One came. Three went. Two came.").edits
+    edits = compare_words("One came. Two came.", "One came. Three went. Two came.").edits
     assert [(edit.before, edit.after) for edit in edits] == [("", "Three went.")]
 
 
 def test_a_sentence_of_which_little_is_left_is_told_as_a_new_one() -> None:
     before = "It stays. Two keepers of the light wrote the height of the water down. It ends."
     after = "It stays. Nobody knows of the reason for which ships avoid this harbour. It ends."
-    [edit] = compared(before, after).edits
+    [edit] = compare_words(before, after).edits
     assert edit.before == "Two keepers of the light wrote the height of the water down."
     assert edit.after == "Nobody knows of the reason for which ships avoid this harbour."
 
 
 def test_changes_about_a_short_word_are_one_change() -> None:
     before, after = "He saw red birds of grey stone.", "He saw blue cats of old iron."
-    assert len(compared(before, after).edits) == 1
+    assert len(compare_words(before, after).edits) == 1
 
 
 def test_a_mark_a_link_and_a_word_are_told_apart(tmp_path: Path) -> None:
@@ -253,7 +253,7 @@ def test_ten_thousand_repeats_end_soon(old: list[str], new: list[str], most: int
         events = compare(one, other)
     assert process_time() - before < 20
     assert 0 < len(events) <= most
-    assert compare(other, one) == mirrored(events)
+    assert compare(other, one) == mirror(events)
 
 
 # What it reads

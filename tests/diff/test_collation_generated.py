@@ -10,7 +10,7 @@ from conftest import environment
 from revised import ONE, OTHER, REVISIONS, Author, Document, Hand, Revision, some
 
 from octavo.blocks.block import Manuscript
-from octavo.diff.match.compare import compare, mirrored
+from octavo.diff.match.compare import compare, mirror
 from octavo.diff.match.events import Event
 from octavo.diff.report.differences import as_json, lines
 from octavo.diff.revision import load
@@ -41,7 +41,7 @@ def test_an_edit_is_told_as_it_is(revise: Revision, told: list[tuple[str, str]],
     new = manuscript(revise(document, author), OTHER)
     events = compare(old, new)
     assert Counter((e.level, e.change) for e in events) == Counter(told), list(lines(events))
-    assert compare(new, old) == mirrored(events)
+    assert compare(new, old) == mirror(events)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -64,7 +64,7 @@ def test_many_edits_at_once_mirror_each_other_and_repeat(seed: int) -> None:
     new = manuscript(revised)
     events = compare(old, new)
     assert events
-    assert compare(new, old) == mirrored(events)
+    assert compare(new, old) == mirror(events)
     assert as_json(old, new, events) == as_json(old, new, compare(old, new))
     assert compare(old, old) == compare(new, new) == ()
 

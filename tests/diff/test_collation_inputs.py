@@ -13,8 +13,8 @@ from octavo.core.problems import BuildFailed, Problem
 from octavo.diff import finished_revision
 from octavo.diff.match.compare import compare
 from octavo.diff.match.events import Event
-from octavo.diff.match.vanished import vanished
-from octavo.diff.revision import Opened, on_equal_terms, opened
+from octavo.diff.match.vanished import find_vanished
+from octavo.diff.revision import Opened, on_equal_terms, open_revision
 from octavo.finished import pdf_reader
 from octavo.production.pipeline import Project, write
 
@@ -29,7 +29,7 @@ def project(root: Path) -> Project:
 
 
 def read(named: Path | str, root: Path) -> Opened:
-    with opened(str(named), project(root)) as found:
+    with open_revision(str(named), project(root)) as found:
         return found
 
 
@@ -256,6 +256,6 @@ def test_ids_that_are_gone_are_listed(tmp_path: Path) -> None:
     old.write_text("## High water\n\nWords.\n\n## Low water {#low}\n\nMore.\n", encoding="utf-8")
     new.write_text("## High tide\n\nWords.\n\n## Low tide {#low}\n\nMore.\n", encoding="utf-8")
     one, other = read(old, tmp_path).manuscript, read(new, tmp_path).manuscript
-    assert [name for name, _ in vanished(one, other)] == ["high-water"]
-    assert [name for name, _ in vanished(other, one)] == ["high-tide"]
-    assert vanished(one, one) == ()
+    assert [name for name, _ in find_vanished(one, other)] == ["high-water"]
+    assert [name for name, _ in find_vanished(other, one)] == ["high-tide"]
+    assert find_vanished(one, one) == ()

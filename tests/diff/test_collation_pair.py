@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT, environment
 
 from octavo.blocks.block import Manuscript
-from octavo.diff.match.compare import compare, mirrored
+from octavo.diff.match.compare import compare, mirror
 from octavo.diff.match.events import Event
 from octavo.diff.revision import load
 from octavo.production.pipeline import Project
@@ -135,8 +135,8 @@ def test_a_revision_differs_from_itself_in_nothing() -> None:
 
 def test_the_other_direction_tells_the_mirror_image(events: tuple[Event, ...]) -> None:
     old, new = pair()
-    assert compare(new, old) == mirrored(events)
-    assert mirrored(mirrored(events)) == events
+    assert compare(new, old) == mirror(events)
+    assert mirror(mirror(events)) == events
 
 
 def test_every_event_has_an_id_of_its_own(events: tuple[Event, ...]) -> None:

@@ -21,9 +21,9 @@ from octavo.core.problems import BuildFailed
 from octavo.diff.causes import bytes_of
 from octavo.diff.match.compare import compare
 from octavo.diff.page_changes import CONTENT, EQUAL, LOOK, MOST_PIXELS, REFLOW, Book, regions
-from octavo.diff.page_pictures import beside, leafed
-from octavo.diff.paged import paged
-from octavo.diff.revision import Opened, opened
+from octavo.diff.page_pictures import beside, leaf_through
+from octavo.diff.paged import paginate
+from octavo.diff.revision import Opened, open_revision
 from octavo.editions.pdf.worker import Presses
 from octavo.production.pipeline import Project, build, write
 
@@ -52,9 +52,9 @@ def pdf_of(root: Path, text: str, css: str = "") -> tuple[bytes, Opened]:
     from octavo.production.assembly import set_publication
 
     path = written(root, ONLY_PDF + text, css)
-    with opened(str(path), project(root)) as found:
+    with open_revision(str(path), project(root)) as found:
         made = set_publication(found.workshop, found.publication).files
-        return made["text.pdf"], paged(found, Presses())
+        return made["text.pdf"], paginate(found, Presses())
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -70,7 +70,7 @@ def test_pages_with_changed_words_are_those_of_changed_blocks(seed: int, tmp_pat
     events = compare(one.manuscript, other.manuscript)
     truth = {page for e in events for spot in e.new for page in spot.pages}
     sure = {spot.pages[0] for e in events for spot in e.new if len(set(spot.pages)) == 1}
-    told, _ = leafed(old, new, ("old", "new"), False)
+    told, _ = leaf_through(old, new, ("old", "new"), False)
     changed = {each.new.label for each in told if each.kind == CONTENT and each.new}
     gone = {page for e in events for spot in e.old if not e.new for page in spot.pages}
     assert sure <= changed | {each.new.label for each in told if each.kind == "added" and each.new}
@@ -82,15 +82,15 @@ def test_another_look_is_no_other_text(tmp_path: Path) -> None:
     text = Author(7).document(2).written(ONE)
     old, _ = pdf_of(tmp_path / "old", text)
     new, _ = pdf_of(tmp_path / "new", text, ".level-2 { color: #a00 }")
-    told, pictures = leafed(old, new, ("old", "new"), True)
+    told, pictures = leaf_through(old, new, ("old", "new"), True)
     kinds = Counter(each.kind for each in told)
     assert kinds[LOOK] and not kinds[REFLOW]
     assert kinds[CONTENT] <= 1  # the colophon names the edition
-    again, same = leafed(old, new, ("old", "new"), True)
+    again, same = leaf_through(old, new, ("old", "new"), True)
     assert (told, pictures) == (again, same)
     assert len(pictures) == kinds.total() - kinds[EQUAL]
     assert [beside(each) for each in pictures] == [beside(each) for each in same]
-    assert {each.kind for each in leafed(old, old, ("a", "b"), False)[0]} == {EQUAL}
+    assert {each.kind for each in leaf_through(old, old, ("a", "b"), False)[0]} == {EQUAL}
 
 
 def test_regions_hang_together() -> None:
@@ -111,7 +111,7 @@ def test_a_page_without_end_is_shown_small(tmp_path: Path) -> None:
 
 def test_what_is_no_pdf_is_e706() -> None:
     with pytest.raises(BuildFailed, match="E706"):
-        leafed(b"%PDF-1.7", _pdf([[]]), ("old.pdf", "new.pdf"), False)
+        leaf_through(b"%PDF-1.7", _pdf([[]]), ("old.pdf", "new.pdf"), False)
 
 
 def test_an_edition_without_a_pdf_is_e709(tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ from conftest import environment
 from revised import ONE, OTHER, Author, Document, Hand, some
 
 from octavo.diff.report.redline.marks import MARK
-from octavo.diff.report.redline.unweave import accepted, rejected
-from octavo.diff.report.redline.woven import book, woven
-from octavo.diff.revision import Opened, opened
+from octavo.diff.report.redline.unweave import accept_changes, reject_changes
+from octavo.diff.report.redline.woven import book, weave
+from octavo.diff.revision import Opened, open_revision
 from octavo.markup.tree import Element, elements, serialise
 from octavo.production.pipeline import Project
 
@@ -20,7 +20,7 @@ PAIRS = list(zip(NAMES, [*NAMES[1:], NAMES[0]], strict=True))
 
 
 def revision(named: Path | str, root: Path) -> Opened:
-    with opened(str(named), Project(root, root / "build", None, environment())) as found:
+    with open_revision(str(named), Project(root, root / "build", None, environment())) as found:
         return found
 
 
@@ -37,9 +37,9 @@ def told(root: Element) -> list[str]:
 
 def gives_back(old: Opened, new: Opened) -> Element:
     """Hold what a redline gives back against the revisions themselves; return the redline."""
-    root = woven(old, new).root
-    assert told(accepted(root)) == told(book(new.publication))
-    assert told(rejected(root)) == told(book(old.publication))
+    root = weave(old, new).root
+    assert told(accept_changes(root)) == told(book(new.publication))
+    assert told(reject_changes(root)) == told(book(old.publication))
     return root
 
 

@@ -12,11 +12,11 @@ from test_redline import BOOKS, PAIR, gives_back, revision, told
 
 from octavo.cli.program import octavo
 from octavo.diff.match.compare import compare
-from octavo.diff.report.errata import comment, escaped
-from octavo.diff.report.redline.redline_publication import redlined
+from octavo.diff.report.errata import comment, escape
+from octavo.diff.report.redline.redline_publication import make_redline
 from octavo.diff.report.redline.spoken_marks import tell
-from octavo.diff.report.redline.unweave import accepted, rejected
-from octavo.diff.report.redline.woven import book, woven
+from octavo.diff.report.redline.unweave import accept_changes, reject_changes
+from octavo.diff.report.redline.woven import book, weave
 from octavo.languages import language
 from octavo.markup.tree import elements
 
@@ -75,11 +75,11 @@ def test_changes_are_told_in_words_too(written: Path) -> None:
 
 def test_what_is_told_does_not_change_what_is_given_back() -> None:
     old, new = (revision(PAIR / name / f"{name}.md", PAIR) for name in ("v1", "v2"))
-    cloth = woven(old, new)
+    cloth = weave(old, new)
     words = language(new.workshop, "de")
     tell(cloth, words)
-    assert told(accepted(cloth.root)) == told(book(new.publication))
-    assert told(rejected(cloth.root)) == told(book(old.publication))
+    assert told(accept_changes(cloth.root)) == told(book(new.publication))
+    assert told(reject_changes(cloth.root)) == told(book(old.publication))
     assert any("hierher verschoben" in (each.text or "") for each in elements(cloth.root, "span"))
 
 
@@ -87,7 +87,7 @@ def test_every_link_of_the_list_leads_to_its_change() -> None:
     old, new = (revision(PAIR / name / f"{name}.md", PAIR) for name in ("v1", "v2"))
     events = compare(old.manuscript, new.manuscript)
     words = language(new.workshop, "en")
-    found = redlined(old, new, events, words, "Changes")
+    found = make_redline(old, new, events, words, "Changes")
     ids = [str(n.get("id")) for c in found.chapters for n in elements(c.body) if n.get("id")]
     assert len(ids) == len(set(ids))
     links = [
@@ -147,7 +147,7 @@ def test_a_comment_keeps_its_size() -> None:
 
 
 def test_words_of_the_text_are_no_markup() -> None:
-    assert escaped("a *b* [c](d) | `e`") == r"a \*b\* \[c\](d) \| \`e\`"
+    assert escape("a *b* [c](d) | `e`") == r"a \*b\* \[c\](d) \| \`e\`"
 
 
 @pytest.mark.conformance

@@ -14,7 +14,7 @@ from conftest import environment
 from test_collation import GIT, HEAD
 
 from octavo.cli.program import octavo
-from octavo.diff.explanation import explained
+from octavo.diff.explanation import explain
 from octavo.diff.toolchains import toolchain
 from octavo.production.pipeline import Project
 
@@ -80,20 +80,20 @@ def project(root: Path, *, has_uv: bool = True) -> Project:
 
 
 def test_packages_change_what_they_change_and_text_what_it_does(revisions: Path) -> None:
-    found = explained("v2:source/text", "v3:source/text", project(revisions), True)
+    found = explain("v2:source/text", "v3:source/text", project(revisions), True)
     shares = {share.cause: share.files for share in found.shares}
     assert shares == {"text": (), "templates": (), "both": (), "tools": ("epub",)}
     assert found.tools == ("pillow 1.0 → 2.0",) and found.is_rebuilt and not found.problems
 
 
 def test_nothing_is_installed_where_the_packages_are_equal(revisions: Path) -> None:
-    found = explained("v1:source/text", "v2:source/text", project(revisions), True)
+    found = explain("v1:source/text", "v2:source/text", project(revisions), True)
     assert [share.cause for share in found.shares] == ["text", "templates", "both"]
     assert found.tools == () and not found.is_rebuilt and not found.problems
 
 
 def test_packages_that_cannot_build_are_e710_and_named_all_the_same(revisions: Path) -> None:
-    found = explained("v4:source/text", "v3:source/text", project(revisions), True)
+    found = explain("v4:source/text", "v3:source/text", project(revisions), True)
     assert [each.code for each in found.problems] == ["E710"]
     assert "E200 no" in found.problems[0].message
     assert found.tools == ("pillow 3.0 → 2.0",)

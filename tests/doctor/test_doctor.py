@@ -19,7 +19,7 @@ from octavo.doctor import parts, patient
 from octavo.doctor.examination import examine
 from octavo.doctor.findings import Diagnosis, Examination
 from octavo.doctor.parts import is_whole
-from octavo.doctor.programs import said
+from octavo.doctor.programs import ask_program
 from octavo.production.manifest import ENGINES
 from octavo.production.pipeline import templates_folder
 
@@ -153,9 +153,9 @@ def test_a_program_that_fails_is_no_program(tmp_path: Path) -> None:
     stub = tmp_path / "java"
     stub.write_text("#!/bin/sh\necho 'install Java first'; exit 1\n", encoding="utf-8")
     stub.chmod(0o755)
-    assert said(str(stub), "-version") == ""
-    assert said(str(tmp_path / "nowhere"), "-version") == ""
-    assert said(sys.executable, "--version").startswith("Python 3")
+    assert ask_program(str(stub), "-version") == ""
+    assert ask_program(str(tmp_path / "nowhere"), "-version") == ""
+    assert ask_program(sys.executable, "--version").startswith("Python 3")
 
 
 @pytest.mark.usefixtures("resting_press")

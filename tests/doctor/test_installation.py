@@ -215,7 +215,7 @@ def test_a_package_manager_is_run_from_absolute_folders_and_asks_nothing(
 def test_node_must_be_new_enough_and_have_npm(
     told: str, npm: str, state: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(programs, "said", lambda program, option: told)
+    monkeypatch.setattr(programs, "ask_program", lambda program, option: told)
     monkeypatch.setattr(
         platforms, "program", lambda environ, name, more: npm if name == "npm" else name
     )

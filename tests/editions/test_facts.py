@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from small_works import DATE, order, shop, work
 
-from octavo.editions.units.facts import Derived, Facts, facts, nested
-from octavo.editions.units.json_ld import linked_data
+from octavo.editions.units.facts import Derived, Facts, facts, nest
+from octavo.editions.units.json_ld import write_json_ld
 from octavo.model.metadata import Contributor, Edition, Identifiers, Isbns, Series
 from octavo.model.publication import Publication, Target, TocEntry
 
@@ -102,7 +102,7 @@ def test_what_templates_see_changes_with_what_an_edition_is_remembered_by(tmp_pa
 
 def test_the_contents_are_a_tree_and_what_closes_a_part_stands_beside_it() -> None:
     lines = ((0, "part", False), (1, "one", False), (2, "section", False), (1, "end", True))
-    part, end = nested([TocEntry(n, id_, id_, id_, closes_part=x) for n, id_, x in lines])
+    part, end = nest([TocEntry(n, id_, id_, id_, closes_part=x) for n, id_, x in lines])
     assert [node.entry.id for node in part.children] == ["one"]
     assert [node.entry.id for node in part.children[0].children] == ["section"]
     assert end.entry.id == "end" and end.children == ()
@@ -110,7 +110,7 @@ def test_the_contents_are_a_tree_and_what_closes_a_part_stands_beside_it() -> No
 
 def linked(kind: str = "Book", **metadata: object) -> dict[str, object]:
     """Return what a work says of itself in JSON-LD."""
-    found = json.loads(linked_data(work(**metadata).config, kind, ""))
+    found = json.loads(write_json_ld(work(**metadata).config, kind, ""))
     assert isinstance(found, dict)
     return found
 
@@ -146,5 +146,5 @@ def test_relator_codes_become_properties(role: str, name: str) -> None:
 
 
 def test_no_title_ends_the_script_that_tells_it() -> None:
-    line = linked_data(work(title="</script><b>").config, "Book", "")
+    line = write_json_ld(work(title="</script><b>").config, "Book", "")
     assert "<" not in line and json.loads(line)["name"] == "</script><b>"

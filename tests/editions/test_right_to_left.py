@@ -15,11 +15,11 @@ from conftest import Desk
 from lxml import etree
 
 from octavo.editions.pdf.worker import Worker
-from octavo.finished.pdf_projection import scrambled
+from octavo.finished.pdf_projection import find_scrambled
 from octavo.fonts.bidi import runs
 from octavo.fonts.bundled import FEATURES
 from octavo.fonts.letters import letters
-from octavo.goldens.projection import projected
+from octavo.goldens.projection import project_files
 from octavo.markup.tree import Element, elements, inner, text_of
 from octavo.production.pipeline import Built, templates_folder
 
@@ -344,11 +344,11 @@ def test_a_golden_never_holds_an_edition_id_that_a_line_has_shuffled(
 ) -> None:
     files = built[slug].files
     edition = json.loads(files["manifest.json"])["edition"]
-    made = projected(files)
+    made = project_files(files)
     for name in ("pdf/text.txt", "pdf/tags.txt", f"html/{slug}.html"):
         text = made[name].decode()
         assert edition not in text
-        assert scrambled(text, edition) == []
+        assert find_scrambled(text, edition) == []
         assert "." * 12 in text
 
 

@@ -11,7 +11,7 @@ import pypdfium2.raw as raw
 import pytest
 from conftest import environment
 
-from octavo.core.output import locked, write_whole
+from octavo.core.output import lock, write_whole
 from octavo.editions.pdf.pdf_traits import PDF
 from octavo.editions.pdf.standards import STANDARDS, standard_of
 from octavo.model.metadata import Edition
@@ -37,7 +37,7 @@ class Standard(Mapping[str, Mapping[str, bytes]]):
         self._being_built = shared / "being-built" / "standards"
 
     def __getitem__(self, book: str) -> Mapping[str, bytes]:
-        with locked(self._being_built):
+        with lock(self._being_built):
             self._write(book)
             return build(self._project, book).files
 
@@ -147,7 +147,7 @@ def told(
         made["notes"]["notes-modern.pdf"].replace(b"<pdfuaid:rev>2024<", b"<pdfuaid:rev>2023<")
     )
     validators = JavaValidators(TOOLS, os.environ)
-    assert validators.missing("veraPDF") == ""
+    assert validators.lack("veraPDF") == ""
     found = validators.run([Job("veraPDF", path) for path in [*paths, spoiled]])
     found += PageValidation().run([Job("page-validation", path) for path in paths])
     names = [path.name for path in [*paths, spoiled]]

@@ -9,7 +9,7 @@ from small_works import chapter, order, shop, tree, work
 from octavo.core.problems import BuildFailed, Problem
 from octavo.editions.units.facts import facts
 from octavo.editions.units.plain import plain
-from octavo.editions.units.render import Pages, Unit, end_together, joined_body
+from octavo.editions.units.render import Pages, Unit, end_together, join_bodies
 from octavo.markup.tree import elements, has_class, inner
 from octavo.model.publication import Publication
 
@@ -105,7 +105,7 @@ def test_a_units_file_has_a_name_that_every_system_can_write() -> None:
 
 def test_joined_units_keep_their_order_and_are_empty_afterwards() -> None:
     units = [Unit(name, "chapter", "", tree(f"<p>{name}</p>"), "body") for name in "ab"]
-    assert inner(joined_body(units)) == "<p>a</p><p>b</p>"
+    assert inner(join_bodies(units)) == "<p>a</p><p>b</p>"
     assert [len(unit.body) for unit in units] == [0, 0]
 
 

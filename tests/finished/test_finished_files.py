@@ -14,7 +14,7 @@ from octavo.checks.outside import outside
 from octavo.checks.parity import parity
 from octavo.editions.registry import format_of
 from octavo.finished import epub_container, finished_files
-from octavo.finished.finished_files import FinishedFiles, opened
+from octavo.finished.finished_files import FinishedFiles, open_files
 from octavo.markup.tree import (
     Element,
     body_of,
@@ -98,7 +98,7 @@ def test_some_of_the_files_share_their_trees_with_all() -> None:
     assert list(some) == ["a.html", "b.epub"] and some["a.html"] == PAGE and len(some) == 2
     assert some.page("a.html") is files.page("a.html")
     assert some.book("b.epub").tree("t.xhtml") is files.book("b.epub").tree("t.xhtml")
-    assert opened(some) is some and opened({"c": b"x"})["c"] == b"x"
+    assert open_files(some) is some and open_files({"c": b"x"})["c"] == b"x"
 
 
 def test_a_text_of_a_book_has_no_namespace_and_a_drawing_keeps_its_own() -> None:

@@ -8,10 +8,10 @@ from finished_editions import read_edition
 from small_works import tree
 
 from octavo.finished import epub_container
-from octavo.finished.epub_container import joined
+from octavo.finished.epub_container import join_path
 from octavo.finished.epub_items import claims_of, read_files
 from octavo.finished.finished_files import FinishedFiles
-from octavo.finished.html_items import HtmlReader, known
+from octavo.finished.html_items import HtmlReader, mark_if_nowhere
 from octavo.finished.items import Finished, Unreadable
 from octavo.finished.site_items import read_site
 
@@ -20,7 +20,7 @@ def content(xml: str) -> Finished:
     """Return what a reader finds in content."""
     reader = HtmlReader()
     reader.content(tree(xml))
-    return reader.finished("html")
+    return reader.finish("html")
 
 
 def texts(found: Finished) -> list[str]:
@@ -120,8 +120,11 @@ def test_what_stands_in_a_listing_may_float() -> None:
 
 
 def test_an_address_that_leads_nowhere_says_so() -> None:
-    assert known("#a", frozenset("a")) == "#a" and known("http://x", frozenset()) == "http://x"
-    assert known("#b", frozenset("a")) == "#b (which is nowhere)"
+    assert (
+        mark_if_nowhere("#a", frozenset("a")) == "#a"
+        and mark_if_nowhere("http://x", frozenset()) == "http://x"
+    )
+    assert mark_if_nowhere("#b", frozenset("a")) == "#b (which is nowhere)"
     page = b'<section class="text"><p id="a"><a href="#a">a</a><a href="#b">b</a></p></section>'
     assert [link.target for link in read_edition("html", page).links] == [
         "#a",
@@ -155,7 +158,7 @@ def test_links_between_files_are_told_as_within_one() -> None:
 
 
 def test_addresses_are_joined_and_decoded() -> None:
-    assert joined("OPS/text/a.xhtml", "../img/a%20b.png") == "OPS/img/a b.png"
+    assert join_path("OPS/text/a.xhtml", "../img/a%20b.png") == "OPS/img/a b.png"
 
 
 CONTAINER = '<container><rootfile full-path="a.opf"/></container>'

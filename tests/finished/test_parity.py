@@ -14,11 +14,11 @@ from conftest import ROOT, Desk
 from finished_editions import read_edition
 from tiny import GAUGE, Bench, every_publication
 
-from octavo.checks.parity import MOST, compared, parity
+from octavo.checks.parity import MOST, compare_edition, parity
 from octavo.checks.parity_gaps import in_any_order, in_order, in_running_text
 from octavo.core.problems import Problem
 from octavo.finished import epub_container
-from octavo.finished.items import Finished, TextBlock, Unreadable, folded, squeezed
+from octavo.finished.items import Finished, TextBlock, Unreadable, fold, squeeze
 from octavo.finished.pdf_running import ReadingRun, mark_page_references
 from octavo.finished.pdf_tree import Jump, Run
 from octavo.model.metadata import Edition
@@ -100,7 +100,7 @@ TAKEN: Mapping[str, tuple[Callable[[Finished], Finished], str]] = {
 @pytest.mark.parametrize("kind", TAKEN)
 def test_what_a_pdf_edition_lacks_is_named(kind: str, bench: Bench, book: Finished) -> None:
     take, said = TAKEN[kind]
-    told = compared(bench.publication("ledgers"), Edition("pdf"), take(book))
+    told = compare_edition(bench.publication("ledgers"), Edition("pdf"), take(book))
     assert names(told, "PDF", kind, said)
     assert len(told) == 1
 
@@ -161,7 +161,7 @@ def test_a_link_into_the_void_is_named(bench: Bench) -> None:
 
 def test_many_faults_of_one_kind_are_counted_not_listed(bench: Bench, book: Finished) -> None:
     blocks = tuple(block for number, block in enumerate(book.blocks) if number % 2)
-    problems = compared(
+    problems = compare_edition(
         bench.publication("ledgers"), Edition("pdf"), replace(book, blocks=blocks, headings=())
     )
     headings = [problem for problem in problems if "heading" in problem.message]
@@ -225,14 +225,14 @@ def test_notes_of_the_foot_and_of_the_end_are_read_with_their_numbers(book: Fini
     assert notes["Entry 1 of t"] == "2"
     assert notes["A note that "] == "1"
     (keeper,) = [note for note in book.notes if note.text.startswith("The keeper")]
-    assert squeezed("The keeper’s second paragraph, with “quotes”.") in squeezed(keeper.text)
+    assert squeeze("The keeper’s second paragraph, with “quotes”.") in squeeze(keeper.text)
     (long,) = [note for note in book.notes if note.text.startswith("Entry 1 ")]
-    assert squeezed("Entry 39 of the keeper’s log") in squeezed(long.text)
+    assert squeeze("Entry 39 of the keeper’s log") in squeeze(long.text)
 
 
 def test_running_heads_and_folios_are_never_read(book: Finished) -> None:
-    texts = [squeezed(block.text) for block in book.blocks]
-    assert texts.count(squeezed("The Harbour Ledgers")) == 2  # half-title and title page
+    texts = [squeeze(block.text) for block in book.blocks]
+    assert texts.count(squeeze("The Harbour Ledgers")) == 2  # half-title and title page
 
 
 def test_a_page_number_after_a_reference_counts_only_where_it_is_right() -> None:
@@ -277,16 +277,16 @@ def test_the_number_of_a_heading_or_note_is_no_page_number() -> None:
 
 
 def test_links_are_read_with_their_addresses_and_words(book: Finished) -> None:
-    links = {(link.target, folded(link.text)) for link in book.links}
+    links = {(link.target, fold(link.text)) for link in book.links}
     assert ("https://example.org/quayside?a=1&b=2", "the press") in links
     assert ("#paper", "link of two kinds") in links
 
 
 def test_words_of_other_scripts_count_in_any_order_in_a_pdf() -> None:
-    assert squeezed("Ab שלום עולם 12") == squeezed("12 עולם שלום Ab")
-    assert squeezed("Ab שלום") != squeezed("Ab")
-    assert squeezed("Ab שלום") != squeezed("Abc שלום")
-    assert squeezed("a\u0308b שלום") == squeezed("ab\u0308 שלום")
+    assert squeeze("Ab שלום עולם 12") == squeeze("12 עולם שלום Ab")
+    assert squeeze("Ab שלום") != squeeze("Ab")
+    assert squeeze("Ab שלום") != squeeze("Abc שלום")
+    assert squeeze("a\u0308b שלום") == squeeze("ab\u0308 שלום")
 
 
 @pytest.mark.parametrize(
@@ -302,7 +302,7 @@ def test_words_of_other_scripts_count_in_any_order_in_a_pdf() -> None:
     ],
 )
 def test_line_ends_ligatures_and_spaces_do_not_count_in_a_pdf(source: str, pdf: str) -> None:
-    assert squeezed(source) == squeezed(pdf)
+    assert squeeze(source) == squeeze(pdf)
 
 
 # --- how lists are compared -----------------------------------------------------------------------
@@ -327,7 +327,7 @@ def test_running_text_agrees_again_after_what_is_lost() -> None:
     blocks = [TextBlock(text) for text in texts]
     for lost in range(9):
         rest = "".join(f"{text}\n" for text in texts if text != texts[lost])
-        (passage,) = in_running_text(blocks, rest, folded, "\n")
+        (passage,) = in_running_text(blocks, rest, fold, "\n")
         assert [block.text for block in passage.wanted] == [texts[lost]]
         assert not passage.found
 
@@ -335,7 +335,7 @@ def test_running_text_agrees_again_after_what_is_lost() -> None:
 def test_running_text_agrees_again_after_what_is_too_many() -> None:
     blocks = [TextBlock("The first of two."), TextBlock("The second of two.")]
     (passage,) = in_running_text(
-        blocks, "The first of two.\nNobody wrote this.\nThe second of two.\n", folded, "\n"
+        blocks, "The first of two.\nNobody wrote this.\nThe second of two.\n", fold, "\n"
     )
     assert passage.wanted == ()
     assert passage.found == "Nobody wrote this."
@@ -355,7 +355,7 @@ def names(
 
 def but(items: tuple[Kept, ...], words: str) -> tuple[Kept, ...]:
     """Return the items without the one that holds these words."""
-    kept = tuple(item for item in items if squeezed(words) not in squeezed(str(item)))
+    kept = tuple(item for item in items if squeeze(words) not in squeeze(str(item)))
     assert len(kept) == len(items) - 1
     return kept
 

@@ -5,7 +5,7 @@ from small_works import chapter, work
 
 from octavo.checks.kinds import KINDS
 from octavo.checks.parity_gaps import Gap, PassageGap, in_any_order, in_order, in_running_text
-from octavo.checks.region import body_of, is_worded, joined
+from octavo.checks.region import body_of, is_worded, join_links
 from octavo.checks.source_items import read_source
 from octavo.constructs.construct import Kind
 from octavo.core.problems import Place
@@ -20,8 +20,8 @@ from octavo.finished.items import (
     Table,
     TextBlock,
     Words,
-    folded,
-    squeezed,
+    fold,
+    squeeze,
 )
 from octavo.model.metadata import Edition
 from octavo.model.publication import Part, Publication
@@ -31,7 +31,7 @@ BY_NAME = {kind.name: kind for kind in KINDS}
 
 def same(kind: str, one: object, other: object) -> bool:
     found: Kind = BY_NAME[kind]
-    return found.key(one, folded) == found.key(other, folded)
+    return found.key(one, fold) == found.key(other, fold)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_the_words_of_a_part_are_taken_off_its_title_only() -> None:
 
 def test_links_that_lines_have_cut_are_one() -> None:
     links = (Link("a", "one"), Link("b", "x"), Link("a", "two"), Link("a", "n", in_note=True))
-    assert [each.text for each in joined(links)] == ["one two", "x", "n"]
+    assert [each.text for each in join_links(links)] == ["one two", "x", "n"]
 
 
 @pytest.mark.parametrize(("text", "is_one"), [("* * *", False), ("7", True), ("«é»", True)])
@@ -168,7 +168,7 @@ def test_an_ornament_has_no_letter_and_no_digit(text: str, is_one: bool) -> None
 
 
 def test_squeezed_texts_leave_hyphens_and_spaces_of_lines_out() -> None:
-    assert squeezed("wa\u00adter \ufb01sh") == "waterfish"
+    assert squeeze("wa\u00adter \ufb01sh") == "waterfish"
 
 
 # --- the source ---

@@ -18,7 +18,7 @@ from fontTools.ttLib import TTFont
 from octavo.cli.program import octavo
 from octavo.core.problems import BuildFailed
 from octavo.fonts import cjk
-from octavo.fonts.cjk import NotFetched, fetch, fetched, fonts_folder
+from octavo.fonts.cjk import NotFetched, fetch, fonts_folder, list_fetched
 from octavo.production.pipeline import build, templates_folder
 
 TAGS = {"ja": "ja", "ja-JP": "ja", "ko": "ko", "zh": "zh", "zh-CN": "zh", "zh-Hant": "zh-Hant"}
@@ -85,7 +85,7 @@ def test_a_tag_leads_to_the_fonts_of_its_readers(tag: str) -> None:
 def test_what_is_not_what_was_pinned_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotFetched, match="is not what it was"):
         fetch("ja", tmp_path, lambda url: b"something else")
-    assert fetched(tmp_path) == () and list(tmp_path.iterdir()) == []
+    assert list_fetched(tmp_path) == () and list(tmp_path.iterdir()) == []
 
 
 def test_a_package_that_lacks_a_cut_is_refused(
@@ -109,7 +109,7 @@ def test_a_japanese_text_is_set_once_its_fonts_are_there(
     assert problem.code == "E220" and "octavo fonts ja" in problem.hint
     folder = fonts_folder(project.root)
     fetch("ja", folder, pinned.__getitem__)
-    assert fetched(folder) == ("ja",) and (folder / "LICENCES" / "NotoSerifJP.txt").is_file()
+    assert list_fetched(folder) == ("ja",) and (folder / "LICENCES" / "NotoSerifJP.txt").is_file()
     files = build(project, slug).files
     (page,) = pdfium.PdfDocument(files[f"{slug}.pdf"])
     assert TEXT in page.get_textpage().get_text_range().replace("\r\n", "")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from octavo.goldens.accepted import compared
-from octavo.goldens.projection import projected
-from octavo.goldens.sheets import POOL, parted, unnamed_sheets
+from octavo.goldens.accepted import compare_build
+from octavo.goldens.projection import project_files
+from octavo.goldens.sheets import POOL, find_unnamed_sheets, part_sheets
 from octavo.production.pipeline import Built
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +23,7 @@ PICTURE_LIMIT = 20_480
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_editions_equal_their_goldens(slug: str, built: Mapping[str, Built]) -> None:
-    problems = compared(built[slug], GOLDEN / slug)
+    problems = compare_build(built[slug], GOLDEN / slug)
     fatal = [problem for problem in problems if problem.severity == "error"]
     assert not fatal, "\n".join(map(str, fatal))
 
@@ -33,7 +33,7 @@ def test_no_golden_is_left_of_a_publication_that_is_gone() -> None:
 
 
 def test_no_sheet_is_left_that_no_golden_names() -> None:
-    assert unnamed_sheets(GOLDEN) == ()
+    assert find_unnamed_sheets(GOLDEN) == ()
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -49,7 +49,7 @@ def test_a_changed_word_is_shown_with_its_file_and_line(built: Mapping[str, Buil
     changed = replace(
         made, files={**made.files, "notes.html": html.replace(b"every shape", b"eVery shape", 1)}
     )
-    (problem, *_) = compared(changed, GOLDEN / "notes")
+    (problem, *_) = compare_build(changed, GOLDEN / "notes")
     assert problem.code == "E401"
     assert problem.place.path == "tests/golden/notes/html/notes.html"
     assert problem.place.line > 0
@@ -58,7 +58,7 @@ def test_a_changed_word_is_shown_with_its_file_and_line(built: Mapping[str, Buil
 
 def accepted_in(root: Path, built: Built) -> dict[str, bytes]:
     """Put a publication's sheets into a pool; return its goldens, which are written nowhere."""
-    made = parted(projected(built.files))
+    made = part_sheets(project_files(built.files))
     _kept(root / POOL, made.sheets)
     return dict(made.files)
 
@@ -71,13 +71,15 @@ def test_a_stale_golden_and_a_missing_one_are_told(
     _kept(tmp_path / "notes", {**files, "pdf/old.txt": b"old\n"})
     told = {
         problem.place.path.rpartition("/")[2]: problem.code
-        for problem in compared(built["notes"], tmp_path / "notes")
+        for problem in compare_build(built["notes"], tmp_path / "notes")
     }
     assert told == {"outline.txt": "E401", "old.txt": "E403"}
 
 
 def test_a_publication_without_goldens_is_told(built: Mapping[str, Built], tmp_path: Path) -> None:
-    assert [problem.code for problem in compared(built["notes"], tmp_path / "notes")] == ["E402"]
+    assert [problem.code for problem in compare_build(built["notes"], tmp_path / "notes")] == [
+        "E402"
+    ]
 
 
 def _kept(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -91,7 +93,7 @@ def test_other_bytes_of_the_same_tools_are_a_fault(
 ) -> None:
     files = accepted_in(tmp_path, built["notes"])
     _kept(tmp_path / "notes", {**files, "SHA256SUMS": b"0" * 64 + b"  notes.pdf\n"})
-    (problem,) = compared(built["notes"], tmp_path / "notes")
+    (problem,) = compare_build(built["notes"], tmp_path / "notes")
     assert (problem.code, problem.severity) == ("E404", "error")
 
 
@@ -104,6 +106,6 @@ def test_other_bytes_of_other_tools_name_the_tool(
         tmp_path / "notes",
         {**files, "SHA256SUMS": b"0" * 64 + b"  notes.pdf\n", "toolchain.json": tools},
     )
-    (problem,) = compared(built["notes"], tmp_path / "notes")
+    (problem,) = compare_build(built["notes"], tmp_path / "notes")
     assert (problem.code, problem.severity) == ("E404", "warning")
     assert "pango" in problem.hint

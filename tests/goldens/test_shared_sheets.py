@@ -11,7 +11,7 @@ from conftest import Desk
 from octavo.cli.program import octavo
 from octavo.core.problems import BuildFailed, Problem
 from octavo.goldens.accepted import accept, compare, sweep
-from octavo.goldens.sheets import POOL, parted, read_pool, sheet_of, unnamed_sheets
+from octavo.goldens.sheets import POOL, find_unnamed_sheets, part_sheets, read_pool, sheet_of
 from octavo.production.pipeline import Project
 
 META = "editions: [html]"
@@ -63,7 +63,7 @@ def test_publications_of_one_theme_share_a_sheet(pair: Project) -> None:
 
 def test_a_golden_and_its_sheet_say_all_that_the_page_says() -> None:
     html = b"<head><style>\n@font-face { a }\np { b }\nq { c }\n</style></head><style>\nx</style>"
-    made = parted({"html/a.html": html, "epub/a.xhtml": html, "html/b.html": b"<style/>"})
+    made = part_sheets({"html/a.html": html, "epub/a.xhtml": html, "html/b.html": b"<style/>"})
     ((name, rules),) = made.sheets.items()
     assert rules == b"p { b }\nq { c }\n"
     assert made.files == {
@@ -117,7 +117,7 @@ def test_accepting_one_publication_leaves_the_sheets_of_others(pair: Project) ->
     accept(pair, "work-1")
     assert before.items() < read_pool(goldens(pair)).items()
     assert compare(pair, "work-1") == compare(pair, "work-2") == ()
-    assert unnamed_sheets(goldens(pair)) == ()
+    assert find_unnamed_sheets(goldens(pair)) == ()
 
 
 def test_accepting_all_takes_away_sheets_that_no_golden_names(pair: Project) -> None:
@@ -126,9 +126,9 @@ def test_accepting_all_takes_away_sheets_that_no_golden_names(pair: Project) -> 
         restyle(pair, slug)
     for words in (["accept", "work-1"], ["accept", "work-2"]):
         assert CliRunner().invoke(octavo, [*words, "--project", str(pair.root)]).exit_code == 0
-    assert unnamed_sheets(goldens(pair)) == tuple(before)
+    assert find_unnamed_sheets(goldens(pair)) == tuple(before)
     assert CliRunner().invoke(octavo, ["accept", "--project", str(pair.root)]).exit_code == 0
-    assert unnamed_sheets(goldens(pair)) == () and len(read_pool(goldens(pair))) == 1
+    assert find_unnamed_sheets(goldens(pair)) == () and len(read_pool(goldens(pair))) == 1
 
 
 def test_a_sweep_leaves_what_octavo_did_not_write(pair: Project) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from cssselect2 import ElementWrapper
 
-from octavo.markup.css.rules import Rules, declared, longhand, strings
+from octavo.markup.css.rules import Rules, longhand, read_style, strings
 from octavo.markup.tree import parse_page
 
 
@@ -11,7 +11,7 @@ def matching(sheet: str, html: str, tag: str) -> list[str]:
     """Return the weights that rules give to the first element of a tag, weakest first."""
     root = ElementWrapper.from_html_root(parse_page(html))
     element = next(each for each in root.iter_subtree() if each.local_name == tag)
-    return [rule.values["font-weight"] for rule in Rules(sheet).matching(element)]
+    return [rule.values["font-weight"] for rule in Rules(sheet).match(element)]
 
 
 def test_rules_come_by_specificity_and_then_by_order() -> None:
@@ -22,7 +22,7 @@ def test_rules_come_by_specificity_and_then_by_order() -> None:
 def test_a_later_sheet_outranks_an_earlier_one() -> None:
     root = ElementWrapper.from_html_root(parse_page("<p id='a'>x</p>"))
     element = next(each for each in root.iter_subtree() if each.local_name == "p")
-    found = Rules("#a { font-weight: 1 }", "p { font-weight: 2 }").matching(element)
+    found = Rules("#a { font-weight: 1 }", "p { font-weight: 2 }").match(element)
     assert [rule.values["font-weight"] for rule in found] == ["1", "2"]
 
 
@@ -67,11 +67,11 @@ def test_signs_that_lists_and_quotes_bring_are_known() -> None:
     ],
 )
 def test_what_a_declaration_says_of_faces(style: str, values: dict[str, str]) -> None:
-    assert declared(style)[0] == values
+    assert read_style(style)[0] == values
 
 
 def test_a_shorthand_stands_whole_until_its_properties_are_written_out() -> None:
-    whole = declared("font: var(--a) 1em B !important; font-weight: 600")
+    whole = read_style("font: var(--a) 1em B !important; font-weight: 600")
     assert whole[0]["font-weight"] == "600" and whole[1] == {
         "font-family",
         "font-style",
@@ -84,9 +84,9 @@ def test_a_shorthand_stands_whole_until_its_properties_are_written_out() -> None
 
 
 def test_an_important_value_gives_way_to_a_later_declaration() -> None:
-    values, important = declared("font-weight: 600 !important; font-style: italic")
+    values, important = read_style("font-weight: 600 !important; font-style: italic")
     assert important == {"font-weight"} and values["font-style"] == "italic"
-    assert declared("font-weight: 600 !important; font-weight: 700")[1] == frozenset()
+    assert read_style("font-weight: 600 !important; font-weight: 700")[1] == frozenset()
 
 
 def test_strings_and_the_letters_of_counters_are_found_in_a_value() -> None:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from octavo.markup.css.flatten import flattened, tokens
+from octavo.markup.css.flatten import flatten, tokens
 
 ROOT = ":root { --gap: 2em; --half: var(--gap); --round: var(--round); --face: 'EB Garamond' }\n"
 
 
 def flat(rules: str, *embedded: str) -> str:
-    return flattened(ROOT + rules, embedded).strip()
+    return flatten(ROOT + rules, embedded).strip()
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,6 @@ def test_tokens_are_told_written_out_and_only_where_they_say_something() -> None
 def test_a_sheet_that_stands_for_too_much_ends() -> None:
     steps = "".join(f"--a{n}: {f'var(--a{n + 1}) ' * 60};" for n in range(9))
     rules = "p { margin: var(--a0); padding: var(--a9) }"
-    assert flattened(f":root {{ {steps} --a9: 1px }} {rules}", ()) == (
+    assert flatten(f":root {{ {steps} --a9: 1px }} {rules}", ()) == (
         "p { margin: inherit; padding: 1px }\n"
     )

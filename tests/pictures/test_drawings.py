@@ -12,10 +12,10 @@ from octavo.markup.tree import Element, elements, parse_xml
 from octavo.model.formats import PictureNeeds, Room
 from octavo.model.publication import Asset
 from octavo.pictures.drawings import drawing
-from octavo.pictures.drawn_words import outlined, with_faces
-from octavo.pictures.forms import prepared
+from octavo.pictures.drawn_words import outline, with_faces
+from octavo.pictures.forms import prepare
 from octavo.pictures.found import BadPicture
-from octavo.pictures.rooms import fitted, use_of
+from octavo.pictures.rooms import fit, use_of
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {}>'
 SVG = "{http://www.w3.org/2000/svg}"
@@ -121,7 +121,7 @@ def drawn(folder: Path, inside: str, way: str = "outlined") -> Element:
     """Return a drawing whose words are outlines, or have faces."""
     given = order(folder, work())
     asset = Asset("a.svg", svg(inside), "image/svg+xml", 9, 9)
-    made = (outlined if way == "outlined" else with_faces)(given.workshop, given.theme, asset)
+    made = (outline if way == "outlined" else with_faces)(given.workshop, given.theme, asset)
     return parse_xml(made.data)
 
 
@@ -177,7 +177,7 @@ def test_a_drawing_without_words_stays_as_it_is(tmp_path: Path) -> None:
     given = order(tmp_path, work())
     asset = Asset("a.svg", svg("<path/>"), "image/svg+xml", 9, 9)
     for needs in (PictureNeeds(), PictureNeeds(keeps_faces=True)):
-        assert prepared(given.workshop, given.theme, asset, needs) is asset
+        assert prepare(given.workshop, given.theme, asset, needs) is asset
 
 
 # --- room ---
@@ -197,12 +197,12 @@ def test_a_drawing_without_words_stays_as_it_is(tmp_path: Path) -> None:
 def test_a_raster_is_made_as_small_as_its_room(
     size: tuple[int, int], room: Room, wanted: tuple[int, int]
 ) -> None:
-    assert fitted(size, PictureNeeds({"text": room})) == wanted
+    assert fit(size, PictureNeeds({"text": room})) == wanted
 
 
 def test_a_use_without_a_room_of_its_own_has_that_of_the_text() -> None:
     needs = PictureNeeds({"text": Room(100), "wide": Room(400)})
-    sizes = [fitted((800, 800), needs, use) for use in ("text", "wide", "cover")]
+    sizes = [fit((800, 800), needs, use) for use in ("text", "wide", "cover")]
     assert sizes == [(100, 100), (400, 400), (100, 100)]
 
 

@@ -61,7 +61,7 @@ def test_a_hostile_picture_is_refused_at_its_place(tmp_path: Path, name: str) ->
 def test_too_many_pixels_are_refused_before_one_is_decoded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
-    monkeypatch.setattr(rasters, "opened", None)
+    monkeypatch.setattr(rasters, "open_picture", None)
     with pytest.raises(BadPicture, match="the most is 100,000,000"):
         read_picture(desk(tmp_path, a_png=camera.huge_png(*size)), "a.png")
 

@@ -33,9 +33,9 @@ from octavo.model.publication import Asset
 from octavo.pictures import pixels, rasters
 from octavo.pictures.containers import bare
 from octavo.pictures.credits import credit_of
-from octavo.pictures.forms import prepared
+from octavo.pictures.forms import prepare
 from octavo.pictures.picture import read_picture
-from octavo.pictures.rooms import fitted
+from octavo.pictures.rooms import fit
 from octavo.production.pipeline import build, check, workshop_of
 from octavo.themes import read_theme
 
@@ -45,7 +45,7 @@ NEEDS = {name: format.pictures for name, format in Formats().items()}
 
 def held(shop: Workshop, asset: Asset, edition: str) -> Asset:
     """Return the picture as an edition holds it."""
-    return prepared(shop, read_theme(shop, "brief", Problem("", None, "")), asset, NEEDS[edition])
+    return prepare(shop, read_theme(shop, "brief", Problem("", None, "")), asset, NEEDS[edition])
 
 
 def decoded(data: bytes) -> Image.Image:
@@ -317,7 +317,7 @@ def test_other_formats_offer_their_credit_too(tmp_path: Path, name: str) -> None
 def test_a_raster_is_scaled_to_its_room_where_that_saves_a_fifth(
     size: tuple[int, int], edition: str, use: str, wanted: tuple[int, int]
 ) -> None:
-    assert fitted(size, NEEDS[edition], use) == wanted  # type: ignore[arg-type]
+    assert fit(size, NEEDS[edition], use) == wanted  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("mode", ["RGB", "L", "P", "1", "LA", "RGBA", "I;16"])
@@ -329,7 +329,7 @@ def test_a_scaled_picture_shows_the_same_in_less(tmp_path: Path, mode: str, edit
     asset = read_picture(shop, "a.png").asset
     done = held(shop, asset, edition)
     small = decoded(done.data)
-    assert small.size == (done.width, done.height) == fitted((3000, 600), NEEDS[edition])
+    assert small.size == (done.width, done.height) == fit((3000, 600), NEEDS[edition])
     assert small.width < 3000
     if mode != "I;16":  # Pillow's own conversion to 8 bits is none to measure by
         most = {"1": 9, "P": 6}.get(mode, 3)
@@ -357,8 +357,8 @@ def test_a_warm_build_decodes_no_picture(tmp_path: Path, monkeypatch: pytest.Mon
     def refuse(*_: object) -> None:
         raise AssertionError("a picture was decoded")
 
-    monkeypatch.setattr(pixels, "opened", refuse)
-    monkeypatch.setattr(rasters, "opened", refuse)
+    monkeypatch.setattr(pixels, "open_picture", refuse)
+    monkeypatch.setattr(rasters, "open_picture", refuse)
     again = desk(tmp_path, a_jpg=data)
     warm = [held(again, read_picture(again, "a.jpg").asset, each) for each in ("html", "pdf")]
     assert (warm, again.store.made) == (cold, [])

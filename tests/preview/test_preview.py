@@ -18,7 +18,7 @@ from octavo.cli.command_preview import tell
 from octavo.cli.program import octavo
 from octavo.preview import saves
 from octavo.preview.desk import Desk, Shown
-from octavo.preview.readium import FOLDER, dressed, sheets_in
+from octavo.preview.readium import FOLDER, dress, sheets_in
 from octavo.preview.server import PreviewServer
 
 WAIT_S = 60
@@ -341,7 +341,7 @@ NAMES = (b"before", b"after")
 
 def test_a_text_from_right_to_left_has_sheets_of_its_own() -> None:
     page = b'<html lang="he" dir="rtl"><head><title>T</title></head><body/></html>'
-    assert b'href="/readium/rtl/before.css"' in dressed(page)
+    assert b'href="/readium/rtl/before.css"' in dress(page)
 
 
 def test_without_the_sheets_of_reading_apps_there_are_none(tmp_path: Path) -> None:

@@ -20,18 +20,18 @@ PROBLEM = Problem("E201", Place("a.md", 3, 2), "lost", "look", "warning", "![](a
 def test_a_build_comes_back_as_it_was() -> None:
     pages = PageMap(("i", "1"), {"a-1": 0}, {"a-1": 1}, {"ebb": 1})
     build = Build({"work.pdf": b"\0\xff", "facts": b"own", "": b""}, (PROBLEM,), pages)
-    assert Build.unpacked(build.packed()) == build
+    assert Build.unpack(build.pack()) == build
 
 
 def test_an_empty_build_comes_back_empty() -> None:
-    assert Build.unpacked(Build({}).packed()) == Build({})
+    assert Build.unpack(Build({}).pack()) == Build({})
 
 
 def test_the_same_build_is_the_same_bytes() -> None:
     one, other = (Build({}, (), PageMap((), dict(each))) for each in ([("a", 1), ("b", 2)],) * 2)
     turned = Build({}, (), PageMap((), {"b": 2, "a": 1}))
-    assert one.packed() == other.packed() == turned.packed()
-    assert Build({}, (PROBLEM,)).packed() != Build({}).packed()
+    assert one.pack() == other.pack() == turned.pack()
+    assert Build({}, (PROBLEM,)).pack() != Build({}).pack()
 
 
 def test_checksums_are_lines_that_sha256sum_reads() -> None:

@@ -13,12 +13,12 @@ from octavo.core.store import Store
 from octavo.core.workshop import Workshop
 from octavo.model.metadata import BodyEntry, Edition, Entry, Metadata
 from octavo.production.pipeline import roots_of
-from octavo.source.config.configuration import decoded, read_config, split_front_matter
+from octavo.source.config.configuration import decode, read_config, split_front_matter
 from octavo.source.config.edition_options import edition_faults
-from octavo.source.config.schema import json_schema, validated
-from octavo.source.config.shorthand import normalised
-from octavo.source.config.wrong import mended
-from octavo.source.config.wrong import told as told_of
+from octavo.source.config.schema import json_schema, validate
+from octavo.source.config.shorthand import normalise
+from octavo.source.config.wrong import mend
+from octavo.source.config.wrong import tell as told_of
 from octavo.source.config.yamls import Marked, read_yaml
 
 LEAST = "octavo: 1\ntitle: Tides\nlanguage: en\n"
@@ -31,10 +31,8 @@ def marked(text: str, offset: int = 0) -> Marked:
 def faults(text: str) -> list[str]:
     """Return the problems of metadata, each as "E104 key: words"."""
     given = marked(LEAST + text)
-    normalised(given)
-    return [
-        f"{each.code}:{each.place.line} {each.message}" for each in validated(given, FORMATS)[1]
-    ]
+    normalise(given)
+    return [f"{each.code}:{each.place.line} {each.message}" for each in validate(given, FORMATS)[1]]
 
 
 def refused(text: str, offset: int = 0) -> list[str]:
@@ -75,7 +73,7 @@ def test_a_problem_without_a_place_of_its_own_is_told_at_its_parent() -> None:
 
 def test_shorthand_is_written_out_and_keeps_its_places() -> None:
     given = marked("body: [a.md, {part: P, chapters: [b.md]}]\neditions: pdf\nkeywords: ''\n")
-    normalised(given)
+    normalise(given)
     assert given.data == {
         "body": [{"file": "a.md"}, {"part": "P", "chapters": [{"file": "b.md"}]}],
         "editions": [{"name": "pdf"}],
@@ -86,7 +84,7 @@ def test_shorthand_is_written_out_and_keeps_its_places() -> None:
 
 
 def test_the_least_metadata_is_whole() -> None:
-    metadata, problems = validated(marked(LEAST), FORMATS)
+    metadata, problems = validate(marked(LEAST), FORMATS)
     assert metadata == Metadata(1, "Tides", "en")
     assert problems == []
 
@@ -148,7 +146,7 @@ def test_data_is_mended_so_that_the_rest_can_be_looked_at() -> None:
 
     data: dict[str, Any] = {"octavo": "x", "body": ["a", {"file": "b"}], "more": "y"}
     errors = wrong("int_parsing", "octavo"), wrong("missing", "title"), wrong("str", "body", 0)
-    assert mended(data, [*errors, wrong("unexpected_keyword_argument", "more")]) == {
+    assert mend(data, [*errors, wrong("unexpected_keyword_argument", "more")]) == {
         "octavo": "1",
         "title": "-",
         "body": [{"file": "b"}],
@@ -197,7 +195,7 @@ def test_front_matter_ends_at_its_second_rule() -> None:
 
 
 def test_bytes_become_text_with_plain_line_ends() -> None:
-    assert decoded("a.md", b"\xef\xbb\xbfa\r\nb\rc") == "a\nb\nc"
+    assert decode("a.md", b"\xef\xbb\xbfa\r\nb\rc") == "a\nb\nc"
 
 
 @pytest.mark.parametrize(
@@ -209,7 +207,7 @@ def test_bytes_become_text_with_plain_line_ends() -> None:
 )
 def test_bytes_that_are_no_text_are_told_at_their_place(data: bytes, place: Place) -> None:
     with pytest.raises(BuildFailed) as failure:
-        decoded("a.md", data)
+        decode("a.md", data)
     assert [(each.code, each.place) for each in failure.value.problems] == [("E110", place)]
 
 

@@ -4,7 +4,7 @@ import pytest
 from common_reading import told
 
 from octavo.markup.tree import Element, elements, text_of
-from octavo.source.fences import fenced_lines
+from octavo.source.fences import lines_in_fences
 from octavo.source.markdown.trees import markdown_tree
 
 DRAWN = """\
@@ -51,7 +51,7 @@ def test_cells_hold_code_several_paragraphs_and_tables() -> None:
         drawn = ["+" + "-" * 9 + "+", *(f"| {line:7} |" for line in lines), "+" + "-" * 9 + "+"]
         cell = elements(markdown_tree("\n".join(drawn)), "td")[0]
         assert [each.tag for each in cell] == tags
-    assert fenced_lines("+-----+\n| ``` |\n| x   |\n| ``` |\n+-----+".split("\n")) == {2, 3, 4}
+    assert lines_in_fences("+-----+\n| ``` |\n| x   |\n| ``` |\n+-----+".split("\n")) == {2, 3, 4}
 
 
 def test_a_drawn_table_without_head_is_aligned_by_its_first_line() -> None:

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from octavo.core.problems import BuildFailed
 from octavo.markup.tree import TooDeep, get_string, strings
-from octavo.source.fences import code_lines, fenced_lines
+from octavo.source.fences import code_lines, lines_in_fences
 from octavo.source.markdown.trees import markdown_tree
 
 WORD = re.compile(r"w\d+q")
@@ -248,7 +248,7 @@ def test_a_line_is_code_if_and_only_if_the_reader_makes_code_of_it(text: str) ->
 
 def test_a_fence_in_a_text_is_told_with_the_lines_that_open_and_close_it() -> None:
     lines = "a\n> ```\n> b\n> ```\n\n~~~ {.x}\n```\n~~~\n```\nc\n".split("\n")
-    assert fenced_lines(lines) == {2, 3, 4, 6, 7, 8, 9, 10}
+    assert lines_in_fences(lines) == {2, 3, 4, 6, 7, 8, 9, 10}
 
 
 QUOTED = """> Of {{title}}:

@@ -18,7 +18,7 @@ from octavo.source.block_rules.list_marks import (
     letter_marks,
     list_mark,
     roman_number,
-    written_roman,
+    write_roman,
 )
 from octavo.source.block_rules.table_rows import alignments, cells_of
 from octavo.source.fences import code_lines
@@ -182,7 +182,7 @@ def test_letters_and_numerals_may_be_marks(words: str, marks: list[tuple[str, in
 
 @pytest.mark.parametrize("value", [1, 4, 9, 14, 40, 90, 399, 1904])
 def test_a_roman_numeral_is_read_as_it_is_written(value: int) -> None:
-    assert roman_number(written_roman(value)) == value
+    assert roman_number(write_roman(value)) == value
 
 
 @pytest.mark.parametrize(

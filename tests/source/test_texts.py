@@ -8,7 +8,7 @@ from by_hand import bench, config_of, told
 from octavo.core.problems import Place
 from octavo.model.metadata import BodyEntry, Entry
 from octavo.model.publication import Config, Text
-from octavo.source.includes import variables, written_out
+from octavo.source.includes import variables, write_out
 from octavo.source.text_limits import DEEPEST, MOST_ABBREVIATIONS, beyond_limits
 from octavo.source.texts import read_texts
 
@@ -23,7 +23,7 @@ def files(folder: Path, **texts: str) -> Path:
 def filled(folder: Path, content: str, **variables_: str) -> tuple[Text, list[str]]:
     """Return a text with all in its place, and what is wrong with it."""
     config = config_of(variables=variables_)
-    text, _, problems = written_out(bench(folder), config, Text("a.md", content))
+    text, _, problems = write_out(bench(folder), config, Text("a.md", content))
     return text, told(problems)
 
 
@@ -74,7 +74,7 @@ def test_what_cannot_be_taken_in_is_told_where_it_is_asked_for(
 
 def test_a_file_that_includes_itself_is_told_with_the_way_there(tmp_path: Path) -> None:
     files(tmp_path, b="{{include: c.md}}", c="x\n{{include: b.md}}")
-    _, _, (problem,) = written_out(bench(tmp_path), config_of(), Text("a.md", "{{include: b.md}}"))
+    _, _, (problem,) = write_out(bench(tmp_path), config_of(), Text("a.md", "{{include: b.md}}"))
     assert problem.message == "b.md includes itself: a.md → b.md → c.md → b.md"
     assert problem.place == Place("c.md", 2)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from by_hand import bench, chapter_of, of, told, xhtml
 
-from octavo.constructs.code_lines import marked_lines, set_lines
+from octavo.constructs.code_lines import parse_ranges, set_lines
 from octavo.constructs.listings import highlight_code
 from octavo.markup.tree import characters, inner, new
 
@@ -56,10 +56,10 @@ def test_a_caption_without_code_and_lines_by_words_are_told(tmp_path: Path) -> N
 
 
 def test_lines_are_marked_by_number_and_by_range() -> None:
-    assert marked_lines("2 4-6") == marked_lines("2,4-6") == {2, 4, 5, 6}
-    assert marked_lines("") == frozenset()
-    assert marked_lines("2 to 4") is None
-    assert len(marked_lines("1-99999999999") or ()) < 20_000
+    assert parse_ranges("2 4-6") == parse_ranges("2,4-6") == {2, 4, 5, 6}
+    assert parse_ranges("") == frozenset()
+    assert parse_ranges("2 to 4") is None
+    assert len(parse_ranges("1-99999999999") or ()) < 20_000
 
 
 def test_a_token_over_two_lines_is_cut_at_the_line_end() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from by_hand import bench, chapter_of, config_of, of, told, xhtml
 
-from octavo.transforms.headings import order_headings, slugified
+from octavo.transforms.headings import order_headings, slugify
 
 
 def test_headings_are_named_by_their_chapter_and_words(tmp_path: Path) -> None:
@@ -113,5 +113,5 @@ def test_a_heading_without_words_is_told(tmp_path: Path) -> None:
 
 
 def test_ids_keep_letters_of_any_script_and_never_are_empty() -> None:
-    assert slugified("L’Été, à Zürich!") == "lété-à-zürich"
-    assert slugified("?!") == "section"
+    assert slugify("L’Été, à Zürich!") == "lété-à-zürich"
+    assert slugify("?!") == "section"

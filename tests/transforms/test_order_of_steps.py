@@ -10,7 +10,7 @@ from octavo.core.problems import BuildFailed, Problem
 from octavo.markup.tree import Element, elements, inner, parse_xml
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter
-from octavo.transforms.steps import ORDER, transformed, with_plugins
+from octavo.transforms.steps import ORDER, apply_steps, with_plugins
 
 
 def test_without_plugins_the_steps_are_those_of_the_list() -> None:
@@ -25,7 +25,7 @@ def test_a_plugin_that_is_not_installed_is_told() -> None:
 
 def test_a_chapter_goes_through_all_steps(tmp_path: Path) -> None:
     given = of("<h1>T</h1><p>\"So\" <a href='#one'/></p>", config=config_of(numbering="chapters"))
-    done = transformed(given, bench(tmp_path))
+    done = apply_steps(given, bench(tmp_path))
     assert done.problems == ()
     assert xhtml(done) == (
         '<h1 id="one-t" data-number="1" data-b="one.1">T</h1><p data-b="one.2">“So” '

@@ -10,7 +10,7 @@ from octavo.languages import language
 from octavo.markup.tree import elements, has_class, inner
 from octavo.model.metadata import Edition
 from octavo.model.publication import Target
-from octavo.transforms.references import described, resolve_references
+from octavo.transforms.references import describe, resolve_references
 
 TARGETS = {
     each.id: each
@@ -80,7 +80,7 @@ def test_a_link_to_what_its_edition_leaves_out_is_told(tmp_path: Path) -> None:
 def test_targets_are_called_by_number_else_by_title_else_by_kind(tmp_path: Path) -> None:
     words = language(bench(tmp_path), "en")
     targets = (*TARGETS.values(), Target("z", "chapter", "z", "A", "More"))
-    assert [described(each, words).replace("\u00a0", " ") for each in targets] == [
+    assert [describe(each, words).replace("\u00a0", " ") for each in targets] == [
         "Figure 3",
         "Chapter 2",
         "“Low”",

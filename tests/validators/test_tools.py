@@ -268,15 +268,15 @@ def test_packages_that_are_not_as_they_were_installed_are_not_run(
 ) -> None:
     machine.install()
     browser = machine.browser()
-    assert browser.missing("axe") == ""
+    assert browser.lack("axe") == ""
     spoil(machine.modules)
-    told = machine.browser().missing("axe")
+    told = machine.browser().lack("axe")
     assert told.startswith("not installed as pinned") and told.endswith("octavo check --install")
     with pytest.raises(Broken, match="not installed as pinned"):
         browser.run([Job("axe", tmp_path / "page.html")])
     assert not machine.node_ran()
     machine.install()
-    assert machine.browser().missing("Ace") == ""
+    assert machine.browser().lack("Ace") == ""
 
 
 def test_packages_of_another_lock_are_not_run(machine: Machine, tmp_path: Path) -> None:
@@ -329,7 +329,7 @@ def test_an_install_that_stops_leaves_no_half(is_there: bool, machine: Machine) 
     assert [path.name for path in machine.tools.iterdir()] == ["node"] * is_there
     stop.unlink()
     machine.install()
-    assert machine.browser().missing("axe") == ""
+    assert machine.browser().lack("axe") == ""
 
 
 def test_an_install_that_is_interrupted_or_killed_leaves_no_half(tmp_path: Path) -> None:
@@ -360,10 +360,10 @@ def test_a_jar_that_npm_brought_is_held_against_the_seal_too(
     jar = machine.tools / jars.NU.jar
     jar.parent.mkdir(parents=True)
     jar.touch()
-    assert "not installed as pinned" in JavaValidators(machine.tools, {}).missing("Nu")
-    seal(machine.modules, Packages(machine.home)._made_of())
+    assert "not installed as pinned" in JavaValidators(machine.tools, {}).lack("Nu")
+    seal(machine.modules, Packages(machine.home)._digest_pins())
     java = JavaValidators(machine.tools, {})
-    assert java.missing("Nu") == ""
+    assert java.lack("Nu") == ""
     jar.write_bytes(b"another")
     command: list[str] = []
 
@@ -392,15 +392,15 @@ def test_classes_that_are_not_as_they_were_compiled_are_compiled_anew(
 
     monkeypatch.setattr(JavaValidators, "_run", run)
     java = JavaValidators(tmp_path, {})
-    classes = java._compiled({})
-    assert java._compiled({}) == classes and len(runs) == 1
+    classes = java._compile({})
+    assert java._compile({}) == classes and len(runs) == 1
     if spoil == "add":
         (classes / "Other.class").touch()
     elif spoil == "change":
         (classes / "Driver.class").write_bytes(b"others")
     else:
         classes.with_name("classes.seal.json").unlink()
-    assert java._compiled({}) == classes and len(runs) == 2
+    assert java._compile({}) == classes and len(runs) == 2
     assert [path.name for path in classes.iterdir()] == ["Driver.class"]
     assert (classes / "Driver.class").read_bytes() == b"classes"
 
@@ -429,7 +429,7 @@ def test_no_program_is_found_in_the_folder_that_we_are_in(
         machine.add(name, f"#!/bin/sh\ntouch '{tmp_path}/sang'\n", "project/bin")
     monkeypatch.chdir(tmp_path / "project")
     environ = {"PATH": path}
-    assert BrowserValidators(tmp_path, environ).missing("axe").startswith("Node 20")
+    assert BrowserValidators(tmp_path, environ).lack("axe").startswith("Node 20")
     assert platforms.program(environ, "chromium", "uv", "git", "pdftotext") == ""
     monkeypatch.setattr(platforms, "BREW_JAVA", ())
     assert jars.program("java", environ) == ""
@@ -443,7 +443,7 @@ def test_a_browser_is_named_by_its_whole_path(
     machine.add("chrome", "#!/bin/sh\n", "project")
     monkeypatch.chdir(stranger)
     browser = BrowserValidators(machine.tools, {**machine.environ, "CHROME_PATH": "chrome"})
-    assert "CHROME_PATH names chrome" in browser.missing("axe")
+    assert "CHROME_PATH names chrome" in browser.lack("axe")
 
 
 @pytest.mark.parametrize("module", ["click", "pathlib", "page", "yaml"])

@@ -14,7 +14,7 @@ from conftest import Desk
 from octavo.cli.program import octavo
 from octavo.production.pipeline import Project, build
 from octavo.validators import toolbox
-from octavo.validators.examine import CODES, FORMATS, Examined, Subject, examined
+from octavo.validators.examine import CODES, FORMATS, Examined, Subject, examine
 from octavo.validators.summary import summary
 from octavo.validators.verdicts import Broken, Finding, Job
 
@@ -41,7 +41,7 @@ class Player:
         self._say, self._lacks = say or (lambda job: []), lacks
         self.jobs: list[Job] = []
 
-    def missing(self, validator: str) -> str:
+    def lack(self, validator: str) -> str:
         return self._lacks
 
     def version(self, validator: str) -> str:
@@ -59,7 +59,7 @@ def work(desk: Desk) -> tuple[Project, Subject]:
 
 
 def told(subject: Subject, player: Player) -> Examined:
-    return examined({"work": subject}, [player])
+    return examine({"work": subject}, [player])
 
 
 def line_of_id(subject: Subject, name: str) -> int:
@@ -133,7 +133,7 @@ def test_what_leads_nowhere_is_told_at_the_edition(work: tuple[Project, Subject]
 
 def test_a_file_of_somebody_else_has_no_source(tmp_path: Path) -> None:
     player = Player("Nu", say=lambda job: [Finding("Nu", "r", "error", "m", job.path, id="saw")])
-    found = examined({"strange.html": Subject({"strange.html": b"<p id=saw>"})}, [player])
+    found = examine({"strange.html": Subject({"strange.html": b"<p id=saw>"})}, [player])
     (problem,) = found.problems["strange.html"]
     assert problem.place.path == "strange.html"
     assert "no line of a source" in problem.hint
@@ -157,7 +157,7 @@ def test_a_file_that_breaks_a_validator_leaves_the_others_their_verdicts(tmp_pat
 
     names = ["a.pdf", "b.pdf", "bad.pdf", "c.pdf", "d.pdf"]
     subjects = {name: Subject({name: b"%PDF"}) for name in names}
-    found = examined(subjects, [Player("veraPDF", say=breaks)])
+    found = examine(subjects, [Player("veraPDF", say=breaks)])
     codes = {name: [each.code for each in found.problems[name]] for name in names}
     assert codes == {n: ["E509" if n == "bad.pdf" else "E503"] for n in names}
     assert found.ran["veraPDF"] == ("1.0", 4)
@@ -184,7 +184,7 @@ def test_a_validator_that_always_breaks_is_given_up(tmp_path: Path) -> None:
 
     player = Player("veraPDF", say=breaks)
     subjects = {f"{n}.pdf": Subject({f"{n}.pdf": b"%PDF"}) for n in range(200)}
-    found = examined(subjects, [player])
+    found = examine(subjects, [player])
     assert all([p.code for p in each] == ["E509"] for each in found.problems.values())
     assert len(player.jobs) < 1000 and "veraPDF" not in found.ran
 

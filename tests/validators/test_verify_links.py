@@ -14,7 +14,7 @@ from conftest import Editions, homes
 
 from octavo.finished import epub_container
 from octavo.validators.links import Links
-from octavo.validators.online import asked
+from octavo.validators.online import ask
 from octavo.validators.verdicts import Finding, Job
 from octavo.validators.web_addresses import fault_of
 
@@ -267,7 +267,7 @@ def test_the_network_is_asked_only_where_somebody_wants_it(tmp_path: Path, host:
     )
     jobs = [Job("links", page)]
     assert Links().run(jobs) == [] and Host.asked == []
-    found = Links(asked).run(jobs)
+    found = Links(ask).run(jobs)
     assert [(each.rule, each.severity, each.line) for each in found] == [
         ("online", "warning", 4),
         ("online", "warning", 5),
@@ -276,5 +276,5 @@ def test_the_network_is_asked_only_where_somebody_wants_it(tmp_path: Path, host:
     assert "is answered with 404" in found[0].message
     assert "cannot be reached" in found[2].message
     assert "/other" not in Host.asked
-    Links(asked).run(jobs)
+    Links(ask).run(jobs)
     assert Host.asked.count("/gone") == 2  # with and without the fragment, each once

@@ -50,7 +50,7 @@ def test_each_system_is_told_how_to_get_node(manager: str) -> None:
 
 
 def test_a_machine_without_node_is_told_the_command(tmp_path: Path) -> None:
-    told = BrowserValidators(tmp_path, {"PATH": str(tmp_path)}).missing("axe")
+    told = BrowserValidators(tmp_path, {"PATH": str(tmp_path)}).lack("axe")
     assert told.startswith("Node 20 or later is missing")
     assert platforms.NODE.anywhere in told
     with pytest.raises(Broken, match="Node 20"):
@@ -67,7 +67,7 @@ def with_node(monkeypatch: pytest.MonkeyPatch, version: str, tmp_path: Path) -> 
 
 
 def test_an_old_node_does_not_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    told = with_node(monkeypatch, "v18.20.4", tmp_path).missing("Ace")
+    told = with_node(monkeypatch, "v18.20.4", tmp_path).lack("Ace")
     assert "(found: v18.20.4)" in told
 
 
@@ -75,9 +75,9 @@ def test_what_is_missing_is_told_one_after_the_other(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     validators = with_node(monkeypatch, "v22.1.0", tmp_path)
-    assert "CHROME_PATH names" in validators.missing("axe")
+    assert "CHROME_PATH names" in validators.lack("axe")
     (tmp_path / "chrome").touch()
-    told = validators.missing("axe")
+    told = validators.lack("axe")
     assert "not installed as pinned" in told
     assert "octavo check --install" in told
 
@@ -115,7 +115,7 @@ def test_nothing_to_do_needs_no_browser(tmp_path: Path) -> None:
 def test_a_book_too_large_is_not_given_to_ace(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(BrowserValidators, "missing", lambda self, validator: "")
+    monkeypatch.setattr(BrowserValidators, "lack", lambda self, validator: "")
     monkeypatch.setattr(browser, "MOST_TEXT", 10)
     with zipfile.ZipFile(tmp_path / "big.epub", "w") as book:
         book.writestr("mimetype", "application/epub+zip")

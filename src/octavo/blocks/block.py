@@ -168,7 +168,7 @@ class Manuscript:
         sha = hashlib.sha256(repr(sorted(self.metadata.items())).encode())
         for block in self.blocks:
             for each in (block, *(cell for row in block.rows for cell in row)):
-                sha.update(repr(_compared(each)).encode())
+                sha.update(repr(_drop_ids_and_places(each)).encode())
         return sha.hexdigest()
 
     def every_block(self) -> Iterator[Block]:
@@ -192,7 +192,7 @@ def _for_all(block: Block) -> Block:
     return replace(block, container=container, rows=rows, editions=())
 
 
-def _compared(block: Block) -> Block:
+def _drop_ids_and_places(block: Block) -> Block:
     """Return a block without what makes no difference between two revisions."""
     return Block(
         "",

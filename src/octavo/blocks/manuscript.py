@@ -17,7 +17,7 @@ from octavo.languages import direction_of
 from octavo.markup.tree import BLOCKS, HEADINGS, Element, classes, elements, has_class
 from octavo.model.made import PageMap
 from octavo.model.publication import Asset, Chapter, Publication
-from octavo.transforms.headings import slugified
+from octavo.transforms.headings import slugify
 
 LISTS = frozenset("ul ol dl div".split()) | CONTAINERS
 KINDS = {**dict.fromkeys(CAPTIONS, "caption"), "li": "li", "dt": "dt", "dd": "dd"}
@@ -100,7 +100,7 @@ class _ChapterReader:
     def blocks(self) -> Iterator[Read]:
         part = self.publication.part_opened_by(self.chapter)
         if part:
-            place = self._told(self._part_place())
+            place = self._tell_from_folder(self._part_place())
             own = f"part-{part.slug}"
             yield Block(own, "part", (), (), part.title, place, chapter=part.slug), None
         if self.chapter.part >= 0:
@@ -265,7 +265,7 @@ class _ChapterReader:
         if not given:
             return ""
         slug = self.chapter.slug
-        derived = rf"({re.escape(slug)}-)?{re.escape(slugified(line_of(node, True).text))}(-\d+)?"
+        derived = rf"({re.escape(slug)}-)?{re.escape(slugify(line_of(node, True).text))}(-\d+)?"
         counted = rf"{re.escape(slug)}-({NUMBERED})-[\w.]+"
         return "" if re.fullmatch(f"{derived}|{counted}", given) else given
 
@@ -276,9 +276,9 @@ class _ChapterReader:
         return config.place(f"body.{parts[self.chapter.part]}.part")
 
     def _place(self, line: int) -> Place:
-        return self._told(self.chapter.text.place(line))
+        return self._tell_from_folder(self.chapter.text.place(line))
 
-    def _told(self, place: Place) -> Place:
+    def _tell_from_folder(self, place: Place) -> Place:
         return replace(place, path=f"{self.folder}/{place.path}") if self.folder else place
 
     def _line(self, node: Element, text: str) -> int:

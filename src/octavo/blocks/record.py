@@ -87,26 +87,31 @@ def _list(values: Iterable[object]) -> str:
     return "[\n" + ",\n".join(lines) + "\n]" if lines else "[]"
 
 
-def _said(**values: object) -> dict[str, object]:
+def _drop_empty(**values: object) -> dict[str, object]:
     """Return what says something."""
     return {name: value for name, value in values.items() if value not in ("", [], None, False)}
 
 
 def _division(told: Division) -> dict[str, object]:
     must = {"id": told.id, "role": told.role, "title": told.title, "matter": told.matter}
-    return {**must, **_said(number=told.number, part=told.part, file=told.file)}
+    return {**must, **_drop_empty(number=told.number, part=told.part, file=told.file)}
 
 
 def _picture(told: BlockPicture) -> dict[str, object]:
     size = {"width": told.width, "height": told.height}
     look = base64.b64encode(told.look).decode()
-    return {"sha256": told.sha256, **_said(pixels=told.pixels), **size, **_said(look=look)}
+    return {
+        "sha256": told.sha256,
+        **_drop_empty(pixels=told.pixels),
+        **size,
+        **_drop_empty(look=look),
+    }
 
 
 def _block(block: Block) -> dict[str, object]:
     head = {"id": block.id, "kind": block.kind}
     level = {"level": block.level} if block.level >= 0 else {}
-    where = _said(chapter=block.chapter, path=list(block.path), inside=list(block.container))
+    where = _drop_empty(chapter=block.chapter, path=list(block.path), inside=list(block.container))
     return {**head, **level, **where, **_content(block), **_around(block)}
 
 
@@ -117,7 +122,7 @@ def _content(block: Block) -> dict[str, object]:
     words: dict[str, object] = {"alt" if block.kind == "image" else "text": block.text}
     return {
         **words,
-        **_said(
+        **_drop_empty(
             asset=block.picture.path if block.picture else "",
             **({NAMED[block.kind]: block.name} if block.kind in NAMED else {}),
             lines=list(block.marked),
@@ -131,7 +136,7 @@ def _content(block: Block) -> dict[str, object]:
 
 def _around(block: Block) -> dict[str, object]:
     """Return what holds for a block as a whole."""
-    return _said(
+    return _drop_empty(
         anchor=block.anchor,
         language=block.language,
         direction=block.direction,
@@ -146,9 +151,12 @@ def _cell(cell: Block) -> dict[str, object]:
     """Return a cell; where it stands is where its table stands."""
     spans = {"width": cell.width} if cell.width != 1 else {}
     spans |= {"height": cell.height} if cell.height != 1 else {}
-    return {"id": cell.id, **_content(cell), **_said(header=cell.is_header), **spans} | _around(
-        cell
-    )
+    return {
+        "id": cell.id,
+        **_content(cell),
+        **_drop_empty(header=cell.is_header),
+        **spans,
+    } | _around(cell)
 
 
 def _inner(block: Block) -> dict[str, object]:
@@ -158,7 +166,7 @@ def _inner(block: Block) -> dict[str, object]:
 
 def _span(span: Span, value: str) -> dict[str, object]:
     places = {"start": span.start, "end": span.end}
-    return {"name": span.name, **places, **_said(**{value: span.value})}
+    return {"name": span.name, **places, **_drop_empty(**{value: span.value})}
 
 
 def _place(place: Place) -> dict[str, object] | None:

@@ -117,8 +117,8 @@ def _block(found: JsonValue, assets: Assets, note: Block | None = None) -> Block
     frame = Block("", kind, path, container, "", Place(""), chapter=chapter)
     if shape == "grid":
         rows = _rows(found, replace(frame, kind="cell"), assets)
-        return replace(_filled(found, frame), rows=rows, text=words_of_table(rows))
-    block = _said(found, _filled(found, frame), assets)
+        return replace(_read_frame(found, frame), rows=rows, text=words_of_table(rows))
+    block = _read_words(found, _read_frame(found, frame), assets)
     if shape != "blocks":
         return block
     return replace(block, blocks=tuple(_block(e, assets, block) for e in found.items("blocks")))
@@ -136,14 +136,14 @@ def _rows(found: JsonValue, frame: Block, assets: Assets) -> tuple[tuple[Block, 
 
 def _cell(found: JsonValue, frame: Block, assets: Assets) -> Block:
     return replace(
-        _said(found, _filled(found, frame), assets),
+        _read_words(found, _read_frame(found, frame), assets),
         is_header=found.flag("header"),
         width=found.number("width", 1),
         height=found.number("height", 1),
     )
 
 
-def _filled(found: JsonValue, frame: Block) -> Block:
+def _read_frame(found: JsonValue, frame: Block) -> Block:
     """Return a block with what holds for it as a whole."""
     return replace(
         frame,
@@ -158,7 +158,7 @@ def _filled(found: JsonValue, frame: Block) -> Block:
     )
 
 
-def _said(found: JsonValue, frame: Block, assets: Assets) -> Block:
+def _read_words(found: JsonValue, frame: Block, assets: Assets) -> Block:
     """Return a block with what it says."""
     text = found.text("alt" if frame.kind == "image" else "text")
     path = found.text("asset", "")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from octavo.core.problems import Place, Problem
 from octavo.editions.registry import format_of
-from octavo.finished.finished_files import opened
+from octavo.finished.finished_files import open_files
 from octavo.model.publication import Publication
 
 CODE = "E311"
@@ -18,7 +18,7 @@ HINT = "take it out of the template: an edition asks nobody for anything, and ru
 def outside(publication: Publication, files: Mapping[str, bytes]) -> list[Problem]:
     """Return what the finished editions load from outside or run. Problems: E311."""
     slug, place = publication.config.slug, Place(publication.config.path)
-    files = opened(files)
+    files = open_files(files)
     told = [
         f"the {edition.label} edition {what}"
         for edition in publication.config.metadata.editions

@@ -10,22 +10,22 @@ from typing import Any
 
 from octavo.checks.kinds import KINDS
 from octavo.checks.parity_gaps import Gap, PassageGap, in_any_order, in_order, in_running_text
-from octavo.checks.region import body_of, is_worded, joined
+from octavo.checks.region import body_of, is_worded, join_links
 from octavo.checks.source_items import read_source
 from octavo.constructs.construct import Kind, Normal
 from octavo.core.problems import Place, Problem
 from octavo.editions.registry import format_of
-from octavo.editions.shape.extract import extracted
-from octavo.finished.finished_files import opened
+from octavo.editions.shape.extract import extract
+from octavo.finished.finished_files import open_files
 from octavo.finished.items import (
     Finished,
     Item,
     Unreadable,
-    folded,
+    count_shaped_letters,
+    fold,
     is_turned,
-    shaped_letters,
-    squeezed,
-    turned,
+    squeeze,
+    turn,
 )
 from octavo.languages import direction_of
 from octavo.markup.tree import elements
@@ -45,7 +45,7 @@ HINT = (
 
 def parity(publication: Publication, files: Mapping[str, bytes]) -> tuple[Problem, ...]:
     """Compare each finished edition in ``files`` with the source. Problems: E310."""
-    files = opened(files)
+    files = open_files(files)
     anywhere = Place(publication.config.path)
     problems: list[Problem] = []
     for edition in publication.config.metadata.editions:
@@ -54,23 +54,23 @@ def parity(publication: Publication, files: Mapping[str, bytes]) -> tuple[Proble
             continue
         try:
             found = format_of(edition).read(publication, own)
-            problems += compared(extracted(publication, edition), edition, found)
+            problems += compare_edition(extract(publication, edition), edition, found)
         except Unreadable as reason:
             message = f"the {edition.label} edition cannot be read: {reason}"
             problems.append(Problem(CODE, anywhere, message, HINT))
     return tuple(problems)
 
 
-def compared(publication: Publication, edition: Edition, found: Finished) -> list[Problem]:
+def compare_edition(publication: Publication, edition: Edition, found: Finished) -> list[Problem]:
     """Return the E310 problems of one edition."""
-    normal: Normal = folded
+    normal: Normal = fold
     wanted = read_source(publication, edition)
     if found.is_paged:
-        normal, wanted = squeezed, replace(wanted, links=joined(wanted.links))
+        normal, wanted = squeeze, replace(wanted, links=join_links(wanted.links))
         found = body_of(found, wanted, publication.parts)
     wanted = _lead_first(wanted, found, normal)
     turns = found.is_paged and _turns(publication)
-    normals = (normal, turned) if turns else (normal,)
+    normals = (normal, turn) if turns else (normal,)
     teller = _Teller(edition, normal, Place(publication.config.path))
     problems: list[Problem] = []
     for kind in KINDS:
@@ -85,7 +85,7 @@ def compared(publication: Publication, edition: Edition, found: Finished) -> lis
         if not (_is_told(each, told) or (turns and _is_shuffled(each)))
     ]
     problems += teller.cut("passage", [teller.passage(each) for each in passages])
-    ours, theirs = shaped_letters(wanted.blocks), shaped_letters(found.blocks)
+    ours, theirs = count_shaped_letters(wanted.blocks), count_shaped_letters(found.blocks)
     if theirs < ours * SHAPED_LEFT:
         problems.append(teller.letters(ours, theirs))
     return problems
@@ -149,7 +149,7 @@ def _is_told(passage: PassageGap, places: frozenset[Place]) -> bool:
 
 def _is_shuffled(passage: PassageGap) -> bool:
     """Tell whether a passage differs only as a PDF's right-to-left words do, over a page's end."""
-    return turned("".join(block.text for block in passage.wanted)) == turned(passage.found)
+    return turn("".join(block.text for block in passage.wanted)) == turn(passage.found)
 
 
 class _Teller:
@@ -161,9 +161,9 @@ class _Teller:
 
     def gap(self, kind: Kind, gap: Gap[Any]) -> Problem:
         if gap.found is None:
-            words = f"lacks the {kind.name} {_quoted(kind.label(gap.wanted))}"
+            words = f"lacks the {kind.name} {_quote(kind.label(gap.wanted))}"
         elif gap.wanted is None:
-            words = f"has a {kind.name} too many: {_quoted(kind.label(gap.found))}"
+            words = f"has a {kind.name} too many: {_quote(kind.label(gap.found))}"
         else:
             words = f"has the {kind.name} " + self._apart(
                 kind.label(gap.wanted), kind.label(gap.found)
@@ -173,9 +173,9 @@ class _Teller:
     def passage(self, passage: PassageGap) -> Problem:
         wanted = " ".join(block.text for block in passage.wanted)
         if not passage.found:
-            words = f"lacks the words {_quoted(wanted)}"
+            words = f"lacks the words {_quote(wanted)}"
         elif not wanted:
-            words = f"has words too many: {_quoted(passage.found)}"
+            words = f"has words too many: {_quote(passage.found)}"
         else:
             words = f"has the words {self._apart(wanted, passage.found)}"
         return self._problem(words, passage.wanted[0] if passage.wanted else None)
@@ -201,16 +201,16 @@ class _Teller:
         """Return two texts from shortly before the point where they part."""
         one, other = self._normal(wanted), self._normal(found)
         if one == other:
-            return f"{_quoted(wanted)} with other header cells"
+            return f"{_quote(wanted)} with other header cells"
         length = min(len(one), len(other))
         shared = next((n for n in range(length) if one[n] != other[n]), length)
         start = max(shared - 20, 0)
         head = "…" if start else ""
-        return f"{_quoted(head + one[start:])} as {_quoted(head + other[start:])}"
+        return f"{_quote(head + one[start:])} as {_quote(head + other[start:])}"
 
 
-def _quoted(text: str, most: int = 70) -> str:
-    text = folded(text)
+def _quote(text: str, most: int = 70) -> str:
+    text = fold(text)
     return f"'{text}'" if len(text) <= most else f"'{text[: most - 1].rstrip()}…'"
 
 

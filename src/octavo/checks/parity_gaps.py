@@ -78,7 +78,7 @@ def in_running_text(
         if text.startswith(keys[block], at):
             at, block = at + len(keys[block]), block + 1
             continue
-        again, there = _agreed(keys, block, text, at)
+        again, there = _find_agreement(keys, block, text, at)
         passages.append(PassageGap(tuple(wanted[block:again]), text[at:there].strip()))
         at, block = there, again
     if text[at:].strip():
@@ -94,7 +94,7 @@ def window(keys: Sequence[str], block: int, size: int = WINDOW) -> str:
     return found
 
 
-def _agreed(keys: Sequence[str], block: int, text: str, at: int) -> tuple[int, int]:
+def _find_agreement(keys: Sequence[str], block: int, text: str, at: int) -> tuple[int, int]:
     """Return the block and the position in ``text`` from which both run alike again."""
     best, cost = (len(keys), len(text)), float("inf")
     lost = 0

@@ -14,8 +14,8 @@ from octavo.finished.items import (
     Link,
     TextBlock,
     is_turned,
-    squeezed,
-    turned,
+    squeeze,
+    turn,
 )
 from octavo.model.publication import Part
 
@@ -28,15 +28,15 @@ def body_of(found: Finished, wanted: Finished, parts: Sequence[Part]) -> Finishe
     notes = {call.target for call in wanted.note_calls}
     return replace(
         found,
-        blocks=tuple(block for block in _kept(found.blocks) if is_worded(block)),
-        headings=_kept(found.headings),
-        figures=_kept(found.figures),
-        tables=_kept(found.tables),
-        captions=_kept(found.captions),
-        alternatives=_kept(found.alternatives),
-        links=joined(
+        blocks=tuple(block for block in _keep(found.blocks) if is_worded(block)),
+        headings=_keep(found.headings),
+        figures=_keep(found.figures),
+        tables=_keep(found.tables),
+        captions=_keep(found.captions),
+        alternatives=_keep(found.alternatives),
+        links=join_links(
             link
-            for link in _kept(found.links)
+            for link in _keep(found.links)
             if not (link.target in notes and link.text.replace(" ", "").isdecimal())
         ),
     )
@@ -47,7 +47,7 @@ def is_worded(block: TextBlock) -> bool:
     return block.is_code or any(sign.isalnum() for sign in block.text)
 
 
-def joined(links: Iterable[Link]) -> tuple[Link, ...]:
+def join_links(links: Iterable[Link]) -> tuple[Link, ...]:
     """Return links to one address made one: a line's end may have cut them, and the words between
     two of them may have floated away."""
     result: dict[tuple[str, bool], Link] = {}
@@ -58,7 +58,7 @@ def joined(links: Iterable[Link]) -> tuple[Link, ...]:
     return tuple(result.values())
 
 
-def _kept(items: Sequence[Some]) -> tuple[Some, ...]:
+def _keep(items: Sequence[Some]) -> tuple[Some, ...]:
     return tuple(item for item in items if item.in_text or item.in_note)
 
 
@@ -67,9 +67,9 @@ def _without_part_words(found: Finished, parts: Sequence[Part]) -> Finished:
     titles = {part.number + part.title: part.title for part in parts}
 
     def bare(text: str) -> str:
-        whole, letters = squeezed(text), turned(text)
+        whole, letters = squeeze(text), turn(text)
         for end, title in titles.items():
-            if whole.endswith(squeezed(end)) or (is_turned(text) and letters == turned(end)):
+            if whole.endswith(squeeze(end)) or (is_turned(text) and letters == turn(end)):
                 return title
         return text
 

@@ -24,15 +24,15 @@ def read_source(publication: Publication, edition: Edition) -> Finished:
             reader.headings.append(Heading(1, part.title, place=place))
             reader.blocks.append(TextBlock(part.title, True, place=place))
         reader.place = partial(_place, chapter)
-        reader.content(_said_in(chapter.body, edition.name))
-    return reader.finished(edition.format)
+        reader.content(_keep_for_edition(chapter.body, edition.name))
+    return reader.finish(edition.format)
 
 
 def _place(chapter: Chapter, node: Element) -> Place:
     return chapter.text.place(line_of(node))
 
 
-def _said_in(body: Element, name: str) -> Element:
+def _keep_for_edition(body: Element, name: str) -> Element:
     """Return a chapter without what is only for other editions, and without its notes."""
     if not any(has_class(box, "only") for box in elements(body, "div")):
         return body

@@ -11,10 +11,10 @@ import click
 
 from octavo.cli.terminal import (
     Report,
+    choose_slugs,
     force_option,
     goldens_option,
     json_option,
-    named,
     output_at,
     project_at,
     project_option,
@@ -113,7 +113,7 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
         subjects |= _strangers(files)
         if install:
             fetch(tools)
-        found = _examined(subjects, tools, online, everything)
+        found = _examine(subjects, tools, online, everything)
         for name in subjects:
             report.tell(name, found.problems[name], strict)
         report.validators(found, complete or everything)
@@ -149,7 +149,7 @@ def _works(
     """Yield what is named, or all, of the project where it is asked for; then all of others."""
     if with_own:
         project = project_at(root, None, False)
-        for slug in named(project, slugs):
+        for slug in choose_slugs(project, slugs):
             yield _Work(project, slug, slug)
     for other in others:
         project = project_at(other, None, False)
@@ -240,12 +240,12 @@ def _write(page: Path | None, found: "Examined", report: Report, output: "Output
     report.attempt(page.name, lambda: output.put(Parcel(page.parent, {page.name: data})))
 
 
-def _examined(
+def _examine(
     subjects: "dict[str, Subject]", tools: Path, online: bool, everything: bool
 ) -> "Examined":
     """Run the validators; where ``everything`` counts, what they merely mention is a warning."""
-    from octavo.validators.examine import examined, raise_notices
+    from octavo.validators.examine import examine, raise_notices
     from octavo.validators.toolbox import runners
 
-    found = examined(subjects, runners(tools, dict(os.environ), online))
+    found = examine(subjects, runners(tools, dict(os.environ), online))
     return raise_notices(found) if everything else found

@@ -147,12 +147,12 @@ def _as_json(found: "Outcome") -> str:
 
 def _lines(found: "Outcome") -> "Iterator[str]":
     from octavo.diff.page_pictures import page_lines
-    from octavo.diff.report.differences import lines, vanished_lines
+    from octavo.diff.report.differences import lines, tell_vanished
 
     first, *others = lines(found.events)
     yield f"{found.old.name} → {found.new.name}: {first}"
     yield from others
-    yield from vanished_lines(found.old, found.new)
+    yield from tell_vanished(found.old, found.new)
     for part in (found.bytes, found.explained):
         if part is not None:
             yield from ("", *part.lines())

@@ -26,10 +26,10 @@ def explain(code: tuple[str, ...]) -> None:
     asked = [each.upper() for each in code]
     for name in asked:
         _refuse_unknown(table, name)
-    click.echo("\n\n".join(_explained(table, name) for name in dict.fromkeys(asked)))
+    click.echo("\n\n".join(_explain(table, name) for name in dict.fromkeys(asked)))
 
 
-def _explained(table: "CodeTable", name: str) -> str:
+def _explain(table: "CodeTable", name: str) -> str:
     """Return a code, its severity, and its paragraph in lines."""
     found = table.codes[name]
     words = table.plain(found.text)

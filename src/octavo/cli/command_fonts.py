@@ -25,8 +25,8 @@ def fonts(language: tuple[str, ...], root: Path) -> None:
         eastern,
         families_of,
         fetch,
-        fetched,
         fonts_folder,
+        list_fetched,
     )
 
     folder = fonts_folder(root)
@@ -44,7 +44,7 @@ def fonts(language: tuple[str, ...], root: Path) -> None:
     except (NotFetched, BuildFailed) as reason:
         click.echo(str(reason), err=True)
         sys.exit(2)
-    there = fetched(folder)
+    there = list_fetched(folder)
     for each in PACKAGES:
         state = "fetched" if each in there else "not fetched"
         click.echo(f"{each}: {NAMES[each]}: {', '.join(families_of(each))}: {state}")

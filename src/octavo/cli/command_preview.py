@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from octavo.cli.terminal import named, project_at, project_option
+from octavo.cli.terminal import choose_slugs, project_at, project_option
 from octavo.cli.tools import tools_at
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def preview(publication: str, port: int, root: Path) -> None:
 
     tools = tools_at(root)
     project = project_at(root, None, False)
-    known = named(project, (publication,) if publication else ())
+    known = choose_slugs(project, (publication,) if publication else ())
     if len(known) != 1:
         raise click.UsageError(f"name one of the publications: {', '.join(known)}")
     desk = Desk(project, known[0])

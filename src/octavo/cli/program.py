@@ -22,10 +22,10 @@ from octavo.cli.command_fonts import fonts
 from octavo.cli.command_preview import preview
 from octavo.cli.terminal import (
     Report,
+    choose_slugs,
     force_option,
     goldens_option,
     json_option,
-    named,
     project_at,
     project_option,
     publications,
@@ -102,7 +102,7 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
         raise click.UsageError("--draft lets everything pass, --strict nothing")
     project = project_at(root, out, no_store)
     report = Report(as_json, seconds)
-    for slug in named(project, publication):
+    for slug in choose_slugs(project, publication):
 
         def step(slug: str = slug) -> "Built":
             built = pipeline.build(project, slug, editions, strict=strict, draft=draft)
@@ -139,7 +139,7 @@ def accept(
 
     project = project_at(root, None, False)
     report = Report(as_json)
-    for slug in named(project, publication):
+    for slug in choose_slugs(project, publication):
 
         def step(slug: str = slug) -> "tuple[Problem, ...]":
             return accepted.accept(project, slug, folder, force)

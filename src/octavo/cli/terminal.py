@@ -103,9 +103,9 @@ class Report:
 
     def typography(self, slug: str, findings: "Sequence[PageProblem]") -> None:
         """Tell how many remarks of each kind there are; they themselves are told as problems."""
-        from octavo.checks.typography.remarks import KINDS, counted
+        from octavo.checks.typography.remarks import KINDS, count_by_code
 
-        counts = self.kinds[slug] = counted(findings)
+        counts = self.kinds[slug] = count_by_code(findings)
         pages = [
             {"code": each.problem.code, "page": each.label, "number": each.number}
             | {"path": each.problem.place.path, "line": each.problem.place.line}
@@ -200,12 +200,12 @@ def project_at(root: Path, out: Path | None, no_store: bool) -> "Project":
     )
 
 
-def named(project: "Project", asked: tuple[str, ...]) -> tuple[str, ...]:
+def choose_slugs(project: "Project", asked: tuple[str, ...]) -> tuple[str, ...]:
     known = project.slugs()
     wrong = [slug for slug in asked if slug not in known]
     if wrong:
-        from octavo.production.pipeline import unknown
+        from octavo.production.pipeline import no_such_publication
 
-        click.echo(str(unknown(wrong[0], known)), err=True)
+        click.echo(str(no_such_publication(wrong[0], known)), err=True)
         sys.exit(2)
     return asked or known

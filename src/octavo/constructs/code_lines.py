@@ -9,7 +9,7 @@ START = re.compile(r"[0-9]{1,6}")
 """The number of a first line."""
 
 
-def marked_lines(value: str) -> frozenset[int] | None:
+def parse_ranges(value: str) -> frozenset[int] | None:
     """Return the lines that ``2 4-6`` names, None where the value is something else."""
     lines: set[int] = set()
     for part in value.replace(",", " ").split():

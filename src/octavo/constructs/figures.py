@@ -55,7 +55,7 @@ def make_figures(publication: Publication, workshop: Workshop) -> Publication:
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
         problems = []
         for image in elements(body, "img"):
-            problems += _checked(workshop, chapter, image, pictures)
+            problems += _check(workshop, chapter, image, pictures)
         for paragraph in elements(body, "p"):
             alone = first_image(paragraph)
             if alone is not None:
@@ -71,7 +71,7 @@ def make_figures(publication: Publication, workshop: Workshop) -> Publication:
     return with_changes(done, assets=assets, problems=(*done.problems, *problems))
 
 
-def _checked(
+def _check(
     workshop: Workshop, chapter: Chapter, image: Element, pictures: dict[str, Picture]
 ) -> list[Problem]:
     source = image.get("src") or ""

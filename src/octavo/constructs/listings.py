@@ -10,7 +10,7 @@ from pygments.token import STANDARD_TYPES, Text
 from pygments.util import ClassNotFound
 
 from octavo.constructs.captions import Caption, caption_after, is_caption
-from octavo.constructs.code_lines import START, marked_lines, set_lines
+from octavo.constructs.code_lines import START, parse_ranges, set_lines
 from octavo.constructs.construct import (
     BlockForm,
     Construct,
@@ -62,7 +62,7 @@ def _code(chapter: Chapter, body: Element) -> Sequence[Problem]:
         names = [c for c in classes(code) if not c.startswith("language-")]
         name, title = code.get("id") or "", code.get("title") or ""
         problems += _highlight(chapter, pre, code, language)
-        problems += _numbered(chapter, pre, code)
+        problems += _number_lines(chapter, pre, code)
         code.attrib.clear()
         line = pre.get("data-line")
         pre.attrib.clear()
@@ -85,10 +85,10 @@ def _code(chapter: Chapter, body: Element) -> Sequence[Problem]:
     ]
 
 
-def _numbered(chapter: Chapter, pre: Element, code: Element) -> list[Problem]:
+def _number_lines(chapter: Chapter, pre: Element, code: Element) -> list[Problem]:
     """Number and mark lines as ``linenums="1" hl_lines="2 4-6"`` ask."""
     start, marks = code.get("linenums") or "", code.get("hl_lines") or ""
-    marked = marked_lines(marks)
+    marked = parse_ranges(marks)
     if marked is None or (start and not START.fullmatch(start)):
         wrong = start if marked is not None else marks
         message = f"lines of code cannot be numbered by '{wrong[:40]}'"

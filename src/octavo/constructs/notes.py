@@ -71,9 +71,9 @@ def _gather(chapter: Chapter, body: Element) -> Sequence[Problem]:
         for node, is_tail in strings(body, CODE)
         for label in _UNDEFINED.findall(get_string(node, is_tail))
     ]
-    problems += _feigned(chapter, body)
-    written = _taken_out(body)
-    labels = _called(chapter, body, written)
+    problems += _drop_feigned(chapter, body)
+    written = _take_out(body)
+    labels = _link_calls(chapter, body, written)
     _put(chapter, body, written, labels)
     return problems + [
         chapter.text.problem(
@@ -88,7 +88,7 @@ def _gather(chapter: Chapter, body: Element) -> Sequence[Problem]:
     ]
 
 
-def _feigned(chapter: Chapter, body: Element) -> list[Problem]:
+def _drop_feigned(chapter: Chapter, body: Element) -> list[Problem]:
     """Find raw HTML with a class by which notes are known, and take the class away."""
     last = body[-1] if len(body) else body
     box = set(elements(last)) if has_class(last, "footnote") else set()
@@ -140,7 +140,7 @@ def _notes_in_turn(notes: dict[str, Element], order: list[str]) -> Iterator[Elem
         yield notes[label]
 
 
-def _called(chapter: Chapter, body: Element, written: dict[str, Element]) -> Counter[str]:
+def _link_calls(chapter: Chapter, body: Element, written: dict[str, Element]) -> Counter[str]:
     """Make every call a link to its note, in notes that are called too; count calls by label."""
     calls: Counter[str] = Counter()
     places = [body]
@@ -167,7 +167,7 @@ def _id_part(label: str) -> str:
     return _SIGN.sub(lambda match: f"-{ord(match[0]):x}", label)
 
 
-def _taken_out(body: Element) -> dict[str, Element]:
+def _take_out(body: Element) -> dict[str, Element]:
     """Return the notes (``li``) by label, taken out of the tree."""
     found: dict[str, Element] = {}
     for box in [div for div in elements(body, "div") if has_class(div, "footnote")]:
@@ -256,7 +256,7 @@ def notes_section(body: Element) -> Element | None:
     notes = {str(note.get("id")): note for note in section}
     remove(section)
     called = dict.fromkeys(_names(note_calls(body)))
-    for name in _growing(called):
+    for name in _follow(called):
         called.update(dict.fromkeys(_names(note_calls(notes[name]))))
     for name in notes.keys() - called.keys():
         section.remove(notes[name])
@@ -281,7 +281,7 @@ def _names(calls: Sequence[Element]) -> list[str]:
     return [(call.get("href") or "").removeprefix("#") for call in calls]
 
 
-def _growing(names: Mapping[str, None]) -> Iterator[str]:
+def _follow(names: Mapping[str, None]) -> Iterator[str]:
     """Yield the keys of a mapping that grows while it is gone through."""
     at = 0
     while at < len(names):

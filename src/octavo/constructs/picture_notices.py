@@ -9,7 +9,7 @@ from octavo.model.chapters import line_of
 from octavo.model.formats import Format, Use
 from octavo.model.publication import Chapter, Config
 from octavo.pictures.found import Picture
-from octavo.pictures.rooms import OVERSIZED, fitted, use_of
+from octavo.pictures.rooms import OVERSIZED, fit, use_of
 
 CREDIT, CHANGE = "E224", "E225"
 NOTHING = "nothing needs to be done; the file in the publication stays as it is"
@@ -96,7 +96,7 @@ def _size(picture: Picture, format: Format, use: Use) -> str:
     """Return the size in one edition, in words; '' where it is the file's own."""
     size = picture.asset.width, picture.asset.height
     is_whole = picture.is_animated and not format.pictures.is_still
-    width, height = size if is_whole else fitted(size, format.pictures, use)
+    width, height = size if is_whole else fit(size, format.pictures, use)
     return "" if (width, height) == size else f"{width} x {height} in the {format.title}"
 
 

@@ -42,7 +42,7 @@ def attribute_quotations(publication: Publication, workshop: Workshop) -> Public
 
 def _quotations(chapter: Chapter, body: Element) -> Sequence[Problem]:
     for words in elements(body, "q"):
-        _marked(words)
+        _write_marks(words)
     boxes = [div for div in elements(body, "div") if any(has_class(div, name) for name in BOXES)]
     for quotation in [*elements(body, "blockquote", "aside"), *boxes]:
         last = quotation[-1] if len(quotation) else None
@@ -62,7 +62,7 @@ def _quotations(chapter: Chapter, body: Element) -> Sequence[Problem]:
     return []
 
 
-def _marked(words: Element) -> None:
+def _write_marks(words: Element) -> None:
     """Put the marks of ``<q>`` into the text, where typography sets them like typed ones."""
     depth = sum(1 for each in words.iterancestors("q"))
     mark = "\"'"[depth % 2]

@@ -10,7 +10,7 @@ OLDEST = 315532800
 COMPRESSED = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".woff2")
 
 
-def zipped(files: Mapping[str, bytes], epoch: int) -> bytes:
+def zip_container(files: Mapping[str, bytes], epoch: int) -> bytes:
     """Return an EPUB container: ``mimetype`` first and stored, the rest by name, one date.
 
     Rule: EPUB 3.3, section 4.3 (OCF ZIP container).

@@ -66,19 +66,19 @@ class CodeTable:
     def plain(self, text: str) -> str:
         """Return a paragraph as a terminal shows it: places of the handbook by their titles."""
 
-        def named(match: re.Match[str]) -> str:
+        def name_places(match: re.Match[str]) -> str:
             links = re.findall(r"\(([^)]+)\)", match[0])
             return ", ".join(f"“{self.places[each]}”" for each in links) + " of the handbook"
 
-        return _STRESS.sub(r"\1", _LINKS.sub(named, text)).replace("\\|", "|")
+        return _STRESS.sub(r"\1", _LINKS.sub(name_places, text)).replace("\\|", "|")
 
 
 def code_table() -> CodeTable:
     """Return the table; raises ValueError where codes.md has a line that is none of it."""
-    return parsed_table(Path(__file__).with_name("codes.md").read_text(encoding="utf-8"))
+    return parse_table(Path(__file__).with_name("codes.md").read_text(encoding="utf-8"))
 
 
-def parsed_table(text: str) -> CodeTable:
+def parse_table(text: str) -> CodeTable:
     """Return the table that a text in the form of codes.md holds."""
     told = filter(None, map(_PLACE.fullmatch, text.split("\n")))
     places = {str(each[1]): str(each[2]).rstrip(".") for each in told}

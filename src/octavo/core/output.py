@@ -40,7 +40,7 @@ class Output:
     """Writes for one project; ``force`` lets it replace files that it did not write."""
 
     def __init__(self, root: Path, force: bool = False) -> None:
-        self._root = _spelled(root)
+        self._root = _spell_out(root)
         self._force = force
 
     def put(self, *parcels: Parcel) -> None:
@@ -78,7 +78,7 @@ class Output:
     def alone(self, out: Path) -> Iterator[None]:
         """Hold a folder of editions while others wait for it. Problems: E802, E803, E804."""
         stop_on_errors(self._place_faults(out))
-        with refusals(out), locked(out):
+        with refusals(out), lock(out):
             yield
 
     def _faults(self, parcel: Parcel) -> Iterator[Problem]:
@@ -87,8 +87,8 @@ class Output:
         if wrong:
             yield from wrong
             return
-        listed = _listed(parcel.folder)
-        going = _going(parcel, listed) if parcel.is_whole else ()
+        listed = _read_marker(parcel.folder)
+        going = _find_leftovers(parcel, listed) if parcel.is_whole else ()
         for name in sorted({*parcel.files, *going}):
             path = parcel.folder / name
             if not leads_inside(path.parent, parcel.folder):
@@ -139,7 +139,7 @@ def refusals(where: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def locked(out: Path) -> Iterator[None]:
+def lock(out: Path) -> Iterator[None]:
     """Hold a lock that other builds wait for; the system frees it when a process ends."""
     out.mkdir(parents=True, exist_ok=True)
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -155,7 +155,7 @@ def locked(out: Path) -> Iterator[None]:
 
 def link_fault(root: Path, folder: Path) -> Problem | None:
     """Return why nothing may be kept in a folder of the project: a link on its way leads out."""
-    is_own = _spelled(folder).is_relative_to(_spelled(root))
+    is_own = _spell_out(folder).is_relative_to(_spell_out(root))
     return _leads_out(folder) if is_own and not leads_inside(folder, root) else None
 
 
@@ -207,7 +207,7 @@ class _Exchange:
             shutil.rmtree(aside, ignore_errors=True)
 
     def _carry(self) -> None:
-        listed = _listed(self._out)
+        listed = _read_marker(self._out)
         for path in sorted(self._old.rglob("*")):
             below = path.relative_to(self._old)
             target = self._target / below
@@ -223,7 +223,7 @@ def _put(parcel: Parcel) -> None:
     scope = "" if parcel.is_whole else None
     if _is_put(parcel, scope):
         return
-    going = _going(parcel, _listed(parcel.folder)) if parcel.is_whole else ()
+    going = _find_leftovers(parcel, _read_marker(parcel.folder)) if parcel.is_whole else ()
     _note(parcel, scope)
     for name, data in parcel.files.items():
         if _bytes(parcel.folder / name) != data:
@@ -234,15 +234,15 @@ def _put(parcel: Parcel) -> None:
 
 def _is_put(parcel: Parcel, scope: str | None) -> bool:
     """Whether a folder holds the files already, and nothing more of ours below ``scope``."""
-    listed = _listed(parcel.folder)
+    listed = _read_marker(parcel.folder)
     return (
         all(name in listed for name in parcel.files)
-        and not (scope is not None and _going(parcel, listed, scope))
+        and not (scope is not None and _find_leftovers(parcel, listed, scope))
         and all(_bytes(parcel.folder / name) == data for name, data in parcel.files.items())
     )
 
 
-def _going(parcel: Parcel, listed: Mapping[str, str], scope: str = "") -> list[str]:
+def _find_leftovers(parcel: Parcel, listed: Mapping[str, str], scope: str = "") -> list[str]:
     """Return what Octavo wrote earlier below ``scope`` and does not write now."""
     old = (name for name in listed if name.startswith(scope) and name not in parcel.files)
     return sorted(name for name in old if os.path.lexists(parcel.folder / name))
@@ -272,7 +272,7 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _listed(folder: Path) -> dict[str, str]:
+def _read_marker(folder: Path) -> dict[str, str]:
     """Return path -> digests of what Octavo wrote in a folder, as its marker tells them."""
     path = folder / MARKER
     try:
@@ -293,7 +293,7 @@ def _is_below(name: str) -> bool:
 def _note(parcel: Parcel, scope: str | None) -> None:
     """List files before they are written, beside what they replace: whoever is stopped in between
     leaves files that are ours either way. What was ours below ``scope`` is forgotten."""
-    before = _listed(parcel.folder)
+    before = _read_marker(parcel.folder)
     told = {
         name: known
         for name, known in before.items()
@@ -304,7 +304,7 @@ def _note(parcel: Parcel, scope: str | None) -> None:
         old = _digest(now) if now is not None else ""
         ours = [old] if old in before.get(name, "").split() else []
         told[name] = " ".join(dict.fromkeys([_digest(data), *ours]))
-    for name in _going(parcel, before, scope) if scope is not None else ():
+    for name in _find_leftovers(parcel, before, scope) if scope is not None else ():
         told[name] = before[name]
     lines = json.dumps({"octavo": 1, "files": told}, indent=1, sort_keys=True, ensure_ascii=False)
     write_whole(parcel.folder / MARKER, f"{lines}\n".encode())
@@ -323,7 +323,7 @@ def _leads_out(path: Path) -> Problem:
     return Problem("E803", Place(str(path)), "a link leads out of the project from here", hint)
 
 
-def _spelled(path: Path) -> Path:
+def _spell_out(path: Path) -> Path:
     """Return a path from the root of the system, its links as they are written."""
     return Path(os.path.abspath(path))  # noqa: PTH100  (resolve would follow them)
 

@@ -24,11 +24,11 @@ class Workshop:
         has to say, so nobody can forget one.
         """
 
-        def made(inputs: Inputs) -> bytes:
+        def make_with_code(inputs: Inputs) -> bytes:
             inputs.code()
             return make(Workshop(inputs, self.store))
 
-        return self.store.recall(step, parts, self.inputs, made)
+        return self.store.recall(step, parts, self.inputs, make_with_code)
 
     def template(self, path: str) -> bytes | None:
         """Return a template, style sheet or data file: the publication's own, else the project's,

@@ -58,12 +58,14 @@ def bytes_of(old: str, new: str) -> Bytes | None:
 
 def _builds(old: Path, new: Path) -> Bytes:
     before, after = (_manifest(folder) for folder in (old, new))
-    outputs = [_told(each, "outputs") for each in (before, after)]
+    outputs = [_read_table(each, "outputs") for each in (before, after)]
     names = sorted({*outputs[0], *outputs[1]})
     differing = tuple(name for name in names if outputs[0].get(name) != outputs[1].get(name))
-    ingredients = [_told(each, "ingredients") for each in (before, after)]
-    tools = [{**_told(each, "native"), **_told(each, "press")} for each in (before, after)]
-    causes = (*_changed(*ingredients), *_changed(*tools))
+    ingredients = [_read_table(each, "ingredients") for each in (before, after)]
+    tools = [
+        {**_read_table(each, "native"), **_read_table(each, "press")} for each in (before, after)
+    ]
+    causes = (*_tell_changes(*ingredients), *_tell_changes(*tools))
     return Bytes(differing, causes, bool(causes) or not differing)
 
 
@@ -75,7 +77,7 @@ def _manifest(folder: Path) -> Mapping[str, object]:
     return found if isinstance(found, dict) else {}
 
 
-def _told(manifest: Mapping[str, object], key: str) -> dict[str, str]:
+def _read_table(manifest: Mapping[str, object], key: str) -> dict[str, str]:
     found = manifest.get(key)
     if not isinstance(found, dict):
         return {}
@@ -85,7 +87,7 @@ def _told(manifest: Mapping[str, object], key: str) -> dict[str, str]:
     }
 
 
-def _changed(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
+def _tell_changes(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
     """Yield the ingredients that are others, in words."""
     for name in sorted({*old, *new}):
         before, after = old.get(name), new.get(name)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from octavo.core.problems import BuildFailed, Problem
 from octavo.diff.page_changes import EQUAL
-from octavo.diff.page_pictures import leafed
-from octavo.diff.revision import dressed
-from octavo.diff.toolchains import Toolchain, changed, made_by, toolchain
-from octavo.editions.registry import Formats, paged_formats
+from octavo.diff.page_pictures import leaf_through
+from octavo.diff.revision import open_dressed
+from octavo.diff.toolchains import Toolchain, compare_versions, make_with, toolchain
+from octavo.editions.registry import Formats, formats_with_pages
 from octavo.production.assembly import set_publication
 from octavo.production.pipeline import Project
 
@@ -65,7 +65,7 @@ class Explained:
         }
 
 
-def explained(old: str, new: str, project: Project, with_tools: bool = False) -> Explained:
+def explain(old: str, new: str, project: Project, with_tools: bool = False) -> Explained:
     """Return what text and templates change, each by itself, between two sources.
 
     Four builds: of either text with either templates. With tools, one source is built by the
@@ -76,7 +76,7 @@ def explained(old: str, new: str, project: Project, with_tools: bool = False) ->
     for text in (old, new):
         for templates in (old, new):
             try:
-                with dressed(text, templates, project) as found:
+                with open_dressed(text, templates, project) as found:
                     files = set_publication(found.workshop, found.publication).files
             except BuildFailed as failure:
                 problems += failure.problems
@@ -100,7 +100,7 @@ def explained(old: str, new: str, project: Project, with_tools: bool = False) ->
             is_rebuilt = True
         except BuildFailed as failure:
             problems += failure.problems
-    return Explained(tuple(shares), tuple(changed(*tools)), tuple(problems), is_rebuilt)
+    return Explained(tuple(shares), tuple(compare_versions(*tools)), tuple(problems), is_rebuilt)
 
 
 def _share_of_tools(
@@ -114,7 +114,7 @@ def _share_of_tools(
     files = [
         made[text, text]
         if each.is_running and (text, text) in made
-        else _editions(made_by(each, text, project))
+        else _editions(make_with(each, text, project))
         for each in tools
     ]
     return _share("tools", *files)
@@ -133,8 +133,8 @@ def _share(cause: str, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Sh
     names = sorted({*old, *new})
     files = tuple(name for name in names if _digest(old.get(name)) != _digest(new.get(name)))
     pages: dict[str, int] = {}
-    for name in set(files) & set(old) & set(new) & set(paged_formats()):
-        found, _ = leafed(old[name], new[name], ("old", "new"), False)
+    for name in set(files) & set(old) & set(new) & set(formats_with_pages()):
+        found, _ = leaf_through(old[name], new[name], ("old", "new"), False)
         for each in found:
             if each.kind != EQUAL:
                 pages[each.kind] = pages.get(each.kind, 0) + 1

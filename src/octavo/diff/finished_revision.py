@@ -14,7 +14,7 @@ from octavo.core.inputs import Inputs
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop
-from octavo.editions.registry import format_of, paged_formats
+from octavo.editions.registry import format_of, formats_with_pages
 from octavo.finished.foreign import Files
 from octavo.finished.foreign_publication import work_of
 from octavo.finished.foreign_reader import FORMATS, READERS, format_of_file, read_foreign
@@ -57,7 +57,7 @@ def read_account(named: str, project: Project) -> Account | None:
     """
     folder = Path(named)
     record = _record_in(folder)
-    edition = finished(named)
+    edition = find_finished(named)
     if record is None or (record.schema < SCHEMA and edition and not _is_paged(edition)):
         return None
     manuscript = replace(record.manuscript, name=named)
@@ -78,7 +78,7 @@ def _record_in(folder: Path) -> Record | None:
         return read_record(file.read(MOST_BYTES_OF_JSON + 1), path.as_posix())
 
 
-def finished(named: str) -> Path | None:
+def find_finished(named: str) -> Path | None:
     """Return the file that holds a finished edition; of the folder of a build, the best of them."""
     path = Path(named)
     if path.is_file() and format_of_file(path):
@@ -102,7 +102,7 @@ def pdf_in(folder: Path) -> Path | None:
 
 
 def _is_paged(path: Path) -> bool:
-    return format_of_file(path) in paged_formats()
+    return format_of_file(path) in formats_with_pages()
 
 
 def read_finished(
@@ -133,14 +133,14 @@ def as_pdf(
     workshop: Workshop, publication: Publication, name: str
 ) -> tuple[Publication, Manuscript]:
     """Return what the PDF edition of a source says, read as any PDF is; raises BuildFailed."""
-    data = paged_edition(publication, set_publication(workshop, publication))
-    files = READERS[paged_formats()[0]](data, name)
+    data = find_paged_edition(publication, set_publication(workshop, publication))
+    files = READERS[formats_with_pages()[0]](data, name)
     work, pages = work_of(workshop, publication.config.slug, files)
     manuscript = manuscript_of(work, files.metadata, name, "", pages)
     return work, replace(manuscript, knows=files.knows, lacks=SILENT)
 
 
-def paged_edition(publication: Publication, made: Build) -> bytes:
+def find_paged_edition(publication: Publication, made: Build) -> bytes:
     """Return the edition of a build that holds pages. Problems: E709 (it has none)."""
     config = publication.config
     for edition in config.metadata.editions:
@@ -178,14 +178,14 @@ def _with_pages(manuscript: Manuscript, record: Manuscript) -> Manuscript:
     for block in reversed(list(record.every_block())):
         if block.pages:
             places[" ".join(block.text.split())].append(block.pages)
-    return _placed(manuscript, places)
+    return _place_blocks(manuscript, places)
 
 
-def _placed(manuscript: Manuscript, places: dict[str, list[tuple[str, ...]]]) -> Manuscript:
-    def placed(block: Block) -> Block:
+def _place_blocks(manuscript: Manuscript, places: dict[str, list[tuple[str, ...]]]) -> Manuscript:
+    def place(block: Block) -> Block:
         found = places.get(" ".join(block.text.split()))
-        rows = tuple(tuple(placed(cell) for cell in row) for row in block.rows)
+        rows = tuple(tuple(place(cell) for cell in row) for row in block.rows)
         pages = found.pop() if found else next((c.pages for r in rows for c in r if c.pages), ())
         return replace(block, pages=pages, rows=rows)
 
-    return replace(manuscript, blocks=tuple(map(placed, manuscript.blocks)))
+    return replace(manuscript, blocks=tuple(map(place, manuscript.blocks)))

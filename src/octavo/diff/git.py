@@ -149,7 +149,7 @@ class Objects:
         whole = str(PurePosixPath(self._prefix, path))
         if whole == ".":  # the root of the tree has no entry
             return None
-        found = list(self._listed("-l", "-z", self._commit, "--", whole))
+        found = list(self._list("-l", "-z", self._commit, "--", whole))
         return found[0] if len(found) == 1 else None
 
     def below(self, *paths: str) -> Generator[TreeEntry, None, None]:
@@ -159,17 +159,17 @@ class Objects:
         """
         whole = [str(PurePosixPath(self._prefix, path)) for path in paths]
         named = [] if "." in whole else whole
-        with closing(self._listed("-r", "-t", "-l", "-z", self._commit, "--", *named)) as found:
+        with closing(self._list("-r", "-t", "-l", "-z", self._commit, "--", *named)) as found:
             yield from (entry for entry in found if entry.path)
 
     @contextmanager
     def reader(self) -> Iterator["BlobReader"]:
         """Give a reader of the bytes: one process for all of them."""
-        with self._running("cat-file", "--batch", stdin=subprocess.PIPE) as running:
+        with self._run("cat-file", "--batch", stdin=subprocess.PIPE) as running:
             yield BlobReader(running)
 
-    def _listed(self, *words: str) -> Generator[TreeEntry, None, None]:
-        with self._running("ls-tree", "--full-tree", *words, stdin=subprocess.DEVNULL) as running:
+    def _list(self, *words: str) -> Generator[TreeEntry, None, None]:
+        with self._run("ls-tree", "--full-tree", *words, stdin=subprocess.DEVNULL) as running:
             assert running.stdout is not None
             yield from map(self._entry, _records(running.stdout))
             if running.wait():
@@ -188,7 +188,7 @@ class Objects:
         return TreeEntry(inside[len(self._prefix) :], kind, mode == "120000", name, count)
 
     @contextmanager
-    def _running(self, *words: str, stdin: int) -> Iterator["subprocess.Popen[bytes]"]:
+    def _run(self, *words: str, stdin: int) -> Iterator["subprocess.Popen[bytes]"]:
         """Run a command that is ended when the block is, and when its time is over."""
         with subprocess.Popen(
             [*self._command, *words],

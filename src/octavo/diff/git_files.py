@@ -25,7 +25,7 @@ def extract(project: Project, revision: str, path: str, target: Path) -> None:
     """
     named = f"{revision}:{path}"
     with _objects(project, revision, named) as objects:
-        wanted = _wanted(objects, path)
+        wanted = _choose_paths(objects, path)
         if not wanted:
             hint = f"git ls-tree -r --name-only {revision} lists what is there"
             raise _failure(named, "E704", "the revision has no publication there", hint)
@@ -92,7 +92,7 @@ def _failure(named: str, code: str, message: str, hint: str) -> BuildFailed:
     return BuildFailed([Problem(code, Place(named), message, hint)])
 
 
-def _wanted(objects: Objects, path: str) -> tuple[str, ...]:
+def _choose_paths(objects: Objects, path: str) -> tuple[str, ...]:
     """Return the paths to take from a commit; none where it lacks the publication."""
     pure = PurePosixPath(path)
     if pure.is_absolute() or ".." in pure.parts or "\0" in path:
@@ -115,12 +115,12 @@ def _is_file(objects: Objects, path: str) -> bool:
 
 def _unpack(objects: Objects, paths: tuple[str, ...], target: Path) -> None:
     """Write what is at the paths below a folder, once it is known how much that is."""
-    entries = _bounded(objects, paths)
+    entries = _list_within_bounds(objects, paths)
     with objects.reader() as reader:
         write_entries(entries, reader, target)
 
 
-def _bounded(objects: Objects, paths: tuple[str, ...]) -> list[TreeEntry]:
+def _list_within_bounds(objects: Objects, paths: tuple[str, ...]) -> list[TreeEntry]:
     """Return the entries; raises GitFailure where they are too many, or too large together."""
     entries, size = [], 0
     with closing(objects.below(*paths)) as found:

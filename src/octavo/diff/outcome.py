@@ -7,14 +7,14 @@ from octavo.blocks.block import Manuscript
 from octavo.core.output import Output, Parcel
 from octavo.core.problems import Problem
 from octavo.diff.causes import Bytes, bytes_of
-from octavo.diff.explanation import Explained, explained
+from octavo.diff.explanation import Explained, explain
 from octavo.diff.finished_revision import Account
 from octavo.diff.match.compare import compare
 from octavo.diff.match.events import Event
 from octavo.diff.page_changes import EQUAL, Turned
-from octavo.diff.page_pictures import PagePair, leafed, pdf_of, pictures_of
+from octavo.diff.page_pictures import PagePair, leaf_through, pdf_of, pictures_of
 from octavo.diff.report.outputs import Wanted, outputs, with_pages
-from octavo.diff.revision import Opened, Side, account, on_equal_terms, opened
+from octavo.diff.revision import Opened, Side, account, on_equal_terms, open_revision
 from octavo.production.pipeline import Project
 
 
@@ -50,13 +50,13 @@ class Outcome:
 
 def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Output) -> Outcome:
     """Compare two revisions and write what is wanted; raises BuildFailed."""
-    read = opened if wanted.any else account
+    read = open_revision if wanted.any else account
     with read(sides[0], project) as first, read(sides[1], project) as second:
         one, two = on_equal_terms(first, second)
         if wanted.needs_pages and isinstance(one, Opened) and isinstance(two, Opened):
             one, two = with_pages(one, two)
         events = compare(one.manuscript, two.manuscript)
-        pages, sheets = _leafed(one, two, sides, wanted)
+        pages, sheets = _leaf_through(one, two, sides, wanted)
         parcels: list[Parcel] = []
         if wanted.any and isinstance(one, Opened) and isinstance(two, Opened):
             parcels += outputs(one, two, events, _names(*sides), wanted, sheets)
@@ -69,18 +69,18 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Ou
         events,
         pages,
         bytes_of(*sides),
-        explained(*sides, project, wanted.tools) if wanted.explain or wanted.tools else None,
+        explain(*sides, project, wanted.tools) if wanted.explain or wanted.tools else None,
         tuple(parcel.folder / name for parcel in parcels for name in parcel.files),
         tuple(each for side in (one, two) if isinstance(side, Account) for each in side.problems),
     )
 
 
-def _leafed(
+def _leaf_through(
     old: Side, new: Side, sides: tuple[str, str], wanted: Wanted
 ) -> tuple[tuple[Turned, ...], tuple[PagePair, ...]]:
     if not wanted.pages and not wanted.pictures:
         return (), ()
-    return leafed(pdf_of(old), pdf_of(new), sides, bool(wanted.pictures or wanted.redline))
+    return leaf_through(pdf_of(old), pdf_of(new), sides, bool(wanted.pictures or wanted.redline))
 
 
 def _names(old: str, new: str) -> tuple[str, str]:

@@ -109,9 +109,9 @@ def _words(lines: Sequence[tuple[int, str]]) -> list[tuple[str, int]]:
     return [*found, *((word.folded, lines[-1][0]) for word in words_of(rest))]
 
 
-def turned(old: Book, new: Book) -> tuple[Turned, ...]:
+def turn_pages(old: Book, new: Book) -> tuple[Turned, ...]:
     """Return what became of each page, in the order of the new PDF."""
-    gone, come = _changed(old, new), _changed(new, old)
+    gone, come = _find_changed(old, new), _find_changed(new, old)
     found: list[Turned] = []
     one = other = 0
     for left, right in [*_pairs(old, new), (len(old.leaves), len(new.leaves))]:
@@ -131,7 +131,7 @@ def _kind(old: Book, new: Book, one: Leaf, other: Leaf) -> str:
     return LOOK if regions(old.picture(one), new.picture(other)) else EQUAL
 
 
-def _changed(book: Book, other: Book) -> frozenset[int]:
+def _find_changed(book: Book, other: Book) -> frozenset[int]:
     """Return the pages that have words, in a run of three, that the other book has nowhere."""
     known = {run for run, _ in other.runs}
     return frozenset(page for run, page in book.runs if run not in known)
@@ -159,10 +159,10 @@ def _pairs(old: Book, new: Book) -> list[Pair]:
         backs[m] = min(backs.get(m, (0, n)), (weight, n))
     chosen = sorted((n, m) for n, (_, m) in best.items() if backs[m][1] == n)
     staying = heaviest_run(chosen, [-best[n][0] for n, _ in chosen])
-    return list(_filled(staying, len(old.leaves), len(new.leaves)))
+    return list(_fill_gaps(staying, len(old.leaves), len(new.leaves)))
 
 
-def _filled(run: Sequence[Pair], olds: int, news: int) -> Iterator[Pair]:
+def _fill_gaps(run: Sequence[Pair], olds: int, news: int) -> Iterator[Pair]:
     """Yield the pairs, and those between them where as many pages stand on both sides."""
     one = other = 0
     for left, right in [*run, (olds, news)]:
@@ -181,7 +181,7 @@ def regions(old: Image.Image, new: Image.Image) -> list[Box]:
     if mask.getbbox() is None:
         return []
     cells = mask.reduce(CELL).point([255 * (v > 0) for v in range(256)])
-    return sorted(_grown(cells, size))
+    return sorted(_grow_boxes(cells, size))
 
 
 def _on_paper(image: Image.Image, size: tuple[int, int]) -> Image.Image:
@@ -192,7 +192,7 @@ def _on_paper(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     return sheet
 
 
-def _grown(cells: Image.Image, size: tuple[int, int]) -> Iterator[Box]:
+def _grow_boxes(cells: Image.Image, size: tuple[int, int]) -> Iterator[Box]:
     """Yield the boxes of cells that hang together."""
     width, height = cells.size
     data = cells.tobytes()

@@ -9,10 +9,10 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from octavo.core.problems import BuildFailed, Place, Problem
-from octavo.diff.finished_revision import Account, paged_edition, pdf_in
-from octavo.diff.page_changes import EQUAL, KINDS, Book, Turned, regions, turned
+from octavo.diff.finished_revision import Account, find_paged_edition, pdf_in
+from octavo.diff.page_changes import EQUAL, KINDS, Book, Turned, regions, turn_pages
 from octavo.diff.revision import Side
-from octavo.editions.registry import paged_formats
+from octavo.editions.registry import formats_with_pages
 from octavo.finished.foreign_reader import format_of_file
 from octavo.finished.items import Unreadable
 from octavo.production.assembly import set_publication
@@ -34,7 +34,7 @@ def pdf_of(found: Side) -> bytes:
             return path.read_bytes()
     else:
         made = set_publication(found.workshop, found.publication)
-        return paged_edition(found.publication, made)
+        return find_paged_edition(found.publication, made)
     hint = "name two PDFs, two folders of builds that hold PDFs, or sources"
     raise BuildFailed(
         [Problem("E709", Place(named), "there is no PDF whose pages to compare", hint)]
@@ -43,7 +43,7 @@ def pdf_of(found: Side) -> bytes:
 
 def _beside(path: Path) -> Path | None:
     """Return a PDF, or the one that lies beside another edition under its name."""
-    formats = paged_formats()
+    formats = formats_with_pages()
     beside = [path.with_suffix(f".{name}") for name in formats]
     paths = [path] if format_of_file(path) in formats else beside
     return next((each for each in paths if each.is_file()), None)
@@ -59,7 +59,7 @@ class PagePair:
     new: bytes | None
 
 
-def leafed(
+def leaf_through(
     old: bytes, new: bytes, names: tuple[str, str], with_pictures: bool
 ) -> tuple[tuple[Turned, ...], tuple[PagePair, ...]]:
     """Return what became of each page, and pictures of the changed ones.
@@ -71,7 +71,7 @@ def leafed(
         with Book(old, names[0]) as one:
             at = names[1]
             with Book(new, names[1]) as other:
-                found = turned(one, other)
+                found = turn_pages(one, other)
                 return found, tuple(_sheets(found, one, other)) if with_pictures else ()
     except Unreadable as reason:
         hint = "see whether it opens in a reader; make it anew if it does not"

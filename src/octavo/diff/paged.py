@@ -9,7 +9,7 @@ from octavo.editions.pdf.worker import Presses
 from octavo.production.assembly import page_map
 
 
-def paged(found: Opened, presses: Presses) -> Opened:
+def paginate(found: Opened, presses: Presses) -> Opened:
     """Return a revision whose blocks know their pages; it is laid out for that.
 
     Raises BuildFailed where it cannot be set. A publication without a PDF edition has no pages.

@@ -19,13 +19,13 @@ from octavo.diff.finished_revision import (
     PAPERS,
     Account,
     as_pdf,
-    finished,
+    find_finished,
     pdf_in,
     read_account,
     read_finished,
 )
 from octavo.diff.git_files import extract
-from octavo.editions.registry import Formats, paged_formats
+from octavo.editions.registry import Formats, formats_with_pages
 from octavo.languages import available
 from octavo.markup.tree import Element
 from octavo.model.chapters import each_chapter
@@ -33,7 +33,7 @@ from octavo.model.metadata import BodyEntry, Metadata
 from octavo.model.publication import Chapter, Config, Publication
 from octavo.production.pipeline import Project, roots_of
 from octavo.production.publication_reader import publication_of
-from octavo.source.config.configuration import decoded, read_config, split_front_matter
+from octavo.source.config.configuration import decode, read_config, split_front_matter
 from octavo.source.config.yamls import read_yaml
 
 TITLE = re.compile(r"\s*(?:# +(.+?)|(.+)\n=+) *(?:#+ *)?(?:\{[^}\n]*\} *)?(?:\n|\Z)")
@@ -66,8 +66,8 @@ def on_equal_terms(old: Side, new: Side) -> tuple[Side, Side]:
     edition has. Against a PDF a source is set, and of the folder of a build the PDF is read.
     Problems: E708 (a PDF and an edition without pages).
     """
-    if len({each.format in paged_formats() for each in (old, new) if each.format}) > 1:
-        raise _unequal((old if old.format in paged_formats() else new).manuscript.name)
+    if len({each.format in formats_with_pages() for each in (old, new) if each.format}) > 1:
+        raise _unequal((old if old.format in formats_with_pages() else new).manuscript.name)
     if old.format and not new.format:
         return old, _cut(new, old.format)
     if new.format and not old.format:
@@ -84,7 +84,7 @@ def _unequal(named: str) -> BuildFailed:
 def _cut(found: Side, format: str) -> Side:
     if isinstance(found, Account):
         return _cut_account(found, format)
-    if format in paged_formats():
+    if format in formats_with_pages():
         name = found.manuscript.name
         publication, manuscript = as_pdf(found.workshop, found.publication, name)
         return replace(found, publication=publication, manuscript=manuscript)
@@ -100,7 +100,7 @@ def _cut(found: Side, format: str) -> Side:
 
 
 def _cut_account(found: Account, format: str) -> Side:
-    if format not in paged_formats():
+    if format not in formats_with_pages():
         return replace(found, manuscript=found.manuscript.in_edition(format))
     path = pdf_in(found.folder)
     if path is None:
@@ -109,7 +109,7 @@ def _cut_account(found: Account, format: str) -> Side:
 
 
 def load(named: str, project: Project) -> Manuscript:
-    """Return what ``named`` stands for, as it is compared; raises BuildFailed as ``opened``."""
+    """Return what ``named`` stands for, as it is compared; raises as ``open_revision``."""
     with account(named, project) as found:
         return found.manuscript
 
@@ -118,18 +118,18 @@ def load(named: str, project: Project) -> Manuscript:
 def account(named: str, project: Project) -> Iterator[Side]:
     """Read what ``named`` stands for as far as a comparison needs it; raises BuildFailed.
 
-    The folder of a build by its edition.json, all else as ``opened``.
+    The folder of a build by its edition.json, all else as ``open_revision``.
     """
-    told = None if _found(named, project) else read_account(named, project)
+    told = None if _find(named, project) else read_account(named, project)
     if told is not None:
         yield told
         return
-    with opened(named, project) as found:
+    with open_revision(named, project) as found:
         yield found
 
 
 @contextmanager
-def opened(named: str, project: Project) -> Iterator[Opened]:
+def open_revision(named: str, project: Project) -> Iterator[Opened]:
     """Read what ``named`` stands for; raises BuildFailed.
 
     A publication's folder; a Markdown file, with or without metadata; the name of a publication of
@@ -137,11 +137,11 @@ def opened(named: str, project: Project) -> Iterator[Opened]:
     it was in a revision of git, whose files are there until the end. Problems: E701 (nothing of
     the kind), those of ``extract`` and ``read_finished``, and those of the text itself.
     """
-    path = _found(named, project)
+    path = _find(named, project)
     if path is not None:
-        yield _loaded(path, named, project, _folder(path))
+        yield _load(path, named, project, _folder(path))
         return
-    file = finished(named)
+    file = find_finished(named)
     if file is not None:
         yield Opened(*read_finished(file, named, project))
         return
@@ -154,19 +154,19 @@ def opened(named: str, project: Project) -> Iterator[Opened]:
         root = Path(name).resolve()
         extract(project, revision, inside, root)
         past = Project(root, root / "build", project.store, project.environ)
-        path = _found(inside, past, root)
+        path = _find(inside, past, root)
         if path is None:
             raise BuildFailed([_not_in_revision(named, revision)])
-        yield _loaded(path, named, past, path.parent.relative_to(root).as_posix())
+        yield _load(path, named, past, path.parent.relative_to(root).as_posix())
 
 
 @contextmanager
-def dressed(text: str, templates: str, project: Project) -> Iterator[Opened]:
+def open_dressed(text: str, templates: str, project: Project) -> Iterator[Opened]:
     """Read the source ``text`` with the project's templates as they are with ``templates``.
 
-    Raises BuildFailed, as ``opened``.
+    Raises BuildFailed, as ``open_revision``.
     """
-    with opened(templates, project) as other, opened(text, project) as found:
+    with open_revision(templates, project) as other, open_revision(text, project) as found:
         doors = other.workshop.inputs
         own = doors.folder("project") if doors.has_root("project") else None
         roots = roots_of(found.workshop.inputs.folder("publication"), own, project.root)
@@ -176,7 +176,7 @@ def dressed(text: str, templates: str, project: Project) -> Iterator[Opened]:
         yield replace(found, workshop=workshop, publication=publication)
 
 
-def _found(named: str, project: Project, root: Path | None = None) -> Path | None:
+def _find(named: str, project: Project, root: Path | None = None) -> Path | None:
     """Return the folder or the file that is meant, None where there is neither."""
     places = [root / named] if root else [Path(named), project.source / named]
     for place in places:
@@ -215,24 +215,24 @@ def _not_in_revision(named: str, revision: str) -> Problem:
     return Problem("E704", Place(named), "the revision has no publication there", hint)
 
 
-def _loaded(path: Path, named: str, project: Project, folder: str) -> Opened:
+def _load(path: Path, named: str, project: Project, folder: str) -> Opened:
     home = path.parent if path.is_file() else path
     folder = folder if path.is_file() else f"{folder}/{path.name}" if folder else path.name
     folder = "" if folder == "." else folder.removeprefix("./")
     workshop = _workshop(home, project)
     try:
-        config, given = _described(path, workshop)
+        config, given = _describe(path, workshop)
         publication = publication_of(workshop, config)
     except BuildFailed as failure:
         revision = f"{named.partition(':')[0]}:" if named.partition(":")[1] else ""
         problems = [under(folder, each) for each in failure.problems]
-        raise BuildFailed([_prefixed(revision, each) for each in problems]) from None
+        raise BuildFailed([_prefix(revision, each) for each in problems]) from None
     metadata = describe(publication.config.metadata) if given is None else flatten(given)
     manuscript = manuscript_of(publication, metadata, named, folder)
     return Opened(workshop, publication, manuscript)
 
 
-def _prefixed(revision: str, problem: Problem) -> Problem:
+def _prefix(revision: str, problem: Problem) -> Problem:
     if not revision:
         return problem
     place = Place(revision + problem.place.path, problem.place.line, problem.place.column)
@@ -253,14 +253,14 @@ def _workshop(home: Path, project: Project) -> Workshop:
     )
 
 
-def _described(path: Path, workshop: Workshop) -> tuple[Config, Mapping[str, object] | None]:
+def _describe(path: Path, workshop: Workshop) -> tuple[Config, Mapping[str, object] | None]:
     """Return the configuration of a publication, and the metadata of a text that is none.
 
     Those of a publication are compared as they are set.
     """
     if path.is_dir():
         return read_config(workshop, path.name, Formats()), None
-    text = decoded(path.name, workshop.inputs.find(path.name) or b"")
+    text = decode(path.name, workshop.inputs.find(path.name) or b"")
     yaml, markdown, _ = split_front_matter(text)
     given = dict(read_yaml(path.name, yaml, 1).data) if yaml else {}
     if "octavo" in given:

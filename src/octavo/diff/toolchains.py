@@ -54,7 +54,7 @@ def toolchain(named: str, project: Project) -> Toolchain:
     packages = _packages(lock)
     is_octavo = any(each.get("name") == "octavo" and _is_own(each) for each in packages)
     versions = {str(each.get("name")): str(each.get("version")) for each in packages}
-    versions = versions or _pinned(pins)
+    versions = versions or _read_pins(pins)
     identity = lock or pins
     if revision and is_octavo:
         identity += "".join(object_of(project, revision, folder) for folder in OWN_FOLDERS)
@@ -63,7 +63,7 @@ def toolchain(named: str, project: Project) -> Toolchain:
     return Toolchain(revision, identity, versions, is_octavo)
 
 
-def changed(old: Toolchain, new: Toolchain) -> Iterator[str]:
+def compare_versions(old: Toolchain, new: Toolchain) -> Iterator[str]:
     """Yield the packages whose version is another: ``pillow 12.1.0 → 13.0.0``."""
     before, after = old.versions, new.versions
     for name in sorted({*before, *after}):
@@ -71,7 +71,7 @@ def changed(old: Toolchain, new: Toolchain) -> Iterator[str]:
             yield f"{name} {before.get(name, 'none')} → {after.get(name, 'none')}"
 
 
-def made_by(tools: Toolchain, named: str, project: Project) -> dict[str, bytes]:
+def make_with(tools: Toolchain, named: str, project: Project) -> dict[str, bytes]:
     """Return the files that the packages of a revision make of ``named``, ``REV:source/NAME``.
 
     Problems: E710 (uv is missing, the packages cannot be installed, or what they install refuses
@@ -89,13 +89,13 @@ def made_by(tools: Toolchain, named: str, project: Project) -> dict[str, bytes]:
             extract_all(project, each, target)
         if tools.is_octavo:  # its templates are among the tools
             shutil.rmtree(work / "templates", ignore_errors=True)
-        program = _installed(tools, home, project)
+        program = _install(tools, home, project)
         _run(named, [str(program), "build", name, "--project", str(work)], project, work)
         made = work / "build" / name
         return {file.name: file.read_bytes() for file in sorted(made.iterdir()) if file.is_file()}
 
 
-def _installed(tools: Toolchain, home: Path, project: Project) -> Path:
+def _install(tools: Toolchain, home: Path, project: Project) -> Path:
     """Return the program ``octavo`` of an environment with the packages of a revision."""
     named = f"{tools.revision}:{LOCK}"
     found = platforms.program(project.environ, "uv")
@@ -164,7 +164,7 @@ def _is_own(package: Mapping[str, object]) -> bool:
     return isinstance(source, dict) and source.get("editable") == "."
 
 
-def _pinned(pins: str) -> dict[str, str]:
+def _read_pins(pins: str) -> dict[str, str]:
     """Return the versions that pyproject.toml names by itself, where there is no lock."""
     project = _toml(pins).get("project")
     found = project.get("dependencies") if isinstance(project, dict) else None

@@ -36,7 +36,7 @@ def validators(patient: Patient, folder: Path) -> tuple[Diagnosis, ...]:
     }
     found = []
     for name, why in WHY.items():
-        version = "" if known[name].missing(name) else known[name].version(name)
+        version = "" if known[name].lack(name) else known[name].version(name)
         command = pip(WHEELS[name]) if name in WHEELS else INSTALL
         found.append(optional(name, version, why, command))
     return tuple(found)

@@ -25,7 +25,9 @@ class Diagnosis:
     """What mends it, a command a line; '' where nothing has to be mended."""
 
 
-def needed(group: str, name: str, good: bool, found: str, wanted: str, command: str) -> Diagnosis:
+def diagnose_need(
+    group: str, name: str, good: bool, found: str, wanted: str, command: str
+) -> Diagnosis:
     """Return the finding for a thing that a build needs: missing where nothing was ``found``."""
     state: State = "ok" if good else "differs" if found else "missing"
     return Diagnosis(group, name, state, found, wanted, True, "" if good else command)

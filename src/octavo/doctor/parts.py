@@ -10,7 +10,7 @@ from octavo.core import native, pins, platforms
 from octavo.core.problems import BuildFailed
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop
-from octavo.doctor.findings import Diagnosis, State, needed
+from octavo.doctor.findings import Diagnosis, State, diagnose_need
 from octavo.doctor.patient import Patient, pip
 from octavo.editions.pdf.worker import Worker
 from octavo.fonts.bundled import families
@@ -22,7 +22,9 @@ def python() -> Diagnosis:
     oldest = ".".join(map(str, platforms.OLDEST_PYTHON))
     found = f"{platform.python_version()}, {sys.executable}"
     good = sys.version_info >= platforms.OLDEST_PYTHON
-    return needed("Python", "Python", good, found, f"{oldest} or later", platforms.PYTHON_COMMAND)
+    return diagnose_need(
+        "Python", "Python", good, found, f"{oldest} or later", platforms.PYTHON_COMMAND
+    )
 
 
 def wheels(patient: Patient) -> Iterator[Diagnosis]:
@@ -34,7 +36,7 @@ def wheels(patient: Patient) -> Iterator[Diagnosis]:
     command = pip(*(_requirement(patient, name) for name in names if name in wrong))
     for name in names:
         wanted = f"pinned: {pinned[name]}" if name in pinned else "comes with the others"
-        yield needed("wheels", name, name not in wrong, found[name], wanted, command)
+        yield diagnose_need("wheels", name, name not in wrong, found[name], wanted, command)
 
 
 def _requirement(patient: Patient, name: str) -> str:
@@ -49,7 +51,9 @@ def libraries(patient: Patient) -> Iterator[Diagnosis]:
     for library in native.LIBRARIES:
         handle = native.load(library)
         found = (library.tell(handle) or "found") if handle else ""
-        yield needed("libraries", library.name, bool(found), found, platforms.PANGO.why, command)
+        yield diagnose_need(
+            "libraries", library.name, bool(found), found, platforms.PANGO.why, command
+        )
     probe = f"{zlib.ZLIB_RUNTIME_VERSION}, probe {native.version('zlib')}"
     yield Diagnosis("libraries", "zlib", "ok", probe, "part of Python")
 
@@ -59,7 +63,9 @@ def templates(patient: Patient) -> Diagnosis:
     folder = templates_folder()
     themes = sorted(path.parent.name for path in folder.glob("*/theme.yaml"))
     found = f"{folder} ({', '.join(themes)})" if themes else ""
-    return needed("templates", "templates", bool(themes), found, str(folder), patient.restore())
+    return diagnose_need(
+        "templates", "templates", bool(themes), found, str(folder), patient.restore()
+    )
 
 
 def fonts(patient: Patient) -> Diagnosis:

@@ -18,14 +18,14 @@ def java(patient: Patient) -> Diagnosis:
     program, compiler = (
         patient.which(name, more=platforms.BREW_JAVA) for name in ("java", "javac")
     )
-    found = said(program, "-version") if said(compiler, "-version") else ""
+    found = ask_program(program, "-version") if ask_program(compiler, "-version") else ""
     return _program(patient, platforms.JAVA, found)
 
 
 def node(patient: Patient) -> Diagnosis:
     """Return whether there are Node, as new as it must be, and npm."""
     need = platforms.NODE
-    told = said(patient.which("node"), "--version")
+    told = ask_program(patient.which("node"), "--version")
     major = re.match(r"v(\d+)", told)
     if major and int(major[1]) < platforms.OLDEST_NODE:
         return Diagnosis("checks", need.name, "differs", told, need.why, False, need.anywhere)
@@ -42,20 +42,20 @@ def chromium(patient: Patient) -> Diagnosis:
     """Return whether there is Chromium, or Chrome."""
     program = patient.which(*platforms.BROWSERS)
     asks_aloud = platform.system() == "Windows"  # there, asking for the version opens a window
-    found = program if asks_aloud else said(program, "--version")
+    found = program if asks_aloud else ask_program(program, "--version")
     return _program(patient, platforms.CHROMIUM, found)
 
 
 def poppler(patient: Patient) -> Diagnosis:
     """Return whether there are Poppler's tools."""
-    return _program(patient, platforms.POPPLER, said(patient.which("pdftotext"), "-v"))
+    return _program(patient, platforms.POPPLER, ask_program(patient.which("pdftotext"), "-v"))
 
 
 def _program(patient: Patient, need: platforms.Need, found: str) -> Diagnosis:
     return optional(need.name, found, need.why, patient.install(need))
 
 
-def said(program: str, option: str) -> str:
+def ask_program(program: str, option: str) -> str:
     """Return the first line that a program says of itself, '' where it is not there or fails."""
     if not program:
         return ""

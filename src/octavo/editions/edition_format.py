@@ -36,7 +36,7 @@ class PressRoom(Protocol):
     def pages(self) -> PageMap:
         """Return where things stand on the pages that others count by; empty without such."""
 
-    def made(self, order: Order) -> Made:
+    def deliver(self, order: Order) -> Made:
         """Return the edition of an order whose format is paged."""
 
 

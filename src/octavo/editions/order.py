@@ -6,7 +6,7 @@ from copy import deepcopy
 from dataclasses import asdict, dataclass, field, replace
 
 from octavo.core.workshop import Workshop
-from octavo.editions.shape.extract import extracted
+from octavo.editions.shape.extract import extract
 from octavo.languages import Language
 from octavo.markup.marked_words import marks_of
 from octavo.markup.moulds import Moulds
@@ -48,11 +48,11 @@ class Order:
         return replace(
             self,
             edition=edition,
-            publication=extracted(self.publication, edition),
+            publication=extract(self.publication, edition),
             theme=replace(self.theme, laid_over=edition.style),
         )
 
-    def copied(self, moulds: Moulds) -> "Order":
+    def copy(self, moulds: Moulds) -> "Order":
         """Return the order with trees of its own and the moulds of another thread: two threads
         must not share a tree."""
         chapters = tuple(

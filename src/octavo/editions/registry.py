@@ -40,7 +40,7 @@ def format_of(edition: Edition) -> EditionFormat:
     return next((each for each in shapes if each.makes(edition)), shapes[0])
 
 
-def paged_formats() -> tuple[str, ...]:
+def formats_with_pages() -> tuple[str, ...]:
     """Return the names of our formats that hold pages: what two revisions are leafed through by."""
     return tuple(each.facts.name for each in BUILT_IN if each.is_paged)
 
@@ -48,10 +48,10 @@ def paged_formats() -> tuple[str, ...]:
 def _shapes(name: str) -> tuple[EditionFormat, ...]:
     """Return the shapes of a format: HTML has two."""
     ours = tuple(each for each in BUILT_IN if each.facts.name == name)
-    return ours or (_brought(name),)
+    return ours or (_bring(name),)
 
 
-def _brought(name: str) -> EditionFormat:
+def _bring(name: str) -> EditionFormat:
     found = plugin(GROUP, name)
     made = found() if isinstance(found, type) else found
     if not isinstance(getattr(made, "facts", None), Format):

@@ -72,7 +72,7 @@ def spine_of(book: Container) -> dict[str, Element]:
     for reference in package.iter("{*}itemref"):
         item = manifest[str(reference.get("idref"))]
         if item.get("media-type") == XHTML_TYPE:
-            path = joined(opf, str(item.get("href")))
+            path = join_path(opf, str(item.get("href")))
             read += book.size(path)
             if read > MOST_TEXT:
                 raise Unreadable(f"its texts are larger than {MOST_TEXT // 2**20} MiB")
@@ -90,6 +90,6 @@ def file_of(archive: zipfile.ZipFile, path: str) -> bytes:
     return data
 
 
-def joined(base: str, href: str) -> str:
+def join_path(base: str, href: str) -> str:
     """Return the path that an address in the file ``base`` names."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(href)))

@@ -5,9 +5,9 @@ import zipfile
 from collections.abc import Mapping
 from functools import partial
 
-from octavo.finished.epub_container import UNSOUND, Container, joined, package_of, spine_of
+from octavo.finished.epub_container import UNSOUND, Container, join_path, package_of, spine_of
 from octavo.finished.finished_files import FinishedFiles
-from octavo.finished.html_items import HtmlReader, known
+from octavo.finished.html_items import HtmlReader, mark_if_nowhere
 from octavo.finished.items import Finished, Unreadable
 from octavo.markup.tree import Element
 
@@ -29,9 +29,9 @@ def read_files(trees: Mapping[str, Element], format: str) -> Finished:
     }
     reader = HtmlReader()
     for path, tree in trees.items():
-        reader.resolve = partial(_resolved, path=path, ids=ids)
+        reader.resolve = partial(_resolve, path=path, ids=ids)
         reader.edition(tree)
-    return reader.finished(format)
+    return reader.finish(format)
 
 
 def claims_of(data: bytes) -> tuple[str, ...]:
@@ -46,10 +46,10 @@ def claims_of(data: bytes) -> tuple[str, ...]:
     return tuple(filter(None, claims))
 
 
-def _resolved(href: str, path: str, ids: dict[str, frozenset[str]]) -> str:
+def _resolve(href: str, path: str, ids: dict[str, frozenset[str]]) -> str:
     """Return ``#id`` for an address inside, as in the editions of one file."""
     if ":" in href.partition("#")[0]:
         return href
     file, _, name = href.partition("#")
-    target = joined(path, file) if file else path
-    return known(f"#{name}", ids.get(target, frozenset()))
+    target = join_path(path, file) if file else path
+    return mark_if_nowhere(f"#{name}", ids.get(target, frozenset()))

@@ -53,7 +53,7 @@ class FinishedFiles(Mapping[str, bytes]):
         return self._books[name]
 
 
-def opened(files: Mapping[str, bytes]) -> FinishedFiles:
+def open_files(files: Mapping[str, bytes]) -> FinishedFiles:
     """Return files that remember their trees: the same ones, where they are such already."""
     return files if isinstance(files, FinishedFiles) else FinishedFiles(files)
 

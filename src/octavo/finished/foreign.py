@@ -15,7 +15,7 @@ from octavo.finished.epub_container import (
     MOST_BYTES,
     UNSOUND,
     Container,
-    joined,
+    join_path,
     package_of,
     spine_of,
 )
@@ -57,7 +57,7 @@ def read_epub_files(data: bytes) -> Files:
             for path, body in bodies.items():
                 _lead_inside(body, path, firsts)
             pictures = _pictures(book, bodies)
-            return Files(bodies, _told_from(root, bodies, pictures), *_described(package))
+            return Files(bodies, _tell_from(root, bodies, pictures), *_describe(package))
     except UNSOUND as error:
         raise Unreadable(f"it is no sound EPUB: {error}") from None
 
@@ -73,11 +73,11 @@ def _lead_inside(body: Element, path: str, firsts: Mapping[str, str]) -> None:
         file, _, name = (link.get("href") or "").partition("#")
         if ":" in file or not link.get("href"):
             continue
-        target = joined(path, file) if file else path
+        target = join_path(path, file) if file else path
         if target in firsts:
             link.set("href", f"#{name or firsts[target]}")
     for image in elements(body, "img"):
-        image.set("src", joined(path, image.get("src") or ""))
+        image.set("src", join_path(path, image.get("src") or ""))
 
 
 def _pictures(book: Container, bodies: Mapping[str, Element]) -> dict[str, bytes]:
@@ -95,7 +95,7 @@ def _pictures(book: Container, bodies: Mapping[str, Element]) -> dict[str, bytes
     return found
 
 
-def _told_from(
+def _tell_from(
     root: str, bodies: Mapping[str, Element], pictures: Mapping[str, bytes]
 ) -> dict[str, bytes]:
     """Return the pictures by their paths below the package's folder, as sources have them."""
@@ -105,7 +105,7 @@ def _told_from(
     return {posixpath.relpath(path, root or "."): data for path, data in pictures.items()}
 
 
-def _described(package: Element) -> tuple[dict[str, str], frozenset[str]]:
+def _describe(package: Element) -> tuple[dict[str, str], frozenset[str]]:
     """Return the metadata of a package document, and the keys that it could have."""
     titles = [text_of(node) for node in package.iter("{*}title")]
     people = [text_of(n) for n in package.iter() if _local(n) in ("creator", "contributor")]
@@ -135,7 +135,7 @@ def read_html_files(data: bytes, name: str) -> Files:
     except TooDeep:
         raise Unreadable("its elements stand too deep in one another") from None
     for image in elements(body, "img"):
-        image.set("src", _kept(unquote(image.get("src") or "", errors="replace"), image, pictures))
+        image.set("src", _keep(unquote(image.get("src") or "", errors="replace"), image, pictures))
     main = next(iter(elements(body, "main")), body)
     told = {"title": _plain(title[1]) if title else "", "language": language[1] if language else ""}
     return Files({name: main}, pictures, {k: v for k, v in told.items() if v}, frozenset(told))
@@ -145,7 +145,7 @@ def _plain(html: str) -> str:
     return text_of(parse_html(html))
 
 
-def _kept(src: str, image: Element, pictures: dict[str, bytes]) -> str:
+def _keep(src: str, image: Element, pictures: dict[str, bytes]) -> str:
     """Return the path of a picture; one that is written in the page is kept under a name."""
     found = _DATA.fullmatch(image.get("src") or "")
     if not found:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from octavo.core.workshop import Workshop
 from octavo.finished.foreign import Files
-from octavo.finished.recovered import RecoveredPart, named_notes, settled
+from octavo.finished.recovered import RecoveredPart, name_notes, recover
 from octavo.languages import available
 from octavo.markup.tree import Element, elements, new, replace
 from octavo.model.made import PageMap
@@ -31,10 +31,10 @@ def work_of(workshop: Workshop, slug: str, files: Files) -> tuple[Publication, P
 
     Its blocks have pages where the file has some.
     """
-    found = settled(files.bodies)
+    found = recover(files.bodies)
     parts = [part for part in found if part.slug != ENDNOTES or part.role != "notes"]
     for part in parts:
-        named_notes(part)
+        name_notes(part)
     shelf = _Shelf(files)
     for part in parts:
         shelf.place(part.body)

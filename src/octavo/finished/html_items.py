@@ -24,8 +24,8 @@ from octavo.finished.items import (
     TextBlock,
     Unreadable,
     Words,
-    folded,
-    glued,
+    fold,
+    glue,
 )
 from octavo.markup.tree import (
     BLOCKS,
@@ -57,12 +57,12 @@ def read_html(files: FinishedFiles, name: str) -> Finished:
     except TooDeep:
         raise Unreadable("its elements stand too deep in one another") from None
     ids = frozenset(str(node.get("id")) for node in elements(body) if node.get("id"))
-    reader = HtmlReader(resolve=lambda href: known(href, ids))
+    reader = HtmlReader(resolve=lambda href: mark_if_nowhere(href, ids))
     reader.edition(body)
-    return reader.finished("html")
+    return reader.finish("html")
 
 
-def known(href: str, ids: frozenset[str]) -> str:
+def mark_if_nowhere(href: str, ids: frozenset[str]) -> str:
     """Return an inner address as it is where its id exists, with a remark where it does not."""
     if href.startswith("#") and href[1:] not in ids:
         return f"{href} (which is nowhere)"
@@ -97,7 +97,7 @@ class HtmlReader:
         self._alternatives: list[Words] = []
         self._in_note = self._in_lead = False
 
-    def finished(self, format: str) -> Finished:
+    def finish(self, format: str) -> Finished:
         return Finished(
             format,
             tuple(self.blocks),
@@ -145,11 +145,11 @@ class HtmlReader:
             if isinstance(piece, str):
                 gathered.append(piece)
                 continue
-            if text := folded("".join(gathered)):
+            if text := fold("".join(gathered)):
                 yield text, node
             gathered.clear()
             yield from self._block(piece)
-        if text := folded("".join(gathered)):
+        if text := fold("".join(gathered)):
             yield text, node
 
     def _pieces(self, node: Element) -> Iterator["str | Element"]:
@@ -169,13 +169,13 @@ class HtmlReader:
             self._alternative(node)
         elif node.tag == "a" and node.get("href") is not None:
             pieces = list(self._pieces(node))
-            self._link(node, folded("".join(each for each in pieces if isinstance(each, str))))
+            self._link(node, fold("".join(each for each in pieces if isinstance(each, str))))
             yield from pieces
         else:
             yield from self._pieces(node)
 
     def _alternative(self, image: Element) -> None:
-        if text := folded(image.get("alt") or ""):
+        if text := fold(image.get("alt") or ""):
             self._alternatives.append(Words(text, **self._marks(image)))
 
     def _link(self, node: Element, text: str) -> None:
@@ -203,10 +203,10 @@ class HtmlReader:
             yield from self._blocks(node)
 
     def _words(self, node: Element) -> str:
-        return glued(text for text, _ in self._blocks(node))
+        return glue(text for text, _ in self._blocks(node))
 
     def _heading(self, node: Element) -> Iterator[tuple[str, Element]]:
-        text = folded(f"{node.get('data-number') or ''} {self._words(node)}")
+        text = fold(f"{node.get('data-number') or ''} {self._words(node)}")
         parent = node.getparent()
         if parent is not None and has_class(parent, "part"):
             text = _without_number(node, text)
@@ -225,7 +225,7 @@ class HtmlReader:
             if piece.tag == "figure":
                 self._figure(piece)
             else:
-                caption = glued([caption, self._words(piece)])
+                caption = glue([caption, self._words(piece)])
         found = self._alternatives[before:] if inner == len(self._figures) else []
         alternative = found[0].text if found else ""
         if caption or alternative:

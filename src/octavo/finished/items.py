@@ -1,6 +1,6 @@
 """What a finished edition holds, the same shape for HTML, EPUB, PDF and for the source itself.
 
-Texts are as the reader found them; ``folded`` and ``squeezed`` make them comparable.
+Texts are as the reader found them; ``fold`` and ``squeeze`` make them comparable.
 """
 
 import re
@@ -140,15 +140,15 @@ class Finished:
     @property
     def words(self) -> list[str]:
         """Return the words of the body in reading order (in a PDF spaces are guesses)."""
-        return " ".join(folded(block.text) for block in self.blocks).split()
+        return " ".join(fold(block.text) for block in self.blocks).split()
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """Return text in NFC, every white space one space, without characters that nobody sees."""
     return _SPACE.sub(" ", unicodedata.normalize("NFC", _UNSEEN.sub("", text))).strip()
 
 
-def squeezed(text: str) -> str:
+def squeeze(text: str) -> str:
     """Return text as a PDF can be held to: no white space, no hyphenation, no ligatures, and no
     matter to which side a bracket is open.
 
@@ -158,11 +158,11 @@ def squeezed(text: str) -> str:
     """
     bare = unicodedata.normalize("NFKC", _IGNORED.sub("", text).translate(_HYPHENS))
     if _SHAPED.search(bare):
-        return turned(bare) + SHAPED
+        return turn(bare) + SHAPED
     return _SPACE.sub("", bare).translate(_MIRRORED)
 
 
-def turned(text: str) -> str:
+def turn(text: str) -> str:
     """Return of a text what a PDF gives back wherever lines run from right to left: the letters a
     to z and the digits, in alphabetical order; their marks may stand on the letters beside them."""
     plain = unicodedata.normalize("NFKD", text)
@@ -174,11 +174,11 @@ def is_turned(text: str) -> bool:
     return _SHAPED.search(text) is not None or _TURNING.search(text) is not None
 
 
-def shaped_letters(blocks: Iterable[TextBlock]) -> int:
+def count_shaped_letters(blocks: Iterable[TextBlock]) -> int:
     """Return how many letters of such scripts there are."""
     return sum(len(_SHAPED.findall(_IGNORED.sub("", block.text))) for block in blocks)
 
 
-def glued(texts: Iterable[str]) -> str:
+def glue(texts: Iterable[str]) -> str:
     """Return texts as one line of words."""
-    return folded(" ".join(texts))
+    return fold(" ".join(texts))

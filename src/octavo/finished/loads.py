@@ -105,10 +105,10 @@ def _of_style(text: str) -> Iterator[str]:
 def _of_tree(root: Element, own: _Within) -> Iterator[str]:
     for node in root.iter():
         if is_element(node) and not own.is_called(node):
-            yield from map(partial(_told, node), _faults(node, own))
+            yield from map(partial(_tell, node), _faults(node, own))
 
 
-def _told(node: Element, what: str) -> str:
+def _tell(node: Element, what: str) -> str:
     tag = str(node.tag).rpartition("}")[2]
     return what.replace("<>", f"<{tag}>")
 

@@ -15,8 +15,8 @@ from octavo.finished.pdf_running import (
     Row,
     Rows,
     WordSlot,
-    finished_note,
-    finished_table,
+    finish_note,
+    finish_table,
     links,
     mark_page_references,
     text,
@@ -29,7 +29,7 @@ def read_pdf(data: bytes) -> Finished:
     reader = PdfReader()
     for page in read_pages(data):
         reader.page(page)
-    return reader.finished()
+    return reader.finish()
 
 
 class PdfReader:
@@ -54,7 +54,7 @@ class PdfReader:
         for root in page.roots:
             self._visit(root, None, 0)
 
-    def finished(self) -> Finished:
+    def finish(self) -> Finished:
         """Return what the pages held."""
         for said in (self._flow, self._noted):
             mark_page_references(said)
@@ -79,13 +79,13 @@ class PdfReader:
                 for each in blocks
                 if each.kind == "heading"
             ),
-            notes=tuple(finished_note(each) for each in self._notes),
+            notes=tuple(finish_note(each) for each in self._notes),
             figures=tuple(
                 Figure(text(each.caption), each.alternative, at=each.at, in_text=each.in_text)
                 for each in self._figures
                 if each.caption or each.alternative
             ),
-            tables=tuple(finished_table(each) for each in self._tables),
+            tables=tuple(finish_table(each) for each in self._tables),
             captions=tuple(
                 Words(each.text(), at=each.at, in_text=each.in_text) for each in self._captions
             ),

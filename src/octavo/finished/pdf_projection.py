@@ -28,10 +28,10 @@ def pdf_projection(data: bytes, edition: str) -> dict[str, bytes]:
             texts["pages"].append(f"{number} {label} {_boxes(page)}")
             files[f"pages/{number:03}.png"] = _picture(page, edition)
         texts["outline"] = [_bookmark(each, pdf.labels) for each in pdf.outline()]
-    return files | {f"{name}.txt": _joined(lines) for name, lines in texts.items()}
+    return files | {f"{name}.txt": _join(lines) for name, lines in texts.items()}
 
 
-def _joined(lines: list[str]) -> bytes:
+def _join(lines: list[str]) -> bytes:
     return ("\n".join(lines).rstrip("\n") + "\n").encode()
 
 
@@ -69,7 +69,7 @@ def _element(element: PdfElement, depth: int, said: Mapping[int, str]) -> Iterat
             yield from _element(each, depth + 1, said)
 
 
-def scrambled(text: str, edition: str) -> list[tuple[int, int]]:
+def find_scrambled(text: str, edition: str) -> list[tuple[int, int]]:
     """Return (start, end) of the edition id where a PDF's right-to-left line shuffles its signs."""
     signs = sorted(edition)
     return [
@@ -86,7 +86,7 @@ def _picture(page: OpenPage, edition: str) -> bytes:
     drawn = page.picture(scale)
     image = Image.frombytes("L", (drawn.width, drawn.height), drawn.grey)
     found = page.boxes_of(edition)
-    for start, end in scrambled(page.text, edition)[:1]:
+    for start, end in find_scrambled(page.text, edition)[:1]:
         found = found or page.boxes(start, end)
     for _, bottom, _, top in found:
         # the whole line: the digits differ in width

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from octavo.finished.items import Cell, Link, Note, Table, glued
+from octavo.finished.items import Cell, Link, Note, Table, glue
 from octavo.finished.pdf_tree import Run
 
 MOST_RUNS = 8
@@ -75,14 +75,14 @@ def text(place: WordSlot | None) -> str:
     return place.text().strip() if place else ""
 
 
-def finished_note(place: WordSlot) -> Note:
+def finish_note(place: WordSlot) -> Note:
     """Return a note; its first run is its number."""
     number = place.runs[0].run.text.strip() if place.runs else ""
     rest = WordSlot("note", place.runs[1:])
     return Note(number, text(rest), at=place.at)
 
 
-def finished_table(rows: Rows) -> Table:
+def finish_table(rows: Rows) -> Table:
     cells = [
         tuple(Cell(text(place), is_header) for place, is_header in row)
         for row in (*rows.head, *rows.body)
@@ -107,7 +107,7 @@ def links(flow: Iterable[ReadingRun], in_note: bool) -> Iterator[Link]:
 
 
 def _link(target: str, texts: Iterable[str], first: ReadingRun, in_note: bool) -> Link:
-    return Link(target, glued(texts), at=first.at, in_note=in_note, in_text=first.in_text)
+    return Link(target, glue(texts), at=first.at, in_note=in_note, in_text=first.in_text)
 
 
 def mark_page_references(flow: Sequence[ReadingRun]) -> None:

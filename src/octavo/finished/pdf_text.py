@@ -11,7 +11,7 @@ from octavo.finished.foreign import Files
 from octavo.finished.pdf_answers import without_controls
 from octavo.finished.pdf_reader import OpenPage, OpenPdf
 from octavo.finished.pdf_tags import NUMBER
-from octavo.finished.pdf_tree import Page, Run, TagNode, tagged_pages
+from octavo.finished.pdf_tree import Page, Run, TagNode, read_tagged_pages
 from octavo.markup.tree import Element, child, new
 
 SMALL = 0.93
@@ -35,13 +35,13 @@ def read_pdf_files(data: bytes, name: str) -> Files:
     """Return what a PDF says; raises Unreadable."""
     with OpenPdf(data) as pdf:
         labels = tuple(label or str(n) for n, label in enumerate(pdf.labels, 1))
-        pages = list(tagged_pages(pdf, with_lines=True)) if pdf.is_tagged else []
-        body = _tagged(pages) if any(page.roots for page in pages) else _untagged(pdf)
+        pages = list(read_tagged_pages(pdf, with_lines=True)) if pdf.is_tagged else []
+        body = _read_tagged(pages) if any(page.roots for page in pages) else _read_untagged(pdf)
         told = {"title": pdf.title} if pdf.title else {}
     return Files({name: body}, {}, told, frozenset(("title",)), labels)
 
 
-def _tagged(pages: Sequence[Page]) -> Element:
+def _read_tagged(pages: Sequence[Page]) -> Element:
     has_text = any(_is_text(node) for page in pages for node in page.roots)
     reader = _TagReader(has_text)
     for number, page in enumerate(pages):
@@ -190,7 +190,7 @@ def flows_of(pdf: OpenPdf) -> Iterator[list[tuple[int, str]]]:
 
     A flow is lines, each with its page. Running heads, folios and the signs of lists are left out.
     """
-    pages = _kept(pdf)
+    pages = _drop_furniture(pdf)
     lines = [line for page in pages for line in page if not _SIGN.fullmatch(line.text)]
     usual = median([line.size for line in lines for _ in range(len(line.text))] or [0.0])
     small: list[tuple[int, str]] = []
@@ -206,16 +206,16 @@ def flows_of(pdf: OpenPdf) -> Iterator[list[tuple[int, str]]]:
     yield from (flow for flow in (small, text) if flow)
 
 
-def _kept(pdf: OpenPdf) -> list[list[_Line]]:
+def _drop_furniture(pdf: OpenPdf) -> list[list[_Line]]:
     lines = [list(_lines(page, n)) for n, page in enumerate(pdf.pages())]
     furniture = _furniture(lines)
     return [[line for line in page if _key(line) not in furniture] for page in lines]
 
 
-def _untagged(pdf: OpenPdf) -> Element:
+def _read_untagged(pdf: OpenPdf) -> Element:
     """Return the paragraphs that lines make, running heads and folios left out."""
     body = new("body")
-    flow = [line for page in _kept(pdf) for line in page]
+    flow = [line for page in _drop_furniture(pdf) for line in page]
     if not flow:
         return body
     gaps = [a.bottom - b.bottom for a, b in pairwise(flow) if a.page == b.page]

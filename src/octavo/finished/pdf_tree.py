@@ -58,10 +58,10 @@ class Page:
 def read_pages(data: bytes) -> Iterator[Page]:
     """Yield the pages of a PDF, each read before the next; raises Unreadable."""
     with OpenPdf(data) as pdf:
-        yield from tagged_pages(pdf)
+        yield from read_tagged_pages(pdf)
 
 
-def tagged_pages(pdf: OpenPdf, with_lines: bool = False) -> Iterator[Page]:
+def read_tagged_pages(pdf: OpenPdf, with_lines: bool = False) -> Iterator[Page]:
     """Yield the pages of an open PDF; raises Unreadable.
 
     ``with_lines`` writes a line feed where a line of the page ends: where its words are read again.

@@ -27,7 +27,7 @@ from octavo.markup.tree import (
     unset,
     unwrap,
 )
-from octavo.transforms.headings import slugified
+from octavo.transforms.headings import slugify
 from octavo.transforms.vocabulary import CONTENT
 
 GONE = frozenset(
@@ -61,7 +61,7 @@ class RecoveredPart:
     is_part: bool = False
 
 
-def settled(bodies: Mapping[str, Element]) -> list[RecoveredPart]:
+def recover(bodies: Mapping[str, Element]) -> list[RecoveredPart]:
     """Return the chapters of files: of Octavo's those that it marks, of others each file."""
     own = [part for path, body in bodies.items() for part in _ours(path, body)]
     if not own:
@@ -71,7 +71,7 @@ def settled(bodies: Mapping[str, Element]) -> list[RecoveredPart]:
     for part in own:
         if not part.is_part:
             _settle(part.body)
-    gathered(own)
+    gather_notes(own)
     return own
 
 
@@ -86,7 +86,7 @@ def _foreign(path: str, body: Element) -> Iterator[RecoveredPart]:
     for box in [body, *elements(body, "div", "section")]:
         _wrap_words(box)
     if text_of(body) or elements(body, "img"):
-        name = slugified(posixpath.splitext(posixpath.basename(path))[0])
+        name = slugify(posixpath.splitext(posixpath.basename(path))[0])
         title = text_of(next(iter(elements(body, *HEADINGS)), new("p")))
         yield RecoveredPart(name, title, "chapter", body, path)
 
@@ -221,7 +221,7 @@ def _wrap_words(box: Element) -> None:
             each.addnext(run)
 
 
-def gathered(parts: Sequence[RecoveredPart]) -> None:
+def gather_notes(parts: Sequence[RecoveredPart]) -> None:
     """Put each note into the chapter that calls it, wherever an edition has set it."""
     homes = [(f"{part.slug}-note-", part.body) for part in parts if part.slug]
     for part in parts:
@@ -242,7 +242,7 @@ def _section(body: Element) -> Element:
     return child(body, "section", class_="notes")
 
 
-def named_notes(part: RecoveredPart) -> None:
+def name_notes(part: RecoveredPart) -> None:
     """Give notes and calls the labels that their ids were made of, and notes their numbers."""
     start = f"{part.slug}-note-"
     calls = [node for node in elements(part.body, "a") if has_class(node, "noteref")]

@@ -2,7 +2,7 @@
 
 import re
 
-from octavo.finished.epub_container import joined
+from octavo.finished.epub_container import join_path
 from octavo.finished.epub_items import read_files
 from octavo.finished.finished_files import FinishedFiles
 from octavo.finished.items import Finished, Unreadable
@@ -32,7 +32,7 @@ def _pages(files: FinishedFiles) -> dict[str, Element]:
         except TooDeep:
             raise Unreadable(f"the elements of {path} stand too deep in one another") from None
         following = _NEXT.search(text)
-        path = joined(path, following[1]) if following else ""
+        path = join_path(path, following[1]) if following else ""
     lost = sorted(name for name in files if name.endswith(".html") and name not in trees)
     if lost:
         raise Unreadable(f"no page leads to {lost[0]}")

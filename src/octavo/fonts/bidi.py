@@ -34,11 +34,11 @@ def runs(words: str, base: str = "ltr", around: Around = ALL) -> list[tuple[str,
         found.append((words[at : at + count], level))
         at += count
     for lowest in range(max(levels, default=0), 0, -1):
-        found = _turned(found, lowest)
+        found = _turn(found, lowest)
     return [(part, bool(level % 2)) for part, level in found]
 
 
-def _turned(found: list[tuple[str, int]], lowest: int) -> list[tuple[str, int]]:
+def _turn(found: list[tuple[str, int]], lowest: int) -> list[tuple[str, int]]:
     """Reverse each stretch of runs whose level is ``lowest`` or more (L2)."""
     turned: list[tuple[str, int]] = []
     for is_deep, group in groupby(found, lambda run: run[1] >= lowest):

@@ -116,7 +116,7 @@ def coverage(workshop: Workshop, names: Iterable[str]) -> frozenset[int]:
     return frozenset(covered)
 
 
-def matching(family: Family, style: str, weight: int) -> Cut:
+def match_cut(family: Family, style: str, weight: int) -> Cut:
     """Return the cut that a browser takes for a style and a weight (CSS Fonts 4, 5.2)."""
     cuts = [cut for cut in family.cuts if cut.style == style] or list(family.cuts)
 

@@ -133,7 +133,7 @@ def fonts_folder(root: Path) -> Path:
     return root / ".octavo" / "fonts"
 
 
-def fetched(folder: Path) -> tuple[str, ...]:
+def list_fetched(folder: Path) -> tuple[str, ...]:
     """Return the languages whose families are all there."""
     known = _index(folder)
     return tuple(
@@ -147,7 +147,7 @@ def fetch(language: str, folder: Path, ask: Callable[[str], bytes] | None = None
     ``ask`` returns what an address holds; the network where it is left out.
     """
     for package in PACKAGES[language]:
-        data = (ask or _asked)(package.url)
+        data = (ask or _ask)(package.url)
         digest = base64.b64encode(hashlib.sha512(data).digest()).decode()
         if digest != package.sha512:
             raise NotFetched(f"{package.url} is not what it was: its digest is {digest}")
@@ -167,7 +167,7 @@ def _index(folder: Path) -> dict[str, object]:
     return found if isinstance(found, dict) else {}
 
 
-def _asked(url: str) -> bytes:
+def _ask(url: str) -> bytes:
     try:
         with urllib.request.urlopen(url, timeout=SECONDS) as answer:
             data: bytes = answer.read(MOST_BYTES + 1)

@@ -73,7 +73,7 @@ class _Letters:
         return self._direction == "rtl"
 
     def width(self, words: str, size: float, spacing: float = 0) -> float:
-        glyphs = self._shaped(words, spacing)
+        glyphs = self._shape(words, spacing)
         total = 0.0
         for glyph in glyphs:  # not by sum(): Python 3.12 and later give it other last digits
             total += glyph.step * size / glyph.font.face.upem
@@ -84,7 +84,7 @@ class _Letters:
     ) -> str:
         drawn = []
         at = x
-        for glyph in self._shaped(words, spacing, around):
+        for glyph in self._shape(words, spacing, around):
             scale = size / glyph.font.face.upem
             if outline := _outline(glyph.font, glyph.number, size):
                 start = _tenths(at + glyph.dx * scale), _tenths(y - glyph.dy * scale)
@@ -92,13 +92,13 @@ class _Letters:
             at += glyph.step * scale + spacing
         return "".join(drawn)
 
-    def _shaped(self, words: str, spacing: float, around: Around = ALL) -> list[_Glyph]:
+    def _shape(self, words: str, spacing: float, around: Around = ALL) -> list[_Glyph]:
         """Return the glyphs from left to right; spaced words have no ligatures."""
         return [
             glyph
             for part, is_rtl in runs(words, self._direction, around)
             for font, piece in self._in_fonts(part, is_rtl)
-            for glyph in _shaped(font, piece, is_rtl, spacing)
+            for glyph in _shape(font, piece, is_rtl, spacing)
         ]
 
     def _in_fonts(self, part: str, is_rtl: bool) -> list[tuple[_Font, str]]:
@@ -154,7 +154,7 @@ def _pair(tenths: tuple[int, int]) -> str:
     return " ".join(f"{number / 10:g}" for number in tenths)
 
 
-def _shaped(font: _Font, words: str, is_rtl: bool, spacing: float) -> list[_Glyph]:
+def _shape(font: _Font, words: str, is_rtl: bool, spacing: float) -> list[_Glyph]:
     buffer = hb.Buffer()
     buffer.add_str(words)
     buffer.guess_segment_properties()

@@ -40,7 +40,7 @@ def png(size: Point, ground: str, shapes: Sequence[Shape]) -> bytes:
     palette = [_rgb(ground)]
     for shape in shapes:
         first = len(palette)
-        palette += [_blended(_rgb(ground), _rgb(shape.colour), n) for n in range(1, LEVELS + 1)]
+        palette += [_blend(_rgb(ground), _rgb(shape.colour), n) for n in range(1, LEVELS + 1)]
         for y, x, end, level in _spans(_cells(shape.path), size):
             rows[y][x:end] = bytes([first + level - 1]) * (end - x)
     return _file(size, palette, rows)
@@ -55,7 +55,7 @@ def _rgb(colour: str) -> tuple[int, ...]:
     return tuple(bytes.fromhex(colour.removeprefix("#")))
 
 
-def _blended(ground: tuple[int, ...], ink: tuple[int, ...], level: int) -> tuple[int, ...]:
+def _blend(ground: tuple[int, ...], ink: tuple[int, ...], level: int) -> tuple[int, ...]:
     return tuple(
         (a * (LEVELS - level) + b * level) // LEVELS for a, b in zip(ground, ink, strict=True)
     )
@@ -76,9 +76,9 @@ def _edges(path: str) -> Iterator[tuple[Point, Point]]:
             yield at, start
             at = start
         elif command in "Mm":
-            at = start = values[0] if command == "M" else _moved(at, values[0])
+            at = start = values[0] if command == "M" else _move(at, values[0])
         else:
-            points = [at, *(_moved(at, each) for each in values)]
+            points = [at, *(_move(at, each) for each in values)]
             count = _segments(points)
             for n in range(1, count + 1):
                 place = _on_curve(points, n, count)
@@ -108,7 +108,7 @@ def _parts(number: str) -> int:
     return (round(float(number) * 10) * ONE * 2 + 10) // 20
 
 
-def _moved(at: Point, by: Point) -> Point:
+def _move(at: Point, by: Point) -> Point:
     return at[0] + by[0], at[1] + by[1]
 
 

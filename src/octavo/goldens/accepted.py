@@ -10,15 +10,15 @@ from pathlib import Path
 
 from octavo.core.output import MARKER, Output, Parcel
 from octavo.core.problems import BuildFailed, Place, Problem, in_order
-from octavo.goldens.projection import SUMS, TOOLCHAIN, projected
+from octavo.goldens.projection import SUMS, TOOLCHAIN, project_files
 from octavo.goldens.sheets import (
     POOL,
     Parted,
-    parted,
+    find_unnamed_sheets,
+    part_sheets,
     read_pool,
     refuse_pool,
     sheet_of,
-    unnamed_sheets,
     with_sheet,
 )
 from octavo.production.pipeline import Built, Project, build
@@ -38,7 +38,7 @@ def accept(
     refuse_pool(slug)
     built = build(project, slug, strict=True)
     root = folder or goldens_of(project)
-    made = parted(projected(built.files))
+    made = part_sheets(project_files(built.files))
     own = Parcel(root / slug, made.files, is_whole=True)
     Output(project.root, force).put(own, Parcel(root / POOL, made.sheets))
     return built.problems
@@ -52,7 +52,7 @@ def goldens_of(project: Project) -> Path:
 def sweep(project: Project, folder: Path | None = None, force: bool = False) -> None:
     """Take the sheets out of the pool that no golden names any more; raises as ``accept``."""
     root = folder or goldens_of(project)
-    stale = unnamed_sheets(root)
+    stale = find_unnamed_sheets(root)
     kept = {name: data for name, data in read_pool(root).items() if name not in stale}
     if stale:
         Output(project.root, force).put(Parcel(root / POOL, kept, is_whole=True))
@@ -66,20 +66,20 @@ def compare(project: Project, slug: str, folder: Path | None = None) -> tuple[Pr
     """
     built = build(project, slug, strict=True)
     root = folder or goldens_of(project)
-    problems = compared(built, root / slug)
+    problems = compare_build(built, root / slug)
     if any(problem.severity == "error" for problem in problems):
         raise BuildFailed(problems)
     return in_order([*built.problems, *problems])
 
 
-def compared(built: Built, folder: Path) -> tuple[Problem, ...]:
+def compare_build(built: Built, folder: Path) -> tuple[Problem, ...]:
     """Return how a build differs from the goldens in ``folder``, and from the pool beside it."""
-    kept = {path: (folder / path).read_bytes() for path in _kept(folder)}
+    kept = {path: (folder / path).read_bytes() for path in _list_goldens(folder)}
     where = f"tests/golden/{built.slug}"
     if not kept:
         hint = f"look at the editions, then: octavo accept {built.slug}"
         return (Problem("E402", Place(where), "this publication has no goldens yet", hint),)
-    made = parted(projected(built.files))
+    made = part_sheets(project_files(built.files))
     problems = _sheet_differences(kept, made, read_pool(folder.parent), built.slug)
     known = _on_equal_sheets(kept, made.files)
     readable = [path for path in sorted({*kept, *made.files}) if path not in (SUMS, TOOLCHAIN)]
@@ -157,6 +157,6 @@ def _hashes(where: str, kept: Mapping[str, bytes], made: Mapping[str, bytes]) ->
     return [Problem("E404", place, "editions differ in bytes, and nothing explains it", hint)]
 
 
-def _kept(folder: Path) -> list[str]:
+def _list_goldens(folder: Path) -> list[str]:
     found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     return sorted(path for path in found if path != MARKER)

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 
 from octavo.editions.edition_format import Whole
 from octavo.editions.registry import format_of
-from octavo.finished.pdf_projection import scrambled
+from octavo.finished.pdf_projection import find_scrambled
 from octavo.model.metadata import Edition, Split
 
 SUMS, TOOLCHAIN = "SHA256SUMS", "toolchain.json"
 
 
-def projected(files: Mapping[str, bytes]) -> dict[str, bytes]:
+def project_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return path -> readable bytes for one publication's files (editions, SHA256SUMS, manifest).
 
     The edition id, a digest of all ingredients, is written as dots: every change would change it.
@@ -28,7 +28,7 @@ def projected(files: Mapping[str, bytes]) -> dict[str, bytes]:
             found = format_of(named).project(own, whole)
             made |= {f"{named.name}/{path}": data for path, data in found.items()}
     dots = {
-        path: _dotted(data, edition) for path, data in made.items() if not path.endswith(".png")
+        path: _write_dots(data, edition) for path, data in made.items() if not path.endswith(".png")
     }
     made |= dots
     made[SUMS] = files[SUMS]
@@ -36,11 +36,11 @@ def projected(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return made
 
 
-def _dotted(data: bytes, edition: str) -> bytes:
+def _write_dots(data: bytes, edition: str) -> bytes:
     """Write the edition id as dots; lines from right to left hold its signs in another order."""
     dots = b"." * len(edition)
     text = data.replace(edition.encode(), dots).decode()
-    for start, end in reversed(scrambled(text, edition)):
+    for start, end in reversed(find_scrambled(text, edition)):
         text = text[:start] + dots.decode() + text[end:]
     return text.encode()
 

@@ -27,7 +27,7 @@ class Parted:
     """Name in the pool -> rules."""
 
 
-def parted(files: Mapping[str, bytes]) -> Parted:
+def part_sheets(files: Mapping[str, bytes]) -> Parted:
     """Take the sheets out of the pages among a publication's readable files."""
     made, sheets = dict(files), {}
     for path, data in files.items():
@@ -61,7 +61,7 @@ def read_pool(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted((folder / POOL).glob("*.css"))}
 
 
-def unnamed_sheets(folder: Path) -> tuple[str, ...]:
+def find_unnamed_sheets(folder: Path) -> tuple[str, ...]:
     """Return the sheets of a folder's pool that no golden there names."""
     pages = (path.read_bytes() for path in sorted(folder.rglob("*.html")) if path.is_file())
     named = {sheet_of(page) for page in pages}

@@ -62,7 +62,7 @@ def _of_browser(tag: str, xml: str) -> Element:
     except etree.XMLSyntaxError as error:
         if "Excessive depth" in str(error):  # 256 elements
             raise TooDeep from None
-        whole = f"<{tag}{_declared(xml)}>{xml}</{tag}>"
+        whole = f"<{tag}{_declare_prefixes(xml)}>{xml}</{tag}>"
         return _without_odd_names(parse_xml(whole, recover=True))
 
 
@@ -87,7 +87,7 @@ def _without_odd_names(root: Element) -> Element:
     return root
 
 
-def _declared(xml: str) -> str:
+def _declare_prefixes(xml: str) -> str:
     """Return declarations for prefixes of names that nothing declares, such as those of ``<o:p>``.
 
     HTML knows no prefixes: a name may hold a colon. The vocabulary has none of them (E214). The

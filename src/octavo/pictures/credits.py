@@ -26,7 +26,7 @@ def credit_of(xmp: bytes, iptc: bytes) -> str:
     XMP goes before IPTC, which cuts a credit after 32 bytes.
     """
     known = _records(iptc)
-    root = _parsed(xmp)
+    root = _parse(xmp)
     for name, number in FIELDS:
         words = "" if root is None else _property(root, name)
         words = words or ", ".join(known.get(number, ()))
@@ -40,7 +40,7 @@ def credit_in(root: Element) -> str:
     return next((words for name, _ in FIELDS if (words := _property(root, name))), "")
 
 
-def _parsed(xmp: bytes) -> Element | None:
+def _parse(xmp: bytes) -> Element | None:
     try:
         return parse_xml(xmp.strip(b"\0 \r\n\t"))
     except (etree.XMLSyntaxError, ValueError):
@@ -68,12 +68,12 @@ def _records(blocks: bytes) -> dict[int, list[str]]:
     for record, number, value in _data_sets(_resource(blocks)):
         if (record, number) == (1, 90):
             is_utf_8 = value == UTF_8
-        if record == 2 and (words := _line(_decoded(value, is_utf_8))):
+        if record == 2 and (words := _line(_decode(value, is_utf_8))):
             found.setdefault(number, []).append(words)
     return found
 
 
-def _decoded(value: bytes, is_utf_8: bool) -> str:
+def _decode(value: bytes, is_utf_8: bool) -> str:
     """Return a value as text: many files are UTF-8 and do not say so."""
     try:
         return value.decode()

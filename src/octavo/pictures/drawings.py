@@ -109,7 +109,7 @@ def _clean(path: str, node: Element) -> None:
         if not _is_kept(name):
             del node.attrib[name]
         elif _local(name) == "href" and (found := _EMBEDDED.match(words)):
-            node.set(name, _embedded(path, words[found.end() :]))
+            node.set(name, _embed(path, words[found.end() :]))
 
 
 def _is_kept(name: str) -> bool:
@@ -118,7 +118,7 @@ def _is_kept(name: str) -> bool:
     return of_svg or name in (f"{XML}lang", f"{XML}space")
 
 
-def _embedded(path: str, words: str) -> str:
+def _embed(path: str, words: str) -> str:
     """Return the address of a raster within the SVG, after the same cleaning as a file's."""
     try:
         data = base64.b64decode("".join(words.split()), validate=True)

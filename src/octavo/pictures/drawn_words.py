@@ -35,7 +35,7 @@ _WEIGHTS = {"normal": 400, "bold": 700}
 _KEPT = ("transform", "fill", "fill-opacity", "opacity", "stroke", "stroke-width", "class", "style")
 
 
-def outlined(workshop: Workshop, theme: Theme, asset: Asset) -> Asset:
+def outline(workshop: Workshop, theme: Theme, asset: Asset) -> Asset:
     """Return the picture with each ``<text>`` drawn as a path; other pictures as they are."""
     if asset.media_type != "image/svg+xml" or b"<text" not in asset.data:
         return asset
@@ -65,7 +65,7 @@ def with_faces(workshop: Workshop, theme: Theme, asset: Asset) -> Asset:
         if _is_shaped("".join(map(str, text.itertext()))):
             _draw(workshop, known, theme, text)
     for node in root.iter(f"{SVG}text", f"{SVG}tspan"):
-        if not any(name in known for name in _names(_inherited(node, "font-family"))):
+        if not any(name in known for name in _names(_inherit(node, "font-family"))):
             style = f"{node.get('style') or ''};font-family:'{_sans(theme)}'"
             node.set("style", style.lstrip(";"))
     return replace(asset, data=etree.tostring(root, encoding="utf-8"))
@@ -79,7 +79,7 @@ def _draw(
     for node, words in _runs(text):
         x = _number(node.get("x"), x) + _number(node.get("dx")) if node is not text else x
         y = _number(node.get("y"), y) + _number(node.get("dy")) if node is not text else y
-        look = {name: _inherited(node, name) for name in INHERITED}
+        look = {name: _inherit(node, name) for name in INHERITED}
         data = data_of(workshop, _cut(known, theme, look))
         is_rtl = look["direction"] == "rtl"
         more = letters_of(workshop, theme.all_families)
@@ -125,7 +125,7 @@ def _runs(text: etree._Element) -> list[tuple[etree._Element, str]]:
     ]
 
 
-def _inherited(node: etree._Element, name: str) -> str:
+def _inherit(node: etree._Element, name: str) -> str:
     """Return a presentation property of an element, its own or its nearest ancestor's."""
     for each in (node, *node.iterancestors()):
         styled = re.search(rf"(?:^|;)\s*{name}\s*:\s*([^;]+)", each.get("style") or "")

@@ -6,30 +6,30 @@ from octavo.core.workshop import Workshop
 from octavo.model.formats import PictureNeeds, Use
 from octavo.model.publication import Asset
 from octavo.pictures.containers import bare
-from octavo.pictures.drawn_words import outlined, with_faces
-from octavo.pictures.rooms import fitted
+from octavo.pictures.drawn_words import outline, with_faces
+from octavo.pictures.rooms import fit
 from octavo.themes import Theme
 
 SVG = "image/svg+xml"
 
 
-def prepared(
+def prepare(
     workshop: Workshop, theme: Theme, asset: Asset, needs: PictureNeeds, use: Use = "text"
 ) -> Asset:
     """Return the picture as an edition holds it: words of an SVG outlined, a raster scaled."""
     if asset.media_type == SVG:
-        return (with_faces if needs.keeps_faces else outlined)(workshop, theme, asset)
+        return (with_faces if needs.keeps_faces else outline)(workshop, theme, asset)
     found = bare(asset.data)
     assert found is not None  # an asset was read by the same function
     size = found.width, found.height
-    wanted = fitted(size, needs, use) if needs.is_still or not found.is_animated else size
+    wanted = fit(size, needs, use) if needs.is_still or not found.is_animated else size
     if wanted == size and not (needs.is_still and (found.is_deep or found.is_animated)):
         return asset
 
     def make(inside: Workshop) -> bytes:
-        from octavo.pictures.pixels import scaled
+        from octavo.pictures.pixels import scale
 
-        return scaled(found, wanted, needs.is_still).data
+        return scale(found, wanted, needs.is_still).data
 
     facts = f"{needs.is_still} {wanted[0]} {wanted[1]}"
     data = workshop.recall("picture", (facts.encode(), asset.data), make)

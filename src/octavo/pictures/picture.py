@@ -21,18 +21,18 @@ def read_picture(workshop: Workshop, path: str) -> Picture:
         raise BadPicture("E203", f"the picture {path} is not in the publication", hint)
 
     def make(inside: Workshop) -> bytes:
-        return _packed(_picture(path, _data_of(inside, path)))
+        return _pack(_picture(path, _data_of(inside, path)))
 
-    return _unpacked(workshop.recall("picture", (b"read", path.encode()), make))
+    return _unpack(workshop.recall("picture", (b"read", path.encode()), make))
 
 
 def picture_of(workshop: Workshop, path: str, data: bytes) -> Picture:
     """Return the picture that these bytes are, to be called ``path``; raises BadPicture."""
 
     def make(inside: Workshop) -> bytes:
-        return _packed(_picture(path, data))
+        return _pack(_picture(path, data))
 
-    return _unpacked(workshop.recall("picture", (b"of", path.encode(), data), make))
+    return _unpack(workshop.recall("picture", (b"of", path.encode(), data), make))
 
 
 def _data_of(workshop: Workshop, path: str) -> bytes:
@@ -61,12 +61,12 @@ def _picture(path: str, data: bytes) -> Picture:
     return raster(path, data)
 
 
-def _packed(picture: Picture) -> bytes:
+def _pack(picture: Picture) -> bytes:
     facts = asdict(picture)
     return pack({"data": facts["asset"].pop("data"), "facts": json.dumps(facts).encode()})
 
 
-def _unpacked(packed: bytes) -> Picture:
+def _unpack(packed: bytes) -> Picture:
     files = unpack(packed)
     facts = json.loads(files["facts"])
     return Picture(**facts | {"asset": Asset(data=files["data"], **facts["asset"])})

@@ -27,7 +27,7 @@ TURNS: Mapping[int, str] = {
 """EXIF orientation -> Pillow's name for what sets the picture upright."""
 
 
-def opened(picture: Bare) -> "Image":
+def open_picture(picture: Bare) -> "Image":
     """Return the picture decoded (its first frame); raises what Pillow raises for bad data.
 
     The readers are called directly: ``Image.open`` would try every format that Pillow knows, and
@@ -81,14 +81,14 @@ def upright(picture: Bare, image: "Image") -> Bare:
         from PIL.Image import Transpose
 
         image = image.transpose(Transpose[turn])
-    return encoded(image, picture)
+    return encode(image, picture)
 
 
-def scaled(picture: Bare, size: tuple[int, int], is_shallow: bool) -> Bare:
+def scale(picture: Bare, size: tuple[int, int], is_shallow: bool) -> Bare:
     """Return the first frame in this size; ``is_shallow`` asks for 8 bits a channel."""
     from PIL.Image import Resampling
 
-    image = opened(picture)
+    image = open_picture(picture)
     mode = image.mode
     if mode.startswith("I") and (is_shallow or image.size != size):
         image = _shallow(image)
@@ -96,7 +96,7 @@ def scaled(picture: Bare, size: tuple[int, int], is_shallow: bool) -> Bare:
         image = _continuous(image).resize(size, Resampling.LANCZOS)
         if mode == "P" and image.mode == "RGB":
             image = image.quantize()
-    return encoded(image, picture)
+    return encode(image, picture)
 
 
 def _srgb(image: "Image") -> "Image":
@@ -131,7 +131,7 @@ def _continuous(image: "Image") -> "Image":
     return image.convert({"1": "L", "P": "RGB"}.get(image.mode, image.mode))
 
 
-def encoded(image: "Image", like: Bare) -> Bare:
+def encode(image: "Image", like: Bare) -> Bare:
     """Return pixels in the file format of ``like``, with its colour profile."""
     options: Mapping[str, Mapping[str, object]] = {
         "JPEG": {"quality": QUALITY, "subsampling": 0, "optimize": True},

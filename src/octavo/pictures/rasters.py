@@ -10,7 +10,7 @@ from octavo.model.publication import Asset
 from octavo.pictures.containers import Bare, Damaged, bare
 from octavo.pictures.credits import credit_of
 from octavo.pictures.found import BadPicture, Picture
-from octavo.pictures.pixels import opened, upright
+from octavo.pictures.pixels import open_picture, upright
 
 MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 MOST_PIXELS = 100_000_000
@@ -47,13 +47,13 @@ def raster(path: str, data: bytes) -> Picture:
         size = f"{found.width:,} x {found.height:,}"
         message = f"{path} has {size} pixels; the most is {MOST_PIXELS:,}"
         raise BadPicture("E202", message, "scale it down: 4,000 pixels print a full page")
-    done, was_cmyk = _decoded(path, found)
+    done, was_cmyk = _decode(path, found)
     asset = Asset(path, done.data, MEDIA_TYPES[done.kind], done.width, done.height)
     credit = credit_of(found.xmp, found.iptc)
     return Picture(asset, credit, found.is_animated, found.is_deep, was_cmyk)
 
 
-def _decoded(path: str, found: Bare) -> tuple[Bare, bool]:
+def _decode(path: str, found: Bare) -> tuple[Bare, bool]:
     """Return the picture upright and in sRGB, and whether it was CMYK."""
     from PIL.Image import DecompressionBombError
 
@@ -61,7 +61,7 @@ def _decoded(path: str, found: Bare) -> tuple[Bare, bool]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", UserWarning)  # Pillow's word for half a picture
-            image = opened(found)
+            image = open_picture(found)
             return upright(found, image), image.mode == "CMYK"
     except (*bad, DecompressionBombError) as fault:
         raise _unreadable(path, fault) from None

@@ -13,7 +13,7 @@ OVERSIZED = 12_000_000
 """Pixels from which on the author is told that editions hold a smaller picture."""
 
 
-def fitted(size: tuple[int, int], needs: PictureNeeds, use: Use = "text") -> tuple[int, int]:
+def fit(size: tuple[int, int], needs: PictureNeeds, use: Use = "text") -> tuple[int, int]:
     """Return the width and height at which an edition holds a raster, its shape kept."""
     width, height = size
     room = needs.rooms.get(use) or needs.rooms["text"]

@@ -26,7 +26,7 @@ def sheets_in(tools: Path) -> dict[str, bytes]:
     return {address: path.read_bytes() for address, path in found.items()}
 
 
-def dressed(text: bytes) -> bytes:
+def dress(text: bytes) -> bytes:
     """Return an XHTML text with links to ``/readium/…`` before and after those of its own."""
     folder = b"rtl/" if _FROM_THE_RIGHT.search(text) else b""
     first, last = (

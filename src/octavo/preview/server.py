@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from octavo.editions.registry import format_of
 from octavo.preview.desk import Desk
-from octavo.preview.readium import dressed
+from octavo.preview.readium import dress
 from octavo.preview.views import files_of_epub, page_picture, state
 
 HOST = "127.0.0.1"
@@ -102,7 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
             return f"{kind}{text}", shown.files[file]
         kind = mimetypes.guess_type(rest)[0] or "application/octet-stream"
         data = files_of_epub(shown.files[file])[rest]
-        return kind, dressed(data) if self.server.sheets and kind == XHTML else data
+        return kind, dress(data) if self.server.sheets and kind == XHTML else data
 
     def _news(self, asked: dict[str, str]) -> Answer:
         """Wait for the build after the one that the browser knows; tell what there is then."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 import pypdfium2
 
 from octavo.editions.registry import format_of
-from octavo.finished.epub_container import Container, file_of, joined, package_of
+from octavo.finished.epub_container import Container, file_of, join_path, package_of
 from octavo.preview.desk import Shown
 
 SCALE = 1.6
@@ -89,7 +89,9 @@ def spine(epub: bytes) -> tuple[str, ...]:
     with zipfile.ZipFile(io.BytesIO(epub)) as archive:
         opf, package = package_of(Container(archive))
     paths = {str(item.get("id")): str(item.get("href")) for item in package.iter("{*}item")}
-    return tuple(joined(opf, paths[str(each.get("idref"))]) for each in package.iter("{*}itemref"))
+    return tuple(
+        join_path(opf, paths[str(each.get("idref"))]) for each in package.iter("{*}itemref")
+    )
 
 
 @lru_cache(maxsize=2)

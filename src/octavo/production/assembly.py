@@ -46,7 +46,7 @@ def _find_asked(config: Config, asked: Sequence[str]) -> None:
     )
 
 
-def assembled(
+def assemble(
     workshop: Workshop,
     slug: str,
     editions: tuple[str, ...] = (),
@@ -64,7 +64,9 @@ def assembled(
         if not config.problems:
             _find_asked(config, editions)
         worker = None
-        if not config.problems and any(_needs_press(each) for each in _asked(config, editions)):
+        if not config.problems and any(
+            _needs_press(each) for each in _choose_editions(config, editions)
+        ):
             found = presses or Presses()
             worker = stack.enter_context(found.press(workshop.inputs, config.epoch))
         publication = (draft_of if is_draft else publication_of)(workshop, config)
@@ -111,14 +113,14 @@ def _order(workshop: Workshop, publication: Publication) -> tuple[Order, dict[st
     config = publication.config
     theme = read_theme(workshop, config.metadata.theme, Problem("E104", config.place("theme"), ""))
     theme = theme.in_language(config.language)
-    theme = theme.reaching(workshop, signs_of(publication), config.language)
+    theme = theme.extend_to(workshop, signs_of(publication), config.language)
     found = ingredients(workshop, publication, theme)
     words = language(workshop, config.language)
     edition = config.metadata.editions[0]
     return Order(publication, theme, words, workshop, edition_id(found), edition), found
 
 
-def _asked(config: Config, asked: Sequence[str]) -> list[Edition]:
+def _choose_editions(config: Config, asked: Sequence[str]) -> list[Edition]:
     """Return the publication's editions that are to be made: all where none is asked for."""
     return [each for each in config.metadata.editions if not asked or each.name in asked]
 
@@ -136,8 +138,8 @@ def _editions(
     is_draft: bool = False,
 ) -> Build:
     whole, found = _order(workshop, publication)
-    wanted = [whole.of(each) for each in _asked(publication.config, asked)]
-    made, main, faults = _made(whole, wanted, worker)
+    wanted = [whole.of(each) for each in _choose_editions(publication.config, asked)]
+    made, main, faults = _make(whole, wanted, worker)
     files = {name: data for each in made for name, data in each.files.items()}
     told = [problem for each in made for problem in each.problems]
     faults = [*faults, *_not_made(wanted, files), *plugin_problems(publication, files)]
@@ -147,7 +149,7 @@ def _editions(
     return Build({**files, **_papers(workshop, whole, found, files, main)}, problems, main.pages)
 
 
-def _made(
+def _make(
     whole: Order, wanted: Sequence[Order], worker: Worker | None
 ) -> tuple[list[Made], Made, list[Problem]]:
     """Return the editions, the one that pages are counted by, and what parity has against them.

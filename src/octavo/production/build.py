@@ -22,16 +22,16 @@ class Build:
     pages: PageMap = field(default_factory=PageMap)
     """Of the edition that pages are counted by; empty without one."""
 
-    def packed(self) -> bytes:
-        """Return the build as bytes that ``unpacked`` reads."""
+    def pack(self) -> bytes:
+        """Return the build as bytes that ``unpack`` reads."""
         problems = [problem.as_json() for problem in self.problems]
         facts = json.dumps({"problems": problems, "pages": asdict(self.pages)}, sort_keys=True)
         files = {f"{_FILE}{name}": data for name, data in self.files.items()}
         return pack({_FACTS: facts.encode(), **files})
 
     @staticmethod
-    def unpacked(data: bytes) -> "Build":
-        """Return what ``packed`` has made bytes of."""
+    def unpack(data: bytes) -> "Build":
+        """Return what ``pack`` has made bytes of."""
         files = unpack(data)
         facts = json.loads(files.pop(_FACTS))
         labels = tuple(facts["pages"].pop("labels"))

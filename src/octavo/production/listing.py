@@ -59,16 +59,16 @@ def write_listing(out: Path, workshop: Workshop, output: Output, base: str = "")
 
 
 def _files(out: Path, workshop: Workshop, base: str) -> dict[str, bytes]:
-    works = _listed(out)
+    works = _list_works(out)
     told = json.dumps([[asdict(work) for work in works], base], sort_keys=True).encode()
 
     def make(inside: Workshop) -> bytes:
-        return pack(_made(inside, works, base))
+        return pack(_make(inside, works, base))
 
     return unpack(workshop.recall("listing", (told,), make))
 
 
-def _listed(out: Path) -> list[ListedWork]:
+def _list_works(out: Path) -> list[ListedWork]:
     """Return the publications whose manifests are in ``out``, the newest first."""
     found = []
     for path in sorted(out.glob("*/manifest.json")):
@@ -106,7 +106,7 @@ def _size(count: int) -> str:
     return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(round(count / 1e3), 1)} kB"
 
 
-def _made(inside: Workshop, works: Sequence[ListedWork], base: str) -> dict[str, bytes]:
+def _make(inside: Workshop, works: Sequence[ListedWork], base: str) -> dict[str, bytes]:
     from octavo.editions.units.plain import plain
     from octavo.languages import language
 

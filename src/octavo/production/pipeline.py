@@ -125,13 +125,13 @@ def build(
     asked = tuple(sorted(editions))
 
     def make(inside: Workshop) -> bytes:
-        from octavo.production.assembly import assembled
+        from octavo.production.assembly import assemble
 
-        return assembled(inside, slug, asked, presses, draft).packed()
+        return assemble(inside, slug, asked, presses, draft).pack()
 
-    with told_from(project, slug):
+    with tell_from(project, slug):
         parts = slug.encode(), ",".join(asked).encode(), b"draft" if draft else b""
-        made = Build.unpacked(workshop.recall("publication", parts, make))
+        made = Build.unpack(workshop.recall("publication", parts, make))
         if not draft:
             stop_on_errors(made.problems, strict)
     prefix = _prefix(project, slug)
@@ -148,7 +148,7 @@ def editions_of(project: Project, slug: str) -> "tuple[Edition, ...]":
     from octavo.editions.registry import Formats
     from octavo.source.config.configuration import read_config
 
-    with told_from(project, slug):
+    with tell_from(project, slug):
         return read_config(workshop_of(project, slug), slug, Formats()).metadata.editions
 
 
@@ -156,7 +156,7 @@ def check(project: Project, slug: str, strict: bool = False) -> tuple[Problem, .
     """Return the problems of a publication's text that are not fatal; raises BuildFailed."""
     workshop = workshop_of(project, slug)
     _refuse_name(project, slug)
-    with told_from(project, slug):
+    with tell_from(project, slug):
         from octavo.production.publication_reader import read_publication
 
         problems = stop_on_errors(read_publication(workshop, slug).problems, strict)
@@ -195,7 +195,7 @@ def typography(project: Project, slug: str) -> tuple[PageProblem, ...]:
 
         return json.dumps([each.as_json() for each in proofread_pages(inside, slug)]).encode()
 
-    with told_from(project, slug):
+    with tell_from(project, slug):
         data = json.loads(workshop.recall("typography", (slug.encode(),), make))
     prefix = _prefix(project, slug)
     found = (PageProblem.from_json(each) for each in data)
@@ -203,7 +203,7 @@ def typography(project: Project, slug: str) -> tuple[PageProblem, ...]:
 
 
 @contextmanager
-def told_from(project: Project, slug: str) -> Iterator[None]:
+def tell_from(project: Project, slug: str) -> Iterator[None]:
     """Tell the places of problems from the project's folder."""
     try:
         yield
@@ -228,7 +228,7 @@ def schema() -> dict[str, Any]:
     return json_schema(Formats())
 
 
-def unknown(slug: str, known: Sequence[str]) -> BuildFailed:
+def no_such_publication(slug: str, known: Sequence[str]) -> BuildFailed:
     """Return the failure for a publication that is not there."""
     hint = f"there are: {', '.join(known)}" if known else "make a folder source/NAME"
     return BuildFailed(

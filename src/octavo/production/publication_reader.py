@@ -19,8 +19,8 @@ from octavo.source.config.configuration import look_at_config
 from octavo.source.watch.second_reader import without_echoes
 from octavo.themes import Theme, read_theme
 from octavo.transforms.draft_mends import mend_for_draft
-from octavo.transforms.headings import slugified
-from octavo.transforms.steps import transformed
+from octavo.transforms.headings import slugify
+from octavo.transforms.steps import apply_steps
 
 STAND_IN = "brief"
 """The theme by which a text is looked at where its own is not there."""
@@ -64,13 +64,13 @@ def _look_at_text(workshop: Workshop, config: Config, found: ReadChapters) -> Pu
     """Return the publication after every transform, with all problems that can be found in it."""
     theme, problems = _theme_of(workshop, config)
     titles = [entry.part for entry in config.metadata.body if entry.part]
-    parts = tuple(Part(title, "", f"part-{slugified(title)}") for title in titles)
+    parts = tuple(Part(title, "", f"part-{slugify(title)}") for title in titles)
     level = 2 if config.is_single_file else theme.first_heading
     name = config.metadata.theme
     if theme.name != name:
         config = replace(config, metadata=replace(config.metadata, theme=theme.name))
     given = Publication(config, found.chapters, parts, first_heading=level)
-    publication = transformed(given, workshop)
+    publication = apply_steps(given, workshop)
     told = [
         found.explain(each)
         for each in publication.problems

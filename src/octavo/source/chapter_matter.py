@@ -36,7 +36,7 @@ def chapter_matter(text: Text) -> ChapterMatter:
     """Return a text without front matter. Problems: E102 (no YAML, no TOML), E256 (notice: keys
     that mean nothing here)."""
     if text.content.startswith("%") and (signed := _SIGNED.match(text.content)):
-        return _signed(text, signed[0])
+        return _read_percents(text, signed[0])
     found = _head(text.content)
     if found is None:
         return ChapterMatter(text)
@@ -48,18 +48,20 @@ def chapter_matter(text: Text) -> ChapterMatter:
         return ChapterMatter(bare, problems=tuple(failure.problems))
     given = {key: str(data[key]) for key in TAKEN if isinstance(data.get(key), str)}
     return ChapterMatter(
-        bare, given.get("title", ""), given.get("id", ""), tuple(_unused(text, data, given))
+        bare, given.get("title", ""), given.get("id", ""), tuple(_tell_unused(text, data, given))
     )
 
 
-def _signed(text: Text, head: str) -> ChapterMatter:
+def _read_percents(text: Text, head: str) -> ChapterMatter:
     """Take Pandoc's title block: ``% Title``, ``% Author``, ``% Date``."""
     content = text.content[len(head) :]
     bare = replace(text, content=content, first_line=text.first_line + head.count("\n"))
     fields = [" ".join(each.split()) for each in re.split(r"^%", head, flags=re.MULTILINE)[1:]]
     data = {name: words for name, words in zip(_NAMES, fields, strict=False) if words}
     given = {"title": data["title"]} if "title" in data else {}
-    return ChapterMatter(bare, given.get("title", ""), problems=tuple(_unused(text, data, given)))
+    return ChapterMatter(
+        bare, given.get("title", ""), problems=tuple(_tell_unused(text, data, given))
+    )
 
 
 def _head(content: str) -> tuple[str, str, int] | None:
@@ -83,7 +85,7 @@ def _read(path: str, head: str, is_toml: bool) -> Mapping[str, object]:
         raise BuildFailed([problem]) from None
 
 
-def _unused(text: Text, data: Mapping[str, object], given: Mapping[str, str]) -> list[Problem]:
+def _tell_unused(text: Text, data: Mapping[str, object], given: Mapping[str, str]) -> list[Problem]:
     left = ", ".join(sorted(str(key) for key in data if key not in given))
     if not left:
         return []

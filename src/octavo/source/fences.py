@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from octavo.constructs.construct_table import BOX_ARGUMENTS
-from octavo.source.block_rules.block_reading import scanned
+from octavo.source.block_rules.block_reading import scan_blocks
 from octavo.source.block_rules.written_block import WrittenBlock
 
 
-def fenced_lines(lines: Sequence[str]) -> frozenset[int]:
+def lines_in_fences(lines: Sequence[str]) -> frozenset[int]:
     """Return the numbers (from 1) of lines that are fenced code, or open or close it."""
     fences = (block for block in _blocks(lines) if block.kind == "fence")
     return frozenset(n for fence in fences for n in range(fence.line, fence.last + 1))
@@ -24,4 +24,4 @@ def _is_pre(block: WrittenBlock) -> bool:
 
 
 def _blocks(lines: Sequence[str]) -> list[WrittenBlock]:
-    return list(scanned(lines, BOX_ARGUMENTS).document.walk())
+    return list(scan_blocks(lines, BOX_ARGUMENTS).document.walk())

@@ -14,7 +14,7 @@ from octavo.core.inputs import Outside
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.workshop import Workshop
 from octavo.model.publication import Config, Text
-from octavo.source.config.configuration import MOST_SIGNS, decoded
+from octavo.source.config.configuration import MOST_SIGNS, decode
 from octavo.source.fences import code_lines
 from octavo.source.text_limits import too_large
 
@@ -41,7 +41,7 @@ class _Filling:
         return self.signs > MOST_SIGNS
 
 
-def written_out(
+def write_out(
     workshop: Workshop, config: Config, text: Text
 ) -> tuple[Text, frozenset[str], list[Problem]]:
     """Return the text with includes and variables in place, the included paths, the problems.
@@ -92,12 +92,12 @@ def _lines(
             continue
         include = _INCLUDE.fullmatch(words)
         if include:
-            yield from _included(work, include[1], place, words, chain)
+            yield from _include(work, include[1], place, words, chain)
         else:
-            yield _filled(work, words, place), place
+            yield _fill(work, words, place), place
 
 
-def _included(
+def _include(
     work: _Filling, name: str, place: Place, words: str, chain: tuple[str, ...]
 ) -> Iterator[Line]:
     path = (PurePosixPath(place.path).parent / name).as_posix()
@@ -119,14 +119,14 @@ def _included(
     else:
         work.included.add(path)
         try:
-            content = decoded(path, data).removesuffix("\n")
+            content = decode(path, data).removesuffix("\n")
         except BuildFailed as failure:  # told with the others, and the file counts as taken in
             work.problems += failure.problems
             return
         yield from _lines(work, content, path, 1, (*chain, path))
 
 
-def _filled(work: _Filling, words: str, place: Place) -> str:
+def _fill(work: _Filling, words: str, place: Place) -> str:
     def value(match: re.Match[str]) -> str:
         escaped, name = match[2], match[3]
         if name is None or escaped:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from octavo.core.problems import Problem
 from octavo.model.publication import Text
 from octavo.source.config.configuration import MOST_SIGNS
-from octavo.source.fences import fenced_lines
+from octavo.source.fences import lines_in_fences
 
 MOST_ABBREVIATIONS = 2_000
 DEEPEST = 24
@@ -50,7 +50,7 @@ def too_large(text: Text) -> Problem:
 
 def _faults(content: str) -> Iterator[Fault]:
     brackets = boxes = abbreviations = 0
-    for number, line in _written(content):
+    for number, line in _leave_out_fences(content):
         abbreviations += bool(_ABBREVIATION.match(line))
         boxes += _step(line)
         if brackets or "[" in line:
@@ -68,10 +68,10 @@ def _faults(content: str) -> Iterator[Fault]:
         if brackets > DEEPEST_BRACKETS:
             message = f"more than {DEEPEST_BRACKETS} brackets in one another"
             yield number, "E115", message, "write \\[ for a bracket that is a sign"
-        yield from _indented(number, line)
+        yield from _check_indent(number, line)
 
 
-def _indented(number: int, line: str) -> Iterator[Fault]:
+def _check_indent(number: int, line: str) -> Iterator[Fault]:
     start = _QUOTES.match(line)
     assert start is not None  # it matches nothing, too
     if start[0].count(">") > DEEPEST:
@@ -84,10 +84,10 @@ def _indented(number: int, line: str) -> Iterator[Fault]:
         yield number, "E115", f"a line moved in by more than {DEEPEST_INDENT} levels", hint
 
 
-def _written(content: str) -> Iterator[tuple[int, str]]:
+def _leave_out_fences(content: str) -> Iterator[tuple[int, str]]:
     """Yield (number, line) of what is not in a fence."""
     lines = content.split("\n")
-    fenced = fenced_lines(lines)
+    fenced = lines_in_fences(lines)
     yield from ((number, line) for number, line in enumerate(lines, 1) if number not in fenced)
 
 

@@ -10,8 +10,8 @@ from octavo.core.problems import BuildFailed, Place, Problem, in_order
 from octavo.core.workshop import Workshop
 from octavo.model.publication import MATTERS, Config, Text
 from octavo.source.chapter_matter import ChapterMatter, chapter_matter
-from octavo.source.config.configuration import decoded, split_front_matter
-from octavo.source.includes import written_out
+from octavo.source.config.configuration import decode, split_front_matter
+from octavo.source.includes import write_out
 from octavo.source.text_limits import beyond_limits
 
 ROLES = {
@@ -74,7 +74,7 @@ def read_texts(workshop: Workshop, config: Config) -> Texts:
 
     Problems: E108 (a listed file is missing), E109 (a file that no list names), E104 (unknown
     role), E110 (not UTF-8), E111 (a path out of the publication), E112 (a file listed
-    twice), and those of ``written_out`` and ``beyond_limits``.
+    twice), and those of ``write_out`` and ``beyond_limits``.
     """
     found: dict[str, ListedText] = {}
     problems: list[Problem] = []
@@ -85,14 +85,14 @@ def read_texts(workshop: Workshop, config: Config) -> Texts:
         problems += wrong
         try:
             matter_of = chapter_matter(_text(workshop, config, key, file))
-            text, taken_in, faults = written_out(workshop, config, matter_of.text)
+            text, taken_in, faults = write_out(workshop, config, matter_of.text)
         except BuildFailed as failure:
             problems += failure.problems
             missing.append(file)
             continue
         problems += matter_of.problems
         slug = _slug(file, matter_of.id)
-        problems += _taken(found, slug, matter_of)
+        problems += _tell_taken(found, slug, matter_of)
         included |= taken_in
         too_much = beyond_limits(text)
         problems += [*faults, *too_much]
@@ -103,7 +103,7 @@ def read_texts(workshop: Workshop, config: Config) -> Texts:
     problems += _twice(config)
     problems += _alike(workshop, config)
     if not missing:  # or nobody knows what the others take in
-        problems += _unlisted(workshop, config, included)
+        problems += _find_unlisted(workshop, config, included)
     if not found and not problems:
         hint = "list the Markdown files: body: [chapter-one.md]"
         problems.append(Problem("E105", Place(config.path), "the publication has no text", hint))
@@ -138,7 +138,7 @@ def _text(workshop: Workshop, config: Config, key: str, file: str) -> Text:
         near = [each for each in workshop.inputs.listing() if alike(each) == alike(file)]
         hint = f"did you mean {near[0]}?" if near else f"write {file}, or take it off the list"
         raise BuildFailed([config.problem("E108", key, f"there is no file {file}", hint)])
-    content = decoded(file, data)
+    content = decode(file, data)
     if config.is_single_file:
         _, content, first = split_front_matter(content)
         return Text(file, content, first)
@@ -153,7 +153,7 @@ def _slug(file: str, id: str = "") -> str:
     return f"{name}-text" if name in PIECES or _PAGE.fullmatch(name) else name
 
 
-def _taken(found: Mapping[str, ListedText], slug: str, given: ChapterMatter) -> list[Problem]:
+def _tell_taken(found: Mapping[str, ListedText], slug: str, given: ChapterMatter) -> list[Problem]:
     """Return what to say where another file has the id that the head of a file gives."""
     other = found[slug].text.path if slug in found else given.text.path
     if not given.id or other == given.text.path:
@@ -205,7 +205,7 @@ def _alike(workshop: Workshop, config: Config) -> list[Problem]:
     return problems
 
 
-def _unlisted(workshop: Workshop, config: Config, included: set[str]) -> list[Problem]:
+def _find_unlisted(workshop: Workshop, config: Config, included: set[str]) -> list[Problem]:
     if config.is_single_file:
         return []
     listed = {file for _, file, *_ in _entries(config)} | included

@@ -85,7 +85,7 @@ def project_files(wishes: Wishes) -> dict[str, bytes]:
     for path in inputs.listing(f"starter/{wishes.kind}", "templates"):
         name = path.removeprefix(f"starter/{wishes.kind}/")
         files[f"source/{slug_of(wishes)}/{name}"] = path
-    return {name: _filled(inputs, files[name], values) for name in sorted(files)}
+    return {name: _fill(inputs, files[name], values) for name in sorted(files)}
 
 
 def make(folder: Path, wishes: Wishes) -> tuple[str, ...]:
@@ -188,6 +188,6 @@ def _real(path: str) -> str:
     return "/".join(parts)
 
 
-def _filled(inputs: Inputs, path: str, values: Mapping[str, str]) -> bytes:
+def _fill(inputs: Inputs, path: str, values: Mapping[str, str]) -> bytes:
     data = inputs.find(path, "templates") or b""
     return _Form(data.decode()).substitute(values).encode()

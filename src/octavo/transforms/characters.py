@@ -106,7 +106,7 @@ def set_characters(publication: Publication, workshop: Workshop) -> Publication:
 def in_words(words: Language, text: str) -> str:
     """Return words with their quotation marks and spaces set."""
     if not isinstance(text, MarkedWords):
-        return _changed(text, edits(text, words))
+        return _apply_edits(text, edits(text, words))
     if "\n" in text:
         return in_lines([in_words(words, line) for line in lines_of(text)])
     tree = tree_of(text)
@@ -117,10 +117,10 @@ def in_words(words: Language, text: str) -> str:
 
 def with_marks(words: Language, text: str) -> str:
     """Return a name or a description with its quotation marks and apostrophes set, no more."""
-    return _changed(text, quotation_edits(text, words))
+    return _apply_edits(text, quotation_edits(text, words))
 
 
-def _changed(text: str, changes: Iterable[Edit]) -> str:
+def _apply_edits(text: str, changes: Iterable[Edit]) -> str:
     for start, end, value in sorted(changes, reverse=True):
         text = text[:start] + value + text[end:]
     return plain(text)

@@ -12,7 +12,7 @@ from octavo.core.workshop import Workshop
 from octavo.markup.tree import HEADINGS, Element, elements, has_class, new, remove, text_of
 from octavo.model.chapters import line_of
 from octavo.model.publication import Chapter, Publication
-from octavo.transforms.headings import heading_words, is_article, slugified
+from octavo.transforms.headings import heading_words, is_article, slugify
 
 BOX, CALL = "footnote", "footnote-ref"
 """Classes of what holds a text's notes, and of their calls, as they are read."""
@@ -32,11 +32,11 @@ def divide_files(publication: Publication, workshop: Workshop) -> Publication:
     for chapter in publication.chapters:
         others = [head for head in elements(chapter.body, "h1") if text_of(head) != title]
         lowered.append(_lower(chapter, title) if others else chapter)
-        problems += [_moved(chapter, head) for head in others[:1]]
+        problems += [_tell_moved(chapter, head) for head in others[:1]]
     return replace(publication, chapters=tuple(lowered), problems=tuple(problems))
 
 
-def _moved(chapter: Chapter, head: Element) -> Problem:
+def _tell_moved(chapter: Chapter, head: Element) -> Problem:
     words = text_of(head)
     message = "first-level headings in an article: all headings are set a level lower"
     hint = "the title comes from the metadata: begin sections with ##"
@@ -65,7 +65,7 @@ def _divide(chapter: Chapter, taken: set[str]) -> Iterator[Chapter]:
         body.remove(box)
     parts = list(_parts(body))
     notes = {str(note.get("id")): note for box in boxes for note in elements(box, "li")}
-    called = [_called_in(part, notes) for part in parts]
+    called = [_find_called(part, notes) for part in parts]
     called[-1] |= notes.keys() - frozenset().union(*called)  # what nothing calls is told there
     for n, part in enumerate(parts):
         slug = chapter.slug if n == 0 else _slug(chapter.slug, part, taken)
@@ -88,7 +88,7 @@ def _parts(body: Element) -> Iterator[Element]:
 
 def _slug(slug: str, part: Element, taken: set[str]) -> str:
     head = elements(part, "h1")[0]
-    base = f"{slug}-{slugified(head.get('id') or heading_words(head))}"
+    base = f"{slug}-{slugify(head.get('id') or heading_words(head))}"
     name, n = base, 2
     while name in taken:
         name, n = f"{base}-{n}", n + 1
@@ -96,7 +96,7 @@ def _slug(slug: str, part: Element, taken: set[str]) -> str:
     return name
 
 
-def _called_in(part: Element, notes: dict[str, Element]) -> set[str]:
+def _find_called(part: Element, notes: dict[str, Element]) -> set[str]:
     """Return the ids of the notes that a part calls, and of those that these call."""
     found: set[str] = set()
     waiting: list[Element] = [part]

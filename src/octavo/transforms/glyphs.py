@@ -41,26 +41,26 @@ def check_characters(publication: Publication, workshop: Workshop) -> Publicatio
     fetched = EASTERN_FAMILIES & families(workshop).keys()
     covered = coverage(workshop, theme.all_families) | coverage(workshop, fetched)
 
-    def missing(words: Iterable[str]) -> list[str]:
+    def find_missing(words: Iterable[str]) -> list[str]:
         return [sign for sign in dict.fromkeys("".join(words)) if _is_missing(sign, covered)]
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
         met: dict[str, Element] = {}
         for node, is_tail in strings(body):
-            for sign in missing(get_string(node, is_tail)):
+            for sign in find_missing(get_string(node, is_tail)):
                 met.setdefault(sign, node)
         return [
             chapter.text.problem(
                 "E220", _message(kin, theme.name), _hint(kin[0]), line_of(met[kin[0]]), kin[0]
             )
-            for kin in _kindred(met)
+            for kin in _by_script(met)
         ]
 
     done = each_chapter(publication, work)
     found = [
         publication.config.problem("E220", key, _message(kin, theme.name), _hint(kin[0]))
-        for key, words in _printed(asdict(publication.config.metadata))
-        for kin in _kindred(missing(words))
+        for key, words in _gather_words(asdict(publication.config.metadata))
+        for kin in _by_script(find_missing(words))
     ]
     return replace(done, problems=(*done.problems, *found))
 
@@ -68,21 +68,21 @@ def check_characters(publication: Publication, workshop: Workshop) -> Publicatio
 def signs_of(publication: Publication) -> frozenset[int]:
     """Return the characters that a publication shows."""
     bodies = (characters(chapter.body) for chapter in publication.chapters)
-    told = (words for _, words in _printed(asdict(publication.config.metadata)))
+    told = (words for _, words in _gather_words(asdict(publication.config.metadata)))
     return frozenset(ord(sign) for words in (*bodies, *told) for sign in words)
 
 
-def _printed(value: object, key: str = "") -> Iterator[tuple[str, str]]:
+def _gather_words(value: object, key: str = "") -> Iterator[tuple[str, str]]:
     """Yield (dotted key, words) of the metadata; paths of files are never printed."""
     if isinstance(value, str):
         yield key, value
     elif isinstance(value, dict):
         for name, each in value.items():
             if name not in PATHS:
-                yield from _printed(each, f"{key}.{name}".lstrip("."))
+                yield from _gather_words(each, f"{key}.{name}".lstrip("."))
     elif isinstance(value, (list, tuple)):
         for n, each in enumerate(value):
-            yield from _printed(each, f"{key}.{n}")
+            yield from _gather_words(each, f"{key}.{n}")
 
 
 def _is_missing(sign: str, covered: frozenset[int]) -> bool:
@@ -92,7 +92,7 @@ def _is_missing(sign: str, covered: frozenset[int]) -> bool:
     return unicodedata.category(sign) not in IGNORED
 
 
-def _kindred(signs: Iterable[str]) -> list[list[str]]:
+def _by_script(signs: Iterable[str]) -> list[list[str]]:
     """Return signs by their kind: those of a script, emoji, all of East Asia."""
     kinds: dict[str, list[str]] = {}
     for sign in signs:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from octavo.markup.literals import plain
 from octavo.markup.tree import HEADINGS, elements
 from octavo.model.publication import Publication
-from octavo.transforms.headings import heading_words, slugified
+from octavo.transforms.headings import heading_words, slugify
 
 _EMOJI_JOINERS = re.compile("[\\u200d\\ufe0e\\ufe0f]")
 
@@ -62,7 +62,7 @@ def _mkdocs(words: str) -> str:
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", bare).strip().lower())
 
 
-def _collapsed(words: str) -> str:
+def _collapse(words: str) -> str:
     return re.sub(r"-{2,}", "-", _github(words)).strip("-")
 
 
@@ -70,7 +70,7 @@ _RULES: Mapping[str, tuple[Callable[[str], str], str]] = {
     "github": (_github, "-"),
     "pandoc": (_pandoc, "-"),
     "mkdocs": (_mkdocs, "_"),
-    "collapsed": (_collapsed, "-"),
-    "octavo": (slugified, "-"),
+    "collapsed": (_collapse, "-"),
+    "octavo": (slugify, "-"),
 }
 """Whose rule -> how it makes a name, and what parts the number of a second one."""

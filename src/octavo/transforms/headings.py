@@ -31,7 +31,7 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
     one level-1 heading, an article with one, or a heading without words; a notice where the heading
     that a chapter begins with is taken for its title).
     """
-    ids, known = _written_ids(publication)
+    ids, known = _gather_ids(publication)
     titles: dict[str, str] = {}
     article = is_article(publication)
     words = language(workshop, publication.config.language)
@@ -41,8 +41,8 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
             body.insert(0, new("h1", words.word(chapter.role), data_line="1"))
         elif chapter.title and not article and not elements(body, "h1"):
             body.insert(0, new("h1", chapter.title, data_line="1"))
-        problems = [] if article or chapter.role in UNTITLED else _raised(chapter, body)
-        problems += _titled(chapter, body, article, publication.config.metadata.title)
+        problems = [] if article or chapter.role in UNTITLED else _raise_first(chapter, body)
+        problems += _check_titles(chapter, body, article, publication.config.metadata.title)
         problems += _wordless(chapter, body)
         problems += _levels(chapter, body, publication.config.metadata.headings == "shift")
         problems += known.get(chapter.slug, [])
@@ -78,13 +78,13 @@ def _without_calls(head: Element) -> Element:
     return bare
 
 
-def slugified(words: str) -> str:
+def slugify(words: str) -> str:
     """Return words as an id: lower case, letters and digits of any script, hyphens between."""
     kept = unicodedata.normalize("NFC", words).lower()
     return re.sub(r"[^\w]+", "-", kept.replace("’", "").replace("'", "")).strip("-_") or "section"
 
 
-def _written_ids(publication: Publication) -> tuple[frozenset[str], dict[str, list[Problem]]]:
+def _gather_ids(publication: Publication) -> tuple[frozenset[str], dict[str, list[Problem]]]:
     """Return the ids that are taken, and E211 problems by chapter slug.
 
     A file's own name is an id too; its title may repeat it.
@@ -109,7 +109,7 @@ def _written_ids(publication: Publication) -> tuple[frozenset[str], dict[str, li
     return frozenset(seen), problems
 
 
-def _raised(chapter: Chapter, body: Element) -> list[Problem]:
+def _raise_first(chapter: Chapter, body: Element) -> list[Problem]:
     """Make the title of a chapter of the heading that it begins with, if all others stand below it;
     they move up with it. So begin files that were sections of a larger one."""
     heads = elements(body, *HEADINGS)
@@ -134,7 +134,7 @@ def _is_seen(node: Element) -> bool:
     return bool(text_of(node).strip() or elements(node, "img", "hr", "svg")) or node.tag == "hr"
 
 
-def _titled(chapter: Chapter, body: Element, article: bool, title: str) -> list[Problem]:
+def _check_titles(chapter: Chapter, body: Element, article: bool, title: str) -> list[Problem]:
     heads = elements(body, "h1")
     text = chapter.text
     if article:
@@ -213,9 +213,9 @@ def _close_up(heads: Sequence[Element]) -> None:
 
 
 def _fresh(slug: str, words: str, taken: set[str]) -> str:
-    base = f"{slug}-{slugified(words)}"
+    base = f"{slug}-{slugify(words)}"
     if base.startswith(tuple(f"{slug}-{kind}-" for kind in IDS)):
-        base = f"{slug}-section-{slugified(words)}"
+        base = f"{slug}-section-{slugify(words)}"
     name, n = base, 2
     while name in taken:
         name, n = f"{base}-{n}", n + 1

@@ -85,7 +85,7 @@ def tell_leftovers(publication: Publication, workshop: Workshop) -> Publication:
 def _tell(chapter: Chapter, body: Element) -> Sequence[Problem]:
     told: dict[str, Problem] = {}
     for node, words, is_first in _texts(body):
-        for sign, found in _found(words, is_first):
+        for sign, found in _find(words, is_first):
             if sign.called not in told:
                 told[sign.called] = _problem(chapter, node, sign, found)
     return list(told.values())
@@ -106,7 +106,7 @@ def _texts(body: Element) -> Iterator[tuple[Element, str, bool]]:
         yield node, words, not is_tail and node.tag in BLOCKS
 
 
-def _found(words: str, is_first: bool) -> Iterator[tuple[Leftover, str]]:
+def _find(words: str, is_first: bool) -> Iterator[tuple[Leftover, str]]:
     taken: list[tuple[int, int]] = []
     for sign in SIGNS:
         if sign.begins and not is_first:

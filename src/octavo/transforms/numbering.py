@@ -26,8 +26,8 @@ UNNUMBERED = "unnumbered"
 def number_things(publication: Publication, workshop: Workshop) -> Publication:
     """Number what the metadata asks to number, and captions always; list all targets."""
     words = language(workshop, publication.config.language)
-    numbered = tuple(_numbered_chapters(publication))
-    publication = replace(publication, chapters=numbered, parts=_numbered_parts(publication))
+    numbered = tuple(_number_chapters(publication))
+    publication = replace(publication, chapters=numbered, parts=_number_parts(publication))
     tally = _Tally(publication, words, is_article(publication))
     done = each_chapter(publication, tally.visit)
     targets = dict(sorted(tally.targets.items()))
@@ -67,7 +67,7 @@ def letter(number: int) -> str:
     return text
 
 
-def _numbered_chapters(publication: Publication) -> list[Chapter]:
+def _number_chapters(publication: Publication) -> list[Chapter]:
     numbers = publication.config.metadata.numbering != "none" and not is_article(publication)
     chapters, appendices, result = 0, 0, []
     for chapter in publication.chapters:
@@ -89,7 +89,7 @@ def _is_unnumbered(head: Element) -> bool:
     return has_class(head, UNNUMBERED)
 
 
-def _numbered_parts(publication: Publication) -> tuple[Part, ...]:
+def _number_parts(publication: Publication) -> tuple[Part, ...]:
     return tuple(
         replace(part, number=roman(n).upper()) for n, part in enumerate(publication.parts, 1)
     )
@@ -177,7 +177,7 @@ class _Tally:
         )
         title, number = words_of(caption) if caption is not None else "", ""
         if words is not None and caption is not None and not has_class(node, "lead"):
-            number = self._labelled(chapter, kind, words)
+            number = self._label(chapter, kind, words)
             if not node.get("id"):
                 node.set("id", f"{chapter.slug}-{kind}-{number}")
         self._sources(node)
@@ -186,12 +186,12 @@ class _Tally:
             self.targets[name] = Target(name, kind, chapter.slug, number, title)
             self.captions += [self.targets[name]] if number else []
 
-    def _labelled(self, chapter: Chapter, kind: str, words: Element) -> str:
+    def _label(self, chapter: Chapter, kind: str, words: Element) -> str:
         """Put "Figure 3" before a caption's words; return the number."""
         self.counts[kind] = self.counts.get(kind, 0) + 1
         count = str(self.counts[kind])
         number = f"{chapter.number}.{count}" if chapter.number else count
-        label = new("span", self.words.numbered(kind, number), class_="label")
+        label = new("span", self.words.number(kind, number), class_="label")
         label.tail = " "
         words.insert(0, label)
         return number

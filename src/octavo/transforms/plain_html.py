@@ -58,14 +58,14 @@ def _adopt(chapter: Chapter, body: Element) -> Sequence[Problem]:
             )
             _open_up(node)
             continue
-        if tag == "style" or (tag == "br" and tag not in _allowed(node)):
-            problems += _dropped(chapter, node, tag)
+        if tag == "style" or (tag == "br" and tag not in _find_allowed(node)):
+            problems += _tell_dropped(chapter, node, tag)
             remove(node)
             continue
         if tag not in SAME and tag not in BARE and tag not in ("details", "summary", "source"):
             continue
         if tag in SAME or (tag in BARE and tag not in QUIET):
-            problems += _told(chapter, node, tag)
+            problems += _tell(chapter, node, tag)
         _change(node, tag)
     return problems
 
@@ -93,7 +93,7 @@ def _is_foreign(node: Element, tag: str) -> bool:
     return bool(len(node)) or not is_blank(node.text)
 
 
-def _allowed(node: Element) -> frozenset[str]:
+def _find_allowed(node: Element) -> frozenset[str]:
     parent = node.getparent()
     return CONTENT.get("" if parent is None else str(parent.tag), CONTENT["div"])
 
@@ -103,20 +103,20 @@ def _open_up(node: Element) -> None:
     parent = node.getparent()
     is_block = any(str(inside.tag) in BLOCKS for inside in node.iterdescendants())
     is_block = is_block or (parent is not None and parent.tag in NO_WORDS)
-    if is_block and "div" in _allowed(node):
+    if is_block and "div" in _find_allowed(node):
         unset(node, *(str(name) for name in node.attrib if name not in ("id", "data-line")))
         node.tag = "div"
     else:
         unwrap(node)
 
 
-def _dropped(chapter: Chapter, node: Element, tag: str) -> list[Problem]:
+def _tell_dropped(chapter: Chapter, node: Element, tag: str) -> list[Problem]:
     if tag == "br":
         return _left(chapter, node, "<br> between blocks is left out: it ends lines")
     return _left(chapter, node, "the rules of <style> are left out")
 
 
-def _told(chapter: Chapter, node: Element, tag: str) -> list[Problem]:
+def _tell(chapter: Chapter, node: Element, tag: str) -> list[Problem]:
     if tag in QUIET:
         return []
     return _left(chapter, node, f"<{tag}> has no look in editions: its words stay")

@@ -209,7 +209,7 @@ def _groups(marks: Sequence[Mark], made: Mapping[int, str]) -> Iterator[list[Mar
 
 def _singles(text: str, group: Sequence[Mark], words: Language) -> dict[int, str]:
     """Return what becomes of single marks: "[", "]", or the sign to set."""
-    made = {mark.at: sign for mark in group if (sign := _fixed(text, mark, words))}
+    made = {mark.at: sign for mark in group if (sign := _fix(text, mark, words))}
     free = [mark for mark in group if mark.at not in made]
     depth = 0
     for nth, mark in enumerate(free):
@@ -224,7 +224,7 @@ def _singles(text: str, group: Sequence[Mark], words: Language) -> dict[int, str
     return made
 
 
-def _fixed(text: str, mark: Mark, words: Language) -> str:
+def _fix(text: str, mark: Mark, words: Language) -> str:
     """Return the sign of a mark that cannot be one of quotation, '' for all others."""
     before = text[mark.at - 1 : mark.at].replace(CALL, mark.before)
     rest = _behind(text, mark.at + 1)

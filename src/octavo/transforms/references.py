@@ -63,7 +63,7 @@ def _astray(publication: Publication) -> list[Problem]:
         return []
     problems = []
     for edition in publication.config.metadata.editions:
-        bodies = [(each, _said_in(each.body, edition.name)) for each in chapters]
+        bodies = [(each, _keep_for_edition(each.body, edition.name)) for each in chapters]
         held = {str(node.get("id")) for _, body in bodies for node in elements(body)}
         for chapter, body in bodies:
             for link in elements(body, "a"):
@@ -78,7 +78,7 @@ def _differs(body: Element) -> bool:
     return any(has_class(box, "only") for box in elements(body, "div"))
 
 
-def _said_in(body: Element, name: str) -> Element:
+def _keep_for_edition(body: Element, name: str) -> Element:
     """Return what an edition says of a chapter: boxes and notes of others are left out."""
     if not _differs(body):
         return body  # every note is called in it: the step before has seen to that
@@ -143,7 +143,7 @@ def _resolve(aims: _Aims, chapter: Chapter, link: Element, words: Language) -> l
     if path:
         file = file_meant(path, own, aims.files)
         if not file:
-            return [_unknown_file(chapter, link, href, unquote(path), aims.files)]
+            return [_tell_unknown_file(chapter, link, href, unquote(path), aims.files)]
     written = name or (aims.files[file] if path else "")
     name = aims.id_of(written, file, not path)
     if not name:
@@ -162,7 +162,7 @@ def _resolve(aims: _Aims, chapter: Chapter, link: Element, words: Language) -> l
 def _describe(link: Element, target: Target, words: Language) -> None:
     """Put into a link what the text calls its target; a title keeps its marks."""
     if target.number or not target.title:
-        link.text = described(target, words)
+        link.text = describe(target, words)
         return
     before, _, after = words.word("titled", title="\ue000").partition("\ue000")
     add_text(link, before)
@@ -170,19 +170,19 @@ def _describe(link: Element, target: Target, words: Language) -> None:
     add_text(link, after)
 
 
-def described(target: Target, words: Language) -> str:
+def describe(target: Target, words: Language) -> str:
     """Return how a text calls the target: "Figure 3", "Chapter 2", or its title in quotes."""
     kind = target.within or target.kind
     if target.number and kind == "chapter" and target.number.isalpha():
-        return words.numbered("appendix", target.number)
+        return words.number("appendix", target.number)
     if target.number:
-        return words.numbered(kind, target.number)
+        return words.number(kind, target.number)
     if target.title:
         return words.word("titled", title=target.title)
     return words.word(target.kind if is_called(target.kind) else "section")
 
 
-def _unknown_file(
+def _tell_unknown_file(
     chapter: Chapter, link: Element, href: str, path: str, files: Mapping[str, str]
 ) -> Problem:
     if path.endswith(".md"):

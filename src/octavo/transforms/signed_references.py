@@ -24,7 +24,7 @@ def link_signs(body: Element, targets: Mapping[str, Target]) -> None:
     for node, is_tail in list(strings(body, CODE | {"a"})):
         words = get_string(node, is_tail)
         if "@" in words and _SIGN.search(words):
-            said = _linked(words, targets)
+            said = _make_link(words, targets)
             set_string(node, is_tail, said.text or "")
             _insert(node, is_tail, list(said))
 
@@ -40,7 +40,7 @@ def _insert(node: Element, is_tail: bool, links: list[Element]) -> None:
             node.insert(0, link)
 
 
-def _linked(words: str, targets: Mapping[str, Target]) -> Element:
+def _make_link(words: str, targets: Mapping[str, Target]) -> Element:
     """Return words in which signs are links; those that lead nowhere stay."""
     said, at = new("span"), 0
     for sign in _SIGN.finditer(words):

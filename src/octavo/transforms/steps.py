@@ -62,7 +62,7 @@ anything is numbered."""
 GROUP, CHECKS = "octavo.transforms", "octavo.checks"
 
 
-def transformed(publication: Publication, workshop: Workshop) -> Publication:
+def apply_steps(publication: Publication, workshop: Workshop) -> Publication:
     """Return the publication after every step of ORDER, and those of its plugins among them;
     problems gather in ``problems``. Problems: E120 (a plugin that cannot be used)."""
     for transform in with_plugins(ORDER, publication.config):

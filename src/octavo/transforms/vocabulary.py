@@ -16,7 +16,7 @@ from octavo.core.workshop import Workshop
 from octavo.markup.tree import BLOCKS, UNDECLARED, Element, elements, is_blank, is_element, unset
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
-from octavo.source.fences import fenced_lines
+from octavo.source.fences import lines_in_fences
 
 GLOBAL = frozenset({"id", "class", "lang", "dir", "data-line", "data-b"})
 INLINE = frozenset(
@@ -94,7 +94,7 @@ def check_vocabulary(publication: Publication, workshop: Workshop) -> Publicatio
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
         problems = [problem for node in body.iter() for problem in _faults(chapter, node)]
-        return problems + _unclosed(chapter)
+        return problems + _find_unclosed(chapter)
 
     found = each_chapter(publication, work)
     number_blocks(found.chapters)
@@ -177,11 +177,11 @@ def _box_hint(line: str) -> str:
     return "a box is: a blank line, '/// name', a blank line, text, a blank line, '///'"
 
 
-def _unclosed(chapter: Chapter) -> list[Problem]:
+def _find_unclosed(chapter: Chapter) -> list[Problem]:
     """Look for boxes that swallow the rest of the file: only the text still shows them."""
     still_open: list[tuple[str, int, str]] = []
     lines = chapter.text.content.split("\n")
-    fenced = fenced_lines(lines)
+    fenced = lines_in_fences(lines)
     for number, line in enumerate(lines, 1):
         box = None if number in fenced else _BOX.match(line)
         if box and box[2] in NAMED_BOXES:

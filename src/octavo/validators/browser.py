@@ -13,7 +13,7 @@ from pathlib import Path
 
 from octavo.core import platforms
 from octavo.core.problems import Severity
-from octavo.finished.epub_container import MOST_FILES, MOST_TEXT, file_of, joined
+from octavo.finished.epub_container import MOST_FILES, MOST_TEXT, file_of, join_path
 from octavo.markup.tree import parse_xml
 from octavo.validators.packages import HERE, Packages, run
 from octavo.validators.verdicts import Broken, Finding, Job
@@ -45,7 +45,7 @@ class BrowserValidators:
         self._packages = Packages(tools / "node")
         self._environ = environ
 
-    def missing(self, validator: str) -> str:
+    def lack(self, validator: str) -> str:
         """Return what is missing and the command that brings it, '' where the validator can run."""
         told = (self._no_node(), self._no_browser(), self._packages.fault())
         return next(filter(None, told), "")
@@ -65,14 +65,14 @@ class BrowserValidators:
         """Return all findings of the jobs; raises Broken where one came to no verdict."""
         if not jobs:
             return []
-        if lacking := self.missing(jobs[0].validator):
+        if lacking := self.lack(jobs[0].validator):
             raise Broken(lacking)
         for job in jobs:
             _refuse_bomb(job.path)
         wanted = {(job.validator, str(job.path.resolve())): job for job in jobs}
-        return _answers(self._driven(list(wanted)), wanted)
+        return _answers(self._drive(list(wanted)), wanted)
 
-    def _driven(self, wanted: Sequence[tuple[str, str]]) -> str:
+    def _drive(self, wanted: Sequence[tuple[str, str]]) -> str:
         """Return what the driver answers; raises Broken where it does not end well, or in time."""
         if fault := self._packages.fault_now():
             raise Broken(fault)
@@ -179,7 +179,9 @@ def _within(path: Path, name: str) -> str:
     with zipfile.ZipFile(path) as book:
         container = parse_xml(file_of(book, "META-INF/container.xml"))
         opf = next((str(node.get("full-path")) for node in container.iter("{*}rootfile")), "")
-        return next((each for each in (joined(opf, name), name) if each in book.namelist()), name)
+        return next(
+            (each for each in (join_path(opf, name), name) if each in book.namelist()), name
+        )
 
 
 def _finding(fields: Mapping[str, str], job: Job) -> Finding:

@@ -1,6 +1,6 @@
 """Finished editions held against every validator that is installed.
 
-``examined`` runs each validator once over all files: one JVM, one browser. What it says becomes
+``examine`` runs each validator once over all files: one JVM, one browser. What it says becomes
 problems, told at the line of the source where that can be found.
 """
 
@@ -12,9 +12,9 @@ from pathlib import Path
 from octavo.blocks.record_reader import read_record
 from octavo.core.problems import BuildFailed, Place, Problem, in_order, under
 from octavo.finished.epub_items import claims_of
-from octavo.production.pipeline import Built, Project, told_from, workshop_of
+from octavo.production.pipeline import Built, Project, tell_from, workshop_of
 from octavo.production.publication_reader import read_publication
-from octavo.validators.source_places import Atlas, atlas, located
+from octavo.validators.source_places import Atlas, atlas, locate
 from octavo.validators.verdicts import Broken, Finding, Job, Runner
 
 CODES: Mapping[str, str] = {
@@ -82,7 +82,7 @@ class Examined:
     """(validator, format, severity) -> number of findings."""
 
 
-def examined(subjects: Subjects, runners: Sequence[Runner]) -> Examined:
+def examine(subjects: Subjects, runners: Sequence[Runner]) -> Examined:
     """Run every validator that can run on every file that it knows.
 
     Problems: E501 to E507 (what a validator says), E509 (a validator that came to no verdict).
@@ -92,9 +92,9 @@ def examined(subjects: Subjects, runners: Sequence[Runner]) -> Examined:
     findings: list[Finding] = []
     broken: list[tuple[Job, str]] = []
     with tempfile.TemporaryDirectory(prefix="octavo-check-") as folder:
-        homes = _laid_out(subjects, Path(folder))
+        homes = _lay_out(subjects, Path(folder))
         for runner in runners:
-            lacking = {name: runner.missing(name) for name in runner.validators}
+            lacking = {name: runner.lack(name) for name in runner.validators}
             missing |= {name: why for name, why in lacking.items() if why}
             able = [name for name, why in lacking.items() if not why]
             jobs = [Job(name, path) for name in able for path in homes if _knows(name, path)]
@@ -108,15 +108,15 @@ def examined(subjects: Subjects, runners: Sequence[Runner]) -> Examined:
                 count = sum(job.validator == name and id(job) not in silent for job in jobs)
                 if count:
                     ran[name] = (runner.version(name), count)
-        problems = _told(subjects, homes, findings)
+        problems = _place_findings(subjects, homes, findings)
         for path, (name, file) in homes.items():
             heard = [each for each in findings if each.path == path]
             problems[name] += _false_claims(file, subjects[name].files[file], heard)
         for job, reason in broken:
             name, file = homes[job.path]
-            problems[name].append(_fallen(job.validator, file, reason))
+            problems[name].append(_tell_fall(job.validator, file, reason))
     told = {name: in_order([*subjects[name].problems, *found]) for name, found in problems.items()}
-    return Examined(told, ran, missing, _counted(findings))
+    return Examined(told, ran, missing, _count(findings))
 
 
 def raise_notices(found: Examined) -> Examined:
@@ -126,11 +126,11 @@ def raise_notices(found: Examined) -> Examined:
     """
     strict = {code for name, code in CODES.items() if name != "axe"}
 
-    def told(problem: Problem) -> Problem:
+    def raise_notice(problem: Problem) -> Problem:
         passes = problem.severity == "notice" and problem.code in strict
         return replace(problem, severity="warning") if passes else problem
 
-    problems = {name: tuple(map(told, each)) for name, each in found.problems.items()}
+    problems = {name: tuple(map(raise_notice, each)) for name, each in found.problems.items()}
     return replace(found, problems=problems)
 
 
@@ -157,7 +157,7 @@ def _verdicts(runner: Runner, jobs: Sequence[Job]) -> tuple[list[Finding], list[
     return findings, fallen
 
 
-def _laid_out(subjects: Subjects, folder: Path) -> dict[Path, tuple[str, str]]:
+def _lay_out(subjects: Subjects, folder: Path) -> dict[Path, tuple[str, str]]:
     """Write the editions to files; return path -> name of its subject, name of the file in it."""
     homes: dict[Path, tuple[str, str]] = {}
     for number, (name, subject) in enumerate(subjects.items()):
@@ -182,7 +182,7 @@ def _knows(validator: str, path: Path) -> bool:
     return path.suffix in FORMATS[validator]
 
 
-def _told(
+def _place_findings(
     subjects: Subjects, homes: Mapping[Path, tuple[str, str]], findings: Sequence[Finding]
 ) -> dict[str, list[Problem]]:
     told: dict[str, list[Problem]] = {name: [] for name in subjects}
@@ -201,7 +201,7 @@ def _atlas(subject: Subject) -> Atlas | None:
     if subject.project is None:
         return None
     try:
-        with told_from(subject.project, subject.slug):
+        with tell_from(subject.project, subject.slug):
             publication = read_publication(workshop_of(subject.project, subject.slug), subject.slug)
     except BuildFailed:
         return None
@@ -224,7 +224,7 @@ def _first_blocks(record: bytes | None) -> dict[int, Place]:
 def _problem(
     finding: Finding, file: str, name: str, subject: Subject, places: Atlas | None
 ) -> Problem:
-    place = located(finding, places, subject.files[file]) if places else None
+    place = locate(finding, places, subject.files[file]) if places else None
     where = f"{file}/{finding.inside}" if finding.inside else file
     at = f", page {finding.page}" if finding.page else f", line {finding.line}" * bool(finding.line)
     message = f"{finding.validator} {finding.rule}: {finding.message} ({where}{at})"
@@ -256,13 +256,13 @@ def _false_claims(file: str, data: bytes, heard: Sequence[Finding]) -> list[Prob
     ]
 
 
-def _fallen(validator: str, file: str, reason: str) -> Problem:
+def _tell_fall(validator: str, file: str, reason: str) -> Problem:
     hint = "run it again; if it stays, please report it with the words above"
     message = f"{validator} came to no verdict on {file}: {reason}"
     return Problem(BROKEN, Place(validator), message, hint)
 
 
-def _counted(findings: Sequence[Finding]) -> dict[tuple[str, str, str], int]:
+def _count(findings: Sequence[Finding]) -> dict[tuple[str, str, str], int]:
     counts: dict[tuple[str, str, str], int] = {}
     for finding in findings:
         key = (finding.validator, finding.path.suffix.removeprefix("."), finding.severity)

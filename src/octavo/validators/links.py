@@ -24,7 +24,7 @@ from octavo.finished.epub_container import (
     XHTML_TYPE,
     Container,
     file_of,
-    joined,
+    join_path,
     package_of,
 )
 from octavo.finished.items import Unreadable
@@ -97,7 +97,7 @@ class Links:
     def __init__(self, ask: Ask = lambda address: "") -> None:
         self._ask = ask
 
-    def missing(self, validator: str) -> str:
+    def lack(self, validator: str) -> str:
         return ""
 
     def version(self, validator: str) -> str:
@@ -123,7 +123,7 @@ def _findings(path: Path, ask: Ask, read: Callable[[Path], LinkedPage]) -> Itera
 def _of_html(path: Path, ask: Ask, read: Callable[[Path], LinkedPage]) -> Iterator[Finding]:
     """Yield what is wrong in a page; it may be one of a site, whose pages lead to each other."""
     page = read(path)
-    named = {joined(path.name, unquote(use.value.partition("#")[0])) for use in page.uses}
+    named = {join_path(path.name, unquote(use.value.partition("#")[0])) for use in page.uses}
     beside = sorted(n for n in named if n.endswith(".html") and _is_beside(path, n))
     pages = {name: read(path.parent / name) for name in beside}
     shelf = Shelf({**pages, path.name: page}, partial(_is_beside, path), ask)
@@ -149,7 +149,7 @@ def _of_epub(path: Path, ask: Ask) -> Iterator[Finding]:
             raise Unreadable(f"it holds more than {MOST_FILES:,} files")
         opf, package = package_of(Container(archive))
         items = list(package.iter("{*}item"))
-        listed = {joined(opf, str(item.get("href"))): item for item in items}
+        listed = {join_path(opf, str(item.get("href"))): item for item in items}
         told = partial(Finding, "links", path=path, inside=opf)
         for name, item in listed.items():
             if name not in names and not SCHEME.match(str(item.get("href"))):
@@ -285,7 +285,7 @@ def _fault_outside(use: Use, ask: Ask) -> tuple[str, Severity, str] | None:
 
 def _fault_within(address: str, here: str, shelf: Shelf) -> tuple[str, Severity, str] | None:
     file, _, fragment = address.partition("#")
-    target = joined(here, file.partition("?")[0]) if file else here
+    target = join_path(here, file.partition("?")[0]) if file else here
     if target not in shelf.pages and not shelf.holds(target):
         return "file", "error", f"{address} leads to {target}, which is not there"
     if target not in shelf.pages or _OWN_WAYS.fullmatch(fragment):

@@ -17,7 +17,7 @@ CLOSED = frozenset({401, 403, 429, 503})
 
 
 @cache
-def asked(address: str) -> str:
+def ask(address: str) -> str:
     """Return what is wrong with a web address, '' where its host knows it."""
     code = _answer(address, "HEAD")
     if code in map(str, NO_HEAD):

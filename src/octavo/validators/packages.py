@@ -35,7 +35,7 @@ class Packages:
 
     def fault_now(self) -> str:
         """Return why the packages are not those of the lock, byte for byte; '' where they are."""
-        why = seal_fault(self.home / TREE, self._made_of())
+        why = seal_fault(self.home / TREE, self._digest_pins())
         self._told = f"not installed as pinned: {self.home / TREE}: {why}.\n{MEND}" if why else ""
         return self._told
 
@@ -47,7 +47,7 @@ class Packages:
         """Install all of them anew, aside, and then in their place; raises Broken."""
         fill = partial(self._fill, npm, environ)
         try:
-            make_sealed(self.home, TREE, self._made_of(), fill)
+            make_sealed(self.home, TREE, self._digest_pins(), fill)
         except (Broken, OSError, Unsealable) as reason:
             if self.fault_now():  # or another process has been quicker
                 raise Broken(f"{self.home} cannot be installed: {reason}") from None
@@ -58,7 +58,7 @@ class Packages:
         """Return what ``install`` runs, as it is told."""
         return f"{shlex.join(NPM_CI)} for {self.home}"
 
-    def _made_of(self) -> str:
+    def _digest_pins(self) -> str:
         return hashlib.sha256((self._pins / PINS[1]).read_bytes()).hexdigest()
 
     def _fill(self, npm: str, environ: Mapping[str, str], folder: Path) -> None:

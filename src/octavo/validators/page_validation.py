@@ -30,7 +30,7 @@ class PageValidation:
 
     validators = ("page-validation",)
 
-    def missing(self, validator: str) -> str:
+    def lack(self, validator: str) -> str:
         """Return what is missing and how to get it, '' where the validator can run."""
         return (
             "" if self.version(validator) else f"{validator} is missing: pip install {REQUIREMENT}"

@@ -48,7 +48,7 @@ def atlas(publication: Publication, starts: Mapping[int, Place]) -> Atlas:
     return Atlas(by_id, by_words, starts)
 
 
-def located(finding: Finding, places: Atlas, data: bytes) -> Place | None:
+def locate(finding: Finding, places: Atlas, data: bytes) -> Place | None:
     """Return where the source says what a finding in ``data`` complains of; None if unknown."""
     for name in _ids(finding, data):
         if name in places.by_id:

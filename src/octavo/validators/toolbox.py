@@ -8,7 +8,7 @@ import platformdirs
 from octavo.validators.browser import BrowserValidators
 from octavo.validators.java.java_validators import JavaValidators
 from octavo.validators.links import Links
-from octavo.validators.online import asked
+from octavo.validators.online import ask
 from octavo.validators.page_validation import PageValidation
 from octavo.validators.verdicts import Runner
 
@@ -57,5 +57,5 @@ def runners(tools: Path, environ: Mapping[str, str], online: bool = False) -> tu
         JavaValidators(tools, environ),
         PageValidation(),
         BrowserValidators(tools, environ),
-        Links(asked) if online else Links(),
+        Links(ask) if online else Links(),
     )

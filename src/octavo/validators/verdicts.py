@@ -52,7 +52,7 @@ class Runner(Protocol):
         """Return the names of the validators that it runs."""
         ...
 
-    def missing(self, validator: str) -> str:
+    def lack(self, validator: str) -> str:
         """Return what is missing and how to get it, '' where the validator can run."""
         ...
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from small_works import order, tree, work
 
-from octavo.editions.epub.package import ManifestItem, Package, packaged
+from octavo.editions.epub.package import ManifestItem, Package, make_package
 from octavo.editions.epub.xhtml_files import Document
 from octavo.editions.units.facts import facts
 from octavo.markup.tree import Element, parse_xml
@@ -31,7 +31,7 @@ def made(
     items.append(ManifestItem("a.png", "image/png", b"\x89PNG", ("cover-image",)))
     spine = tuple(each.file for each in documents)
     package = Package(given.publication, "urn:x", told, tuple(items), spine, "a.png")
-    return packaged(package, documents, has_pages)
+    return make_package(package, documents, has_pages)
 
 
 def opf(folder: Path, **told: Any) -> Element:

@@ -10,7 +10,7 @@ from browsing import browsed
 from conftest import BOOKS, Desk
 from fontTools.ttLib import TTFont
 
-from octavo.fonts.bundled import Cut, Family, matching
+from octavo.fonts.bundled import Cut, Family, match_cut
 from octavo.markup.css.cascade import Look, set_in
 from octavo.markup.tree import parse_page
 from octavo.production.pipeline import Project, build, write
@@ -189,8 +189,8 @@ def test_a_property_that_may_not_be_set_leaves_room_for_what_stands_in_its_place
 def test_a_cut_is_found_as_browsers_find_it(weight: int, taken: int) -> None:
     cuts = tuple(Cut("A", "", each, "normal") for each in (400, 500, 700))
     family = Family("A", "", "", cuts)
-    assert matching(family, "normal", weight).weight == taken
-    assert matching(family, "italic", weight).style == "normal"
+    assert match_cut(family, "normal", weight).weight == taken
+    assert match_cut(family, "italic", weight).style == "normal"
 
 
 # --- what an edition carries ---

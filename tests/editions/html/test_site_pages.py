@@ -10,7 +10,7 @@ from small_works import chapter, order, shop, tree, work
 
 from octavo.editions.html.html_edition import SiteEdition
 from octavo.editions.html.search import search_index
-from octavo.editions.html.seen import seen
+from octavo.editions.html.seen import gather_looks
 from octavo.editions.html.site import make_site
 from octavo.editions.html.stand_ins import stand_ins
 from octavo.editions.units.render import HOLE
@@ -88,7 +88,7 @@ def test_faces_are_chosen_for_all_pages_and_for_what_the_script_adds(
 ) -> None:
     bodies = [tree(f"<p>{sign}</p>") for sign in "abcde"]
     words = language(shop(tmp_path_factory.mktemp("seen")), "en")
-    shown = seen(bodies, lambda n: f"<html><body><i>{n}</i>{HOLE}</body></html>", words)
+    shown = gather_looks(bodies, lambda n: f"<html><body><i>{n}</i>{HOLE}</body></html>", words)
     assert [characters(each).strip()[:4] for each in shown][1:] == ["2bcd", "4e"]
     (search,) = (node for node in elements(shown[0]) if has_class(node, "found"))
     assert set("abcde0123456789") <= set(characters(search))

@@ -109,11 +109,11 @@ one, double, spaced = map(Faces().space, styles)
 assert 1 < one < 5 and abs(double - 2 * one) < 0.1 and abs(spaced - one - 2) < 0.1
 """
 SURVEY = """
-from octavo.editions.pdf.survey import surveyed
+from octavo.editions.pdf.survey import survey
 CSS = "@page { size: 300px 400px; margin: 50px } p, pre { font: 10px/20px Literata }"
 
 def facts(body, css=""):
-    return surveyed(pages(body, CSS + css))
+    return survey(pages(body, CSS + css))
 
 wide = "<pre data-b=a.1 style='width: {0}px'>x</pre>".format
 assert facts(wide(396) + wide(219)).wide == (

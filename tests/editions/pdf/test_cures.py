@@ -66,7 +66,7 @@ calls, cut = [], uharfbuzz.subset
 uharfbuzz.subset = lambda face, asked: calls.append(1) or cut(face, asked)
 page = rendered("<p>Cut <i>me</i>.")
 sheet = rendered("<p>")
-engine.written(page, sheet, [])
+engine.write_pdf(page, sheet, [])
 assert calls
 """
 
@@ -94,7 +94,7 @@ def tagged(features):
     try:
         html = "<p>Small <span style='font-variant-caps: all-small-caps'>capitals</span>"
         page = rendered(html)
-        return engine.written(page, page, [])
+        return engine.write_pdf(page, page, [])
     finally:
         fonts.pango = fonts.pango.pango
 
@@ -114,7 +114,7 @@ import sys, json; sys.path[:] = json.loads(sys.argv[1])
 from weasyprint.text.line_break import Layout
 from octavo.editions.pdf import engine, press
 
-first, written, painting = Layout.get_first_line, engine.written, []
+first, written, painting = Layout.get_first_line, engine.write_pdf, []
 
 def write(*words):
     painting.append(True)
@@ -134,7 +134,7 @@ def get_first_line(self):
         run = run.next
     return line, index
 
-Layout.get_first_line, engine.written = get_first_line, write
+Layout.get_first_line, engine.write_pdf = get_first_line, write
 press.main()
 """
 
@@ -158,7 +158,7 @@ def test_a_mark_is_drawn_at_the_same_place_with_every_harfbuzz(
     ("rounded", "settled"), [(238, 239), (239, 239), (0, 0), (6, 6), (-26, -25), (-25, -25)]
 )
 def test_a_place_settles_on_the_nearest_unit_of_the_font(rounded: int, settled: int) -> None:
-    code = f"from octavo.editions.pdf.patches import settled; print(settled({rounded}, SIZE, 1000))"
+    code = f"from octavo.editions.pdf.patches import settle; print(settle({rounded}, SIZE, 1000))"
     size = 12.561 / 1.024  # a unit of the font is 12.561 of Pango's
     done = subprocess.run(
         [sys.executable, "-c", code.replace("SIZE", str(size))],
@@ -172,17 +172,17 @@ def test_a_place_settles_on_the_nearest_unit_of_the_font(rounded: int, settled: 
 ADDING = """
 import builtins, math, sys
 from octavo.editions.pdf import engine
-from octavo.editions.pdf.patches import added
+from octavo.editions.pdf.patches import add_up
 modules = {name: module for name, module in sys.modules.items() if name.startswith("weasyprint")}
 before = set(modules)
 page = rendered("<table><td>A<td>B</table><svg/>")
-engine.written(page, page, [])
+engine.write_pdf(page, page, [])
 later = {name for name in sys.modules if name.startswith("weasyprint")} - before
 assert not later, later
-assert {vars(module)["sum"] for module in modules.values()} == {added}
+assert {vars(module)["sum"] for module in modules.values()} == {add_up}
 tenths = [0.1] * 10
-assert added(tenths) == 0.9999999999999999 != math.fsum(tenths)
-assert added((3, 4)) == 7 and added([[1], [2]], []) == [1, 2] and added(()) == 0
+assert add_up(tenths) == 0.9999999999999999 != math.fsum(tenths)
+assert add_up((3, 4)) == 7 and add_up([[1], [2]], []) == [1, 2] and add_up(()) == 0
 """
 
 

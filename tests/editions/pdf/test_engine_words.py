@@ -15,7 +15,7 @@ def told(body, labels=((0, "D", 1),), sheets=1, attributes="lang=en", name=""):
     pages = rendered(f"<html {attributes}><title>T</title>{body}")
     furniture = rendered("<div style='break-before: page'>Head</div>" * sheets)
     source = Source({"a.md": b"# A"}, 0)
-    return engine.written(pages, furniture, list(labels), standard_of(name), source)
+    return engine.write_pdf(pages, furniture, list(labels), standard_of(name), source)
 
 def values(data):
     return list(objects(data).values())

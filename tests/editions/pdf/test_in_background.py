@@ -62,7 +62,7 @@ def test_pages_are_known_before_their_pdf_is_written(monkeypatch: pytest.MonkeyP
     with Setting([order()], cast("Worker", Stopped())) as setting:
         assert setting.pages().labels == ("told",)
         may_end.set()
-        assert setting.made(order()).files == {"w.pdf": b"%PDF"}
+        assert setting.deliver(order()).files == {"w.pdf": b"%PDF"}
 
 
 def test_pages_of_a_pdf_that_is_recalled_are_those_that_it_was_made_with(
@@ -83,7 +83,7 @@ def test_the_first_order_is_the_one_whose_pages_others_name(
     monkeypatch.setattr(MAKE, make)
     with Setting([order("pdf-print"), order("pdf")], cast("Worker", Stopped())) as setting:
         assert setting.main().pages.labels == ("pdf-print",)
-        assert setting.made(order("pdf")).pages.labels == ("pdf",)
+        assert setting.deliver(order("pdf")).pages.labels == ("pdf",)
         assert setting.pages().labels == ("pdf-print",)
 
 

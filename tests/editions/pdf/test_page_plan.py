@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from octavo.editions.pdf.layout_facts import LayoutFacts
-from octavo.editions.pdf.plan import Plan, planned
+from octavo.editions.pdf.plan import Plan, plan_pages
 from octavo.editions.units.render import Unit
 from octavo.languages import Language
 from octavo.markup.tree import new
@@ -30,7 +30,7 @@ def plan(
     anchors = {f"octavo-unit-{each.slug}": at for each, at in zip(units, starts, strict=True)}
     first = {slug: anchors[f"octavo-unit-{slug}"] for slug in ends}
     facts = LayoutFacts(pages, first, ends, anchors, (), (), turned, full, (), {})
-    return planned(units, facts, ENGLISH)
+    return plan_pages(units, facts, ENGLISH)
 
 
 def kinds(found: Plan) -> list[str]:

@@ -95,7 +95,7 @@ def passes_of(texts: Mapping[str, str], press: Press, run_on: bool = False) -> P
 
 def test_numbers_settle_in_two_passes() -> None:
     press = Press(lambda html, n: facts())
-    layout = passes_of({"a": NAMES_B, "b": "<p>B.</p>"}, press).settled()
+    layout = passes_of({"a": NAMES_B, "b": "<p>B.</p>"}, press).settle()
     assert press.units == ["ab", "ab"]
     assert [">000<" in html for html, _ in press.handed] == [True, False]
     assert layout.laid.html == press.handed[1][0] and '"page-number" data-page-of="b">2<' in (
@@ -105,19 +105,19 @@ def test_numbers_settle_in_two_passes() -> None:
 
 def test_a_number_that_moves_its_page_takes_a_pass_more() -> None:
     press = Press(lambda html, n: facts(at=min(n, 2)))
-    layout = passes_of({"a": NAMES_B, "b": "<p>B.</p>"}, press).settled()
+    layout = passes_of({"a": NAMES_B, "b": "<p>B.</p>"}, press).settle()
     assert len(press.handed) == 3 and ">3</span>" in layout.laid.html
 
 
 def test_a_text_that_names_no_page_is_laid_out_once() -> None:
     press = Press(lambda html, n: facts())
-    layout = passes_of({"a": "<p>A.</p>", "b": "<p>B.</p>"}, press).settled()
+    layout = passes_of({"a": "<p>A.</p>", "b": "<p>B.</p>"}, press).settle()
     assert press.units == ["ab"] and layout.plan.label_of["b"] == "2"
 
 
 def test_a_note_that_was_too_long_once_stays_told() -> None:
     press = Press(lambda html, n: facts(tall=("n",) if n == 1 else ()))
-    layout = passes_of({"a": NAMES_B, "b": "<p>B.</p>"}, press).settled()
+    layout = passes_of({"a": NAMES_B, "b": "<p>B.</p>"}, press).settle()
     assert layout.facts.tall == ("n",) and layout.state.tall == {"n"}
 
 
@@ -131,14 +131,14 @@ def hole_unless_moved(html: str, n: int) -> LayoutFacts:
 
 def test_a_float_that_moves_is_set_with_its_chapter_alone_and_not_kept() -> None:
     press = Press(hole_unless_moved)
-    layout = passes_of(FLOATING, press).settled()
+    layout = passes_of(FLOATING, press).settle()
     assert press.units == ["ab", "(a)", "ab"]
     assert layout.laid.html == press.handed[2][0] and layout.state.moved == {"f": 1}
 
 
 def test_a_float_of_a_work_that_runs_on_is_set_with_all_of_it() -> None:
     press = Press(hole_unless_moved)
-    passes_of(FLOATING, press, run_on=True).settled()
+    passes_of(FLOATING, press, run_on=True).settle()
     assert [keep for _, keep in press.handed] == [True, True]
     assert all(html.startswith("[text]") for html, _ in press.handed)
 
@@ -147,7 +147,7 @@ def test_a_float_that_wants_to_move_and_cannot_ends_the_rounds() -> None:
     """Behind its paragraph stands a table, which it may not pass in the text as it is written."""
     text = f'{float_("f")}<p data-b="a.1">x</p>{float_("t", "table")}<p data-b="a.2">y</p>'
     press = Press(lambda html, n: facts({"f": 100.0}, {"a.1": 90.0, "a.2": 90.0}))
-    passes_of({"a": text, "b": "<p>B.</p>"}, press).settled()
+    passes_of({"a": text, "b": "<p>B.</p>"}, press).settle()
     assert press.units == ["ab", "(a)", "ab", "(a)"]
 
 
@@ -182,12 +182,12 @@ def test_a_table_that_is_too_wide_is_set_tighter_until_it_fits() -> None:
         return replace(facts(), wide=wide)
 
     press = Press(answer)
-    layout = passes_of(TABLE, press).settled()
+    layout = passes_of(TABLE, press).settle()
     assert [html.count("tight") for html, _ in press.handed] == [0, 1, 2]
     assert (layout.facts.wide, layout.state.tight) == ((), {"a.1": 2})
 
 
 def test_what_stays_too_wide_is_told_and_ends_no_build() -> None:
     press = Press(lambda html, n: replace(facts(), wide=(("a.1", 4.0),)))
-    layout = passes_of(TABLE, press).settled()
+    layout = passes_of(TABLE, press).settle()
     assert len(press.handed) == 3 and layout.facts.wide == (("a.1", 4.0),)

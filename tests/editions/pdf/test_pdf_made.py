@@ -14,7 +14,7 @@ from octavo.editions.order import Order
 from octavo.editions.pdf import pdf_file
 from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.pdf.passes import Layout, State
-from octavo.editions.pdf.pdf_file import DECORATIVE, Standing, make_pdf, settled
+from octavo.editions.pdf.pdf_file import DECORATIVE, Standing, make_pdf, settle
 from octavo.editions.pdf.plan import Furniture, Plan
 from octavo.editions.pdf.standards import Source
 from octavo.editions.pdf.worker import Laid, Worker
@@ -129,7 +129,7 @@ def test_how_the_last_pass_stood_is_known_without_a_press(
 ) -> None:
     stand(monkeypatch)
     made_by(order, Writer([]), [])
-    found = settled(order, cast("Worker", None))
+    found = settle(order, cast("Worker", None))
     assert (found.sheets, found.labels) == (PLAN.sheets, PLAN.labels)
     assert found.state == State(PLAN.label_of, frozenset({"n"}), {"f": 2})
 

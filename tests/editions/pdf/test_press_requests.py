@@ -38,16 +38,16 @@ class Engine:
             LOG.warning("unknown property colour")
         return f"{css} {sorted(files)} {fonts}"
 
-    def rendered(self, html: str, css: str, files: Mapping[str, bytes], fonts: int) -> Any:
+    def render(self, html: str, css: str, files: Mapping[str, bytes], fonts: int) -> Any:
         return SimpleNamespace(pages=[html, css])
 
-    def surveyed(self, pages: list[str]) -> LayoutFacts:
+    def survey(self, pages: list[str]) -> LayoutFacts:
         return LayoutFacts(len(pages), {}, {}, {}, (), (), (), (), (), {})
 
-    def pulled(self, body: list[str], furniture: list[str]) -> bytes:
+    def pull_proof(self, body: list[str], furniture: list[str]) -> bytes:
         return f"{body} {furniture}".encode()
 
-    def written(
+    def write_pdf(
         self, body: Any, sheets: Any, labels: object, standard: Standard, source: Source
     ) -> bytes:
         told = [body.pages[0], sheets.pages[0], labels, standard.name, source.epoch]

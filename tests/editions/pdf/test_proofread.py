@@ -13,7 +13,7 @@ from test_verify import Player, run
 from octavo.checks.typography.line_remarks import on_lines
 from octavo.checks.typography.looks import contrast, on_faces, on_inks, on_pictures
 from octavo.checks.typography.page_remarks import on_pages
-from octavo.checks.typography.remarks import KINDS, PageProblem, counted
+from octavo.checks.typography.remarks import KINDS, PageProblem, count_by_code
 from octavo.core.problems import Place, Problem
 from octavo.editions.pdf.measures import (
     Band,
@@ -457,8 +457,8 @@ def test_the_summary_counts_remarks_of_each_kind() -> None:
         PageProblem(Problem(code, Place("text.md"), ""), "1", 1)
         for code in ("E607", "E602", "E607")
     ]
-    assert list(counted(found).items()) == [("E602", 1), ("E607", 2)]
-    page = summary(Examined({"work": ()}, {}), {"work": counted(found)})
+    assert list(count_by_code(found).items()) == [("E602", 1), ("E607", 2)]
+    page = summary(Examined({"work": ()}, {}), {"work": count_by_code(found)})
     assert "<h2>Typography</h2>" in page
     assert '<th scope="row">E607</th><td>runt</td><td>2</td>' in page
     assert '<th scope="row">E601</th><td>overfull line</td><td>0</td>' in page

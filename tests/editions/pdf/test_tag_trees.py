@@ -64,12 +64,12 @@ tagged("<h1>A</h1><p id=a class='x y'>One</p><p>Two</p>", look)
 """
 MENDED = """
 item = "LI(Lbl(Span) LBody(Span))"
-becomes("<ul><li>One<ul><li>In</ul> more<li>Two</ul>", tagging._nested_lists,
+becomes("<ul><li>One<ul><li>In</ul> more<li>Two</ul>", tagging._sublists,
     f"L(LI(Lbl(Span) LBody(Span) LBody(Span)) L({item}) {item})",
     f"L(LI(Lbl(Span) LBody(Span) L({item}) LBody(Span)) {item})")
 
 def items(tree):
-    tagging._nested_lists(tree)
+    tagging._sublists(tree)
     tagging._items(tree)
     for item in tree.every("/LI"):
         assert [kid["S"] for kid in tree.elements(item)] == ["/Lbl", "/LBody"]
@@ -117,7 +117,7 @@ def languages(tree):
 tagged("<p><i lang=la>x</i> <abbr title=Portable>P</abbr>", languages)
 
 def noted(tree):
-    tagging.mended(tree._pdf, tree._boxes)
+    tagging.mend(tree._pdf, tree._boxes)
     (note,) = tree.every("/Note")
     assert note["ID"].string == "n" and tree.objects[note["P"]]["S"] == "/P"
     assert tree.elements(note)[0]["S"] == "/Lbl"
@@ -166,7 +166,7 @@ tagged("<figure><p>x</p><figcaption>F</figcaption><p>y</p></figure>", captions,
     variant="pdf/a-4f")
 
 def notes(tree):
-    tagging.mended(tree._pdf, tree._boxes)
+    tagging.mend(tree._pdf, tree._boxes)
     step("notes")(tree)
     (note,) = tree.every("/FENote")
     assert (note["NoteType"], note["NS"]) == ("/Footnote", tree.root["Namespaces"][0])

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from small_works import chapter, work
 
-from octavo.editions.shape.extract import extracted
+from octavo.editions.shape.extract import extract
 from octavo.markup.tree import inner
 from octavo.model.metadata import Edition
 from octavo.model.publication import Part, Publication, Target, TocEntry
@@ -33,17 +33,17 @@ def whole() -> Publication:
 
 def test_an_edition_that_names_no_files_holds_all() -> None:
     publication = whole()
-    assert extracted(publication, Edition("pdf")) is publication
+    assert extract(publication, Edition("pdf")) is publication
 
 
 def test_contents_and_lists_name_what_is_held_and_nothing_else() -> None:
-    found = extracted(whole(), Edition("pdf-sample", ("one.md",)))
+    found = extract(whole(), Edition("pdf-sample", ("one.md",)))
     assert [each.slug for each in found.chapters] == ["one"]
     assert [entry.id for entry in found.toc] == ["first", "ebb"] and found.captions == ()
 
 
 def test_links_to_what_is_not_held_become_words_and_others_stay() -> None:
-    found = extracted(whole(), Edition("pdf-sample", ("one.md",)))
+    found = extract(whole(), Edition("pdf-sample", ("one.md",)))
     assert inner(found.chapters[0].body[1]) == (
         'Flood, <a href="#ebb">own</a>, part, <a class="noteref" href="#n1">1</a>, '
         '<a href="http://x">out</a>'
@@ -52,7 +52,7 @@ def test_links_to_what_is_not_held_become_words_and_others_stay() -> None:
 
 def test_numbers_stay_those_of_the_whole_and_the_whole_stays_as_it_was() -> None:
     publication = whole()
-    found = extracted(publication, Edition("pdf-sample", ("two.md",)))
+    found = extract(publication, Edition("pdf-sample", ("two.md",)))
     assert [each.number for each in found.chapters] == ["2"] and len(found.parts) == 2
-    extracted(publication, Edition("pdf-sample", ("one.md",)))
+    extract(publication, Edition("pdf-sample", ("one.md",)))
     assert inner(publication.chapters[0].body) == ONE

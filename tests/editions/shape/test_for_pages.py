@@ -82,7 +82,7 @@ def test_lines_too_long_for_the_page_count_as_several(tmp_path: Path) -> None:
 def test_only_code_with_a_long_line_is_wrapped(tmp_path: Path) -> None:
     code = "<pre><code>{}</code></pre>"
     xml = code.format("word " * 12) + code.format("short")
-    body = passed(tmp_path, "wrapped_code", xml)
+    body = passed(tmp_path, "wrap_code", xml)
     assert [has_class(pre, "wrapped") for pre in body] == [True, False]
 
 
@@ -104,20 +104,20 @@ def test_lists_get_counters_for_what_authors_write(tmp_path: Path) -> None:
 
 def test_no_line_breaks_after_a_hyphen_of_code(tmp_path: Path) -> None:
     xml = "<p><code>--keep-all</code> well-known</p><pre><code>a-b</code></pre>"
-    body = passed(tmp_path, "unbroken_code", xml)
+    body = passed(tmp_path, "keep_code_whole", xml)
     code, block = elements(body, "code")
     assert code.text == "-\u2060-\u2060keep-\u2060all"
     assert code.tail == " well-known" and block.text == "a-b"
 
 
 def test_a_hyphen_at_the_end_of_code_binds_nothing_to_it(tmp_path: Path) -> None:
-    body = passed(tmp_path, "unbroken_code", "<p><code>pre-</code> words</p>")
+    body = passed(tmp_path, "keep_code_whole", "<p><code>pre-</code> words</p>")
     assert body[0][0].text == "pre-"
 
 
 def test_addresses_may_part_in_text_and_not_in_blocks_of_code(tmp_path: Path) -> None:
     address = "example.org/a/very/long/path"
-    body = passed(tmp_path, "parted_words", f"<p>{address}</p><pre>{address}</pre>")
+    body = passed(tmp_path, "part_words", f"<p>{address}</p><pre>{address}</pre>")
     assert inner(body) == f'<p><span class="long-word">{address}</span></p><pre>{address}</pre>'
 
 
@@ -130,8 +130,8 @@ def test_exceptions_come_from_the_metadata(tmp_path: Path) -> None:
 def test_floats_go_down_as_far_as_the_cut_says(tmp_path: Path) -> None:
     figure = '<figure data-b="1"><img/><figcaption><span class="label">1</span></figcaption>'
     xml = f'{figure}</figure><p data-b="2">A.</p><p data-b="3">B.</p>'
-    moved = passed(tmp_path, "moved_floats", xml, moved={"1": 1})
+    moved = passed(tmp_path, "move_floats", xml, moved={"1": 1})
     assert [node.get("data-b") for node in moved] == ["2", "1", "3"]
-    stayed = passed(tmp_path, "moved_floats", xml)
+    stayed = passed(tmp_path, "move_floats", xml)
     assert [node.get("data-b") for node in stayed] == ["1", "2", "3"]
     assert stayed[0].get("data-float") == "1"

@@ -12,10 +12,10 @@ from octavo.editions.shape.cut import Placing
 from octavo.editions.shape.note_places import (
     at_end,
     at_foot,
-    gathered_at_end,
+    gather_at_end,
     in_asides,
-    listed,
-    told_apart,
+    in_list,
+    tell_apart,
 )
 from octavo.markup.tree import Element, elements, has_class, serialise, text_of
 from octavo.model.publication import TocEntry
@@ -36,7 +36,7 @@ def noted(*notes: str) -> str:
 
 
 TWO = called(1, 2, 1) + noted("<p>First.</p>", "<p>Second.</p><p>More.</p>")
-PLACES = (at_foot, at_end, in_asides, listed)
+PLACES = (at_foot, at_end, in_asides, in_list)
 
 
 def classed(body: Element, name: str) -> list[Element]:
@@ -97,7 +97,7 @@ def test_a_note_that_only_a_note_calls_is_no_footnote(tmp_path: Path) -> None:
 
 def test_listed_notes_all_stand_at_the_end_of_their_chapter(tmp_path: Path) -> None:
     one = chapter("c", TWO)
-    listed(one, one.body, cut(tmp_path))
+    in_list(one, one.body, cut(tmp_path))
     assert classed(one.body, "footnote") == []
     section = elements(one.body, "section")[0]
     assert [text_of(note) for note in section] == ["Notes", "1 First.", "2 Second.More."]
@@ -160,14 +160,14 @@ OWN = '<section role="doc-endnotes" aria-label="Notes"/><section aria-label="Oth
 
 def test_notes_of_several_chapters_are_told_apart_by_their_chapters(tmp_path: Path) -> None:
     publication = work(chapter("a", OWN, "Ebb"), chapter("b", OWN, "Flood"))
-    told_apart(publication, cut(tmp_path).words)
+    tell_apart(publication, cut(tmp_path).words)
     names = [node.get("aria-label") for each in publication.chapters for node in each.body]
     assert names == ["Notes: Ebb", "Other", "Notes: Flood", "Other"]
 
 
 def test_the_notes_of_one_chapter_alone_need_no_name_but_notes(tmp_path: Path) -> None:
     publication = work(chapter("a", OWN, "Ebb"), chapter("b", "<p/>", "Flood"))
-    told_apart(publication, cut(tmp_path).words)
+    tell_apart(publication, cut(tmp_path).words)
     assert publication.chapters[0].body[0].get("aria-label") == "Notes"
 
 
@@ -176,7 +176,7 @@ END = '<p>Words.</p><section class="endnotes"><p class="notes-title">Notes</p><p
 
 def test_gathered_notes_stand_in_a_last_chapter_under_the_titles_of_theirs(tmp_path: Path) -> None:
     publication = work(chapter("a", END, "Ebb"), chapter("b", "<p/>"), chapter("c", END, "Flood"))
-    found = gathered_at_end(publication, cut(tmp_path))
+    found = gather_at_end(publication, cut(tmp_path))
     last = found.chapters[-1]
     assert (last.slug, last.role, last.matter) == ("endnotes", "notes", "back")
     assert [text_of(node) for node in last.body] == ["Notes", "Ebb", "One.", "Flood", "One."]
@@ -189,19 +189,19 @@ def test_gathered_notes_stand_in_a_last_chapter_under_the_titles_of_theirs(tmp_p
 
 def test_chapters_of_one_title_get_notes_of_different_names(tmp_path: Path) -> None:
     publication = work(chapter("a", END, "Ebb"), chapter("b", END, "Ebb"))
-    last = gathered_at_end(publication, cut(tmp_path)).chapters[-1]
+    last = gather_at_end(publication, cut(tmp_path)).chapters[-1]
     names = [each.get("aria-label") for each in elements(last.body, "section")]
     assert names == ["Notes: Ebb", "Notes: Ebb (2)"]
 
 
 def test_without_notes_nothing_is_gathered(tmp_path: Path) -> None:
     publication = work(chapter("a", "<p>Words.</p>"))
-    assert gathered_at_end(publication, cut(tmp_path)) is publication
+    assert gather_at_end(publication, cut(tmp_path)) is publication
 
 
 def test_a_briefs_notes_stand_below_its_title_and_not_in_its_contents(tmp_path: Path) -> None:
     publication = replace(work(chapter("a", END)), first_heading=2)
-    found = gathered_at_end(publication, cut(tmp_path))
+    found = gather_at_end(publication, cut(tmp_path))
     assert [node.tag for node in found.chapters[-1].body] == ["h2", "section"]
     assert found.toc == ()
 
@@ -218,7 +218,7 @@ def test_the_lines_of_a_foot_note_are_filled(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("block", ["<ul><li><p>x</p></li></ul>", "<pre>x</pre>", "<table/>"])
-@pytest.mark.parametrize("place", [listed, in_asides], ids=lambda place: place.__name__)
+@pytest.mark.parametrize("place", [in_list, in_asides], ids=lambda place: place.__name__)
 def test_the_number_of_a_note_without_words_of_its_own_stands_before_it(
     tmp_path: Path, place: Placing, block: str
 ) -> None:

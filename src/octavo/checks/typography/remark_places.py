@@ -38,7 +38,7 @@ class Places:
             found = self._publication.config.problem(remark.code, key, message, remark.hint)
             return replace(found, severity=severity)
         chapter, line = self._homes[remark.block]
-        number, column = _found(chapter.text, line, self._end(chapter, line), remark)
+        number, column = _find_words(chapter.text, line, self._end(chapter, line), remark)
         place = chapter.text.place(number, column)
         excerpt = chapter.text.line(number).rstrip()
         return Problem(remark.code, place, message, remark.hint, severity, excerpt)
@@ -54,7 +54,7 @@ class Places:
         return min(later) - 1 if later else chapter.text.content.count("\n") + 1
 
 
-def _found(text: Text, first: int, last: int, remark: Remark) -> tuple[int, int]:
+def _find_words(text: Text, first: int, last: int, remark: Remark) -> tuple[int, int]:
     """Return line and column of words as they are set, looked for in a block's lines.
 
     Signs between the words do not count: marks of emphasis, quotation marks as they were typed.

@@ -57,7 +57,7 @@ class PageProblem:
         return PageProblem(Problem.from_json(problem), str(data["label"]), number)
 
 
-def counted(findings: Iterable[PageProblem]) -> dict[str, int]:
+def count_by_code(findings: Iterable[PageProblem]) -> dict[str, int]:
     """Return code -> number of findings, in the order of KINDS; codes without one are left out."""
     codes = [each.problem.code for each in findings]
     return {code: codes.count(code) for code in KINDS if code in codes}

@@ -24,7 +24,7 @@ LEAST_MARGIN = 0.1
 LEAST_EDITED_WORDS = 6
 
 
-def aligned(old: Sequence[AlignedBlock], new: Sequence[AlignedBlock]) -> Matching:
+def align(old: Sequence[AlignedBlock], new: Sequence[AlignedBlock]) -> Matching:
     """Return which block is which.
 
     First what is certain: equal blocks that occur once, ids, equal neighbours of these. Then, in

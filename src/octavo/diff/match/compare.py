@@ -13,7 +13,7 @@ from octavo.diff.match.pairs import Labels, call_events, differences, picture_ev
 from octavo.diff.match.structure import structure_of
 from octavo.diff.match.table_matches import table_events
 from octavo.diff.match.wording import AlignedBlock
-from octavo.diff.match.words import compared
+from octavo.diff.match.words import compare_words
 
 
 def compare(old: Manuscript, new: Manuscript) -> tuple[Event, ...]:
@@ -27,12 +27,12 @@ def compare(old: Manuscript, new: Manuscript) -> tuple[Event, ...]:
     untold = old.lacks | new.lacks
     sides = (old, new) if one < other else (new, old)
     events = in_order(each for each in _events(*sides) if each.change not in untold)
-    return events if one < other else mirrored(events)
+    return events if one < other else mirror(events)
 
 
-def mirrored(events: Sequence[Event]) -> tuple[Event, ...]:
+def mirror(events: Sequence[Event]) -> tuple[Event, ...]:
     """Return the differences as they are seen from the other side."""
-    return in_order(event.mirrored() for event in events)
+    return in_order(event.mirror() for event in events)
 
 
 def _events(old: Manuscript, new: Manuscript) -> Iterator[Event]:
@@ -40,7 +40,7 @@ def _events(old: Manuscript, new: Manuscript) -> Iterator[Event]:
     match, notes = matchings(old, new)
     order = _Order.of(match)
     for event, n, m in _text_events(match, same_labels(notes)):
-        yield order.placed(event, n, m)
+        yield order.place(event, n, m)
     for event, place in _note_events(notes):
         yield replace(event, at=place)
     yield from _other_pictures(old, new)
@@ -72,7 +72,7 @@ class _Order:
         spine = match.spine()
         return _Order(match, [one for one, _ in spine], [other for _, other in spine])
 
-    def placed(self, event: Event, one: int, other: int) -> Event:
+    def place(self, event: Event, one: int, other: int) -> Event:
         """Return the event with its place in both revisions; -1 for the one that lacks it."""
         if one < 0:
             n = bisect_right(self.news, other) - 1
@@ -102,9 +102,9 @@ def _text_events(match: Matching, same: Labels) -> Iterator[tuple[Event, int, in
 def _pair_events(match: Matching, one: int, other: int, same: Labels) -> Iterator[Event]:
     olds = match.merges.get(other, (one,))
     news = match.splits.get(one, (other,))
-    old, new = _joined(match.old, olds), _joined(match.new, news)
+    old, new = _join(match.old, olds), _join(match.new, news)
     if len(olds) + len(news) > 2:
-        yield from _parted(match, olds, news, (old, new))
+        yield from _split_or_merge(match, olds, news, (old, new))
     elif old.shape == "grid":
         yield from table_events(old, new)
     else:
@@ -112,7 +112,7 @@ def _pair_events(match: Matching, one: int, other: int, same: Labels) -> Iterato
     yield from call_events(_all_calls(old), _all_calls(new), same)
 
 
-def _parted(
+def _split_or_merge(
     match: Matching, olds: tuple[int, ...], news: tuple[int, ...], wholes: tuple[Block, Block]
 ) -> Iterator[Event]:
     """Yield that a paragraph was split, or two were merged, and what else differs in it."""
@@ -122,12 +122,12 @@ def _parted(
         for units, places in ((match.old, olds), (match.new, news))
     ]
     change = "split" if len(news) == 2 else "merged"
-    edits = compared(old.text, new.text).edits
+    edits = compare_words(old.text, new.text).edits
     yield Event("text", change, spots[0], spots[1], old.text, new.text, edits=edits)
     yield from (each for each in differences(old, new, "text") if each.level != "text")
 
 
-def _joined(units: Sequence[AlignedBlock], places: tuple[int, ...]) -> Block:
+def _join(units: Sequence[AlignedBlock], places: tuple[int, ...]) -> Block:
     """Return a block, or two as one."""
     first = units[places[0]].block
     if len(places) == 1:
@@ -135,14 +135,14 @@ def _joined(units: Sequence[AlignedBlock], places: tuple[int, ...]) -> Block:
     second = units[places[1]].block
     shift = len(first.text) + 1
 
-    def shifted(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    def shift_spans(spans: tuple[Span, ...]) -> tuple[Span, ...]:
         return tuple(replace(s, start=s.start + shift, end=s.end + shift) for s in spans)
 
     return replace(
         first,
         text=f"{first.text} {second.text}",
-        marks=(*first.marks, *shifted(second.marks)),
-        links=(*first.links, *shifted(second.links)),
+        marks=(*first.marks, *shift_spans(second.marks)),
+        links=(*first.links, *shift_spans(second.links)),
         notes=(*first.notes, *second.notes),
     )
 

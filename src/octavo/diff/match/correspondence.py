@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from octavo.blocks.block import Manuscript
-from octavo.diff.match.align import aligned
+from octavo.diff.match.align import align
 from octavo.diff.match.matching import Matching
-from octavo.diff.match.note_matches import aligned_notes
+from octavo.diff.match.note_matches import align_notes
 from octavo.diff.match.spine import Pair
 from octavo.diff.match.wording import Alphabet
 
@@ -23,7 +23,7 @@ class Correspondence:
     merges: Mapping[int, Pair] = field(default_factory=dict)
     """A new block -> the two old ones that it was."""
 
-    def mirrored(self) -> "Correspondence":
+    def mirror(self) -> "Correspondence":
         return Correspondence(
             tuple(sorted((new, old) for old, new in self.pairs)),
             frozenset((new, old) for old, new in self.moved),
@@ -35,8 +35,8 @@ class Correspondence:
 def correspondence(old: Manuscript, new: Manuscript) -> Correspondence:
     """Return which block is which; from the same side in both directions, as ``compare`` does."""
     if old.digest() <= new.digest():
-        return _found(old, new)
-    return _found(new, old).mirrored()
+        return _gather_pairs(old, new)
+    return _gather_pairs(new, old).mirror()
 
 
 def matchings(old: Manuscript, new: Manuscript) -> tuple[Matching, Matching]:
@@ -47,10 +47,10 @@ def matchings(old: Manuscript, new: Manuscript) -> tuple[Matching, Matching]:
     )
     notes = ([u for u in each if u.block.shape == "blocks"] for each in (ones, others))
     texts = ([u for u in each if u.block.shape != "blocks"] for each in (ones, others))
-    return aligned(*texts), aligned_notes(*notes)
+    return align(*texts), align_notes(*notes)
 
 
-def _found(old: Manuscript, new: Manuscript) -> Correspondence:
+def _gather_pairs(old: Manuscript, new: Manuscript) -> Correspondence:
     pairs: list[Pair] = []
     moved: set[Pair] = set()
     splits: dict[int, Pair] = {}

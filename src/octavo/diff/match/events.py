@@ -55,7 +55,7 @@ class Event:
     """Its place in the reading order of the new revision, and of the old one."""
     id: str = ""
 
-    def mirrored(self) -> "Event":
+    def mirror(self) -> "Event":
         """Return the same difference as it is seen from the other side."""
         return replace(
             self,
@@ -64,7 +64,7 @@ class Event:
             new=self.old,
             before=self.after,
             after=self.before,
-            edits=tuple(each.mirrored() for each in self.edits),
+            edits=tuple(each.mirror() for each in self.edits),
             at=self.at[::-1],
             id="",
         )

@@ -43,8 +43,8 @@ def _equal_in_order(match: Matching, ones: Sequence[int], others: Sequence[int])
     if len(ones) * len(others) > MOST_BITS:
         return _nth_with_nth(match, ones, others)
     keys = Alphabet()
-    old = keys.spelt([match.old[n].key for n in ones])
-    new = keys.spelt([match.new[n].key for n in others])
+    old = keys.spell([match.old[n].key for n in ones])
+    new = keys.spell([match.new[n].key for n in others])
     return [
         (ones[op.src_start + k], others[op.dest_start + k])
         for op in LCSseq.opcodes(old, new)

@@ -99,7 +99,7 @@ def join_named(match: Matching) -> None:
 
 
 def _join_by_name(match: Matching, name: Callable[[Block], str]) -> None:
-    olds, news = (_named_once(units, name) for units in (match.old, match.new))
+    olds, news = (_find_single_names(units, name) for units in (match.old, match.new))
     for key, one in olds.items():
         other = news.get(key, -1)
         if other < 0 or match.old[one].family != match.new[other].family:
@@ -108,7 +108,9 @@ def _join_by_name(match: Matching, name: Callable[[Block], str]) -> None:
             match.join(one, other)
 
 
-def _named_once(units: Sequence[AlignedBlock], name: Callable[[Block], str]) -> dict[str, int]:
+def _find_single_names(
+    units: Sequence[AlignedBlock], name: Callable[[Block], str]
+) -> dict[str, int]:
     """Return the blocks whose name no other block has."""
     names = [name(unit.block) for unit in units]
     counts = Counter(names)

@@ -9,7 +9,7 @@ from octavo.diff.match.pairs import Labels
 from octavo.diff.match.wording import AlignedBlock
 
 
-def aligned_notes(old: Sequence[AlignedBlock], new: Sequence[AlignedBlock]) -> Matching:
+def align_notes(old: Sequence[AlignedBlock], new: Sequence[AlignedBlock]) -> Matching:
     """Return which note is which. Numbers play no part: a new note renumbers all that follow."""
     match = Matching(old, new)
     join_unique(match)

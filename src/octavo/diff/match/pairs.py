@@ -8,7 +8,7 @@ from itertools import groupby
 from octavo.blocks.block import Block, BlockPicture, Span
 from octavo.diff.match.events import Event, Spot
 from octavo.diff.match.wording import Alphabet, Word, words_of
-from octavo.diff.match.words import Compared, Edit, compared, unequal
+from octavo.diff.match.words import Compared, Edit, compare_words, unequal
 from octavo.finished.foreign import EMBEDDED
 
 SAME_LOOK = 4.0
@@ -29,11 +29,11 @@ def differences(old: Block, new: Block, level: str) -> Iterator[Event]:
         return
     same = (old.text, old.marks, old.links) == (new.text, new.marks, new.links)
     if not same:
-        found = compared(old.text, new.text)
+        found = compare_words(old.text, new.text)
         yield from _of_words(old, new, here, found)
         yield from _of_marks(old, new, here, found)
     if old.language != new.language:
-        yield _changed(here, "language", "edited", old.language, new.language)
+        yield _tell_change(here, "language", "edited", old.language, new.language)
 
 
 def _name(old: Block, new: Block) -> str:
@@ -42,7 +42,7 @@ def _name(old: Block, new: Block) -> str:
     return old.name if old.name == new.name else " → ".join(sorted((old.name, new.name)))
 
 
-def _changed(here: Event, level: str, change: str, before: str, after: str) -> Event:
+def _tell_change(here: Event, level: str, change: str, before: str, after: str) -> Event:
     return Event(level, change, here.old, here.new, before, after, here.name)
 
 
@@ -52,7 +52,7 @@ def _of_words(old: Block, new: Block, here: Event, found: Compared) -> Iterator[
     if found.edits:
         yield Event(level, change, here.old, here.new, old.text, new.text, here.name, found.edits)
     elif old.text != new.text:
-        yield _changed(here, "typography", "spelling", old.text, new.text)
+        yield _tell_change(here, "typography", "spelling", old.text, new.text)
 
 
 def _of_code(old: Block, new: Block, here: Event) -> Iterator[Event]:
@@ -66,7 +66,7 @@ def _of_code(old: Block, new: Block, here: Event) -> Iterator[Event]:
 def _line_edits(before: str, after: str) -> Iterator[Edit]:
     """Yield the lines that differ."""
     old, new, lines = before.split("\n"), after.split("\n"), Alphabet()
-    for start, end, begin, stop in unequal(lines.spelt(old), lines.spelt(new)):
+    for start, end, begin, stop in unequal(lines.spell(old), lines.spell(new)):
         yield Edit(
             "\n".join(old[start:end]),
             "\n".join(new[begin:stop]),
@@ -77,10 +77,10 @@ def _line_edits(before: str, after: str) -> Iterator[Edit]:
 
 def _of_picture(old: Block, new: Block, here: Event) -> Iterator[Event]:
     if words_folded(old.text) != words_folded(new.text):
-        edits = compared(old.text, new.text).edits
+        edits = compare_words(old.text, new.text).edits
         yield Event("alt", "edited", here.old, here.new, old.text, new.text, edits=edits)
     elif old.text != new.text:
-        yield _changed(here, "typography", "spelling", old.text, new.text)
+        yield _tell_change(here, "typography", "spelling", old.text, new.text)
     if old.name != new.name:
         change = "edited" if old.name and new.name else "added" if new.name else "removed"
         yield Event("link", change, here.old, here.new, old.name, new.name)
@@ -159,7 +159,7 @@ def _runs(
     def differ(n: int) -> tuple[str, str]:
         if olds[n] == news[n]:
             return "", ""
-        return _said(olds[n] - news[n], names), _said(news[n] - olds[n], names)
+        return _describe(olds[n] - news[n], names), _describe(news[n] - olds[n], names)
 
     for (before, after), group in groupby(range(len(pairs)), differ):
         if before or after:
@@ -167,7 +167,7 @@ def _runs(
             yield before, after, text[pairs[run[0]][1].start : pairs[run[-1]][1].end]
 
 
-def _said(formats: Formats, names: set[str]) -> str:
+def _describe(formats: Formats, names: set[str]) -> str:
     chosen = [
         each for each in formats if (each[0] in names if names else each[0] not in ("link", "lang"))
     ]
@@ -189,7 +189,7 @@ def _other_links(
     for n in range(max(len(ones), len(others))):
         before = ones[n] if n < len(ones) else ""
         after = others[n] if n < len(others) else ""
-        yield _changed(here, "link", _way(before, after), before, after)
+        yield _tell_change(here, "link", _way(before, after), before, after)
 
 
 def call_events(old: Block, new: Block, same: Labels) -> Iterator[Event]:

@@ -39,7 +39,7 @@ def sections_of(units: Sequence[AlignedBlock]) -> Sections:
 def join_sections(match: Matching) -> None:
     """Join free headings whose sections hold mostly the same blocks."""
     old, new = sections_of(match.old), sections_of(match.new)
-    shared = _shared(match, old, new)
+    shared = _count_shared(match, old, new)
     best = {one: max(counts, key=lambda n: (counts[n], -n)) for one, counts in shared.items()}
     back: dict[int, Counter[int]] = defaultdict(Counter)
     for one, counts in shared.items():
@@ -52,7 +52,7 @@ def join_sections(match: Matching) -> None:
             match.join(one, other)
 
 
-def _shared(match: Matching, old: Sections, new: Sections) -> dict[int, Counter[int]]:
+def _count_shared(match: Matching, old: Sections, new: Sections) -> dict[int, Counter[int]]:
     """Return, for free headings of a level, how many words their sections have in common."""
     shared: dict[int, Counter[int]] = defaultdict(Counter)
     for one, other in match.pairs():

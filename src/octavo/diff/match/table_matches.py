@@ -22,20 +22,20 @@ Grid = Sequence[Line]
 
 def table_events(old: Block, new: Block) -> Iterator[Event]:
     """Yield what differs between two tables."""
-    columns, rows = aligned_table(old.rows, new.rows)
-    yield from _lines(_turned(old.rows), _turned(new.rows), columns, old, new, "column")
+    columns, rows = align_table(old.rows, new.rows)
+    yield from _lines(_transpose(old.rows), _transpose(new.rows), columns, old, new, "column")
     yield from _lines(old.rows, new.rows, rows, old, new, "row")
     for one, other in rows:
         for left, right in columns:
             cells = _cell(old.rows[one], left), _cell(new.rows[other], right)
             if cells[0] and cells[1]:
-                heads = _first(new.rows[other]), _first(_turned(new.rows)[right])
+                heads = _first(new.rows[other]), _first(_transpose(new.rows)[right])
                 name = ", ".join(dict.fromkeys(heads))
                 for event in differences(cells[0], cells[1], old.told_as):
                     yield event if event.name else replace(event, name=name)
 
 
-def aligned_table(old: Grid, new: Grid) -> tuple[list[Pair], list[Pair]]:
+def align_table(old: Grid, new: Grid) -> tuple[list[Pair], list[Pair]]:
     """Return which column is which, and which row."""
     columns = _columns(old, new)
     return columns, _rows(old, new, columns)
@@ -49,7 +49,7 @@ def _first(line: Sequence[Block]) -> str:
     return line[0].text if line else ""
 
 
-def _turned(rows: Grid) -> list[list[Block]]:
+def _transpose(rows: Grid) -> list[list[Block]]:
     """Return the columns of a table."""
     width = max(map(len, rows), default=0)
     return [[row[n] for row in rows if n < len(row)] for n in range(width)]
@@ -61,7 +61,7 @@ def _key(cells: Sequence[Block]) -> str:
 
 def _columns(old: Grid, new: Grid) -> list[Pair]:
     """Return the columns that are one: by their headers, then by what they hold."""
-    ones, others = _turned(old), _turned(new)
+    ones, others = _transpose(old), _transpose(new)
     pairs = _equal([_key(c[:1]) for c in ones], [_key(c[:1]) for c in others])
     return _with_alike(pairs, ones, others, _share_of_bag)
 
@@ -81,7 +81,7 @@ def _equal(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
     pairs: list[Pair] = []
     one = other = 0
     ends = (len(old), len(old), len(new), len(new))
-    for run in [*unequal(keys.spelt(old), keys.spelt(new)), ends]:
+    for run in [*unequal(keys.spell(old), keys.spell(new)), ends]:
         pairs += zip(range(one, run[0]), range(other, run[2]), strict=True)
         one, other = run[1], run[3]
     free = _free(pairs, len(old), len(new))
@@ -157,20 +157,20 @@ def _lines(
     for n in free[0]:
         spot = _spot(ones[n], here, what, n)
         yield Event(
-            old.told_as, "removed", (spot,), (there,), _told(ones[n]), "", _first(ones[n]),
+            old.told_as, "removed", (spot,), (there,), _words_of(ones[n]), "", _first(ones[n]),
             count=len(ones[n]),
         )  # fmt: skip
     for n in free[1]:
         spot = _spot(others[n], there, what, n)
         yield Event(
-            new.told_as, "added", (here,), (spot,), "", _told(others[n]), _first(others[n]),
+            new.told_as, "added", (here,), (spot,), "", _words_of(others[n]), _first(others[n]),
             count=len(others[n]),
         )  # fmt: skip
     staying = set(heaviest_run(list(pairs), [1] * len(pairs)))
     for one, other in pairs:
         if (one, other) not in staying:
             spots = _spot(ones[one], here, what, one), _spot(others[other], there, what, other)
-            told = _told(ones[one]), _told(others[other])
+            told = _words_of(ones[one]), _words_of(others[other])
             yield Event(
                 old.told_as, "moved", (spots[0],), (spots[1],), *told, _first(others[other])
             )
@@ -182,5 +182,5 @@ def _spot(line: Sequence[Block], table: Spot, what: str, n: int) -> Spot:
     return replace(table, kind=what, place=place, row=row, column=column)
 
 
-def _told(line: Sequence[Block]) -> str:
+def _words_of(line: Sequence[Block]) -> str:
     return " | ".join(cell.text for cell in line)

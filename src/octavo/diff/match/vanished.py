@@ -6,7 +6,7 @@ from octavo.blocks.block import Block, Manuscript
 from octavo.diff.match.events import Spot
 
 
-def vanished(old: Manuscript, new: Manuscript) -> tuple[tuple[str, Spot], ...]:
+def find_vanished(old: Manuscript, new: Manuscript) -> tuple[tuple[str, Spot], ...]:
     """Return the ids that readers could link to in ``old`` and not in ``new``, in reading order.
 
     Those are the ids that an author gave, and the ids that headings have from their words: a

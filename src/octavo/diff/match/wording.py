@@ -47,7 +47,7 @@ def words_of(text: str) -> tuple[Word, ...]:
     )
 
 
-def _folded(text: str) -> list[str]:
+def _fold_words(text: str) -> list[str]:
     """Return the words and signs of a text, folded."""
     if text.isascii():
         return ["-" if word in ("--", "---") else word for word in WORD.findall(text)]
@@ -94,7 +94,7 @@ class Alphabet:
             self._letters[word] = found
         return found
 
-    def spelt(self, words: Sequence[str]) -> str:
+    def spell(self, words: Sequence[str]) -> str:
         return "".join(map(self.letter, words))
 
     def unit(self, at: int, block: Block) -> AlignedBlock:
@@ -109,8 +109,8 @@ class Alphabet:
         """Return a text's letters, and its words folded; most texts come twice."""
         found = self._texts.get(text)
         if found is None:
-            words = _folded(text)
-            found = self._texts[text] = self.spelt(words), " ".join(words)
+            words = _fold_words(text)
+            found = self._texts[text] = self.spell(words), " ".join(words)
         return found
 
 

@@ -34,7 +34,7 @@ class Edit:
     """Characters of the old text before it."""
     new_start: int
 
-    def mirrored(self) -> "Edit":
+    def mirror(self) -> "Edit":
         return Edit(self.after, self.before, self.new_start, self.old_start)
 
 
@@ -46,20 +46,20 @@ class Compared:
     equal: tuple[tuple[Word, Word], ...]
 
 
-def compared(before: str, after: str) -> Compared:
+def compare_words(before: str, after: str) -> Compared:
     """Return the words that differ, and the pairs of words that do not."""
     old, new = words_of(before), words_of(after)
-    runs = changed_runs(old, new)
+    runs = find_changed_runs(old, new)
     edits = tuple(
         Edit(_cut(before, old, run[:2]), _cut(after, new, run[2:]), *_starts(old, new, run))
         for run in runs
     )
-    return Compared(edits, tuple(_kept(old, new, runs)))
+    return Compared(edits, tuple(_pair_equal(old, new, runs)))
 
 
-def changed_runs(old: Sequence[Word], new: Sequence[Word]) -> list[Run]:
+def find_changed_runs(old: Sequence[Word], new: Sequence[Word]) -> list[Run]:
     """Return the runs of words that differ, in order."""
-    return _tidied(old, new, list(_changed(old, new, Alphabet())))
+    return _tidy(old, new, list(_find_runs(old, new, Alphabet())))
 
 
 def _cut(text: str, words: Sequence[Word], run: tuple[int, ...]) -> str:
@@ -74,7 +74,7 @@ def _starts(old: Sequence[Word], new: Sequence[Word], run: Run) -> tuple[int, in
     return start(old, run[0]), start(new, run[2])
 
 
-def _kept(
+def _pair_equal(
     old: Sequence[Word], new: Sequence[Word], runs: Sequence[Run]
 ) -> Iterator[tuple[Word, Word]]:
     one = other = 0
@@ -83,23 +83,23 @@ def _kept(
         one, other = run[1], run[3]
 
 
-def _changed(old: Sequence[Word], new: Sequence[Word], alphabet: Alphabet) -> Iterator[Run]:
+def _find_runs(old: Sequence[Word], new: Sequence[Word], alphabet: Alphabet) -> Iterator[Run]:
     """Yield the runs of words that differ: looked for between sentences that are equal."""
     ones, others = _sentences(old), _sentences(new)
     told = Alphabet()
-    left = told.spelt([" ".join(w.folded for w in old[s:e]) for s, e in ones])
-    right = told.spelt([" ".join(w.folded for w in new[s:e]) for s, e in others])
+    left = told.spell([" ".join(w.folded for w in old[s:e]) for s, e in ones])
+    right = told.spell([" ".join(w.folded for w in new[s:e]) for s, e in others])
     for first, last, begin, end in unequal(left, right):
         start, stop = _bounds(ones, first, last, len(old))
         here, there = _bounds(others, begin, end, len(new))
-        spelt = alphabet.spelt([word.folded for word in old[start:stop]])
-        other = alphabet.spelt([word.folded for word in new[here:there]])
-        is_new = _kept_share(spelt, other) < LEAST_KEPT
+        spelt = alphabet.spell([word.folded for word in old[start:stop]])
+        other = alphabet.spell([word.folded for word in new[here:there]])
+        is_new = _share_in_common(spelt, other) < LEAST_KEPT
         for run in [(0, len(spelt), 0, len(other))] if is_new else unequal(spelt, other):
             yield start + run[0], start + run[1], here + run[2], here + run[3]
 
 
-def _kept_share(old: str, new: str) -> float:
+def _share_in_common(old: str, new: str) -> float:
     """Return how much of the shorter of two texts the other has."""
     both, least = len(old) + len(new), min(len(old), len(new))
     return common(old, new, 0.0) * both / 2 / least if least else 1.0
@@ -163,7 +163,7 @@ def _sentences(words: Sequence[Word]) -> list[tuple[int, int]]:
     return [*found, (start, len(words))] if start < len(words) else found
 
 
-def _tidied(old: Sequence[Word], new: Sequence[Word], runs: list[Run]) -> list[Run]:
+def _tidy(old: Sequence[Word], new: Sequence[Word], runs: list[Run]) -> list[Run]:
     """Return the runs, those merged between which a short word stands, or nothing."""
     tidy: list[Run] = []
     for run in runs:
@@ -171,7 +171,7 @@ def _tidied(old: Sequence[Word], new: Sequence[Word], runs: list[Run]) -> list[R
             last = tidy.pop()
             run = (last[0], run[1], last[2], run[3])
         tidy.append(run)
-    return [_slid(old, new, run, tidy) for run in tidy]
+    return [_slide(old, new, run, tidy) for run in tidy]
 
 
 def _is_one(old: Sequence[Word], last: Run, run: Run) -> bool:
@@ -182,7 +182,7 @@ def _is_one(old: Sequence[Word], last: Run, run: Run) -> bool:
     return len(island) == 1 and len(island[0].folded) <= SHORT and changed >= LEAST_AROUND
 
 
-def _slid(old: Sequence[Word], new: Sequence[Word], run: Run, runs: Sequence[Run]) -> Run:
+def _slide(old: Sequence[Word], new: Sequence[Word], run: Run, runs: Sequence[Run]) -> Run:
     """Return an insertion or deletion moved back to where a sentence begins, if it can be."""
     start, end, begin, stop = run
     if start < end and begin < stop:

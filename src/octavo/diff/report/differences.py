@@ -8,7 +8,7 @@ from importlib.resources import files
 from octavo.blocks.block import Manuscript
 from octavo.diff.levels import LEVELS
 from octavo.diff.match.events import Event, Spot
-from octavo.diff.match.vanished import vanished
+from octavo.diff.match.vanished import find_vanished
 from octavo.diff.match.words import Edit
 
 SCHEMA = 1
@@ -48,7 +48,7 @@ def as_json(old: Manuscript, new: Manuscript, events: Sequence[Event]) -> dict[s
         "events": [_plain(event) for event in events],
         "vanished": [
             {"id": name, "source": spot.place, "path": list(spot.path)}
-            for name, spot in vanished(old, new)
+            for name, spot in find_vanished(old, new)
         ],
     }
 
@@ -103,9 +103,9 @@ def lines(events: Sequence[Event]) -> Iterator[str]:
         yield from _event(event)
 
 
-def vanished_lines(old: Manuscript, new: Manuscript) -> Iterator[str]:
+def tell_vanished(old: Manuscript, new: Manuscript) -> Iterator[str]:
     """Yield which ids are gone, for a terminal."""
-    found = vanished(old, new)
+    found = find_vanished(old, new)
     if found:
         yield ""
         yield "ids that are gone; links from outside to them break:"

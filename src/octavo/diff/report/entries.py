@@ -54,7 +54,7 @@ def entries(
         spots = (*event.new, *event.old)
         path = spots[0].path if spots else ()
         lines = tuple(
-            tuple(replace(said, text=_named(said.text, names)) for said in line)
+            tuple(replace(said, text=_name_references(said.text, names)) for said in line)
             for line in _lines(event, words)
         )
         yield ReportEntry(event, path, (_page(event.old), _page(event.new)), lines)
@@ -64,12 +64,12 @@ def names_of(publication: Publication, words: Language) -> dict[str, str]:
     """Return how things that can be referred to are called, by id."""
     found: dict[str, str] = {}
     for target in publication.targets.values():
-        name = words.numbered(target.kind, target.number) if target.number else target.title
+        name = words.number(target.kind, target.number) if target.number else target.title
         found[target.id] = found[target.id.removeprefix(f"{target.chapter}-")] = name
     return found
 
 
-def _named(text: str, names: Mapping[str, str]) -> str:
+def _name_references(text: str, names: Mapping[str, str]) -> str:
     """Return words with references as readers see them."""
     return _REFERENCE.sub(lambda found: names.get(found[1]) or "…", text)
 
@@ -92,7 +92,7 @@ def _page(spots: Sequence[Spot]) -> str:
 
 def _lines(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
     if event.change in WHOLE and event.level not in ("mark", "metadata"):
-        yield _filled(words, WHOLE[event.change], text=event.after or event.before)
+        yield _fill(words, WHOLE[event.change], text=event.after or event.before)
     elif event.change in ("moved", "split", "merged"):
         key = {"moved": "change_moved", "split": "paragraph_split", "merged": "paragraph_joined"}
         title = words.word("colon")
@@ -117,15 +117,15 @@ def _others(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
     pairs = [(e.before, e.after) for e in event.edits] or [(event.before, event.after)]
     for before, after in pairs:
         if before and after:
-            yield _filled(words, "errata_read", old=before, new=after)
+            yield _fill(words, "errata_read", old=before, new=after)
         elif before or after:
-            yield _filled(words, "errata_add" if after else "errata_delete", text=after or before)
+            yield _fill(words, "errata_add" if after else "errata_delete", text=after or before)
 
 
 def _edits(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
     for edit in event.edits:
         old, new = _around(edit, event)
-        yield _filled(words, "errata_read", old=old, new=new)
+        yield _fill(words, "errata_read", old=old, new=new)
 
 
 def _around(edit: Edit, event: Event) -> tuple[str, str]:
@@ -154,7 +154,7 @@ def _first(text: str) -> str:
     return " ".join(parts[: AROUND + 1])
 
 
-def _filled(words: Language, key: str, **values: str) -> tuple[Phrase, ...]:
+def _fill(words: Language, key: str, **values: str) -> tuple[Phrase, ...]:
     """Return a sentence of the language with passages in its places."""
     marks = {name: f"\ue000{name}\ue000" for name in values}
     parts = words.word(key, **marks).split("\ue000")

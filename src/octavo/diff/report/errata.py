@@ -22,7 +22,7 @@ def errata(events: Sequence[Event], words: Language, title: str, names: Mapping[
     It is Markdown that a publication can take in as a page of its own.
     """
     chosen = [event for event in events if event.level in FOR_READERS]
-    head = [f"# {words.word('errata')}", "", escaped(title) + ".", ""]
+    head = [f"# {words.word('errata')}", "", escape(title) + ".", ""]
     return (
         "\n".join([*head, *_list(list(entries(chosen, words, names)), words, "##")]).rstrip() + "\n"
     )
@@ -40,7 +40,7 @@ def comment(
     Where they are more, the last ones are counted, not told.
     """
     told = ", ".join(f"{level} {count}" for level, count in counts(events).items())
-    head = f"### {escaped(title)}\n\n{told or words.word('no_changes')}\n\n"
+    head = f"### {escape(title)}\n\n{told or words.word('no_changes')}\n\n"
     lines = list(_list(list(entries(events, words, names)), words, "####"))
     left, kept = most - len(head) - 40, list[str]()
     for line in lines:
@@ -62,19 +62,19 @@ def _list(found: Sequence[ReportEntry], words: Language, heading: str) -> Iterat
             section = entry.path
             if section:
                 yield ""
-                yield f"{heading} {escaped(' / '.join(section))}"
+                yield f"{heading} {escape(' / '.join(section))}"
             yield ""
         page = place_of(entry, words)
         for line in entry.lines:
-            start = f"{escaped(page)}{words.word('colon')}" if page else ""
-            yield f"- {start}{''.join(_said(part, words) for part in line)}"
+            start = f"{escape(page)}{words.word('colon')}" if page else ""
+            yield f"- {start}{''.join(_say(part, words) for part in line)}"
 
 
-def _said(part: Phrase, words: Language) -> str:
-    text = escaped(part.text)
+def _say(part: Phrase, words: Language) -> str:
+    text = escape(part.text)
     return words.word("titled", title=text) if part.is_quoted else text
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """Return words as Markdown that stands for them and nothing else."""
     return _SPECIAL.sub(r"\\\1", text)

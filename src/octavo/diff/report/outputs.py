@@ -12,12 +12,12 @@ from octavo.core.output import Parcel
 from octavo.core.workshop import Workshop
 from octavo.diff.match.events import Event
 from octavo.diff.page_pictures import PagePair
-from octavo.diff.paged import paged
+from octavo.diff.paged import paginate
 from octavo.diff.report.critic import critic
 from octavo.diff.report.entries import names_of
 from octavo.diff.report.errata import comment, errata
-from octavo.diff.report.redline.redline_publication import redlined
-from octavo.diff.report.redline.woven import woven
+from octavo.diff.report.redline.redline_publication import make_redline
+from octavo.diff.report.redline.woven import weave
 from octavo.diff.revision import Opened
 from octavo.editions.pdf.worker import Presses
 from octavo.finished.foreign_reader import format_of_file
@@ -63,7 +63,7 @@ def with_pages(old: Opened, new: Opened) -> tuple[Opened, Opened]:
 
     Of a finished edition the pages that it tells.
     """
-    both = [each if each.format else paged(each, Presses()) for each in (old, new)]
+    both = [each if each.format else paginate(each, Presses()) for each in (old, new)]
     return both[0], both[1]
 
 
@@ -87,7 +87,7 @@ def outputs(
     if wanted.errata:
         parcels.append(_file(wanted.errata, errata(events, words, title, named)))
     if wanted.critic:
-        parcels.append(_file(wanted.critic, critic(woven(old, new).root, words)))
+        parcels.append(_file(wanted.critic, critic(weave(old, new).root, words)))
     if wanted.comment:
         parcels.append(_file(wanted.comment, comment(events, words, title, named)))
     return parcels
@@ -106,7 +106,7 @@ def _redline(
     sheets: Sequence[PagePair],
 ) -> dict[str, bytes]:
     """Return the redline's editions by file name."""
-    publication = redlined(old, new, events, words, title)
+    publication = make_redline(old, new, events, words, title)
     made = set_publication(new.workshop, publication).files
     slug = publication.config.slug
     found = {name: data for name, data in made.items() if name.startswith(f"{slug}.")}

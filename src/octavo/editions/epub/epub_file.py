@@ -6,10 +6,10 @@ from dataclasses import asdict
 
 from markupsafe import Markup
 
-from octavo.core.archive import zipped
+from octavo.core.archive import zip_container
 from octavo.core.workshop import Workshop
 from octavo.editions.epub.epub_traits import PICTURES, SHAPE
-from octavo.editions.epub.package import ManifestItem, Package, packaged
+from octavo.editions.epub.package import ManifestItem, Package, make_package
 from octavo.editions.epub.xhtml_files import Document, split
 from octavo.editions.order import Order
 from octavo.editions.shape.cut import EditionCut
@@ -19,11 +19,11 @@ from octavo.editions.units.facts import Facts, facts
 from octavo.editions.units.render import FRONT_PIECES, Pages
 from octavo.fonts.bundled import coverage, families, variants, woff2_subset
 from octavo.fonts.face_rules import cut_rule
-from octavo.markup.css.flatten import flattened
+from octavo.markup.css.flatten import flatten
 from octavo.markup.tree import characters, serialise
 from octavo.model.made import Made, PageMap
 from octavo.model.publication import Asset
-from octavo.pictures.forms import prepared
+from octavo.pictures.forms import prepare
 
 ALWAYS = "*†‡§¶•–—…‘’“”«»0123456789 "
 
@@ -33,14 +33,14 @@ def make_epub(order: Order, pages: PageMap) -> Made:
 
     def make(inside: Workshop) -> bytes:
         inside.inputs.native_version("zlib")
-        return _made(order, inside, pages)
+        return _make(order, inside, pages)
 
     map_ = json.dumps(asdict(pages), sort_keys=True, default=dict).encode()
     data = order.workshop.recall("epub", (order.digestible(), map_), make)
     return Made({order.file: data})
 
 
-def _made(order: Order, inside: Workshop, pages: PageMap) -> bytes:
+def _make(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     publication = order.publication
     cut = for_edition(publication, EditionCut(order.edition, order.words, SHAPE))
     told = facts(inside, cut, order)
@@ -51,8 +51,8 @@ def _made(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     css, fonts = _sheet(order, inside, documents)
     items = [ManifestItem("style/edition.css", "text/css", css.encode()), *fonts]
     theme = order.theme
-    drawn = [prepared(inside, theme, each, PICTURES) for each in publication.assets.values()]
-    items += _pictures(drawn, prepared(inside, theme, cover, PICTURES, "cover"), documents)
+    drawn = [prepare(inside, theme, each, PICTURES) for each in publication.assets.values()]
+    items += _pictures(drawn, prepare(inside, theme, cover, PICTURES, "cover"), documents)
     for document in documents:
         html = renderer.render(
             "epub", page_title=document.title, body=Markup(serialise(document.tree))
@@ -70,7 +70,9 @@ def _made(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     package = Package(
         publication, order.identifier, told, tuple(items), _spine(documents), cover.path
     )
-    return zipped(packaged(package, documents, bool(pages.labels)), publication.config.epoch)
+    return zip_container(
+        make_package(package, documents, bool(pages.labels)), publication.config.epoch
+    )
 
 
 def _spine(documents: tuple[Document, ...]) -> tuple[str, ...]:
@@ -100,7 +102,7 @@ def _sheet(
     for path in licences:
         text = inside.inputs.find(path, "templates") or b""
         items.append(ManifestItem(f"fonts/{path.rpartition('/')[2]}", "text/plain", text))
-    return flattened("\n".join([*faces, css]), theme.embedded), items
+    return flatten("\n".join([*faces, css]), theme.embedded), items
 
 
 def _pictures(

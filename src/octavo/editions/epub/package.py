@@ -59,7 +59,7 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]
     def writestr(self, name: str, data: str | bytes, compress_type: Any = None) -> None:
         self.files[str(name)] = data.encode() if isinstance(data, str) else data
 
-    def gathered(self) -> dict[str, bytes]:
+    def gather(self) -> dict[str, bytes]:
         self.process()
         self.writestr("mimetype", "application/epub+zip")
         self._write_container()
@@ -68,7 +68,9 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]
         return self.files
 
 
-def packaged(package: Package, documents: Sequence[Document], has_pages: bool) -> dict[str, bytes]:
+def make_package(
+    package: Package, documents: Sequence[Document], has_pages: bool
+) -> dict[str, bytes]:
     """Return every file of the container by its path."""
     told, config = package.told, package.publication.config
     book = epub.EpubBook()
@@ -90,13 +92,13 @@ def packaged(package: Package, documents: Sequence[Document], has_pages: bool) -
     ]
     book.add_item(epub.EpubNcx())
     when = dt.datetime.fromtimestamp(config.epoch, dt.UTC)
-    files = _Writer(book, when).gathered()
+    files = _Writer(book, when).gather()
     opf = next(name for name in files if name.endswith(".opf"))
-    files[opf] = _finished(files[opf], told.metadata.language)
+    files[opf] = _finish(files[opf], told.metadata.language)
     return files
 
 
-def _finished(opf: bytes, language: str) -> bytes:
+def _finish(opf: bytes, language: str) -> bytes:
     """Add what EbookLib cannot write: the language of the package itself."""
     root = etree.fromstring(opf)
     root.set("{http://www.w3.org/XML/1998/namespace}lang", language)

@@ -50,7 +50,7 @@ def split(
     documents = [_document(unit) for unit in units]
     home = {name: document.file for document in documents for name in document.ids}
     prefix = "octavo-page-" if any(map(_PAGE.fullmatch, home)) else "page-"
-    breaks = _Breaks(pages, _held(documents, pages, bool(edition.files)), words, prefix)
+    breaks = _Breaks(pages, _choose_pages(documents, pages, bool(edition.files)), words, prefix)
     done = []
     for document in documents:
         aim_links(document.tree, within_files(home, document.file))
@@ -89,7 +89,9 @@ def _type(node: Element) -> None:
         node.set(EPUB, match[1])
 
 
-def _held(documents: Sequence[Document], pages: PageMap, is_extract: bool) -> frozenset[int]:
+def _choose_pages(
+    documents: Sequence[Document], pages: PageMap, is_extract: bool
+) -> frozenset[int]:
     """Return the pages that the edition has: all, blank ones too, or those of an extract."""
     if not is_extract:
         return frozenset(range(len(pages.labels)))

@@ -12,7 +12,7 @@ from octavo.fonts.bundled import (
     by_tag,
     coverage,
     families,
-    matching,
+    match_cut,
     variants,
     woff2_subset,
 )
@@ -40,22 +40,22 @@ def faces(order: Order, inside: Workshop, pages: Iterable[Element], sheet: str) 
     looks = chain.from_iterable(set_in(page, sheet, ALWAYS).items() for page in pages)
     for look, drawn in looks:
         names = [name for name in look.families if name in known]
-        for name, points in _drawn(inside, names, drawn).items():
+        for name, points in _share_out(inside, names, drawn).items():
             if all(map(_is_blank, points)):
                 continue  # a face of blanks is none: browsers refuse it
-            cut = matching(known[name], look.style, look.weight)
+            cut = match_cut(known[name], look.style, look.weight)
             needs[cut] = needs.get(cut, frozenset()) | points
             with_caps |= {cut} if look.has_small_caps else set()
     found = []
     for cut in sorted(needs, key=lambda cut: _place(order, cut)):
         features = asked if cut in with_caps else without_caps
-        data = woff2_subset(inside, cut, _rounded(needs[cut]), features)
+        data = woff2_subset(inside, cut, _round_out(needs[cut]), features)
         if data:
             found.append((cut, data))
     return tuple(found)
 
 
-def _drawn(
+def _share_out(
     inside: Workshop, names: Sequence[str], signs: Iterable[str]
 ) -> dict[str, frozenset[int]]:
     """Return what each family draws: the first that has a sign with all its marks has it whole."""
@@ -79,7 +79,7 @@ def _place(order: Order, cut: Cut) -> tuple[int, int, bool]:
     return order.theme.all_families.index(cut.family), cut.weight, cut.style != "normal"
 
 
-def _rounded(points: frozenset[int]) -> frozenset[int]:
+def _round_out(points: frozenset[int]) -> frozenset[int]:
     """Return characters with the whole of each alphabet of which most is there."""
     whole = (frozenset(map(ord, letters)) for letters in ALPHABETS)
     return points.union(*(each for each in whole if 2 * len(each & points) > len(each)))

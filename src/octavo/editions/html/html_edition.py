@@ -29,7 +29,7 @@ class HtmlEdition(EditionFormat):
         from octavo.transforms.headings import is_article
 
         found = read_html(files, *files)
-        return found if is_article(publication) else _raised(found)
+        return found if is_article(publication) else _raise_headings(found)
 
     def loads(self, files: FinishedFiles) -> Iterable[str]:
         from octavo.finished.loads import loads_of_html
@@ -74,7 +74,7 @@ class SiteEdition(EditionFormat):
         return site_projection(files, whole.edition_id, is_told)
 
 
-def _raised(found: Finished) -> Finished:
+def _raise_headings(found: Finished) -> Finished:
     """Return the headings one level up: the page's h1 is the publication's title."""
     headings = tuple(replace(each, level=each.level - 1) for each in found.headings)
     return replace(found, headings=headings)

@@ -17,7 +17,7 @@ from octavo.editions.shape.for_edition import for_edition
 from octavo.editions.units.cover import card
 from octavo.editions.units.facts import Facts, facts
 from octavo.editions.units.initial_sizes import lines_for
-from octavo.editions.units.render import HOLE, PLACE, Pages, joined_body
+from octavo.editions.units.render import HOLE, PLACE, Pages, join_bodies
 from octavo.fonts.bundled import Cut
 from octavo.fonts.face_rules import cut_rule
 from octavo.markup.tree import (
@@ -32,7 +32,7 @@ from octavo.markup.tree import (
 )
 from octavo.model.made import Made
 from octavo.model.publication import Asset
-from octavo.pictures.forms import prepared
+from octavo.pictures.forms import prepare
 from octavo.pictures.rooms import use_of
 
 LITERAL = "-._~!*+,;:@/="
@@ -58,16 +58,16 @@ def _document(order: Order, inside: Workshop) -> tuple[str, dict[str, bytes]]:
     )
     lines = lines_for(sheet, told.derived.direction, told.metadata.language)
     pages = Pages(inside, order.theme, told, order.moulds, lines)
-    body = joined_body(pages.units(cut))
+    body = join_bodies(pages.units(cut))
     _embed_pictures(body, order, inside)
     let_keyboard_scroll(body)
     unmark(body)
     text = Markup(inner(body, void_slash=False))
     page = whole(pages.render("html", css="", body=HOLE), body)
     fonts = faces(order, inside, [page], sheet)
-    css = "".join(_embedded(cut, data) for cut, data in fonts) + sheet
+    css = "".join(_embed(cut, data) for cut, data in fonts) + sheet
     html = pages.render("html", css=Markup(css), body=text)
-    return html.replace("/>\n", ">\n"), carded(order, inside, told)
+    return html.replace("/>\n", ">\n"), make_card(order, inside, told)
 
 
 def whole(shell: str, *bodies: Element) -> Element:
@@ -79,7 +79,7 @@ def whole(shell: str, *bodies: Element) -> Element:
     return page
 
 
-def carded(order: Order, inside: Workshop, told: Facts) -> dict[str, bytes]:
+def make_card(order: Order, inside: Workshop, told: Facts) -> dict[str, bytes]:
     """Return the card for social media by its name, {} where its address is not known."""
     if not told.derived.card:
         return {}
@@ -96,7 +96,7 @@ def _embed_pictures(body: Element, order: Order, inside: Workshop) -> None:
         found = order.publication.assets.get(image.get("src") or "")
         if found is None:
             continue  # a template's own picture, which E311 tells of unless it is data
-        asset = prepared(inside, order.theme, found, PICTURES, use_of(image))
+        asset = prepare(inside, order.theme, found, PICTURES, use_of(image))
         put(image, data_url(asset), asset)
 
 
@@ -128,6 +128,6 @@ def unmark(body: Element) -> None:
         unset(node, "data-b", "data-label")
 
 
-def _embedded(cut: Cut, data: bytes) -> str:
+def _embed(cut: Cut, data: bytes) -> str:
     url = f"data:font/woff2;base64,{base64.b64encode(data).decode()}"
     return f"{cut_rule(cut, url, 'block')}\n"  # it is here: nothing else need be seen first

@@ -27,7 +27,9 @@ SCRIPTED = """
 """What site.js makes, but for notes beside their call."""
 
 
-def seen(bodies: Sequence[Element], shell: Callable[[int], str], words: Language) -> list[Element]:
+def gather_looks(
+    bodies: Sequence[Element], shell: Callable[[int], str], words: Language
+) -> list[Element]:
     """Return pages in which all looks of a site occur with all that is set in them.
 
     ``shell`` gives page N with ``HOLE`` for its text. The first page, one between and the last have
@@ -37,11 +39,11 @@ def seen(bodies: Sequence[Element], shell: Callable[[int], str], words: Language
     groups = {0: bodies[:1], len(bodies) // 2: bodies[1:-1], last: bodies[-1:]}
     pages = [whole(shell(n), *map(deepcopy, group)) for n, group in sorted(groups.items()) if group]
     for node in elements(pages[0], "body"):
-        node.append(_scripted(bodies, words))
+        node.append(_imitate_script(bodies, words))
     return pages
 
 
-def _scripted(bodies: Sequence[Element], words: Language) -> Element:
+def _imitate_script(bodies: Sequence[Element], words: Language) -> Element:
     """Return what the script may add: any words of the site among results, notes, buttons."""
     made = parse_xml(SCRIPTED)
     text = "".join(map(characters, bodies))

@@ -14,10 +14,10 @@ from markupsafe import Markup
 from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
 from octavo.editions.html.embedded_faces import faces
-from octavo.editions.html.html_file import card_name, carded, let_keyboard_scroll, put, unmark
+from octavo.editions.html.html_file import card_name, let_keyboard_scroll, make_card, put, unmark
 from octavo.editions.html.html_traits import PICTURES, SITE_SHAPE
 from octavo.editions.html.search import search_index
-from octavo.editions.html.seen import seen
+from octavo.editions.html.seen import gather_looks
 from octavo.editions.html.stand_ins import stand_ins
 from octavo.editions.order import Order
 from octavo.editions.shape.cut import EditionCut
@@ -25,11 +25,11 @@ from octavo.editions.shape.for_edition import for_edition
 from octavo.editions.units.facts import Facts, TocNode, facts
 from octavo.editions.units.initial_sizes import lines_for
 from octavo.editions.units.link_aims import aim_links, within_files
-from octavo.editions.units.render import HOLE, Pages, Unit, joined_body
+from octavo.editions.units.render import HOLE, Pages, Unit, join_bodies
 from octavo.fonts.face_rules import cut_rule
 from octavo.markup.tree import HEADINGS, Element, elements, has_class, inner, text_of
 from octavo.model.made import Made
-from octavo.pictures.forms import prepared
+from octavo.pictures.forms import prepare
 from octavo.pictures.rooms import use_of
 
 SCRIPT, INDEX = "site.js", "search.js"
@@ -86,7 +86,7 @@ def _files(order: Order, inside: Workshop, downloads: Sequence[NavLine]) -> dict
     sheet = order.theme.sheet(inside, *SHEETS)
     lines = lines_for(sheet, told.derived.direction, told.metadata.language)
     renderer = Pages(inside, order.theme, told, order.moulds, lines)
-    pages = _paged(renderer.units(cut), order.theme.run_on, told)
+    pages = _paginate(renderer.units(cut), order.theme.run_on, told)
     home = {name: page.file for page in pages for name in page.ids}
     for page in pages:
         aim_links(page.body, within_files(home, page.file))
@@ -94,12 +94,12 @@ def _files(order: Order, inside: Workshop, downloads: Sequence[NavLine]) -> dict
         unmark(page.body)
     pictures = _pictures(order, inside, pages)
 
-    filled = [_told(pages, n, told, home) for n in range(len(pages))]
+    filled = [_describe(pages, n, told, home) for n in range(len(pages))]
 
     def shell(at: int) -> str:
         return renderer.render("site", css="", downloads=downloads, **{**filled[at], "body": HOLE})
 
-    shown = seen([page.body for page in pages], shell, order.words)
+    shown = gather_looks([page.body for page in pages], shell, order.words)
     fonts = {
         f"fonts/{cut.file.rpartition('/')[2].removesuffix('.ttf')}.woff2": (cut, data)
         for cut, data in faces(order, inside, shown, sheet)
@@ -115,14 +115,14 @@ def _files(order: Order, inside: Workshop, downloads: Sequence[NavLine]) -> dict
     return {
         **{path: text.replace("/>\n", ">\n").encode() for path, text in html.items()},
         **pictures,
-        **carded(order, inside, told),
+        **make_card(order, inside, told),
         **{path: data for path, (_, data) in fonts.items()},
         INDEX: search_index([(page.file, page.title, page.body) for page in pages]),
         SCRIPT: inside.inputs.find(f"shared/{SCRIPT}", "templates") or b"",  # ours, whoever asks
     }
 
 
-def _paged(units: Sequence[Unit], run_on: bool, told: Facts) -> list[SitePage]:
+def _paginate(units: Sequence[Unit], run_on: bool, told: Facts) -> list[SitePage]:
     """Return the pages: title and contents first, then parts and chapters, then what ends it."""
     text = [n for n, unit in enumerate(units) if not unit.is_piece]
     if run_on or not text:
@@ -139,7 +139,7 @@ def _paged(units: Sequence[Unit], run_on: bool, told: Facts) -> list[SitePage]:
 
 
 def _page(file: str, title: str, units: Sequence[Unit]) -> SitePage:
-    body = joined_body(units)
+    body = join_bodies(units)
     ids = frozenset(str(node.get("id")) for node in elements(body) if node.get("id"))
     return SitePage(file, title, body, ids)
 
@@ -152,7 +152,7 @@ def _pictures(order: Order, inside: Workshop, pages: Sequence[SitePage]) -> dict
             asset = order.publication.assets.get(image.get("src") or "")
             if asset is None:
                 continue  # a template's own picture, which E311 tells of unless it is data
-            ready = prepared(inside, order.theme, asset, PICTURES, use_of(image))
+            ready = prepare(inside, order.theme, asset, PICTURES, use_of(image))
             path = f"pictures/{ready.path}"
             if found.setdefault(path, ready.data) != ready.data:
                 path = f"pictures/{use_of(image)}/{ready.path}"
@@ -161,7 +161,7 @@ def _pictures(order: Order, inside: Workshop, pages: Sequence[SitePage]) -> dict
     return found
 
 
-def _told(
+def _describe(
     pages: Sequence[SitePage], at: int, told: Facts, home: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return what the template says of one page."""

@@ -59,12 +59,12 @@ def stand_ins(workshop: Workshop, cuts: Sequence[Cut], sheet: str) -> str:
     asked = dict.fromkeys(family for _, family in _TOKEN.findall(sheet) if family in brought)
     rules = {family: _rules(workshop, brought[family]) for family in asked}
 
-    def named(found: re.Match[str]) -> str:
+    def name_stand_ins(found: re.Match[str]) -> str:
         names = (f'"{name}"' for name in rules.get(found[2], {}))
         return ", ".join([found[1], *names])
 
     faces = [rule for each in rules.values() for rule in each.values()]
-    return "\n".join([*faces, _TOKEN.sub(named, sheet)])
+    return "\n".join([*faces, _TOKEN.sub(name_stand_ins, sheet)])
 
 
 def _rules(workshop: Workshop, cut: Cut) -> dict[str, str]:

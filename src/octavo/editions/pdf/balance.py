@@ -23,7 +23,7 @@ MARGINS = 5
 Layout = Callable[..., Any]
 
 
-def balanced(layout: Layout, context: Any, box: Any, *rest: Any, **named: Any) -> Any:
+def balance(layout: Layout, context: Any, box: Any, *rest: Any, **named: Any) -> Any:
     """Lay a box out as ``block_container_layout`` does; a heading, balanced."""
     if named or not _is_heading(box):
         return layout(context, box, *rest, **named)
@@ -36,7 +36,7 @@ def balanced(layout: Layout, context: Any, box: Any, *rest: Any, **named: Any) -
     box.position_y = top
     if margins:
         del margins[before:]
-    narrow = _narrowest(partial(_tried, layout, context, box, rest), width, count)
+    narrow = _narrowest(partial(_try_width, layout, context, box, rest), width, count)
     _make_room(box, width - narrow)
     return layout(context, box, *rest)
 
@@ -58,7 +58,7 @@ def _lines(box: Any) -> int:
     return len(children) if all(isinstance(each, boxes.LineBox) for each in children) else 0
 
 
-def _tried(layout: Layout, context: Any, box: Any, rest: tuple[Any, ...], width: float) -> int:
+def _try_width(layout: Layout, context: Any, box: Any, rest: tuple[Any, ...], width: float) -> int:
     """Return how many lines a copy of a box has at a width; too many where a word sticks out."""
     trial = box.copy()
     trial.width = width

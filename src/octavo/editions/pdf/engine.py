@@ -22,16 +22,16 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from octavo.editions.pdf import patches
 from octavo.editions.pdf.addresses import BASE, ELSEWHERE
 from octavo.editions.pdf.attachments import attach
-from octavo.editions.pdf.measure import pulled
+from octavo.editions.pdf.measure import pull_proof
 from octavo.editions.pdf.standards import Source, Standard, standard_of
-from octavo.editions.pdf.survey import surveyed
-from octavo.editions.pdf.tagging import mended
-from octavo.editions.pdf.tags_ua2 import modernised
+from octavo.editions.pdf.survey import survey
+from octavo.editions.pdf.tagging import mend
+from octavo.editions.pdf.tags_ua2 import modernise
 from octavo.editions.pdf.tagtree import boxes_kept
-from octavo.editions.pdf.weasyprint_private import page_box, pango, untagged
+from octavo.editions.pdf.weasyprint_private import leave_untagged, page_box, pango
 from octavo.editions.pdf.xmp import write_xmp
 
-__all__ = ["FontConfiguration", "pulled", "rendered", "sheet", "surveyed", "versions", "written"]
+__all__ = ["FontConfiguration", "pull_proof", "render", "sheet", "survey", "versions", "write_pdf"]
 
 TYPES = {
     ".svg": "image/svg+xml",
@@ -81,13 +81,13 @@ def sheet(css: str, files: Mapping[str, bytes], fonts: FontConfiguration) -> CSS
     return CSS(string=css, base_url=BASE, url_fetcher=fetcher, font_config=fonts)
 
 
-def rendered(html: str, css: CSS, files: Mapping[str, bytes], fonts: FontConfiguration) -> Any:
+def render(html: str, css: CSS, files: Mapping[str, bytes], fonts: FontConfiguration) -> Any:
     """Return the laid-out document (``weasyprint.document.Document``)."""
     document = HTML(string=html, base_url=BASE, url_fetcher=PublicationFetcher(files))
     return document.render(font_config=fonts, stylesheets=[css])
 
 
-def written(
+def write_pdf(
     body: Any,
     furniture: Any,
     labels: list[list[Any]],
@@ -115,7 +115,7 @@ def written(
 def _paint(page: Any, sheet: Any, stream: Any, scale: float = 1) -> None:
     """Paint a page, then its furniture outside the tag tree: readers skip artifacts."""
     type(page).paint(page, stream, scale)
-    with untagged(stream):
+    with leave_untagged(stream):
         stream.begin_marked_content("Artifact", pydyf.Dictionary({"Type": "/Pagination"}))
         type(sheet).paint(sheet, stream, scale)
         stream.end_marked_content()
@@ -130,7 +130,7 @@ def _finish(
     pdf: Any,
 ) -> None:
     """Mend tags and metadata, label pages, lead links, attach the source."""
-    tree = mended(pdf, boxes)
+    tree = mend(pdf, boxes)
     root = page_box(document.pages[0]).children[0]
     if root.style["direction"] == "rtl":
         pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
@@ -143,7 +143,7 @@ def _finish(
     pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": numbers})
     _lead_links(pdf)
     if standard.ua == 2:
-        modernised(tree)
+        modernise(tree)
 
 
 def _lead_links(pdf: Any) -> None:

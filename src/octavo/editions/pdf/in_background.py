@@ -28,7 +28,7 @@ class Setting:
         for n, order in enumerate(orders if worker else ()):
             assert worker is not None
             tell = self._pages.set_result if n == 0 else _nobody
-            made = self._pool.submit(make_pdf, order.copied(moulds), worker, tell)
+            made = self._pool.submit(make_pdf, order.copy(moulds), worker, tell)
             self._made[order.edition.name] = made
 
     def __enter__(self) -> Self:
@@ -53,7 +53,7 @@ class Setting:
         wait(waiting, return_when=FIRST_COMPLETED)
         return self._pages.result() if self._pages.done() else first.result().pages
 
-    def made(self, order: Order) -> Made:
+    def deliver(self, order: Order) -> Made:
         """Return the PDF of one of the orders."""
         return self._made[order.edition.name].result()
 

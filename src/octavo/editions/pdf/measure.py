@@ -35,7 +35,7 @@ ACROSS = frozenset(
 ADDED, OWN = "\u2010", "-\u00ad\u2010"
 
 
-def pulled(pages: Sequence[Any], furniture: Sequence[Any]) -> bytes:
+def pull_proof(pages: Sequence[Any], furniture: Sequence[Any]) -> bytes:
     """Return the proof of laid-out pages and of the furniture that will be painted on them."""
     pull = _Pull()
     bands = [pull.page(number, page) for number, page in enumerate(pages)]
@@ -104,7 +104,7 @@ class _Pull:
         elif visit.kind == "lines":
             self._passage(number, box, around)
         elif visit.kind == "picture" and hasattr(box.replacement, "image_data"):
-            width, height = _drawn(box)
+            width, height = _size_of(box)
             path = box.element.get("src", "") if box.element is not None else ""
             size = (round(width * POINT, 2), round(height * POINT, 2))
             pixels = (box.replacement.width, box.replacement.height)
@@ -257,7 +257,7 @@ def _meets(one: Sequence[float], other: Sequence[float]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _drawn(box: Any) -> tuple[float, float]:
+def _size_of(box: Any) -> tuple[float, float]:
     """Return the size at which a picture is drawn, in pixels of CSS."""
     width, height, *_ = replacedbox_layout(box)
     return float(width), float(height)

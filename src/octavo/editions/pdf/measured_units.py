@@ -15,7 +15,7 @@ from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.measures import Face, Ink, Passage, Proof, ProofSheet
 from octavo.editions.pdf.passes import Passes
-from octavo.editions.pdf.pdf_file import NATIVE, Ground, Settled, ground, set_up, settled
+from octavo.editions.pdf.pdf_file import NATIVE, Ground, Settled, ground, set_up, settle
 from octavo.editions.pdf.plan import Furniture
 from octavo.editions.pdf.standing_type import SetUnit
 from octavo.editions.pdf.worker import Worker
@@ -49,7 +49,7 @@ def pull_proof(order: Order, worker: Worker) -> Pulled:
     """
     if order.theme.run_on:
         return pull_whole(order, worker)
-    found = settled(order, worker)
+    found = settle(order, worker)
     base = ground(order, order.workshop)
     passes = Passes(order, base.pages, worker, base.css)
     proofs = []
@@ -59,7 +59,7 @@ def pull_proof(order: Order, worker: Worker) -> Pulled:
         if proof is None:  # alone it has other pages than among the others
             return pull_whole(order, worker)
         proofs.append((part.first, proof))
-    return Pulled(_joined(proofs, len(found.labels)), found.labels)
+    return Pulled(_join(proofs, len(found.labels)), found.labels)
 
 
 def pull_whole(order: Order, worker: Worker) -> Pulled:
@@ -119,7 +119,7 @@ def _digest(base: Ground) -> str:
     return found.hexdigest()
 
 
-def _joined(proofs: Sequence[tuple[int, Proof]], pages: int) -> Proof:
+def _join(proofs: Sequence[tuple[int, Proof]], pages: int) -> Proof:
     """Return one proof of parts that begin on these pages; what they have in common comes once."""
     sheets = [EMPTY] * pages
     passages: list[Passage] = []

@@ -10,7 +10,7 @@ from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import NUMBER
 from octavo.editions.pdf.floats import floats_in, further
 from octavo.editions.pdf.layout_facts import LayoutFacts
-from octavo.editions.pdf.plan import Plan, planned
+from octavo.editions.pdf.plan import Plan, plan_pages
 from octavo.editions.pdf.standing_type import SetUnit, StandingType, State
 from octavo.editions.pdf.worker import Laid, Worker
 from octavo.editions.shape.long_words import TIGHT
@@ -44,7 +44,7 @@ class Passes:
         self._worker, self._css = worker, css
         self._type = StandingType(order, pages)
 
-    def settled(self) -> Layout:
+    def settle(self) -> Layout:
         """Return the layout in which all stays as it is. Problems: E302 (numbers change on)."""
         state, before, layout = State({}, frozenset(), {}), "", None
         rounds = passes = 0
@@ -55,10 +55,10 @@ class Passes:
                 return layout
             laid = self._worker.layout(html, self._css)
             found = laid.facts
-            plan = planned(units, found, self._order.words)
+            plan = plan_pages(units, found, self._order.words)
             tall = state.tall | frozenset(found.tall)
             layout = Layout(units, plan, replace(found, tall=tuple(sorted(tall))), laid, state)
-            moved = self._moved(units, found, state) if rounds < MOST_ROUNDS else state.moved
+            moved = self._move_floats(units, found, state) if rounds < MOST_ROUNDS else state.moved
             tight = _tighter(state.tight, found)
             waits = moved != state.moved or tight != state.tight
             passes, rounds = (passes, rounds + 1) if waits else (passes + 1, rounds)
@@ -71,7 +71,7 @@ class Passes:
         place = Place(self._order.publication.config.path)
         raise BuildFailed([Problem("E302", place, message, hint)])
 
-    def _moved(
+    def _move_floats(
         self, units: Sequence[SetUnit], found: LayoutFacts, state: State
     ) -> Mapping[str, int]:
         """Return where floats stand in the next pass.
@@ -114,7 +114,7 @@ class Passes:
             {"slug": each.slug, "kind": each.kind, "matter": each.matter, "html": Markup(each.html)}
             for each in units
         ]
-        return _numbered(self._pages.render("pdf", units=told), state.labels)
+        return _number(self._pages.render("pdf", units=told), state.labels)
 
 
 def _tighter(tight: Mapping[str, int], found: LayoutFacts) -> Mapping[str, int]:
@@ -123,5 +123,5 @@ def _tighter(tight: Mapping[str, int], found: LayoutFacts) -> Mapping[str, int]:
     return {**tight, **more}
 
 
-def _numbered(html: str, labels: Mapping[str, str]) -> str:
+def _number(html: str, labels: Mapping[str, str]) -> str:
     return NUMBER.sub(lambda m: f"{m[1]}{labels.get(m[2], '000')}{m[4]}", html)

@@ -12,7 +12,7 @@ from typing import Any
 import pydyf
 import uharfbuzz as hb
 
-from octavo.editions.pdf.balance import balanced
+from octavo.editions.pdf.balance import balance
 from octavo.editions.pdf.outlines import Outlines
 from octavo.editions.pdf.weasyprint_private import Font, block, drawing, fonts, inline, svg
 from octavo.editions.shape.initials import SPOKEN
@@ -47,7 +47,7 @@ def apply() -> None:
     _draw_marks_in_font_units()
     drawing.draw_first_line = partial(draw_first_line, drawing.draw_first_line)
     _add_from_left_to_right()
-    block.block_container_layout = partial(balanced, block.block_container_layout)
+    block.block_container_layout = partial(balance, block.block_container_layout)
     svg.TAGS["path"] = Outlines(svg.TAGS["path"])  # no cure: the same, sooner
 
 
@@ -109,14 +109,14 @@ def _draw_marks_in_font_units() -> None:
     or 239. Test: test_a_mark_is_drawn_at_the_same_place_with_every_harfbuzz.
     """
     x, y = (f"glyph_info.geometry.{axis}_offset" for axis in "xy")
-    new_x = f"(settled({x}, font_size, font.upem) if {y} or not width else {x})"
-    new_y = f"settled({y}, font_size, font.upem)"
+    new_x = f"(settle({x}, font_size, font.upem) if {y} or not width else {x})"
+    new_y = f"settle({y}, font_size, font.upem)"
     changes = {f"offset = {x}": f"offset = {new_x}", f"rise = {y}": f"rise = {new_y}"}
-    drawing.settled = settled
+    drawing.settle = settle
     _rewrite(drawing, "draw_first_line", changes)
 
 
-def settled(offset: int, font_size: float, units_per_em: int) -> int:
+def settle(offset: int, font_size: float, units_per_em: int) -> int:
     """Return an offset (1024 to the pixel) made anew from the font's own whole units.
 
     An offset that is no such place, give or take the rounding, is left alone.
@@ -171,7 +171,7 @@ def font_tag(description: bytes) -> str:
     return "".join(chr(65 + n % 26) for n in md5(bare, usedforsecurity=False).digest()[:6])
 
 
-def added(numbers: Iterable[Any], start: Any = 0) -> Any:
+def add_up(numbers: Iterable[Any], start: Any = 0) -> Any:
     """Return the sum, added from left to right as ``sum`` does before Python 3.12.
 
     Later Pythons make up for lost digits, which moves a table's columns by the last of them.
@@ -189,7 +189,7 @@ def _add_from_left_to_right() -> None:
     """
     for name, module in sorted(sys.modules.items()):
         if name.partition(".")[0] == "weasyprint":
-            module.__dict__["sum"] = added
+            module.__dict__["sum"] = add_up
 
 
 def draw_first_line(draw: Callable[..., Any], stream: Any, textbox: Any, *rest: Any) -> Any:

@@ -18,7 +18,7 @@ class PdfEdition(EditionFormat):
     is_paged = True
 
     def render(self, order: Order, press: PressRoom) -> Made:
-        return press.made(order)
+        return press.deliver(order)
 
     def read(self, publication: Publication, files: Mapping[str, bytes]) -> Finished:
         from octavo.finished.pdf_items import read_pdf  # 80 ms: PDFium

@@ -20,14 +20,14 @@ from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.for_edition import for_edition
 from octavo.editions.shape.initials import set_initial
 from octavo.editions.units import initial_sizes
-from octavo.editions.units.cover import drawn_cover
+from octavo.editions.units.cover import draw_cover
 from octavo.editions.units.facts import facts
 from octavo.editions.units.render import Pages
 from octavo.fonts.bundled import EXTRA, families
 from octavo.model.chapters import line_of
 from octavo.model.made import Made, PageMap
 from octavo.model.metadata import Edition
-from octavo.pictures.forms import prepared
+from octavo.pictures.forms import prepare
 
 NATIVE = ("pango", "harfbuzz", "fontconfig", "zlib")
 DECORATIVE = "has no required alt description"
@@ -83,25 +83,25 @@ def make_pdf(order: Order, worker: Worker, tell: Callable[[PageMap], object]) ->
     table or a code block wider than its page), E304 (the engine's own warnings), E305 (notice: a
     long note went to the end of its chapter).
     """
-    files, told = _recalled(order, worker, tell)
+    files, told = _recall(order, worker, tell)
     pages = PageMap(tuple(told["labels"]), told["starts"], told["ends"], told["anchors"])
     problems = tuple(Problem.from_json(each) for each in told["problems"])
     return Made(files, pages, told["engines"], problems)
 
 
-def settled(order: Order, worker: Worker) -> Settled:
+def settle(order: Order, worker: Worker) -> Settled:
     """Return how the edition's pages stand; it is made where it is not recalled.
 
     Problems: as ``make_pdf``.
     """
-    _, told = _recalled(order, worker, lambda pages: None)
+    _, told = _recall(order, worker, lambda pages: None)
     anchors, labels = told["anchors"], tuple(told["labels"])
     named = {name: labels[page] for name, page in anchors.items()}
     state = State(named, frozenset(told["tall"]), told["moved"], told["tight"])
     return Settled(state, tuple(Furniture(*each) for each in told["sheets"]), anchors, labels)
 
 
-def _recalled(
+def _recall(
     order: Order, worker: Worker, tell: Callable[[PageMap], object]
 ) -> tuple[dict[str, bytes], dict[str, Any]]:
     """Return the edition's files, and what was noted of its pages."""
@@ -109,13 +109,13 @@ def _recalled(
     def make(inside: Workshop) -> bytes:
         for name in NATIVE:
             inside.inputs.native_version(name)
-        return _made(order, inside, worker, tell)
+        return _make(order, inside, worker, tell)
 
     files = unpack(order.workshop.recall("pdf", (order.digestible(),), make))
     return files, json.loads(files.pop("facts"))
 
 
-def _made(
+def _make(
     order: Order, inside: Workshop, worker: Worker, tell: Callable[[PageMap], object]
 ) -> bytes:
     standing = set_up(order, inside, worker)
@@ -148,7 +148,7 @@ def set_up(order: Order, inside: Workshop, worker: Worker) -> Standing:
     """Lay the publication out. Problems: E301, E302."""
     base = ground(order, inside)
     engines = worker.load(base.files, base.fonts)
-    layout = Passes(order, base.pages, worker, base.css).settled()
+    layout = Passes(order, base.pages, worker, base.css).settle()
     return Standing(layout, base.pages, base.margins, engines)
 
 
@@ -157,20 +157,20 @@ def ground(order: Order, inside: Workshop) -> Ground:
     whole = for_edition(order.publication, EditionCut(order.edition, order.words, SHAPE))
     told = facts(inside, whole, order)
     files = {
-        path: prepared(inside, order.theme, asset, PICTURES).data
+        path: prepare(inside, order.theme, asset, PICTURES).data
         for path, asset in order.publication.assets.items()
     }
     if not told.derived.cover and "cover" in order.theme.pieces_of(order.edition.format):
-        cover = drawn_cover(inside, order.theme, told)
+        cover = draw_cover(inside, order.theme, told)
         told, files[cover.path] = told.with_cover(cover.path), cover.data
     theme = order.theme
-    geometry = theme.sheet(inside, "tokens.css", *_turned("page", told.derived.direction))
+    geometry = theme.sheet(inside, "tokens.css", *_name_sheets("page", told.derived.direction))
     geometry += _bleed(order.edition)
     css = geometry + theme.sheet(inside, "base.css", "theme.css", "print.css", "code.css")
     lines = initial_sizes.lines_for(css, told.derived.direction, told.metadata.language)
     pages = Pages(inside, theme, told, order.moulds, lines, set_initial)
     css += initial_sizes.rule(inside, css)
-    over = theme.sheet(inside, *_turned("furniture", told.derived.direction))
+    over = theme.sheet(inside, *_name_sheets("furniture", told.derived.direction))
     return Ground(pages, css, geometry + over, files, _fonts(order, inside))
 
 
@@ -198,7 +198,7 @@ def _bleed(edition: Edition) -> str:
     return f"\n:root {{ --bleed: {edition.bleed_mm:g}mm }} @page {{ bleed: var(--bleed) }}\n"
 
 
-def _turned(name: str, direction: str) -> tuple[str, ...]:
+def _name_sheets(name: str, direction: str) -> tuple[str, ...]:
     """Return a style sheet's names; one more where pages turn from right to left.
 
     Pages and their margin boxes know left and right only: they have no logical properties.

@@ -2,7 +2,7 @@
 
 from octavo.editions.shape.cut import EditionShape
 from octavo.editions.shape.for_pages import FOR_PAGES
-from octavo.editions.shape.note_places import at_foot, listed
+from octavo.editions.shape.note_places import at_foot, in_list
 from octavo.model.formats import Format, PictureNeeds, Room
 
 PICTURES = PictureNeeds({"text": Room(2400, 2400)}, keeps_faces=True, is_still=True)
@@ -10,4 +10,4 @@ PICTURES = PictureNeeds({"text": Room(2400, 2400)}, keeps_faces=True, is_still=T
 PDF = Format(
     "pdf", "PDF", ("foot", "chapter", "end"), frozenset({"standard", "bleed_mm"}), PICTURES
 )
-SHAPE = EditionShape({"foot": at_foot, "chapter": listed, "end": listed}, FOR_PAGES)
+SHAPE = EditionShape({"foot": at_foot, "chapter": in_list, "end": in_list}, FOR_PAGES)

@@ -37,7 +37,7 @@ class Plan:
     """Runs of page labels: [index, PDF style (r or D), first number]."""
 
 
-def planned(units: Sequence[Unit], facts: LayoutFacts, words: Language) -> Plan:
+def plan_pages(units: Sequence[Unit], facts: LayoutFacts, words: Language) -> Plan:
     """Return the plan: roman labels for front matter, arabic from the first page of the body."""
     anchors, count = facts.anchors, facts.pages
     starts = [anchors[f"octavo-unit-{unit.slug}"] for unit in units]
@@ -46,7 +46,7 @@ def planned(units: Sequence[Unit], facts: LayoutFacts, words: Language) -> Plan:
     )
     labels = tuple(roman(n + 1) if n < body else str(n - body + 1) for n in range(count))
     numbering: list[list[Any]] = ([[0, "r", 1]] if body else []) + [[body, "D", 1]]
-    written = _written(facts)
+    written = _find_written(facts)
     sheets = [_sheet(n, labels[n], units, starts, n in written) for n in range(count)]
     for n in facts.turned:
         sheets[n] = replace(sheets[n], kind="turned")
@@ -58,7 +58,7 @@ def planned(units: Sequence[Unit], facts: LayoutFacts, words: Language) -> Plan:
     return Plan(labels, label_of, tuple(sheets), numbering)
 
 
-def _written(facts: LayoutFacts) -> frozenset[int]:
+def _find_written(facts: LayoutFacts) -> frozenset[int]:
     """Return the pages that bear something; the others are blank versos."""
     pages = set(facts.anchors.values())
     for ordinal, first in facts.starts.items():

@@ -84,7 +84,7 @@ class Press:
         self._log.lines.clear()
         operation = request["op"].decode()
         if operation == "load":
-            files = _named(request, "file:")
+            files = _pick_named(request, "file:")
             if files != self._files or request["fonts"] != self._more:
                 self._sheets.clear()
             if request["fonts"] != self._more:  # the folder of fonts is read once
@@ -98,13 +98,13 @@ class Press:
         if operation == "layout":
             if request["keep"]:
                 self._document = document
-            reply["facts"] = self._engine.surveyed(document.pages).to_json()
+            reply["facts"] = self._engine.survey(document.pages).to_json()
         elif operation == "proof":
-            reply["facts"] = self._engine.pulled(self._document.pages, document.pages)
+            reply["facts"] = self._engine.pull_proof(self._document.pages, document.pages)
         else:
             told = json.loads(request["told"])
-            files = _named(request, "source:")
-            reply["pdf"] = self._engine.written(
+            files = _pick_named(request, "source:")
+            reply["pdf"] = self._engine.write_pdf(
                 self._document,
                 document,
                 told["labels"],
@@ -115,7 +115,7 @@ class Press:
         return reply
 
     def _set(self, html: str, css: str) -> Any:
-        return self._engine.rendered(html, self._sheet(css), self._files, self._fonts)
+        return self._engine.render(html, self._sheet(css), self._files, self._fonts)
 
     def _sheet(self, css: str) -> Any:
         """Return a style sheet, read once; what was said of it is said each time."""
@@ -130,7 +130,7 @@ class Press:
         return self._sheets[css][0]
 
 
-def _named(request: dict[str, bytes], prefix: str) -> dict[str, bytes]:
+def _pick_named(request: dict[str, bytes], prefix: str) -> dict[str, bytes]:
     return {
         name.removeprefix(prefix): data for name, data in request.items() if name.startswith(prefix)
     }

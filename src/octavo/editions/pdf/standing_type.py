@@ -11,7 +11,7 @@ from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.for_edition import for_edition, style_of_notes
 from octavo.editions.shape.long_words import part_long_words
 from octavo.editions.units.link_aims import aim_links, within_units
-from octavo.editions.units.render import Pages, Unit, joined_body
+from octavo.editions.units.render import Pages, Unit, join_bodies
 from octavo.markup.tree import Element, inner
 from octavo.model.publication import Chapter, Publication
 
@@ -95,13 +95,13 @@ class StandingType:
         if stood is not None and stood.state == own:
             return stood.unit
         part = replace(self._order.publication, chapters=(self._chapters[slug],))
-        units = self._pages.text(self._shaped(part, state))
+        units = self._pages.text(self._shape(part, state))
         unit = _set(next(each for each in units if each.slug == slug))
         self._stood[slug] = _Stood(own, unit)
         return unit
 
     def _all(self, state: State) -> tuple[SetUnit, ...]:
-        made = self._pages.units(self._shaped(self._order.publication, state))
+        made = self._pages.units(self._shape(self._order.publication, state))
         if self._order.theme.run_on:
             return (_set_as_one(made),)
         units = tuple(map(_set, made))
@@ -110,7 +110,7 @@ class StandingType:
                 self._stood[unit.slug] = _Stood(state.within(self._names[unit.slug]), unit)
         return units
 
-    def _shaped(self, publication: Publication, state: State) -> Publication:
+    def _shape(self, publication: Publication, state: State) -> Publication:
         return for_edition(publication, self._cut(state))
 
     def _cut(self, state: State) -> EditionCut:
@@ -139,5 +139,5 @@ def _set_as_one(units: Sequence[Unit]) -> SetUnit:
     """Return all units as one: the publication runs on."""
     texts = {unit.slug: unit.text for unit in units if unit.text is not None}
     ids = tuple(name for unit in units for name in unit.ids)
-    whole = Unit("text", "article", units[0].title, joined_body(units), "body", ids)
+    whole = Unit("text", "article", units[0].title, join_bodies(units), "body", ids)
     return replace(_set(whole), texts=texts)

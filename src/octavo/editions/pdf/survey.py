@@ -18,7 +18,7 @@ TALLEST = 1 / 3
 """Share of the page that a note may fill at its foot; ``LayoutFacts.tall`` are those above it."""
 
 
-def surveyed(pages: Sequence[Any]) -> LayoutFacts:
+def survey(pages: Sequence[Any]) -> LayoutFacts:
     """Return the facts of laid-out pages."""
     starts: dict[str, int] = {}
     ends: dict[str, int] = {}

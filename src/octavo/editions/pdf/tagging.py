@@ -1,6 +1,6 @@
 """The tag tree made right: PDF/UA-1 (ISO 14289-1) beside PDF/A-2a, on what WeasyPrint 70 leaves.
 
-Each function is one defect; ``mended`` lists them in order. research: veraPDF's rules 7.1 to 7.21.
+Each function is one defect; ``mend`` lists them in order. research: veraPDF's rules 7.1 to 7.21.
 """
 
 from typing import Any
@@ -48,7 +48,7 @@ TYPES = {
 """Element -> its type, where WeasyPrint knows none."""
 
 
-def mended(pdf: Any, boxes: dict[int, Any]) -> TagTree:
+def mend(pdf: Any, boxes: dict[int, Any]) -> TagTree:
     """Mend the tag tree of a PDF that is about to be written; return it."""
     tree = TagTree(pdf, boxes)
     for step in (
@@ -59,7 +59,7 @@ def mended(pdf: Any, boxes: dict[int, Any]) -> TagTree:
         _languages,
         _heads,
         _numberings,
-        _nested_lists,
+        _sublists,
         _items,
         _links,
         tags_across_pages.tables,
@@ -161,7 +161,7 @@ def _numberings(tree: TagTree) -> None:
         node["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": kind})
 
 
-def _nested_lists(tree: TagTree) -> None:
+def _sublists(tree: TagTree) -> None:
     """A list inside a list belongs to the item before it, at the place where it was written.
 
     WeasyPrint 70 puts it behind the item, whatever else the item goes on with; elements are

@@ -10,7 +10,7 @@ from octavo.editions.pdf.tagtree import Node, TagTree
 HEADING = re.compile(r"/H[1-6]")
 
 
-def modernised(tree: TagTree) -> None:
+def modernise(tree: TagTree) -> None:
     """Bring the tree to PDF/UA-2: types of PDF 2.0, captions, destinations in the structure."""
     for step in (_notes, _captions, _paragraphs, _destinations, _outlines):
         step(tree)

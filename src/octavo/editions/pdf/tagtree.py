@@ -9,7 +9,7 @@ from typing import Any
 
 import pydyf
 
-from octavo.editions.pdf.weasyprint_private import tagged_by, tagger
+from octavo.editions.pdf.weasyprint_private import tag_by, tagger
 
 Node = Any
 """A structure element: ``pydyf.Dictionary`` with S (type), K (kids), P (parent), Pg (page)."""
@@ -22,13 +22,13 @@ def boxes_kept() -> Iterator[dict[int, Any]]:
     alive: list[Any] = []  # an id means something only while its object lives
     original = tagger()
 
-    def recorded(box: Any, *rest: Any) -> Iterator[Any]:
+    def record(box: Any, *rest: Any) -> Iterator[Any]:
         for element in original(box, *rest):
             alive.append(element)
             found.setdefault(id(element), getattr(box, "_box", box))
             yield element
 
-    with tagged_by(recorded):
+    with tag_by(record):
         yield found
 
 

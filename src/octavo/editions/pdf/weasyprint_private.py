@@ -34,14 +34,14 @@ __all__ = [
     "ffi",
     "fonts",
     "inline",
+    "leave_untagged",
     "line_size",
     "page_box",
     "pango",
     "replacedbox_layout",
     "svg",
-    "tagged_by",
+    "tag_by",
     "tagger",
-    "untagged",
 ]
 
 VERSION = "70.0"
@@ -68,7 +68,7 @@ def tagger() -> Tagger:
 
 
 @contextmanager
-def tagged_by(other: Tagger) -> Iterator[None]:
+def tag_by(other: Tagger) -> Iterator[None]:
     """Let something else make structure elements of boxes meanwhile."""
     before = tags._build_box_tree
     tags._build_box_tree = other
@@ -79,7 +79,7 @@ def tagged_by(other: Tagger) -> Iterator[None]:
 
 
 @contextmanager
-def untagged(stream: Any) -> Iterator[None]:
+def leave_untagged(stream: Any) -> Iterator[None]:
     """Keep what is painted meanwhile out of the tag tree."""
     before, stream._tags = stream._tags, None
     try:

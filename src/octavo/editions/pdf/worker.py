@@ -193,7 +193,7 @@ class Worker:
             self.stop()
             _, errors = self._process.communicate()
             why = f"took longer than {seconds} seconds" if self._is_late else ""
-            raise _broken(errors.decode(errors="replace"), why)
+            raise _diagnose(errors.decode(errors="replace"), why)
         return reply
 
     def _give_up(self) -> None:
@@ -245,7 +245,7 @@ def fontconfig(fonts: Path, more: Path, cache: Path) -> str:
     )
 
 
-def _broken(errors: str, why: str) -> Exception:
+def _diagnose(errors: str, why: str) -> Exception:
     """Return what to raise when the press is gone: a Problem where its reason is known.
 
     ``why`` says what the press did too long, '' where it went by itself.

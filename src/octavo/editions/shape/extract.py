@@ -9,7 +9,7 @@ from octavo.model.metadata import Edition
 from octavo.model.publication import Chapter, Publication
 
 
-def extracted(publication: Publication, edition: Edition) -> Publication:
+def extract(publication: Publication, edition: Edition) -> Publication:
     """Return the publication with the edition's files only; links to the others become words.
 
     Numbers stay as they are in the whole: the third chapter is still the third.
@@ -22,13 +22,13 @@ def extracted(publication: Publication, edition: Edition) -> Publication:
     ids = slugs | parts | {str(n.get("id")) for each in kept for n in elements(each.body)}
     return replace(
         publication,
-        chapters=tuple(_unlinked(each, ids) for each in kept),
+        chapters=tuple(_unlink(each, ids) for each in kept),
         toc=tuple(each for each in publication.toc if each.id in ids),
         captions=tuple(each for each in publication.captions if each.id in ids),
     )
 
 
-def _unlinked(chapter: Chapter, ids: set[str]) -> Chapter:
+def _unlink(chapter: Chapter, ids: set[str]) -> Chapter:
     body = deepcopy(chapter.body)
     for link in elements(body, "a"):
         target = link.get("href") or ""

@@ -8,7 +8,7 @@ from octavo.constructs.figures import lead_in
 from octavo.constructs.picture_sizes import set_sizes
 from octavo.core.problems import Problem
 from octavo.editions.shape.cut import EditionCut
-from octavo.editions.shape.note_places import gathered_at_end, told_apart
+from octavo.editions.shape.note_places import gather_at_end, tell_apart
 from octavo.markup.tree import (
     HEADINGS,
     Element,
@@ -44,8 +44,8 @@ def for_edition(publication: Publication, cut: EditionCut) -> Publication:
 
     done = each_chapter(_without_others(publication, cut.edition.name), work)
     if shape.tells_notes_apart:
-        told_apart(done, cut.words)
-    return gathered_at_end(done, cut) if style == "end" else done
+        tell_apart(done, cut.words)
+    return gather_at_end(done, cut) if style == "end" else done
 
 
 def style_of_notes(publication: Publication, cut: EditionCut) -> str:

@@ -93,7 +93,7 @@ def _lines(row: Element) -> int:
     return max((len(text_of(cell)) // room + 1 for cell in cells), default=1)
 
 
-def _unbroken_code(publication: Publication, body: Element, cut: EditionCut) -> None:
+def _keep_code_whole(publication: Publication, body: Element, cut: EditionCut) -> None:
     """Keep options and dates in running code whole: no line breaks after their hyphens."""
     for code in elements(body, "code"):
         if not any(map(is_code, code.iterancestors())) and code.text:
@@ -104,20 +104,20 @@ def _exceptions(publication: Publication, body: Element, cut: EditionCut) -> Non
     set_exceptions(body, publication.config.metadata.hyphenation)
 
 
-def _moved_floats(publication: Publication, body: Element, cut: EditionCut) -> None:
+def _move_floats(publication: Publication, body: Element, cut: EditionCut) -> None:
     mark_floats(body)
     move_floats(body, cut.moved)
 
 
-def _wrapped_code(publication: Publication, body: Element, cut: EditionCut) -> None:
+def _wrap_code(publication: Publication, body: Element, cut: EditionCut) -> None:
     wrap_long_lines(body)
 
 
-def _parted_words(publication: Publication, body: Element, cut: EditionCut) -> None:
+def _part_words(publication: Publication, body: Element, cut: EditionCut) -> None:
     part_long_words(body)
 
 
-def _tightened(publication: Publication, body: Element, cut: EditionCut) -> None:
+def _tighten(publication: Publication, body: Element, cut: EditionCut) -> None:
     tighten(body, cut.tight)
 
 
@@ -125,12 +125,12 @@ FOR_PAGES: tuple[ShapeStep, ...] = (
     _page_references,
     _long_tables,
     _long_code,
-    _wrapped_code,
+    _wrap_code,
     _list_numbers,
-    _unbroken_code,
-    _parted_words,
+    _keep_code_whole,
+    _part_words,
     _exceptions,
-    _moved_floats,
-    _tightened,
+    _move_floats,
+    _tighten,
 )
 """In this order."""

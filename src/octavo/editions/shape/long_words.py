@@ -58,12 +58,12 @@ def part_long_words(body: Element) -> None:
         around = node.getparent() if is_tail else node
         if len(text) < 18 or around is None or any(has_class(around, name) for name in APART):
             continue
-        spans = list(_parted(text, around))
+        spans = list(_part(text, around))
         if any(not isinstance(each, str) for each in spans):
             _put(node, is_tail, spans)
 
 
-def _parted(text: str, around: Element) -> Iterator[str | Element]:
+def _part(text: str, around: Element) -> Iterator[str | Element]:
     """Yield words as they stand, and long ones in their spans."""
     ancestors = {each.tag for each in (around, *around.iterancestors())}
     compound = _COMPOUND_BESIDE if ancestors & BESIDE else _COMPOUND

@@ -55,7 +55,7 @@ def at_foot(chapter: Chapter, body: Element, cut: EditionCut) -> None:
         if name in placed or name in cut.endnotes or is_in_note or not _is_plain(notes[name]):
             continue
         placed.add(name)
-        put(call, _floating(notes[name], call))
+        put(call, _float(notes[name], call))
     for name in placed:
         remove(notes[name])
     if not len(section):
@@ -71,7 +71,7 @@ def _is_plain(note: Element) -> bool:
     return all(node.tag == "p" for node in note)
 
 
-def _floating(note: Element, call: Element) -> Element:
+def _float(note: Element, call: Element) -> Element:
     span = new("span", class_=FOOT, id=str(note.get("id")))
     span.set("data-b", note.get("data-b") or "")
     span.set("data-number", note.get("data-number") or "")
@@ -172,14 +172,14 @@ def in_asides(chapter: Chapter, body: Element, cut: EditionCut) -> None:
         unset(call, "data-label")
 
 
-def listed(chapter: Chapter, body: Element, cut: EditionCut) -> None:
+def in_list(chapter: Chapter, body: Element, cut: EditionCut) -> None:
     """Every note stands at the end of its chapter."""
     section = notes_section(body)
     names = [] if section is None else [str(note.get("id")) for note in section]
     at_foot(chapter, body, replace(cut, endnotes=frozenset(names)))
 
 
-def told_apart(publication: Publication, words: Language) -> None:
+def tell_apart(publication: Publication, words: Language) -> None:
     """Name each chapter's notes by the chapter: in one page, "Notes" alone would name several."""
     sections = [
         (chapter, section)
@@ -199,7 +199,7 @@ def _name_apart(name: str, body: Element) -> str:
     return next(each for each in (name, *numbered) if each not in names)
 
 
-def gathered_at_end(publication: Publication, cut: EditionCut) -> Publication:
+def gather_at_end(publication: Publication, cut: EditionCut) -> Publication:
     """Return the publication with the notes of all chapters in a last chapter of their own."""
     body = new("body")
     level = 2 if is_article(publication) else cut.shape.endnotes_level

@@ -37,7 +37,7 @@ def move_floats(body: Element, moved: Mapping[str, int]) -> None:
     """
     for node in [each for each in body if each.get(KEY) in moved]:
         blocks = behind(body, node.get(KEY) or "")[: moved[node.get(KEY) or ""]]
-        for float_ in (node, *_following(node)):
+        for float_ in (node, *_floats_after(node)):
             if blocks and not float_.get(NEXT):
                 float_.set(NEXT, name_of(blocks[0]))
         for block in blocks:
@@ -52,7 +52,7 @@ def behind(body: Element, key: str) -> list[Element]:
     node = next((each for each in body if each.get(KEY) == key), None)
     if node is None:
         return []
-    run = [node, *_following(node)]
+    run = [node, *_floats_after(node)]
     kinds = set(map(_kind, run))
     return list(takewhile(lambda block: _is_passed(block, kinds), run[-1].itersiblings()))
 
@@ -67,7 +67,7 @@ def is_heading(block: Element) -> bool:
     return block.tag in HEADINGS
 
 
-def _following(node: Element) -> list[Element]:
+def _floats_after(node: Element) -> list[Element]:
     """Return the floats that follow one without text between them."""
     return list(takewhile(lambda each: each.get(KEY), node.itersiblings()))
 

@@ -59,7 +59,7 @@ class _Easel:
         return self.margin
 
 
-def drawn_cover(workshop: Workshop, theme: Theme, facts: Facts) -> Asset:
+def draw_cover(workshop: Workshop, theme: Theme, facts: Facts) -> Asset:
     """Return the cover as an SVG, 1600 x 2560: series, title, subtitle, byline."""
     look, shapes = _cover(workshop, theme, facts)
     parts = [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{look["ground"]}"/>']
@@ -79,7 +79,7 @@ def pixel_cover(workshop: Workshop, theme: Theme, facts: Facts) -> Asset:
         look, shapes = _cover(inside, theme, facts)
         return png((WIDTH, HEIGHT), look["ground"], shapes)
 
-    data = _recalled(workshop, "cover", theme, facts, make)
+    data = _recall(workshop, "cover", theme, facts, make)
     return Asset(f"{PATH}.png", data, "image/png", WIDTH, HEIGHT)
 
 
@@ -90,10 +90,10 @@ def card(workshop: Workshop, theme: Theme, facts: Facts) -> bytes:
         look, shapes = _card(inside, theme, facts)
         return png(CARD, look["ground"], shapes)
 
-    return _recalled(workshop, "card", theme, facts, make)
+    return _recall(workshop, "card", theme, facts, make)
 
 
-def _recalled(
+def _recall(
     workshop: Workshop,
     step: str,
     theme: Theme,
@@ -112,17 +112,17 @@ def _recalled(
         [theme.name, facts.derived.direction, theme.cover["face"], theme.laid_over, *words]
     )
 
-    def known(inside: Workshop) -> bytes:
+    def draw(inside: Workshop) -> bytes:
         return make(inside)
 
-    return workshop.recall(step, (told.encode(),), known)
+    return workshop.recall(step, (told.encode(),), draw)
 
 
 def _card(workshop: Workshop, theme: Theme, facts: Facts) -> tuple[dict[str, str], list[Shape]]:
     look, face = _look(workshop, theme), _face(workshop, theme, facts)
     easel = _Easel(face, look, CARD[0], CARD_MARGIN)
     size = _size(face, facts.metadata.title, CARD_SIZES, CARD_ROOM, CARD_LINES, CARD_HEIGHT)
-    titles = wrapped(face, facts.metadata.title, size, CARD_ROOM)
+    titles = wrap_words(face, facts.metadata.title, size, CARD_ROOM)
     if len(titles) > CARD_LINES:
         titles = [*titles[: CARD_LINES - 1], f"{titles[CARD_LINES - 1]} …"]
     top = 330 - round((len(titles) - 1) * size * 1.12 / 2) + size * 3 // 10
@@ -130,7 +130,7 @@ def _card(workshop: Workshop, theme: Theme, facts: Facts) -> tuple[dict[str, str
         Shape(box(CARD_MARGIN, 132, CARD_ROOM, 4), look["accent"]),
         *easel.lines([facts.derived.series or facts.metadata.publisher], 32, 106, "ink"),
         *easel.lines(titles, size, top, "ink"),
-        *easel.lines(wrapped(face, facts.derived.byline, 34, CARD_ROOM)[:1], 34, 566, "accent"),
+        *easel.lines(wrap_words(face, facts.derived.byline, 34, CARD_ROOM)[:1], 34, 566, "accent"),
     ]
 
 
@@ -138,15 +138,15 @@ def _cover(workshop: Workshop, theme: Theme, facts: Facts) -> tuple[dict[str, st
     look, face = _look(workshop, theme), _face(workshop, theme, facts)
     easel = _Easel(face, look, WIDTH, MARGIN)
     size = _size(face, facts.metadata.title, TITLE_SIZES, ROOM, 5)
-    titles = wrapped(face, facts.metadata.title, size)
-    people = wrapped(face, facts.derived.byline, 84)[:8]
+    titles = wrap_words(face, facts.metadata.title, size)
+    people = wrap_words(face, facts.derived.byline, 84)[:8]
     lowest = HEIGHT - 320 - max(len(people) - 3, 0) * 94
     below = 480 + size + round(len(titles) * size * 1.12)
     return look, [
         Shape(box(MARGIN, 300, ROOM, 6), look["accent"]),
         *easel.lines([facts.derived.series or facts.metadata.publisher], 64, 240, "ink"),
         *easel.lines(titles, size, 480 + size, "ink"),
-        *easel.lines(wrapped(face, facts.metadata.subtitle, 84)[:6], 84, below + 60, "accent"),
+        *easel.lines(wrap_words(face, facts.metadata.subtitle, 84)[:6], 84, below + 60, "accent"),
         *easel.lines(people, 84, lowest, "ink"),
     ]
 
@@ -163,19 +163,19 @@ def _look(workshop: Workshop, theme: Theme) -> dict[str, str]:
     return {**theme.cover, **{part: each for part, each in given.items() if is_colour(each)}}
 
 
-def wrapped(face: Letters, words: str, size: float, room: int = ROOM) -> list[str]:
+def wrap_words(face: Letters, words: str, size: float, room: int = ROOM) -> list[str]:
     """Return the words in as few lines as fit in the room, about equally long."""
     words = " ".join(piece for word in words.split() for piece in _cut(face, word, size, room))
-    lines = _filled(face, words, size, room)
+    lines = _fill_lines(face, words, size, room)
     for less in range(room - 40, room // 3, -40):
-        narrower = _filled(face, words, size, less)
+        narrower = _fill_lines(face, words, size, less)
         if len(narrower) > len(lines):
             break
         lines = narrower
     return lines
 
 
-def _filled(face: Letters, words: str, size: float, room: float) -> list[str]:
+def _fill_lines(face: Letters, words: str, size: float, room: float) -> list[str]:
     """Return the words in lines, each as full as the room allows."""
     lines: list[str] = []
     for word in words.split():
@@ -203,7 +203,7 @@ def _size(
 ) -> int:
     """Return the largest size at which a title takes ``most`` lines at most, no word cut."""
     for size in sizes:
-        lines = wrapped(face, title, size, room)
+        lines = wrap_words(face, title, size, room)
         fits = len(lines) <= most and len(lines) * size * 1.12 <= height
         if fits and all(face.width(word, size) <= room for word in title.split()):
             return size

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
-from octavo.editions.units.json_ld import linked_data
+from octavo.editions.units.json_ld import write_json_ld
 from octavo.fonts.bundled import families
 from octavo.languages import Language
 from octavo.model.metadata import Contributor, Edition, Metadata
@@ -153,22 +153,22 @@ def facts(workshop: Workshop, publication: Publication, order: Order, card: str 
         metadata=replace(config.metadata, date=config.date, editions=own),
         edition=EditionName(order.edition, order.edition_id),
         words=order.words.words,
-        derived=_derived(workshop, publication, order, card),
+        derived=_derive(workshop, publication, order, card),
     )
 
 
-def _derived(workshop: Workshop, publication: Publication, order: Order, card: str) -> Derived:
+def _derive(workshop: Workshop, publication: Publication, order: Order, card: str) -> Derived:
     theme, words = order.theme, order.words
     config, data = publication.config, publication.config.metadata
     authors = [person for person in data.contributors if person.role in ("aut", "cre", "ctb")]
     kind, licence_url = theme.work, LICENCES.get(data.licence, "")
     fonts, designers = _faces(workshop, theme, words)
-    byline = words.joined([person.name for person in authors])
+    byline = words.join([person.name for person in authors])
     return Derived(
         slug=config.slug,
         identifier=config.identifier,
         direction=words.direction,
-        date=_spoken(config.date, words),
+        date=_spell_date(config.date, words),
         date_iso=config.date.isoformat(),
         year=str(config.date.year),
         authors=authors,
@@ -184,10 +184,10 @@ def _derived(workshop: Workshop, publication: Publication, order: Order, card: s
         card=urljoin(data.identifiers.url, card) if card and data.identifiers.url else "",
         fonts=fonts,
         designers=designers,
-        toc=nested(publication.toc),
+        toc=nest(publication.toc),
         lists=_lists(publication, words),
         work_type=kind,
-        linked_data=linked_data(config, kind, licence_url),
+        linked_data=write_json_ld(config, kind, licence_url),
     )
 
 
@@ -195,10 +195,10 @@ def _faces(workshop: Workshop, theme: Theme, words: Language) -> tuple[str, str]
     """Return the faces of a theme in words, and who drew them."""
     known = families(workshop)
     shown = [name for name in theme.families if "Display" not in name]
-    return words.joined(shown), "; ".join(known[name].designers for name in shown)
+    return words.join(shown), "; ".join(known[name].designers for name in shown)
 
 
-def _spoken(date: dt.date, words: Language) -> str:
+def _spell_date(date: dt.date, words: Language) -> str:
     month = words.months[date.month - 1]
     return words.word("date", day=str(date.day), month=month, year=str(date.year))
 
@@ -214,7 +214,7 @@ def _lists(publication: Publication, words: Language) -> list[CaptionList]:
     return found
 
 
-def nested(entries: Sequence[TocEntry]) -> tuple[TocNode, ...]:
+def nest(entries: Sequence[TocEntry]) -> tuple[TocNode, ...]:
     """Return the flat contents as a tree."""
     nodes: list[TocNode] = []
     n = 0
@@ -222,7 +222,7 @@ def nested(entries: Sequence[TocEntry]) -> tuple[TocNode, ...]:
         deeper = n + 1
         while deeper < len(entries) and _is_below(entries[deeper], entries[n]):
             deeper += 1
-        nodes.append(TocNode(entries[n], nested(entries[n + 1 : deeper])))
+        nodes.append(TocNode(entries[n], nest(entries[n + 1 : deeper])))
         n = deeper
     return tuple(nodes)
 
@@ -241,7 +241,7 @@ def _credits(data: Metadata, words: Language) -> list[str]:
             or (role == "oth" and person.role not in (*NAMED_ROLES, "aut", "cre", "ctb"))
         ]
         if names:
-            lines.append(words.word(f"role_{role}", names=words.joined(names)))
+            lines.append(words.word(f"role_{role}", names=words.join(names)))
     return lines
 
 

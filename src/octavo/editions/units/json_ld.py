@@ -13,7 +13,7 @@ ROLES |= {"trl": "translator", "ill": "illustrator"}
 """MARC relator code -> the property of schema.org; others are contributors."""
 
 
-def linked_data(config: Config, kind: str, licence_url: str) -> Markup:
+def write_json_ld(config: Config, kind: str, licence_url: str) -> Markup:
     """Return one line of JSON that says what the work is; ``kind`` is Article, Report or Book."""
     data = config.metadata
     told: dict[str, object] = {

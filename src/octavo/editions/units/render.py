@@ -22,7 +22,7 @@ from octavo.editions.shape.initials import mark_initial
 from octavo.editions.units.facts import Facts
 from octavo.editions.units.old_names import old_values
 from octavo.editions.units.sandbox import Sandbox
-from octavo.languages import numbered
+from octavo.languages import name_by_number
 from octavo.markup.marked_words import MarkedWords, marks_of
 from octavo.markup.moulds import Moulds
 from octavo.markup.tree import (
@@ -111,7 +111,7 @@ class Pages:
         self._moulds = moulds
         self._initial_lines, self._put_initial = initial_lines, put_initial
         self._environment = Sandbox(self._source)
-        self._environment.filters |= {"end_together": end_together, "marked": marked}
+        self._environment.filters |= {"end_together": end_together, "marked": show_marks}
         self._shared: Mapping[str, Any] = {
             **old_values(facts),
             **{each.name: getattr(facts, each.name) for each in fields(facts)},
@@ -192,7 +192,7 @@ class Pages:
     def _chapter(self, publication: Publication, chapter: Chapter) -> Iterator[Unit]:
         part = publication.part_opened_by(chapter)
         if part is not None:
-            label = numbered(self._facts.words, "part", part.number)
+            label = name_by_number(self._facts.words, "part", part.number)
             opening = self._piece("part", part=part, label=label)
             yield Unit(part.slug, "part", part.title, opening, "body", (part.slug,))
         ids = tuple(str(node.get("id")) for node in chapter.body.iter() if node.get("id"))
@@ -239,7 +239,7 @@ class Pages:
         return None
 
 
-def joined_body(units: Iterable[Unit]) -> Element:
+def join_bodies(units: Iterable[Unit]) -> Element:
     """Return one ``<body>`` with the content of all units, which are empty afterwards."""
     body = new("body")
     for unit in units:
@@ -262,7 +262,7 @@ def end_together(words: str, last: int = 3) -> str:
     return MarkedWords(together, "".join(pieces))
 
 
-def marked(words: str) -> Markup:
+def show_marks(words: str) -> Markup:
     """Return a title with its marks, for a page."""
     return Markup(marks_of(words))
 

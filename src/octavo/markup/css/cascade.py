@@ -23,8 +23,8 @@ from octavo.markup.css.rules import (
     SLOPE,
     Rule,
     Rules,
-    declared,
     longhand,
+    read_style,
     strings,
 )
 from octavo.markup.tree import Element, text_of
@@ -78,14 +78,14 @@ def set_in(page: Element, sheet: str, always: str) -> dict[Look, frozenset[str]]
         element, outer = waiting.pop()
         if element.local_name in UNSEEN:
             continue
-        found = rules.matching(element)
+        found = rules.match(element)
         plain = [rule for rule in found if not rule.pseudo]
         own = heirs.style(outer, [*plain, *_attribute(element.etree_element)])
         texts.setdefault(own, set()).update(*map(clusters, _direct(element.etree_element)))
         for pseudo in {rule.pseudo for rule in found if rule.pseudo}:
             about = [rule for rule in found if rule.pseudo == pseudo]
             style = heirs.style(own, about)
-            words = _said(element.etree_element, pseudo, about)
+            words = _words_of(element.etree_element, pseudo, about)
             texts.setdefault(style, set()).update(*map(clusters, words))
             said.add(style)
         if element.local_name in MARKED:
@@ -128,7 +128,7 @@ def _marker(item: ElementWrapper) -> str:
     return COUNTED.get(TYPES.get(kind, ""), "")
 
 
-def _said(node: Element, pseudo: str, about: Sequence[Rule]) -> Iterator[str]:
+def _words_of(node: Element, pseudo: str, about: Sequence[Rule]) -> Iterator[str]:
     """Yield the words of a pseudo-element."""
     if pseudo in WHOLE:
         yield text_of(node)
@@ -141,7 +141,7 @@ def _said(node: Element, pseudo: str, about: Sequence[Rule]) -> Iterator[str]:
 def _attribute(node: Element) -> Iterator[Rule]:
     """Yield what an element's own attribute says, which outranks all selectors."""
     if node.get("style"):
-        values, important = declared(node.get("style") or "")
+        values, important = read_style(node.get("style") or "")
         yield Rule(bool, (9, 9, 9), "", values, important, False)
 
 
@@ -166,23 +166,23 @@ def _with(outer: Style, found: Sequence[Rule], known: frozenset[str]) -> Style:
     """Return what is inherited with what rules, weakest first, make of it."""
     values = dict(outer)
     names = {name for rule in found for name in rule.values if name in known}
-    chosen = {name: _chosen(name, found) for name in sorted(names)}
+    chosen = {name: _choose(name, found) for name in sorted(names)}
     own = [name for name in chosen if name not in INITIAL]
     for name in own:
         before = values.get(name, (UNSET,))
-        told = (each for value in chosen[name] for each in _told(name, value, before))
+        told = (each for value in chosen[name] for each in _settle_value(name, value, before))
         values[name] = tuple(dict.fromkeys(told))
     properties = CustomProperties(values)
     said = {name: properties.of(name) for name in own}
     for name in chosen.keys() & INITIAL.keys():
-        meant = _meant(name, chosen[name], values[name], properties)
+        meant = _settle(name, chosen[name], values[name], properties)
         values[name] = tuple(dict.fromkeys(meant))
     for name in own:  # below it is inherited written out: what it names is asked for here
         values[name] = tuple(UNSET if each is None else each for each in said[name])
     return tuple(sorted(values.items()))
 
 
-def _chosen(name: str, found: Sequence[Rule]) -> list[str]:
+def _choose(name: str, found: Sequence[Rule]) -> list[str]:
     """Return all that rules, weakest first, may give a property."""
     about = [rule for rule in found if name in rule.values]
     chosen: list[str] = []
@@ -191,17 +191,17 @@ def _chosen(name: str, found: Sequence[Rule]) -> list[str]:
     return [*chosen, "inherit"] if all(rule.is_conditional for rule in about) else chosen
 
 
-def _meant(
+def _settle(
     name: str, chosen: Sequence[str], before: tuple[str, ...], properties: CustomProperties
 ) -> Iterator[str]:
     """Yield all that a property may be; what is invalid is inherited, as all of INITIAL is."""
     for value in chosen:
         for each in properties.write_out(value):
             given = None if each is None else longhand(name, each)
-            yield from before if given is None else _told(name, given, before)
+            yield from before if given is None else _settle_value(name, given, before)
 
 
-def _told(name: str, value: str, before: tuple[str, ...]) -> tuple[str, ...]:
+def _settle_value(name: str, value: str, before: tuple[str, ...]) -> tuple[str, ...]:
     """Return what a declared value is where ``before`` may be inherited."""
     lower = value.lower()
     if lower == "initial":
@@ -233,10 +233,10 @@ def _looks(style: Style, signs: frozenset[str]) -> Iterator[tuple[Look, frozense
             CAPS.search(caps) is not None,
         )
         is_recased = look.has_small_caps or transform != "none"
-        yield look, _cased(signs) if is_recased else signs
+        yield look, _add_cases(signs) if is_recased else signs
 
 
-def _cased(signs: frozenset[str]) -> frozenset[str]:
+def _add_cases(signs: frozenset[str]) -> frozenset[str]:
     """Return characters with their capitals and small letters."""
     return signs.union(*((sign.upper(), sign.lower()) for sign in signs))
 

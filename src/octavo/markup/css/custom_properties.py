@@ -119,13 +119,13 @@ class CustomProperties:
         found = list[_Written | None]()
         for value in self._values.get(name, (UNSET,))[:MOST]:
             self._circular.discard(name)
-            found += self._declared(value, depth)
+            found += self._read(value, depth)
         self._open.pop()
         self._room -= sum(each.length for each in found if each)
         self._known[name] = _INVALID if self._room < 0 else found[:MOST]
         return self._known[name]
 
-    def _declared(self, value: str, depth: int) -> _Choice:
+    def _read(self, value: str, depth: int) -> _Choice:
         if value.lower() in WIDE or len(value) > LONGEST:
             return _INVALID
         return self._all(_trim(tinycss2.parse_component_value_list(value)), depth)

@@ -46,7 +46,7 @@ def _faults(path: str, data: bytes) -> list[Problem]:
     lines = css.split("\n")
     problems = [
         Problem(CODE, Place(path, line, column), message, hint, excerpt=lines[line - 1].rstrip())
-        for line, column, message, hint in _reaching(tinycss2.parse_stylesheet(css))
+        for line, column, message, hint in _find_loads(tinycss2.parse_stylesheet(css))
     ]
     end = css.lower().find("</style")
     if end >= 0:
@@ -56,7 +56,7 @@ def _faults(path: str, data: bytes) -> list[Problem]:
     return [replace(problem, hint=problem.hint or HINT) for problem in problems]
 
 
-def _reaching(nodes: Iterable[Node]) -> Iterator[tuple[int, int, str, str]]:
+def _find_loads(nodes: Iterable[Node]) -> Iterator[tuple[int, int, str, str]]:
     """Yield (line, column, message, hint) of what loads something, at any depth."""
     waiting = [(node, 1) for node in nodes][::-1]
     while waiting:

@@ -15,7 +15,7 @@ INVALID = "inherit"
 _CALC = re.compile(r"calc\(\s*([\d.]+)(em|rem|pt|px)\s*([*/])\s*([\d.]+)\s*\)(?![\w.#%(+-])")
 
 
-def flattened(css: str, embedded: Collection[str]) -> str:
+def flatten(css: str, embedded: Collection[str]) -> str:
     """Return the sheet with ``var()`` and simple ``calc()`` resolved, for reading systems that
     know neither; without colours, grounds and ``@page``; of families only those that the edition
     embeds and the generic ones, since the face of the text is the reader's choice."""
@@ -92,9 +92,9 @@ def _without_colour(name: str, value: str) -> str:
 
 def _write(value: str, properties: CustomProperties) -> str:
     (found,) = properties.write_out(value)
-    return INVALID if found is None else _CALC.sub(_computed, found)
+    return INVALID if found is None else _CALC.sub(_compute, found)
 
 
-def _computed(match: re.Match[str]) -> str:
+def _compute(match: re.Match[str]) -> str:
     number, unit, sign, by = float(match[1]), match[2], match[3], float(match[4])
     return f"{number * by if sign == '*' else number / by:.4g}{unit}"

@@ -96,7 +96,7 @@ class Rules:
                 ranked = (origin, rule.specificity, order, rule)
                 self._by_key.setdefault(key, []).append(ranked)
 
-    def matching(self, element: ElementWrapper) -> list[Rule]:
+    def match(self, element: ElementWrapper) -> list[Rule]:
         """Return the rules that match, weakest first, importance aside."""
         node = element.etree_element
         keys = ["*", node.tag, *(f".{name}" for name in (node.get("class") or "").split())]
@@ -135,11 +135,11 @@ def _rules(nodes: Sequence[Node]) -> Iterator[tuple[str, Rule]]:
             is_conditional = True
             inside = tinycss2.parse_blocks_contents(node.content, skip_comments=True)
         elif isinstance(node, QualifiedRule):
-            values, important = _declared(node.content)
+            values, important = _read_declarations(node.content)
             if values and is_nested:
                 yield "*", _anywhere(values, important)
             elif values:
-                yield from _selected(node.prelude, values, important, is_conditional)
+                yield from _select(node.prelude, values, important, is_conditional)
             is_nested = True
             inside = tinycss2.parse_blocks_contents(node.content, skip_comments=True)
         waiting += [
@@ -154,7 +154,7 @@ def _anywhere(values: Mapping[str, str], important: frozenset[str]) -> Rule:
     return Rule(lambda _: True, (9, 9, 9), "", values, important, True)
 
 
-def _selected(
+def _select(
     prelude: Sequence[Node],
     values: Mapping[str, str],
     important: frozenset[str],
@@ -184,12 +184,12 @@ def _key(id_: str | None, class_: str | None, tag: str | None) -> str:
     return f".{class_}" if class_ is not None else tag or "*"
 
 
-def declared(style: str) -> tuple[dict[str, str], frozenset[str]]:
+def read_style(style: str) -> tuple[dict[str, str], frozenset[str]]:
     """Return what a ``style`` attribute says about faces, and which of it is important."""
-    return _declared(tinycss2.parse_component_value_list(style))
+    return _read_declarations(tinycss2.parse_component_value_list(style))
 
 
-def _declared(content: Sequence[Node]) -> tuple[dict[str, str], frozenset[str]]:
+def _read_declarations(content: Sequence[Node]) -> tuple[dict[str, str], frozenset[str]]:
     values: dict[str, str] = {}
     important: set[str] = set()
     for each in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
@@ -207,7 +207,7 @@ def longhand(name: str, value: str) -> str | None:
     they are written out (CSS Custom Properties 1, 3.2).
     """
     is_whole = value.startswith(tuple(f"{each}: " for each in SHORTHANDS))
-    return declared(value)[0].get(name) if is_whole else value
+    return read_style(value)[0].get(name) if is_whole else value
 
 
 def _longhands(each: Declaration) -> Iterator[tuple[str, str]]:
@@ -223,7 +223,7 @@ def _longhands(each: Declaration) -> Iterator[tuple[str, str]]:
     elif each.lower_name in SHORTHANDS and names_any(value):
         yield from ((name, f"{each.lower_name}: {value}") for name in longs)
     elif each.lower_name == "font-variant":
-        yield "font-variant-caps", _found(CAPS, value, "normal")
+        yield "font-variant-caps", _find(CAPS, value, "normal")
     elif each.lower_name == "font":
         yield from _font(each.value)
 
@@ -240,9 +240,9 @@ def _font(tokens: Sequence[Node]) -> Iterator[tuple[str, str]]:
         after = after[2:]
     if not after:
         return
-    yield "font-style", _found(SLOPE, before, "normal")
-    yield "font-weight", _found(WEIGHT, before, "400")
-    yield "font-variant-caps", _found(CAPS, before, "normal")
+    yield "font-style", _find(SLOPE, before, "normal")
+    yield "font-weight", _find(WEIGHT, before, "400")
+    yield "font-variant-caps", _find(CAPS, before, "normal")
     yield "font-family", " ".join(token.serialize() for token in after)
 
 
@@ -252,7 +252,7 @@ def _is_size(token: Node) -> bool:
     return token.type in ("dimension", "percentage", "function")
 
 
-def _found(pattern: re.Pattern[str], text: str, otherwise: str) -> str:
+def _find(pattern: re.Pattern[str], text: str, otherwise: str) -> str:
     match = pattern.search(text.lower())
     return match[0] if match else otherwise
 

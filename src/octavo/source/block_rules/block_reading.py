@@ -27,7 +27,7 @@ _NEVER = re.compile(r"[a-zA-Z0-9](?![.)]|[0-9ivxlcdmIVXLCDM]+[.)])")
 """Words and numbers that are no mark of a list."""
 
 
-def scanned(lines: Sequence[str], boxes: Mapping[str, bool]) -> BlockScan:
+def scan_blocks(lines: Sequence[str], boxes: Mapping[str, bool]) -> BlockScan:
     """Return a text with its blocks, and where its links lead.
 
     ``boxes``: names of boxes, and whether words may stand behind them.
@@ -46,7 +46,7 @@ def scanned(lines: Sequence[str], boxes: Mapping[str, bool]) -> BlockScan:
 
 def _in_cell(boxes: Mapping[str, bool], lines: Sequence[str], first: int) -> list[WrittenBlock]:
     """Return the blocks of a cell, whose first line has a number in the text."""
-    cell = scanned([*lines, ""], boxes).document
+    cell = scan_blocks([*lines, ""], boxes).document
     for block in cell.walk():
         block.line, block.last = block.line + first - 1, block.last + first - 1
         block.lines = [(number + first - 1, words) for number, words in block.lines]
@@ -56,15 +56,15 @@ def _in_cell(boxes: Mapping[str, bool], lines: Sequence[str], first: int) -> lis
 def _read_line(scan: BlockScan, number: int, line: str) -> None:
     scan.number, scan.cursor = number, Cursor(line)
     scan.before = scan.tip
-    block = _followed(scan)
+    block = _follow(scan)
     if block is None:
         return
-    block = _begun(scan, block)
+    block = _begin(scan, block)
     if block is not None:
         _add_words(scan, block)
 
 
-def _followed(scan: BlockScan) -> WrittenBlock | None:
+def _follow(scan: BlockScan) -> WrittenBlock | None:
     """Return the innermost open block that goes on with the line, None where it has ended it."""
     block, depth = scan.document, 0
     while (child := block.child) is not None and child.is_open:
@@ -79,7 +79,7 @@ def _followed(scan: BlockScan) -> WrittenBlock | None:
     return block
 
 
-def _begun(scan: BlockScan, block: WrittenBlock) -> WrittenBlock | None:
+def _begin(scan: BlockScan, block: WrittenBlock) -> WrittenBlock | None:
     """Return the block in which the words of the line stand, None where it has none left."""
     is_words = block.kind in SEALED or scan.number <= scan.formula[0]
     while not is_words and scan.depth < DEEPEST:

@@ -65,14 +65,14 @@ def _is_ragged(scan: BlockScan, item: WrittenBlock) -> bool:
     tip = scan.tip
     if tip.fence is None or not tip.is_open or not _stands_in(tip, item):
         return False
-    if not tip.is_ragged and not _has_end(_following(scan), tip.fence):
+    if not tip.is_ragged and not _has_end(_lines_after(scan), tip.fence):
         return False
     tip.is_ragged = True
     scan.cursor.eat(item.offset)
     return True
 
 
-def _following(scan: BlockScan) -> Sequence[str]:
+def _lines_after(scan: BlockScan) -> Sequence[str]:
     """Return the line that is read, and those near it."""
     return scan.source[scan.number - 1 : scan.number - 1 + FURTHEST]
 

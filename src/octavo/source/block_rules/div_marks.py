@@ -32,10 +32,10 @@ def div_mark(words: str) -> DivMark | None:
     given = _attributes(name[3][1:-1]) if name[3] else DivMark()
     title = name[2] or name[4] or given.title
     names = (name[1], *given.names)
-    return DivMark(names, given.id, _unquoted(title), given.language, given.direction)
+    return DivMark(names, given.id, _unquote(title), given.language, given.direction)
 
 
-def _unquoted(title: str) -> str:
+def _unquote(title: str) -> str:
     is_quoted = len(title) > 1 and title[0] == title[-1] == '"'
     return title[1:-1] if is_quoted else title
 

@@ -33,15 +33,15 @@ def formula_end(text: str, at: int, in_vain: set[object]) -> int:
     if text.startswith("$", at):
         return _of_dollars(text, at)
     if environment := _ENVIRONMENT.match(text, at):
-        return _closed(text, at, environment[0], f"\\end{{{environment[1]}}}", in_vain)
+        return _find_end(text, at, environment[0], f"\\end{{{environment[1]}}}", in_vain)
     opening = next((each for each in _CLOSING if text.startswith(each, at)), "")
-    end = _closed(text, at, opening, _CLOSING[opening], in_vain) if opening else 0
+    end = _find_end(text, at, opening, _CLOSING[opening], in_vain) if opening else 0
     inside = text[at + len(opening) : end - len(opening)]
     is_one = opening.endswith("(") and _ONE.fullmatch(inside)
     return end if is_one or _TEX.search(inside) else 0
 
 
-def _closed(text: str, at: int, opening: str, closing: str, in_vain: set[object]) -> int:
+def _find_end(text: str, at: int, opening: str, closing: str, in_vain: set[object]) -> int:
     place = -1 if closing in in_vain else text.find(closing, at + len(opening))
     if place < 0:
         in_vain.add(closing)

@@ -31,7 +31,7 @@ class _Grid:
         return [n for n, line in enumerate(self.lines) if _RULE.match(line)]
 
 
-def begun_grid(scan: BlockScan, block: WrittenBlock) -> str:
+def begin_grid(scan: BlockScan, block: WrittenBlock) -> str:
     """A line of plus signs and hyphens, and a row below it."""
     cursor = scan.cursor
     below = scan.source[scan.number].lstrip(" \t>") if scan.number < len(scan.source) else ""
@@ -55,7 +55,7 @@ def read_grid(block: WrittenBlock, read: ReadBlocks) -> None:
     rules = grid.rules()
     doubled = [n for n in rules if "=" in grid.lines[n]]
     last_of_head = doubled[0] if doubled and doubled[0] else -1
-    block.aligned = _aligned(grid, grid.lines[doubled[0] if doubled else 0])
+    block.aligned = _align(grid, grid.lines[doubled[0] if doubled else 0])
     first = block.lines[0][0]
     for above, below in pairwise(rules):
         row = block.add("row", first + above + 1)
@@ -64,7 +64,7 @@ def read_grid(block: WrittenBlock, read: ReadBlocks) -> None:
             cell = row.add("cell", row.line)
             cell.level, cell.words = len(column), block.aligned[column[0]]
             lines = [line[start:end].replace(_WIDE, "") for line in grid.lines[above + 1 : below]]
-            for inside in read(_undented(lines), row.line):
+            for inside in read(_undent(lines), row.line):
                 inside.above = cell
                 cell.inside.append(inside)
 
@@ -103,7 +103,7 @@ def _spans(grid: _Grid, first: int, last: int) -> list[tuple[range, int, int]]:
     ]
 
 
-def _aligned(grid: _Grid, rule: str) -> tuple[str, ...]:
+def _align(grid: _Grid, rule: str) -> tuple[str, ...]:
     """Return the alignment of each column by the colons of a line."""
     found: list[str] = []
     for start, end in pairwise(grid.edges):
@@ -112,7 +112,7 @@ def _aligned(grid: _Grid, rule: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _undented(lines: Sequence[str]) -> list[str]:
+def _undent(lines: Sequence[str]) -> list[str]:
     """Return the lines of a cell without the blanks that all of them begin with."""
     bare = [line.rstrip(" ") for line in lines]
     inset = min((len(line) - len(line.lstrip(" ")) for line in bare if line), default=0)

@@ -10,7 +10,7 @@ _LINE = re.compile(r"\|(?: |$)")
 _ROW = re.compile(r"\|.*[^\\]\|[ \t]*$")
 
 
-def begun_lines(scan: BlockScan, block: WrittenBlock) -> str:
+def begin_lines(scan: BlockScan, block: WrittenBlock) -> str:
     """A stroke and a blank, in front of what is no row of a table."""
     cursor = scan.cursor
     if cursor.is_indented or block.kind == "paragraph" or scan.tip.kind == "paragraph":

@@ -53,10 +53,10 @@ def roman_number(name: str) -> int:
         while rest.startswith(sign):
             value += amount
             rest = rest[len(sign) :]
-    return value if value and not rest and written_roman(value) == name else 0
+    return value if value and not rest and write_roman(value) == name else 0
 
 
-def written_roman(value: int) -> str:
+def write_roman(value: int) -> str:
     """Return a number as a roman numeral in small letters."""
     made = ""
     for amount, sign in _ROMANS:

@@ -16,11 +16,11 @@ from octavo.source.block_rules.block_scan import (
     take_definitions,
 )
 from octavo.source.block_rules.cursor import TAB, Cursor
-from octavo.source.block_rules.grid_tables import begun_grid
+from octavo.source.block_rules.grid_tables import begin_grid
 from octavo.source.block_rules.html_kinds import kind_of_html
-from octavo.source.block_rules.line_blocks import begun_lines
+from octavo.source.block_rules.line_blocks import begin_lines
 from octavo.source.block_rules.list_marks import list_mark, next_mark, plainly_meant
-from octavo.source.block_rules.remark_blocks import begun_div, begun_remark
+from octavo.source.block_rules.remark_blocks import begin_div, begin_remark
 from octavo.source.block_rules.table_rows import alignments, begins_table, cells_of
 from octavo.source.block_rules.written_block import FenceMark, ListMark, WrittenBlock
 
@@ -292,10 +292,10 @@ OPENINGS: tuple[Opening, ...] = (
     _fence,
     _html,
     _box,
-    begun_div,
-    begun_remark,
-    begun_grid,
-    begun_lines,
+    begin_div,
+    begin_remark,
+    begin_grid,
+    begin_lines,
     _underline,
     _rule,
     _abbreviation,

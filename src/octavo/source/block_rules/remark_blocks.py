@@ -19,7 +19,7 @@ _FIRST_THAT_ENDS_AT_BLANKS = 6
 """Kind of HTML; those from it on end with a blank line, or before the end of a div."""
 
 
-def begun_remark(scan: BlockScan, block: WrittenBlock) -> str:
+def begin_remark(scan: BlockScan, block: WrittenBlock) -> str:
     """Three exclamation or question marks, a name, perhaps a title, and text moved in by four."""
     cursor = scan.cursor
     found = None if cursor.is_indented else _REMARK.match(cursor.words)
@@ -39,7 +39,7 @@ def _is_inset_below(scan: BlockScan, cursor: Cursor) -> bool:
     return False
 
 
-def begun_div(scan: BlockScan, block: WrittenBlock) -> str:
+def begin_div(scan: BlockScan, block: WrittenBlock) -> str:
     """Three colons or more, and attributes or a name."""
     cursor = scan.cursor
     found = None if cursor.is_indented else _DIV.match(cursor.words)

@@ -24,14 +24,14 @@ def cells_of(row: str, columns: int = 0) -> list[str]:
     Where a row then has not as many cells as the table has ``columns``, strokes in code part none:
     GFM would drop what is too much.
     """
-    cells = _parted(row, _STROKE)
+    cells = _part(row, _STROKE)
     if columns and len(cells) != columns:
-        others = _parted(row, _STROKE_OR_CODE)
+        others = _part(row, _STROKE_OR_CODE)
         cells = others if len(others) == columns else cells
     return [cell.strip(" \t").replace("\\|", "|") for cell in cells]
 
 
-def _parted(row: str, marks: re.Pattern[str]) -> list[str]:
+def _part(row: str, marks: re.Pattern[str]) -> list[str]:
     row = row.strip(" \t")
     row = row.removeprefix("|")
     if row.endswith("|") and not row.endswith("\\|"):

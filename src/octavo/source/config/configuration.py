@@ -12,8 +12,8 @@ from octavo.languages import available
 from octavo.model.formats import Format
 from octavo.model.metadata import Metadata
 from octavo.model.publication import Config
-from octavo.source.config.schema import validated
-from octavo.source.config.shorthand import normalised
+from octavo.source.config.schema import validate
+from octavo.source.config.shorthand import normalise
 from octavo.source.config.yamls import CONTROL, Marked, read_yaml
 
 MOST_SIGNS = 4_000_000
@@ -38,12 +38,12 @@ def look_at_config(workshop: Workshop, slug: str, formats: Mapping[str, Format])
 
     Raises BuildFailed where nothing can be read by it. Problems: those of ``read_config``.
     """
-    path, text, offset, is_single = _written(workshop.inputs, slug)
+    path, text, offset, is_single = _find_metadata(workshop.inputs, slug)
     marked = read_yaml(path, text, offset)
     if is_single and "body" not in marked.data:
         marked.data["body"] = [{"file": path}]
-    normalised(marked)
-    metadata, problems = validated(marked, formats)
+    normalise(marked)
+    metadata, problems = validate(marked, formats)
     if metadata is None:
         raise BuildFailed(problems)
     problems += _language(workshop, metadata, marked)
@@ -76,7 +76,7 @@ def split_front_matter(text: str) -> tuple[str, str, int]:
     return "", text, 1
 
 
-def decoded(path: str, data: bytes) -> str:
+def decode(path: str, data: bytes) -> str:
     """Return text of UTF-8 bytes with ``\\n`` line ends and no byte order mark.
 
     Problems: E110 (not UTF-8, or no text), E116 (too large).
@@ -103,15 +103,15 @@ def decoded(path: str, data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _written(inputs: Inputs, slug: str) -> tuple[str, str, int, bool]:
+def _find_metadata(inputs: Inputs, slug: str) -> tuple[str, str, int, bool]:
     data = inputs.find("publication.yaml")
     if data is not None:
-        return "publication.yaml", decoded("publication.yaml", data), 0, False
+        return "publication.yaml", decode("publication.yaml", data), 0, False
     path = f"{slug}.md"
     data = inputs.find(path)
     if data is None:
         raise BuildFailed([_nothing(inputs, slug)])
-    yaml, _, _ = split_front_matter(decoded(path, data))
+    yaml, _, _ = split_front_matter(decode(path, data))
     if not yaml:
         hint = "begin the file with a line '---', then 'octavo: 1', title, language, date, '---'"
         raise BuildFailed([Problem("E101", Place(path, 1), "no metadata in this article", hint)])

@@ -24,7 +24,7 @@ def edition_faults(metadata: Metadata, formats: Formats) -> Iterator[Fault]:
     if not metadata.editions:
         hint = f"write editions: [{', '.join(formats)}], or leave it out"
         yield "editions", "there are no editions", hint
-    files = _listed(metadata)
+    files = _list_files(metadata)
     names: set[str] = set()
     for n, edition in enumerate(metadata.editions):
         for field, message, hint in _faults(edition, names, files, formats):
@@ -32,7 +32,7 @@ def edition_faults(metadata: Metadata, formats: Formats) -> Iterator[Fault]:
         names.add(edition.name)
 
 
-def _listed(metadata: Metadata) -> set[str]:
+def _list_files(metadata: Metadata) -> set[str]:
     parts = chain.from_iterable(entry.chapters for entry in metadata.body)
     entries = chain[Entry | BodyEntry](metadata.front, metadata.body, parts, metadata.back)
     return {entry.file for entry in entries if entry.file}

@@ -13,7 +13,7 @@ from octavo.constructs.construct_table import LISTED
 from octavo.core.problems import Problem
 from octavo.model.metadata import BodyEntry, Entry, Metadata
 from octavo.source.config.edition_options import Formats, edition_faults, names_of_editions
-from octavo.source.config.wrong import mended, told
+from octavo.source.config.wrong import mend, tell
 from octavo.source.config.yamls import Marked
 
 ROLES = frozenset(
@@ -59,7 +59,7 @@ def json_schema(formats: Collection[str]) -> dict[str, Any]:
     }
 
 
-def validated(marked: Marked, formats: Formats) -> tuple[Metadata | None, list[Problem]]:
+def validate(marked: Marked, formats: Formats) -> tuple[Metadata | None, list[Problem]]:
     """Return the metadata and all problems that it has.
 
     With problems, it is the metadata without what they name; None where no more can be said.
@@ -69,9 +69,9 @@ def validated(marked: Marked, formats: Formats) -> tuple[Metadata | None, list[P
         metadata: Metadata = _types().validate_python(marked.data)
     except ValidationError as error:
         found = error.errors()
-        problems = [told(marked, each) for each in found]
+        problems = [tell(marked, each) for each in found]
         try:
-            metadata = _types().validate_python(mended(marked.data, found))
+            metadata = _types().validate_python(mend(marked.data, found))
         except ValidationError:
             return None, problems
     faults = _faults(metadata, formats)
@@ -103,9 +103,9 @@ def _faults(metadata: Metadata, formats: Formats) -> Iterator[tuple[str, str, st
     yield from _identifier_faults(metadata)
     for n, entry in enumerate(metadata.body):
         yield from _body_faults(f"body.{n}", entry)
-        yield from _unnamed(f"body.{n}.chapters", entry.chapters)
-    yield from _unnamed("front", metadata.front)
-    yield from _unnamed("back", metadata.back)
+        yield from _find_unnamed(f"body.{n}.chapters", entry.chapters)
+    yield from _find_unnamed("front", metadata.front)
+    yield from _find_unnamed("back", metadata.back)
 
 
 def _list_faults(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
@@ -151,7 +151,7 @@ def _body_faults(key: str, entry: BodyEntry) -> Iterator[tuple[str, str, str]]:
         yield key, "chapters without a part", "give the part's title: part: …"
 
 
-def _unnamed(key: str, entries: tuple[Entry, ...]) -> Iterator[tuple[str, str, str]]:
+def _find_unnamed(key: str, entries: tuple[Entry, ...]) -> Iterator[tuple[str, str, str]]:
     for n, entry in enumerate(entries):
         if not entry.file:
             yield f"{key}.{n}.file", "an empty file name", "write the name of a Markdown file"

@@ -4,7 +4,7 @@ for {name: name}."""
 from octavo.source.config.yamls import Data, Marked
 
 
-def normalised(marked: Marked) -> None:
+def normalise(marked: Marked) -> None:
     """Turn file names in front, body, back and parts into mappings, in place; places stay true."""
     for matter in ("front", "body", "back"):
         entries = marked.data.get(matter)
@@ -19,11 +19,11 @@ def normalised(marked: Marked) -> None:
     editions = marked.data.get("editions")
     if isinstance(editions, list):
         marked.data["editions"] = [
-            _named(marked, each, f"editions.{n}") for n, each in enumerate(editions)
+            _name_edition(marked, each, f"editions.{n}") for n, each in enumerate(editions)
         ]
 
 
-def _named(marked: Marked, edition: Data, key: str) -> Data:
+def _name_edition(marked: Marked, edition: Data, key: str) -> Data:
     if isinstance(edition, str):
         marked.places[f"{key}.name"] = marked.places.get(key, marked.places["editions"])
         return {"name": edition}

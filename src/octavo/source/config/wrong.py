@@ -34,7 +34,7 @@ _STAND_INS: Mapping[str, Data] = {
 """Key -> a value that holds, so that the rest can be looked at too."""
 
 
-def told(marked: Marked, error: ErrorDetails) -> Problem:
+def tell(marked: Marked, error: ErrorDetails) -> Problem:
     """Return one error as a Problem: E103 (unknown key), E104 (wrong value), E105 (missing key)."""
     key = _key(error)
     code = _CODES.get(error["type"], "E104")
@@ -46,11 +46,11 @@ def told(marked: Marked, error: ErrorDetails) -> Problem:
         return marked.at(code, marked.keys[key], f"unknown key '{name}'", hint)
     if code == "E105":
         return marked.problem(code, key, f"the key '{name}' is missing", f"write {name}: …")
-    message, hint = _said(error)
+    message, hint = _say(error)
     return marked.problem(code, key, f"'{key}' {message}", hint)
 
 
-def mended(data: Mapping[str, Data], errors: Iterable[ErrorDetails]) -> dict[str, Data]:
+def mend(data: Mapping[str, Data], errors: Iterable[ErrorDetails]) -> dict[str, Data]:
     """Return the data without the values at fault, with stand-ins where a value is needed."""
     whole = dict(deepcopy(data))
     for error in errors:
@@ -65,15 +65,15 @@ def mended(data: Mapping[str, Data], errors: Iterable[ErrorDetails]) -> dict[str
                 parent[str(last)] = _STAND_INS[str(last)]
         elif isinstance(parent, list) and isinstance(last, int):
             parent[last] = None
-    return dict(_closed_up(whole))
+    return dict(_close_up(whole))
 
 
-def _closed_up(data: Any) -> Any:
+def _close_up(data: Any) -> Any:
     """Return the data without the gaps (None) in its lists."""
     if isinstance(data, dict):
-        return {key: _closed_up(value) for key, value in data.items()}
+        return {key: _close_up(value) for key, value in data.items()}
     if isinstance(data, list):
-        return [_closed_up(value) for value in data if value is not None]
+        return [_close_up(value) for value in data if value is not None]
     return data
 
 
@@ -87,7 +87,7 @@ def _has(parent: dict[str, Data] | list[Data], step: int | str) -> bool:
     return isinstance(step, int) and step < len(parent)
 
 
-def _said(error: ErrorDetails) -> tuple[str, str]:
+def _say(error: ErrorDetails) -> tuple[str, str]:
     """Return what is wrong with a value, and what to write."""
     if error["type"] == "literal_error":
         allowed = str(error["ctx"]["expected"]).replace("'", "").replace(" or ", ", ")

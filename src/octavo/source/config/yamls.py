@@ -50,7 +50,7 @@ def read_yaml(path: str, text: str, offset: int) -> Marked:
     try:
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
-        raise BuildFailed([_broken(marked, error)]) from None
+        raise BuildFailed([_tell_broken(marked, error)]) from None
     if not isinstance(root, yaml.MappingNode):
         hint = "write one key a line: 'title: The Salt Ledger'"
         place = Place(path, offset + 1, 1)
@@ -81,14 +81,14 @@ class _Walk:
             return ""
         self._seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, key)
+            return self._read_mapping(node, key)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(each, f"{key}.{n}".lstrip(".")) for n, each in enumerate(node.value)]
         if CONTROL.search(node.value):
             self._say(place, "a control character in a value", "delete it")
         return "" if node.tag == "tag:yaml.org,2002:null" else str(node.value)
 
-    def _mapping(self, node: yaml.MappingNode, key: str) -> dict[str, Data]:
+    def _read_mapping(self, node: yaml.MappingNode, key: str) -> dict[str, Data]:
         data: dict[str, Data] = {}
         for name_node, value_node in node.value:
             if not isinstance(name_node, yaml.ScalarNode):
@@ -110,7 +110,7 @@ class _Walk:
         self.problems.append(self._marked.at("E102", place, message, hint))
 
 
-def _broken(marked: Marked, error: yaml.YAMLError) -> Problem:
+def _tell_broken(marked: Marked, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or str(error)
     hint = "a value with ': ' or a leading quote, bracket, * or & needs quotation marks around it"

@@ -25,7 +25,7 @@ def bare_address(text: str, at: int, end: str = "") -> str:
     path = _PATH.match(text, domain.end())
     assert path is not None  # it matches nothing, too
     written = text[at : path.end()]
-    return _trimmed(written.partition(end)[0] if end else written)
+    return _trim(written.partition(end)[0] if end else written)
 
 
 def _is_domain(name: str, has_scheme: bool) -> bool:
@@ -35,7 +35,7 @@ def _is_domain(name: str, has_scheme: bool) -> bool:
     return len(parts) > 1 or has_scheme
 
 
-def _trimmed(address: str) -> str:
+def _trim(address: str) -> str:
     """Return an address without the marks that end the sentence around it."""
     closing = address.count(")") - address.count("(")
     while True:

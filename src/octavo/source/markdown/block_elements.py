@@ -202,7 +202,7 @@ def _grid(reading: Reading, parent: Element, block: WrittenBlock) -> None:
 def _lines(reading: Reading, parent: Element, block: WrittenBlock) -> None:
     """A line block: a paragraph for each run of lines, which stay lines."""
     made: Element | None = None
-    for number, words in _joined(block.lines):
+    for number, words in _join(block.lines):
         bare = words.lstrip(" ")
         if not bare:
             made = None
@@ -215,7 +215,7 @@ def _lines(reading: Reading, parent: Element, block: WrittenBlock) -> None:
         fill_element(made, [inset, *inline_pieces(bare, number, reading)])
 
 
-def _joined(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+def _join(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
     """Return the lines behind their strokes; what has none goes on with the line above it."""
     joined: list[tuple[int, str]] = []
     for number, line in lines:

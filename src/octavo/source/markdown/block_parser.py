@@ -17,7 +17,7 @@ from markdown.extensions.footnotes import FootnoteExtension, FootnoteInlineProce
 from markdown.inlinepatterns import InlineProcessor
 
 from octavo.constructs.construct_table import BOX_ARGUMENTS
-from octavo.source.block_rules.block_reading import scanned
+from octavo.source.block_rules.block_reading import scan_blocks
 from octavo.source.block_rules.written_block import WrittenBlock
 from octavo.source.markdown.block_elements import RAW_BLOCK, add_blocks
 from octavo.source.markdown.reading import NoteWords, ReaderRemark, Reading
@@ -48,7 +48,7 @@ class CommonParser(BlockParser):
         self.reading = Reading({})
 
     def parseDocument(self, lines: Iterable[str]) -> Any:
-        scan = scanned(list(lines), BOX_ARGUMENTS)
+        scan = scan_blocks(list(lines), BOX_ARGUMENTS)
         self.reading = Reading(scan.aims, _patterns(self.md))
         for block in scan.document.walk():
             self._keep(block)

@@ -25,13 +25,13 @@ def deepest_line(content: str, most: int) -> int:
     Where tags are not to blame, it is the line with the most marks that open something.
     """
     lines = content.split("\n")
-    for number, depth in enumerate(accumulate(map(_opened, lines)), 1):
+    for number, depth in enumerate(accumulate(map(_count_open, lines)), 1):
         if depth > most:
             return number
     marks = [sum(len(mark) for mark in _MARKS.findall(line)) for line in lines]
     return marks.index(max(marks)) + 1
 
 
-def _opened(line: str) -> int:
+def _count_open(line: str) -> int:
     """Return how many more tags a line opens than it closes."""
     return sum(-1 if slash else 1 for slash, name in _TAG.findall(line) if name.lower() not in VOID)

@@ -161,7 +161,7 @@ def _words(piece: Piece) -> str:
     return words if isinstance(words, str) else "".join(words.itertext())
 
 
-def emphasised(pieces: Sequence[Piece]) -> list[str | Element]:
+def pair_runs(pieces: Sequence[Piece]) -> list[str | Element]:
     """Return pieces with elements made of their runs; runs that fit nothing are words."""
     made = _Open()
     for piece in pieces:

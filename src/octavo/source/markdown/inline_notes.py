@@ -19,7 +19,7 @@ def inline_note(scan: InlineScan) -> bool:
     text, at = scan.text, scan.at
     if not text.startswith("^[", at):
         return False
-    end = _closing(scan, at + 2)
+    end = _find_end(scan, at + 2)
     words = text[at + 2 : end - 1]
     if not end or not words.strip() or _RAISED.match(text, end):
         return False
@@ -31,7 +31,7 @@ def inline_note_or_run(scan: InlineScan) -> bool:
     return inline_note(scan) or run(scan)
 
 
-def _closing(scan: InlineScan, start: int) -> int:
+def _find_end(scan: InlineScan, start: int) -> int:
     """Return the place behind the bracket that closes, 0 where none does."""
     if "^[" in scan.in_vain:
         return 0
@@ -48,7 +48,7 @@ def _call(scan: InlineScan, words: str) -> Element:
     """Keep a note, and return its call."""
     pattern = scan.reading.patterns["footnote"]
     assert isinstance(pattern, FootnoteInlineProcessor)  # asked for under this name
-    label = _kept(pattern.footnotes, words, scan.line_here)
+    label = _keep(pattern.footnotes, words, scan.line_here)
     written = f"[^{label}]"
     found = pattern.getCompiledRegExp().match(written)
     assert found is not None  # a label is a word
@@ -57,7 +57,7 @@ def _call(scan: InlineScan, words: str) -> Element:
     return element
 
 
-def _kept(notes: FootnoteExtension, words: str, line: int) -> str:
+def _keep(notes: FootnoteExtension, words: str, line: int) -> str:
     """Return the label of a note that has got none from its author."""
     number = 1
     while f"inline-{number}" in notes.footnotes:

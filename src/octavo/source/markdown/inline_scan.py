@@ -15,8 +15,8 @@ from octavo.markup.literals import literal
 from octavo.source.block_rules.html_kinds import CLOSE_TAG, OPEN_TAG, PREFIXED_TAG
 from octavo.source.block_rules.link_parts import PUNCTUATION, character
 from octavo.source.markdown.bare_addresses import MAIL, bare_address
-from octavo.source.markdown.emphasis import RUN, Piece, as_words, emphasised, run_at
-from octavo.source.markdown.line_ends import joined_lines
+from octavo.source.markdown.emphasis import RUN, Piece, as_words, pair_runs, run_at
+from octavo.source.markdown.line_ends import join_lines
 from octavo.source.markdown.reading import Reading
 
 _SPECIAL = re.compile(r"[\\`*_~^=+\[\]!<&\n$]|(?:https?|ftp)://|www\.")
@@ -76,7 +76,7 @@ Rule = Callable[[InlineScan], bool]
 """Takes what begins at the place of the scan; False where it is a sign like others."""
 
 
-def scanned_words(scan: InlineScan, rules: Mapping[str, Rule]) -> list[str | Element]:
+def scan_words(scan: InlineScan, rules: Mapping[str, Rule]) -> list[str | Element]:
     """Return text and elements of a scan's words."""
     text = scan.text
     special = _SPECIAL_OR_MAIL if "@" in text else _SPECIAL
@@ -89,7 +89,7 @@ def scanned_words(scan: InlineScan, rules: Mapping[str, Rule]) -> list[str | Ele
             scan.say(sign)
             scan.at += len(sign)
     scan.say(text[scan.at :])
-    return emphasised(scan.pieces)
+    return pair_runs(scan.pieces)
 
 
 def backslash(scan: InlineScan) -> bool:
@@ -116,7 +116,7 @@ def line_end(scan: InlineScan, is_hard: bool = False) -> bool:
     if is_hard and scan.at < len(scan.text):
         scan.pieces.append(Element("br"))
     else:
-        scan.say(joined_lines(_last_sign(scan.pieces), scan.text, scan.at))
+        scan.say(join_lines(_last_sign(scan.pieces), scan.text, scan.at))
     return True
 
 
@@ -137,7 +137,7 @@ def code(scan: InlineScan) -> bool:
     opening = _TICKS.match(text, scan.at)
     assert opening is not None  # it is asked at a backtick
     ticks, start = opening[0], opening.end()
-    end = -1 if ticks in scan.in_vain else _closing(text, ticks, start)
+    end = -1 if ticks in scan.in_vain else _find_end(text, ticks, start)
     if end < 0:
         scan.in_vain.add(ticks)
         scan.say(ticks)
@@ -152,7 +152,7 @@ def code(scan: InlineScan) -> bool:
     return True
 
 
-def _closing(text: str, ticks: str, start: int) -> int:
+def _find_end(text: str, ticks: str, start: int) -> int:
     """Return the place of the run of exactly these backticks, -1 where there is none."""
     for found in _TICKS.finditer(text, start):
         if found[0] == ticks:

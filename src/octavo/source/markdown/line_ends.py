@@ -7,7 +7,7 @@ _MARKS = re.compile(r"[*_~^=`\[]*")
 """Signs that open something, and are not printed themselves."""
 
 
-def joined_lines(before: str, text: str, at: int) -> str:
+def join_lines(before: str, text: str, at: int) -> str:
     """Return what joins the sign before a line end to the words of ``text`` from ``at`` on."""
     if not _is_wide(before):
         return "\n"

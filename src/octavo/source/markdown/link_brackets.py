@@ -16,7 +16,7 @@ from octavo.source.block_rules.link_parts import (
     past_blanks,
     title_at,
 )
-from octavo.source.markdown.emphasis import Piece, emphasised, fill_element
+from octavo.source.markdown.emphasis import Piece, fill_element, pair_runs
 from octavo.source.markdown.formula_words import backslash_or_formula, formula
 from octavo.source.markdown.inline_notes import inline_note_or_run
 from octavo.source.markdown.inline_scan import (
@@ -32,7 +32,7 @@ from octavo.source.markdown.inline_scan import (
     mail,
     note_call,
     run,
-    scanned_words,
+    scan_words,
     web_address,
     words_of,
 )
@@ -48,7 +48,7 @@ _CALL_BEHIND = re.compile(r"!\[\^[^\]\n]*\](?!\()")
 
 def inline_pieces(text: str, line: int, reading: Reading) -> list[str | Element]:
     """Return text and elements of the words of a block that begins on a line."""
-    return scanned_words(InlineScan(text.rstrip(" \t"), reading, line), RULES)
+    return scan_words(InlineScan(text.rstrip(" \t"), reading, line), RULES)
 
 
 def _open_bracket(scan: InlineScan) -> bool:
@@ -85,7 +85,7 @@ def _close_bracket(scan: InlineScan) -> bool:
         return False
     bracket = scan.brackets[-1]
     if bracket.is_active:
-        found = _inline_aim(scan.text, scan.at + 1) or _named_aim(scan, bracket)
+        found = _inline_aim(scan.text, scan.at + 1) or _find_aim(scan, bracket)
         if found is not None:
             _make_link(scan, bracket, *found)
             return True
@@ -112,7 +112,7 @@ def _inline_aim(text: str, at: int) -> tuple[LinkAim, int] | None:
     )
 
 
-def _named_aim(scan: InlineScan, bracket: Bracket) -> tuple[LinkAim, int] | None:
+def _find_aim(scan: InlineScan, bracket: Bracket) -> tuple[LinkAim, int] | None:
     """Return where a link with a label leads, or one whose words are its label."""
     if not scan.reading.aims:
         return None
@@ -137,14 +137,14 @@ def _make_link(scan: InlineScan, bracket: Bracket, aim: LinkAim, end: int) -> No
     if aim.title:
         _tell_title(scan, aim.title)
     if bracket.is_image:
-        words = emphasised(inside)
+        words = pair_runs(inside)
         image = Element("img", {"src": aim.address, "alt": plain(words_of(list(words)))})
         if words and _TOLD_APART.match(scan.text, end):
             _keep_caption(image, words)
         scan.put(image, end)
         return
     made = Element("a", {"href": web_address(aim.address)})
-    fill_element(made, [_without_links(piece) for piece in emphasised(inside)])
+    fill_element(made, [_without_links(piece) for piece in pair_runs(inside)])
     scan.put(made, end)
     for each in scan.brackets:
         each.is_active = each.is_active and each.is_image
@@ -199,7 +199,7 @@ def _make_span(scan: InlineScan, bracket: Bracket) -> bool:
             made.set(name, value or "")
     if classes:
         made.set("class", " ".join(classes))
-    fill_element(made, emphasised(inside))
+    fill_element(made, pair_runs(inside))
     scan.put(made, found.end())
     return True
 

@@ -77,10 +77,10 @@ def stray_tags(pieces: Sequence[RawHtml]) -> Strays:
         if tag.name in _NOWHERE or (tag.name in _IN_TABLES and not _is_in_table(still_open)):
             found.append((tag, _nowhere(tag)))
         elif tag.is_end:
-            found += _ended(still_open, tag)
+            found += _end(still_open, tag)
         elif tag.name not in VOID and not (tag.is_empty and _is_drawn(still_open)):
             still_open.append(tag)
-    found += [(tag, _unclosed(tag)) for tag in still_open if tag.name not in _MAY_BE_OPEN]
+    found += [(tag, _tell_unclosed(tag)) for tag in still_open if tag.name not in _MAY_BE_OPEN]
     return Strays(tuple(told for _, told in found), frozenset(tag.piece for tag, _ in found))
 
 
@@ -93,7 +93,7 @@ def _is_in_table(still_open: Sequence[RawTag]) -> bool:
     return any(tag.name == "table" for tag in still_open)
 
 
-def _ended(still_open: list[RawTag], tag: RawTag) -> list[tuple[RawTag, ReaderRemark]]:
+def _end(still_open: list[RawTag], tag: RawTag) -> list[tuple[RawTag, ReaderRemark]]:
     """Take off what an end tag closes."""
     places = [n for n, each in enumerate(still_open) if each.name == tag.name]
     if not places:
@@ -102,7 +102,7 @@ def _ended(still_open: list[RawTag], tag: RawTag) -> list[tuple[RawTag, ReaderRe
         return [(tag, ReaderRemark("E214", tag.line, message, hint, f"</{tag.typed}"))]
     inside = still_open[places[-1] + 1 :]
     del still_open[places[-1] :]
-    return [(each, _unclosed(each)) for each in inside if each.name not in _MAY_BE_OPEN]
+    return [(each, _tell_unclosed(each)) for each in inside if each.name not in _MAY_BE_OPEN]
 
 
 def _nowhere(tag: RawTag) -> ReaderRemark:
@@ -113,7 +113,7 @@ def _nowhere(tag: RawTag) -> ReaderRemark:
     return ReaderRemark("E214", tag.line, message, hint, words)
 
 
-def _unclosed(tag: RawTag) -> ReaderRemark:
+def _tell_unclosed(tag: RawTag) -> ReaderRemark:
     message = f"<{tag.typed}> is never closed"
     if tag.name in BLOCKS:
         message += ": all that follows would stand in it"

@@ -42,19 +42,19 @@ def quotation_element(reading: Reading, parent: Element, block: WrittenBlock) ->
     is_text = first is not None and first.kind in ("paragraph", "heading") and first.lines
     found = _CALLOUT.match(first.lines[0][1]) if first and is_text else None
     if first is None or found is None or first.kind == "heading":
-        return _made(parent, "blockquote", block)
+        return _make(parent, "blockquote", block)
     del first.lines[0]
     if not first.lines:
         block.inside.remove(first)
-    return _named_remark(reading, parent, block, found[1], found[2] or "")
+    return _remark_of(reading, parent, block, found[1], found[2] or "")
 
 
 def remark_element(reading: Reading, parent: Element, block: WrittenBlock) -> Element:
     """Append the box of a remark; return it."""
-    return _named_remark(reading, parent, block, block.name, block.words)
+    return _remark_of(reading, parent, block, block.name, block.words)
 
 
-def _named_remark(
+def _remark_of(
     reading: Reading, parent: Element, block: WrittenBlock, name: str, title: str
 ) -> Element:
     kind = _SAME.get(name.lower(), "")
@@ -63,14 +63,14 @@ def _named_remark(
     return _box(reading, parent, block, kind, title)
 
 
-def _made(parent: Element, tag: str, block: WrittenBlock) -> Element:
+def _make(parent: Element, tag: str, block: WrittenBlock) -> Element:
     return ElementTree.SubElement(parent, tag, {"data-line": str(block.line)})
 
 
 def _box(reading: Reading, parent: Element, block: WrittenBlock, name: str, words: str) -> Element:
     """Append a box of ours; return it."""
     box = NAMED_BOXES[name]
-    made = _made(parent, box.tag, block)
+    made = _make(parent, box.tag, block)
     made.set("class", box.kind)
     if words and box.argument == "value":
         made.set("data-value", words)
@@ -92,7 +92,7 @@ def div_element(reading: Reading, parent: Element, block: WrittenBlock) -> Eleme
         made = _box(reading, parent, block, name, words)
         _set_attributes(made, mark, [each for each in mark.names if not _name_of_box([each])])
         return made
-    made = _made(parent, "div", block)
+    made = _make(parent, "div", block)
     _set_attributes(made, mark, mark.names)
     if mark.title:
         line = ElementTree.SubElement(made, "p")

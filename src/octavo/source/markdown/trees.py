@@ -154,11 +154,11 @@ def _engine() -> Markdown:
         output_format="html",
     )
     narrow_attributes(engine)
-    engine.serializer = _written
+    engine.serializer = _write
     return engine
 
 
-def _written(root: PlainElement) -> str:
+def _write(root: PlainElement) -> str:
     """Return a tree as HTML; unlike Python-Markdown's own, ``&lt;`` typed as code stays so."""
     for node in root.iter():
         attributes = sorted(node.items())

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from octavo.source.watch.line_wording import OTHERS, Wording, opening, wordings_within
+from octavo.source.watch.line_wording import OTHERS, Wording, quote_head, wordings_within
 from octavo.source.watch.pieces import ReadPiece
 from octavo.source.watch.unlike_pieces import Difference
 
@@ -66,9 +66,9 @@ def _blocks(difference: Difference) -> Wording:
     ours, theirs = difference.ours, difference.theirs
     mine, other = _story(ours), _story(theirs)
     if mine == other or _around(ours) != _around(theirs):
-        mine, other = _placed(ours, mine), _placed(theirs, other)
+        mine, other = _place(ours, mine), _place(theirs, other)
     if mine == other:
-        mine, other = f"{mine}: {opening(ours)}", f"{other}: {opening(theirs)}"
+        mine, other = f"{mine}: {quote_head(ours)}", f"{other}: {quote_head(theirs)}"
     hint = _hint({each.kind for each in ours}, {each.kind for each in theirs}, difference)
     return Wording("E240", f"read as {mine}; {OTHERS} {other}", hint)
 
@@ -123,7 +123,7 @@ def _around(pieces: Sequence[ReadPiece]) -> tuple[str, ...]:
     return min((piece.path for piece in pieces), key=len, default=())
 
 
-def _placed(pieces: Sequence[ReadPiece], story: str) -> str:
+def _place(pieces: Sequence[ReadPiece], story: str) -> str:
     """Return a story with what the pieces stand in."""
     path = _around(pieces)
     if not pieces or not path:

@@ -30,7 +30,7 @@ def clear_line(content: str) -> str | None:
         between = content[at : mark.start()]
         if _UNCLEAR.search(between):
             return None
-        written += (_escape(between), _written(mark))
+        written += (_escape(between), _spell(mark))
         at = mark.end()
     if _UNCLEAR.search(content, at):
         return None
@@ -44,7 +44,7 @@ def _escape(words: str) -> str:
     )
 
 
-def _written(mark: re.Match[str]) -> str:
+def _spell(mark: re.Match[str]) -> str:
     kind = mark.lastgroup or ""
     if kind == "call":
         return mark[0]

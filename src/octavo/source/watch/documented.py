@@ -145,6 +145,6 @@ class Printed:
         return words
 
 
-def printed_as_typed(masks: Masks, printed: Printed) -> Sequence[Typed]:
+def tell_printed(masks: Masks, printed: Printed) -> Sequence[Typed]:
     """Return signs that could have been meant for extensions, and that Octavo prints."""
     return [each for each in masks.left if each.sign != "{" or each.words in printed.braces]

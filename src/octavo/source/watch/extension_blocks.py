@@ -110,7 +110,7 @@ def _box(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     found = None if state.is_code_block(start) else _BOX.match(_line(state, start))
     if found is None or found[2] not in BOXES:
         return False
-    close = _closing(state, start, end, found[1])
+    close = _find_end(state, start, end, found[1])
     if close < 0:  # told as such elsewhere
         return False
     if silent:
@@ -133,7 +133,7 @@ def _box(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def _closing(state: StateBlock, start: int, end: int, signs: str) -> int:
+def _find_end(state: StateBlock, start: int, end: int, signs: str) -> int:
     """Return the line that closes a box, past those within it; -1 where there is none."""
     inside, fence = [signs], ""
     for number in range(start + 1, end):

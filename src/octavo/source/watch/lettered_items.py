@@ -37,7 +37,7 @@ def with_numbers(content: str, ours: Sequence[str]) -> tuple[str, Mapping[int, s
     Only where Octavo reads items with letters: other readers have none, and would see words.
     """
     lists = [passage for passage in ours if _HAS_LETTERS.search(passage)]
-    items = _lettered_items(pieces_of(whole(lists), Printed())) if lists else ()
+    items = _items_by_letters(pieces_of(whole(lists), Printed())) if lists else ()
     if not items:
         return content, {}
     marks: dict[int, str] = {}
@@ -89,7 +89,7 @@ def _style(typed: str) -> str:
     return style.upper() if typed.isupper() else style
 
 
-def _lettered_items(ours: list[ReadPiece]) -> frozenset[str]:
+def _items_by_letters(ours: list[ReadPiece]) -> frozenset[str]:
     """Return the first letters of items that Octavo reads as members of a lettered list."""
     return frozenset(
         _first_letters(letters(after))

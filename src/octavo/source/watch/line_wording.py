@@ -64,7 +64,7 @@ def wordings_within(mine: ReadPiece, other: ReadPiece) -> Iterator[Wording]:
     here = [mark for mark in ours if mark not in theirs]
     there = [mark for mark in theirs if mark not in ours]
     if not here and not there:
-        here, there = [f"'{shown(mine.words)}'"], ["the same words, with blanks or marks elsewhere"]
+        here, there = [f"'{show(mine.words)}'"], ["the same words, with blanks or marks elsewhere"]
     hint = "write marks close to their words; put a backslash before a sign meant as such"
     place = _last_alike(mine, other)
     for one, two in islice(zip_longest(here, there, fillvalue="plain words"), _MOST_TOLD):
@@ -78,19 +78,19 @@ def _code(mine: ReadPiece, other: ReadPiece) -> Wording:
     here, there = next((one, two) for one, two in pairs if one != two)
     if here.strip() == there.strip():
         blanks = [len(line) - len(line.lstrip()) for line in (here, there)]
-        message = f"code read with {blanks[0]} blanks before '{shown(here)}'; {OTHERS} {blanks[1]}"
+        message = f"code read with {blanks[0]} blanks before '{show(here)}'; {OTHERS} {blanks[1]}"
     else:
-        message = f"read as '{shown(here)}' in code; {OTHERS} '{shown(there)}'"
+        message = f"read as '{show(here)}' in code; {OTHERS} '{show(there)}'"
     hint = "close a fence with as many signs as open it; move in all lines of code alike"
     return Wording("E241", message, hint, there.strip())
 
 
-def opening(pieces: Sequence[ReadPiece]) -> str:
+def quote_head(pieces: Sequence[ReadPiece]) -> str:
     """Return the first words of pieces, in quotation marks."""
-    return f"'{shown(next((piece.words for piece in pieces if piece.words), ''))}'"
+    return f"'{show(next((piece.words for piece in pieces if piece.words), ''))}'"
 
 
-def shown(words: str) -> str:
+def show(words: str) -> str:
     """Return words in one line, as many as a message may hold."""
     words = SIGNS.sub("", _ADDRESSES.sub("", words.replace(CELL, " | ").replace(BREAK, " ")))
     words = " ".join(words.split()).replace(KEYS, "")
@@ -103,11 +103,11 @@ def _words(mine: ReadPiece, other: ReadPiece) -> Iterator[Wording]:
     for a, b, c, d in _unlike_words(here, there):
         ours, theirs = " ".join(here[a:b]), " ".join(there[c:d])
         if not ours:
-            message = f"the words '{shown(theirs)}', which {OTHERS}, are lost"
+            message = f"the words '{show(theirs)}', which {OTHERS}, are lost"
         elif not theirs:
-            message = f"the words '{shown(ours)}' are not in what {OTHERS}"
+            message = f"the words '{show(ours)}' are not in what {OTHERS}"
         else:
-            message = f"read as '{shown(ours)}'; {OTHERS} '{shown(theirs)}'"
+            message = f"read as '{show(ours)}'; {OTHERS} '{show(theirs)}'"
         yield Wording(
             "E241",
             message,
@@ -153,10 +153,10 @@ def _marks(words: str) -> Iterator[str]:
         elif token["call"] is not None:
             yield f"a call of note {token['call']}"
         else:
-            told = f" to {shown(token['link'])}" if token["link"] else ""
+            told = f" to {show(token['link'])}" if token["link"] else ""
             name = f"a link{told}"
             if token["picture"] is not None:
-                name = f"the picture {shown(token['picture'])}"
+                name = f"the picture {show(token['picture'])}"
             begun.append((name, len("".join(plain))))
 
 
@@ -169,10 +169,10 @@ def _sign(sign: str, plain: str, begun: list[tuple[str, int]]) -> Iterator[str]:
     if sign in _OPENING:
         begun.append((_OPENING[sign], len(plain)))
     elif sign == BREAK:
-        yield f"a line break after '{shown(plain[-20:])}'"
+        yield f"a line break after '{show(plain[-20:])}'"
     elif begun and (sign in _CLOSING or sign in (LINK_END, PICTURE_END)):
         name, start = begun.pop()
-        yield f"{name} on '{shown(plain[start:])}'"
+        yield f"{name} on '{show(plain[start:])}'"
 
 
 def _last_alike(mine: ReadPiece, other: ReadPiece) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from octavo.constructs.construct_table import BOX_ARGUMENTS
-from octavo.source.block_rules.block_reading import scanned
+from octavo.source.block_rules.block_reading import scan_blocks
 from octavo.source.block_rules.written_block import WrittenBlock
 
 _ANY = re.compile(
@@ -22,7 +22,7 @@ def lines_of_neighbours(content: str) -> frozenset[int]:
     """Return the numbers of such lines, from 1."""
     if not _ANY.search(content):
         return frozenset()
-    document = scanned(content.split("\n"), BOX_ARGUMENTS).document
+    document = scan_blocks(content.split("\n"), BOX_ARGUMENTS).document
     return frozenset(line for block in document.walk() for line in _lines(block))
 
 

@@ -235,7 +235,7 @@ class _PieceReader:
 
         return end
 
-    def _numbered(self, attributes: Attributes) -> End:
+    def _find_number(self, attributes: Attributes) -> End:
         return self._list(attributes, attributes.get("type", "1"))
 
     def _item(self, attributes: Attributes) -> End:
@@ -308,7 +308,7 @@ _SPECIAL: dict[str, Callable[[_PieceReader, Attributes], End | None]] = {
     "div": _PieceReader._division,
     "hr": _PieceReader._rule,
     "li": _PieceReader._item,
-    "ol": _PieceReader._numbered,
+    "ol": _PieceReader._find_number,
     "pre": _PieceReader._code_block,
     "table": _PieceReader._table,
     "tr": _PieceReader._row,

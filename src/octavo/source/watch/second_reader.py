@@ -13,9 +13,9 @@ from octavo.core.workshop import Workshop
 from octavo.markup.tree import Element, TooDeep
 from octavo.model.publication import Text
 from octavo.source.watch.block_wording import wordings_of
-from octavo.source.watch.documented import Masks, Printed, Typed, printed_as_typed
+from octavo.source.watch.documented import Masks, Printed, Typed, tell_printed
 from octavo.source.watch.lettered_items import with_numbers
-from octavo.source.watch.line_wording import shown
+from octavo.source.watch.line_wording import show
 from octavo.source.watch.neighbours import lines_of_neighbours
 from octavo.source.watch.piece_reader import pieces_of
 from octavo.source.watch.second_reading import second_passages
@@ -103,7 +103,7 @@ def unlike(content: str, tree: Element) -> Iterator[Told]:
             for wording in wordings_of(difference):
                 line = difference.line or _line_before(theirs[:c])
                 yield line, wording.code, wording.message, wording.hint, wording.at
-    yield from _as_typed(printed_as_typed(masks, printed))
+    yield from _as_typed(tell_printed(masks, printed))
 
 
 def _line_before(passages: Sequence[str]) -> int:
@@ -119,5 +119,5 @@ def _as_typed(left: Sequence[Typed]) -> Iterator[Told]:
             first = found[0]
             others = f", and {len(found) - 1} more of its kind" if found[1:] else ""
             words = " ".join(first.words.split())
-            message = f"'{shown(words)}' is printed as typed{others}"
+            message = f"'{show(words)}' is printed as typed{others}"
             yield first.line, "E244", message, hint, first.words.partition("\n")[0]

@@ -75,7 +75,7 @@ def _blocks(tokens: Sequence[Token], env: dict[str, object]) -> Iterator[str]:
     written: list[str] = []
     level = 0
     for n, token in enumerate(tokens):
-        written.append(_line(token, env) if token.type == "inline" else _written(tokens, n))
+        written.append(_line(token, env) if token.type == "inline" else _write(tokens, n))
         level += token.nesting
         if level or (token.type == "paragraph_close" and _is_term(tokens, n)):
             continue
@@ -120,7 +120,7 @@ def _are_counted(marks: Sequence[str]) -> bool:
     return len(set(marks)) == 1 or list(marks) == [str(first + n) for n in range(len(marks))]
 
 
-def _written(tokens: Sequence[Token], at: int) -> str:
+def _write(tokens: Sequence[Token], at: int) -> str:
     token = tokens[at]
     special = _BLOCKS.get(token.type)
     if special:

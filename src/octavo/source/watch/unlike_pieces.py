@@ -45,7 +45,7 @@ def differences(ours: Pieces, theirs: Pieces) -> list[Difference]:
     found: list[Difference] = []
     for a, b, c, d in unlike_runs(here, there):
         after = there[min(c, len(there) - 1)][0].line if there else 0
-        found += _parted(here[a:b], there[c:d], after)
+        found += _part(here[a:b], there[c:d], after)
     return found
 
 
@@ -118,7 +118,7 @@ def _anchors(ours: Sequence[T], theirs: Sequence[T]) -> list[tuple[int, int]]:
     return kept[::-1]
 
 
-def _parted(ours: Sequence[Unit], theirs: Sequence[Unit], line: int) -> Iterator[Difference]:
+def _part(ours: Sequence[Unit], theirs: Sequence[Unit], line: int) -> Iterator[Difference]:
     """Yield the differences of a run: those within a piece apart from those of pieces."""
     here: list[ReadPiece] = []
     there: list[ReadPiece] = []

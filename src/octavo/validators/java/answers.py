@@ -31,7 +31,7 @@ def findings(jobs: Sequence[Job], output: str) -> list[Finding]:
     for line in map(_read, output.splitlines()):
         number = _number(line, "job")
         if line.get("kind") == "finding":
-            found[number] += _told(jobs[number], line)
+            found[number] += _read_findings(jobs[number], line)
         elif line.get("kind") == "broken":
             faults[number] = _words(line, "reason")
         elif line.get("kind") == "done":
@@ -51,7 +51,7 @@ def _read(text: str) -> Line:
     return line
 
 
-def _told(job: Job, line: Line) -> list[Finding]:
+def _read_findings(job: Job, line: Line) -> list[Finding]:
     if job.validator == "Nu":
         return _of_nu(job, _words(line, "report"))
     excerpt = _words(line, "excerpt")

@@ -47,7 +47,7 @@ class JavaValidators:
         self._programs: dict[str, str] = {}
         self._packages = Packages(tools / "node")
 
-    def missing(self, validator: str) -> str:
+    def lack(self, validator: str) -> str:
         """Return what is missing and how to get it, '' where the validator can run."""
         if not (self._program("java") and self._program("javac")):
             manager = platforms.manager()
@@ -68,7 +68,7 @@ class JavaValidators:
         if not jobs:
             return []
         for validator in sorted({job.validator for job in jobs}):
-            if missing := self.missing(validator):
+            if missing := self.lack(validator):
                 raise Broken(missing)
         is_whole = not self._packages.fault_now()
         archives = {
@@ -76,10 +76,10 @@ class JavaValidators:
             for tool in TOOLS.values()
             if (is_whole or tool.wheel) and (jar := jars.jar(tool, self._tools))
         }
-        classes = self._compiled(archives)
+        classes = self._compile(archives)
         driver = [f"{runner}={jar}" for runner, jar in archives.items()]
         command = [self._program("java"), *FLAGS, "-cp", str(classes), "Driver", *driver]
-        ended = self._run(command, asked(jobs), START_S + FILE_S * len(jobs))
+        ended = self._run(command, put_questions(jobs), START_S + FILE_S * len(jobs))
         if ended.returncode:
             raise Broken(f"Java ended with {ended.returncode}: {ended.stderr[-2000:]}")
         return answers.findings(jobs, ended.stdout)
@@ -89,7 +89,7 @@ class JavaValidators:
             self._programs[name] = jars.program(name, self._environ)
         return self._programs[name]
 
-    def _compiled(self, archives: Mapping[str, Path]) -> Path:
+    def _compile(self, archives: Mapping[str, Path]) -> Path:
         """Return the folder with the classes, compiled where they are not there as sealed."""
         sources = [SOURCES / f"{name}.java" for name in ("Driver", *sorted(archives))]
         made_of = digest([*sources, *archives.values()])
@@ -120,7 +120,7 @@ class JavaValidators:
             return run(command, words, cwd=Path(home), env=self._environ, timeout=limit)
 
 
-def asked(jobs: Sequence[Job]) -> str:
+def put_questions(jobs: Sequence[Job]) -> str:
     """Return the driver's standard input; raises Broken where a name cannot stand in a line."""
     for job in jobs:
         if "\n" in str(job.path) or "\r" in str(job.path):

@@ -66,13 +66,13 @@ def _item(entry: ReportEntry, places: Mapping[str, Element], words: Language) ->
     href = f"#{_id_of(place, entry)}" if place is not None else ""
     page = place_of(entry, words)
     if page:
-        _linked(item, page, href).tail = words.word("colon")
+        _link(item, page, href).tail = words.word("colon")
     quoted = [said for said in entry.lines[0] if said.is_quoted] if entry.lines else []
     for n, line in enumerate(entry.lines):
         for said in line:
             leads = href and not page and said is quoted[-1]
             if said.is_quoted:
-                _linked(item, words.word("titled", title=said.text), href if leads else "")
+                _link(item, words.word("titled", title=said.text), href if leads else "")
             else:
                 add_text(item, said.text)
         if n + 1 < len(entry.lines):
@@ -80,7 +80,7 @@ def _item(entry: ReportEntry, places: Mapping[str, Element], words: Language) ->
     return item
 
 
-def _linked(item: Element, text: str, href: str) -> Element:
+def _link(item: Element, text: str, href: str) -> Element:
     return child(item, "a", text, href=href) if href else child(item, "span", text)
 
 

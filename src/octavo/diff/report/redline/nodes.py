@@ -53,7 +53,7 @@ Nodes = dict[Element, Item]
 Key = Callable[[Element], str]
 
 
-def laid(element: Element, key: Key, nodes: Nodes) -> Node:
+def lay_out(element: Element, key: Key, nodes: Nodes) -> Node:
     """Return an element and what it holds; ``nodes`` takes in which item stands for which element.
 
     ``key`` says by what an element that is taken as one sign is compared.
@@ -68,7 +68,7 @@ def laid(element: Element, key: Key, nodes: Nodes) -> Node:
         after = children[n] if n < len(children) else None
         text = words or ""
         if not is_listing:
-            text = _folded(text, element, before, after)
+            text = _fold(text, element, before, after)
         found.items += tokens(text)
         if after is not None:
             found.items.append(_item(after, key, nodes))
@@ -89,7 +89,7 @@ def _item(element: Element, key: Key, nodes: Nodes) -> Item:
         token = Token(_xml(element), key(element), True)
         nodes[element] = token
         return token
-    return laid(element, key, nodes)
+    return lay_out(element, key, nodes)
 
 
 def is_counted(element: Element) -> bool:
@@ -105,7 +105,7 @@ def _xml(element: Element) -> str:
     return serialise(copy)
 
 
-def _folded(text: str, parent: Element, before: Element | None, after: Element | None) -> str:
+def _fold(text: str, parent: Element, before: Element | None, after: Element | None) -> str:
     """Return words with their space folded; beside blocks there is none."""
     folded = _SPACE.sub(" ", text)
     in_block = parent.tag in BLOCKS

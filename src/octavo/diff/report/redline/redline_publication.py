@@ -11,8 +11,8 @@ from octavo.diff.report.entries import entries, names_of
 from octavo.diff.report.redline.changes import SLUG, change_list
 from octavo.diff.report.redline.marks import MARK, NOTE, OLD, OLD_ID, mark_of
 from octavo.diff.report.redline.spoken_marks import tell
-from octavo.diff.report.redline.unweave import accepted
-from octavo.diff.report.redline.woven import Woven, woven
+from octavo.diff.report.redline.unweave import accept_changes
+from octavo.diff.report.redline.woven import Woven, weave
 from octavo.diff.revision import Opened
 from octavo.languages import Language
 from octavo.markup.tree import Element, elements, new, unwrap
@@ -26,14 +26,14 @@ from octavo.transforms.vocabulary import number_blocks
 STYLE = "redline"
 
 
-def redlined(
+def make_redline(
     old: Opened, new_: Opened, events: Sequence[Event], words: Language, title: str
 ) -> Publication:
     """Return one publication that shows what became of ``old`` in ``new_``.
 
     ``title`` says which revisions they are.
     """
-    cloth = woven(old, new_)
+    cloth = weave(old, new_)
     tell(cloth, words)
     work = new_.publication
     book = replace(work, config=_config(work.config, title), chapters=(), problems=())
@@ -159,5 +159,5 @@ def _toc(publication: Publication) -> list[TocEntry]:
         if head is None or mark_of(head) == NOTE:
             found.append(entry)
         elif mark_of(head) != OLD:
-            found.append(replace(entry, title=heading_words(accepted(head))))
+            found.append(replace(entry, title=heading_words(accept_changes(head))))
     return found

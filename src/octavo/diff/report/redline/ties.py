@@ -10,9 +10,9 @@ from octavo.constructs.figures import is_figure
 from octavo.constructs.tables import cells_of, rows_of
 from octavo.diff.match.correspondence import Correspondence
 from octavo.diff.match.spine import Pair
-from octavo.diff.match.table_matches import aligned_table
+from octavo.diff.match.table_matches import align_table
 from octavo.diff.match.wording import Alphabet, Word
-from octavo.diff.match.words import changed_runs, unequal
+from octavo.diff.match.words import find_changed_runs, unequal
 from octavo.diff.report.redline.marks import JOINS
 from octavo.diff.report.redline.nodes import Item, Node, Nodes, Token, words_below
 from octavo.markup.tree import Element
@@ -100,9 +100,9 @@ class Ties:
             if pair in self._found.moved:
                 self._move(pair, one, other)
             if pair[0] in self._found.splits:
-                self._parted(pair, one, self._found.splits[pair[0]], self._new)
+                self._part(pair, one, self._found.splits[pair[0]], self._new)
             elif pair[1] in self._found.merges:
-                self._parted(pair, other, self._found.merges[pair[1]], self._old)
+                self._part(pair, other, self._found.merges[pair[1]], self._old)
             self._tie_blocks(pair, one, other)
 
     def _tie_blocks(self, pair: Pair, one: Item, other: Item) -> None:
@@ -138,9 +138,9 @@ class Ties:
 
     def tie_words(self, ones: Sequence[Token], others: Sequence[Token]) -> None:
         """Tie the words that two texts have in common, and the space about them."""
-        old, new = _spelt(ones), _spelt(others)
+        old, new = _pick_words(ones), _pick_words(others)
         at = begin = 0
-        runs = changed_runs([w for _, w in old], [w for _, w in new])
+        runs = find_changed_runs([w for _, w in old], [w for _, w in new])
         for run in [*runs, (len(old), len(old), len(new), len(new))]:
             pairs = zip(old[at : run[0]], new[begin : run[2]], strict=False)
             for (one, _), (other, _) in pairs:
@@ -161,7 +161,7 @@ class Ties:
         old, new = _lines(list(words_below(one))), _lines(list(words_below(other)))
         lines = Alphabet()
         spelt = [
-            lines.spelt(["".join(t.text for t in line) for line in each]) for each in (old, new)
+            lines.spell(["".join(t.text for t in line) for line in each]) for each in (old, new)
         ]
         at = begin = 0
         for run in [*unequal(*spelt), (len(old), len(old), len(new), len(new))]:
@@ -173,8 +173,8 @@ class Ties:
 
     def _tie_cells(self, old: Read, new: Read) -> None:
         assert old[1] is not None and new[1] is not None
-        ones, others = grid_of(*_told(old)), grid_of(*_told(new))
-        columns, rows = aligned_table(old[0].rows, new[0].rows)
+        ones, others = grid_of(*_expect_element(old)), grid_of(*_expect_element(new))
+        columns, rows = align_table(old[0].rows, new[0].rows)
         for one, other in rows:
             self._tie_parents(ones[one], others[other])
             for left, right in columns:
@@ -190,7 +190,7 @@ class Ties:
         if len(parents) == 2 and parents[0] is not None and parents[1] is not None:
             self._tie(self._old.nodes[parents[0]], self._new.nodes[parents[1]])
 
-    def _parted(self, pair: Pair, whole: Item, halves: Pair, side: Side) -> None:
+    def _part(self, pair: Pair, whole: Item, halves: Pair, side: Side) -> None:
         """Cut a paragraph in two where the other revision begins a new one, if it can be cut."""
         parts = [side.item(n) for n in halves]
         if not isinstance(whole, Node) or not all(isinstance(part, Node) for part in parts):
@@ -216,12 +216,12 @@ class Ties:
             self.tie_words(self._old.own_words(both[0]), self._new.own_words(both[1]))
 
 
-def _told(read: Read) -> tuple[Block, Element]:
+def _expect_element(read: Read) -> tuple[Block, Element]:
     assert read[1] is not None
     return read[0], read[1]
 
 
-def _spelt(tokens: Sequence[Token]) -> list[tuple[int, Word]]:
+def _pick_words(tokens: Sequence[Token]) -> list[tuple[int, Word]]:
     """Return the words among tokens, each with its index."""
     return [(n, Word(each.key, n, n + 1)) for n, each in enumerate(tokens) if each.key]
 

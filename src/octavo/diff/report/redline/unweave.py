@@ -37,10 +37,10 @@ from octavo.markup.tree import (
 )
 
 
-def accepted(woven: Element) -> Element:
+def accept_changes(woven: Element) -> Element:
     """Return the new revision."""
     root = deepcopy(woven)
-    for node in _marked(root):
+    for node in _find_marked(root):
         mark = mark_of(node)
         if mark in (OLD, DEL, NOTE, HERE):
             remove(node)
@@ -54,11 +54,11 @@ def accepted(woven: Element) -> Element:
     return root
 
 
-def rejected(woven: Element) -> Element:
+def reject_changes(woven: Element) -> Element:
     """Return the old revision."""
     root = deepcopy(woven)
     _put_back(root)
-    for node in _marked(root):
+    for node in _find_marked(root):
         _reject(node, mark_of(node))
     for node in root.iter():
         was = node.get(WAS)
@@ -85,7 +85,7 @@ def _reject(node: Element, mark: str) -> None:
         unwrap(node)
 
 
-def _marked(root: Element) -> list[Element]:
+def _find_marked(root: Element) -> list[Element]:
     return [node for node in root.iter() if is_element(node) and mark_of(node)]
 
 

@@ -54,7 +54,7 @@ class Loom:
         self.made: dict[int, Element] = {}
         """``id()`` of a node of either revision -> the element that it became."""
 
-    def woven(self, old: Node, new_: Node) -> Element:
+    def weave(self, old: Node, new_: Node) -> Element:
         """Return an element that holds both."""
         found = self.made[id(old)] = self.made[id(new_)] = _shell(new_)
         if (old.tag, old.attributes) != (new_.tag, new_.attributes):
@@ -73,7 +73,7 @@ class Loom:
             one = others.get(item.tie) if isinstance(item, Node) else None
             if isinstance(item, Node) and one is not None:
                 both.add(item.tie)
-                parent.append(self.woven(one, item))
+                parent.append(self.weave(one, item))
             else:
                 self._emit(parent, item, NEW)
         for item in old:
@@ -154,7 +154,7 @@ class Loom:
             here.set(MARK, HERE)
             here.set(MOVE, str(item.move))
             return
-        moved = self.woven(*self._moves[item.move])
+        moved = self.weave(*self._moves[item.move])
         moved.set(MARK, MOVED)
         moved.set(MOVE, str(item.move))
         parent.append(moved)
@@ -163,7 +163,7 @@ class Loom:
         """Write an item and what it holds as one revision has it."""
         if isinstance(item, Token):
             if item.is_element:
-                parent.append(self._named(parse_xml(item.text), side))
+                parent.append(self._name_apart(parse_xml(item.text), side))
             else:
                 add_text(parent, item.text)
             return
@@ -173,10 +173,10 @@ class Loom:
             self._plain(found, each, side)
 
     def _shell(self, node: Node, side: str) -> Element:
-        found = self.made[id(node)] = self._named(_shell(node), side)
+        found = self.made[id(node)] = self._name_apart(_shell(node), side)
         return found
 
-    def _named(self, element: Element, side: str) -> Element:
+    def _name_apart(self, element: Element, side: str) -> Element:
         """Give what only the old revision has ids of its own, and links to these."""
         for node in element.iter() if side == OLD else ():
             if node.get("id"):
@@ -190,7 +190,7 @@ class Loom:
 
     def _emit_both(self, parent: Element, old: Item, new_: Item) -> None:
         if isinstance(old, Node) and isinstance(new_, Node):
-            parent.append(self.woven(old, new_))
+            parent.append(self.weave(old, new_))
         elif isinstance(old, Token) and isinstance(new_, Token):
             self._emit_tokens(parent, old, new_)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from octavo.blocks.block import Block
 from octavo.blocks.manuscript import blocks_of
 from octavo.diff.match.correspondence import Correspondence, correspondence
-from octavo.diff.report.redline.nodes import Key, Node, Nodes, Token, laid
+from octavo.diff.report.redline.nodes import Key, Node, Nodes, Token, lay_out
 from octavo.diff.report.redline.ties import Side, Ties, grid_of, same_ids
 from octavo.diff.report.redline.weave import Loom, plain
 from octavo.diff.revision import Opened
@@ -29,7 +29,7 @@ class Woven:
     """Id of a block of either revision, the new one first -> its element."""
 
 
-def woven(old: Opened, new: Opened) -> Woven:
+def weave(old: Opened, new: Opened) -> Woven:
     """Return two revisions as one tree."""
     found = correspondence(old.manuscript, new.manuscript)
     sides, roots = _sides(old, new, found)
@@ -38,7 +38,7 @@ def woven(old: Opened, new: Opened) -> Woven:
     pictures = _other_pictures(old.publication, new.publication)
     loom = Loom(ties.moves, _ids(new.publication), pictures)
     moves = {str(n): blocks for n, blocks in enumerate(ties.moved_blocks)}
-    root = loom.woven(*roots)
+    root = loom.weave(*roots)
     places = {**_places(sides[0], loom), **_places(sides[1], loom)}
     return Woven(root, moves, pictures, places)
 
@@ -81,7 +81,7 @@ def _sides(
 def _root(publication: Publication, key: Key, nodes: Nodes) -> Node:
     root = Node("book", {})
     for chapter in publication.chapters:
-        found = laid(chapter.body, key, nodes)
+        found = lay_out(chapter.body, key, nodes)
         part = publication.parts[chapter.part].title if chapter.part >= 0 else ""
         told = {"slug": chapter.slug, "role": chapter.role, "matter": chapter.matter}
         told |= {"title": chapter.title, "number": chapter.number, "part": part}
