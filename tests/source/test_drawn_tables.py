@@ -104,9 +104,9 @@ def lines(paragraph: Element) -> list[str]:
 
 
 def test_lines_behind_strokes_stay_lines() -> None:
-    one, two, after = markdown_tree("| The *tide*\n|   came in,\n  and out.\n|\n| Then\n\nAfter.")
-    assert lines(one) == ["The tide", "\u00a0\u00a0came in, and out."]
-    assert (lines(two), text_of(after)) == (["Then"], "After.")
+    block, after = markdown_tree("| The *tide*\n|   came in,\n  and out.\n|\n| Then\n\nAfter.")
+    assert lines(block) == ["The tide", "\u00a0\u00a0came in, and out.", "", "Then"]
+    assert text_of(after) == "After."
 
 
 @pytest.mark.parametrize("text", ["| a | b |\n| c | d |", "words\n| a", "|a", "\\| a"])

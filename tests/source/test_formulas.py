@@ -1,5 +1,7 @@
 r"""Formulas: what stands between ``$``, ``\(`` and their like is left as typed; money is money."""
 
+import time
+
 import pytest
 from common_reading import told
 
@@ -38,7 +40,8 @@ def test_a_formula_is_left_as_it_is_typed(formula: str) -> None:
     [
         "$5 and $10", "US$ 3", "$20,000 to $30,000", "from $5-$10", "$5/$6", "A$5 (or A$)",
         "$10; US$ 3; A$ 5", "between $5 and 10$", "\\$x\\$", "$ x $", "$HOME/bin:$PATH",
-        "$x\n\ny$", "`$x$`", "cost: $5.", "$$", "$$ and $$", "\\[sic\\]", "\\(see below\\)",
+        "$x\n\ny$", "`$x$`", "cost: $5.", "$$", "$$ and $$", "$$; C$ 5",
+        "\\[sic\\]", "\\(see below\\)",
         "\\[1\\]", "the $HOME and the x$", "[a $x](u) and [b y$](v)",
     ],
 )  # fmt: skip
@@ -79,3 +82,10 @@ def test_a_formula_is_told_with_its_line() -> None:
 
 def test_text_of_money_is_whole() -> None:
     assert text_of(markdown_tree("$5 and $10")[0]) == "$5 and $10"
+
+
+@pytest.mark.parametrize("sign", ["$x ", "\\(x ", "\\[x ", "\\begin{align} ", "`$ ", "^[x "])
+def test_signs_without_an_end_are_looked_for_once(sign: str) -> None:
+    start = time.process_time()
+    assert formulas(sign * 20_000) == []
+    assert time.process_time() - start < 20  # minutes, where each looks through the rest

@@ -4,6 +4,7 @@ import pytest
 from common_reading import told
 
 from octavo.markup.tree import Element, elements, has_class, inner, text_of
+from octavo.source.fences import fenced_lines
 from octavo.source.markdown.trees import markdown_reading, markdown_tree
 
 
@@ -51,6 +52,8 @@ def title_of(box: Element) -> str:
             "caution",
             "The gauge",
         ),
+        ("```{warning} The gauge\n:class: wide\nMind.\n```", "warning", "The gauge"),
+        ("~~~~{admonition} The gauge\n:class: tip\nMind.\n~~~~", "tip", "The gauge"),
         (":::note[The gauge]\nMind.\n:::", "note", "The gauge"),
         (":::danger The gauge\nMind.\n:::", "caution", "The gauge"),
     ],
@@ -118,6 +121,15 @@ def test_other_divs_keep_class_id_and_language_and_are_told_once_a_name() -> Non
     assert first == {"class": "columns two", "data-line": "1", "id": "c", "lang": "de"}
     assert [each.kind for each in remarks] == ["columns", "columns"]  # told once, by read_text
     assert {each.severity for each in remarks} == {"notice"}
+
+
+def test_what_stands_in_a_fenced_remark_is_text_and_other_fences_are_code() -> None:
+    box = only("````{note}\n- a\n\n```python\nx\n```\n````")
+    assert [(each.tag, each.get("data-line")) for each in box] == [("ul", "2"), ("pre", "4")]
+    assert fenced_lines("```{note}\na\n```".split("\n")) == frozenset()
+    for info in ("{python}", "{note:x}", "note", "{.note}", "{code-block} note"):
+        assert only(f"```{info}\nx\n```").tag == "pre", info
+    assert told("```{note}\nx") == ["E219 1"]
 
 
 def test_a_div_without_an_end_is_told() -> None:

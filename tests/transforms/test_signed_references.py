@@ -35,6 +35,7 @@ def read(words: str, folder: Path) -> tuple[str, list[str | None]]:
     [
         ("See @fig-a.", "See Figure 3.", ["#fig-a"]),
         ("(@fig:b)", "(Figure 4)", ["#fig:b"]),
+        ("@Fig:b and [@Tbl:t_1]", "Figure 4 and Table 1", ["#fig:b", "#tbl:t_1"]),
         ("[@fig:b]: so", "Figure 4: so", ["#fig:b"]),
         ("[@sec-s]", "“Low”", ["#sec-s"]),
         ("@lst-l and @tbl:t_1", "Listing 2 and Table 1", ["#lst-l", "#tbl:t_1"]),

@@ -9,8 +9,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
 
+from octavo.constructs.notes import is_call
 from octavo.markup.literals import plain
-from octavo.markup.tree import HEADINGS, elements
+from octavo.markup.tree import HEADINGS, elements, text_of
 from octavo.model.publication import Publication
 from octavo.transforms.headings import heading_words, slugify
 
@@ -25,7 +26,8 @@ def headings_by_slug(publication: Publication) -> dict[str, dict[str, str]]:
         table = tables.setdefault(chapter.text.path, {})
         count = counts.setdefault(chapter.text.path, Counter())
         for head in elements(chapter.body, *HEADINGS):
-            words = plain(heading_words(head))
+            calls = any(map(is_call, elements(head, "a")))
+            words = plain(heading_words(head) if calls else text_of(head))
             for name in _names(words, count):
                 table.setdefault(name, str(head.get("id")))
     return tables

@@ -1,9 +1,10 @@
 """Links inside the publication: resolved, and written out where the author left them empty."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cache, partial
 from urllib.parse import unquote
 
 from octavo.constructs.boxes import for_one
@@ -103,8 +104,8 @@ class _Aims:
     """Id as links are compared with it -> the id."""
     files: Mapping[str, str]
     """Path of a file -> the name of its chapter; of a file with several, the first."""
-    headings: Mapping[str, Mapping[str, str]]
-    """Path of a file -> what other programs call its headings -> their ids."""
+    headings: Callable[[], Mapping[str, Mapping[str, str]]]
+    """Path of a file -> what other programs call its headings -> their ids; made when asked for."""
 
     def id_of(self, name: str, path: str, is_own: bool) -> str:
         """Return the id that a name means in a file, '' for none.
@@ -117,8 +118,8 @@ class _Aims:
         name = comparable(unquote(name))
         if name in self.ids:
             return self.ids[name]
-        others = self.headings.values() if is_own else ()
-        tables = [self.headings.get(path, {}), *others]
+        headings = self.headings()
+        tables = [headings.get(path, {}), *(headings.values() if is_own else ())]
         wanted = dict.fromkeys((name, name.lower()))
         found = (table.get(each, "") for each in wanted for table in tables)
         return next((each for each in found if each in self.targets), "")
@@ -129,7 +130,7 @@ def _aims(publication: Publication) -> _Aims:
     for each in publication.chapters:
         files.setdefault(each.text.path, each.slug)
     ids = {comparable(each): each for each in reversed(list(publication.targets))}
-    return _Aims(publication.targets, ids, files, headings_by_slug(publication))
+    return _Aims(publication.targets, ids, files, cache(partial(headings_by_slug, publication)))
 
 
 def _resolve(aims: _Aims, chapter: Chapter, link: Element, words: Language) -> list[Problem]:

@@ -12,7 +12,7 @@ from octavo.model.publication import Target
 
 KINDS = "fig|tbl|tab|sec|eq|eqn|lst|thm|lem|def|exm|exr|cor|prp|nte|tip|wrn|imp|cau"
 """How ids begin that are called so."""
-_KEY = rf"@((?:{KINDS})[-:]\w(?:[\w:.-]*\w)?)"
+_KEY = rf"@((?i:{KINDS})[-:]\w(?:[\w:.-]*\w)?)"
 _SIGN = re.compile(rf"\[([^\[\]@]*{_KEY}[^\[\]]*)\]|(?<![\w@./-])(-?){_KEY}")
 _ONE = re.compile(rf"([^@]*?)(-?){_KEY}([^@]*)")
 _NAME = re.compile(r"(?:[^\W\d_]+\.|[A-Z][^\W\d_]*)$")
@@ -61,7 +61,8 @@ def _make_link(words: str, targets: Mapping[str, Target]) -> Element:
 def _link(sign: str, targets: Mapping[str, Target]) -> Element | None:
     """Return what a sign becomes, with the words around it; None where it leads nowhere."""
     found = _ONE.fullmatch(sign.strip())
-    target = targets.get(found[3]) if found else None
+    key = found[3] if found else ""
+    target = targets.get(key) or targets.get(key[:1].lower() + key[1:])
     if found is None or target is None:
         return None
     is_bare = bool(found[2] or _NAME.search(found[1].rstrip()))

@@ -16,10 +16,11 @@ from octavo.source.block_rules.block_scan import (
 )
 from octavo.source.block_rules.continuations import CONTINUATIONS
 from octavo.source.block_rules.cursor import Cursor
+from octavo.source.block_rules.div_marks import fenced_mark
 from octavo.source.block_rules.formulas import open_formula
 from octavo.source.block_rules.grid_tables import read_grid
 from octavo.source.block_rules.openings import DEFINITION, OPENINGS
-from octavo.source.block_rules.written_block import WrittenBlock
+from octavo.source.block_rules.written_block import FenceMark, WrittenBlock
 
 _MARKS = re.compile(r"[#`~*+_=<>\-/:\[|!?0-9a-zA-Z]")
 """With which something other than words may begin."""
@@ -39,18 +40,32 @@ def scan_blocks(lines: Sequence[str], boxes: Mapping[str, bool]) -> BlockScan:
     scan.number = count + 1
     while scan.tip is not scan.document:
         scan.close(scan.tip, count)
-    for block in [each for each in scan.document.walk() if each.kind == "grid"]:
-        read_grid(block, partial(_in_cell, boxes))
+    for block in list(scan.document.walk()):
+        if block.kind == "grid":
+            read_grid(block, partial(_blocks_of, boxes))
+        elif block.fence is not None:
+            _read_remark(block, block.fence, boxes)
     return scan
 
 
-def _in_cell(boxes: Mapping[str, bool], lines: Sequence[str], first: int) -> list[WrittenBlock]:
-    """Return the blocks of a cell, whose first line has a number in the text."""
-    cell = scan_blocks([*lines, ""], boxes).document
-    for block in cell.walk():
+def _read_remark(block: WrittenBlock, fence: FenceMark, boxes: Mapping[str, bool]) -> None:
+    """Make a remark of fenced code that MyST takes for one."""
+    mark = fenced_mark(fence.info)
+    if mark is None:
+        return
+    block.kind, block.div, block.name, block.level = "div", mark, mark.names[0], fence.length
+    block.inside = _blocks_of(boxes, [words for _, words in block.lines], block.line + 1)
+    for inside in block.inside:
+        inside.above = block
+
+
+def _blocks_of(boxes: Mapping[str, bool], lines: Sequence[str], first: int) -> list[WrittenBlock]:
+    """Return the blocks of lines, of which the first has a number in the text."""
+    inside = scan_blocks([*lines, ""], boxes).document
+    for block in inside.walk():
         block.line, block.last = block.line + first - 1, block.last + first - 1
         block.lines = [(number + first - 1, words) for number, words in block.lines]
-    return cell.inside
+    return inside.inside
 
 
 def _read_line(scan: BlockScan, number: int, line: str) -> None:

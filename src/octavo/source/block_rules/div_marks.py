@@ -15,6 +15,10 @@ _TOKEN = re.compile(
     r"#(?P<id>[^\s#.{}=]+)|\.(?P<class>[^\s#.{}=]+)"
     r"|(?P<key>[\w:-]+)=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s{}]*))|\S"
 )
+_FENCED = frozenset(
+    "admonition attention caution danger error hint important note tip warning".split()
+)
+"""Names with which fenced code of MyST is a remark: ```` ```{note} ````."""
 _VALUES = ("id", "title", "lang", "dir")
 
 
@@ -33,6 +37,12 @@ def div_mark(words: str) -> DivMark | None:
     title = name[2] or name[4] or given.title
     names = (name[1], *given.names)
     return DivMark(names, given.id, _unquote(title), given.language, given.direction)
+
+
+def fenced_mark(info: str) -> DivMark | None:
+    """Return the remark that the words behind a fence make of it, None for code."""
+    mark = div_mark(info) if info.startswith("{") else None
+    return mark if mark and mark.is_directive and mark.names[0] in _FENCED else None
 
 
 def _unquote(title: str) -> str:

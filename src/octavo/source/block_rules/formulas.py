@@ -36,6 +36,8 @@ def formula_end(text: str, at: int, in_vain: set[object]) -> int:
         return _find_end(text, at, environment[0], f"\\end{{{environment[1]}}}", in_vain)
     opening = next((each for each in _CLOSING if text.startswith(each, at)), "")
     end = _find_end(text, at, opening, _CLOSING[opening], in_vain) if opening else 0
+    if not end:
+        return 0
     inside = text[at + len(opening) : end - len(opening)]
     is_one = opening.endswith("(") and _ONE.fullmatch(inside)
     return end if is_one or _TEX.search(inside) else 0
@@ -71,7 +73,7 @@ def _may_be(inside: str) -> bool:
 def _is_plainly_closed(text: str, at: int, inside: str, end: int) -> bool:
     """Tell whether dollars around words stand as those of a formula do."""
     before, after = text[max(at - 1, 0) : at], text[end : end + 1]
-    if inside[0].isspace() or inside[-1].isspace() or after.isdigit() or after == "$":
+    if inside[0].isspace() or inside[-1].isspace() or after.isdigit() or "$" in (before, after):
         return False
     is_tex = "\\" in inside
     return is_tex or not (before.isalnum() or after.isupper() or after in ("{", "_", "`"))

@@ -200,18 +200,13 @@ def _grid(reading: Reading, parent: Element, block: WrittenBlock) -> None:
 
 
 def _lines(reading: Reading, parent: Element, block: WrittenBlock) -> None:
-    """A line block: a paragraph for each run of lines, which stay lines."""
-    made: Element | None = None
+    """A line block: a paragraph whose lines stay lines, empty ones too."""
+    made = _element(parent, "p", block)
     for number, words in _join(block.lines):
-        bare = words.lstrip(" ")
-        if not bare:
-            made = None
-            continue
-        if made is None:
-            made = _element(parent, "p", block)
-        else:
+        if number > block.line:
             ElementTree.SubElement(made, "br").tail = "\n"
-        inset = "\N{NO-BREAK SPACE}" * (len(words) - len(bare))
+        bare = words.lstrip(" ")
+        inset = "\N{NO-BREAK SPACE}" * (len(words) - len(bare)) if bare else ""
         fill_element(made, [inset, *inline_pieces(bare, number, reading)])
 
 
