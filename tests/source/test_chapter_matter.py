@@ -27,8 +27,29 @@ def test_toml_between_pluses_is_read_too() -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "title", "left"),
+    [
+        ("% Ebb\n", "Ebb", ""),
+        ("% Ebb\n% Anna; Bo\n% 2020\n", "Ebb", ": author, date"),
+        ("% Ebb and\n  flood\n% Anna\n  Bo\n", "Ebb and flood", ": author"),
+        ("%\n%\n% 2020\n", "", ": date"),
+        ("%Ebb\n", "Ebb", ""),
+    ],
+)
+def test_the_title_block_of_pandoc_gives_the_title(head: str, title: str, left: str) -> None:
+    for text in ("\nText.\n", "Text.\n"):
+        found = chapter_matter(Text("a.md", head + text))
+        assert (found.title, found.text.content) == (title, text)
+        assert found.text.place(1).line == head.count("\n") + 1
+        assert "".join(each.message for each in found.problems).endswith(left)
+        assert [each.severity for each in found.problems] == ["notice"] * bool(left)
+
+
+@pytest.mark.parametrize(
     "content",
     [
+        "%% a comment\n",
+        "Text\n% Ebb\n",
         "---\n\nA rule above, a heading below\n---\n",
         "---\n\n---\n",
         "# Title\n\n---\ntitle: no\n---\n",

@@ -255,3 +255,40 @@ def test_a_sign_kept_as_it_is_comes_back() -> None:
     assert plain(literal(SIGNS)) == SIGNS
     assert not set(literal(SIGNS)) & set(SIGNS)
     assert without_literals(literal("a.")) == "a\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("text", "attributes"),
+    [
+        ("## A {#x}", {"id": "x"}),
+        ("## A {#sec:x .b .c}", {"id": "sec:x", "class": "b c"}),
+        ("## A ## {.unnumbered #x}", {"id": "x", "class": "unnumbered"}),
+        ("## A {-}", {"class": "unnumbered"}),
+        ("A {- #x}\n---", {"id": "x", "class": "unnumbered"}),
+        ("## A {lang=de}", {"lang": "de"}),
+        ("## A {: .b }", {"class": "b"}),
+        ("A\n{#x .b}", {"id": "x", "class": "b"}),
+    ],
+)
+def test_attributes_in_braces_belong_to_what_they_end(
+    text: str, attributes: dict[str, str]
+) -> None:
+    (block,) = markdown_tree(text)
+    assert {name: value for name, value in block.attrib.items() if name != "data-line"} == (
+        attributes
+    )
+    assert text_of(block) == "A"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## The set {1, 2}", "## A {b}", "The set\n{1, 2}", "*The set*{1, 2}", "Words {-}",
+        "`a`{1}", "## A {b} and more {", "- The set\n  {1, 2}", "| A {b c} |\n|---|", "T {x}\n: y",
+    ],
+)  # fmt: skip
+def test_words_in_braces_are_kept(text: str) -> None:
+    body = markdown_tree(text)
+    kept = "".join(text_of(body).split())
+    written = "".join(sign for sign in text if sign not in "#*`|\n:" and not sign.isspace())
+    assert kept == written.removesuffix("---").removeprefix("-")

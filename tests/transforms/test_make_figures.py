@@ -6,6 +6,8 @@ import pytest
 from by_hand import bench, chapter_of, config_of, of, told, xhtml
 
 from octavo.constructs.figures import make_figures
+from octavo.markup.tree import elements, inner
+from octavo.source.markdown.trees import markdown_tree
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"/>'
 IMAGE = '<img src="v.svg" alt="A view"/>'
@@ -75,3 +77,33 @@ def test_a_cover_that_is_not_there_is_told_at_its_key(folder: Path) -> None:
     assert told(make_figures(of("<p>x</p>", config=config), bench(folder))) == [
         "E201 publication.yaml"
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "alternative", "caption"),
+    [
+        ('![A *view*](v.svg){#fig:v fig-alt="A hill."}', "A hill.", "A <em>view</em>"),
+        ('![](v.svg){fig-cap="A view" fig-alt="A hill."}', "A hill.", "A view"),
+        ("![A view](v.svg){#fig:v}", "A view", ""),
+        ('![A view](v.svg){fig-alt="A hill."}\n\nFigure: Ours.', "A hill.", "Ours."),
+    ],
+)
+def test_words_in_brackets_are_the_caption_where_the_picture_is_told_apart(
+    written: str, alternative: str, caption: str, folder: Path
+) -> None:
+    chapter = chapter_of("", written=written)
+    chapter.body.extend(markdown_tree(written))
+    done = make_figures(of(chapter), bench(folder))
+    (figure,) = elements(done.chapters[0].body, "figure")
+    (image,) = elements(figure, "img")
+    words = [inner(each) for each in elements(figure, "span")]
+    assert (image.get("alt"), "".join(words)) == (alternative, caption)
+    assert set(image.attrib) == {"src", "alt"}
+
+
+def test_a_picture_amid_words_has_no_caption(folder: Path) -> None:
+    text = 'A ![b](v.svg){fig-alt="c"} d'
+    chapter = chapter_of("", written=text)
+    chapter.body.extend(markdown_tree(text))
+    done = make_figures(of(chapter), bench(folder))
+    assert xhtml(done) == '<p data-line="1">A <img alt="c" src="v.svg"/> d</p>'

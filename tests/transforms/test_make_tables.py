@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
-from by_hand import bench, of, told, xhtml
+import pytest
+from by_hand import bench, chapter_of, of, told, xhtml
 
 from octavo.constructs.tables import make_tables
+from octavo.markup.tree import elements, has_class, text_of
+from octavo.source.markdown.trees import markdown_tree
 
 HEAD = "<thead><tr><th>{0}</th><th>B</th></tr></thead>"
 ROWS = "<tbody><tr><td>1</td><td>2</td></tr></tbody>"
@@ -47,3 +50,41 @@ def test_spans_count_in_a_table_of_html(tmp_path: Path) -> None:
 def test_a_caption_without_a_table_is_told(tmp_path: Path) -> None:
     given = '<p data-line="3">Table: Alone.</p>'
     assert told(make_tables(of(given), bench(tmp_path))) == ["E218 one.md:3"]
+
+
+def captions(text: str, folder: Path) -> list[tuple[str, str]]:
+    """Return id and caption of each table of Markdown."""
+    chapter = chapter_of("", written=text)
+    chapter.body.extend(markdown_tree(text))
+    done = make_tables(of(chapter), bench(folder))
+    assert done.problems == ()
+    boxes = [each for each in elements(done.chapters[0].body, "div") if has_class(each, "table")]
+    return [
+        (each.get("id", ""), " ".join(text_of(words) for words in elements(each, "caption")))
+        for each in boxes
+    ]
+
+
+ROWS_OF_TEXT = "| a | b |\n|---|---|\n| c | d |"
+
+
+@pytest.mark.parametrize("caption", [": C {#tbl:x}", "Table: C {#tbl:x}", "table: C\n{#tbl:x}"])
+def test_a_caption_stands_above_or_below_its_table(caption: str, tmp_path: Path) -> None:
+    for gap in ("\n", "\n\n"):
+        for text in (f"{caption}{gap}{ROWS_OF_TEXT}", f"{ROWS_OF_TEXT}{gap}{caption}"):
+            if not (text.startswith("table") and gap == "\n"):  # attributes end their paragraph
+                assert captions(f"Before.\n\n{text}\n\nAfter.", tmp_path) == [("tbl:x", "C")], text
+
+
+def test_each_table_has_the_caption_on_its_side(tmp_path: Path) -> None:
+    one, two = "Table: One {#a}", ": Two {#b}"
+    above = f"{one}\n\n{ROWS_OF_TEXT}\n\n{two}\n\n{ROWS_OF_TEXT}"
+    below = f"{ROWS_OF_TEXT}\n\n{one}\n\n{ROWS_OF_TEXT}\n\n{two}"
+    for text in (above, below):
+        assert captions(text, tmp_path) == [("a", "One"), ("b", "Two")]
+
+
+def test_a_term_before_a_table_keeps_its_meaning() -> None:
+    for gap in ("\n", "\n\n"):
+        entries, table = markdown_tree(f"Ebb{gap}:   The water goes.\n\n{ROWS_OF_TEXT}")
+        assert (entries.tag, table.tag) == ("dl", "table")

@@ -20,6 +20,18 @@ def test_sections_are_numbered_below_their_chapter(tmp_path: Path) -> None:
     assert [each.get("data-number") for each in heads] == ["2", "2.1", "2.1.1", "2.2"]
 
 
+def test_what_is_unnumbered_has_no_number_and_is_not_counted(tmp_path: Path) -> None:
+    plain = chapter_of(HEADS.format("one").replace("<h1", '<h1 class="unnumbered"'))
+    second = HEADS.format("two").replace('<h2 id="two-a"', '<h2 class="unnumbered" id="two-a"')
+    given = of(plain, chapter_of(second, "two"), config=config_of(numbering="sections"))
+    done = number_things(given, bench(tmp_path))
+    heads = [elements(each.body, "h1", "h2", "h3") for each in done.chapters]
+    assert [each.get("data-number") for each in heads[0]] == [None] * 4
+    assert [each.get("data-number") for each in heads[1]] == ["1", None, None, "1.1"]
+    appendix = chapter_of('<h1 class="unnumbered">A</h1>', role="appendix", matter="back")
+    assert number_things(of(appendix), bench(tmp_path)).chapters[0].number == ""
+
+
 def test_without_numbering_only_captions_and_appendices_have_numbers(tmp_path: Path) -> None:
     chapter = chapter_of(HEADS.format("one") + FIGURE.format("a"))
     back = chapter_of(FIGURE.format("z"), "more", role="appendix", matter="back")

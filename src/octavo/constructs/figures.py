@@ -24,8 +24,10 @@ from octavo.markup.tree import (
     has_class,
     move_content,
     new,
+    parse_xml,
     remove,
     replace,
+    serialise,
     text_of,
     unset,
 )
@@ -58,6 +60,8 @@ def make_figures(publication: Publication, workshop: Workshop) -> Publication:
             alone = first_image(paragraph)
             if alone is not None:
                 _figure(paragraph, alone)
+        for image in elements(body, "img"):
+            unset(image, "data-caption")
         _groups(body)
         return [*problems, *_alone(chapter, body), *notices.of(chapter, body)]
 
@@ -94,10 +98,14 @@ def _checked(
 
 
 def _take_attributes(chapter: Chapter, image: Element) -> list[Problem]:
-    """Take sizes and the alternative text as other programs write them. Problems: E255."""
+    """Take sizes, alternative text and caption as other programs write them. Problems: E255."""
+    caption = new("span", image.get("fig-cap") or "")
     if image.get("fig-alt"):
+        caption.text = caption.text or image.get("alt")
         image.set("alt", str(image.get("fig-alt")))
-    unset(image, "fig-alt")
+    if caption.text and not image.get("data-caption"):
+        image.set("data-caption", serialise(caption))
+    unset(image, "fig-alt", "fig-cap")
     hint = "write {width=50%}, {width=4cm} or {width=240}"
     return [
         with_changes(
@@ -159,11 +167,15 @@ def _figure(paragraph: Element, image: Element) -> None:
     link = image.getparent()
     figure.append(link if link is not None and link.tag == "a" else image)
     name = image.attrib.pop("id", "") or paragraph.get("id") or (caption.id if caption else "")
-    unset(image, "class")
+    own = image.get("data-caption")
+    unset(image, "class", "data-caption")
     if name:
         figure.set("id", str(name))
     if names:
         add_class(figure, *names)
+    if caption is None and own:
+        words = child(figure, "figcaption")
+        move_content(parse_xml(own), child(words, "span", class_="caption"))
     if caption is None:
         return
     words = child(figure, "figcaption")

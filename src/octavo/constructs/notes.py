@@ -208,7 +208,7 @@ def _put(
             id=f"{chapter.slug}-note-{_id_part(label)}",
             data_label=label,
         )
-        line, _ = chapter.text.find(1, f"[^{label}]:")
+        line = _line(chapter, label, written.get(label))
         note.set("data-line", str(line))
         if label in written:
             move_content(written[label], note)
@@ -217,6 +217,14 @@ def _put(
             paragraph = new("p")
             move_content(note, paragraph)
             note.append(paragraph)
+
+
+def _line(chapter: Chapter, label: str, item: Element | None) -> int:
+    """Return the line of a note; one that is written within a line has no label of its own."""
+    mark = f"[^{label}]:"
+    if item is not None and len(item) and mark not in chapter.text.content:
+        return line_of(item[0])
+    return chapter.text.find(1, mark)[0]
 
 
 def _unlist(note: Element, line: str) -> None:

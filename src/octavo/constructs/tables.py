@@ -35,6 +35,7 @@ from octavo.model.publication import Chapter, Publication
 ROW, CELLS = "tr", ("td", "th")
 _SPAN = re.compile(r"[1-9]\d{0,2}")
 _ALIGN = re.compile(r"text-align:\s*(left|right|center)")
+_CAPTION = re.compile(r"\s*(?:[Tt]able:|:(?=[ \t]))\s*")
 _CLASSES = {"right": "end", "center": "centre"}
 
 
@@ -49,19 +50,40 @@ def make_tables(publication: Publication, workshop: Workshop) -> Publication:
 def _tables(chapter: Chapter, body: Element) -> Sequence[Problem]:
     problems: list[Problem] = []
     for table in grids_of(body):
+        _place_caption(table)
         problems += _irregular(chapter, table)
         _dress(table)
     return problems + [
         chapter.text.problem(
             "E218",
             "a table's caption without a table before it",
-            "put the caption after the table, with a blank line between",
+            "put the caption directly above or below the table",
             line_of(node),
             "Table:",
         )
         for node in elements(body, "p")
         if is_caption(node, "Table")
     ]
+
+
+def _place_caption(table: Element) -> None:
+    """Put a caption that stands above a table, as Pandoc has it, below; a colon alone begins one.
+
+    A table below another leaves that its caption.
+    """
+    above, below = table.getprevious(), table.getnext()
+    for paragraph in (above, below):
+        if paragraph is None or paragraph.tag != "p":
+            continue
+        found = _CAPTION.match(paragraph.text or "")
+        if found is None:
+            continue
+        paragraph.text = f"Table: {(paragraph.text or '')[found.end() :]}"
+        if paragraph is above:
+            following, table.tail = table.tail, None
+            table.addnext(paragraph)
+            paragraph.tail = following
+            return
 
 
 def _dress(table: Element) -> None:

@@ -1,4 +1,5 @@
-"""What stands at the head of a chapter's file for other programs: YAML or TOML between two lines.
+"""What stands at the head of a chapter's file for other programs: YAML or TOML between two lines,
+or the lines of Pandoc's that begin with a per cent sign.
 
 A title and an id count; all else is what publication.yaml has for the whole.
 """
@@ -15,6 +16,9 @@ from octavo.source.config.yamls import read_yaml
 
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?\n)\+\+\+[ \t]*(?:\n|$)", re.DOTALL)
 _KEY = re.compile(r"\s*(?:#.*\n\s*)*[\w-]+[ \t]*:(?:\s|$)")
+_SIGNED = re.compile(r"(?:%[ \t]*(?:\n|[^\n%][^\n]*(?:\n[ \t]+\S[^\n]*)*(?:\n|$))){1,3}")
+_NAMES = ("title", "author", "date")
+"""What the lines with per cent signs say, in their order."""
 TAKEN = ("title", "id")
 
 
@@ -31,6 +35,8 @@ class ChapterMatter:
 def chapter_matter(text: Text) -> ChapterMatter:
     """Return a text without front matter. Problems: E102 (no YAML, no TOML), E256 (notice: keys
     that mean nothing here)."""
+    if text.content.startswith("%") and (signed := _SIGNED.match(text.content)):
+        return _signed(text, signed[0])
     found = _head(text.content)
     if found is None:
         return ChapterMatter(text)
@@ -44,6 +50,16 @@ def chapter_matter(text: Text) -> ChapterMatter:
     return ChapterMatter(
         bare, given.get("title", ""), given.get("id", ""), tuple(_unused(text, data, given))
     )
+
+
+def _signed(text: Text, head: str) -> ChapterMatter:
+    """Take Pandoc's title block: ``% Title``, ``% Author``, ``% Date``."""
+    content = text.content[len(head) :]
+    bare = replace(text, content=content, first_line=text.first_line + head.count("\n"))
+    fields = [" ".join(each.split()) for each in re.split(r"^%", head, flags=re.MULTILINE)[1:]]
+    data = {name: words for name, words in zip(_NAMES, fields, strict=False) if words}
+    given = {"title": data["title"]} if "title" in data else {}
+    return ChapterMatter(bare, given.get("title", ""), problems=tuple(_unused(text, data, given)))
 
 
 def _head(content: str) -> tuple[str, str, int] | None:

@@ -1,5 +1,6 @@
 """Config -> the chapters of a publication as trees, with all that is wrong in any of them."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from octavo.core.problems import Problem
@@ -11,6 +12,8 @@ from octavo.source.watch.second_reader import read_again
 
 LINK, NOTE = "E210", "E216"
 """Codes of links and notes without an end: a text that cannot be read may be the reason."""
+ONCE = ("E258",)
+"""Codes of notices that hold for all files as they hold for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +56,13 @@ def read_chapters(workshop: Workshop, config: Config) -> ReadChapters:
                 each.text, each.slug, each.role, each.matter, read.body, each.title, part=each.part
             )
         )
-    return ReadChapters(tuple(chapters), tuple(problems), tuple(missing))
+    return ReadChapters(tuple(chapters), tuple(_once(problems)), tuple(missing))
+
+
+def _once(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield problems, of notices that say the same of several files the first."""
+    told: set[str] = set()
+    for each in problems:
+        if each.code not in ONCE or each.message not in told:
+            told.add(each.message)
+            yield each

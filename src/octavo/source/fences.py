@@ -20,7 +20,7 @@ def code_lines(lines: Sequence[str]) -> frozenset[int]:
 
 
 def _is_pre(block: WrittenBlock) -> bool:
-    return block.kind == "html" and block.text.lstrip().lower().startswith("<pre")
+    return block.kind == "raw" and block.text.lstrip().lower().startswith("<pre")
 
 
 def _blocks(lines: Sequence[str]) -> list[WrittenBlock]:

@@ -49,9 +49,9 @@ SIGNS: tuple[Leftover, ...] = (
     _row(r"\{\{[<%].*?[>%]\}\}", "a shortcode", "write in Markdown what it stands for"),
     _row(r"\{%-?\s*\w.*?%\}", "a tag of Liquid or Jinja", "write in Markdown what it stands for"),
     _row(r"(?:===|\?\?\?\+?) \"[^\"]*\"", "a tab or a fold", "write '/// note | Title'", True),
-    _row(r"!!!\s?\w+", "a remark of MkDocs", "write '/// note | Title', text, '///'", True),
-    _row(r"\[!\w+\]", "a remark of GitHub", "write '/// note', text, '///'", True),
-    _row(r":::+\s*\{?[\w. #]*", "a fenced block of Pandoc", "write '/// name', text, '///'", True),
+    _row(r"\+(?:[-=:]{3,}\+)+", "a table drawn with lines", "make its lines equally long", True),
+    _row(r"!!!\s?\w+", "a remark of MkDocs", "move its text in by four spaces", True),
+    _row(r"\[!\w+\]", "a remark of GitHub", "begin each of its lines with >", True),
     _row(
         r"!?\[[^\[\]\n]{1,200}\]\[[^\[\]\n]{0,200}\]",
         "a link whose address is nowhere",
@@ -66,11 +66,10 @@ SIGNS: tuple[Leftover, ...] = (
     _row(r"\{(?:[#.][\w:-]+\s*)+\}", "attributes that belong to nothing", "see {.class} and {#id}"),
     _row(r"(?<![\w:]):[a-z][a-z0-9_+-]{1,30}:(?![\w:])", "the name of an emoji", "type the sign"),
     _row(
-        r"\^\[[^\[\]\n]+\]",
-        "a note within the line",
-        "write [^1], and '[^1]: words' below the text",
+        r"(?<![\w@])@(?:fig|tbl|sec|eq|lst)[-:][\w-]+",
+        "a reference of Quarto",
+        "nothing has it",
     ),
-    _row(r"(?<![\w@])@(?:fig|tbl|sec|eq|lst)[-:][\w-]+", "a reference of Quarto", "write [](#id)"),
     _row(r"\[-?@[\w:./-]+(?:[,;\s][^\]\n]*)?\]", "a citation", "citations are not understood yet"),
     _row(r"<<[\w/-]+(?:,[^>\n]*)?>>", "a reference of AsciiDoc", "write [](#id)"),
 )

@@ -19,6 +19,8 @@ from octavo.model.publication import Chapter, Part, Publication, Target
 from octavo.transforms.headings import heading_words, is_article
 
 NUMBERED_ROLES = ("chapter",)
+UNNUMBERED = "unnumbered"
+"""Class of a heading that has no number and is not counted, nor is what stands under it."""
 
 
 def number_things(publication: Publication, workshop: Workshop) -> Publication:
@@ -70,14 +72,21 @@ def _numbered_chapters(publication: Publication) -> list[Chapter]:
     chapters, appendices, result = 0, 0, []
     for chapter in publication.chapters:
         number = ""
-        if chapter.matter == "back" and chapter.role == "appendix":
+        wants_number = not any(map(_is_unnumbered, elements(chapter.body, "h1")[:1]))
+        if wants_number and chapter.matter == "back" and chapter.role == "appendix":
             appendices += 1
             number = letter(appendices)
-        elif numbers and chapter.matter == "body" and chapter.role in NUMBERED_ROLES:
+        elif (
+            wants_number and numbers and chapter.matter == "body" and chapter.role in NUMBERED_ROLES
+        ):
             chapters += 1
             number = str(chapters)
         result.append(replace(chapter, number=number))
     return result
+
+
+def _is_unnumbered(head: Element) -> bool:
+    return has_class(head, UNNUMBERED)
 
 
 def _numbered_parts(publication: Publication) -> tuple[Part, ...]:
@@ -122,15 +131,17 @@ class _Tally:
 
     def _sections(self, chapter: Chapter, body: Element) -> None:
         deep = self.publication.config.metadata.numbering == "sections"
-        counters = [0] * 7
+        counters, silent = [0] * 7, 7
         for head in elements(body, "h1", "h2", "h3", "h4", "h5", "h6"):
             level, name = int(head.tag[1]), str(head.get("id"))
-            counters[level] += 1
+            if level <= silent:
+                silent = level if _is_unnumbered(head) else 7
+            counters[level] += level < silent
             counters[level + 1 :] = [0] * (6 - level)
             base = chapter.number if level > 1 else ""
             numbers = [base] if base else []
             numbers += [str(n) for n in counters[2 : level + 1]]
-            counted = deep and level > 1 and (bool(base) or self.article)
+            counted = deep and 1 < level < silent and (bool(base) or self.article)
             number = ".".join(numbers) if counted else ""
             number = chapter.number if level == 1 else number
             if number:

@@ -1,11 +1,9 @@
 """Links inside the publication: resolved, and written out where the author left them empty."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from pathlib import PurePosixPath
-from posixpath import normpath
 from urllib.parse import unquote
 
 from octavo.constructs.boxes import for_one
@@ -27,6 +25,9 @@ from octavo.markup.tree import (
 )
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication, Target
+from octavo.transforms.heading_slugs import comparable, headings_by_slug
+from octavo.transforms.linked_files import file_meant
+from octavo.transforms.signed_references import link_signs
 
 OUTSIDE = ("http://", "https://", "mailto:", "tel:")
 
@@ -38,15 +39,14 @@ def resolve_references(publication: Publication, workshop: Workshop) -> Publicat
     something that no edition holds).
     """
     words = language(workshop, publication.config.language)
-    files: dict[str, str] = {}
-    for each in publication.chapters:
-        files.setdefault(each.text.path, each.slug)  # of a file with several, the first
+    aims = _aims(publication)
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
         problems: list[Problem] = []
+        link_signs(body, publication.targets)
         for link in elements(body, "a"):
             if not is_call(link) and link.get("href") is not None:
-                found = _resolve(publication, chapter, link, files, words)
+                found = _resolve(aims, chapter, link, words)
                 if found:
                     unset(link, "href")  # said once, here
                 problems += found
@@ -94,32 +94,64 @@ def _left_out(chapter: Chapter, link: Element, target: Target, edition: str) -> 
     return chapter.text.problem("E210", message, hint, line_of(link), f"#{target.id}")
 
 
-def _resolve(
-    publication: Publication,
-    chapter: Chapter,
-    link: Element,
-    files: dict[str, str],
-    words: Language,
-) -> list[Problem]:
+@dataclass(frozen=True, slots=True)
+class _Aims:
+    """Where links of a publication may lead."""
+
+    targets: Mapping[str, Target]
+    ids: Mapping[str, str]
+    """Id as links are compared with it -> the id."""
+    files: Mapping[str, str]
+    """Path of a file -> the name of its chapter; of a file with several, the first."""
+    headings: Mapping[str, Mapping[str, str]]
+    """Path of a file -> what other programs call its headings -> their ids."""
+
+    def id_of(self, name: str, path: str, is_own: bool) -> str:
+        """Return the id that a name means in a file, '' for none.
+
+        An id goes before the words of a heading; headings of other files count where the link
+        names no file.
+        """
+        if name in self.targets:
+            return name
+        name = comparable(unquote(name))
+        if name in self.ids:
+            return self.ids[name]
+        others = self.headings.values() if is_own else ()
+        tables = [self.headings.get(path, {}), *others]
+        wanted = dict.fromkeys((name, name.lower()))
+        found = (table.get(each, "") for each in wanted for table in tables)
+        return next((each for each in found if each in self.targets), "")
+
+
+def _aims(publication: Publication) -> _Aims:
+    files: dict[str, str] = {}
+    for each in publication.chapters:
+        files.setdefault(each.text.path, each.slug)
+    ids = {comparable(each): each for each in reversed(list(publication.targets))}
+    return _Aims(publication.targets, ids, files, headings_by_slug(publication))
+
+
+def _resolve(aims: _Aims, chapter: Chapter, link: Element, words: Language) -> list[Problem]:
     href = link.get("href") or ""
     if href.startswith(OUTSIDE):
         if not text_of(link) and not len(link):
             link.text = href.removeprefix("mailto:").removeprefix("tel:")
         return []
     path, _, name = href.partition("#")
+    own = file = chapter.text.path
     if path:
-        folder = PurePosixPath(chapter.text.path).parent
-        path = unquote(path)
-        slug = files.get(path) or files.get(normpath(folder / path))
-        if slug is None:
-            return [_unknown_file(chapter, link, href, path, files)]
-        name = name or slug
-    target = publication.targets.get(name)
-    if target is None:
-        near = get_close_matches(name, publication.targets, 1)
-        hint = f"did you mean #{near[0]}?" if near else f"give the target an id: {{#{name}}}"
-        message = f"nothing has the id '{name}'"
+        file = file_meant(path, own, aims.files)
+        if not file:
+            return [_unknown_file(chapter, link, href, unquote(path), aims.files)]
+    written = name or (aims.files[file] if path else "")
+    name = aims.id_of(written, file, not path)
+    if not name:
+        near = get_close_matches(written, aims.targets, 1)
+        hint = f"did you mean #{near[0]}?" if near else f"give the target an id: {{#{written}}}"
+        message = f"nothing has the id '{written}'"
         return [chapter.text.problem("E210", message, hint, line_of(link), href)]
+    target = aims.targets[name]
     link.set("href", f"#{name}")
     if not text_of(link) and not len(link):
         _describe(link, target, words)
@@ -151,7 +183,7 @@ def described(target: Target, words: Language) -> str:
 
 
 def _unknown_file(
-    chapter: Chapter, link: Element, href: str, path: str, files: dict[str, str]
+    chapter: Chapter, link: Element, href: str, path: str, files: Mapping[str, str]
 ) -> Problem:
     if path.endswith(".md"):
         near = get_close_matches(path, files, 1)

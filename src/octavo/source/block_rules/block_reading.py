@@ -2,19 +2,26 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from octavo.source.block_rules.block_scan import (
     DEEPEST,
+    DONE,
+    LEAF,
+    ROWS,
+    SEALED,
     VERBATIM,
     BlockScan,
     add_line_of_html,
 )
 from octavo.source.block_rules.continuations import CONTINUATIONS
 from octavo.source.block_rules.cursor import Cursor
-from octavo.source.block_rules.openings import DEFINITION, DONE, LEAF, OPENINGS
+from octavo.source.block_rules.formulas import open_formula
+from octavo.source.block_rules.grid_tables import read_grid
+from octavo.source.block_rules.openings import DEFINITION, OPENINGS
 from octavo.source.block_rules.written_block import WrittenBlock
 
-_MARKS = re.compile(r"[#`~*+_=<>\-/:\[|0-9a-zA-Z]")
+_MARKS = re.compile(r"[#`~*+_=<>\-/:\[|!?0-9a-zA-Z]")
 """With which something other than words may begin."""
 _NEVER = re.compile(r"[a-zA-Z0-9](?![.)]|[0-9ivxlcdmIVXLCDM]+[.)])")
 """Words and numbers that are no mark of a list."""
@@ -32,7 +39,18 @@ def scanned(lines: Sequence[str], boxes: Mapping[str, bool]) -> BlockScan:
     scan.number = count + 1
     while scan.tip is not scan.document:
         scan.close(scan.tip, count)
+    for block in [each for each in scan.document.walk() if each.kind == "grid"]:
+        read_grid(block, partial(_in_cell, boxes))
     return scan
+
+
+def _in_cell(boxes: Mapping[str, bool], lines: Sequence[str], first: int) -> list[WrittenBlock]:
+    """Return the blocks of a cell, whose first line has a number in the text."""
+    cell = scanned([*lines, ""], boxes).document
+    for block in cell.walk():
+        block.line, block.last = block.line + first - 1, block.last + first - 1
+        block.lines = [(number + first - 1, words) for number, words in block.lines]
+    return cell.inside
 
 
 def _read_line(scan: BlockScan, number: int, line: str) -> None:
@@ -63,7 +81,8 @@ def _followed(scan: BlockScan) -> WrittenBlock | None:
 
 def _begun(scan: BlockScan, block: WrittenBlock) -> WrittenBlock | None:
     """Return the block in which the words of the line stand, None where it has none left."""
-    while block.kind not in VERBATIM and scan.depth < DEEPEST:
+    is_words = block.kind in SEALED or scan.number <= scan.formula[0]
+    while not is_words and scan.depth < DEEPEST:
         cursor = scan.cursor
         cursor.find()
         if cursor.is_blank or (not cursor.is_indented and _is_plain(cursor)):
@@ -78,7 +97,7 @@ def _begun(scan: BlockScan, block: WrittenBlock) -> WrittenBlock | None:
             return None
         block = scan.tip
         scan.depth += 1
-        if begun == LEAF:
+        if begun == LEAF or block.kind in SEALED:
             break
     return block
 
@@ -92,16 +111,18 @@ def _add_words(scan: BlockScan, block: WrittenBlock) -> None:
     cursor = scan.cursor
     cursor.find()
     is_open = scan.tip.kind == "paragraph" and not scan.is_settled
-    if is_open and not cursor.is_blank and not _is_term(scan):
+    if is_open and not cursor.is_blank and not _leaves(scan):
         _add_to_paragraph(scan)
         return
     scan.close_unmatched()
-    if block.kind == "html":
+    if block.kind == "raw":
         add_line_of_html(scan, cursor.rest)
     elif block.kind in VERBATIM:
         scan.add_words(cursor.rest)
-    elif block.kind == "table":
+    elif block.kind in ROWS:
         scan.add_words(cursor.words)
+    elif block.kind == "lines":
+        scan.add_words(cursor.rest)
     elif not cursor.is_blank:
         if block.kind != "paragraph":
             scan.add("paragraph")
@@ -109,18 +130,22 @@ def _add_words(scan: BlockScan, block: WrittenBlock) -> None:
 
 
 def _add_to_paragraph(scan: BlockScan) -> None:
-    cursor = scan.cursor
+    cursor, number = scan.cursor, scan.number
+    last, column = scan.formula
+    if number >= last:
+        start = column if number == last else 0
+        scan.formula = open_formula(scan.source, number, cursor.words, start)
     scan.add_words(cursor.rest if scan.in_verse else cursor.words)
 
 
-def _is_term(scan: BlockScan) -> bool:
-    """Tell whether a line that belongs to no definition is the term of the next."""
+def _leaves(scan: BlockScan) -> bool:
+    """Tell whether a line goes on with no paragraph: it stands left of a remark that is moved in,
+    or belongs to no definition and is the term of the next."""
     following = scan.source[scan.number] if scan.number < len(scan.source) else ""
-    if not DEFINITION.match(following.lstrip(" >")):
-        return False
+    kinds = {"remark", "definition"} if DEFINITION.match(following.lstrip(" >")) else {"remark"}
     block: WrittenBlock | None = scan.tip
     while block is not None and block is not scan.matched:
-        if block.kind == "definition":
+        if block.kind in kinds:
             return True
         block = block.above
     return False

@@ -15,11 +15,16 @@ from octavo.source.block_rules.written_block import WrittenBlock
 
 DEEPEST = 100
 """Blocks in one another that are followed; what would be deeper is taken for words."""
-VERBATIM = ("fence", "code", "html")
-WORDS = (*VERBATIM, "paragraph", "table")
+VERBATIM = ("fence", "code", "raw")
+ROWS = ("table", "grid")
+SEALED = (*VERBATIM, "grid", "lines")
+"""Kinds in which no other block begins."""
+WORDS = (*VERBATIM, *ROWS, "lines", "paragraph")
 """Kinds whose lines are kept."""
 HOLDERS: Mapping[str, tuple[str, ...]] = {"list": ("item",), "entries": ("terms", "definition")}
-CONTAINERS = ("document", "quotation", "item", "definition", "note", "box")
+CONTAINERS = ("document", "quotation", "item", "definition", "note", "box", "div", "remark")
+LEAF, CONTAINER, DONE = "leaf", "container", "done"
+"""What an opening returns."""
 _VERSE = "verse"
 
 
@@ -42,6 +47,8 @@ class BlockScan:
     number: int = 0
     """Of the line that is read."""
     depth: int = 0
+    formula: tuple[int, int] = (0, 0)
+    """Line and column behind the last formula of a paragraph; within one no block begins."""
     cursor: Cursor = field(default_factory=lambda: Cursor(""))
     aims: dict[str, LinkAim] = field(default_factory=dict)
     """Key of a label -> where the links of that name lead."""
@@ -90,7 +97,7 @@ class BlockScan:
     def in_verse(self) -> bool:
         """Whether the lines of the block are laid out by the author."""
         block: WrittenBlock | None = self.tip if self.is_settled else self.matched
-        while block is not None and block.kind != "box":
+        while block is not None and block.kind not in ("box", "div"):
             block = block.above
         return block is not None and block.name == _VERSE
 
@@ -149,10 +156,11 @@ def _has_gaps(blocks: Sequence[WrittenBlock]) -> bool:
 _FINISHES: Mapping[str, Callable[[BlockScan, WrittenBlock], None]] = {
     "paragraph": _finish_paragraph,
     "code": _finish_code,
-    "html": _finish_code,
+    "raw": _finish_code,
     "item": _finish_container,
     "definition": _finish_container,
     "note": _finish_container,
+    "remark": _finish_container,
     "list": _finish_list,
     "entries": _finish_entries,
 }
@@ -163,3 +171,7 @@ def add_line_of_html(scan: BlockScan, words: str) -> None:
     scan.add_words(words)
     if ends_html(block.level, words):
         scan.close(block, scan.number)
+
+
+Opening = Callable[[BlockScan, WrittenBlock], str]
+"""Takes the text and the block in which the line stands; '' where its kind does not begin."""

@@ -9,6 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from octavo.source.block_rules.block_scan import BlockScan
 from octavo.source.block_rules.cursor import TAB
+from octavo.source.block_rules.grid_tables import grid_goes_on
+from octavo.source.block_rules.line_blocks import lines_go_on
+from octavo.source.block_rules.remark_blocks import div_goes_on
+from octavo.source.block_rules.table_rows import is_caption
 from octavo.source.block_rules.written_block import FenceMark, WrittenBlock
 
 Continuation = Callable[[BlockScan, WrittenBlock], bool | None]
@@ -130,7 +134,7 @@ def _is_for_another(box: WrittenBlock) -> bool:
     """Tell whether code, or a box of the same strokes, that stands open in a box takes its end."""
     child = box.child
     while child is not None and child.is_open:
-        if child.kind in ("fence", "html") or (child.kind == "box" and child.level == box.level):
+        if child.kind in ("fence", "raw") or (child.kind == "box" and child.level == box.level):
             return True
         child = child.child if child.kind == "box" else None
     return False
@@ -163,9 +167,7 @@ def _code(scan: BlockScan, block: WrittenBlock) -> bool:
 
 def _table(scan: BlockScan, block: WrittenBlock) -> bool:
     """Rows go on to a blank line, or to a caption."""
-    words = scan.cursor.words
-    is_caption = words.startswith(("Table:", "Source:")) and "|" not in words
-    return not scan.cursor.is_blank and not is_caption
+    return not scan.cursor.is_blank and not is_caption(scan.cursor.words)
 
 
 def _html(scan: BlockScan, block: WrittenBlock) -> bool:
@@ -180,13 +182,17 @@ CONTINUATIONS: Mapping[str, Continuation] = {
     "terms": _never,
     "definition": _definition,
     "note": _note,
+    "remark": _note,
     "box": _box,
+    "div": div_goes_on,
     "heading": _never,
     "rule": _never,
     "abbreviation": _never,
     "fence": _fence,
     "code": _code,
-    "html": _html,
+    "raw": _html,
     "table": _table,
+    "grid": grid_goes_on,
+    "lines": lines_go_on,
     "paragraph": _until_blank,
 }

@@ -5,18 +5,25 @@ line goes on in what has begun, DONE where nothing of it is left, and '' where i
 """
 
 import re
-from collections.abc import Callable
+from itertools import pairwise
 
-from octavo.source.block_rules.block_scan import BlockScan, take_definitions
+from octavo.source.block_rules.block_scan import (
+    CONTAINER,
+    DONE,
+    LEAF,
+    BlockScan,
+    Opening,
+    take_definitions,
+)
 from octavo.source.block_rules.cursor import TAB, Cursor
+from octavo.source.block_rules.grid_tables import begun_grid
 from octavo.source.block_rules.html_kinds import kind_of_html
+from octavo.source.block_rules.line_blocks import begun_lines
 from octavo.source.block_rules.list_marks import list_mark, next_mark, plainly_meant
-from octavo.source.block_rules.table_rows import alignments, cells_of
+from octavo.source.block_rules.remark_blocks import begun_div, begun_remark
+from octavo.source.block_rules.table_rows import alignments, begins_table, cells_of
 from octavo.source.block_rules.written_block import FenceMark, ListMark, WrittenBlock
 
-Opening = Callable[[BlockScan, WrittenBlock], str]
-"""Takes the text and the block in which the line stands; '' where its kind does not begin."""
-LEAF, CONTAINER, DONE = "leaf", "container", "done"
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 _END_OF_HEADING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
@@ -71,7 +78,7 @@ def _html(scan: BlockScan, block: WrittenBlock) -> str:
     kind = kind_of_html(cursor.words, block.kind == "paragraph" or is_lazy)
     if not kind:
         return ""
-    scan.add("html").level = kind
+    scan.add("raw").level = kind
     return LEAF
 
 
@@ -93,7 +100,9 @@ def _underline(scan: BlockScan, block: WrittenBlock) -> str:
 def _rule(scan: BlockScan, block: WrittenBlock) -> str:
     if scan.cursor.is_indented or not _RULE.match(scan.cursor.words):
         return ""
-    scan.close(scan.add("rule"), scan.number)
+    rule = scan.add("rule")
+    rule.words = scan.cursor.words
+    scan.close(rule, scan.number)
     return DONE
 
 
@@ -219,10 +228,10 @@ def _definition(scan: BlockScan, block: WrittenBlock) -> str:
     found = None if cursor.is_indented else DEFINITION.match(cursor.words)
     if found is None:
         return ""
-    entries = _entries(scan, block)
+    is_loose = scan.number > 1 and not scan.source[scan.number - 2].strip(" \t>")
+    entries = None if is_loose and _captions_table(scan, block) else _entries(scan, block)
     if entries is None:
         return ""
-    is_loose = scan.number > 1 and not scan.source[scan.number - 2].strip(" \t>")
     indent = cursor.indent
     cursor.to_next()
     cursor.skip(1)
@@ -232,6 +241,20 @@ def _definition(scan: BlockScan, block: WrittenBlock) -> str:
     definition = scan.add("definition")
     definition.is_loose, definition.offset = is_loose, indent + 1 + blanks
     return CONTAINER
+
+
+def _captions_table(scan: BlockScan, block: WrittenBlock) -> bool:
+    """Tell whether a colon behind a blank line begins the caption of the table that follows.
+
+    It does where the paragraph before is none of terms: it has several lines, or ends a sentence.
+    """
+    before = block.child
+    if before is None or before.kind != "paragraph":
+        return False
+    is_term = len(before.lines) == 1 and before.lines[0][1].rstrip()[-1:] not in ".:!?"
+    below = [line.lstrip(" \t>") for line in scan.source[scan.number : scan.number + TAB]]
+    is_above = any(begins_table(*pair) for pair in pairwise(below))
+    return is_above and (not is_term or "{#" in scan.cursor.words)
 
 
 def _entries(scan: BlockScan, block: WrittenBlock) -> WrittenBlock | None:
@@ -269,6 +292,10 @@ OPENINGS: tuple[Opening, ...] = (
     _fence,
     _html,
     _box,
+    begun_div,
+    begun_remark,
+    begun_grid,
+    begun_lines,
     _underline,
     _rule,
     _abbreviation,

@@ -5,6 +5,17 @@ import re
 _RULE = re.compile(r"[ \t]*(:?)-+(:?)[ \t]*")
 _STROKE = re.compile(r"\\\||\|")
 _STROKE_OR_CODE = re.compile(r"\\.|(`+)(?!`).*?(?<!`)\1(?!`)|\|")
+_CAPTION = re.compile(r"(?:[Tt]able:|Source:|:[ \t]+)")
+
+
+def is_caption(words: str) -> bool:
+    """Tell whether a line right below the rows of a table belongs to its caption."""
+    return bool(_CAPTION.match(words)) and "|" not in words
+
+
+def begins_table(head: str, below: str) -> bool:
+    """Tell whether two lines are the head of a table."""
+    return ("|" in head or "|" in below) and bool(alignments(below.strip(" \t")))
 
 
 def cells_of(row: str, columns: int = 0) -> list[str]:

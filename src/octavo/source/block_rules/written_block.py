@@ -32,6 +32,21 @@ class FenceMark:
     info: str
 
 
+@dataclass(frozen=True, slots=True)
+class DivMark:
+    """What stands behind the colons that open a div: ``::: {.callout-note #x title="Mind"}``."""
+
+    names: tuple[str, ...] = ()
+    """Its classes; the first says what it is."""
+    id: str = ""
+    title: str = ""
+    """As an attribute, or as words behind the name."""
+    language: str = ""
+    direction: str = ""
+    is_directive: bool = False
+    """True for ``:::{name}``, below which lines such as ``:class: tip`` may stand."""
+
+
 @dataclass(slots=True, eq=False)
 class WrittenBlock:
     """A block, open as long as lines may be added."""
@@ -50,17 +65,18 @@ class WrittenBlock:
     """Columns by which its lines are moved in, for members, definitions and boxes."""
     mark: ListMark | None = None
     fence: FenceMark | None = None
+    div: DivMark | None = None
     level: int = 0
-    """Of a heading; the kind of HTML; how many strokes a box has."""
+    """Of a heading; the kind of HTML; how many strokes a box has, or colons a div."""
     name: str = ""
-    """Of a box, of a note, of an abbreviation."""
+    """Of a box, of a div, of a remark, of a note, of an abbreviation."""
     words: str = ""
-    """The argument of a box, what an abbreviation means."""
+    """The argument of a box, the title of a remark, what an abbreviation means."""
     aligned: tuple[str, ...] = ()
     """How each column of a table is aligned."""
     is_loose: bool = False
     is_closed: bool = True
-    """False for fenced code that nothing closes."""
+    """False for fenced code, and for a div, that nothing closes."""
     is_ragged: bool = False
     """True where a line of code stands further left than its fence."""
 

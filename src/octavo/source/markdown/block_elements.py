@@ -1,7 +1,7 @@
 """Blocks as they are written -> elements for Python-Markdown, each with the line it comes from."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -19,11 +19,19 @@ from octavo.source.markdown.link_brackets import inline_pieces
 from octavo.source.markdown.list_numbers import tell_numbers
 from octavo.source.markdown.raw_tags import is_whole_line
 from octavo.source.markdown.reading import ReaderRemark, Reading
+from octavo.source.markdown.remark_elements import div_element, quotation_element, remark_element
 
 _MARKDOWN = re.compile(r"[ \t]+markdown(?:=(?:\"[^\"]*\"|'[^']*'|[^\s>]*))?(?=[\s>])")
 """What says that the words in a tag are Markdown."""
 _ATTRS = re.compile(r"attrs:[ \t]*\{([^{}\n]*)\}")
 _PAIR = re.compile(r"(id|class):[ \t]*(\"[^\"]*\"|'[^']*'|[^,{}\s]+)")
+_CAPTION = re.compile(r"(?:Figures?|[Tt]able|Listing|Source|Credit)?:[ \t]")
+_LAST_ATTRIBUTES = re.compile(r"[ \t]+(\{:?[ \t]*[#.][^{}\n]*\})[ \t]*$")
+"""Attributes at the end of a caption's last line; those of paragraphs have a line of their own."""
+_SIMPLE_TABLE = re.compile(r"-{2,}(?:[ \t]+-{2,})+[ \t]*$")
+_BRACES = re.compile(r"[ \t]\{[^{}\n]*\}[ \t]*$")
+_DASH = re.compile(r"(?<=[{ ])-(?=[ }])")
+"""In the attributes of a heading: Pandoc's sign for ``.unnumbered``."""
 RAW_BLOCK = "octavo-raw"
 """Element around raw HTML that is a block; it is taken off again."""
 Maker = Callable[[Reading, Element, WrittenBlock], None]
@@ -41,7 +49,12 @@ def _element(parent: Element, tag: str, block: WrittenBlock) -> Element:
 
 def _add_words(reading: Reading, element: Element, block: WrittenBlock) -> None:
     first = block.lines[0][0] if block.lines else block.line
-    fill_element(element, inline_pieces(block.text, first, reading))
+    text = block.text
+    if block.kind == "heading":
+        text = _BRACES.sub(lambda m: _DASH.sub(".unnumbered", m[0]), text)
+    if block.kind == "paragraph" and _CAPTION.match(text):
+        text = _LAST_ATTRIBUTES.sub(r"\n\1", text)
+    fill_element(element, inline_pieces(text, first, reading))
 
 
 def _paragraph(reading: Reading, parent: Element, block: WrittenBlock) -> None:
@@ -49,6 +62,8 @@ def _paragraph(reading: Reading, parent: Element, block: WrittenBlock) -> None:
     is_loose = True
     if above is not None and above.kind == "item" and above.above is not None:
         is_loose = above.above.is_loose
+    elif above is not None and above.kind == "cell":
+        is_loose = len(above.inside) > 1
     elif above is not None and above.kind == "definition":
         is_loose = above.is_loose
     if is_loose:
@@ -63,10 +78,23 @@ def _heading(reading: Reading, parent: Element, block: WrittenBlock) -> None:
 
 def _rule(reading: Reading, parent: Element, block: WrittenBlock) -> None:
     _element(parent, "hr", block)
+    if _SIMPLE_TABLE.match(block.words):
+        message = "this looks like a table of Pandoc's, and is read as a rule between paragraphs"
+        hint = "write | a | b |, |---|---| below it, and a line a row; or draw it with +---+---+"
+        words = block.words.strip()
+        reading.tell(ReaderRemark("E260", block.line, message, hint, words, "warning"))
 
 
 def _quotation(reading: Reading, parent: Element, block: WrittenBlock) -> None:
-    add_blocks(reading, _element(parent, "blockquote", block), block)
+    add_blocks(reading, quotation_element(reading, parent, block), block)
+
+
+def _remark(reading: Reading, parent: Element, block: WrittenBlock) -> None:
+    add_blocks(reading, remark_element(reading, parent, block), block)
+
+
+def _div(reading: Reading, parent: Element, block: WrittenBlock) -> None:
+    add_blocks(reading, div_element(reading, parent, block), block)
 
 
 def _list(reading: Reading, parent: Element, block: WrittenBlock) -> None:
@@ -153,6 +181,52 @@ def _row(reading: Reading, part: Element, block: WrittenBlock, row: tuple[int, s
         fill_element(column, inline_pieces(cell, number, reading))
 
 
+def _grid(reading: Reading, parent: Element, block: WrittenBlock) -> None:
+    made = _element(parent, "table", block)
+    parts: dict[str, Element] = {}
+    for row in block.inside:
+        part = parts.get(row.name)
+        if part is None:
+            tag = "thead" if row.name == "head" else "tbody"
+            part = parts[row.name] = ElementTree.SubElement(made, tag)
+        line = _element(part, "tr", row)
+        for cell in row.inside:
+            column = ElementTree.SubElement(line, "th" if row.name == "head" else "td")
+            if cell.words:
+                column.set("style", f"text-align: {cell.words};")
+            if cell.level > 1:
+                column.set("colspan", str(cell.level))
+            add_blocks(reading, column, cell)
+
+
+def _lines(reading: Reading, parent: Element, block: WrittenBlock) -> None:
+    """A line block: a paragraph for each run of lines, which stay lines."""
+    made: Element | None = None
+    for number, words in _joined(block.lines):
+        bare = words.lstrip(" ")
+        if not bare:
+            made = None
+            continue
+        if made is None:
+            made = _element(parent, "p", block)
+        else:
+            ElementTree.SubElement(made, "br").tail = "\n"
+        inset = "\N{NO-BREAK SPACE}" * (len(words) - len(bare))
+        fill_element(made, [inset, *inline_pieces(bare, number, reading)])
+
+
+def _joined(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return the lines behind their strokes; what has none goes on with the line above it."""
+    joined: list[tuple[int, str]] = []
+    for number, line in lines:
+        words = line.lstrip(" \t")
+        if words.startswith("|"):
+            joined.append((number, words[1:].removeprefix(" ")))
+        else:
+            joined[-1] = (joined[-1][0], f"{joined[-1][1]} {words}")
+    return joined
+
+
 def _code(reading: Reading, parent: Element, block: WrittenBlock) -> None:
     words = "".join(f"{line}\n" for _, line in block.lines)
     code = f"<code{_options(reading, block)}>{escape(words)}</code>"
@@ -210,10 +284,14 @@ MAKERS: Mapping[str, Maker] = {
     "list": _list,
     "entries": _entries,
     "box": _box,
+    "remark": _remark,
+    "div": _div,
     "table": _table,
+    "grid": _grid,
+    "lines": _lines,
     "fence": _code,
     "code": _code,
-    "html": _html,
+    "raw": _html,
     "note": _nothing,
     "abbreviation": _nothing,
 }

@@ -20,17 +20,10 @@ from octavo.constructs.construct_table import BOX_ARGUMENTS
 from octavo.source.block_rules.block_reading import scanned
 from octavo.source.block_rules.written_block import WrittenBlock
 from octavo.source.markdown.block_elements import RAW_BLOCK, add_blocks
-from octavo.source.markdown.reading import ReaderRemark, Reading
+from octavo.source.markdown.reading import NoteWords, ReaderRemark, Reading
 
 PATTERNS = ("keys-custom", "keys", "footnote")
 """Python-Markdown's patterns within a line that are asked here."""
-
-
-class NoteWords(str):
-    """The words of a note, which know its blocks."""
-
-    __slots__ = ("block",)
-    block: WrittenBlock
 
 
 class BlocksExtension(Extension):
@@ -61,14 +54,26 @@ class CommonParser(BlockParser):
             self._keep(block)
         self.root = ElementTree.Element(self.md.doc_tag)
         add_blocks(self.reading, self.root, scan.document)
+        self._read_notes()
         return ElementTree.ElementTree(self.root)
 
     def parseChunk(self, parent: Element, text: str) -> None:
         """Append the blocks of a note: Python-Markdown asks for them once the text is read."""
         assert isinstance(text, NoteWords)  # no other chunks are asked for
-        add_blocks(self.reading, parent, text.block)
+        parent.extend(text.read)
         if len(parent):  # Python-Markdown adds to its words
             parent[-1].text = parent[-1].text or ""
+
+    def _read_notes(self) -> None:
+        """Read all notes, those within a line of other notes among them."""
+        notes, number = footnotes_of(self.md).footnotes, 0
+        while number < len(notes):
+            words = list(notes.values())[number]
+            assert isinstance(words, NoteWords)  # nobody else keeps notes
+            note = ElementTree.Element("div")
+            add_blocks(self.reading, note, words.block)
+            words.read = list(note)
+            number += 1
 
     def _keep(self, block: WrittenBlock) -> None:
         """Hand notes and abbreviations to the extensions that place them."""
@@ -87,9 +92,7 @@ class CommonParser(BlockParser):
             remark = ReaderRemark("E216", block.line, message, hint, f"[^{block.name}]:")
             self.reading.tell(remark)
             return
-        words = NoteWords(block.name)
-        words.block = block
-        notes.setFootnote(block.name, words)
+        notes.setFootnote(block.name, NoteWords.of(block))
 
 
 def footnotes_of(md: Markdown) -> FootnoteExtension:

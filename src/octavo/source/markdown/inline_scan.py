@@ -19,7 +19,7 @@ from octavo.source.markdown.emphasis import RUN, Piece, as_words, emphasised, ru
 from octavo.source.markdown.line_ends import joined_lines
 from octavo.source.markdown.reading import Reading
 
-_SPECIAL = re.compile(r"[\\`*_~^=+\[\]!<&\n]|(?:https?|ftp)://|www\.")
+_SPECIAL = re.compile(r"[\\`*_~^=+\[\]!<&\n$]|(?:https?|ftp)://|www\.")
 _SPECIAL_OR_MAIL = re.compile(rf"{_SPECIAL.pattern}|{MAIL}")
 _TICKS = re.compile(r"`+")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")

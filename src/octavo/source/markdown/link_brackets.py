@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from markdown.extensions.attr_list import get_attrs_and_remainder
@@ -16,13 +17,14 @@ from octavo.source.block_rules.link_parts import (
     title_at,
 )
 from octavo.source.markdown.emphasis import Piece, emphasised, fill_element
+from octavo.source.markdown.formula_words import backslash_or_formula, formula
+from octavo.source.markdown.inline_notes import inline_note_or_run
 from octavo.source.markdown.inline_scan import (
     Bracket,
     InlineScan,
     Rule,
     address,
     angle,
-    backslash,
     code,
     entity,
     keys,
@@ -38,6 +40,8 @@ from octavo.source.markdown.plain_signs import ATTRIBUTES
 from octavo.source.markdown.reading import ReaderRemark, Reading
 
 _ATTRIBUTES = re.compile(ATTRIBUTES)
+_TOLD_APART = re.compile(r"\{[^{}\n]*\bfig-alt=")
+"""Behind a picture whose alternative text is not the words in its brackets."""
 _CALL_BEHIND = re.compile(r"!\[\^[^\]\n]*\](?!\()")
 """A mark of exclamation, and a note's call behind it."""
 
@@ -133,14 +137,26 @@ def _make_link(scan: InlineScan, bracket: Bracket, aim: LinkAim, end: int) -> No
     if aim.title:
         _tell_title(scan, aim.title)
     if bracket.is_image:
-        words = plain(words_of(list(emphasised(inside))))
-        scan.put(Element("img", {"src": aim.address, "alt": words}), end)
+        words = emphasised(inside)
+        image = Element("img", {"src": aim.address, "alt": plain(words_of(list(words)))})
+        if words and _TOLD_APART.match(scan.text, end):
+            _keep_caption(image, words)
+        scan.put(image, end)
         return
     made = Element("a", {"href": web_address(aim.address)})
     fill_element(made, [_without_links(piece) for piece in emphasised(inside)])
     scan.put(made, end)
     for each in scan.brackets:
         each.is_active = each.is_active and each.is_image
+
+
+def _keep_caption(image: Element, words: list[str | Element]) -> None:
+    """Keep the words of a picture with their marks: they are its caption."""
+    caption = Element("span")
+    fill_element(caption, words)
+    written = ElementTree.tostring(caption, encoding="unicode")
+    if "\x02" not in written:  # raw HTML stands elsewhere
+        image.set("data-caption", written)
 
 
 def _without_links(piece: str | Element) -> str | Element:
@@ -189,7 +205,8 @@ def _make_span(scan: InlineScan, bracket: Bracket) -> bool:
 
 
 RULES: Mapping[str, Rule] = {
-    "\\": backslash,
+    "\\": backslash_or_formula,
+    "$": formula,
     "`": code,
     "<": angle,
     "&": entity,
@@ -200,6 +217,7 @@ RULES: Mapping[str, Rule] = {
     "+": keys,
     "address": address,
     "mail": mail,
-    **dict.fromkeys("*_~^=", run),
+    "^": inline_note_or_run,
+    **dict.fromkeys("*_~=", run),
 }
 """First sign -> what may begin with it."""

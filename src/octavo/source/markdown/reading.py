@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
 
 from markdown.inlinepatterns import InlineProcessor
 
 from octavo.core.problems import Severity
 from octavo.source.block_rules.link_parts import LinkAim
+from octavo.source.block_rules.written_block import WrittenBlock
 
 RAW = "\x02octavo:{}\x03"
 """Stands for raw HTML until the tree is written out."""
@@ -23,6 +25,8 @@ class ReaderRemark:
     words: str = ""
     """To be looked for from the line on."""
     severity: Severity = "error"
+    kind: str = ""
+    """Of a notice: what those have in common of which one is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,21 @@ class RawHtml:
 
     html: str
     line: int
+
+
+class NoteWords(str):
+    """The words of a note, which know its blocks."""
+
+    __slots__ = ("block", "read")
+    block: WrittenBlock
+    read: list[Element]
+    """What became of them."""
+
+    @classmethod
+    def of(cls, block: WrittenBlock) -> "NoteWords":
+        words = cls(block.name)
+        words.block, words.read = block, []
+        return words
 
 
 @dataclass(slots=True)

@@ -59,7 +59,8 @@ def read_text(workshop: Workshop, text: Text) -> ReadText:
     """Return the ``<body>`` of a text; recalled while the text and the engines are the same.
 
     Problems: E115 (nested too deep), E213 (a row with too many cells), E214 (a tag that ends
-    nothing, or is never closed), E236 to E239 (fences, titles, numbers).
+    nothing, or is never closed), E219 (a div without an end), E236 to E239 (fences, titles,
+    numbers), E258 (a div that is no box).
     """
     read: Element | None = None
 
@@ -82,7 +83,7 @@ def _problems(text: Text, remarks: list[ReaderRemark]) -> Iterator[Problem]:
     """Yield what is told: of each kind of notice the first."""
     met: set[tuple[str, str]] = set()
     for each in remarks:
-        kind = (each.code, each.message if each.severity != "notice" else "")
+        kind = (each.code, each.message if each.severity != "notice" else each.kind)
         if kind in met and each.severity == "notice":
             continue
         met.add(kind)

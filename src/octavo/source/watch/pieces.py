@@ -43,7 +43,7 @@ _WIDE = (
 _EASTERN_LINES = re.compile(
     rf"(?<=[{_WIDE}\uee00-\uee3f])[ \t]*\n[ \t]*(?=[\uee00-\uee3f]*[{_WIDE}])"
 )
-"""Ends of lines in Chinese and Japanese, which are no blanks (line_ends.py)."""
+"""Ends of lines in Chinese and Japanese, which are no blanks (octavo.source.markdown.line_ends)."""
 _SPACE = re.compile(r"\s+")
 _LINK = re.compile(rf"{LINK}([^{TO}]*){TO}([^{LINK_END}]*){LINK_END}")
 _PICTURE = re.compile(rf"{PICTURE}[^{SHOWS}]*{SHOWS}")

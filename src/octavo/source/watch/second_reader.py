@@ -16,6 +16,7 @@ from octavo.source.watch.block_wording import wordings_of
 from octavo.source.watch.documented import Masks, Printed, Typed, printed_as_typed
 from octavo.source.watch.lettered_items import with_numbers
 from octavo.source.watch.line_wording import shown
+from octavo.source.watch.neighbours import lines_of_neighbours
 from octavo.source.watch.piece_reader import pieces_of
 from octavo.source.watch.second_reading import second_passages
 from octavo.source.watch.serial_blocks import (
@@ -61,7 +62,8 @@ def read_again(workshop: Workshop, text: Text, tree: Element) -> tuple[Problem, 
 
     def make(inside: Workshop) -> bytes:
         try:
-            told = list(unlike(text.content, tree))
+            known = lines_of_neighbours(text.content)
+            told = [each for each in unlike(text.content, tree) if each[0] not in known]
         except (TooDeep, RecursionError):
             told = [TANGLED]
         return json.dumps(told).encode()
