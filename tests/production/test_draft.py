@@ -113,7 +113,7 @@ def test_a_draft_shows_the_words_of_what_no_edition_can_hold(tmp_path: Path) -> 
 
 
 def test_a_draft_says_what_it_is_and_lists_what_stands_against_it(tmp_path: Path) -> None:
-    made = project(tmp_path, one="# One\n\n{{nothing}}\n\nA call[^n].\n")
+    made = project(tmp_path, one="# One\n\n{{titel}}\n\nA call[^n].\n")
     built = build(made, "work", draft=True)
     assert [each.code for each in built.problems] == ["E114", "E216"]
     html = built.files["work.html"].decode()

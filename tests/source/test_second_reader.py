@@ -422,3 +422,20 @@ def test_lines_of_chinese_and_words_of_pictures_are_read_alike(text: str) -> Non
 def test_words_of_a_picture_that_its_attributes_do_not_give_are_told() -> None:
     body = '<p><img src="a.png" alt="Tide"/></p>'
     assert [code for _, code, _ in told_of("![](a.png){title=Tide}\n", body)] != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> A[^n].\n>\n> [^n]: x\n>     y\n\nEnd.\n",
+        "A[^n].\n\n- b\n\n    [^n]: x\n\nEnd.\n",
+        "> A[^n] and [^m].\n>\n> [^n]: x\n>\n> [^m]: y\n\nEnd[^o].\n\n[^o]: z\n",
+    ],
+)
+def test_a_note_that_is_written_in_an_item_or_a_quotation_is_a_note_to_both(text: str) -> None:
+    assert told_of(text) == []
+
+
+def test_a_note_in_a_quotation_that_is_read_as_words_is_told() -> None:
+    body = "<blockquote><p>A[^n].</p><p>[^n]: x</p></blockquote>"
+    assert "E240" in [code for _, code, _ in told_of("> A[^n].\n>\n> [^n]: x\n", body)]

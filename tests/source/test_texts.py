@@ -72,6 +72,24 @@ def test_what_cannot_be_taken_in_is_told_where_it_is_asked_for(
     assert filled(tmp_path, content)[1] == [problem]
 
 
+@pytest.mark.parametrize(
+    ("name", "own", "severity"),
+    [
+        ("book.url", {}, "warning"),
+        ("directive", {}, "warning"),
+        ("book.url", {"harbour": "Corran"}, "error"),
+        ("titel", {}, "error"),
+    ],
+)
+def test_a_name_of_another_program_stops_no_publication_without_variables(
+    name: str, own: dict[str, str], severity: str, tmp_path: Path
+) -> None:
+    words = f"See {{{{ {name} }}}} here."
+    config = config_of(variables=own)
+    text, _, (problem,) = written_out(bench(tmp_path), config, Text("a.md", words))
+    assert (problem.code, problem.severity, text.content) == ("E114", severity, words)
+
+
 def test_a_file_that_includes_itself_is_told_with_the_way_there(tmp_path: Path) -> None:
     files(tmp_path, b="{{include: c.md}}", c="x\n{{include: b.md}}")
     _, _, (problem,) = write_out(bench(tmp_path), config_of(), Text("a.md", "{{include: b.md}}"))

@@ -40,6 +40,12 @@ from octavo.transforms.plain_html import adopt_html
             1,
         ),
         ("<p>x<br/>y</p><div>z<br/></div>", "<p>x<br/>y</p><div>z<br/></div>", 0),
+        (
+            "<div><img src='a.svg' alt='A'/><figcaption><em>x</em></figcaption></div>",
+            '<div><img src="a.svg" alt="A"/><p><em>x</em></p></div>',
+            1,
+        ),
+        ("<div><figcaption><p>x</p></figcaption></div>", "<div><div><p>x</p></div></div>", 1),
         ("<style>p { color: red }</style><p>x</p>", "<p>x</p>", 1),
     ],
 )

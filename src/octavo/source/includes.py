@@ -33,6 +33,8 @@ class _Filling:
     values: Mapping[str, str]
     problems: list[Problem] = field(default_factory=list)
     included: set[str] = field(default_factory=set)
+    has_own: bool = False
+    """Whether the publication has variables of its own."""
     signs: int = 0
     """Characters written out so far: files that take in files could grow without bound."""
 
@@ -47,11 +49,12 @@ def write_out(
     """Return the text with includes and variables in place, the included paths, the problems.
 
     Problems: E108 (no such file), E111 (a file outside), E113 (files that include each other),
-    E114 (an unknown variable), E116 (too much is taken in).
+    E114 (an unknown variable; a warning where the publication has none), E116 (too much).
     """
     if "{{" not in text.content:
         return text, frozenset(), []
-    work = _Filling(workshop, variables(config))
+    has_own = bool(config.metadata.variables)
+    work = _Filling(workshop, variables(config), has_own=has_own)
     lines = list(_lines(work, text.content, text.path, text.first_line, (text.path,)))
     if work.is_full:
         return text, frozenset(work.included), [too_large(text)]
@@ -126,18 +129,28 @@ def _include(
         yield from _lines(work, content, path, 1, (*chain, path))
 
 
+def _unknown(work: _Filling, name: str, at: Place, words: str) -> Problem:
+    """Return what to say of a name in braces that is no variable: a warning where a publication has
+    none of its own, and so hardly meant one."""
+    near = get_close_matches(name, work.values, 1)
+    known = ", ".join(sorted(work.values))
+    hint = f"did you mean {near[0]}?" if near else f"known: {known}"
+    problem = Problem("E114", at, f"unknown variable '{name}'", hint, excerpt=words)
+    if near or work.has_own:
+        return problem
+    message = f"'{{{{{name}}}}}' is no variable, and is printed as it stands"
+    hint = "write \\{{ for braces that are meant, or list it under variables"
+    return replace(problem, message=message, hint=hint, severity="warning")
+
+
 def _fill(work: _Filling, words: str, place: Place) -> str:
     def value(match: re.Match[str]) -> str:
         escaped, name = match[2], match[3]
         if name is None or escaped:
             return match[0].removeprefix("\\") if escaped else match[0]
         if name not in work.values:
-            near = get_close_matches(name, work.values, 1)
-            known = ", ".join(sorted(work.values))
-            hint = f"did you mean {near[0]}?" if near else f"known: {known}"
             at = replace(place, column=match.start() + 1)
-            message = f"unknown variable '{name}'"
-            work.problems.append(Problem("E114", at, message, hint, excerpt=words))
+            work.problems.append(_unknown(work, name, at, words))
         filled = "" if work.is_full else work.values.get(name, match[0])
         work.signs += len(filled)
         return filled

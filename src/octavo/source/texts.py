@@ -96,7 +96,7 @@ def read_texts(workshop: Workshop, config: Config) -> Texts:
         included |= taken_in
         too_much = beyond_limits(text)
         problems += [*faults, *too_much]
-        if faults or too_much:
+        if too_much or any(fault.severity == "error" for fault in faults):
             missing.append(file)
         if not too_much:
             found.setdefault(slug, ListedText(text, slug, matter, given, part, matter_of.title))

@@ -34,6 +34,7 @@ HOLDING = frozenset(
 """Elements of HTML of other times and for programs, of whose content nobody knows who sees it."""
 QUIET = frozenset({"article", "main", "picture", "time"})
 """Of these, those whose leaving nobody sees."""
+_CHANGED = frozenset({*SAME, *BARE, "details", "summary", "source"})
 
 
 def adopt_html(publication: Publication, workshop: Workshop) -> Publication:
@@ -62,16 +63,18 @@ def _adopt(chapter: Chapter, body: Element) -> Sequence[Problem]:
             problems += _tell_dropped(chapter, node, tag)
             remove(node)
             continue
-        if tag not in SAME and tag not in BARE and tag not in ("details", "summary", "source"):
+        if tag not in _CHANGED and not (tag == "figcaption" and tag not in _find_allowed(node)):
             continue
-        if tag in SAME or (tag in BARE and tag not in QUIET):
+        if tag == "figcaption" or tag in SAME or (tag in BARE and tag not in QUIET):
             problems += _tell(chapter, node, tag)
         _change(node, tag)
     return problems
 
 
 def _change(node: Element, tag: str) -> None:
-    if tag in SAME:
+    if tag == "figcaption":
+        node.tag = "div" if any(str(each.tag) in BLOCKS for each in node.iterdescendants()) else "p"
+    elif tag in SAME:
         node.tag = SAME[tag]
     elif tag == "details":
         node.tag = "div"
@@ -119,6 +122,8 @@ def _tell_dropped(chapter: Chapter, node: Element, tag: str) -> list[Problem]:
 def _tell(chapter: Chapter, node: Element, tag: str) -> list[Problem]:
     if tag in QUIET:
         return []
+    if tag == "figcaption":
+        return _left(chapter, node, "<figcaption> stands in no <figure>: its words stay")
     return _left(chapter, node, f"<{tag}> has no look in editions: its words stay")
 
 

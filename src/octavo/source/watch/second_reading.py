@@ -40,7 +40,7 @@ def second_passages(content: str, marks: Marks) -> list[str]:
     In the order of passages_of: notes last, by their labels.
     """
     env: dict[str, object] = {}
-    tokens = _parser().parse(content, env)
+    tokens = _notes_apart(_parser().parse(content, env))
     _number_items(tokens, marks)
     written = [_NO_XML.sub("\ufffd", words) for words in _blocks(tokens, env)]
     if any(_HTML in words for words in written):
@@ -84,6 +84,23 @@ def _blocks(tokens: Sequence[Token], env: dict[str, object]) -> Iterator[str]:
         words = "".join(written)
         yield f"<dl>{words}</dl>" if token.type == "definition_close" else words
         written = []
+
+
+def _notes_apart(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return the blocks with the notes of items and quotations behind them: wherever a note is
+    written, it belongs to the whole text."""
+    kept: list[Token] = []
+    apart: list[Token] = []
+    level = inside = 0
+    for token in tokens:
+        if token.type == "note_open" and (level or inside):
+            inside += 1
+        (apart if inside else kept).append(token)
+        if inside:
+            inside -= token.type == "note_close"
+        else:
+            level += token.nesting
+    return [*kept, *apart] if apart else tokens
 
 
 def _is_entry(tokens: Sequence[Token], at: int) -> bool:
