@@ -4,7 +4,7 @@ import pytest
 from common_reading import told
 
 from octavo.markup.tree import Element, elements, has_class, inner, text_of
-from octavo.source.fences import fenced_lines
+from octavo.source.fences import lines_in_fences
 from octavo.source.markdown.trees import markdown_reading, markdown_tree
 
 
@@ -126,7 +126,7 @@ def test_other_divs_keep_class_id_and_language_and_are_told_once_a_name() -> Non
 def test_what_stands_in_a_fenced_remark_is_text_and_other_fences_are_code() -> None:
     box = only("````{note}\n- a\n\n```python\nx\n```\n````")
     assert [(each.tag, each.get("data-line")) for each in box] == [("ul", "2"), ("pre", "4")]
-    assert fenced_lines("```{note}\na\n```".split("\n")) == frozenset()
+    assert lines_in_fences("```{note}\na\n```".split("\n")) == frozenset()
     for info in ("{python}", "{note:x}", "note", "{.note}", "{code-block} note"):
         assert only(f"```{info}\nx\n```").tag == "pre", info
     assert told("```{note}\nx") == ["E219 1"]

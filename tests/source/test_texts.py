@@ -86,7 +86,7 @@ def test_a_name_of_another_program_stops_no_publication_without_variables(
 ) -> None:
     words = f"See {{{{ {name} }}}} here."
     config = config_of(variables=own)
-    text, _, (problem,) = written_out(bench(tmp_path), config, Text("a.md", words))
+    text, _, (problem,) = write_out(bench(tmp_path), config, Text("a.md", words))
     assert (problem.code, problem.severity, text.content) == ("E114", severity, words)
 
 

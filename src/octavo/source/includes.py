@@ -129,7 +129,7 @@ def _include(
         yield from _lines(work, content, path, 1, (*chain, path))
 
 
-def _unknown(work: _Filling, name: str, at: Place, words: str) -> Problem:
+def _tell_unknown(work: _Filling, name: str, at: Place, words: str) -> Problem:
     """Return what to say of a name in braces that is no variable: a warning where a publication has
     none of its own, and so hardly meant one."""
     near = get_close_matches(name, work.values, 1)
@@ -150,7 +150,7 @@ def _fill(work: _Filling, words: str, place: Place) -> str:
             return match[0].removeprefix("\\") if escaped else match[0]
         if name not in work.values:
             at = replace(place, column=match.start() + 1)
-            work.problems.append(_unknown(work, name, at, words))
+            work.problems.append(_tell_unknown(work, name, at, words))
         filled = "" if work.is_full else work.values.get(name, match[0])
         work.signs += len(filled)
         return filled

@@ -16,7 +16,7 @@ from octavo.source.block_rules.block_scan import (
 )
 from octavo.source.block_rules.continuations import CONTINUATIONS
 from octavo.source.block_rules.cursor import Cursor
-from octavo.source.block_rules.div_marks import fenced_mark
+from octavo.source.block_rules.div_marks import mark_of_fence
 from octavo.source.block_rules.formulas import open_formula
 from octavo.source.block_rules.grid_tables import read_grid
 from octavo.source.block_rules.openings import DEFINITION, OPENINGS
@@ -50,7 +50,7 @@ def scan_blocks(lines: Sequence[str], boxes: Mapping[str, bool]) -> BlockScan:
 
 def _read_remark(block: WrittenBlock, fence: FenceMark, boxes: Mapping[str, bool]) -> None:
     """Make a remark of fenced code that MyST takes for one."""
-    mark = fenced_mark(fence.info)
+    mark = mark_of_fence(fence.info)
     if mark is None:
         return
     block.kind, block.div, block.name, block.level = "div", mark, mark.names[0], fence.length

@@ -39,7 +39,7 @@ def div_mark(words: str) -> DivMark | None:
     return DivMark(names, given.id, _unquote(title), given.language, given.direction)
 
 
-def fenced_mark(info: str) -> DivMark | None:
+def mark_of_fence(info: str) -> DivMark | None:
     """Return the remark that the words behind a fence make of it, None for code."""
     mark = div_mark(info) if info.startswith("{") else None
     return mark if mark and mark.is_directive and mark.names[0] in _FENCED else None
