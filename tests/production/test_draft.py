@@ -150,3 +150,15 @@ def test_nothing_is_drafted_without_metadata_or_text(tmp_path: Path) -> None:
     with pytest.raises(BuildFailed) as failure:
         build(made, "work", draft=True)
     assert told(failure.value.problems) == ["E110 source/work/one.md:1"]
+
+
+def test_a_text_with_a_control_character_is_looked_at_and_a_draft_shows_it(tmp_path: Path) -> None:
+    made = project(tmp_path, one="# One\n\nIt\x07s tide, [here](#nowhere).\n", two="# Two\n\nx\n")
+    assert problems_of(made) == ["E110 one.md:3", "E210 one.md:3"]
+    assert "Its tide" in html_of(made)
+
+
+@pytest.mark.parametrize("signs", ["\0", "\x07" * 21])
+def test_what_has_many_control_characters_is_no_text(signs: str, tmp_path: Path) -> None:
+    made = project(tmp_path, one=f"# One\n\n{signs}[here](#nowhere)\n", two="# Two\n\nx\n")
+    assert problems_of(made) == ["E110 one.md:3"]

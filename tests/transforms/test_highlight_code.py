@@ -32,6 +32,14 @@ def test_a_session_keeps_its_last_line(tmp_path: Path) -> None:
     assert characters(done.chapters[0].body) == "$ ls\na  b"
 
 
+@pytest.mark.parametrize("last", ["+new words", "-old words", "+ }"])
+def test_the_last_line_of_a_diff_is_one_of_a_diff(last: str, tmp_path: Path) -> None:
+    done = highlight_code(of(pre('class="language-diff"', f" a\n{last}\n")), bench(tmp_path))
+    assert 'class="err"' not in xhtml(done)
+    assert f'class="g{"i" if last[0] == "+" else "d"}">{last}</span>' in xhtml(done)
+    assert characters(done.chapters[0].body) == f" a\n{last}"
+
+
 def test_an_unknown_language_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
     chapter = chapter_of(pre('class="language-pyton"'), written="```pyton\nx = 1\n```\n")
     done = highlight_code(of(chapter), bench(tmp_path))

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from pygments.lexers import get_all_lexers, get_lexer_by_name
-from pygments.token import STANDARD_TYPES, Text
+from pygments.token import STANDARD_TYPES, Error, Text
 from pygments.util import ClassNotFound
 
 from octavo.constructs.captions import Caption, caption_after, is_caption
@@ -128,11 +128,13 @@ def _highlight(chapter: Chapter, pre: Element, code: Element, language: str) -> 
 def _tokens(language: str, text: str) -> list[tuple[Any, str]]:
     """Return the text as tokens; as one where the lexer would lose some of it.
 
-    Those of sessions (console, pycon …) drop a last line that has no end.
+    Those of sessions (console, pycon …) drop a last line that has no end; that of diff understands
+    none.
     """
     lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     tokens = list(lexer.get_tokens(text))
-    if "".join(words for _, words in tokens) != text:
+    is_read = bool(tokens) and tokens[-1][0] is not Error
+    if not is_read or "".join(words for _, words in tokens) != text:
         *tokens, (kind, last) = list(lexer.get_tokens(f"{text}\n")) or [(Text, "")]
         tokens.append((kind, last.removesuffix("\n")))
     is_whole = "".join(words for _, words in tokens) == text

@@ -10,7 +10,7 @@ from octavo.core.problems import BuildFailed, Place, Problem, in_order
 from octavo.core.workshop import Workshop
 from octavo.model.publication import MATTERS, Config, Text
 from octavo.source.chapter_matter import ChapterMatter, chapter_matter
-from octavo.source.config.configuration import decode, split_front_matter
+from octavo.source.config.configuration import decode, split_front_matter, without_controls
 from octavo.source.includes import write_out
 from octavo.source.text_limits import beyond_limits
 
@@ -84,13 +84,14 @@ def read_texts(workshop: Workshop, config: Config) -> Texts:
         given, wrong = _role(config, key, file, matter, role)
         problems += wrong
         try:
-            matter_of = chapter_matter(_text(workshop, config, key, file))
+            read, faulty = _text(workshop, config, key, file)
+            matter_of = chapter_matter(read)
             text, taken_in, faults = write_out(workshop, config, matter_of.text)
         except BuildFailed as failure:
             problems += failure.problems
             missing.append(file)
             continue
-        problems += matter_of.problems
+        problems += [*faulty, *matter_of.problems]
         slug = _slug(file, matter_of.id)
         problems += _tell_taken(found, slug, matter_of)
         included |= taken_in
@@ -127,7 +128,8 @@ def _entries(config: Config) -> list[tuple[str, str, str, str, int]]:
     return [each for each in entries if each[1]]  # the schema tells an empty name
 
 
-def _text(workshop: Workshop, config: Config, key: str, file: str) -> Text:
+def _text(workshop: Workshop, config: Config, key: str, file: str) -> tuple[Text, list[Problem]]:
+    """Return a listed file, and what is wrong with its characters."""
     try:
         data = workshop.inputs.find(file)
     except Outside:
@@ -138,11 +140,12 @@ def _text(workshop: Workshop, config: Config, key: str, file: str) -> Text:
         near = [each for each in workshop.inputs.listing() if alike(each) == alike(file)]
         hint = f"did you mean {near[0]}?" if near else f"write {file}, or take it off the list"
         raise BuildFailed([config.problem("E108", key, f"there is no file {file}", hint)])
+    data, faulty = without_controls(file, data)
     content = decode(file, data)
     if config.is_single_file:
         _, content, first = split_front_matter(content)
-        return Text(file, content, first)
-    return Text(file, content)
+        return Text(file, content, first), faulty
+    return Text(file, content), faulty
 
 
 def _slug(file: str, id: str = "") -> str:

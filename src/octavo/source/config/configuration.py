@@ -18,6 +18,8 @@ from octavo.source.config.yamls import CONTROL, Marked, read_yaml
 
 MOST_SIGNS = 4_000_000
 """Bytes of one file of text, and characters of one text with all that it takes in."""
+MOST_CONTROLS = 20
+"""Control characters that a file may hold and still be taken for a text."""
 NAMESPACE = uuid.UUID("6f5b9c1e-7d0a-5a55-9f0f-0c7a1b6f0c7a")
 
 
@@ -94,13 +96,33 @@ def decode(path: str, data: bytes) -> str:
         message = f"byte 0x{data[error.start]:02X} is not UTF-8"
         hint = "save the file as UTF-8 (in most editors: Save with encoding)"
         raise BuildFailed([Problem("E110", Place(path, line, column), message, hint)]) from None
-    if found := CONTROL.search(text):
-        line = text[: found.start()].count("\n") + 1
-        column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
-        message = f"the control character U+{ord(found[0]):04X} in text"
-        hint = "delete it; if there are many, the file is binary and no text"
-        raise BuildFailed([Problem("E110", Place(path, line, column), message, hint)])
+    if found := _control_fault(path, text):
+        raise BuildFailed([found])
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _control_fault(path: str, text: str) -> Problem | None:
+    found = CONTROL.search(text)
+    if found is None:
+        return None
+    line = text[: found.start()].count("\n") + 1
+    column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
+    message = f"the control character U+{ord(found[0]):04X} in text"
+    hint = "delete it; if there are many, the file is binary and no text"
+    return Problem("E110", Place(path, line, column), message, hint)
+
+
+def without_controls(path: str, data: bytes) -> tuple[bytes, list[Problem]]:
+    """Return a text without its control characters, and what to say of them (E110), if they are so
+    few that it is one: what else is in it can be looked at then, and a draft shows it."""
+    try:
+        text = data.decode("utf-8-sig") if len(data) <= MOST_SIGNS else ""
+    except UnicodeDecodeError:
+        return data, []
+    found = _control_fault(path, text)
+    if found is None or "\0" in text or len(CONTROL.findall(text)) > MOST_CONTROLS:
+        return data, []
+    return CONTROL.sub("", text).encode(), [found]
 
 
 def _find_metadata(inputs: Inputs, slug: str) -> tuple[str, str, int, bool]:
