@@ -16,7 +16,7 @@ from octavo.source.watch.block_wording import wordings_of
 from octavo.source.watch.documented import Masks, Printed, Typed, tell_printed
 from octavo.source.watch.lettered_items import with_numbers
 from octavo.source.watch.line_wording import show
-from octavo.source.watch.neighbours import lines_of_neighbours
+from octavo.source.watch.neighbours import is_inline_note, lines_of_neighbours
 from octavo.source.watch.piece_reader import pieces_of
 from octavo.source.watch.second_reading import second_passages
 from octavo.source.watch.serial_blocks import (
@@ -92,7 +92,7 @@ def _problem(text: Text, told: Told) -> Problem:
 
 def unlike(content: str, tree: Element) -> Iterator[Told]:
     """Yield what is to be told of a text and of Octavo's reading of it."""
-    ours = passages_of(tree)
+    ours = [each for each in passages_of(tree) if not is_inline_note(each, content)]
     lettered, marks = with_numbers(content, ours)
     theirs = second_passages(lettered, marks)
     printed, masks = Printed(), Masks(labels_of(ours))
