@@ -85,7 +85,7 @@ def refused(desk: Desk, texts: str | Mapping[str, str], metadata: str = "") -> t
             project.root / name.replace("out", "secret").replace("txt", "md")
         )
     with pytest.raises(BuildFailed) as failure:
-        build(project, slug)
+        build(project, slug, strict=True)
     assert SECRET not in str(failure.value)
     return failure.value.problems
 
@@ -98,6 +98,13 @@ def test_a_hostile_text_is_refused_at_its_place(world: Desk, name: str) -> None:
     assert (found[0].code, found[0].place.line) == (code, line)
     assert all(each.hint for each in found)
     assert time.process_time() - started < 30  # seconds; most take a tenth of one
+
+
+@pytest.mark.parametrize("name", ["handler", "look", "style"])
+def test_what_is_left_out_with_a_warning_is_in_no_edition(desk: Desk, name: str) -> None:
+    project, slug = desk.write(WORDS + TEXTS[name][0], "editions: [html, epub]")
+    html = build(project, slug, ["html"]).files[f"{slug}.html"].decode()
+    assert "etc/passwd" not in html and "alert(1)" not in html
 
 
 def test_includes_that_double_each_other_stop_before_memory_is_full(desk: Desk) -> None:

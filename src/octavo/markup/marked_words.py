@@ -50,6 +50,8 @@ def lines_of(words: str) -> list[str]:
 
 def words_of(node: Element) -> str:
     """Return the words of a node in one line, with their marks where it has any."""
+    if not len(node):
+        return text_of(node)
     bare = deepcopy(node)
     for each in elements(bare):
         if each.tag in MARKS:

@@ -12,7 +12,7 @@ from octavo.constructs.notes import CODE
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.markup.tree import BLOCKS, Element, get_string, strings
-from octavo.model.chapters import each_chapter, line_of
+from octavo.model.chapters import line_of
 from octavo.model.publication import Chapter, Publication
 
 SIGN = "E257"
@@ -79,7 +79,8 @@ SIGNS: tuple[Leftover, ...] = (
 def tell_leftovers(publication: Publication, workshop: Workshop) -> Publication:
     """Tell of signs of other programs that stand in the text as they were typed, each kind once a
     file. Problems: E257 (warning)."""
-    return each_chapter(publication, _tell)
+    told = [each for chapter in publication.chapters for each in _tell(chapter, chapter.body)]
+    return replace(publication, problems=(*publication.problems, *told))
 
 
 def _tell(chapter: Chapter, body: Element) -> Sequence[Problem]:
