@@ -13,6 +13,7 @@ import yaml
 from second_markdown import CALL, CLOSE, OPEN, Piece, pieces_of
 
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+_BAR = re.compile(r"(?<!\\)\|")
 _BOX = re.compile(r"/{3,}\s*([\w-]*)\s*(?:\|\s*(.*?))?\s*")
 _INCLUDE = re.compile(r"\{\{\s*include:\s*(.+?)\s*\}\}\s*")
 _VARIABLE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|(\\?)\{\{\s*([\w.-]+)\s*\}\}")
@@ -119,7 +120,7 @@ def _bars_kept(line: str) -> str:
     """Return a table's line with the bars inside code escaped, as markdown-it wants them."""
     if not line.lstrip().startswith("|"):
         return line
-    return re.sub(r"(`+)(?!`)(.*?)(?<!`)\1(?!`)", lambda m: m[0].replace("|", r"\|"), line)
+    return re.sub(r"(`+)(?!`)(.*?)(?<!`)\1(?!`)", lambda m: _BAR.sub(r"\\|", m[0]), line)
 
 
 def _add(written: Written, pieces: Sequence[Piece], format: str, folder: Path) -> None:

@@ -21,7 +21,7 @@ FACE = (templates_folder() / "fonts" / "FiraCode-Regular.ttf").read_bytes()
 SQUARE = Shape("M1 1h3v3h-3z", "#000000")
 SHEET = "p { font-family: Literata, Amiri, serif }"
 CASES: tuple[tuple[str, tuple[Any, ...], tuple[Any, ...]], ...] = (
-    ("epub_file.flattened", (SHEET, {"Literata"}), (SHEET, {"Amiri"})),
+    ("epub_file.flatten", (SHEET, {"Literata"}), (SHEET, {"Amiri"})),
     ("units.cover.png", ((5, 5), "#ffffff", [SQUARE]), ((5, 5), "#fffff0", [SQUARE])),
     ("units.cover.tokens", (":root { --a: 1 }",), (":root { --a: 2 }",)),
     ("initial_sizes.tokens", (":root { --b: 1 }",), (":root { --b: 2 }",)),

@@ -18,6 +18,7 @@ from conftest import Desk
 from octavo.core.problems import BuildFailed
 from octavo.production import assembly
 from octavo.production.pipeline import Project, build, templates_folder, workshop_of
+from octavo.production.publication_reader import read_publication
 
 METADATA = """theme: {}
 subtitle: Of tides and lamps
@@ -78,18 +79,18 @@ def told(desk: Desk, line: str, text: str) -> list[str]:
 
 def codes(project: Project, slug: str) -> list[str]:
     try:
-        assembly.read_publication(workshop_of(project, slug), slug)
+        problems = read_publication(workshop_of(project, slug), slug).problems
     except BuildFailed as failure:
-        return [each.code for each in failure.problems]
-    return []
+        problems = failure.problems
+    return [each.code for each in problems]
 
 
 def test_a_theme_says_with_which_headings_texts_begin(desk: Desk) -> None:
     titled, untitled = "# Tides\n\nWords.\n", "## Tides\n\nWords.\n"
     assert told(desk, "", untitled) == told(desk, "first_heading: 2", untitled) == []
-    assert told(desk, "", titled) == ["E215"]
+    assert told(desk, "", titled) == ["E215"]  # a notice: it is set a level lower
     assert told(desk, "first_heading: 1", titled) == []
-    assert told(desk, "first_heading: 1", untitled) == ["E215"]
+    assert told(desk, "first_heading: 1", untitled) == ["E215"]  # it is taken for the title
 
 
 @pytest.mark.parametrize("line", ["first_heading: 3", "first_heading: two", "work: Poem"])

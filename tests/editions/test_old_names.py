@@ -108,7 +108,9 @@ def said(folder: Path, *texts: str) -> list[str]:
     path.parent.mkdir(parents=True)
     path.write_text("\n".join(texts), encoding="utf-8")
     found = placed(folder)
-    return Pages(found.workshop, found.theme, told(folder)).render("x").split("\n")[:-1]
+    return (
+        Pages(found.workshop, found.theme, told(folder), found.moulds).render("x").split("\n")[:-1]
+    )
 
 
 def test_each_old_name_says_what_it_said(tmp_path: Path) -> None:
@@ -138,6 +140,7 @@ def test_the_cover_that_is_drawn_goes_by_its_old_name_too(tmp_path: Path) -> Non
 def asked(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield (template, name) of each name that a folder's templates expect to be told."""
     environment = Environment(autoescape=True)
+    environment.filters |= {"end_together": str, "marked": str}
     for path in sorted(folder.rglob("*.j2")):
         if path.name not in ALL_WORKS:
             tree = environment.parse(path.read_text(encoding="utf-8"))

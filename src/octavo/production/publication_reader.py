@@ -7,6 +7,7 @@ of the text have their say before anything stops.
 from collections.abc import Iterator
 from dataclasses import replace
 
+from octavo.core.inputs import Outside
 from octavo.core.problems import BuildFailed, Problem, in_order, stop_on_errors
 from octavo.core.workshop import Workshop
 from octavo.editions.registry import Formats
@@ -63,19 +64,15 @@ def draft_of(workshop: Workshop, config: Config) -> Publication:
 def _look_at_text(workshop: Workshop, config: Config, found: ReadChapters) -> Publication:
     """Return the publication after every transform, with all problems that can be found in it."""
     theme, problems = _theme_of(workshop, config)
+    is_own = not problems
     titles = [entry.part for entry in config.metadata.body if entry.part]
     parts = tuple(Part(title, "", f"part-{slugify(title)}") for title in titles)
     level = 2 if config.is_single_file else theme.first_heading
-    name = config.metadata.theme
-    if theme.name != name:
+    if not is_own:
         config = replace(config, metadata=replace(config.metadata, theme=theme.name))
     given = Publication(config, found.chapters, parts, first_heading=level)
     publication = apply_steps(given, workshop)
-    told = [
-        found.explain(each)
-        for each in publication.problems
-        if theme.name == name or each.code != HEADINGS
-    ]
+    told = [found.explain(each) for each in publication.problems if is_own or each.code != HEADINGS]
     problems += [*_find_styles(workshop, config, theme), *sheet_faults(workshop, theme.name)]
     problems += word_notices(language(workshop, config.language))
     everything = in_order(without_echoes([*config.problems, *found.problems, *told, *problems]))
@@ -89,8 +86,6 @@ def _theme_of(workshop: Workshop, config: Config) -> tuple[Theme, list[Problem]]
     try:
         return read_theme(workshop, name, fault), []
     except BuildFailed as failure:
-        if name == STAND_IN:
-            raise
         return read_theme(workshop, STAND_IN, fault), list(failure.problems)
 
 
@@ -98,10 +93,17 @@ def _first_heading(workshop: Workshop, config: Config) -> int:
     return 2 if config.is_single_file else _theme_of(workshop, config)[0].first_heading
 
 
+def _has_no_style(workshop: Workshop, theme: Theme, style: str) -> bool:
+    try:
+        return theme.style(workshop, style) is None
+    except Outside:
+        return False  # the schema tells what is no name of a sheet
+
+
 def _find_styles(workshop: Workshop, config: Config, theme: Theme) -> Iterator[Problem]:
     """Yield a problem for each style sheet that an edition names in vain. Problems: E104."""
     for n, edition in enumerate(config.metadata.editions):
-        if theme.style(workshop, edition.style) is None:
+        if _has_no_style(workshop, theme, edition.style):
             yield config.problem(
                 "E104",
                 f"editions.{n}.style",

@@ -30,8 +30,8 @@ def test_each_step_has_a_test_here() -> None:
 
 def test_a_table_that_was_too_wide_is_set_tighter(tmp_path: Path) -> None:
     xml = '<table data-b="a.1"><tr><td>x</td></tr></table>'
-    assert passed(tmp_path, "tightened", xml, tight={"a.1": 1})[0].get("class") == "tight"
-    assert passed(tmp_path, "tightened", xml)[0].get("class") is None
+    assert passed(tmp_path, "tighten", xml, tight={"a.1": 1})[0].get("class") == "tight"
+    assert passed(tmp_path, "tighten", xml)[0].get("class") is None
 
 
 def test_a_reference_is_followed_by_the_page_of_its_target(tmp_path: Path) -> None:
