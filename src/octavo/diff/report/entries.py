@@ -64,7 +64,8 @@ def names_of(publication: Publication, words: Language) -> dict[str, str]:
     """Return how things that can be referred to are called, by id."""
     found: dict[str, str] = {}
     for target in publication.targets.values():
-        name = words.number(target.kind, target.number) if target.number else target.title
+        kind = target.within or target.kind
+        name = words.number(kind, target.number) if target.number else target.title
         found[target.id] = found[target.id.removeprefix(f"{target.chapter}-")] = name
     return found
 
