@@ -109,6 +109,8 @@ def in_words(words: Language, text: str) -> str:
         return _apply_edits(text, edits(text, words))
     if "\n" in text:
         return in_lines([in_words(words, line) for line in lines_of(text)])
+    if not any(True for _ in edits(text, words)):
+        return text  # most titles; their marks need not be looked through
     tree = tree_of(text)
     pieces = list(_pieces(tree, words.tag))
     _apply(pieces, sorted(edits("".join(piece.text for piece in pieces), words)))
