@@ -1,6 +1,7 @@
 """Hostile and damaged pictures are refused with a code and their place, before they cost much."""
 
 import base64
+import re
 from pathlib import Path
 
 import camera
@@ -27,10 +28,10 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
     "empty.png": ("E202", b""),
     "flat.png": ("E202", camera.huge_png(0, 40)),
     "phone.jpg": ("E202", b"\0\0\0\x18ftypheic"),
-    "script.svg": ("E203", drawing("<script>1</script>")),
     "foreign.svg": ("E203", drawing("<foreignObject/>")),
-    "html.svg": ("E203", drawing('<script xmlns="http://www.w3.org/1999/xhtml"/>')),
-    "handler.svg": ("E203", drawing("<g onload='a()'/>")),
+    "frame.svg": ("E203", drawing('<iframe xmlns="http://www.w3.org/1999/xhtml"/>')),
+    "font.svg": ("E203", drawing("<style>@font-face{src:url(https://example.org/a)}</style>")),
+    "text.svg": ("E203", drawing("<style>g{fill:url('data:text/html;base64,AA')}</style>")),
     "reach.svg": ("E203", drawing('<image href="https://example.org/a.png"/>')),
     "reaches.svg": ("E203", drawing('<use xlink:href="other.svg#a"/>')),
     "nested.svg": ("E203", drawing('<image href="data:image/svg+xml;base64,PHN2Zy8+"/>')),
@@ -55,6 +56,27 @@ def test_a_hostile_picture_is_refused_at_its_place(tmp_path: Path, name: str) ->
     (told,) = failure.value.problems
     assert (told.code, told.place.line, told.place.column) == (code, 9, 10)
     assert name in told.message and told.hint
+
+
+RUNNING = [
+    "<script>alert(1)</script>",
+    '<script xlink:href="https://example.org/a.js"/>',
+    '<script xmlns="http://www.w3.org/1999/xhtml">alert(1)</script>',
+    "<g onload='alert(1)'/>",
+    "<G ONCLICK='alert(1)'/>",
+    '<handler type="text/ecmascript">alert(1)</handler>',
+    '<a xlink:href="javascript:alert(1)"><path d="M0 0"/></a>',
+    '<a href="&#106;avascript:alert(1)"><text>alert</text></a>',
+]
+
+
+@pytest.mark.parametrize("inside", RUNNING)
+def test_what_would_run_in_a_drawing_is_left_out(tmp_path: Path, inside: str) -> None:
+    picture = read_picture(desk(tmp_path, a_svg=drawing(f"{inside}<rect/>")), "a.svg")
+    clean = picture.asset.data
+    assert b"<rect" in clean and b"alert(" not in clean and b"example.org" not in clean
+    assert not re.search(rb"script|\son\w+=|href", clean, re.IGNORECASE)
+    assert picture.had_scripts == ("<a " not in inside)
 
 
 @pytest.mark.parametrize("size", [(30_000, 30_000), (2**31 - 1, 2**31 - 1)])

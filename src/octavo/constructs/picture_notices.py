@@ -82,6 +82,8 @@ def changes(picture: Picture, config: Config, use: Use) -> Iterator[str]:
         scaled = ", ".join(filter(None, sizes))
         if scaled:
             yield f"has {asset.width} x {asset.height} pixels: scaled to {scaled}"
+    if picture.had_scripts:
+        yield "brings scripts, which editions leave out"
     if picture.was_cmyk:
         yield "is in CMYK: editions hold it in sRGB"
     if picture.is_deep:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from octavo.core.workshop import Workshop
 from octavo.fonts.cjk import INDEX
@@ -112,7 +113,7 @@ def coverage(workshop: Workshop, names: Iterable[str]) -> frozenset[int]:
     known = families(workshop)
     covered: set[int] = set()
     for name in names:
-        covered |= _unicodes(data_of(workshop, known[name].cuts[0]))
+        covered |= unicodes(data_of(workshop, known[name].cuts[0]))
     return frozenset(covered)
 
 
@@ -145,8 +146,33 @@ def advances(workshop: Workshop, cut: Cut, signs: str) -> dict[str, float]:
     }
 
 
+class Heights(NamedTuple):
+    """How high a font stands, in em."""
+
+    ascent: float
+    descent: float
+    """Below the baseline, a positive number."""
+    small: float
+    """Of a small x."""
+
+
 @cache
-def _unicodes(data: bytes) -> frozenset[int]:
+def heights(data: bytes) -> Heights:
+    """Return how high a font stands."""
+    import uharfbuzz
+
+    face = uharfbuzz.Face(data)
+    font = uharfbuzz.Font(face)
+    lines = font.get_font_extents("ltr")
+    number = font.get_nominal_glyph(ord("x"))
+    sign = font.get_glyph_extents(number) if number else None
+    small = sign.y_bearing if sign else face.upem / 2
+    return Heights(lines.ascender / face.upem, -lines.descender / face.upem, small / face.upem)
+
+
+@cache
+def unicodes(data: bytes) -> frozenset[int]:
+    """Return the code points that a font has."""
     import uharfbuzz
 
     return frozenset(uharfbuzz.Face(data).unicodes)
@@ -174,7 +200,7 @@ def woff2_subset(
 
     ``on_demand``: the features of ON_DEMAND that are asked for.
     """
-    wanted = sorted(characters & _unicodes(data_of(workshop, cut)))
+    wanted = sorted(characters & unicodes(data_of(workshop, cut)))
     if not wanted:
         return b""
 

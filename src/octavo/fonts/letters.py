@@ -42,6 +42,24 @@ def letters(*fonts: bytes, direction: str = "ltr") -> Letters:
     return _Letters(fonts, direction)
 
 
+def widest_kern(data: bytes, words: str) -> float:
+    """Return the most by which a font moves two letters of some words together or apart, in em."""
+    font = _Font(data)
+    moved = [_advances(font, words, is_kerned) for is_kerned in (True, False)]
+    if len(moved[0]) != len(moved[1]) or not moved[0]:
+        return 0.0
+    farthest = max(abs(a - b) for a, b in zip(*moved, strict=True))
+    return float(farthest / font.face.upem)
+
+
+def _advances(font: "_Font", words: str, is_kerned: bool) -> list[int]:
+    buffer = hb.Buffer()
+    buffer.add_str(words)
+    buffer.guess_segment_properties()
+    hb.shape(font.font, buffer, {"kern": is_kerned, "liga": False, "clig": False, "calt": False})
+    return [place.x_advance for place in buffer.glyph_positions or ()]
+
+
 class _Font:
     def __init__(self, data: bytes) -> None:
         self.face = hb.Face(data)

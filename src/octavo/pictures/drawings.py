@@ -1,6 +1,6 @@
 """An SVG's bytes -> a Picture that draws and nothing else.
 
-What runs code or reaches out is refused (E203); what does not draw (comments, metadata, the
+What reaches out is refused (E203); what does not draw (scripts, links, comments, metadata, the
 editor's own elements and attributes) is left out.
 """
 
@@ -13,14 +13,20 @@ from lxml import etree
 from octavo.markup.tree import Element, characters, elements, parse_xml, remove
 from octavo.model.publication import Asset
 from octavo.pictures.credits import credit_in
+from octavo.pictures.drawing_ids import mend_ids
 from octavo.pictures.found import BadPicture, Picture
 from octavo.pictures.rasters import raster
 
 SVG = "{http://www.w3.org/2000/svg}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 XLINK = "{http://www.w3.org/1999/xlink}"
-_FORBIDDEN = frozenset("script foreignobject iframe embed object audio video handler".split())
-_REACHES = re.compile(r"@import|url\(\s*+(?!['\"]?\s*#)|image-set\(|javascript:")
+_LINKING = frozenset("href target download rel type title show actuate ping hreflang".split())
+"""Attributes of links."""
+_RUN = frozenset(("script", "handler", "listener"))
+_FORBIDDEN = frozenset("foreignobject iframe embed object audio video".split())
+_OWN = r"#|data:(?:font/|application/(?:x-)?font-)[\w.+-]*[^,]{0,60};base64,"
+"""What a drawing's style may name: an id, a font that it brings."""
+_REACHES = re.compile(rf"@import|url\(\s*+(?!['\"]?\s*(?:{_OWN}))|image-set\(|javascript:")
 _EMBEDDED = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp)\s*;\s*base64\s*,", re.IGNORECASE)
 _TYPE = re.compile(
     rb"<!DOCTYPE\s+[\w:.-]+(?:\s+(?:PUBLIC\s+(?:\"[^\"<>]*\"|'[^'<>]*')|SYSTEM))?"
@@ -32,12 +38,19 @@ _DECLARED = re.compile(rb"&(?!(?:lt|gt|amp|quot|apos);)[A-Za-z_:][\w:.-]*;")
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)", re.DOTALL)
 _LENGTH = re.compile(r"\s*([\d.]+)\s*(px|pt|mm|cm|in)?\s*")
 _PX = {None: 1.0, "px": 1.0, "pt": 4 / 3, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
-_HINT = "an SVG in a publication draws only: no scripts, no outside files"
+_HTML_HINT = (
+    "it has words as HTML, which pictures do not show: export it with plain words"
+    " (Mermaid: htmlLabels: false), or as PNG"
+)
+_HINT = "an SVG in a publication draws only: nothing from outside its file"
 
 
 def drawing(path: str, data: bytes) -> Picture:
     """Return the picture in an SVG's bytes; raises BadPicture (E202, E203)."""
     root = _root(path, data)
+    had_scripts = _drop_scripts(root)
+    _take_fallbacks(root)
+    _unwrap_links(root)
     for node in root.iter():
         _harmless(path, node)
     credit = "".join([credit_in(node) for node in root.iter(f"{SVG}metadata")][:1])
@@ -47,10 +60,12 @@ def drawing(path: str, data: bytes) -> Picture:
         else:
             remove(node)
     _clean(path, root)
+    mend_ids(root, f"{SVG}style")
     etree.cleanup_namespaces(root)
-    width, height = _size(root)
+    width, height = size_of(root)
     clean = etree.tostring(root, encoding="utf-8")
-    return Picture(Asset(path, clean, "image/svg+xml", width, height), credit)
+    asset = Asset(path, clean, "image/svg+xml", width, height)
+    return Picture(asset, credit, had_scripts=had_scripts)
 
 
 def _root(path: str, data: bytes) -> Element:
@@ -73,18 +88,56 @@ def _root(path: str, data: bytes) -> Element:
     return root
 
 
+def _drop_scripts(root: Element) -> bool:
+    """Take out what would run where a drawing is more than a picture; tell whether there was any.
+
+    Programs write it for tips and zoom (pygal, gnuplot); shown as a picture no drawing runs it.
+    """
+    found = False
+    for node in list(root.iter()):
+        for name in list(map(str, node.attrib)):
+            if _local(name).startswith("on"):
+                del node.attrib[name]
+                found = True
+        if _local(node.tag) in _RUN:
+            remove(node)
+            found = True
+    return found
+
+
+def _take_fallbacks(root: Element) -> None:
+    """Take from each ``switch`` what holds HTML, where it has something for readers without."""
+    for switch in list(root.iter(f"{SVG}switch")):
+        foreign = [each for each in switch if _local(each.tag) == "foreignobject"]
+        if len(foreign) < sum(str(each.tag).startswith(SVG) for each in switch):
+            for each in foreign:
+                remove(each)
+
+
+def _unwrap_links(root: Element) -> None:
+    """Make groups of links: a picture leads nowhere."""
+    for link in list(root.iter(f"{SVG}a")):
+        inside = link.getparent()
+        is_in_words = inside is not None and _local(inside.tag) in ("text", "tspan", "textpath")
+        link.tag = f"{SVG}tspan" if is_in_words else f"{SVG}g"
+        for name in list(map(str, link.attrib)):
+            if _local(name) in _LINKING:
+                del link.attrib[name]
+
+
 def _harmless(path: str, node: Element) -> None:
     """Raise E203 where an element, of whatever namespace, could do more than draw."""
     tag = _local(node.tag)
     if tag in _FORBIDDEN:
-        raise BadPicture("E203", f"{path} holds <{etree.QName(node).localname}>", _HINT)
+        hint = _HTML_HINT if tag == "foreignobject" else _HINT
+        raise BadPicture("E203", f"{path} holds <{etree.QName(node).localname}>", hint)
     for name, value in node.attrib.items():
         local, words = _local(name), str(value)
         if not _is_kept(str(name)):
             continue
         leads = local == "href" or (local == "attributename" and words.lower().endswith("href"))
         reaches = leads and not (words.startswith("#") or _EMBEDDED.match(words))
-        if local.startswith("on") or reaches or _reaches(words):
+        if reaches or _reaches(words):
             raise BadPicture("E203", f'{path} has {local}="{words[:40]}"', _HINT)
     if tag == "style" and _reaches(characters(node)):
         raise BadPicture("E203", f"{path} loads other files by its style", _HINT)
@@ -134,7 +187,8 @@ def _local(name: object) -> str:
     return etree.QName(name).localname.lower() if isinstance(name, str) else ""
 
 
-def _size(root: Element) -> tuple[int, int]:
+def size_of(root: Element) -> tuple[int, int]:
+    """Return the width and height of a drawing in CSS pixels; (0, 0) where it tells none."""
     lengths = [_LENGTH.fullmatch(root.get(name) or "") for name in ("width", "height")]
     try:
         if all(lengths):

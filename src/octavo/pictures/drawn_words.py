@@ -1,158 +1,169 @@
-"""SVG pictures whose words are outlines: shown as a picture, an SVG has no fonts but the machine's.
+"""SVG pictures whose words look the same everywhere: shown as a picture, an SVG has no fonts but
+the machine's.
 
-HTML and EPUB show pictures through ``<img>``, where no font of the page reaches; drawn words look
-the same everywhere. The PDF keeps words as words: there the press has the bundled fonts.
+HTML and EPUB show pictures through ``<img>``, where no font of the page reaches: there a drawing
+carries its faces, cut to its letters, and its words stay words. The press has the bundled fonts; it
+sets the words of plain drawings itself, and takes others as outlines, with the words unseen above.
 """
 
+import base64
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from unicodedata import bidirectional, category
 
 from lxml import etree
 
 from octavo.core.workshop import Workshop
-from octavo.fonts.bundled import Cut, Family, data_of, families, is_sans, letters_of
-from octavo.fonts.letters import letters
-from octavo.markup.tree import parse_xml
+from octavo.fonts.bundled import Cut, data_of, variants, woff2_subset
+from octavo.fonts.face_rules import face_rule
+from octavo.fonts.letters import widest_kern
+from octavo.markup.tree import Element, parse_xml
 from octavo.model.publication import Asset
+from octavo.pictures.drawing_faces import DrawingFaces, WordSetting, as_letters, words_of
+from octavo.pictures.drawing_style import MEDIUM, SVG, Style, styles
+from octavo.pictures.drawings import size_of
+from octavo.pictures.engine_limits import is_plain
+from octavo.pictures.outlined_drawing import draw_outlines
 from octavo.themes import Theme
 
-SVG = "{http://www.w3.org/2000/svg}"
-INHERITED = (
-    "font-family",
-    "font-size",
-    "font-weight",
-    "font-style",
-    "text-anchor",
-    "letter-spacing",
-    "direction",
-)
-_NUMBER = re.compile(r"\s*(-?[\d.]+)")
-_SPACE = re.compile(r"\s+")
-_WEIGHTS = {"normal": 400, "bold": 700}
-_KEPT = ("transform", "fill", "fill-opacity", "opacity", "stroke", "stroke-width", "class", "style")
+MEDIA_TYPE = "image/svg+xml"
+MEASURE = 480
+"""Pixels of a usual line of text: wider drawings are made smaller."""
+KERN_SEEN = 1.5
+"""Pixels by which letters may stand too far apart before anybody sees it."""
+WIDEST = 0.2
+"""Em that no font kerns."""
 
 
-def outline(workshop: Workshop, theme: Theme, asset: Asset) -> Asset:
-    """Return the picture with each ``<text>`` drawn as a path; other pictures as they are."""
-    if asset.media_type != "image/svg+xml" or b"<text" not in asset.data:
+def carry_faces(workshop: Workshop, theme: Theme, asset: Asset) -> Asset:
+    """Return the picture with the faces that its words need; one without words as it is."""
+    return _make_form(workshop, theme, asset, "carried faces", _carry)
+
+
+def for_press(workshop: Workshop, theme: Theme, asset: Asset) -> Asset:
+    """Return the picture as WeasyPrint 70 draws it right: plain ones with the theme's families,
+    others as outlines."""
+    return _make_form(workshop, theme, asset, "drawing for the press", _press)
+
+
+def signs_without_face(workshop: Workshop, theme: Theme, asset: Asset) -> str:
+    """Return the signs in a drawing that no face of the theme has, in order."""
+    if not _has_words(asset):
+        return ""
+    root = parse_xml(asset.data)
+    settings = _settings(DrawingFaces(workshop, theme, root), root, styles(root))
+    return "".join(sorted({sign for each in settings.values() for sign in each.lacking}))
+
+
+def _has_words(asset: Asset) -> bool:
+    return asset.media_type == MEDIA_TYPE and b"<text" in asset.data
+
+
+def _make_form(
+    workshop: Workshop,
+    theme: Theme,
+    asset: Asset,
+    step: str,
+    change: Callable[[Workshop, Theme, bytes], bytes],
+) -> Asset:
+    if asset.media_type != MEDIA_TYPE or (change is _carry and b"<text" not in asset.data):
         return asset
 
     def make(inside: Workshop) -> bytes:
-        root = parse_xml(asset.data)
-        known = families(inside)
-        for text in list(root.iter(f"{SVG}text")):
-            _draw(inside, known, theme, text)
-        data: bytes = etree.tostring(root, encoding="utf-8")
-        return data
+        return change(inside, theme, asset.data)
 
-    faces = json.dumps([theme.families, theme.all_families])
-    return replace(asset, data=workshop.recall("outlines", (faces.encode(), asset.data), make))
+    families = json.dumps([theme.families, theme.all_families])
+    return replace(asset, data=workshop.recall(step, (families.encode(), asset.data), make))
 
 
-def with_faces(workshop: Workshop, theme: Theme, asset: Asset) -> Asset:
-    """Return the picture for the press: words that name no bundled family have the theme's sans.
-
-    WeasyPrint 70 sets an SVG's words letter by letter: those whose letters join are outlines.
-    """
-    if asset.media_type != "image/svg+xml" or b"<text" not in asset.data:
-        return asset
-    root = parse_xml(asset.data)
-    known = families(workshop)
-    for text in list(root.iter(f"{SVG}text")):
-        if _is_shaped("".join(map(str, text.itertext()))):
-            _draw(workshop, known, theme, text)
-    for node in root.iter(f"{SVG}text", f"{SVG}tspan"):
-        if not any(name in known for name in _names(_inherit(node, "font-family"))):
-            style = f"{node.get('style') or ''};font-family:'{_sans(theme)}'"
-            node.set("style", style.lstrip(";"))
-    return replace(asset, data=etree.tostring(root, encoding="utf-8"))
+def _settings(
+    faces: DrawingFaces, root: Element, found: Mapping[Element, Style]
+) -> dict[Element, WordSetting]:
+    return {
+        node: faces.setting(found[node], as_letters(words, found[node]))
+        for node, words in words_of(root)
+    }
 
 
-def _draw(
-    workshop: Workshop, known: Mapping[str, Family], theme: Theme, text: etree._Element
-) -> None:
-    group = etree.Element(f"{SVG}g", {name: text.get(name, "") for name in _KEPT if text.get(name)})
-    x, y = _number(text.get("x")), _number(text.get("y"))
-    for node, words in _runs(text):
-        x = _number(node.get("x"), x) + _number(node.get("dx")) if node is not text else x
-        y = _number(node.get("y"), y) + _number(node.get("dy")) if node is not text else y
-        look = {name: _inherit(node, name) for name in INHERITED}
-        data = data_of(workshop, _cut(known, theme, look))
-        is_rtl = look["direction"] == "rtl"
-        more = letters_of(workshop, theme.all_families)
-        face = letters(data, *more, direction="rtl" if is_rtl else "ltr")
-        size, spacing = _number(look["font-size"], 16), _number(look["letter-spacing"])
-        width = face.width(words, size, spacing)
-        start = x - width * _share(look["text-anchor"], is_rtl)
-        attributes = {"d": face.path(words, size, start, y, spacing)}
-        if node is not text:
-            attributes |= {name: node.get(name, "") for name in _KEPT[1:] if node.get(name)}
-        etree.SubElement(group, f"{SVG}path", attributes)
-        x = start if is_rtl else start + width
-    group.tail = text.tail
-    parent = text.getparent()
-    if parent is not None:
-        parent.replace(text, group)
+def _carry(workshop: Workshop, theme: Theme, drawing: bytes) -> bytes:
+    """Return a drawing with its faces."""
+    root = parse_xml(drawing)
+    found = styles(root)
+    settings = _settings(DrawingFaces(workshop, theme, root), root, found)
+    cuts: dict[Cut, set[str]] = {}
+    for node, setting in settings.items():
+        if _begins(node, settings):
+            _name_families(node, setting.families)
+        for cut, signs in setting.cuts.items():
+            cuts.setdefault(cut, set()).update(signs)
+    if cuts:
+        sheet = etree.Element(f"{SVG}style")
+        asked = variants(" ".join(each.get("font-variant", "") for each in found.values()))
+        sheet.text = "".join(
+            _rule(workshop, cut, frozenset(map(ord, "".join(signs))), asked)
+            for cut, signs in sorted(cuts.items(), key=lambda each: each[0].file)
+        )
+        root.insert(0, sheet)
+    data: bytes = etree.tostring(root, encoding="utf-8")
+    return data
 
 
-def _is_shaped(words: str) -> bool:
-    """Tell whether words run from right to left, or hold letters that others change."""
-    return any(
-        bidirectional(sign) in ("R", "AL") or category(sign) in ("Mn", "Mc") for sign in words
-    )
+def _begins(node: Element, settings: Mapping[Element, WordSetting]) -> bool:
+    """Tell whether other families hold in an element than around it."""
+    parent = node.getparent()
+    outer = None if parent is None else settings.get(parent)
+    return outer is None or outer.families != settings[node].families
 
 
-def _share(anchor: str, is_rtl: bool) -> float:
-    """Return which share of its width a text stands left of its x."""
-    if anchor == "middle":
-        return 0.5
-    return float((anchor == "end") != is_rtl)
+def _name_families(node: Element, families: tuple[str, ...]) -> None:
+    """Let nothing else be asked; where an edition's reader knows no faces of a picture, whatever
+    it has. No weight or slope is imitated."""
+    names = ",".join(f"'{name}'" for name in families)
+    style = (node.get("style") or "").strip().rstrip(";")
+    told = f"font-family:{names},sans-serif!important;font-synthesis:none"
+    node.set("style", f"{style};{told}" if style else told)
 
 
-def _runs(text: etree._Element) -> list[tuple[etree._Element, str]]:
-    """Return (element, words) for the words of a text and of its tspans, white space folded."""
-    runs = [(text, text.text or "")]
-    for span in text.iter(f"{SVG}tspan"):
-        runs += [(span, span.text or ""), (text, span.tail or "")]
-    folded = [(node, _SPACE.sub(" ", words)) for node, words in runs]
-    return [
-        (node, words.strip() if len(runs) == 1 else words)
-        for node, words in folded
-        if words.strip()
-    ]
+def _rule(workshop: Workshop, cut: Cut, signs: frozenset[int], on_demand: frozenset[str]) -> str:
+    data = base64.b64encode(woff2_subset(workshop, cut, signs, on_demand)).decode()
+    told = {"font-weight": f"{cut.weight}", "font-style": cut.style}
+    return face_rule(cut.family, told, f'url("data:font/woff2;base64,{data}")')
 
 
-def _inherit(node: etree._Element, name: str) -> str:
-    """Return a presentation property of an element, its own or its nearest ancestor's."""
-    for each in (node, *node.iterancestors()):
-        styled = re.search(rf"(?:^|;)\s*{name}\s*:\s*([^;]+)", each.get("style") or "")
-        if styled or each.get(name):
-            return (styled[1] if styled else each.get(name) or "").strip()
-    return ""
+def _is_kerned(
+    workshop: Workshop,
+    root: Element,
+    settings: Mapping[Element, WordSetting],
+    found: Mapping[Element, Style],
+) -> bool:
+    """Tell whether letters would be seen to stand wrongly without kerning, which the engine does
+    not know here: in large type."""
+    width, _ = size_of(root)
+    scale = min(1.0, MEASURE / width) if width else 1.0
+    for node, words in words_of(root):
+        most = KERN_SEEN / (float(found[node].get("font-size", MEDIUM)) * scale or 1.0)
+        for cut in settings[node].cuts:
+            if most < WIDEST and widest_kern(data_of(workshop, cut), words) > most:
+                return True
+    return False
 
 
-def _cut(known: Mapping[str, Family], theme: Theme, look: Mapping[str, str]) -> Cut:
-    """Return the bundled cut nearest to what the text asks for, else of the theme's sans."""
-    names = _names(look["font-family"])
-    family = next((known[name] for name in names if name in known), known[_sans(theme)])
-    weight = _WEIGHTS.get(look["font-weight"], int(_number(look["font-weight"], 400)))
-    style = "italic" if look["font-style"] in ("italic", "oblique") else "normal"
-    return min(
-        family.cuts, key=lambda cut: (cut.style != style, abs(cut.weight - weight), cut.weight)
-    )
-
-
-def _names(families: str) -> list[str]:
-    return [name.strip().strip("'\"") for name in families.split(",")]
-
-
-def _sans(theme: Theme) -> str:
-    return next(filter(is_sans, theme.families), theme.families[0])
-
-
-def _number(text: str | None, fallback: float = 0) -> float:
-    match = _NUMBER.match(text or "")
-    return float(match[1]) if match else fallback
+def _press(workshop: Workshop, theme: Theme, drawing: bytes) -> bytes:
+    """Return a drawing as the press takes it."""
+    root = parse_xml(drawing)
+    faces = DrawingFaces(workshop, theme, root)
+    found = styles(root)
+    settings = _settings(faces, root, found)
+    if not is_plain(root, found) or _is_kerned(workshop, root, settings, found):
+        fonts = {
+            cut.file: data_of(workshop, cut) for each in settings.values() for cut in each.cuts
+        }
+        return draw_outlines(root, settings, [fonts[name] for name in sorted(fonts)], faces.own)
+    if not settings:
+        return drawing
+    for node, setting in settings.items():
+        if _begins(node, settings):
+            names = ",".join(f"'{name}'" for name in setting.families)
+            node.set("style", f"{node.get('style') or ''};font-family:{names}".lstrip(";"))
+    data: bytes = etree.tostring(root, encoding="utf-8")
+    return data

@@ -6,7 +6,7 @@ from octavo.core.workshop import Workshop
 from octavo.model.formats import PictureNeeds, Use
 from octavo.model.publication import Asset
 from octavo.pictures.containers import bare
-from octavo.pictures.drawn_words import outline, with_faces
+from octavo.pictures.drawn_words import carry_faces, for_press
 from octavo.pictures.rooms import fit
 from octavo.themes import Theme
 
@@ -16,9 +16,9 @@ SVG = "image/svg+xml"
 def prepare(
     workshop: Workshop, theme: Theme, asset: Asset, needs: PictureNeeds, use: Use = "text"
 ) -> Asset:
-    """Return the picture as an edition holds it: words of an SVG outlined, a raster scaled."""
+    """Return the picture as an edition holds it: an SVG with its faces, a raster scaled."""
     if asset.media_type == SVG:
-        return (with_faces if needs.keeps_faces else outline)(workshop, theme, asset)
+        return (for_press if needs.keeps_faces else carry_faces)(workshop, theme, asset)
     found = bare(asset.data)
     assert found is not None  # an asset was read by the same function
     size = found.width, found.height

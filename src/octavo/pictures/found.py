@@ -16,6 +16,8 @@ class Picture:
     is_deep: bool = False
     """True where a channel has 16 bits."""
     was_cmyk: bool = False
+    had_scripts: bool = False
+    """True where an SVG brought scripts, which are left out."""
 
 
 class BadPicture(Exception):

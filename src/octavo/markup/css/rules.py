@@ -229,21 +229,33 @@ def _longhands(each: Declaration) -> Iterator[tuple[str, str]]:
 
 
 def _font(tokens: Sequence[Node]) -> Iterator[tuple[str, str]]:
-    """Yield the longhands of ``font``: style, weight and caps stand before the size, the families
+    """Yield the longhands of ``font`` that choose a face."""
+    found = font_longhands(tokens)
+    if found:
+        found["font-variant-caps"] = found.pop("font-variant")
+        del found["font-size"]
+        yield from found.items()
+
+
+def font_longhands(tokens: Sequence[Node]) -> dict[str, str]:
+    """Return the longhands of ``font``: style, weight and caps stand before the size, the families
     after it; nothing for a system font or what is none of them."""
     tokens = [token for token in tokens if token.type not in ("comment", "whitespace")]
     at = next((n for n, token in enumerate(tokens) if _is_size(token)), None)
     if at is None:
-        return
+        return {}
     before, after = " ".join(token.serialize() for token in tokens[:at]), tokens[at + 1 :]
     if after and after[0] == "/":  # the height of lines
         after = after[2:]
     if not after:
-        return
-    yield "font-style", _find(SLOPE, before, "normal")
-    yield "font-weight", _find(WEIGHT, before, "400")
-    yield "font-variant-caps", _find(CAPS, before, "normal")
-    yield "font-family", " ".join(token.serialize() for token in after)
+        return {}
+    return {
+        "font-style": _find(SLOPE, before, "normal"),
+        "font-weight": _find(WEIGHT, before, "400"),
+        "font-variant": _find(CAPS, before, "normal"),
+        "font-size": tokens[at].serialize(),
+        "font-family": " ".join(token.serialize() for token in after),
+    }
 
 
 def _is_size(token: Node) -> bool:

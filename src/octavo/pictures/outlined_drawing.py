@@ -1,0 +1,164 @@
+"""A drawing -> outlines for the press, with its words unseen above them: to be found and copied."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from lxml import etree
+
+from octavo.fonts.bidi import runs
+from octavo.fonts.foreign_fonts import call
+from octavo.markup.tree import Element, parse_xml
+from octavo.pictures import resvg
+from octavo.pictures.cut_pictures import cut_pictures
+from octavo.pictures.drawing_faces import WordSetting
+from octavo.pictures.drawing_style import SVG, Style
+from octavo.pictures.drawings import size_of
+from octavo.pictures.drawn_effects import Canvas, draw_effects
+from octavo.pictures.plain_drawing import write_out
+
+XLINK = "{http://www.w3.org/1999/xlink}href"
+LARGE = 40
+"""Units of a drawing from which on nobody sees a thousandth of one."""
+_SHELVED = frozenset(f"{SVG}{name}" for name in ("defs", "symbol"))
+"""What draws only where something refers to it."""
+_NEVER = frozenset(f"{SVG}{name}" for name in ("pattern", "marker", "mask"))
+
+
+def draw_outlines(
+    root: Element,
+    settings: Mapping[Element, WordSetting],
+    fonts: Sequence[bytes],
+    own: Mapping[str, Sequence[bytes]],
+) -> bytes:
+    """Return the drawing as outlines; where there are none, with its style in plain attributes.
+
+    ``own``: the fonts that it brings, by their families.
+    """
+    names = {node: _names(setting) for node, setting in settings.items()}
+    found = write_out(root, lambda node: (names[node], settings[node].heights))
+    plain: bytes = etree.tostring(root, encoding="utf-8")
+    brought = [call(font, name) for name, several in sorted(own.items()) for font in several]
+    page = _page(root)
+    precision = 3 if min(page.width, page.height) >= LARGE else 8
+    try:
+        drawn = parse_xml(resvg.normalise(plain, [*fonts, *filter(None, brought)], precision))
+    except resvg.NotDrawn:
+        return plain
+    _name_paints(drawn)
+    cut_pictures(drawn)
+    draw_effects(drawn, _page(drawn))
+    for text in list(root.iter(f"{SVG}text")):
+        drawn.extend(_lines_without_ink(root, text, found, names))
+    data: bytes = etree.tostring(drawn, encoding="utf-8")
+    return data
+
+
+def _page(root: Element) -> Canvas:
+    """Return the ground of a drawing: its ``viewBox``, else its size."""
+    box = (root.get("viewBox") or "").replace(",", " ").split()
+    try:
+        page = Canvas(*map(float, box)) if len(box) == 4 else Canvas(0, 0, *size_of(root))
+    except ValueError:
+        page = Canvas(0, 0, *size_of(root))
+    return page if page.width > 0 < page.height else Canvas(0, 0, 100, 100)
+
+
+def _name_paints(drawn: Element) -> None:
+    """Give names to the gradients that usvg 0.31 makes for words without one, in their order."""
+    nameless = [each for each in drawn.iter() if each.get("id") == ""]
+    for number, each in enumerate(nameless):
+        each.set("id", f"paint-{number}")
+    numbers = iter(range(len(nameless)))
+    for each in drawn.iter():
+        for name in ("fill", "stroke"):
+            if each.get(name) == "url(#)":
+                each.set(name, f"url(#paint-{next(numbers, 0)})")
+
+
+def _names(setting: WordSetting) -> str:
+    return ",".join(f"'{name}'" for name in setting.families)
+
+
+def _lines_without_ink(
+    root: Element, text: Element, found: Mapping[Element, Style], names: Mapping[Element, str]
+) -> Iterator[Element]:
+    """Yield a text's lines as words without ink, at each place where the text is drawn."""
+    style = found[text]
+    if style.get("display") == "none" or style.get("visibility") in ("hidden", "collapse"):
+        return
+    for ways in _places(root, text):
+        group = top = etree.Element(f"{SVG}g")
+        for transform in ways:
+            group = etree.SubElement(group, f"{SVG}g", {"transform": transform})
+        for line in _lines(text, found):
+            size = found[line[0]].get("font-size", "16")
+            told = {"x": line[1], "y": line[2], "font-size": size, "fill": "none"}
+            told["font-family"] = names[text]
+            told["stroke"] = "none"
+            told["text-anchor"] = text.get("text-anchor", "start")
+            direction = found[line[0]].get("direction", "ltr")
+            etree.SubElement(group, f"{SVG}text", told).text = _as_seen(line[3], direction)
+        if len(group):
+            yield top
+
+
+def _as_seen(words: str, direction: str) -> str:
+    """Return words from left to right: so the engine sets them, and so readers of PDFs expect
+    them, who turn them again."""
+    parts = runs(words, direction)
+    return "".join(part[::-1] if is_rtl else part for part, is_rtl in parts)
+
+
+def _lines(text: Element, found: Mapping[Element, Style]) -> list[tuple[Element, str, str, str]]:
+    """Return (element, x, y, words) of each line of a text: a new place begins one."""
+    lines: list[tuple[Element, str, str, str]] = []
+    at = (_first(text, "x") or "0", _first(text, "y") or "0")
+    for node, words in _runs(text, found):
+        x, y = _first(node, "x"), _first(node, "y")
+        starts = node is not text and bool(x or y or _first(node, "dy"))
+        if starts or not lines:
+            at = (x or at[0], y or at[1])
+            lines.append((node, *at, words))
+        else:
+            lines[-1] = (*lines[-1][:3], lines[-1][3] + words)
+    folded = ((*line[:3], " ".join(line[3].split())) for line in lines)
+    return [line for line in folded if line[3]]
+
+
+def _runs(node: Element, found: Mapping[Element, Style]) -> Iterator[tuple[Element, str]]:
+    """Yield the words of a text with the element that begins with them; a tail goes on."""
+    style = found.get(node, {})
+    if style.get("display") == "none":
+        return
+    yield node, node.text or ""
+    for each in node:
+        if isinstance(each.tag, str):
+            yield from _runs(each, found)
+        if each.tail:
+            yield node.getroottree().getroot(), each.tail
+
+
+def _first(node: Element, name: str) -> str:
+    """Return the first of an attribute's list of lengths."""
+    return next(iter((node.get(name) or "").replace(",", " ").split()), "")
+
+
+def _places(root: Element, text: Element) -> Iterator[list[str]]:
+    """Yield the transforms, outermost first, of each place where a text is drawn."""
+    chain = [text, *text.iterancestors()]
+    shelf = next((n for n, each in enumerate(chain) if each.tag in _SHELVED), None)
+    if any(each.tag in _NEVER for each in chain):
+        return
+    if shelf is None:
+        yield _transforms(chain)
+    names = {f"#{each.get('id')}": n for n, each in enumerate(chain) if each.get("id")}
+    for use in root.iter(f"{SVG}use"):
+        target = use.get("href") or use.get(XLINK) or ""
+        if target in names and use not in chain:
+            moved = f"translate({use.get('x') or 0} {use.get('y') or 0})"
+            inner = _transforms(chain[: names[target] + 1])
+            yield [*_transforms([use, *use.iterancestors()]), moved, *inner]
+
+
+def _transforms(chain: Sequence[Element]) -> list[str]:
+    told = (each.get("transform") or "" for each in reversed(chain))
+    return [each for each in told if each]
