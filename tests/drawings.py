@@ -89,6 +89,12 @@ EFFECTS: dict[str, str] = {
     "symbols": '<symbol id="s" viewBox="0 0 10 10"><circle cx="5" cy="5" r="4" fill="none"'
     ' stroke="currentColor"/></symbol><use href="#s" x="10" y="10" width="90" height="90"'
     ' color="#c00"/><use href="#s" x="150" y="30" width="60" height="60" color="#00c"/>',
+    "gradients": '<linearGradient id="a" gradientTransform="rotate(30)"><stop stop-color="#c00"/>'
+    '<stop offset="1" stop-color="#00c"/></linearGradient><rect x="10" y="20" width="130" height="80"'
+    ' fill="url(#a)"/><radialGradient id="b"><stop stop-color="#ff0"/><stop offset="1"'
+    ' stop-color="#083" stop-opacity=".4"/></radialGradient><ellipse cx="220" cy="60" rx="70" ry="40"'
+    ' fill="url(#b)" stroke="none"/><path d="M20 110Q150 0 290 110" fill="none" stroke-width="9"'
+    ' stroke="url(#a)"/>',
     "a gradient that comes back": '<radialGradient id="r" fx=".3" fy=".3" spreadMethod="reflect"'
     ' r=".3"><stop stop-color="#ff0"/><stop offset="1" stop-color="#c00"/></radialGradient>'
     '<rect width="280" height="110" fill="url(#r)"/>',

@@ -87,6 +87,13 @@ def test_what_is_never_drawn_is_left_out() -> None:
     assert found.credit == "Ada"
 
 
+def test_the_program_that_drew_is_no_maker_to_be_credited() -> None:
+    told = '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>{}</dc:creator></metadata>'
+    program = svg(told.format("Matplotlib v3.11.2, https://matplotlib.org/"))
+    assert drawing("a.svg", program).credit == ""
+    assert drawing("a.svg", svg(told.format("Ada, version 2"))).credit == "Ada, version 2"
+
+
 def test_a_raster_in_a_drawing_is_cleaned_as_a_file_is() -> None:
     secret = b"Ada was here"
     jpeg = file(view(), "JPEG", comment=secret)

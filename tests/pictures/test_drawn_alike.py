@@ -98,6 +98,20 @@ def test_what_the_engine_does_not_draw_is_drawn_before(
         assert unlike(seen.convert("RGB"), pressed[name].picture) < 0.2, name
 
 
+def test_gradients_are_seen_at_every_size(press: "Worker", tmp_path: Path) -> None:
+    given = order(tmp_path, work())
+    taken = for_press(given.workshop, given.theme, as_read("gradients")).data
+    press.load({"a.svg": taken})
+    with Image.open(SEEN / "gradients.png") as image:
+        seen = image.convert("RGB")
+    for scale in (0.4, 1.0, 1.7):
+        page = f"@page {{ size: {300 * scale}px {120 * scale}px; margin: 0 }} body {{ margin: 0 }}"
+        shown = f'<img src="a.svg" alt="a drawing" style="display: block; width: {300 * scale}px">'
+        document, _ = bound(press, shown, page)
+        drawn = document[0].render(scale=2).to_pil().convert("RGB")
+        assert unlike(seen, drawn) < 0.1, scale
+
+
 @pytest.mark.conformance
 @pytest.mark.xdist_group("chromium")
 def test_the_pdf_draws_what_a_browser_draws(pressed: Mapping[str, Drawn], tmp_path: Path) -> None:

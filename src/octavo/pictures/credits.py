@@ -18,6 +18,8 @@ MOST = 200
 IIM = 0x0404
 """Number of Photoshop's resource block that holds IPTC."""
 UTF_8 = b"\x1b%G"
+_PROGRAM = re.compile(r"\bv?\d+\.\d[\w.]*,?\s*[(<]?https?://")
+"""How programs name themselves as makers: version and address."""
 
 
 def credit_of(xmp: bytes, iptc: bytes) -> str:
@@ -37,7 +39,8 @@ def credit_of(xmp: bytes, iptc: bytes) -> str:
 
 def credit_in(root: Element) -> str:
     """Return the credit that an SVG's metadata carry, '' if none."""
-    return next((words for name, _ in FIELDS if (words := _property(root, name))), "")
+    told = (_property(root, name) for name, _ in FIELDS)
+    return next((words for words in told if words and not _PROGRAM.search(words)), "")
 
 
 def _parse(xmp: bytes) -> Element | None:

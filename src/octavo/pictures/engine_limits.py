@@ -43,6 +43,8 @@ def _is_plain(node: Element, style: Style, is_root: bool) -> bool:
         return False
     if name in PAINTS and any(node.get(each) for each in ODD_PAINTS):
         return False
+    if name == "radialGradient" and node.get("gradientUnits") != "userSpaceOnUse":
+        return False
     return name not in WORDS or _is_plain_text(node, style)
 
 

@@ -46,6 +46,8 @@ def draw_outlines(
     _name_paints(drawn)
     cut_pictures(drawn)
     draw_effects(drawn, _page(drawn))
+    for image in drawn.iter(f"{SVG}image"):
+        image.set("image-rendering", "crisp-edges")  # a PDF for archives is not to smooth it
     for text in list(root.iter(f"{SVG}text")):
         drawn.extend(_lines_without_ink(root, text, found, names))
     data: bytes = etree.tostring(drawn, encoding="utf-8")

@@ -13,6 +13,7 @@ import pydyf
 import uharfbuzz as hb
 
 from octavo.editions.pdf.balance import balance
+from octavo.editions.pdf.gradients import Gradients
 from octavo.editions.pdf.outlines import Outlines
 from octavo.editions.pdf.weasyprint_private import Font, block, drawing, fonts, inline, svg
 from octavo.editions.shape.initials import SPOKEN
@@ -21,6 +22,7 @@ NAMES = (
     "balanced-headings",
     "early-break",
     "font-tags",
+    "gradients",
     "indent-from-the-right",
     "marks-in-font-units",
     "note-with-call",
@@ -48,6 +50,7 @@ def apply() -> None:
     drawing.draw_first_line = partial(draw_first_line, drawing.draw_first_line)
     _add_from_left_to_right()
     block.block_container_layout = partial(balance, block.block_container_layout)
+    svg.draw_gradient = Gradients(svg.draw_gradient)
     svg.TAGS["path"] = Outlines(svg.TAGS["path"])  # no cure: the same, sooner
 
 

@@ -17,6 +17,7 @@ import weasyprint.svg as svg
 from weasyprint.formatting_structure import boxes
 from weasyprint.formatting_structure.boxes import BlockLevelBox, InlineBox
 from weasyprint.layout.replaced import replacedbox_layout
+from weasyprint.matrix import Matrix
 from weasyprint.pdf import tags
 from weasyprint.pdf.fonts import Font
 from weasyprint.text.ffi import ffi, pango
@@ -28,6 +29,7 @@ __all__ = [
     "Font",
     "InlineBox",
     "Layout",
+    "Matrix",
     "block",
     "boxes",
     "drawing",
