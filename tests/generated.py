@@ -21,8 +21,8 @@ DRAWING = (
 LANGUAGES = ("en-GB", "en-GB", "de", "fr", "es", "ar", "he", "fa", "ru", "cs", "el", "hi")
 REFUSED = (
     ("E214", "<script>alert(1)</script>"),
-    ("E214", '<font color="red">red</font>'),
-    ("E214", '<p style="color: red">red</p>'),
+    ("E214", "Put it in the <head> of it"),
+    ("E214", "| a <td> b | c |\n|---|---|\n| d | e </b> |"),
     ("E214", '<video src="a.mp4"></video>'),
     ("E221", "<a href='javascript:alert(1)'>link</a>"),
     ("E214", "<p>one\n\n*two*"),

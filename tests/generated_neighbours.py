@@ -201,9 +201,8 @@ def line_block(pen: Pen, inner: Write) -> Lines:
 def sized_picture(pen: Pen, inner: Write) -> Lines:
     with pen.writing(kind="alternative"):
         words = pen.mark()
-    return [
-        f"![{words}]({pen.pick('images/one.svg', 'images/two.png')}){{{pen.pick(*ATTRIBUTES)}}}"
-    ]
+    path = pen.pick("images/one.svg", "images/two.png", "./images/one.svg", "/images/two.png")
+    return [f"![{words}]({path}){{{pen.pick(*ATTRIBUTES)}}}"]
 
 
 def quarto_figure(pen: Pen, inner: Write) -> Lines:
@@ -219,14 +218,8 @@ def odd_fence(pen: Pen, inner: Write) -> Lines:
     fence = pen.pick("```", "~~~", "`````")
     info = pen.pick(*INFOS)
     found = [f"{fence}{info if '`' not in info or fence == '~~~' else 'text'}"]
-    return [
-        *found,
-        f"{pen.mark()} {{{{ x }}}} <b>",
-        "",
-        "# no",
-        fence,
-        *pen.pick([], [line(pen, 1)]),
-    ]
+    found += [f"{pen.mark()} {{{{ x }}}} <b>", "", "# no", fence]
+    return [*found, line(pen, 1)] if pen.chance(2) else found
 
 
 def formula(pen: Pen, inner: Write) -> Lines:

@@ -292,7 +292,7 @@ INLINE: dict[str, Callable[[Pen, int], str]] = {
     "signed reference": _signed,
     "lowered in HTML": _around("<sub>", "</sub>"),
     "underlined": _around("<u>", "</u>"),
-    "marks in attributes": _around("[", "]{.odd #Bad data-x=1 style='color: red'}"),
+    "marks in attributes": _around("[", "]{.odd data-x=1 style='color: red'}"),
     "comment": lambda pen, depth: f"{pen.mark()} <!-- unseen --> {pen.mark()}",
 }
 LINKS = frozenset(

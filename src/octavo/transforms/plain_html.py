@@ -5,10 +5,20 @@ from dataclasses import replace
 
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
-from octavo.markup.tree import BLOCKS, Element, add_class, elements, is_blank, remove, unset, unwrap
+from octavo.markup.tree import (
+    BLOCKS,
+    Element,
+    add_class,
+    elements,
+    is_blank,
+    remove,
+    unset,
+    unwrap,
+)
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 from octavo.source.watch.html_names import HTML
+from octavo.transforms.term_lists import order_terms
 from octavo.transforms.vocabulary import CONTENT, NO_WORDS
 
 SAME: Mapping[str, str] = {
@@ -59,6 +69,9 @@ def _adopt(chapter: Chapter, body: Element) -> Sequence[Problem]:
             )
             _open_up(node)
             continue
+        if tag == "dl" and order_terms(node):
+            message = "<dd> without a <dt> before it explains no term: its words stay"
+            problems += _left(chapter, node, message)
         if tag == "style" or (tag == "br" and tag not in _find_allowed(node)):
             problems += _tell_dropped(chapter, node, tag)
             remove(node)
