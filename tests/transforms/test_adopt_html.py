@@ -53,7 +53,7 @@ from octavo.transforms.plain_html import adopt_html
             "<div>x</div><dl><dt>a</dt><dd>b</dd></dl>",
             1,
         ),
-        ("<dl><dt>a</dt></dl>", "<dl><dt>a</dt><dd/></dl>", 0),
+        ("<dl><dt>a</dt></dl>", "<dl><dt>a</dt><dd data-line='0'></dd></dl>".replace("'", '"'), 0),
         ("<dl><div><dt>a</dt><dd>b</dd></div></dl>", "<dl><dt>a</dt><dd>b</dd></dl>", 0),
         ("<dl></dl><p>x</p>", "<p>x</p>", 0),
     ],
