@@ -25,7 +25,7 @@ from octavo.transforms.plain_html import adopt_html
         ('<p><a name="x" id="z">b</a></p>', '<p><a id="z">b</a></p>', 0),
         (
             "<details open=''><summary>More</summary><p>x</p></details>",
-            '<div class="details"><p class="box-title">More</p><p>x</p></div>',
+            '<div class="details open"><p class="box-title">More</p><p>x</p></div>',
             0,
         ),
         ("<listing><pre>x</pre><p>y</p></listing>", "<div><pre>x</pre><p>y</p></div>", 1),

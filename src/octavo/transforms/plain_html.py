@@ -50,8 +50,8 @@ _CHANGED = frozenset({*SAME, *BARE, "details", "summary", "source"})
 def adopt_html(publication: Publication, workshop: Workshop) -> Publication:
     """Put the elements that editions have in the place of others that mean the same or nothing.
 
-    ``<details>`` is a box, open everywhere, since nobody can open one on paper; ``<a name>`` is an
-    id. Of an element that no HTML has, such as other programs know, the content stays. Problems:
+    ``<details>`` is a box, which HTML folds again, and nobody could open on paper; ``<a name>`` is
+    an id. Of an element that no HTML has, such as other programs know, the content stays. Problems:
     E214 (warning: an element that goes, or its look).
     """
     return each_chapter(publication, _adopt)
@@ -91,8 +91,8 @@ def _change(node: Element, tag: str) -> None:
         node.tag = SAME[tag]
     elif tag == "details":
         node.tag = "div"
+        add_class(node, "details", *(("open",) if node.get("open") is not None else ()))
         unset(node, "open", "name")
-        add_class(node, "details")
     elif tag == "summary":
         node.tag = "p"
         add_class(node, "box-title")

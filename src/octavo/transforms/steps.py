@@ -21,6 +21,7 @@ from octavo.transforms.head_titles import set_head_titles
 from octavo.transforms.headings import order_headings
 from octavo.transforms.leftovers import tell_leftovers
 from octavo.transforms.logo import add_logo
+from octavo.transforms.note_headings import lower_note_headings
 from octavo.transforms.numbering import number_things
 from octavo.transforms.passages import direct_passages
 from octavo.transforms.plain_html import adopt_html
@@ -32,6 +33,7 @@ from octavo.transforms.vocabulary import check_vocabulary
 
 PLACED: tuple[Transform, ...] = (
     mark_titles,
+    lower_note_headings,
     set_head_titles,
     divide_files,
     adopt_html,
