@@ -53,7 +53,7 @@ WRITTEN = (
     ["<center>{}</center>"],
     ['<p align="center">{}<br/><font color="red">{}</font></p>'],
     ["<kbd>{}</kbd>, {}<sup>{}</sup> and <sub>{}</sub><br>", "<tt>{}</tt>"],
-    ['<a name="{}"></a>', "", "{}"],
+    ['<a name="old place"></a>', "", "{}"],
     ['<img src="images/one.svg" alt="{}" width="40" align="right">'],
     ['<div align="center">', "", "{} *{}*", "", "</div>"],
     ['<div class="columns" style="color: red">', "<span style='x'>{}</span>", "</div>"],
@@ -228,7 +228,11 @@ def formula(pen: Pen, inner: Write) -> Lines:
 
 
 def written_in_html(pen: Pen, inner: Write) -> Lines:
-    return [_fill(pen, each) for each in pen.pick(*WRITTEN)]
+    found = []
+    for each in pen.pick(*WRITTEN):
+        with pen.writing(kind="alternative" if "<img" in each else pen.here.kind):
+            found.append(_fill(pen, each))
+    return found
 
 
 def plain_signs(pen: Pen, inner: Write) -> Lines:
