@@ -53,7 +53,7 @@ WRITTEN = (
     ["<center>{}</center>"],
     ['<p align="center">{}<br/><font color="red">{}</font></p>'],
     ["<kbd>{}</kbd>, {}<sup>{}</sup> and <sub>{}</sub><br>", "<tt>{}</tt>"],
-    ['<a name="old place"></a>', "", "{}"],
+    ['<a name="old PLACE"></a>', "", "{}"],
     ['<img src="images/one.svg" alt="{}" width="40" align="right">'],
     ['<div align="center">', "", "{} *{}*", "", "</div>"],
     ['<div class="columns" style="color: red">', "<span style='x'>{}</span>", "</div>"],
@@ -231,7 +231,7 @@ def written_in_html(pen: Pen, inner: Write) -> Lines:
     found = []
     for each in pen.pick(*WRITTEN):
         with pen.writing(kind="alternative" if "<img" in each else pen.here.kind):
-            found.append(_fill(pen, each))
+            found.append(_fill(pen, each.replace("PLACE", pen.name())))
     return found
 
 
