@@ -45,13 +45,13 @@ def numbers(pen: Pen, depth: int) -> Lines:
 def letters(pen: Pen, depth: int) -> Lines:
     signs = pen.pick("abcd", "ABCD", ("i", "ii", "iii", "iv"), ("I", "II", "III", "IV"))
     gap = "  " if signs[0].isupper() else " "  # "A. Quill" is no item of a list
-    return _items(pen, depth, lambda n: f"{signs[n]}.{gap}")
+    return _items(pen, depth, lambda n: f"{signs[n]}.{gap}", 2)
 
 
-def _items(pen: Pen, depth: int, sign: Callable[[int], str]) -> Lines:
+def _items(pen: Pen, depth: int, sign: Callable[[int], str], least: int = 1) -> Lines:
     loose = pen.chance(2)
     found: Lines = []
-    for n in pen.many(1, 2):
+    for n in pen.many(least, 2):
         inner = [[line(pen, 2)]]
         if depth > 0 and pen.chance(3):
             inner += blocks(pen, depth - 1, IN_LISTS)
