@@ -1,6 +1,6 @@
 """Try made-up publications, on all cores, and tell what became of them; exit 1 where one failed.
 
-    python scripts/fuzz.py --count 2000 [--seed N]
+    python scripts/fuzz.py --count 2000 [--seed N] [--edition html]...
 
 Each builds to editions with its words preserved, or is refused with a problem; a traceback, a
 document that takes too long, a lost word are faults. Each kind is kept below ``build/fuzz`` when it
@@ -29,10 +29,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--count", type=int, default=200, help="documents (default: 200)")
     parser.add_argument("--seed", type=int, default=1, help="another seed: other documents")
+    parser.add_argument("--edition", action="append", default=[], help="only these: quicker")
     asked = parser.parse_args()
     cores = max(1, min(os.cpu_count() or 1, asked.count))
     share = -(-asked.count // cores)
-    workers = [_worker(share, asked.seed * cores + n) for n in range(cores)]
+    workers = [_worker(share, asked.seed * cores + n, asked.edition) for n in range(cores)]
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     said = _said(workers)
     if any(worker.returncode for worker in workers):
@@ -43,9 +44,10 @@ def main() -> None:
     sys.exit(any(each["faults"] for each in found))
 
 
-def _worker(count: int, seed: int) -> "subprocess.Popen[str]":
+def _worker(count: int, seed: int, editions: list[str]) -> "subprocess.Popen[str]":
     words = ("--count", str(count), "--seed", str(seed), "--keep", str(KEPT))
-    command = [sys.executable, str(ROOT / "tests" / "fuzzing.py"), *words]
+    only = [word for each in editions for word in ("--edition", each)]
+    command = [sys.executable, str(ROOT / "tests" / "fuzzing.py"), *words, *only]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 

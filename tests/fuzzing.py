@@ -1,6 +1,6 @@
 """Trial after trial of made-up documents: one worker of ``nox -s fuzz`` (scripts/fuzz.py).
 
-    python tests/fuzzing.py --count N --seed S --keep FOLDER
+    python tests/fuzzing.py --count N --seed S --keep FOLDER [--edition html]...
 
 Says what it found in one line of JSON, the last of its output, also where it is stopped (SIGINT,
 SIGTERM). Each kind of fault is kept in FOLDER as soon as it is met, and told once, by its smallest
@@ -25,7 +25,7 @@ from generated_faults import broken
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from smaller import smaller
-from trial import Trials, Verdict
+from trial import FORMATS, Trials, Verdict
 
 SMALLER_S = 15
 """How long a document with a fault is made smaller."""
@@ -127,6 +127,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--keep", type=Path, required=True)
+    parser.add_argument("--edition", action="append", choices=FORMATS, help="only these")
     asked = parser.parse_args()
     stop_once()
     tally = Tally(asked.keep / str(asked.seed))
@@ -135,7 +136,7 @@ def main() -> None:
     with (
         suppress(KeyboardInterrupt),
         tempfile.TemporaryDirectory(prefix="octavo-fuzz-") as folder,
-        Trials(Path(folder)) as trials,
+        Trials(Path(folder), formats=asked.edition or FORMATS) as trials,
     ):
         tried(tally, trials, asked.count, asked.seed)
         seconds = time.monotonic() - start

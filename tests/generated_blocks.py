@@ -1,13 +1,14 @@
 """Blocks for generated documents: everything of the authoring set, in one another where it may be.
 
-A block is a list of lines; blank lines stand between blocks, ``moved`` puts one inside another.
+Those that other programs have for the same things come from ``generated_neighbours``.
 """
 
 from collections.abc import Callable, Sequence
 
+from generated_layout import Lines, apart, moved, quoted
+from generated_neighbours import AROUND, SINGLE
 from generated_text import Pen, line, lines, words
 
-Lines = list[str]
 ADMONITIONS = ("note", "tip", "important", "warning", "caution", "example")
 LANGUAGES = ("python", "json", "html", "text", "", "bash", "rst", "css", "diff", "console")
 CODE = (
@@ -22,24 +23,6 @@ CODE = (
     "$ {} --long-option \\",
     "{}\tשלום",
 )
-
-
-def apart(blocks: Sequence[Lines]) -> Lines:
-    """Return blocks as lines with a blank line between two."""
-    found: Lines = []
-    for block in blocks:
-        found += ["", *block] if found else block
-    return found
-
-
-def moved(block: Lines, first: str, others: str = "    ") -> Lines:
-    """Return a block with ``first`` before its first line and ``others`` before the rest."""
-    head, *rest = block
-    return [first + head, *(f"{others}{each}" if each else "" for each in rest)]
-
-
-def quoted(block: Lines) -> Lines:
-    return [f"> {each}".rstrip() for each in block]
 
 
 def paragraph(pen: Pen, depth: int) -> Lines:
@@ -62,13 +45,13 @@ def numbers(pen: Pen, depth: int) -> Lines:
 def letters(pen: Pen, depth: int) -> Lines:
     signs = pen.pick("abcd", "ABCD", ("i", "ii", "iii", "iv"), ("I", "II", "III", "IV"))
     gap = "  " if signs[0].isupper() else " "  # "A. Quill" is no item of a list
-    return _items(pen, depth, lambda n: f"{signs[n]}.{gap}")
+    return _items(pen, depth, lambda n: f"{signs[n]}.{gap}", 2)
 
 
-def _items(pen: Pen, depth: int, sign: Callable[[int], str]) -> Lines:
+def _items(pen: Pen, depth: int, sign: Callable[[int], str], least: int = 1) -> Lines:
     loose = pen.chance(2)
     found: Lines = []
-    for n in pen.many(1, 2):
+    for n in pen.many(least, 2):
         inner = [[line(pen, 2)]]
         if depth > 0 and pen.chance(3):
             inner += blocks(pen, depth - 1, IN_LISTS)
@@ -281,7 +264,18 @@ def _filled(pen: Pen, text: str) -> Lines:
     return [first, *(pen.mark() + each for each in rest)]
 
 
+def _nested(kind: str) -> Callable[[Pen, int], Lines]:
+    """Let a block of another program's hold blocks of ours."""
+    return lambda pen, depth: AROUND[kind](pen, lambda: blocks(pen, max(depth - 1, 0), IN_BOXES))
+
+
+def _single(kind: str) -> Callable[[Pen, int], Lines]:
+    return lambda pen, depth: SINGLE[kind](pen, list)
+
+
 BLOCKS: dict[str, Callable[[Pen, int], Lines]] = {
+    **{kind: _nested(kind) for kind in AROUND},
+    **{kind: _single(kind) for kind in SINGLE},
     "paragraph": paragraph,
     "bullets": bullets,
     "numbers": numbers,
@@ -307,9 +301,20 @@ BLOCKS: dict[str, Callable[[Pen, int], Lines]] = {
     "page break": lambda pen, depth: ["/// page-break", "///"],
 }
 IN_LISTS = ("paragraph", "bullets", "numbers", "code", "quotation", "table", "figure", "tasks")
+IN_LISTS += (
+    "drawn table",
+    "line block",
+    "odd fence",
+    "formula",
+    "close bullets",
+    "remark of GitHub",
+)
 IN_QUOTES = ("paragraph", "bullets", "numbers", "code", "terms", "quotation")
+IN_QUOTES += ("close numbers", "odd fence", "formula", "plain signs", "lazy quotation")
 IN_BOXES = (*IN_QUOTES, "table", "figure", "tasks", "letters", "verse", "remark", "table in HTML")
+IN_BOXES += ("div", "remark of MkDocs", "drawn table", "bare table", "figure of Quarto")
 IN_NOTES = ("paragraph", "paragraph", "bullets", "numbers", "code", "quotation", "table")
+IN_NOTES += ("close bullets", "line block", "formula", "remark of GitHub", "drawn table")
 
 
 def blocks(pen: Pen, depth: int, kinds: Sequence[str] = (), most: int = 2) -> list[Lines]:
@@ -325,4 +330,6 @@ def blocks(pen: Pen, depth: int, kinds: Sequence[str] = (), most: int = 2) -> li
     return found
 
 
-LISTS = frozenset({"bullets", "numbers", "letters", "tasks", "terms"})
+LISTS = frozenset(
+    {"bullets", "numbers", "letters", "tasks", "terms", "close bullets", "close numbers"}
+)

@@ -19,6 +19,9 @@ SIGNS = (
     " <title> <body> <html> <head> <textarea> <select> <template> <noscript> <plaintext>"
     " <li> <dt> <h1>"
     ' markdown="1" <div markdown="1"> <section class="notes"> <a class="noteref" id=x>'
+    " ::: ::::: :::{ !!! ??? [!NOTE] $ $$ \\( \\] \\begin{align} ^[ +---+---+ +===+ @fig-id1 [@"
+    " {-} {.x {width=50% {#a%b} <details> <summary> <a name <img <center> <my-x> === --- ----"
+    " <https:// www. &copy &#x3b1; \\newpage [TOC] {{< {% => ``` ```{ % c."
     " images/one.svg images/ ../ % %% \t \u00a0 '' \"\" ... -- w0001q word"
 ).split(" ")
 JOINTS = ("", "", " ", " ", "\n", "\n\n", "\n    ", "\n> ", "\n- ", "    ")

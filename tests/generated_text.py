@@ -76,6 +76,8 @@ UNPRINTABLE = ("😀", "👩‍👧", "漢字", "かな", "한국", "\U0001f1e9\
 MARK = re.compile(r"w\d{4,}q")
 REFERENCE = "\ue0ff"
 """Stands for an id that is drawn when all of them are known."""
+SIGNED = "\ue0fe"
+"""Stands for an id of Quarto's or pandoc-crossref's, with its sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ class Pen:
     draw: Callable[[st.SearchStrategy[Any]], Any]
     marks: list[Mark] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
+    typed: list[str] = field(default_factory=list)
+    """Those ids that name the kind of thing: ``fig-id3``."""
     notes: dict[str, Note] = field(default_factory=dict)
     """Those of the file at hand, by label."""
     must: set[str] = field(default_factory=set)
@@ -191,6 +195,51 @@ def _reference(pen: Pen, depth: int) -> str:
     return f"[{words(pen) if pen.chance(2) else ''}](#{REFERENCE})"
 
 
+def _signed(pen: Pen, depth: int) -> str:
+    return f"{pen.mark()} {SIGNED}"
+
+
+def _note_here(pen: Pen, depth: int) -> str:
+    call = pen.mark()
+    with pen.writing(kind="note"):
+        return f"{call}^[{pen.pick('', 'p. 34 ', '*See* ', '12. ')}{line(pen, 1)}]"
+
+
+def _formula(pen: Pen, depth: int) -> str:
+    before, after = pen.pick(("$", "$"), (r"\(", r"\)"), ("$$", "$$"))
+    return rf"{pen.mark()} {before}a_1^*{{{pen.mark()}}} < \frac{{1}}{{2}}{after} {pen.mark()}"
+
+
+def _address(pen: Pen, depth: int) -> str:
+    form = pen.pick(
+        *(
+            "https://example.org/{}/a--b?q=1&c=_2_",
+            "www.example.org/{}",
+            "<https://example.org/{}'x'>",
+        ),
+        *(
+            "{}@example.org",
+            "<mailto:{}@example.org>",
+            "(https://example.org/{}).",
+            "http://ex.org/é{}",
+        ),
+    )
+    return form.format(pen.mark())
+
+
+def _odd_link(pen: Pen, depth: int) -> str:
+    address = pen.pick(
+        *(
+            "<https://example.org/a b>",
+            "https://example.org/ä?ö=%zz#[é]",
+            "https://example.org/a%20b|c^",
+        ),
+        *("https://example.org/(a(b))", "mailto:a%20b@example.org", "https://[::1]:80/{x}"),
+        *("https://example.org/%", "tel:+1-2", "//example.org/x", 'https://example.org/"x"'),
+    )
+    return f"[{words(pen)}]({address}{pen.pick('', ' (title)')})"
+
+
 def _call(pen: Pen, depth: int) -> str:
     return pen.mark() + "".join(_label(pen) for _ in pen.many(1, 2))
 
@@ -236,9 +285,19 @@ INLINE: dict[str, Callable[[Pen, int], str]] = {
     "entity": lambda pen, depth: f"{pen.mark()} &amp; &lt; &eacute; &#233; {pen.mark()}",
     "escaped": lambda pen, depth: rf"{pen.mark()} \* \_ \` \[x\] \{{ {pen.mark()}",
     "variable": lambda pen, depth: f"{pen.mark()} {{{{board}}}} {{{{year}}}}",
+    "note here": _note_here,
+    "formula": _formula,
+    "address": _address,
+    "odd link": _odd_link,
+    "signed reference": _signed,
+    "lowered in HTML": _around("<sub>", "</sub>"),
+    "underlined": _around("<u>", "</u>"),
+    "marks in attributes": _around("[", "]{.odd data-x=1 style='color: red'}"),
     "comment": lambda pen, depth: f"{pen.mark()} <!-- unseen --> {pen.mark()}",
 }
-LINKS = frozenset({"link", "mail", "reference", "call"})
+LINKS = frozenset(
+    {"link", "mail", "reference", "call", "note here", "address", "odd link", "signed reference"}
+)
 STARS = frozenset({"emphasis", "strong", "both", "French"})
 NOT_INSIDE = {
     **dict.fromkeys(LINKS, LINKS),
@@ -271,5 +330,6 @@ def lines(pen: Pen, depth: int = 2) -> list[str]:
     """Return inline markup in one or more lines, as a paragraph has it."""
     found = [line(pen, depth) for _ in pen.many(1, 2)]
     if pen.chance(8):
-        found = [f"{each}  " for each in found[:-1]] + found[-1:]
+        end = pen.pick("  ", "\\", "   ")
+        found = [f"{each}{end}" for each in found[:-1]] + found[-1:]
     return found

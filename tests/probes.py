@@ -21,6 +21,17 @@ _ROWS = "\n".join(f"| Week {n} | {n * 7} |" for n in range(1, 90))
 _LONG = " ".join(f"Entry {n} of the log names a wind and a doubt." for n in range(1, 90))
 _HILL = "![A hill](hill.svg)"
 
+NAMES = (
+    "a hill.svg",
+    "hill#1.svg",
+    "100%.svg",
+    "hill [1].svg",
+    "hügel.svg",
+    "a+b&c's.svg",
+    "q?.svg",
+)
+"""Names of the same picture as authors call theirs."""
+
 PROBES: Mapping[str, str] = {
     # lists
     "list-of-paragraphs": "- One.\n\n    And more.\n\n- Two.\n\n    And more.\n",
@@ -113,6 +124,35 @@ PROBES: Mapping[str, str] = {
     "heading-alone": "## The last line\n",
     "headings-alike": "## Same\n\nText.\n\n## Same\n\nText.\n",
     "heading-with-markup": "## A *b* `c` x^2^\n\nText.\n",
+    "heading-underlined": "Section\n---\n\nText.\n\n### Closed ###\n\nText.\n",
+    "heading-without-number": "## Aside {-}\n\nText.\n\n## Not listed {.unlisted .unnumbered}\n\nText.\n",
+    # what other programs write
+    "remark-of-github": "> [!NOTE]\n> One.\n>\n> - a\n> - b\n\n> [!tip]- Folded\n> Two.\n",
+    "remark-of-mkdocs": '!!! warning "Mind *this*"\n    One.\n\n    | a | b |\n    |---|---|\n    | c | d |\n',
+    "remark-of-quarto": '::: {.callout-important title="Mind"}\nOne.\n\n:::: note\nTwo.\n::::\n:::\n',
+    "remark-of-myst": ":::{tip} A title\nOne.\n:::\n\n```{note}\nTwo.\n```\n",
+    "div-of-pandoc": "::: {.exercise #first lang=de}\nEins.\n\n1. zwei\n2. drei\n\n:::\n\nSee [it](#first).\n",
+    "note-in-the-line": "One.^[See *there*, p. 34.] Two.^[And [here](https://example.org/).]\n",
+    "notes-that-begin-like-lists": "A[^a] b[^b] c[^c].\n\n[^a]: p. 34.\n[^b]: c. 1900.\n[^c]:\n    - x\n    - y\n",
+    "heading-in-a-note": "One.[^a]\n\n[^a]: First.\n\n    ## Not a section\n\n    Second.\n",
+    "formulas": "Let $a_1^*<b$ and\n\n$$\n\\frac{1}{2} & x\n$$\n\n\\begin{align}\na &= b\n\\end{align}\n\nfor $5 or $10.\n",
+    "table-drawn": "+-----+-----+\n| a   | b   |\n+:====+====:+\n| - c | d   |\n| - e |     |\n+-----+-----+\n\nTable: Drawn. {#tbl:drawn}\n\nSee @tbl:drawn.\n",
+    "table-drawn-with-spans": "+---+---+---+\n| a | b | c |\n+===+===+===+\n| d | e     |\n|   +---+---+\n|   | f | g |\n+---+---+---+\n",
+    "table-without-strokes": "a | b\n--|:-:\n`x \\| y` | c\nd\nTable: Close by.\n",
+    "lines-of-pandoc": "| One line,\n|   and another\n| *and* a third\n",
+    "figure-of-quarto": '![A caption](hill.svg){#fig-hill fig-alt="A hill" width=50%}\n\nSee @fig-hill and [-@fig-hill].\n',
+    "picture-sizes": f"{_HILL}{{width=50%}}\n\n{_HILL}{{width=24}} in a line\n\n<img src='hill.svg' alt='A' width='40'>\n",
+    "picture-names": "\n\n".join(f"![A hill](<{name}>)" for name in NAMES) + "\n",
+    "details": "<details>\n<summary>More</summary>\n\nOne.\n\n- a\n\n</details>\n\n<details open><summary>Open</summary><p>Two.</p></details>\n",
+    "lists-close": "We need:\n- bread\n  - rye\n- milk\n\n  In bottles.\n\n1) one\n   ```\n   code\n   ```\n2) two\n   > said\n",
+    "code-of-others": '```js {1,3} title="a.js"\na\nb\nc\n```\n\n~~~ {.python .numberLines startFrom="7"}\nx = 1\n~~~\n',
+    "addresses-odd": "See [the first](<https://example.org/a b>), [the second](https://example.org/a|b{c}^d), [the third](https://example.org/[x]?%zz#y#z), [the next](HTTPS://EXAMPLE.ORG/ü), [the last](//example.org/x), <https://example.org/a--b?q='x'> www.example.org <isbn:978-3>\n",
+    "ids-odd": "## A {#a%20b}\n\n## B {#100%}\n\n<p id='with space'>C</p>\n\n## Ü {#ümlaut}\n\nSee [the first](#a%20b), [the second](#100%), [the third](<#with space>) and [the last](#ümlaut). <a name='old \"one\"'></a>\n",
+    "terms-odd": "Text:\n\n: no term\n\n<dl><div><dt>a</dt><dd>b</dd></div><dt>c</dt></dl>\n",
+    "entities": "&copy; &region; &notit; &#x3b1; &lt;b> AT&T &amp;amp;\n",
+    "backslashes": 'Street\\\nCorran \\"x\\" \\-- \\# \\[y\\] \\*z\\*\n',
+    "titles-in-a-quotation": "> ## Said\n>\n> - ### Deeper\n>\n>   x\n",
+    "links-defined": "[One][a], [two][] and [three].\n\n[a]: https://example.org/\n[two]: <https://example.org/b c>\n[three]: #here\n\n## Here {#here}\n",
 }
 """Name -> Markdown of an article, which OPENING precedes."""
 
@@ -126,7 +166,8 @@ def write_probe(source: Path, slug: str, name: str, title: str = "") -> None:
     home.mkdir(parents=True)
     (home / "publication.yaml").write_text(HEAD.format(title or name), encoding="utf-8")
     (home / "text.md").write_text(OPENING + PROBES[name], encoding="utf-8")
-    (home / "hill.svg").write_text(PICTURE, encoding="utf-8")
+    for file in ("hill.svg", *(NAMES if name == "picture-names" else ())):
+        (home / file).write_text(PICTURE, encoding="utf-8")
 
 
 def write_all(folder: Path) -> None:

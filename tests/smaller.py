@@ -56,7 +56,8 @@ def _without(document: Document, name: str, pattern: str, at: int, size: int) ->
 def _void(files: Mapping[str, str]) -> int:
     """Return how many ids and notes are called that are not there: a fault of another kind."""
     text = "\n".join(files.values())
-    calls, ids = set(re.findall(r"\]\(#(\w+)\)", text)), re.findall(r"\{#(\w+)", text)
+    ids = re.findall(r"\{#([\w:-]+)", text)
+    calls = set(re.findall(r"\]\(#([\w:-]+)\)", text)) | set(re.findall(r"@(\w+[:-]id\d+)", text))
     notes = re.findall(r"^[ >]*\[\^(\w+)\]:", text, re.MULTILINE)
     called = set(re.findall(r"\[\^(\w+)\](?!:)", text))
     return len(calls.difference(ids)) + len(called.difference(notes))

@@ -43,6 +43,7 @@ HOMES = {
     "pydantic_core": "source/config",
     "pydyf": "editions/pdf",
     "pygments": "constructs/listings.py",
+    "pymdownx": "source/markdown/plain_signs.py",
     "pypdfium2": "finished/pdf_answers.py finished/pdf_reader.py preview/views.py",
     "rapidfuzz": "diff/match",
     "tinycss2": "markup/css pictures",

@@ -11,7 +11,7 @@ import time
 import traceback
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -59,8 +59,10 @@ class TookTooLong(Exception):
 class Trials:
     """Tries documents, one after the other, in a folder of its own; a context manager."""
 
-    def __init__(self, folder: Path, limit_s: float = LIMIT_S) -> None:
-        self._folder, self._limit_s = folder, limit_s
+    def __init__(
+        self, folder: Path, limit_s: float = LIMIT_S, formats: Sequence[str] = FORMATS
+    ) -> None:
+        self._folder, self._limit_s, self._formats = folder, limit_s, formats
         self._presses = LastingPresses()
         """All documents have one date, so that one press does for all."""
 
@@ -89,7 +91,7 @@ class Trials:
         problems, files = build.problems, dict(build.files)
         if document.must:
             return Verdict(fault=f"built in spite of {sorted(document.must)}", told=repr(document))
-        faults = [*_ours(problems), *lost(document, files)]
+        faults = [*_ours(problems), *lost(document, files, self._formats)]
         if not faults:
             return Verdict()
         return Verdict(fault=faults[0][0], told="\n".join(told for _, told in faults))
@@ -102,7 +104,7 @@ class Trials:
             (home / name).parent.mkdir(parents=True, exist_ok=True)
             (home / name).write_bytes(data)
         project = Project(self._folder, self._folder / "build", self._folder / "store")
-        return assemble(workshop_of(project, "work"), "work", (), self._presses)
+        return assemble(workshop_of(project, "work"), "work", self._formats, self._presses)
 
     def _stop_press(self) -> None:
         self._presses.end()
@@ -161,10 +163,12 @@ def _ours(problems: tuple[Problem, ...]) -> list[tuple[str, str]]:
     return found
 
 
-def lost(document: Document, files: Mapping[str, bytes]) -> list[tuple[str, str]]:
+def lost(
+    document: Document, files: Mapping[str, bytes], formats: Sequence[str] = FORMATS
+) -> list[tuple[str, str]]:
     """Return (kind of fault, words) for each mark that is not where it must be, as often."""
     found = []
-    for format in FORMATS:
+    for format in formats:
         data = files[f"work.{format}"]
         seen = SEEN[format](data)
         shaped = _gathered(read_edition(format, data))

@@ -1,5 +1,7 @@
 """Tables drawn with lines, tables without outer strokes, and lines behind strokes."""
 
+import time
+
 import pytest
 from common_reading import told
 
@@ -78,7 +80,7 @@ def test_a_drawn_table_stands_in_lists_and_quotations_and_below_words() -> None:
         "+---+---+\n| a | b |",  # no end
         "+---+---+\n| a | b\n+---+---+",  # a row without its end
         "+---+---+\n| a  | b |\n+---+---+",  # a longer row
-        "+---+---+\n| a | b |\n|   +---+\n|   | c |\n+---+---+",  # a cell over two rows
+        "+---+---+\n| a | b |\n|   +===+\n|   | c |\n+---+   +",  # no last line
         "+---+\nwords",
         "+++",
     ],
@@ -87,6 +89,48 @@ def test_what_cannot_be_read_keeps_its_signs(text: str) -> None:
     body = markdown_tree(text)
     assert elements(body, "table") == []
     assert text_of(body) == " ".join(text.split())
+
+
+SPANNING = """\
++---+---+---+
+| a | b | c |
++===+===+===+
+| d | e     |
+|   +---+---+
+| f | g | h |
++---+---+   |
+| i     |   |
++-------+---+"""
+
+
+def test_a_cell_of_a_drawn_table_may_span_rows_and_columns() -> None:
+    table = table_of(SPANNING)
+    assert rows(table) == [["a", "b", "c"], ["d f", "e"], ["g", "h"], ["i"]]
+    spans = {
+        text_of(cell): (cell.get("rowspan", "1"), cell.get("colspan", "1"))
+        for cell in elements(table, "td")
+    }
+    assert spans == {
+        "d f": ("2", "1"),
+        "e": ("1", "2"),
+        "g": ("1", "1"),
+        "h": ("2", "1"),
+        "i": ("1", "2"),
+    }
+
+
+def test_a_cell_that_would_stand_in_head_and_body_makes_no_table() -> None:
+    text = "+---+---+\n| a | b |\n|   +===+\n|   | c |\n+---+---+"
+    assert len(rows(table_of(text))) == 2  # a line of = that does not cross ends no head
+    assert elements(table_of(text), "th") == []
+
+
+def test_the_cells_of_a_hostile_drawing_are_given_up_soon() -> None:
+    line = "+" + "-+" * 60
+    drawing = [*[line, "+" + "|+" * 60] * 60, "+" * len(line)]
+    start = time.process_time()
+    markdown_tree("\n".join(drawing))
+    assert time.process_time() - start < 5
 
 
 def test_a_table_needs_no_outer_strokes() -> None:

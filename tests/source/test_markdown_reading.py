@@ -222,6 +222,11 @@ INFOS = {
     "python showLineNumbers": {"language": "python", "start": "1"},
     'python hl_lines="1 3"': {"language": "python", "marked": "1 3"},
     'python {linenums="5" hl_lines="2"}': {"language": "python", "start": "5", "marked": "2"},
+    'go {linenos=table,hl_lines=[1,"2-3"],linenostart=199}': {
+        "language": "go", "start": "199", "marked": "1 2-3",
+    },
+    'go {hl_lines="1,3"}': {"language": "go", "marked": "1 3"},
+    "go {hl_lines=['2']}": {"language": "go", "marked": "2"},
     "{r, echo=FALSE}": {"language": "r", "unknown": ["echo=FALSE"]},
     "{code-block} python": {"language": "python"},
     'title="Alone"': {"title": "Alone"},

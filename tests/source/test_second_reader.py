@@ -228,6 +228,7 @@ ALIKE = (
     "Umlauts u\u0308ber, 漢字 and \u200fעברית.\n",
     "[link](<a b> 'title') ![alt words](a.png)\n\n[ref]\n\n[ref]: b.md\n",
     "\\*as typed\\* \\`code\\` \\[x\\] \\_y\\_\n",
+    "No key is called so: ++ctrl+foo++, ++bar++, i++ and j++.\n",
     "",
     "\n\n",
 )

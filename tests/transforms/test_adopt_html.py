@@ -25,7 +25,7 @@ from octavo.transforms.plain_html import adopt_html
         ('<p><a name="x" id="z">b</a></p>', '<p><a id="z">b</a></p>', 0),
         (
             "<details open=''><summary>More</summary><p>x</p></details>",
-            '<div class="details"><p class="box-title">More</p><p>x</p></div>',
+            '<div class="details open"><p class="box-title">More</p><p>x</p></div>',
             0,
         ),
         ("<listing><pre>x</pre><p>y</p></listing>", "<div><pre>x</pre><p>y</p></div>", 1),
@@ -47,6 +47,15 @@ from octavo.transforms.plain_html import adopt_html
         ),
         ("<div><figcaption><p>x</p></figcaption></div>", "<div><div><p>x</p></div></div>", 1),
         ("<style>p { color: red }</style><p>x</p>", "<p>x</p>", 1),
+        ("<dl><dd>x</dd></dl>", "<div>x</div>", 1),
+        (
+            "<dl><dd>x</dd><dt>a</dt><dd>b</dd></dl>",
+            "<div>x</div><dl><dt>a</dt><dd>b</dd></dl>",
+            1,
+        ),
+        ("<dl><dt>a</dt></dl>", "<dl><dt>a</dt><dd data-line='0'></dd></dl>".replace("'", '"'), 0),
+        ("<dl><div><dt>a</dt><dd>b</dd></div></dl>", "<dl><dt>a</dt><dd>b</dd></dl>", 0),
+        ("<dl></dl><p>x</p>", "<p>x</p>", 0),
     ],
 )
 def test_elements_of_other_days_become_ours(

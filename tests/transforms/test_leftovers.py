@@ -41,6 +41,10 @@ def told_of(words: str, folder: Path, tag: str = "p") -> list[str]:
         ("See @fig-tides.", "a reference of Quarto"),
         ("As [@knuth, p. 4] says", "a citation"),
         ("<<section-one>>", "a reference of AsciiDoc"),
+        ("See ![[tides.png]] there", "a link of a wiki or of Obsidian"),
+        ("[[Some page|words]]", "a link of a wiki or of Obsidian"),
+        ("See [words](", "a link with a blank in it"),
+        ("See [words] (", "a link with a blank in it"),
     ],
 )
 def test_a_sign_of_another_program_is_told(words: str, called: str, tmp_path: Path) -> None:
@@ -60,6 +64,9 @@ def test_a_sign_of_another_program_is_told(words: str, called: str, tmp_path: Pa
         "He came! !!!",
         "C:\\new folder",
         "50 % of {all}",
+        "a[[0]] and [[1]]",
+        "Shown in [1] (",
+        "Words [so] (see below).",
     ],
 )
 def test_words_are_words(words: str, tmp_path: Path) -> None:

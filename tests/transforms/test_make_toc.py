@@ -19,6 +19,12 @@ def test_sections_are_listed_to_the_third_level(tmp_path: Path) -> None:
     assert lines(done) == [(1, "1", "Title"), (2, "1.1", "A"), (3, "", "B")]
 
 
+def test_a_section_that_is_unlisted_has_no_line(tmp_path: Path) -> None:
+    heads = '<h2 id="a" class="unlisted">A</h2><h2 id="b" class="unnumbered">B</h2>'
+    done = make_toc(of(heads, first_heading=2), bench(tmp_path))
+    assert lines(done) == [(2, "", "B")]
+
+
 def test_an_article_lists_its_sections_alone(tmp_path: Path) -> None:
     done = make_toc(of('<h2 id="a">A</h2>', first_heading=2), bench(tmp_path))
     assert lines(done) == [(2, "", "A")]

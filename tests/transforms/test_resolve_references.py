@@ -63,7 +63,18 @@ def test_a_link_that_leads_nowhere_is_told_and_is_none(
     assert "<a>see</a>" in xhtml(done)
 
 
-@pytest.mark.parametrize("href", ["https://example.org/", "mailto:a@example.org", "tel:+1"])
+@pytest.mark.parametrize("href", ["#a%20b", "#a-20b", "#a b"])
+def test_an_id_that_was_mended_is_found_as_it_was_written(href: str, tmp_path: Path) -> None:
+    name = "a-b" if href == "#a b" else "a-20b"
+    targets = {name: Target(name, "section", "one", title="A")}
+    done = resolve_references(of(link(href, "see"), targets=targets), bench(tmp_path))
+    assert xhtml(done) == link(f"#{name}", "see")
+
+
+@pytest.mark.parametrize(
+    "href",
+    ["https://example.org/", "ftp://example.org/", "mailto:a@example.org", "tel:+1", "urn:x"],
+)
 def test_addresses_of_the_world_stay(href: str, tmp_path: Path) -> None:
     given = link(href, "see")
     assert xhtml(resolve_references(of(given), bench(tmp_path))) == given

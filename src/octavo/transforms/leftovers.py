@@ -53,6 +53,16 @@ SIGNS: tuple[Leftover, ...] = (
     _row(r"!!!\s?\w+", "a remark of MkDocs", "move its text in by four spaces", True),
     _row(r"\[!\w+\]", "a remark of GitHub", "begin each of its lines with >", True),
     _row(
+        r"(?<!\w)!?\[\[(?=[^\[\]\n]*[^\W\d_])[^\[\]\n]{1,200}\]\]",
+        "a link of a wiki or of Obsidian",
+        "write [words](other.md), and ![words](picture.png)",
+    ),
+    _row(
+        r"!?\[(?=[^\[\]\n]*[^\W\d_])[^\[\]\n]{1,200}\][ \t]?\($",
+        "a link with a blank in it",
+        "write [words](https://…); %20 for a blank in an address",
+    ),
+    _row(
         r"!?\[[^\[\]\n]{1,200}\]\[[^\[\]\n]{0,200}\]",
         "a link whose address is nowhere",
         "write '[label]: https://…' on a line of its own",

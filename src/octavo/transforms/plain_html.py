@@ -5,10 +5,20 @@ from dataclasses import replace
 
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
-from octavo.markup.tree import BLOCKS, Element, add_class, elements, is_blank, remove, unset, unwrap
+from octavo.markup.tree import (
+    BLOCKS,
+    Element,
+    add_class,
+    elements,
+    is_blank,
+    remove,
+    unset,
+    unwrap,
+)
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 from octavo.source.watch.html_names import HTML
+from octavo.transforms.term_lists import order_terms
 from octavo.transforms.vocabulary import CONTENT, NO_WORDS
 
 SAME: Mapping[str, str] = {
@@ -40,8 +50,8 @@ _CHANGED = frozenset({*SAME, *BARE, "details", "summary", "source"})
 def adopt_html(publication: Publication, workshop: Workshop) -> Publication:
     """Put the elements that editions have in the place of others that mean the same or nothing.
 
-    ``<details>`` is a box, open everywhere, since nobody can open one on paper; ``<a name>`` is an
-    id. Of an element that no HTML has, such as other programs know, the content stays. Problems:
+    ``<details>`` is a box, which HTML folds again, and nobody could open on paper; ``<a name>`` is
+    an id. Of an element that no HTML has, such as other programs know, the content stays. Problems:
     E214 (warning: an element that goes, or its look).
     """
     return each_chapter(publication, _adopt)
@@ -59,6 +69,9 @@ def _adopt(chapter: Chapter, body: Element) -> Sequence[Problem]:
             )
             _open_up(node)
             continue
+        if tag == "dl" and order_terms(node):
+            message = "<dd> without a <dt> before it explains no term: its words stay"
+            problems += _left(chapter, node, message)
         if tag == "style" or (tag == "br" and tag not in _find_allowed(node)):
             problems += _tell_dropped(chapter, node, tag)
             remove(node)
@@ -78,8 +91,8 @@ def _change(node: Element, tag: str) -> None:
         node.tag = SAME[tag]
     elif tag == "details":
         node.tag = "div"
+        add_class(node, "details", *(("open",) if node.get("open") is not None else ()))
         unset(node, "open", "name")
-        add_class(node, "details")
     elif tag == "summary":
         node.tag = "p"
         add_class(node, "box-title")

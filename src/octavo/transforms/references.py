@@ -29,8 +29,7 @@ from octavo.model.publication import Chapter, Publication, Target
 from octavo.transforms.heading_slugs import comparable, headings_by_slug
 from octavo.transforms.linked_files import file_meant
 from octavo.transforms.signed_references import link_signs
-
-OUTSIDE = ("http://", "https://", "mailto:", "tel:")
+from octavo.transforms.sound_names import OUTSIDE, sound_id
 
 
 def resolve_references(publication: Publication, workshop: Workshop) -> Publication:
@@ -115,9 +114,10 @@ class _Aims:
         """
         if name in self.targets:
             return name
-        name = comparable(unquote(name))
-        if name in self.ids:
-            return self.ids[name]
+        sound, name = sound_id(name), comparable(unquote(name))
+        for each in (name, sound_id(name), sound):
+            if each in self.ids:
+                return self.ids[each]
         headings = self.headings()
         tables = [headings.get(path, {}), *(headings.values() if is_own else ())]
         wanted = dict.fromkeys((name, name.lower()))

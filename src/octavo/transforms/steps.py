@@ -17,21 +17,27 @@ from octavo.model.publication import Config, Publication
 from octavo.transforms.characters import set_characters
 from octavo.transforms.divided_files import divide_files
 from octavo.transforms.glyphs import check_characters
+from octavo.transforms.head_titles import set_head_titles
 from octavo.transforms.headings import order_headings
 from octavo.transforms.leftovers import tell_leftovers
 from octavo.transforms.logo import add_logo
+from octavo.transforms.note_headings import lower_note_headings
 from octavo.transforms.numbering import number_things
 from octavo.transforms.passages import direct_passages
 from octavo.transforms.plain_html import adopt_html
 from octavo.transforms.references import resolve_references
+from octavo.transforms.sound_names import mend_names
 from octavo.transforms.titles import mark_titles
 from octavo.transforms.toc import make_toc
 from octavo.transforms.vocabulary import check_vocabulary
 
 PLACED: tuple[Transform, ...] = (
     mark_titles,
+    lower_note_headings,
+    set_head_titles,
     divide_files,
     adopt_html,
+    mend_names,
     order_headings,
     gather_notes,
     make_figures,

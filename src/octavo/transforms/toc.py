@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from octavo.core.workshop import Workshop
-from octavo.markup.tree import elements
+from octavo.markup.tree import elements, has_class
 from octavo.model.publication import Chapter, Publication, TocEntry
 from octavo.transforms.headings import heading_words, is_article
 
 DEEPEST = 3
+UNLISTED = "unlisted"
+"""Class of a section's heading that the contents leave out, as in Pandoc."""
 
 
 def make_toc(publication: Publication, workshop: Workshop) -> Publication:
@@ -37,5 +39,5 @@ def _of_chapter(chapter: Chapter, article: bool, closes: bool) -> list[TocEntry]
             head.get("data-number") or "",
         )
         for head in elements(chapter.body, *(f"h{n}" for n in range(2, DEEPEST + 1)))
-        if head.get("id")
+        if head.get("id") and not has_class(head, UNLISTED)
     ]

@@ -17,6 +17,7 @@ from octavo.markup.tree import BLOCKS, UNDECLARED, Element, elements, is_blank, 
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 from octavo.source.fences import lines_in_fences
+from octavo.transforms.sound_names import OUTSIDE
 
 GLOBAL = frozenset({"id", "class", "lang", "dir", "data-line", "data-b"})
 INLINE = frozenset(
@@ -77,7 +78,7 @@ ATTRIBUTES = _merge(_OWN_ATTRIBUTES, *(row.attributes for row in _ROWS))
 NO_WORDS = frozenset("ol ul dl section body".split()).union(
     *(row.wordless.split() for row in _ROWS)
 )
-SCHEMES = ("#", "http://", "https://", "mailto:", "tel:")
+SCHEMES = ("#", *OUTSIDE)
 NUMBERED = BLOCKS.difference(
     "body section div ul ol dl".split(), *(row.unnamed.split() for row in _ROWS)
 )

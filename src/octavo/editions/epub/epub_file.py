@@ -24,6 +24,7 @@ from octavo.markup.tree import characters, serialise
 from octavo.model.made import Made, PageMap
 from octavo.model.publication import Asset
 from octavo.pictures.forms import prepare
+from octavo.pictures.inside_names import inside_name
 
 ALWAYS = "*†‡§¶•–—…‘’“”«»0123456789 "
 
@@ -68,7 +69,12 @@ def _make(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     )
     items.append(ManifestItem("nav.xhtml", "application/xhtml+xml", nav.encode(), ("nav",)))
     package = Package(
-        publication, order.identifier, told, tuple(items), _spine(documents), cover.path
+        publication,
+        order.identifier,
+        told,
+        tuple(items),
+        _spine(documents),
+        inside_name(cover.path),
     )
     return zip_container(
         make_package(package, documents, bool(pages.labels)), publication.config.epoch
@@ -109,12 +115,11 @@ def _pictures(
     assets: Sequence[Asset], cover: Asset, documents: tuple[Document, ...]
 ) -> list[ManifestItem]:
     used = {path for document in documents for path in document.pictures}
-    found = {asset.path: asset for asset in assets if asset.path in used}
-    found[cover.path] = cover
+    named = {inside_name(asset.path): asset for asset in assets}
+    front = inside_name(cover.path)
+    found = {path: asset for path, asset in named.items() if path in used} | {front: cover}
     return [
-        ManifestItem(
-            path, asset.media_type, asset.data, ("cover-image",) if path == cover.path else ()
-        )
+        ManifestItem(path, asset.media_type, asset.data, ("cover-image",) if path == front else ())
         for path, asset in sorted(found.items())
     ]
 

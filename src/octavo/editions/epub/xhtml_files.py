@@ -14,6 +14,7 @@ from octavo.languages import Language
 from octavo.markup.tree import Element, add_class, elements, move_content, new, serialise, unset
 from octavo.model.made import PageMap
 from octavo.model.metadata import Edition
+from octavo.pictures.inside_names import inside_name
 
 OPS = "http://www.idpf.org/2007/ops"
 EPUB = f"{{{OPS}}}type"
@@ -69,7 +70,10 @@ def _document(unit: Unit) -> Document:
     if unit.kind == "cover":
         add_class(tree, "cover-page")
     ids = frozenset(str(node.get("id")) for node in tree.iter() if node.get("id"))
-    pictures = frozenset(image.get("src") or "" for image in elements(tree, "img"))
+    images = elements(tree, "img")
+    for image in images:
+        image.set("src", inside_name(image.get("src") or ""))
+    pictures = frozenset(str(image.get("src")) for image in images)
     prefix = "piece-" if unit.is_piece else ""
     return Document(
         f"{prefix}{unit.file_name}.xhtml",

@@ -30,6 +30,7 @@ from octavo.fonts.face_rules import cut_rule
 from octavo.markup.tree import HEADINGS, Element, elements, has_class, inner, text_of
 from octavo.model.made import Made
 from octavo.pictures.forms import prepare
+from octavo.pictures.inside_names import inside_name
 from octavo.pictures.rooms import use_of
 
 SCRIPT, INDEX = "site.js", "search.js"
@@ -153,9 +154,9 @@ def _pictures(order: Order, inside: Workshop, pages: Sequence[SitePage]) -> dict
             if asset is None:
                 continue  # a template's own picture, which E311 tells of unless it is data
             ready = prepare(inside, order.theme, asset, PICTURES, use_of(image))
-            path = f"pictures/{ready.path}"
+            path = f"pictures/{inside_name(ready.path)}"
             if found.setdefault(path, ready.data) != ready.data:
-                path = f"pictures/{use_of(image)}/{ready.path}"
+                path = f"pictures/{use_of(image)}/{inside_name(ready.path)}"
                 found[path] = ready.data
             put(image, path, ready)
     return found

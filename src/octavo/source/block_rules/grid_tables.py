@@ -1,4 +1,4 @@
-"""Tables drawn with ``+---+---+``, as Pandoc has them: cells hold blocks, and may span columns.
+"""Tables drawn with ``+---+---+``, as Pandoc has them: cells hold blocks, and may span others.
 
 Lines of ``=`` end the head; colons in them, or in the first line, align the columns.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from octavo.source.block_rules.block_scan import LEAF, BlockScan
+from octavo.source.block_rules.grid_cells import DrawnCell, find_cells
 from octavo.source.block_rules.table_rows import alignments
 from octavo.source.block_rules.written_block import WrittenBlock
 
@@ -22,13 +23,19 @@ ReadBlocks = Callable[[Sequence[str], int], list[WrittenBlock]]
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """Lines of a table, a sign a column, and the columns at which cells may begin."""
+    """Lines of a table, a sign a column, its cells, and the last line of its head (-1: none)."""
 
     lines: list[str]
-    edges: list[int]
+    cells: list[DrawnCell]
+    head: int
 
-    def rules(self) -> list[int]:
-        return [n for n, line in enumerate(self.lines) if _RULE.match(line)]
+    @property
+    def tops(self) -> list[int]:
+        return sorted({cell.top for cell in self.cells})
+
+    @property
+    def edges(self) -> list[int]:
+        return sorted({at for cell in self.cells for at in (cell.left, cell.right)})
 
 
 def begin_grid(scan: BlockScan, block: WrittenBlock) -> str:
@@ -52,36 +59,34 @@ def read_grid(block: WrittenBlock, read: ReadBlocks) -> None:
     if grid is None:
         block.kind = "paragraph"
         return
-    rules = grid.rules()
-    doubled = [n for n in rules if "=" in grid.lines[n]]
-    last_of_head = doubled[0] if doubled and doubled[0] else -1
-    block.aligned = _align(grid, grid.lines[doubled[0] if doubled else 0])
-    first = block.lines[0][0]
-    for above, below in pairwise(rules):
-        row = block.add("row", first + above + 1)
-        row.name = "head" if below <= last_of_head else "body"
-        for column, start, end in _spans(grid, above + 1, below):
+    block.aligned = _align(grid)
+    first, tops, edges = block.lines[0][0], grid.tops, grid.edges
+    for top in tops:
+        row = block.add("row", first + top + 1)
+        row.name = "head" if top < grid.head else "body"
+        for drawn in (each for each in grid.cells if each.top == top):
             cell = row.add("cell", row.line)
-            cell.level, cell.words = len(column), block.aligned[column[0]]
-            lines = [line[start:end].replace(_WIDE, "") for line in grid.lines[above + 1 : below]]
+            column = edges.index(drawn.left)
+            cell.level, cell.words = edges.index(drawn.right) - column, block.aligned[column]
+            cell.rows = sum(drawn.top <= each < drawn.bottom for each in tops)
+            inner = grid.lines[drawn.top + 1 : drawn.bottom]
+            lines = [line[drawn.left + 1 : drawn.right].replace(_WIDE, "") for line in inner]
             for inside in read(_undent(lines), row.line):
                 inside.above = cell
                 cell.inside.append(inside)
 
 
 def _grid_of(lines: Sequence[str]) -> _Grid | None:
-    """Return the grid that lines are, None where they are none: one ends early, or rows span."""
+    """Return the grid that lines are, None where they are none: one ends early, or leaves gaps."""
     wide = [_spread(line) for line in lines]
-    rules = [line for line in wide if _RULE.match(line)]
-    edges = sorted({at for rule in rules for at, sign in enumerate(rule) if sign == "+"})
     is_whole = all(len(line) == len(wide[0]) and line[-1] in "+|" for line in wide)
-    is_closed = len(rules) > 1 and wide[-1] in rules
-    has_plain_rows = all(line in rules or line.startswith("|") for line in wide)
-    parts = [line[one + 1 : other] for line in wide for one, other in pairwise(edges)]
-    spans_rows = sum(not part.strip("-=:") for part in parts) > len(rules) * (len(edges) - 1)
-    if is_whole and is_closed and has_plain_rows and not spans_rows:
-        return _Grid(wide, edges)
-    return None
+    if not is_whole or len(wide) < 3 or not _RULE.match(wide[-1]):
+        return None
+    cells = find_cells(wide)
+    doubled = [n for n, line in enumerate(wide) if _RULE.match(line) and "=" in line]
+    head = doubled[0] if doubled and doubled[0] else -1
+    is_crossed = any(cell.top < head < cell.bottom for cell in cells)
+    return None if is_crossed or not cells else _Grid(wide, cells, head)
 
 
 def _spread(line: str) -> str:
@@ -90,21 +95,10 @@ def _spread(line: str) -> str:
     )
 
 
-def _spans(grid: _Grid, first: int, last: int) -> list[tuple[range, int, int]]:
-    """Return columns, first and last place of each cell of a row."""
-    lines = grid.lines[first:last]
-    bars = [
-        n
-        for n, at in enumerate(grid.edges)
-        if at in (grid.edges[0], grid.edges[-1]) or all(line[at] == "|" for line in lines)
-    ]
-    return [
-        (range(one, other), grid.edges[one] + 1, grid.edges[other]) for one, other in pairwise(bars)
-    ]
-
-
-def _align(grid: _Grid, rule: str) -> tuple[str, ...]:
-    """Return the alignment of each column by the colons of a line."""
+def _align(grid: _Grid) -> tuple[str, ...]:
+    """Return the alignment of each column by the colons of the first line, or below the head."""
+    doubled = (line for line in grid.lines if "=" in line and _RULE.match(line))
+    rule = next(doubled, grid.lines[0])
     found: list[str] = []
     for start, end in pairwise(grid.edges):
         part = rule[start + 1 : end].replace("=", "-").replace("+", "-")

@@ -74,6 +74,8 @@ class WrittenBlock:
     """The argument of a box, the title of a remark, what an abbreviation means."""
     aligned: tuple[str, ...] = ()
     """How each column of a table is aligned."""
+    rows: int = 1
+    """In how many rows of a drawn table a cell stands; in how many columns says its level."""
     is_loose: bool = False
     is_closed: bool = True
     """False for fenced code, and for a div, that nothing closes."""

@@ -196,6 +196,8 @@ def _grid(reading: Reading, parent: Element, block: WrittenBlock) -> None:
                 column.set("style", f"text-align: {cell.words};")
             if cell.level > 1:
                 column.set("colspan", str(cell.level))
+            if cell.rows > 1:
+                column.set("rowspan", str(cell.rows))
             add_blocks(reading, column, cell)
 
 

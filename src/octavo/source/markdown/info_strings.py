@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from octavo.source.block_rules.link_parts import plain_words
 
 _TOKEN = re.compile(
-    r"""(?P<key>[\w:.-]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s,}]*))"""
+    r"""(?P<key>[\w:.-]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'"""
+    r"""|\[(?P<listed>[^\]]*)\]|(?P<bare>[^\s,}]*))"""
     r"|\{(?P<lines>[\d\s,-]+)\}|(?P<class>\.[^\s{},=]+)|(?P<id>\#[^\s{},=]+)"
     r"|(?P<word>[^\s{},=]+)|[\s{},=]"
 )
+_VALUES = ("double", "single", "listed", "bare")
 _LANGUAGE = re.compile(r"(?![\w-]+=)[^\s,{:]+")
 _DIRECTIVES = ("", "code", "code-block", "code-cell", "sourcecode")
 """Names behind which the language comes."""
@@ -53,7 +55,7 @@ def code_options(info: str) -> CodeOptions:
 
 def _take(options: CodeOptions, token: re.Match[str]) -> None:
     if token["key"]:
-        value = next((token[n] for n in ("double", "single", "bare") if token[n] is not None), "")
+        value = next((token[n] for n in _VALUES if token[n] is not None), "")
         _take_value(options, token["key"], value)
     elif token["lines"]:
         options.marked = token["lines"].replace(",", " ")
@@ -70,7 +72,7 @@ def _take_value(options: CodeOptions, key: str, value: str) -> None:
     if name in _START:
         options.start = "1" if value.lower() == "true" else value
     elif name in _MARKED:
-        options.marked = value.strip("{}")
+        options.marked = re.sub(r"[\"',{}\s]+", " ", value).strip()
     elif name in _TITLE:
         options.title = value
     elif name == "id":

@@ -6,6 +6,8 @@ are printed as they are typed.
 
 import re
 
+from pymdownx import keymap_db
+
 _NAME = r"[^\W\d][\w.:-]*"
 _VALUE = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s"'{}=]+)"""
 _ATTRIBUTE = rf"(?:#[^\s#{{}}=\"']+|\.[\w-]+|{_NAME}={_VALUE})"
@@ -20,6 +22,8 @@ def is_plainly_meant(tag: str, before: str, words: str, after: str) -> bool:
     ``tag`` is the element that they would make; ``before`` and ``after`` are the characters around
     the signs, '' at the ends of a text.
     """
+    if tag == "kbd":
+        return all(_is_key(name) for name in words.split("+"))
     if tag in ("sup", "sub"):
         return _is_script(tag, before, words, after)
     if tag == "ins":
@@ -38,6 +42,12 @@ def _is_script(tag: str, before: str, words: str, after: str) -> bool:
     if after.isalnum() or (after and after in "/_"):
         return bool(_FIGURE.fullmatch(words)) and after.isalpha()
     return True
+
+
+def _is_key(name: str) -> bool:
+    """Tell whether a key has this name: others stay as they are typed."""
+    name = name.lower()
+    return keymap_db.aliases.get(name, name) in keymap_db.keymap
 
 
 def _is_letter(sign: str) -> bool:

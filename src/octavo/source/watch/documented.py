@@ -67,7 +67,7 @@ EXTENSIONS: tuple[Extension, ...] = (
     Extension("lettered lists", "lists"),
     Extension("abbreviations", "abbreviations"),
     Extension("calls of notes", "notes", "[^", re.compile(r"\[\^([^\]\n]+)\]"), _call),
-    Extension("keys", "emphasis", "++", _KEYS, lambda match: KEYS),
+    Extension("keys", "emphasis", "++", _KEYS, lambda match: KEYS, tag="kbd"),
     Extension("marks", "emphasis", "==", _between("=="), tag="mark"),
     Extension("insertions", "emphasis", "^^", _between("^^"), tag="ins"),
     Extension("raised words", "emphasis", "^", _close_by(r"\^"), tag="sup"),
