@@ -20,22 +20,34 @@ DRAWING = (
 LANGUAGES = ("en-GB", "en-GB", "de", "fr", "es", "ar", "he", "fa", "ru", "cs", "el", "hi")
 REFUSED = (
     ("E214", "<script>alert(1)</script>"),
-    ("E214", '<font color="red">red</font>'),
-    ("E214", '<p style="color: red">red</p>'),
     ("E214", '<video src="a.mp4"></video>'),
-    ("E221", "<a href='javascript:alert(1)'>link</a>"),
-    ("E214", "<p>one\n\n*two*"),
     ("E201", "![Words](images/nothing.png)"),
     ("E205", "![](images/one.svg)"),
     ("E205", "[![](images/one.svg){role=presentation}](https://example.org/)"),
     ("E210", "[](#nothing)"),
-    ("E216", "words[^nothing]"),
-    ("E217", "```klingon\nx\n```"),
-    ("E218", "Figure: alone"),
-    ("E219", "/// nonsense\nwords\n///"),
+    ("E216", "[^nothing]: words"),
     ("E222", "/// only | paper\nwords\n///"),
 )
 """A code and the lines that it refuses."""
+TOLD = (
+    '<font color="red">red</font>',
+    '<p style="color: red">red</p>',
+    "<a href='javascript:alert(1)'>link</a>",
+    "<p>one\n\n*two*",
+    "<div>one\n\n*two*",
+    "one </b> two <td> three",
+    "<ul>one<p>two</p></ul>",
+    "[words](#nothing), [words](nothing.md), [words](file.c)",
+    "words[^nothing]",
+    "```klingon\nx\n```",
+    "Figure: alone",
+    "/// nonsense\nwords\n///",
+    "/// note\nwords",
+    "###### deep\n\nwords",
+    "##",
+    "a sign \U0001f3af",
+)
+"""Lines of which something is told, and which build."""
 
 
 def picture() -> bytes:
@@ -85,6 +97,8 @@ def sound(draw: st.DrawFn) -> Document:
         code, text = pen.pick(*REFUSED)
         pen.must.add(code)
         files[f"{names[0]}.md"] += f"\n\n{text}\n"
+    elif pen.chance(25):
+        files[f"{names[0]}.md"] += f"\n\n{pen.pick(*TOLD)}\n"
     metadata = _metadata(pen, theme, names)
     targets = [*pen.ids, *names] if theme != "brief" else pen.ids or names
     for name, text in files.items():

@@ -20,6 +20,8 @@ from octavo.transforms.glyphs import check_characters
 from octavo.transforms.headings import order_headings
 from octavo.transforms.leftovers import tell_leftovers
 from octavo.transforms.logo import add_logo
+from octavo.transforms.named_signs import name_signs
+from octavo.transforms.nesting import mend_nesting
 from octavo.transforms.numbering import number_things
 from octavo.transforms.passages import direct_passages
 from octavo.transforms.plain_html import adopt_html
@@ -32,6 +34,7 @@ PLACED: tuple[Transform, ...] = (
     mark_titles,
     divide_files,
     adopt_html,
+    name_signs,
     order_headings,
     gather_notes,
     make_figures,
@@ -47,6 +50,7 @@ PLACED: tuple[Transform, ...] = (
     set_characters,
     make_toc,
     check_characters,
+    mend_nesting,
     check_vocabulary,
     add_logo,
 )

@@ -123,6 +123,7 @@ def _box(scan: BlockScan, block: WrittenBlock) -> bool | None:
     cursor = scan.cursor
     end = None if cursor.is_indented else _END_OF_BOX.match(cursor.words)
     if end and len(end[1]) == block.level and not _is_for_another(block):
+        block.is_closed = True
         scan.end_line(block)
         return None
     if block.offset:

@@ -76,7 +76,7 @@ class WrittenBlock:
     """How each column of a table is aligned."""
     is_loose: bool = False
     is_closed: bool = True
-    """False for fenced code, and for a div, that nothing closes."""
+    """False for fenced code, a box and a div that nothing closes."""
     is_ragged: bool = False
     """True where a line of code stands further left than its fence."""
 

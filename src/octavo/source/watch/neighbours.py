@@ -12,7 +12,7 @@ from octavo.source.block_rules.written_block import WrittenBlock
 
 _ANY = re.compile(
     r"\$|\\[(\[]|\\begin\{|\^\[|@|:::|!!!|\?\?\?|\[!|\+[-=]|^[ >]*\|[ \t]|\{-\}|^[ >]*:[ \t]"
-    r"|^[ >]*(?:```+|~~~+)\{",
+    r"|^[ >]*(?:```+|~~~+)\{|^[ >]*///",
     re.MULTILINE,
 )
 _INLINE = re.compile(r"\$|\\[(\[]|\\begin\{|\^\[|@|\{-\}")
@@ -38,7 +38,8 @@ def is_inline_note(passage: str, content: str) -> bool:
 
 
 def _lines(block: WrittenBlock) -> Iterator[int]:
-    if block.kind in WHOLE or _is_fenced_remark(block) or _is_callout(block):
+    is_foreign = block.kind == "box" and block.name not in BOX_ARGUMENTS
+    if block.kind in WHOLE or is_foreign or _is_fenced_remark(block) or _is_callout(block):
         yield from range(block.line, block.last + 1)
     elif block.kind == "div":
         yield from (block.line, block.last)
