@@ -94,11 +94,9 @@ def sound(draw: st.DrawFn) -> Document:
     for name in names:
         files |= _file(pen, name, theme != "brief")
     if pen.chance(25):
-        code, text = pen.pick(*REFUSED)
-        pen.must.add(code)
+        code, text = pen.pick(*REFUSED, *(("", text) for text in TOLD))
+        pen.must |= {code} if code else set()
         files[f"{names[0]}.md"] += f"\n\n{text}\n"
-    elif pen.chance(25):
-        files[f"{names[0]}.md"] += f"\n\n{pen.pick(*TOLD)}\n"
     metadata = _metadata(pen, theme, names)
     targets = [*pen.ids, *names] if theme != "brief" else pen.ids or names
     for name, text in files.items():

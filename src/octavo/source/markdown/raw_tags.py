@@ -93,14 +93,25 @@ def stray_tags(pieces: Sequence[RawHtml]) -> Strays:
     return Strays(tuple(told for _, told in found), tags)
 
 
-def print_tags(html: str, tags: Sequence[RawTag]) -> str:
+def with_strays(html: str, strays: Sequence[RawTag], is_block: bool, line: int = 0) -> str:
+    """Return raw HTML with its stray tags as words; all of a block as words, where it would not be
+    whole without them."""
+    if not is_block:
+        return _print_tags(html, strays)
+    at = f' data-line="{line}"' if line else ""
+    if _is_balanced(html, strays):
+        return f"<div{at}>{_print_tags(html, strays)}</div>\n"
+    return f"<p{at}>{escape(html)}</p>\n"
+
+
+def _print_tags(html: str, tags: Sequence[RawTag]) -> str:
     """Return raw HTML in which some of its tags are words."""
     for tag in sorted(tags, key=lambda each: -each.start):
         html = html[: tag.start] + escape(html[tag.start : tag.end]) + html[tag.end :]
     return html
 
 
-def is_balanced(html: str, without: Sequence[RawTag]) -> bool:
+def _is_balanced(html: str, without: Sequence[RawTag]) -> bool:
     """Tell whether HTML closes all that it opens, some of its tags left aside."""
     count: Counter[str] = Counter()
     left_aside = {each.start for each in without}

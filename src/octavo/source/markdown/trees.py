@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from html import escape
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element as PlainElement
 
@@ -33,7 +32,7 @@ from octavo.source.markdown.attribute_lists import narrow_attributes
 from octavo.source.markdown.block_elements import RAW_BLOCK
 from octavo.source.markdown.block_parser import BlocksExtension, CommonParser
 from octavo.source.markdown.depth import DEEPEST, deepest_line, is_too_deep
-from octavo.source.markdown.raw_tags import RawTag, is_balanced, print_tags, stray_tags
+from octavo.source.markdown.raw_tags import RawTag, stray_tags, with_strays
 from octavo.source.markdown.reading import RawHtml, ReaderRemark
 
 EXTENSIONS = ("abbr", "attr_list", "footnotes", "pymdownx.keys", "pymdownx.tasklist")
@@ -134,12 +133,10 @@ def _legible(content: str) -> str:
 
 def _raw(piece: RawHtml, is_block: bool, strays: Sequence[RawTag]) -> str:
     """Return raw HTML, a block with its line; tags that a browser would drop as words."""
-    if not is_block:
-        return print_tags(piece.html, strays)
-    if strays and is_balanced(piece.html, strays):
-        return f'<div data-line="{piece.line}">{print_tags(piece.html, strays)}</div>\n'
     if strays:
-        return f'<p data-line="{piece.line}">{escape(piece.html)}</p>\n'
+        return with_strays(piece.html, strays, is_block, piece.line)
+    if not is_block:
+        return piece.html
     if not piece.line:
         return f"{piece.html}\n"
     html = _FIRST_TAG.sub(lambda m: f'{m[0]} data-line="{piece.line}"', piece.html, count=1)
