@@ -117,7 +117,7 @@ def test_the_files_own_heading_comes_first_and_an_id_before_all(tmp_path: Path) 
 
 
 def test_a_link_is_told_from_its_file_before_the_folder_of_the_publication() -> None:
-    files = {name: "" for name in ("index.md", "guide/index.md", "guide/one.md", "two.md")}
+    files = dict.fromkeys(("index.md", "guide/index.md", "guide/one.md", "two.md"), "")
     assert file_meant("index.md", "guide/one.md", files) == "guide/index.md"
     assert file_meant("../index.md", "guide/one.md", files) == "index.md"
     assert file_meant("two.md", "guide/one.md", files) == "two.md"

@@ -67,7 +67,8 @@ class WrittenBlock:
     fence: FenceMark | None = None
     div: DivMark | None = None
     level: int = 0
-    """Of a heading; the kind of HTML; how many strokes a box has, or colons a div."""
+    """Of a heading; the kind of HTML; how many strokes a box has, or colons a div; by how much what
+    belongs to a definition is moved in: to its first word, or by four."""
     name: str = ""
     """Of a box, of a div, of a remark, of a note, of an abbreviation."""
     words: str = ""
