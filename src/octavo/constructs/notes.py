@@ -63,7 +63,7 @@ def _gather(chapter: Chapter, body: Element) -> Sequence[Problem]:
     problems = [
         chapter.text.problem(
             "E216",
-            f"there is no note '{label}': its call is printed as it stands",
+            f"there is no note '{label}'",
             f"write [^{label}]: the note's text",
             line_of(node),
             f"[^{label}]",
