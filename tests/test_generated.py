@@ -63,12 +63,12 @@ def test_the_trial_notices_a_word_that_no_edition_has(trials: Trials) -> None:
 
 
 def test_the_trial_notices_a_refusal_that_is_wrong_or_missing(trials: Trials) -> None:
-    assert trials(plain("Words[^1].")).fault == "refused with ['E216']"
+    assert trials(plain("Words.\n\n[^1]: A note.")).fault == "refused with ['E216']"
     wanted = Document(plain("Words.").files, must=frozenset({"E216"}))
     assert trials(wanted).fault == "built in spite of ['E216']"
-    assert trials(Document(plain("Words[^1].").files, must=frozenset({"E216"}))) == Verdict(
-        frozenset({"E216"})
-    )
+    assert trials(
+        Document(plain("Words.\n\n[^1]: A note.").files, must=frozenset({"E216"}))
+    ) == Verdict(frozenset({"E216"}))
 
 
 def test_the_trial_stops_a_document_that_takes_too_long(

@@ -46,7 +46,7 @@ TEXTS: Mapping[str, tuple[str, str, int]] = {
     "picture-file": ("![Words](file:///etc/passwd)", "E203", 3),
     "picture-web": ("![Words](https://example.org/a.png)", "E203", 3),
     "picture-web-raw": ('<img alt="Words" src="//example.org/a.png">', "E203", 3),
-    "picture-absolute": ("![Words](/etc/passwd)", "E111", 3),
+    "picture-absolute": ("![Words](/etc/passwd)", "E201", 3),
     "picture-above": ("![Words](../../../../../etc/passwd)", "E111", 3),
     "picture-link": ("![Words](out.svg)", "E111", 3),
     "include-absolute": ("{{include: /etc/passwd}}", "E111", 3),

@@ -246,9 +246,9 @@ def test_a_failed_build_tells_its_problems_and_leaves_the_last_edition(
     running: tuple[PreviewServer, Path],
 ) -> None:
     server, text = running
-    text.write_text("Words [there](#nowhere).", "utf-8")
+    text.write_text("Words [](#nowhere).", "utf-8")
     told = news(server, 1)
-    assert told["failed"] and told["problems"][0]["place"].endswith("text.md:1:15")
+    assert told["failed"] and told["problems"][0]["place"].endswith("text.md:1:10")
     assert "E210" in told["problems"][0]["told"] and told["problems"][0]["hint"]
     assert b"First words." in asked(server, "/html/")[1]
     text.write_text("Mended.", "utf-8")

@@ -11,7 +11,7 @@ from octavo.constructs.construct_table import NAMED_BOXES as BOXES
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop
 from octavo.markup.literals import SIGNS, literal, plain, without_literals
-from octavo.markup.tree import Element, parse_xml, text_of
+from octavo.markup.tree import Element, characters, elements, parse_xml, text_of
 from octavo.model.publication import Text
 from octavo.source.block_rules.cursor import Cursor
 from octavo.source.block_rules.list_marks import (
@@ -297,3 +297,21 @@ def test_words_in_braces_are_kept(text: str) -> None:
     kept = "".join(text_of(body).split())
     written = "".join(sign for sign in text if sign not in "#*`|\n:" and not sign.isspace())
     assert kept == written.removesuffix("---").removeprefix("-")
+
+
+@pytest.mark.parametrize(
+    ("inset", "text", "tags"),
+    [
+        ("to its first word", ": b\n\n  c\n\n      d\n        e\n\n  > f", "p p pre blockquote"),
+        ("by four", ": b\n\n    c\n\n        d\n          e\n\n    > f", "p p pre blockquote"),
+        ("by four at once", ": b\n\n        d\n          e\n\n    f", "p pre p"),
+        ("three", ":  b\n\n   c\n\n       d\n         e", "p p pre"),
+    ],
+)
+def test_what_belongs_to_a_definition_is_moved_in_to_its_first_word_or_by_four(
+    inset: str, text: str, tags: str
+) -> None:
+    (entries,) = markdown_tree(f"a\n{text}")
+    assert [each.tag for each in entries[1]] == tags.split(), inset
+    (code,) = elements(entries, "code")
+    assert characters(code) == "d\n  e\n"

@@ -32,6 +32,17 @@ ROWS = "| a | b |\n|---|---|\n| c | d |"
         "+---+\n| a |\n+---+\n| - |\n+---+",
         "| One\n|   two\n|\n| three",
         "# A {-}",
+        "## A `b` ## {#c}",
+        "::: {.a}\nTwo lines\nof words\n:::",
+        "::: {.a}\n- b\n- c\n:::",
+        ":::: {grid} 2\n:::{card} A\nB\n\n- c\n:::\n::::",
+        "::: Warning ::::::\nA\n\n::: Danger\nB\n:::\n::::::::::",
+        "- a\n\n  ::: note\n  b\n  :::\n\n- c",
+        "*a*\n\n: b\n\n  c\n\n      code\n\n  > d",
+        "a\n\n: b\n\n  1.  c\n  2.  d",
+        "a\n: b\n\n    c\n\n        code\n          more",
+        "a\n:   b\n    b\nc\n:   d",
+        "a\n\n:   - b\n\n    ```\n    c\n    ```\n\n    ::: {#e}\n    - f\n    :::",
     ],
 )
 def test_a_sign_that_is_understood_is_no_alarm(text: str, tmp_path: Path) -> None:

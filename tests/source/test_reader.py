@@ -99,12 +99,30 @@ def test_the_tree_is_xhtml_whatever_the_author_left_open() -> None:
 
 
 @pytest.mark.parametrize("name", ["section", "DIV", "blockquote"])
-def test_a_tag_that_would_swallow_the_rest_is_refused_with_its_line(name: str, desk: Desk) -> None:
-    with pytest.raises(BuildFailed) as failure:
-        desk.read(f"Text.[^1]\n\n<{name}>one\n\n*two*\n\n[^1]: A note.\n")
-    (problem,) = failure.value.problems
-    assert (problem.code, problem.place.line) == ("E214", 3)
+def test_a_tag_that_would_swallow_the_rest_is_printed_and_told_with_its_line(
+    name: str, desk: Desk
+) -> None:
+    made = desk.read(f"Text.[^1]\n\n<{name}>one\n\n*two*\n\n[^1]: A note.\n")
+    (problem,) = made.problems
+    assert (problem.code, problem.place.line, problem.severity) == ("E214", 3, "warning")
     assert f"<{name}> is never closed" in problem.message
+    assert f"<{name}>one" in text_of(made.chapters[0].body)
+
+
+@pytest.mark.parametrize(
+    ("html", "words", "pictures"),
+    [
+        ('<div>a <img src="a.svg" alt="A"> b</div></div>', "a b</div>", 1),
+        ('<p>a</b> <a href="https://example.org">c</a></p>', "a</b> c", 0),
+        ('<p>a</br>b <img src="a.svg" alt="A"></p>', "ab", 1),
+    ],
+)
+def test_of_a_block_of_html_only_the_tag_at_fault_is_printed(
+    html: str, words: str, pictures: int
+) -> None:
+    body = markdown_tree(f"Before.\n\n{html}\n\nAfter.")
+    assert text_of(body) == f"Before. {words} After."
+    assert len(elements(body, "img")) == pictures
 
 
 @pytest.mark.parametrize(
@@ -175,8 +193,8 @@ def test_a_regular_table_is_not_refused(name: str, desk: Desk) -> None:
 
 
 def test_a_text_that_cannot_be_read_is_not_also_called_unlisted(desk: Desk) -> None:
-    texts = {"text.md": "{{include: more.md}}", "more.md": "\x01"}
-    for broken in (texts, {"text.md": "\x01{{include: more.md}}", "more.md": "More."}):
+    texts = {"text.md": "{{include: more.md}}", "more.md": "\0"}
+    for broken in (texts, {"text.md": "\0{{include: more.md}}", "more.md": "More."}):
         with pytest.raises(BuildFailed) as failure:
             desk.read(broken, "body: [text.md]")
         assert [problem.code for problem in failure.value.problems] == ["E110"]

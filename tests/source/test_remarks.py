@@ -129,7 +129,7 @@ def test_what_stands_in_a_fenced_remark_is_text_and_other_fences_are_code() -> N
     assert lines_in_fences("```{note}\na\n```".split("\n")) == frozenset()
     for info in ("{python}", "{note:x}", "note", "{.note}", "{code-block} note"):
         assert only(f"```{info}\nx\n```").tag == "pre", info
-    assert told("```{note}\nx") == ["E219 1"]
+    assert told("```{note}\nx") == ["E219 1"]  # a warning
 
 
 def test_a_div_without_an_end_is_told() -> None:

@@ -365,7 +365,7 @@ def test_of_a_line_that_another_problem_tells_nothing_more_is_told() -> None:
 
 
 def test_a_text_too_tangled_to_be_read_again_is_told(tmp_path: Path) -> None:
-    text, tree = Text("a.md", "<b>x" * 300), parse_xml("<body><p>x</p></body>")
+    text, tree = Text("a.md", "<b>x" * 300 + "</b>" * 300), parse_xml("<body><p>x</p></body>")
     (told,) = read_again(bench(tmp_path), text, tree)
     assert (told.code, told.severity, told.place.line) == ("E245", "notice", 1)
 

@@ -39,19 +39,4 @@ def test_what_is_outside_is_told_at_its_line(given: str, message: str, tmp_path:
 def test_a_box_of_an_unknown_name_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
     done = check_vocabulary(of('<p data-line="3">/// vers</p>'), bench(tmp_path))
     assert (told(done), done.problems[0].hint) == (["E219 one.md:3"], "did you mean verse?")
-
-
-@pytest.mark.parametrize(
-    ("written", "problems"),
-    [
-        ("\n/// note\nx\n", ["E219 one.md:2"]),
-        ("\n/// note\nx\n///\n", []),
-        ("\n//// note\n/// tip\nx\n////\n", []),
-        ("\n```\n/// note\n```\n", []),
-    ],
-)
-def test_a_box_that_swallows_the_rest_is_told(
-    written: str, problems: list[str], tmp_path: Path
-) -> None:
-    done = check_vocabulary(of(chapter_of("<p>x</p>", written=written)), bench(tmp_path))
-    assert told(done) == problems
+    assert done.problems[0].severity == "warning" and "/// vers" in xhtml(done)

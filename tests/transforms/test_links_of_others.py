@@ -116,6 +116,14 @@ def test_the_files_own_heading_comes_first_and_an_id_before_all(tmp_path: Path) 
     assert elements(done.chapters[0].body, "a")[0].get("href") == "#notes"
 
 
+def test_a_link_is_told_from_its_file_before_the_folder_of_the_publication() -> None:
+    files = dict.fromkeys(("index.md", "guide/index.md", "guide/one.md", "two.md"), "")
+    assert file_meant("index.md", "guide/one.md", files) == "guide/index.md"
+    assert file_meant("../index.md", "guide/one.md", files) == "index.md"
+    assert file_meant("two.md", "guide/one.md", files) == "two.md"
+    assert file_meant("guide/index.md", "guide/one.md", files) == "guide/index.md"
+
+
 def test_a_slug_of_another_file_than_the_one_that_is_named_is_told(tmp_path: Path) -> None:
     one = chapter_of('<h1 id="one">First</h1><p><a href="two.md#first">a</a><a href="#">b</a></p>')
     two = chapter_of('<h1 id="two">Two</h1><h2 id="t-x">X</h2>', "two")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from by_hand import bench, chapter_of, config_of, of, told, xhtml
 
+from octavo.transforms.file_titles import title_of_file
 from octavo.transforms.headings import order_headings, slugify
 
 
@@ -40,7 +41,7 @@ def test_the_numbers_of_notes_are_no_words_of_a_heading_wherever_they_stand(
     ("given", "levels"),
     [
         ("<h2>T</h2><p>x</p><h3>A</h3><h4>B</h4><h3>C</h3>", "1232"),
-        ("<h3>T</h3><p>x</p><h5>A</h5>", "13"),
+        ("<h3>T</h3><p>x</p><h5>A</h5>", "12"),
         ('<p><a id="x"></a></p><h2>T</h2><p>x</p>', "1"),
     ],
 )
@@ -62,12 +63,41 @@ def test_the_one_highest_heading_that_a_chapter_begins_with_is_its_title(
         "<p>Words</p><h2>A</h2>",
         '<p><img src="a.svg" alt="A"/></p><h2>A</h2>',
         "<div><h2>A</h2></div>",
+        "<p>No heading at all</p>",
     ],
 )
-def test_no_title_is_guessed_where_others_could_be_it(tmp_path: Path, given: str) -> None:
+def test_a_chapter_without_a_title_of_its_own_is_called_after_its_file(
+    tmp_path: Path, given: str
+) -> None:
     done = order_headings(of(given), bench(tmp_path))
-    assert "<h1" not in xhtml(done)
-    assert [(each.code, each.severity) for each in done.problems][:1] == [("E215", "error")]
+    assert xhtml(done).startswith('<h1 data-line="1" id="one-one">One</h1>')
+    assert xhtml(done).count("<h1") == 1 and done.chapters[0].title == "One"
+    first = done.problems[0]
+    assert (first.code, first.severity) == ("E215", "warning") and "'One'" in first.message
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("applications.md", "Applications"),
+        ("a/01-learn-to_debug.md", "Learn to debug"),
+        ("2.1_The API.md", "The API"),
+        ("2024-review.md", "2024 review"),
+        ("10.md", "10"),
+        ("FAQ.md", "FAQ"),
+        ("guide/index.md", "Guide"),
+        ("guide/README.md", "Guide"),
+        ("index.md", ""),
+        ("über-uns.md", "Über uns"),
+    ],
+)
+def test_the_name_of_a_file_is_a_title_as_mkdocs_makes_it(path: str, title: str) -> None:
+    assert title_of_file(path) == title
+
+
+def test_the_first_file_of_all_is_called_as_the_publication(tmp_path: Path) -> None:
+    given = of(chapter_of("<p>x</p>", "index"), config=config_of(title="Work"))
+    assert order_headings(given, bench(tmp_path)).chapters[0].title == "Work"
 
 
 def test_no_heading_takes_the_name_of_a_note(tmp_path: Path) -> None:
@@ -78,17 +108,32 @@ def test_no_heading_takes_the_name_of_a_note(tmp_path: Path) -> None:
 def test_an_id_in_two_chapters_is_told_at_the_second(tmp_path: Path) -> None:
     first = chapter_of('<h1>A</h1><p id="x">A</p>')
     second = chapter_of('<h1>B</h1><p data-line="3" id="x">B</p>', "two")
-    assert told(order_headings(of(first, second), bench(tmp_path))) == ["E211 two.md:3"]
+    done = order_headings(of(first, second), bench(tmp_path))
+    assert told(done) == ["E211 two.md:3"] and done.problems[0].severity == "warning"
 
 
-def test_a_level_that_is_skipped_is_told_at_its_line(tmp_path: Path) -> None:
-    done = order_headings(of('<h1>T</h1><h3 data-line="3">Deep</h3>'), bench(tmp_path))
-    assert told(done) == ["E212 one.md:3"]
+def test_the_first_of_several_keeps_the_id_and_a_heading_has_another(tmp_path: Path) -> None:
+    given = '<h1>T</h1><h2 id="x">A</h2><h2 id="x">B</h2><p id="octavo-a">C</p>'
+    done = order_headings(of(given), bench(tmp_path))
+    assert xhtml(done).endswith('<h2 id="x">A</h2><h2 id="one-b">B</h2><p>C</p>')
+    assert told(done) == ["E211 one.md", "E211 one.md"]
+
+
+@pytest.mark.parametrize(("asked", "codes"), [("", ["E212 one.md:3"]), ("shift", [])])
+def test_a_level_that_is_skipped_is_closed_up_and_told_where_nobody_asked_for_it(
+    asked: str, codes: list[str], tmp_path: Path
+) -> None:
+    given = '<h1>T</h1><h3 data-line="3">A</h3><h5>B</h5><h3>C</h3><h2>D</h2>'
+    config = config_of(headings=asked) if asked else config_of()
+    done = order_headings(of(given, config=config), bench(tmp_path))
+    assert re.findall(r"<h(\d)", xhtml(done)) == list("12322")
+    assert told(done) == codes and all(each.severity == "warning" for each in done.problems)
 
 
 def test_a_chapter_has_one_title_and_an_article_none(tmp_path: Path) -> None:
     two, none = '<h1>A</h1><h1 data-line="5">B</h1>', "<p>Words.</p>"
-    assert told(order_headings(of(two), bench(tmp_path))) == ["E215 one.md:5"]
+    done = order_headings(of(two), bench(tmp_path))
+    assert told(done) == ["E215 one.md:5"] and '<h2 data-line="5" id="one-b">B</h2>' in xhtml(done)
     assert told(order_headings(of(none), bench(tmp_path))) == ["E215 one.md:1"]
     assert told(order_headings(of(none, first_heading=2), bench(tmp_path))) == []
     done = order_headings(of('<h1 data-line="2">A</h1>', first_heading=2), bench(tmp_path))
@@ -107,9 +152,24 @@ def test_a_summary_without_title_is_called_so_in_the_language(tmp_path: Path) ->
     assert done.chapters[0].title == "Résumé"
 
 
-def test_a_heading_without_words_is_told(tmp_path: Path) -> None:
-    done = order_headings(of('<h1>T</h1><h2 data-line="4"/>'), bench(tmp_path))
-    assert told(done) == ["E215 one.md:4"]
+@pytest.mark.parametrize(
+    ("heading", "left"),
+    [
+        ('<h2 data-line="4"/>', ""),
+        ('<h2 data-line="4">\u200b</h2>', ""),
+        ('<h2 data-line="4" id="x"/>', '<div data-line="4" id="x"></div>'),
+        (
+            '<h2 data-line="4"><a href="https://example.org/"/></h2>',
+            '<p data-line="4"><a href="https://example.org/"></a></p>',
+        ),
+    ],
+)
+def test_a_heading_without_words_goes_and_what_it_holds_stays(
+    heading: str, left: str, tmp_path: Path
+) -> None:
+    done = order_headings(of(f"<h1>T</h1>{heading}"), bench(tmp_path))
+    assert told(done) == ["E215 one.md:4"] and done.problems[0].severity == "warning"
+    assert xhtml(done).partition("</h1>")[2] == left
 
 
 def test_ids_keep_letters_of_any_script_and_never_are_empty() -> None:

@@ -54,13 +54,34 @@ def test_a_link_to_a_file_leads_to_its_chapter(href: str, aim: str, tmp_path: Pa
         ("data.csv", "E221", "link to a chapter (other.md), an id (#id) or a full address"),
     ],
 )
-def test_a_link_that_leads_nowhere_is_told_and_is_none(
+def test_a_link_that_leads_nowhere_is_told_and_leaves_its_words(
     href: str, code: str, hint: str, tmp_path: Path
 ) -> None:
-    done = resolve_references(of(link(href, "see"), targets=TARGETS), bench(tmp_path))
+    done = resolve_references(of(link(href, "<em>see</em> it"), targets=TARGETS), bench(tmp_path))
     assert told(done) == [f"{code} one.md:1"]
-    assert done.problems[0].hint.startswith(hint)
-    assert "<a>see</a>" in xhtml(done)
+    assert done.problems[0].hint.startswith(hint) and done.problems[0].severity == "warning"
+    assert xhtml(done) == '<p data-line="1"><em>see</em> it</p>'
+
+
+def test_a_link_without_words_that_leads_nowhere_is_an_error(tmp_path: Path) -> None:
+    for href in ("#fig-b", "on.md", "data.csv"):
+        done = resolve_references(of(link(href), targets=TARGETS), bench(tmp_path))
+        assert [each.severity for each in done.problems] == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("given", "left"),
+    [
+        ('<a href="#no"><img src="a.svg" alt="A"/></a>', '<img src="a.svg" alt="A"/>'),
+        ('<a href="#no" id="here" class="c">see</a>', '<span id="here" class="c">see</span>'),
+        ('<a href="x.pdf" lang="fr" rel="a">vu</a>', '<span lang="fr">vu</span>'),
+    ],
+)
+def test_what_a_link_to_nowhere_holds_and_is_called_stays(
+    given: str, left: str, tmp_path: Path
+) -> None:
+    done = resolve_references(of(f"<p>{given}.</p>", targets=TARGETS), bench(tmp_path))
+    assert xhtml(done) == f"<p>{left}.</p>"
 
 
 @pytest.mark.parametrize("href", ["#a%20b", "#a-20b", "#a b"])

@@ -82,13 +82,15 @@ def _title(words: Language, box: Element) -> None:
 
 
 def _verse(words: Language, chapter: Chapter, box: Element) -> list[Problem]:
-    every = box.get("data-value") or ""
+    every, count = box.get("data-value") or "", 0
+    problems: list[Problem] = []
     unset(box, "data-value")
     if every and COUNTED.fullmatch(every) is None:
         hint = "write /// verse, or /// verse | 5 to number every fifth line"
         text = chapter.text
-        return [text.problem("E222", f"verse cannot count by '{every}'", hint, line_of(box), every)]
-    count = 0
+        message = f"verse cannot count by '{every}': its lines have no numbers"
+        problems = [text.problem("E222", message, hint, line_of(box), every).as_warning()]
+        every = ""
     for stanza in [node for node in box if node.tag == "p" and not node.get("class")]:
         add_class(stanza, "stanza")
         for line in _lines(stanza):
@@ -98,7 +100,7 @@ def _verse(words: Language, chapter: Chapter, box: Element) -> list[Problem]:
                 number.tail = line.text
                 line.text = None
                 line.insert(0, number)
-    return []
+    return problems
 
 
 def _lines(stanza: Element) -> list[Element]:

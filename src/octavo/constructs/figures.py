@@ -40,6 +40,8 @@ DECORATIVE = ("presentation", "none")
 MISSING = ("E111", "E201")
 """Codes of a picture that is not where it was looked for."""
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_AIM = re.compile(r"[?#].*$", re.DOTALL)
+"""What an address may have behind its path: ``#only-light`` of MkDocs, ``?raw=true`` of GitHub."""
 
 
 def make_figures(publication: Publication, workshop: Workshop) -> Publication:
@@ -137,7 +139,9 @@ def _find(
         except BadPicture as fault:
             if fault.code not in MISSING:
                 raise
-    return read_picture(workshop, source)  # which says what is wrong with the path as it is written
+    is_of_site = source.startswith("/") and not _SCHEME.match(source)
+    # which says what is wrong with the path as it is written
+    return read_picture(workshop, source.lstrip("/") if is_of_site else source)
 
 
 def _places(folder: PurePosixPath, source: str) -> Iterator[str]:
@@ -145,7 +149,8 @@ def _places(folder: PurePosixPath, source: str) -> Iterator[str]:
     if _SCHEME.match(source):
         yield source
         return
-    for written in (source, unquote(source)):
+    bare = _AIM.sub("", source)
+    for written in (source, unquote(source), bare, unquote(bare)):
         if written:
             yield normpath(folder / written)
             yield normpath(written)
@@ -214,7 +219,7 @@ def _alone(chapter: Chapter, body: Element) -> list[Problem]:
             "put the image in a paragraph of its own, then a blank line, then the caption",
             line_of(node),
             "Figure:",
-        )
+        ).as_warning()
         for node in elements(body, "p")
         if is_caption(node, "Figure") or _is_glued(node)
     ]

@@ -79,7 +79,7 @@ def _code(chapter: Chapter, body: Element) -> Sequence[Problem]:
             "put the caption after the code, with a blank line between",
             line_of(node),
             "Listing:",
-        )
+        ).as_warning()
         for node in elements(body, "p")
         if is_caption(node, "Listing")
     ]
@@ -91,9 +91,10 @@ def _number_lines(chapter: Chapter, pre: Element, code: Element) -> list[Problem
     marked = parse_ranges(marks)
     if marked is None or (start and not START.fullmatch(start)):
         wrong = start if marked is not None else marks
-        message = f"lines of code cannot be numbered by '{wrong[:40]}'"
+        message = f"lines of code cannot be numbered by '{wrong[:40]}': they are not"
         hint = 'write ```python {linenums="1" hl_lines="2 4-6"}'
-        return [chapter.text.problem("E222", message, hint, line_of(pre), marks or start)]
+        found = chapter.text.problem("E222", message, hint, line_of(pre), marks or start)
+        return [found.as_warning()]
     if start or marked:
         set_lines(code, int(start or 0), marked)
     return []

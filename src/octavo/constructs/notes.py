@@ -53,8 +53,8 @@ OURS = frozenset({"footnote", "footnote-ref", "footnote-backref", "noteref", "no
 def gather_notes(publication: Publication, workshop: Workshop) -> Publication:
     """Put the notes of each chapter at its end, with links from their calls; no numbers yet.
 
-    Problems: E216 (a call without its note, or a note that nothing calls), E214 (markup that
-    calls itself a note).
+    Problems: E216 (a note that nothing calls; a warning for a call without its note), E214 (markup
+    that calls itself a note).
     """
     return each_chapter(publication, _gather)
 
@@ -67,7 +67,7 @@ def _gather(chapter: Chapter, body: Element) -> Sequence[Problem]:
             f"write [^{label}]: the note's text",
             line_of(node),
             f"[^{label}]",
-        )
+        ).as_warning()
         for node, is_tail in strings(body, CODE)
         for label in _UNDEFINED.findall(get_string(node, is_tail))
     ]

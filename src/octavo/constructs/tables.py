@@ -60,7 +60,7 @@ def _tables(chapter: Chapter, body: Element) -> Sequence[Problem]:
             "put the caption directly above or below the table",
             line_of(node),
             "Table:",
-        )
+        ).as_warning()
         for node in elements(body, "p")
         if is_caption(node, "Table")
     ]

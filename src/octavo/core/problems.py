@@ -48,6 +48,10 @@ class Problem:
             lines.append(f"    hint: {self.hint}")
         return "\n".join(lines)
 
+    def as_warning(self) -> "Problem":
+        """Return the same, as a warning: the text is set all the same."""
+        return replace(self, severity="warning")
+
     def as_json(self) -> dict[str, object]:
         """Return the plain form that ``--json`` prints and that results keep."""
         return asdict(self)

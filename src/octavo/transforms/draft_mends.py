@@ -4,10 +4,8 @@ Every mend stands for a problem that has been told; a sound publication comes ou
 """
 
 from octavo.markup.tree import (
-    BLOCKS,
     Element,
     elements,
-    is_blank,
     is_element,
     new,
     remove,
@@ -17,19 +15,11 @@ from octavo.markup.tree import (
     unwrap,
 )
 from octavo.model.publication import Publication
-from octavo.transforms.vocabulary import (
-    ATTRIBUTES,
-    CONTENT,
-    GLOBAL,
-    NO_WORDS,
-    SCHEMES,
-    number_blocks,
-)
+from octavo.transforms.nesting import move_element, set_words
+from octavo.transforms.vocabulary import ATTRIBUTES, CONTENT, GLOBAL, SCHEMES, number_blocks
 
 WORDLESS = frozenset({"script", "style", "template", "noscript"})
 """Elements whose content no reader is meant to see."""
-_HOLDERS = {"ul": "li", "ol": "li", "tr": "td", "dl": "dd"}
-"""Element that has no words of its own -> the one in it that has."""
 
 
 def mend_for_draft(publication: Publication) -> Publication:
@@ -44,8 +34,8 @@ def mend_for_draft(publication: Publication) -> Publication:
         for node in list(chapter.body.iter()):
             if is_element(node) and node.getparent() is not None:
                 _mend(node, publication, names)
-        for node in elements(chapter.body):
-            _mend_words(node)
+        for node in (chapter.body, *elements(chapter.body)):
+            set_words(node)
     number_blocks(publication.chapters)
     return publication
 
@@ -62,7 +52,7 @@ def _mend(node: Element, publication: Publication, names: set[str]) -> None:
         unwrap(node)
         return
     if node.tag not in CONTENT.get(str(parent.tag), CONTENT["div"]):
-        _move(node, parent)
+        move_element(node, parent)
     if node.tag == "img" and node.get("src") not in publication.assets:
         replace(node, new("span", f"[{node.get('alt') or node.get('src') or ''}]"))
         return
@@ -82,55 +72,3 @@ def _mend_attributes(node: Element, names: set[str]) -> None:
         unset(node, "id")
     elif name is not None:
         names.add(name)
-
-
-def _move(node: Element, parent: Element) -> None:
-    """Make an element one that may stand where it does."""
-    allowed = CONTENT.get(str(parent.tag), CONTENT["div"])
-    if "div" in allowed and node.tag in BLOCKS:
-        node.tag = "div"
-    elif "span" in allowed:
-        for inside in elements(node):
-            if inside is not node and inside.tag in BLOCKS:
-                unwrap(inside)
-        node.tag = "span"
-    elif str(parent.tag) in _HOLDERS:
-        holder = new(_HOLDERS[str(parent.tag)])
-        parent.replace(node, holder)
-        holder.tail, node.tail = node.tail, None
-        holder.append(node)
-    else:
-        unwrap(node)
-
-
-def _mend_words(node: Element) -> None:
-    """Give words that stand where none may an element of their own."""
-    if node.tag not in NO_WORDS:
-        return
-    name = _HOLDERS.get(str(node.tag), "p")
-    if name not in CONTENT[str(node.tag)]:
-        return _drop_words(node)
-    if not is_blank(node.text):
-        node.insert(0, new(name, node.text or ""))
-        node.text = None
-    for inside in list(node):
-        if not is_blank(inside.tail):
-            words, inside.tail = inside.tail, None
-            inside.addnext(new(name, words or ""))
-    return None
-
-
-def _drop_words(node: Element) -> None:
-    """Put words between rows and groups of rows before their table's words: its caption."""
-    words = [node.text or "", *(inside.tail or "" for inside in node)]
-    node.text = None
-    for inside in node:
-        inside.tail = None
-    table = next(node.iterancestors("table"), node) if node.tag != "table" else node
-    said = " ".join(each.strip() for each in words if not is_blank(each))
-    if said and table.tag == "table":
-        caption = table.find("caption")
-        if caption is None:
-            caption = new("caption")
-            table.insert(0, caption)
-        caption.text = f"{said} {caption.text or ''}".strip()

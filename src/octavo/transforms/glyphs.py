@@ -35,11 +35,7 @@ HINT = "use another character; editions never borrow a font of the machine"
 def check_characters(publication: Publication, workshop: Workshop) -> Publication:
     """Check every word against the fonts. Problems: E220."""
     name = publication.config.metadata.theme
-    fault = "the built-in themes are brief, book and report"
-    unknown = publication.config.problem("E104", "theme", f"there is no theme '{name}'", fault)
-    theme = read_theme(workshop, name, unknown).in_language(publication.config.language)
-    fetched = EASTERN_FAMILIES & families(workshop).keys()
-    covered = coverage(workshop, theme.all_families) | coverage(workshop, fetched)
+    covered = characters_covered(publication, workshop)
 
     def find_missing(words: Iterable[str]) -> list[str]:
         return [sign for sign in dict.fromkeys("".join(words)) if _is_missing(sign, covered)]
@@ -51,18 +47,28 @@ def check_characters(publication: Publication, workshop: Workshop) -> Publicatio
                 met.setdefault(sign, node)
         return [
             chapter.text.problem(
-                "E220", _message(kin, theme.name), _hint(kin[0]), line_of(met[kin[0]]), kin[0]
+                "E220", _message(kin, name), _hint(kin[0]), line_of(met[kin[0]]), kin[0]
             )
             for kin in _by_script(met)
         ]
 
     done = each_chapter(publication, work)
     found = [
-        publication.config.problem("E220", key, _message(kin, theme.name), _hint(kin[0]))
+        publication.config.problem("E220", key, _message(kin, name), _hint(kin[0]))
         for key, words in _gather_words(asdict(publication.config.metadata))
         for kin in _by_script(find_missing(words))
     ]
     return replace(done, problems=(*done.problems, *found))
+
+
+def characters_covered(publication: Publication, workshop: Workshop) -> frozenset[int]:
+    """Return the characters that the fonts of the publication's theme have, and fetched ones."""
+    name = publication.config.metadata.theme
+    fault = "the built-in themes are brief, book and report"
+    unknown = publication.config.problem("E104", "theme", f"there is no theme '{name}'", fault)
+    theme = read_theme(workshop, name, unknown).in_language(publication.config.language)
+    fetched = EASTERN_FAMILIES & families(workshop).keys()
+    return coverage(workshop, theme.all_families) | coverage(workshop, fetched)
 
 
 def signs_of(publication: Publication) -> frozenset[int]:

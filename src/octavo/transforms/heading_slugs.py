@@ -8,12 +8,14 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 
 from octavo.constructs.notes import is_call
 from octavo.markup.literals import plain
-from octavo.markup.tree import HEADINGS, elements, text_of
+from octavo.markup.tree import HEADINGS, Element, elements, has_class, text_of
 from octavo.model.publication import Publication
 from octavo.transforms.headings import heading_words, slugify
+from octavo.transforms.named_signs import SIGN
 
 _EMOJI_JOINERS = re.compile("[\\u200d\\ufe0e\\ufe0f]")
 
@@ -27,10 +29,22 @@ def headings_by_slug(publication: Publication) -> dict[str, dict[str, str]]:
         count = counts.setdefault(chapter.text.path, Counter())
         for head in elements(chapter.body, *HEADINGS):
             calls = any(map(is_call, elements(head, "a")))
-            words = plain(heading_words(head) if calls else text_of(head))
+            typed = _as_typed(head)
+            words = plain(heading_words(typed) if calls else text_of(typed))
             for name in _names(words, count):
                 table.setdefault(name, str(head.get("id")))
     return tables
+
+
+def _as_typed(head: Element) -> Element:
+    """Return a heading in which names of signs are signs, which programs leave out."""
+    if not any(has_class(each, SIGN) for each in elements(head, "span")):
+        return head
+    typed = deepcopy(head)
+    for each in elements(typed, "span"):
+        if has_class(each, SIGN):
+            each.text = "\N{BULLET}"
+    return typed
 
 
 def _names(words: str, count: Counter[tuple[str, str]]) -> list[str]:

@@ -12,9 +12,10 @@ from octavo.core.workshop import Workshop
 from octavo.languages import language
 from octavo.markup.literals import plain
 from octavo.markup.marked_words import words_of
-from octavo.markup.tree import HEADINGS, Element, elements, new, remove, text_of
+from octavo.markup.tree import HEADINGS, Element, elements, new, remove, text_of, unset
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
+from octavo.transforms.file_titles import title_of_file
 
 UNTITLED = ("dedication", "epigraph")
 """Roles of files that may do without a title: a line or two on a page of their own."""
@@ -27,26 +28,29 @@ _OURS = re.compile(r"octavo-.*")
 def order_headings(publication: Publication, workshop: Workshop) -> Publication:
     """Give each chapter its title and each heading an id.
 
-    Problems: E211 (an id twice), E212 (warning: a level is skipped), E215 (a chapter without its
-    one level-1 heading, an article with one, or a heading without words; a notice where the heading
-    that a chapter begins with is taken for its title).
+    Problems, all warnings: E211 (an id twice: the first keeps it), E212 (a level is skipped), E215
+    (a chapter without a title of its own, or with several; an article with one; a heading without
+    words; a notice where the heading that a chapter begins with is taken for its title).
     """
-    ids, known = _gather_ids(publication)
+    ids = _gather_ids(publication)
+    seen = _ids_of_files(publication)
+    notes = tuple(f"{each.slug}-{kind}-" for each in publication.chapters for kind in IDS)
     titles: dict[str, str] = {}
     article = is_article(publication)
+    data = publication.config.metadata
     words = language(workshop, publication.config.language)
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
+        problems = [*_drop_taken(chapter, body, seen, notes), *_drop_wordless(chapter, body)]
         if chapter.role in NAMED and not article and not elements(body, "h1"):
             body.insert(0, new("h1", words.word(chapter.role), data_line="1"))
         elif chapter.title and not article and not elements(body, "h1"):
             body.insert(0, new("h1", chapter.title, data_line="1"))
-        problems = [] if article or chapter.role in UNTITLED else _raise_first(chapter, body)
-        problems += _check_titles(chapter, body, article, publication.config.metadata.title)
-        problems += _wordless(chapter, body)
-        problems += _levels(chapter, body, publication.config.metadata.headings == "shift")
-        problems += known.get(chapter.slug, [])
-        titles[chapter.slug] = _title(body) or publication.config.metadata.title
+        if not article and chapter.role not in UNTITLED:
+            problems += _raise_first(chapter, body) or _name_by_file(chapter, body, data.title)
+        problems += _check_titles(chapter, body, article, data.title)
+        problems += _levels(chapter, body, data.headings == "shift")
+        titles[chapter.slug] = _title(body) or data.title
         taken = set(ids)
         for heading in elements(body, *HEADINGS):
             if heading.get("id") in (None, "", chapter.slug):
@@ -84,29 +88,40 @@ def slugify(words: str) -> str:
     return re.sub(r"[^\w]+", "-", kept.replace("’", "").replace("'", "")).strip("-_") or "section"
 
 
-def _gather_ids(publication: Publication) -> tuple[frozenset[str], dict[str, list[Problem]]]:
-    """Return the ids that are taken, and E211 problems by chapter slug.
+def _gather_ids(publication: Publication) -> frozenset[str]:
+    """Return the ids that are taken by files, parts, and whatever has one in the text."""
+    written = (node.get("id", "") for each in publication.chapters for node in elements(each.body))
+    return frozenset([*_ids_of_files(publication), *filter(None, written)])
 
-    A file's own name is an id too; its title may repeat it.
-    """
+
+def _ids_of_files(publication: Publication) -> dict[str, str]:
+    """Return id -> by what it is taken, before anything of the text has one."""
     seen = {part.slug: "for a part" for part in publication.parts}
-    seen |= {each.slug: f"for the file {each.text.path}" for each in publication.chapters}
-    notes = tuple(f"{each.slug}-{kind}-" for each in publication.chapters for kind in IDS)
-    problems: dict[str, list[Problem]] = {}
-    for chapter in publication.chapters:
-        for node in elements(chapter.body):
-            name = node.get("id", "")
-            is_title = name == chapter.slug and node.tag == "h1"
-            if not name or is_title or name.startswith(("fn-", "fnref")):
-                continue
-            if name in seen or _OURS.fullmatch(name) or name.startswith(notes):
-                message = f"the id '{name}' is taken {seen.get(name, 'by Octavo itself')}"
-                hint = "ids are unique over the whole publication: choose another"
-                text = chapter.text
-                problem = text.problem("E211", message, hint, line_of(node), f"#{name}")
-                problems.setdefault(chapter.slug, []).append(problem)
-            seen.setdefault(name, f"in {chapter.text.path}")
-    return frozenset(seen), problems
+    return seen | {each.slug: f"for the file {each.text.path}" for each in publication.chapters}
+
+
+def _drop_taken(
+    chapter: Chapter, body: Element, seen: dict[str, str], notes: tuple[str, ...]
+) -> list[Problem]:
+    """Take away the ids that others have already; the rest are ``seen`` from now on.
+
+    A file's own name is an id too; its title may repeat it. ``notes``: how ids of notes begin.
+    """
+    problems = []
+    for node in elements(body):
+        name = node.get("id", "")
+        is_title = name == chapter.slug and node.tag == "h1"
+        if not name or is_title or name.startswith(("fn-", "fnref")):
+            continue
+        if name in seen or _OURS.fullmatch(name) or name.startswith(notes):
+            taken = seen.get(name, "by Octavo itself")
+            message = f"the id '{name}' is taken {taken}: here it is left out"
+            hint = "ids are unique over the whole publication: choose another"
+            found = chapter.text.problem("E211", message, hint, line_of(node), f"#{name}")
+            problems.append(found.as_warning())
+            unset(node, "id")
+        seen.setdefault(name, f"in {chapter.text.path}")
+    return problems
 
 
 def _raise_first(chapter: Chapter, body: Element) -> list[Problem]:
@@ -152,31 +167,50 @@ def _check_titles(chapter: Chapter, body: Element, article: bool, title: str) ->
             for head in heads
             if head not in same[:1]
         ]
-    if not heads and chapter.role in UNTITLED:
-        return []
-    if not heads:
-        hint = "begin the file with '# Title of the chapter'"
-        return [text.problem("E215", "the chapter has no title", hint, 1)]
+    for head in heads[1:]:
+        head.tag = "h2"
     return [
         text.problem(
             "E215",
-            f"a second title in one chapter: '{plain(text_of(head))}'",
+            f"a second title in one chapter: '{plain(text_of(head))}' is set a level lower",
             "one '# Title' a file; sections begin with ##",
             line_of(head),
             text_of(head),
-        )
+        ).as_warning()
         for head in heads[1:]
     ]
 
 
-def _wordless(chapter: Chapter, body: Element) -> list[Problem]:
+def _name_by_file(chapter: Chapter, body: Element, title: str) -> list[Problem]:
+    """Give a chapter that has no title the name of its file for one."""
+    if elements(body, "h1"):
+        return []
+    words = title_of_file(chapter.text.path) or title
+    body.insert(0, new("h1", words, data_line="1"))
+    message = f"the chapter has no title: '{words}' is taken, after its file"
+    hint = "begin the file with '# Title of the chapter'"
+    return [chapter.text.problem("E215", message, hint, 1).as_warning()]
+
+
+def _drop_wordless(chapter: Chapter, body: Element) -> list[Problem]:
+    """Leave out headings without words; one that holds a link or a call is a paragraph."""
     hint = "write its words after the hash signs, or take the line out"
-    text = chapter.text
-    return [
-        text.problem("E215", "a heading without words", hint, line_of(head), "#")
-        for head in elements(body, *HEADINGS)
-        if not any(unicodedata.category(sign)[0] not in "CZ" for sign in plain(heading_words(head)))
-    ]
+    problems = []
+    for head in elements(body, *HEADINGS):
+        words = plain(heading_words(head))
+        if any(unicodedata.category(sign)[0] not in "CZ" for sign in words):
+            continue
+        message = "a heading without words is left out"
+        if elements(head, "a", "svg"):
+            message = "a heading without words is set as a paragraph"
+            head.tag = "p"
+        elif head.get("id"):
+            head.tag, head.text = "div", None
+        else:
+            remove(head)
+        found = chapter.text.problem("E215", message, hint, line_of(head), "#")
+        problems.append(found.as_warning())
+    return problems
 
 
 def _title(body: Element) -> str:
@@ -185,19 +219,19 @@ def _title(body: Element) -> str:
 
 
 def _levels(chapter: Chapter, body: Element, shifts: bool) -> list[Problem]:
-    """Close up levels that are skipped, where the metadata wants that; else tell of the first."""
-    if shifts:
-        _close_up(elements(body, *HEADINGS))
-    last = 1
-    for head in elements(body, *HEADINGS):
+    """Close up levels that are skipped; tell of the first, unless the metadata wants that."""
+    last, problems = 1, []
+    for head in elements(body, *HEADINGS) if not shifts else ():
         level = int(head.tag[1])
         if level > last + 1:
-            message = f"a heading of level {level} after one of level {last}"
+            message = f"a heading of level {level} after one of level {last}: it is set at the next"
             hint = f"write {'#' * (last + 1)} {text_of(head)}; for all texts: headings: shift"
             found = chapter.text.problem("E212", message, hint, line_of(head), "#" * level + " ")
-            return [replace(found, severity="warning")]
+            problems = [found.as_warning()]
+            break
         last = level
-    return []
+    _close_up(elements(body, *HEADINGS))
+    return problems
 
 
 def _close_up(heads: Sequence[Element]) -> None:

@@ -15,7 +15,7 @@ _ROOTS = ("index", "README", "_index")
 def file_meant(path: str, own: str, files: Mapping[str, str]) -> str:
     """Return the file of ``files`` to which a path leads from the file ``own``, '' for none.
 
-    It may be written from the publication's folder or the file's, as an address (%20), with
+    It may be written from the file's folder or the publication's, as an address (%20), with
     another program's ending (.html, .qmd), as a folder (``x/``), and from a site's root (``/x/``).
     """
     known = {_bare(each): each for each in reversed(list(files))}
@@ -30,8 +30,8 @@ def _places(path: str, own: str) -> Iterator[str]:
     """Yield where a path may lead, as paths from the publication's folder, the likeliest first."""
     folder = PurePosixPath(own).parent
     if not path.startswith("/"):
-        yield normpath(path)
         yield normpath(folder / path)
+        yield normpath(path)
         if not _PAGE.search(path) or path.endswith("/index.html"):  # each page is a folder
             yield normpath(folder / PurePosixPath(own).stem / path)
         return

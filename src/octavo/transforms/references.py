@@ -23,6 +23,7 @@ from octavo.markup.tree import (
     move_content,
     text_of,
     unset,
+    unwrap,
 )
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication, Target
@@ -30,13 +31,14 @@ from octavo.transforms.heading_slugs import comparable, headings_by_slug
 from octavo.transforms.linked_files import file_meant
 from octavo.transforms.signed_references import link_signs
 from octavo.transforms.sound_names import OUTSIDE, sound_id
+from octavo.transforms.vocabulary import GLOBAL
 
 
 def resolve_references(publication: Publication, workshop: Workshop) -> Publication:
     """Point every inner link at an id, and give links without words their words.
 
     Problems: E210 (no such id or file, or not in an edition that has the link), E221 (a link to
-    something that no edition holds).
+    something that no edition holds); both are warnings for links that have words, which stay.
     """
     words = language(workshop, publication.config.language)
     aims = _aims(publication)
@@ -46,14 +48,27 @@ def resolve_references(publication: Publication, workshop: Workshop) -> Publicat
         link_signs(body, publication.targets)
         for link in elements(body, "a"):
             if not is_call(link) and link.get("href") is not None:
-                found = _resolve(aims, chapter, link, words)
-                if found:
-                    unset(link, "href")  # said once, here
-                problems += found
+                problems += _settle(link, _resolve(aims, chapter, link, words))
         return problems
 
     done = each_chapter(publication, work)
     return replace(done, problems=(*done.problems, *_astray(done)))
+
+
+def _settle(link: Element, problem: Problem | None) -> list[Problem]:
+    """Leave the words of a link that leads nowhere; one without words would need some of ours."""
+    if problem is None:
+        return []
+    unset(link, "href")  # said once, here
+    if not text_of(link) and not len(link):
+        return [problem]
+    if any(name in link.attrib for name in ("id", "class", "lang", "dir")):
+        unset(link, *(str(name) for name in link.attrib if name not in GLOBAL))
+        link.tag = "span"
+    else:
+        unwrap(link)
+    message = f"{problem.message}: the words stay, the link is left out"
+    return [replace(problem, message=message).as_warning()]
 
 
 def _astray(publication: Publication) -> list[Problem]:
@@ -133,31 +148,32 @@ def _aims(publication: Publication) -> _Aims:
     return _Aims(publication.targets, ids, files, cache(partial(headings_by_slug, publication)))
 
 
-def _resolve(aims: _Aims, chapter: Chapter, link: Element, words: Language) -> list[Problem]:
+def _resolve(aims: _Aims, chapter: Chapter, link: Element, words: Language) -> Problem | None:
+    """Point a link at its id, and give it words; return what is wrong with it."""
     href = link.get("href") or ""
     if href.startswith(OUTSIDE):
         if not text_of(link) and not len(link):
             link.text = href.removeprefix("mailto:").removeprefix("tel:")
-        return []
+        return None
     path, _, name = href.partition("#")
     own = file = chapter.text.path
     if path:
         file = file_meant(path, own, aims.files)
         if not file:
-            return [_tell_unknown_file(chapter, link, href, unquote(path), aims.files)]
+            return _tell_unknown_file(chapter, link, href, unquote(path), aims.files)
     written = name or (aims.files[file] if path else "")
     name = aims.id_of(written, file, not path)
     if not name:
         near = get_close_matches(written, aims.targets, 1)
         hint = f"did you mean #{near[0]}?" if near else f"give the target an id: {{#{written}}}"
         message = f"nothing has the id '{written}'"
-        return [chapter.text.problem("E210", message, hint, line_of(link), href)]
+        return chapter.text.problem("E210", message, hint, line_of(link), href)
     target = aims.targets[name]
     link.set("href", f"#{name}")
     if not text_of(link) and not len(link):
         _describe(link, target, words)
         add_class(link, "reference")
-    return []
+    return None
 
 
 def _describe(link: Element, target: Target, words: Language) -> None:

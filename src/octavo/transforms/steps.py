@@ -21,6 +21,8 @@ from octavo.transforms.head_titles import set_head_titles
 from octavo.transforms.headings import order_headings
 from octavo.transforms.leftovers import tell_leftovers
 from octavo.transforms.logo import add_logo
+from octavo.transforms.named_signs import name_signs
+from octavo.transforms.nesting import mend_nesting
 from octavo.transforms.note_headings import lower_note_headings
 from octavo.transforms.numbering import number_things
 from octavo.transforms.passages import direct_passages
@@ -38,6 +40,7 @@ PLACED: tuple[Transform, ...] = (
     divide_files,
     adopt_html,
     mend_names,
+    name_signs,
     order_headings,
     gather_notes,
     make_figures,
@@ -53,6 +56,7 @@ PLACED: tuple[Transform, ...] = (
     set_characters,
     make_toc,
     check_characters,
+    mend_nesting,
     check_vocabulary,
     add_logo,
 )

@@ -4,7 +4,6 @@ The last transform. It checks every tree against the table, and gives each block
 the chapter (``data-b``); ``data-line`` stays for places and is dropped in each edition.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
@@ -16,7 +15,6 @@ from octavo.core.workshop import Workshop
 from octavo.markup.tree import BLOCKS, UNDECLARED, Element, elements, is_blank, is_element, unset
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
-from octavo.source.fences import lines_in_fences
 from octavo.transforms.sound_names import OUTSIDE
 
 GLOBAL = frozenset({"id", "class", "lang", "dir", "data-line", "data-b"})
@@ -83,19 +81,18 @@ NUMBERED = BLOCKS.difference(
     "body section div ul ol dl".split(), *(row.unnamed.split() for row in _ROWS)
 )
 LEFTOVERS = ("///", ":::")
-_BOX = re.compile(r" {0,3}(/{3,})[ \t]*([\w-]*)")
 
 
 def check_vocabulary(publication: Publication, workshop: Workshop) -> Publication:
     """Check each tree, and number its blocks.
 
-    Problems: E214 (an element, nesting or address outside the vocabulary; a warning for an
-    attribute, which is left out), E219 (a box that was not closed or has an unknown name).
+    Problems: E214 (an element or address outside the vocabulary, or what could not be moved to
+    where it may stand; a warning for an
+    attribute, which is left out), E219 (warning: the line of a box is printed as it stands).
     """
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
-        problems = [problem for node in body.iter() for problem in _faults(chapter, node)]
-        return problems + _find_unclosed(chapter)
+        return [problem for node in body.iter() for problem in _faults(chapter, node)]
 
     found = each_chapter(publication, work)
     number_blocks(found.chapters)
@@ -157,8 +154,9 @@ def _words(chapter: Chapter, node: Element) -> list[Problem]:
     text = (node.text or "").lstrip()
     if node.tag in ("p", "li") and text.startswith(LEFTOVERS):
         first = text.splitlines()[0]
-        message = f"a box that does not open or close: '{first}'"
-        return [chapter.text.problem("E219", message, _box_hint(first), line_of(node), first)]
+        message = f"a box that does not open or close: '{first}' is printed as it stands"
+        found = chapter.text.problem("E219", message, _box_hint(first), line_of(node), first)
+        return [found.as_warning()]
     inside = [(node, node.text), *((each, each.tail) for each in node)]
     loose = [(at, words.strip(" \t\r\n")) for at, words in inside if words and not is_blank(words)]
     if node.tag not in NO_WORDS or not loose:
@@ -176,25 +174,6 @@ def _box_hint(line: str) -> str:
     if name and name not in NAMED_BOXES:
         return f"did you mean {near[0]}?" if near else f"boxes: {', '.join(NAMED_BOXES)}"
     return "a box is: a blank line, '/// name', a blank line, text, a blank line, '///'"
-
-
-def _find_unclosed(chapter: Chapter) -> list[Problem]:
-    """Look for boxes that swallow the rest of the file: only the text still shows them."""
-    still_open: list[tuple[str, int, str]] = []
-    lines = chapter.text.content.split("\n")
-    fenced = lines_in_fences(lines)
-    for number, line in enumerate(lines, 1):
-        box = None if number in fenced else _BOX.match(line)
-        if box and box[2] in NAMED_BOXES:
-            still_open.append((box[1], number, line.strip()))
-        elif box and not line.strip(" /") and still_open:
-            matching = [at for at, (sign, *_) in enumerate(still_open) if sign == box[1]]
-            del still_open[matching[-1] if matching else len(still_open) :]
-    hint = "write '///' on a line of its own after its text"
-    return [
-        chapter.text.problem("E219", f"a box that is never closed: '{line}'", hint, number, line)
-        for _, number, line in still_open
-    ]
 
 
 def _fault(chapter: Chapter, node: Element, message: str, hint: str, words: str) -> Problem:

@@ -112,10 +112,12 @@ def _definition(scan: BlockScan, block: WrittenBlock) -> bool:
     if cursor.is_blank:
         cursor.to_next()
         return True
-    wanted = TAB if cursor.is_indented else block.offset
-    if cursor.indent < wanted:
+    if cursor.indent < block.offset:
         return False
-    cursor.eat(wanted)
+    if not block.level:
+        is_by_four = cursor.is_indented and not block.offset + TAB <= cursor.indent < 2 * TAB
+        block.level = TAB if is_by_four else block.offset
+    cursor.eat(block.level)
     return True
 
 
@@ -123,6 +125,7 @@ def _box(scan: BlockScan, block: WrittenBlock) -> bool | None:
     cursor = scan.cursor
     end = None if cursor.is_indented else _END_OF_BOX.match(cursor.words)
     if end and len(end[1]) == block.level and not _is_for_another(block):
+        block.is_closed = True
         scan.end_line(block)
         return None
     if block.offset:

@@ -10,7 +10,8 @@ from octavo.source.block_rules.written_block import DivMark
 
 _BRACES = re.compile(r"\{((?:\"[^\"]*\"|'[^']*'|[^{}\"'])*)\}[ \t]*(.*)$")
 _DIRECTIVE = re.compile(r"[ \t]*([A-Za-z][\w-]*(?::[\w-]+)?)[ \t]*$")
-_NAME = re.compile(r"([A-Za-z][\w-]*)(?:\[([^\[\]]*)\])?[ \t]*(?:(\{.*\})|(.*))$")
+_NAME = re.compile(r"([A-Za-z][\w-]*)(?![\w.:-])(?:\[([^\[\]]*)\])?[ \t]*(?:(\{.*\})|(.*))$")
+"""Not the name of a module, ``starlette.routing.Router``, by which mkdocstrings is called."""
 _TOKEN = re.compile(
     r"#(?P<id>[^\s#.{}=]+)|\.(?P<class>[^\s#.{}=]+)"
     r"|(?P<key>[\w:-]+)=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s{}]*))|\S"

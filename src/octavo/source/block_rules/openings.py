@@ -5,7 +5,7 @@ line goes on in what has begun, DONE where nothing of it is left, and '' where i
 """
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from octavo.source.block_rules.block_scan import (
     CONTAINER,
@@ -30,6 +30,7 @@ _FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
 _UNDERLINE = re.compile(r"(=+|-+)[ \t]*$")
 _RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$")
 _BOX = re.compile(r"(/{3,})[ \t]*([\w-]+)[ \t]*(?:\|[ \t]*(.*?)[ \t]*)?$")
+_BOX_LINE = re.compile(r"[ \t>]*(/{3,})[ \t]*(?:([\w-]+)[ \t]*(?:\|.*)?)?$")
 _NOTE = re.compile(r"\[\^([^\]]+)\]:[ \t]*")
 _ABBREVIATION = re.compile(r"\*\[([^\\\]]+)\] ?:[ \t]*(.*)$")
 DEFINITION = re.compile(r":([ \t]+)(?=\S)")
@@ -170,12 +171,27 @@ def _code(scan: BlockScan, block: WrittenBlock) -> str:
 def _box(scan: BlockScan, block: WrittenBlock) -> str:
     cursor = scan.cursor
     found = None if cursor.is_indented else _BOX.match(cursor.words)
-    if found is None or found[2] not in scan.boxes or (found[3] and not scan.boxes[found[2]]):
+    if found is None or not _is_box(scan, found):
         return ""
     offset = cursor.indent
     box = scan.add("box")
+    box.is_closed = False
     box.level, box.name, box.words, box.offset = len(found[1]), found[2], found[3] or "", offset
     return DONE
+
+
+def _is_box(scan: BlockScan, found: re.Match[str]) -> bool:
+    """Tell whether a line opens a box: one of ours, or another of which the end follows."""
+    if found[2] in scan.boxes:
+        return bool(scan.boxes[found[2]] or not found[3])
+    depth = 1
+    for line in islice(scan.source, scan.number, None):
+        inside = _BOX_LINE.match(line)
+        if inside and inside[1] == found[1]:
+            depth += 1 if inside[2] else -1
+        if not depth:
+            return True
+    return False
 
 
 def _note(scan: BlockScan, block: WrittenBlock) -> str:

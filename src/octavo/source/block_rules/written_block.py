@@ -67,7 +67,8 @@ class WrittenBlock:
     fence: FenceMark | None = None
     div: DivMark | None = None
     level: int = 0
-    """Of a heading; the kind of HTML; how many strokes a box has, or colons a div."""
+    """Of a heading; the kind of HTML; how many strokes a box has, or colons a div; by how much what
+    belongs to a definition is moved in: to its first word, or by four."""
     name: str = ""
     """Of a box, of a div, of a remark, of a note, of an abbreviation."""
     words: str = ""
@@ -78,7 +79,7 @@ class WrittenBlock:
     """In how many rows of a drawn table a cell stands; in how many columns says its level."""
     is_loose: bool = False
     is_closed: bool = True
-    """False for fenced code, and for a div, that nothing closes."""
+    """False for fenced code, a box and a div that nothing closes."""
     is_ragged: bool = False
     """True where a line of code stands further left than its fence."""
 

@@ -114,7 +114,7 @@ def _control_fault(path: str, text: str) -> Problem | None:
 
 def without_controls(path: str, data: bytes) -> tuple[bytes, list[Problem]]:
     """Return a text without its control characters, and what to say of them (E110), if they are so
-    few that it is one: what else is in it can be looked at then, and a draft shows it."""
+    few that it is one."""
     try:
         text = data.decode("utf-8-sig") if len(data) <= MOST_SIGNS else ""
     except UnicodeDecodeError:
@@ -122,7 +122,8 @@ def without_controls(path: str, data: bytes) -> tuple[bytes, list[Problem]]:
     found = _control_fault(path, text)
     if found is None or "\0" in text or len(CONTROL.findall(text)) > MOST_CONTROLS:
         return data, []
-    return CONTROL.sub("", text).encode(), [found]
+    found = replace(found, message=f"{found.message} is left out")
+    return CONTROL.sub("", text).encode(), [found.as_warning()]
 
 
 def _find_metadata(inputs: Inputs, slug: str) -> tuple[str, str, int, bool]:

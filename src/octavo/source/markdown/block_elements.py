@@ -14,6 +14,7 @@ from octavo.source.block_rules.table_rows import cells_of
 from octavo.source.block_rules.written_block import WrittenBlock
 from octavo.source.markdown.emphasis import fill_element
 from octavo.source.markdown.fence_ends import tell_fence
+from octavo.source.markdown.foreign_boxes import foreign_element, tell_open_box
 from octavo.source.markdown.info_strings import code_options
 from octavo.source.markdown.link_brackets import inline_pieces
 from octavo.source.markdown.list_numbers import tell_numbers
@@ -123,6 +124,10 @@ def _entries(reading: Reading, parent: Element, block: WrittenBlock) -> None:
 
 
 def _box(reading: Reading, parent: Element, block: WrittenBlock) -> None:
+    tell_open_box(reading, block)
+    if block.name not in NAMED_BOXES:
+        add_blocks(reading, foreign_element(reading, parent, block), block)
+        return
     box = NAMED_BOXES[block.name]
     made = ElementTree.SubElement(parent, box.tag, {"class": box.kind})
     if block.words and box.argument == "title":

@@ -1,8 +1,10 @@
 """Tags of raw HTML that a browser would drop, or that would swallow what follows."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from octavo.markup.tree import VOID
 from octavo.source.markdown.reading import RawHtml, ReaderRemark
@@ -38,6 +40,9 @@ class RawTag:
     line: int
     piece: int
     """Which piece of raw HTML it stands in."""
+    start: int
+    end: int
+    """Where it begins and ends in that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +50,8 @@ class Strays:
     """What is wrong with raw HTML."""
 
     remarks: tuple[ReaderRemark, ...]
-    pieces: frozenset[int]
-    """Where it is; taken for HTML they would drop words, or swallow what follows."""
+    tags: Mapping[int, tuple[RawTag, ...]]
+    """Piece -> its tags that would drop words, or swallow what follows: they are printed."""
 
 
 def raw_tags(pieces: Sequence[RawHtml]) -> Iterator[RawTag]:
@@ -59,14 +64,15 @@ def raw_tags(pieces: Sequence[RawHtml]) -> Iterator[RawTag]:
                 continue
             verbatim = name if name in _VERBATIM and not part[1] else ""
             line = piece.line + piece.html.count("\n", 0, part.start())
-            yield RawTag(name, part[2], bool(part[1]), part[3].endswith("/"), line, number)
+            is_end, is_empty = bool(part[1]), part[3].endswith("/")
+            yield RawTag(name, part[2], is_end, is_empty, line, number, *part.span())
 
 
 def is_whole_line(html: str) -> bool:
     """Tell whether HTML is words, pictures and the like, and closes all that it opens."""
     piece = [RawHtml(html, 1)]
     names = {tag.name for tag in raw_tags(piece)}
-    return bool(names) and not names & (BLOCKS | _MAY_BE_OPEN) and not stray_tags(piece).pieces
+    return bool(names) and not names & (BLOCKS | _MAY_BE_OPEN) and not stray_tags(piece).tags
 
 
 def stray_tags(pieces: Sequence[RawHtml]) -> Strays:
@@ -81,7 +87,38 @@ def stray_tags(pieces: Sequence[RawHtml]) -> Strays:
         elif tag.name not in VOID and not (tag.is_empty and _is_drawn(still_open)):
             still_open.append(tag)
     found += [(tag, _tell_unclosed(tag)) for tag in still_open if tag.name not in _MAY_BE_OPEN]
-    return Strays(tuple(told for _, told in found), frozenset(tag.piece for tag, _ in found))
+    tags: dict[int, tuple[RawTag, ...]] = {}
+    for tag, _ in found:
+        tags[tag.piece] = (*tags.get(tag.piece, ()), tag)
+    return Strays(tuple(told for _, told in found), tags)
+
+
+def with_strays(html: str, strays: Sequence[RawTag], is_block: bool, line: int = 0) -> str:
+    """Return raw HTML with its stray tags as words; all of a block as words, where it would not be
+    whole without them."""
+    if not is_block:
+        return _print_tags(html, strays)
+    at = f' data-line="{line}"' if line else ""
+    if _is_balanced(html, strays):
+        return f"<div{at}>{_print_tags(html, strays)}</div>\n"
+    return f"<p{at}>{escape(html)}</p>\n"
+
+
+def _print_tags(html: str, tags: Sequence[RawTag]) -> str:
+    """Return raw HTML in which some of its tags are words."""
+    for tag in sorted(tags, key=lambda each: -each.start):
+        html = html[: tag.start] + escape(html[tag.start : tag.end]) + html[tag.end :]
+    return html
+
+
+def _is_balanced(html: str, without: Sequence[RawTag]) -> bool:
+    """Tell whether HTML closes all that it opens, some of its tags left aside."""
+    count: Counter[str] = Counter()
+    left_aside = {each.start for each in without}
+    for tag in raw_tags([RawHtml(html, 1)]):
+        if tag.start not in left_aside and tag.name not in VOID:
+            count[tag.name] += -1 if tag.is_end else 1
+    return not any(count.values())
 
 
 def _is_drawn(still_open: Sequence[RawTag]) -> bool:
@@ -96,10 +133,12 @@ def _is_in_table(still_open: Sequence[RawTag]) -> bool:
 def _end(still_open: list[RawTag], tag: RawTag) -> list[tuple[RawTag, ReaderRemark]]:
     """Take off what an end tag closes."""
     places = [n for n, each in enumerate(still_open) if each.name == tag.name]
+    if not places and tag.name == "br":
+        return []  # which every browser takes for <br>
     if not places:
         hint = f"write &lt;/{tag.typed}> for the words themselves, or take it out"
-        message = f"</{tag.typed}> ends nothing: a browser would drop it"
-        return [(tag, ReaderRemark("E214", tag.line, message, hint, f"</{tag.typed}"))]
+        message = f"</{tag.typed}> ends nothing, and is printed: a browser would drop it"
+        return [(tag, ReaderRemark("E214", tag.line, message, hint, f"</{tag.typed}", "warning"))]
     inside = still_open[places[-1] + 1 :]
     del still_open[places[-1] :]
     return [(each, _tell_unclosed(each)) for each in inside if each.name not in _MAY_BE_OPEN]
@@ -108,14 +147,14 @@ def _end(still_open: list[RawTag], tag: RawTag) -> list[tuple[RawTag, ReaderRema
 def _nowhere(tag: RawTag) -> ReaderRemark:
     slash = "/" if tag.is_end else ""
     words = f"<{slash}{tag.typed}"
-    message = f"{words}> stands where a browser would drop it"
+    message = f"{words}> stands where a browser would drop it, and is printed"
     hint = f"write &lt;{slash}{tag.typed}> or `{words}>` for the words themselves"
-    return ReaderRemark("E214", tag.line, message, hint, words)
+    return ReaderRemark("E214", tag.line, message, hint, words, "warning")
 
 
 def _tell_unclosed(tag: RawTag) -> ReaderRemark:
-    message = f"<{tag.typed}> is never closed"
+    message = f"<{tag.typed}> is never closed, and is printed"
     if tag.name in BLOCKS:
         message += ": all that follows would stand in it"
     hint = f"write </{tag.typed}> where it ends, or &lt;{tag.typed}> for the words themselves"
-    return ReaderRemark("E214", tag.line, message, hint, f"<{tag.typed}")
+    return ReaderRemark("E214", tag.line, message, hint, f"<{tag.typed}", "warning")

@@ -1,7 +1,8 @@
 """Remarks and divs of other programs -> boxes of ours, or plain divs that keep their words.
 
 GitHub's and Obsidian's ``> [!NOTE]``, MkDocs' ``!!! note``, and ``::: note`` of Pandoc, Quarto,
-MyST and Docusaurus. Problems: E219 (a div that nothing ends), E258 (notice: a div without a look).
+MyST and Docusaurus. Problems: E219 (warning: a div that nothing ends), E258 (notice: a div without
+a look).
 """
 
 import re
@@ -27,6 +28,7 @@ _SAME = {
     "example": "example",
 }
 """Name of a remark elsewhere -> ours that says the same."""
+NAMES_OF_REMARKS = frozenset(_SAME)
 _NEAR = {
     **dict.fromkeys(("success", "check", "done"), "tip"),
     **dict.fromkeys(("failure", "fail", "missing", "bug"), "caution"),
@@ -162,4 +164,4 @@ def _tell_end(reading: Reading, block: WrittenBlock) -> None:
     signs = ":" * block.level
     message = f"a box that is never closed: '{signs} {block.name}'"
     hint = f"write '{signs}' on a line of its own after its text"
-    reading.tell(ReaderRemark("E219", block.line, message, hint, signs))
+    reading.tell(ReaderRemark("E219", block.line, message, hint, signs, "warning"))

@@ -5,10 +5,9 @@ Blocks carry ``data-line``, the line of the text they come from.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from html import escape
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element as PlainElement
 
@@ -33,7 +32,7 @@ from octavo.source.markdown.attribute_lists import narrow_attributes
 from octavo.source.markdown.block_elements import RAW_BLOCK
 from octavo.source.markdown.block_parser import BlocksExtension, CommonParser
 from octavo.source.markdown.depth import DEEPEST, deepest_line, is_too_deep
-from octavo.source.markdown.raw_tags import stray_tags
+from octavo.source.markdown.raw_tags import RawTag, stray_tags, with_strays
 from octavo.source.markdown.reading import RawHtml, ReaderRemark
 
 EXTENSIONS = ("abbr", "attr_list", "footnotes", "pymdownx.keys", "pymdownx.tasklist")
@@ -58,9 +57,9 @@ class ReadText:
 def read_text(workshop: Workshop, text: Text) -> ReadText:
     """Return the ``<body>`` of a text; recalled while the text and the engines are the same.
 
-    Problems: E115 (nested too deep), E213 (a row with too many cells), E214 (a tag that ends
-    nothing, or is never closed), E219 (a div without an end), E236 to E239 (fences, titles,
-    numbers), E258 (a div that is no box).
+    Problems: E115 (nested too deep), E213 (a row with too many cells), E214 (warning: a tag that
+    ends nothing, or is never closed), E219 (warning: a box without an end), E236 to E239 (fences,
+    titles, numbers), E258 (a box that is none of ours).
     """
     read: Element | None = None
 
@@ -118,7 +117,7 @@ def markdown_reading(content: str) -> tuple[Element, list[ReaderRemark]]:
 
     def raw(mark: re.Match[str]) -> str:
         number = int(mark[1] or mark[2])
-        return _raw(reading.raw[number], bool(mark[1]), number in strays.pieces)
+        return _raw(reading.raw[number], bool(mark[1]), strays.tags.get(number, ()))
 
     body = parse_html(_RAW.sub(raw, html))
     if is_too_deep(body):
@@ -132,12 +131,12 @@ def _legible(content: str) -> str:
     return without_literals(_MARKS.sub("\ufffd", _SEPARATORS.sub(" ", content)))
 
 
-def _raw(piece: RawHtml, is_block: bool, is_stray: bool) -> str:
-    """Return raw HTML, a block with its line; as words, where a browser would drop some."""
+def _raw(piece: RawHtml, is_block: bool, strays: Sequence[RawTag]) -> str:
+    """Return raw HTML, a block with its line; tags that a browser would drop as words."""
+    if strays:
+        return with_strays(piece.html, strays, is_block, piece.line)
     if not is_block:
-        return escape(piece.html) if is_stray else piece.html
-    if is_stray:
-        return f'<p data-line="{piece.line}">{escape(piece.html)}</p>\n'
+        return piece.html
     if not piece.line:
         return f"{piece.html}\n"
     html = _FIRST_TAG.sub(lambda m: f'{m[0]} data-line="{piece.line}"', piece.html, count=1)

@@ -15,6 +15,8 @@ INDENT = 4
 """Columns by which what belongs to a note or a definition is moved in."""
 DEEPEST = 30
 """Boxes in one another; text_limits refuses a text before."""
+_OPEN = "open definitions"
+"""How many stand around what is read."""
 _NOTE = re.compile(r"\[\^([^\]\n]+)\]:[ \t]*")
 _DEFINITION = re.compile(r":(?=[ \t]+\S)[ \t]{1,3}")
 _ABBREVIATION = re.compile(r"\*\[[^\]\n]+\] ?:[ \t]*(.*)$")
@@ -29,6 +31,7 @@ def add_blocks(parser: MarkdownIt) -> None:
     ends = ["paragraph", "reference", "blockquote"]
     ruler.before("reference", "note", _note, {"alt": ends})
     ruler.before("paragraph", "definition", _definition, {"alt": ["paragraph"]})
+    ruler.before("definition", "term", _term, {"alt": ["paragraph"]})
     ruler.before("reference", "abbreviation", _abbreviation, {"alt": ends})
     ruler.before("reference", "caption", _caption, {"alt": ["blockquote"]})
     ruler.before("fence", "box", _box, {"alt": [*ends, "list"]})
@@ -55,8 +58,29 @@ def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return True
     if not state.tokens or state.tokens[-1].type not in ("paragraph_close", "definition_close"):
         return False
-    _contain(state, start, end, _Container("definition", "", found.end()))
+    width = state.sCount[start] - state.blkIndent + found.end()
+    inset = _inset(state, start, end, width)
+    state.env[_OPEN] = state.env.get(_OPEN, 0) + 1
+    _contain(state, start, end, _Container("definition", "", found.end(), inset))
+    state.env[_OPEN] -= 1
     return True
+
+
+def _inset(state: StateBlock, start: int, end: int, width: int) -> int:
+    """Return by how much the blocks of a definition are moved in, as the first of them shows: to
+    its first word, or by four."""
+    for line in range(start + 1, end):
+        indent = state.sCount[line] - state.blkIndent
+        if not state.isEmpty(line):
+            return width if indent < INDENT or width + INDENT <= indent < 2 * INDENT else INDENT
+    return INDENT
+
+
+def _term(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """End the last paragraph of a definition above the term of the next."""
+    is_outside = state.sCount[start] < state.blkIndent and start + 1 < end
+    is_open = silent and is_outside and bool(state.env.get(_OPEN))
+    return is_open and _DEFINITION.match(_line(state, start + 1)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +91,8 @@ class _Container:
     label: str
     mark: int
     """Characters of its mark, blanks after it included."""
+    inset: int = INDENT
+    """Columns by which what belongs to it is moved in."""
 
 
 def _contain(state: StateBlock, start: int, end: int, given: _Container) -> None:
@@ -77,14 +103,14 @@ def _contain(state: StateBlock, start: int, end: int, given: _Container) -> None
     kept = state.bMarks[start], state.tShift[start], state.sCount[start], state.parentType
     state.bMarks[start] += state.tShift[start] + given.mark
     state.tShift[start] = 0
-    state.blkIndent += INDENT
+    state.blkIndent += given.inset
     state.sCount[start] = state.blkIndent
     state.parentType = given.kind
     if state.isEmpty(start) and state.isEmpty(start + 1):
         state.line = start + 1
     else:
         state.md.block.tokenize(state, start, end)
-    state.blkIndent -= INDENT
+    state.blkIndent -= given.inset
     state.bMarks[start], state.tShift[start], state.sCount[start], state.parentType = kept
     token.map[1] = state.line
     state.push(f"{given.kind}_close", "div", -1)

@@ -12,11 +12,14 @@ from octavo.source.block_rules.written_block import WrittenBlock
 
 _ANY = re.compile(
     r"\$|\\[(\[]|\\begin\{|\^\[|@|:::|!!!|\?\?\?|\[!|\+[-=]|^[ >]*\|[ \t]|\{-\}|^[ >]*:[ \t]"
-    r"|^[ >]*(?:```+|~~~+)\{",
+    r"|^[ >]*(?:```+|~~~+)\{|^[ >]*///"
+    r"|[ \t]#+[ \t]+\{",
     re.MULTILINE,
 )
 _INLINE = re.compile(r"\$|\\[(\[]|\\begin\{|\^\[|@|\{-\}")
 _CAPTION = re.compile(r":[ \t]")
+_CLOSED_HEADING = re.compile(r"[ \t]#+[ \t]+\{[^{}]*\}[ \t]*$")
+"""``## Title ## {#id}``: the signs that end a heading stand before its attributes."""
 _CALLOUT = re.compile(r"\[![A-Za-z]")
 _INLINE_NOTE = re.compile(r"<li\b[^>]*\bid=\"fn-(inline-\d+)\"")
 WHOLE = frozenset({"remark", "grid", "lines"})
@@ -38,10 +41,13 @@ def is_inline_note(passage: str, content: str) -> bool:
 
 
 def _lines(block: WrittenBlock) -> Iterator[int]:
-    if block.kind in WHOLE or _is_fenced_remark(block) or _is_callout(block):
+    is_foreign = block.kind == "box" and block.name not in BOX_ARGUMENTS
+    if block.kind in WHOLE or is_foreign or _is_fenced_remark(block) or _is_callout(block):
         yield from range(block.line, block.last + 1)
     elif block.kind == "div":
-        yield from (block.line, block.last)
+        yield from (block.line, block.last, *_lines_above_end(block))
+    elif block.kind == "heading" and _CLOSED_HEADING.search(block.text):
+        yield block.line
     elif block.kind == "paragraph" and _CAPTION.match(block.text):
         yield from _with_the_one_before(block)
     elif block.lines and block.kind not in ("fence", "code") and _INLINE.search(block.text):
@@ -56,6 +62,16 @@ def _is_callout(block: WrittenBlock) -> bool:
     """Tell whether a quotation is a remark of GitHub's or Obsidian's."""
     first = block.inside[0] if block.kind == "quotation" and block.inside else None
     return first is not None and bool(first.lines and _CALLOUT.match(first.lines[0][1]))
+
+
+def _lines_above_end(div: WrittenBlock) -> Iterator[int]:
+    """Yield the lines of words directly above the end of a div, with which others read its signs
+    on."""
+    last = div
+    while last.inside:
+        last = last.inside[-1]
+        if last.line <= last.last == div.last - 1:
+            yield from range(last.line, last.last + 1) if last.kind == "paragraph" else (last.line,)
 
 
 def _with_the_one_before(caption: WrittenBlock) -> Iterator[int]:

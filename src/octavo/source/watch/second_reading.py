@@ -8,11 +8,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape
+from itertools import count
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from octavo.markup.tree import parse_html
+from octavo.source.markdown.raw_tags import stray_tags, with_strays
+from octavo.source.markdown.reading import RawHtml
 from octavo.source.watch.clear_lines import clear_line
 from octavo.source.watch.extension_blocks import add_blocks
 from octavo.source.watch.pieces import OUT_OF_REACH
@@ -20,15 +23,11 @@ from octavo.source.watch.serial_blocks import notes_last, passages_of
 
 DEEPEST = 200
 """Blocks in one another that are followed."""
-_HTML = "\x04"
-"""Stands before HTML: what a browser makes of it, is not known before all is read."""
-_NO_XML = re.compile("[^\t\n\r\x04\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)")
-_NEVER_INLINE = frozenset(
-    "html head body frame frameset col colgroup caption tbody td tfoot th thead tr".split()
-)
-"""Tags that a browser drops in a line."""
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr p".split())
+_HTML, _BLOCK, _END = "\x04", "\x05", "\x06"
+"""Stand before HTML in a line, before HTML that is a block, and behind both: what a browser makes
+of it, is not known before all is read."""
+_PIECE = re.compile(f"([{_HTML}{_BLOCK}])([^{_END}]*){_END}")
+_NO_XML = re.compile("[^\t\n\r\x04-\x06\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Marks = Mapping[int, str]
 """Line of an item -> the mark that it has in the text, where another stands in its place."""
@@ -43,9 +42,21 @@ def second_passages(content: str, marks: Marks) -> list[str]:
     tokens = _notes_apart(_parser().parse(content, env))
     _number_items(tokens, marks)
     written = [_NO_XML.sub("\ufffd", words) for words in _blocks(tokens, env)]
-    if any(_HTML in words for words in written):
-        return passages_of(parse_html("".join(written).replace(_HTML, "")))
+    if any(_END in words for words in written):
+        return passages_of(parse_html(_print_strays("".join(written))))
     return notes_last(written)
+
+
+def _print_strays(words: str) -> str:
+    """Return HTML in which tags that a browser would drop are words, as Octavo prints them."""
+    strays = stray_tags([RawHtml(each[2], 1) for each in _PIECE.finditer(words)]).tags
+    numbers = count()
+
+    def write(piece: re.Match[str]) -> str:
+        found = strays.get(next(numbers), ())
+        return with_strays(piece[2], found, piece[1] == _BLOCK) if found else piece[2]
+
+    return _PIECE.sub(write, words)
 
 
 class _SecondReader(MarkdownIt):
@@ -184,7 +195,7 @@ _BLOCKS: Mapping[str, Callable[[Token], str]] = {
     "fence": _code,
     "code_block": _code,
     "hr": lambda token: f"<hr{_at_line(token)}/>",
-    "html_block": lambda token: f"{_HTML}<span{_at_line(token)}></span>{token.content}",
+    "html_block": lambda token: f"<span{_at_line(token)}></span>{_BLOCK}{token.content}{_END}",
     "note_open": lambda token: f'<li{_at_line(token)} id="fn-{escape(token.meta["label"])}">',
     "definition_open": lambda token: f"<dd{_at_line(token)}>",
 }
@@ -197,32 +208,7 @@ def _line(token: Token, env: dict[str, object]) -> str:
         return clear
     tokens: list[Token] = []
     _parser().inline.parse(token.content, _parser(), env, tokens)
-    lone = _lone_closings(tokens)
-    return "".join(
-        escape(each.content) if n in lone else _INLINE[each.type](each)
-        for n, each in enumerate(tokens)
-    )
-
-
-def _lone_closings(tokens: Sequence[Token]) -> frozenset[int]:
-    """Return where tags stand that a browser would drop: closing ones that close nothing, and
-    such as stand in no line."""
-    if not any(token.type == "html_inline" for token in tokens):
-        return frozenset()
-    still_open: list[str] = []
-    lone: set[int] = set()
-    for n, token in enumerate(tokens):
-        tag = _TAG.match(token.content) if token.type == "html_inline" else None
-        if tag is None:
-            continue
-        name = tag[2].lower()
-        if name in _NEVER_INLINE or (tag[1] and name not in still_open and name not in _VOID):
-            lone.add(n)
-        elif tag[1] and name in still_open:
-            still_open.remove(name)
-        elif not tag[1]:
-            still_open.append(name)
-    return frozenset(lone)
+    return "".join(_INLINE[each.type](each) for each in tokens)
 
 
 def _picture(token: Token) -> str:
@@ -246,7 +232,7 @@ _INLINE: Mapping[str, Callable[[Token], str]] = {
     "softbreak": lambda token: "\n",
     "hardbreak": lambda token: "<br/>\n",
     "code_inline": lambda token: f"<code>{escape(token.content, quote=False)}</code>",
-    "html_inline": lambda token: f"{_HTML}{token.content}",
+    "html_inline": lambda token: f"{_HTML}{token.content}{_END}",
     "image": _picture,
     "link_open": _open,
     "link_close": _close,
