@@ -9,6 +9,7 @@ from octavo.constructs.picture_sizes import set_sizes
 from octavo.core.problems import Problem
 from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.note_places import gather_at_end, tell_apart
+from octavo.editions.shape.table_room import give_room
 from octavo.markup.tree import (
     HEADINGS,
     Element,
@@ -35,6 +36,7 @@ def for_edition(publication: Publication, cut: EditionCut) -> Publication:
         _head_numbers(body)
         _shift(body, shift)
         set_sizes(body)
+        give_room(body)
         shape.note_places[style](chapter, body, cut)
         for step in shape.steps:
             step(publication, body, cut)

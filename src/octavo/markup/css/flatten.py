@@ -12,6 +12,8 @@ NOT_OURS = frozenset({"color", "background", "color-scheme"})
 """Properties that the reader decides, besides all whose names end in -color."""
 INVALID = "inherit"
 """What a value is that names nothing: reading systems know this word, and not ``unset``."""
+PASSED_ON = ("color", "inherit")
+"""What links and labels say that look like the words around them."""
 _CALC = re.compile(r"calc\(\s*([\d.]+)(em|rem|pt|px)\s*([*/])\s*([\d.]+)\s*\)(?![\w.#%(+-])")
 
 
@@ -61,9 +63,9 @@ def _rule(
     selector = " ".join(tinycss2.serialize(rule.prelude).split())
     kept = []
     for each in _declarations(rule):
-        if each.name.startswith("--") or _is_the_readers(each.lower_name):
-            continue
         value = _write(tinycss2.serialize(each.value).strip(), properties)
+        if each.name.startswith("--") or _is_the_readers(each.lower_name, value):
+            continue
         if each.lower_name == "font-family":
             value = _families(value, embedded)
         if not value:
@@ -73,16 +75,18 @@ def _rule(
     return [f"{selector} {{ {'; '.join(kept)} }}"] if kept else []
 
 
-def _is_the_readers(name: str) -> bool:
-    return name in NOT_OURS or name.endswith("-color")
+def _is_the_readers(name: str, value: str) -> bool:
+    """Tell what the reader decides; what only passes the colour around on is none of that."""
+    return (name in NOT_OURS or name.endswith("-color")) and (name, value) != PASSED_ON
 
 
 def _families(value: str, embedded: Collection[str]) -> str:
-    """Return the families that the reading system can have; '' where that is its own choice."""
+    """Return the families that the reading system can have; the face around, which is the
+    reader's own choice, where a face for reading is asked for."""
     names = [name.strip().strip("'\"") for name in value.split(",")]
     kept = [f'"{name}"' for name in names if name in embedded]
     generic = [name for name in names if name in ("sans-serif", "monospace")]
-    return ", ".join([*kept, *generic])
+    return ", ".join([*kept, *generic]) or INVALID
 
 
 def _without_colour(name: str, value: str) -> str:
