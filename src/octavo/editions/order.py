@@ -76,7 +76,16 @@ class Order:
             "first_heading": work.first_heading,
             "edition": self.edition_id,
             "chapters": [
-                [c.slug, c.role, c.matter, c.title, c.number, c.part, canonical(c.body).decode()]
+                [
+                    c.slug,
+                    c.role,
+                    c.matter,
+                    c.title,
+                    c.head,
+                    c.number,
+                    c.part,
+                    canonical(c.body).decode(),
+                ]
                 for c in work.chapters
             ],
         }

@@ -180,6 +180,8 @@ class Metadata:
     """Language of the text, as a BCP 47 tag: en-GB, de, fr-CH."""
     theme: str = "brief"
     """Visual design: a folder of templates/ (brief, book, report)."""
+    short_title: str = ""
+    """Title for running heads, where the whole is too long for them."""
     subtitle: str = ""
     """Subtitle of a book or a report, standfirst of a brief."""
     date: dt.date | None = None

@@ -128,6 +128,8 @@ class Chapter:
     title: str = ""
     number: str = ""
     """The chapter's number as it is printed: 1, A; '' where it is not numbered."""
+    head: str = ""
+    """Title for running heads, as ``{short="…"}`` gives it; '' for the title."""
     part: int = -1
     """Index of its part in ``Publication.parts``, -1 outside parts."""
 

@@ -11,6 +11,8 @@ from octavo.core.inputs import Outside
 from octavo.core.problems import BuildFailed, Problem, in_order, stop_on_errors
 from octavo.core.workshop import Workshop
 from octavo.editions.registry import Formats
+from octavo.fonts.bundled import bundled_families
+from octavo.fonts.house_fonts import font_faults
 from octavo.languages import language, word_notices
 from octavo.markup.css.faults import sheet_faults
 from octavo.model.publication import Config, Part, Publication
@@ -18,7 +20,7 @@ from octavo.production.draft_page import draft_page
 from octavo.source.chapter_reader import ReadChapters, read_chapters
 from octavo.source.config.configuration import look_at_config
 from octavo.source.watch.second_reader import without_echoes
-from octavo.themes import Theme, read_theme
+from octavo.themes import Theme, face_faults, read_theme
 from octavo.transforms.draft_mends import mend_for_draft
 from octavo.transforms.headings import slugify
 from octavo.transforms.steps import apply_steps
@@ -74,6 +76,8 @@ def _look_at_text(workshop: Workshop, config: Config, found: ReadChapters) -> Pu
     publication = apply_steps(given, workshop)
     told = [found.explain(each) for each in publication.problems if is_own or each.code != HEADINGS]
     problems += [*_find_styles(workshop, config, theme), *sheet_faults(workshop, theme.name)]
+    problems += [*font_faults(workshop, bundled_families(workshop))]
+    problems += [*face_faults(workshop, theme.in_language(config.language), config.language)]
     problems += word_notices(language(workshop, config.language))
     everything = in_order(without_echoes([*config.problems, *found.problems, *told, *problems]))
     return replace(publication, problems=everything)

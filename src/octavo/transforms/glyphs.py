@@ -38,6 +38,7 @@ def check_characters(publication: Publication, workshop: Workshop) -> Publicatio
     fault = "the built-in themes are brief, book and report"
     unknown = publication.config.problem("E104", "theme", f"there is no theme '{name}'", fault)
     theme = read_theme(workshop, name, unknown).in_language(publication.config.language)
+    theme = theme.with_faces(workshop, publication.config.language)
     fetched = EASTERN_FAMILIES & families(workshop).keys()
     covered = coverage(workshop, theme.all_families) | coverage(workshop, fetched)
 

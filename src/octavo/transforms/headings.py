@@ -33,6 +33,7 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
     """
     ids, known = _gather_ids(publication)
     titles: dict[str, str] = {}
+    heads: dict[str, str] = {}
     article = is_article(publication)
     words = language(workshop, publication.config.language)
 
@@ -47,6 +48,7 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
         problems += _levels(chapter, body, publication.config.metadata.headings == "shift")
         problems += known.get(chapter.slug, [])
         titles[chapter.slug] = _title(body) or publication.config.metadata.title
+        heads[chapter.slug] = _take_head(body)
         taken = set(ids)
         for heading in elements(body, *HEADINGS):
             if heading.get("id") in (None, "", chapter.slug):
@@ -55,7 +57,9 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
         return problems
 
     done = each_chapter(publication, work)
-    chapters = tuple(replace(each, title=titles[each.slug]) for each in done.chapters)
+    chapters = tuple(
+        replace(each, title=titles[each.slug], head=heads[each.slug]) for each in done.chapters
+    )
     return replace(done, chapters=chapters)
 
 
@@ -182,6 +186,12 @@ def _wordless(chapter: Chapter, body: Element) -> list[Problem]:
 def _title(body: Element) -> str:
     heads = elements(body, "h1")
     return heading_words(heads[0]) if heads else ""
+
+
+def _take_head(body: Element) -> str:
+    """Take what a title gives for running heads: ``{short="…"}``."""
+    found = [str(head.attrib.pop("short", "")) for head in elements(body, "h1")]
+    return next(iter(found), "")
 
 
 def _levels(chapter: Chapter, body: Element, shifts: bool) -> list[Problem]:

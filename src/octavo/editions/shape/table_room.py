@@ -1,4 +1,4 @@
-"""How much room a table takes, by the words in its cells: heads of rows in a line, narrow tables."""
+"""How much room a table takes, by the words in its cells: heads in a line, narrow tables."""
 
 from octavo.constructs.tables import cells_of, grids_of, rows_of
 from octavo.markup.tree import Element, add_class, elements, text_of

@@ -14,6 +14,7 @@ INVALID = "inherit"
 """What a value is that names nothing: reading systems know this word, and not ``unset``."""
 PASSED_ON = ("color", "inherit")
 """What links and labels say that look like the words around them."""
+_LANG = re.compile(r":root:lang\((.+)\)")
 _CALC = re.compile(r"calc\(\s*([\d.]+)(em|rem|pt|px)\s*([*/])\s*([\d.]+)\s*\)(?![\w.#%(+-])")
 
 
@@ -32,24 +33,39 @@ def flatten(css: str, embedded: Collection[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def tokens(css: str) -> dict[str, str]:
-    """Return the custom properties of a sheet's ``:root`` rules that are valid, written out."""
+def tokens(css: str, language: str = "") -> dict[str, str]:
+    """Return the custom properties of a sheet's ``:root`` rules that are valid, written out.
+
+    ``language``: a tag whose ``:root:lang(…)`` rules count, too, before those for any language.
+    """
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     values = _of_the_root(rules)
+    if language:
+        values |= _of_the_root(rules, language)
     properties = CustomProperties(values)
     found = {name: properties.of(name)[0] for name in values}
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _of_the_root(rules: list[Node]) -> dict[str, tuple[str]]:
-    """Return the custom properties of ``:root`` rules, the last of each name."""
+def _of_the_root(rules: list[Node], language: str = "") -> dict[str, tuple[str]]:
+    """Return the custom properties of ``:root`` rules, the last of each name; those for a language
+    alone where one is named."""
     return {
         each.name: (tinycss2.serialize(each.value).strip(),)
         for rule in rules
-        if isinstance(rule, QualifiedRule) and tinycss2.serialize(rule.prelude).strip() == ":root"
+        if isinstance(rule, QualifiedRule) and _is_root(rule, language)
         for each in _declarations(rule)
         if each.name.startswith("--")
     }
+
+
+def _is_root(rule: QualifiedRule, language: str) -> bool:
+    selectors = [each.strip() for each in tinycss2.serialize(rule.prelude).split(",")]
+    if not language:
+        return ":root" in selectors
+    found = [_LANG.fullmatch(each) for each in selectors]
+    ranges = [each[1].strip("\"'").lower() for each in found if each]
+    return any(f"{language.lower()}-".startswith(f"{each}-") for each in ranges)
 
 
 def _declarations(rule: QualifiedRule) -> list[Declaration]:
