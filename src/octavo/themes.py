@@ -25,6 +25,10 @@ _PIECE = re.compile(r"[a-z][a-z-]*")
 TOKENS = "tokens.css"
 FACES = ("--text", "--display", "--sans", "--mono")
 """Tokens that name the faces of a theme, that of the text first."""
+ALIASES = {"6x9": "trade", "6-x-9": "trade", "us": "letter"}
+"""Other names of page sizes."""
+SIZES = ("a4", "a5", "b5", "letter", "trade")
+"""Sizes of pages that the built-in themes know."""
 OWN = "own.css"
 """Rules that a publication adds to every edition: templates/own.css."""
 
@@ -55,6 +59,8 @@ class Theme:
     chosen: tuple[str, ...] = ()
     """Families that the tokens of a publication name in the place of the theme's: the EPUB carries
     them, too."""
+    page: str = ""
+    """Size of the pages, as the publication names it: A5; '' for the theme's own."""
     laid_over: str = ""
     """Name of the style sheet that an edition lays over all others; '' for none."""
 
@@ -128,7 +134,14 @@ class Theme:
         if TOKENS in names and EASTERN_FAMILIES & set(self.all_families):
             at = names.index(TOKENS) + 1
             names = (*names[:at], "eastern.css", *names[at:])
+        if TOKENS in names and self.page:
+            at = names.index(TOKENS) + 1
+            names = (*names[:at], page_sheet(self.page), *names[at:])
         return "\n".join(sheet for name in names for sheet in self._find(workshop, name))
+
+    def has_page(self, workshop: Workshop, size: str) -> bool:
+        """Tell whether there is a style sheet for a size of pages."""
+        return bool(self._find(workshop, page_sheet(size)))
 
     def style(self, workshop: Workshop, name: str) -> tuple[str, ...] | None:
         """Return the sheets that an edition lays over all others: shared, the theme's, the
@@ -192,6 +205,13 @@ def face_faults(workshop: Workshop, theme: Theme, tag: str) -> Iterator[Problem]
             f"{hint}; octavo fonts lists the families",
             excerpt=lines[line - 1].rstrip(),
         )
+
+
+def page_sheet(size: str) -> str:
+    """Return the name of the style sheet for a size of pages: of ``A5``, ``US Letter``, ``6x9``."""
+    name = re.sub(r"[^a-z0-9]+", "-", size.lower().replace("\u00d7", "x")).strip("-")
+    name = name.removeprefix("us-").removesuffix("-in")
+    return f"page-{ALIASES.get(name, name)}.css"
 
 
 def is_colour(value: str) -> bool:

@@ -45,11 +45,12 @@ class Order:
 
     def of(self, edition: Edition) -> "Order":
         """Return the order for another edition: with what it holds, in its style."""
+        page = edition.page or self.publication.config.metadata.page
         return replace(
             self,
             edition=edition,
             publication=extract(self.publication, edition),
-            theme=replace(self.theme, laid_over=edition.style),
+            theme=replace(self.theme, laid_over=edition.style, page=page),
         )
 
     def copy(self, moulds: Moulds) -> "Order":

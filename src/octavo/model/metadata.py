@@ -102,6 +102,8 @@ class Edition:
     """Style sheet laid over all others: large-print, or templates/NAME.css of your own."""
     standard: Literal["", "a-2a", "a-3a", "a-4"] = ""
     """PDF: the archival standard that it keeps; a-2a when left out."""
+    page: str = ""
+    """PDF: the size of its pages: a4, a5, b5, letter, trade; the publication's when left out."""
     bleed_mm: float = 0.0
     """PDF: how far grounds and pictures run over the edge of the trimmed page."""
     __pydantic_config__: ClassVar[Mapping[str, object]] = _FORBID
@@ -210,6 +212,8 @@ class Metadata:
     """The series the publication belongs to."""
     cover: str = ""
     """Path of a cover picture; without it the cover is set from the metadata."""
+    page: str = ""
+    """Size of the pages with its margins: a4, a5, b5, letter, trade; the theme's when left out."""
     draft: bool = False
     """A draft says so on its title page and in its running feet."""
     numbering: Numbering = "none"

@@ -20,7 +20,7 @@ from octavo.production.draft_page import draft_page
 from octavo.source.chapter_reader import ReadChapters, read_chapters
 from octavo.source.config.configuration import look_at_config
 from octavo.source.watch.second_reader import without_echoes
-from octavo.themes import Theme, face_faults, read_theme
+from octavo.themes import SIZES, Theme, face_faults, page_sheet, read_theme
 from octavo.transforms.draft_mends import mend_for_draft
 from octavo.transforms.headings import slugify
 from octavo.transforms.steps import apply_steps
@@ -105,7 +105,14 @@ def _has_no_style(workshop: Workshop, theme: Theme, style: str) -> bool:
 
 
 def _find_styles(workshop: Workshop, config: Config, theme: Theme) -> Iterator[Problem]:
-    """Yield a problem for each style sheet that an edition names in vain. Problems: E104."""
+    """Yield a problem for each style sheet that an edition names in vain, and for sizes of pages
+    that the theme has not. Problems: E104."""
+    sizes = [("page", config.metadata.page)]
+    sizes += [(f"editions.{n}.page", each.page) for n, each in enumerate(config.metadata.editions)]
+    for key, size in sizes:
+        if size and not theme.has_page(workshop, size):
+            hint = f"write one of {', '.join(SIZES)}; or templates/shared/{page_sheet(size)}"
+            yield config.problem("E104", key, f"there is no size of pages '{size}'", hint)
     for n, edition in enumerate(config.metadata.editions):
         if _has_no_style(workshop, theme, edition.style):
             yield config.problem(
