@@ -90,7 +90,7 @@ class Theme:
         ``tag``: the publication's language. Families that are not there are left out (E138).
         """
         known = families(workshop)
-        its_own = tokens(self._joined(workshop, (TOKENS,)), tag)
+        its_own = tokens(self._join(workshop, (TOKENS,)), tag)
         told = tokens(self.sheet(workshop, TOKENS), tag)
         now = {role: first_family(told.get(role, "")) for role in FACES}
         before = {role: first_family(its_own.get(role, "")) for role in FACES}
@@ -124,12 +124,12 @@ class Theme:
 
     def sheet(self, workshop: Workshop, *names: str) -> str:
         """Return style sheets joined: shared, then the theme's; last those laid over them."""
-        parts = [self._joined(workshop, names)]
+        parts = [self._join(workshop, names)]
         own = workshop.template(OWN)
         parts += [own.decode()] if own else []
         return "\n".join([*parts, *(self.style(workshop, self.laid_over) or ())])
 
-    def _joined(self, workshop: Workshop, names: Sequence[str]) -> str:
+    def _join(self, workshop: Workshop, names: Sequence[str]) -> str:
         """Return the sheets of the theme itself, joined."""
         if TOKENS in names and EASTERN_FAMILIES & set(self.all_families):
             at = names.index(TOKENS) + 1

@@ -75,13 +75,13 @@ class Family:
 
 def families(workshop: Workshop) -> Mapping[str, Family]:
     """Return all families by name: the bundled ones, those that were fetched, and the house's."""
-    found = bundled_families(workshop)
+    found = families_of_ours(workshop)
     if workshop.inputs.has_root(EXTRA):
         found = {**_families(workshop.inputs.find(INDEX, EXTRA), "", EXTRA), **found}
     return {**_house_families(workshop), **found}
 
 
-def bundled_families(workshop: Workshop) -> Mapping[str, Family]:
+def families_of_ours(workshop: Workshop) -> Mapping[str, Family]:
     """Return the families that Octavo brings."""
     return _families(workshop.inputs.find("fonts/fonts.json", "templates"), "fonts/", "templates")
 

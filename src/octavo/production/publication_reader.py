@@ -11,7 +11,7 @@ from octavo.core.inputs import Outside
 from octavo.core.problems import BuildFailed, Problem, in_order, stop_on_errors
 from octavo.core.workshop import Workshop
 from octavo.editions.registry import Formats
-from octavo.fonts.bundled import bundled_families
+from octavo.fonts.bundled import families_of_ours
 from octavo.fonts.house_fonts import font_faults
 from octavo.languages import language, word_notices
 from octavo.markup.css.faults import sheet_faults
@@ -76,7 +76,7 @@ def _look_at_text(workshop: Workshop, config: Config, found: ReadChapters) -> Pu
     publication = apply_steps(given, workshop)
     told = [found.explain(each) for each in publication.problems if is_own or each.code != HEADINGS]
     problems += [*_find_styles(workshop, config, theme), *sheet_faults(workshop, theme.name)]
-    problems += [*font_faults(workshop, bundled_families(workshop))]
+    problems += [*font_faults(workshop, families_of_ours(workshop))]
     problems += [*face_faults(workshop, theme.in_language(config.language), config.language)]
     problems += word_notices(language(workshop, config.language))
     everything = in_order(without_echoes([*config.problems, *found.problems, *told, *problems]))

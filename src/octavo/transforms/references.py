@@ -156,7 +156,7 @@ def _resolve(aims: _Aims, chapter: Chapter, link: Element, words: Language) -> l
     link.set("href", f"#{name}")
     if not text_of(link) and not len(link):
         _describe(link, target, words)
-        add_class(link, "reference", *(["whole-words"] if target.number else []))
+        add_class(link, "reference")
     return []
 
 

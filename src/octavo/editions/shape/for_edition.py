@@ -15,6 +15,7 @@ from octavo.markup.tree import (
     Element,
     add_class,
     elements,
+    has_class,
     new,
     remove,
     text_of,
@@ -34,6 +35,7 @@ def for_edition(publication: Publication, cut: EditionCut) -> Publication:
         for_one(body, cut.edition.name)
         _name_levels(body)
         _head_numbers(body)
+        _keep_labels(body)
         _shift(body, shift)
         set_sizes(body)
         give_room(body)
@@ -79,6 +81,13 @@ def _head_numbers(body: Element) -> None:
             mark.tail = f" {head.text or ''}"
             head.text = None
             head.insert(0, mark)
+
+
+def _keep_labels(body: Element) -> None:
+    """Let references by a number part nowhere but before it: no "Fig-ure 2.1"."""
+    for link in elements(body, "a"):
+        if has_class(link, "reference") and any(map(str.isdigit, text_of(link))):
+            add_class(link, "whole-words")
 
 
 def _shift(body: Element, by: int) -> None:
