@@ -152,6 +152,8 @@ class Entry:
     """Path of the Markdown file, told from the publication's folder."""
     role: str = ""
     """What the file is: chapter, preface, appendix, …; by default from the file's name."""
+    draft: bool = False
+    """Not ready: left out of all editions but those that are built with --draft."""
     __pydantic_config__: ClassVar[Mapping[str, object]] = _FORBID
 
 
@@ -163,6 +165,8 @@ class BodyEntry:
     """Path of a chapter's Markdown file."""
     role: str = ""
     """What the file is; a chapter by default."""
+    draft: bool = False
+    """Not ready: left out of all editions but those that are built with --draft."""
     part: str = ""
     """Title of a part."""
     chapters: tuple[Entry, ...] = ()
@@ -240,6 +244,8 @@ class Metadata:
     """Files before the body: preface, foreword, introduction, …"""
     body: tuple[BodyEntry, ...] = ()
     """Chapters and parts."""
+    ignore: tuple[str, ...] = ()
+    """Files that lie in the folder and are no part of the publication: notes/, todo*.md."""
     back: tuple[Entry, ...] = ()
     """Files after the body: appendix, glossary, afterword, …"""
     __pydantic_config__: ClassVar[Mapping[str, object]] = _FORBID

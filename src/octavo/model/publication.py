@@ -34,6 +34,8 @@ class Config:
     """Name -> format, of those that publications can have here."""
     problems: tuple[Problem, ...] = ()
     """What is wrong in the metadata: with errors, the text can be looked at, but not set."""
+    has_drafts: bool = False
+    """Whether files that are marked as drafts are taken in."""
 
     def place(self, key: str) -> Place:
         return self.places.get(key, Place(self.path))

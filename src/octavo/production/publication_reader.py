@@ -50,7 +50,7 @@ def draft_of(workshop: Workshop, config: Config) -> Publication:
     Raises BuildFailed where the metadata has errors, or no text can be read.
     """
     stop_on_errors(config.problems)
-    config = replace(config, metadata=replace(config.metadata, draft=True))
+    config = replace(config, metadata=replace(config.metadata, draft=True), has_drafts=True)
     found = read_chapters(workshop, config)
     if not found.chapters:
         raise BuildFailed(found.problems)

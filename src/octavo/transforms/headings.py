@@ -12,12 +12,23 @@ from octavo.core.workshop import Workshop
 from octavo.languages import language
 from octavo.markup.literals import plain
 from octavo.markup.marked_words import words_of
-from octavo.markup.tree import HEADINGS, Element, elements, new, remove, text_of
+from octavo.markup.tree import (
+    HEADINGS,
+    Element,
+    add_class,
+    elements,
+    has_class,
+    new,
+    remove,
+    text_of,
+)
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 
 UNTITLED = ("dedication", "epigraph")
 """Roles of files that may do without a title: a line or two on a page of their own."""
+UNTITLED_HEAD = "untitled"
+"""Class of the heading of a chapter that is called by its number alone."""
 NAMED = ("summary",)
 """Roles of files whose title is the word for them where they give none of their own."""
 _OURS = re.compile(r"octavo-.*")
@@ -42,7 +53,9 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
             body.insert(0, new("h1", words.word(chapter.role), data_line="1"))
         elif chapter.title and not article and not elements(body, "h1"):
             body.insert(0, new("h1", chapter.title, data_line="1"))
+        told = _name_by_number(chapter, body, publication.config.metadata.numbering, article)
         problems = [] if article or chapter.role in UNTITLED else _raise_first(chapter, body)
+        problems += told
         problems += _check_titles(chapter, body, article, publication.config.metadata.title)
         problems += _wordless(chapter, body)
         problems += _levels(chapter, body, publication.config.metadata.headings == "shift")
@@ -113,6 +126,33 @@ def _gather_ids(publication: Publication) -> tuple[frozenset[str], dict[str, lis
     return frozenset(seen), problems
 
 
+def is_untitled(body: Element) -> bool:
+    """Tell a chapter that is called by its number alone."""
+    return any(has_class(head, UNTITLED_HEAD) for head in elements(body, "h1")[:1])
+
+
+def _name_by_number(
+    chapter: Chapter, body: Element, numbering: str, article: bool
+) -> list[Problem]:
+    """Mark the head of a numbered chapter without a title: ``#`` alone, or no heading at all.
+
+    The last is told in a notice (E215): it may have been forgotten.
+    """
+    if article or numbering == "none" or (chapter.matter, chapter.role) != ("body", "chapter"):
+        return []
+    heads = elements(body, *HEADINGS)
+    if not heads:
+        body.insert(0, new("h1", class_=UNTITLED_HEAD, data_line="1"))
+        message = "the chapter has no title: it is called by its number"
+        found = chapter.text.problem("E215", message, "write # alone, and nothing is told", 1)
+        return [replace(found, severity="notice")]
+    first = heads[0]
+    is_bare = first.tag == "h1" and not len(first) and not text_of(first).strip()
+    if is_bare and not has_class(first, "unnumbered"):
+        add_class(first, UNTITLED_HEAD)
+    return []
+
+
 def _raise_first(chapter: Chapter, body: Element) -> list[Problem]:
     """Make the title of a chapter of the heading that it begins with, if all others stand below it;
     they move up with it. So begin files that were sections of a larger one."""
@@ -179,7 +219,10 @@ def _wordless(chapter: Chapter, body: Element) -> list[Problem]:
     return [
         text.problem("E215", "a heading without words", hint, line_of(head), "#")
         for head in elements(body, *HEADINGS)
-        if not any(unicodedata.category(sign)[0] not in "CZ" for sign in plain(heading_words(head)))
+        if not has_class(head, UNTITLED_HEAD)
+        and not any(
+            unicodedata.category(sign)[0] not in "CZ" for sign in plain(heading_words(head))
+        )
     ]
 
 
