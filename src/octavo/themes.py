@@ -98,8 +98,9 @@ class Theme:
         if not new:
             return self
         used = [now[role] if now[role] in known else before[role] for role in FACES]
-        kept = [name for name in self.families if name in used or name not in before.values()]
-        ordered = dict.fromkeys(name for name in (used[0], *kept, *used) if name)
+        heirs = dict(zip(before.values(), used, strict=True))
+        stay = [name if name in used else heirs.get(name, name) for name in self.families]
+        ordered = dict.fromkeys(name for name in (used[0], *stay, *used) if name)
         face = self.cover["face"]
         role = next((role for role in ("--display", "--text") if before[role] == face), "")
         cover = {**self.cover, "face": now[role]} if now.get(role, "") in known else self.cover
@@ -195,7 +196,7 @@ def face_faults(workshop: Workshop, theme: Theme, tag: str) -> Iterator[Problem]
         if not name or name in known:
             continue
         lines = own.split("\n")
-        line = next((n for n, each in enumerate(lines, 1) if role in each and name in each), 1)
+        line = max((n for n, each in enumerate(lines, 1) if f"{role}:" in each), default=1)
         near = get_close_matches(name, known, 1)
         hint = f"did you mean {near[0]}?" if near else "put its files into templates/fonts"
         yield Problem(
