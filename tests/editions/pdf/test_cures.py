@@ -241,10 +241,11 @@ def test_a_bar_ends_with_the_text_that_it_stands_beside(press: Worker, kind: str
         .replace("avoid", "avoid; display: block")
     )
     box = box or f"<pre>{spans}{inside}</pre>"
-    sheet = "@page { size: 300pt 300pt; margin: 20pt } html { font: 10pt/14pt 'Noto Sans' } body { margin: 0 }"
-    document, _ = bound(
-        press, box, f"{sheet} pre {{ white-space: normal; line-height: 14pt }} {BAR}"
+    page = "@page { size: 300pt 300pt; margin: 20pt } body { margin: 0 } "
+    lines_of = (
+        "html { font: 10pt/14pt 'Noto Sans' } pre { white-space: normal; line-height: 14pt } "
     )
+    document, _ = bound(press, box, page + lines_of + BAR)
     assert len(document) == 2
     last_line = 20 + 10 * 14
     assert lowest_red(document, 0) == pytest.approx(last_line, abs=3)
