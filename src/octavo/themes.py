@@ -5,8 +5,9 @@ theme's folder first, then in ``shared/``.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from itertools import chain
 from typing import Any
 
@@ -16,11 +17,18 @@ from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import coverage, families
 from octavo.fonts.cjk import EASTERN_FAMILIES, PACKAGES, eastern, families_of
+from octavo.markup.css.flatten import tokens
 
 WORKS = ("Article", "Report", "Book")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _PIECE = re.compile(r"[a-z][a-z-]*")
 TOKENS = "tokens.css"
+FACES = ("--text", "--display", "--sans", "--mono")
+"""Tokens that name the faces of a theme, that of the text first."""
+ALIASES = {"6x9": "trade", "6-x-9": "trade", "us": "letter"}
+"""Other names of page sizes."""
+SIZES = ("a4", "a5", "b5", "letter", "trade")
+"""Sizes of pages that the built-in themes know."""
 OWN = "own.css"
 """Rules that a publication adds to every edition: templates/own.css."""
 
@@ -48,6 +56,11 @@ class Theme:
     The face of code stands there too: it helps out where a publication has no code."""
     by_language: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Base language -> the families that a publication in it is set in."""
+    chosen: tuple[str, ...] = ()
+    """Families that the tokens of a publication name in the place of the theme's: the EPUB carries
+    them, too."""
+    page: str = ""
+    """Size of the pages, as the publication names it: A5; '' for the theme's own."""
     laid_over: str = ""
     """Name of the style sheet that an edition lays over all others; '' for none."""
 
@@ -71,6 +84,28 @@ class Theme:
             return self
         return replace(self, families=own, cover={**self.cover, "face": own[0]})
 
+    def with_faces(self, workshop: Workshop, tag: str) -> "Theme":
+        """Return the theme with the families that ``own.css`` names in the place of its own.
+
+        ``tag``: the publication's language. Families that are not there are left out (E138).
+        """
+        known = families(workshop)
+        its_own = tokens(self._join(workshop, (TOKENS,)), tag)
+        told = tokens(self.sheet(workshop, TOKENS), tag)
+        now = {role: first_family(told.get(role, "")) for role in FACES}
+        before = {role: first_family(its_own.get(role, "")) for role in FACES}
+        new = [now[role] for role in FACES if now[role] != before[role] and now[role] in known]
+        if not new:
+            return self
+        used = [now[role] if now[role] in known else before[role] for role in FACES]
+        heirs = dict(zip(before.values(), used, strict=True))
+        stay = [name if name in used else heirs.get(name, name) for name in self.families]
+        ordered = dict.fromkeys(name for name in (used[0], *stay, *used) if name)
+        face = self.cover["face"]
+        role = next((role for role in ("--display", "--text") if before[role] == face), "")
+        cover = {**self.cover, "face": now[role]} if now.get(role, "") in known else self.cover
+        return replace(self, families=tuple(ordered), chosen=tuple(dict.fromkeys(new)), cover=cover)
+
     def extend_to(self, workshop: Workshop, signs: frozenset[int], tag: str) -> "Theme":
         """Return the theme with the fetched families that characters need which it lacks.
 
@@ -90,13 +125,24 @@ class Theme:
 
     def sheet(self, workshop: Workshop, *names: str) -> str:
         """Return style sheets joined: shared, then the theme's; last those laid over them."""
-        if TOKENS in names and EASTERN_FAMILIES & set(self.all_families):
-            at = names.index(TOKENS) + 1
-            names = (*names[:at], "eastern.css", *names[at:])
-        parts = [sheet for name in names for sheet in self._find(workshop, name)]
+        parts = [self._join(workshop, names)]
         own = workshop.template(OWN)
         parts += [own.decode()] if own else []
         return "\n".join([*parts, *(self.style(workshop, self.laid_over) or ())])
+
+    def _join(self, workshop: Workshop, names: Sequence[str]) -> str:
+        """Return the sheets of the theme itself, joined."""
+        if TOKENS in names and EASTERN_FAMILIES & set(self.all_families):
+            at = names.index(TOKENS) + 1
+            names = (*names[:at], "eastern.css", *names[at:])
+        if TOKENS in names and self.page:
+            at = names.index(TOKENS) + 1
+            names = (*names[:at], page_sheet(self.page), *names[at:])
+        return "\n".join(sheet for name in names for sheet in self._find(workshop, name))
+
+    def has_page(self, workshop: Workshop, size: str) -> bool:
+        """Tell whether there is a style sheet for a size of pages."""
+        return bool(self._find(workshop, page_sheet(size)))
 
     def style(self, workshop: Workshop, name: str) -> tuple[str, ...] | None:
         """Return the sheets that an edition lays over all others: shared, the theme's, the
@@ -133,6 +179,40 @@ def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:
         hint = "compare it with templates/brief/theme.yaml of Octavo"
         place = Place(f"templates/{name}/theme.yaml")
         raise BuildFailed([Problem("E231", place, message, hint)]) from None
+
+
+def first_family(value: str) -> str:
+    """Return the family that a token names first, without its quotes."""
+    return value.partition(",")[0].strip().strip("\"'")
+
+
+def face_faults(workshop: Workshop, theme: Theme, tag: str) -> Iterator[Problem]:
+    """Yield what is wrong with the faces that ``own.css`` names. Problems: E138 (no such)."""
+    own = (workshop.template(OWN) or b"").decode(errors="replace")
+    told, known = tokens(own), families(workshop)
+    told |= tokens(own, tag)
+    for role in FACES:
+        name = first_family(told.get(role, ""))
+        if not name or name in known:
+            continue
+        lines = own.split("\n")
+        line = max((n for n, each in enumerate(lines, 1) if f"{role}:" in each), default=1)
+        near = get_close_matches(name, known, 1)
+        hint = f"did you mean {near[0]}?" if near else "put its files into templates/fonts"
+        yield Problem(
+            "E138",
+            Place(f"templates/{OWN}", line),
+            f"no font of the family '{name}' is there for {role}",
+            f"{hint}; octavo fonts lists the families",
+            excerpt=lines[line - 1].rstrip(),
+        )
+
+
+def page_sheet(size: str) -> str:
+    """Return the name of the style sheet for a size of pages: of ``A5``, ``US Letter``, ``6x9``."""
+    name = re.sub(r"[^a-z0-9]+", "-", size.lower().replace("\u00d7", "x")).strip("-")
+    name = name.removeprefix("us-").removesuffix("-in")
+    return f"page-{ALIASES.get(name, name)}.css"
 
 
 def is_colour(value: str) -> bool:

@@ -52,7 +52,23 @@ def test_colours_grounds_and_pages_are_the_readers() -> None:
 def test_only_faces_that_the_edition_brings_are_named() -> None:
     rule = "p {{ font-family: var(--face), 'Fira', {} }}"
     assert flat(rule.format("monospace"), "Fira") == 'p { font-family: "Fira", monospace }'
-    assert flat(rule.format("serif")) == ""
+
+
+@pytest.mark.parametrize(
+    "value", ["var(--face), serif", "'EB Garamond'", "Georgia, serif", "inherit", "cursive"]
+)
+def test_a_face_for_reading_is_the_face_around(value: str) -> None:
+    """Left out, it would leave a rule that came before: a quotation's source in the sans."""
+    rules = (
+        f"figcaption {{ font-family: 'Fira', sans-serif }} .quotation {{ font-family: {value} }}"
+    )
+    assert flat(rules).split("\n")[1] == ".quotation { font-family: inherit }"
+
+
+def test_a_colour_that_is_passed_on_stays() -> None:
+    assert flat("a { color: inherit } b { color: red; background: inherit }") == (
+        "a { color: inherit }"
+    )
 
 
 def test_faces_keep_their_rules() -> None:

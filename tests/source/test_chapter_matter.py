@@ -23,7 +23,22 @@ def test_a_title_and_an_id_are_taken_and_the_rest_is_told() -> None:
 def test_toml_between_pluses_is_read_too() -> None:
     found = chapter_matter(Text("a.md", '+++\ntitle = "Ebb"\ndraft = true\n+++\nText.\n'))
     assert (found.title, found.text.content, found.text.place(1).line) == ("Ebb", "Text.\n", 5)
-    assert [each.code for each in found.problems] == ["E256"]
+    assert (found.is_draft, found.problems) == (True, ())
+
+
+@pytest.mark.parametrize(
+    ("line", "is_draft", "is_told"),
+    [
+        ("draft: true", True, False),
+        ("draft: True", True, False),
+        ("draft: false", False, False),
+        ("draft: second", False, True),
+        ("status: draft", False, True),
+    ],
+)
+def test_a_draft_is_what_says_so(line: str, is_draft: bool, is_told: bool) -> None:
+    found = chapter_matter(Text("a.md", f"---\n{line}\n---\nText.\n"))
+    assert (found.is_draft, bool(found.problems)) == (is_draft, is_told)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Texts are read in their order, with what they take in; each line knows where it came from."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -166,3 +167,29 @@ def test_a_text_is_refused_from_one_more_than_the_limit_on(
 
 def test_a_text_that_is_too_long_is_told_of_that_alone() -> None:
     assert told(beyond_limits(Text("a.md", "[" * 4_000_001))) == ["E116 a.md:1"]
+
+
+def test_drafts_are_left_out_and_taken_in_where_drafts_are_built(tmp_path: Path) -> None:
+    files(tmp_path, one="1", two="---\ndraft: true\n---\n2", three="3", four="4")
+    body = BodyEntry("one.md"), BodyEntry("two.md"), BodyEntry("three.md", draft=True)
+    part = BodyEntry(part="P", chapters=(Entry("four.md", draft=True),))
+    config = config_of(body=(*body, part))
+    found = read_texts(bench(tmp_path), config)
+    assert [each.text.path for each in found.listed] == ["one.md"]
+    assert told(found.problems) == ["E139 publication.yaml"] * 3
+    assert {each.severity for each in found.problems} == {"notice"}
+    whole = read_texts(bench(tmp_path), replace(config, has_drafts=True))
+    assert [each.text.path for each in whole.listed] == ["one.md", "two.md", "three.md", "four.md"]
+    assert whole.problems == ()
+
+
+def test_what_is_ignored_is_in_no_list_and_a_name_of_nothing_is_told(tmp_path: Path) -> None:
+    files(tmp_path, one="1", todo="2")
+    (tmp_path / "notes" / "deep").mkdir(parents=True)
+    (tmp_path / "notes" / "deep" / "a.md").write_text("A")
+    body = (BodyEntry("one.md"),)
+    assert failing(tmp_path, config_of(body=body, ignore=("notes/", "todo.md"))) == []
+    assert failing(tmp_path, config_of(body=body, ignore=("notes/", "gone*.md"))) == [
+        "E226 publication.yaml",
+        "E109 todo.md",
+    ]

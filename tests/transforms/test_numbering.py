@@ -331,3 +331,27 @@ def test_roman_numerals(number: int, text: str) -> None:
 @pytest.mark.parametrize(("number", "text"), [(1, "A"), (26, "Z"), (27, "AA"), (703, "AAA")])
 def test_letters_go_on_after_z(number: int, text: str) -> None:
     assert letter(number) == text
+
+
+def test_a_chapter_without_a_title_is_called_by_its_number_wherever_it_is_named(
+    desk: Desk,
+) -> None:
+    files = {"one.md": "#\n\nSee [](two.md).\n", "two.md": "#\n\n## A\n", "three.md": "# End\n"}
+    meta = "theme: book\nlanguage: de\nnumbering: sections\nbody: [one.md, two.md, three.md]"
+    work = desk.read(files, meta)
+    heads = [text_of(head) for each in work.chapters for head in elements(each.body, "h1")]
+    assert heads == ["Kapitel\u00a01", "Kapitel\u00a02", "End"]
+    assert [(each.title, each.number) for each in work.toc if each.level == 1] == [
+        ("Kapitel\u00a01", ""),
+        ("Kapitel\u00a02", ""),
+        ("End", "3"),
+    ]
+    assert [each.number for each in work.toc if each.level == 2] == ["2.1"]
+    assert "Kapitel\u00a02" in text_of(elements(work.chapters[0].body, "a")[0])
+
+
+def test_a_part_whose_chapters_are_all_left_out_is_not_counted(desk: Desk) -> None:
+    meta = "theme: book\nbody:\n- {part: First, chapters: [{file: one.md, draft: true}]}\n"
+    meta += "- {part: Second, chapters: [two.md]}"
+    work = desk.read({"one.md": "# One\n", "two.md": "# Two\n"}, meta)
+    assert [(each.title, each.number) for each in work.toc] == [("Second", "I"), ("Two", "")]

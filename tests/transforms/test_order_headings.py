@@ -7,7 +7,7 @@ import pytest
 from by_hand import bench, chapter_of, config_of, of, told, xhtml
 
 from octavo.transforms.file_titles import title_of_file
-from octavo.transforms.headings import order_headings, slugify
+from octavo.transforms.headings import is_untitled, order_headings, slugify
 
 
 def test_headings_are_named_by_their_chapter_and_words(tmp_path: Path) -> None:
@@ -175,3 +175,30 @@ def test_a_heading_without_words_goes_and_what_it_holds_stays(
 def test_ids_keep_letters_of_any_script_and_never_are_empty() -> None:
     assert slugify("L’Été, à Zürich!") == "lété-à-zürich"
     assert slugify("?!") == "section"
+
+
+@pytest.mark.parametrize(
+    ("given", "numbering", "problems"),
+    [
+        ("<h1></h1><p>x</p>", "chapters", []),
+        ("<h1> </h1><p>x</p><h2>A</h2>", "sections", []),
+        ("<p>x</p>", "chapters", ["E215 notice"]),
+        ("<h1></h1><p>x</p>", "none", ["E215 error"]),
+        ("<p>x</p>", "none", ["E215 error"]),
+        ('<h1 class="unnumbered"></h1><p>x</p>', "chapters", ["E215 error"]),
+        ("<p>x</p><h2>A</h2><p>y</p><h2>B</h2>", "chapters", ["E215 error"]),
+    ],
+)
+def test_a_numbered_chapter_may_have_no_title(
+    tmp_path: Path, given: str, numbering: str, problems: list[str]
+) -> None:
+    done = order_headings(of(given, config=config_of(numbering=numbering)), bench(tmp_path))
+    assert [f"{each.code} {each.severity}" for each in done.problems] == problems
+    assert is_untitled(done.chapters[0].body) is (not problems or problems == ["E215 notice"])
+
+
+def test_a_short_title_is_taken_from_its_heading(tmp_path: Path) -> None:
+    given = '<h1 short="Ledgers">The ledgers of Corran</h1><h2>A</h2>'
+    done = order_headings(of(given), bench(tmp_path))
+    assert (done.chapters[0].title, done.chapters[0].head) == ("The ledgers of Corran", "Ledgers")
+    assert "short" not in xhtml(done)

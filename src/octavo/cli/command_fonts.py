@@ -12,7 +12,8 @@ from octavo.cli.terminal import project_option
 @click.argument("language", nargs=-1, metavar="[LANGUAGE]...")
 @project_option
 def fonts(language: tuple[str, ...], root: Path) -> None:
-    """Fetch the fonts of LANGUAGEs (ja, ko, zh, zh-Hant) to this project; list them without one.
+    """Fetch the fonts of LANGUAGEs (ja, ko, zh, zh-Hant) to this project; list them without one,
+    and all families that style sheets may name.
 
     They come from npm, are pinned by their digests, and lie in .octavo/fonts.
     """
@@ -48,3 +49,17 @@ def fonts(language: tuple[str, ...], root: Path) -> None:
     for each in PACKAGES:
         state = "fetched" if each in there else "not fetched"
         click.echo(f"{each}: {NAMES[each]}: {', '.join(families_of(each))}: {state}")
+    if not language:
+        click.echo(f"families for style sheets: {', '.join(_list_families(root))}")
+
+
+def _list_families(root: Path) -> list[str]:
+    """Return the families of Octavo, of this project, and those that were fetched."""
+    from octavo.core.inputs import Inputs
+    from octavo.core.store import Store
+    from octavo.core.workshop import Workshop
+    from octavo.fonts.bundled import families
+    from octavo.production.pipeline import roots_of
+
+    roots = roots_of(root / "source", root / "templates", root)
+    return sorted(families(Workshop(Inputs(roots, {}), Store(None))))

@@ -247,7 +247,7 @@ TABLES = Construct(
     kinds=(Kind("table", lambda f: f.tables, _key, _label),),
     form=BlockForm("table", "grid", is_grid, level="table"),
     shells=frozenset("table caption colgroup col thead tbody tfoot".split()),
-    unspoken=frozenset({"table", "row-headers"}),
+    unspoken=frozenset({"table", "row-headers", "narrow", "narrowest"}),
     title=_title,
     frames=(Frame("table", "a table"),),
     cells={"td": "cell", "th": "cell"},

@@ -45,11 +45,12 @@ class Order:
 
     def of(self, edition: Edition) -> "Order":
         """Return the order for another edition: with what it holds, in its style."""
+        page = edition.page or self.publication.config.metadata.page
         return replace(
             self,
             edition=edition,
             publication=extract(self.publication, edition),
-            theme=replace(self.theme, laid_over=edition.style),
+            theme=replace(self.theme, laid_over=edition.style, page=page),
         )
 
     def copy(self, moulds: Moulds) -> "Order":
@@ -76,7 +77,16 @@ class Order:
             "first_heading": work.first_heading,
             "edition": self.edition_id,
             "chapters": [
-                [c.slug, c.role, c.matter, c.title, c.number, c.part, canonical(c.body).decode()]
+                [
+                    c.slug,
+                    c.role,
+                    c.matter,
+                    c.title,
+                    c.head,
+                    c.number,
+                    c.part,
+                    canonical(c.body).decode(),
+                ]
                 for c in work.chapters
             ],
         }

@@ -25,6 +25,7 @@ DATA = ("application/ld+json",)
 SCRIPT = {"src": "site.js", "defer": "defer"}
 """How a page of a site calls the script that Octavo writes beside it; no template can change it."""
 _URL = re.compile(r"url\(\s*['\"]?(?!['\"]?\s*(?:#|data:))([^)'\"]{1,60})|@import\s*([^;]{1,60})")
+_OWN_FACE = re.compile(r'url\("\.\./fonts/[\w.-]+\.woff2"\)')
 _FACE = re.compile(r'url\("fonts/[\w.-]+\.woff2"\)')
 
 
@@ -88,13 +89,20 @@ def loads_of_epub(files: FinishedFiles, name: str) -> Iterator[str]:
 def _of_entry(book: Container, path: str) -> Iterator[str]:
     try:
         if path.endswith(".css"):
-            yield from _of_style(book.file(path).decode(errors="replace"))
+            yield from _of_style(_without_own(book, path))
         else:
             yield from _of_tree(book.tree(path), _PACKAGE)
     except etree.XMLSyntaxError:
         return  # parity has told
     except Unreadable as reason:
         yield f"cannot be looked through: {reason}"
+
+
+def _without_own(book: Container, path: str) -> str:
+    """Return a style sheet of a book without the faces that the book holds itself."""
+    own = {f'url("../{name.partition("/")[2]}")' for name in book.names if name.endswith(".woff2")}
+    sheet = book.file(path).decode(errors="replace")
+    return _OWN_FACE.sub(lambda found: "" if found[0] in own else found[0], sheet)
 
 
 def _of_style(text: str) -> Iterator[str]:

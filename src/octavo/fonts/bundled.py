@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from octavo.core.workshop import Workshop
 from octavo.fonts.cjk import INDEX
+from octavo.fonts.house_fonts import HouseCut, house_cuts
 
 FEATURES = (
     "kern",
@@ -41,6 +42,8 @@ VARIANTS: Mapping[str, frozenset[str]] = {
 """Words of CSS that ask for other letters -> the features that give them."""
 ON_DEMAND = frozenset[str]().union(*VARIANTS.values())
 """Features that a subset has only where somebody asks for them: they bring glyphs of their own."""
+BUNDLED = "templates"
+"""Root of the fonts that Octavo brings."""
 EXTRA = "fonts"
 """Root of fonts that were fetched (cjk.py)."""
 
@@ -55,7 +58,7 @@ class Cut:
     weight: int
     style: str
     root: str = "templates"
-    """templates, or EXTRA for fonts that were fetched."""
+    """templates, EXTRA for fonts that were fetched, project or publication for the house's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +66,43 @@ class Family:
     name: str
     designers: str
     licence: str
-    """Path of the licence text below templates/."""
+    """Path of the licence text below its root."""
     cuts: tuple[Cut, ...]
+
+    @property
+    def root(self) -> str:
+        return self.cuts[0].root
 
 
 def families(workshop: Workshop) -> Mapping[str, Family]:
-    """Return all families by name: the bundled ones, and those that were fetched."""
-    found = _families(workshop.inputs.find("fonts/fonts.json", "templates"), "fonts/", "templates")
+    """Return all families by name: the bundled ones, those that were fetched, and the house's."""
+    found = families_of_ours(workshop)
     if workshop.inputs.has_root(EXTRA):
         found = {**_families(workshop.inputs.find(INDEX, EXTRA), "", EXTRA), **found}
-    return found
+    return {**_house_families(workshop), **found}
+
+
+def families_of_ours(workshop: Workshop) -> Mapping[str, Family]:
+    """Return the families that Octavo brings."""
+    return _families(workshop.inputs.find("fonts/fonts.json", "templates"), "fonts/", "templates")
+
+
+def _house_families(workshop: Workshop) -> Mapping[str, Family]:
+    """Return the families of ``templates/fonts``; of two roots the publication's counts."""
+    found: dict[str, list[HouseCut]] = {}
+    for cut in house_cuts(workshop):
+        same = found.setdefault(cut.family, [])
+        if not same or same[0].root == cut.root:
+            same.append(cut)
+    return {
+        name: Family(
+            name,
+            cuts[0].designer,
+            cuts[0].licence,
+            tuple(Cut(name, cut.file, cut.weight, cut.style, cut.root) for cut in cuts),
+        )
+        for name, cuts in found.items()
+    }
 
 
 def _families(index: bytes | None, folder: str, root: str) -> dict[str, Family]:

@@ -102,6 +102,8 @@ class Edition:
     """Style sheet laid over all others: large-print, or templates/NAME.css of your own."""
     standard: Literal["", "a-2a", "a-3a", "a-4"] = ""
     """PDF: the archival standard that it keeps; a-2a when left out."""
+    page: str = ""
+    """PDF: the size of its pages: a4, a5, b5, letter, trade; the publication's when left out."""
     bleed_mm: float = 0.0
     """PDF: how far grounds and pictures run over the edge of the trimmed page."""
     __pydantic_config__: ClassVar[Mapping[str, object]] = _FORBID
@@ -150,6 +152,8 @@ class Entry:
     """Path of the Markdown file, told from the publication's folder."""
     role: str = ""
     """What the file is: chapter, preface, appendix, …; by default from the file's name."""
+    draft: bool = False
+    """Not ready: left out of all editions but those that are built with --draft."""
     __pydantic_config__: ClassVar[Mapping[str, object]] = _FORBID
 
 
@@ -161,6 +165,8 @@ class BodyEntry:
     """Path of a chapter's Markdown file."""
     role: str = ""
     """What the file is; a chapter by default."""
+    draft: bool = False
+    """Not ready: left out of all editions but those that are built with --draft."""
     part: str = ""
     """Title of a part."""
     chapters: tuple[Entry, ...] = ()
@@ -180,6 +186,8 @@ class Metadata:
     """Language of the text, as a BCP 47 tag: en-GB, de, fr-CH."""
     theme: str = "brief"
     """Visual design: a folder of templates/ (brief, book, report)."""
+    short_title: str = ""
+    """Title for running heads, where the whole is too long for them."""
     subtitle: str = ""
     """Subtitle of a book or a report, standfirst of a brief."""
     date: dt.date | None = None
@@ -208,6 +216,8 @@ class Metadata:
     """The series the publication belongs to."""
     cover: str = ""
     """Path of a cover picture; without it the cover is set from the metadata."""
+    page: str = ""
+    """Size of the pages with its margins: a4, a5, b5, letter, trade; the theme's when left out."""
     draft: bool = False
     """A draft says so on its title page and in its running feet."""
     numbering: Numbering = "none"
@@ -234,6 +244,8 @@ class Metadata:
     """Files before the body: preface, foreword, introduction, …"""
     body: tuple[BodyEntry, ...] = ()
     """Chapters and parts."""
+    ignore: tuple[str, ...] = ()
+    """Files that lie in the folder and are no part of the publication: notes/, todo*.md."""
     back: tuple[Entry, ...] = ()
     """Files after the body: appendix, glossary, afterword, …"""
     __pydantic_config__: ClassVar[Mapping[str, object]] = _FORBID

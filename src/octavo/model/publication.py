@@ -34,6 +34,8 @@ class Config:
     """Name -> format, of those that publications can have here."""
     problems: tuple[Problem, ...] = ()
     """What is wrong in the metadata: with errors, the text can be looked at, but not set."""
+    has_drafts: bool = False
+    """Whether files that are marked as drafts are taken in."""
 
     def place(self, key: str) -> Place:
         return self.places.get(key, Place(self.path))
@@ -128,6 +130,8 @@ class Chapter:
     title: str = ""
     number: str = ""
     """The chapter's number as it is printed: 1, A; '' where it is not numbered."""
+    head: str = ""
+    """Title for running heads, as ``{short="…"}`` gives it; '' for the title."""
     part: int = -1
     """Index of its part in ``Publication.parts``, -1 outside parts."""
 

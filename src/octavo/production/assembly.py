@@ -112,7 +112,7 @@ def _order(workshop: Workshop, publication: Publication) -> tuple[Order, dict[st
     """Return what editions are handed, and the ingredients that their id stands for."""
     config = publication.config
     theme = read_theme(workshop, config.metadata.theme, Problem("E104", config.place("theme"), ""))
-    theme = theme.in_language(config.language)
+    theme = theme.in_language(config.language).with_faces(workshop, config.language)
     theme = theme.extend_to(workshop, signs_of(publication), config.language)
     found = ingredients(workshop, publication, theme)
     words = language(workshop, config.language)

@@ -11,6 +11,8 @@ from octavo.core.inputs import Outside
 from octavo.core.problems import BuildFailed, Problem, in_order, stop_on_errors
 from octavo.core.workshop import Workshop
 from octavo.editions.registry import Formats
+from octavo.fonts.bundled import families_of_ours
+from octavo.fonts.house_fonts import font_faults
 from octavo.languages import language, word_notices
 from octavo.markup.css.faults import sheet_faults
 from octavo.model.publication import Config, Part, Publication
@@ -18,7 +20,7 @@ from octavo.production.draft_page import draft_page
 from octavo.source.chapter_reader import ReadChapters, read_chapters
 from octavo.source.config.configuration import look_at_config
 from octavo.source.watch.second_reader import without_echoes
-from octavo.themes import Theme, read_theme
+from octavo.themes import SIZES, Theme, face_faults, page_sheet, read_theme
 from octavo.transforms.draft_mends import mend_for_draft
 from octavo.transforms.headings import slugify
 from octavo.transforms.steps import apply_steps
@@ -48,7 +50,7 @@ def draft_of(workshop: Workshop, config: Config) -> Publication:
     Raises BuildFailed where the metadata has errors, or no text can be read.
     """
     stop_on_errors(config.problems)
-    config = replace(config, metadata=replace(config.metadata, draft=True))
+    config = replace(config, metadata=replace(config.metadata, draft=True), has_drafts=True)
     found = read_chapters(workshop, config)
     if not found.chapters:
         raise BuildFailed(found.problems)
@@ -74,6 +76,8 @@ def _look_at_text(workshop: Workshop, config: Config, found: ReadChapters) -> Pu
     publication = apply_steps(given, workshop)
     told = [found.explain(each) for each in publication.problems if is_own or each.code != HEADINGS]
     problems += [*_find_styles(workshop, config, theme), *sheet_faults(workshop, theme.name)]
+    problems += [*font_faults(workshop, families_of_ours(workshop))]
+    problems += [*face_faults(workshop, theme.in_language(config.language), config.language)]
     problems += word_notices(language(workshop, config.language))
     everything = in_order(without_echoes([*config.problems, *found.problems, *told, *problems]))
     return replace(publication, problems=everything)
@@ -101,7 +105,14 @@ def _has_no_style(workshop: Workshop, theme: Theme, style: str) -> bool:
 
 
 def _find_styles(workshop: Workshop, config: Config, theme: Theme) -> Iterator[Problem]:
-    """Yield a problem for each style sheet that an edition names in vain. Problems: E104."""
+    """Yield a problem for each style sheet that an edition names in vain, and for sizes of pages
+    that the theme has not. Problems: E104."""
+    sizes = [("page", config.metadata.page)]
+    sizes += [(f"editions.{n}.page", each.page) for n, each in enumerate(config.metadata.editions)]
+    for key, size in sizes:
+        if size and not theme.has_page(workshop, size):
+            hint = f"write one of {', '.join(SIZES)}; or templates/shared/{page_sheet(size)}"
+            yield config.problem("E104", key, f"there is no size of pages '{size}'", hint)
     for n, edition in enumerate(config.metadata.editions):
         if _has_no_style(workshop, theme, edition.style):
             yield config.problem(

@@ -1,7 +1,7 @@
 """What stands at the head of a chapter's file for other programs: YAML or TOML between two lines,
 or the lines of Pandoc's that begin with a per cent sign.
 
-A title and an id count; all else is what publication.yaml has for the whole.
+A title, an id and ``draft: true`` count; all else is what publication.yaml has for the whole.
 """
 
 import re
@@ -20,6 +20,7 @@ _SIGNED = re.compile(r"(?:%[ \t]*(?:\n|[^\n%][^\n]*(?:\n[ \t]+\S[^\n]*)*(?:\n|$)
 _NAMES = ("title", "author", "date")
 """What the lines with per cent signs say, in their order."""
 TAKEN = ("title", "id")
+DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class ChapterMatter:
     text: Text
     title: str = ""
     id: str = ""
+    is_draft: bool = False
     problems: tuple[Problem, ...] = ()
 
 
@@ -47,8 +49,14 @@ def chapter_matter(text: Text) -> ChapterMatter:
     except BuildFailed as failure:
         return ChapterMatter(bare, problems=tuple(failure.problems))
     given = {key: str(data[key]) for key in TAKEN if isinstance(data.get(key), str)}
+    draft = str(data.get(DRAFT, "")).lower()
+    told = given | ({DRAFT: draft} if draft in ("true", "false") else {})
     return ChapterMatter(
-        bare, given.get("title", ""), given.get("id", ""), tuple(_tell_unused(text, data, given))
+        bare,
+        given.get("title", ""),
+        given.get("id", ""),
+        draft == "true",
+        tuple(_tell_unused(text, data, told)),
     )
 
 
@@ -90,5 +98,5 @@ def _tell_unused(text: Text, data: Mapping[str, object], given: Mapping[str, str
     if not left:
         return []
     message = f"keys at the head of a chapter that mean nothing here: {left}"
-    hint = "title and id count; what holds for all stands in publication.yaml"
+    hint = "title, id and draft count; what holds for all stands in publication.yaml"
     return [replace(text.problem("E256", message, hint, 1), severity="notice")]

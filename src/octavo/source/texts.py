@@ -11,6 +11,7 @@ from octavo.core.workshop import Workshop
 from octavo.model.publication import MATTERS, Config, Text
 from octavo.source.chapter_matter import ChapterMatter, chapter_matter
 from octavo.source.config.configuration import decode, split_front_matter, without_controls
+from octavo.source.config.file_patterns import is_pattern, matches
 from octavo.source.includes import write_out
 from octavo.source.text_limits import beyond_limits
 
@@ -74,18 +75,22 @@ def read_texts(workshop: Workshop, config: Config) -> Texts:
 
     Problems: E108 (a listed file is missing), E109 (a file that no list names), E104 (unknown
     role), E110 (not UTF-8), E111 (a path out of the publication), E112 (a file listed
-    twice), and those of ``write_out`` and ``beyond_limits``.
+    twice), E139 (notice: a draft), E226 (warning: ``ignore`` names nothing), and those of
+    ``write_out`` and ``beyond_limits``.
     """
     found: dict[str, ListedText] = {}
     problems: list[Problem] = []
     included: set[str] = set()
     missing: list[str] = []
-    for key, file, matter, role, part in _entries(config):
+    for key, file, matter, role, part, is_draft in _entries(config):
         given, wrong = _role(config, key, file, matter, role)
         problems += wrong
         try:
             read, faulty = _text(workshop, config, key, file)
             matter_of = chapter_matter(read)
+            if (is_draft or matter_of.is_draft) and not config.has_drafts:
+                problems.append(_tell_draft(config, key, file))
+                continue
             text, taken_in, faults = write_out(workshop, config, matter_of.text)
         except BuildFailed as failure:
             problems += failure.problems
@@ -111,21 +116,26 @@ def read_texts(workshop: Workshop, config: Config) -> Texts:
     return Texts(tuple(found.values()), in_order(problems), tuple(missing))
 
 
-def _entries(config: Config) -> list[tuple[str, str, str, str, int]]:
-    """Return (key, file, matter, role, part) for each listed file."""
-    entries: list[tuple[str, str, str, str, int]] = []
+def _entries(config: Config) -> list[tuple[str, str, str, str, int, bool]]:
+    """Return (key, file, matter, role, part, is a draft) for each listed file."""
+    entries: list[tuple[str, str, str, str, int, bool]] = []
     parts = 0
     for matter in MATTERS:
         for n, entry in enumerate(getattr(config.metadata, matter)):
             key = f"{matter}.{n}"
             if not getattr(entry, "part", ""):
-                entries.append((f"{key}.file", entry.file, matter, entry.role, -1))
+                entries.append((f"{key}.file", entry.file, matter, entry.role, -1, entry.draft))
                 continue
             for m, chapter in enumerate(entry.chapters):
                 place = f"{key}.chapters.{m}.file"
-                entries.append((place, chapter.file, matter, chapter.role, parts))
+                entries.append((place, chapter.file, matter, chapter.role, parts, chapter.draft))
             parts += 1
     return [each for each in entries if each[1]]  # the schema tells an empty name
+
+
+def _tell_draft(config: Config, key: str, file: str) -> Problem:
+    message, hint = f"the draft {file} is left out", "octavo build --draft takes drafts in"
+    return replace(config.problem("E139", key, message, hint), severity="notice")
 
 
 def _text(workshop: Workshop, config: Config, key: str, file: str) -> tuple[Text, list[Problem]]:
@@ -139,6 +149,8 @@ def _text(workshop: Workshop, config: Config, key: str, file: str) -> tuple[Text
     if data is None:
         near = [each for each in workshop.inputs.listing() if alike(each) == alike(file)]
         hint = f"did you mean {near[0]}?" if near else f"write {file}, or take it off the list"
+        if is_pattern(file):
+            hint = "patterns are told from the publication's folder: chapters/*.md"
         raise BuildFailed([config.problem("E108", key, f"there is no file {file}", hint)])
     data, faulty = without_controls(file, data)
     content = decode(file, data)
@@ -212,16 +224,32 @@ def _find_unlisted(workshop: Workshop, config: Config, included: set[str]) -> li
     if config.is_single_file:
         return []
     listed = {file for _, file, *_ in _entries(config)} | included
-    return [
+    ignored = config.metadata.ignore
+    paths = workshop.inputs.listing()
+    vain = [
+        replace(
+            config.problem(
+                "E226",
+                f"ignore.{n}",
+                f"nothing in the folder is called '{each}'",
+                "patterns are told from the publication's folder: notes/, todo*.md, **/old.md",
+            ),
+            severity="warning",
+        )
+        for n, each in enumerate(ignored)
+        if not any(matches(each, path) for path in paths)
+    ]
+    return vain + [
         Problem(
             "E109",
             Place(path),
             "no list of publication.yaml names this file",
-            f"add {path} to front, body or back, or move it out of the folder",
+            f"add {path} to front, body or back, or to ignore",
         )
-        for path in workshop.inputs.listing()
+        for path in paths
         if path.endswith(".md")
         and path not in listed
         and not path.startswith("templates/")
         and PurePosixPath(path).name != "README.md"
+        and not any(matches(each, path) for each in ignored)
     ]

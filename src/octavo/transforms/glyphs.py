@@ -67,6 +67,7 @@ def characters_covered(publication: Publication, workshop: Workshop) -> frozense
     fault = "the built-in themes are brief, book and report"
     unknown = publication.config.problem("E104", "theme", f"there is no theme '{name}'", fault)
     theme = read_theme(workshop, name, unknown).in_language(publication.config.language)
+    theme = theme.with_faces(workshop, publication.config.language)
     fetched = EASTERN_FAMILIES & families(workshop).keys()
     return coverage(workshop, theme.all_families) | coverage(workshop, fetched)
 

@@ -12,13 +12,25 @@ from octavo.core.workshop import Workshop
 from octavo.languages import language
 from octavo.markup.literals import plain
 from octavo.markup.marked_words import words_of
-from octavo.markup.tree import HEADINGS, Element, elements, new, remove, text_of, unset
+from octavo.markup.tree import (
+    HEADINGS,
+    Element,
+    add_class,
+    elements,
+    has_class,
+    new,
+    remove,
+    text_of,
+    unset,
+)
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 from octavo.transforms.file_titles import title_of_file
 
 UNTITLED = ("dedication", "epigraph")
 """Roles of files that may do without a title: a line or two on a page of their own."""
+UNTITLED_HEAD = "untitled"
+"""Class of the heading of a chapter that is called by its number alone."""
 NAMED = ("summary",)
 """Roles of files whose title is the word for them where they give none of their own."""
 _OURS = re.compile(r"octavo-.*")
@@ -36,12 +48,15 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
     seen = _ids_of_files(publication)
     notes = tuple(f"{each.slug}-{kind}-" for each in publication.chapters for kind in IDS)
     titles: dict[str, str] = {}
+    heads: dict[str, str] = {}
     article = is_article(publication)
     data = publication.config.metadata
     words = language(workshop, publication.config.language)
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
-        problems = [*_drop_taken(chapter, body, seen, notes), *_drop_wordless(chapter, body)]
+        problems = [*_drop_taken(chapter, body, seen, notes)]
+        problems += _name_by_number(chapter, body, data.numbering, article)
+        problems += _drop_wordless(chapter, body)
         if chapter.role in NAMED and not article and not elements(body, "h1"):
             body.insert(0, new("h1", words.word(chapter.role), data_line="1"))
         elif chapter.title and not article and not elements(body, "h1"):
@@ -51,6 +66,7 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
         problems += _check_titles(chapter, body, article, data.title)
         problems += _levels(chapter, body, data.headings == "shift")
         titles[chapter.slug] = _title(body) or data.title
+        heads[chapter.slug] = _take_head(body)
         taken = set(ids)
         for heading in elements(body, *HEADINGS):
             if heading.get("id") in (None, "", chapter.slug):
@@ -59,7 +75,9 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
         return problems
 
     done = each_chapter(publication, work)
-    chapters = tuple(replace(each, title=titles[each.slug]) for each in done.chapters)
+    chapters = tuple(
+        replace(each, title=titles[each.slug], head=heads[each.slug]) for each in done.chapters
+    )
     return replace(done, chapters=chapters)
 
 
@@ -122,6 +140,36 @@ def _drop_taken(
             unset(node, "id")
         seen.setdefault(name, f"in {chapter.text.path}")
     return problems
+
+
+def is_untitled(body: Element) -> bool:
+    """Tell a chapter that is called by its number alone."""
+    return any(has_class(head, UNTITLED_HEAD) for head in elements(body, "h1")[:1])
+
+
+def _name_by_number(
+    chapter: Chapter, body: Element, numbering: str, article: bool
+) -> list[Problem]:
+    """Mark the head of a numbered chapter without a title: ``#`` alone, or no heading at all in a
+    file that is called by a number too.
+
+    The last is told in a notice (E215): it may have been forgotten.
+    """
+    if article or numbering == "none" or (chapter.matter, chapter.role) != ("body", "chapter"):
+        return []
+    heads = elements(body, *HEADINGS)
+    if not heads and (chapter.title or any(map(str.isalpha, title_of_file(chapter.text.path)))):
+        return []
+    if not heads:
+        body.insert(0, new("h1", class_=UNTITLED_HEAD, data_line="1"))
+        message = "the chapter has no title: it is called by its number"
+        found = chapter.text.problem("E215", message, "write # alone, and nothing is told", 1)
+        return [replace(found, severity="notice")]
+    first = heads[0]
+    is_bare = first.tag == "h1" and not len(first) and not text_of(first).strip()
+    if is_bare and not has_class(first, "unnumbered"):
+        add_class(first, UNTITLED_HEAD)
+    return []
 
 
 def _raise_first(chapter: Chapter, body: Element) -> list[Problem]:
@@ -198,7 +246,8 @@ def _drop_wordless(chapter: Chapter, body: Element) -> list[Problem]:
     problems = []
     for head in elements(body, *HEADINGS):
         words = plain(heading_words(head))
-        if any(unicodedata.category(sign)[0] not in "CZ" for sign in words):
+        is_empty = all(unicodedata.category(sign)[0] in "CZ" for sign in words)
+        if not is_empty or has_class(head, UNTITLED_HEAD):
             continue
         message = "a heading without words is left out"
         if elements(head, "a", "svg"):
@@ -216,6 +265,12 @@ def _drop_wordless(chapter: Chapter, body: Element) -> list[Problem]:
 def _title(body: Element) -> str:
     heads = elements(body, "h1")
     return heading_words(heads[0]) if heads else ""
+
+
+def _take_head(body: Element) -> str:
+    """Take what a title gives for running heads: ``{short="…"}``."""
+    found = [str(head.attrib.pop("short", "")) for head in elements(body, "h1")]
+    return next(iter(found), "")
 
 
 def _levels(chapter: Chapter, body: Element, shifts: bool) -> list[Problem]:

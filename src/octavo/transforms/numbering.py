@@ -16,7 +16,7 @@ from octavo.markup.marked_words import words_of
 from octavo.markup.tree import HEADINGS, Element, elements, has_class, new
 from octavo.model.chapters import each_chapter
 from octavo.model.publication import Chapter, Part, Publication, Target
-from octavo.transforms.headings import heading_words, is_article
+from octavo.transforms.headings import heading_words, is_article, is_untitled
 
 NUMBERED_ROLES = ("chapter",)
 UNNUMBERED = "unnumbered"
@@ -26,7 +26,7 @@ UNNUMBERED = "unnumbered"
 def number_things(publication: Publication, workshop: Workshop) -> Publication:
     """Number what the metadata asks to number, and captions always; list all targets."""
     words = language(workshop, publication.config.language)
-    numbered = tuple(_number_chapters(publication))
+    numbered = tuple(_number_chapters(publication, words))
     publication = replace(publication, chapters=numbered, parts=_number_parts(publication))
     tally = _Tally(publication, words, is_article(publication))
     done = each_chapter(publication, tally.visit)
@@ -67,7 +67,7 @@ def letter(number: int) -> str:
     return text
 
 
-def _number_chapters(publication: Publication) -> list[Chapter]:
+def _number_chapters(publication: Publication, words: Language) -> list[Chapter]:
     numbers = publication.config.metadata.numbering != "none" and not is_article(publication)
     chapters, appendices, result = 0, 0, []
     for chapter in publication.chapters:
@@ -81,7 +81,8 @@ def _number_chapters(publication: Publication) -> list[Chapter]:
         ):
             chapters += 1
             number = str(chapters)
-        result.append(replace(chapter, number=number))
+        title = words.number("chapter", number) if is_untitled(chapter.body) else chapter.title
+        result.append(replace(chapter, number=number, title=title))
     return result
 
 
@@ -90,8 +91,10 @@ def _is_unnumbered(head: Element) -> bool:
 
 
 def _number_parts(publication: Publication) -> tuple[Part, ...]:
+    opened = sorted({chapter.part for chapter in publication.chapters} - {-1})
     return tuple(
-        replace(part, number=roman(n).upper()) for n, part in enumerate(publication.parts, 1)
+        replace(part, number=roman(opened.index(n) + 1).upper() if n in opened else "")
+        for n, part in enumerate(publication.parts)
     )
 
 
@@ -144,7 +147,9 @@ class _Tally:
             counted = deep and 1 < level < silent and (bool(base) or self.article)
             number = ".".join(numbers) if counted else ""
             number = chapter.number if level == 1 else number
-            if number:
+            if level == 1 and is_untitled(body):
+                head.text = chapter.title
+            elif number:
                 head.set("data-number", number)
             kind = "chapter" if level == 1 else "section"
             self.targets[name] = Target(name, kind, chapter.slug, number, heading_words(head))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from octavo.core.workshop import Workshop
 from octavo.markup.tree import elements, has_class
 from octavo.model.publication import Chapter, Publication, TocEntry
-from octavo.transforms.headings import heading_words, is_article
+from octavo.transforms.headings import heading_words, is_article, is_untitled
 
 DEEPEST = 3
 UNLISTED = "unlisted"
@@ -28,7 +28,8 @@ def make_toc(publication: Publication, workshop: Workshop) -> Publication:
 def _of_chapter(chapter: Chapter, article: bool, closes: bool) -> list[TocEntry]:
     slug = chapter.slug
     has_line = not article and chapter.body.find(".//h1") is not None
-    entry = TocEntry(1, slug, slug, chapter.title, chapter.number, closes)
+    number = "" if is_untitled(chapter.body) else chapter.number  # its title says the number
+    entry = TocEntry(1, slug, slug, chapter.title, number, closes)
     own = [entry] if has_line else []
     return own + [
         TocEntry(

@@ -214,3 +214,58 @@ def test_a_brief_with_short_notes_takes_one_page(desk: Desk) -> None:
     document = pdfium.PdfDocument(build(project, slug).files[f"{slug}.pdf"])
     assert len(document) == 1
     assert all(f"Note {n}." in text_on(document, 0) for n in range(1, 13))
+
+
+BAR = "blockquote, pre { border-left: 3pt solid #ff0000; margin: 0; padding: 0 } p { margin: 0 }"
+
+
+def lowest_red(document: pdfium.PdfDocument, page: int) -> int:
+    """Return the lowest row of a page, in pixels, that has the colour of the bar."""
+    picture = document[page].render(scale=1).to_pil().convert("RGB")
+    width, height = picture.size
+    data = picture.tobytes()
+    reds = (n for n in range(width * height) if data[3 * n] > 200 and data[3 * n + 1] < 60)
+    return max(n // width for n in reds)
+
+
+@pytest.mark.parametrize("kind", ["blockquote", "pre"])
+def test_a_bar_ends_with_the_text_that_it_stands_beside(press: Worker, kind: str) -> None:
+    """Three lines that must stay together go overleaf, and leave the foot of the page white."""
+    lines = "".join(f"<p>line {n}</p>" for n in range(10))
+    kept = '<p style="break-inside: avoid">' + "one<br/>" * 12 + "end</p>"
+    box = f"<{kind}>{lines}{kept}</{kind}>" if kind == "blockquote" else ""
+    spans = "".join(f'<span style="display: block">line {n}</span>' for n in range(10))
+    inside = (
+        kept.replace("<p ", "<span ")
+        .replace("</p>", "</span>")
+        .replace("avoid", "avoid; display: block")
+    )
+    box = box or f"<pre>{spans}{inside}</pre>"
+    page = "@page { size: 300pt 300pt; margin: 20pt } body { margin: 0 } "
+    lines_of = (
+        "html { font: 10pt/14pt 'Noto Sans' } pre { white-space: normal; line-height: 14pt } "
+    )
+    document, _ = bound(press, box, page + lines_of + BAR)
+    assert len(document) == 2
+    last_line = 20 + 10 * 14
+    assert lowest_red(document, 0) == pytest.approx(last_line, abs=3)
+
+
+@pytest.mark.parametrize("word", [".octavo", "/etc", ":root", "!important", "?"])
+def test_a_line_may_end_before_code_that_begins_with_a_point(press: Worker, word: str) -> None:
+    """Before it as before any other word: the first line is as full as it can be."""
+    widths = range(60, 200, 3)
+
+    def first_lines(code: str) -> list[str]:
+        body = "".join(
+            f'<p style="width: {width}pt; break-after: page">the old folder <code>{code}</code></p>'
+            for width in widths
+        )
+        document, _ = bound(press, body, PAGE + "code { font: inherit }")
+        return [text_on(document, page).split("\n")[0].strip() for page in range(len(widths))]
+
+    found = first_lines(word)
+    assert "the old folder" in found
+    assert not any(
+        each.endswith("old") and width > 90 for each, width in zip(found, widths, strict=True)
+    )

@@ -157,3 +157,16 @@ def test_pages_that_the_press_keeps_no_more_are_laid_out_again(press: Worker) ->
     assert press.write(kept, sheet, PAGE, numbers) == wanted
     press.load({})
     assert not press.holds(kept)
+
+
+@pytest.mark.parametrize("kind", FLOATS)
+def test_floats_of_a_brief_leave_no_hole_either(desk: Desk, kind: str) -> None:
+    """Its theme calls the section of its text otherwise than the other themes."""
+    files = written(kind, before=19)
+    files = {**files, "one.md": files["one.md"].replace("# One\n\n", "")}
+    project, slug = desk.write(files, META.replace("book", "brief"))
+    document = pdfium.PdfDocument(build(project, slug).files[f"{slug}.pdf"])
+    texts = [page.get_textpage().get_text_range() for page in document]
+    at = next(n for n, text in enumerate(texts) if CAPTIONS[kind] in text)
+    assert at > 0
+    assert "Paragraph 0 stands behind." in texts[at - 1]

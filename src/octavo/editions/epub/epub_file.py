@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
@@ -26,6 +27,7 @@ from octavo.model.publication import Asset
 from octavo.pictures.forms import prepare
 from octavo.pictures.inside_names import inside_name
 
+TEXT_FACE = "html { font-family: var(--text) }"
 ALWAYS = "*†‡§¶•–—…‘’“”«»0123456789 "
 
 
@@ -91,24 +93,27 @@ def _spine(documents: tuple[Document, ...]) -> tuple[str, ...]:
 def _sheet(
     order: Order, inside: Workshop, documents: tuple[Document, ...]
 ) -> tuple[str, list[ManifestItem]]:
-    """Return the style sheet and the fonts that it names: never the text face."""
+    """Return the style sheet and the fonts that it names: never the text face of a theme, but that
+    of the house, which ``own.css`` names."""
     theme = order.theme
+    embedded = tuple(dict.fromkeys((*theme.embedded, *theme.chosen)))
     css = theme.sheet(inside, "tokens.css", "base.css", "theme.css", "epub.css", "code.css")
     points = frozenset(ord(c) for d in documents for c in characters(d.tree) + ALWAYS)
     known, faces, items = families(inside), [], []
     covered = coverage(inside, theme.families[:1])
-    for name in theme.embedded:
+    for name in embedded:
         for cut in known[name].cuts:
             data = woff2_subset(inside, cut, points, variants(css, name))
-            if data and name != theme.families[0] and covered:
-                path = f"fonts/{cut.file.rpartition('/')[2].removesuffix('.ttf')}.woff2"
+            is_own = name in theme.chosen or (name != theme.families[0] and covered)
+            if data and is_own:
+                path = f"fonts/{PurePosixPath(cut.file).stem}.woff2"
                 items.append(ManifestItem(path, "font/woff2", data))
                 faces.append(cut_rule(cut, f"../{path}"))
-    licences = sorted({known[name].licence for name in theme.embedded})
-    for path in licences:
-        text = inside.inputs.find(path, "templates") or b""
+    for path, root in sorted({(known[name].licence, known[name].root) for name in embedded}):
+        text = inside.inputs.find(path, root) or b""
         items.append(ManifestItem(f"fonts/{path.rpartition('/')[2]}", "text/plain", text))
-    return flatten("\n".join([*faces, css]), theme.embedded), items
+    reading = [TEXT_FACE] if theme.families[0] in theme.chosen else []
+    return flatten("\n".join([*faces, *reading, css]), embedded), items
 
 
 def _pictures(

@@ -7,6 +7,7 @@ comes from elsewhere, and no script is needed to read.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from markupsafe import Markup
@@ -102,7 +103,7 @@ def _files(order: Order, inside: Workshop, downloads: Sequence[NavLine]) -> dict
 
     shown = gather_looks([page.body for page in pages], shell, order.words)
     fonts = {
-        f"fonts/{cut.file.rpartition('/')[2].removesuffix('.ttf')}.woff2": (cut, data)
+        f"fonts/{PurePosixPath(cut.file).stem}.woff2": (cut, data)
         for cut, data in faces(order, inside, shown, sheet)
     }
     rules = [cut_rule(cut, path, "swap") for path, (cut, _) in fonts.items()]

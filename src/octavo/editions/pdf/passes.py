@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from markupsafe import Markup
 
@@ -15,6 +16,7 @@ from octavo.editions.pdf.standing_type import SetUnit, StandingType, State
 from octavo.editions.pdf.worker import Laid, Worker
 from octavo.editions.shape.long_words import TIGHT
 from octavo.editions.units.render import Pages, Unit
+from octavo.editions.units.running_heads import fit_head
 
 MOST_PASSES = 6
 """Passes in which page numbers must settle, once the floats stay where they are."""
@@ -43,6 +45,7 @@ class Passes:
         self._order, self._pages = order, pages
         self._worker, self._css = worker, css
         self._type = StandingType(order, pages)
+        self._fit = cache(partial(fit_head, order.workshop, order.theme))
 
     def settle(self) -> Layout:
         """Return the layout in which all stays as it is. Problems: E302 (numbers change on)."""
@@ -55,7 +58,7 @@ class Passes:
                 return layout
             laid = self._worker.layout(html, self._css)
             found = laid.facts
-            plan = plan_pages(units, found, self._order.words)
+            plan = plan_pages(units, found, self._order.words, self._fit)
             tall = state.tall | frozenset(found.tall)
             layout = Layout(units, plan, replace(found, tall=tuple(sorted(tall))), laid, state)
             moved = self._move_floats(units, found, state) if rounds < MOST_ROUNDS else state.moved

@@ -20,6 +20,8 @@ from octavo.editions.shape.initials import SPOKEN
 
 NAMES = (
     "balanced-headings",
+    "bars-end-with-text",
+    "break-after-space",
     "early-break",
     "font-tags",
     "gradients",
@@ -46,6 +48,8 @@ def apply() -> None:
     Font.subset = subset
     Font.__init__ = _init_font
     _keep_notes_with_calls()
+    _end_bars_with_text()
+    inline.can_break_text = partial(can_break_text, inline.can_break_text)
     _draw_marks_in_font_units()
     drawing.draw_first_line = partial(draw_first_line, drawing.draw_first_line)
     _add_from_left_to_right()
@@ -103,6 +107,26 @@ def _keep_notes_with_calls() -> None:
     old = "report = not context.in_column and"
     new = f"report = page_is_empty and {old.removeprefix('report = ')}"
     _rewrite(block, "_linebox_layout", {old: new})
+
+
+def _end_bars_with_text() -> None:
+    """Let a box that goes on overleaf end where its text ends.
+
+    WeasyPrint 70 lets it fill the page, as CSS has it: the bar of a listing or a quotation runs on
+    beside nothing. Test: test_a_bar_ends_with_the_text_that_it_stands_beside.
+    """
+    old = "elif bottom_space > -inf and not new_box.is_column:"
+    _rewrite(block, "block_container_layout", {old: "elif False:"})
+
+
+def can_break_text(ask: Callable[[str, str], Any], text: str, lang: str) -> Any:
+    """Let a line end behind a space, whatever comes next.
+
+    The rules of Unicode (UAX #14, LB13) let none begin with a point, a stroke or a mark of
+    exclamation: "the folder .octavo" hangs together, and its line is torn.
+    Test: test_a_line_may_end_before_code_that_begins_with_a_point.
+    """
+    return (len(text) == 2 and text[0] == " ") or ask(text, lang)
 
 
 def _draw_marks_in_font_units() -> None:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import Any
 
 from octavo.core.problems import Place, Problem, Severity
@@ -23,7 +24,7 @@ from octavo.editions.units import initial_sizes
 from octavo.editions.units.cover import draw_cover
 from octavo.editions.units.facts import facts
 from octavo.editions.units.render import Pages
-from octavo.fonts.bundled import EXTRA, families
+from octavo.fonts.bundled import BUNDLED, families
 from octavo.model.chapters import line_of
 from octavo.model.made import Made, PageMap
 from octavo.model.metadata import Edition
@@ -175,10 +176,14 @@ def ground(order: Order, inside: Workshop) -> Ground:
 
 
 def _fonts(order: Order, inside: Workshop) -> dict[str, bytes]:
-    """Return the fonts that the press has not: those that were fetched; all are ingredients."""
+    """Return the fonts that the press has not: those that were fetched, and the house's."""
     cuts = [cut for name in order.theme.all_families for cut in families(inside)[name].cuts]
     found = {cut: inside.inputs.find(cut.file, cut.root) or b"" for cut in cuts}
-    return {cut.file: data for cut, data in found.items() if cut.root == EXTRA}
+    return {
+        f"{cut.root}-{PurePosixPath(cut.file).name}": data
+        for cut, data in found.items()
+        if cut.root != BUNDLED
+    }
 
 
 def _source(order: Order, inside: Workshop) -> Source:

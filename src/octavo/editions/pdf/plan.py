@@ -1,6 +1,6 @@
 """Where units begin -> page labels, and what stands in the furniture of each page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -37,8 +37,13 @@ class Plan:
     """Runs of page labels: [index, PDF style (r or D), first number]."""
 
 
-def plan_pages(units: Sequence[Unit], facts: LayoutFacts, words: Language) -> Plan:
-    """Return the plan: roman labels for front matter, arabic from the first page of the body."""
+def plan_pages(
+    units: Sequence[Unit], facts: LayoutFacts, words: Language, fit: Callable[[str], str] = str
+) -> Plan:
+    """Return the plan: roman labels for front matter, arabic from the first page of the body.
+
+    ``fit`` makes running heads of titles.
+    """
     anchors, count = facts.anchors, facts.pages
     starts = [anchors[f"octavo-unit-{unit.slug}"] for unit in units]
     body = min(
@@ -47,7 +52,8 @@ def plan_pages(units: Sequence[Unit], facts: LayoutFacts, words: Language) -> Pl
     labels = tuple(roman(n + 1) if n < body else str(n - body + 1) for n in range(count))
     numbering: list[list[Any]] = ([[0, "r", 1]] if body else []) + [[body, "D", 1]]
     written = _find_written(facts)
-    sheets = [_sheet(n, labels[n], units, starts, n in written) for n in range(count)]
+    heads = [fit(unit.head or unit.title) for unit in units]
+    sheets = [_sheet(n, labels[n], units, heads, starts, n in written) for n in range(count)]
     for n in facts.turned:
         sheets[n] = replace(sheets[n], kind="turned")
     for n in facts.full:
@@ -67,12 +73,17 @@ def _find_written(facts: LayoutFacts) -> frozenset[int]:
 
 
 def _sheet(
-    page: int, label: str, units: Sequence[Unit], starts: Sequence[int], is_written: bool
+    page: int,
+    label: str,
+    units: Sequence[Unit],
+    heads: Sequence[str],
+    starts: Sequence[int],
+    is_written: bool,
 ) -> Furniture:
     at = max((n for n, start in enumerate(starts) if start <= page), default=0)
-    unit = units[at]
+    unit, head = units[at], heads[at]
     if not is_written:
         return Furniture("blank", label, "")
     if unit.kind in BARE:
-        return Furniture("bare", label, unit.title)
-    return Furniture("opening" if starts[at] == page else "plain", label, unit.title)
+        return Furniture("bare", label, head)
+    return Furniture("opening" if starts[at] == page else "plain", label, head)

@@ -81,17 +81,24 @@ def _heights(chapters: Sequence[list[Any]]) -> dict[str, float]:
 
 
 def _chapters(found: Iterable[Visit]) -> Iterator[Any]:
-    """Yield what stands of chapters on a page: boxes that stand in blocks of the flow."""
+    """Yield what stands on a page of texts that have floats: boxes in blocks of the flow.
+
+    By the floats that they hold, whatever a theme calls the section that they stand in.
+    """
     passed: int | None = None
     for visit in found:
         if visit.region != "body" or (passed is not None and visit.depth > passed):
             continue
-        is_chapter = "chapter" in visit.classes
+        is_chapter = _holds_floats(visit.element)
         is_placed = visit.box.is_absolutely_positioned()
         is_reached = not visit.depth or (visit.is_block and not is_placed)
         if is_reached and is_chapter:
             yield visit.box
         passed = None if is_reached and not is_chapter else visit.depth
+
+
+def _holds_floats(element: Any) -> bool:
+    return element is not None and any(each.get("data-float") for each in element)
 
 
 def _bottom(page: Any) -> float:

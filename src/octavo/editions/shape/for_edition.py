@@ -9,11 +9,13 @@ from octavo.constructs.picture_sizes import set_sizes
 from octavo.core.problems import Problem
 from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.note_places import gather_at_end, tell_apart
+from octavo.editions.shape.table_room import give_room
 from octavo.markup.tree import (
     HEADINGS,
     Element,
     add_class,
     elements,
+    has_class,
     new,
     remove,
     text_of,
@@ -33,8 +35,10 @@ def for_edition(publication: Publication, cut: EditionCut) -> Publication:
         for_one(body, cut.edition.name)
         _name_levels(body)
         _head_numbers(body)
+        _keep_labels(body)
         _shift(body, shift)
         set_sizes(body)
+        give_room(body)
         shape.note_places[style](chapter, body, cut)
         for step in shape.steps:
             step(publication, body, cut)
@@ -77,6 +81,13 @@ def _head_numbers(body: Element) -> None:
             mark.tail = f" {head.text or ''}"
             head.text = None
             head.insert(0, mark)
+
+
+def _keep_labels(body: Element) -> None:
+    """Let references by a number part nowhere but before it: no "Fig-ure 2.1"."""
+    for link in elements(body, "a"):
+        if has_class(link, "reference") and any(map(str.isdigit, text_of(link))):
+            add_class(link, "whole-words")
 
 
 def _shift(body: Element, by: int) -> None:

@@ -1,5 +1,7 @@
 """Steps towards pages that are set: page references, what may break, lists that count, floats."""
 
+import re
+
 from octavo.constructs.listings import code_in, is_code, is_listing
 from octavo.constructs.tables import cells_of, grids_of, rows_of
 from octavo.editions.shape.code_wrap import wrap_long_lines
@@ -29,6 +31,7 @@ LINE = 70
 CODE_LINE = 52
 """Characters of code that a line of a book's page holds."""
 WORD_JOINER = "\u2060"
+_HEAD = re.compile(r"^([/!]+)(?=\w)")
 
 
 def _page_references(publication: Publication, body: Element, cut: EditionCut) -> None:
@@ -94,10 +97,12 @@ def _lines(row: Element) -> int:
 
 
 def _keep_code_whole(publication: Publication, body: Element, cut: EditionCut) -> None:
-    """Keep options and dates in running code whole: no line breaks after their hyphens."""
+    """Keep options and dates in running code whole: no line breaks after their hyphens, nor after
+    the stroke or the mark that a name begins with (/etc, !important)."""
     for code in elements(body, "code"):
         if not any(map(is_code, code.iterancestors())) and code.text:
-            code.text = code.text.replace("-", f"-{WORD_JOINER}").rstrip(WORD_JOINER)
+            words = code.text.replace("-", f"-{WORD_JOINER}").rstrip(WORD_JOINER)
+            code.text = _HEAD.sub(rf"\1{WORD_JOINER}", words)
 
 
 def _exceptions(publication: Publication, body: Element, cut: EditionCut) -> None:

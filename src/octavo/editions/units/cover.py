@@ -1,6 +1,7 @@
 """Metadata and theme -> a cover and a card for social media: letters as outlines, no fonts."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
@@ -21,6 +22,9 @@ CARD = (1200, 630)
 CARD_MARGIN = 80
 CARD_ROOM = CARD[0] - 2 * CARD_MARGIN
 PATH = "octavo-cover"
+LOWEST = 1600
+"""Pixels: a page that lies on its side has a cover of which it shows the middle."""
+_MILLIMETRES = re.compile(r"([\d.]+)mm")
 TITLE_SIZES = (230, 200, 175, 150, 130, 110, 96)
 CARD_HEIGHT = 350
 """What a title may take of it."""
@@ -60,16 +64,17 @@ class _Easel:
 
 
 def draw_cover(workshop: Workshop, theme: Theme, facts: Facts) -> Asset:
-    """Return the cover as an SVG, 1600 x 2560: series, title, subtitle, byline."""
-    look, shapes = _cover(workshop, theme, facts)
-    parts = [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{look["ground"]}"/>']
+    """Return the cover as an SVG of the page's shape: series, title, subtitle, byline."""
+    height = _height(workshop, theme)
+    look, shapes = _cover(workshop, theme, facts, height)
+    parts = [f'<rect width="{WIDTH}" height="{height}" fill="{look["ground"]}"/>']
     parts += [f'<path fill="{shape.colour}" d="{shape.path}"/>' for shape in shapes]
     label = escape(f"{facts.metadata.title}, {facts.derived.byline}", {'"': "&quot;"})
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'width="{WIDTH}" height="{HEIGHT}"><title>{label}</title>{"".join(parts)}</svg>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
+        f'width="{WIDTH}" height="{height}"><title>{label}</title>{"".join(parts)}</svg>\n'
     )
-    return Asset(f"{PATH}.svg", svg.encode(), "image/svg+xml", WIDTH, HEIGHT)
+    return Asset(f"{PATH}.svg", svg.encode(), "image/svg+xml", WIDTH, height)
 
 
 def pixel_cover(workshop: Workshop, theme: Theme, facts: Facts) -> Asset:
@@ -134,13 +139,26 @@ def _card(workshop: Workshop, theme: Theme, facts: Facts) -> tuple[dict[str, str
     ]
 
 
-def _cover(workshop: Workshop, theme: Theme, facts: Facts) -> tuple[dict[str, str], list[Shape]]:
+def _height(workshop: Workshop, theme: Theme) -> int:
+    """Return the height of a cover as wide as WIDTH that has the shape of the theme's pages."""
+    told = tokens(theme.sheet(workshop, "tokens.css"))
+    sides = [_MILLIMETRES.fullmatch(told.get(f"--page-{side}", "")) for side in ("width", "height")]
+    if not all(sides):
+        return HEIGHT
+    width, height = (float(each[1]) for each in sides if each)
+    return max(round(WIDTH * height / width), LOWEST) if width else HEIGHT
+
+
+def _cover(
+    workshop: Workshop, theme: Theme, facts: Facts, height: int = HEIGHT
+) -> tuple[dict[str, str], list[Shape]]:
     look, face = _look(workshop, theme), _face(workshop, theme, facts)
     easel = _Easel(face, look, WIDTH, MARGIN)
-    size = _size(face, facts.metadata.title, TITLE_SIZES, ROOM, 5)
+    room = round((height - 480) * 0.62)
+    size = _size(face, facts.metadata.title, TITLE_SIZES, ROOM, 5, room)
     titles = wrap_words(face, facts.metadata.title, size)
     people = wrap_words(face, facts.derived.byline, 84)[:8]
-    lowest = HEIGHT - 320 - max(len(people) - 3, 0) * 94
+    lowest = height - 320 - max(len(people) - 3, 0) * 94
     below = 480 + size + round(len(titles) * size * 1.12)
     return look, [
         Shape(box(MARGIN, 300, ROOM, 6), look["accent"]),

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.units.json_ld import write_json_ld
+from octavo.editions.units.running_heads import WORK, fit_head
 from octavo.fonts.bundled import families
 from octavo.languages import Language
 from octavo.model.metadata import Contributor, Edition, Metadata
@@ -117,6 +118,8 @@ class Derived:
     fonts: str
     """The families of the theme in words: "Literata and Fira Sans"."""
     designers: str
+    running_title: str
+    """The title as running heads have it: short enough for one line."""
     toc: Sequence[TocNode]
     lists: Sequence[CaptionList]
     """Lists of figures, tables and listings that the metadata asks for."""
@@ -184,6 +187,7 @@ def _derive(workshop: Workshop, publication: Publication, order: Order, card: st
         card=urljoin(data.identifiers.url, card) if card and data.identifiers.url else "",
         fonts=fonts,
         designers=designers,
+        running_title=fit_head(workshop, theme, data.short_title or data.title, WORK),
         toc=nest(publication.toc),
         lists=_lists(publication, words),
         work_type=kind,

@@ -83,6 +83,8 @@ class Unit:
     ids: tuple[str, ...] = ()
     is_piece: bool = False
     """Whether a template alone makes it: a title page, a colophon."""
+    head: str = ""
+    """What running heads call it, where that is not its title."""
     text: Element | None = None
     """The element of the body in which a chapter's blocks stand."""
 
@@ -213,6 +215,7 @@ class Pages:
             body,
             chapter.matter,
             (chapter.slug, *ids),
+            head=chapter.head,
             text=text,
         )
 

@@ -12,6 +12,9 @@ NOT_OURS = frozenset({"color", "background", "color-scheme"})
 """Properties that the reader decides, besides all whose names end in -color."""
 INVALID = "inherit"
 """What a value is that names nothing: reading systems know this word, and not ``unset``."""
+PASSED_ON = ("color", "inherit")
+"""What links and labels say that look like the words around them."""
+_LANG = re.compile(r":root:lang\((.+)\)")
 _CALC = re.compile(r"calc\(\s*([\d.]+)(em|rem|pt|px)\s*([*/])\s*([\d.]+)\s*\)(?![\w.#%(+-])")
 
 
@@ -30,24 +33,39 @@ def flatten(css: str, embedded: Collection[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def tokens(css: str) -> dict[str, str]:
-    """Return the custom properties of a sheet's ``:root`` rules that are valid, written out."""
+def tokens(css: str, language: str = "") -> dict[str, str]:
+    """Return the custom properties of a sheet's ``:root`` rules that are valid, written out.
+
+    ``language``: a tag whose ``:root:lang(…)`` rules count, too, before those for any language.
+    """
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     values = _of_the_root(rules)
+    if language:
+        values |= _of_the_root(rules, language)
     properties = CustomProperties(values)
     found = {name: properties.of(name)[0] for name in values}
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _of_the_root(rules: list[Node]) -> dict[str, tuple[str]]:
-    """Return the custom properties of ``:root`` rules, the last of each name."""
+def _of_the_root(rules: list[Node], language: str = "") -> dict[str, tuple[str]]:
+    """Return the custom properties of ``:root`` rules, the last of each name; those for a language
+    alone where one is named."""
     return {
         each.name: (tinycss2.serialize(each.value).strip(),)
         for rule in rules
-        if isinstance(rule, QualifiedRule) and tinycss2.serialize(rule.prelude).strip() == ":root"
+        if isinstance(rule, QualifiedRule) and _is_root(rule, language)
         for each in _declarations(rule)
         if each.name.startswith("--")
     }
+
+
+def _is_root(rule: QualifiedRule, language: str) -> bool:
+    selectors = [each.strip() for each in tinycss2.serialize(rule.prelude).split(",")]
+    if not language:
+        return ":root" in selectors
+    found = [_LANG.fullmatch(each) for each in selectors]
+    ranges = [each[1].strip("\"'").lower() for each in found if each]
+    return any(f"{language.lower()}-".startswith(f"{each}-") for each in ranges)
 
 
 def _declarations(rule: QualifiedRule) -> list[Declaration]:
@@ -61,9 +79,9 @@ def _rule(
     selector = " ".join(tinycss2.serialize(rule.prelude).split())
     kept = []
     for each in _declarations(rule):
-        if each.name.startswith("--") or _is_the_readers(each.lower_name):
-            continue
         value = _write(tinycss2.serialize(each.value).strip(), properties)
+        if each.name.startswith("--") or _is_the_readers(each.lower_name, value):
+            continue
         if each.lower_name == "font-family":
             value = _families(value, embedded)
         if not value:
@@ -73,16 +91,18 @@ def _rule(
     return [f"{selector} {{ {'; '.join(kept)} }}"] if kept else []
 
 
-def _is_the_readers(name: str) -> bool:
-    return name in NOT_OURS or name.endswith("-color")
+def _is_the_readers(name: str, value: str) -> bool:
+    """Tell what the reader decides; what only passes the colour around on is none of that."""
+    return (name in NOT_OURS or name.endswith("-color")) and (name, value) != PASSED_ON
 
 
 def _families(value: str, embedded: Collection[str]) -> str:
-    """Return the families that the reading system can have; '' where that is its own choice."""
+    """Return the families that the reading system can have; the face around, which is the
+    reader's own choice, where a face for reading is asked for."""
     names = [name.strip().strip("'\"") for name in value.split(",")]
     kept = [f'"{name}"' for name in names if name in embedded]
     generic = [name for name in names if name in ("sans-serif", "monospace")]
-    return ", ".join([*kept, *generic])
+    return ", ".join([*kept, *generic]) or INVALID
 
 
 def _without_colour(name: str, value: str) -> str:

@@ -12,6 +12,7 @@ from octavo.languages import available
 from octavo.model.formats import Format
 from octavo.model.metadata import Metadata
 from octavo.model.publication import Config
+from octavo.source.config.file_patterns import write_out_patterns
 from octavo.source.config.schema import validate
 from octavo.source.config.shorthand import normalise
 from octavo.source.config.yamls import CONTROL, Marked, read_yaml
@@ -45,6 +46,8 @@ def look_at_config(workshop: Workshop, slug: str, formats: Mapping[str, Format])
     if is_single and "body" not in marked.data:
         marked.data["body"] = [{"file": path}]
     normalise(marked)
+    if not is_single:
+        write_out_patterns(marked, workshop.inputs.listing())
     metadata, problems = validate(marked, formats)
     if metadata is None:
         raise BuildFailed(problems)

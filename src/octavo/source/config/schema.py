@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from octavo.constructs.construct_table import LISTED
 from octavo.core.problems import Problem
 from octavo.model.metadata import BodyEntry, Entry, Metadata
+from octavo.model.publication import MATTERS
 from octavo.source.config.edition_options import Formats, edition_faults, names_of_editions
 from octavo.source.config.wrong import mend, tell
 from octavo.source.config.yamls import Marked
@@ -52,6 +53,9 @@ def json_schema(formats: Collection[str]) -> dict[str, Any]:
         ("Edition", named),
     ):
         schema["$defs"][name] = {"anyOf": [short, schema["$defs"][name]]}
+    for name in MATTERS:
+        listed = schema["properties"][name]
+        schema["properties"][name] = {"anyOf": [{"type": "string"}, listed], "default": []}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "publication.yaml of Octavo",

@@ -8,11 +8,14 @@ def normalise(marked: Marked) -> None:
     """Turn file names in front, body, back and parts into mappings, in place; places stay true."""
     for matter in ("front", "body", "back"):
         entries = marked.data.get(matter)
+        if isinstance(entries, str) and entries:  # body: chapters/*.md
+            marked.places[f"{matter}.0"] = marked.places[matter]
+            entries = [entries]
         if isinstance(entries, list):
             marked.data[matter] = [
                 _entry(marked, each, f"{matter}.{n}") for n, each in enumerate(entries)
             ]
-    for key in ("subjects", "keywords", "editions", "plugins"):
+    for key in ("subjects", "keywords", "editions", "plugins", "ignore"):
         value = marked.data.get(key)
         if isinstance(value, str):
             marked.data[key] = [value] if value else []

@@ -97,7 +97,7 @@ def _chapters(root: Element, old: Publication, work: Publication) -> list[Chapte
                 body,
                 node.get("data-title") or "",
                 node.get("data-number") or "",
-                part,
+                part=part,
             )
         )
     return found

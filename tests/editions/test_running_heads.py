@@ -1,0 +1,58 @@
+"""Running heads take one line: short titles, phrases, words; never two lines."""
+
+from pathlib import Path
+
+import pytest
+from small_works import order, work
+
+from octavo.editions.units.running_heads import WORK, fit_head
+
+
+def head(folder: Path, title: str, theme: str = "book", token: str = "--head-room") -> str:
+    made = order(folder, work(), theme=theme)
+    return fit_head(made.workshop, made.theme, title, token)
+
+
+@pytest.mark.parametrize("theme", ["book", "brief", "report"])
+@pytest.mark.parametrize(
+    ("title", "phrase"),
+    [
+        (
+            "The Bay and Its People: Three Hundred Years of Measuring the Same Water",
+            "The Bay and Its People",
+        ),
+        (
+            "Who Measured the Bay? An Account of Three Hundred Years of Disagreement",
+            "Who Measured the Bay",
+        ),
+        (
+            "The Long Way Home \u2013 Being the Story of Nobody in Particular at All",
+            "The Long Way Home",
+        ),
+    ],
+)
+def test_a_long_title_is_cut_at_a_phrase(
+    tmp_path: Path, theme: str, title: str, phrase: str
+) -> None:
+    assert head(tmp_path, title, theme) == phrase
+
+
+def test_a_title_without_phrases_is_cut_at_a_word(tmp_path: Path) -> None:
+    title = "The Bay and the People Who Measured It for Three Hundred Years Without Agreeing"
+    found = head(tmp_path, title)
+    assert found.endswith(" \u2026") and title.startswith(found[:-2] + " ")
+    assert len(head(tmp_path, title, token=WORK)) < len(found)  # small capitals, further apart
+
+
+@pytest.mark.parametrize("title", ["", "Ebb", "A title that fits in its line", "Who: and why"])
+def test_a_title_that_fits_stays(tmp_path: Path, title: str) -> None:
+    assert head(tmp_path, title) == title
+
+
+def test_a_phrase_of_a_letter_or_two_does_not_stand_for_a_title(tmp_path: Path) -> None:
+    title = "A. The Bay and the People Who Measured It for Three Hundred Years and More"
+    assert len(head(tmp_path, title)) > 20
+
+
+def test_one_word_that_is_too_long_stays_whole(tmp_path: Path) -> None:
+    assert head(tmp_path, "W" * 80) == "W" * 80
