@@ -56,6 +56,17 @@ class Theme:
         those of its first."""
         return self.pieces.get(format) or next(iter(self.pieces.values()))
 
+    def for_edition(self, laid_over: str, has_cover: bool) -> "Theme":
+        """Return the theme with an edition's style sheet, and without the piece that is a cover
+        where the edition has none."""
+        if has_cover:
+            return replace(self, laid_over=laid_over)
+        pieces = {
+            name: tuple(piece for piece in own if piece != "cover")
+            for name, own in self.pieces.items()
+        }
+        return replace(self, laid_over=laid_over, pieces=pieces)
+
     @property
     def all_families(self) -> tuple[str, ...]:
         """Return every family that a page may need: its own, then the companions."""

@@ -49,7 +49,7 @@ class Order:
             self,
             edition=edition,
             publication=extract(self.publication, edition),
-            theme=replace(self.theme, laid_over=edition.style),
+            theme=self.theme.for_edition(edition.style, edition.cover),
         )
 
     def copy(self, moulds: Moulds) -> "Order":

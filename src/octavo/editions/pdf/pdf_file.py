@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -165,16 +165,16 @@ def ground(order: Order, inside: Workshop) -> Ground:
         told, files[cover.path] = told.with_cover(cover.path), cover.data
     theme = order.theme
     geometry = theme.sheet(inside, "tokens.css", *_name_sheets("page", told.derived.direction))
-    geometry += _bleed(order.edition)
+    geometry += bleed_rule(order.edition)
     css = geometry + theme.sheet(inside, "base.css", "theme.css", "print.css", "code.css")
     lines = initial_sizes.lines_for(css, told.derived.direction, told.metadata.language)
     pages = Pages(inside, theme, told, order.moulds, lines, set_initial)
     css += initial_sizes.rule(inside, css)
     over = theme.sheet(inside, *_name_sheets("furniture", told.derived.direction))
-    return Ground(pages, css, geometry + over, files, _fonts(order, inside))
+    return Ground(pages, css, geometry + over, files, fetched_fonts(order, inside))
 
 
-def _fonts(order: Order, inside: Workshop) -> dict[str, bytes]:
+def fetched_fonts(order: Order, inside: Workshop) -> dict[str, bytes]:
     """Return the fonts that the press has not: those that were fetched; all are ingredients."""
     cuts = [cut for name in order.theme.all_families for cut in families(inside)[name].cuts]
     found = {cut: inside.inputs.find(cut.file, cut.root) or b"" for cut in cuts}
@@ -191,7 +191,7 @@ def _source(order: Order, inside: Workshop) -> Source:
     return Source(files, publication.config.epoch)
 
 
-def _bleed(edition: Edition) -> str:
+def bleed_rule(edition: Edition) -> str:
     """Return the rule that gives each sheet its bleed; printers trim by the boxes, not by marks."""
     if not edition.bleed_mm:
         return ""
@@ -204,6 +204,15 @@ def _name_sheets(name: str, direction: str) -> tuple[str, ...]:
     Pages and their margin boxes know left and right only: they have no logical properties.
     """
     return (f"{name}.css", f"{name}-rtl.css") if direction == "rtl" else (f"{name}.css",)
+
+
+def engine_problems(order: Order, log: Sequence[str]) -> Iterator[Problem]:
+    """Yield what the engine has to say, once each. Problems: E304."""
+    place = Place(order.publication.config.path)
+    hint = "the style sheet or the markup asks for something that the PDF engine does not know"
+    for line in dict.fromkeys(_DATA.sub(r"\1…", _POSITION.sub("", line)) for line in log):
+        if not line.endswith(DECORATIVE):
+            yield Problem("E304", place, f"the PDF engine says: {line}", hint, "warning")
 
 
 def _problems(order: Order, layout: Layout, log: Sequence[str]) -> list[Problem]:
@@ -227,11 +236,7 @@ def _problems(order: Order, layout: Layout, log: Sequence[str]) -> list[Problem]
         message = f"a table or code block is {beyond:.0f} mm wider than the page"
         hint = "shorten its lines, or give the table fewer columns"
         problems.append(at(ordinal, "E303", message, hint, "warning"))
-    for line in dict.fromkeys(_DATA.sub(r"\1…", _POSITION.sub("", line)) for line in log):
-        if line.endswith(DECORATIVE):
-            continue
-        hint = "the style sheet or the markup asks for something that the PDF engine does not know"
-        problems.append(at("", "E304", f"the PDF engine says: {line}", hint, "warning"))
+    problems += engine_problems(order, log)
     for name in sorted(layout.facts.tall):
         message = "a note is too long for the foot of a page"
         hint = "it stands at the end of its chapter in the PDF, under the same number"

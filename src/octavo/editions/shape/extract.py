@@ -12,8 +12,11 @@ from octavo.model.publication import Chapter, Publication
 def extract(publication: Publication, edition: Edition) -> Publication:
     """Return the publication with the edition's files only; links to the others become words.
 
-    Numbers stay as they are in the whole: the third chapter is still the third.
+    Numbers stay as they are in the whole: the third chapter is still the third. A cover that goes
+    round another edition has no text at all.
     """
+    if edition.wraps:
+        return replace(publication, chapters=(), parts=(), toc=(), captions=())
     if not edition.files:
         return publication
     kept = [each for each in publication.chapters if each.text.path in edition.files]
