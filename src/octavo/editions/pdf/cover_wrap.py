@@ -12,9 +12,9 @@ from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.barcode import HEIGHT_MM, WIDTH_MM, draw_barcode
-from octavo.editions.pdf.pdf_file import NATIVE, bleed_rule, engine_problems, fetched_fonts
+from octavo.editions.pdf.cover_spine import NARROWEST_MM, SpineWords, draw_spine, spine_width_mm
+from octavo.editions.pdf.pdf_file import NATIVE, bleed_rule, engine_problems, find_fonts
 from octavo.editions.pdf.pdf_traits import PICTURES
-from octavo.editions.pdf.spine import NARROWEST_MM, SpineWords, draw_spine, spine_width_mm
 from octavo.editions.pdf.standards import standard_of
 from octavo.editions.pdf.worker import Laid, Worker
 from octavo.editions.units.cover import cover_face, cover_look, draw_cover
@@ -33,7 +33,7 @@ SIZES = ("1.08em", "1em", "0.92em", "0.84em", "0.76em")
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class BoundPages:
     """What is bound: how many pages it has, and how large they are when they are trimmed."""
 
     pages: int
@@ -42,10 +42,10 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class _CoverSheet:
     """A cover as it is set."""
 
-    block: Block
+    block: BoundPages
     spine_mm: float
     is_rtl: bool
 
@@ -102,21 +102,21 @@ def make_cover(order: Order, worker: Worker, block: Made) -> Made:
     return Made(files, PageMap(("1",)), noted["engines"], problems)
 
 
-def _measure(block: Made) -> Block:
+def _measure(block: Made) -> BoundPages:
     """Return the measures of a finished block, as its pages have them."""
     (data,) = block.files.values()
     with OpenPdf(data) as pdf, pdf.page(0) as first:
         left, bottom, right, top = first.trim
         wide, high = (right - left) * POINT_MM, (top - bottom) * POINT_MM
-        return Block(len(pdf), round(wide, 2), round(high, 2))
+        return BoundPages(len(pdf), round(wide, 2), round(high, 2))
 
 
-def _make(order: Order, inside: Workshop, worker: Worker, block: Block) -> bytes:
+def _make(order: Order, inside: Workshop, worker: Worker, block: BoundPages) -> bytes:
     told = facts(inside, order.publication, order)
     spine = spine_width_mm(order.edition, block.pages)
-    sheet = _Sheet(block, spine, told.derived.direction == "rtl")
+    sheet = _CoverSheet(block, spine, told.derived.direction == "rtl")
     told, files = _pictures(order, inside, told, sheet)
-    engines = worker.load(files, fetched_fonts(order, inside))
+    engines = worker.load(files, find_fonts(order, inside))
     pages = Pages(inside, order.theme, told, order.moulds)
     body = pages.render(
         "wrap",
@@ -137,7 +137,7 @@ def _make(order: Order, inside: Workshop, worker: Worker, block: Block) -> bytes
 
 
 def _lay_out(
-    order: Order, inside: Workshop, worker: Worker, what: tuple[str, _Sheet]
+    order: Order, inside: Workshop, worker: Worker, what: tuple[str, _CoverSheet]
 ) -> tuple[Laid, str]:
     """Return the sheet with the words of its back as large as they may be. Problems: E316."""
     html, sheet = what
@@ -155,7 +155,7 @@ def _lay_out(
 
 
 def _pictures(
-    order: Order, inside: Workshop, told: Facts, sheet: _Sheet
+    order: Order, inside: Workshop, told: Facts, sheet: _CoverSheet
 ) -> tuple[Facts, dict[str, bytes]]:
     """Return the pictures by their paths: the front, what the spine says, the barcode, a logo."""
     files = {

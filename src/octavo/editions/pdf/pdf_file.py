@@ -171,10 +171,10 @@ def ground(order: Order, inside: Workshop) -> Ground:
     pages = Pages(inside, theme, told, order.moulds, lines, set_initial)
     css += initial_sizes.rule(inside, css)
     over = theme.sheet(inside, *_name_sheets("furniture", told.derived.direction))
-    return Ground(pages, css, geometry + over, files, fetched_fonts(order, inside))
+    return Ground(pages, css, geometry + over, files, find_fonts(order, inside))
 
 
-def fetched_fonts(order: Order, inside: Workshop) -> dict[str, bytes]:
+def find_fonts(order: Order, inside: Workshop) -> dict[str, bytes]:
     """Return the fonts that the press has not: those that were fetched; all are ingredients."""
     cuts = [cut for name in order.theme.all_families for cut in families(inside)[name].cuts]
     found = {cut: inside.inputs.find(cut.file, cut.root) or b"" for cut in cuts}

@@ -5,7 +5,7 @@ import re
 import pytest
 from lxml import etree
 
-from octavo.editions.pdf.spine import END_MM, SpineWords, draw_spine, spine_width_mm
+from octavo.editions.pdf.cover_spine import END_MM, SpineWords, draw_spine, spine_width_mm
 from octavo.fonts.letters import Letters, letters
 from octavo.model.metadata import Edition
 from octavo.model.paper import leaf_mm
