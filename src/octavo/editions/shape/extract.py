@@ -23,8 +23,10 @@ def extract(publication: Publication, edition: Edition) -> Publication:
     slugs = {each.slug for each in kept}
     parts = {publication.parts[each.part].slug for each in kept if each.part >= 0}
     ids = slugs | parts | {str(n.get("id")) for each in kept for n in elements(each.body)}
+    is_whole = len(kept) == len(publication.chapters)
     return replace(
         publication,
+        whole_title="" if is_whole else str(publication.config.metadata.title),
         chapters=tuple(_unlink(each, ids) for each in kept),
         toc=tuple(each for each in publication.toc if each.id in ids),
         captions=tuple(each for each in publication.captions if each.id in ids),
