@@ -84,7 +84,7 @@ def make_pdf(order: Order, worker: Worker, tell: Callable[[PageMap], object]) ->
     long note went to the end of its chapter).
     """
     files, told = _recall(order, worker, tell)
-    pages = PageMap(tuple(told["labels"]), told["starts"], told["ends"], told["anchors"])
+    pages = PageMap.of(told["labels"], told)
     problems = tuple(Problem.from_json(each) for each in told["problems"])
     return Made(files, pages, told["engines"], problems)
 
@@ -121,7 +121,8 @@ def _make(
     standing = set_up(order, inside, worker)
     layout = standing.layout
     facts = layout.facts
-    tell(PageMap(tuple(layout.plan.labels), facts.starts, facts.ends, facts.anchors))
+    labels = tuple(layout.plan.labels)
+    tell(PageMap(labels, facts.starts, facts.ends, facts.anchors, facts.openings))
     standard = standard_of(order.edition.standard)
     source = _source(order, inside) if standard.holds_source else None
     numbering = layout.plan.numbering
@@ -135,6 +136,7 @@ def _make(
         "starts": facts.starts,
         "ends": facts.ends,
         "anchors": facts.anchors,
+        "openings": facts.openings,
         "problems": [problem.as_json() for problem in problems],
         "tall": sorted(layout.state.tall),
         "moved": dict(layout.state.moved),
