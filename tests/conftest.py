@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from file_order import places
 
 from octavo.core.output import lock
 from octavo.markup.tree import Element
@@ -37,6 +38,12 @@ def homes() -> dict[str, Path]:
             assert slug not in found, f"two publications are called {slug}"
             found[slug] = root
     return found
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Hand out files in an order that keeps every process busy."""
+    found = places(items)  # type: ignore[arg-type]  # fixturenames: of functions, which all are
+    items.sort(key=lambda item: found[item.path])
 
 
 class Editions(Mapping[str, Built]):

@@ -26,6 +26,7 @@ CONTRACTS = {
     for contract in PROJECT["tool"]["importlinter"]["contracts"]
 }
 HOMES = {
+    "barcode": "editions/pdf/barcode.py",
     "bidi": "fonts/bidi.py",
     "click": "cli",
     "cssselect2": "markup/css pictures/drawing_style.py",

@@ -69,6 +69,18 @@ class Theme:
         those of its first."""
         return self.pieces.get(format) or next(iter(self.pieces.values()))
 
+    def for_edition(self, laid_over: str, has_cover: bool, page: str) -> "Theme":
+        """Return the theme with an edition's style sheet and size of page, and without the piece
+        that is a cover where the edition has none."""
+        theme = replace(self, laid_over=laid_over, page=page)
+        if has_cover:
+            return theme
+        pieces = {
+            name: tuple(piece for piece in own if piece != "cover")
+            for name, own in self.pieces.items()
+        }
+        return replace(theme, pieces=pieces)
+
     @property
     def all_families(self) -> tuple[str, ...]:
         """Return every family that a page may need: its own, then the companions."""

@@ -259,6 +259,6 @@ def test_a_validator_that_is_not_installed_is_told_with_what_brings_it(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     found = {each.name: each for each in examine({"PATH": ""}).findings}
-    for name in ("Ace", "axe", "Nu"):
+    for name in ("EPUBCheck", "veraPDF", "Ace", "axe", "Nu"):
         assert (found[name].state, found[name].command) == ("missing", "octavo check --install")
         assert found[name].wanted and not found[name].is_needed

@@ -149,7 +149,7 @@ def told(
     validators = JavaValidators(TOOLS, os.environ)
     assert validators.lack("veraPDF") == ""
     found = validators.run([Job("veraPDF", path) for path in [*paths, spoiled]])
-    found += PageValidation().run([Job("page-validation", path) for path in paths])
+    found += PageValidation(TOOLS).run([Job("page-validation", path) for path in paths])
     names = [path.name for path in [*paths, spoiled]]
     return {name: [each for each in found if each.path.name == name] for name in names}
 

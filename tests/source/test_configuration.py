@@ -173,11 +173,42 @@ def test_the_schema_names_the_editions_that_there_are() -> None:
         (Edition("epub", split="chapters"), "editions.0.split"),
         (Edition("pdf", style="Large Print"), "editions.0.style"),
         (Edition("pdf", files=("b.md",)), "editions.0.files.0"),
+        (Edition("epub", cover=False), "editions.0.cover"),
+        (Edition("pdf", paper="90 gsm"), "editions.0.paper"),
+        (Edition("pdf", spine_mm=3), "editions.0.spine_mm"),
     ],
 )
 def test_an_edition_has_the_options_of_its_format_alone(edition: Edition, key: str) -> None:
     metadata = Metadata(1, "Tides", "en", editions=(edition,), body=(BodyEntry("a.md"),))
     assert [where for where, *_ in edition_faults(metadata, FORMATS)] == [key]
+
+
+BLOCK = Edition("pdf-print", cover=False)
+
+
+@pytest.mark.parametrize(
+    ("cover", "block", "key"),
+    [
+        (Edition("pdf-c", wraps="pdf-print", paper="90 gsm"), BLOCK, None),
+        (Edition("pdf-c", wraps="pdf-print", spine_mm=9), BLOCK, None),
+        (Edition("pdf-c", wraps="pdf-print"), BLOCK, "wraps"),
+        (Edition("pdf-c", wraps="pdf-print", paper="thick"), BLOCK, "paper"),
+        (Edition("pdf-c", wraps="pdf-print", paper="90 gsm", spine_mm=9), BLOCK, "paper"),
+        (Edition("pdf-c", wraps="pdf-print", spine_mm=101), BLOCK, "spine_mm"),
+        (Edition("pdf-c", wraps="pdf-prnt", spine_mm=9), BLOCK, "wraps"),
+        (Edition("pdf-c", wraps="pdf-c", spine_mm=9), BLOCK, "wraps"),
+        (Edition("pdf-c", wraps="pdf-print", spine_mm=9), Edition("pdf-print"), "wraps"),
+        (Edition("pdf-c", wraps="html", spine_mm=9), Edition("html"), "wraps"),
+        (Edition("pdf-c", wraps="pdf-print", spine_mm=9, files=("a.md",)), BLOCK, "files"),
+        (Edition("pdf-c", wraps="pdf-print", spine_mm=9, notes="end"), BLOCK, "notes"),
+    ],
+)
+def test_a_cover_goes_round_a_block_and_knows_its_spine(
+    cover: Edition, block: Edition, key: str | None
+) -> None:
+    metadata = Metadata(1, "Tides", "en", editions=(block, cover), body=(BodyEntry("a.md"),))
+    found = [where for where, *_ in edition_faults(metadata, FORMATS)]
+    assert found == ([f"editions.1.{key}"] if key else [])
 
 
 def test_editions_are_there_and_have_names_of_their_own() -> None:

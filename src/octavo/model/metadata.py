@@ -106,6 +106,14 @@ class Edition:
     """PDF: the size of its pages: a4, a5, b5, letter, trade; the publication's when left out."""
     bleed_mm: float = 0.0
     """PDF: how far grounds and pictures run over the edge of the trimmed page."""
+    cover: bool = True
+    """PDF: whether its pages begin with the cover; false makes the block that a printer binds."""
+    wraps: str = ""
+    """PDF: the edition whose block this cover goes round: back, spine and front on one sheet."""
+    paper: str = ""
+    """Cover: the paper of the block, which makes the spine: 90 gsm, 90 gsm volume 1.5, 0.12 mm."""
+    spine_mm: float = 0.0
+    """Cover: the width of the spine, where the printer has told it."""
     __pydantic_config__: ClassVar[Mapping[str, object]] = _FORBID
 
     @property

@@ -190,6 +190,12 @@ class Publication:
     """Warnings and notices so far; errors stop a step."""
     first_heading: int = 1
     """Level of the headings with which texts begin: 2 where the metadata gives the title."""
+    whole_title: str = ""
+    """Of a sample: the title of the work of which it holds some texts."""
+
+    @property
+    def is_sample(self) -> bool:
+        return bool(self.whole_title)
 
     def matter(self, name: str) -> Iterator[Chapter]:
         return (chapter for chapter in self.chapters if chapter.matter == name)

@@ -181,12 +181,14 @@ def _not_made(wanted: Sequence[Order], files: Mapping[str, bytes]) -> Iterator[P
 
 def _to_set(whole: Order, wanted: Sequence[Order]) -> list[Order]:
     """Return the orders for paged editions; first the one that gives its pages to others, asked
-    for or not."""
+    for or not; behind those whose pages they count, covers."""
     editions = whole.publication.config.metadata.editions
-    paged = [each for each in editions if format_of(each).is_paged]
+    paged = [each for each in editions if format_of(each).is_paged and not each.wraps]
     main = next((each for each in paged if not each.variant), next(iter(paged), None))
-    others = [order for order in wanted if order.edition in paged and order.edition != main]
-    return [*([whole.of(main)] if main else []), *others]
+    covers = [order for order in wanted if order.edition.wraps]
+    asked = {order.edition.name for order in wanted} | {order.edition.wraps for order in covers}
+    others = [each for each in paged if each.name in asked and each != main]
+    return [*map(whole.of, [main] if main else []), *map(whole.of, others), *covers]
 
 
 def _faults(publication: Publication, made: Sequence[Made]) -> list[Problem]:

@@ -38,5 +38,5 @@ class Build:
         return Build(
             {name.removeprefix(_FILE): each for name, each in files.items()},
             tuple(Problem.from_json(each) for each in facts["problems"]),
-            PageMap(labels, **facts["pages"]),
+            PageMap.of(labels, facts["pages"]),
         )

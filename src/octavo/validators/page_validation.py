@@ -6,13 +6,14 @@ A pure wheel, quick enough for every build. In: jobs. Out: findings.
 import importlib
 import re
 from collections.abc import Mapping, Sequence
-from importlib import metadata
+from pathlib import Path
 
+from octavo.validators.packages import MEND
 from octavo.validators.verdicts import Broken, Finding, Job
+from octavo.validators.wheels import Wheels
 
 __all__ = ["FALSE_ALARMS", "PROFILES", "PageValidation", "is_false_alarm"]
 
-REQUIREMENT = "page-validation==0.11.0"
 PROFILES = ("PDF_A_2A", "PDF_UA_1")
 """What a file is held against that claims nothing else."""
 CLAIMED = {b"<pdfaid:part>3</pdfaid:part>": ("PDF_A_3A", "PDF_UA_1"), b"<pdfuaid:part>2<": ()}
@@ -30,24 +31,27 @@ class PageValidation:
 
     validators = ("page-validation",)
 
+    def __init__(self, tools: Path) -> None:
+        self._wheels = Wheels(tools)
+
     def lack(self, validator: str) -> str:
         """Return what is missing and how to get it, '' where the validator can run."""
-        return (
-            "" if self.version(validator) else f"{validator} is missing: pip install {REQUIREMENT}"
-        )
+        return "" if self.version(validator) else f"{validator} is missing: {MEND}"
 
     def version(self, validator: str) -> str:
         """Return the validator's version, '' where it is not there."""
-        try:
-            return metadata.version(validator)
-        except metadata.PackageNotFoundError:
-            return ""
+        found = self._wheels.distribution(validator)
+        return found.version if found else ""
 
     def run(self, jobs: Sequence[Job]) -> list[Finding]:
         """Return all findings of the jobs; raises Broken where one came to no verdict."""
-        return [
-            found for job in jobs for profile in _profiles(job) for found in _findings(job, profile)
-        ]
+        with self._wheels.importable():
+            return [
+                found
+                for job in jobs
+                for profile in _profiles(job)
+                for found in _findings(job, profile)
+            ]
 
 
 def _profiles(job: Job) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ def runners(tools: Path, environ: Mapping[str, str], online: bool = False) -> tu
     """
     return (
         JavaValidators(tools, environ),
-        PageValidation(),
+        PageValidation(tools),
         BrowserValidators(tools, environ),
         Links(ask) if online else Links(),
     )

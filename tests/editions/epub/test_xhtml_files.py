@@ -1,5 +1,6 @@
 """Units -> the files of an EPUB: their names, links, types and page marks."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,50 @@ def test_an_extract_lists_only_the_pages_that_it_has(tmp_path: Path) -> None:
     part = unit("two", '<p data-b="3"/>')
     (found,) = documents(tmp_path, part, pages=PAGES, files=("two.md",))
     assert [label for _, label in found.page_breaks] == ["1"]
+
+
+LONG = '<p data-b="1">The keeper of the gauge</p><p data-b="2">slept on.</p><p data-b="3">C</p>'
+PLACES = ("1", "2", "3"), {"1": 0, "2": 1, "3": 2}, {"1": 1, "2": 1, "3": 2}
+
+
+def paged(folder: Path, xml: str, *openings: tuple[int, str, int]) -> str:
+    labels, starts, ends = PLACES
+    pages = PageMap(labels, starts, ends, openings=openings)
+    (found,) = documents(folder, unit("one", xml), pages=pages)
+    marks = inner(found.tree)
+    for label in labels:
+        marks = re.sub(rf'<span id="page-{label}"[^>]*>(</span>)?', f"[{label}]", marks)
+    return marks
+
+
+def test_a_page_that_begins_within_a_paragraph_is_marked_at_its_word(tmp_path: Path) -> None:
+    found = paged(tmp_path, LONG, (0, "1", 0), (1, "1", 11), (2, "3", 0))
+    assert found == "[1]<p>The keeper of [2]the gauge</p><p>slept on.</p>[3]<p>C</p>"
+
+
+def test_several_pages_may_begin_within_one_block(tmp_path: Path) -> None:
+    found = paged(tmp_path, LONG, (0, "1", 0), (1, "1", 3), (2, "1", 14))
+    assert found == "[1]<p>The [2]keeper of the [3]gauge</p><p>slept on.</p><p>C</p>"
+
+
+def test_a_page_that_begins_with_a_point_of_a_list_is_marked_in_it(tmp_path: Path) -> None:
+    points = '<ul><li data-b="1">One</li><li data-b="2"><em>Two</em></li></ul><p data-b="3">C</p>'
+    found = paged(tmp_path, points, (0, "1", 0), (1, "2", 0), (2, "3", 0))
+    assert found == "<ul><li>[1]One</li><li><em>[2]Two</em></li></ul>[3]<p>C</p>"
+
+
+def test_a_page_that_begins_with_a_caption_is_marked_before_its_figure(tmp_path: Path) -> None:
+    figure = '<p data-b="1">A</p><figure data-b="2"><img/><figcaption data-b="2.1">Hut</figcaption>'
+    xml = f'{figure}</figure><p data-b="3">C</p>'
+    found = paged(tmp_path, xml, (0, "1", 0), (1, "2.1", 0), (2, "3", 0))
+    assert found.startswith("[1]<p>A</p>[2]<figure><img/><figcaption>Hut</figcaption></figure>[3]")
+
+
+def test_a_page_without_words_is_marked_before_the_next(tmp_path: Path) -> None:
+    found = paged(tmp_path, LONG, (0, "1", 0), (2, "1", 11))
+    assert found == "[1]<p>The keeper of [2][3]the gauge</p><p>slept on.</p><p>C</p>"
+
+
+def test_an_opening_in_what_the_edition_lacks_is_not_waited_for(tmp_path: Path) -> None:
+    found = paged(tmp_path, LONG, (0, "contents", 0), (1, "1", 11), (2, "gone", 4))
+    assert found == "[1]<p>The keeper of [2]the gauge</p><p>slept on.</p>[3]<p>C</p>"

@@ -17,7 +17,7 @@ from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.for_edition import for_edition
 from octavo.editions.units.cover import pixel_cover
 from octavo.editions.units.facts import Facts, facts
-from octavo.editions.units.render import FRONT_PIECES, Pages
+from octavo.editions.units.render import FRONT_PIECES, LAST_OF_SAMPLE, Pages
 from octavo.fonts.bundled import coverage, families, variants, woff2_subset
 from octavo.fonts.face_rules import cut_rule
 from octavo.markup.css.flatten import flatten
@@ -145,7 +145,7 @@ def _entries(told: Facts, documents: tuple[Document, ...]) -> list[dict[str, obj
 
     start = next((d for d in documents if d.kind == "title"), documents[0])
     first: dict[str, object] = {"href": start.file, "title": told.metadata.title, "children": []}
-    named = [d for d in documents if d.kind in ("about", "colophon")]
+    named = [d for d in documents if d.kind in ("about", "colophon", LAST_OF_SAMPLE)]
     back: list[dict[str, object]] = [
         {"href": d.file, "title": d.title, "children": []} for d in named
     ]

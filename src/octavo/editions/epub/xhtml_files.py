@@ -8,6 +8,7 @@ from lxml import etree
 
 from octavo.constructs.construct_table import CAPTIONS
 from octavo.constructs.construct_table import UNMARKED as CONSTRUCTED
+from octavo.editions.shape.page_places import insert_mark
 from octavo.editions.units.link_aims import aim_links, within_files
 from octavo.editions.units.render import Unit
 from octavo.languages import Language
@@ -51,7 +52,8 @@ def split(
     documents = [_document(unit) for unit in units]
     home = {name: document.file for document in documents for name in document.ids}
     prefix = "octavo-page-" if any(map(_PAGE.fullmatch, home)) else "page-"
-    breaks = _Breaks(pages, _choose_pages(documents, pages, bool(edition.files)), words, prefix)
+    held = _choose_pages(documents, pages, bool(edition.files))
+    breaks = _Breaks(documents, pages, held, words, prefix)
     done = []
     for document in documents:
         aim_links(document.tree, within_files(home, document.file))
@@ -111,33 +113,66 @@ _PAGE = re.compile(r"page-[ivxlcdm\d]+")
 
 
 class _Breaks:
-    """Puts a marker before the first block of each page of the PDF, over all documents.
+    """Puts a marker where each page of the PDF begins, over all documents.
 
     ``prefix``: how the ids of markers begin, so that an author may have an id such as page-3.
     """
 
-    def __init__(self, pages: PageMap, held: frozenset[int], words: Language, prefix: str) -> None:
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        pages: PageMap,
+        held: frozenset[int],
+        words: Language,
+        prefix: str,
+    ) -> None:
         self._pages, self._words, self._prefix = pages, words, prefix
         self._held = held
         self._next = 0
+        here = {node.get("data-b") for each in documents for node in each.tree.iter()}
+        self._openings: dict[str, list[tuple[int, int]]] = {}
+        """Block -> the pages that begin with words of it, and how many letters stand before."""
+        for page, block, letters in pages.openings:
+            if block in here:
+                self._openings.setdefault(block, []).append((page, letters))
+        self._placed = {page for each in self._openings.values() for page, _ in each}
 
     def put(self, tree: Element) -> list[tuple[str, str]]:
         marks: list[tuple[str, str]] = []
         for node in list(tree.iter()):
-            page = self._pages.starts.get(node.get("data-b") or "")
-            if page is None or node.tag in UNMARKED:
-                continue
-            while self._next <= page:
-                marks += self._mark(node, self._next) if self._next in self._held else []
-                self._next += 1
+            block = node.get("data-b") or ""
+            page = self._pages.starts.get(block, -1)
+            while self._next <= page and self._next not in self._placed:
+                if node.tag in UNMARKED:
+                    break
+                marks += self._up_to(node, self._next, 0)
+            for page, letters in self._openings.get(block, ()):
+                marks += self._up_to(node, page, letters)
         return marks
 
-    def _mark(self, node: Element, page: int) -> list[tuple[str, str]]:
+    def _up_to(self, node: Element, last: int, letters: int) -> list[tuple[str, str]]:
+        """Put the marks of all pages up to one that have none after so many letters of a node."""
+        pages = range(self._next, last + 1)
+        self._next = max(self._next, last + 1)
+        return [mark for page in pages for mark in self._mark(node, page, letters)]
+
+    def _mark(self, node: Element, page: int, letters: int) -> list[tuple[str, str]]:
+        if page not in self._held:
+            return []
         label = self._pages.labels[page]
         name = f"{self._prefix}{label}"
         mark = new("span", id=name, role="doc-pagebreak")
         mark.set(EPUB, "pagebreak")
         mark.set("aria-label", self._words.word("page_break", page=label))
-        place = node if node.tag not in CAPTIONS else next(node.iterancestors("div"), node)
-        place.addprevious(mark)
+        is_closed = node.tag in UNMARKED and node.tag not in CAPTIONS
+        if not ((letters or is_closed) and insert_mark(node, letters, mark)):
+            _open_place(node).addprevious(mark)
         return [(name, label)]
+
+
+def _open_place(node: Element) -> Element:
+    """Return the element, of a node and those around it, before which a mark can stand."""
+    if node.tag in CAPTIONS:
+        return next(node.iterancestors("figure", "div"), node)
+    around = (node, *node.iterancestors())
+    return next((each for each in around if each.tag not in UNMARKED), node)

@@ -78,7 +78,7 @@ def _downloads(order: Order) -> list[NavLine]:
     return [
         NavLine(f"../{each.file(slug)}", each.title)
         for each in order.publication.config.metadata.editions
-        if not (each.split or each.files or each.bleed_mm)
+        if not (each.split or each.files or each.bleed_mm or each.wraps or not each.cover)
     ]
 
 

@@ -1,11 +1,12 @@
 """PDF editions being set by the press, one after the other, while this process does other work."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from types import TracebackType
 from typing import Any, Self
 
 from octavo.editions.order import Order
+from octavo.editions.pdf.cover_wrap import make_cover
 from octavo.editions.pdf.pdf_file import make_pdf
 from octavo.editions.pdf.worker import Worker
 from octavo.markup.moulds import Moulds
@@ -28,7 +29,8 @@ class Setting:
         for n, order in enumerate(orders if worker else ()):
             assert worker is not None
             tell = self._pages.set_result if n == 0 else _nobody
-            made = self._pool.submit(make_pdf, order.copy(moulds), worker, tell)
+            make = self._cover if order.edition.wraps else make_pdf
+            made = self._pool.submit(make, order.copy(moulds), worker, tell)
             self._made[order.edition.name] = made
 
     def __enter__(self) -> Self:
@@ -43,6 +45,10 @@ class Setting:
         if kind is not None and self._worker:
             self._worker.stop()  # or the pool would wait for its pages
         self._pool.shutdown(cancel_futures=True)
+
+    def _cover(self, order: Order, worker: Worker, tell: Callable[[PageMap], object]) -> Made:
+        """Return a cover; the block that it goes round has been ordered, and so made, before."""
+        return make_cover(order, worker, self._made[order.edition.wraps].result())
 
     def pages(self) -> PageMap:
         """Return where things stand in the first PDF, as soon as that is known; empty without."""

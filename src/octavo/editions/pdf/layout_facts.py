@@ -28,6 +28,8 @@ class LayoutFacts:
     """Floats that found no room on a page: the name of each, and the pixels that there were."""
     heights: Mapping[str, float]
     """Block -> its height in pixels, for the blocks that stand directly in chapters."""
+    openings: tuple[tuple[int, str, int], ...] = ()
+    """A page, the block with whose words it begins, how many letters of that stand before it."""
 
     def to_json(self) -> bytes:
         return json.dumps(asdict(self)).encode()
@@ -38,4 +40,5 @@ class LayoutFacts:
         told: Mapping[str, Any] = json.loads(data)
         lists = {key: tuple(told[key]) for key in ("tall", "turned", "full")}
         pairs = {key: tuple((name, size) for name, size in told[key]) for key in ("wide", "holes")}
-        return LayoutFacts(**{**told, **lists, **pairs})
+        openings = tuple((page, block, letters) for page, block, letters in told["openings"])
+        return LayoutFacts(**{**told, **lists, **pairs, "openings": openings})

@@ -7,6 +7,7 @@ from octavo.editions.order import Order
 from octavo.editions.pdf.pdf_traits import PDF
 from octavo.finished.items import Finished
 from octavo.model.made import Made
+from octavo.model.metadata import Edition
 from octavo.model.publication import Publication
 
 
@@ -16,6 +17,9 @@ class PdfEdition(EditionFormat):
     facts = PDF
     view = "sheets"
     is_paged = True
+
+    def makes(self, edition: Edition) -> bool:
+        return not edition.wraps
 
     def render(self, order: Order, press: PressRoom) -> Made:
         return press.deliver(order)
@@ -30,3 +34,10 @@ class PdfEdition(EditionFormat):
 
         (data,) = files.values()
         return pdf_projection(data, whole.edition_id)
+
+
+class CoverEdition(PdfEdition):
+    """The cover of a block, on one sheet: the press sets it when the block's pages are counted."""
+
+    def makes(self, edition: Edition) -> bool:
+        return bool(edition.wraps)

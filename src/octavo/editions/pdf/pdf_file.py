@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -85,7 +85,7 @@ def make_pdf(order: Order, worker: Worker, tell: Callable[[PageMap], object]) ->
     long note went to the end of its chapter).
     """
     files, told = _recall(order, worker, tell)
-    pages = PageMap(tuple(told["labels"]), told["starts"], told["ends"], told["anchors"])
+    pages = PageMap.of(told["labels"], told)
     problems = tuple(Problem.from_json(each) for each in told["problems"])
     return Made(files, pages, told["engines"], problems)
 
@@ -122,7 +122,8 @@ def _make(
     standing = set_up(order, inside, worker)
     layout = standing.layout
     facts = layout.facts
-    tell(PageMap(tuple(layout.plan.labels), facts.starts, facts.ends, facts.anchors))
+    labels = tuple(layout.plan.labels)
+    tell(PageMap(labels, facts.starts, facts.ends, facts.anchors, facts.openings))
     standard = standard_of(order.edition.standard)
     source = _source(order, inside) if standard.holds_source else None
     numbering = layout.plan.numbering
@@ -136,6 +137,7 @@ def _make(
         "starts": facts.starts,
         "ends": facts.ends,
         "anchors": facts.anchors,
+        "openings": facts.openings,
         "problems": [problem.as_json() for problem in problems],
         "tall": sorted(layout.state.tall),
         "moved": dict(layout.state.moved),
@@ -166,17 +168,18 @@ def ground(order: Order, inside: Workshop) -> Ground:
         told, files[cover.path] = told.with_cover(cover.path), cover.data
     theme = order.theme
     geometry = theme.sheet(inside, "tokens.css", *_name_sheets("page", told.derived.direction))
-    geometry += _bleed(order.edition)
+    geometry += bleed_rule(order.edition)
     css = geometry + theme.sheet(inside, "base.css", "theme.css", "print.css", "code.css")
     lines = initial_sizes.lines_for(css, told.derived.direction, told.metadata.language)
     pages = Pages(inside, theme, told, order.moulds, lines, set_initial)
     css += initial_sizes.rule(inside, css)
     over = theme.sheet(inside, *_name_sheets("furniture", told.derived.direction))
-    return Ground(pages, css, geometry + over, files, _fonts(order, inside))
+    return Ground(pages, css, geometry + over, files, find_fonts(order, inside))
 
 
-def _fonts(order: Order, inside: Workshop) -> dict[str, bytes]:
-    """Return the fonts that the press has not: those that were fetched, and the house's."""
+def find_fonts(order: Order, inside: Workshop) -> dict[str, bytes]:
+    """Return the fonts that the press has not, all of them ingredients: those that were fetched,
+    and the house's."""
     cuts = [cut for name in order.theme.all_families for cut in families(inside)[name].cuts]
     found = {cut: inside.inputs.find(cut.file, cut.root) or b"" for cut in cuts}
     return {
@@ -196,7 +199,7 @@ def _source(order: Order, inside: Workshop) -> Source:
     return Source(files, publication.config.epoch)
 
 
-def _bleed(edition: Edition) -> str:
+def bleed_rule(edition: Edition) -> str:
     """Return the rule that gives each sheet its bleed; printers trim by the boxes, not by marks."""
     if not edition.bleed_mm:
         return ""
@@ -209,6 +212,15 @@ def _name_sheets(name: str, direction: str) -> tuple[str, ...]:
     Pages and their margin boxes know left and right only: they have no logical properties.
     """
     return (f"{name}.css", f"{name}-rtl.css") if direction == "rtl" else (f"{name}.css",)
+
+
+def engine_problems(order: Order, log: Sequence[str]) -> Iterator[Problem]:
+    """Yield what the engine has to say, once each. Problems: E304."""
+    place = Place(order.publication.config.path)
+    hint = "the style sheet or the markup asks for something that the PDF engine does not know"
+    for line in dict.fromkeys(_DATA.sub(r"\1…", _POSITION.sub("", line)) for line in log):
+        if not line.endswith(DECORATIVE):
+            yield Problem("E304", place, f"the PDF engine says: {line}", hint, "warning")
 
 
 def _problems(order: Order, layout: Layout, log: Sequence[str]) -> list[Problem]:
@@ -232,11 +244,7 @@ def _problems(order: Order, layout: Layout, log: Sequence[str]) -> list[Problem]
         message = f"a table or code block is {beyond:.0f} mm wider than the page"
         hint = "shorten its lines, or give the table fewer columns"
         problems.append(at(ordinal, "E303", message, hint, "warning"))
-    for line in dict.fromkeys(_DATA.sub(r"\1…", _POSITION.sub("", line)) for line in log):
-        if line.endswith(DECORATIVE):
-            continue
-        hint = "the style sheet or the markup asks for something that the PDF engine does not know"
-        problems.append(at("", "E304", f"the PDF engine says: {line}", hint, "warning"))
+    problems += engine_problems(order, log)
     for name in sorted(layout.facts.tall):
         message = "a note is too long for the foot of a page"
         hint = "it stands at the end of its chapter in the PDF, under the same number"

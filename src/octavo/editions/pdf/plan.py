@@ -10,7 +10,17 @@ from octavo.languages import Language
 from octavo.transforms.numbering import roman
 
 BARE = frozenset(
-    {"cover", "half-title", "title", "imprint", "dedication", "epigraph", "part", "colophon"}
+    {
+        "cover",
+        "half-title",
+        "title",
+        "imprint",
+        "dedication",
+        "epigraph",
+        "part",
+        "colophon",
+        "read-on",
+    }
 )
 
 

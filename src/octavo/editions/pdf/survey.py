@@ -9,6 +9,7 @@ from octavo.constructs.tables import is_grid
 from octavo.editions.pdf.around import NOTE
 from octavo.editions.pdf.box_walk import Visit, block_of, visits
 from octavo.editions.pdf.layout_facts import LayoutFacts
+from octavo.editions.pdf.page_openings import PageOpenings
 from octavo.editions.pdf.weasyprint_private import boxes, page_box
 
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
@@ -26,10 +27,13 @@ def survey(pages: Sequence[Any]) -> LayoutFacts:
     tall: set[str] = set()
     wide: dict[str, float] = {}
     chapters: list[list[Any]] = []
+    counted, openings = PageOpenings(), []
     for number, page in enumerate(pages):
         for name in page.anchors:
             anchors.setdefault(name, number)
         found = list(visits(number, page))
+        if opening := counted.read(found):
+            openings.append((number, *opening))
         for visit in found:
             if visit.block:
                 starts.setdefault(visit.block, number)
@@ -52,6 +56,7 @@ def survey(pages: Sequence[Any]) -> LayoutFacts:
         tuple(n for n, page in enumerate(pages) if page_box(page).page_type.name == FULL),
         tuple(_holes([page_box(page) for page in pages], chapters)),
         _heights(chapters),
+        tuple(openings),
     )
 
 

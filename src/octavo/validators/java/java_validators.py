@@ -17,6 +17,7 @@ from octavo.validators.java.jars import TOOLS
 from octavo.validators.packages import Packages, run
 from octavo.validators.seal import Unsealable, make_sealed, seal_fault
 from octavo.validators.verdicts import Broken, Finding, Job
+from octavo.validators.wheels import Wheels
 
 SOURCES = Path(__file__).parent
 CLASSES = "classes"
@@ -46,6 +47,7 @@ class JavaValidators:
         self._environ = {**environ, "LC_ALL": "C.UTF-8"}
         self._programs: dict[str, str] = {}
         self._packages = Packages(tools / "node")
+        self._wheels = Wheels(self._tools)
 
     def lack(self, validator: str) -> str:
         """Return what is missing and how to get it, '' where the validator can run."""
@@ -54,13 +56,13 @@ class JavaValidators:
             advice = platforms.advice(platforms.JAVA, manager, platforms.is_superuser())
             return f"Java is missing, or its compiler is:\n{advice}"
         tool = TOOLS[validator]
-        if not jars.jar(tool, self._tools):
+        if not jars.jar(tool, self._tools, self._wheels):
             return jars.how_to_get(tool)
         return "" if tool.wheel else self._packages.fault()
 
     def version(self, validator: str) -> str:
         """Return the validator's version, as its jar tells it; '' where that is not there."""
-        jar = jars.jar(TOOLS[validator], self._tools)
+        jar = jars.jar(TOOLS[validator], self._tools, self._wheels)
         return jars.version(jar, TOOLS[validator]) if jar else ""
 
     def run(self, jobs: Sequence[Job]) -> list[Finding]:
@@ -74,7 +76,7 @@ class JavaValidators:
         archives = {
             tool.runner: jar
             for tool in TOOLS.values()
-            if (is_whole or tool.wheel) and (jar := jars.jar(tool, self._tools))
+            if (is_whole or tool.wheel) and (jar := jars.jar(tool, self._tools, self._wheels))
         }
         classes = self._compile(archives)
         driver = [f"{runner}={jar}" for runner, jar in archives.items()]
