@@ -35,8 +35,8 @@ class Mistake:
 
     name: str
     files: Mapping[str, str] = field(default_factory=dict)
-    """Path -> text; from the project's folder with a stroke before it, else from the publication's.
-    """
+    """Path -> text, '' for none; from the project's folder with a stroke before it, else from the
+    publication's."""
     at: str = ""
     """Path and line of what is told; '' where it is built right."""
     says: tuple[str, ...] = ()
@@ -71,6 +71,8 @@ def told(mistake: Mistake, folder: Path) -> tuple[tuple[Problem, ...], str]:
     """Return what is told of a publication with a mistake, and its page; '' where it has none."""
     sound = {"publication.yaml": METADATA, "text.md": TEXT}
     for path, words in {**sound, **mistake.files}.items():
+        if not words:
+            continue
         file = folder / path[1:] if path.startswith("/") else folder / "source" / SLUG / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(words, encoding="utf-8")

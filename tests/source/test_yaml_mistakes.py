@@ -114,7 +114,7 @@ MISTAKES = (
     yaml("curly marks of quotation", "title: “Salt”", 0, has="Salt"),
     Mistake(
         "the file with another ending",
-        {"publication.yml": "octavo: 1\n"},
+        {"publication.yaml": "", "publication.yml": "octavo: 1\n"},
         "publication.yml",
         ("publication.yaml",),
     ),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from octavo.core.inputs import Outside, alike
@@ -137,7 +138,9 @@ def _text(workshop: Workshop, config: Config, key: str, file: str) -> tuple[Text
         message = f"'{file}' lies outside the publication"
         raise BuildFailed([config.problem("E111", key, message, hint)]) from None
     if data is None:
-        near = [each for each in workshop.inputs.listing() if alike(each) == alike(file)]
+        names = workshop.inputs.listing()
+        near = [each for each in names if alike(each) in (alike(file), alike(f"{file}.md"))]
+        near += get_close_matches(file, [each for each in names if each.endswith(".md")], 1, 0.7)
         hint = f"did you mean {near[0]}?" if near else f"write {file}, or take it off the list"
         raise BuildFailed([config.problem("E108", key, f"there is no file {file}", hint)])
     data, faulty = without_controls(file, data)
