@@ -6,7 +6,8 @@ told where they stand, also where no edition would show it.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 import octavo.markup.css.contrast as colours
 from octavo.core.installed import PREFIX
@@ -19,6 +20,7 @@ from octavo.markup.css.selector_names import order_slips, selector_slips
 from octavo.markup.css.sheet_rules import BROKEN, Declared, SheetRule, Slip, read_rules
 from octavo.markup.css.token_names import family_slips, grammar_like, token_slips, variables_in
 from octavo.markup.tree import Element
+from octavo.model.chapters import line_of
 from octavo.model.publication import Publication
 from octavo.themes import Theme, is_colour
 
@@ -33,6 +35,8 @@ LATE = frozenset(
 """Classes that editions give and no built-in sheet or template names."""
 _COUNTED = re.compile(r"level-\d|toc-\d|admonition-[\w-]+|[a-z][a-z0-9]{0,2}")
 """Levels, kinds of boxes, parts of code."""
+SHORTEST = 4
+"""Letters of a class that can be told from another."""
 _CLASS = re.compile(r"\.(-?[_a-zA-Z][\w-]*)")
 _GIVEN = re.compile(r"class=[\"']([^\"']*)[\"']")
 _WORD = re.compile(r"[\w-]+")
@@ -232,3 +236,30 @@ def _tell_pale(
     if is_dark:
         hint = "give the dark its own: @media (prefers-color-scheme: dark) { … }"
     return sheet.problem(Slip(CONTRAST, *place, message, hint))
+
+
+def class_notices(workshop: Workshop, publication: Publication, theme: Theme) -> Iterator[Problem]:
+    """Yield the classes of a text that no sheet has, and that are nearly one. Problems: E275."""
+    given = {
+        name: (chapter, line_of(node))
+        for chapter in publication.chapters
+        for node in chapter.body.iter()
+        for name in (node.get("class") or "").split()
+    }
+    if not given:
+        return
+    own = [rule for each in own_sheets(workshop, theme.name) for rule in each.rules]
+    theirs = {name for css in _toolkit_sheets(workshop) for name in _CLASS.findall(css)}
+    known = theirs | {name for rule in own for name in _CLASS.findall(rule.selector)} | LATE
+    for name, (chapter, line) in given.items():
+        if name in known or len(name) < SHORTEST or _COUNTED.fullmatch(name):
+            continue
+        near = get_close_matches(
+            name, sorted(each for each in known if len(each) >= SHORTEST), 1, 0.75
+        )
+        if near:
+            message = f"no style sheet has the class '.{name}'"
+            problem = chapter.text.problem(
+                "E275", message, f"did you mean .{near[0]}?", line, f".{name}"
+            )
+            yield replace(problem, severity="notice")

@@ -15,7 +15,7 @@ from octavo.languages import language, word_notices
 from octavo.markup.css.faults import sheet_faults
 from octavo.model.publication import Config, Part, Publication
 from octavo.production.draft_page import draft_page
-from octavo.production.own_looks import look_problems
+from octavo.production.own_looks import class_notices, look_problems
 from octavo.production.unread_files import unread_files
 from octavo.source.chapter_reader import ReadChapters, read_chapters
 from octavo.source.config.configuration import look_at_config
@@ -77,6 +77,7 @@ def _look_at_text(workshop: Workshop, config: Config, found: ReadChapters) -> Pu
     told = [found.explain(each) for each in publication.problems if is_own or each.code != HEADINGS]
     problems += [*_find_styles(workshop, config, theme), *sheet_faults(workshop, theme.name)]
     problems += look_problems(workshop, publication, theme)
+    problems += class_notices(workshop, publication, theme)
     problems += unread_files(workshop, publication)
     problems += word_notices(language(workshop, config.language))
     everything = in_order(without_echoes([*config.problems, *found.problems, *told, *problems]))
