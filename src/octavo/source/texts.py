@@ -108,7 +108,7 @@ def read_texts(workshop: Workshop, config: Config) -> Texts:
         problems += _find_unlisted(workshop, config, included)
     if not found and not problems:
         hint = "list the Markdown files: body: [chapter-one.md]"
-        problems.append(Problem("E105", Place(config.path), "the publication has no text", hint))
+        problems.append(Problem("E105", config.place(""), "the publication has no text", hint))
     return Texts(tuple(found.values()), in_order(problems), tuple(missing))
 
 

@@ -255,6 +255,7 @@ def _of_engine(order: Order, line: str) -> list[Problem]:
     if words and place and grammar_of(words[1].partition(":")[0].strip().lower()) is None:
         return []
     hint = "take it out, or say it in another way: the engine of the PDF does not know it"
+    line = line.rstrip(".")
     message = f"the PDF engine says: {line if len(line) <= MOST else f'{line[: MOST - 1]}…'}"
     where = place or Place(order.publication.config.path)
     return [Problem("E304", where, message, hint, "warning")]

@@ -54,7 +54,7 @@ def look_at_config(workshop: Workshop, slug: str, formats: Mapping[str, Format])
     problems += [*remarks, *_language(workshop, metadata, marked)]
     if not _has_words(workshop, metadata.language):
         metadata = replace(metadata, language="en")
-    epoch, missing = _epoch(workshop.inputs, metadata, path)
+    epoch, missing = _epoch(workshop.inputs, metadata, marked)
     problems += missing
     return Config(
         slug,
@@ -181,7 +181,7 @@ def _base(language: str) -> str:
     return language.split("-")[0].lower()
 
 
-def _epoch(inputs: Inputs, metadata: Metadata, path: str) -> tuple[int, list[Problem]]:
+def _epoch(inputs: Inputs, metadata: Metadata, marked: Marked) -> tuple[int, list[Problem]]:
     given = inputs.environment("SOURCE_DATE_EPOCH")
     if given is not None and given.isdecimal():
         return int(given), []
@@ -189,7 +189,7 @@ def _epoch(inputs: Inputs, metadata: Metadata, path: str) -> tuple[int, list[Pro
         at_midnight = dt.datetime.combine(metadata.date, dt.time(), dt.UTC)
         return int(at_midnight.timestamp()), []
     hint = "write date: YYYY-MM-DD, or set SOURCE_DATE_EPOCH; the clock is never read"
-    return 0, [Problem("E106", Place(path), "the publication has no date", hint)]
+    return 0, [marked.problem("E106", "date", "the publication has no date", hint)]
 
 
 def _identifier(metadata: Metadata) -> str:
