@@ -5,7 +5,7 @@ told where they stand, also where no edition would show it.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -21,7 +21,7 @@ from octavo.markup.css.sheet_rules import BROKEN, Declared, SheetRule, Slip, rea
 from octavo.markup.css.token_names import family_slips, grammar_like, token_slips, variables_in
 from octavo.markup.tree import Element
 from octavo.model.chapters import line_of
-from octavo.model.publication import Publication
+from octavo.model.publication import Chapter, Publication
 from octavo.themes import Theme, is_colour
 
 CONTRAST = "E271"
@@ -78,7 +78,7 @@ def look_problems(workshop: Workshop, publication: Publication, theme: Theme) ->
     names = _Names(
         frozenset(asked) | OF_COVERS,
         {**_defaults([each.rules for each in own]), **_defaults(built_in)},
-        _classes(workshop, publication, built_in, theme.name),
+        _classes(workshop, publication.chapters, built_in, theme.name),
         frozenset(families(workshop)),
     )
     found = [each for sheet in own for each in _sheet_problems(sheet, names)]
@@ -129,9 +129,16 @@ def _defaults(sheets: Iterable[tuple[SheetRule, ...]]) -> dict[str, str]:
     return found
 
 
+def known_classes(workshop: Workshop, theme: str) -> Callable[[str], bool]:
+    """Return what tells whether an edition may have a class, whatever its text is."""
+    sheets = [read_rules(css)[0] for css in _toolkit_sheets(workshop)]
+    found = _classes(workshop, (), sheets, theme)
+    return lambda name: name in found or _COUNTED.fullmatch(name) is not None
+
+
 def _classes(
     workshop: Workshop,
-    publication: Publication,
+    chapters: Iterable[Chapter],
     sheets: Iterable[tuple[SheetRule, ...]],
     theme: str,
 ) -> frozenset[str]:
@@ -151,7 +158,7 @@ def _classes(
                 text = (workshop.inputs.find(path, root) or b"").decode("utf-8", "replace")
                 found.update(each for said in _GIVEN.findall(text) for each in _WORD.findall(said))
     found.update(path.partition("/")[0] for path in workshop.inputs.listing("", "templates"))
-    for chapter in publication.chapters:
+    for chapter in chapters:
         found.update(_of_text(chapter.body))
     return frozenset(found)
 

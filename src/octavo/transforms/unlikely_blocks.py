@@ -32,7 +32,7 @@ def tell_unlikely(publication: Publication, workshop: Workshop) -> Publication:
 def _tell(chapter: Chapter) -> Iterator[Problem]:
     yield from _prose_as_code(chapter)
     yield from _prose_as_heading(chapter)
-    yield from _divided_lists(chapter)
+    yield from _lists_between_items(chapter)
     yield from _open_emphasis(chapter)
     yield from _open_comment(chapter)
 
@@ -67,7 +67,7 @@ def _prose_as_heading(chapter: Chapter) -> Iterator[Problem]:
             yield _say(chapter, BLOCK, line, (message, "put a blank line above the rule ---"))
 
 
-def _divided_lists(chapter: Chapter) -> Iterator[Problem]:
+def _lists_between_items(chapter: Chapter) -> Iterator[Problem]:
     """Yield lists between two numbered ones that count on: they were to stand in an item."""
     for node in elements(chapter.body, "ul"):
         before, after = node.getprevious(), node.getnext()

@@ -31,7 +31,11 @@ SPECIAL_COLOURS = frozenset(
     " buttontext buttonborder field fieldtext highlight highlighttext selecteditem mark marktext"
     " selecteditemtext graytext accentcolor accentcolortext".split()
 )
-OTHER_FUNCTIONS = frozenset("content if progress running sibling-index src string url".split())
+OTHER_FUNCTIONS = frozenset(
+    "annotation character-variant content contrast-color format if local ornaments progress repeat"
+    " running selector shape sibling-index src string styleset stylistic swash tech type"
+    " url".split()
+)
 """Functions that the grammar has in other places."""
 UNITS: Mapping[str, str] = {
     **dict.fromkeys(

@@ -12,7 +12,7 @@ _SIGNS = "@`%*&!|>"
 GENERAL = "a value with ': ' or a leading quote, bracket, * or & needs quotation marks around it"
 
 
-class Broken(NamedTuple):
+class BrokenYaml(NamedTuple):
     """A fault of YAML; line and column count from 0, in the text of the YAML."""
 
     line: int
@@ -21,7 +21,7 @@ class Broken(NamedTuple):
     hint: str
 
 
-def find_cause(lines: Sequence[str], error: yaml.YAMLError) -> Broken | None:
+def find_cause(lines: Sequence[str], error: yaml.YAMLError) -> BrokenYaml | None:
     """Return what is wrong; None where YAML's reader names no place."""
     mark = getattr(error, "problem_mark", None)
     if mark is None:
@@ -29,15 +29,15 @@ def find_cause(lines: Sequence[str], error: yaml.YAMLError) -> Broken | None:
     what = str(getattr(error, "problem", None) or error)
     if "another document" in what:
         hint = "take the line --- out: the file holds one mapping"
-        return Broken(mark.line, mark.column, "a second document begins here", hint)
+        return BrokenYaml(mark.line, mark.column, "a second document begins here", hint)
     if "mapping values" in what:
         return _stray_colon(lines, mark.line, mark.column)
     line = lines[mark.line] if mark.line < len(lines) else ""
-    general = Broken(mark.line, mark.column, f"this is not YAML: {what}", GENERAL)
+    general = BrokenYaml(mark.line, mark.column, f"this is not YAML: {what}", GENERAL)
     return _open_end(lines, error) or _wrong_sign(line, mark, what, error) or general
 
 
-def _open_end(lines: Sequence[str], error: yaml.YAMLError) -> Broken | None:
+def _open_end(lines: Sequence[str], error: yaml.YAMLError) -> BrokenYaml | None:
     """Return the bracket or the mark of quotation that nothing closes."""
     opened, context = getattr(error, "context_mark", None), str(getattr(error, "context", ""))
     if opened is None:
@@ -45,18 +45,18 @@ def _open_end(lines: Sequence[str], error: yaml.YAMLError) -> Broken | None:
     if "quoted scalar" in context:
         hint = "write the mark of quotation at the end of the value too"
         message = "a mark of quotation that nothing closes"
-        return Broken(opened.line, opened.column, message, hint)
+        return BrokenYaml(opened.line, opened.column, message, hint)
     if "flow" in context and not _closes(lines[opened.line], opened.column):
         hint = f"write {']' if 'sequence' in context else '}'} at its end"
-        return Broken(opened.line, opened.column, "a bracket that nothing closes", hint)
+        return BrokenYaml(opened.line, opened.column, "a bracket that nothing closes", hint)
     return None
 
 
-def _wrong_sign(line: str, mark: yaml.Mark, what: str, error: yaml.YAMLError) -> Broken | None:
+def _wrong_sign(line: str, mark: yaml.Mark, what: str, error: yaml.YAMLError) -> BrokenYaml | None:
     """Return the sign of a line that has a meaning of its own."""
     if "cannot start any token" in what and line[mark.column : mark.column + 1] == "\t":
         hint = "indent by spaces, two for each step"
-        return Broken(mark.line, mark.column, "a tab, where YAML takes spaces only", hint)
+        return BrokenYaml(mark.line, mark.column, "a tab, where YAML takes spaces only", hint)
     opened, context = getattr(error, "context_mark", None), str(getattr(error, "context", ""))
     start = mark.column
     if opened is not None and ("alias" in context or "anchor" in context):
@@ -64,11 +64,13 @@ def _wrong_sign(line: str, mark: yaml.Mark, what: str, error: yaml.YAMLError) ->
     if line[start : start + 1] in _SIGNS and line[start:].strip():
         value = line[start:].strip()
         message = f"a value cannot begin with {value[0]}"
-        return Broken(mark.line, start, message, f"put quotation marks around it: {_quote(value)}")
+        return BrokenYaml(
+            mark.line, start, message, f"put quotation marks around it: {_quote(value)}"
+        )
     if "expected key" in what and re.search(r"[\"']", line):
         message = "something stands behind the mark of quotation that closes the value"
         hint = "write quotation marks of the other kind around it: 'He said \"no\"'"
-        return Broken(mark.line, mark.column, message, hint)
+        return BrokenYaml(mark.line, mark.column, message, hint)
     return None
 
 
@@ -82,20 +84,20 @@ def _closes(line: str, start: int) -> bool:
     return False
 
 
-def _stray_colon(lines: Sequence[str], number: int, column: int) -> Broken:
+def _stray_colon(lines: Sequence[str], number: int, column: int) -> BrokenYaml:
     """Return what to say of a colon where YAML expects none: in a value, or below one."""
     line = lines[number] if number < len(lines) else ""
     found = _TWO_COLONS.fullmatch(line.rstrip())
     if found is not None:
         hint = f"put quotation marks around the value: {found[1].strip()}: {_quote(found[2])}"
-        return Broken(number, column, "a colon and a space within a value", hint)
+        return BrokenYaml(number, column, "a colon and a space within a value", hint)
     above = next((n for n in range(number - 1, -1, -1) if lines[n].strip()), None)
     if above is not None and (tight := _TIGHT.fullmatch(lines[above].rstrip())):
         hint = f"write {tight[1].strip()}: {tight[2].strip()}"
-        return Broken(above, len(tight[1]) + 1, "no space behind the colon", hint)
+        return BrokenYaml(above, len(tight[1]) + 1, "no space behind the colon", hint)
     hint = f"do not indent it further than the line above: {line.strip()}"
     message = "this line is indented, and the one above has a value already"
-    return Broken(number, len(line) - len(line.lstrip()), message, hint)
+    return BrokenYaml(number, len(line) - len(line.lstrip()), message, hint)
 
 
 def _quote(value: str) -> str:

@@ -12,7 +12,7 @@ from octavo.languages import available
 from octavo.model.formats import Format
 from octavo.model.metadata import Metadata
 from octavo.model.publication import Config
-from octavo.source.config.forms import language_of
+from octavo.source.config.other_forms import language_of
 from octavo.source.config.remarks_on_values import value_remarks
 from octavo.source.config.schema import validate
 from octavo.source.config.shorthand import normalise

@@ -25,7 +25,7 @@ SPDX = tuple(
 def value_remarks(marked: Marked) -> list[Problem]:
     """Return what to say of values before they are written out."""
     found = [replace(each, severity="notice") for each in _cut_values(marked)]
-    others = (*_joined_words(marked), *_licence(marked))
+    others = (*_keywords_in_one(marked), *_licence(marked))
     return [*found, *(replace(each, severity="warning") for each in others)]
 
 
@@ -64,7 +64,7 @@ def _leaves(data: Data, key: str) -> Iterator[tuple[str, str]]:
         yield from _leaves(inside, f"{key}.{name}".lstrip("."))
 
 
-def _joined_words(marked: Marked) -> Iterator[Problem]:
+def _keywords_in_one(marked: Marked) -> Iterator[Problem]:
     """Yield one keyword that was to be several."""
     given = marked.data.get("keywords")
     only = given[0] if isinstance(given, list) and len(given) == 1 else given

@@ -13,8 +13,8 @@ from octavo.constructs.construct_table import LISTED
 from octavo.core.problems import Problem
 from octavo.model.metadata import BodyEntry, Entry, Metadata
 from octavo.source.config.edition_options import Formats, edition_faults, names_of_editions
-from octavo.source.config.forms import ROLES as ROLE_WORDS
-from octavo.source.config.forms import isbn_of, language_of
+from octavo.source.config.other_forms import ROLES as ROLE_WORDS
+from octavo.source.config.other_forms import isbn_of, language_of
 from octavo.source.config.wrong import mend, tell
 from octavo.source.config.yamls import Marked
 

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from octavo.core.problems import Problem
 from octavo.model.metadata import Metadata
-from octavo.source.config.forms import ELSEWHERE, date_of, shape_of
+from octavo.source.config.other_forms import ELSEWHERE, date_of, shape_of
 from octavo.source.config.yamls import Data, Marked
 
 _CODES = {"extra_forbidden": "E103", "unexpected_keyword_argument": "E103", "missing": "E105"}
