@@ -98,10 +98,11 @@ def language(workshop: Workshop, tag: str) -> Language:
         found = workshop.template(path)
         if found is not None:
             read = _read(path, found)
-            _stop(path, _faults(read, model))
+            _stop(path, _faults(read, model), found)
             data |= read
     missing = [key for key in model if key not in data]
-    _stop(f"words/{base}.yaml", (f"there is no '{key}'" for key in missing if key in LISTS))
+    lacking = (("", f"there is no '{key}'") for key in missing if key in LISTS)
+    _stop(f"words/{base}.yaml", lacking)
     data = {**model, **data}
     months, quotes = data["months"], data["quotes"]
     assert isinstance(months, list) and isinstance(quotes, list)  # _faults has looked
@@ -141,24 +142,26 @@ def _read(path: str, text: bytes | None) -> dict[str, object]:
     return {str(key): value for key, value in data.items()}
 
 
-def _faults(data: Mapping[str, object], model: Mapping[str, object]) -> Iterator[str]:
-    """Yield what is wrong with the words of one file."""
+def _faults(data: Mapping[str, object], model: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Yield (key, what is wrong) of the words of one file."""
     counted = (*COUNTED, *(key for key in model if f"list_of_{key}s" in model))
     forms = {f"numbered_{kind}": "{number} {word}" for kind in counted}
     known = {**model, **EXTRA, **forms}
     for key, value in data.items():
         if key not in known:
             near = get_close_matches(key, known, 1)
-            yield f"unknown word '{key}'" + (f": did you mean {near[0]}?" if near else "")
+            yield key, f"unknown word '{key}'" + (f": did you mean {near[0]}?" if near else "")
         elif key in LISTS:
             count = LISTS[key]
             good = isinstance(value, list) and all(isinstance(each, str) for each in value)
             if not (good and isinstance(value, list) and len(value) == count):
-                yield f"'{key}' needs a list of {count} texts"
+                yield key, f"'{key}' needs a list of {count} texts"
         elif not isinstance(value, str):
-            yield f"'{key}' is no text"
+            yield key, f"'{key}' is no text"
         elif wrong := _places(value) - _places(str(known[key])):
-            yield f"'{key}' has the place {{{min(wrong)}}}, which nothing fills"
+            places = ", ".join(f"{{{each}}}" for each in sorted(_places(str(known[key]))))
+            told = f": write {places}" if places else ""
+            yield key, f"'{key}' has the place {{{min(wrong)}}}, which nothing fills{told}"
 
 
 def _places(pattern: str) -> frozenset[str]:
@@ -174,8 +177,10 @@ def _places(pattern: str) -> frozenset[str]:
     )
 
 
-def _stop(path: str, faults: Iterator[str]) -> None:
-    found = [_fault(path, message) for message in faults]
+def _stop(path: str, faults: Iterator[tuple[str, str]], text: bytes = b"") -> None:
+    lines = text.decode("utf-8-sig", "replace").splitlines()
+    starts = {line.partition(":")[0].strip(" \"'"): n for n, line in enumerate(lines, 1)}
+    found = [_fault(path, message, starts.get(key, 0)) for key, message in faults]
     if found:
         raise BuildFailed(found)
 

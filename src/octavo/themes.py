@@ -17,10 +17,31 @@ from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import coverage, families
 from octavo.fonts.cjk import EASTERN_FAMILIES, PACKAGES, eastern, families_of
+from octavo.markup.css.dark_rules import dark_again
 from octavo.markup.css.flatten import tokens
 
 WORKS = ("Article", "Report", "Book")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+KEYS: Mapping[str, str] = {
+    "run_on": "run_on: true",
+    "first_heading": "first_heading: 2",
+    "work": "work: Article",
+    "families": "families: [Literata, Fira Sans, Fira Code]",
+    "companions": "companions: [Noto Serif]",
+    "by_language": "by_language: {}",
+    "embedded": "embedded: []",
+    "pieces": "pieces: {html: [title, text]}",
+    "cover": 'cover: {ground: "#16324a", ink: "#f3e6cf", accent: "#c9a66b", face: Literata}',
+    "ground": 'ground: "#16324a"',
+    "ink": 'ink: "#f3e6cf"',
+    "accent": 'accent: "#c9a66b"',
+    "face": "face: Literata",
+}
+"""Key of a theme's description, or of its cover -> how it is written."""
+PIECES = tuple(
+    "cover half-title title house ornament imprint dedication contents lists part chapter about"
+    " colophon text".split()
+)
 _PIECE = re.compile(r"[a-z][a-z-]*")
 TOKENS = "tokens.css"
 FACES = ("--text", "--display", "--sans", "--mono")
@@ -31,6 +52,15 @@ SIZES = ("a4", "a5", "b5", "letter", "trade")
 """Sizes of pages that the built-in themes know."""
 OWN = "own.css"
 """Rules that a publication adds to every edition: templates/own.css."""
+
+
+class Wrong(ValueError):
+    """Something in a theme's description that is not as it should be."""
+
+    def __init__(self, word: str, message: str, hint: str) -> None:
+        """``word``: what is written there, by which its place is found."""
+        super().__init__(message)
+        self.word, self.hint = word, hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +166,13 @@ class Theme:
         return replace(self, companions=(*self.companions, *chosen))
 
     def sheet(self, workshop: Workshop, *names: str) -> str:
-        """Return style sheets joined: shared, then the theme's; last those laid over them."""
+        """Return style sheets joined: shared, then the theme's, then the publication's own rules
+        with the theme's dark colours behind them; last those laid over them all."""
         parts = [self._join(workshop, names)]
-        own = workshop.template(OWN)
-        parts += [own.decode()] if own else []
+        own = (workshop.template(OWN) or b"").decode()
+        if own:
+            again = dark_again("\n".join(parts), own)
+            parts += [own, again] if again else [own]
         return "\n".join([*parts, *(self.style(workshop, self.laid_over) or ())])
 
     def _join(self, workshop: Workshop, names: Sequence[str]) -> str:
@@ -178,7 +211,7 @@ def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:
     try:
         theme = _theme(name, yaml.load(data, Loader=yaml.CSafeLoader))
         known = families(workshop)
-        _examine(theme, known)
+        _examine(workshop, theme, known)
         code = tuple(each for each in theme.families if each.endswith("Code"))
         fetched = {
             language: (*families_of(language), *code)
@@ -187,10 +220,44 @@ def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:
         }
         return replace(theme, by_language={**fetched, **theme.by_language})
     except (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError) as error:
-        message = f"the theme's description cannot be used: {error!r}"
-        hint = "compare it with templates/brief/theme.yaml of Octavo"
-        place = Place(f"templates/{name}/theme.yaml")
-        raise BuildFailed([Problem("E231", place, message, hint)]) from None
+        raise BuildFailed([_tell(error, f"templates/{name}/theme.yaml", data)]) from None
+
+
+def _tell(error: Exception, path: str, data: bytes) -> Problem:
+    """Return what is wrong with a theme's description, at the line that says so."""
+    hint = "compare it with templates/brief/theme.yaml of Octavo"
+    text = data.decode("utf-8-sig", "replace")
+    mark = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
+    said, word = str(error), ""
+    if isinstance(error, yaml.YAMLError):
+        said = f"this is not YAML: {getattr(error, 'problem', None) or error}"
+    elif isinstance(error, Wrong):
+        word, hint = error.word, error.hint or hint
+    elif isinstance(error, KeyError):
+        word = str(error.args[0])
+        said, hint = f"the key '{word}' is missing", f"write {KEYS.get(word, word)}"
+    else:
+        said = f"it cannot be used: {error!r}"[:200]
+    if mark is None and word:
+        mark = _mark_of(text, word)
+    if mark is None:
+        return Problem("E231", Place(path, 1 if text else 0), said, hint)
+    lines = text.split("\n")
+    excerpt = lines[mark.line].rstrip() if mark.line < len(lines) else ""
+    return Problem("E231", Place(path, mark.line + 1, mark.column + 1), said, hint, excerpt=excerpt)
+
+
+def _mark_of(text: str, word: str) -> yaml.Mark | None:
+    """Return where a word of a YAML text begins, be it a key or a value."""
+    tokens = yaml.scan(text, Loader=yaml.CSafeLoader)
+    return next(
+        (
+            each.start_mark
+            for each in tokens
+            if isinstance(each, yaml.ScalarToken) and each.value == word
+        ),
+        None,
+    )
 
 
 def first_family(value: str) -> str:
@@ -232,26 +299,66 @@ def is_colour(value: str) -> bool:
     return _COLOUR.fullmatch(value) is not None
 
 
-def _examine(theme: Theme, known: Collection[str]) -> None:
-    """Raise ValueError with the first thing in a theme that is not there or is no such thing."""
+def _examine(workshop: Workshop, theme: Theme, known: Collection[str]) -> None:
+    """Raise Wrong with the first thing in a theme that is not there or is no such thing."""
     own = (*theme.all_families, *theme.embedded, *chain(*theme.by_language.values()))
     lacking = [name for name in (*own, theme.cover["face"]) if name not in known]
-    pieces = chain(*theme.pieces.values())
+    pieces = tuple(chain(*theme.pieces.values()))
     colours = (str(theme.cover[part]) for part in ("ground", "ink", "accent"))
-    wrong = chain(
-        (f"first_heading is 1 or 2, not {level}" for level in {theme.first_heading} - {1, 2}),
-        (f"work is {', '.join(WORKS)}, not {work}" for work in {theme.work} - {*WORKS}),
-        (f"no bundled family is called '{name}'" for name in lacking),
-        (f"'{name}' is no colour like #16324a" for name in colours if not is_colour(name)),
-        ("it has no pieces" for _ in range(not theme.pieces)),
-        (f"{name} has no piece 'text'" for name, own in theme.pieces.items() if "text" not in own),
-        (f"'{name}' is no name of a piece" for name in pieces if not _PIECE.fullmatch(name)),
+    found = chain(
+        (
+            Wrong(str(level), f"first_heading is 1 or 2, not {level}", "write first_heading: 1")
+            for level in {theme.first_heading} - {1, 2}
+        ),
+        (
+            Wrong(work, f"work is {', '.join(WORKS)}, not {work}", f"write work: {WORKS[0]}")
+            for work in {theme.work} - {*WORKS}
+        ),
+        (Wrong(name, f"no family is called '{name}'", _near(name, known)) for name in lacking),
+        (
+            Wrong(name, f"'{name}' is no colour like #16324a", 'write "#16324a", with the marks')
+            for name in colours
+            if not is_colour(name)
+        ),
+        (Wrong("pieces", "it has no pieces", "") for _ in range(not theme.pieces)),
+        (
+            Wrong(name, f"{name} has no piece 'text'", f"write {name}: [title, text]")
+            for name, own in theme.pieces.items()
+            if "text" not in own
+        ),
+        (
+            Wrong(name, f"'{name}' is no name of a piece", "write small letters and hyphens")
+            for name in pieces
+            if not _PIECE.fullmatch(name)
+        ),
+        (
+            Wrong(name, f"there is no template of a piece '{name}'", _near(name, PIECES))
+            for name in pieces
+            if name != "text" and not _has_template(workshop, theme.name, name)
+        ),
     )
-    for fault in wrong:
-        raise ValueError(fault)
+    for fault in found:
+        raise fault
+
+
+def _near(name: str, known: Collection[str]) -> str:
+    """Return a hint with the name that is most like one that is not there."""
+    low = {each.lower(): each for each in known}
+    near = [low[each] for each in low if name.lower() in each]
+    near += [low[each] for each in get_close_matches(name.lower(), low, 1, 0.5)]
+    return f"did you mean {near[0]}?" if near else f"there are: {', '.join(sorted(known))}"[:200]
+
+
+def _has_template(workshop: Workshop, theme: str, piece: str) -> bool:
+    folders = (theme, "shared")
+    found = (workshop.template(f"{folder}/{piece}.html.j2") for folder in folders)
+    return any(each is not None for each in found)
 
 
 def _theme(name: str, found: Mapping[str, Any]) -> Theme:
+    for key in found:
+        if key not in KEYS:
+            raise Wrong(str(key), f"unknown key '{key}'", _near(str(key), KEYS))
     run_on = bool(found["run_on"])
     return Theme(
         name,

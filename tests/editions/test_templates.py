@@ -65,7 +65,7 @@ def test_what_a_template_does_wrong_is_a_problem_and_no_crash(tmp_path: Path, te
 def test_a_piece_that_is_not_well_formed_is_told(tmp_path: Path) -> None:
     template(tmp_path, "chapter.html.j2", "<section>{{ body }}<br></section>")
     publication = work(chapter("ebb", "<h1>Ebb</h1>"))
-    with pytest.raises(BuildFailed, match=r"E230 what the template gives is not well-formed"):
+    with pytest.raises(BuildFailed, match=r"html.j2:1: E230 what it gives is not well"):
         pages(tmp_path, publication).units(publication)
 
 

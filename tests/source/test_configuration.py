@@ -68,7 +68,7 @@ def test_a_problem_without_a_place_of_its_own_is_told_at_its_parent() -> None:
     given = marked("title: A\nidentifiers:\n  isbn: {}\n", 5)
     problem = given.problem("E105", "identifiers.isbn.pdf", "x", "y")
     assert (problem.place.line, problem.excerpt) == (8, "  isbn: {}")
-    assert given.problem("E105", "language", "x", "y").place == Place("publication.yaml")
+    assert given.problem("E105", "language", "x", "y").place == Place("publication.yaml", 6, 1)
 
 
 def test_shorthand_is_written_out_and_keeps_its_places() -> None:
@@ -276,9 +276,9 @@ def test_the_same_work_has_the_same_identifier_and_its_own_before(tmp_path: Path
     ("text", "problems"),
     [
         (None, ["E101 t"]),
-        (LEAST, ["E106 publication.yaml"]),
+        (LEAST, ["E106 publication.yaml:1"]),
         ("octavo: 1\ntitle: T\nlanguage: qq\ndate: 1970-01-02\n", ["E107 publication.yaml:3"]),
-        ("octavo: 1\n", [*["E105 publication.yaml"] * 2, "E106 publication.yaml"]),
+        ("octavo: 1\n", [*["E105 publication.yaml:1"] * 2, "E106 publication.yaml:1"]),
     ],
 )
 def test_what_a_publication_lacks_is_told(

@@ -1,5 +1,6 @@
 """``octavo preview``: a publication on the screen while it is being written."""
 
+import os
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -23,11 +24,18 @@ if TYPE_CHECKING:
     show_default=True,
     help="Where the server listens; 0 for any that is free.",
 )
+@click.option(
+    "--open/--no-open",
+    "is_opened",
+    default=True,
+    help="Whether the browser opens the page, where there is a terminal and a screen.",
+)
 @project_option
-def preview(publication: str, port: int, root: Path) -> None:
+def preview(publication: str, port: int, is_opened: bool, root: Path) -> None:
     """Show PUBLICATION in the browser, and show it again whenever a file changes.
 
-    The server answers this machine alone. Nothing is written to build/.
+    The server answers this machine alone. Nothing is written to build/. Whatever becomes of a
+    build is shown in the page, over the last good edition.
     """
     from threading import Thread
 
@@ -51,10 +59,24 @@ def preview(publication: str, port: int, root: Path) -> None:
     if not sheets:
         click.echo("the EPUB is shown without Readium CSS, which octavo check --install fetches")
     Thread(target=server.serve_forever, daemon=True).start()
+    if is_opened and has_screen():
+        click.launch(server.address)
     with suppress(KeyboardInterrupt):
-        desk.watch(tell)
+        desk.watch(tell, lambda told: click.echo(told, err=True))
     desk.end()
     server.shutdown()
+    server.server_close()
+
+
+def has_screen() -> bool:
+    """Tell whether somebody sits before a terminal on a machine with a browser in a window.
+
+    Elsewhere a browser of the terminal would take it, or nobody would see the page.
+    """
+    if not sys.stdout.isatty():
+        return False
+    asked = ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME")
+    return sys.platform in ("darwin", "win32") or any(map(os.environ.get, asked))
 
 
 def tell(shown: "Shown") -> None:

@@ -3,6 +3,7 @@
 import os
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Condition, Event, Thread
@@ -48,6 +49,7 @@ class Desk:
         self._changed = Condition()
         self._presses = LastingPresses(Ahead if (os.cpu_count() or 1) > 1 else Worker)
         self._woken, self._ended = Event(), Event()
+        self._complain: Callable[[str], object] = lambda told: None
 
     @property
     def shown(self) -> Shown:
@@ -70,8 +72,22 @@ class Desk:
         self._ended.set()
         self._woken.set()
 
-    def watch(self, tell: Callable[[Shown], object] = lambda shown: None) -> None:
-        """Build again whenever something has changed, until the desk is left."""
+    def complain(self, error: BaseException) -> None:
+        """Tell whoever watches of a fault beside the builds: an answer that could not be given."""
+        with suppress(OSError):
+            self._complain("".join(traceback.format_exception(error)))
+
+    def watch(
+        self,
+        tell: Callable[[Shown], object] = lambda shown: None,
+        complain: Callable[[str], object] = lambda told: None,
+    ) -> None:
+        """Build again whenever something has changed, until the desk is left.
+
+        ``tell`` is told of each build, ``complain`` of faults beside them; if nobody hears what
+        they say any more (a terminal that was closed), the building goes on.
+        """
+        self._complain = complain
         watcher = Thread(target=wake, args=(self._folders, self._woken, self._ended), daemon=True)
         watcher.start()
         seen = ""
@@ -80,7 +96,9 @@ class Desk:
                 if self._state() != seen:
                     self._ended.wait(QUIET_S)
                     seen = self._state()
-                    tell(self._build())
+                    shown = self._build()
+                    with suppress(OSError):
+                        tell(shown)
                 self._woken.wait(LOOK_S)
                 self._woken.clear()
         finally:
@@ -100,11 +118,13 @@ class Desk:
         except BuildFailed as failure:
             number, problems = before.number + 1, failure.problems
             shown = Shown(number, before.files, editions, problems, has_failed=True)
-        except Exception:  # the next save may be one that Octavo can build
-            self._presses.end()
-            shown = Shown(
-                before.number + 1, before.files, editions, (), True, traceback.format_exc()
-            )
+        except KeyboardInterrupt:
+            raise
+        except BaseException:  # whatever it is: the next save may be one that Octavo can build
+            fault = traceback.format_exc()
+            with suppress(Exception):
+                self._presses.end()
+            shown = Shown(before.number + 1, before.files, editions, (), True, fault)
         with self._changed:
             self._shown = shown
             self._changed.notify_all()

@@ -2,6 +2,7 @@
 
 import json
 import mimetypes
+import sys
 from collections.abc import Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,6 +26,10 @@ Answer = tuple[str, bytes]
 """Media type and bytes."""
 
 
+class BadQuestion(Exception):
+    """Raised for an address that asks for nothing."""
+
+
 class PreviewServer(ThreadingHTTPServer):
     """Serves what a desk shows; ``port`` 0 takes any that is free.
 
@@ -42,6 +47,12 @@ class PreviewServer(ThreadingHTTPServer):
     def address(self) -> str:
         return f"http://{HOST}:{self.server_port}/"
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of one who went away; of any other fault, its last line."""
+        error = sys.exc_info()[1]
+        if error is not None and not isinstance(error, OSError):
+            self.desk.complain(error)
+
 
 class _Handler(BaseHTTPRequestHandler):
     server: PreviewServer
@@ -54,8 +65,15 @@ class _Handler(BaseHTTPRequestHandler):
             return
         try:
             kind, data = self._answer()
+        except BadQuestion:
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return
         except (LookupError, ValueError):
             self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        except Exception as error:  # one page that cannot be shown: the preview goes on
+            self.server.desk.complain(error)
+            self.send_error(HTTPStatus.INTERNAL_SERVER_ERROR)
             return
         self.send_response(HTTPStatus.OK)
         for name, value in (
@@ -107,6 +125,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _news(self, asked: dict[str, str]) -> Answer:
         """Wait for the build after the one that the browser knows; tell what there is then."""
         desk = self.server.desk
+        if not asked.get("after", "0").isdecimal():
+            raise BadQuestion(asked["after"])
         desk.want(asked.get("edition", ""))
         shown = desk.after(int(asked.get("after", "0")), PATIENCE_S)
         told = json.dumps(

@@ -17,6 +17,8 @@ from octavo.languages import language, word_notices
 from octavo.markup.css.faults import sheet_faults
 from octavo.model.publication import Config, Part, Publication
 from octavo.production.draft_page import draft_page
+from octavo.production.own_looks import class_notices, look_problems
+from octavo.production.unread_files import unread_files
 from octavo.source.chapter_reader import ReadChapters, read_chapters
 from octavo.source.config.configuration import look_at_config
 from octavo.source.watch.second_reader import without_echoes
@@ -78,6 +80,9 @@ def _look_at_text(workshop: Workshop, config: Config, found: ReadChapters) -> Pu
     problems += [*_find_styles(workshop, config, theme), *sheet_faults(workshop, theme.name)]
     problems += [*font_faults(workshop, families_of_ours(workshop))]
     problems += [*face_faults(workshop, theme.in_language(config.language), config.language)]
+    problems += look_problems(workshop, publication, theme)
+    problems += class_notices(workshop, publication, theme)
+    problems += unread_files(workshop, publication)
     problems += word_notices(language(workshop, config.language))
     everything = in_order(without_echoes([*config.problems, *found.problems, *told, *problems]))
     return replace(publication, problems=everything)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from octavo.core.inputs import Outside, alike
@@ -112,7 +113,7 @@ def read_texts(workshop: Workshop, config: Config) -> Texts:
         problems += _find_unlisted(workshop, config, included)
     if not found and not problems:
         hint = "list the Markdown files: body: [chapter-one.md]"
-        problems.append(Problem("E105", Place(config.path), "the publication has no text", hint))
+        problems.append(Problem("E105", config.place(""), "the publication has no text", hint))
     return Texts(tuple(found.values()), in_order(problems), tuple(missing))
 
 
@@ -147,7 +148,9 @@ def _text(workshop: Workshop, config: Config, key: str, file: str) -> tuple[Text
         message = f"'{file}' lies outside the publication"
         raise BuildFailed([config.problem("E111", key, message, hint)]) from None
     if data is None:
-        near = [each for each in workshop.inputs.listing() if alike(each) == alike(file)]
+        names = workshop.inputs.listing()
+        near = [each for each in names if alike(each) in (alike(file), alike(f"{file}.md"))]
+        near += get_close_matches(file, [each for each in names if each.endswith(".md")], 1, 0.7)
         hint = f"did you mean {near[0]}?" if near else f"write {file}, or take it off the list"
         if is_pattern(file):
             hint = "patterns are told from the publication's folder: chapters/*.md"

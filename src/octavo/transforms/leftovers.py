@@ -7,6 +7,7 @@ looks, so nothing that works is told of.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from octavo.constructs.notes import CODE
 from octavo.core.problems import Problem
@@ -16,6 +17,7 @@ from octavo.model.chapters import line_of
 from octavo.model.publication import Chapter, Publication
 
 SIGN = "E257"
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,15 @@ class Leftover:
     hint: str
     begins: bool = False
     """Whether it counts at the beginning of a block only."""
+    in_headings: bool = False
+    """Whether it counts in headings only."""
+    escaped: str = ""
+    """What a text has that means the sign as such; '' where no backslash helps."""
 
 
-def _row(looks: str, called: str, hint: str, begins: bool = False) -> Leftover:
-    return Leftover(re.compile(looks), called, hint, begins)
+def _row(looks: str, called: str, hint: str, begins: bool = False, **more: Any) -> Leftover:
+    """Return a row; the hint may name the groups of the pattern, as ``\\1``."""
+    return Leftover(re.compile(looks), called, hint, begins, **more)
 
 
 SIGNS: tuple[Leftover, ...] = (
@@ -81,6 +88,31 @@ SIGNS: tuple[Leftover, ...] = (
         "nothing has it",
     ),
     _row(r"\[-?@[\w:./-]+(?:[,;\s][^\]\n]*)?\]", "a citation", "citations are not understood yet"),
+    _row(r"(?:<{7} |={7}\s|>{7} )[^\n]*", "a conflict of git", "keep one of its sides", True),
+    _row(r"(#{2,6})([^\W\d_][^\n]*)", "a heading", r"write \1 \2", True, escaped="\\#"),
+    _row(r"\{(?![#.:])([a-z][\w-]*)\}$", "an id", r"write {#\1}", in_headings=True),
+    _row(r"\[\[([^\[\]\n|]+)(?:\|[^\[\]\n]*)?\]\]", "a link of a wiki", r"write [\1](file.md)"),
+    _row(
+        r"(!?\[[^\[\]\n]{1,200}\]) (\((?:https?:|[^()\s]*[./#])[^()\s]*\))",
+        "a link parted by a blank",
+        r"write \1\2: no blank before (",
+    ),
+    _row(r"(!?\[[^\[\]\n]{1,200}\]) \($", "a link parted by a blank", r"write \1(…)"),
+    _row(r"\*\* ([^*\n]+?) \*\*", "bold with blanks within", r"write **\1**", escaped="\\*"),
+    _row(r"(?<![\w*/])\*\*(?=\w)", "bold that is not closed", "write ** at its end", escaped="\\*"),
+    _row(
+        r"(?<![\w`])`(?=[^\s`])",
+        "code that is not closed",
+        "write ` at its end, or a backslash before it",
+        escaped="\\`",
+    ),
+    _row(
+        r"\|?[^|\n]+\|[^\n]*\|\s*\n\s*\|[^\n]*\|",
+        "a table without its second line",
+        "write |---|---| below its first line",
+        True,
+    ),
+    _row(r"[•▪◦‣●]\s*(\S[^\n]{0,40})", "an item of a list", r"write '- \1'", True),
     _row(r"<<[\w/-]+(?:,[^>\n]*)?>>", "a reference of AsciiDoc", "write [](#id)"),
 )
 """The first that fits a place speaks for it."""
@@ -97,16 +129,22 @@ def _tell(chapter: Chapter, body: Element) -> Sequence[Problem]:
     told: dict[str, Problem] = {}
     for node, words, is_first in _texts(body):
         for sign, found in _find(words, is_first):
+            if sign.in_headings and node.tag not in HEADINGS:
+                continue
+            if sign.escaped and sign.escaped in chapter.text.content:
+                continue
             if sign.called not in told:
                 told[sign.called] = _problem(chapter, node, sign, found)
     return list(told.values())
 
 
-def _problem(chapter: Chapter, node: Element, sign: Leftover, found: str) -> Problem:
+def _problem(chapter: Chapter, node: Element, sign: Leftover, match: re.Match[str]) -> Problem:
+    found = match[0]
     shown = found if len(found) <= 40 else f"{found[:39]}…"
     message = f"'{shown}' looks like {sign.called}, and is printed as it stands"
     words = found.partition("\n")[0]
-    problem = chapter.text.problem(SIGN, message, sign.hint, line_of(node), words)
+    hint = match.expand(sign.hint) if match.re.groups else sign.hint
+    problem = chapter.text.problem(SIGN, message, hint, line_of(node), words)
     return replace(problem, severity="warning")
 
 
@@ -117,7 +155,7 @@ def _texts(body: Element) -> Iterator[tuple[Element, str, bool]]:
         yield node, words, not is_tail and node.tag in BLOCKS
 
 
-def _find(words: str, is_first: bool) -> Iterator[tuple[Leftover, str]]:
+def _find(words: str, is_first: bool) -> Iterator[tuple[Leftover, re.Match[str]]]:
     taken: list[tuple[int, int]] = []
     for sign in SIGNS:
         if sign.begins and not is_first:
@@ -128,4 +166,4 @@ def _find(words: str, is_first: bool) -> Iterator[tuple[Leftover, str]]:
             if found is None or any(a < found.end() and found.start() < b for a, b in taken):
                 continue
             taken.append(found.span())
-            yield sign, found[0]
+            yield sign, found

@@ -31,6 +31,7 @@ from octavo.transforms.references import resolve_references
 from octavo.transforms.sound_names import mend_names
 from octavo.transforms.titles import mark_titles
 from octavo.transforms.toc import make_toc
+from octavo.transforms.unlikely_blocks import tell_unlikely
 from octavo.transforms.vocabulary import check_vocabulary
 
 PLACED: tuple[Transform, ...] = (
@@ -53,6 +54,7 @@ PLACED: tuple[Transform, ...] = (
     resolve_references,
     direct_passages,
     tell_leftovers,
+    tell_unlikely,
     set_characters,
     make_toc,
     check_characters,

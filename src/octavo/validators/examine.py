@@ -83,7 +83,8 @@ class Examined:
 
 
 def examine(subjects: Subjects, runners: Sequence[Runner]) -> Examined:
-    """Run every validator that can run on every file that it knows.
+    """Run every validator that can run on every file that it knows; of one that knows none of them
+    nothing is said.
 
     Problems: E501 to E507 (what a validator says), E509 (a validator that came to no verdict).
     """
@@ -95,7 +96,11 @@ def examine(subjects: Subjects, runners: Sequence[Runner]) -> Examined:
         homes = _lay_out(subjects, Path(folder))
         for runner in runners:
             lacking = {name: runner.lack(name) for name in runner.validators}
-            missing |= {name: why for name, why in lacking.items() if why}
+            missing |= {
+                name: why
+                for name, why in lacking.items()
+                if why and any(_knows(name, path) for path in homes)
+            }
             able = [name for name, why in lacking.items() if not why]
             jobs = [Job(name, path) for name in able for path in homes if _knows(name, path)]
             if not jobs:

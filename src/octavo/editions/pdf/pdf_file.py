@@ -25,6 +25,8 @@ from octavo.editions.units.cover import draw_cover
 from octavo.editions.units.facts import facts
 from octavo.editions.units.render import Pages
 from octavo.fonts.bundled import BUNDLED, families
+from octavo.markup.css.css_grammar import grammar_of
+from octavo.markup.css.faults import place_of
 from octavo.model.chapters import line_of
 from octavo.model.made import Made, PageMap
 from octavo.model.metadata import Edition
@@ -216,11 +218,14 @@ def _name_sheets(name: str, direction: str) -> tuple[str, ...]:
 
 def engine_problems(order: Order, log: Sequence[str]) -> Iterator[Problem]:
     """Yield what the engine has to say, once each. Problems: E304."""
-    place = Place(order.publication.config.path)
-    hint = "the style sheet or the markup asks for something that the PDF engine does not know"
     for line in dict.fromkeys(_DATA.sub(r"\1…", _POSITION.sub("", line)) for line in log):
         if not line.endswith(DECORATIVE):
-            yield Problem("E304", place, f"the PDF engine says: {line}", hint, "warning")
+            yield from _of_engine(order, line)
+
+
+_IGNORED = re.compile(r"Ignored `([^`]+)`")
+MOST = 180
+"""Signs of what the engine says that are handed on."""
 
 
 def _problems(order: Order, layout: Layout, log: Sequence[str]) -> list[Problem]:
@@ -250,3 +255,19 @@ def _problems(order: Order, layout: Layout, log: Sequence[str]) -> list[Problem]
         hint = "it stands at the end of its chapter in the PDF, under the same number"
         problems.append(at(name, "E305", message, hint, "notice"))
     return problems
+
+
+def _of_engine(order: Order, line: str) -> list[Problem]:
+    """Return what the engine says, at the declaration in one's own sheets that it speaks of.
+
+    A property that nobody knows is told of as E269, wherever it stands.
+    """
+    words = _IGNORED.search(line)
+    place = place_of(order.workshop, order.theme.name, words[1]) if words else None
+    if words and place and grammar_of(words[1].partition(":")[0].strip().lower()) is None:
+        return []
+    hint = "take it out, or say it in another way: the engine of the PDF does not know it"
+    line = line.rstrip(".")
+    message = f"the PDF engine says: {line if len(line) <= MOST else f'{line[: MOST - 1]}…'}"
+    where = place or Place(order.publication.config.path)
+    return [Problem("E304", where, message, hint, "warning")]

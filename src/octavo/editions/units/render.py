@@ -10,18 +10,19 @@ from dataclasses import dataclass, fields
 from traceback import extract_tb
 from typing import Any
 
-from jinja2 import TemplateError, TemplateNotFound
+from jinja2 import TemplateError
 from lxml.etree import XMLSyntaxError
 from markupsafe import Markup
 
 from octavo.core.inputs import Outside
-from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.core.problems import BuildFailed, Problem
 from octavo.core.workshop import Workshop
 from octavo.editions.shape.for_edition import mark_lead, mark_opening
 from octavo.editions.shape.initials import mark_initial
 from octavo.editions.units.facts import Facts
-from octavo.editions.units.old_names import old_values
+from octavo.editions.units.old_names import OLD_NAMES, old_values
 from octavo.editions.units.sandbox import Sandbox
+from octavo.editions.units.template_faults import template_problem, unsound_problem
 from octavo.languages import name_by_number
 from octavo.markup.marked_words import MarkedWords, marks_of
 from octavo.markup.moulds import Moulds
@@ -169,17 +170,13 @@ class Pages:
 
     def _piece(self, name: str, **values: Any) -> Element:
         """Return a template filled in, which must be well-formed XML: an EPUB is nothing else."""
+        made = self.render(name, **values)
         try:
-            return self._moulds.cast(f"<body>{self.render(name, **values)}</body>")
+            return self._moulds.cast(f"<body>{made}</body>")
         except XMLSyntaxError as error:
-            place = Place(f"templates/{self._path(name)}")
-            message = f"what the template gives is not well-formed: {error.msg}"
-            hint = "close every element, also <br/> and <img/>; write &amp; for &"
-            raise BuildFailed([Problem("E230", place, message, hint)]) from None
-
-    def _path(self, name: str) -> str:
-        found = self._source(f"{name}.html.j2")
-        return found[1] if found else f"{name}.html.j2"
+            found = self._source(f"{name}.html.j2")
+            text, path = found[:2] if found else ("", f"{name}.html.j2")
+            raise BuildFailed([unsound_problem(error, path, text, made)]) from None
 
     def _title(self, piece: str) -> str:
         """Return how the contents call a piece."""
@@ -231,13 +228,9 @@ class Pages:
         path, line = (steps[-1].filename, steps[-1].lineno or 0) if steps else (name, 0)
         path = str(getattr(error, "filename", None) or path)
         line = getattr(error, "lineno", None) or line
-        lines = (self._workshop.template(path) or b"").decode().split("\n")
-        excerpt = lines[line - 1].rstrip() if 0 < line <= len(lines) else ""
-        hint = "templates may use the names that the handbook lists under Templates"
-        place = Place(f"templates/{path}", line)
-        missing = isinstance(error, (TemplateNotFound, Outside))
-        message = f"there is no template {error}" if missing else str(error)
-        return Problem("E230", place, message, hint, excerpt=excerpt)
+        text = (self._workshop.template(path) or b"").decode()
+        names = [*self._shared, *OLD_NAMES]
+        return template_problem(error, path, line, text, names, self._environment.filters)
 
     def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         """Return a template's text and its path below templates/, for error messages."""

@@ -4,6 +4,7 @@ A sheet may say how things look. It may not load another file: no edition holds 
 page that asks for it would tell others who is reading.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -34,6 +35,23 @@ def sheet_faults(workshop: Workshop, theme: str) -> list[Problem]:
                 data = workshop.inputs.find(path, root) or b""
                 found += _faults(f"{told}{path}", data)
     return found
+
+
+def place_of(workshop: Workshop, theme: str, words: str) -> Place | None:
+    """Return where the style sheets outside the built-in templates say something; blanks aside."""
+    pattern = re.compile(r"\s*".join(map(re.escape, re.findall(r"[\w.#%-]+|\S", words))))
+    for root, folder, told in (
+        ("publication", "templates", ""),
+        ("project", "", "templates/"),
+        (f"{PREFIX}{theme}", "", f"{theme}/"),
+    ):
+        for path in workshop.inputs.listing(folder, root):
+            if path.endswith(".css"):
+                css = (workshop.inputs.find(path, root) or b"").decode("utf-8-sig", "replace")
+                if found := pattern.search(css):
+                    column = found.start() - (css.rfind("\n", 0, found.start()) + 1) + 1
+                    return Place(f"{told}{path}", css[: found.start()].count("\n") + 1, column)
+    return None
 
 
 def _faults(path: str, data: bytes) -> list[Problem]:

@@ -13,6 +13,8 @@ from octavo.model.formats import Format
 from octavo.model.metadata import Metadata
 from octavo.model.publication import Config
 from octavo.source.config.file_patterns import write_out_patterns
+from octavo.source.config.other_forms import language_of
+from octavo.source.config.remarks_on_values import value_remarks
 from octavo.source.config.schema import validate
 from octavo.source.config.shorthand import normalise
 from octavo.source.config.yamls import CONTROL, Marked, read_yaml
@@ -45,16 +47,17 @@ def look_at_config(workshop: Workshop, slug: str, formats: Mapping[str, Format])
     marked = read_yaml(path, text, offset)
     if is_single and "body" not in marked.data:
         marked.data["body"] = [{"file": path}]
+    remarks = value_remarks(marked)
     normalise(marked)
     if not is_single:
         write_out_patterns(marked, workshop.inputs.listing())
     metadata, problems = validate(marked, formats)
     if metadata is None:
         raise BuildFailed(problems)
-    problems += _language(workshop, metadata, marked)
+    problems += [*remarks, *_language(workshop, metadata, marked)]
     if not _has_words(workshop, metadata.language):
         metadata = replace(metadata, language="en")
-    epoch, missing = _epoch(workshop.inputs, metadata, path)
+    epoch, missing = _epoch(workshop.inputs, metadata, marked)
     problems += missing
     return Config(
         slug,
@@ -147,10 +150,20 @@ def _find_metadata(inputs: Inputs, slug: str) -> tuple[str, str, int, bool]:
 def _nothing(inputs: Inputs, slug: str) -> Problem:
     """Return what to say where there is neither a folder's publication.yaml nor an article."""
     if inputs.folder("publication").name == slug:
+        names = [each for each in inputs.listing() if _is_misnamed(each)]
+        if names:
+            hint = "rename it publication.yaml"
+            return Problem("E101", Place(names[0]), f"nothing reads {names[0]}", hint)
         hint = "write one: octavo: 1, title, language, date, body"
         return Problem("E101", Place("publication.yaml"), "there is no such file", hint)
     hint = f"a publication is a folder with publication.yaml, or a file {slug}.md"
     return Problem("E101", Place(slug), "there is no such publication", hint)
+
+
+def _is_misnamed(path: str) -> bool:
+    """Tell a name that was to be publication.yaml."""
+    stem, _, ending = path.lower().partition(".")
+    return stem in ("publication", "metadata", "_quarto", "book") and ending.startswith("y")
 
 
 def _language(workshop: Workshop, metadata: Metadata, marked: Marked) -> list[Problem]:
@@ -158,7 +171,9 @@ def _language(workshop: Workshop, metadata: Metadata, marked: Marked) -> list[Pr
     if _has_words(workshop, metadata.language) or not base.isalpha() or len(base) > 3:
         return []  # the schema says what is no language tag at all
     message = f"unknown language {metadata.language!r}"
-    hint = f"a BCP 47 tag such as en-GB; Octavo has the words of {', '.join(available(workshop))}"
+    meant = language_of(metadata.language)
+    hint = f"Octavo has the words of {', '.join(available(workshop))}"
+    hint = f"{f'did you mean {meant}?' if meant else 'write a tag such as en-GB;'} {hint}"
     return [marked.problem("E107", "language", message, hint)]
 
 
@@ -170,7 +185,7 @@ def _base(language: str) -> str:
     return language.split("-")[0].lower()
 
 
-def _epoch(inputs: Inputs, metadata: Metadata, path: str) -> tuple[int, list[Problem]]:
+def _epoch(inputs: Inputs, metadata: Metadata, marked: Marked) -> tuple[int, list[Problem]]:
     given = inputs.environment("SOURCE_DATE_EPOCH")
     if given is not None and given.isdecimal():
         return int(given), []
@@ -178,7 +193,7 @@ def _epoch(inputs: Inputs, metadata: Metadata, path: str) -> tuple[int, list[Pro
         at_midnight = dt.datetime.combine(metadata.date, dt.time(), dt.UTC)
         return int(at_midnight.timestamp()), []
     hint = "write date: YYYY-MM-DD, or set SOURCE_DATE_EPOCH; the clock is never read"
-    return 0, [Problem("E106", Place(path), "the publication has no date", hint)]
+    return 0, [marked.problem("E106", "date", "the publication has no date", hint)]
 
 
 def _identifier(metadata: Metadata) -> str:

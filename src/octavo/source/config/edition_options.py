@@ -50,6 +50,9 @@ def _faults(
     if not re.fullmatch(names_of_editions(formats), edition.name):
         known = ", ".join(formats)
         hint = f"{known}, or one of them and a word of your own behind a hyphen"
+        meant = edition.name.lower().replace("_", "-").replace(" ", "-")
+        if re.fullmatch(names_of_editions(formats), meant):
+            hint = f"write {meant}"
         yield "name", f"there is no edition '{edition.name}'", hint
     else:
         if edition.name in before:

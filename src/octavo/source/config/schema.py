@@ -14,6 +14,8 @@ from octavo.core.problems import Problem
 from octavo.model.metadata import BodyEntry, Entry, Metadata
 from octavo.model.publication import MATTERS
 from octavo.source.config.edition_options import Formats, edition_faults, names_of_editions
+from octavo.source.config.other_forms import ROLES as ROLE_WORDS
+from octavo.source.config.other_forms import isbn_of, language_of
 from octavo.source.config.wrong import mend, tell
 from octavo.source.config.yamls import Marked
 
@@ -22,6 +24,7 @@ ROLES = frozenset(
     " edc edt egr fmo fnd ill ins ivr lbt led lyr mon mrk nrt oth pbd pbl pht pop prf prg prm pro"
     " prt pfr rcp res rev rth sad sce sgn spn stl tcd ths trc trl tyd tyg vdg wam wat".split()
 )
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ISBN = re.compile(r"97[89]\d{10}")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _URL = re.compile(r"https?://[^\s/]+\S*")
@@ -78,6 +81,10 @@ def validate(marked: Marked, formats: Formats) -> tuple[Metadata | None, list[Pr
             metadata = _types().validate_python(mend(marked.data, found))
         except ValidationError:
             return None, problems
+    date = marked.data.get("date")
+    is_told = any("'date'" in each.message for each in problems)
+    if isinstance(date, str) and metadata.date and not _DATE.match(date) and not is_told:
+        problems.append(marked.problem("E104", "date", "'date' is no date", "write YYYY-MM-DD"))
     faults = _faults(metadata, formats)
     return metadata, problems + [
         marked.problem("E104", key, message, hint) for key, message, hint in faults
@@ -91,7 +98,8 @@ def _faults(metadata: Metadata, formats: Formats) -> Iterator[tuple[str, str, st
     if not metadata.title.strip():
         yield "title", "the title is empty", "write title: …"
     if not _TAG.fullmatch(metadata.language):
-        yield "language", f"{metadata.language!r} is no language tag", "write en-GB, de, fr-CH …"
+        hint = f"write {language_of(metadata.language) or 'en-GB, de, fr-CH …'}"
+        yield "language", f"{metadata.language!r} is no language tag", hint
     if not metadata.theme.isidentifier():
         hint = "the built-in themes are brief, book and report"
         yield "theme", f"there is no theme '{metadata.theme}'", hint
@@ -125,9 +133,14 @@ def _contributor_faults(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
         key = f"contributors.{n}"
         if person.role not in ROLES:
             hint = "common ones: aut author, edt editor, trl translator, ill illustrator, pht"
+            code = ROLE_WORDS.get(person.role.lower(), "")
+            hint = f"write role: {code}" if code else hint
             yield f"{key}.role", f"{person.role!r} is no MARC relator code", hint
         if person.orcid and not (_ORCID.fullmatch(person.orcid) and _orcid_holds(person.orcid)):
             hint = "sixteen digits in fours, without the address; its last digit checks the others"
+            found = _ORCID.search(person.orcid)
+            if found and _orcid_holds(found[0]):
+                hint = f"write orcid: {found[0]}, without the address"
             yield f"{key}.orcid", f"{person.orcid!r} is no ORCID", hint
 
 
@@ -136,12 +149,18 @@ def _identifier_faults(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
     for edition, isbn in asdict(known.isbn).items():
         digits = isbn.replace("-", "").replace(" ", "")
         if isbn and not (_ISBN.fullmatch(digits) and _isbn_holds(digits)):
+            meant = isbn_of(isbn)
             hint = "thirteen digits that begin with 978 or 979; the last checks the others"
+            hint = f"write {meant}: ISBNs have thirteen digits" if meant else hint
             yield f"identifiers.isbn.{edition}", f"{isbn!r} is no ISBN", hint
     if known.doi and not _DOI.fullmatch(known.doi):
-        yield "identifiers.doi", f"{known.doi!r} is no DOI", "write 10.5555/12345678"
+        found = _DOI.search(known.doi)
+        hint = f"write doi: {found[0] if found else '10.5555/12345678'}"
+        yield "identifiers.doi", f"{known.doi!r} is no DOI", hint
     if known.url and not _URL.fullmatch(known.url):
-        yield "identifiers.url", f"{known.url!r} is no web address", "write https://…"
+        is_bare = re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", known.url)
+        hint = f"write url: https://{known.url if is_bare else '…'}"
+        yield "identifiers.url", f"{known.url!r} is no web address", hint
 
 
 def _body_faults(key: str, entry: BodyEntry) -> Iterator[tuple[str, str, str]]:

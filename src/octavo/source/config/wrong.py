@@ -1,6 +1,7 @@
 """Pydantic's errors -> Problems in an author's words, and the data without what is wrong in it."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
 from difflib import get_close_matches
 from typing import Any
@@ -10,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from octavo.core.problems import Problem
 from octavo.model.metadata import Metadata
+from octavo.source.config.other_forms import ELSEWHERE, date_of, shape_of
 from octavo.source.config.yamls import Data, Marked
 
 _CODES = {"extra_forbidden": "E103", "unexpected_keyword_argument": "E103", "missing": "E105"}
@@ -23,6 +25,8 @@ _KINDS: Mapping[str, tuple[str, str]] = {
     "dataclass": ("has no keys of its own", "write them below it, indented: 'key: value'"),
 }
 """First word of a pydantic error type -> what is wrong, and what to write."""
+MOST_KEYS = 14
+"""Keys that a hint lists."""
 _STAND_INS: Mapping[str, Data] = {
     "octavo": "1",
     "title": "-",
@@ -41,13 +45,22 @@ def tell(marked: Marked, error: ErrorDetails) -> Problem:
     name = key.rpartition(".")[2]
     if code == "E103" and key in marked.keys:
         known = sorted(_keys_beside(key))
-        near = get_close_matches(name, known, 1)
-        hint = f"did you mean '{near[0]}'?" if near else f"known keys: {', '.join(known)}"
+        near = get_close_matches(name.lower(), known, 1)
+        hint = f"did you mean '{near[0]}'?" if near else _keys(known)
+        hint = ELSEWHERE.get(name.lower(), hint) if key == name else hint
         return marked.at(code, marked.keys[key], f"unknown key '{name}'", hint)
     if code == "E105":
         return marked.problem(code, key, f"the key '{name}' is missing", f"write {name}: …")
     message, hint = _say(error)
+    hint = shape_of(key, error["input"]) or hint
     return marked.problem(code, key, f"'{key}' {message}", hint)
+
+
+def _keys(known: Collection[str]) -> str:
+    """Return a hint with the keys that there are, or where they stand if they are many."""
+    if len(known) <= MOST_KEYS:
+        return f"known keys: {', '.join(known)}"
+    return "take it out, or compare it with the keys that 'octavo schema' prints"
 
 
 def mend(data: Mapping[str, Data], errors: Iterable[ErrorDetails]) -> dict[str, Data]:
@@ -94,6 +107,12 @@ def _say(error: ErrorDetails) -> tuple[str, str]:
         near = get_close_matches(str(error["input"]), allowed.split(", "), 1)
         hint = f"did you mean {near[0]}?" if near else f"write one of: {allowed}"
         return f"cannot be {error['input']!r}", hint
+    if error["type"].startswith("date") and (date := date_of(str(error["input"]))):
+        return "is no date", f"write {date}"
+    if error["type"].startswith("float"):
+        number = re.match(r"[\d.]+", str(error["input"]))
+        name = str(error["loc"][-1])
+        return "is no number", f"write {name}: {number[0] if number else 3}, without a unit"
     said, hint = _KINDS.get(error["type"].partition("_")[0], ("", ""))
     if said:
         return said, hint

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import yaml
 
 from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.source.config.broken_yaml import GENERAL, find_cause
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 """Characters that no text needs; XML forbids most of them."""
@@ -28,12 +29,13 @@ class Marked:
     """Lines of the file before the first line of the YAML."""
 
     def problem(self, code: str, key: str, message: str, hint: str) -> Problem:
-        """Return a Problem at a key's value, or at its nearest parent that is written."""
+        """Return a Problem at a key's value, or at its nearest parent that is written; for what
+        has none, where the keys begin."""
         place = self.places.get(key) or self.keys.get(key)
         while place is None and "." in key:
             key = key.rpartition(".")[0]
             place = self.places.get(key)
-        return self.at(code, place or Place(self.path), message, hint)
+        return self.at(code, place or self.places.get("", Place(self.path)), message, hint)
 
     def at(self, code: str, place: Place, message: str, hint: str) -> Problem:
         number = place.line - self.offset
@@ -111,10 +113,10 @@ class _Walk:
 
 
 def _tell_broken(marked: Marked, error: yaml.YAMLError) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    what = getattr(error, "problem", None) or str(error)
-    hint = "a value with ': ' or a leading quote, bracket, * or & needs quotation marks around it"
-    if mark is None:
-        return Problem("E102", Place(marked.path), f"this is not YAML: {what}", hint)
-    place = Place(marked.path, mark.line + 1 + marked.offset, mark.column + 1)
-    return marked.at("E102", place, f"this is not YAML: {what}", hint)
+    found = find_cause(marked.lines, error)
+    if found is None:
+        what = getattr(error, "problem", None) or str(error)
+        place = Place(marked.path, 1 + marked.offset)
+        return marked.at("E102", place, f"this is not YAML: {what}", GENERAL)
+    place = Place(marked.path, found.line + 1 + marked.offset, found.column + 1)
+    return marked.at("E102", place, found.message, found.hint)
