@@ -36,6 +36,12 @@ class Project:
     store: Path | None
     environ: Mapping[str, str] = field(default_factory=dict)
     """The environment that a build may ask: SOURCE_DATE_EPOCH counts."""
+    home: Path | None = None
+    """The folder of its sources, where that is not source/."""
+    loose: str = ""
+    """Name of the one file in it that is built by itself: it needs no metadata."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """What the command says of it: title, language, date, theme."""
 
     @staticmethod
     def at(root: Path | str, environ: Mapping[str, str] | None = None) -> "Project":
@@ -43,9 +49,16 @@ class Project:
         folder = Path(root)
         return Project(folder, folder / "build", folder / ".octavo", environ or {})
 
+    @staticmethod
+    def around(file: Path, said: Mapping[str, str], environ: Mapping[str, str]) -> "Project":
+        """Return what stands for a project around a file that is built by itself: its folder, in
+        which the editions go too. Nothing is remembered."""
+        folder = file.parent
+        return Project(folder, folder, None, environ, folder, file.name, said)
+
     @property
     def source(self) -> Path:
-        return self.root / "source"
+        return self.home or self.root / "source"
 
     def slugs(self) -> tuple[str, ...]:
         """Return the publications in source/: folders with publication.yaml, and articles."""
@@ -79,13 +92,13 @@ def templates_folder() -> Path:
 
 def workshop_of(project: Project, slug: str) -> Workshop:
     """Return a fresh door to one publication, and the store. Problems: E803 (.octavo leads out)."""
-    folder = project.source / slug
-    root = folder if folder.is_dir() else project.source
+    folder = _folder_of(project, slug)
     fault = project.store and link_fault(project.root, project.store)
     if fault:
         raise BuildFailed([fault])
-    roots = roots_of(root, project.root / "templates", project.root)
-    return Workshop(Inputs(roots, project.environ), Store(project.store))
+    roots = roots_of(folder, project.root / "templates", project.root)
+    said = {**project.said, "file": project.loose} if project.loose else {}
+    return Workshop(Inputs(roots, project.environ, said), Store(project.store))
 
 
 def roots_of(
@@ -240,14 +253,26 @@ def _refuse_name(project: Project, slug: str) -> None:
     """Raise BuildFailed where build/ has another use for a publication's name. Problems: E119."""
     from octavo.production.listing import TAKEN
 
+    if project.out == project.source:
+        return  # a file's editions go beside it, not into build/
     if slug.casefold() in TAKEN or slug.startswith(PRIVATE):
         hint = "give the folder or file in source/ another name"
         message = f"'{slug}' is what Octavo calls a file of its own in build/"
         raise BuildFailed([Problem("E119", Place(_prefix(project, slug)), message, hint)])
 
 
+def _folder_of(project: Project, slug: str) -> Path:
+    """Return the folder of a publication's files: its own, or the one in which its file lies."""
+    folder = project.source / slug
+    return folder if folder.is_dir() and not project.loose else project.source
+
+
 def _prefix(project: Project, slug: str) -> str:
-    return f"source/{slug}" if (project.source / slug).is_dir() else "source"
+    """Return the folder of a publication's files as problems name it: told from the project's, and
+    where the sources lie elsewhere as the author writes it."""
+    folder = _folder_of(project, slug)
+    told = folder if project.home else folder.relative_to(project.root)
+    return "" if told == Path() else told.as_posix()
 
 
 def _has_front_matter(path: Path) -> bool:

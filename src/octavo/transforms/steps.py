@@ -20,6 +20,7 @@ from octavo.transforms.glyphs import check_characters
 from octavo.transforms.headings import order_headings
 from octavo.transforms.leftovers import tell_leftovers
 from octavo.transforms.logo import add_logo
+from octavo.transforms.loose_title import title_loose_file
 from octavo.transforms.numbering import number_things
 from octavo.transforms.passages import direct_passages
 from octavo.transforms.plain_html import adopt_html
@@ -30,6 +31,7 @@ from octavo.transforms.vocabulary import check_vocabulary
 
 PLACED: tuple[Transform, ...] = (
     mark_titles,
+    title_loose_file,
     divide_files,
     adopt_html,
     order_headings,
