@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from octavo.cli.build_wish import Target, Wish, tell_source, write_list
 from octavo.cli.command_check import check
 from octavo.cli.command_diff import diff
 from octavo.cli.command_doctor import doctor
 from octavo.cli.command_explain import explain
 from octavo.cli.command_fonts import fonts
 from octavo.cli.command_preview import preview
+from octavo.cli.command_words import Commands
+from octavo.cli.named_works import Search, Work
 from octavo.cli.terminal import (
     Report,
-    choose_slugs,
     force_option,
     goldens_option,
     json_option,
@@ -36,10 +38,9 @@ from octavo.cli.terminal import (
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
     from octavo.core.problems import Problem
-    from octavo.production.pipeline import Built
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="octavo", message="%(prog)s %(version)s")
 def octavo() -> None:
     """Make PDF, EPUB and HTML editions from Markdown: the same bytes on every machine.
@@ -59,10 +60,21 @@ def octavo() -> None:
     help="Make only this edition: html, epub, pdf, pdf-print …; may be given several times.",
 )
 @click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="FILE",
+    help="Write one edition to this file (.pdf, .epub, .html), or all into a folder (FOLDER/).",
+)
+@click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Where editions go (default: build).",
+    help="Where editions go (default: build; of a file without a project, beside it).",
 )
+@click.option("--title", help="Title of a file that is built by itself.")
+@click.option("--language", metavar="TAG", help="Its language: en-GB, de, fr-CH …")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Its date.")
+@click.option("--theme", metavar="NAME", help="Its theme: brief, report, book.")
 @click.option(
     "--base-url",
     "base",
@@ -85,7 +97,12 @@ def octavo() -> None:
 def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     publication: tuple[str, ...],
     editions: tuple[str, ...],
+    target: str | None,
     out: Path | None,
+    title: str | None,
+    language: str | None,
+    date: dt.datetime | None,
+    theme: str | None,
     base: str,
     no_store: bool,
     force: bool,
@@ -95,25 +112,31 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     strict: bool,
     as_json: bool,
 ) -> None:
-    """Build PUBLICATIONs (all of source/ when none is named)."""
-    from octavo.production import pipeline
+    """Build PUBLICATIONs (all of source/ when none is named), or Markdown files.
 
+    \b
+    octavo build                    all publications of the project
+    octavo build tides              one of them; source/tides is the same
+    octavo build notes.md           any file: notes.pdf, notes.epub, notes.html
+    octavo build notes.md -o x.pdf  one edition of it
+    """
     if draft and strict:
         raise click.UsageError("--draft lets everything pass, --strict nothing")
-    project = project_at(root, out, no_store)
+    aim = Target.of(target) if target else None
+    said = {"title": title, "language": language, "theme": theme}
+    said["date"] = date.date().isoformat() if date else None
+    search = Search.at(root, out, no_store, {key: words for key, words in said.items() if words})
+    works = search.works(publication)
+    if aim and aim.file and len(works) != 1:
+        raise click.UsageError("-o names one file: build one publication at a time")
     report = Report(as_json, seconds)
-    for slug in choose_slugs(project, publication):
-
-        def step(slug: str = slug) -> "Built":
-            built = pipeline.build(project, slug, editions, strict=strict, draft=draft)
-            pipeline.write(built, project, force)
-            return built
-
-        report.show(slug, step, project)
-    if project.out.is_dir():
-        said = report.attempt("index.html", lambda: pipeline.write_listing(project, base, force))
-        if said:
-            report.tell("index.html", said, strict=False)
+    wish = Wish(editions, aim, force, draft, strict)
+    for work in works:
+        wish.fulfil(work, report)
+    if not publication:
+        tell_source(search.project(), report, strict)
+    for project in () if aim else {each.project.root: each.project for each in works}.values():
+        write_list(project, base, force, report)
     report.close()
 
 
@@ -137,16 +160,16 @@ def accept(
     """Accept the editions of PUBLICATIONs as they are now: write goldens. Then read git diff."""
     from octavo.goldens import accepted
 
-    project = project_at(root, None, False)
+    search = Search.at(root)
     report = Report(as_json)
-    for slug in choose_slugs(project, publication):
+    for work in search.works(publication, only_projects=True):
 
-        def step(slug: str = slug) -> "tuple[Problem, ...]":
-            return accepted.accept(project, slug, folder, force)
+        def step(work: Work = work) -> "tuple[Problem, ...]":
+            return accepted.accept(work.project, work.slug, folder, force)
 
-        report.show(slug, step, project)
+        report.show(work.name, step, work.project)
     if not publication:
-        report.attempt("goldens", lambda: accepted.sweep(project, folder, force))
+        report.attempt("goldens", lambda: accepted.sweep(search.project(), folder, force))
     report.close()
 
 

@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from difflib import get_close_matches
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from octavo.checks.typography.remarks import PageProblem
 from octavo.core.inputs import Inputs
 from octavo.core.installed import themes
-from octavo.core.output import PRIVATE, Output, link_fault
+from octavo.core.output import PRIVATE, Output, Parcel, link_fault
 from octavo.core.problems import BuildFailed, Place, Problem, stop_on_errors, under
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from octavo.editions.pdf.worker import Presses  # loads the press's end only where pages are set
     from octavo.model.metadata import Edition
 
+PAPERS = frozenset({"SHA256SUMS", "manifest.json", "edition.json"})
+"""What stands beside the editions of a publication."""
 PACKAGE = Path(__file__).parent.parent
 SHIPPED = PACKAGE / "templates"
 """Where the wheel carries the templates; a checkout has them beside src/."""
@@ -60,6 +63,11 @@ class Project:
     def source(self) -> Path:
         return self.home or self.root / "source"
 
+    def path_of(self, slug: str, name: str) -> Path:
+        """Return where a file of a publication goes: into a folder of the publication's name, or
+        beside the file that it was made of."""
+        return self.out / name if self.out == self.source else self.out / slug / name
+
     def slugs(self) -> tuple[str, ...]:
         """Return the publications in source/: folders with publication.yaml, and articles."""
         inputs = Inputs({"source": self.source}, {})
@@ -70,7 +78,7 @@ class Project:
                 continue  # hidden: an editor's, or the system's
             if name == "publication.yaml":
                 found.add(folder)
-            elif not name and path.endswith(".md") and _has_front_matter(self.source / path):
+            elif not name and path.endswith(".md") and has_front_matter(self.source / path):
                 found.add(path.removesuffix(".md"))
         return tuple(sorted(found))
 
@@ -230,7 +238,23 @@ def write(built: Built, project: Project, force: bool = False) -> None:
 
     Raises BuildFailed where that would replace what Octavo did not write: E801 to E804.
     """
+    if project.out == project.source:
+        write_beside(built, project.out, project, force)
+        return
     Output(project.root, force).swap(project.out, built.slug, built.files)
+
+
+def write_beside(built: Built, folder: Path, project: Project, force: bool = False) -> None:
+    """Write the editions of a publication into a folder among other files, without the papers.
+
+    Raises BuildFailed as ``write``.
+    """
+    Output(project.root, force).put(Parcel(folder, without_papers(built.files)))
+
+
+def without_papers(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the editions among the files of a publication."""
+    return {name: data for name, data in files.items() if name not in PAPERS}
 
 
 def schema() -> dict[str, Any]:
@@ -243,10 +267,11 @@ def schema() -> dict[str, Any]:
 
 def no_such_publication(slug: str, known: Sequence[str]) -> BuildFailed:
     """Return the failure for a publication that is not there."""
-    hint = f"there are: {', '.join(known)}" if known else "make a folder source/NAME"
-    return BuildFailed(
-        [Problem("E101", Place(f"source/{slug}"), "there is no such publication", hint)]
-    )
+    near = get_close_matches(PurePath(slug).stem, known, 1)
+    hint = f"there are: {', '.join(known)}" if known else "octavo new --in . NAME adds one"
+    hint = f"did you mean {near[0]}? {hint}" if near else hint
+    place = Place(slug if "/" in slug else f"source/{slug}")
+    return BuildFailed([Problem("E101", place, "there is no such publication", hint)])
 
 
 def _refuse_name(project: Project, slug: str) -> None:
@@ -275,6 +300,7 @@ def _prefix(project: Project, slug: str) -> str:
     return "" if told == Path() else told.as_posix()
 
 
-def _has_front_matter(path: Path) -> bool:
+def has_front_matter(path: Path) -> bool:
+    """Whether a file begins with a line that opens metadata."""
     with path.open("rb") as file:
         return file.read(4) in (b"---\n", b"---\r", b"\xef\xbb\xbf-")

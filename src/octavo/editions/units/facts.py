@@ -131,8 +131,8 @@ class Facts:
     """Every name that a template may use (the handbook lists them, and what is in each)."""
 
     metadata: Metadata
-    """What publication.yaml says; its date is None only of a file that has none, of its editions it has
-    this one alone."""
+    """What publication.yaml says; of its editions it has this one alone. Its date is None only of
+    a file that has none."""
     edition: EditionName
     words: Mapping[str, str]
     """The words of the interface in the publication's language."""

@@ -135,7 +135,7 @@ def without_controls(path: str, data: bytes) -> tuple[bytes, list[Problem]]:
 
 
 def _find_metadata(inputs: Inputs, slug: str) -> _Found:
-    if loose := inputs.said("file"):
+    if loose := inputs.option("file"):
         return _find_loose(inputs, loose)
     data = inputs.find("publication.yaml")
     if data is not None:
@@ -155,7 +155,7 @@ def _find_metadata(inputs: Inputs, slug: str) -> _Found:
 def _find_loose(inputs: Inputs, path: str) -> _Found:
     """Return the metadata of a file that is built by itself."""
     text = decode(path, without_controls(path, inputs.find(path) or b"")[0])
-    said = {key: inputs.said(key) for key in OPTIONS}
+    said = {key: inputs.option(key) for key in OPTIONS}
     head = read_loose_head(path, text, said)
     return _Found(head.marked, True, True, head.unsaid, head.problems)
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".qmd", ".txt", ".text")
+"""Endings of files that are taken for Markdown."""
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?\n)\+\+\+[ \t]*(?:\n|$)", re.DOTALL)
 _KEY = re.compile(r"\s*(?:#.*\n\s*)*[\w-]+[ \t]*:(?:\s|$)")
 _SIGNED = re.compile(r"(?:%[ \t]*(?:\n|[^\n%][^\n]*(?:\n[ \t]+\S[^\n]*)*(?:\n|$))){1,3}")
