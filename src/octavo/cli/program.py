@@ -23,6 +23,7 @@ from octavo.cli.command_fonts import fonts
 from octavo.cli.command_preview import preview
 from octavo.cli.command_words import Commands
 from octavo.cli.named_works import Search, Work
+from octavo.cli.new_questions import AUTHOR, LANGUAGE, ask, ask_folder
 from octavo.cli.terminal import (
     Report,
     force_option,
@@ -35,6 +36,7 @@ from octavo.cli.terminal import (
     time_option,
     web_address,
 )
+from octavo.starter.sample_kinds import KINDS
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
     from octavo.core.problems import Problem
@@ -182,54 +184,75 @@ def schema() -> None:
 
 
 @octavo.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="[DIR|NAME]", required=False)
 @click.option(
-    "--kind",
-    type=click.Choice(("article", "report", "book")),
-    default="article",
-    show_default=True,
-    help="What the sample is.",
+    "--in",
+    "project",
+    metavar="PROJECT",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Add a publication of this NAME to a project that stands: octavo new --in . NAME.",
 )
+@click.option("--kind", type=click.Choice(KINDS), help="What the sample is (default: article).")
 @click.option("--title", help="Title of the publication (default: made of DIR's name).")
-@click.option("--author", default="Your Name", show_default=True, help="Name of its author.")
-@click.option("--language", default="en-GB", show_default=True, help="BCP 47 tag of its language.")
+@click.option("--author", help=f"Name of its author (default: {AUTHOR}).")
+@click.option("--language", help=f"BCP 47 tag of its language (default: {LANGUAGE}).")
 @click.option(
     "--date",
     type=click.DateTime(["%Y-%m-%d"]),
     help="Date of publication (default: that of SOURCE_DATE_EPOCH, else today).",
 )
-@click.option("--accept/--no-accept", default=True, help="Accept the editions of the sample.")
+@click.option(
+    "--accept/--no-accept",
+    default=None,
+    help="Accept the editions of the sample (default: where the project has tests).",
+)
+@click.option(
+    "--wheel/--no-wheel",
+    default=True,
+    help="Put this Octavo into the project, as a wheel (default), or take it from an index.",
+)
 def new(  # noqa: PLR0913  (one parameter an option, as click hands them over)
-    folder: Path,
-    kind: str,
+    folder: str | None,
+    project: Path | None,
+    kind: str | None,
     title: str | None,
-    author: str,
-    language: str,
+    author: str | None,
+    language: str | None,
     date: dt.datetime | None,
-    accept: bool,
+    accept: bool | None,
+    wheel: bool,
 ) -> None:
-    """Make a project in DIR, which must be empty or not there yet: a sample that builds at once."""
+    """Make a project in DIR, which must be empty or not there yet: a sample that builds at once.
+
+    With --in, add a publication called NAME to a project. On a terminal, title, author, language
+    and kind are asked for where they are not given.
+    """
     from octavo.starter import new_project
 
+    place = ask_folder(folder, project is not None)
     day = date.date() if date else _today(os.environ.get("SOURCE_DATE_EPOCH", ""))
-    wishes = new_project.Wishes(
-        kind, title or new_project.title_from(folder), author, language, day
-    )
+    said = ask(title, new_project.title_from(place), (author, language, kind))
+    slug = place.name if project else ""
+    wishes = new_project.Wishes(said.kind, said.title, said.author, said.language, day, slug, wheel)
+    root = project or place
     try:
-        files = new_project.make(folder, wishes)
+        files = new_project.add(root, wishes) if project else new_project.make(root, wishes)
     except new_project.Refused as refusal:
         raise click.UsageError(str(refusal)) from None
-    click.echo(f"{folder}: {kind} '{wishes.title}', {len(files)} files")
-    for line in new_project.next_steps(folder, wishes, accept):
-        click.echo(line)
-    if accept:
-        report = Report(False)
+    name = new_project.slug_of(wishes)
+    made = root / "source" / name if project else root
+    click.echo(f"{made}: {said.kind} '{said.title}', {len(files)} files")
+    is_accepted = accept if accept is not None else not project or (root / "tests").is_dir()
+    report = Report(False)
+    if is_accepted:
         report.show(
-            new_project.slug_of(wishes),
-            lambda: new_project.accept_sample(folder, wishes, os.environ),
-            project_at(folder, None, False),
+            name,
+            lambda: new_project.accept_sample(root, wishes, os.environ),
+            project_at(root, None, False),
         )
-        report.close()
+    for line in new_project.next_steps(root, wishes, is_accepted):
+        click.echo(line)
+    report.close()
 
 
 def _today(epoch: str) -> dt.date:
