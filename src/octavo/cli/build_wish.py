@@ -29,7 +29,7 @@ def write_list(project: "Project", base: str, force: bool, report: Report) -> No
     """Write the list of all publications in build/; of a file by itself there is none."""
     from octavo.production import pipeline
 
-    if project.out == project.source or not project.out.is_dir():
+    if project.is_beside or not project.out.is_dir():
         return
     said = report.attempt("index.html", lambda: pipeline.write_listing(project, base, force))
     if said:
@@ -74,7 +74,7 @@ class Wish:
     def fulfil(self, work: Work, report: Report) -> None:
         """Build a publication, write what is wanted of it, and tell of it."""
         project = work.project
-        if self.target is None and project.out != project.source:
+        if self.target is None and not project.is_beside:
             report.show(work.name, partial(self._build_into_project, work), project)
             return
         target = self.target or Target(project.out)

@@ -44,7 +44,8 @@ def ask(title: str | None, fallback: str, given: tuple[str | None, ...]) -> Answ
     """
     author, language, kind = given
     if not is_terminal():
-        return Answers(title or fallback, author or AUTHOR, language or LANGUAGE, kind or KINDS[0])
+        told = (title, fallback), (author, AUTHOR), (language, LANGUAGE), (kind, KINDS[0])
+        return Answers(*(usual if said is None else said for said, usual in told))
     if title is None:
         title = click.prompt("Title", default=fallback)
     if author is None:

@@ -66,7 +66,12 @@ class Project:
     def path_of(self, slug: str, name: str) -> Path:
         """Return where a file of a publication goes: into a folder of the publication's name, or
         beside the file that it was made of."""
-        return self.out / name if self.out == self.source else self.out / slug / name
+        return self.out / name if self.is_beside else self.out / slug / name
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether editions go among other files, without papers and list: of a file by itself."""
+        return self.out == self.source or (bool(self.loose) and self.home == self.root)
 
     def slugs(self) -> tuple[str, ...]:
         """Return the publications in source/: folders with publication.yaml, and articles."""
@@ -238,7 +243,7 @@ def write(built: Built, project: Project, force: bool = False) -> None:
 
     Raises BuildFailed where that would replace what Octavo did not write: E801 to E804.
     """
-    if project.out == project.source:
+    if project.is_beside:
         write_beside(built, project.out, project, force)
         return
     Output(project.root, force).swap(project.out, built.slug, built.files)
@@ -278,7 +283,7 @@ def _refuse_name(project: Project, slug: str) -> None:
     """Raise BuildFailed where build/ has another use for a publication's name. Problems: E119."""
     from octavo.production.listing import TAKEN
 
-    if project.out == project.source:
+    if project.is_beside:
         return  # a file's editions go beside it, not into build/
     if slug.casefold() in TAKEN or slug.startswith(PRIVATE):
         hint = "give the folder or file in source/ another name"

@@ -27,6 +27,13 @@ nox.options.sessions = ["build", "tests"]
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 PINS = PROJECT["project"]["dependencies"]
+LISTS = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/cert.pem",
+)
+if sys.platform in ("darwin", "win32") or any(map(os.path.isfile, LISTS)):
+    os.environ.setdefault("UV_SYSTEM_CERTS", "true")  # uv trusts whom the machine trusts
 WHEELS = [*Path("wheels").glob(f"{PINS[0].replace('==', '-')}-*.whl")]
 WHEEL = os.environ.get("OCTAVO_WHEEL") or (str(WHEELS[0]) if WHEELS else "")
 OCTAVO = [WHEEL, *PINS[1:]] if WHEEL else PINS
