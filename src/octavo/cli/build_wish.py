@@ -37,24 +37,24 @@ def write_list(project: "Project", base: str, force: bool, report: Report) -> No
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class Aim:
     """Where the editions of one publication shall go: a file, or a folder among other files."""
 
     folder: Path
     file: str = ""
 
     @staticmethod
-    def of(words: str) -> "Target":
+    def of(words: str) -> "Aim":
         """Return what the words behind -o mean; a wrong command where they mean nothing."""
         from octavo.editions.registry import Formats
 
         path = Path(words)
         if words.endswith(("/", os.sep)) or path.is_dir():
-            return Target(path)
+            return Aim(path)
         if path.suffix.removeprefix(".").lower() not in Formats():
             known = ", ".join(f".{name}" for name in Formats())
             raise click.UsageError(f"-o {words}: end it in {known}, or, a folder, in /")
-        return Target(path.parent, path.name)
+        return Aim(path.parent, path.name)
 
     @property
     def format(self) -> str:
@@ -66,7 +66,7 @@ class Wish:
     """What is wanted of each publication."""
 
     editions: tuple[str, ...]
-    target: Target | None
+    target: Aim | None
     force: bool
     draft: bool
     strict: bool
@@ -77,7 +77,7 @@ class Wish:
         if self.target is None and not project.is_beside:
             report.show(work.name, partial(self._build_into_project, work), project)
             return
-        target = self.target or Target(project.out)
+        target = self.target or Aim(project.out)
         shown = replace(project, out=target.folder, home=target.folder)
         report.show(work.name, partial(self._build_beside, work, target), shown)
 
@@ -88,12 +88,12 @@ class Wish:
         pipeline.write(built, work.project, self.force)
         return built
 
-    def _build_beside(self, work: Work, target: Target) -> "Built":
+    def _build_beside(self, work: Work, target: Aim) -> "Built":
         """Build what goes among files of somebody else's; first see whether it may."""
         from octavo.core.output import Output
         from octavo.production import pipeline
 
-        wanted = self._wanted(work, target)
+        wanted = self._choose(work, target)
         names = [target.file or each.file(work.slug) for each in wanted if not each.split]
         Output(work.project.root, self.force).look(target.folder / name for name in names)
         built = self._build(work, [each.name for each in wanted])
@@ -111,7 +111,7 @@ class Wish:
             work.project, work.slug, editions, strict=self.strict, draft=self.draft
         )
 
-    def _wanted(self, work: Work, target: Target) -> "list[Edition]":
+    def _choose(self, work: Work, target: Aim) -> "list[Edition]":
         """Return the editions that are wanted; raises BuildFailed. Problems: E118."""
         from octavo.core.problems import BuildFailed, Place, Problem
         from octavo.production import pipeline

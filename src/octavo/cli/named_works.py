@@ -58,7 +58,7 @@ class Search:
         """
         if not words:
             return tuple(self._all(self.project()))
-        found = (work for word in words for work in self._meant(word))
+        found = (work for word in words for work in self._resolve(word))
         works = {(work.project.source.resolve(), work.slug): work for work in found}
         if only_projects and (loose := [each for each in works.values() if each.project.loose]):
             raise click.UsageError(
@@ -76,7 +76,7 @@ class Search:
         """Return the project that is worked in; a wrong command where there is none."""
         return self._project(self.root)
 
-    def _meant(self, word: str) -> Iterator[Work]:
+    def _resolve(self, word: str) -> Iterator[Work]:
         root = self.root if (self.root / "source").is_dir() else None
         project = self._project(root) if root else None
         known = project.slugs() if project else ()

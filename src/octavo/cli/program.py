@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from octavo.cli.build_wish import Target, Wish, tell_source, write_list
+from octavo.cli.build_wish import Aim, Wish, tell_source, write_list
 from octavo.cli.command_check import check
 from octavo.cli.command_diff import diff
 from octavo.cli.command_doctor import doctor
@@ -124,7 +124,7 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     """
     if draft and strict:
         raise click.UsageError("--draft lets everything pass, --strict nothing")
-    aim = Target.of(target) if target else None
+    aim = Aim.of(target) if target else None
     said = {"title": title, "language": language, "theme": theme}
     said["date"] = date.date().isoformat() if date else None
     search = Search.at(root, out, no_store, {key: words for key, words in said.items() if words})

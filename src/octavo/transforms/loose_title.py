@@ -90,7 +90,7 @@ def _tell(config: Config, is_heading: bool) -> Problem:
     """Return the one notice of what is not said, with the lines that say it."""
     metadata = config.metadata
     given = {
-        "title": _quoted(metadata.title),
+        "title": _quote(metadata.title),
         "language": metadata.language,
         "date": metadata.date.isoformat() if metadata.date else "YYYY-MM-DD",
     }
@@ -106,7 +106,7 @@ def _tell(config: Config, is_heading: bool) -> Problem:
     return Problem("E121", Place(config.path, 1), message, "\n    ".join([hint, *lines]), "notice")
 
 
-def _quoted(words: str) -> str:
+def _quote(words: str) -> str:
     """Return words as YAML reads them, in quotation marks where they need them."""
     if _BARE.fullmatch(words) and words.lower() not in _WORDS_OF_YAML:
         return words
