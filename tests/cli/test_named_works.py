@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from octavo.cli.named_works import Search, one_work
+from octavo.cli.named_works import Search, one_work, path_in_project
 
 ARTICLE = "---\noctavo: 1\ntitle: T\nlanguage: en\ndate: 2024-01-01\n---\nWords.\n"
 
@@ -156,3 +156,23 @@ def test_one_publication_is_that_in_whose_folder_we_stand(
     assert "name one of the publications" in refusal(lambda: one_work(Search.at(Path()), ""))
     monkeypatch.chdir(root / "source" / "tides")
     assert one_work(Search.at(Path()), "").slug == "tides"
+
+
+@pytest.mark.parametrize(
+    "name", ["tides", "source/tides", "./source/tides/", "{root}/source/tides"]
+)
+def test_git_is_told_the_path_from_the_project(name: str, root: Path) -> None:
+    assert path_in_project(Path(), name.format(root=root)) == "source/tides"
+
+
+@pytest.mark.parametrize("name", [".", "../tides", "tides", "source/tides"])
+def test_git_is_told_the_path_from_the_project_also_below_it(
+    name: str, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root / "source" / "tides")
+    assert path_in_project(Path("../.."), name) == "source/tides"
+
+
+def test_git_is_told_of_a_publication_that_is_gone_by_now(root: Path) -> None:
+    assert path_in_project(Path(), "gone") == "source/gone"
+    assert path_in_project(Path(), "./source/gone.md") == "source/gone.md"

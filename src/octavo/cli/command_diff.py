@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from octavo.cli.named_works import project_above
+from octavo.cli.named_works import path_in_project, project_above
 from octavo.cli.terminal import (
     force_option,
     json_option,
@@ -183,18 +183,8 @@ def _sides(old: str, new: str, project: "Project") -> tuple[str, str]:
     if after.startswith("."):
         raise click.UsageError("write A..B, with two full stops: A is compared with B itself")
     name = new or _only(project)
-    path = _path_in(project, name)
+    path = path_in_project(project.root, name)
     return f"{before or 'HEAD'}:{path}", f"{after or 'HEAD'}:{path}"
-
-
-def _path_in(project: "Project", name: str) -> str:
-    """Return the path of a publication in its project, as git calls it."""
-    if "/" not in name and not name.endswith(".md"):
-        return f"source/{name}"
-    root, here = project.root.resolve(), Path(name)
-    found = here if here.exists() or here.is_absolute() else root / name
-    path = Path(os.path.normpath(found.absolute()))
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else name
 
 
 def _only(project: "Project") -> str:

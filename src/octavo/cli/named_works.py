@@ -180,6 +180,17 @@ def project_above(root: Path) -> Path:
     return root
 
 
+def path_in_project(root: Path, name: str) -> str:
+    """Return the path of a publication in its project, as git calls it, whether or not it is there
+    today: of a name that is no path it lies in source/."""
+    if "/" not in name and not name.endswith(".md") and name.strip("."):
+        return f"source/{name}"
+    real, here = root.resolve(), Path(name)
+    found = here if here.exists() or here.is_absolute() else real / name
+    path = Path(os.path.normpath(found.absolute()))
+    return path.relative_to(real).as_posix() if path.is_relative_to(real) else name
+
+
 def _is_project(folder: Path) -> bool:
     """Whether a folder above is a project of Octavo's: many others have a folder source."""
     from octavo.production.pipeline import has_front_matter

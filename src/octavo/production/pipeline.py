@@ -160,7 +160,7 @@ def build(
         made = Build.unpack(workshop.recall("publication", parts, make))
         if not draft:
             stop_on_errors(made.problems, strict)
-    prefix = _prefix(project, slug)
+    prefix = prefix_of(project, slug)
     return Built(
         slug,
         made.files,
@@ -186,7 +186,7 @@ def check(project: Project, slug: str, strict: bool = False) -> tuple[Problem, .
         from octavo.production.publication_reader import read_publication
 
         problems = stop_on_errors(read_publication(workshop, slug).problems, strict)
-    return tuple(under(_prefix(project, slug), each) for each in problems)
+    return tuple(under(prefix_of(project, slug), each) for each in problems)
 
 
 def write_listing(project: Project, base: str = "", force: bool = False) -> tuple[Problem, ...]:
@@ -223,7 +223,7 @@ def typography(project: Project, slug: str) -> tuple[PageProblem, ...]:
 
     with tell_from(project, slug):
         data = json.loads(workshop.recall("typography", (slug.encode(),), make))
-    prefix = _prefix(project, slug)
+    prefix = prefix_of(project, slug)
     found = (PageProblem.from_json(each) for each in data)
     return tuple(replace(each, problem=under(prefix, each.problem)) for each in found)
 
@@ -234,7 +234,7 @@ def tell_from(project: Project, slug: str) -> Iterator[None]:
     try:
         yield
     except BuildFailed as failure:
-        prefix = _prefix(project, slug)
+        prefix = prefix_of(project, slug)
         raise BuildFailed([under(prefix, each) for each in failure.problems]) from None
 
 
@@ -288,7 +288,7 @@ def _refuse_name(project: Project, slug: str) -> None:
     if slug.casefold() in TAKEN or slug.startswith(PRIVATE):
         hint = "give the folder or file in source/ another name"
         message = f"'{slug}' is what Octavo calls a file of its own in build/"
-        raise BuildFailed([Problem("E119", Place(_prefix(project, slug)), message, hint)])
+        raise BuildFailed([Problem("E119", Place(prefix_of(project, slug)), message, hint)])
 
 
 def _folder_of(project: Project, slug: str) -> Path:
@@ -297,7 +297,7 @@ def _folder_of(project: Project, slug: str) -> Path:
     return folder if folder.is_dir() and not project.loose else project.source
 
 
-def _prefix(project: Project, slug: str) -> str:
+def prefix_of(project: Project, slug: str) -> str:
     """Return the folder of a publication's files as problems name it: told from the project's, and
     where the sources lie elsewhere as the author writes it."""
     folder = _folder_of(project, slug)
