@@ -109,7 +109,8 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     with_own = everything or bool(slugs) or not files
     if with_own and not slugs:
         tell_source(search.project(), report, strict)
-    for work in _works(search if with_own else None, slugs, more):
+    own = search.works(slugs, only_projects=golden) if with_own else ()
+    for work in _works(own, more):
         if text_only:
             report.show(work.name, partial(look.at_text, work), work.project)
         elif built := report.attempt(work.name, partial(look.at_editions, work)):
@@ -138,11 +139,10 @@ def _projects(root: Path, others: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(path for real, path in found.items() if real != root.resolve())
 
 
-def _works(search: Search | None, slugs: tuple[str, ...], others: Sequence[Path]) -> Iterator[Work]:
-    """Yield what is named, or all, of the project where it is asked for; then all of others, which
-    are called by the paths of their sources."""
-    if search is not None:
-        yield from search.works(slugs)
+def _works(own: Sequence[Work], others: Sequence[Path]) -> Iterator[Work]:
+    """Yield what is to be checked of this project; then all of others, which are called by the
+    paths of their sources."""
+    yield from own
     for other in others:
         project = project_at(other, None, False)
         for slug in project.slugs():
