@@ -176,3 +176,10 @@ def test_git_is_told_the_path_from_the_project_also_below_it(
 def test_git_is_told_of_a_publication_that_is_gone_by_now(root: Path) -> None:
     assert path_in_project(Path(), "gone") == "source/gone"
     assert path_in_project(Path(), "./source/gone.md") == "source/gone.md"
+
+
+def test_files_whose_editions_would_have_one_name_are_not_built_together(root: Path) -> None:
+    (root / "docs" / "notes.markdown").write_text("Words.\n")
+    said = refusal(lambda: meant("docs/notes.md", "docs/notes.markdown"))
+    assert "docs/notes.md and docs/notes.markdown would have the same names" in said
+    assert meant("docs/notes.md", "./docs/notes.md") == ["notes"]

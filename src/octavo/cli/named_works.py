@@ -59,7 +59,10 @@ class Search:
         if not words:
             return tuple(self._all(self.project()))
         found = (work for word in words for work in self._resolve(word))
-        works = {(work.project.source.resolve(), work.slug): work for work in found}
+        works = {
+            (each.project.source.resolve(), each.project.loose or each.slug): each for each in found
+        }
+        _refuse_twins(works.values())
         if only_projects and (loose := [each for each in works.values() if each.project.loose]):
             raise click.UsageError(
                 f"{loose[0].name} is built by itself and has no goldens: they are for publications"
@@ -146,6 +149,19 @@ class Search:
             raise click.UsageError(_no_project(root))
         store = None if self.no_store else root / ".octavo"
         return Project(root, self.out or root / "build", store, dict(os.environ))
+
+
+def _refuse_twins(works: Iterable[Work]) -> None:
+    """Refuse files whose editions would have the same names."""
+    seen: dict[Path, str] = {}
+    for work in works:
+        place = work.project.path_of(work.slug, "").absolute() / work.slug
+        other = seen.setdefault(place, work.name)
+        if other != work.name:
+            raise click.UsageError(
+                f"the editions of {other} and {work.name} would have the same names: "
+                "build them one by one, with -o"
+            )
 
 
 def one_work(search: Search, word: str) -> Work:

@@ -22,7 +22,7 @@ from octavo.cli.command_explain import explain
 from octavo.cli.command_fonts import fonts
 from octavo.cli.command_preview import preview
 from octavo.cli.command_words import Commands
-from octavo.cli.named_works import Search, Work
+from octavo.cli.named_works import Search, Work, project_above
 from octavo.cli.new_questions import AUTHOR, LANGUAGE, ask, ask_folder
 from octavo.cli.terminal import (
     Report,
@@ -234,7 +234,7 @@ def new(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     said = ask(title, new_project.title_from(place), (author, language, kind))
     slug = place.name if project else ""
     wishes = new_project.Wishes(said.kind, said.title, said.author, said.language, day, slug, wheel)
-    root = project or place
+    root = project_above(project) if project else place
     try:
         files = new_project.add(root, wishes) if project else new_project.make(root, wishes)
     except new_project.Refused as refusal:

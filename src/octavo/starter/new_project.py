@@ -215,10 +215,10 @@ def _refuse_folder(folder: Path) -> None:
     if folder.is_dir():
         held = sorted(path.name for path in folder.iterdir() if path.name != ".git")
         if held:
-            raise Refused(
-                f"{folder} is not empty (it holds {held[0]}); "
-                "name a folder that is empty or not there yet"
-            )
+            hint = "name a folder that is empty or not there yet"
+            if (folder / "source").is_dir():
+                hint = f"to add a publication to it: octavo new --in {folder} NAME"
+            raise Refused(f"{folder} is not empty (it holds {held[0]}); {hint}")
 
 
 def _values(wishes: Wishes) -> dict[str, str]:
