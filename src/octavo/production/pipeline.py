@@ -57,7 +57,7 @@ class Project:
         """Return what stands for a project around a file that is built by itself: its folder, in
         which the editions go too. Nothing is remembered."""
         folder = file.parent
-        return Project(folder, folder, None, environ, folder, file.name, said)
+        return Project(folder, folder, None, environ, home=folder, loose=file.name, said=said)
 
     @property
     def source(self) -> Path:
