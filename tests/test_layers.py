@@ -33,6 +33,9 @@ MAY_LIST = {
     "starter/new_project.py": "looks whether the folder of a new project is empty",
     "validators/seal.py": "digests all that was installed, sorted; no edition is made of it",
     "cli/command_check.py": "looks for the projects in a folder, sorted",
+    "cli/named_works.py": "guesses what a path means, sorted",
+    "production/source_folder.py": "tells what is passed over in source/, sorted",
+    "starter/own_wheel.py": "packs our own code, sorted; no edition is made of it",
     "doctor": "looks at the machine and the project, makes no edition",
 }
 

@@ -94,3 +94,17 @@ def test_the_wheel_builds_a_publication_elsewhere_with_the_same_bytes(
     assert here.returncode == 0, here.stdout + here.stderr
     sums = (tmp_path / "here" / "elsewhere" / "SHA256SUMS").read_bytes()
     assert sums == (made / "SHA256SUMS").read_bytes()
+
+
+def test_a_project_carries_what_the_backend_packs(
+    wheel: Path, unpacked: Path, tmp_path: Path
+) -> None:
+    ended = octavo(unpacked, words="new made --no-accept", cwd=tmp_path)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    (carried,) = (tmp_path / "made" / "wheels").iterdir()
+    assert carried.name == wheel.name
+    with ZipFile(wheel) as theirs, ZipFile(carried) as ours:
+        ends = ("METADATA", "entry_points.txt", "LICENSE", "NOTICE")
+        mine = {name for name in ours.namelist() if "dist-info" not in name or name.endswith(ends)}
+        assert {name for name in theirs.namelist() if name.startswith("octavo/")} <= mine
+        assert [name for name in mine if ours.read(name).strip() != theirs.read(name).strip()] == []

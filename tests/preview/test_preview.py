@@ -20,6 +20,7 @@ from octavo.preview import saves
 from octavo.preview.desk import Desk, Shown
 from octavo.preview.readium import FOLDER, dress, sheets_in
 from octavo.preview.server import PreviewServer
+from octavo.production.pipeline import Project
 
 WAIT_S = 60
 
@@ -371,3 +372,19 @@ def test_a_command_that_names_no_single_publication_is_wrong(desk: Writing) -> N
     result = CliRunner().invoke(octavo, words)
     assert result.exit_code == 2 and "work-1, work-2" in result.output
     assert CliRunner().invoke(octavo, [*words, "nothing"]).exit_code == 2
+
+
+def test_a_file_by_itself_is_shown_and_watched_where_it_lies(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()  # none of its own
+    (tmp_path / "notes.md").write_text("# Of tides\n\nWords.\n", encoding="utf-8")
+    desk = Desk(Project.around(tmp_path / "notes.md", {}, {}), "notes")
+    watching = Thread(target=desk.watch, daemon=True)
+    watching.start()
+    first = desk.after(0, 60)
+    (tmp_path / "notes.md").write_text("# Of tides\n\nOthers.\n", encoding="utf-8")
+    second = desk.after(first.number, 60)
+    desk.end()
+    watching.join()
+    assert not first.has_failed and b"Words." in first.files["notes.html"]
+    assert b"Others." in second.files["notes.html"]
+    assert {each.name for each in tmp_path.iterdir()} == {"notes", "notes.md"}

@@ -22,7 +22,6 @@ from octavo.editions.registry import Formats
 from octavo.production.pipeline import templates_folder, workshop_of
 from octavo.source.config.configuration import read_config
 from octavo.starter.new_project import (
-    KINDS,
     Refused,
     Wishes,
     accept_sample,
@@ -31,6 +30,8 @@ from octavo.starter.new_project import (
     slug_of,
     title_from,
 )
+from octavo.starter.own_wheel import name_of_wheel, own_wheel
+from octavo.starter.sample_kinds import KINDS
 
 ROOT = Path(__file__).parents[2]
 PLAIN = Wishes("article", "Harbour Notes", "Anna Petrel", "en-GB", dt.date(2024, 5, 6))
@@ -137,7 +138,7 @@ def test_the_tests_of_a_new_project_pass_at_once_and_fail_without_goldens(tmp_pa
     assert "3 passed" in with_them.stdout
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "novel"])
 @pytest.mark.parametrize("name", CONSTRUCTS)
 def test_a_sample_shows_each_construct(kind: str, name: str) -> None:
     files = written(replace(PLAIN, kind=kind))
@@ -153,8 +154,8 @@ def test_a_project_has_the_shape_of_the_repository(kind: str) -> None:
         source/harbour-notes/publication.yaml templates/README.md tests/test_editions.py
     """
     assert set(wanted.split()) <= set(files)
-    assert [path for path in files if path.endswith(".svg")] != []
-    themes = {"article": "brief", "report": "report", "book": "book"}
+    assert bool([path for path in files if path.endswith(".svg")]) == (kind != "novel")
+    themes = {"article": "brief", "report": "report", "book": "book", "novel": "book"}
     assert f"\ntheme: {themes[kind]}\n" in files["source/harbour-notes/publication.yaml"]
 
 
@@ -205,15 +206,36 @@ def test_the_new_project_asks_for_this_octavo_and_for_the_pytest_that_we_use() -
 
 
 @pytest.mark.parametrize(
-    ("environ", "installed"),
-    [({}, ["octavo==9.9"]), ({"OCTAVO_WHEEL": "/x/octavo.whl"}, ["/x/octavo.whl"])],
+    ("environ", "wheels", "installed"),
+    [
+        ({}, [], ["octavo==9.9"]),
+        ({}, ["octavo-9.9-py3-none-any.whl"], ["wheels/octavo-9.9-py3-none-any.whl"]),
+        ({}, ["octavo-9.8-py3-none-any.whl"], ["octavo==9.9"]),
+        ({"OCTAVO_WHEEL": "/x/o.whl"}, ["octavo-9.9-py3-none-any.whl"], ["/x/o.whl"]),
+    ],
 )
-def test_the_noxfile_installs_the_pinned_octavo_or_the_wheel_that_is_named(
-    environ: dict[str, str], installed: list[str], monkeypatch: pytest.MonkeyPatch
+def test_the_noxfile_installs_the_wheel_of_the_project_or_that_which_is_named_else_the_pinned(
+    environ: dict[str, str],
+    wheels: list[str],
+    installed: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "wheels").mkdir()
+    for name in wheels:
+        (tmp_path / "wheels" / name).touch()
     monkeypatch.delenv("OCTAVO_WHEEL", raising=False)
+    monkeypatch.setenv("UV_SYSTEM_CERTS", "true")  # or the file would set it for good
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
+    nox, names = run_noxfile(monkeypatch)
+    assert names["OCTAVO"] == installed
+    assert set(nox.options.sessions) == {"build", "tests"} <= set(names)
+
+
+def run_noxfile(monkeypatch: pytest.MonkeyPatch) -> tuple[SimpleNamespace, dict[str, object]]:
+    """Run the noxfile of a new project with a nox that does nothing; return it, and what it has."""
     nox = SimpleNamespace(
         options=SimpleNamespace(),
         session=lambda function: function,
@@ -226,8 +248,16 @@ def test_the_noxfile_installs_the_pinned_octavo_or_the_wheel_that_is_named(
     monkeypatch.setitem(sys.modules, "nox", nox)
     names: dict[str, object] = {}
     exec(compile(written(PLAIN)["noxfile.py"], "noxfile.py", "exec"), names)
-    assert names["OCTAVO"] == installed
-    assert set(nox.options.sessions) == {"build", "tests"} <= set(names)
+    return nox, names
+
+
+def test_an_old_python_is_told_how_to_get_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 11, 2, "final", 0))
+    monkeypatch.setattr(sys, "argv", ["nox", "-s", "build", "tests"])
+    with pytest.raises(SystemExit) as end:
+        run_noxfile(monkeypatch)
+    assert "this is 3.11.2" in str(end.value)
+    assert ".venv/bin/uvx --python 3.13 --with uv nox -s build tests" in str(end.value)
 
 
 def test_the_python_files_of_a_new_project_can_be_parsed() -> None:
@@ -242,7 +272,13 @@ def test_the_readme_of_templates_names_sheets_and_templates_that_exist() -> None
     named = re.findall(r"`((?:brief|book|report)/[\w.-]+)`", text)
     there = [path for path in named if (templates_folder() / path).is_file()]
     assert len(there) >= 8
-    assert set(named) - set(there) == {f"{theme}/code.css" for theme in ("brief", "book", "report")}
+    assert named == there
+    for name in ("own.css", "logo.svg", "logo.png"):
+        assert f"`{name}`" in text
+    sheets = sorted(templates_folder().rglob("*.css"))
+    tokens = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    listing = text.partition("```css")[2].partition("```")[0]
+    assert {*re.findall(r"--[\w-]+(?=:)", listing)} <= {*re.findall(r"--[\w-]+(?=:)", tokens)}
     for template in ("title", "imprint", "colophon", "about"):
         assert f"`{template}`" in text
         assert (templates_folder() / "shared" / f"{template}.html.j2").is_file()
@@ -336,3 +372,92 @@ def test_wishes_are_refused_before_a_file_is_made(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="unknown language"):
         make(tmp_path / "new", replace(PLAIN, language="xx"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_project_carries_the_octavo_that_made_it(tmp_path: Path) -> None:
+    make(tmp_path / "with", PLAIN)
+    wheel = tmp_path / "with" / "wheels" / name_of_wheel()
+    assert wheel.read_bytes() == own_wheel()
+    pyproject = tomllib.loads((tmp_path / "with" / "pyproject.toml").read_text(encoding="utf-8"))
+    assert pyproject["tool"]["uv"]["sources"]["octavo"]["path"] == f"wheels/{name_of_wheel()}"
+    readme = (tmp_path / "with" / "README.md").read_text(encoding="utf-8")
+    assert f"pip install wheels/{name_of_wheel()}" in readme
+
+
+def test_a_new_project_without_a_wheel_names_the_index(tmp_path: Path) -> None:
+    make(tmp_path / "without", replace(PLAIN, has_wheel=False))
+    assert not (tmp_path / "without" / "wheels").exists()
+    text = (tmp_path / "without" / "pyproject.toml").read_text(encoding="utf-8")
+    assert "sources" not in tomllib.loads(text)["tool"]["uv"]
+    readme = (tmp_path / "without" / "README.md").read_text(encoding="utf-8")
+    assert f"pip install octavo=={pins.release().version}" in readme
+
+
+def test_the_command_ends_with_what_to_do_next(tmp_path: Path) -> None:
+    folder = tmp_path / "harbour-notes"
+    lines = run(str(folder), "--no-accept", "--no-wheel").output.splitlines()
+    steps = [line.split("#")[0].strip() for line in lines[-4:]]
+    assert steps == [
+        f"cd {folder}",
+        "octavo preview harbour-notes",
+        "octavo build harbour-notes",
+        "octavo accept harbour-notes",
+    ]
+
+
+def test_a_publication_is_added_to_a_project_that_stands(tmp_path: Path) -> None:
+    make(tmp_path, replace(PLAIN, has_wheel=False))
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    words = ("--in", str(tmp_path), "tides", "--kind", "novel", "--title", "Of Tides")
+    ended = run(*words, "--no-accept")
+    assert ended.exit_code == 0, ended.output
+    assert Project.at(tmp_path).slugs() == ("harbour-notes", "tides")
+    assert 'title: "Of Tides"' in (tmp_path / "source/tides/publication.yaml").read_text()
+    assert {path: path.read_bytes() for path in before} == before
+    again = run(*words, "--no-accept")
+    assert again.exit_code == 2 and "stands already" in again.output
+
+
+def test_a_publication_is_accepted_where_the_project_has_tests(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    assert run("--in", str(tmp_path), "one").exit_code == 0
+    assert not (tmp_path / "tests").exists()
+    (tmp_path / "tests").mkdir()
+    assert run("--in", str(tmp_path), "two", "--kind", "novel").exit_code == 0
+    assert (tmp_path / "tests" / "golden" / "two").is_dir()
+
+
+def test_a_folder_that_is_no_project_gets_no_publication(tmp_path: Path) -> None:
+    ended = run("--in", str(tmp_path), "tides")
+    assert ended.exit_code == 2 and "is no project" in ended.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_terminal_nothing_is_asked_and_the_folder_must_be_named() -> None:
+    for words in ((), ("--in", ".")):
+        ended = run(*words)
+        assert ended.exit_code == 2 and "octavo new" in ended.output
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of Unix")
+def test_on_a_terminal_what_is_not_said_is_asked(tmp_path: Path) -> None:
+    import pty
+
+    words = [sys.executable, "-m", "octavo", "new", "--author", "A. Petrel", "--no-accept"]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    main, side = pty.openpty()
+    process = subprocess.Popen(
+        [*words, "--no-wheel"], cwd=tmp_path, env=environ, stdin=side, stdout=side, stderr=side
+    )
+    os.close(side)
+    os.write(main, b"deep\nOf Tides\nfr\nnovel\n")
+    shown = b""
+    while b"What to do next" not in shown:
+        shown += os.read(main, 1024)
+    assert process.wait(60) == 0
+    os.close(main)
+    for question in (b"Folder", b"Title", b"Language", b"Kind"):
+        assert question in shown
+    assert b"Author" not in shown
+    text = (tmp_path / "deep/source/of-tides/publication.yaml").read_text(encoding="utf-8")
+    assert 'title: "Of Tides"' in text and "language: fr\n" in text and "subjects: [Fic" in text

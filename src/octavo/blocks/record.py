@@ -30,7 +30,7 @@ class Record:
     """Version of the Octavo that built it."""
     identifier: str = ""
     date: str = ""
-    """YYYY-MM-DD, as the build dates it."""
+    """YYYY-MM-DD, as the build dates it; '' of a file without a date."""
     direction: str = ""
     """ltr or rtl."""
     outputs: Mapping[str, str] = field(default_factory=dict)

@@ -2,16 +2,17 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from octavo.cli.build_wish import tell_source
+from octavo.cli.named_works import Search, Work
 from octavo.cli.terminal import (
     Report,
-    choose_slugs,
     force_option,
     goldens_option,
     json_option,
@@ -26,7 +27,7 @@ from octavo.cli.tools import fetch, tools_at
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
     from octavo.core.output import Output
     from octavo.core.problems import Problem
-    from octavo.production.pipeline import Built, Project
+    from octavo.production.pipeline import Built
     from octavo.validators.examine import Examined, Subject
 
 
@@ -92,6 +93,7 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     EPUBCheck, Ace, veraPDF, page-validation, axe, Nu. A FILE is an EPUB, a PDF or an HTML page,
     whoever made it.
     """
+    search = Search.at(root)
     files = tuple(word for word in what if _is_edition(Path(word)))
     slugs = tuple(word for word in what if word not in files)
     _refuse(text_only and typography, "--typography looks at pages, which --text does not make")
@@ -104,7 +106,11 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     look = _Look(strict, golden, folder)
     reader = _Proofreader(complete, report) if typography else None
     subjects: dict[str, Subject] = {}
-    for work in _works(root, slugs, more, everything or bool(slugs) or not files):
+    with_own = everything or bool(slugs) or not files
+    if with_own and not slugs:
+        tell_source(search.project(), report, strict)
+    own = search.works(slugs, only_projects=golden) if with_own else ()
+    for work in _works(own, more):
         if text_only:
             report.show(work.name, partial(look.at_text, work), work.project)
         elif built := report.attempt(work.name, partial(look.at_editions, work)):
@@ -121,16 +127,6 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     report.close()
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """A publication that is to be checked."""
-
-    project: "Project"
-    slug: str
-    name: str
-    """What it is called here: as in its project, or, of another project, the path of its source."""
-
-
 def _projects(root: Path, others: Sequence[Path]) -> tuple[Path, ...]:
     """Return the folders of other projects than ``root``, each once; a wrong command where a folder
     neither is a project nor has any."""
@@ -143,18 +139,14 @@ def _projects(root: Path, others: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(path for real, path in found.items() if real != root.resolve())
 
 
-def _works(
-    root: Path, slugs: tuple[str, ...], others: Sequence[Path], with_own: bool
-) -> Iterator[_Work]:
-    """Yield what is named, or all, of the project where it is asked for; then all of others."""
-    if with_own:
-        project = project_at(root, None, False)
-        for slug in choose_slugs(project, slugs):
-            yield _Work(project, slug, slug)
+def _works(own: Sequence[Work], others: Sequence[Path]) -> Iterator[Work]:
+    """Yield what is to be checked of this project; then all of others, which are called by the
+    paths of their sources."""
+    yield from own
     for other in others:
         project = project_at(other, None, False)
         for slug in project.slugs():
-            yield _Work(project, slug, (project.source / slug).as_posix())
+            yield Work(project, slug, (project.source / slug).as_posix())
 
 
 def _is_edition(path: Path) -> bool:
@@ -169,7 +161,7 @@ class _Look:
     def __init__(self, strict: bool, golden: bool, folder: Path | None) -> None:
         self._strict, self._golden, self._folder = strict, golden, folder
 
-    def at_text(self, work: _Work) -> "tuple[Problem, ...]":
+    def at_text(self, work: Work) -> "tuple[Problem, ...]":
         """Return what is wrong with the text, and with the goldens if they were asked for."""
         from octavo.goldens import accepted
         from octavo.production import pipeline
@@ -178,7 +170,7 @@ class _Look:
             return accepted.compare(work.project, work.slug, self._folder)
         return pipeline.check(work.project, work.slug, self._strict)
 
-    def at_editions(self, work: _Work) -> "Built":
+    def at_editions(self, work: Work) -> "Built":
         """Return the editions, once text and goldens have nothing fatal."""
         from octavo.goldens import accepted
         from octavo.production import pipeline
@@ -194,7 +186,7 @@ class _Proofreader:
     def __init__(self, complete: bool, report: Report) -> None:
         self._complete, self._report = complete, report
 
-    def read(self, work: _Work) -> "tuple[Problem, ...]":
+    def read(self, work: Work) -> "tuple[Problem, ...]":
         """Return what is to be remarked on the pages of a publication, which is told."""
         from octavo.production import pipeline
 
@@ -209,7 +201,7 @@ class _Proofreader:
         )
 
 
-def _subject(built: "Built", work: _Work, reader: _Proofreader | None) -> "Subject":
+def _subject(built: "Built", work: Work, reader: _Proofreader | None) -> "Subject":
     """Return what validators are handed, with all that is known already."""
     from octavo.validators.examine import Subject
 

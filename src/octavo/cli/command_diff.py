@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from octavo.cli.named_works import path_in_project, project_above
 from octavo.cli.terminal import (
     force_option,
     json_option,
@@ -112,6 +113,7 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     from octavo.diff.report.outputs import Wanted
     from octavo.production.pipeline import Project
 
+    root = project_above(root)
     store = root / ".octavo" if (root / "source").is_dir() else None
     project = Project(root, root / "build", store, dict(os.environ))
     sides = _sides(old, new, project)
@@ -181,7 +183,7 @@ def _sides(old: str, new: str, project: "Project") -> tuple[str, str]:
     if after.startswith("."):
         raise click.UsageError("write A..B, with two full stops: A is compared with B itself")
     name = new or _only(project)
-    path = name if "/" in name or name.endswith(".md") else f"source/{name}"
+    path = path_in_project(project.root, name)
     return f"{before or 'HEAD'}:{path}", f"{after or 'HEAD'}:{path}"
 
 

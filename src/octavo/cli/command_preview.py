@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from octavo.cli.terminal import choose_slugs, project_at, project_option
+from octavo.cli.named_works import Search, one_work
+from octavo.cli.terminal import project_option
 from octavo.cli.tools import tools_at
 
 if TYPE_CHECKING:
@@ -44,18 +45,15 @@ def preview(publication: str, port: int, is_opened: bool, root: Path) -> None:
     from octavo.preview.server import PreviewServer
 
     tools = tools_at(root)
-    project = project_at(root, None, False)
-    known = choose_slugs(project, (publication,) if publication else ())
-    if len(known) != 1:
-        raise click.UsageError(f"name one of the publications: {', '.join(known)}")
-    desk = Desk(project, known[0])
+    work = one_work(Search.at(root), publication)
+    desk = Desk(work.project, work.slug)
     try:
         sheets = sheets_in(tools)
         server = PreviewServer(desk, port, sheets)
     except OSError as error:
         click.echo(f"port {port} cannot be had: {error.strerror}; try --port 0", err=True)
         sys.exit(2)
-    click.echo(f"{known[0]}: {server.address} (Ctrl-C ends it)")
+    click.echo(f"{work.name}: {server.address} (Ctrl-C ends it)")
     if not sheets:
         click.echo("the EPUB is shown without Readium CSS, which octavo check --install fetches")
     Thread(target=server.serve_forever, daemon=True).start()

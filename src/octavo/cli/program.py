@@ -14,15 +14,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from octavo.cli.build_wish import Aim, Wish, tell_source, write_list
 from octavo.cli.command_check import check
 from octavo.cli.command_diff import diff
 from octavo.cli.command_doctor import doctor
 from octavo.cli.command_explain import explain
 from octavo.cli.command_fonts import fonts
 from octavo.cli.command_preview import preview
+from octavo.cli.command_words import Commands
+from octavo.cli.named_works import Search, Work, project_above
+from octavo.cli.new_questions import AUTHOR, LANGUAGE, ask, ask_folder
 from octavo.cli.terminal import (
     Report,
-    choose_slugs,
     force_option,
     goldens_option,
     json_option,
@@ -33,13 +36,13 @@ from octavo.cli.terminal import (
     time_option,
     web_address,
 )
+from octavo.starter.sample_kinds import KINDS
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
     from octavo.core.problems import Problem
-    from octavo.production.pipeline import Built
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="octavo", message="%(prog)s %(version)s")
 def octavo() -> None:
     """Make PDF, EPUB and HTML editions from Markdown: the same bytes on every machine.
@@ -59,10 +62,21 @@ def octavo() -> None:
     help="Make only this edition: html, epub, pdf, pdf-print …; may be given several times.",
 )
 @click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="FILE",
+    help="Write one edition to this file (.pdf, .epub, .html), or all into a folder (FOLDER/).",
+)
+@click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Where editions go (default: build).",
+    help="Where editions go (default: build; of a file without a project, beside it).",
 )
+@click.option("--title", help="Title of a file that is built by itself.")
+@click.option("--language", metavar="TAG", help="Its language: en-GB, de, fr-CH …")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Its date.")
+@click.option("--theme", metavar="NAME", help="Its theme: brief, report, book.")
 @click.option(
     "--base-url",
     "base",
@@ -85,7 +99,12 @@ def octavo() -> None:
 def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     publication: tuple[str, ...],
     editions: tuple[str, ...],
+    target: str | None,
     out: Path | None,
+    title: str | None,
+    language: str | None,
+    date: dt.datetime | None,
+    theme: str | None,
     base: str,
     no_store: bool,
     force: bool,
@@ -95,25 +114,31 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     strict: bool,
     as_json: bool,
 ) -> None:
-    """Build PUBLICATIONs (all of source/ when none is named)."""
-    from octavo.production import pipeline
+    """Build PUBLICATIONs (all of source/ when none is named), or Markdown files.
 
+    \b
+    octavo build                    all publications of the project
+    octavo build tides              one of them; source/tides is the same
+    octavo build notes.md           any file: notes.pdf, notes.epub, notes.html
+    octavo build notes.md -o x.pdf  one edition of it
+    """
     if draft and strict:
         raise click.UsageError("--draft lets everything pass, --strict nothing")
-    project = project_at(root, out, no_store)
+    aim = Aim.of(target) if target else None
+    said = {"title": title, "language": language, "theme": theme}
+    said["date"] = date.date().isoformat() if date else None
+    search = Search.at(root, out, no_store, {key: words for key, words in said.items() if words})
+    works = search.works(publication)
+    if aim and aim.file and len(works) != 1:
+        raise click.UsageError("-o names one file: build one publication at a time")
     report = Report(as_json, seconds)
-    for slug in choose_slugs(project, publication):
-
-        def step(slug: str = slug) -> "Built":
-            built = pipeline.build(project, slug, editions, strict=strict, draft=draft)
-            pipeline.write(built, project, force)
-            return built
-
-        report.show(slug, step, project)
-    if project.out.is_dir():
-        said = report.attempt("index.html", lambda: pipeline.write_listing(project, base, force))
-        if said:
-            report.tell("index.html", said, strict=False)
+    wish = Wish(editions, aim, force, draft, strict)
+    for work in works:
+        wish.fulfil(work, report)
+    if not publication:
+        tell_source(search.project(), report, strict)
+    for project in () if aim else {each.project.root: each.project for each in works}.values():
+        write_list(project, base, force, report)
     report.close()
 
 
@@ -137,16 +162,16 @@ def accept(
     """Accept the editions of PUBLICATIONs as they are now: write goldens. Then read git diff."""
     from octavo.goldens import accepted
 
-    project = project_at(root, None, False)
+    search = Search.at(root)
     report = Report(as_json)
-    for slug in choose_slugs(project, publication):
+    for work in search.works(publication, only_projects=True):
 
-        def step(slug: str = slug) -> "tuple[Problem, ...]":
-            return accepted.accept(project, slug, folder, force)
+        def step(work: Work = work) -> "tuple[Problem, ...]":
+            return accepted.accept(work.project, work.slug, folder, force)
 
-        report.show(slug, step, project)
+        report.show(work.name, step, work.project)
     if not publication:
-        report.attempt("goldens", lambda: accepted.sweep(project, folder, force))
+        report.attempt("goldens", lambda: accepted.sweep(search.project(), folder, force))
     report.close()
 
 
@@ -159,54 +184,75 @@ def schema() -> None:
 
 
 @octavo.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="[DIR|NAME]", required=False)
 @click.option(
-    "--kind",
-    type=click.Choice(("article", "report", "book")),
-    default="article",
-    show_default=True,
-    help="What the sample is.",
+    "--in",
+    "project",
+    metavar="PROJECT",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Add a publication of this NAME to a project that stands: octavo new --in . NAME.",
 )
+@click.option("--kind", type=click.Choice(KINDS), help="What the sample is (default: article).")
 @click.option("--title", help="Title of the publication (default: made of DIR's name).")
-@click.option("--author", default="Your Name", show_default=True, help="Name of its author.")
-@click.option("--language", default="en-GB", show_default=True, help="BCP 47 tag of its language.")
+@click.option("--author", help=f"Name of its author (default: {AUTHOR}).")
+@click.option("--language", help=f"BCP 47 tag of its language (default: {LANGUAGE}).")
 @click.option(
     "--date",
     type=click.DateTime(["%Y-%m-%d"]),
     help="Date of publication (default: that of SOURCE_DATE_EPOCH, else today).",
 )
-@click.option("--accept/--no-accept", default=True, help="Accept the editions of the sample.")
+@click.option(
+    "--accept/--no-accept",
+    default=None,
+    help="Accept the editions of the sample (default: where the project has tests).",
+)
+@click.option(
+    "--wheel/--no-wheel",
+    default=True,
+    help="Put this Octavo into the project, as a wheel (default), or take it from an index.",
+)
 def new(  # noqa: PLR0913  (one parameter an option, as click hands them over)
-    folder: Path,
-    kind: str,
+    folder: str | None,
+    project: Path | None,
+    kind: str | None,
     title: str | None,
-    author: str,
-    language: str,
+    author: str | None,
+    language: str | None,
     date: dt.datetime | None,
-    accept: bool,
+    accept: bool | None,
+    wheel: bool,
 ) -> None:
-    """Make a project in DIR, which must be empty or not there yet: a sample that builds at once."""
+    """Make a project in DIR, which must be empty or not there yet: a sample that builds at once.
+
+    With --in, add a publication called NAME to a project. On a terminal, title, author, language
+    and kind are asked for where they are not given.
+    """
     from octavo.starter import new_project
 
+    place = ask_folder(folder, project is not None)
     day = date.date() if date else _today(os.environ.get("SOURCE_DATE_EPOCH", ""))
-    wishes = new_project.Wishes(
-        kind, title or new_project.title_from(folder), author, language, day
-    )
+    said = ask(title, new_project.title_from(place), (author, language, kind))
+    slug = place.name if project else ""
+    wishes = new_project.Wishes(said.kind, said.title, said.author, said.language, day, slug, wheel)
+    root = project_above(project) if project else place
     try:
-        files = new_project.make(folder, wishes)
+        files = new_project.add(root, wishes) if project else new_project.make(root, wishes)
     except new_project.Refused as refusal:
         raise click.UsageError(str(refusal)) from None
-    click.echo(f"{folder}: {kind} '{wishes.title}', {len(files)} files")
-    for line in new_project.next_steps(folder, wishes, accept):
-        click.echo(line)
-    if accept:
-        report = Report(False)
+    name = new_project.slug_of(wishes)
+    made = root / "source" / name if project else root
+    click.echo(f"{made}: {said.kind} '{said.title}', {len(files)} files")
+    is_accepted = accept if accept is not None else not project or (root / "tests").is_dir()
+    report = Report(False)
+    if is_accepted:
         report.show(
-            new_project.slug_of(wishes),
-            lambda: new_project.accept_sample(folder, wishes, os.environ),
-            project_at(folder, None, False),
+            name,
+            lambda: new_project.accept_sample(root, wishes, os.environ),
+            project_at(root, None, False),
         )
-        report.close()
+    for line in new_project.next_steps(root, wishes, is_accepted):
+        click.echo(line)
+    report.close()
 
 
 def _today(epoch: str) -> dt.date:

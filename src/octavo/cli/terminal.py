@@ -67,7 +67,7 @@ class Report:
         problems = getattr(result, "problems", result)
         files = sorted(getattr(result, "files", {}))
         state = "unchanged" if getattr(result, "recalled", False) else "done"
-        self._tell(slug, problems, [str(project.out / slug / name) for name in files], state)
+        self._tell(slug, problems, [str(project.path_of(slug, name)) for name in files], state)
 
     def attempt(self, slug: str, step: Callable[[], Result]) -> Result | None:
         """Return what a step gives; None where it failed, which is told."""

@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 OLDEST = 315532800
 """1 January 1980, before which a zip archive knows no date."""
@@ -15,10 +15,20 @@ def zip_container(files: Mapping[str, bytes], epoch: int) -> bytes:
 
     Rule: EPUB 3.3, section 4.3 (OCF ZIP container).
     """
+    return _pack(files, ["mimetype", *sorted(set(files) - {"mimetype"})], epoch)
+
+
+def zip_wheel(files: Mapping[str, bytes]) -> bytes:
+    """Return a wheel: files by name, the last of which is its RECORD, with the oldest date."""
+    record = next(name for name in files if name.endswith(".dist-info/RECORD"))
+    return _pack(files, [*sorted(set(files) - {record}), record], OLDEST)
+
+
+def _pack(files: Mapping[str, bytes], order: Sequence[str], epoch: int) -> bytes:
     when = dt.datetime.fromtimestamp(max(epoch, OLDEST), dt.UTC).timetuple()[:6]
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
-        for name in ["mimetype", *sorted(set(files) - {"mimetype"})]:
+        for name in order:
             entry = zipfile.ZipInfo(name, when)
             entry.create_system, entry.external_attr = 3, 0o100644 << 16
             stored = name == "mimetype" or name.lower().endswith(COMPRESSED)

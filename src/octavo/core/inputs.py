@@ -6,6 +6,7 @@ while all its questions still have the same answers. Questions are strings:
     file:ROOT:PATH    bytes of a file, or that there is none
     list:ROOT:FOLDER  paths of all files below a folder
     env:NAME          an environment variable
+    option:NAME       what the command says of a file that is built by itself
     dist:NAME         version of an installed Python distribution
     native:NAME       version of a native library
     code              our own code, and the versions of the wheels that it works with
@@ -34,16 +35,21 @@ class Outside(Exception):
 class Inputs:
     """Files below named roots, the environment, and engine versions; remembers what was asked."""
 
-    def __init__(self, roots: Mapping[str, Path], environ: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        roots: Mapping[str, Path],
+        environ: Mapping[str, str],
+        options: Mapping[str, str] | None = None,
+    ) -> None:
         self._roots = {name: root.resolve() for name, root in roots.items()}
-        self._environ = environ
+        self._environ, self._options = environ, options or {}
         self._memory: dict[str, bytes | None] = {}
         self.asked: dict[str, str] = {}
 
     def recorder(self) -> "Inputs":
         """Return a door to the same world with an empty record of its own."""
         child = Inputs.__new__(Inputs)
-        child._roots, child._environ = self._roots, self._environ
+        child._roots, child._environ, child._options = self._roots, self._environ, self._options
         child._memory, child.asked = self._memory, {}
         return child
 
@@ -67,6 +73,13 @@ class Inputs:
         value = self._look(question)
         self.asked[question] = _digest(value)
         return None if value is None else value.decode()
+
+    def option(self, name: str) -> str:
+        """Return what the command says of a file that is built by itself; '' where it is silent."""
+        question = f"option:{name}"
+        value = self._look(question)
+        self.asked[question] = _digest(value)
+        return (value or b"").decode()
 
     def version(self, distribution: str) -> str:
         """Return the version of an installed distribution, '' where it is not installed."""
@@ -112,6 +125,8 @@ class Inputs:
         if kind == "env":
             value = self._environ.get(rest)
             return None if value is None else value.encode()
+        if kind == "option":
+            return self._options.get(rest, "").encode() or None
         if kind == "dist" and rest == "octavo":
             return pins.release().version.encode()  # the same, installed or run from a checkout
         if kind == "dist":

@@ -14,6 +14,9 @@ from pathlib import Path
 Command = tuple[str, ...]
 
 OLDEST_PYTHON = (3, 11, 5)
+"""What pymdown-extensions 13 asks for, which reads Markdown with us. Debian 12 has 3.11.2."""
+NEWER_PYTHON = "3.13"
+"""The one that uv fetches for a machine whose own is too old."""
 OLDEST_NODE = 20
 """The first that Ace runs on."""
 BREW_JAVA = ("/opt/homebrew/opt/openjdk/bin", "/usr/local/opt/openjdk/bin")

@@ -33,7 +33,8 @@ from octavo.model.metadata import BodyEntry, Metadata
 from octavo.model.publication import Chapter, Config, Publication
 from octavo.production.pipeline import Project, roots_of
 from octavo.production.publication_reader import publication_of
-from octavo.source.config.configuration import decode, read_config, split_front_matter
+from octavo.source.config.configuration import decode, read_config
+from octavo.source.config.file_heads import split_front_matter
 from octavo.source.config.yamls import read_yaml
 
 TITLE = re.compile(r"\s*(?:# +(.+?)|(.+)\n=+) *(?:#+ *)?(?:\{[^}\n]*\} *)?(?:\n|\Z)")

@@ -28,6 +28,11 @@ class Config:
     identifier: str
     """urn:isbn:…, https://doi.org/…, a URL, or urn:uuid:…"""
     is_single_file: bool = False
+    is_loose: bool = False
+    """Whether it is a file that needs no metadata: built by itself, wherever it lies."""
+    unsaid: tuple[str, ...] = ()
+    """Keys of a loose file that nobody gives: title, language, date."""
+    is_dated: bool = True
     lines: tuple[str, ...] = ()
     """The lines of ``path`` that hold the metadata, for showing what is wrong in them."""
     formats: Mapping[str, Format] = field(default_factory=dict)
@@ -51,8 +56,9 @@ class Config:
         return self.metadata.language
 
     @property
-    def date(self) -> dt.date:
-        return dt.datetime.fromtimestamp(self.epoch, dt.UTC).date()
+    def date(self) -> dt.date | None:
+        """Return the day that editions name; None of a loose file that has none."""
+        return dt.datetime.fromtimestamp(self.epoch, dt.UTC).date() if self.is_dated else None
 
 
 @lru_cache(maxsize=4)

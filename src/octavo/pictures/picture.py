@@ -44,7 +44,9 @@ def _data_of(workshop: Workshop, path: str) -> bytes:
             hint = f"write {path.replace(chr(92), '/')}: folders are parted by / on every machine"
         raise BadPicture("E111", f"'{path}' lies outside the publication", hint) from None
     if data is None:
-        near = [each for each in workshop.inputs.listing() if alike(each) == alike(path)]
+        is_loose = bool(workshop.inputs.option("file"))  # anything may lie beside such a file
+        listed = () if is_loose else workshop.inputs.listing()
+        near = [each for each in listed if alike(each) == alike(path)]
         told = "check the path, told from the file or from the publication"
         hint = f"did you mean {near[0]}?" if near else told
         raise BadPicture("E201", f"there is no picture {path}", hint)

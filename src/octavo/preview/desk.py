@@ -148,4 +148,5 @@ class Desk:
         """Return where the files lie that the publication may be of."""
         source = self._project.source
         own = source / self.slug
-        return own if own.is_dir() else source, self._project.root / "templates"
+        is_folder = own.is_dir() and not self._project.loose
+        return own if is_folder else source, self._project.root / "templates"

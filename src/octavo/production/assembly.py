@@ -61,12 +61,11 @@ def assemble(
     """
     with ExitStack() as stack:
         config = look_at_config(workshop, slug, Formats())
-        if not config.problems:
+        is_sound = all(each.severity != "error" for each in config.problems)
+        if is_sound:
             _find_asked(config, editions)
         worker = None
-        if not config.problems and any(
-            _needs_press(each) for each in _choose_editions(config, editions)
-        ):
+        if is_sound and any(_needs_press(each) for each in _choose_editions(config, editions)):
             found = presses or Presses()
             worker = stack.enter_context(found.press(workshop.inputs, config.epoch))
         publication = (draft_of if is_draft else publication_of)(workshop, config)
@@ -231,7 +230,7 @@ def _record(workshop: Workshop, order: Order, files: Mapping[str, bytes], pages:
         order.edition_id,
         workshop.inputs.version("octavo"),
         config.identifier,
-        config.date.isoformat(),
+        config.date.isoformat() if config.date else "",
         order.words.direction,
         {name: hashlib.sha256(made).hexdigest() for name, made in files.items()},
     )

@@ -43,7 +43,7 @@ class ListedWork:
     language: str
     byline: str
     date: str
-    """YYYY-MM-DD."""
+    """YYYY-MM-DD; '' of a file without a date."""
     description: str
     identifier: str
     downloads: tuple[Download, ...]
@@ -119,7 +119,7 @@ def _make(inside: Workshop, works: Sequence[ListedWork], base: str) -> dict[str,
         "words": words.words,
         "language": words.tag,
         "direction": words.direction,
-        "updated": max((work.date for work in works), default="1970-01-01"),
+        "updated": max((work.date for work in works if work.date), default="1970-01-01"),
     }
     names = (INDEX, SITEMAP, FEED) if base else (INDEX,)
     return {name: plain(inside, f"{name}.j2", told).encode() for name in names}

@@ -128,7 +128,7 @@ def _work(publication: Publication, files: Mapping[str, bytes]) -> dict[str, obj
         "subtitle": data.subtitle,
         "language": data.language,
         "byline": ", ".join(each.name for each in data.contributors if each.role == "aut"),
-        "date": config.date.isoformat(),
+        "date": config.date.isoformat() if config.date else "",
         "description": data.description,
         "identifier": config.identifier,
         "editions": [

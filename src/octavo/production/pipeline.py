@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from difflib import get_close_matches
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from octavo.checks.typography.remarks import PageProblem
 from octavo.core.inputs import Inputs
 from octavo.core.installed import themes
-from octavo.core.output import PRIVATE, Output, link_fault
+from octavo.core.output import PRIVATE, Output, Parcel, link_fault
 from octavo.core.problems import BuildFailed, Place, Problem, stop_on_errors, under
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from octavo.editions.pdf.worker import Presses  # loads the press's end only where pages are set
     from octavo.model.metadata import Edition
 
+PAPERS = frozenset({"SHA256SUMS", "manifest.json", "edition.json"})
+"""What stands beside the editions of a publication."""
 PACKAGE = Path(__file__).parent.parent
 SHIPPED = PACKAGE / "templates"
 """Where the wheel carries the templates; a checkout has them beside src/."""
@@ -36,6 +39,12 @@ class Project:
     store: Path | None
     environ: Mapping[str, str] = field(default_factory=dict)
     """The environment that a build may ask: SOURCE_DATE_EPOCH counts."""
+    home: Path | None = None
+    """The folder of its sources, where that is not source/."""
+    loose: str = ""
+    """Name of the one file in it that is built by itself: it needs no metadata."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """What the command says of it: title, language, date, theme."""
 
     @staticmethod
     def at(root: Path | str, environ: Mapping[str, str] | None = None) -> "Project":
@@ -43,9 +52,26 @@ class Project:
         folder = Path(root)
         return Project(folder, folder / "build", folder / ".octavo", environ or {})
 
+    @staticmethod
+    def around(file: Path, said: Mapping[str, str], environ: Mapping[str, str]) -> "Project":
+        """Return what stands for a project around a file that is built by itself: its folder, in
+        which the editions go too. Nothing is remembered."""
+        folder = file.parent
+        return Project(folder, folder, None, environ, home=folder, loose=file.name, said=said)
+
     @property
     def source(self) -> Path:
-        return self.root / "source"
+        return self.home or self.root / "source"
+
+    def path_of(self, slug: str, name: str) -> Path:
+        """Return where a file of a publication goes: into a folder of the publication's name, or
+        beside the file that it was made of."""
+        return self.out / name if self.is_beside else self.out / slug / name
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether editions go among other files, without papers and list: of a file by itself."""
+        return self.out == self.source or (bool(self.loose) and self.home == self.root)
 
     def slugs(self) -> tuple[str, ...]:
         """Return the publications in source/: folders with publication.yaml, and articles."""
@@ -57,7 +83,7 @@ class Project:
                 continue  # hidden: an editor's, or the system's
             if name == "publication.yaml":
                 found.add(folder)
-            elif not name and path.endswith(".md") and _has_front_matter(self.source / path):
+            elif not name and path.endswith(".md") and has_front_matter(self.source / path):
                 found.add(path.removesuffix(".md"))
         return tuple(sorted(found))
 
@@ -79,13 +105,13 @@ def templates_folder() -> Path:
 
 def workshop_of(project: Project, slug: str) -> Workshop:
     """Return a fresh door to one publication, and the store. Problems: E803 (.octavo leads out)."""
-    folder = project.source / slug
-    root = folder if folder.is_dir() else project.source
+    folder = _folder_of(project, slug)
     fault = project.store and link_fault(project.root, project.store)
     if fault:
         raise BuildFailed([fault])
-    roots = roots_of(root, project.root / "templates", project.root)
-    return Workshop(Inputs(roots, project.environ), Store(project.store))
+    roots = roots_of(folder, project.root / "templates", project.root)
+    said = {**project.said, "file": project.loose} if project.loose else {}
+    return Workshop(Inputs(roots, project.environ, said), Store(project.store))
 
 
 def roots_of(
@@ -134,7 +160,7 @@ def build(
         made = Build.unpack(workshop.recall("publication", parts, make))
         if not draft:
             stop_on_errors(made.problems, strict)
-    prefix = _prefix(project, slug)
+    prefix = prefix_of(project, slug)
     return Built(
         slug,
         made.files,
@@ -160,7 +186,7 @@ def check(project: Project, slug: str, strict: bool = False) -> tuple[Problem, .
         from octavo.production.publication_reader import read_publication
 
         problems = stop_on_errors(read_publication(workshop, slug).problems, strict)
-    return tuple(under(_prefix(project, slug), each) for each in problems)
+    return tuple(under(prefix_of(project, slug), each) for each in problems)
 
 
 def write_listing(project: Project, base: str = "", force: bool = False) -> tuple[Problem, ...]:
@@ -197,7 +223,7 @@ def typography(project: Project, slug: str) -> tuple[PageProblem, ...]:
 
     with tell_from(project, slug):
         data = json.loads(workshop.recall("typography", (slug.encode(),), make))
-    prefix = _prefix(project, slug)
+    prefix = prefix_of(project, slug)
     found = (PageProblem.from_json(each) for each in data)
     return tuple(replace(each, problem=under(prefix, each.problem)) for each in found)
 
@@ -208,7 +234,7 @@ def tell_from(project: Project, slug: str) -> Iterator[None]:
     try:
         yield
     except BuildFailed as failure:
-        prefix = _prefix(project, slug)
+        prefix = prefix_of(project, slug)
         raise BuildFailed([under(prefix, each) for each in failure.problems]) from None
 
 
@@ -217,7 +243,23 @@ def write(built: Built, project: Project, force: bool = False) -> None:
 
     Raises BuildFailed where that would replace what Octavo did not write: E801 to E804.
     """
+    if project.is_beside:
+        write_beside(built, project.out, project, force)
+        return
     Output(project.root, force).swap(project.out, built.slug, built.files)
+
+
+def write_beside(built: Built, folder: Path, project: Project, force: bool = False) -> None:
+    """Write the editions of a publication into a folder among other files, without the papers.
+
+    Raises BuildFailed as ``write``.
+    """
+    Output(project.root, force).put(Parcel(folder, without_papers(built.files)))
+
+
+def without_papers(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the editions among the files of a publication."""
+    return {name: data for name, data in files.items() if name not in PAPERS}
 
 
 def schema() -> dict[str, Any]:
@@ -230,26 +272,40 @@ def schema() -> dict[str, Any]:
 
 def no_such_publication(slug: str, known: Sequence[str]) -> BuildFailed:
     """Return the failure for a publication that is not there."""
-    hint = f"there are: {', '.join(known)}" if known else "make a folder source/NAME"
-    return BuildFailed(
-        [Problem("E101", Place(f"source/{slug}"), "there is no such publication", hint)]
-    )
+    near = get_close_matches(PurePath(slug).stem, known, 1)
+    hint = f"there are: {', '.join(known)}" if known else "octavo new --in . NAME adds one"
+    hint = f"did you mean {near[0]}? {hint}" if near else hint
+    place = Place(slug if "/" in slug else f"source/{slug}")
+    return BuildFailed([Problem("E101", place, "there is no such publication", hint)])
 
 
 def _refuse_name(project: Project, slug: str) -> None:
     """Raise BuildFailed where build/ has another use for a publication's name. Problems: E119."""
     from octavo.production.listing import TAKEN
 
+    if project.is_beside:
+        return  # a file's editions go beside it, not into build/
     if slug.casefold() in TAKEN or slug.startswith(PRIVATE):
         hint = "give the folder or file in source/ another name"
         message = f"'{slug}' is what Octavo calls a file of its own in build/"
-        raise BuildFailed([Problem("E119", Place(_prefix(project, slug)), message, hint)])
+        raise BuildFailed([Problem("E119", Place(prefix_of(project, slug)), message, hint)])
 
 
-def _prefix(project: Project, slug: str) -> str:
-    return f"source/{slug}" if (project.source / slug).is_dir() else "source"
+def _folder_of(project: Project, slug: str) -> Path:
+    """Return the folder of a publication's files: its own, or the one in which its file lies."""
+    folder = project.source / slug
+    return folder if folder.is_dir() and not project.loose else project.source
 
 
-def _has_front_matter(path: Path) -> bool:
+def prefix_of(project: Project, slug: str) -> str:
+    """Return the folder of a publication's files as problems name it: told from the project's, and
+    where the sources lie elsewhere as the author writes it."""
+    folder = _folder_of(project, slug)
+    told = folder if project.home else folder.relative_to(project.root)
+    return "" if told == Path() else told.as_posix()
+
+
+def has_front_matter(path: Path) -> bool:
+    """Whether a file begins with a line that opens metadata."""
     with path.open("rb") as file:
         return file.read(4) in (b"---\n", b"---\r", b"\xef\xbb\xbf-")

@@ -4,21 +4,15 @@ or the lines of Pandoc's that begin with a per cent sign.
 A title, an id and ``draft: true`` count; all else is what publication.yaml has for the whole.
 """
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from octavo.core.problems import BuildFailed, Problem
 from octavo.model.publication import Text
-from octavo.source.config.configuration import split_front_matter
+from octavo.source.config.file_heads import FileHead, head_of, read_percents
 from octavo.source.config.yamls import read_yaml
 
-_TOML = re.compile(r"\+\+\+[ \t]*\n(.*?\n)\+\+\+[ \t]*(?:\n|$)", re.DOTALL)
-_KEY = re.compile(r"\s*(?:#.*\n\s*)*[\w-]+[ \t]*:(?:\s|$)")
-_SIGNED = re.compile(r"(?:%[ \t]*(?:\n|[^\n%][^\n]*(?:\n[ \t]+\S[^\n]*)*(?:\n|$))){1,3}")
-_NAMES = ("title", "author", "date")
-"""What the lines with per cent signs say, in their order."""
 TAKEN = ("title", "id")
 DRAFT = "draft"
 
@@ -37,15 +31,12 @@ class ChapterMatter:
 def chapter_matter(text: Text) -> ChapterMatter:
     """Return a text without front matter. Problems: E102 (no YAML, no TOML), E256 (notice: keys
     that mean nothing here)."""
-    if text.content.startswith("%") and (signed := _SIGNED.match(text.content)):
-        return _read_percents(text, signed[0])
-    found = _head(text.content)
-    if found is None:
+    head = head_of(text.content)
+    if head is None:
         return ChapterMatter(text)
-    head, content, first = found
-    bare = replace(text, content=content, first_line=first)
+    bare = replace(text, content=head.content, first_line=text.first_line + head.first_line - 1)
     try:
-        data = _read(text.path, head, text.content.startswith("+++"))
+        data = _read(text.path, head)
     except BuildFailed as failure:
         return ChapterMatter(bare, problems=tuple(failure.problems))
     given = {key: str(data[key]) for key in TAKEN if isinstance(data.get(key), str)}
@@ -60,36 +51,16 @@ def chapter_matter(text: Text) -> ChapterMatter:
     )
 
 
-def _read_percents(text: Text, head: str) -> ChapterMatter:
-    """Take Pandoc's title block: ``% Title``, ``% Author``, ``% Date``."""
-    content = text.content[len(head) :]
-    bare = replace(text, content=content, first_line=text.first_line + head.count("\n"))
-    fields = [" ".join(each.split()) for each in re.split(r"^%", head, flags=re.MULTILINE)[1:]]
-    data = {name: words for name, words in zip(_NAMES, fields, strict=False) if words}
-    given = {"title": data["title"]} if "title" in data else {}
-    return ChapterMatter(
-        bare, given.get("title", ""), problems=tuple(_tell_unused(text, data, given))
-    )
-
-
-def _head(content: str) -> tuple[str, str, int] | None:
-    """Return (front matter, text, number of the text's first line), None where there is none."""
-    if found := _TOML.match(content):
-        return found[1], content[found.end() :], found[0].count("\n") + 1
-    head, rest, first = split_front_matter(content)
-    if not head or not _KEY.match(head):
-        return None  # a line of hyphens, a paragraph, and another: a rule and a heading
-    return head, rest, first
-
-
-def _read(path: str, head: str, is_toml: bool) -> Mapping[str, object]:
-    if not is_toml:
-        return read_yaml(path, head, 1).data
+def _read(path: str, head: FileHead) -> Mapping[str, object]:
+    if head.kind == "percents":
+        return read_percents(head.words)
+    if head.kind == "yaml":
+        return read_yaml(path, head.words, 1).data
     try:
-        return tomllib.loads(head)
+        return tomllib.loads(head.words)
     except tomllib.TOMLDecodeError as error:
         hint = "mend it, or delete what stands between the lines +++"
-        problem = Text(path, head, 2).problem("E102", f"this is not TOML: {error}", hint, 1)
+        problem = Text(path, head.words, 2).problem("E102", f"this is not TOML: {error}", hint, 1)
         raise BuildFailed([problem]) from None
 
 

@@ -74,8 +74,8 @@ def variables(config: Config) -> dict[str, str]:
         "publisher": data.publisher,
         "rights": data.rights,
         "licence": data.licence,
-        "date": config.date.isoformat(),
-        "year": str(config.date.year),
+        "date": config.date.isoformat() if config.date else "",
+        "year": str(config.date.year) if config.date else "",
     }
     return {**own, **data.variables}
 

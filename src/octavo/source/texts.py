@@ -11,7 +11,8 @@ from octavo.core.problems import BuildFailed, Place, Problem, in_order
 from octavo.core.workshop import Workshop
 from octavo.model.publication import MATTERS, Config, Text
 from octavo.source.chapter_matter import ChapterMatter, chapter_matter
-from octavo.source.config.configuration import decode, split_front_matter, without_controls
+from octavo.source.config.configuration import decode, without_controls
+from octavo.source.config.file_heads import head_of, split_front_matter
 from octavo.source.config.file_patterns import is_pattern, matches
 from octavo.source.includes import write_out
 from octavo.source.text_limits import beyond_limits
@@ -157,6 +158,9 @@ def _text(workshop: Workshop, config: Config, key: str, file: str) -> tuple[Text
         raise BuildFailed([config.problem("E108", key, f"there is no file {file}", hint)])
     data, faulty = without_controls(file, data)
     content = decode(file, data)
+    if config.is_loose:
+        head = head_of(content)
+        return (Text(file, head.content, head.first_line) if head else Text(file, content)), faulty
     if config.is_single_file:
         _, content, first = split_front_matter(content)
         return Text(file, content, first), faulty

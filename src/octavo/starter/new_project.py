@@ -8,7 +8,8 @@ import json
 import re
 import string
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,8 +22,8 @@ from octavo.core.workshop import Workshop
 from octavo.goldens.accepted import accept
 from octavo.languages import available
 from octavo.production.pipeline import Project, templates_folder
+from octavo.starter.own_wheel import name_of_wheel, own_wheel
 
-KINDS = ("article", "report", "book")
 LONGEST_SLUG = 60
 _SPELLED = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
@@ -30,6 +31,12 @@ _SPELLED = str.maketrans(
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
 """Names that Windows gives to no file."""
+WHEELS = "wheels"
+"""The folder of a project that holds the Octavo that made it."""
+_FROM_WHEEL = """
+[tool.uv.sources]
+octavo = {{ path = "wheels/{wheel}" }} # the Octavo that made this project
+"""
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~^=&])")
 """Characters that mean something in Markdown."""
 
@@ -54,6 +61,10 @@ class Wishes:
     author: str
     language: str
     date: dt.date
+    slug: str = ""
+    """Name of its folder, where it is not made of the title."""
+    has_wheel: bool = True
+    """Whether the project carries the Octavo that made it; else an index must have it."""
 
 
 def title_from(folder: Path) -> str:
@@ -64,7 +75,8 @@ def title_from(folder: Path) -> str:
 
 def slug_of(wishes: Wishes) -> str:
     """Return the publication's folder name: a-z, 0-9 and hyphens, valid on every system."""
-    words = unicodedata.normalize("NFC", wishes.title).lower().translate(_SPELLED)
+    named = wishes.slug or wishes.title
+    words = unicodedata.normalize("NFC", named).lower().translate(_SPELLED)
     if wishes.language.split("-")[0].lower() == "de":
         words = words.translate(_UMLAUTS)
     plain = unicodedata.normalize("NFKD", re.sub("['’]", "", words)).encode("ascii", "ignore")
@@ -75,17 +87,28 @@ def slug_of(wishes: Wishes) -> str:
 
 
 def project_files(wishes: Wishes) -> dict[str, bytes]:
-    """Return path -> bytes of the new project, in order of path; raises Refused."""
+    """Return path -> bytes of the new project, in order of path, but for the wheel; raises
+    Refused."""
     inputs = Inputs({"templates": templates_folder()}, {})
     _refuse_wishes(wishes, inputs)
     values = _values(wishes)
     files = {}
     for path in inputs.listing("starter/project", "templates"):
         files[_real(path.removeprefix("starter/project/"))] = path
-    for path in inputs.listing(f"starter/{wishes.kind}", "templates"):
-        name = path.removeprefix(f"starter/{wishes.kind}/")
-        files[f"source/{slug_of(wishes)}/{name}"] = path
-    return {name: _fill(inputs, files[name], values) for name in sorted(files)}
+    filled = {name: _fill(inputs, path, values) for name, path in files.items()}
+    filled |= publication_files(wishes)
+    return {name: filled[name] for name in sorted(filled)}
+
+
+def publication_files(wishes: Wishes) -> dict[str, bytes]:
+    """Return path -> bytes of the sample alone, as it lies in its project; raises Refused."""
+    inputs = Inputs({"templates": templates_folder()}, {})
+    _refuse_wishes(wishes, inputs)
+    folder, values = f"starter/{wishes.kind}/", _values(wishes)
+    return {
+        f"source/{slug_of(wishes)}/{path.removeprefix(folder)}": _fill(inputs, path, values)
+        for path in inputs.listing(folder.rstrip("/"), "templates")
+    }
 
 
 def make(folder: Path, wishes: Wishes) -> tuple[str, ...]:
@@ -94,14 +117,44 @@ def make(folder: Path, wishes: Wishes) -> tuple[str, ...]:
     Raises Refused where the folder holds anything but .git, or cannot be written.
     """
     files = project_files(wishes)
-    try:
+    if wishes.has_wheel:
+        files[f"{WHEELS}/{name_of_wheel()}"] = own_wheel()
+    with _refusals(folder):
         _refuse_folder(folder)
-        for name, data in files.items():
-            write_whole(folder / name, data)
+        _write(folder, files)
         (folder / ".ci" / "run").chmod(0o755)
+    return tuple(files)
+
+
+def add(project: Path, wishes: Wishes) -> tuple[str, ...]:
+    """Write a sample into source/ of a project that stands; return the paths of its files.
+
+    Raises Refused where it has no source/, or a publication of that name.
+    """
+    slug = slug_of(wishes)
+    if not (project / "source").is_dir():
+        raise Refused(f"{project} is no project: it has no folder source")
+    for name in (slug, f"{slug}.md"):
+        if (project / "source" / name).exists():
+            raise Refused(f"{project / 'source' / name} stands already; take another name")
+    files = publication_files(wishes)
+    with _refusals(project):
+        _write(project, files)
+    return tuple(files)
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, data in files.items():
+        write_whole(folder / name, data)
+
+
+@contextmanager
+def _refusals(folder: Path) -> Iterator[None]:
+    """Turn what the system refuses into words for the author."""
+    try:
+        yield
     except OSError as error:
         raise Refused(f"{folder} cannot be written: {error.strerror}") from None
-    return tuple(files)
 
 
 def accept_sample(folder: Path, wishes: Wishes, environ: Mapping[str, str]) -> tuple[Problem, ...]:
@@ -115,13 +168,21 @@ def accept_sample(folder: Path, wishes: Wishes, environ: Mapping[str, str]) -> t
 
 
 def next_steps(folder: Path, wishes: Wishes, is_accepted: bool) -> tuple[str, ...]:
-    """Return lines that tell the author how to go on."""
+    """Return lines that tell the author how to go on, as commands to be typed from here."""
     foreign = not wishes.language.lower().startswith("en")
     slug = slug_of(wishes)
+    source = folder / "source" / slug
+    steps = [
+        ("", f"cd {folder}") if folder != Path() else ("", ""),
+        (f"octavo preview {slug}", "see it in the browser while you write"),
+        (f"octavo build {slug}", f"make the editions: build/{slug}/"),
+        *([] if is_accepted else [(f"octavo accept {slug}", "before the tests can pass")]),
+    ]
+    told = [f"    {step:<32}# {why}" if step else f"    {why}" for step, why in steps]
     return (
         *(["The sample is in English; what Octavo adds is in your language."] if foreign else []),
-        f"Write in {folder / 'source' / slug}; in {folder}, 'octavo build' makes the editions.",
-        *([] if is_accepted else [f"Before the tests can pass: octavo accept {slug}"]),
+        f"Write over {source}: publication.yaml first, then the texts. What to do next:",
+        *(line for line in told if line.strip()),
     )
 
 
@@ -154,10 +215,10 @@ def _refuse_folder(folder: Path) -> None:
     if folder.is_dir():
         held = sorted(path.name for path in folder.iterdir() if path.name != ".git")
         if held:
-            raise Refused(
-                f"{folder} is not empty (it holds {held[0]}); "
-                "name a folder that is empty or not there yet"
-            )
+            hint = "name a folder that is empty or not there yet"
+            if (folder / "source").is_dir():
+                hint = f"to add a publication to it: octavo new --in {folder} NAME"
+            raise Refused(f"{folder} is not empty (it holds {held[0]}); {hint}")
 
 
 def _values(wishes: Wishes) -> dict[str, str]:
@@ -171,7 +232,13 @@ def _values(wishes: Wishes) -> dict[str, str]:
         "year": str(wishes.date.year),
         "slug": slug_of(wishes),
         "version": pins.release().version,
+        "install": f"{WHEELS}/{name_of_wheel()}" if wishes.has_wheel else _pin(),
+        "wheel": _FROM_WHEEL.format(wheel=name_of_wheel()) if wishes.has_wheel else "",
     }
+
+
+def _pin() -> str:
+    return f"octavo=={pins.release().version}"
 
 
 def _within_quotes(words: str) -> str:

@@ -58,6 +58,11 @@ def _names(words: str, count: Counter[tuple[str, str]]) -> list[str]:
     return names
 
 
+def slugs_of(words: str) -> frozenset[str]:
+    """Return every name by which a link may call a heading of these words."""
+    return frozenset(slug(words) for slug, _ in _RULES.values())
+
+
 def comparable(name: str) -> str:
     """Return an id or slug in the form in which links are compared with it."""
     return unicodedata.normalize("NFC", name)

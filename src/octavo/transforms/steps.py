@@ -21,6 +21,7 @@ from octavo.transforms.head_titles import set_head_titles
 from octavo.transforms.headings import order_headings
 from octavo.transforms.leftovers import tell_leftovers
 from octavo.transforms.logo import add_logo
+from octavo.transforms.loose_title import title_loose_file
 from octavo.transforms.named_signs import name_signs
 from octavo.transforms.nesting import mend_nesting
 from octavo.transforms.note_headings import lower_note_headings
@@ -36,6 +37,7 @@ from octavo.transforms.vocabulary import check_vocabulary
 
 PLACED: tuple[Transform, ...] = (
     mark_titles,
+    title_loose_file,
     lower_note_headings,
     set_head_titles,
     divide_files,

@@ -12,7 +12,7 @@ from pathlib import Path
 from octavo.blocks.record_reader import read_record
 from octavo.core.problems import BuildFailed, Place, Problem, in_order, under
 from octavo.finished.epub_items import claims_of
-from octavo.production.pipeline import Built, Project, tell_from, workshop_of
+from octavo.production.pipeline import Built, Project, prefix_of, tell_from, workshop_of
 from octavo.production.publication_reader import read_publication
 from octavo.validators.source_places import Atlas, atlas, locate
 from octavo.validators.verdicts import Broken, Finding, Job, Runner
@@ -239,8 +239,7 @@ def _problem(
         origin = name if subject.project is None else f"build/{subject.slug}/{where}"
         return Problem(code, Place(origin, finding.line), message, hint, severity, finding.excerpt)
     assert subject.project is not None  # or there were no places
-    folder = subject.project.source / subject.slug
-    prefix = f"source/{subject.slug}" if folder.is_dir() else "source"
+    prefix = prefix_of(subject.project, subject.slug)
     return under(prefix, Problem(code, place, message, HINT, severity))
 
 

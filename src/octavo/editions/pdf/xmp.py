@@ -28,9 +28,11 @@ def write_xmp(document: Any, pdf: Any, standard: Standard) -> None:
         f"<dc:language><rdf:Bag><rdf:li>{escape(told.lang or '')}</rdf:li></rdf:Bag></dc:language>",
         "<pdf:Producer>WeasyPrint 70.0</pdf:Producer>",
         f"<xmp:CreatorTool>{escape(told.generator or '')}</xmp:CreatorTool>",
-        f"<xmp:CreateDate>{_moment(told.created)}</xmp:CreateDate>",
-        f"<xmp:ModifyDate>{_moment(told.modified)}</xmp:ModifyDate>",
     ]
+    if told.created:
+        fields.append(f"<xmp:CreateDate>{_moment(told.created)}</xmp:CreateDate>")
+    if told.modified:
+        fields.append(f"<xmp:ModifyDate>{_moment(told.modified)}</xmp:ModifyDate>")
     if told.authors:
         names = "".join(f"<rdf:li>{escape(name)}</rdf:li>" for name in told.authors)
         fields.append(f"<dc:creator><rdf:Seq>{names}</rdf:Seq></dc:creator>")

@@ -90,7 +90,7 @@ class Derived:
     identifier: str
     direction: str
     date: str
-    """In words of the language."""
+    """In words of the language; '' of a file without a date, as the two that follow."""
     date_iso: str
     year: str
     authors: Sequence[Contributor]
@@ -139,7 +139,8 @@ class Facts:
     """Every name that a template may use (the handbook lists them, and what is in each)."""
 
     metadata: Metadata
-    """What publication.yaml says; its date is never None, of its editions it has this one alone."""
+    """What publication.yaml says; of its editions it has this one alone. Its date is None only of
+    a file that has none."""
     edition: EditionName
     words: Mapping[str, str]
     """The words of the interface in the publication's language."""
@@ -172,13 +173,14 @@ def _derive(workshop: Workshop, publication: Publication, order: Order, card: st
     kind, licence_url = theme.work, licence_address(data.licence)
     fonts, designers = _faces(workshop, theme, words)
     byline = words.join([person.name for person in authors])
+    year = str(config.date.year) if config.date else ""
     return Derived(
         slug=config.slug,
         identifier=config.identifier,
         direction=words.direction,
-        date=_spell_date(config.date, words),
-        date_iso=config.date.isoformat(),
-        year=str(config.date.year),
+        date=_spell_date(config.date, words) if config.date else "",
+        date_iso=config.date.isoformat() if config.date else "",
+        year=year,
         authors=authors,
         byline=byline,
         credits=_credits(data, words),
@@ -187,7 +189,7 @@ def _derive(workshop: Workshop, publication: Publication, order: Order, card: st
         licence=licence_name(data.licence, data.language),
         licence_url=licence_url,
         isbns=_isbns(data, words),
-        cite=_cite(data, byline, str(config.date.year), words, kind),
+        cite=_cite(data, byline, year, words, kind),
         is_trade=_is_trade(data, kind),
         printing="" if _NUMBER.fullmatch(data.version) else data.version,
         is_sample=publication.is_sample,
@@ -296,5 +298,5 @@ def _cite(data: Metadata, byline: str, year: str, words: Language, work: str) ->
         f"https://doi.org/{data.identifiers.doi}" if data.identifiers.doi else data.identifiers.url
     )
     head, then = (byline, title) if byline else (title, "")
-    named = (f"{head} ({year})", then, _series(data, words), house, doi)
+    named = (f"{head} ({year})" if year else head, then, _series(data, words), house, doi)
     return comma.join(each for each in named if each) + "."

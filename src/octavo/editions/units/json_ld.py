@@ -25,7 +25,7 @@ def write_json_ld(config: Config, kind: str, licence_url: str) -> Markup:
         "alternativeHeadline": data.subtitle,
         "description": data.description,
         "inLanguage": data.language,
-        "datePublished": config.date.isoformat(),
+        "datePublished": config.date.isoformat() if config.date else "",
         "version": data.version,
         "keywords": ", ".join(data.keywords),
         "license": licence_url,

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from octavo.core.inputs import Inputs
 from octavo.core.problems import BuildFailed, Place, Problem, stop_on_errors
@@ -12,7 +12,9 @@ from octavo.languages import available
 from octavo.model.formats import Format
 from octavo.model.metadata import Metadata
 from octavo.model.publication import Config
+from octavo.source.config.file_heads import split_front_matter
 from octavo.source.config.file_patterns import write_out_patterns
+from octavo.source.config.loose_file import OPTIONS, read_loose_head
 from octavo.source.config.other_forms import language_of
 from octavo.source.config.remarks_on_values import value_remarks
 from octavo.source.config.schema import validate
@@ -23,6 +25,8 @@ MOST_SIGNS = 4_000_000
 """Bytes of one file of text, and characters of one text with all that it takes in."""
 MOST_CONTROLS = 20
 """Control characters that a file may hold and still be taken for a text."""
+UNDATED = 315_532_800
+"""The clock of a build without a date: 1 January 1980, the first day that a ZIP file knows."""
 NAMESPACE = uuid.UUID("6f5b9c1e-7d0a-5a55-9f0f-0c7a1b6f0c7a")
 
 
@@ -43,45 +47,50 @@ def look_at_config(workshop: Workshop, slug: str, formats: Mapping[str, Format])
 
     Raises BuildFailed where nothing can be read by it. Problems: those of ``read_config``.
     """
-    path, text, offset, is_single = _find_metadata(workshop.inputs, slug)
-    marked = read_yaml(path, text, offset)
-    if is_single and "body" not in marked.data:
-        marked.data["body"] = [{"file": path}]
+    found = _find_metadata(workshop.inputs, slug)
+    marked = found.marked
+    if found.is_single and (found.is_loose or "body" not in marked.data):
+        marked.data["body"] = [{"file": marked.path}]
     remarks = value_remarks(marked)
     normalise(marked)
-    if not is_single:
+    if not found.is_single:
         write_out_patterns(marked, workshop.inputs.listing())
     metadata, problems = validate(marked, formats)
     if metadata is None:
         raise BuildFailed(problems)
-    problems += [*remarks, *_language(workshop, metadata, marked)]
+    problems += [*found.problems, *remarks, *_language(workshop, metadata, marked)]
     if not _has_words(workshop, metadata.language):
         metadata = replace(metadata, language="en")
-    epoch, missing = _epoch(workshop.inputs, metadata, marked)
-    problems += missing
+    epoch = _epoch(workshop.inputs, metadata)
+    if epoch is None and not found.is_loose:
+        hint = "write date: YYYY-MM-DD, or set SOURCE_DATE_EPOCH; the clock is never read"
+        problems.append(marked.problem("E106", "date", "the publication has no date", hint))
     return Config(
         slug,
-        path,
+        marked.path,
         metadata,
         marked.places,
-        epoch,
-        _identifier(metadata),
-        is_single,
-        ("",) * offset + marked.lines,
-        formats,
-        tuple(problems),
+        UNDATED if epoch is None else epoch,
+        identifier_of(metadata),
+        is_single_file=found.is_single,
+        is_loose=found.is_loose,
+        unsaid=tuple(key for key in found.unsaid if key != "date" or epoch is None),
+        is_dated=epoch is not None or not found.is_loose,
+        lines=("",) * marked.offset + marked.lines,
+        formats=formats,
+        problems=tuple(problems),
     )
 
 
-def split_front_matter(text: str) -> tuple[str, str, int]:
-    """Return (YAML, Markdown, number of the Markdown's first line); YAML '' where there is none."""
-    lines = text.split("\n")
-    if lines[0].rstrip() != "---":
-        return "", text, 1
-    for number, line in enumerate(lines[1:], 1):
-        if line.rstrip() in ("---", "..."):
-            return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
-    return "", text, 1
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Metadata as they are written, and where."""
+
+    marked: Marked
+    is_single: bool = False
+    is_loose: bool = False
+    unsaid: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def decode(path: str, data: bytes) -> str:
@@ -132,10 +141,13 @@ def without_controls(path: str, data: bytes) -> tuple[bytes, list[Problem]]:
     return CONTROL.sub("", text).encode(), [found.as_warning()]
 
 
-def _find_metadata(inputs: Inputs, slug: str) -> tuple[str, str, int, bool]:
+def _find_metadata(inputs: Inputs, slug: str) -> _Found:
+    if loose := inputs.option("file"):
+        return _find_loose(inputs, loose)
     data = inputs.find("publication.yaml")
     if data is not None:
-        return "publication.yaml", decode("publication.yaml", data), 0, False
+        text = decode("publication.yaml", data)
+        return _Found(read_yaml("publication.yaml", text, 0))
     path = f"{slug}.md"
     data = inputs.find(path)
     if data is None:
@@ -144,7 +156,15 @@ def _find_metadata(inputs: Inputs, slug: str) -> tuple[str, str, int, bool]:
     if not yaml:
         hint = "begin the file with a line '---', then 'octavo: 1', title, language, date, '---'"
         raise BuildFailed([Problem("E101", Place(path, 1), "no metadata in this article", hint)])
-    return path, yaml, 1, True
+    return _Found(read_yaml(path, yaml, 1), is_single=True)
+
+
+def _find_loose(inputs: Inputs, path: str) -> _Found:
+    """Return the metadata of a file that is built by itself."""
+    text = decode(path, without_controls(path, inputs.find(path) or b"")[0])
+    said = {key: inputs.option(key) for key in OPTIONS}
+    head = read_loose_head(path, text, said)
+    return _Found(head.marked, True, True, head.unsaid, head.problems)
 
 
 def _nothing(inputs: Inputs, slug: str) -> Problem:
@@ -185,18 +205,18 @@ def _base(language: str) -> str:
     return language.split("-")[0].lower()
 
 
-def _epoch(inputs: Inputs, metadata: Metadata, marked: Marked) -> tuple[int, list[Problem]]:
+def _epoch(inputs: Inputs, metadata: Metadata) -> int | None:
+    """Return the seconds that the build is dated by, None where nobody gives a date."""
     given = inputs.environment("SOURCE_DATE_EPOCH")
     if given is not None and given.isdecimal():
-        return int(given), []
-    if metadata.date is not None:
-        at_midnight = dt.datetime.combine(metadata.date, dt.time(), dt.UTC)
-        return int(at_midnight.timestamp()), []
-    hint = "write date: YYYY-MM-DD, or set SOURCE_DATE_EPOCH; the clock is never read"
-    return 0, [marked.problem("E106", "date", "the publication has no date", hint)]
+        return int(given)
+    if metadata.date is None:
+        return None
+    return int(dt.datetime.combine(metadata.date, dt.time(), dt.UTC).timestamp())
 
 
-def _identifier(metadata: Metadata) -> str:
+def identifier_of(metadata: Metadata) -> str:
+    """Return the ISBN, DOI or address of a publication, else a UUIDv5 made of what it is called."""
     known = metadata.identifiers
     if known.isbn.epub:
         return f"urn:isbn:{known.isbn.epub.replace('-', '')}"

@@ -1,0 +1,74 @@
+"""source/ -> what lies in it and is no publication, so that nothing is passed over in silence."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from octavo.core.inputs import SKIPPED, Inputs
+from octavo.core.problems import Place, Problem, in_order
+from octavo.production.pipeline import Project, has_front_matter
+from octavo.source.config.file_heads import MARKDOWN
+
+METADATA = "publication.yaml"
+
+
+def look_over_source(project: Project) -> tuple[Problem, ...]:
+    """Return what is to be said of source/ as a whole.
+
+    Problems: E122 (warning: a Markdown file without metadata), E123 (warning: a folder without
+    publication.yaml), E124 (no publication at all).
+    """
+    paths = Inputs({"source": project.source}, {}).listing("", "source")
+    seen = [path for path in paths if not path.startswith(".")]
+    known = project.slugs()
+    problems = [*_loose_files(seen, project), *_bare_folders(seen, project)]
+    if not known:
+        problems.append(_nothing(bool(problems)))
+    return in_order(problems)
+
+
+def _loose_files(paths: list[str], project: Project) -> Iterator[Problem]:
+    """Yield a warning for each Markdown file beside the publications that has no metadata."""
+    for path in paths:
+        pure = PurePosixPath(path)
+        is_text = pure.suffix.lower() in MARKDOWN[:5] and "/" not in path
+        if not is_text or pure.stem.lower() == "readme":
+            continue
+        if pure.suffix == ".md" and has_front_matter(project.source / path):
+            continue
+        message = "the file has no metadata: it is no publication, and is not built"
+        as_it_is = f"or build it as it is: octavo build source/{path}"
+        hint = f"begin it with '---', 'octavo: 1', title, language, date, '---'; {as_it_is}"
+        if pure.suffix != ".md":
+            message = "a publication of one file ends in .md: this one is not built"
+            hint = f"call it {pure.stem}.md, {as_it_is}"
+        yield Problem("E122", Place(f"source/{path}", 1), message, hint, "warning")
+
+
+def _bare_folders(paths: list[str], project: Project) -> Iterator[Problem]:
+    """Yield a warning for each folder without publication.yaml, empty ones among them."""
+    names = (each.name for each in project.source.iterdir() if each.is_dir())
+    for folder in sorted(name for name in names if name not in SKIPPED and name[0] != "."):
+        inside = [path for path in paths if path.startswith(f"{folder}/")]
+        if f"{folder}/{METADATA}" in inside:
+            continue
+        message = f"the folder has no {METADATA}: it is no publication, and is not built"
+        yield Problem("E123", Place(f"source/{folder}"), message, _mend(folder, inside), "warning")
+
+
+def _mend(folder: str, inside: list[str]) -> str:
+    """Return how to make a publication of a folder."""
+    like = [path for path in inside if PurePosixPath(path).name in ("publication.yml", METADATA)]
+    for path in like:
+        if path == f"{folder}/publication.yml":
+            return f"call source/{path} {METADATA}"
+        if path.endswith(METADATA):
+            return f"publications lie in source/ itself: move source/{PurePosixPath(path).parent}"
+    texts = [path.partition("/")[2] for path in inside if path.endswith(".md")]
+    body = ", ".join(texts[:3]) or "chapter-one.md"
+    return f"write source/{folder}/{METADATA}: octavo: 1, title, language, date, body: [{body}]"
+
+
+def _nothing(has_more: bool) -> Problem:
+    message = "there is no publication in source/" if has_more else "source/ is empty"
+    hint = "octavo new --in . NAME adds one; octavo build notes.md makes editions of any file"
+    return Problem("E124", Place("source"), message, hint)
