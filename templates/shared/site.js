@@ -9,12 +9,15 @@
   };
   const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
+  const plain = (text) => text.replace(/[-\s\u2010\u2011]+/g, " ").trim();
+
   /* Search: the index is a script of its own, asked for when somebody wants to search. */
   let rows = null;
   let ready = null;
   window.octavoSearch = (index) => {
-    rows = index.map(([href, title, page, text]) => ({
+    rows = index.map(([href, title, page, text, keys = []]) => ({
       href, title, page, text, inTitle: folded(title), inText: folded(text),
+      keys: keys.map((key) => plain(folded(key))),
     }));
   };
   const load = () => ready ??= new Promise((resolve) => {
@@ -30,15 +33,28 @@
       .sort((one, other) => other.rank - one.rank || one.order - other.order)
       .map((each) => each.row);
   };
+  /* A word at the head of a word in a title counts more than one within it; what the work's own index
+     leads to counts most. The index may say "footnote" where the reader asks for "footnotes". */
   const rank = (row, asked) => {
     let sum = 0;
     for (const word of asked) {
       const times = row.inText.split(word).length - 1;
-      if (row.inTitle.includes(word)) sum += 100;
-      else if (!times) return 0;
+      const at = row.inTitle.indexOf(word);
+      if (at >= 0) sum += /\p{L}/u.test(row.inTitle[at - 1] ?? "") ? 40 : 100;
+      else if (!times && !row.keys.some((key) => isNear(key, plain(word)))) return 0;
       sum += Math.min(times, 20);
     }
-    return sum;
+    const whole = plain(asked.join(" "));
+    return sum + Math.max(0, ...row.keys.map((key) => nearness(key, whole)));
+  };
+  const SHORT = 3;
+  const ENDING = 2;
+  const isNear = (key, word) => key.split(" ").some((each) => nearness(each, word));
+  const nearness = (key, asked) => {
+    if (key === asked) return 500;
+    if (asked.length >= SHORT && key.startsWith(asked)) return 300;
+    if (key.length >= SHORT && asked.startsWith(key)) return asked.length - key.length > ENDING ? 0 : 300;
+    return asked.length >= SHORT && ` ${key}`.includes(` ${asked}`) ? 150 : 0;
   };
   const around = (row, query) => {
     const first = folded(query).split(/\s+/)[0];

@@ -35,6 +35,7 @@ ROLES = {
         "conclusion",
         "epilogue",
         "glossary",
+        "index",
     ),
 }
 PIECES = frozenset(

@@ -1,8 +1,9 @@
 """The pages of a site -> search.js: the words of every section, for a search without a server."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from octavo.editions.html.index_words import index_words
 from octavo.markup.tree import HEADINGS, Element, elements, has_class, is_element, text_of
 
 FURNITURE = ("contents", "skip")
@@ -12,11 +13,18 @@ def search_index(pages: Sequence[tuple[str, str, Element]]) -> bytes:
     """Return the index of pages (file, title, body), as a script that any page can load.
 
     It assigns rows [address, heading, title of the page, words], one a section in reading order; a
-    script, since browsers let no page that was opened from a disk read a data file.
+    script, since browsers let no page that was opened from a disk read a data file. Where the work
+    has an index, a section that it leads to has the words of the index as a fifth member.
     """
-    rows = [row for page in pages for row in _rows(*page)]
+    known = index_words([(file, body) for file, _, body in pages])
+    rows = [_with_words(row, known) for page in pages for row in _rows(*page)]
     told = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     return f"octavoSearch({told});\n".encode()
+
+
+def _with_words(row: list[str], known: Mapping[str, list[str]]) -> list[str | list[str]]:
+    words = known.get(row[0], [])
+    return [*row, words] if words else [*row]
 
 
 def _rows(file: str, title: str, body: Element) -> list[list[str]]:
