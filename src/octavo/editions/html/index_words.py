@@ -2,10 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-from octavo.markup.tree import HEADINGS, Element, ancestors, elements, in_one_line, is_element
+from octavo.markup.tree import (
+    HEADINGS,
+    Element,
+    ancestors,
+    characters,
+    elements,
+    in_one_line,
+    is_element,
+)
 
 INDEX_ROLE = "doc-index"
-_MARKS = " ,;:.–—"  # noqa: RUF001 (a dash before the places is a dash)
+_MARKS = " ,;:.–—"
 
 
 def index_words(pages: Sequence[tuple[str, Element]]) -> dict[str, list[str]]:
@@ -70,7 +78,7 @@ def _words(node: Element) -> Iterator[str]:
             if each.tag not in ("a", "ul", "ol"):
                 yield from _words(each)
             return
-        yield "".join(each.itertext())
+        yield characters(each)
         yield each.tail or ""
 
 
