@@ -50,7 +50,7 @@ def _entries(body: Element) -> Iterator[tuple[str, str]]:
                 words, links = _entry(item)
                 yield from ((words, link) for link in links)
             for listed in elements(section, "dl"):
-                yield from _defined(listed)
+                yield from _term_entries(listed)
 
 
 def _entry(item: Element) -> tuple[str, list[str]]:
@@ -82,7 +82,7 @@ def _words(node: Element) -> Iterator[str]:
         yield each.tail or ""
 
 
-def _defined(listed: Element) -> Iterator[tuple[str, str]]:
+def _term_entries(listed: Element) -> Iterator[tuple[str, str]]:
     """Yield the terms of a definition list with the links of what stands below them."""
     terms: list[str] = []
     is_open = False
