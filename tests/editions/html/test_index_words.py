@@ -51,6 +51,11 @@ def test_a_member_of_a_member_has_the_words_of_both() -> None:
     }
 
 
+def test_commas_part_words_for_the_same() -> None:
+    found = led('<ul><li>colour, color, <a href="water.html#ebb">2</a></li></ul>')
+    assert found == {"water.html#ebb": ["colour", "color"]}
+
+
 def test_terms_share_what_stands_below_them() -> None:
     found = led(
         '<dl><dt>ebb</dt><dt>low tide</dt><dd><a href="water.html#ebb">1</a></dd>'
@@ -75,6 +80,7 @@ def test_only_a_section_of_the_index_has_its_words_in_the_search() -> None:
     told = search_index(pages).decode().removeprefix("octavoSearch(").removesuffix(");\n")
     rows = {row[0]: row[4:] for row in json.loads(told)}
     assert rows["water.html#ebb"] == [["dip"]] and rows["water.html#flood"] == []
+    assert "index.html" not in rows, "who finds a section by the index need not find the index too"
 
 
 FACTS = """\

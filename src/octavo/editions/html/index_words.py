@@ -42,24 +42,28 @@ def _homes(file: str, body: Element) -> Iterator[tuple[str, str]]:
             yield address, here
 
 
+def is_index(node: Element) -> bool:
+    """Tell whether an element is the index of the work."""
+    return node.tag == "section" and node.get("role") == INDEX_ROLE
+
+
 def _entries(body: Element) -> Iterator[tuple[str, str]]:
     """Yield the words of each entry with each of its links."""
-    for section in elements(body, "section"):
-        if section.get("role") == INDEX_ROLE:
-            for item in elements(section, "li"):
-                words, links = _entry(item)
-                yield from ((words, link) for link in links)
-            for listed in elements(section, "dl"):
-                yield from _term_entries(listed)
+    for section in filter(is_index, elements(body, "section")):
+        for item in elements(section, "li"):
+            words, links = _entry(item)
+            yield from ((each, link) for link in links for each in words)
+        for listed in elements(section, "dl"):
+            yield from _term_entries(listed)
 
 
-def _entry(item: Element) -> tuple[str, list[str]]:
+def _entry(item: Element) -> tuple[list[str], list[str]]:
     """Return the words of a member of a list, after those of the members that hold it; its links.
 
-    An entry's words are what stands before its first link.
+    An entry's words are what stands before its first link; commas part words for the same thing.
     """
-    above = [_before_links(each) for each in ancestors(item, "li")]
-    words = " ".join([*reversed(above), _before_links(item)])
+    above = " ".join(reversed([_before_links(each) for each in ancestors(item, "li")]))
+    words = [f"{above} {each}".strip() for each in _before_links(item).split(", ")]
     links = [each for each in elements(item, "a") if next(iter(ancestors(each, "li"))) is item]
     return words, [href for each in links if (href := each.get("href"))]
 
@@ -88,7 +92,7 @@ def _term_entries(listed: Element) -> Iterator[tuple[str, str]]:
     is_open = False
     for each in listed:
         if each.tag == "dt":
-            terms = [*(terms if is_open else ()), _before_links(each)]
+            terms = [*(terms if is_open else ()), *_before_links(each).split(", ")]
             is_open = True
         elif each.tag == "dd":
             is_open = False
