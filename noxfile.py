@@ -42,9 +42,10 @@ def build(session: nox.Session) -> None:
 
 @nox.session
 def gallery(session: nox.Session) -> None:
-    """Make the handbook's pictures of the themes anew, where they show other pages than today's."""
+    """Make the handbook's and the README's pictures of the themes anew, where they are old."""
     prepare(session, needs=("pango",))
     session.run("python", "scripts/gallery.py", *session.posargs)
+    session.run("python", "scripts/showcase.py", *session.posargs)
 
 
 @nox.session

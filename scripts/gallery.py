@@ -63,9 +63,9 @@ def differs(shown: Image.Image, made: Image.Image) -> bool:
     return sum(between.histogram()[FAR:]) > FEW
 
 
-def packed(picture: Image.Image) -> bytes:
-    """Return a strip as PNG."""
-    few = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+def packed(picture: Image.Image, colours: int = COLOURS) -> bytes:
+    """Return a picture as PNG, of few colours."""
+    few = picture.quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     target = io.BytesIO()
     few.save(target, "PNG", optimize=True)
     return target.getvalue()
@@ -85,7 +85,7 @@ def strip(theme: str, store: Path | None = None) -> Image.Image:
 
 def pages(theme: str, store: Path | None = None) -> list[Image.Image]:
     """Return the chosen pages of a theme's sample, HEIGHT pixels high."""
-    document = pypdfium2.PdfDocument(_sample(theme, store))
+    document = pypdfium2.PdfDocument(sample(theme, store)[".pdf"])
     found = []
     for number in PAGES[theme]:
         page = document[number]
@@ -94,15 +94,22 @@ def pages(theme: str, store: Path | None = None) -> list[Image.Image]:
     return found
 
 
-def _sample(theme: str, store: Path | None) -> bytes:
-    """Return the PDF of the sample that ``octavo new`` makes for a theme."""
+def sample(theme: str, store: Path | None, editions: Sequence[str] = ("pdf",)) -> dict[str, bytes]:
+    """Return the editions of the sample that ``octavo new`` makes for a theme.
+
+    Editions are members of the list in YAML; names of files lack that of the publication: ``.pdf``,
+    ``-site/index.html``.
+    """
     kind, title, author = WISHES[theme]
     with tempfile.TemporaryDirectory(prefix="octavo-gallery-") as folder:
         root = Path(folder) / "sample"
         make(root, Wishes(kind, title, author, "en-GB", dt.date(2026, 1, 2)))
         project = Project(root, root / "build", store, {})
         (slug,) = project.slugs()
-        return build(project, slug, ["pdf"]).files[f"{slug}.pdf"]
+        path = root / "source" / slug / "publication.yaml"
+        path.write_text(f"{path.read_text('utf-8')}editions: [{', '.join(editions)}]\n", "utf-8")
+        made = build(project, slug).files
+        return {name.removeprefix(slug): data for name, data in made.items()}
 
 
 def _framed(page: Image.Image) -> Image.Image:

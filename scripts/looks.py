@@ -101,9 +101,9 @@ def _pages(made: Path) -> Iterator[tuple[str, Path]]:
 def _look_at(name: str, page: Path, folder: Path) -> None:
     """Write a picture for each look at a page, and one of it printed."""
     for look in LOOKS:
-        shot = _shot(page, look, look.strip * STRIPS, folder)
+        seen = shot(page, look, look.strip * STRIPS, folder)
         high = round(look.strip * look.scale)
-        parts = [shot.crop((0, top, shot.width, top + high)) for top in range(0, shot.height, high)]
+        parts = [seen.crop((0, top, seen.width, top + high)) for top in range(0, seen.height, high)]
         _save(f"{name}-{look.name}", parts)
     printed = folder / "printed.pdf"
     _chromium(folder, f"--print-to-pdf={printed}", "--no-pdf-header-footer", page.as_uri())
@@ -118,15 +118,15 @@ def _read(slug: str, epub: Path, folder: Path) -> None:
         home = folder / f"{slug}-{mode}"
         with zipfile.ZipFile(io.BytesIO(epub.read_bytes())) as archive:
             archive.extractall(home)
-        files = _spine(home)[:EPUB_FILES]
+        files = spine(home)[:EPUB_FILES]
         for file in files:
             text = file.read_text(encoding="utf-8")
             more = f"<style>{style}</style></head>"
             file.write_text(text.replace("</head>", more, 1), encoding="utf-8")
-        _save(f"{slug}-epub-{mode}", [_shot(file, READER, READER.strip, folder) for file in files])
+        _save(f"{slug}-epub-{mode}", [shot(file, READER, READER.strip, folder) for file in files])
 
 
-def _spine(home: Path) -> list[Path]:
+def spine(home: Path) -> list[Path]:
     """Return the files of an unpacked EPUB in the order of reading."""
     (package,) = home.rglob("*.opf")
     root = parse_xml(package.read_bytes())
@@ -134,7 +134,7 @@ def _spine(home: Path) -> list[Path]:
     return [package.parent / files[item.get("idref")] for item in root.iter("{*}itemref")]
 
 
-def _shot(page: Path, look: Look, height: int, folder: Path) -> Image.Image:
+def shot(page: Path, look: Look, height: int, folder: Path) -> Image.Image:
     target = folder / "shot.png"
     _chromium(
         folder,

@@ -9,36 +9,66 @@
   };
   const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
+  const plain = (text) => text.replace(/[-\s\u2010\u2011]+/g, " ").trim();
+
   /* Search: the index is a script of its own, asked for when somebody wants to search. */
   let rows = null;
   let ready = null;
   window.octavoSearch = (index) => {
-    rows = index.map(([href, title, page, text]) => ({
+    rows = index.map(([href, title, page, text, keys = []]) => ({
       href, title, page, text, inTitle: folded(title), inText: folded(text),
+      keys: keys.map((key) => plain(folded(key))),
     }));
   };
   const load = () => ready ??= new Promise((resolve) => {
     document.head.append(make("script", { src: "search.js", onload: resolve, onerror: resolve }));
   });
 
+  /* All words have to be there; where no section has them all, the longer ones count, each alone. */
   const found = (query) => {
     const asked = folded(query).split(/\s+/).filter(Boolean);
     if (!rows || !asked.length) return [];
-    return rows
-      .map((row, order) => ({ row, order, rank: rank(row, asked) }))
-      .filter((each) => each.rank)
-      .sort((one, other) => other.rank - one.rank || one.order - other.order)
-      .map((each) => each.row);
+    const all = ranked((row) => rank(row, asked, true));
+    const long = asked.filter((word) => word.length > SHORT);
+    return all.length || asked.length < 2 ? all : ranked((row) => rank(row, long, false));
   };
-  const rank = (row, asked) => {
-    let sum = 0;
+  const ranked = (rankOf) => rows
+    .map((row, order) => ({ row, order, rank: rankOf(row) }))
+    .filter((each) => each.rank)
+    .sort((one, other) => other.rank - one.rank || one.order - other.order)
+    .map((each) => each.row);
+  /* A word at the head of a word in a title counts more than one within it; what the work's own index
+     leads to counts most. */
+  const rank = (row, asked, wantsAll) => {
+    let sum = Math.max(0, ...row.keys.map((key) => nearness(key, plain(asked.join(" ")))));
+    const isLed = sum > 0;
     for (const word of asked) {
       const times = row.inText.split(word).length - 1;
-      if (row.inTitle.includes(word)) sum += 100;
-      else if (!times) return 0;
+      const at = row.inTitle.indexOf(word);
+      const isKey = row.keys.some((key) => key.split(" ").some((each) => isNear(each, plain(word))));
+      if (at < 0 && !times && !isKey && !isLed && wantsAll) return 0;
+      if (at >= 0) sum += /\p{L}/u.test(row.inTitle[at - 1] ?? "") ? 40 : 100;
+      else if (isKey && !wantsAll) sum += 100;
       sum += Math.min(times, 20);
     }
     return sum;
+  };
+  /* The index may say "footnote" or "drop cap" where the reader asks for "footnotes" or "dropcaps". */
+  const SHORT = 3;
+  const nearness = (key, asked) => {
+    if (key === asked) return 500;
+    if (begins(key.replaceAll(" ", ""), asked.replaceAll(" ", ""))) return 300;
+    const [known, words] = [key.split(" "), asked.split(" ")];
+    if (!words.every((word) => known.some((each) => isNear(each, word)))) return 0;
+    return known.every((each) => words.some((word) => isNear(each, word))) ? 250 : 150;
+  };
+  const begins = (key, word) => word.length >= SHORT && key.startsWith(word)
+    || key.length >= SHORT && word.startsWith(key) && word.length - key.length <= 2;
+  const isNear = (key, word) => {
+    if (key === word || begins(key, word)) return true;
+    let same = 0;
+    while (same < key.length && key[same] === word[same]) same += 1;
+    return same >= 5 && same >= 0.6 * Math.max(key.length, word.length);
   };
   const around = (row, query) => {
     const first = folded(query).split(/\s+/)[0];

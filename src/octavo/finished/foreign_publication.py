@@ -21,7 +21,8 @@ from octavo.transforms.vocabulary import number_blocks
 LANGUAGE = "en"
 MATTERS = {
     **dict.fromkeys(("preface", "foreword", "dedication", "epigraph", "introduction"), "front"),
-    **dict.fromkeys(("appendix", "afterword", "glossary", "bibliography", "notes"), "back"),
+    **dict.fromkeys(("appendix", "afterword", "glossary", "bibliography", "index"), "back"),
+    "notes": "back",
 }
 ENDNOTES = "endnotes"
 

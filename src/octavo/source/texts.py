@@ -38,6 +38,7 @@ ROLES = {
         "conclusion",
         "epilogue",
         "glossary",
+        "index",
     ),
 }
 PIECES = frozenset(

@@ -53,6 +53,7 @@ ROLES = {
     "epilogue": "doc-epilogue",
     "foreword": "doc-foreword",
     "glossary": "doc-glossary",
+    "index": "doc-index",
     "introduction": "doc-introduction",
     "preface": "doc-preface",
     "notes": "doc-endnotes",
