@@ -154,7 +154,8 @@ def _press(workshop: Workshop, theme: Theme, drawing: bytes) -> bytes:
     faces = DrawingFaces(workshop, theme, root)
     found = styles(root)
     settings = _settings(faces, root, found)
-    if not is_plain(root, found) or _is_kerned(workshop, root, settings, found):
+    lacking = any(setting.lacking for setting in settings.values())
+    if lacking or not is_plain(root, found) or _is_kerned(workshop, root, settings, found):
         fonts = {
             cut.file: data_of(workshop, cut) for each in settings.values() for cut in each.cuts
         }

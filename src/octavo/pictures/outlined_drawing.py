@@ -48,7 +48,9 @@ def draw_outlines(
     draw_effects(drawn, _page(drawn))
     for image in drawn.iter(f"{SVG}image"):
         image.set("image-rendering", "crisp-edges")  # a PDF for archives is not to smooth it
+    lacking = frozenset[str]().union(*(each.lacking for each in settings.values()))
     for text in list(root.iter(f"{SVG}text")):
+        _leave_out(text, lacking)
         drawn.extend(_lines_without_ink(root, text, found, names))
     data: bytes = etree.tostring(drawn, encoding="utf-8")
     return data
@@ -101,6 +103,14 @@ def _lines_without_ink(
             etree.SubElement(group, f"{SVG}text", told).text = _as_seen(line[3], direction)
         if len(group):
             yield top
+
+
+def _leave_out(text: Element, lacking: frozenset[str]) -> None:
+    """Take out the signs that no face has: a PDF for archives may not hold them, seen or not."""
+    for node in text.iter() if lacking else ():
+        node.text = "".join(sign for sign in node.text or "" if sign not in lacking)
+        if node is not text:
+            node.tail = "".join(sign for sign in node.tail or "" if sign not in lacking)
 
 
 def _as_seen(words: str, direction: str) -> str:

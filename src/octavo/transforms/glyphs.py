@@ -9,10 +9,11 @@ from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import coverage, families
 from octavo.fonts.cjk import EASTERN_FAMILIES
-from octavo.markup.tree import Element, characters, get_string, strings
+from octavo.markup.tree import Element, characters, elements, get_string, strings
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
-from octavo.themes import read_theme
+from octavo.pictures.drawn_words import signs_without_face
+from octavo.themes import Theme, read_theme
 
 IGNORED = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 PATHS = frozenset({"cover", "file", "theme"})
@@ -33,9 +34,10 @@ HINT = "use another character; editions never borrow a font of the machine"
 
 
 def check_characters(publication: Publication, workshop: Workshop) -> Publication:
-    """Check every word against the fonts. Problems: E220."""
+    """Check every word against the fonts, those of drawings too. Problems: E220."""
     name = publication.config.metadata.theme
-    covered = characters_covered(publication, workshop)
+    theme = _theme_of(publication, workshop)
+    covered = _characters_of(theme, workshop)
 
     def find_missing(words: Iterable[str]) -> list[str]:
         return [sign for sign in dict.fromkeys("".join(words)) if _is_missing(sign, covered)]
@@ -45,12 +47,24 @@ def check_characters(publication: Publication, workshop: Workshop) -> Publicatio
         for node, is_tail in strings(body):
             for sign in find_missing(get_string(node, is_tail)):
                 met.setdefault(sign, node)
-        return [
+        told = [
             chapter.text.problem(
                 "E220", _message(kin, name), _hint(kin[0]), line_of(met[kin[0]]), kin[0]
             )
             for kin in _by_script(met)
         ]
+        return [*told, *_of_drawings(chapter, body)]
+
+    def _of_drawings(chapter: Chapter, body: Element) -> Iterator[Problem]:
+        """Tell what is missing in drawings: a warning, since the rest of a drawing stays."""
+        for image in elements(body, "img"):
+            path = image.get("src") or ""
+            asset = publication.assets.get(path)
+            signs = "" if asset is None else signs_without_face(workshop, theme, asset)
+            for kin in _by_script(signs):
+                words = f"in the drawing {path}: {_message(kin, name)}"
+                line = line_of(image)
+                yield chapter.text.problem("E220", words, _hint(kin[0]), line, path).as_warning()
 
     done = each_chapter(publication, work)
     found = [
@@ -63,11 +77,18 @@ def check_characters(publication: Publication, workshop: Workshop) -> Publicatio
 
 def characters_covered(publication: Publication, workshop: Workshop) -> frozenset[int]:
     """Return the characters that the fonts of the publication's theme have, and fetched ones."""
+    return _characters_of(_theme_of(publication, workshop), workshop)
+
+
+def _theme_of(publication: Publication, workshop: Workshop) -> Theme:
     name = publication.config.metadata.theme
     fault = "the built-in themes are brief, book and report"
     unknown = publication.config.problem("E104", "theme", f"there is no theme '{name}'", fault)
     theme = read_theme(workshop, name, unknown).in_language(publication.config.language)
-    theme = theme.with_faces(workshop, publication.config.language)
+    return theme.with_faces(workshop, publication.config.language)
+
+
+def _characters_of(theme: Theme, workshop: Workshop) -> frozenset[int]:
     fetched = EASTERN_FAMILIES & families(workshop).keys()
     return coverage(workshop, theme.all_families) | coverage(workshop, fetched)
 
