@@ -53,9 +53,9 @@ def tests(session: nox.Session) -> None:
     """Run the tests (all but conformance); words after -- go to pytest."""
     prepare(session, "tests", needs=("pango",))
     words = ("-n", "auto", "--dist", "loadfile")  # what a file sets up is set up once
-    words += ("--no-loadscope-reorder",)  # tests/file_order.py knows better
+    more = ("--no-loadscope-reorder",)  # tests/file_order.py knows better
     session.env["PYTHONDONTWRITEBYTECODE"] = ""  # many processes: the first compiles for all
-    session.run("pytest", *words, "-m", "not conformance", *session.posargs)
+    session.run("pytest", *words, *more, "-m", "not conformance", *session.posargs)
 
 
 @nox.session
