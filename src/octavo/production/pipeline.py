@@ -12,6 +12,7 @@ from octavo.core.inputs import Inputs
 from octavo.core.installed import themes
 from octavo.core.output import PRIVATE, Output, link_fault
 from octavo.core.problems import BuildFailed, Place, Problem, stop_on_errors, under
+from octavo.core.progress import Listener, unheard
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import EXTRA
@@ -36,6 +37,8 @@ class Project:
     store: Path | None
     environ: Mapping[str, str] = field(default_factory=dict)
     """The environment that a build may ask: SOURCE_DATE_EPOCH counts."""
+    tell: Listener = field(default=unheard, compare=False)
+    """Hears how far a build is."""
 
     @staticmethod
     def at(root: Path | str, environ: Mapping[str, str] | None = None) -> "Project":
@@ -70,6 +73,8 @@ class Built:
     files: Mapping[str, bytes]
     problems: tuple[Problem, ...]
     recalled: bool
+    lengths: Mapping[str, int] = field(default_factory=dict)
+    """Name of a paged edition's file -> how many pages it has."""
 
 
 def templates_folder() -> Path:
@@ -85,7 +90,7 @@ def workshop_of(project: Project, slug: str) -> Workshop:
     if fault:
         raise BuildFailed([fault])
     roots = roots_of(root, project.root / "templates", project.root)
-    return Workshop(Inputs(roots, project.environ), Store(project.store))
+    return Workshop(Inputs(roots, project.environ), Store(project.store), project.tell)
 
 
 def roots_of(
@@ -140,6 +145,7 @@ def build(
         made.files,
         tuple(under(prefix, each) for each in made.problems),
         not workshop.store.made,
+        made.lengths,
     )
 
 

@@ -1,6 +1,7 @@
 """The PDF edition around its press: what is told, when, and what becomes a problem."""
 
 import json
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -8,6 +9,7 @@ from typing import Any, cast
 import pytest
 
 from octavo.core.inputs import Inputs
+from octavo.core.progress import Count, Progress
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
@@ -52,6 +54,10 @@ class Writer:
 
     def __init__(self, events: list[object], log: tuple[str, ...] = ()) -> None:
         self._events, self._log = events, log
+
+    def heard(self, tell: Count) -> AbstractContextManager[None]:
+        tell(2)
+        return nullcontext()
 
     def write(
         self,
@@ -111,6 +117,14 @@ def test_where_things_stand_is_told_before_pages_are_written(
     ]
     assert made.files == {"w.pdf": b"%PDF"} and made.facts == {"weasyprint": "0"}
     assert made.pages == PageMap(("i", "1"), FACTS.starts, FACTS.ends, FACTS.anchors)
+
+
+def test_how_many_pages_are_written_is_told(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand(monkeypatch)
+    told: list[Progress] = []
+    order = replace(order, workshop=replace(order.workshop, tell=told.append))
+    made_by(order, Writer([]), [])
+    assert told == [Progress("writing", "pdf", 2, 2, "pages")]
 
 
 def test_a_second_build_recalls_pages_and_problems_and_asks_no_press(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.core.progress import Listener, Progress, unheard
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import NUMBER
 from octavo.editions.pdf.floats import floats_in, further
@@ -37,11 +38,13 @@ class Layout:
 
 
 class Passes:
-    """Lays a publication out until nothing moves any more."""
+    """Lays a publication out until nothing moves any more; ``tell`` hears how far it is."""
 
-    def __init__(self, order: Order, pages: Pages, worker: Worker, css: str) -> None:
+    def __init__(  # noqa: PLR0913  (what pages are made of, who makes them, who hears of it)
+        self, order: Order, pages: Pages, worker: Worker, css: str, tell: Listener = unheard
+    ) -> None:
         self._order, self._pages = order, pages
-        self._worker, self._css = worker, css
+        self._worker, self._css, self._tell = worker, css, tell
         self._type = StandingType(order, pages)
 
     def settle(self) -> Layout:
@@ -53,7 +56,7 @@ class Passes:
             html = self.html(units, state)
             if html == before and layout is not None:
                 return layout
-            laid = self._worker.layout(html, self._css)
+            laid = self._lay_out(html, layout.facts.pages if layout else 0)
             found = laid.facts
             plan = plan_pages(units, found, self._order.words)
             tall = state.tall | frozenset(found.tall)
@@ -70,6 +73,16 @@ class Passes:
         message = f"page numbers do not settle in {MOST_PASSES} passes"
         place = Place(self._order.publication.config.path)
         raise BuildFailed([Problem("E302", place, message, hint)])
+
+    def _lay_out(self, html: str, before: int) -> Laid:
+        """Return all pages; ``before``: how many the last pass had, 0 in the first."""
+        name, work = self._order.edition.name, "setting pages again" if before else "setting pages"
+
+        def at(pages: int) -> None:
+            self._tell(Progress(work, name, pages, before and max(pages, before), "pages"))
+
+        with self._worker.heard(at):
+            return self._worker.layout(html, self._css)
 
     def _move_floats(
         self, units: Sequence[SetUnit], found: LayoutFacts, state: State
@@ -90,6 +103,7 @@ class Passes:
 
     def _alone(self, slug: str, state: State) -> Mapping[str, int]:
         """Return ``state.moved`` after the floats of one chapter have found their places."""
+        self._tell(Progress(f"finding places in {slug}", self._order.edition.name))
         before = ""
         for _ in range(MOST_ROUNDS):
             unit = self._type.text(slug, state)

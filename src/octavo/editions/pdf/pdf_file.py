@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from octavo.core.problems import Place, Problem, Severity
+from octavo.core.progress import Progress
 from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
@@ -125,9 +126,15 @@ def _make(
     standard = standard_of(order.edition.standard)
     source = _source(order, inside) if standard.holds_source else None
     numbering = layout.plan.numbering
-    pdf, log = worker.write(
-        layout.laid, standing.furniture(), standing.margins, numbering, standard.name, source
-    )
+    name, count = order.edition.name, facts.pages
+
+    def at(done: int) -> None:
+        inside.tell(Progress("writing", name, done, count, "pages"))
+
+    with worker.heard(at):
+        pdf, log = worker.write(
+            layout.laid, standing.furniture(), standing.margins, numbering, standard.name, source
+        )
     problems = _problems(order, layout, (*layout.laid.log, *log))
     told_facts = {
         "labels": layout.plan.labels,
@@ -146,9 +153,10 @@ def _make(
 
 def set_up(order: Order, inside: Workshop, worker: Worker) -> Standing:
     """Lay the publication out. Problems: E301, E302."""
+    inside.tell(Progress("preparing pages", order.edition.name))
     base = ground(order, inside)
     engines = worker.load(base.files, base.fonts)
-    layout = Passes(order, base.pages, worker, base.css).settle()
+    layout = Passes(order, base.pages, worker, base.css, inside.tell).settle()
     return Standing(layout, base.pages, base.margins, engines)
 
 
