@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from octavo.cli.completion import complete_things
 from octavo.cli.terminal import (
     Report,
     choose_slugs,
@@ -18,6 +19,7 @@ from octavo.cli.terminal import (
     output_at,
     project_at,
     project_option,
+    quiet_option,
     strict_option,
     time_option,
 )
@@ -26,12 +28,13 @@ from octavo.cli.tools import fetch, tools_at
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
     from octavo.core.output import Output
     from octavo.core.problems import Problem
+    from octavo.core.progress import Listener
     from octavo.production.pipeline import Built, Project
     from octavo.validators.examine import Examined, Subject
 
 
 @click.command()
-@click.argument("what", nargs=-1, metavar="[PUBLICATION|FILE]...")
+@click.argument("what", nargs=-1, metavar="[PUBLICATION|FILE]...", shell_complete=complete_things)
 @click.option(
     "--all",
     "everything",
@@ -67,6 +70,7 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
 @time_option
 @project_option
 @strict_option
+@quiet_option
 @json_option
 def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     what: tuple[str, ...],
@@ -84,6 +88,7 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     seconds: int,
     root: Path,
     strict: bool,
+    quiet: bool,
     as_json: bool,
 ) -> None:
     """Look for problems in PUBLICATIONs (all of source/ when none is named) and in FILEs.
@@ -99,12 +104,12 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     more = _projects(root, others)
     tools = Path() if text_only else tools_at(root, *more)
     output = output_at(root, force, page)
-    report = Report(as_json, seconds)
+    report = Report(as_json, seconds, quiet)
     strict = strict or everything or complete  # nothing passes that is to go out
     look = _Look(strict, golden, folder)
     reader = _Proofreader(complete, report) if typography else None
     subjects: dict[str, Subject] = {}
-    for work in _works(root, slugs, more, everything or bool(slugs) or not files):
+    for work in _works((root, *more), slugs, everything or bool(slugs) or not files, report):
         if text_only:
             report.show(work.name, partial(look.at_text, work), work.project)
         elif built := report.attempt(work.name, partial(look.at_editions, work)):
@@ -113,7 +118,8 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
         subjects |= _strangers(files)
         if install:
             fetch(tools)
-        found = _examine(subjects, tools, online, everything)
+        with report.watch.over("validators"):
+            found = _examine(subjects, tools, online, everything, report.watch.hear)
         for name in subjects:
             report.tell(name, found.problems[name], strict)
         report.validators(found, complete or everything)
@@ -144,15 +150,16 @@ def _projects(root: Path, others: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def _works(
-    root: Path, slugs: tuple[str, ...], others: Sequence[Path], with_own: bool
+    roots: Sequence[Path], slugs: tuple[str, ...], with_own: bool, report: Report
 ) -> Iterator[_Work]:
     """Yield what is named, or all, of the project where it is asked for; then all of others."""
+    root, *others = roots
     if with_own:
-        project = project_at(root, None, False)
+        project = project_at(root, None, False, report)
         for slug in choose_slugs(project, slugs):
             yield _Work(project, slug, slug)
     for other in others:
-        project = project_at(other, None, False)
+        project = project_at(other, None, False, report)
         for slug in project.slugs():
             yield _Work(project, slug, (project.source / slug).as_posix())
 
@@ -241,11 +248,11 @@ def _write(page: Path | None, found: "Examined", report: Report, output: "Output
 
 
 def _examine(
-    subjects: "dict[str, Subject]", tools: Path, online: bool, everything: bool
+    subjects: "dict[str, Subject]", tools: Path, online: bool, everything: bool, tell: "Listener"
 ) -> "Examined":
     """Run the validators; where ``everything`` counts, what they merely mention is a warning."""
     from octavo.validators.examine import examine, raise_notices
     from octavo.validators.toolbox import runners
 
-    found = examine(subjects, runners(tools, dict(os.environ), online))
+    found = examine(subjects, runners(tools, dict(os.environ), online), tell)
     return raise_notices(found) if everything else found

@@ -20,6 +20,8 @@ from octavo.cli.command_doctor import doctor
 from octavo.cli.command_explain import explain
 from octavo.cli.command_fonts import fonts
 from octavo.cli.command_preview import preview
+from octavo.cli.completion import complete_editions, complete_languages
+from octavo.cli.program_group import ProgramGroup
 from octavo.cli.terminal import (
     Report,
     choose_slugs,
@@ -29,6 +31,7 @@ from octavo.cli.terminal import (
     project_at,
     project_option,
     publications,
+    quiet_option,
     strict_option,
     time_option,
     web_address,
@@ -39,7 +42,10 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     from octavo.production.pipeline import Built
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=ProgramGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="octavo", message="%(prog)s %(version)s")
 def octavo() -> None:
     """Make PDF, EPUB and HTML editions from Markdown: the same bytes on every machine.
@@ -56,6 +62,7 @@ def octavo() -> None:
     "editions",
     metavar="NAME",
     multiple=True,
+    shell_complete=complete_editions,
     help="Make only this edition: html, epub, pdf, pdf-print …; may be given several times.",
 )
 @click.option(
@@ -77,6 +84,8 @@ def octavo() -> None:
     is_flag=True,
     help="Set whatever can be set, in spite of errors: for reading, never for release.",
 )
+@click.option("--open", "opens", is_flag=True, help="Open the PDF, or the first --edition, then.")
+@quiet_option
 @force_option
 @time_option
 @project_option
@@ -90,6 +99,8 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     no_store: bool,
     force: bool,
     draft: bool,
+    opens: bool,
+    quiet: bool,
     seconds: int,
     root: Path,
     strict: bool,
@@ -100,8 +111,8 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
 
     if draft and strict:
         raise click.UsageError("--draft lets everything pass, --strict nothing")
-    project = project_at(root, out, no_store)
-    report = Report(as_json, seconds)
+    report = Report(as_json, seconds, quiet)
+    project = project_at(root, out, no_store, report)
     for slug in choose_slugs(project, publication):
 
         def step(slug: str = slug) -> "Built":
@@ -114,6 +125,8 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
         said = report.attempt("index.html", lambda: pipeline.write_listing(project, base, force))
         if said:
             report.tell("index.html", said, strict=False)
+    if opens:
+        report.open(editions)
     report.close()
 
 
@@ -137,8 +150,8 @@ def accept(
     """Accept the editions of PUBLICATIONs as they are now: write goldens. Then read git diff."""
     from octavo.goldens import accepted
 
-    project = project_at(root, None, False)
     report = Report(as_json)
+    project = project_at(root, None, False, report)
     for slug in choose_slugs(project, publication):
 
         def step(slug: str = slug) -> "tuple[Problem, ...]":
@@ -169,7 +182,13 @@ def schema() -> None:
 )
 @click.option("--title", help="Title of the publication (default: made of DIR's name).")
 @click.option("--author", default="Your Name", show_default=True, help="Name of its author.")
-@click.option("--language", default="en-GB", show_default=True, help="BCP 47 tag of its language.")
+@click.option(
+    "--language",
+    default="en-GB",
+    show_default=True,
+    shell_complete=complete_languages,
+    help="BCP 47 tag of its language.",
+)
 @click.option(
     "--date",
     type=click.DateTime(["%Y-%m-%d"]),

@@ -40,7 +40,7 @@ class Layout:
 class Passes:
     """Lays a publication out until nothing moves any more; ``tell`` hears how far it is."""
 
-    def __init__(  # noqa: PLR0913  (what pages are made of, who makes them, who hears of it)
+    def __init__(
         self, order: Order, pages: Pages, worker: Worker, css: str, tell: Listener = unheard
     ) -> None:
         self._order, self._pages = order, pages
@@ -56,7 +56,8 @@ class Passes:
             html = self.html(units, state)
             if html == before and layout is not None:
                 return layout
-            laid = self._lay_out(html, layout.facts.pages if layout else 0)
+            work = "setting pages again" if layout else "setting pages"
+            laid = self._lay_out(html, work, layout.facts.pages if layout else 0)
             found = laid.facts
             plan = plan_pages(units, found, self._order.words)
             tall = state.tall | frozenset(found.tall)
@@ -74,15 +75,15 @@ class Passes:
         place = Place(self._order.publication.config.path)
         raise BuildFailed([Problem("E302", place, message, hint)])
 
-    def _lay_out(self, html: str, before: int) -> Laid:
-        """Return all pages; ``before``: how many the last pass had, 0 in the first."""
-        name, work = self._order.edition.name, "setting pages again" if before else "setting pages"
+    def _lay_out(self, html: str, work: str, of: int = 0, keep: bool = True) -> Laid:
+        """Return pages; whoever listens hears how many are done, ``of`` about so many."""
+        name = self._order.edition.name
 
         def at(pages: int) -> None:
-            self._tell(Progress(work, name, pages, before and max(pages, before), "pages"))
+            self._tell(Progress(work, name, pages, of and max(pages, of), "pages"))
 
         with self._worker.heard(at):
-            return self._worker.layout(html, self._css)
+            return self._worker.layout(html, self._css, keep)
 
     def _move_floats(
         self, units: Sequence[SetUnit], found: LayoutFacts, state: State
@@ -103,7 +104,6 @@ class Passes:
 
     def _alone(self, slug: str, state: State) -> Mapping[str, int]:
         """Return ``state.moved`` after the floats of one chapter have found their places."""
-        self._tell(Progress(f"finding places in {slug}", self._order.edition.name))
         before = ""
         for _ in range(MOST_ROUNDS):
             unit = self._type.text(slug, state)
@@ -111,7 +111,7 @@ class Passes:
             if html == before:
                 break  # a float that is to move on stands before what it may not pass
             before = html
-            laid = self._worker.layout(html, self._css, keep=False)
+            laid = self._lay_out(html, f"placing what floats in {slug}", keep=False)
             moved = further(unit.texts.values(), laid.facts, state.moved)
             if moved == state.moved:
                 break
