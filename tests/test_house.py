@@ -45,6 +45,7 @@ HOMES = {
     "pygments": "constructs/listings.py",
     "pypdfium2": "finished/pdf_answers.py finished/pdf_reader.py preview/views.py",
     "rapidfuzz": "diff/match",
+    "rich": "cli/live_display.py",
     "tinycss2": "markup/css",
     "turbohtml": "markup/tree.py",
     "uharfbuzz": "editions/pdf editions/units fonts",

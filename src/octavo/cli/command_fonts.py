@@ -17,8 +17,9 @@ def fonts(language: tuple[str, ...], root: Path) -> None:
 
     They come from npm, are pinned by their digests, and lie in .octavo/fonts.
     """
-    from octavo.core.output import link_fault, refusals
+    from octavo.core.output import link_fault
     from octavo.core.problems import BuildFailed
+    from octavo.core.refusals import refusals
     from octavo.fonts.cjk import (
         NAMES,
         PACKAGES,

@@ -103,7 +103,9 @@ def _editions(ctx: click.Context) -> set[str]:
     from octavo.production.pipeline import editions_of
 
     found: set[str] = set()
-    for slug in ctx.params.get("publication") or _slugs(ctx):
+    known = _slugs(ctx)
+    named = [each for each in (*(ctx.params.get("publication") or ()), *ctx.args) if each in known]
+    for slug in named or known:  # what stands before an option without its word is not parsed yet
         try:
             found |= {each.name for each in editions_of(_project(ctx), slug)}
         except (BuildFailed, OSError):

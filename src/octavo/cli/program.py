@@ -67,7 +67,7 @@ def octavo() -> None:
 )
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     help="Where editions go (default: build).",
 )
 @click.option(
@@ -107,12 +107,14 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     as_json: bool,
 ) -> None:
     """Build PUBLICATIONs (all of source/ when none is named)."""
+    from octavo.core.output import Output
     from octavo.production import pipeline
 
     if draft and strict:
         raise click.UsageError("--draft lets everything pass, --strict nothing")
     report = Report(as_json, seconds, quiet)
     project = project_at(root, out, no_store, report)
+    Output(project.root, force).look_at_folder(project.out)
     for slug in choose_slugs(project, publication):
 
         def step(slug: str = slug) -> "Built":
@@ -121,7 +123,7 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
             return built
 
         report.show(slug, step, project)
-    if project.out.is_dir():
+    if project.out.is_dir() and not report.is_refused:
         said = report.attempt("index.html", lambda: pipeline.write_listing(project, base, force))
         if said:
             report.tell("index.html", said, strict=False)

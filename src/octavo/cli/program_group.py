@@ -1,7 +1,7 @@
 """The group of all commands: its help is whole, and whoever asks for JSON gets JSON."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -44,14 +44,14 @@ class _InJson(click.ClickException):
 
 
 def problems_of(cause: click.ClickException) -> "Sequence[Problem]":
-    """Return why a command was refused. Problems: E807 (it is wrong by itself), and others."""
+    """Return why a command was refused. Problems: E806 (it is wrong by itself), and others."""
     from octavo.core.problems import Place, Problem
 
     if isinstance(cause, Unusable):
         return cause.problems
     context = getattr(cause, "ctx", None)
     path = context.command_path if context else "octavo"
-    return (Problem("E807", Place(path), cause.format_message(), f"{path} --help tells all"),)
+    return (Problem("E806", Place(path), cause.format_message(), f"{path} --help tells all"),)
 
 
 class ProgramGroup(click.Group):
@@ -74,7 +74,7 @@ class ProgramGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            return _invoke(super().invoke, ctx)
         except click.ClickException as cause:
             raise (_InJson(cause) if ctx.meta[_WANTED] else cause) from None
 
@@ -84,6 +84,23 @@ class ProgramGroup(click.Group):
         rows = [(each.name or "", _first_sentence(each)) for each in commands if not each.hidden]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
+
+
+def _invoke(run: Callable[[click.Context], Any], ctx: click.Context) -> Any:
+    """Run a command; what it cannot work on is told, and no fault of Octavo."""
+    try:
+        return run(ctx)
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except Exception as fault:
+        from octavo.core.problems import BuildFailed
+        from octavo.core.refusals import disk_fault
+
+        if isinstance(fault, BuildFailed):
+            raise Unusable(fault.problems) from None
+        if isinstance(fault, OSError) and (problem := disk_fault(fault)):
+            raise Unusable([problem]) from None
+        raise
 
 
 def _first_sentence(command: click.Command) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     from octavo.validators.examine import Examined
 
 Result = TypeVar("Result")
-OF_A_DISK = frozenset({"E804", "E805", "E806"})
+OF_A_DISK = frozenset({"E804", "E805"})
 """Codes of what the machine refuses, not the text: the input cannot be used."""
 publications = click.argument("publication", nargs=-1, shell_complete=complete_publications)
 project_option = click.option(
@@ -95,6 +95,7 @@ class Report:
         """Return what a step gives; None where it failed, which is told."""
         from octavo.core.bounds import TookTooLong, at_most
         from octavo.core.problems import BuildFailed
+        from octavo.core.refusals import disk_fault
 
         try:
             with self.watch.over(slug) as self._pace, at_most(self._seconds):
@@ -105,6 +106,12 @@ class Report:
         except BuildFailed as failure:
             self._judge(failure.problems)
             self._tell(slug, failure.problems, [], "failed")
+        except OSError as error:
+            fault = disk_fault(error)
+            if fault is None:
+                raise
+            self._judge([fault])
+            self._tell(slug, [fault], [], "failed")
         return None
 
     def _judge(self, problems: "Sequence[Problem]") -> None:
@@ -149,6 +156,11 @@ class Report:
         click.echo(f"examined by: {', '.join(ran) or 'no validator'}", err=True)
         for name, why in sorted(found.missing.items()):
             click.echo(f"not run: {name}: {why}", err=True)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the system has refused something."""
+        return self._refused
 
     def open(self, asked: "Sequence[str]") -> None:
         """Open one of the editions that were made: the first that was asked for, else the PDF."""

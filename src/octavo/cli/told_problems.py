@@ -33,7 +33,8 @@ class _Told:
     def in_a_line(self) -> str:
         """Return all of it in a line, and below it what the message itself lists."""
         message, *listed = self.first.message.split("\n")
-        words = [f"{self.first.place}: {_title(self.first)}{message}"]
+        head = f"{self.first.place}: {_title(self.first)}{message}"
+        words = [_coloured_head(head, str(self.first.place), self.first)]
         words += [f"hint: {self.first.hint}"] if self.first.hint else []
         words += [f"also at: {self._places()}"] if self.others else []
         return "\n".join(["; ".join(words), *listed])
@@ -70,8 +71,8 @@ def lines_of(problems: Iterable[Problem], width: int = 0) -> Iterator[str]:
     """Yield what is shown of problems, in their order: each message once, and of a code the first
     dozen, then how many more there are and where.
 
-    ``width``: of the terminal, 0 where there is none. Lines for a terminal are coloured; whoever
-    prints them takes the colours out where they are not wanted.
+    ``width``: of the terminal, 0 where there is none. Lines are coloured; whoever prints them takes
+    the colours out where they are not wanted.
     """
     found = list(_by_message(problems))
     shown: dict[str, int] = {}

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from octavo.core.problems import BuildFailed, Place, Problem, stop_on_errors
+from octavo.core.problems import Place, Problem, stop_on_errors
+from octavo.core.refusals import folder_fault, refusals
 
 MARKER = ".octavo-files.json"
 """Lists what Octavo wrote in its folder and below: {"octavo": 1, "files": {path: "sha256 …"}}."""
@@ -72,7 +73,11 @@ class Output:
             exchange.recover()
             stop_on_errors(self._faults(parcel))
             if not _is_put(parcel, f"{name}/"):
-                exchange.run(parcel)
+                try:
+                    exchange.run(parcel)
+                except OSError:
+                    exchange.recover()
+                    raise
 
     @contextlib.contextmanager
     def alone(self, out: Path) -> Iterator[None]:
@@ -109,6 +114,14 @@ class Output:
             hint = "move it away, let the output go elsewhere, or replace it with --force"
             yield Problem("E801", place, f"the file that stands here is {what}", hint)
 
+    def look_at_folder(self, out: Path) -> None:
+        """Raise where nothing could be written into a folder: before hours of work.
+
+        Problems: E802, E803, E804.
+        """
+        stop_on_errors(self._place_faults(out))
+        stop_on_errors(filter(None, [folder_fault(out)]))
+
     def _place_faults(self, folder: Path) -> Iterator[Problem]:
         """Yield why nothing may be written into a folder."""
         if fault := link_fault(self._root, folder):
@@ -124,18 +137,6 @@ class Output:
             _identity(each) in own or _holds_publications(each)
             for each in (folder, *folder.parents)
         )
-
-
-@contextlib.contextmanager
-def refusals(where: Path) -> Iterator[None]:
-    """Turn what the system refuses into a problem. Problems: E804."""
-    try:
-        yield
-    except OSError as error:
-        place = Place(str(error.filename or where))
-        message = f"it cannot be written: {error.strerror or error}"
-        hint = "nothing that stood there is lost; see to the rights and the room of the disk"
-        raise BuildFailed([Problem("E804", place, message, hint)]) from None
 
 
 @contextlib.contextmanager
@@ -168,9 +169,13 @@ def write_whole(target: Path, data: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     partial.unlink(missing_ok=True)  # of a process that had the same number and was killed
-    with partial.open("xb") as file:
-        file.write(data)
-    partial.replace(target)
+    try:
+        with partial.open("xb") as file:
+            file.write(data)
+        partial.replace(target)
+    except OSError:
+        partial.unlink(missing_ok=True)  # on a full disk every byte counts
+        raise
 
 
 class _Exchange:

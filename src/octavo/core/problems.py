@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from pathlib import PurePath
 from typing import Literal
 
 Severity = Literal["error", "warning", "notice"]
@@ -113,6 +114,6 @@ def stop_on_errors(problems: Iterable[Problem], strict: bool = False) -> tuple[P
 
 def under(folder: str, problem: Problem) -> Problem:
     """Return ``problem`` with its path told from ``folder`` (the way the author sees it)."""
-    if not folder:
+    if not folder or PurePath(problem.place.path).is_absolute():
         return problem
     return replace(problem, place=replace(problem.place, path=f"{folder}/{problem.place.path}"))
