@@ -4,7 +4,7 @@ A shell asks while somebody types: nothing is told, and a project that cannot be
 """
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import click
@@ -40,8 +40,8 @@ def complete_languages(ctx: click.Context, param: click.Parameter, begun: str) -
     """Return the languages whose words Octavo has."""
     from octavo.production.pipeline import templates_folder
 
-    words = (templates_folder() / "words").glob("*.yaml")
-    return _items((path.stem for path in words), begun)
+    words = _listing(templates_folder(), "words")
+    return _items((path.stem for path in words if path.suffix == ".yaml"), begun)
 
 
 def complete_fonts(ctx: click.Context, param: click.Parameter, begun: str) -> list[str]:
@@ -57,7 +57,8 @@ def complete_themes(ctx: click.Context, param: click.Parameter, begun: str) -> l
     from octavo.production.pipeline import templates_folder
 
     folders = (templates_folder(), _root(ctx) / "templates")
-    own = (path.parent.name for folder in folders for path in folder.glob("*/theme.yaml"))
+    files = (path for folder in folders for path in _listing(folder))
+    own = (path.parent.name for path in files if path.match("*/theme.yaml"))
     return _items({*own, *(name.removeprefix(PREFIX) for name in themes())}, begun)
 
 
@@ -79,6 +80,13 @@ def complete_codes(
 
 def _items(names: Iterable[str], begun: str) -> list[str]:
     return [name for name in sorted(names) if name.startswith(begun)]
+
+
+def _listing(folder: Path, below: str = "") -> list[PurePosixPath]:
+    """Return the paths of all files in a folder, from there."""
+    from octavo.core.inputs import Inputs
+
+    return [PurePosixPath(path) for path in Inputs({"folder": folder}, {}).listing(below, "folder")]
 
 
 def _root(ctx: click.Context) -> Path:

@@ -21,7 +21,7 @@ from octavo.cli.command_explain import explain
 from octavo.cli.command_fonts import fonts
 from octavo.cli.command_preview import preview
 from octavo.cli.completion import complete_editions, complete_languages
-from octavo.cli.program_group import ProgramGroup
+from octavo.cli.program_group import JSON, ProgramGroup, fault_in_json
 from octavo.cli.terminal import (
     Report,
     choose_slugs,
@@ -248,7 +248,9 @@ def main() -> None:
     limit_memory()
     try:
         octavo.main(prog_name="octavo")
-    except Exception:
+    except Exception as fault:
         traceback.print_exc()
+        if JSON in sys.argv[1:]:
+            click.echo(fault_in_json(fault))
         click.echo("\nThis is a fault of Octavo. Please report it with the text above.", err=True)
         sys.exit(3)

@@ -54,6 +54,15 @@ def problems_of(cause: click.ClickException) -> "Sequence[Problem]":
     return (Problem("E806", Place(path), cause.format_message(), f"{path} --help tells all"),)
 
 
+def fault_in_json(fault: Exception) -> str:
+    """Return what is told of a fault of Octavo itself."""
+    message = f"a fault of Octavo: {type(fault).__name__}: {fault}"
+    problem = {"code": "", "message": message, "hint": "please report it", "severity": "error"}
+    place = {"path": "octavo", "line": 0, "column": 0}
+    told = {"problems": [{**problem, "place": place, "excerpt": ""}], "exit_code": 3}
+    return json.dumps(told, indent=2, ensure_ascii=False)
+
+
 class ProgramGroup(click.Group):
     """A group of commands that tells wrong ones as JSON where the words ask for that."""
 

@@ -40,6 +40,7 @@ PLAN = Plan(
     (Furniture("opening", "i", "W"), Furniture("plain", "1", "W")),
     [[0, "r", 1], [1, "D", 1]],
 )
+STATE = State(PLAN.label_of, frozenset({"n"}), {"f": 2})
 
 
 class Furnisher:
@@ -89,10 +90,14 @@ def order(tmp_path: Path) -> Order:
     )
 
 
-def stand(monkeypatch: pytest.MonkeyPatch, log: tuple[str, ...] = (), **found: Any) -> None:
+def stand(
+    monkeypatch: pytest.MonkeyPatch,
+    log: tuple[str, ...] = (),
+    state: State = STATE,
+    **found: Any,
+) -> None:
     """Let the pages of every order have been laid out, with these facts."""
     laid = Laid("html", "css", FACTS, log)
-    state = State(PLAN.label_of, frozenset({"n"}), {"f": 2})
     layout = Layout((), PLAN, replace(FACTS, **found), laid, state)
     standing = Standing(layout, cast("Pages", Furnisher()), "margins", {"weasyprint": "0"})
     monkeypatch.setattr(pdf_file, "set_up", lambda order, inside, worker: standing)
@@ -166,6 +171,23 @@ def test_what_does_not_fit_is_told_at_its_line(
         for each in made_by(order, Writer([]), []).problems
     ]
     assert told == [("E303", "warning", 3), ("E303", "warning", 0), ("E305", "notice", 7)]
+
+
+def test_what_is_off_the_paper_is_an_error_and_what_is_set_smaller_a_notice(
+    order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = State(PLAN.label_of, frozenset(), {}, {"w.1": 1, "w.2": 2, "w.3": 2})
+    stand(monkeypatch, state=state, wide=(("w.2", 40.2),), cut=("w.2",))
+    told = [
+        (each.severity, each.place.line, each.message.rpartition(": ")[2])
+        for each in made_by(order, Writer([]), []).problems
+        if each.code == "E303"
+    ]
+    assert told == [
+        ("error", 3, "its end is off the paper"),
+        ("notice", 1, "it is set smaller"),
+        ("notice", 5, "it is set smaller, and its words part anywhere"),
+    ]
 
 
 def test_what_the_engine_says_is_told_once_and_of_decorations_never(

@@ -28,6 +28,8 @@ class LayoutFacts:
     """Floats that found no room on a page: the name of each, and the pixels that there were."""
     heights: Mapping[str, float]
     """Block -> its height in pixels, for the blocks that stand directly in chapters."""
+    cut: tuple[str, ...] = ()
+    """Those of ``wide`` that leave the paper: some of their words are on no page."""
 
     def to_json(self) -> bytes:
         return json.dumps(asdict(self)).encode()
@@ -36,6 +38,6 @@ class LayoutFacts:
     def from_json(data: bytes) -> "LayoutFacts":
         """Return what the press has written."""
         told: Mapping[str, Any] = json.loads(data)
-        lists = {key: tuple(told[key]) for key in ("tall", "turned", "full")}
+        lists = {key: tuple(told[key]) for key in ("tall", "turned", "full", "cut")}
         pairs = {key: tuple((name, size) for name, size in told[key]) for key in ("wide", "holes")}
         return LayoutFacts(**{**told, **lists, **pairs})

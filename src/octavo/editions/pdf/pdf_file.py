@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from octavo.editions.pdf.worker import Worker
 from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.for_edition import for_edition
 from octavo.editions.shape.initials import set_initial
+from octavo.editions.shape.long_words import TIGHT
 from octavo.editions.units import initial_sizes
 from octavo.editions.units.cover import draw_cover
 from octavo.editions.units.facts import facts
@@ -81,8 +82,8 @@ def make_pdf(order: Order, worker: Worker, tell: Callable[[PageMap], object]) ->
     """Return the PDF edition and its page map; ``tell`` hears the map before pages are written.
 
     Problems: E301 (native libraries are missing), E302 (page numbers do not settle), E303 (a
-    table or a code block wider than its page), E304 (the engine's own warnings), E305 (notice: a
-    long note went to the end of its chapter).
+    table or code is off the paper; warning: wider than its page; notice: set smaller), E304 (the
+    engine's own warnings), E305 (notice: a long note went to the end of its chapter).
     """
     files, told = _recall(order, worker, tell)
     pages = PageMap(tuple(told["labels"]), told["starts"], told["ends"], told["anchors"])
@@ -214,6 +215,25 @@ def _name_sheets(name: str, direction: str) -> tuple[str, ...]:
     return (f"{name}.css", f"{name}-rtl.css") if direction == "rtl" else (f"{name}.css",)
 
 
+def _tell_wide(layout: Layout) -> Iterator[tuple[str, str, str, str, Severity]]:
+    """Yield what there is to say of tables and code that were too wide: block, code, message, hint,
+    severity. Problems: E303."""
+    hint = "shorten its lines, or give the table fewer columns"
+    wide = dict(layout.facts.wide)
+    for name, beyond in wide.items():
+        if name in layout.facts.cut:
+            message = f"a table or code block is {beyond:.0f} mm too wide: its end is off the paper"
+            yield name, "E303", message, hint, "error"
+        else:
+            message = f"a table or code block is {beyond:.0f} mm wider than the page"
+            yield name, "E303", message, hint, "warning"
+    for name, step in sorted(layout.state.tight.items()):
+        if name not in wide:
+            parted = ", and its words part anywhere" if step == len(TIGHT) else ""
+            message = f"a table or code block is too wide: it is set smaller{parted}"
+            yield name, "E303", message, f"to have it in full size, {hint}", "notice"
+
+
 def _problems(order: Order, layout: Layout, log: Sequence[str]) -> list[Problem]:
     chapters = order.publication.chapters
     nodes = {
@@ -231,10 +251,7 @@ def _problems(order: Order, layout: Layout, log: Sequence[str]) -> list[Problem]
         return replace(chapter.text.problem(code, message, hint, line_of(node)), severity=severity)
 
     problems = []
-    for ordinal, beyond in layout.facts.wide:
-        message = f"a table or code block is {beyond:.0f} mm wider than the page"
-        hint = "shorten its lines, or give the table fewer columns"
-        problems.append(at(ordinal, "E303", message, hint, "warning"))
+    problems += [at(*words) for words in _tell_wide(layout)]
     for line in dict.fromkeys(_DATA.sub(r"\1…", _POSITION.sub("", line)) for line in log):
         if line.endswith(DECORATIVE):
             continue
