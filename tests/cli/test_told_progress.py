@@ -106,3 +106,13 @@ def test_what_is_made_takes_no_longer() -> None:
     pace.hear(Progress("made", "html", is_made=True))
     (first,), (second,) = pace.rows(), pace.rows()
     assert first.seconds == second.seconds
+
+
+def test_what_an_edition_waits_for_is_no_time_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter((0.0, 10.0, 15.0, 17.0))
+    monkeypatch.setattr("octavo.cli.pace.monotonic", lambda: next(clock))
+    pace = Pace("tides")
+    pace.hear(Progress("waiting for pages", "epub", is_waiting=True))
+    pace.hear(Progress("making", "epub"))
+    pace.hear(Progress("made", "epub", is_made=True))
+    assert pace.took("epub") == 2.0

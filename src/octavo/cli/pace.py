@@ -14,7 +14,7 @@ class PaceRow:
 
     told: Progress
     seconds: float
-    """Since it began; of what is made, how long it took."""
+    """Since it began, or waits; of what is made, how long it took."""
 
 
 class Pace:
@@ -32,7 +32,7 @@ class Pace:
         now = monotonic()
         with self._lock:
             known = self._rows.get(told.edition)
-            began = known[1] if known else now
+            began = known[1] if known and not known[0].is_waiting else now
             self._rows[told.edition] = told, began, now
         return known is None
 

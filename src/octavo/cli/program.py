@@ -107,14 +107,14 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     as_json: bool,
 ) -> None:
     """Build PUBLICATIONs (all of source/ when none is named)."""
-    from octavo.core.output import Output
+    from octavo.core.refusals import look_at_folder
     from octavo.production import pipeline
 
     if draft and strict:
         raise click.UsageError("--draft lets everything pass, --strict nothing")
     report = Report(as_json, seconds, quiet)
     project = project_at(root, out, no_store, report)
-    Output(project.root, force).look_at_folder(project.out)
+    look_at_folder(project.out)
     for slug in choose_slugs(project, publication):
 
         def step(slug: str = slug) -> "Built":

@@ -34,7 +34,7 @@ class _Told:
         """Return all of it in a line, and below it what the message itself lists."""
         message, *listed = self.first.message.split("\n")
         head = f"{self.first.place}: {_title(self.first)}{message}"
-        words = [_coloured_head(head, str(self.first.place), self.first)]
+        words = [_paint_head(head, str(self.first.place), self.first)]
         words += [f"hint: {self.first.hint}"] if self.first.hint else []
         words += [f"also at: {self._places()}"] if self.others else []
         return "\n".join(["; ".join(words), *listed])
@@ -44,7 +44,7 @@ class _Told:
         first, (message, *listed) = self.first, self.first.message.split("\n")
         place, title = str(first.place), _title(first)
         head, *more = wrap_words(f"{place}: {title}{message}", width, INDENT)
-        yield _coloured_head(head, place, first)
+        yield _paint_head(head, place, first)
         yield from more
         yield from listed
         wide = any(unicodedata.east_asian_width(sign) in "WF" for sign in first.excerpt)
@@ -115,7 +115,7 @@ def _title(problem: Problem) -> str:
     return f"{problem.code} {kind}"
 
 
-def _coloured_head(line: str, place: str, problem: Problem) -> str:
+def _paint_head(line: str, place: str, problem: Problem) -> str:
     """Return the first line of a problem with its place and its code set off."""
     rest = line.removeprefix(place)
     code = click.style(problem.code, fg=COLOURS[problem.severity], bold=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from octavo.core.problems import Place, Problem, stop_on_errors
-from octavo.core.refusals import folder_fault, refusals
+from octavo.core.refusals import refusals
 
 MARKER = ".octavo-files.json"
 """Lists what Octavo wrote in its folder and below: {"octavo": 1, "files": {path: "sha256 …"}}."""
@@ -113,14 +113,6 @@ class Output:
             what = "a link" if path.is_symlink() else "not as Octavo wrote it, or not of Octavo"
             hint = "move it away, let the output go elsewhere, or replace it with --force"
             yield Problem("E801", place, f"the file that stands here is {what}", hint)
-
-    def look_at_folder(self, out: Path) -> None:
-        """Raise where nothing could be written into a folder: before hours of work.
-
-        Problems: E802, E803, E804.
-        """
-        stop_on_errors(self._place_faults(out))
-        stop_on_errors(filter(None, [folder_fault(out)]))
 
     def _place_faults(self, folder: Path) -> Iterator[Problem]:
         """Yield why nothing may be written into a folder."""

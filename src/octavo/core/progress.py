@@ -23,6 +23,8 @@ class Progress:
     """What is counted, in the plural: ``pages``, ``chapters``."""
     is_made: bool = False
     """Whether the edition is finished."""
+    is_waiting: bool = False
+    """Whether nothing is done for the edition until another has come so far."""
 
 
 Listener = Callable[[Progress], object]
@@ -30,5 +32,5 @@ Count = Callable[[int], object]
 """Hears how many of something are done."""
 
 
-def unheard(told: Progress | int) -> None:
+def ignore(told: Progress | int) -> None:
     """Hear of progress, and let it be."""

@@ -48,6 +48,15 @@ def folder_fault(folder: Path) -> Problem | None:
     return None
 
 
+def look_at_folder(folder: Path) -> None:
+    """Raise BuildFailed where nothing could be written into a folder: before hours of work.
+
+    Problems: E804.
+    """
+    if fault := folder_fault(folder):
+        raise BuildFailed([fault])
+
+
 @contextmanager
 def refusals(where: Path) -> Iterator[None]:
     """Turn what the system refuses to write into a problem. Problems: E804."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from octavo.core.inputs import Inputs
 from octavo.core.installed import PREFIX
-from octavo.core.progress import Listener, unheard
+from octavo.core.progress import Listener, ignore
 from octavo.core.store import Store
 
 
@@ -15,7 +15,7 @@ class Workshop:
 
     inputs: Inputs
     store: Store
-    tell: Listener = field(default=unheard, compare=False)
+    tell: Listener = field(default=ignore, compare=False)
     """Hears what a step is at; what the step gives must not depend on it."""
 
     def recall(

@@ -180,9 +180,13 @@ def _make(
 
 def _render(order: Order, setting: Setting) -> Made:
     """Return an edition; whoever listens hears that it is being made."""
-    if not format_of(order.edition).is_paged:  # the press tells of its own
-        order.workshop.tell(Progress("making", order.edition.name))
-    return format_of(order.edition).render(order, setting)
+    format, name, tell = format_of(order.edition), order.edition.name, order.workshop.tell
+    if format.needs_pages:
+        tell(Progress("waiting for pages", name, is_waiting=True))
+        setting.pages()
+    if not format.is_paged:  # the press tells of its own
+        tell(Progress("making", name))
+    return format.render(order, setting)
 
 
 def _not_made(wanted: Sequence[Order], files: Mapping[str, bytes]) -> Iterator[Problem]:

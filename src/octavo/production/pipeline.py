@@ -12,7 +12,7 @@ from octavo.core.inputs import Inputs
 from octavo.core.installed import themes
 from octavo.core.output import PRIVATE, Output, link_fault
 from octavo.core.problems import BuildFailed, Place, Problem, stop_on_errors, under
-from octavo.core.progress import Listener, unheard
+from octavo.core.progress import Listener, ignore
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import EXTRA
@@ -37,7 +37,7 @@ class Project:
     store: Path | None
     environ: Mapping[str, str] = field(default_factory=dict)
     """The environment that a build may ask: SOURCE_DATE_EPOCH counts."""
-    tell: Listener = field(default=unheard, compare=False)
+    tell: Listener = field(default=ignore, compare=False)
     """Hears how far a build is."""
 
     @staticmethod

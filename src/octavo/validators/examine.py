@@ -11,7 +11,7 @@ from pathlib import Path
 
 from octavo.blocks.record_reader import read_record
 from octavo.core.problems import BuildFailed, Place, Problem, in_order, under
-from octavo.core.progress import Listener, Progress, unheard
+from octavo.core.progress import Listener, Progress, ignore
 from octavo.finished.epub_items import claims_of
 from octavo.production.pipeline import Built, Project, tell_from, workshop_of
 from octavo.production.publication_reader import read_publication
@@ -83,7 +83,7 @@ class Examined:
     """(validator, format, severity) -> number of findings."""
 
 
-def examine(subjects: Subjects, runners: Sequence[Runner], tell: Listener = unheard) -> Examined:
+def examine(subjects: Subjects, runners: Sequence[Runner], tell: Listener = ignore) -> Examined:
     """Run every validator that can run on every file that it knows; ``tell`` hears which.
 
     Problems: E501 to E507 (what a validator says), E509 (a validator that came to no verdict).

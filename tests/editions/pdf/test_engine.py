@@ -211,7 +211,7 @@ class Restless:
     def load(self, files: Mapping[str, bytes], fonts: Mapping[str, bytes]) -> dict[str, str]:
         return {}
 
-    def heard(self, tell: Count) -> AbstractContextManager[None]:
+    def listen(self, tell: Count) -> AbstractContextManager[None]:
         return nullcontext()
 
     def layout(self, html: str, css: str, keep: bool = True) -> Laid:

@@ -69,7 +69,7 @@ class Press:
         self._answer = answer
         self.handed: list[tuple[str, bool]] = []
 
-    def heard(self, tell: Count) -> AbstractContextManager[None]:
+    def listen(self, tell: Count) -> AbstractContextManager[None]:
         tell(7)
         return nullcontext()
 

@@ -56,7 +56,7 @@ class Writer:
     def __init__(self, events: list[object], log: tuple[str, ...] = ()) -> None:
         self._events, self._log = events, log
 
-    def heard(self, tell: Count) -> AbstractContextManager[None]:
+    def listen(self, tell: Count) -> AbstractContextManager[None]:
         tell(2)
         return nullcontext()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from octavo.core.problems import BuildFailed, Place, Problem
-from octavo.core.progress import Listener, Progress, unheard
+from octavo.core.progress import Listener, Progress, ignore
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import NUMBER
 from octavo.editions.pdf.floats import floats_in, further
@@ -41,7 +41,7 @@ class Passes:
     """Lays a publication out until nothing moves any more; ``tell`` hears how far it is."""
 
     def __init__(
-        self, order: Order, pages: Pages, worker: Worker, css: str, tell: Listener = unheard
+        self, order: Order, pages: Pages, worker: Worker, css: str, tell: Listener = ignore
     ) -> None:
         self._order, self._pages = order, pages
         self._worker, self._css, self._tell = worker, css, tell
@@ -82,7 +82,7 @@ class Passes:
         def at(pages: int) -> None:
             self._tell(Progress(work, name, pages, of and max(pages, of), "pages"))
 
-        with self._worker.heard(at):
+        with self._worker.listen(at):
             return self._worker.layout(html, self._css, keep)
 
     def _move_floats(

@@ -132,7 +132,7 @@ def _make(
     def at(done: int) -> None:
         inside.tell(Progress("writing", name, done, count, "pages"))
 
-    with worker.heard(at):
+    with worker.listen(at):
         pdf, log = worker.write(
             layout.laid, standing.furniture(), standing.margins, numbering, standard.name, source
         )

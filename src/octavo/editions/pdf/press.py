@@ -24,7 +24,7 @@ from contextlib import suppress
 from typing import IO, Any
 
 from octavo.core.bounds import limit_memory
-from octavo.core.progress import Count, unheard
+from octavo.core.progress import Count, ignore
 from octavo.core.store import pack, unpack
 from octavo.editions.pdf.standards import Source, standard_of
 
@@ -69,7 +69,7 @@ def receive(stream: IO[bytes]) -> dict[str, bytes]:
 class Press:
     """Keeps pages that were laid out between requests; ``tell`` hears how many are done."""
 
-    def __init__(self, tell: Count = unheard) -> None:
+    def __init__(self, tell: Count = ignore) -> None:
         from octavo.editions.pdf import engine
 
         self._engine = engine

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 from octavo.core import native, platforms
 from octavo.core.inputs import Inputs
 from octavo.core.problems import BuildFailed, Place, Problem
-from octavo.core.progress import Count, unheard
+from octavo.core.progress import Count, ignore
 from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.pdf.press import receive, send
 from octavo.editions.pdf.standards import Source
@@ -59,7 +59,7 @@ class Worker:
 
     def __init__(self, inputs: Inputs, epoch: int) -> None:
         self._is_late = False
-        self._tell: Count = unheard
+        self._tell: Count = ignore
         self._held = ("", "")
         """HTML and CSS of the pages that the press keeps."""
         self._folder = tempfile.TemporaryDirectory(prefix="octavo-press-")
@@ -115,7 +115,7 @@ class Worker:
         self._process.wait()
 
     @contextmanager
-    def heard(self, tell: Count) -> Iterator[None]:
+    def listen(self, tell: Count) -> Iterator[None]:
         """Let ``tell`` hear how many pages are laid out, or written, of what is asked meanwhile."""
         before, self._tell = self._tell, tell
         try:
