@@ -80,7 +80,7 @@ def record(project: Project, slug: str) -> list[Frame]:
     with _do_repeatedly(look, LOOK_S):
         built = build(replace(project, tell=pace.hear), slug)
         write(built, project)
-    editions = list_editions(built, Path("build") / slug, pace)
+    editions = list_editions(built, (Path("build") / slug).joinpath, pace)
     count = f", {len(built.problems)} to read" if built.problems else ""
     told = (Text.from_ansi(each) for each in lines_of(built.problems, COLUMNS))
     done = Text.assemble((slug, "bold"), ": ", ("done", "green"), count)

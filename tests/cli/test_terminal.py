@@ -1,10 +1,12 @@
 """What a terminal shows: work in place, colours where they are wanted, lines as wide as it is."""
 
 import io
+import json
 import re
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,8 @@ from screen_play import play
 
 from octavo.cli.program import octavo
 from octavo.cli.screen import has_colour, is_live, width_of
+from octavo.cli.terminal import Report
+from octavo.core.problems import BuildFailed, Place, Problem
 
 HTML = "editions: [html]"
 FAULT = (
@@ -127,6 +131,7 @@ def test_a_dumb_terminal_has_no_colour_and_no_display(
 
 
 def test_what_is_no_terminal_has_no_width() -> None:
+    assert width_of(None) == 0 and not has_colour(None, {}) and not is_live(None, {"TERM": "xterm"})
     assert width_of(io.StringIO()) == 0 and width_of(Screen()) > 0
 
 
@@ -175,6 +180,44 @@ def test_nothing_is_opened_where_nothing_was_made(
     monkeypatch.setattr("click.launch", lambda path: pytest.fail(path))
     result = CliRunner().invoke(octavo, ["build", "--open", "--project", str(faulty)])
     assert result.exit_code == 1
+
+
+# --- exit codes ---
+
+
+def problem(code: str) -> Problem:
+    return Problem(code, Place("a.md"), "m")
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        (["E404"], 4),
+        (["E804"], 2),
+        (["E201"], 1),
+        (["E404", "E201"], 1),
+        (["E805", "E201"], 1),
+        (["E404", "E804"], 2),
+        ([], 0),
+    ],
+)
+def test_the_gravest_of_several_publications_gives_the_exit_code(
+    codes: list[str], expected: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = Report(as_json=True)
+
+    def fail(code: str) -> None:
+        raise BuildFailed([problem(code)])
+
+    for code in codes:
+        report.attempt("work", partial(fail, code))
+    if expected:
+        with pytest.raises(SystemExit) as left:
+            report.close()
+        assert left.value.code == expected
+    else:
+        report.close()
+    assert json.loads(capsys.readouterr().out)["exit_code"] == expected
 
 
 # --- help ---

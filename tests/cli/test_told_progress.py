@@ -1,13 +1,17 @@
 """Progress as lines: one an edition, and none is waited for longer than agreed."""
 
 import threading
+from dataclasses import replace
+from pathlib import Path
 from time import monotonic
 
 import pytest
 
+from octavo.cli.made_editions import list_editions
 from octavo.cli.pace import Pace, count_of, words_of
 from octavo.cli.told_progress import LineDisplay, SilentDisplay, Watch
 from octavo.core.progress import Progress
+from octavo.production.pipeline import Built
 
 
 @pytest.mark.parametrize(
@@ -116,3 +120,15 @@ def test_what_an_edition_waits_for_is_no_time_of_its_own(monkeypatch: pytest.Mon
     pace.hear(Progress("making", "epub"))
     pace.hear(Progress("made", "epub", is_made=True))
     assert pace.took("epub") == 2.0
+
+
+def test_editions_without_a_manifest_are_named_by_their_formats() -> None:
+    built = Built(
+        "notes", {"notes.pdf": b"%PDF", "notes.html": b"<p>"}, (), False, {"notes.pdf": 7}
+    )
+    pace = Pace("notes")
+    html, pdf = list_editions(built, Path("beside").joinpath, pace)
+    assert (html.name, html.file, html.pages) == ("html", "beside/notes.html", 0)
+    assert (pdf.name, pdf.file, pdf.pages) == ("pdf", "beside/notes.pdf", 7)
+    assert str(replace(pdf, seconds=12.44)) == "beside/notes.pdf · 7 pages · 12.4 s"
+    assert str(replace(pdf, pages=1)) == "beside/notes.pdf · 1 page · unchanged"

@@ -1,8 +1,9 @@
 """Where the editions of a publication lie, how long they are, and how long each took."""
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from octavo.cli.pace import Pace
@@ -32,17 +33,27 @@ class ListedEdition:
         return asdict(self)
 
 
-def list_editions(built: Any, folder: Path, pace: Pace) -> tuple[ListedEdition, ...]:
-    """Return the editions of a build that lie in a folder, by name; () where it has no manifest."""
-    if MANIFEST not in built.files:
-        return ()
-    listed = json.loads(built.files[MANIFEST])["work"]["editions"]
+def list_editions(
+    built: Any, place: Callable[[str], Path], pace: Pace
+) -> tuple[ListedEdition, ...]:
+    """Return the editions of a build, in the order of its manifest, or, without one, by name.
+
+    ``place`` gives the path of a file that was written.
+    """
     return tuple(
         ListedEdition(
-            each["name"],
-            str(folder / each["file"]),
-            built.lengths.get(each["file"], 0),
-            None if built.recalled else pace.took(each["name"]),
+            name,
+            str(place(file)),
+            built.lengths.get(file, 0),
+            None if built.recalled else pace.took(name),
         )
-        for each in listed
+        for name, file in _names(built.files)
     )
+
+
+def _names(files: Mapping[str, bytes]) -> list[tuple[str, str]]:
+    """Return (name of an edition, its file); files that stand alone are named by their formats."""
+    if MANIFEST in files:
+        listed = json.loads(files[MANIFEST])["work"]["editions"]
+        return [(each["name"], each["file"]) for each in listed]
+    return [(PurePosixPath(file).suffix.removeprefix("."), file) for file in sorted(files)]

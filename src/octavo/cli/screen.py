@@ -8,7 +8,7 @@ from typing import IO
 LEAST_WIDTH, USUAL_WIDTH = 40, 80
 
 
-def has_colour(stream: IO[str], environ: Mapping[str, str] = os.environ) -> bool:
+def has_colour(stream: IO[str] | None, environ: Mapping[str, str] = os.environ) -> bool:
     """Return whether words on a stream may be coloured.
 
     NO_COLOR forbids it (https://no-color.org), FORCE_COLOR asks for it also where words go to a
@@ -21,14 +21,15 @@ def has_colour(stream: IO[str], environ: Mapping[str, str] = os.environ) -> bool
     return is_live(stream, environ)
 
 
-def is_live(stream: IO[str], environ: Mapping[str, str] = os.environ) -> bool:
+def is_live(stream: IO[str] | None, environ: Mapping[str, str] = os.environ) -> bool:
     """Return whether a stream is a terminal on which lines can be replaced."""
-    return stream.isatty() and environ.get("TERM") not in (None, "", "dumb", "unknown")
+    has_terminal = stream is not None and stream.isatty()  # None: closed before we began
+    return has_terminal and environ.get("TERM") not in (None, "", "dumb", "unknown")
 
 
-def width_of(stream: IO[str]) -> int:
+def width_of(stream: IO[str] | None) -> int:
     """Return how many signs a line has on a stream, 0 where it is no terminal: lines stay whole."""
-    if not stream.isatty():
+    if stream is None or not stream.isatty():
         return 0
     try:
         columns = os.get_terminal_size(stream.fileno()).columns

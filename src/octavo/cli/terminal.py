@@ -75,6 +75,10 @@ class Report:
         self.editions: list[ListedEdition] = []
         """What was made, in the order of the publications."""
 
+    def follow(self, project: "Project") -> "Project":
+        """Return the project, whose builds tell how far they are."""
+        return replace(project, tell=self.watch.hear)
+
     def show(self, slug: str, step: Callable[[], Any], project: "Project") -> None:
         """Run one step and tell what came of it."""
         from octavo.cli.made_editions import list_editions
@@ -85,11 +89,13 @@ class Report:
         problems = getattr(result, "problems", result)
         files = sorted(getattr(result, "files", {}))
         state = "unchanged" if getattr(result, "recalled", False) else "done"
-        editions = list_editions(result, project.out / slug, self._pace) if files else ()
+
+        def place(name: str) -> Path:
+            return project.out / slug / name
+
+        editions = list_editions(result, place, self._pace) if files else ()
         self.editions += editions
-        self._tell(
-            slug, problems, [str(project.out / slug / name) for name in files], state, editions
-        )
+        self._tell(slug, problems, [str(place(name)) for name in files], state, editions)
 
     def attempt(self, slug: str, step: Callable[[], Result]) -> Result | None:
         """Return what a step gives; None where it failed, which is told."""
@@ -116,10 +122,12 @@ class Report:
 
     def _judge(self, problems: "Sequence[Problem]") -> None:
         """Note with which code the command will end for problems that stopped a step."""
-        codes = {each.code for each in problems if each.severity == "error"}
-        self._unexplained |= all(each.code == "E404" for each in problems)
-        self._refused |= bool(codes) and codes <= OF_A_DISK
-        self._failed |= not (self._unexplained or self._refused)
+        is_unexplained = all(each.code == "E404" for each in problems)
+        errors = {each.code for each in problems if each.severity == "error"}
+        is_refused = bool(errors) and errors <= OF_A_DISK
+        self._unexplained |= is_unexplained
+        self._refused |= is_refused
+        self._failed |= not (is_unexplained or is_refused)
 
     def tell(self, name: str, problems: "Sequence[Problem]", strict: bool) -> None:
         """Tell what was found in something that could be examined."""
@@ -139,7 +147,7 @@ class Report:
             for each in findings
         ]
         self._remarks.append({"publication": slug, "counts": counts, "findings": pages})
-        if not self._as_json:
+        if not (self._as_json or self._is_quiet):
             told = ", ".join(f"{KINDS[code]} ({count})" for code, count in counts.items())
             click.echo(f"{slug}: typography: {told or 'nothing to remark'}", err=True)
 
@@ -150,10 +158,11 @@ class Report:
             self._validators[name] = {"version": version, "files": count}
         for name, why in sorted(found.missing.items()):
             self._validators[name] = {"missing": why}
-        if self._as_json:
+        if self._as_json or (self._is_quiet and not complete):
             return
         ran = [f"{name} {version}".strip() for name, (version, _) in sorted(found.ran.items())]
-        click.echo(f"examined by: {', '.join(ran) or 'no validator'}", err=True)
+        if not self._is_quiet:
+            click.echo(f"examined by: {', '.join(ran) or 'no validator'}", err=True)
         for name, why in sorted(found.missing.items()):
             click.echo(f"not run: {name}: {why}", err=True)
 
@@ -250,7 +259,7 @@ def project_at(
         raise click.UsageError(f"there is no folder source in {root.resolve()}")
     store = None if no_store else root / ".octavo"
     project = Project(root, out or root / "build", store, dict(os.environ))
-    return replace(project, tell=report.watch.hear) if report else project
+    return report.follow(project) if report else project
 
 
 def choose_slugs(project: "Project", asked: tuple[str, ...]) -> tuple[str, ...]:
