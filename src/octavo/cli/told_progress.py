@@ -16,8 +16,8 @@ from octavo.cli.pace import Pace, words_of
 from octavo.cli.screen import has_colour, is_live
 from octavo.core.progress import Progress
 
-SILENCE_S = 10.0
-"""Nobody waits longer for a line."""
+SILENCE_S = 8.0
+"""Then a line is due; with the start of the program nobody waits longer than ten seconds."""
 
 
 class Display(Protocol):
