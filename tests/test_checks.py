@@ -40,6 +40,8 @@ UNIT_TESTED = {
     "E802": "test_output.py::test_a_build_into_sources_is_refused_and_nothing_changes",
     "E803": "test_output.py::test_fonts_are_not_fetched_through_a_link",
     "E804": "test_output.py::test_a_build_that_is_a_file_is_a_problem_not_a_traceback",
+    "E805": "test_refusals.py::test_what_is_there_and_closed_is_told_and_not_taken_for_absent",
+    "E806": "test_json.py::test_whoever_asks_for_json_gets_json_for_a_wrong_command",
     # say where Octavo and others differ: every cure of its reading takes one away
     **{
         f"E24{n}": "test_second_reader.py::test_each_kind_of_difference_has_a_code_of_its_own"

@@ -47,6 +47,7 @@ HOMES = {
     "pymdownx": "source/markdown/plain_signs.py",
     "pypdfium2": "finished/pdf_answers.py finished/pdf_reader.py preview/views.py",
     "rapidfuzz": "diff/match",
+    "rich": "cli/live_display.py",
     "tinycss2": "markup/css pictures",
     "turbohtml": "markup/tree.py",
     "uharfbuzz": "editions/pdf editions/units fonts",

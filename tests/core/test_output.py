@@ -240,7 +240,7 @@ def test_publications_called_like_what_is_set_aside_stand_beside_each_other(proj
 def test_a_build_that_is_a_file_is_a_problem_not_a_traceback(project: Path) -> None:
     (project / "build").write_text("mine")
     code, said = octavo(project, "build", "tides")
-    assert (code, "E804" in said, "Traceback" in said) == (1, True, False), said
+    assert (code, "E804" in said, "Traceback" in said) == (2, True, False), said
     assert (project / "build").read_text() == "mine"
 
 

@@ -111,8 +111,8 @@ def test_an_articles_problems_are_told_from_the_projects_folder(tmp_path: Path) 
     assert {str(each.place) for each in failure.value.problems} == {"source/page.md:10:5"}
 
 
-CELLS = " | ".join(f"Measure-{n}" for n in range(70))
-WIDE = f"Text.\n\n| {CELLS} |\n{'|---' * 70}|\n"
+CELLS = " | ".join(f"Measure-{n}" for n in range(50))
+WIDE = f"Text.\n\n| {CELLS} |\n{'|---' * 50}|\n"
 
 
 def test_warnings_are_fatal_only_when_strict_also_when_recalled(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from octavo.cli.build_wish import tell_source
+from octavo.cli.completion import complete_things
 from octavo.cli.named_works import Search, Work
 from octavo.cli.terminal import (
     Report,
@@ -19,6 +20,7 @@ from octavo.cli.terminal import (
     output_at,
     project_at,
     project_option,
+    quiet_option,
     strict_option,
     time_option,
 )
@@ -27,12 +29,13 @@ from octavo.cli.tools import fetch, tools_at
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
     from octavo.core.output import Output
     from octavo.core.problems import Problem
+    from octavo.core.progress import Listener
     from octavo.production.pipeline import Built
     from octavo.validators.examine import Examined, Subject
 
 
 @click.command()
-@click.argument("what", nargs=-1, metavar="[PUBLICATION|FILE]...")
+@click.argument("what", nargs=-1, metavar="[PUBLICATION|FILE]...", shell_complete=complete_things)
 @click.option(
     "--all",
     "everything",
@@ -68,6 +71,7 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
 @time_option
 @project_option
 @strict_option
+@quiet_option
 @json_option
 def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     what: tuple[str, ...],
@@ -85,6 +89,7 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     seconds: int,
     root: Path,
     strict: bool,
+    quiet: bool,
     as_json: bool,
 ) -> None:
     """Look for problems in PUBLICATIONs (all of source/ when none is named) and in FILEs.
@@ -93,7 +98,6 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     EPUBCheck, Ace, veraPDF, page-validation, axe, Nu. A FILE is an EPUB, a PDF or an HTML page,
     whoever made it.
     """
-    search = Search.at(root)
     files = tuple(word for word in what if _is_edition(Path(word)))
     slugs = tuple(word for word in what if word not in files)
     _refuse(text_only and typography, "--typography looks at pages, which --text does not make")
@@ -101,7 +105,8 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     more = _projects(root, others)
     tools = Path() if text_only else tools_at(root, *more)
     output = output_at(root, force, page)
-    report = Report(as_json, seconds)
+    report = Report(as_json, seconds, quiet)
+    search = Search.at(root, tell=report.watch.hear)
     strict = strict or everything or complete  # nothing passes that is to go out
     look = _Look(strict, golden, folder)
     reader = _Proofreader(complete, report) if typography else None
@@ -110,7 +115,7 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     if with_own and not slugs:
         tell_source(search.project(), report, strict)
     own = search.works(slugs, only_projects=golden) if with_own else ()
-    for work in _works(own, more):
+    for work in _works(own, more, report):
         if text_only:
             report.show(work.name, partial(look.at_text, work), work.project)
         elif built := report.attempt(work.name, partial(look.at_editions, work)):
@@ -119,7 +124,8 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
         subjects |= _strangers(files)
         if install:
             fetch(tools)
-        found = _examine(subjects, tools, online, everything)
+        with report.watch.over("validators"):
+            found = _examine(subjects, tools, online, everything, report.watch.hear)
         for name in subjects:
             report.tell(name, found.problems[name], strict)
         report.validators(found, complete or everything)
@@ -139,12 +145,12 @@ def _projects(root: Path, others: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(path for real, path in found.items() if real != root.resolve())
 
 
-def _works(own: Sequence[Work], others: Sequence[Path]) -> Iterator[Work]:
+def _works(own: Sequence[Work], others: Sequence[Path], report: Report) -> Iterator[Work]:
     """Yield what is to be checked of this project; then all of others, which are called by the
     paths of their sources."""
     yield from own
     for other in others:
-        project = project_at(other, None, False)
+        project = project_at(other, None, False, report)
         for slug in project.slugs():
             yield Work(project, slug, (project.source / slug).as_posix())
 
@@ -233,11 +239,11 @@ def _write(page: Path | None, found: "Examined", report: Report, output: "Output
 
 
 def _examine(
-    subjects: "dict[str, Subject]", tools: Path, online: bool, everything: bool
+    subjects: "dict[str, Subject]", tools: Path, online: bool, everything: bool, tell: "Listener"
 ) -> "Examined":
     """Run the validators; where ``everything`` counts, what they merely mention is a warning."""
     from octavo.validators.examine import examine, raise_notices
     from octavo.validators.toolbox import runners
 
-    found = examine(subjects, runners(tools, dict(os.environ), online))
+    found = examine(subjects, runners(tools, dict(os.environ), online), tell)
     return raise_notices(found) if everything else found

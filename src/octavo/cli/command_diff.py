@@ -4,11 +4,13 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
+from octavo.cli.completion import complete_things
 from octavo.cli.named_works import path_in_project, project_above
+from octavo.cli.program_group import Unusable
 from octavo.cli.terminal import (
     force_option,
     json_option,
@@ -20,16 +22,15 @@ from octavo.cli.terminal import (
 from octavo.diff.levels import LEVELS, OF_EDITIONS
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from octavo.core.problems import Problem
     from octavo.diff.outcome import Outcome
     from octavo.production.pipeline import Project
 
 
 @click.command()
-@click.argument("old", metavar="A")
-@click.argument("new", metavar="[B]", default="")
+@click.argument("old", metavar="A", shell_complete=complete_things)
+@click.argument("new", metavar="[B]", default="", shell_complete=complete_things)
 @click.option(
     "--fail-on",
     "levels",
@@ -107,6 +108,8 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     Exit codes: 0 equal, 1 different, 2 unusable input, 4 other bytes although everything that went
     in is equal.
     """
+    from octavo.cli.told_problems import tell_problems
+    from octavo.cli.told_progress import watch_here
     from octavo.core.bounds import TookTooLong, at_most
     from octavo.core.problems import BuildFailed
     from octavo.diff.outcome import outcome
@@ -115,19 +118,20 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
 
     root = project_above(root)
     store = root / ".octavo" if (root / "source").is_dir() else None
-    project = Project(root, root / "build", store, dict(os.environ))
+    watch = watch_here(as_json)
+    project = Project(root, root / "build", store, dict(os.environ), tell=watch.hear)
     sides = _sides(old, new, project)
     asked = Wanted(**wanted)  # type: ignore[arg-type]
     output = output_at(root, force, asked.errata, asked.critic, asked.comment)
     try:
-        with at_most(seconds):
+        with watch.over("diff"), at_most(seconds):
             found = outcome(sides, project, asked, output)
     except BuildFailed as failure:
-        _refuse(failure.problems, as_json)
+        raise Unusable(failure.problems) from None
     except (TookTooLong, MemoryError) as bound:
-        _refuse([too_much(sides[1], bound)], as_json)
+        raise Unusable([too_much(sides[1], bound)]) from None
     if not as_json:
-        click.echo("".join(f"{each}\n" for each in found.notices), err=True, nl=False)
+        tell_problems(found.notices)
     click.echo(_as_json(found) if as_json else "\n".join(_lines(found)))
     if found.is_unexplained:
         sys.exit(4)
@@ -161,16 +165,6 @@ def _lines(found: "Outcome") -> "Iterator[str]":
     if found.pages:
         yield from ("", *page_lines(found.pages))
     yield from map(str, found.written)
-
-
-def _refuse(problems: "Sequence[Problem]", as_json: bool) -> NoReturn:
-    """Tell why there is nothing to compare, and leave."""
-    if as_json:
-        told = {"problems": [problem.as_json() for problem in problems]}
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
-    else:
-        click.echo("\n".join(map(str, problems)), err=True)
-    sys.exit(2)
 
 
 def _sides(old: str, new: str, project: "Project") -> tuple[str, str]:

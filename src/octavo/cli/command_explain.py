@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from octavo.cli.completion import complete_codes
+
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
     from octavo.core.codes import CodeTable
 
@@ -13,7 +15,7 @@ WIDTH = 80
 
 
 @click.command()
-@click.argument("code", nargs=-1, metavar="[CODE]...")
+@click.argument("code", nargs=-1, metavar="[CODE]...", shell_complete=complete_codes)
 def explain(code: tuple[str, ...]) -> None:
     """Tell what CODEs, such as E205, mean and how to mend the matter; list all without one."""
     from octavo.core.codes import code_table

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import click
 
+from octavo.cli.completion import complete_fonts
 from octavo.cli.terminal import project_option
 
 
 @click.command()
-@click.argument("language", nargs=-1, metavar="[LANGUAGE]...")
+@click.argument("language", nargs=-1, metavar="[LANGUAGE]...", shell_complete=complete_fonts)
 @project_option
 def fonts(language: tuple[str, ...], root: Path) -> None:
     """Fetch the fonts of LANGUAGEs (ja, ko, zh, zh-Hant) to this project; list them without one,
@@ -17,8 +18,9 @@ def fonts(language: tuple[str, ...], root: Path) -> None:
 
     They come from npm, are pinned by their digests, and lie in .octavo/fonts.
     """
-    from octavo.core.output import link_fault, refusals
+    from octavo.core.output import link_fault
     from octavo.core.problems import BuildFailed
+    from octavo.core.refusals import refusals
     from octavo.fonts.cjk import (
         NAMES,
         PACKAGES,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from octavo.cli.completion import complete_publications
 from octavo.cli.named_works import Search, one_work
 from octavo.cli.terminal import project_option
 from octavo.cli.tools import tools_at
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("publication", required=False, default="")
+@click.argument("publication", required=False, default="", shell_complete=complete_publications)
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -79,9 +80,9 @@ def has_screen() -> bool:
 
 def tell(shown: "Shown") -> None:
     """Print what came of a build."""
-    for problem in shown.problems:
-        if problem.severity != "notice":
-            click.echo(str(problem), err=True)
+    from octavo.cli.told_problems import tell_problems
+
+    tell_problems(each for each in shown.problems if each.severity != "notice")
     if shown.fault:
         click.echo(f"{shown.fault}\nThis is a fault of Octavo. Please report it.", err=True)
     click.echo("not built" if shown.has_failed else f"built ({shown.number})")

@@ -5,7 +5,6 @@ project, or of a Markdown file anywhere, which needs no project.
 """
 
 import os
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -13,6 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from octavo.cli.program_group import Unusable
+from octavo.core.progress import Listener, ignore
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
     from octavo.production.pipeline import Project
@@ -39,6 +41,8 @@ class Search:
     out: Path | None = None
     no_store: bool = False
     said: Mapping[str, str] | None = None
+    tell: Listener = ignore
+    """Hears how far builds are."""
 
     @staticmethod
     def at(
@@ -46,9 +50,10 @@ class Search:
         out: Path | None = None,
         no_store: bool = False,
         said: Mapping[str, str] | None = None,
+        tell: Listener = ignore,
     ) -> "Search":
         """Return a search from a folder; from this one also in a project in which it lies."""
-        return Search(project_above(root), out, no_store, said)
+        return Search(project_above(root), out, no_store, said, tell)
 
     def works(self, words: Sequence[str], only_projects: bool = False) -> tuple[Work, ...]:
         """Return what is meant, each once, all of the project's where no word is given.
@@ -125,7 +130,8 @@ class Search:
             project = replace(project, home=project.source, loose=path.name)
             return Work(replace(project, said=dict(self.said or {})), path.stem, word)
         project = Project.around(path if not path.is_symlink() else real, {}, dict(os.environ))
-        project = replace(project, said=dict(self.said or {}), out=self.out or project.out)
+        said, out = dict(self.said or {}), self.out or project.out
+        project = replace(project, said=said, out=out, tell=self.tell)
         return Work(project, path.stem, word)
 
     def _publication(self, folder: Path) -> Work:
@@ -148,7 +154,8 @@ class Search:
         if needs_source and not (root / "source").is_dir():
             raise click.UsageError(_no_project(root))
         store = None if self.no_store else root / ".octavo"
-        return Project(root, self.out or root / "build", store, dict(os.environ))
+        out = self.out or root / "build"
+        return Project(root, out, store, dict(os.environ), tell=self.tell)
 
 
 def _refuse_twins(works: Iterable[Work]) -> None:
@@ -177,8 +184,7 @@ def one_work(search: Search, word: str) -> Work:
     if not works:
         from octavo.production.source_folder import look_over_source
 
-        click.echo("\n".join(map(str, look_over_source(search.project()))), err=True)
-        sys.exit(2)
+        raise Unusable(look_over_source(search.project()))
     raise click.UsageError(f"name one of the publications: {', '.join(w.name for w in works)}")
 
 
@@ -273,5 +279,4 @@ def _refuse_name(word: str, known: Sequence[str], has_project: bool) -> None:
         raise click.UsageError(f"there is no file or folder {word}{guess}")
     if not has_project:
         raise click.UsageError(_no_project(Path()))
-    click.echo(str(no_such_publication(word, known)), err=True)
-    sys.exit(2)
+    raise Unusable(no_such_publication(word, known).problems)

@@ -21,9 +21,10 @@ from octavo.cli.command_doctor import doctor
 from octavo.cli.command_explain import explain
 from octavo.cli.command_fonts import fonts
 from octavo.cli.command_preview import preview
-from octavo.cli.command_words import Commands
+from octavo.cli.completion import complete_editions, complete_languages, complete_themes
 from octavo.cli.named_works import Search, Work, project_above
 from octavo.cli.new_questions import AUTHOR, LANGUAGE, ask, ask_folder
+from octavo.cli.program_group import JSON, ProgramGroup, fault_in_json
 from octavo.cli.terminal import (
     Report,
     force_option,
@@ -32,6 +33,7 @@ from octavo.cli.terminal import (
     project_at,
     project_option,
     publications,
+    quiet_option,
     strict_option,
     time_option,
     web_address,
@@ -42,7 +44,10 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     from octavo.core.problems import Problem
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=ProgramGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="octavo", message="%(prog)s %(version)s")
 def octavo() -> None:
     """Make PDF, EPUB and HTML editions from Markdown: the same bytes on every machine.
@@ -59,6 +64,7 @@ def octavo() -> None:
     "editions",
     metavar="NAME",
     multiple=True,
+    shell_complete=complete_editions,
     help="Make only this edition: html, epub, pdf, pdf-print …; may be given several times.",
 )
 @click.option(
@@ -70,13 +76,23 @@ def octavo() -> None:
 )
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     help="Where editions go (default: build; of a file without a project, beside it).",
 )
 @click.option("--title", help="Title of a file that is built by itself.")
-@click.option("--language", metavar="TAG", help="Its language: en-GB, de, fr-CH …")
+@click.option(
+    "--language",
+    metavar="TAG",
+    shell_complete=complete_languages,
+    help="Its language: en-GB, de, fr-CH …",
+)
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Its date.")
-@click.option("--theme", metavar="NAME", help="Its theme: brief, report, book.")
+@click.option(
+    "--theme",
+    metavar="NAME",
+    shell_complete=complete_themes,
+    help="Its theme: brief, report, book.",
+)
 @click.option(
     "--base-url",
     "base",
@@ -91,6 +107,8 @@ def octavo() -> None:
     is_flag=True,
     help="Set whatever can be set, in spite of errors: for reading, never for release.",
 )
+@click.option("--open", "opens", is_flag=True, help="Open the PDF, or the first --edition, then.")
+@quiet_option
 @force_option
 @time_option
 @project_option
@@ -109,6 +127,8 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     no_store: bool,
     force: bool,
     draft: bool,
+    opens: bool,
+    quiet: bool,
     seconds: int,
     root: Path,
     strict: bool,
@@ -124,14 +144,19 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     """
     if draft and strict:
         raise click.UsageError("--draft lets everything pass, --strict nothing")
+    from octavo.core.refusals import look_at_folder
+
     aim = Aim.of(target) if target else None
     said = {"title": title, "language": language, "theme": theme}
     said["date"] = date.date().isoformat() if date else None
-    search = Search.at(root, out, no_store, {key: words for key, words in said.items() if words})
+    report = Report(as_json, seconds, quiet)
+    told = {key: words for key, words in said.items() if words}
+    search = Search.at(root, out, no_store, told, report.watch.hear)
     works = search.works(publication)
     if aim and aim.file and len(works) != 1:
         raise click.UsageError("-o names one file: build one publication at a time")
-    report = Report(as_json, seconds)
+    for project in () if aim else {each.project.out: each.project for each in works}.values():
+        look_at_folder(project.out)
     wish = Wish(editions, aim, force, draft, strict)
     for work in works:
         wish.fulfil(work, report)
@@ -139,6 +164,8 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
         tell_source(search.project(), report, strict)
     for project in () if aim else {each.project.root: each.project for each in works}.values():
         write_list(project, base, force, report)
+    if opens:
+        report.open(editions)
     report.close()
 
 
@@ -162,8 +189,8 @@ def accept(
     """Accept the editions of PUBLICATIONs as they are now: write goldens. Then read git diff."""
     from octavo.goldens import accepted
 
-    search = Search.at(root)
     report = Report(as_json)
+    search = Search.at(root, tell=report.watch.hear)
     for work in search.works(publication, only_projects=True):
 
         def step(work: Work = work) -> "tuple[Problem, ...]":
@@ -195,7 +222,11 @@ def schema() -> None:
 @click.option("--kind", type=click.Choice(KINDS), help="What the sample is (default: article).")
 @click.option("--title", help="Title of the publication (default: made of DIR's name).")
 @click.option("--author", help=f"Name of its author (default: {AUTHOR}).")
-@click.option("--language", help=f"BCP 47 tag of its language (default: {LANGUAGE}).")
+@click.option(
+    "--language",
+    shell_complete=complete_languages,
+    help=f"BCP 47 tag of its language (default: {LANGUAGE}).",
+)
 @click.option(
     "--date",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -273,7 +304,9 @@ def main() -> None:
     limit_memory()
     try:
         octavo.main(prog_name="octavo")
-    except Exception:
+    except Exception as fault:
         traceback.print_exc()
+        if JSON in sys.argv[1:]:
+            click.echo(fault_in_json(fault))
         click.echo("\nThis is a fault of Octavo. Please report it with the text above.", err=True)
         sys.exit(3)

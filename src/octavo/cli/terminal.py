@@ -4,20 +4,27 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from octavo.cli.completion import complete_publications
+from octavo.cli.program_group import Unusable
+
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
     from octavo.checks.typography.remarks import PageProblem
+    from octavo.cli.made_editions import ListedEdition
     from octavo.core.output import Output
     from octavo.core.problems import Problem
     from octavo.production.pipeline import Project
     from octavo.validators.examine import Examined
 
 Result = TypeVar("Result")
-publications = click.argument("publication", nargs=-1)
+OF_A_DISK = frozenset({"E804", "E805"})
+"""Codes of what the machine refuses, not the text: the input cannot be used."""
+publications = click.argument("publication", nargs=-1, shell_complete=complete_publications)
 project_option = click.option(
     "--project",
     "root",
@@ -43,56 +50,84 @@ time_option = click.option(
 force_option = click.option(
     "--force", is_flag=True, help="Replace files that Octavo did not write, too."
 )
+quiet_option = click.option(
+    "--quiet", "-q", is_flag=True, help="Tell errors and warnings only: no progress, no list."
+)
 strict_option = click.option("--strict", is_flag=True, help="Take warnings for errors.")
 
 
 class Report:
     """Tells what becomes of each publication: quiet lines, or one JSON object at the end."""
 
-    def __init__(self, as_json: bool, seconds: int = 0) -> None:
-        self._as_json, self._seconds = as_json, seconds
+    def __init__(self, as_json: bool, seconds: int = 0, is_quiet: bool = False) -> None:
+        from octavo.cli.pace import Pace
+        from octavo.cli.told_progress import watch_here
+
+        self._as_json, self._seconds, self._is_quiet = as_json, seconds, is_quiet
         self._rows: list[dict[str, Any]] = []
         self._validators: dict[str, dict[str, Any]] = {}
         self.kinds: dict[str, dict[str, int]] = {}
         """Publication -> code -> how many typographic remarks of that kind its pages have."""
         self._remarks: list[dict[str, Any]] = []
-        self._failed = self._unexplained = False
-        self._live = sys.stderr.isatty() and not as_json
+        self._failed = self._unexplained = self._refused = False
+        self.watch = watch_here(as_json or is_quiet)
+        self._pace = Pace("")
+        self.editions: list[ListedEdition] = []
+        """What was made, in the order of the publications."""
+
+    def follow(self, project: "Project") -> "Project":
+        """Return the project, whose builds tell how far they are."""
+        return replace(project, tell=self.watch.hear)
 
     def show(self, slug: str, step: Callable[[], Any], project: "Project") -> None:
         """Run one step and tell what came of it."""
+        from octavo.cli.made_editions import list_editions
+
         result = self.attempt(slug, step)
         if result is None:
             return
         problems = getattr(result, "problems", result)
         files = sorted(getattr(result, "files", {}))
         state = "unchanged" if getattr(result, "recalled", False) else "done"
-        self._tell(slug, problems, [str(project.path_of(slug, name)) for name in files], state)
+
+        def place(name: str) -> Path:
+            return project.path_of(slug, name)
+
+        editions = list_editions(result, place, self._pace) if files else ()
+        self.editions += editions
+        self._tell(slug, problems, [str(place(name)) for name in files], state, editions)
 
     def attempt(self, slug: str, step: Callable[[], Result]) -> Result | None:
         """Return what a step gives; None where it failed, which is told."""
         from octavo.core.bounds import TookTooLong, at_most
         from octavo.core.problems import BuildFailed
+        from octavo.core.refusals import disk_fault
 
-        if self._live:
-            click.echo(f"{slug} …", err=True, nl=False)
         try:
-            with at_most(self._seconds):
-                result = step()
+            with self.watch.over(slug) as self._pace, at_most(self._seconds):
+                return step()
         except (TookTooLong, MemoryError) as bound:
-            self._clear()
             self._failed = True
             self._tell(slug, [too_much(slug, bound)], [], "failed")
-            return None
         except BuildFailed as failure:
-            self._clear()
-            unexplained = all(each.code == "E404" for each in failure.problems)
-            self._unexplained |= unexplained
-            self._failed |= not unexplained
+            self._judge(failure.problems)
             self._tell(slug, failure.problems, [], "failed")
-            return None
-        self._clear()
-        return result
+        except OSError as error:
+            fault = disk_fault(error)
+            if fault is None:
+                raise
+            self._judge([fault])
+            self._tell(slug, [fault], [], "failed")
+        return None
+
+    def _judge(self, problems: "Sequence[Problem]") -> None:
+        """Note with which code the command will end for problems that stopped a step."""
+        is_unexplained = all(each.code == "E404" for each in problems)
+        errors = {each.code for each in problems if each.severity == "error"}
+        is_refused = bool(errors) and errors <= OF_A_DISK
+        self._unexplained |= is_unexplained
+        self._refused |= is_refused
+        self._failed |= not (is_unexplained or is_refused)
 
     def tell(self, name: str, problems: "Sequence[Problem]", strict: bool) -> None:
         """Tell what was found in something that could be examined."""
@@ -112,7 +147,7 @@ class Report:
             for each in findings
         ]
         self._remarks.append({"publication": slug, "counts": counts, "findings": pages})
-        if not self._as_json:
+        if not (self._as_json or self._is_quiet):
             told = ", ".join(f"{KINDS[code]} ({count})" for code, count in counts.items())
             click.echo(f"{slug}: typography: {told or 'nothing to remark'}", err=True)
 
@@ -123,41 +158,66 @@ class Report:
             self._validators[name] = {"version": version, "files": count}
         for name, why in sorted(found.missing.items()):
             self._validators[name] = {"missing": why}
-        if self._as_json:
+        if self._as_json or (self._is_quiet and not complete):
             return
         ran = [f"{name} {version}".strip() for name, (version, _) in sorted(found.ran.items())]
-        click.echo(f"examined by: {', '.join(ran) or 'no validator'}", err=True)
+        if not self._is_quiet:
+            click.echo(f"examined by: {', '.join(ran) or 'no validator'}", err=True)
         for name, why in sorted(found.missing.items()):
             click.echo(f"not run: {name}: {why}", err=True)
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether the system has refused something."""
+        return self._refused
+
+    def open(self, asked: "Sequence[str]") -> None:
+        """Open one of the editions that were made: the first that was asked for, else the PDF."""
+        wanted = [*asked, "pdf"]
+        ranks = {name: n for n, name in reversed(list(enumerate(wanted)))}
+        first = min(self.editions, key=lambda each: ranks.get(each.name, len(wanted)), default=None)
+        if first is not None and click.launch(first.file):
+            click.echo(f"nothing here opens {first.file}", err=True)
+
     def close(self) -> None:
         """Print the JSON object if it was asked for, and leave with the right code."""
+        code = 1 if self._failed else 2 if self._refused else 4 if self._unexplained else 0
         if self._as_json:
             told: dict[str, Any] = {"publications": self._rows}
             told |= {"validators": self._validators} if self._validators else {}
             told |= {"typography": self._remarks} if self._remarks else {}
-            click.echo(json.dumps(told, indent=2, ensure_ascii=False))
-        if self._failed or self._unexplained:
-            sys.exit(1 if self._failed else 4)
+            click.echo(json.dumps({**told, "exit_code": code}, indent=2, ensure_ascii=False))
+        if code:
+            sys.exit(code)
 
-    def _tell(self, slug: str, problems: "Iterable[Problem]", files: list[str], state: str) -> None:
+    def _tell(
+        self,
+        slug: str,
+        problems: "Iterable[Problem]",
+        files: list[str],
+        state: str,
+        editions: "Sequence[ListedEdition]" = (),
+    ) -> None:
+        from octavo.cli.screen import has_colour
+        from octavo.cli.told_problems import tell_problems
+
         found = list(problems)
         if self._as_json:
             told = [problem.as_json() for problem in found]
-            self._rows.append(
-                {"publication": slug, "state": state, "problems": told, "files": files}
-            )
+            row = {"publication": slug, "state": state, "problems": told, "files": files}
+            row |= {"editions": [each.as_json() for each in editions]} if editions else {}
+            self._rows.append(row)
             return
-        from octavo.cli.told_problems import lines_of
-
-        for line in lines_of(found):
-            click.echo(line, err=True)
+        shown = [each for each in found if not self._is_quiet or each.severity != "notice"]
+        tell_problems(shown)
+        if self._is_quiet:
+            return
+        for edition in editions:
+            click.echo(str(edition))
         count = f", {len(found)} to read" if found else ""
-        click.echo(f"{slug}: {state}{count}")
-
-    def _clear(self) -> None:
-        if self._live:
-            click.echo("\r\033[K", err=True, nl=False)
+        colour = "red" if state == "failed" else "green"
+        words = f"{click.style(slug, bold=True)}: {click.style(state, fg=colour)}{count}"
+        click.echo(words, color=has_colour(sys.stdout))
 
 
 def web_address(context: click.Context, option: click.Parameter, value: str) -> str:
@@ -185,19 +245,21 @@ def output_at(root: Path, force: bool, *files: Path | None) -> "Output":
     try:
         output.look(file for file in files if file)
     except BuildFailed as failure:
-        click.echo("\n".join(map(str, failure.problems)), err=True)
-        sys.exit(2)
+        raise Unusable(failure.problems) from None
     return output
 
 
-def project_at(root: Path, out: Path | None, no_store: bool) -> "Project":
+def project_at(
+    root: Path, out: Path | None, no_store: bool, report: Report | None = None
+) -> "Project":
+    """Return the project in a folder; ``report`` tells how far its builds are."""
     from octavo.production.pipeline import Project
 
     if not (root / "source").is_dir():
         raise click.UsageError(f"there is no folder source in {root.resolve()}")
-    return Project(
-        root, out or root / "build", None if no_store else root / ".octavo", dict(os.environ)
-    )
+    store = None if no_store else root / ".octavo"
+    project = Project(root, out or root / "build", store, dict(os.environ))
+    return report.follow(project) if report else project
 
 
 def choose_slugs(project: "Project", asked: tuple[str, ...]) -> tuple[str, ...]:
@@ -206,6 +268,5 @@ def choose_slugs(project: "Project", asked: tuple[str, ...]) -> tuple[str, ...]:
     if wrong:
         from octavo.production.pipeline import no_such_publication
 
-        click.echo(str(no_such_publication(wrong[0], known)), err=True)
-        sys.exit(2)
+        raise Unusable(no_such_publication(wrong[0], known).problems)
     return asked or known

@@ -21,6 +21,8 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 
 from octavo.core import installed, native, pins
+from octavo.core.problems import BuildFailed
+from octavo.core.refusals import UNREADABLE, read_fault
 
 ABSENT = "absent"
 PACKAGE = Path(__file__).parent.parent
@@ -54,14 +56,20 @@ class Inputs:
         return child
 
     def find(self, path: str, root: str = "publication") -> bytes | None:
-        """Return the bytes of a file, or None where there is none; raises Outside."""
+        """Return the bytes of a file, or None where there is none; raises Outside.
+
+        Raises BuildFailed where it is there and cannot be read: E805.
+        """
         question = f"file:{root}:{path}"
         data = self._look(question)
         self.asked[question] = _digest(data)
         return data
 
     def listing(self, folder: str = "", root: str = "publication") -> tuple[str, ...]:
-        """Return the paths of all files below ``folder``, from the root, in code point order."""
+        """Return the paths of all files below ``folder``, from the root, in code point order.
+
+        Raises BuildFailed where a folder cannot be read: E805.
+        """
         question = f"list:{root}:{folder}"
         found = self._look(question)
         self.asked[question] = _digest(found)
@@ -105,7 +113,7 @@ class Inputs:
         """Return the digest that ``question`` has now, without recording that it was asked."""
         try:
             return _digest(self._look(question))
-        except Outside:
+        except (Outside, BuildFailed):
             return ABSENT
 
     def folder(self, root: str) -> Path:
@@ -157,15 +165,31 @@ class Inputs:
         target = self._inside(root, path)
         try:
             return target.read_bytes() if target is not None and target.is_file() else None
-        except OSError:
+        except OSError as error:
+            self._refuse(error, root, path)
             return None
+
+    def _refuse(self, error: OSError, root: str, path: str) -> None:
+        """Raise BuildFailed where something is there and cannot be read. Problems: E805.
+
+        Its place is told as a publication's places are, that of anything else from the root of the
+        system.
+        """
+        if error.errno in UNREADABLE:
+            is_own = root == "publication" and path not in ("", ".")
+            where = path if is_own else str(self._roots[root] / path)
+            raise BuildFailed([read_fault(error, where)]) from None
 
     def _list(self, root: str, folder: str) -> bytes | None:
         target = self._inside(root, folder)
         if target is None or not target.is_dir():
             return None
         base, found = self._roots[root], []
-        for parent, folders, names in os.walk(target):  # noqa: TID251  (sorted below: this is the door)
+
+        def refuse(error: OSError) -> None:
+            self._refuse(error, root, Path(error.filename).relative_to(base).as_posix())
+
+        for parent, folders, names in os.walk(target, onerror=refuse):  # noqa: TID251  (sorted below: this is the door)
             folders[:] = [name for name in folders if name not in SKIPPED]
             found += [(Path(parent) / name).relative_to(base).as_posix() for name in names]
         readable = [os.fsencode(path).decode("utf-8", "backslashreplace") for path in found]

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from octavo.core.problems import BuildFailed, Place, Problem, stop_on_errors
+from octavo.core.problems import Place, Problem, stop_on_errors
+from octavo.core.refusals import refusals
 
 MARKER = ".octavo-files.json"
 """Lists what Octavo wrote in its folder and below: {"octavo": 1, "files": {path: "sha256 …"}}."""
@@ -72,7 +73,11 @@ class Output:
             exchange.recover()
             stop_on_errors(self._faults(parcel))
             if not _is_put(parcel, f"{name}/"):
-                exchange.run(parcel)
+                try:
+                    exchange.run(parcel)
+                except OSError:
+                    exchange.recover()
+                    raise
 
     @contextlib.contextmanager
     def alone(self, out: Path) -> Iterator[None]:
@@ -127,18 +132,6 @@ class Output:
 
 
 @contextlib.contextmanager
-def refusals(where: Path) -> Iterator[None]:
-    """Turn what the system refuses into a problem. Problems: E804."""
-    try:
-        yield
-    except OSError as error:
-        place = Place(str(error.filename or where))
-        message = f"it cannot be written: {error.strerror or error}"
-        hint = "nothing that stood there is lost; see to the rights and the room of the disk"
-        raise BuildFailed([Problem("E804", place, message, hint)]) from None
-
-
-@contextlib.contextmanager
 def lock(out: Path) -> Iterator[None]:
     """Hold a lock that other builds wait for; the system frees it when a process ends."""
     out.mkdir(parents=True, exist_ok=True)
@@ -168,9 +161,13 @@ def write_whole(target: Path, data: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     partial.unlink(missing_ok=True)  # of a process that had the same number and was killed
-    with partial.open("xb") as file:
-        file.write(data)
-    partial.replace(target)
+    try:
+        with partial.open("xb") as file:
+            file.write(data)
+        partial.replace(target)
+    except OSError:
+        partial.unlink(missing_ok=True)  # on a full disk every byte counts
+        raise
 
 
 class _Exchange:

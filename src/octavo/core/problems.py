@@ -1,8 +1,9 @@
 """What the reader of an error sees: where it is, what is wrong, how to mend it."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from pathlib import PurePath
 from typing import Literal
 
 Severity = Literal["error", "warning", "notice"]
@@ -38,12 +39,7 @@ class Problem:
 
     def __str__(self) -> str:
         kind = "" if self.severity == "error" else f"{self.severity}: "
-        lines = [f"{self.place}: {self.code} {kind}{self.message}"]
-        if self.excerpt:
-            before, after = _window(self.excerpt, max(self.place.column - 1, 0))
-            lines.append(f"    {before}{after}")
-            if self.place.column:
-                lines.append(f"    {_blanks(before)}^")
+        lines = [f"{self.place}: {self.code} {kind}{self.message}", *excerpt_lines(self)]
         if self.hint:
             lines.append(f"    hint: {self.hint}")
         return "\n".join(lines)
@@ -65,12 +61,22 @@ class Problem:
         return Problem(place=Place(**place), **fields)  # type: ignore[arg-type]
 
 
-def _window(excerpt: str, at: int) -> tuple[str, str]:
+def excerpt_lines(problem: Problem, longest: int = LONGEST_EXCERPT) -> Iterator[str]:
+    """Yield the words at fault as they are shown, and a caret below them; ``longest``: signs."""
+    if not problem.excerpt:
+        return
+    before, after = _window(problem.excerpt, max(problem.place.column - 1, 0), longest)
+    yield f"    {before}{after}"
+    if problem.place.column:
+        yield f"    {_blanks(before)}^"
+
+
+def _window(excerpt: str, at: int, longest: int) -> tuple[str, str]:
     """Return what to show of a line before and after ``at``; a paragraph may be one long line."""
-    if len(excerpt) <= LONGEST_EXCERPT:
+    if len(excerpt) <= longest:
         return excerpt[:at], excerpt[at:]
-    start = max(0, min(at - LONGEST_EXCERPT // 2, len(excerpt) - LONGEST_EXCERPT))
-    end = start + LONGEST_EXCERPT
+    start = max(0, min(at - longest // 2, len(excerpt) - longest))
+    end = start + longest
     before, after = excerpt[start:at], excerpt[at:end]
     return f"…{before}" if start else before, f"{after}…" if end < len(excerpt) else after
 
@@ -112,6 +118,6 @@ def stop_on_errors(problems: Iterable[Problem], strict: bool = False) -> tuple[P
 
 def under(folder: str, problem: Problem) -> Problem:
     """Return ``problem`` with its path told from ``folder`` (the way the author sees it)."""
-    if not folder:
+    if not folder or PurePath(problem.place.path).is_absolute():
         return problem
     return replace(problem, place=replace(problem.place, path=f"{folder}/{problem.place.path}"))

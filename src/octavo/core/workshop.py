@@ -1,10 +1,11 @@
 """What a step works with: the recorded door to the world and the memory of results."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from octavo.core.inputs import Inputs
 from octavo.core.installed import PREFIX
+from octavo.core.progress import Listener, ignore
 from octavo.core.store import Store
 
 
@@ -14,6 +15,8 @@ class Workshop:
 
     inputs: Inputs
     store: Store
+    tell: Listener = field(default=ignore, compare=False)
+    """Hears what a step is at; what the step gives must not depend on it."""
 
     def recall(
         self, step: str, parts: tuple[bytes, ...], make: Callable[["Workshop"], bytes]
@@ -26,7 +29,7 @@ class Workshop:
 
         def make_with_code(inputs: Inputs) -> bytes:
             inputs.code()
-            return make(Workshop(inputs, self.store))
+            return make(Workshop(inputs, self.store, self.tell))
 
         return self.store.recall(step, parts, self.inputs, make_with_code)
 

@@ -117,7 +117,8 @@ def read_finished(
     except (Unreadable, OSError) as reason:
         hint = "see whether it opens in a browser or a reading system; make it anew if it does not"
         raise _failure("E706", path, f"the file cannot be read: {reason}", hint) from None
-    workshop = Workshop(Inputs(roots_of(path.parent), project.environ), Store(project.store))
+    inputs = Inputs(roots_of(path.parent), project.environ)
+    workshop = Workshop(inputs, Store(project.store), project.tell)
     publication, pages = work_of(workshop, path.stem, files)
     if not publication.chapters:
         hint = "a scanned book has pictures of pages only: run a text recognition over it first"

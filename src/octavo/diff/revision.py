@@ -171,7 +171,7 @@ def open_dressed(text: str, templates: str, project: Project) -> Iterator[Opened
         doors = other.workshop.inputs
         own = doors.folder("project") if doors.has_root("project") else None
         roots = roots_of(found.workshop.inputs.folder("publication"), own, project.root)
-        workshop = Workshop(Inputs(roots, project.environ), Store(project.store))
+        workshop = Workshop(Inputs(roots, project.environ), Store(project.store), project.tell)
         config = found.publication.config
         publication = publication_of(workshop, config)
         yield replace(found, workshop=workshop, publication=publication)
@@ -249,9 +249,8 @@ def _workshop(home: Path, project: Project) -> Workshop:
     )
     near = next((own for source, own in places if source.is_dir() and own.is_dir()), None)
     own = None if near and (near / BUILT_IN).is_file() else near
-    return Workshop(
-        Inputs(roots_of(home, own, project.root), project.environ), Store(project.store)
-    )
+    inputs = Inputs(roots_of(home, own, project.root), project.environ)
+    return Workshop(inputs, Store(project.store), project.tell)
 
 
 def _describe(path: Path, workshop: Workshop) -> tuple[Config, Mapping[str, object] | None]:

@@ -13,6 +13,7 @@ from octavo.checks.plugin_checks import plugin_problems
 from octavo.checks.typography.remarks import PageProblem
 from octavo.checks.typography.typographic_report import proofread
 from octavo.core.problems import Problem, in_order, stop_on_errors
+from octavo.core.progress import Progress
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.in_background import Setting
@@ -139,13 +140,20 @@ def _editions(
     whole, found = _order(workshop, publication)
     wanted = [whole.of(each) for each in _choose_editions(publication.config, asked)]
     made, main, faults = _make(whole, wanted, worker)
+    lengths = {
+        order.file: len(each.pages.labels)
+        for order in wanted
+        for each in made
+        if order.file in each.files and each.pages.labels
+    }
     files = {name: data for each in made for name, data in each.files.items()}
     told = [problem for each in made for problem in each.problems]
     faults = [*faults, *_not_made(wanted, files), *plugin_problems(publication, files)]
     problems = in_order([*publication.problems, *told, *faults])
     if not is_draft:
         stop_on_errors(problems)
-    return Build({**files, **_papers(workshop, whole, found, files, main)}, problems, main.pages)
+    files |= _papers(workshop, whole, found, files, main)
+    return Build(files, problems, main.pages, lengths)
 
 
 def _make(
@@ -161,12 +169,23 @@ def _make(
     then = [order for order in wanted if format_of(order.edition).needs_pages]
     last = [order for order in wanted if format_of(order.edition).is_paged]
     with Setting(_to_set(whole, wanted) if worker else [], worker) as setting:
-        made = [format_of(order.edition).render(order, setting) for order in first]
-        faults = _faults(publication, made)
-        others = [format_of(order.edition).render(order, setting) for order in (*then, *last)]
+        made = [_render(order, setting) for order in first]
+        faults = _faults(publication, made, first)
+        others = [_render(order, setting) for order in (*then, *last)]
         main = setting.main()
-    faults += _faults(publication, others)
+    faults += _faults(publication, others, (*then, *last))
     return [*made, *others], main, faults
+
+
+def _render(order: Order, setting: Setting) -> Made:
+    """Return an edition; whoever listens hears that it is being made."""
+    format, name, tell = format_of(order.edition), order.edition.name, order.workshop.tell
+    if format.needs_pages:
+        tell(Progress("waiting for pages", name, is_waiting=True))
+        setting.pages()
+    if not format.is_paged:  # the press tells of its own
+        tell(Progress("making", name))
+    return format.render(order, setting)
 
 
 def _not_made(wanted: Sequence[Order], files: Mapping[str, bytes]) -> Iterator[Problem]:
@@ -190,7 +209,9 @@ def _to_set(whole: Order, wanted: Sequence[Order]) -> list[Order]:
     return [*map(whole.of, [main] if main else []), *map(whole.of, others), *covers]
 
 
-def _faults(publication: Publication, made: Sequence[Made]) -> list[Problem]:
+def _faults(
+    publication: Publication, made: Sequence[Made], orders: Sequence[Order]
+) -> list[Problem]:
     """Return what is wrong with finished editions.
 
     Problems: E310 (one lacks something that the source has, or has too much), E311 (one runs
@@ -198,10 +219,13 @@ def _faults(publication: Publication, made: Sequence[Made]) -> list[Problem]:
     """
     lacks: list[Problem] = []
     loads: list[Problem] = []
-    for each in made:
+    for each, order in zip(made, orders, strict=True):
+        tell, name = order.workshop.tell, order.edition.name
+        tell(Progress("comparing with the source", name))
         files = FinishedFiles(each.files)  # their trees go when both have read them
         lacks += parity(publication, files)
         loads += outside(publication, files)
+        tell(Progress("made", name, is_made=True))
     return [*lacks, *loads]
 
 

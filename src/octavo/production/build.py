@@ -21,11 +21,14 @@ class Build:
     """Warnings and notices; errors stop a build."""
     pages: PageMap = field(default_factory=PageMap)
     """Of the edition that pages are counted by; empty without one."""
+    lengths: Mapping[str, int] = field(default_factory=dict)
+    """Name of a paged edition's file -> how many pages it has."""
 
     def pack(self) -> bytes:
         """Return the build as bytes that ``unpack`` reads."""
         problems = [problem.as_json() for problem in self.problems]
-        facts = json.dumps({"problems": problems, "pages": asdict(self.pages)}, sort_keys=True)
+        told = {"problems": problems, "pages": asdict(self.pages), "lengths": self.lengths}
+        facts = json.dumps(told, sort_keys=True)
         files = {f"{_FILE}{name}": data for name, data in self.files.items()}
         return pack({_FACTS: facts.encode(), **files})
 
@@ -39,4 +42,5 @@ class Build:
             {name.removeprefix(_FILE): each for name, each in files.items()},
             tuple(Problem.from_json(each) for each in facts["problems"]),
             PageMap.of(labels, facts["pages"]),
+            facts["lengths"],
         )

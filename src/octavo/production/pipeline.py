@@ -13,6 +13,7 @@ from octavo.core.inputs import Inputs
 from octavo.core.installed import themes
 from octavo.core.output import PRIVATE, Output, Parcel, link_fault
 from octavo.core.problems import BuildFailed, Place, Problem, stop_on_errors, under
+from octavo.core.progress import Listener, ignore
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import EXTRA
@@ -45,6 +46,8 @@ class Project:
     """Name of the one file in it that is built by itself: it needs no metadata."""
     said: Mapping[str, str] = field(default_factory=dict)
     """What the command says of it: title, language, date, theme."""
+    tell: Listener = field(default=ignore, compare=False)
+    """Hears how far a build is."""
 
     @staticmethod
     def at(root: Path | str, environ: Mapping[str, str] | None = None) -> "Project":
@@ -96,6 +99,8 @@ class Built:
     files: Mapping[str, bytes]
     problems: tuple[Problem, ...]
     recalled: bool
+    lengths: Mapping[str, int] = field(default_factory=dict)
+    """Name of a paged edition's file -> how many pages it has."""
 
 
 def templates_folder() -> Path:
@@ -111,7 +116,8 @@ def workshop_of(project: Project, slug: str) -> Workshop:
         raise BuildFailed([fault])
     roots = roots_of(folder, project.root / "templates", project.root)
     said = {**project.said, "file": project.loose} if project.loose else {}
-    return Workshop(Inputs(roots, project.environ, said), Store(project.store))
+    inputs = Inputs(roots, project.environ, said)
+    return Workshop(inputs, Store(project.store), project.tell)
 
 
 def roots_of(
@@ -166,6 +172,7 @@ def build(
         made.files,
         tuple(under(prefix, each) for each in made.problems),
         not workshop.store.made,
+        made.lengths,
     )
 
 

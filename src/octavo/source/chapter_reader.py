@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from octavo.core.problems import Problem
+from octavo.core.progress import Progress
 from octavo.core.workshop import Workshop
 from octavo.model.publication import Chapter, Config
 from octavo.source.markdown.trees import read_text
@@ -43,7 +44,8 @@ def read_chapters(workshop: Workshop, config: Config) -> ReadChapters:
     texts = read_texts(workshop, config)
     chapters: list[Chapter] = []
     problems, missing = list(texts.problems), list(texts.missing)
-    for each in texts.listed:
+    for n, each in enumerate(texts.listed):
+        workshop.tell(Progress("reading", "", n, len(texts.listed), "chapters"))
         read = read_text(workshop, each.text)
         problems += read.problems
         if read.body is None:

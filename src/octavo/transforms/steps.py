@@ -12,6 +12,7 @@ from octavo.constructs.quotations import attribute_quotations
 from octavo.constructs.tables import make_tables
 from octavo.core.installed import Unloadable, plugin, plugin_names
 from octavo.core.problems import BuildFailed
+from octavo.core.progress import Progress
 from octavo.core.workshop import Workshop
 from octavo.model.publication import Config, Publication
 from octavo.transforms.characters import set_characters
@@ -79,7 +80,9 @@ GROUP, CHECKS = "octavo.transforms", "octavo.checks"
 def apply_steps(publication: Publication, workshop: Workshop) -> Publication:
     """Return the publication after every step of ORDER, and those of its plugins among them;
     problems gather in ``problems``. Problems: E120 (a plugin that cannot be used)."""
-    for transform in with_plugins(ORDER, publication.config):
+    steps = with_plugins(ORDER, publication.config)
+    for n, transform in enumerate(steps):
+        workshop.tell(Progress("composing the text", "", n, len(steps), "steps"))
         publication = transform(publication, workshop)
     return publication
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from octavo.blocks.record_reader import read_record
 from octavo.core.problems import BuildFailed, Place, Problem, in_order, under
+from octavo.core.progress import Listener, Progress, ignore
 from octavo.finished.epub_items import claims_of
 from octavo.production.pipeline import Built, Project, prefix_of, tell_from, workshop_of
 from octavo.production.publication_reader import read_publication
@@ -82,9 +83,9 @@ class Examined:
     """(validator, format, severity) -> number of findings."""
 
 
-def examine(subjects: Subjects, runners: Sequence[Runner]) -> Examined:
+def examine(subjects: Subjects, runners: Sequence[Runner], tell: Listener = ignore) -> Examined:
     """Run every validator that can run on every file that it knows; of one that knows none of them
-    nothing is said.
+    nothing is said. ``tell`` hears which.
 
     Problems: E501 to E507 (what a validator says), E509 (a validator that came to no verdict).
     """
@@ -105,7 +106,9 @@ def examine(subjects: Subjects, runners: Sequence[Runner]) -> Examined:
             jobs = [Job(name, path) for name in able for path in homes if _knows(name, path)]
             if not jobs:
                 continue
+            _announce(jobs, tell)
             verdicts, fallen_on = _verdicts(runner, jobs)
+            _announce(jobs, tell, is_made=True)
             findings += verdicts
             broken += fallen_on
             silent = {id(job) for job, _ in fallen_on}
@@ -122,6 +125,15 @@ def examine(subjects: Subjects, runners: Sequence[Runner]) -> Examined:
             problems[name].append(_tell_fall(job.validator, file, reason))
     told = {name: in_order([*subjects[name].problems, *found]) for name, found in problems.items()}
     return Examined(told, ran, missing, _count(findings))
+
+
+def _announce(jobs: Sequence[Job], tell: Listener, is_made: bool = False) -> None:
+    """Tell which validators look at how many files, or have done so."""
+    names = [job.validator for job in jobs]
+    for name in dict.fromkeys(names):
+        count = names.count(name)
+        work = "has looked" if is_made else "is looking"
+        tell(Progress(work, name, count if is_made else 0, count, "files", is_made))
 
 
 def raise_notices(found: Examined) -> Examined:

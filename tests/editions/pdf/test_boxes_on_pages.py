@@ -119,6 +119,7 @@ wide = "<pre data-b=a.1 style='width: {0}px'>x</pre>".format
 assert facts(wide(396) + wide(219)).wide == (
     ("a.1", 196 / 96 * 25.4),), "the widest of a block"
 assert facts(f"<p style='width: 396px' data-b=a.1>x").wide == ()
+assert facts(wide(249)).cut == () and facts(wide(251)).cut == ("a.1",), "the margin is 50"
 
 note = "<p>x<span class=footnote id=n>{0}</span>"
 floating = ".footnote { float: footnote; font: 10px/10px Literata }"

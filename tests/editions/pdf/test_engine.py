@@ -4,6 +4,7 @@ import ctypes
 import json
 import re
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from pressing import PAGE, bound, html, in_a_process, inputs, whole_text
 
 from octavo.core import platforms
 from octavo.core.problems import BuildFailed
+from octavo.core.progress import Count
 from octavo.editions.pdf import worker as press_of
 from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.pdf.worker import Laid, Worker
@@ -208,6 +210,9 @@ class Restless:
 
     def load(self, files: Mapping[str, bytes], fonts: Mapping[str, bytes]) -> dict[str, str]:
         return {}
+
+    def listen(self, tell: Count) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def layout(self, html: str, css: str, keep: bool = True) -> Laid:
         self.passes += 1

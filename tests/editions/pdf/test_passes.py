@@ -1,10 +1,12 @@
 """Passes over a publication with a press that answers what a test makes up."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
+from octavo.core.progress import Count, Progress
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import ELSEWHERE
@@ -67,6 +69,10 @@ class Press:
         self._answer = answer
         self.handed: list[tuple[str, bool]] = []
 
+    def listen(self, tell: Count) -> AbstractContextManager[None]:
+        tell(7)
+        return nullcontext()
+
     def layout(self, html: str, css: str, keep: bool = True) -> Laid:
         self.handed.append((html, keep))
         return Laid(html, css, self._answer(html, len(self.handed)), ())
@@ -81,7 +87,10 @@ class Press:
         ]
 
 
-def passes_of(texts: Mapping[str, str], press: Press, run_on: bool = False) -> Passes:
+def passes_of(
+    texts: Mapping[str, str], press: Press, run_on: bool = False, told: list[Progress] | None = None
+) -> Passes:
+    told = [] if told is None else told
     config = Config("w", "w.md", Metadata(1, "W", "en"), {}, 0, "urn:w")
     chapters = tuple(
         Chapter(Text("w.md", ""), slug, "chapter", "body", parse_xml(f"<body>{text}</body>"))
@@ -90,7 +99,7 @@ def passes_of(texts: Mapping[str, str], press: Press, run_on: bool = False) -> P
     theme = Theme("t", run_on, 1, "Book", (), (), {"pdf": ("text",)}, {})
     workshop = cast("Workshop", SimpleNamespace())
     order = Order(Publication(config, chapters), theme, ENGLISH, workshop, "id", Edition("pdf"))
-    return Passes(order, cast("Pages", Shells()), cast("Worker", press), "")
+    return Passes(order, cast("Pages", Shells()), cast("Worker", press), "", told.append)
 
 
 def test_numbers_settle_in_two_passes() -> None:
@@ -101,6 +110,15 @@ def test_numbers_settle_in_two_passes() -> None:
     assert layout.laid.html == press.handed[1][0] and '"page-number" data-page-of="b">2<' in (
         layout.laid.html
     )
+
+
+def test_each_pass_tells_its_pages_and_the_second_how_many_the_first_had() -> None:
+    press, told = Press(lambda html, n: facts(at=8)), list[Progress]()
+    passes_of({"a": NAMES_B, "b": "<p>B.</p>"}, press, told=told).settle()
+    assert [(each.work, each.edition, each.done, each.of) for each in told] == [
+        ("setting pages", "pdf", 7, 0),
+        ("setting pages again", "pdf", 7, 9),
+    ]
 
 
 def test_a_number_that_moves_its_page_takes_a_pass_more() -> None:

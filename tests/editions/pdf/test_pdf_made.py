@@ -1,6 +1,7 @@
 """The PDF edition around its press: what is told, when, and what becomes a problem."""
 
 import json
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -8,6 +9,7 @@ from typing import Any, cast
 import pytest
 
 from octavo.core.inputs import Inputs
+from octavo.core.progress import Count, Progress
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
@@ -38,6 +40,7 @@ PLAN = Plan(
     (Furniture("opening", "i", "W"), Furniture("plain", "1", "W")),
     [[0, "r", 1], [1, "D", 1]],
 )
+STATE = State(PLAN.label_of, frozenset({"n"}), {"f": 2})
 
 
 class Furnisher:
@@ -52,6 +55,10 @@ class Writer:
 
     def __init__(self, events: list[object], log: tuple[str, ...] = ()) -> None:
         self._events, self._log = events, log
+
+    def listen(self, tell: Count) -> AbstractContextManager[None]:
+        tell(2)
+        return nullcontext()
 
     def write(
         self,
@@ -83,10 +90,14 @@ def order(tmp_path: Path) -> Order:
     )
 
 
-def stand(monkeypatch: pytest.MonkeyPatch, log: tuple[str, ...] = (), **found: Any) -> None:
+def stand(
+    monkeypatch: pytest.MonkeyPatch,
+    log: tuple[str, ...] = (),
+    state: State = STATE,
+    **found: Any,
+) -> None:
     """Let the pages of every order have been laid out, with these facts."""
     laid = Laid("html", "css", FACTS, log)
-    state = State(PLAN.label_of, frozenset({"n"}), {"f": 2})
     layout = Layout((), PLAN, replace(FACTS, **found), laid, state)
     standing = Standing(layout, cast("Pages", Furnisher()), "margins", {"weasyprint": "0"})
     monkeypatch.setattr(pdf_file, "set_up", lambda order, inside, worker: standing)
@@ -111,6 +122,14 @@ def test_where_things_stand_is_told_before_pages_are_written(
     ]
     assert made.files == {"w.pdf": b"%PDF"} and made.facts == {"weasyprint": "0"}
     assert made.pages == PageMap(("i", "1"), FACTS.starts, FACTS.ends, FACTS.anchors)
+
+
+def test_how_many_pages_are_written_is_told(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand(monkeypatch)
+    told: list[Progress] = []
+    order = replace(order, workshop=replace(order.workshop, tell=told.append))
+    made_by(order, Writer([]), [])
+    assert told == [Progress("writing", "pdf", 2, 2, "pages")]
 
 
 def test_a_second_build_recalls_pages_and_problems_and_asks_no_press(
@@ -152,6 +171,23 @@ def test_what_does_not_fit_is_told_at_its_line(
         for each in made_by(order, Writer([]), []).problems
     ]
     assert told == [("E303", "warning", 3), ("E303", "warning", 0), ("E305", "notice", 7)]
+
+
+def test_what_is_off_the_paper_is_an_error_and_what_is_set_smaller_a_notice(
+    order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = State(PLAN.label_of, frozenset(), {}, {"w.1": 1, "w.2": 2, "w.3": 2})
+    stand(monkeypatch, state=state, wide=(("w.2", 40.2),), cut=("w.2",))
+    told = [
+        (each.severity, each.place.line, each.message.rpartition(": ")[2])
+        for each in made_by(order, Writer([]), []).problems
+        if each.code == "E303"
+    ]
+    assert told == [
+        ("error", 3, "its end is off the paper"),
+        ("notice", 1, "it is set smaller"),
+        ("notice", 5, "it is set smaller, and its words part anywhere"),
+    ]
 
 
 def test_what_the_engine_says_is_told_once_and_of_decorations_never(

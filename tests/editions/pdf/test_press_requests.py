@@ -16,6 +16,7 @@ from octavo.editions.pdf.press import MOST_SHEETS, Press, receive, send
 from octavo.editions.pdf.standards import Source, Standard
 
 LOG = logging.getLogger("weasyprint")
+STEPS = logging.getLogger("weasyprint.progress")
 
 
 class Engine:
@@ -39,6 +40,8 @@ class Engine:
         return f"{css} {sorted(files)} {fonts}"
 
     def render(self, html: str, css: str, files: Mapping[str, bytes], fonts: int) -> Any:
+        for n in range(1, 1 + html.count("<hr>")):
+            STEPS.info("Step 5 - Creating layout - Page %d", n)
         return SimpleNamespace(pages=[html, css])
 
     def survey(self, pages: list[str]) -> LayoutFacts:
@@ -50,6 +53,7 @@ class Engine:
     def write_pdf(
         self, body: Any, sheets: Any, labels: object, standard: Standard, source: Source
     ) -> bytes:
+        STEPS.info("Step 6 - Creating PDF - Page %d", 1)
         told = [body.pages[0], sheets.pages[0], labels, standard.name, source.epoch]
         return json.dumps(
             [*told, {name: str(data) for name, data in source.files.items()}]
@@ -63,6 +67,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
     monkeypatch.setattr(octavo.editions.pdf, "engine", found, raising=False)
     monkeypatch.setattr(LOG, "handlers", [])
     monkeypatch.setattr(LOG, "propagate", True)
+    monkeypatch.setattr(STEPS, "handlers", [])
     return found
 
 
@@ -148,3 +153,15 @@ def test_what_is_written_has_the_pages_that_were_kept_and_all_that_is_told(press
         9,
         {"a.md": "b'# A'"},
     ]
+
+
+def test_pages_are_told_as_they_are_laid_out_and_as_they_are_written(engine: Engine) -> None:
+    told: list[int] = []
+    press = Press(told.append)
+    load(press)
+    layout(press, "<hr><hr><hr>")
+    assert told == [1, 2, 3]
+    furniture = {"html": b"<hr><hr><hr>", "css": b""}  # laid out as well: nobody waits for that
+    orders = json.dumps({"labels": [], "standard": "", "epoch": 0}).encode()
+    press.answer({"op": b"write", **furniture, "told": orders})
+    assert told == [1, 2, 3, 1]

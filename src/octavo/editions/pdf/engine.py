@@ -16,6 +16,7 @@ from urllib.parse import unquote
 import pydyf
 import weasyprint
 from weasyprint import CSS, HTML
+from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -102,8 +103,8 @@ def write_pdf(
     """
     if len(body.pages) != len(furniture.pages):
         raise ValueError(f"{len(body.pages)} pages and furniture for {len(furniture.pages)}")
-    for page, sheet in zip(body.pages, furniture.pages, strict=True):
-        page.paint = partial(_paint, page, sheet)
+    for n, (page, sheet) in enumerate(zip(body.pages, furniture.pages, strict=True), 1):
+        page.paint = partial(_paint, n, page, sheet)
     target = io.BytesIO()
     with boxes_kept() as boxes:
         standard = standard or standard_of("")
@@ -112,8 +113,9 @@ def write_pdf(
     return target.getvalue()
 
 
-def _paint(page: Any, sheet: Any, stream: Any, scale: float = 1) -> None:
+def _paint(number: int, page: Any, sheet: Any, stream: Any, scale: float = 1) -> None:
     """Paint a page, then its furniture outside the tag tree: readers skip artifacts."""
+    PROGRESS_LOGGER.info("Step 6 - Creating PDF - Page %d", number)
     type(page).paint(page, stream, scale)
     with leave_untagged(stream):
         stream.begin_marked_content("Artifact", pydyf.Dictionary({"Type": "/Pagination"}))

@@ -30,6 +30,8 @@ class LayoutFacts:
     """Block -> its height in pixels, for the blocks that stand directly in chapters."""
     openings: tuple[tuple[int, str, int], ...] = ()
     """A page, the block with whose words it begins, how many letters of that stand before it."""
+    cut: tuple[str, ...] = ()
+    """Those of ``wide`` that leave the paper: some of their words are on no page."""
 
     def to_json(self) -> bytes:
         return json.dumps(asdict(self)).encode()
@@ -38,7 +40,7 @@ class LayoutFacts:
     def from_json(data: bytes) -> "LayoutFacts":
         """Return what the press has written."""
         told: Mapping[str, Any] = json.loads(data)
-        lists = {key: tuple(told[key]) for key in ("tall", "turned", "full")}
+        lists = {key: tuple(told[key]) for key in ("tall", "turned", "full", "cut")}
         pairs = {key: tuple((name, size) for name, size in told[key]) for key in ("wide", "holes")}
         openings = tuple((page, block, letters) for page, block, letters in told["openings"])
         return LayoutFacts(**{**told, **lists, **pairs, "openings": openings})

@@ -7,6 +7,7 @@ from functools import cache, partial
 from markupsafe import Markup
 
 from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.core.progress import Listener, Progress, ignore
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import NUMBER
 from octavo.editions.pdf.floats import floats_in, further
@@ -39,11 +40,13 @@ class Layout:
 
 
 class Passes:
-    """Lays a publication out until nothing moves any more."""
+    """Lays a publication out until nothing moves any more; ``tell`` hears how far it is."""
 
-    def __init__(self, order: Order, pages: Pages, worker: Worker, css: str) -> None:
+    def __init__(
+        self, order: Order, pages: Pages, worker: Worker, css: str, tell: Listener = ignore
+    ) -> None:
         self._order, self._pages = order, pages
-        self._worker, self._css = worker, css
+        self._worker, self._css, self._tell = worker, css, tell
         self._type = StandingType(order, pages)
         self._fit = cache(partial(fit_head, order.workshop, order.theme))
 
@@ -56,7 +59,8 @@ class Passes:
             html = self.html(units, state)
             if html == before and layout is not None:
                 return layout
-            laid = self._worker.layout(html, self._css)
+            work = "setting pages again" if layout else "setting pages"
+            laid = self._lay_out(html, work, layout.facts.pages if layout else 0)
             found = laid.facts
             plan = plan_pages(units, found, self._order.words, self._fit)
             tall = state.tall | frozenset(found.tall)
@@ -73,6 +77,16 @@ class Passes:
         message = f"page numbers do not settle in {MOST_PASSES} passes"
         place = Place(self._order.publication.config.path)
         raise BuildFailed([Problem("E302", place, message, hint)])
+
+    def _lay_out(self, html: str, work: str, of: int = 0, keep: bool = True) -> Laid:
+        """Return pages; whoever listens hears how many are done, ``of`` about so many."""
+        name = self._order.edition.name
+
+        def at(pages: int) -> None:
+            self._tell(Progress(work, name, pages, of and max(pages, of), "pages"))
+
+        with self._worker.listen(at):
+            return self._worker.layout(html, self._css, keep)
 
     def _move_floats(
         self, units: Sequence[SetUnit], found: LayoutFacts, state: State
@@ -100,7 +114,7 @@ class Passes:
             if html == before:
                 break  # a float that is to move on stands before what it may not pass
             before = html
-            laid = self._worker.layout(html, self._css, keep=False)
+            laid = self._lay_out(html, f"placing what floats in {slug}", keep=False)
             moved = further(unit.texts.values(), laid.facts, state.moved)
             if moved == state.moved:
                 break

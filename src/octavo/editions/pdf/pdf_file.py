@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from octavo.core.problems import Place, Problem, Severity
+from octavo.core.progress import Progress
 from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
@@ -20,6 +21,7 @@ from octavo.editions.pdf.worker import Worker
 from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.for_edition import for_edition
 from octavo.editions.shape.initials import set_initial
+from octavo.editions.shape.long_words import TIGHT
 from octavo.editions.units import initial_sizes
 from octavo.editions.units.cover import draw_cover
 from octavo.editions.units.facts import facts
@@ -83,8 +85,8 @@ def make_pdf(order: Order, worker: Worker, tell: Callable[[PageMap], object]) ->
     """Return the PDF edition and its page map; ``tell`` hears the map before pages are written.
 
     Problems: E301 (native libraries are missing), E302 (page numbers do not settle), E303 (a
-    table or a code block wider than its page), E304 (the engine's own warnings), E305 (notice: a
-    long note went to the end of its chapter).
+    table or code is off the paper; warning: wider than its page; notice: set smaller), E304 (the
+    engine's own warnings), E305 (notice: a long note went to the end of its chapter).
     """
     files, told = _recall(order, worker, tell)
     pages = PageMap.of(told["labels"], told)
@@ -129,9 +131,15 @@ def _make(
     standard = standard_of(order.edition.standard)
     source = _source(order, inside) if standard.holds_source else None
     numbering = layout.plan.numbering
-    pdf, log = worker.write(
-        layout.laid, standing.furniture(), standing.margins, numbering, standard.name, source
-    )
+    name, count = order.edition.name, facts.pages
+
+    def at(done: int) -> None:
+        inside.tell(Progress("writing", name, done, count, "pages"))
+
+    with worker.listen(at):
+        pdf, log = worker.write(
+            layout.laid, standing.furniture(), standing.margins, numbering, standard.name, source
+        )
     problems = _problems(order, layout, (*layout.laid.log, *log))
     told_facts = {
         "labels": layout.plan.labels,
@@ -151,9 +159,10 @@ def _make(
 
 def set_up(order: Order, inside: Workshop, worker: Worker) -> Standing:
     """Lay the publication out. Problems: E301, E302."""
+    inside.tell(Progress("preparing pages", order.edition.name))
     base = ground(order, inside)
     engines = worker.load(base.files, base.fonts)
-    layout = Passes(order, base.pages, worker, base.css).settle()
+    layout = Passes(order, base.pages, worker, base.css, inside.tell).settle()
     return Standing(layout, base.pages, base.margins, engines)
 
 
@@ -228,6 +237,25 @@ MOST = 180
 """Signs of what the engine says that are handed on."""
 
 
+def _tell_wide(layout: Layout) -> Iterator[tuple[str, str, str, str, Severity]]:
+    """Yield what there is to say of tables and code that were too wide: block, code, message, hint,
+    severity. Problems: E303."""
+    hint = "shorten its lines, or give the table fewer columns"
+    wide = dict(layout.facts.wide)
+    for name, beyond in wide.items():
+        if name in layout.facts.cut:
+            message = f"a table or code block is {beyond:.0f} mm too wide: its end is off the paper"
+            yield name, "E303", message, hint, "error"
+        else:
+            message = f"a table or code block is {beyond:.0f} mm wider than the page"
+            yield name, "E303", message, hint, "warning"
+    for name, step in sorted(layout.state.tight.items()):
+        if name not in wide:
+            parted = ", and its words part anywhere" if step == len(TIGHT) else ""
+            message = f"a table or code block is too wide: it is set smaller{parted}"
+            yield name, "E303", message, f"to have it in full size, {hint}", "notice"
+
+
 def _problems(order: Order, layout: Layout, log: Sequence[str]) -> list[Problem]:
     chapters = order.publication.chapters
     nodes = {
@@ -245,10 +273,7 @@ def _problems(order: Order, layout: Layout, log: Sequence[str]) -> list[Problem]
         return replace(chapter.text.problem(code, message, hint, line_of(node)), severity=severity)
 
     problems = []
-    for ordinal, beyond in layout.facts.wide:
-        message = f"a table or code block is {beyond:.0f} mm wider than the page"
-        hint = "shorten its lines, or give the table fewer columns"
-        problems.append(at(ordinal, "E303", message, hint, "warning"))
+    problems += [at(*words) for words in _tell_wide(layout)]
     problems += engine_problems(order, log)
     for name in sorted(layout.facts.tall):
         message = "a note is too long for the foot of a page"

@@ -11,6 +11,7 @@ named bytes behind its length (8 bytes, big endian). Requests hold ``op``:
 
 ``proof`` and ``write`` work on the pages that ``layout`` kept last. Which those are the worker
 knows, and has them laid out again where they are others: what is asked for never depends on it.
+Before the reply to ``layout`` or ``write`` come messages ``at``: how many pages are done so far.
 The caller fixes the environment (locale, fonts, clock) before this process starts.
 """
 
@@ -23,6 +24,7 @@ from contextlib import suppress
 from typing import IO, Any
 
 from octavo.core.bounds import limit_memory
+from octavo.core.progress import Count, ignore
 from octavo.core.store import pack, unpack
 from octavo.editions.pdf.standards import Source, standard_of
 
@@ -30,6 +32,8 @@ FRAMES = 20_000
 """WeasyPrint calls itself several times for each element that stands in another."""
 MOST_SHEETS = 4
 """Body and furniture of two editions."""
+STEPS = {"layout": "Creating layout - Page", "write": "Creating PDF - Page"}
+"""Request -> how the engine begins to tell of a page that it lays out, or writes."""
 OBJECTS = 50_000
 """New objects after which Python looks for waste: by its own measure (700), 5 % of all time."""
 
@@ -45,7 +49,7 @@ def main() -> None:
     gc.set_threshold(OBJECTS, *gc.get_threshold()[1:])
     inlet, outlet = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
-    press = Press()
+    press = Press(lambda pages: send(outlet, {"at": str(pages).encode()}))
     while request := receive(inlet):
         send(outlet, press.answer(request))
 
@@ -63,15 +67,19 @@ def receive(stream: IO[bytes]) -> dict[str, bytes]:
 
 
 class Press:
-    """Keeps pages that were laid out between requests."""
+    """Keeps pages that were laid out between requests; ``tell`` hears how many are done."""
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Count = ignore) -> None:
         from octavo.editions.pdf import engine
 
         self._engine = engine
         self._log = _Log()
         logging.getLogger("weasyprint").addHandler(self._log)
         logging.getLogger("weasyprint").propagate = False
+        self._counter = _Counter(tell)
+        steps = logging.getLogger("weasyprint.progress")
+        steps.setLevel(logging.INFO)
+        steps.addHandler(self._counter)
         self._fonts = engine.FontConfiguration()
         self._sheets: dict[str, tuple[Any, list[str]]] = {}
         """CSS -> the sheet, and what the engine had to say of it."""
@@ -83,6 +91,7 @@ class Press:
         """Return the reply to one request."""
         self._log.lines.clear()
         operation = request["op"].decode()
+        self._counter.step = STEPS.get(operation, "")
         if operation == "load":
             files = _pick_named(request, "file:")
             if files != self._files or request["fonts"] != self._more:
@@ -145,6 +154,21 @@ class _Log(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(record.getMessage())
+
+
+class _Counter(logging.Handler):
+    """Tells of the pages that the engine is at."""
+
+    def __init__(self, tell: Count) -> None:
+        super().__init__(logging.INFO)
+        self._tell = tell
+        self.step = ""
+        """What of the engine's steps is of interest, '' for none."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        match record.args:
+            case (int(page),) if self.step and self.step in str(record.msg):
+                self._tell(page)
 
 
 if __name__ == "__main__":

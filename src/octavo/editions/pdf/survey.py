@@ -26,6 +26,7 @@ def survey(pages: Sequence[Any]) -> LayoutFacts:
     anchors: dict[str, int] = {}
     tall: set[str] = set()
     wide: dict[str, float] = {}
+    cut: set[str] = set()
     chapters: list[list[Any]] = []
     counted, openings = PageOpenings(), []
     for number, page in enumerate(pages):
@@ -44,6 +45,7 @@ def survey(pages: Sequence[Any]) -> LayoutFacts:
             if beyond > 1:
                 owner = block_of(visit.element)
                 wide[owner] = max(beyond, wide.get(owner, 0))
+                cut |= {owner} if _leaves_paper(visit, page_box(page)) else set()
         chapters.append(list(_chapters(found)))
     return LayoutFacts(
         len(pages),
@@ -57,6 +59,7 @@ def survey(pages: Sequence[Any]) -> LayoutFacts:
         tuple(_holes([page_box(page) for page in pages], chapters)),
         _heights(chapters),
         tuple(openings),
+        tuple(sorted(cut)),
     )
 
 
@@ -124,3 +127,8 @@ def _beyond(visit: Visit, page: Any) -> float:
         return 0.0
     right = visit.extent[2]
     return float((right - (page.content_box_x() + page.width)) / 96 * 25.4)
+
+
+def _leaves_paper(visit: Visit, page: Any) -> bool:
+    """Return whether a box is wider than the margin beside it: what stands there is lost."""
+    return bool(visit.extent[2] > page.position_x + page.margin_width())

@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 from octavo.core import native, platforms
 from octavo.core.inputs import Inputs
 from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.core.progress import Count, ignore
 from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.pdf.press import receive, send
 from octavo.editions.pdf.standards import Source
@@ -58,6 +59,7 @@ class Worker:
 
     def __init__(self, inputs: Inputs, epoch: int) -> None:
         self._is_late = False
+        self._tell: Count = ignore
         self._held = ("", "")
         """HTML and CSS of the pages that the press keeps."""
         self._folder = tempfile.TemporaryDirectory(prefix="octavo-press-")
@@ -111,6 +113,15 @@ class Worker:
         """End the press at once, whatever it is at; whoever waits for it is told."""
         self._process.kill()
         self._process.wait()
+
+    @contextmanager
+    def listen(self, tell: Count) -> Iterator[None]:
+        """Let ``tell`` hear how many pages are laid out, or written, of what is asked meanwhile."""
+        before, self._tell = self._tell, tell
+        try:
+            yield
+        finally:
+            self._tell = before
 
     def load(
         self, files: Mapping[str, bytes], fonts: Mapping[str, bytes] = NO_FONTS
@@ -184,7 +195,8 @@ class Worker:
         timer.start()
         try:
             send(self._process.stdin, request)
-            reply = receive(self._process.stdout)
+            while "at" in (reply := receive(self._process.stdout)):
+                self._tell(int(reply["at"]))
         except BrokenPipeError:
             reply = {}
         finally:
