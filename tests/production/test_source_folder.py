@@ -68,15 +68,9 @@ def test_a_source_of_publications_alone_has_nothing_to_say(tmp_path: Path) -> No
 
 
 def test_what_an_article_names_is_its_own(tmp_path: Path) -> None:
-    files = (
-        "good.md",
-        "images/x.png",
-        "parts/one.md",
-        "two.md",
-        "templates/own.css",
-        "other/x.png",
-    )
-    project = lay(tmp_path, *files)
-    text = "---\noctavo: 1\nbody: [good.md, two.md]\n---\n![](images/x.png)\n\n{{include parts/one.md}}\n"
+    theirs = ("images/x.png", "parts/one.md", "two.md", "templates/own.css")
+    project = lay(tmp_path, "good.md", *theirs, "other/x.png")
+    head = "---\noctavo: 1\nbody: [good.md, two.md]\n---\n"
+    text = f"{head}![](images/x.png)\n\n{{{{include parts/one.md}}}}\n"
     (tmp_path / "source" / "good.md").write_text(text)
     assert told(project) == [("E123", "warning", "source/other")]
