@@ -5,8 +5,10 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from octavo.cli.named_works import Search, one_work, path_in_project
+from octavo.cli.program import octavo
 
 ARTICLE = "---\noctavo: 1\ntitle: T\nlanguage: en\ndate: 2024-01-01\n---\nWords.\n"
 
@@ -123,13 +125,10 @@ def test_a_path_that_means_nothing_is_told_with_what_may_be_meant(
 
 
 @pytest.mark.parametrize(("word", "near"), [("tide", "tides"), ("esay", "essay")])
-def test_a_name_that_is_none_is_guessed(
-    word: str, near: str, root: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as end:
-        meant(word)
-    assert end.value.code == 2
-    assert f"did you mean {near}?" in capsys.readouterr().err
+def test_a_name_that_is_none_is_guessed(word: str, near: str, root: Path) -> None:
+    ended = CliRunner().invoke(octavo, ["build", word])
+    assert ended.exit_code == 2
+    assert f"did you mean {near}?" in ended.output
 
 
 def test_what_the_command_says_is_for_files_by_themselves(root: Path) -> None:

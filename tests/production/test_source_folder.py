@@ -65,3 +65,12 @@ def test_an_empty_source_is_told(tmp_path: Path) -> None:
 
 def test_a_source_of_publications_alone_has_nothing_to_say(tmp_path: Path) -> None:
     assert told(lay(tmp_path, "good.md", "tides/publication.yaml", ".git/x", "README.md")) == []
+
+
+def test_what_an_article_names_is_its_own(tmp_path: Path) -> None:
+    theirs = ("images/x.png", "parts/one.md", "two.md", "templates/own.css")
+    project = lay(tmp_path, "good.md", *theirs, "other/x.png")
+    head = "---\noctavo: 1\nbody: [good.md, two.md]\n---\n"
+    text = f"{head}![](images/x.png)\n\n{{{{include parts/one.md}}}}\n"
+    (tmp_path / "source" / "good.md").write_text(text)
+    assert told(project) == [("E123", "warning", "source/other")]

@@ -73,7 +73,7 @@ def test_what_a_file_leaves_unsaid_is_told_in_one_notice(tmp_path: Path) -> None
     (problem,) = settle(tmp_path, "<h1>On: tides</h1>").problems
     assert (problem.code, problem.severity, str(problem.place)) == ("E121", "notice", "notes.md:1")
     assert problem.message.endswith("the title of the first heading, the language 'en', no date")
-    lines = [line.strip() for line in problem.hint.split("\n")]
+    lines = problem.hint.split("\n")  # as they are to be written: they can be copied
     assert lines == [
         "begin the file with these lines:",
         "---",

@@ -9,6 +9,7 @@ from octavo.production.pipeline import Project, has_front_matter
 from octavo.source.config.file_heads import MARKDOWN
 
 METADATA = "publication.yaml"
+TEMPLATES = "templates"
 
 
 def look_over_source(project: Project) -> tuple[Problem, ...]:
@@ -17,23 +18,33 @@ def look_over_source(project: Project) -> tuple[Problem, ...]:
     Problems: E122 (warning: a Markdown file without metadata), E123 (warning: a folder without
     publication.yaml), E124 (no publication at all).
     """
-    paths = Inputs({"source": project.source}, {}).listing("", "source")
-    seen = [path for path in paths if not path.startswith(".")]
+    inputs = Inputs({"source": project.source}, {})
+    seen = [path for path in inputs.listing("", "source") if not path.startswith(".")]
+    articles = [path for path in seen if _is_article(path, project)]
+    said = b"\n".join(inputs.find(path, "source") or b"" for path in articles)
     known = project.slugs()
-    problems = [*_loose_files(seen, project), *_bare_folders(seen, project)]
+    problems = [*_loose_files(seen, articles, said), *_bare_folders(seen, project, said)]
     if not known:
         problems.append(_nothing(bool(problems)))
     return in_order(problems)
 
 
-def _loose_files(paths: list[str], project: Project) -> Iterator[Problem]:
-    """Yield a warning for each Markdown file beside the publications that has no metadata."""
+def _is_article(path: str, project: Project) -> bool:
+    is_text = path.endswith(".md") and "/" not in path
+    return is_text and has_front_matter(project.source / path)
+
+
+def _loose_files(paths: list[str], articles: list[str], said: bytes) -> Iterator[Problem]:
+    """Yield a warning for each Markdown file beside the publications that has no metadata.
+
+    ``said``: what articles say, who may name the file.
+    """
     for path in paths:
         pure = PurePosixPath(path)
         is_text = pure.suffix.lower() in MARKDOWN[:5] and "/" not in path
-        if not is_text or pure.stem.lower() == "readme":
+        if not is_text or pure.stem.lower() == "readme" or path in articles:
             continue
-        if pure.suffix == ".md" and has_front_matter(project.source / path):
+        if path.encode() in said:
             continue
         message = "the file has no metadata: it is no publication, and is not built"
         as_it_is = f"or build it as it is: octavo build source/{path}"
@@ -44,12 +55,16 @@ def _loose_files(paths: list[str], project: Project) -> Iterator[Problem]:
         yield Problem("E122", Place(f"source/{path}", 1), message, hint, "warning")
 
 
-def _bare_folders(paths: list[str], project: Project) -> Iterator[Problem]:
-    """Yield a warning for each folder without publication.yaml, empty ones among them."""
+def _bare_folders(paths: list[str], project: Project, said: bytes) -> Iterator[Problem]:
+    """Yield a warning for each folder without publication.yaml, empty ones among them.
+
+    ``said``: what articles say, who may have their pictures in it, or their templates.
+    """
     names = (each.name for each in project.source.iterdir() if each.is_dir())
     for folder in sorted(name for name in names if name not in SKIPPED and name[0] != "."):
         inside = [path for path in paths if path.startswith(f"{folder}/")]
-        if f"{folder}/{METADATA}" in inside:
+        is_used = f"{folder}/".encode() in said or (said and folder == TEMPLATES)
+        if is_used or f"{folder}/{METADATA}" in inside:
             continue
         message = f"the folder has no {METADATA}: it is no publication, and is not built"
         yield Problem("E123", Place(f"source/{folder}"), message, _mend(folder, inside), "warning")

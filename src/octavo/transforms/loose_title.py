@@ -103,7 +103,7 @@ def _tell(config: Config, is_heading: bool) -> Problem:
     of = "of the first heading" if is_heading else "made of the file's name"
     told = [_TAKEN[key].format(of=of) for key in config.unsaid]
     message = f"the file does not say everything; it is set with {', '.join(told)}"
-    return Problem("E121", Place(config.path, 1), message, "\n    ".join([hint, *lines]), "notice")
+    return Problem("E121", Place(config.path, 1), message, "\n".join([hint, *lines]), "notice")
 
 
 def _quote(words: str) -> str:
