@@ -233,7 +233,8 @@ def test_builds_of_schema_1_are_compared_with_a_notice(tmp_path: Path) -> None:
     result = run(one, other)
     assert result.exit_code == 1
     assert "text: paragraph edited" in result.output and "[-grey-] [+white+]" in result.output
-    assert result.stderr.count("E711 notice: an older Octavo wrote it, of schema 1") == 2
+    assert result.stderr.count("E711 notice: an older Octavo wrote it, of schema 1") == 1
+    assert f"also at: {other / 'edition.json'}" in result.stderr
     told = json.loads(run(one, other, "--json").stdout)
     assert [(each["level"], each["change"]) for each in told["events"]] == [("text", "edited")]
     assert [each["code"] for each in told["problems"]] == ["E711", "E711"]
