@@ -52,10 +52,10 @@ def gallery(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests (all but conformance); words after -- go to pytest."""
     prepare(session, "tests", needs=("pango",))
-    words = ("-n", "auto", "--dist", "loadfile")  # what a file sets up is set up once
-    more = ("--no-loadscope-reorder",)  # tests/file_order.py knows better
+    # What a file sets up is set up once; in which order files run, tests/file_order.py says.
+    words = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
     session.env["PYTHONDONTWRITEBYTECODE"] = ""  # many processes: the first compiles for all
-    session.run("pytest", *words, *more, "-m", "not conformance", *session.posargs)
+    session.run("pytest", *words, "-m", "not conformance", *session.posargs)
 
 
 @nox.session

@@ -113,11 +113,11 @@ def test_alternatives_are_bounded() -> None:
 def test_what_stands_for_too_much_stands_for_nothing() -> None:
     values = {f"--a{n}": (f"var(--a{n + 1}) " * 60,) for n in range(50)}
     properties = CustomProperties({**values, "--a50": ("x",)})
-    started = time.monotonic()
+    started = time.process_time()
     assert properties.write_out("var(--a0, y)") == ("y",)
     assert len(str(properties.of("--a48")[0])) == 60 * 60 * 2 - 1 < LONGEST
     assert properties.of("--a47") == (None,)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_all_that_properties_stand_for_together_is_bounded() -> None:

@@ -52,9 +52,11 @@ class _Told:
         yield from excerpt_lines(first, min(room, LONGEST_EXCERPT))
         if first.hint:
             label = f"{INDENT}hint: "
-            line, *more = wrap_words(label + first.hint, width, " " * len(label))
+            said, *lines = first.hint.split("\n")  # lines to be written stay lines
+            line, *more = wrap_words(label + said, width, " " * len(label))
             yield line.replace("hint:", click.style("hint:", fg="green"), 1)
             yield from more
+            yield from lines
         if self.others:
             yield from wrap_words(f"{INDENT}also at: {self._places()}", width, INDENT * 2)
 

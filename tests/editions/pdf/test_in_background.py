@@ -55,7 +55,7 @@ def test_pages_are_known_before_their_pdf_is_written(monkeypatch: pytest.MonkeyP
 
     def make(order: Order, worker: Worker, tell: Tell) -> Made:
         tell(pages("told"))
-        assert may_end.wait(20)
+        assert may_end.wait(120)
         return Made({order.file: b"%PDF"}, pages("made"))
 
     monkeypatch.setattr(MAKE, make)
@@ -118,7 +118,7 @@ def test_a_fault_elsewhere_stops_the_press(monkeypatch: pytest.MonkeyPatch) -> N
     worker = Stopped()
 
     def make(order: Order, worker: Worker, tell: Tell) -> Made:
-        assert cast("Stopped", worker).is_stopped.wait(20)
+        assert cast("Stopped", worker).is_stopped.wait(120)
         return Made({})
 
     monkeypatch.setattr(MAKE, make)

@@ -53,30 +53,29 @@ class _CoverSheet:
         """Return the page and the places of what stands on it, as rules and tokens.
 
         The words of the back flow on the page, whose margins leave the back alone; everything
-        else stands by its distance from where they begin.
+        else stands by its distance from where they begin, which is the same in the mirror.
         """
         wide, high, spine = self.block.width_mm, self.block.height_mm, self.spine_mm
         edge = round(wide * MARGIN, 2)
         foot = HEIGHT_MM + 2 * edge
-        back, front = (wide + spine, 0.0) if self.is_rtl else (0.0, wide + spine)
-        right = edge + (0 if self.is_rtl else wide + spine)
+        beyond = wide + spine + edge
+        right, left = (edge, beyond) if self.is_rtl else (beyond, edge)
         tokens = {
             "page-width": f"{wide:g}mm",
             "page-height": f"{high:g}mm",
             "spine": f"{spine:g}mm",
             "to-top": f"{-edge:g}mm",
-            "to-front": f"{front - back - edge:g}mm",
-            "to-spine": f"{wide - back - edge:g}mm",
+            "to-front": f"{wide + spine - edge:g}mm",
+            "to-spine": f"{wide - edge:g}mm",
             "to-foot": f"{high - 2 * edge - HEIGHT_MM:g}mm",
             "back-room": f"{wide - 2 * edge:g}mm",
             "barcode-width": f"{WIDTH_MM:g}mm",
             "barcode-height": f"{HEIGHT_MM:g}mm",
-            "front-bleed-left": "var(--bleed)" if self.is_rtl else "0mm",
             "blurb": size,
             **{f"cover-{part}": look[part] for part in ("ground", "ink", "accent")},
         }
         rules = "; ".join(f"--{name}: {value}" for name, value in tokens.items())
-        margins = f"{edge:g}mm {right:g}mm {foot:g}mm {back + edge:g}mm"
+        margins = f"{edge:g}mm {right:g}mm {foot:g}mm {left:g}mm"
         page = f"size: {2 * wide + spine:g}mm {high:g}mm; margin: {margins}"
         return f"\n:root {{ --bleed: 0mm; {rules} }}\n@page {{ {page} }}\n"
 
