@@ -51,7 +51,7 @@ def test_a_class_of_the_text_may_be_named(home: str, tmp_path: Path) -> None:
 def test_a_class_of_the_project_that_another_text_may_have_is_a_notice(tmp_path: Path) -> None:
     (problem,) = told(tmp_path, {"templates/own.css": ".recipe { margin: 0 }"})
     assert (problem.code, problem.severity) == ("E268", "notice")
-    (problem, _) = told(tmp_path, {"templates/own.css": ".house-nots { margin: 0 }"})
+    (problem,) = told(tmp_path, {"templates/own.css": ".house-nots { margin: 0 }"})
     assert (problem.code, problem.severity) == ("E268", "warning")
 
 
