@@ -191,3 +191,11 @@ def test_the_dark_colours_that_an_own_sheet_takes_away_are_said_again() -> None:
     assert dark_again(THEME, f":root {{ --link: #258 }} {dark}") == ""
     assert dark_again(THEME, "p { margin: 0 }") == ""
     assert dark_again(":root { --link: #147 }", ":root { --link: #258 }") == ""
+
+
+@pytest.mark.parametrize("opened", ["(", "calc(", "var(--a, ", "[", ":is(", "{", "p {"])
+def test_brackets_that_nobody_could_follow_end_nothing(opened: str) -> None:
+    closed = {"[": "]", "{": "}"}.get(opened[-1], ")")
+    css = f"p {{ margin: {opened * 3000}0{closed * 3000} }}"
+    assert read_rules(css) == ((), ())
+    assert dark_again(THEME, f":root {{ --link: #258 }} {css}") == ""

@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT, environment
 
 from octavo.core.problems import Problem
-from octavo.production.own_looks import LATE, known_classes
+from octavo.production.own_looks import LATE, classes_of_editions
 from octavo.production.pipeline import Project, check, workshop_of
 
 METADATA = "octavo: 1\ntitle: Work\nlanguage: en\ndate: 2024-05-01\neditions: [html]\n"
@@ -30,7 +30,7 @@ def test_every_class_of_the_accepted_editions_is_known(tmp_path: Path) -> None:
     """What a build gives and nobody knew would be told of as a class that nothing has."""
     (tmp_path / "source").mkdir()
     workshop = workshop_of(Project(tmp_path, tmp_path / "build", None, environment()), "work")
-    known = known_classes(workshop, "brief")
+    known = classes_of_editions(workshop, "brief")
     given = {
         name
         for path in sorted(GOLDEN.rglob("*"))

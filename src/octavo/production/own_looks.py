@@ -35,8 +35,11 @@ LATE = frozenset(
 """Classes that editions give and no built-in sheet or template names."""
 _COUNTED = re.compile(r"level-\d|toc-\d|admonition-[\w-]+|[a-z][a-z0-9]{0,2}")
 """Levels, kinds of boxes, parts of code."""
-SHORTEST = 4
-"""Letters of a class that can be told from another."""
+MEANT = (
+    "box-title dialogue epigraph full-page here key-points landscape lead plate"
+    " pull-quote row-headers signature small-caps source unlisted unnumbered verse wide".split()
+)
+"""Classes that texts give; a class that is nearly one of them was meant to be it."""
 _CLASS = re.compile(r"\.(-?[_a-zA-Z][\w-]*)")
 _GIVEN = re.compile(r"class=[\"']([^\"']*)[\"']")
 _WORD = re.compile(r"[\w-]+")
@@ -129,7 +132,7 @@ def _defaults(sheets: Iterable[tuple[SheetRule, ...]]) -> dict[str, str]:
     return found
 
 
-def known_classes(workshop: Workshop, theme: str) -> Callable[[str], bool]:
+def classes_of_editions(workshop: Workshop, theme: str) -> Callable[[str], bool]:
     """Return what tells whether an edition may have a class, whatever its text is."""
     sheets = [read_rules(css)[0] for css in _toolkit_sheets(workshop)]
     found = _classes(workshop, (), sheets, theme)
@@ -247,26 +250,21 @@ def _tell_pale(
 
 def class_notices(workshop: Workshop, publication: Publication, theme: Theme) -> Iterator[Problem]:
     """Yield the classes of a text that no sheet has, and that are nearly one. Problems: E275."""
-    given = {
-        name: (chapter, line_of(node))
+    nearly = {
+        name: (near[0], chapter, line_of(node))
         for chapter in publication.chapters
         for node in chapter.body.iter()
         for name in (node.get("class") or "").split()
+        if name not in MEANT
+        if (near := get_close_matches(name, MEANT, 1, 0.75))
     }
-    if not given:
+    if not nearly:
         return
     own = [rule for each in own_sheets(workshop, theme.name) for rule in each.rules]
     theirs = {name for css in _toolkit_sheets(workshop) for name in _CLASS.findall(css)}
     known = theirs | {name for rule in own for name in _CLASS.findall(rule.selector)} | LATE
-    for name, (chapter, line) in given.items():
-        if name in known or len(name) < SHORTEST or _COUNTED.fullmatch(name):
+    for name, (meant, chapter, line) in nearly.items():
+        if name in known or _COUNTED.fullmatch(name):
             continue
-        near = get_close_matches(
-            name, sorted(each for each in known if len(each) >= SHORTEST), 1, 0.75
-        )
-        if near:
-            message = f"no style sheet has the class '.{name}'"
-            problem = chapter.text.problem(
-                "E275", message, f"did you mean .{near[0]}?", line, f".{name}"
-            )
-            yield replace(problem, severity="notice")
+        told = f"no style sheet has the class '.{name}'", f"did you mean .{meant}?"
+        yield replace(chapter.text.problem("E275", *told, line, f".{name}"), severity="notice")

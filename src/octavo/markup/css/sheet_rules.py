@@ -18,6 +18,8 @@ _MARKS = re.compile(
     r"/\*.*?\*/|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|/\*|[{}()\[\]]", re.DOTALL
 )
 _ENDS = {"{": "}", "(": ")", "[": "]"}
+MOST_OPEN = 100
+"""Brackets in one another: what serialises a value goes down by recursion."""
 BLANK = ("whitespace", "comment")
 
 
@@ -61,7 +63,12 @@ class SheetRule:
 
 
 def read_rules(css: str) -> tuple[tuple[SheetRule, ...], tuple[Slip, ...]]:
-    """Return the rules of a sheet in their order, also those in others, and its slips."""
+    """Return the rules of a sheet in their order, also those in others, and its slips.
+
+    Nothing of a sheet with more than MOST_OPEN brackets in one another, which is E232.
+    """
+    if _depth(css) > MOST_OPEN:
+        return (), ()
     rules: list[SheetRule] = []
     slips = [*_open_ends(css)]
     top: list[Node] = tinycss2.parse_component_value_list(css)
@@ -203,6 +210,15 @@ def _open_ends(css: str) -> Iterator[Slip]:
         sign = opened[0][0]
         place = _place(css, opened[0].start())
         yield Slip(BROKEN, *place, f"a {sign} that nothing ends", f"write {_ENDS[sign]} behind it")
+
+
+def _depth(css: str) -> int:
+    """Return how many brackets stand in one another at most."""
+    depth = most = 0
+    for mark in _MARKS.finditer(css):
+        depth = max(depth + (mark[0] in _ENDS) - (mark[0] in ("}", ")", "]")), 0)
+        most = max(most, depth)
+    return most
 
 
 def _place(css: str, at: int) -> tuple[int, int]:

@@ -54,7 +54,8 @@ def _open_end(lines: Sequence[str], error: yaml.YAMLError) -> BrokenYaml | None:
 
 def _wrong_sign(line: str, mark: yaml.Mark, what: str, error: yaml.YAMLError) -> BrokenYaml | None:
     """Return the sign of a line that has a meaning of its own."""
-    if "cannot start any token" in what and line[mark.column : mark.column + 1] == "\t":
+    is_tab = "cannot start any token" in what and line[mark.column : mark.column + 1] == "\t"
+    if is_tab or "tab character" in what:
         hint = "indent by spaces, two for each step"
         return BrokenYaml(mark.line, mark.column, "a tab, where YAML takes spaces only", hint)
     opened, context = getattr(error, "context_mark", None), str(getattr(error, "context", ""))
@@ -77,7 +78,7 @@ def _wrong_sign(line: str, mark: yaml.Mark, what: str, error: yaml.YAMLError) ->
 def _closes(line: str, start: int) -> bool:
     """Tell whether a bracket is closed in its line."""
     depth = 0
-    for sign in line[start:]:
+    for sign in re.split(r"\s#", line[start:])[0]:
         depth += (sign in "[{") - (sign in "]}")
         if not depth:
             return True

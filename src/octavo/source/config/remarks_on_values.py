@@ -16,7 +16,7 @@ SPDX = tuple(
     "0BSD AGPL-3.0-only AGPL-3.0-or-later Apache-2.0 Artistic-2.0 BSD-2-Clause BSD-3-Clause BSL-1.0"
     " CC-BY-4.0 CC-BY-3.0 CC-BY-NC-4.0 CC-BY-NC-3.0 CC-BY-NC-ND-4.0 CC-BY-NC-SA-4.0 CC-BY-ND-4.0"
     " CC-BY-SA-4.0 CC-BY-SA-3.0 CC0-1.0 EPL-2.0 EUPL-1.2 GFDL-1.3-only GFDL-1.3-or-later"
-    " GPL-2.0-only GPL-2.0-or-later GPL-3.0-only GPL-3.0-or-later ISC LAL-1.3 LGPL-3.0-only"
+    " GPL-3.0-or-later GPL-3.0-only GPL-2.0-or-later GPL-2.0-only ISC LAL-1.3 LGPL-3.0-only"
     " LGPL-3.0-or-later MIT MPL-2.0 OFL-1.1 PDDL-1.0 Unlicense Zlib".split()
 )
 """Licences that publications have, by their SPDX identifiers; of each kind the latest first."""
@@ -70,6 +70,8 @@ def _keywords_in_one(marked: Marked) -> Iterator[Problem]:
     only = given[0] if isinstance(given, list) and len(given) == 1 else given
     if isinstance(only, str) and re.search(r"[,;]", only):
         words = [each.strip() for each in re.split(r"[,;]", only) if each.strip()]
+        if len(words) < 2:
+            return
         key = "keywords.0" if isinstance(given, list) else "keywords"
         message = f"one keyword with {len(words)} parts"
         hint = f"write keywords: [{_cut(', '.join(words))}]"
