@@ -275,7 +275,8 @@ def test_a_build_parses_what_it_reads_once_and_copies_what_it_changes() -> None:
     script = [sys.executable, house_parses.__file__, str(ROOT), "escalation-2020"]
     said = json.loads(subprocess.run(script, check=True, stdout=subprocess.PIPE).stdout)
     assert sum(said["parses"].values()) <= 40  # 52 when each reader parsed for itself
-    assert sum(said["copies"].values()) <= 60  # 89 when each pass copied all
+    # 89 when each pass copied all, and no figure moved; now one moves three times: passes more
+    assert sum(said["copies"].values()) <= 110
 
 
 def test_a_checkout_is_built_by_its_own_python(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def test_it_is_read_numbered_listed_and_referred_to(book: Path) -> None:
     assert '<span class="label">Recipe\u00a01.1</span> <span class="caption">Loaf</span>' in page
     assert '<p class="method">Knead, <em>wait</em>, bake.</p>' in page
     assert "<li>Flour</li>" in page
-    assert '<a href="#rec-loaf" class="reference">Recipe\u00a01.1</a>' in page
+    assert '<a href="#rec-loaf" class="reference whole-words">Recipe\u00a01.1</a>' in page
     with zipfile.ZipFile(book / "cook.epub") as package:
         names = [name for name in package.namelist() if name.endswith("lists.xhtml")]
         listed = package.read(names[0]).decode()

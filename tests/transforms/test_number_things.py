@@ -65,7 +65,7 @@ def test_a_picture_of_a_group_is_called_by_a_letter(tmp_path: Path) -> None:
 
 def test_parts_chapters_notes_and_anchors_are_targets(tmp_path: Path) -> None:
     body = '<p id="here">x</p><section><div class="note" id="one-note-a"><p>N</p></div></section>'
-    given = of(body, parts=(Part("First", "", "part-first"),))
+    given = of(chapter_of(body, part=0), parts=(Part("First", "", "part-first"),))
     done = number_things(given, bench(tmp_path))
     kinds = {each.id: each.kind for each in done.targets.values()}
     assert kinds == {"here": "anchor", "one": "chapter", "one-note-a": "note", "part-first": "part"}

@@ -90,9 +90,11 @@ def test_pages_that_are_turned_or_full_are_told(press: Worker) -> None:
     assert (facts.pages, facts.turned, facts.full) == (3, (1,), (2,))
 
 
-def test_heights_are_those_of_the_blocks_of_chapters(press: Worker) -> None:
+def test_heights_are_those_of_the_blocks_of_texts_that_have_floats(press: Worker) -> None:
+    """Whatever a theme calls the section of a text."""
     chapter = (
-        "<section class='chapter'><p data-b='a.{0}1'>x<br>x</p><p data-b='a.{0}2'>x</p></section>"
+        "<section class='own-{0}'><p data-b='a.{0}1'>x<br>x</p>"
+        "<p data-float='f{0}' data-b='a.{0}2'>x</p></section>"
     )
     placed = f"<div class='box'>{chapter.format(3)}</div>"
     inline = f"<div><div style='display: inline-block'>{chapter.format(4)}</div></div>"

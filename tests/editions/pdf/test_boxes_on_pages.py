@@ -128,7 +128,7 @@ for lines, tall in ((10, ()), (11, ("n",))):
     assert facts(body, floating).tall == tall, lines
 
 lines = "<br>".join(["x"] * 20)
-found_here = facts(f"<section class=chapter><p id=p data-b=a.1>{lines}</p></section>")
+found_here = facts(f"<section><p id=p data-float=f data-b=a.1>{lines}</p></section>")
 assert (found_here.pages, found_here.heights, found_here.anchors) == (2, {"a.1": 400.0}, {"p": 0})
 
 chapter = ("<section class=chapter><p>x<p>y</p>{0}<figure data-float=f data-b=a.1"
