@@ -61,7 +61,7 @@ def test_a_project_is_looked_at_once_however_often_it_is_named(
 def test_a_fault_in_another_project_is_told_under_its_path_and_fails(
     shelf: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (shelf / "others/two/source/work-1/text.md").write_text("A word.[^none]\n", encoding="utf-8")
+    (shelf / "others/two/source/work-1/text.md").write_text("[^none]: Words.\n", encoding="utf-8")
     words = ("--project", str(shelf / "own"), "--projects", str(shelf / "others"))
     for more in ((), ("--text",)):
         code, said = run(monkeypatch, Player("Nu"), *words, *more)

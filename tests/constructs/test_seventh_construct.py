@@ -135,7 +135,7 @@ def test_only_a_module_and_the_table_are_others(house: Path) -> None:
 def test_without_its_row_nobody_knows_it(desk: Desk) -> None:
     with pytest.raises(BuildFailed) as failure:
         desk.read(TEXT)
-    assert "E219" in {each.code for each in failure.value.problems}
+    assert "E258" in {each.code for each in failure.value.problems}  # a box of another program
 
 
 def test_it_is_read_numbered_listed_and_referred_to(book: Path) -> None:
