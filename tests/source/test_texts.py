@@ -166,3 +166,9 @@ def test_a_text_is_refused_from_one_more_than_the_limit_on(
 
 def test_a_text_that_is_too_long_is_told_of_that_alone() -> None:
     assert told(beyond_limits(Text("a.md", "[" * 4_000_001))) == ["E116 a.md:1"]
+
+
+def test_a_problem_behind_the_end_of_a_text_has_a_place_in_it() -> None:
+    text = Text("one.md", "a\nb")
+    assert text.find(9, "b") == (2, 1)
+    assert text.find(9, "c") == (9, 1)
