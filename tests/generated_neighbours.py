@@ -28,7 +28,7 @@ INFOS = (
     "```text```",
     "text,no_run,E0308",
     "{.haskell #lst-x hl_lines='1 99'}",
-    'yaml linenums="9999999"',
+    'yaml linenums="99999"',
     "toml [Cargo.toml]",
     "{code-block} python",
     "python {.line-numbers} hl_lines=",
