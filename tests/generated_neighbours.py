@@ -28,7 +28,7 @@ INFOS = (
     "```text```",
     "text,no_run,E0308",
     "{.haskell #lst-x hl_lines='1 99'}",
-    'yaml linenums="9999999"',
+    'yaml linenums="99999"',
     "toml [Cargo.toml]",
     "{code-block} python",
     "python {.line-numbers} hl_lines=",
@@ -91,7 +91,9 @@ def _fill(pen: Pen, text: str) -> str:
 def github_remark(pen: Pen, inner: Write) -> Lines:
     sign = pen.pick("", "", "-", "+")
     title = f" {pen.mark()}" if pen.chance(3) else ""
-    return quoted([f"[!{pen.pick(*REMARKS)}]{sign}{title}", *apart(inner())])
+    inside = apart(inner())
+    blank = [""] if inside[0][:1].isdigit() else []  # or a number, but 1, begins no list
+    return quoted([f"[!{pen.pick(*REMARKS)}]{sign}{title}", *blank, *inside])
 
 
 def mkdocs_remark(pen: Pen, inner: Write) -> Lines:

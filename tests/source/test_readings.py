@@ -304,3 +304,12 @@ def test_no_text_takes_the_reader_more_than_seconds(name: str) -> None:
     with suppress(TooDeep, RecursionError):
         markdown_tree(HOSTILE[name])
     assert os.times().user - before < 6
+
+
+def test_tags_within_the_words_of_a_picture_do_not_break_it() -> None:
+    from octavo.markup.tree import elements
+    from octavo.source.markdown.trees import markdown_tree
+
+    for words, alone in (('<span lang="de">w</span> x', "w x"), ('a <head id="b"> c', None)):
+        image = elements(markdown_tree(f"![{words}](a.svg)"), "img")[0]
+        assert (image.get("src"), image.get("alt")) == ("a.svg", alone or words)

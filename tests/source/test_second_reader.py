@@ -196,7 +196,7 @@ EXAMPLES = {
     "keys": "Press ++ctrl+s++ or ++enter++.\n",
     "marks": "so ==very *good*== it (==is==)\n",
     "insertions": "nine ^^ten^^ boats\n",
-    "raised words": "x^2^ and 2^nd^, *a*^-1^\n",
+    "raised words": "x^2^ and 2^nd^, _x^2^_, *a*^-1^\n",
     "lowered words": "H~2~O and *b*~i~\n",
     "words struck out by single tildes": "a ~b c~ d\n",
     "captions": "| a |\n|---|\n| b |\nTable: C\n",
@@ -278,6 +278,12 @@ def test_of_our_own_publications_nothing_is_told(path: Path) -> None:
         ("sub", "", "10", "2", False),
         ("sub", " ", "x", " ", False),
         ("sub", ")", "2", "", True),
+        ("sup", "x", "2", "_", True),
+        ("sup", "x", "2", "_ ", True),
+        ("sup", "x", "2", "_i", False),
+        ("mark", " ", "x", "_i", True),
+        ("kbd", "", "ctrl+s", "", True),
+        ("kbd", "", "ctrl+foo", "", False),
     ],
 )
 def test_a_sign_is_taken_where_it_is_plainly_meant(

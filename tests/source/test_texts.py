@@ -193,3 +193,9 @@ def test_what_is_ignored_is_in_no_list_and_a_name_of_nothing_is_told(tmp_path: P
         "E226 publication.yaml",
         "E109 todo.md",
     ]
+
+
+def test_a_problem_behind_the_end_of_a_text_has_a_place_in_it() -> None:
+    text = Text("one.md", "a\nb")
+    assert text.find(9, "b") == (2, 1)
+    assert text.find(9, "c") == (9, 1)

@@ -39,6 +39,16 @@ def test_an_image_amid_words_stays_in_its_paragraph(folder: Path) -> None:
     assert xhtml(make_figures(of(given), bench(folder))) == given
 
 
+def test_a_link_beside_an_image_is_not_lost_and_a_place_becomes_the_figures_id(
+    folder: Path,
+) -> None:
+    given = f'<p><a href="#x"></a> {IMAGE}</p>'
+    assert xhtml(make_figures(of(given), bench(folder))) == given
+    placed = f'<p><span id="there"></span>{IMAGE}</p>'
+    done = xhtml(make_figures(of(placed), bench(folder)))
+    assert done.startswith("<figure ") and 'id="there"' in done
+
+
 def test_pictures_of_a_group_have_one_caption(folder: Path) -> None:
     given = f'<div class="figures"><p>{IMAGE}</p><p>{IMAGE}</p><p>Figures: Both.</p></div>'
     done = xhtml(make_figures(of(given), bench(folder)))

@@ -85,7 +85,15 @@ def _add(target: Element, text: str) -> None:
 
 
 def first_image(paragraph: Element) -> Element | None:
-    """Return the image of a paragraph that holds nothing else."""
+    """Return the image of a paragraph that holds nothing else but places to link to."""
     images = elements(paragraph, "img")
-    alone = len(images) == 1 and not characters(paragraph).strip()
+    if len(images) != 1 or characters(paragraph).strip():
+        return None
+    around = {images[0], *images[0].iterancestors(), *places_beside(paragraph)}
+    alone = all(each in around or each.tag in ("br", "wbr") for each in elements(paragraph))
     return images[0] if alone else None
+
+
+def places_beside(paragraph: Element) -> list[Element]:
+    """Return the empty elements with an id in an image's paragraph: places to link to."""
+    return [each for each in elements(paragraph, "span") if not len(each) and each.get("id")]

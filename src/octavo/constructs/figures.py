@@ -8,7 +8,7 @@ from posixpath import normpath
 from typing import Any
 from urllib.parse import unquote
 
-from octavo.constructs.captions import caption_after, first_image, is_caption
+from octavo.constructs.captions import caption_after, first_image, is_caption, places_beside
 from octavo.constructs.construct import Box, Construct, Frame, Kind, Normal, Vocabulary, is_of
 from octavo.constructs.picture_notices import Notices
 from octavo.constructs.picture_sizes import take_sizes
@@ -166,12 +166,14 @@ def _is_link(image: Element) -> bool:
 def _figure(paragraph: Element, image: Element) -> None:
     figure = new("figure", data_line=paragraph.get("data-line") or "0")
     caption = caption_after(paragraph, "Figure", "Credit")
+    places = [str(each.get("id")) for each in places_beside(paragraph)]
     names = [*classes(image), *classes(paragraph), *(caption.classes.split() if caption else [])]
     replace(paragraph, figure)
     image.tail = None
     link = image.getparent()
     figure.append(link if link is not None and link.tag == "a" else image)
     name = image.attrib.pop("id", "") or paragraph.get("id") or (caption.id if caption else "")
+    name = name or next(iter(places), "")
     own = image.get("data-caption")
     unset(image, "class", "data-caption")
     if name:

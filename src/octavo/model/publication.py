@@ -100,7 +100,7 @@ class Text:
         if not words:
             return line, 1 if line else 0
         lines = _lines(self.content)
-        order = [*range(max(line, 1), len(lines) + 1), *range(1, max(line, 1))]
+        order = [*range(max(line, 1), len(lines) + 1), *range(1, min(line, len(lines) + 1))]
         for number in order:
             column = lines[number - 1].find(words)
             if column >= 0:

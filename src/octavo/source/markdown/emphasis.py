@@ -34,6 +34,8 @@ class DelimiterRun:
     may_close: bool
     before: str = ""
     after: str = ""
+    then: str = ""
+    """What follows ``after``."""
     """The signs around it, '' at the ends of a text."""
 
 
@@ -50,7 +52,9 @@ def run_at(text: str, start: int, end: int) -> DelimiterRun:
         may_close = right and (not left or _is_punctuation(after))
     elif sign in "~^" and end - start == 1:
         may_open, may_close = not _is_space(after), not _is_space(before)
-    return DelimiterRun(sign, end - start, end - start, may_open, may_close, before, after)
+    return DelimiterRun(
+        sign, end - start, end - start, may_open, may_close, before, after, text[end + 1 : end + 2]
+    )
 
 
 def _flanks(before: str, after: str) -> tuple[bool, bool]:
@@ -115,7 +119,7 @@ class _Open:
         if tag in ("sub", "sup") and any(map(_has_blank, inside)):
             return False
         words = "".join(map(_words, inside))
-        return is_plainly_meant(tag, opening.before, words, closing.after)
+        return is_plainly_meant(tag, opening.before, words, closing.after + closing.then)
 
     def join(self, at: int, closing: DelimiterRun) -> None:
         """Make an element of what stands between a run of ``places`` and a closing run."""

@@ -42,6 +42,12 @@ from octavo.source.markdown.reading import ReaderRemark, Reading
 _ATTRIBUTES = re.compile(ATTRIBUTES)
 _TOLD_APART = re.compile(r"\{[^{}\n]*\bfig-alt=")
 """Behind a picture whose alternative text is not the words in its brackets."""
+_MARKING = re.compile(
+    r"<!--|</?(?:a|abbr|b|br|cite|code|del|em|font|i|img|ins|kbd|mark|q|s|small|span|strong|sub|sup"
+    r"|tt|u|wbr)\b",
+    re.IGNORECASE,
+)
+"""Tags within words that only mark them."""
 _CALL_BEHIND = re.compile(r"!\[\^[^\]\n]*\](?!\()")
 """A mark of exclamation, and a note's call behind it."""
 
@@ -138,7 +144,8 @@ def _make_link(scan: InlineScan, bracket: Bracket, aim: LinkAim, end: int) -> No
         _tell_title(scan, aim.title)
     if bracket.is_image:
         words = pair_runs(inside)
-        image = Element("img", {"src": aim.address, "alt": plain(words_of(list(words)))})
+        told = scan.reading.take_back(plain(words_of(list(words))), _tag_as_words)
+        image = Element("img", {"src": aim.address, "alt": told})
         if words and _TOLD_APART.match(scan.text, end):
             _keep_caption(image, words)
         scan.put(image, end)
@@ -148,6 +155,11 @@ def _make_link(scan: InlineScan, bracket: Bracket, aim: LinkAim, end: int) -> No
     scan.put(made, end)
     for each in scan.brackets:
         each.is_active = each.is_active and each.is_image
+
+
+def _tag_as_words(html: str) -> str:
+    """Return what an alternative text says of HTML: of marks and comments nothing."""
+    return "" if _MARKING.match(html) else html
 
 
 def _keep_caption(image: Element, words: list[str | Element]) -> None:

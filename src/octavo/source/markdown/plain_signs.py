@@ -19,28 +19,29 @@ _FIGURE = re.compile(r"[+−-]?\d+[+−-]?|[+−-]")
 def is_plainly_meant(tag: str, before: str, words: str, after: str) -> bool:
     """Tell whether signs around ``words`` mark them, or stand there for themselves.
 
-    ``tag`` is the element that they would make; ``before`` and ``after`` are the characters around
-    the signs, '' at the ends of a text.
+    ``tag`` is the element that they would make; ``before`` is the character before the signs,
+    ``after`` are the two behind them, '' at the ends of a text.
     """
     if tag == "kbd":
         return all(_is_key(name) for name in words.split("+"))
     if tag in ("sup", "sub"):
         return _is_script(tag, before, words, after)
     if tag == "ins":
-        return not (before.isdigit() or after.isdigit())
-    return not (_is_letter(before) or _is_letter(after))
+        return not (before.isdigit() or after[:1].isdigit())
+    return not (_is_letter(before) or _is_letter(after[:1]))
 
 
 def _is_script(tag: str, before: str, words: str, after: str) -> bool:
     """Tell whether words are raised or lowered: ``x^2^``, ``H~2~O``, ``2^nd^``.
 
     Behind the second sign a letter may follow figures, nothing else; a lowered sign hangs on
-    something. So ``x^2+y^2``, ``2^3^4`` and ``~/a,~/b`` are as they are typed.
+    something. So ``x^2+y^2``, ``2^3^4``, ``x^2^_i`` and ``~/a,~/b`` are as they are typed.
     """
     if tag == "sub" and (not before or before.isspace() or words.startswith("/")):
         return False
-    if after.isalnum() or (after and after in "/_"):
-        return bool(_FIGURE.fullmatch(words)) and after.isalpha()
+    first, then = after[:1], after[1:]
+    if first.isalnum() or first == "/" or (first == "_" and then.isalnum()):
+        return bool(_FIGURE.fullmatch(words)) and first.isalpha()
     return True
 
 

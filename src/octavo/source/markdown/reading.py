@@ -1,6 +1,7 @@
 """What the reading of a text gathers: where links lead, raw HTML put aside, what is to be told."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -12,6 +13,7 @@ from octavo.source.block_rules.written_block import WrittenBlock
 
 RAW = "\x02octavo:{}\x03"
 """Stands for raw HTML until the tree is written out."""
+_RAW_MARK = re.compile(RAW.format(r"(\d+)"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +71,7 @@ class Reading:
         """Return the mark that stands for raw HTML."""
         self.raw.append(RawHtml(html, line))
         return RAW.format(len(self.raw) - 1)
+
+    def take_back(self, words: str, say: Callable[[str], str]) -> str:
+        """Return words in which something is said in the place of raw HTML."""
+        return _RAW_MARK.sub(lambda mark: say(self.raw[int(mark[1])].html), words)

@@ -117,7 +117,7 @@ class Masks:
         if extension.meaning is _call and match[1] not in self.labels:
             return match[0]
         if extension.tag:
-            before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
+            before, after = match.string[: match.start()][-1:], match.string[match.end() :][:2]
             if not is_plainly_meant(extension.tag, before, match[1], after):
                 return match[0]
         return extension.meaning(match)
