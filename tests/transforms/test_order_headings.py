@@ -178,21 +178,23 @@ def test_ids_keep_letters_of_any_script_and_never_are_empty() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "numbering", "problems"),
+    ("given", "slug", "numbering", "problems"),
     [
-        ("<h1></h1><p>x</p>", "chapters", []),
-        ("<h1> </h1><p>x</p><h2>A</h2>", "sections", []),
-        ("<p>x</p>", "chapters", ["E215 notice"]),
-        ("<h1></h1><p>x</p>", "none", ["E215 error"]),
-        ("<p>x</p>", "none", ["E215 error"]),
-        ('<h1 class="unnumbered"></h1><p>x</p>', "chapters", ["E215 error"]),
-        ("<p>x</p><h2>A</h2><p>y</p><h2>B</h2>", "chapters", ["E215 error"]),
+        ("<h1></h1><p>x</p>", "one", "chapters", []),
+        ("<h1> </h1><p>x</p><h2>A</h2>", "one", "sections", []),
+        ("<p>x</p>", "03", "chapters", ["E215 notice"]),
+        ("<p>x</p>", "tides", "chapters", ["E215 warning"]),
+        ("<h1></h1><p>x</p>", "one", "none", ["E215 warning"] * 2),
+        ("<p>x</p>", "03", "none", ["E215 warning"]),
+        ('<h1 class="unnumbered"></h1><p>x</p>', "one", "chapters", ["E215 warning"] * 2),
+        ("<p>x</p><h2>A</h2><p>y</p><h2>B</h2>", "one", "chapters", ["E215 warning"]),
     ],
 )
 def test_a_numbered_chapter_may_have_no_title(
-    tmp_path: Path, given: str, numbering: str, problems: list[str]
+    tmp_path: Path, given: str, slug: str, numbering: str, problems: list[str]
 ) -> None:
-    done = order_headings(of(given, config=config_of(numbering=numbering)), bench(tmp_path))
+    work = of(chapter_of(given, slug), config=config_of(numbering=numbering))
+    done = order_headings(work, bench(tmp_path))
     assert [f"{each.code} {each.severity}" for each in done.problems] == problems
     assert is_untitled(done.chapters[0].body) is (not problems or problems == ["E215 notice"])
 
