@@ -72,7 +72,8 @@ def terms(pen: Pen, depth: int) -> Lines:
         if depth > 0 and pen.chance(3):
             more = apart(blocks(pen, depth - 1, IN_LISTS))
             meanings[-1] += ["", *moved(more, "    ")]
-        found.append([line(pen, 1), *(each for meaning in meanings for each in meaning)])
+        term = line(pen, 1, frozenset({"call", "note here"}))
+        found.append([term, *(each for meaning in meanings for each in meaning)])
     return apart(found)
 
 
