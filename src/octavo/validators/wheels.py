@@ -40,13 +40,13 @@ class Wheels:
                     return found
         return None
 
-    def absent_parts(self) -> tuple[str, ...]:
+    def list_missing(self) -> tuple[str, ...]:
         """Return the pins of the wheels that are nowhere."""
         return tuple(pin for pin in PINS if self.distribution(pin.partition("==")[0]) is None)
 
     def install(self, environ: Mapping[str, str], tell: Callable[[str], object]) -> None:
         """Put them into the folder of tools, where some are nowhere; raises Broken."""
-        if not (lacking := self.absent_parts()):
+        if not (lacking := self.list_missing()):
             return
         tell(f"{', '.join(lacking)} for {self._home}")
         try:
@@ -54,7 +54,7 @@ class Wheels:
         except (OSError, Unsealable) as reason:
             raise Broken(f"{self._home} cannot be installed: {reason}") from None
         self._told = None
-        if still := self.absent_parts():
+        if still := self.list_missing():
             raise Broken(f"{', '.join(still)} were not installed as pinned")
 
     @contextmanager
