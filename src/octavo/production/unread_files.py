@@ -14,6 +14,7 @@ from octavo.core.problems import Place, Problem, Severity
 from octavo.core.workshop import Workshop
 from octavo.languages import available
 from octavo.model.publication import Publication
+from octavo.source.config.file_patterns import matches
 from octavo.themes import OWN
 
 LOOKS, BESIDE = "E272", "E129"
@@ -172,6 +173,8 @@ def _beside(workshop: Workshop, publication: Publication) -> Iterator[Problem]:
     unseen: dict[str, list[str]] = {}
     for path in workshop.inputs.listing(""):
         pure = PurePosixPath(path)
+        if any(matches(each, path) for each in publication.config.metadata.ignore):
+            continue
         if path.startswith("templates/") or any(part.startswith(".") for part in pure.parts):
             continue
         hint = _of_looks(pure, theme) if path not in shown else ""
