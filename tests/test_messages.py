@@ -18,6 +18,8 @@ WITHOUT_A_LINE = {
     "E101": "there is nothing, so no line",
     "E109": "speaks of a whole file",
     "E129": "speaks of a picture",
+    "E136": "speaks of a whole file",
+    "E137": "speaks of a whole file",
     "E272": "speaks of a whole file",
     "E311": "speaks of a finished edition",
 }

@@ -22,7 +22,7 @@ from octavo.markup.css.token_names import family_slips, grammar_like, token_slip
 from octavo.markup.tree import Element
 from octavo.model.chapters import line_of
 from octavo.model.publication import Chapter, Publication
-from octavo.themes import Theme, is_colour
+from octavo.themes import FACES, OWN, Theme, is_colour
 
 CONTRAST = "E271"
 HTML_SHEETS = ("tokens.css", "base.css", "theme.css", "screen.css", "code.css")
@@ -189,6 +189,8 @@ def _sheet_problems(sheet: OwnSheet, names: _Names) -> Iterator[Problem]:
                 continue
             like = grammar_like(each.name, default)
             yield from map(sheet.problem, declaration_slips(each, like))
+            if sheet.path.endswith(f"/{OWN}") and each.name in FACES:
+                continue  # E138 tells of these
             is_faces = default.lstrip().startswith(('"', "'"))
             yield from map(sheet.problem, family_slips(each, names.families, is_faces))
 
@@ -248,6 +250,12 @@ def _tell_pale(
     return sheet.problem(Slip(CONTRAST, *place, message, hint))
 
 
+def _is_box(chapter: Chapter, line: int) -> bool:
+    """Tell whether a line of a text opens a box, of whose name E219 and E258 tell."""
+    lines = chapter.text.content.split("\n")
+    return 0 < line <= len(lines) and lines[line - 1].lstrip().startswith(("///", ":::"))
+
+
 def class_notices(workshop: Workshop, publication: Publication, theme: Theme) -> Iterator[Problem]:
     """Yield the classes of a text that no sheet has, and that are nearly one. Problems: E275."""
     nearly = {
@@ -258,6 +266,7 @@ def class_notices(workshop: Workshop, publication: Publication, theme: Theme) ->
         if name not in MEANT
         if (near := get_close_matches(name, MEANT, 1, 0.75))
     }
+    nearly = {name: each for name, each in nearly.items() if not _is_box(each[1], each[2])}
     if not nearly:
         return
     own = [rule for each in own_sheets(workshop, theme.name) for rule in each.rules]
@@ -266,5 +275,5 @@ def class_notices(workshop: Workshop, publication: Publication, theme: Theme) ->
     for name, (meant, chapter, line) in nearly.items():
         if name in known or _COUNTED.fullmatch(name):
             continue
-        told = f"no style sheet has the class '.{name}'", f"did you mean .{meant}?"
-        yield replace(chapter.text.problem("E275", *told, line, f".{name}"), severity="notice")
+        said = f"no style sheet has the class '.{name}'", f"did you mean .{meant}?"
+        yield replace(chapter.text.problem("E275", *said, line, f".{name}"), severity="notice")

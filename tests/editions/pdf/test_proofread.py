@@ -416,7 +416,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, desk: Desk, *words: str) -> tuple[int
     project, slug = desk.write("The log is *hard* to read.\n\nIt *is*.\n")
     own = project.source / slug / "templates" / "own.css"
     own.parent.mkdir()
-    own.write_text("em { color: #999 }", encoding="utf-8")
+    own.write_text("@media print { em { color: #999 } }", encoding="utf-8")
     return run(monkeypatch, Player(), slug, "--project", str(project.root), *words)
 
 

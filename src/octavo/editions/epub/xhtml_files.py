@@ -74,7 +74,8 @@ def _document(unit: Unit) -> Document:
     ids = frozenset(str(node.get("id")) for node in tree.iter() if node.get("id"))
     images = elements(tree, "img")
     for image in images:
-        image.set("src", inside_name(image.get("src") or ""))
+        if image.get("src"):
+            image.set("src", inside_name(str(image.get("src"))))
     pictures = frozenset(str(image.get("src")) for image in images)
     prefix = "piece-" if unit.is_piece else ""
     return Document(

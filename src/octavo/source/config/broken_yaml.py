@@ -46,6 +46,8 @@ def _open_end(lines: Sequence[str], error: yaml.YAMLError) -> BrokenYaml | None:
         hint = "write the mark of quotation at the end of the value too"
         message = "a mark of quotation that nothing closes"
         return BrokenYaml(opened.line, opened.column, message, hint)
+    if opened is None or opened.line >= len(lines):
+        return None
     if "flow" in context and not _closes(lines[opened.line], opened.column):
         hint = f"write {']' if 'sequence' in context else '}'} at its end"
         return BrokenYaml(opened.line, opened.column, "a bracket that nothing closes", hint)
