@@ -72,8 +72,8 @@ LATIN_GREEK_CYRILLIC = (
 extended D to G. They hold next to no arrows, mathematics, boxes, shapes or dingbats: the ranges
 keep what there is."""
 SIGNS = ((0x0020, 0x0020), (0x00A0, 0x00A0), (0x2010, 0x2BFF), (0x1D400, 0x1D7FF))
-"""What is kept of the symbols: the blanks between them, arrows, operators, technical signs, boxes, shapes, dingbats, and the
-letters of mathematics; no letters of the text, no pictographs."""
+"""What is kept of the symbols: the blanks between them, arrows, operators, technical signs, boxes,
+shapes, dingbats, and the letters of mathematics; no letters of the text, no pictographs."""
 RANGES = {
     "Noto Sans": LATIN_GREEK_CYRILLIC,
     "Noto Serif": LATIN_GREEK_CYRILLIC,

@@ -16,7 +16,9 @@ from octavo.production.pipeline import roots_of
 FORMATS = {
     "html": Format("html", "HTML", options=frozenset({"split"})),
     "epub": Format("epub", "EPUB", notes=("popup", "chapter", "end")),
-    "pdf": Format("pdf", "PDF", ("foot", "chapter", "end"), frozenset({"standard", "bleed_mm"})),
+    "pdf": Format(
+        "pdf", "PDF", ("foot", "chapter", "end"), frozenset({"standard", "bleed_mm", "cover"})
+    ),
 }
 
 

@@ -87,7 +87,7 @@ def refused(desk: Desk, texts: str | Mapping[str, str], metadata: str = "") -> t
     with pytest.raises(BuildFailed) as failure:
         build(project, slug, strict=True)
     assert SECRET not in str(failure.value)
-    return failure.value.problems
+    return tuple(each for each in failure.value.problems if each.severity != "notice")
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -166,12 +166,12 @@ def test_line_ends_and_byte_order_marks_change_nothing(desk: Desk, ends: str, ma
 
 SHEETS: Mapping[str, tuple[str, int]] = {
     "p { background: url(file:///etc/passwd) }": ("E232", 1),
-    "p { color: red }\np { background: url('https://example.org/a.png') }": ("E232", 2),
+    "p { margin: 0 }\np { background: url('https://example.org/a.png') }": ("E232", 2),
     "@import 'a.css';": ("E232", 1),
     "@media print { p { content: image-set('a.png' 1x) } }": ("E232", 1),
     "@font-face { font-family: A; src: url(a.woff2) }": ("E232", 1),
     "p { b\\61 ckground: u\\72l(a.png) }": ("E232", 1),
-    "p { color: red }\n</style><script>alert(1)</script>": ("E232", 2),
+    "p { margin: 0 }\n</style><script>alert(1)</script>": ("E232", 2),
     "p { color: }} red": ("E232", 1),
 }
 

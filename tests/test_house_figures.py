@@ -274,7 +274,9 @@ def test_parses_copies_and_writes_of_a_build_are_counted_by_who_wants_them(tmp_p
 def test_a_build_parses_what_it_reads_once_and_copies_what_it_changes() -> None:
     script = [sys.executable, house_parses.__file__, str(ROOT), "escalation-2020"]
     said = json.loads(subprocess.run(script, check=True, stdout=subprocess.PIPE).stdout)
-    assert sum(said["parses"].values()) <= 40  # 52 when each reader parsed for itself
+    assert (
+        sum(said["parses"].values()) <= 44
+    )  # 52 when each reader parsed for itself; drawings are, for each kind of edition
     # 89 when each pass copied all, and no figure moved; now one moves three times: passes more
     assert sum(said["copies"].values()) <= 110
 

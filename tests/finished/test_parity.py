@@ -413,7 +413,9 @@ KEPT = {
 @pytest.mark.parametrize("name", KEPT)
 def test_every_edition_holds(name: str, language: str, desk: Desk) -> None:
     metadata = f"language: {language}\nlists: [tables]\nbody: [text.md]"
-    project, slug = desk.write({"text.md": KEPT[name], "one.svg": GAUGE}, metadata)
+    files = {"text.md": KEPT[name]}
+    files |= {"one.svg": GAUGE} if "one.svg" in KEPT[name] else {}
+    project, slug = desk.write(files, metadata)
     assert build(project, slug).problems == ()
 
 

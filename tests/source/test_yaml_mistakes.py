@@ -97,7 +97,7 @@ MISTAKES = (
     yaml(
         "a style that is not there", "editions:\n  - {name: html, style: large}", 2, "large-print"
     ),
-    yaml("a body that is one file", "body: text.md", 1, "- text.md"),
+    yaml("a body that is one file", "body: text.md", 0, has="<title>The Salt Road"),
     yaml("a file that is not there", "body: [test.md]", 1, "text.md"),
     yaml("a file without its ending", "body: [text]", 1, "text.md"),
     yaml("a file with a capital", "body: [Text.md]", 1, "text.md"),

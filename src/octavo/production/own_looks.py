@@ -14,6 +14,7 @@ from octavo.core.installed import PREFIX
 from octavo.core.problems import Place, Problem, Severity
 from octavo.core.workshop import Workshop
 from octavo.editions.units.render import ROLES
+from octavo.editions.units.running_heads import CHAPTER, WORK
 from octavo.fonts.bundled import families
 from octavo.markup.css.css_grammar import declaration_slips
 from octavo.markup.css.selector_names import order_slips, selector_slips
@@ -26,6 +27,8 @@ from octavo.themes import FACES, OWN, Theme, is_colour
 
 CONTRAST = "E271"
 HTML_SHEETS = ("tokens.css", "base.css", "theme.css", "screen.css", "code.css")
+OF_HEADS = frozenset((CHAPTER, WORK))
+"""Tokens that say how much room running heads have."""
 OF_COVERS = frozenset(("--cover-ground", "--cover-ink", "--cover-accent"))
 """Tokens that no sheet asks for, but the drawn cover."""
 LATE = frozenset(
@@ -79,7 +82,7 @@ def look_problems(workshop: Workshop, publication: Publication, theme: Theme) ->
         for node, _ in variables_in(each.value)
     }
     names = _Names(
-        frozenset(asked) | OF_COVERS,
+        frozenset(asked) | OF_COVERS | OF_HEADS,
         {**_defaults([each.rules for each in own]), **_defaults(built_in)},
         _classes(workshop, publication.chapters, built_in, theme.name),
         frozenset(families(workshop)),

@@ -91,13 +91,11 @@ SIGNS: tuple[Leftover, ...] = (
     _row(r"(?:<{7} |={7}\s|>{7} )[^\n]*", "a conflict of git", "keep one of its sides", True),
     _row(r"(#{2,6})([^\W\d_][^\n]*)", "a heading", r"write \1 \2", True, escaped="\\#"),
     _row(r"\{(?![#.:])([a-z][\w-]*)\}$", "an id", r"write {#\1}", in_headings=True),
-    _row(r"\[\[([^\[\]\n|]+)(?:\|[^\[\]\n]*)?\]\]", "a link of a wiki", r"write [\1](file.md)"),
     _row(
         r"(!?\[[^\[\]\n]{1,200}\]) (\((?:https?:|[^()\s]*[./#])[^()\s]*\))",
         "a link parted by a blank",
         r"write \1\2: no blank before (",
     ),
-    _row(r"(!?\[[^\[\]\n]{1,200}\]) \($", "a link parted by a blank", r"write \1(…)"),
     _row(r"\*\* ([^*\n]+?) \*\*", "bold with blanks within", r"write **\1**", escaped="\\*"),
     _row(r"(?<![\w*/])\*\*(?=\w)", "bold that is not closed", "write ** at its end", escaped="\\*"),
     _row(

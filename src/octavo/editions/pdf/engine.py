@@ -16,7 +16,6 @@ from urllib.parse import unquote
 import pydyf
 import weasyprint
 from weasyprint import CSS, HTML
-from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -29,7 +28,12 @@ from octavo.editions.pdf.survey import survey
 from octavo.editions.pdf.tagging import mend
 from octavo.editions.pdf.tags_ua2 import modernise
 from octavo.editions.pdf.tagtree import boxes_kept
-from octavo.editions.pdf.weasyprint_private import leave_untagged, page_box, pango
+from octavo.editions.pdf.weasyprint_private import (
+    PROGRESS_LOGGER,
+    leave_untagged,
+    page_box,
+    pango,
+)
 from octavo.editions.pdf.xmp import write_xmp
 
 __all__ = ["FontConfiguration", "pull_proof", "render", "sheet", "survey", "versions", "write_pdf"]

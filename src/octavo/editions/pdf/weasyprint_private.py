@@ -17,6 +17,7 @@ import weasyprint.svg as svg
 from weasyprint.formatting_structure import boxes
 from weasyprint.formatting_structure.boxes import BlockLevelBox, InlineBox
 from weasyprint.layout.replaced import replacedbox_layout
+from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.matrix import Matrix
 from weasyprint.pdf import tags
 from weasyprint.pdf.fonts import Font
@@ -24,6 +25,7 @@ from weasyprint.text.ffi import ffi, pango
 from weasyprint.text.line_break import Layout, line_size
 
 __all__ = [
+    "PROGRESS_LOGGER",
     "VERSION",
     "BlockLevelBox",
     "Font",
