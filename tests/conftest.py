@@ -40,6 +40,7 @@ def homes() -> dict[str, Path]:
     return found
 
 
+@pytest.hookimpl(trylast=True)  # what is deselected does not count
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Hand out files in an order that keeps every process busy."""
     found = places(items)  # type: ignore[arg-type]  # fixturenames: of functions, which all are

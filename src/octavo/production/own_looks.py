@@ -149,7 +149,7 @@ def _classes(
     theme: str,
 ) -> frozenset[str]:
     """Return all classes that texts, templates and the toolkit's sheets have."""
-    found = set(LATE)
+    found = {*LATE, *MEANT}
     for rules in sheets:
         for rule in rules:
             found.update(_CLASS.findall(rule.selector))
