@@ -247,6 +247,16 @@ def test_one_fault_is_not_told_as_another(said: Mapping[str, list[Finding]]) -> 
         assert told & ours <= {fault.rule}, name
 
 
+def test_an_anchor_without_an_address_need_not_be_reached(
+    validators: BrowserValidators, folder: Path, tmp_path: Path
+) -> None:
+    named = put('<p><a id="quay"></a>Words.</p>')
+    page = tmp_path / "page.html"
+    page.write_text(named((folder / "sound.html").read_text(encoding="utf-8")), encoding="utf-8")
+    found = validators.run([Job("axe", page)])
+    assert "keyboard" not in {each.rule for each in found}
+
+
 def test_a_rule_that_fails_within_axe_is_no_verdict(
     validators: BrowserValidators, folder: Path, tmp_path: Path
 ) -> None:

@@ -44,7 +44,8 @@ function inPageEyes() {
   };
   const isUsed = (node) => {
     if (node.disabled || !node.checkVisibility({ visibilityProperty: true })) return false;
-    if (node.matches(NATIVE) || node.tabIndex >= 0) return true;
+    // An <a> without an address says 0 of itself, and takes no focus.
+    if (node.matches(NATIVE) || (node.hasAttribute('tabindex') && node.tabIndex >= 0)) return true;
     return scrolls(node) && !node.querySelector(`${NATIVE}, [tabindex]`);
   };
   const look = (node) => {
