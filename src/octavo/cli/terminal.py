@@ -260,13 +260,3 @@ def project_at(
     store = None if no_store else root / ".octavo"
     project = Project(root, out or root / "build", store, dict(os.environ))
     return report.follow(project) if report else project
-
-
-def choose_slugs(project: "Project", asked: tuple[str, ...]) -> tuple[str, ...]:
-    known = project.slugs()
-    wrong = [slug for slug in asked if slug not in known]
-    if wrong:
-        from octavo.production.pipeline import no_such_publication
-
-        raise Unusable(no_such_publication(wrong[0], known).problems)
-    return asked or known

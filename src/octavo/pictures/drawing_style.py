@@ -13,6 +13,7 @@ import tinycss2
 from cssselect2 import ElementWrapper, compile_selector_list
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 
+from octavo.markup.css.cascade import WEIGHTS, relative_weight
 from octavo.markup.css.custom_properties import WIDE, CustomProperties, names_any
 from octavo.markup.css.rules import SIZES, UNKNOWN, font_longhands
 from octavo.markup.tree import Element, characters
@@ -276,11 +277,8 @@ def _font_size(value: str, outer: float) -> float | None:
 
 
 def _weight(value: str, outer: str) -> str:
-    """Return a weight as a number (CSS Fonts 4, 2.2)."""
-    number = int(outer) if outer.isdecimal() else 400
-    if value == "bolder":
-        return "400" if number < 350 else "700" if number < 550 else "900"
-    if value == "lighter":
-        return "100" if number < 550 else "400" if number < 750 else "700"
-    named = {"normal": "400", "bold": "700"}.get(value, value)
+    """Return a weight as a number."""
+    if value in ("bolder", "lighter"):
+        return relative_weight(value, outer)
+    named = WEIGHTS.get(value, value)
     return named if named.isdecimal() else outer

@@ -100,11 +100,6 @@ def _shift(body: Element, by: int) -> None:
         head.tag = f"h{min(level, 6)}"
 
 
-def first_paragraph(chapter: Chapter) -> Element | None:
-    """Return the chapter's first paragraph, which opens without an indent."""
-    return next(iter(elements(chapter.body, "p")), None)
-
-
 def mark_lead(body: Element) -> Element | None:
     """Take the lead picture (``{.lead}``) out of the tree and return it."""
     figure = lead_in(body)

@@ -209,11 +209,11 @@ def _settle_value(name: str, value: str, before: tuple[str, ...]) -> tuple[str, 
     if lower in WIDE:
         return before
     if name == "font-weight" and lower in ("bolder", "lighter"):
-        return tuple(_relative(lower, WEIGHTS.get(each, each)) for each in before)
+        return tuple(relative_weight(lower, WEIGHTS.get(each, each)) for each in before)
     return (value,)
 
 
-def _relative(word: str, before: str) -> str:
+def relative_weight(word: str, before: str) -> str:
     """Return a weight bolder or lighter than another (CSS Fonts 4, 2.2.1)."""
     weight = int(before) if before.isdecimal() else 400
     if word == "bolder":
