@@ -29,7 +29,7 @@ from octavo.editions.pdf import press
 
 class Dated(press.Press):
     def answer(self, request):
-        os.environ["SOURCE_DATE_EPOCH"] = request.pop("epoch").decode()
+        os.environ["SOURCE_DATE_EPOCH"] = request.pop("date of the press").decode()
         return super().answer(request)
 
 press.Press = Dated
@@ -95,7 +95,7 @@ def _key(worker: Worker, inputs: Inputs) -> Key:
 def _ask_dated(worker: Worker, request: dict[str, bytes]) -> dict[str, bytes]:
     """Return the press's reply to a request that holds the date."""
     date = worker.__dict__.get("_date")
-    return _ask(worker, request if date is None else {**request, "epoch": date})
+    return _ask(worker, request if date is None else {**request, "date of the press": date})
 
 
 @contextmanager

@@ -6,9 +6,9 @@ from pathlib import Path
 import idle_presses
 import pytest
 from idle_presses import DATED, MOST_IDLE, IdlePresses
-from pressing import PAGE, html, inputs
+from pressing import PAGE, html, inputs, printed
 
-from octavo.editions.pdf.worker import Worker
+from octavo.editions.pdf.worker import Leaf, Worker
 
 EPOCH = 86_400
 
@@ -31,11 +31,12 @@ def test_a_press_that_was_left_serves_the_next_and_holds_nothing_of_the_last(
 ) -> None:
     with Worker(inputs(), EPOCH) as one:
         one.load({"a.css": b"p { color: red }"})
-        laid = one.layout(html("<p>Words.</p>"), PAGE)
+        words = Leaf(html("<p>Words.</p>"), '@import "a.css";' + PAGE)
+        assert not one.layout(words).log
     with Worker(inputs(), EPOCH) as other:
         assert number(other) == number(one)
         other.load({})
-        assert not other.holds(laid)
+        assert "a.css is no file" in other.layout(words).log[0]
         with Worker(inputs(), EPOCH) as third:
             assert number(third) != number(one)
 
@@ -78,8 +79,7 @@ def test_the_date_of_a_press_is_that_of_its_request(
 def leaf(worker: Worker) -> bytes:
     """Return the PDF of a page."""
     worker.load({})
-    laid = worker.layout(html("<p>Words.</p>"), PAGE)
-    return worker.write(laid, html("<div></div>"), PAGE, [[0, "D", 1]])[0]
+    return printed(worker, html("<p>Words.</p>"), PAGE, html("<div></div>"))[0]
 
 
 @pytest.mark.parametrize("how", ["an exception", "being stopped", "fonts that it was lent"])

@@ -13,6 +13,7 @@ import pypdfium2 as pdfium
 import pytest
 from conftest import Desk
 from lxml import etree
+from pressing import printed
 
 from octavo.editions.pdf.worker import Worker
 from octavo.finished.pdf_projection import find_scrambled
@@ -128,8 +129,7 @@ def test_numbers_of_the_contents_stand_inside_the_page(built: Mapping[str, Built
 
 def set_page(press: Worker, body: str, css: str = "") -> pdfium.PdfDocument:
     html = f'<html lang="ar" dir="rtl"><title>T</title><body>{body}</body></html>'
-    laid = press.layout(html, PAGE + css)
-    data, _ = press.write(laid, "<html><body><div></div></body></html>", PAGE, [[0, "D", 1]])
+    data, _ = printed(press, html, PAGE + css, "<html><body><div></div></body></html>")
     return pdfium.PdfDocument(data)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from octavo.blocks.block import Block
 from octavo.blocks.manuscript import blocks_of
 from octavo.diff.revision import Opened
-from octavo.editions.pdf.worker import Presses
+from octavo.editions.pdf.presses import Presses
 from octavo.production.assembly import page_map
 
 

@@ -1,5 +1,6 @@
 """The parts without which no build succeeds: Python, wheels, libraries, templates, fonts, press."""
 
+import json
 import platform
 import re
 import sys
@@ -100,7 +101,7 @@ def press(patient: Patient) -> Diagnosis:
     """Return whether the process that sets pages starts and loads its engine."""
     try:
         with Worker(patient.inputs, 0) as worker:
-            engines = worker.load({})
+            engines = json.loads(worker.versions())
     except BuildFailed as failure:
         return _no_press(patient, failure.problems[0].message)
     except (RuntimeError, OSError) as failure:

@@ -1,6 +1,5 @@
 """Files of a publication -> its editions, built again whenever one of the files changes."""
 
-import os
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -9,8 +8,7 @@ from pathlib import Path
 from threading import Condition, Event, Thread
 
 from octavo.core.problems import BuildFailed, Problem
-from octavo.editions.pdf.ahead import Ahead
-from octavo.editions.pdf.worker import LastingPresses, Worker
+from octavo.editions.pdf.presses import LastingPresses
 from octavo.editions.registry import format_of
 from octavo.model.metadata import Edition
 from octavo.preview.saves import LOOK_S, state_of, wake
@@ -47,7 +45,7 @@ class Desk:
         self._shown = Shown()
         self._wanted = ""
         self._changed = Condition()
-        self._presses = LastingPresses(Ahead if (os.cpu_count() or 1) > 1 else Worker)
+        self._presses = LastingPresses()
         self._woken, self._ended = Event(), Event()
         self._complain: Callable[[str], object] = lambda told: None
 

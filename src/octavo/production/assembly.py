@@ -18,7 +18,7 @@ from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.in_background import Setting
 from octavo.editions.pdf.measured_units import pull_proof
-from octavo.editions.pdf.worker import Presses, Worker
+from octavo.editions.pdf.presses import Presses, PressPool
 from octavo.editions.registry import Formats, format_of
 from octavo.finished.finished_files import FinishedFiles
 from octavo.languages import language
@@ -65,12 +65,12 @@ def assemble(
         is_sound = all(each.severity != "error" for each in config.problems)
         if is_sound:
             _find_asked(config, editions)
-        worker = None
+        pool = None
         if is_sound and any(_needs_press(each) for each in _choose_editions(config, editions)):
             found = presses or Presses()
-            worker = stack.enter_context(found.press(workshop.inputs, config.epoch))
+            pool = stack.enter_context(found.press(workshop.inputs, config.epoch))
         publication = (draft_of if is_draft else publication_of)(workshop, config)
-        return _editions(workshop, publication, editions, worker, is_draft)
+        return _editions(workshop, publication, editions, pool, is_draft)
 
 
 def set_publication(
@@ -78,8 +78,8 @@ def set_publication(
 ) -> Build:
     """Return what comes of a publication that no folder holds; raises BuildFailed."""
     found = presses or Presses()
-    with found.press(workshop.inputs, publication.config.epoch) as worker:
-        return _editions(workshop, publication, (), worker)
+    with found.press(workshop.inputs, publication.config.epoch) as pool:
+        return _editions(workshop, publication, (), pool)
 
 
 def page_map(workshop: Workshop, publication: Publication, presses: Presses) -> PageMap:
@@ -88,7 +88,7 @@ def page_map(workshop: Workshop, publication: Publication, presses: Presses) -> 
     if order is None:
         return PageMap()
     epoch = publication.config.epoch
-    with presses.press(workshop.inputs, epoch) as worker, Setting([order], worker) as setting:
+    with presses.press(workshop.inputs, epoch) as pool, Setting([order], pool) as setting:
         return setting.main().pages
 
 
@@ -98,8 +98,8 @@ def proofread_pages(workshop: Workshop, slug: str) -> tuple[PageProblem, ...]:
     order = main_pdf(workshop, publication)
     if order is None:
         return ()
-    with Worker(workshop.inputs, publication.config.epoch) as worker:
-        return proofread(publication, pull_proof(order, worker), order.theme.all_families)
+    with PressPool(workshop.inputs, publication.config.epoch) as pool:
+        return proofread(publication, pull_proof(order, pool), order.theme.all_families)
 
 
 def main_pdf(workshop: Workshop, publication: Publication) -> Order | None:
@@ -134,12 +134,12 @@ def _editions(
     workshop: Workshop,
     publication: Publication,
     asked: tuple[str, ...],
-    worker: Worker | None,
+    pool: PressPool | None,
     is_draft: bool = False,
 ) -> Build:
     whole, found = _order(workshop, publication)
     wanted = [whole.of(each) for each in _choose_editions(publication.config, asked)]
-    made, main, faults = _make(whole, wanted, worker)
+    made, main, faults = _make(whole, wanted, pool)
     lengths = {
         order.file: len(each.pages.labels)
         for order in wanted
@@ -157,7 +157,7 @@ def _editions(
 
 
 def _make(
-    whole: Order, wanted: Sequence[Order], worker: Worker | None
+    whole: Order, wanted: Sequence[Order], pool: PressPool | None
 ) -> tuple[list[Made], Made, list[Problem]]:
     """Return the editions, the one that pages are counted by, and what parity has against them.
 
@@ -168,7 +168,7 @@ def _make(
     first = [order for order in wanted if not _needs_press(order.edition)]
     then = [order for order in wanted if format_of(order.edition).needs_pages]
     last = [order for order in wanted if format_of(order.edition).is_paged]
-    with Setting(_to_set(whole, wanted) if worker else [], worker) as setting:
+    with Setting(_to_set(whole, wanted) if pool else [], pool) as setting:
         made = [_render(order, setting) for order in first]
         faults = _faults(publication, made, first)
         others = [_render(order, setting) for order in (*then, *last)]

@@ -21,7 +21,9 @@ from octavo.fonts.cjk import INDEX, fonts_folder
 from octavo.production.build import Build
 
 if TYPE_CHECKING:
-    from octavo.editions.pdf.worker import Presses  # loads the press's end only where pages are set
+    from octavo.editions.pdf.presses import (
+        Presses,  # loads the press's end only where pages are set
+    )
     from octavo.model.metadata import Edition
 
 PAPERS = frozenset({"SHA256SUMS", "manifest.json", "edition.json"})

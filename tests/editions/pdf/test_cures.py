@@ -9,10 +9,10 @@ import pypdfium2 as pdfium
 import pytest
 from causes import objects
 from conftest import Desk
-from pressing import NOTES, PAGE, bound, html, in_a_process, inputs, text_on
+from pressing import NOTES, PAGE, bound, html, in_a_process, inputs, printed, text_on
 
 from octavo.editions.pdf import worker as press_of
-from octavo.editions.pdf.worker import Worker
+from octavo.editions.pdf.worker import Leaf, Worker
 from octavo.production.pipeline import build
 
 
@@ -45,7 +45,7 @@ def chance_paragraphs(seed: int) -> str:
 @pytest.mark.parametrize("seed", [1, 2, 5])
 def test_every_note_stands_on_the_page_of_its_call(press: Worker, seed: int) -> None:
     style = PAGE + "p { orphans: 2; widows: 2 }" + NOTES % ".01pt"
-    facts = press.layout(html(chance_paragraphs(seed)), style).facts
+    facts = press.layout(Leaf(html(chance_paragraphs(seed)), style)).facts
     at = facts.anchors
     calls = [name.removeprefix("call-") for name in at if name.startswith("call-")]
     assert len(calls) > 50
@@ -66,7 +66,7 @@ calls, cut = [], uharfbuzz.subset
 uharfbuzz.subset = lambda face, asked: calls.append(1) or cut(face, asked)
 page = rendered("<p>Cut <i>me</i>.")
 sheet = rendered("<p>")
-engine.write_pdf(page, sheet, [])
+written(page, sheet, [])
 assert calls
 """
 
@@ -94,7 +94,7 @@ def tagged(features):
     try:
         html = "<p>Small <span style='font-variant-caps: all-small-caps'>capitals</span>"
         page = rendered(html)
-        return engine.write_pdf(page, page, [])
+        return written(page, page, [])
     finally:
         fonts.pango = fonts.pango.pango
 
@@ -114,11 +114,11 @@ import sys, json; sys.path[:] = json.loads(sys.argv[1])
 from weasyprint.text.line_break import Layout
 from octavo.editions.pdf import engine, press
 
-first, written, painting = Layout.get_first_line, engine.write_pdf, []
+first, cut, painting = Layout.get_first_line, engine.cut_fragment, []
 
-def write(*words):
+def cut_fragment(*words):
     painting.append(True)
-    return written(*words)
+    return cut(*words)
 
 def get_first_line(self):
     line, index = first(self)
@@ -134,7 +134,7 @@ def get_first_line(self):
         run = run.next
     return line, index
 
-Layout.get_first_line, engine.write_pdf = get_first_line, write
+Layout.get_first_line, engine.cut_fragment = get_first_line, cut_fragment
 press.main()
 """
 
@@ -148,8 +148,8 @@ def test_a_mark_is_drawn_at_the_same_place_with_every_harfbuzz(
         monkeypatch.setattr(press_of, "START", ROUNDING.replace("OFF", str(off)))
         with Worker(inputs(), 0) as press:
             press.load({})
-            laid = press.layout(html("<p>مُدَرِّسَةٌ محفوظ</p>"), PAGE.replace("Literata", "Amiri"))
-            made.append(press.write(laid, html("<div></div>"), PAGE, [[0, "D", 1]])[0])
+            words, sheet = html("<p>مُدَرِّسَةٌ محفوظ</p>"), PAGE.replace("Literata", "Amiri")
+            made.append(printed(press, words, sheet, html("<div></div>"))[0])
     assert any(b" Ts" in held for held in objects(made[0]).values())
     assert made[0] == made[1] == made[2]
 
@@ -176,7 +176,7 @@ from octavo.editions.pdf.patches import add_up
 modules = {name: module for name, module in sys.modules.items() if name.startswith("weasyprint")}
 before = set(modules)
 page = rendered("<table><td>A<td>B</table><svg/>")
-engine.write_pdf(page, page, [])
+written(page, page, [])
 later = {name for name in sys.modules if name.startswith("weasyprint")} - before
 assert not later, later
 assert {vars(module)["sum"] for module in modules.values()} == {add_up}
@@ -204,7 +204,7 @@ def test_notes_share_a_page_only_with_a_hair_below_them(
 ) -> None:
     """WeasyPrint 70 (#2502): when 0 gives one page too, the .01pt of print.css can go."""
     sheet = PAGE.replace("300pt 400pt", "A4") + NOTES % below
-    facts = press.layout(html(noted(9)), sheet).facts
+    facts = press.layout(Leaf(html(noted(9)), sheet)).facts
     assert facts.pages == pages
 
 

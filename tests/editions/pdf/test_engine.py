@@ -17,9 +17,10 @@ from pressing import PAGE, bound, html, in_a_process, inputs, whole_text
 from octavo.core import platforms
 from octavo.core.problems import BuildFailed
 from octavo.core.progress import Count
+from octavo.editions.pdf import presses
 from octavo.editions.pdf import worker as press_of
 from octavo.editions.pdf.layout_facts import LayoutFacts
-from octavo.editions.pdf.worker import Laid, Worker
+from octavo.editions.pdf.worker import Cutting, Laid, Leaf, Worker
 from octavo.production.pipeline import Built, build
 
 # --- the only files are those handed over ---
@@ -93,7 +94,7 @@ def test_a_file_that_was_handed_over_is_served_without_a_word() -> None:
     with Worker(inputs(), 0) as press:
         press.load({"a b/ä.svg": svg, "x.css": b"p { width: 50pt }"})
         body = '<img src="a%20b/%C3%A4.svg" alt="a"><p style="background: url(a%20b/ä.svg)">x</p>'
-        said = press.layout(html(body), '@import "x.css";' + PAGE).log
+        said = press.layout(Leaf(html(body), '@import "x.css";' + PAGE)).log
     assert said == ()
 
 
@@ -208,23 +209,24 @@ class Restless:
     def stop(self) -> None:
         """There is nothing to stop."""
 
-    def load(self, files: Mapping[str, bytes], fonts: Mapping[str, bytes]) -> dict[str, str]:
-        return {}
+    def load(self, files: Mapping[str, bytes], fonts: Mapping[str, bytes]) -> None:
+        """There is nothing to keep."""
 
     def listen(self, tell: Count) -> AbstractContextManager[None]:
         return nullcontext()
 
-    def layout(self, html: str, css: str, keep: bool = True) -> Laid:
+    def layout(self, leaf: Leaf, cutting: Cutting | None = None) -> Laid:
         self.passes += 1
-        names = re.findall(r' id="([^"]*)"', html)
-        anchors = {name: 0 if name.startswith("octavo-unit-") else self.passes for name in names}
-        return Laid(html, css, LayoutFacts(9, {}, {}, anchors, (), (), (), (), (), {}), ())
+        names = re.findall(r' id="([^"]*)"', leaf.html)
+        page = 5 if self.passes % 2 else 50  # of another number of digits each time
+        anchors = {name: 0 if name.startswith("octavo-unit-") else page for name in names}
+        return Laid(LayoutFacts(60, {}, {}, anchors, (), (), (), (), (), {}), ())
 
 
 def test_page_numbers_that_do_not_settle_are_told(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(press_of, "Worker", Restless)
+    monkeypatch.setattr(presses, "Worker", Restless)
     project, slug = desk.write("## There {#there}\n\nSee [](#there).", "editions: [pdf]")
     with pytest.raises(BuildFailed) as failure:
         build(project, slug)
@@ -248,7 +250,7 @@ FOLDERS = "DYLD_FALLBACK_LIBRARY_PATH"
 def test_the_press_inherits_only_where_libraries_lie(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(press_of, "START", TELLS_ITS_ENVIRONMENT)
     with Worker(inputs(LANG="tr_TR.UTF-8", HOME="/home/me", OWN="1", TZ="Asia/Tokyo"), 77) as press:
-        found = press.load({})
+        found = json.loads(press.versions())
     fixed = set("LC_ALL FC_LANG HOME TZ FONTCONFIG_FILE SOURCE_DATE_EPOCH".split())
     assert set(found) - set(press_of.LOADER) == fixed
     assert (found["LC_ALL"], found["TZ"], found["SOURCE_DATE_EPOCH"]) == ("C.UTF-8", "UTC", "77")
@@ -265,7 +267,7 @@ def test_the_press_of_macos_looks_where_brew_puts_libraries_unless_it_is_told_wh
     monkeypatch.setattr("platform.system", lambda: "Darwin")
     monkeypatch.setattr(press_of, "START", TELLS_ITS_ENVIRONMENT)
     with Worker(inputs(**own), 0) as press:
-        assert press.load({})[FOLDERS] == folders
+        assert json.loads(press.versions())[FOLDERS] == folders
 
 
 BUILDING = """
@@ -287,7 +289,7 @@ def test_what_is_said_of_a_style_sheet_is_said_of_every_layout() -> None:
     with Worker(inputs(), 0) as press:
         press.load({})
         css = "p { colour: red }" + PAGE
-        said = [press.layout(html("<p>x</p>"), each).log for each in (css, css, PAGE)]
+        said = [press.layout(Leaf(html("<p>x</p>"), each)).log for each in (css, css, PAGE)]
         press.load({"x.svg": b"<svg/>"})
-        said.append(press.layout(html("<p>x</p>"), css).log)
+        said.append(press.layout(Leaf(html("<p>x</p>"), css)).log)
     assert "colour" in said[0][0] and said == [said[0], said[0], (), said[0]]

@@ -7,10 +7,8 @@ import pypdfium2 as pdfium
 import pytest
 from conftest import Desk
 from lxml import etree
-from pressing import PAGE, html
 from tiny import GAUGE
 
-from octavo.editions.pdf.worker import Worker
 from octavo.editions.shape.page_floats import behind, mark_floats, move_floats
 from octavo.production.pipeline import build
 
@@ -143,20 +141,6 @@ def test_a_float_that_wants_to_move_and_cannot_costs_no_page(desk: Desk, seed: i
     document = pdfium.PdfDocument(build(project, slug).files[f"{slug}.pdf"])
     words = "".join(page.get_textpage().get_text_range() for page in document)
     assert all(f"End of {n}." in words for n in range(3))
-
-
-def test_pages_that_the_press_keeps_no_more_are_laid_out_again(press: Worker) -> None:
-    one, other = (html(f"<p>{words}</p>") for words in ("First words.", "Other words."))
-    kept = press.layout(one, PAGE)
-    sheet, numbers = html("<div></div>"), [[0, "D", 1]]
-    wanted = press.write(kept, sheet, PAGE, numbers)
-    press.layout(other, PAGE, keep=False)
-    assert press.holds(kept)
-    press.layout(other, PAGE)
-    assert not press.holds(kept)
-    assert press.write(kept, sheet, PAGE, numbers) == wanted
-    press.load({})
-    assert not press.holds(kept)
 
 
 @pytest.mark.parametrize("kind", FLOATS)

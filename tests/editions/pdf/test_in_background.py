@@ -10,7 +10,7 @@ import pytest
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.in_background import Setting
-from octavo.editions.pdf.worker import Worker
+from octavo.editions.pdf.presses import PressPool
 from octavo.languages import Language
 from octavo.markup.tree import parse_xml
 from octavo.model.made import Made, PageMap
@@ -23,7 +23,7 @@ Tell = Callable[[PageMap], object]
 
 
 class Stopped:
-    """A worker of which only the end counts."""
+    """Presses of which only the end counts."""
 
     def __init__(self) -> None:
         self.is_stopped = Event()
@@ -53,13 +53,13 @@ def pages(label: str) -> PageMap:
 def test_pages_are_known_before_their_pdf_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
     may_end = Event()
 
-    def make(order: Order, worker: Worker, tell: Tell) -> Made:
+    def make(order: Order, pool: PressPool, tell: Tell) -> Made:
         tell(pages("told"))
         assert may_end.wait(120)
         return Made({order.file: b"%PDF"}, pages("made"))
 
     monkeypatch.setattr(MAKE, make)
-    with Setting([order()], cast("Worker", Stopped())) as setting:
+    with Setting([order()], cast("PressPool", Stopped())) as setting:
         assert setting.pages().labels == ("told",)
         may_end.set()
         assert setting.deliver(order()).files == {"w.pdf": b"%PDF"}
@@ -68,20 +68,20 @@ def test_pages_are_known_before_their_pdf_is_written(monkeypatch: pytest.MonkeyP
 def test_pages_of_a_pdf_that_is_recalled_are_those_that_it_was_made_with(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(MAKE, lambda order, worker, tell: Made({}, pages("recalled")))
-    with Setting([order()], cast("Worker", Stopped())) as setting:
+    monkeypatch.setattr(MAKE, lambda order, pool, tell: Made({}, pages("recalled")))
+    with Setting([order()], cast("PressPool", Stopped())) as setting:
         assert setting.pages().labels == ("recalled",)
 
 
 def test_the_first_order_is_the_one_whose_pages_others_name(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def make(order: Order, worker: Worker, tell: Tell) -> Made:
+    def make(order: Order, pool: PressPool, tell: Tell) -> Made:
         tell(pages(order.edition.name))
         return Made({}, pages(order.edition.name))
 
     monkeypatch.setattr(MAKE, make)
-    with Setting([order("pdf-print"), order("pdf")], cast("Worker", Stopped())) as setting:
+    with Setting([order("pdf-print"), order("pdf")], cast("PressPool", Stopped())) as setting:
         assert setting.main().pages.labels == ("pdf-print",)
         assert setting.deliver(order("pdf")).pages.labels == ("pdf",)
         assert setting.pages().labels == ("pdf-print",)
@@ -90,12 +90,12 @@ def test_the_first_order_is_the_one_whose_pages_others_name(
 def test_a_pdf_is_set_from_trees_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     mine = order()
 
-    def make(order: Order, worker: Worker, tell: Tell) -> Made:
+    def make(order: Order, pool: PressPool, tell: Tell) -> Made:
         order.publication.chapters[0].body.clear()
         return Made({})
 
     monkeypatch.setattr(MAKE, make)
-    with Setting([mine], cast("Worker", Stopped())) as setting:
+    with Setting([mine], cast("PressPool", Stopped())) as setting:
         setting.main()
     assert len(mine.publication.chapters[0].body) == 1
 
@@ -103,12 +103,12 @@ def test_a_pdf_is_set_from_trees_of_its_own(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_fault_of_a_pdf_is_raised_where_its_pages_are_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def make(order: Order, worker: Worker, tell: Tell) -> Made:
+    def make(order: Order, pool: PressPool, tell: Tell) -> Made:
         raise LookupError("no ink")
 
     monkeypatch.setattr(MAKE, make)
     with (
-        Setting([order()], cast("Worker", Stopped())) as setting,
+        Setting([order()], cast("PressPool", Stopped())) as setting,
         pytest.raises(LookupError, match="no ink"),
     ):
         setting.pages()
@@ -117,14 +117,14 @@ def test_a_fault_of_a_pdf_is_raised_where_its_pages_are_asked_for(
 def test_a_fault_elsewhere_stops_the_press(monkeypatch: pytest.MonkeyPatch) -> None:
     worker = Stopped()
 
-    def make(order: Order, worker: Worker, tell: Tell) -> Made:
-        assert cast("Stopped", worker).is_stopped.wait(120)
+    def make(order: Order, pool: PressPool, tell: Tell) -> Made:
+        assert cast("Stopped", pool).is_stopped.wait(120)
         return Made({})
 
     monkeypatch.setattr(MAKE, make)
     with (
         pytest.raises(LookupError, match="elsewhere"),
-        Setting([order()], cast("Worker", worker)),
+        Setting([order()], cast("PressPool", worker)),
     ):
         raise LookupError("elsewhere")
     assert worker.is_stopped.is_set()

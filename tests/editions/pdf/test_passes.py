@@ -1,19 +1,20 @@
 """Passes over a publication with a press that answers what a test makes up."""
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
-from octavo.core.progress import Count, Progress
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import ELSEWHERE
+from octavo.editions.pdf.compositor import Compositor
 from octavo.editions.pdf.layout_facts import LayoutFacts
-from octavo.editions.pdf.passes import Passes
+from octavo.editions.pdf.layout_grounds import Ground
+from octavo.editions.pdf.passes import Layout, Passes
 from octavo.editions.pdf.standing_type import State
-from octavo.editions.pdf.worker import Laid, Worker
+from octavo.editions.pdf.worker import Laid, Leaf
 from octavo.editions.units.render import Pages, Unit
 from octavo.languages import Language
 from octavo.markup.tree import child, new, parse_xml
@@ -23,8 +24,8 @@ from octavo.themes import Theme
 
 ENGLISH = Language("en", {"on_page": "on page {page}"}, (), ("“", "”", "‘", "’"), "")
 NAMES_B = '<p data-b="a.1">See <a class="reference" href="#b">B</a>.</p>'
-Answer = Callable[[str, int], LayoutFacts]
-"""What the press says of HTML that it is handed the n-th time, from 1."""
+Answer = Callable[[str, int], LayoutFacts | Laid]
+"""What the press says of the HTML of a unit in the n-th pass, from 1."""
 
 
 def float_(name: str, kind: str = "figure") -> str:
@@ -32,14 +33,18 @@ def float_(name: str, kind: str = "figure") -> str:
 
 
 def facts(
+    html: str,
     holes: Mapping[str, float] | None = None,
     heights: Mapping[str, float] | None = None,
-    at: int = 1,
+    pages: int = 1,
     tall: tuple[str, ...] = (),
 ) -> LayoutFacts:
-    anchors = {"octavo-unit-text": 0, "octavo-unit-a": 0, "octavo-unit-b": 1, "b": at}
+    """Return the facts of one unit, which begins a page."""
+    names = re.findall(r"\[(\w+)\]", html)
+    anchors = {each: 0 for name in names for each in (f"octavo-unit-{name}", name)}
     gaps = tuple((holes or {}).items())
-    return LayoutFacts(at + 1, {}, {}, anchors, tall, (), (), (), gaps, heights or {})
+    found = LayoutFacts(pages, {}, {}, anchors, tall, (), (), (), gaps, heights or {})
+    return replace(found, before=("page",))
 
 
 class Shells:
@@ -63,34 +68,38 @@ class Shells:
 
 
 class Press:
-    """Answers, and notes what it was handed: the HTML, and whether to keep its pages."""
+    """Stands for the compositor: answers, and notes what it was handed."""
 
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
-        self.handed: list[tuple[str, bool]] = []
+        self.handed: list[list[str]] = []
+        """What was laid out anew each time."""
+        self.told: list[tuple[str, int]] = []
+        self._known: dict[Leaf, Laid] = {}
 
-    def listen(self, tell: Count) -> AbstractContextManager[None]:
-        tell(7)
-        return nullcontext()
-
-    def layout(self, html: str, css: str, keep: bool = True) -> Laid:
-        self.handed.append((html, keep))
-        return Laid(html, css, self._answer(html, len(self.handed)), ())
+    def lay_out(
+        self, leaves: Sequence[tuple[str, Leaf]], always: bool, work: str, of: int = 0
+    ) -> list[Laid]:
+        new = [leaf for _, leaf in leaves if leaf not in self._known]
+        self.handed.append([leaf.html for leaf in new])
+        self.told.append((work, of))
+        for leaf in new:
+            found = self._answer(leaf.html, len(self.handed))
+            self._known[leaf] = found if isinstance(found, Laid) else Laid(found, ())
+        return [self._known[leaf] for _, leaf in leaves]
 
     @property
     def units(self) -> list[str]:
-        """Return which units were laid out each time; those not to be kept in brackets."""
-        names = ["".join(name for name in "ab" if f"[{name}]" in html) for html, _ in self.handed]
+        """Return which units were laid out anew each time."""
         return [
-            name if keep else f"({name})"
-            for name, (_, keep) in zip(names, self.handed, strict=True)
+            "".join(name for name in "ab" for html in each if f"[{name}]" in html)
+            for each in self.handed
         ]
 
 
 def passes_of(
-    texts: Mapping[str, str], press: Press, run_on: bool = False, told: list[Progress] | None = None
+    texts: Mapping[str, str], press: Press, run_on: bool = False, css: str = ""
 ) -> Passes:
-    told = [] if told is None else told
     config = Config("w", "w.md", Metadata(1, "W", "en"), {}, 0, "urn:w")
     chapters = tuple(
         Chapter(Text("w.md", ""), slug, "chapter", "body", parse_xml(f"<body>{text}</body>"))
@@ -99,74 +108,125 @@ def passes_of(
     theme = Theme("t", run_on, 1, "Book", (), (), {"pdf": ("text",)}, {})
     workshop = cast("Workshop", SimpleNamespace())
     order = Order(Publication(config, chapters), theme, ENGLISH, workshop, "id", Edition("pdf"))
-    return Passes(order, cast("Pages", Shells()), cast("Worker", press), "", told.append)
+    base = Ground(cast("Pages", Shells()), css, "", {}, {})
+    return Passes(order, base, cast("Compositor", press))
 
 
-def test_numbers_settle_in_two_passes() -> None:
-    press = Press(lambda html, n: facts())
+def html_of(layout: Layout) -> str:
+    return "".join(part.leaf.html for part in layout.parts)
+
+
+def test_a_unit_that_names_a_page_is_set_again_where_the_number_has_other_digits() -> None:
+    press = Press(lambda html, n: facts(html))
     layout = passes_of({"a": NAMES_B, "b": "<p>B.</p>"}, press).settle()
-    assert press.units == ["ab", "ab"]
-    assert [">000<" in html for html, _ in press.handed] == [True, False]
-    assert layout.laid.html == press.handed[1][0] and '"page-number" data-page-of="b">2<' in (
-        layout.laid.html
-    )
+    assert press.units == ["ab", "a"]
+    assert [">000<" in html for (html, *_) in press.handed] == [True, False]
+    assert 'data-page-of="b">0<' in html_of(layout) and layout.plan.label_of["b"] == "2"
+
+
+def test_a_number_of_as_many_digits_sets_nothing_again() -> None:
+    press = Press(lambda html, n: facts(html, pages=150))
+    layout = passes_of({"a": NAMES_B, "b": "<p>B.</p>"}, press).settle()
+    assert press.units == ["ab"] and layout.plan.label_of["b"] == "151"
+
+
+def test_numbers_that_cannot_come_late_are_rendered() -> None:
+    def answer(html: str, n: int) -> Laid:
+        return Laid(facts(html), (), is_spelt="[a]" in html and ">0" in html)
+
+    press = Press(answer)
+    layout = passes_of({"a": NAMES_B, "b": "<p>B.</p>"}, press).settle()
+    assert layout.state.is_spelt and 'data-page-of="b">2<' in html_of(layout)
 
 
 def test_each_pass_tells_its_pages_and_the_second_how_many_the_first_had() -> None:
-    press, told = Press(lambda html, n: facts(at=8)), list[Progress]()
-    passes_of({"a": NAMES_B, "b": "<p>B.</p>"}, press, told=told).settle()
-    assert [(each.work, each.edition, each.done, each.of) for each in told] == [
-        ("setting pages", "pdf", 7, 0),
-        ("setting pages again", "pdf", 7, 9),
-    ]
+    press = Press(lambda html, n: facts(html, pages=4))
+    passes_of({"a": NAMES_B, "b": "<p>B.</p>"}, press).settle()
+    assert press.told == [("setting pages", 0), ("setting pages again", 8)]
 
 
 def test_a_number_that_moves_its_page_takes_a_pass_more() -> None:
-    press = Press(lambda html, n: facts(at=min(n, 2)))
+    def answer(html: str, n: int) -> LayoutFacts:
+        return facts(html, pages=9 if ">000<" in html else 10)
+
+    press = Press(answer)
     layout = passes_of({"a": NAMES_B, "b": "<p>B.</p>"}, press).settle()
-    assert len(press.handed) == 3 and ">3</span>" in layout.laid.html
+    assert press.units == ["ab", "a"] and layout.plan.label_of["b"] == "11"
 
 
 def test_a_text_that_names_no_page_is_laid_out_once() -> None:
-    press = Press(lambda html, n: facts())
+    press = Press(lambda html, n: facts(html))
     layout = passes_of({"a": "<p>A.</p>", "b": "<p>B.</p>"}, press).settle()
     assert press.units == ["ab"] and layout.plan.label_of["b"] == "2"
 
 
 def test_a_note_that_was_too_long_once_stays_told() -> None:
-    press = Press(lambda html, n: facts(tall=("n",) if n == 1 else ()))
-    layout = passes_of({"a": NAMES_B, "b": "<p>B.</p>"}, press).settle()
+    press = Press(lambda html, n: facts(html, tall=("n",) if n == 1 else ()))
+    layout = passes_of({"a": f'<p id="n">x</p>{NAMES_B}', "b": "<p>B.</p>"}, press).settle()
     assert layout.facts.tall == ("n",) and layout.state.tall == {"n"}
+
+
+def test_what_asks_for_no_page_of_its_own_goes_on_where_the_unit_before_ends() -> None:
+    def answer(html: str, n: int) -> LayoutFacts:
+        return replace(facts(html), before=() if html.startswith("[b]") else ("page",))
+
+    press = Press(answer)
+    layout = passes_of({"a": "<p>A.</p>", "b": "<p>B.</p>"}, press).settle()
+    assert [[unit.slug for unit in part.units] for part in layout.parts] == [["a", "b"]]
+    assert press.units == ["ab", "ab"] and layout.facts.pages == 1
+
+
+THREE = {"a": "<p>A.</p>", "b": "<p>B.</p>", "c": "<p>C.</p>"}
+
+
+def test_a_unit_that_asks_for_a_recto_has_a_blank_page_before_it() -> None:
+    press = Press(lambda html, n: replace(facts(html), before=("recto",)))
+    layout = passes_of(THREE, press).settle()
+    assert [(stand.first, stand.blanks) for stand in layout.stands] == [(0, 0), (2, 1), (4, 1)]
+    kinds = [[sheet.kind for sheet in sheets] for sheets in layout.sheets()]
+    assert kinds == [["opening"], ["blank", "opening"], ["blank", "opening"]]
+
+
+def test_the_side_of_a_unit_counts_only_where_sheets_tell_sides_apart() -> None:
+    for css, sides in (
+        ("p { margin: 0 }", ["", "right", "right"]),
+        ("@page :left { margin: 0 }", ["", "left", "right"]),
+    ):
+        layout = passes_of(THREE, Press(lambda html, n: facts(html)), css=css).settle()
+        assert [part.leaf.side for part in layout.parts] == sides
 
 
 FLOATING = {"a": f'{float_("f")}<p data-b="a.1">Behind.</p>', "b": "<p>B.</p>"}
 
 
 def hole_unless_moved(html: str, n: int) -> LayoutFacts:
-    is_moved = html.index("Behind.") < html.index('data-float="f"')
-    return facts({} if is_moved else {"f": 100.0}, {"a.1": 90.0})
+    is_there = "Behind." in html
+    is_moved = not is_there or html.index("Behind.") < html.index('data-float="f"')
+    return facts(html, {} if is_moved else {"f": 100.0}, {"a.1": 90.0})
 
 
-def test_a_float_that_moves_is_set_with_its_chapter_alone_and_not_kept() -> None:
+def test_a_float_that_moves_is_set_with_its_chapter_alone() -> None:
     press = Press(hole_unless_moved)
     layout = passes_of(FLOATING, press).settle()
-    assert press.units == ["ab", "(a)", "ab"]
-    assert layout.laid.html == press.handed[2][0] and layout.state.moved == {"f": 1}
+    assert press.units == ["ab", "a"] and layout.state.moved == {"f": 1}
 
 
 def test_a_float_of_a_work_that_runs_on_is_set_with_all_of_it() -> None:
     press = Press(hole_unless_moved)
     passes_of(FLOATING, press, run_on=True).settle()
-    assert [keep for _, keep in press.handed] == [True, True]
-    assert all(html.startswith("[text]") for html, _ in press.handed)
+    assert [html[:6] for each in press.handed for html in each] == ["[text]", "[text]"]
 
 
 def test_a_float_that_wants_to_move_and_cannot_ends_the_rounds() -> None:
     """Behind its paragraph stands a table, which it may not pass in the text as it is written."""
     text = f'{float_("f")}<p data-b="a.1">x</p>{float_("t", "table")}<p data-b="a.2">y</p>'
-    press = Press(lambda html, n: facts({"f": 100.0}, {"a.1": 90.0, "a.2": 90.0}))
+
+    def answer(html: str, n: int) -> LayoutFacts:
+        return facts(html, {"f": 100.0} if "[a]" in html else {}, {"a.1": 90.0, "a.2": 90.0})
+
+    press = Press(answer)
     passes_of({"a": text, "b": "<p>B.</p>"}, press).settle()
-    assert press.units == ["ab", "(a)", "ab", "(a)"]
+    assert press.units == ["ab", "a"]
 
 
 LINKS = {
@@ -176,18 +236,19 @@ LINKS = {
 
 
 def test_a_link_to_another_unit_names_no_place_in_its_own() -> None:
-    passes = passes_of(LINKS, Press(lambda html, n: facts()))
+    passes = passes_of(LINKS, Press(lambda html, n: facts(html)))
     state = State({}, frozenset(), {})
-    html = passes.html(passes.units(state), state)
+    html = "".join(part.leaf.html for part in passes.parts(state))
     assert f'"{ELSEWHERE}b"' in html and f'"{ELSEWHERE}a"' in html
 
 
 def test_a_work_that_runs_on_is_one_unit_whose_links_stay_in_it() -> None:
-    passes = passes_of(LINKS, Press(lambda html, n: facts()), run_on=True)
+    passes = passes_of(LINKS, Press(lambda html, n: facts(html)), run_on=True)
     state = State({}, frozenset(), {})
-    (unit,) = units = passes.units(state)
+    (part,) = passes.parts(state)
+    (unit,) = part.units
     assert (unit.slug, unit.kind, unit.title, unit.ids) == ("text", "article", "a", ("a", "b"))
-    html = passes.html(units, state)
+    html = part.leaf.html
     assert 'href="#a"' in html and 'href="#b"' in html
 
 
@@ -196,16 +257,19 @@ TABLE = {"a": '<table data-b="a.1"><tr><td>x</td></tr></table>', "b": "<p>B.</p>
 
 def test_a_table_that_is_too_wide_is_set_tighter_until_it_fits() -> None:
     def answer(html: str, n: int) -> LayoutFacts:
-        wide = () if 'class="tight tightest"' in html else (("a.1", 4.0),)
-        return replace(facts(), wide=wide)
+        is_wide = "<table" in html and 'class="tight tightest"' not in html
+        return replace(facts(html), wide=(("a.1", 4.0),) if is_wide else ())
 
     press = Press(answer)
     layout = passes_of(TABLE, press).settle()
-    assert [html.count("tight") for html, _ in press.handed] == [0, 1, 2]
+    assert [html.count("tight") for (html, *_) in press.handed] == [0, 1, 2]
     assert (layout.facts.wide, layout.state.tight) == ((), {"a.1": 2})
 
 
 def test_what_stays_too_wide_is_told_and_ends_no_build() -> None:
-    press = Press(lambda html, n: replace(facts(), wide=(("a.1", 4.0),)))
+    def answer(html: str, n: int) -> LayoutFacts:
+        return replace(facts(html), wide=(("a.1", 4.0),) if "<table" in html else ())
+
+    press = Press(answer)
     layout = passes_of(TABLE, press).settle()
-    assert len(press.handed) == 3 and layout.facts.wide == (("a.1", 4.0),)
+    assert press.units == ["ab", "a", "a"] and layout.facts.wide == (("a.1", 4.0),)

@@ -1,26 +1,26 @@
 """The PDF edition around its press: what is told, when, and what becomes a problem."""
 
 import json
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
 from octavo.core.inputs import Inputs
-from octavo.core.progress import Count, Progress
+from octavo.core.progress import Progress
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf import pdf_file
 from octavo.editions.pdf.layout_facts import LayoutFacts
-from octavo.editions.pdf.passes import Layout, State
-from octavo.editions.pdf.pdf_file import DECORATIVE, Standing, make_pdf, settle
+from octavo.editions.pdf.passes import Layout
+from octavo.editions.pdf.pdf_file import DECORATIVE, make_pdf, settle
 from octavo.editions.pdf.plan import Furniture, Plan
-from octavo.editions.pdf.standards import Source
-from octavo.editions.pdf.worker import Laid, Worker
-from octavo.editions.units.render import Pages
+from octavo.editions.pdf.presses import PressPool
+from octavo.editions.pdf.standing_type import State
 from octavo.languages import Language
 from octavo.markup.tree import parse_xml
 from octavo.model.made import PageMap
@@ -43,35 +43,14 @@ PLAN = Plan(
 STATE = State(PLAN.label_of, frozenset({"n"}), {"f": 2})
 
 
-class Furnisher:
-    """Pages that render nothing but how many sheets they are handed."""
+class Said:
+    """A compositor of which only what the engine said is asked."""
 
-    def render(self, name: str, sheets: tuple[Furniture, ...]) -> str:
-        return f"{name} of {len(sheets)}"
+    def __init__(self, log: Sequence[str]) -> None:
+        self.log = list(log)
 
-
-class Writer:
-    """A press that notes what it is to write."""
-
-    def __init__(self, events: list[object], log: tuple[str, ...] = ()) -> None:
-        self._events, self._log = events, log
-
-    def listen(self, tell: Count) -> AbstractContextManager[None]:
-        tell(2)
-        return nullcontext()
-
-    def write(
-        self,
-        laid: Laid,
-        html: str,
-        css: str,
-        numbering: object,
-        standard: str,
-        source: Source | None,
-    ) -> tuple[bytes, tuple[str, ...]]:
-        files = sorted(source.files) if source else None
-        self._events.append((html, css, numbering, standard, files))
-        return b"%PDF", self._log
+    def versions(self) -> Mapping[str, str]:
+        return {"weasyprint": "0"}
 
 
 @pytest.fixture
@@ -94,32 +73,39 @@ def stand(
     monkeypatch: pytest.MonkeyPatch,
     log: tuple[str, ...] = (),
     state: State = STATE,
+    events: list[object] | None = None,
     **found: Any,
 ) -> None:
     """Let the pages of every order have been laid out, with these facts."""
-    laid = Laid("html", "css", FACTS, log)
-    layout = Layout((), PLAN, replace(FACTS, **found), laid, state)
-    standing = Standing(layout, cast("Pages", Furnisher()), "margins", {"weasyprint": "0"})
-    monkeypatch.setattr(pdf_file, "set_up", lambda order, inside, worker: standing)
+    layout = Layout((), (), (), PLAN, replace(FACTS, **found), state)
+    passes = SimpleNamespace(settle=lambda: layout)
+
+    def bind(order: Order, *_: object) -> tuple[bytes, list[str]]:
+        if events is not None:
+            events.append(f"bound as {order.edition.standard}")
+        return b"%PDF", list(log)
+
+    monkeypatch.setattr(pdf_file, "ground", lambda order, inside: None)
+    monkeypatch.setattr(pdf_file, "Compositor", lambda *_: Said(log))
+    monkeypatch.setattr(pdf_file, "Passes", lambda *_: passes)
+    monkeypatch.setattr(pdf_file, "_bind", bind)
 
 
-def made_by(order: Order, worker: object, events: list[object]) -> Any:
+def made_by(order: Order, events: list[object] | None = None) -> Any:
     def tell(pages: PageMap) -> None:
-        events.append(pages.labels)
+        if events is not None:
+            events.append(pages.labels)
 
-    return make_pdf(order, cast("Worker", worker), tell)
+    return make_pdf(order, cast("PressPool", None), tell)
 
 
-def test_where_things_stand_is_told_before_pages_are_written(
+def test_where_things_stand_is_told_before_pages_are_bound(
     order: Order, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stand(monkeypatch)
     events: list[object] = []
-    made = made_by(order, Writer(events), events)
-    assert events == [
-        ("i", "1"),
-        ("furniture of 2", "margins", PLAN.numbering, "a-2a", None),
-    ]
+    stand(monkeypatch, events=events)
+    made = made_by(order, events)
+    assert events == [("i", "1"), "bound as "]
     assert made.files == {"w.pdf": b"%PDF"} and made.facts == {"weasyprint": "0"}
     assert made.pages == PageMap(("i", "1"), FACTS.starts, FACTS.ends, FACTS.anchors)
 
@@ -128,48 +114,40 @@ def test_how_many_pages_are_written_is_told(order: Order, monkeypatch: pytest.Mo
     stand(monkeypatch)
     told: list[Progress] = []
     order = replace(order, workshop=replace(order.workshop, tell=told.append))
-    made_by(order, Writer([]), [])
-    assert told == [Progress("writing", "pdf", 2, 2, "pages")]
+    made_by(order)
+    assert told == [
+        Progress("preparing pages", "pdf"),
+        Progress("writing", "pdf", 0, 2, "pages"),
+    ]
 
 
-def test_a_second_build_recalls_pages_and_problems_and_asks_no_press(
+def test_a_second_build_recalls_pages_and_problems_and_binds_nothing(
     order: Order, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stand(monkeypatch, wide=(("w.2", 12.4),))
     events: list[object] = []
-    first = made_by(order, Writer(events), events)
+    stand(monkeypatch, events=events, wide=(("w.2", 12.4),))
+    first = made_by(order, events)
     count = len(events)
-    assert made_by(order, None, events) == first and len(events) == count
+    assert made_by(order, events) == first and len(events) == count
     assert [each.code for each in first.problems] == ["E303"]
 
 
 def test_how_the_last_pass_stood_is_known_without_a_press(
     order: Order, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stand(monkeypatch)
-    made_by(order, Writer([]), [])
-    found = settle(order, cast("Worker", None))
+    state = replace(STATE, sides={"w": "left"}, joined=frozenset({"x"}), is_spelt=True)
+    stand(monkeypatch, state=state)
+    made_by(order)
+    found = settle(order, cast("PressPool", None))
     assert (found.sheets, found.labels) == (PLAN.sheets, PLAN.labels)
-    assert found.state == State(PLAN.label_of, frozenset({"n"}), {"f": 2})
-
-
-def test_an_archive_of_pdf_a_3_is_handed_the_text_that_it_was_made_from(
-    order: Order, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stand(monkeypatch)
-    events: list[Any] = []
-    made_by(replace(order, edition=Edition("pdf", standard="a-3a")), Writer(events), events)
-    assert events[-1][-2:] == ("a-3a", ["w.md"])
+    assert found.state == state
 
 
 def test_what_does_not_fit_is_told_at_its_line(
     order: Order, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stand(monkeypatch, wide=(("w.2", 12.4), ("t", 3.0)), tall=("n",))
-    told = [
-        (each.code, each.severity, each.place.line)
-        for each in made_by(order, Writer([]), []).problems
-    ]
+    told = [(each.code, each.severity, each.place.line) for each in made_by(order).problems]
     assert told == [("E303", "warning", 3), ("E303", "warning", 0), ("E305", "notice", 7)]
 
 
@@ -180,7 +158,7 @@ def test_what_is_off_the_paper_is_an_error_and_what_is_set_smaller_a_notice(
     stand(monkeypatch, state=state, wide=(("w.2", 40.2),), cut=("w.2",))
     told = [
         (each.severity, each.place.line, each.message.rpartition(": ")[2])
-        for each in made_by(order, Writer([]), []).problems
+        for each in made_by(order).problems
         if each.code == "E303"
     ]
     assert told == [
@@ -194,9 +172,9 @@ def test_what_the_engine_says_is_told_once_and_of_decorations_never(
     order: Order, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The joined style sheets have lines that no author can look up."""
-    stand(monkeypatch, log=("Ignored `x` at 3:14", f"Image 'a.png' {DECORATIVE}"))
-    problems = made_by(order, Writer([], ("Ignored `x` at 9:2",)), []).problems
-    assert [(each.code, each.message) for each in problems] == [
+    log = ("Ignored `x` at 3:14", f"Image 'a.png' {DECORATIVE}", "Ignored `x` at 9:2")
+    stand(monkeypatch, log=log)
+    assert [(each.code, each.message) for each in made_by(order).problems] == [
         ("E304", "the PDF engine says: Ignored `x`")
     ]
 
@@ -205,5 +183,5 @@ def test_facts_of_an_edition_are_no_file_of_it(
     order: Order, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stand(monkeypatch)
-    made = made_by(order, Writer([]), [])
+    made = made_by(order)
     assert set(made.files) == {"w.pdf"} and json.dumps(dict(made.facts))

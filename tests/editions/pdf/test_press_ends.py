@@ -1,7 +1,10 @@
 """This process's end of a press: its fonts, how its faults are told, how long it lasts."""
 
 import json
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
+from threading import Barrier
 from typing import cast
 
 import pytest
@@ -10,7 +13,8 @@ from pressing import inputs
 from octavo.core.inputs import Inputs
 from octavo.core.problems import BuildFailed
 from octavo.editions.pdf import worker as press_of
-from octavo.editions.pdf.worker import LastingPresses, Presses, Worker, fontconfig
+from octavo.editions.pdf.presses import A_PRESS, LastingPresses, Presses, PressPool
+from octavo.editions.pdf.worker import Worker, fontconfig
 from octavo.markup.tree import parse_xml
 
 LISTS_FONTS = (
@@ -41,9 +45,12 @@ def test_a_press_knows_the_fonts_of_two_folders_and_no_others() -> None:
 def test_fonts_of_a_publication_go_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(press_of, "START", LISTS_FONTS)
     with Own(inputs(), 0) as press:
-        assert press.load({}, {"a.ttf": b"A", "b.ttf": b"B"}) == {"a.ttf": "A", "b.ttf": "B"}
-        assert press.load({}, {"b.ttf": b"B2", "c.ttf": b"C"}) == {"b.ttf": "B2", "c.ttf": "C"}
-        assert press.load({}) == {}
+        press.load({}, {"a.ttf": b"A", "b.ttf": b"B"})
+        assert json.loads(press.versions()) == {"a.ttf": "A", "b.ttf": "B"}
+        press.load({}, {"b.ttf": b"B2", "c.ttf": b"C"})
+        assert json.loads(press.versions()) == {"b.ttf": "B2", "c.ttf": "C"}
+        press.load({})
+        assert json.loads(press.versions()) == {}
 
 
 @pytest.mark.parametrize(
@@ -64,13 +71,20 @@ def test_what_ended_a_press_is_told_where_it_is_known(
 
 
 class Started:
-    """Stands for a press that was started."""
+    """Stands for a press that was started; notes when it is handed files."""
 
     def __init__(self, inputs: Inputs, epoch: int) -> None:
         self.epoch, self.is_running, self.is_ended = epoch, True, False
+        self.loads: list[Mapping[str, bytes]] = []
 
     def __exit__(self, *_: object) -> None:
         self.is_ended = True
+
+    def load(self, files: Mapping[str, bytes], fonts: Mapping[str, bytes]) -> None:
+        self.loads.append(files)
+
+    def stop(self) -> None:
+        self.is_running = False
 
 
 def start(inputs: Inputs, epoch: int) -> Worker:
@@ -78,11 +92,11 @@ def start(inputs: Inputs, epoch: int) -> Worker:
 
 
 def ask(presses: Presses, epoch: int) -> Started:
-    with presses.press(inputs(), epoch) as worker:
+    with presses.press(inputs(), epoch) as pool, pool.lend() as worker:
         return cast("Started", worker)
 
 
-def test_a_press_that_lasts_serves_builds_of_one_date() -> None:
+def test_presses_that_last_serve_builds_of_one_date() -> None:
     presses = LastingPresses(start)
     first, second, other = (ask(presses, epoch) for epoch in (1, 1, 2))
     assert first is second and first.is_ended
@@ -96,3 +110,54 @@ def test_a_press_that_is_gone_is_followed_by_another() -> None:
     first = ask(presses, 1)
     first.is_running = False
     assert ask(presses, 1) is not first and first.is_ended
+
+
+def pool_of(most: int) -> PressPool:
+    return PressPool(inputs(), 0, most, start)
+
+
+def lent(pool: PressPool, meet: Barrier) -> Started:
+    """Return the press that somebody has while all others have theirs."""
+    with pool.lend() as worker:
+        meet.wait(60)
+        return cast("Started", worker)
+
+
+def test_work_that_is_worth_it_is_done_by_as_many_presses_as_there_may_be() -> None:
+    with pool_of(3) as pool:
+        meet = Barrier(3)
+        work = [partial(lent, pool, meet)] * 3
+        assert len({id(each) for each in pool.side_by_side(work, 9 * A_PRESS)}) == 3
+
+
+def test_little_work_starts_no_second_press() -> None:
+    with pool_of(3) as pool:
+        meet = Barrier(1)
+        found = pool.side_by_side([partial(lent, pool, meet)] * 5, A_PRESS // 2)
+    assert len({id(each) for each in found}) == 1 and found[0].is_ended
+
+
+def test_a_press_is_handed_files_before_its_work_and_once() -> None:
+    with pool_of(1) as pool:
+        pool.load({"a": b"1"})
+        one, _ = lent(pool, Barrier(1)), lent(pool, Barrier(1))
+        pool.load({"a": b"2"})
+        lent(pool, Barrier(1))
+    assert one.loads == [{"a": b"1"}, {"a": b"2"}]
+
+
+def test_presses_that_are_stopped_leave_nobody_waiting() -> None:
+    with pool_of(1) as pool:
+
+        def fail() -> None:
+            raise LookupError("no ink")
+
+        def wait() -> None:
+            with pool.lend(), pool.lend():
+                pass  # never: there is one
+
+        with pytest.raises(LookupError, match="no ink"):
+            pool.side_by_side([fail, wait])
+        pool.stop()
+    with pytest.raises(RuntimeError, match="stopped"), pool.lend():
+        pass

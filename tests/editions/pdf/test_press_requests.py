@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import octavo.editions.pdf
+from octavo.editions.pdf.binding.fragment import FaceUse
 from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.pdf.press import MOST_SHEETS, Press, receive, send
 from octavo.editions.pdf.standards import Source, Standard
@@ -24,6 +25,7 @@ class Engine:
 
     def __init__(self) -> None:
         self.read: list[str] = []
+        self.laid: list[str] = []
         self.fonts = 0
 
     def FontConfiguration(self) -> int:
@@ -39,25 +41,44 @@ class Engine:
             LOG.warning("unknown property colour")
         return f"{css} {sorted(files)} {fonts}"
 
-    def render(self, html: str, css: str, files: Mapping[str, bytes], fonts: int) -> Any:
+    def render(self, html: str, css: str, files: Mapping[str, bytes], fonts: int, side: str) -> Any:
+        self.laid.append(html)
         for n in range(1, 1 + html.count("<hr>")):
             STEPS.info("Step 5 - Creating layout - Page %d", n)
-        return SimpleNamespace(pages=[html, css])
+        return SimpleNamespace(pages=[html, css, side])
 
     def survey(self, pages: list[str]) -> LayoutFacts:
-        return LayoutFacts(len(pages), {}, {}, {}, (), (), (), (), (), {})
+        tall = ("n",) if "tall" in pages[0] else ()
+        return LayoutFacts(len(pages), {}, {}, {}, tall, (), (), (), (), {})
 
     def pull_proof(self, body: list[str], furniture: list[str]) -> bytes:
         return f"{body} {furniture}".encode()
 
-    def write_pdf(
-        self, body: Any, sheets: Any, labels: object, standard: Standard, source: Source
-    ) -> bytes:
+    def cut_fragment(self, document: Any, slug: str, standard: Standard) -> Any:
         STEPS.info("Step 6 - Creating PDF - Page %d", 1)
-        told = [body.pages[0], sheets.pages[0], labels, standard.name, source.epoch]
-        return json.dumps(
-            [*told, {name: str(data) for name, data in source.files.items()}]
-        ).encode()
+        files = {"data": f"{document.pages[0]} {slug} {standard.name}".encode()}
+        return SimpleNamespace(fragment=Files(files), is_spelt="spelt" in document.pages[0])
+
+    def cut_furniture(self, document: Any, standard: Standard) -> "Files":
+        return Files({"data": f"{document.pages[0]} {standard.name}".encode()})
+
+    def cut_shell(self, document: Any, standard: Standard, source: Source) -> "Files":
+        told = [document.pages[0], standard.name, source.epoch, sorted(source.files.items())]
+        return Files({"data": str(told).encode()})
+
+    def cut_fonts(self, uses: list[FaceUse], files: Mapping[str, bytes], version: str) -> Any:
+        told = f"{[each.tag for each in uses]} {dict(files)} {version}".encode()
+        return SimpleNamespace(to_bytes=lambda: told)
+
+
+class Files:
+    """What was cut: named bytes."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+
+    def to_files(self) -> Mapping[str, bytes]:
+        return self._files
 
 
 @pytest.fixture
@@ -81,17 +102,22 @@ def load(press: Press, fonts: str = "[]", **files: bytes) -> None:
     press.answer({"op": b"load", "fonts": fonts.encode(), **named})
 
 
-def layout(press: Press, html: str, css: str = "", keep: bool = True) -> list[str]:
+def ask(press: Press, operation: str, html: str, css: str = "", **more: str) -> dict[str, bytes]:
+    told = {"op": operation, "html": html, "css": css, "side": "", **more}
+    return press.answer({name: text.encode() for name, text in told.items()})
+
+
+def layout(press: Press, html: str, css: str = "") -> list[str]:
     """Lay pages out; return what the engine had to say."""
-    request = {"op": b"layout", "html": html.encode(), "css": css.encode()}
-    reply = press.answer({**request, "keep": b"1" if keep else b""})
-    assert LayoutFacts.from_json(reply["facts"]).pages == 2
+    reply = ask(press, "set", html, css, cut="")
+    assert LayoutFacts.from_json(reply["facts"]).pages == 3
     said: list[str] = json.loads(reply["log"])
     return said
 
 
-def proof(press: Press) -> str:
-    return press.answer({"op": b"proof", "html": b"heads", "css": b""})["facts"].decode()
+def cut(press: Press, html: str, always: bool = False) -> dict[str, bytes]:
+    told = {"slug": "s", "standard": "a-4", "always": always}
+    return ask(press, "set", html, cut=json.dumps(told))
 
 
 def test_messages_go_over_the_wire_one_after_the_other() -> None:
@@ -106,12 +132,19 @@ def test_a_stream_that_breaks_off_in_a_length_has_ended() -> None:
     assert receive(io.BytesIO(b"\x00\x00\x00")) == {}
 
 
-def test_pages_that_are_not_to_be_kept_leave_those_that_are(press: Press) -> None:
-    layout(press, "whole")
-    layout(press, "part", keep=False)
-    assert "whole" in proof(press)
-    layout(press, "other")
-    assert "other" in proof(press)
+def test_pages_that_were_laid_out_last_are_not_laid_out_again(press: Press, engine: Engine) -> None:
+    for html in ("one", "one", "other", "one"):
+        layout(press, html)
+    assert engine.laid == ["one", "other", "one"]
+    around = {"around:html": "heads", "around:css": "", "around:side": ""}
+    assert b"one" in ask(press, "proof", "one", **around)["facts"]
+    assert engine.laid == ["one", "other", "one", "heads"]
+
+
+def test_pages_on_another_side_are_others(press: Press, engine: Engine) -> None:
+    for side in ("left", "right"):
+        ask(press, "set", "one", cut="", side=side)
+    assert engine.laid == ["one", "one"]
 
 
 def test_a_style_sheet_is_read_once_and_what_is_said_of_it_is_said_again(engine: Engine) -> None:
@@ -140,28 +173,28 @@ def test_style_sheets_are_read_anew_with_other_files_and_fonts_only(
     assert (len(engine.read), engine.fonts) == (3, 2)
 
 
-def test_what_is_written_has_the_pages_that_were_kept_and_all_that_is_told(press: Press) -> None:
-    layout(press, "kept")
-    told = {"labels": [[0, "D", 1]], "standard": "a-3a", "epoch": 9}
-    request = {"op": b"write", "html": b"heads", "css": b"", "told": json.dumps(told).encode()}
-    reply = press.answer({**request, "source:a.md": b"# A"})
-    assert json.loads(reply["pdf"]) == [
-        "kept",
-        "heads",
-        [[0, "D", 1]],
-        "a-3a",
-        9,
-        {"a.md": "b'# A'"},
-    ]
+def test_a_fragment_is_cut_where_nothing_is_to_be_set_in_another_way(press: Press) -> None:
+    assert cut(press, "quiet")["cut:data"] == b"quiet s a-4"
+    assert "cut:data" not in cut(press, "tall")
+    assert cut(press, "tall", always=True)["cut:data"] == b"tall s a-4"
+    assert [bool(cut(press, each)["spelt"]) for each in ("quiet", "spelt")] == [False, True]
 
 
-def test_pages_are_told_as_they_are_laid_out_and_as_they_are_written(engine: Engine) -> None:
+def test_furniture_shells_and_fonts_are_cut_of_what_is_told(press: Press) -> None:
+    assert ask(press, "furniture", "heads", standard="a-3a")["cut:data"] == b"heads a-3a"
+    more = {"standard": "a-3a", "epoch": "9", "source:a.md": "# A"}
+    told = str(["bare", "a-3a", 9, [("a.md", b"# A")]])
+    assert ask(press, "shell", "bare", **more)["cut:data"].decode() == told
+    use = FaceUse("AAAAAA", "0f", {}, {}, {}).as_json()
+    fonts = {"op": b"fonts", "uses": json.dumps([use]).encode(), "version": b"2.0"}
+    assert press.answer({**fonts, "font:0f": b"font"})["fonts"] == b"['AAAAAA'] {'0f': b'font'} 2.0"
+
+
+def test_pages_are_told_as_they_are_laid_out(engine: Engine) -> None:
     told: list[int] = []
     press = Press(told.append)
     load(press)
-    layout(press, "<hr><hr><hr>")
+    cut(press, "<hr><hr><hr>")
     assert told == [1, 2, 3]
-    furniture = {"html": b"<hr><hr><hr>", "css": b""}  # laid out as well: nobody waits for that
-    orders = json.dumps({"labels": [], "standard": "", "epoch": 0}).encode()
-    press.answer({"op": b"write", **furniture, "told": orders})
-    assert told == [1, 2, 3, 1]
+    ask(press, "furniture", "<hr><hr>", standard="")  # laid out as well: nobody waits for that
+    assert told == [1, 2, 3]

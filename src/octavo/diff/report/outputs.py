@@ -19,7 +19,7 @@ from octavo.diff.report.errata import comment, errata
 from octavo.diff.report.redline.redline_publication import make_redline
 from octavo.diff.report.redline.woven import weave
 from octavo.diff.revision import Opened
-from octavo.editions.pdf.worker import Presses
+from octavo.editions.pdf.presses import Presses
 from octavo.finished.foreign_reader import format_of_file
 from octavo.languages import Language, language
 from octavo.model.metadata import USUAL

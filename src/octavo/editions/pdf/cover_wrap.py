@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -12,11 +13,13 @@ from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.barcode import HEIGHT_MM, WIDTH_MM, draw_barcode
+from octavo.editions.pdf.binding.single import Single, print_single
 from octavo.editions.pdf.cover_spine import NARROWEST_MM, SpineWords, draw_spine, spine_width_mm
-from octavo.editions.pdf.pdf_file import NATIVE, bleed_rule, engine_problems, find_fonts
+from octavo.editions.pdf.layout_grounds import NATIVE, bleed_rule, find_fonts, font_files
+from octavo.editions.pdf.pdf_file import engine_problems
 from octavo.editions.pdf.pdf_traits import PICTURES
-from octavo.editions.pdf.standards import standard_of
-from octavo.editions.pdf.worker import Laid, Worker
+from octavo.editions.pdf.presses import PressPool
+from octavo.editions.pdf.worker import Leaf, Worker
 from octavo.editions.units.cover import cover_face, cover_look, draw_cover
 from octavo.editions.units.facts import Facts, facts
 from octavo.editions.units.render import Pages
@@ -80,7 +83,7 @@ class _CoverSheet:
         return f"\n:root {{ --bleed: 0mm; {rules} }}\n@page {{ {page} }}\n"
 
 
-def make_cover(order: Order, worker: Worker, block: Made) -> Made:
+def make_cover(order: Order, pool: PressPool, block: Made) -> Made:
     """Return the cover of a block: a PDF of one page.
 
     Problems: E304, E313 (notice: the spine is too narrow for type), E314 (notice: there is no ISBN
@@ -92,7 +95,7 @@ def make_cover(order: Order, worker: Worker, block: Made) -> Made:
     def make(inside: Workshop) -> bytes:
         for name in NATIVE:
             inside.inputs.native_version(name)
-        return _make(order, inside, worker, found)
+        return _make(order, inside, pool, found)
 
     told = json.dumps([found.pages, found.width_mm, found.height_mm]).encode()
     files = unpack(order.workshop.recall("cover-wrap", (order.digestible(), told), make))
@@ -110,12 +113,12 @@ def _measure(block: Made) -> BoundPages:
         return BoundPages(len(pdf), round(wide, 2), round(high, 2))
 
 
-def _make(order: Order, inside: Workshop, worker: Worker, block: BoundPages) -> bytes:
+def _make(order: Order, inside: Workshop, pool: PressPool, block: BoundPages) -> bytes:
     told = facts(inside, order.publication, order)
     spine = spine_width_mm(order.edition, block.pages)
     sheet = _CoverSheet(block, spine, told.derived.direction == "rtl")
     told, files = _pictures(order, inside, told, sheet)
-    engines = worker.load(files, find_fonts(order, inside))
+    pool.load(files, find_fonts(order, inside))
     pages = Pages(inside, order.theme, told, order.moulds)
     body = pages.render(
         "wrap",
@@ -125,28 +128,31 @@ def _make(order: Order, inside: Workshop, worker: Worker, block: BoundPages) -> 
     )
     unit = {"slug": "wrap", "kind": "wrap", "matter": "body", "html": Markup(body)}
     html = pages.render("pdf", units=[unit])
-    laid, geometry = _lay_out(order, inside, worker, (html, sheet))
-    standard = standard_of(order.edition.standard)
-    bare = pages.render("furniture", sheets=[{"kind": "blank", "label": "", "head": ""}])
-    margins = f"{geometry}\n.sheet {{ display: none }}\n"
-    pdf, log = worker.write(laid, bare, margins, [[0, "D", 1]], standard.name)
-    problems = [*_notices(order, spine), *engine_problems(order, (*laid.log, *log))]
+    empty = pages.render("furniture", sheets=[{"kind": "blank", "label": "", "head": ""}])
+    with pool.lend() as worker:
+        laid, geometry = _lay_out(order, inside, worker, (html, sheet))
+        margins = f"{geometry}\n.sheet {{ display: none }}\n"
+        bare = Leaf(pages.render("pdf", units=[]), laid.css)
+        single = Single(laid, Leaf(empty, margins), bare, standard=order.edition.standard)
+        pdf, log = print_single(worker, single, partial(font_files, order, inside))
+        engines = json.loads(worker.versions())
+    problems = [*_notices(order, spine), *engine_problems(order, log)]
     noted = {"engines": engines, "problems": [each.as_json() for each in problems]}
     return pack({order.file: pdf, "facts": json.dumps(noted).encode()})
 
 
 def _lay_out(
     order: Order, inside: Workshop, worker: Worker, what: tuple[str, _CoverSheet]
-) -> tuple[Laid, str]:
+) -> tuple[Leaf, str]:
     """Return the sheet with the words of its back as large as they may be. Problems: E316."""
     html, sheet = what
     look = cover_look(inside, order.theme)
     css = order.theme.sheet(inside, "tokens.css", "wrap.css")
     for size in SIZES:
         geometry = sheet.css(look, size) + bleed_rule(order.edition)
-        laid = worker.layout(html, css + geometry)
-        if laid.facts.pages == 1:
-            return laid, geometry
+        leaf = Leaf(html, css + geometry)
+        if worker.layout(leaf).facts.pages == 1:
+            return leaf, geometry
     config = order.publication.config
     message = "the description is too long for the back of the cover"
     hint = "shorten it: about 120 words find room on the back of a small book"

@@ -1,14 +1,12 @@
-"""WeasyPrint 70 behind four functions; whatever rests on its private parts is here or in patches.
+"""WeasyPrint 70 behind a few functions; whatever rests on its private parts is here or in patches.
 
 Tests (tests/editions/pdf/test_cures.py) say what broke after an upgrade.
 """
 
 import base64
-import io
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
@@ -20,23 +18,25 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from octavo.editions.pdf import patches
-from octavo.editions.pdf.addresses import BASE, ELSEWHERE
-from octavo.editions.pdf.attachments import attach
+from octavo.editions.pdf.addresses import BASE
+from octavo.editions.pdf.binding.face_usage import cut_fonts
+from octavo.editions.pdf.binding.fragment_writer import cut_fragment, cut_furniture, cut_shell
 from octavo.editions.pdf.measure import pull_proof
-from octavo.editions.pdf.standards import Source, Standard, standard_of
 from octavo.editions.pdf.survey import survey
-from octavo.editions.pdf.tagging import mend
-from octavo.editions.pdf.tags_ua2 import modernise
-from octavo.editions.pdf.tagtree import boxes_kept
-from octavo.editions.pdf.weasyprint_private import (
-    PROGRESS_LOGGER,
-    leave_untagged,
-    page_box,
-    pango,
-)
-from octavo.editions.pdf.xmp import write_xmp
+from octavo.editions.pdf.weasyprint_private import pango
 
-__all__ = ["FontConfiguration", "pull_proof", "render", "sheet", "survey", "versions", "write_pdf"]
+__all__ = [
+    "FontConfiguration",
+    "cut_fonts",
+    "cut_fragment",
+    "cut_furniture",
+    "cut_shell",
+    "pull_proof",
+    "render",
+    "sheet",
+    "survey",
+    "versions",
+]
 
 TYPES = {
     ".svg": "image/svg+xml",
@@ -50,6 +50,10 @@ TYPES = {
 _DATA = re.compile(r"data:(image/(?:png|jpeg|gif|webp));base64,")
 LONGEST = 200
 """Characters of an address that a message says."""
+
+BEFORE = "display: block; height: 1px; margin: 0; padding: 0; break-before: auto; break-after: page"
+"""Style of what stands on the page before a part of a whole."""
+OTHER = {"left": "right", "right": "left"}
 
 patches.apply()
 
@@ -86,87 +90,23 @@ def sheet(css: str, files: Mapping[str, bytes], fonts: FontConfiguration) -> CSS
     return CSS(string=css, base_url=BASE, url_fetcher=fetcher, font_config=fonts)
 
 
-def render(html: str, css: CSS, files: Mapping[str, bytes], fonts: FontConfiguration) -> Any:
-    """Return the laid-out document (``weasyprint.document.Document``)."""
-    document = HTML(string=html, base_url=BASE, url_fetcher=PublicationFetcher(files))
-    return document.render(font_config=fonts, stylesheets=[css])
+def render(
+    html: str, css: CSS, files: Mapping[str, bytes], fonts: FontConfiguration, side: str = ""
+) -> Any:
+    """Return the laid-out document (``weasyprint.document.Document``).
 
-
-def write_pdf(
-    body: Any,
-    furniture: Any,
-    labels: list[list[Any]],
-    standard: Standard | None = None,
-    source: Source | None = None,
-) -> bytes:
-    """Return the PDF: the body's pages, each with its furniture painted on it as an artifact.
-
-    ``labels``: [index of first page, PDF numbering style, first number] for each run of labels.
-    ``standard``: the default one where it is left out; ``source``: what to attach where it holds
-    that.
+    ``side``: left or right, where its first page lies in a whole that it is a part of; '' where
+    nothing comes before it. What comes before is a page with nothing on it, which is taken out
+    again: so the first page is none of the whole's, and its margins are those below a page break.
     """
-    if len(body.pages) != len(furniture.pages):
-        raise ValueError(f"{len(body.pages)} pages and furniture for {len(furniture.pages)}")
-    for n, (page, sheet) in enumerate(zip(body.pages, furniture.pages, strict=True), 1):
-        page.paint = partial(_paint, n, page, sheet)
-    target = io.BytesIO()
-    with boxes_kept() as boxes:
-        standard = standard or standard_of("")
-        finisher = partial(_finish, labels, boxes, standard, source or Source())
-        body.write_pdf(target, finisher=finisher, pdf_variant=standard.variant, pdf_tags=True)
-    return target.getvalue()
-
-
-def _paint(number: int, page: Any, sheet: Any, stream: Any, scale: float = 1) -> None:
-    """Paint a page, then its furniture outside the tag tree: readers skip artifacts."""
-    PROGRESS_LOGGER.info("Step 6 - Creating PDF - Page %d", number)
-    type(page).paint(page, stream, scale)
-    with leave_untagged(stream):
-        stream.begin_marked_content("Artifact", pydyf.Dictionary({"Type": "/Pagination"}))
-        type(sheet).paint(sheet, stream, scale)
-        stream.end_marked_content()
-
-
-def _finish(
-    labels: list[list[Any]],
-    boxes: dict[int, Any],
-    standard: Standard,
-    source: Source,
-    document: Any,
-    pdf: Any,
-) -> None:
-    """Mend tags and metadata, label pages, lead links, attach the source."""
-    tree = mend(pdf, boxes)
-    root = page_box(document.pages[0]).children[0]
-    if root.style["direction"] == "rtl":
-        pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
-    write_xmp(document, pdf, standard)
-    if standard.holds_source:
-        attach(pdf, source)
-    numbers = pydyf.Array()
-    for first, style, start in labels:
-        numbers += [first, pydyf.Dictionary({"S": f"/{style}", "St": start})]
-    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": numbers})
-    _lead_links(pdf)
-    if standard.ua == 2:
-        modernise(tree)
-
-
-def _lead_links(pdf: Any) -> None:
-    """Lead links between units to their destinations."""
-    names = pdf.catalog.get("Names", {}).get("Dests", {}).get("Names", [])
-    known = {str(name.string) for name in names[::2]}
-    for item in pdf.objects:
-        action = (
-            item.get("A") if isinstance(item, dict) and item.get("Subtype") == "/Link" else None
-        )
-        address = str(action["URI"].string) if action and "URI" in action else ""
-        if address.startswith(ELSEWHERE):
-            name = unquote(address.removeprefix(ELSEWHERE))
-            if name not in known:
-                raise ValueError(f"a link leads to '{name}', which is on no page")
-            del item["A"]
-            item["Dest"] = pydyf.String(name)
+    document = HTML(string=html, base_url=BASE, url_fetcher=PublicationFetcher(files))
+    if not side:
+        return document.render(font_config=fonts, stylesheets=[css])
+    body = document.etree_element.find("body")
+    body.insert(0, body.makeelement("div", {"style": BEFORE}))
+    across = CSS(string=f"html {{ break-before: {OTHER[side]} !important }}")
+    laid = document.render(font_config=fonts, stylesheets=[css, across])
+    return laid.copy(laid.pages[1:])
 
 
 def versions() -> dict[str, str]:

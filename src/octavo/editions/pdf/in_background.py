@@ -8,7 +8,7 @@ from typing import Any, Self
 from octavo.editions.order import Order
 from octavo.editions.pdf.cover_wrap import make_cover
 from octavo.editions.pdf.pdf_file import make_pdf
-from octavo.editions.pdf.worker import Worker
+from octavo.editions.pdf.presses import PressPool
 from octavo.markup.moulds import Moulds
 from octavo.model.made import Made, PageMap
 
@@ -19,18 +19,18 @@ class Setting:
     Leaving it by an exception stops the press, also where the author or the clock stops the build.
     """
 
-    def __init__(self, orders: Sequence[Order], worker: Worker | None) -> None:
-        self._worker = worker
-        self._pool = ThreadPoolExecutor(1)
+    def __init__(self, orders: Sequence[Order], pool: PressPool | None) -> None:
+        self._press = pool
+        self._thread = ThreadPoolExecutor(1)
         self._pages: Future[PageMap] = Future()
         self._made: dict[str, Future[Made]] = {}
         """By the names of the editions, in the order of their orders."""
         moulds = Moulds()  # of the one thread of the pool
-        for n, order in enumerate(orders if worker else ()):
-            assert worker is not None
+        for n, order in enumerate(orders if pool else ()):
+            assert pool is not None
             tell = self._pages.set_result if n == 0 else _nobody
             make = self._cover if order.edition.wraps else make_pdf
-            made = self._pool.submit(make, order.copy(moulds), worker, tell)
+            made = self._thread.submit(make, order.copy(moulds), pool, tell)
             self._made[order.edition.name] = made
 
     def __enter__(self) -> Self:
@@ -42,13 +42,13 @@ class Setting:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if kind is not None and self._worker:
-            self._worker.stop()  # or the pool would wait for its pages
-        self._pool.shutdown(cancel_futures=True)
+        if kind is not None and self._press:
+            self._press.stop()  # or the pool would wait for its pages
+        self._thread.shutdown(cancel_futures=True)
 
-    def _cover(self, order: Order, worker: Worker, tell: Callable[[PageMap], object]) -> Made:
+    def _cover(self, order: Order, pool: PressPool, tell: Callable[[PageMap], object]) -> Made:
         """Return a cover; the block that it goes round has been ordered, and so made, before."""
-        return make_cover(order, worker, self._made[order.edition.wraps].result())
+        return make_cover(order, pool, self._made[order.edition.wraps].result())
 
     def pages(self) -> PageMap:
         """Return where things stand in the first PDF, as soon as that is known; empty without."""

@@ -1,9 +1,12 @@
 """Where things stand on laid-out pages, and what does not fit: what the press tells its caller."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+
+LISTS = ("tall", "turned", "full", "cut", "before", "after")
+"""Fields that are lists of names or numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,15 @@ class LayoutFacts:
     """A page, the block with whose words it begins, how many letters of that stand before it."""
     cut: tuple[str, ...] = ()
     """Those of ``wide`` that leave the paper: some of their words are on no page."""
+    before: tuple[str, ...] = ()
+    """What the first thing, and what stands first in it, ask for before them: page, recto, …"""
+    after: tuple[str, ...] = ()
+    """What the last things ask for after them."""
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing is to be set in another way."""
+        return not (self.tall or self.wide or self.holes)
 
     def to_json(self) -> bytes:
         return json.dumps(asdict(self)).encode()
@@ -40,7 +52,36 @@ class LayoutFacts:
     def from_json(data: bytes) -> "LayoutFacts":
         """Return what the press has written."""
         told: Mapping[str, Any] = json.loads(data)
-        lists = {key: tuple(told[key]) for key in ("tall", "turned", "full", "cut")}
+        lists = {
+            key: tuple(told[key]) for key in ("tall", "turned", "full", "cut", "before", "after")
+        }
         pairs = {key: tuple((name, size) for name, size in told[key]) for key in ("wide", "holes")}
         openings = tuple((page, block, letters) for page, block, letters in told["openings"])
         return LayoutFacts(**{**told, **lists, **pairs, "openings": openings})
+
+
+def join_facts(parts: Sequence[tuple[int, LayoutFacts]], pages: int) -> LayoutFacts:
+    """Return the facts of a whole from those of its parts and the pages on which they begin."""
+    starts: dict[str, int] = {}
+    ends: dict[str, int] = {}
+    anchors: dict[str, int] = {}
+    heights: dict[str, float] = {}
+    for first, facts in parts:
+        for whole, part in ((starts, facts.starts), (ends, facts.ends), (anchors, facts.anchors)):
+            for name, page in part.items():
+                whole.setdefault(name, page + first)
+        heights |= facts.heights
+    return LayoutFacts(
+        pages,
+        starts,
+        ends,
+        anchors,
+        tuple(sorted(name for _, facts in parts for name in facts.tall)),
+        tuple(sorted(each for _, facts in parts for each in facts.wide)),
+        tuple(first + page for first, facts in parts for page in facts.turned),
+        tuple(first + page for first, facts in parts for page in facts.full),
+        tuple(each for _, facts in parts for each in facts.holes),
+        heights,
+        tuple((first + page, b, n) for first, facts in parts for page, b, n in facts.openings),
+        tuple(sorted(name for _, facts in parts for name in facts.cut)),
+    )

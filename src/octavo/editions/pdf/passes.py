@@ -3,20 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import pairwise
 
 from markupsafe import Markup
 
 from octavo.core.problems import BuildFailed, Place, Problem
-from octavo.core.progress import Listener, Progress, ignore
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import NUMBER
-from octavo.editions.pdf.floats import floats_in, further
-from octavo.editions.pdf.layout_facts import LayoutFacts
-from octavo.editions.pdf.plan import Plan, plan_pages
+from octavo.editions.pdf.compositor import Compositor
+from octavo.editions.pdf.floats import further
+from octavo.editions.pdf.layout_facts import LayoutFacts, join_facts
+from octavo.editions.pdf.layout_grounds import Ground
+from octavo.editions.pdf.plan import Furniture, Plan, plan_pages
+from octavo.editions.pdf.sequence import Stand, is_sided, place_units, side_of
 from octavo.editions.pdf.standing_type import SetUnit, StandingType, State
-from octavo.editions.pdf.worker import Laid, Worker
+from octavo.editions.pdf.worker import Laid, Leaf
 from octavo.editions.shape.long_words import TIGHT
-from octavo.editions.units.render import Pages, Unit
 from octavo.editions.units.running_heads import fit_head
 
 MOST_PASSES = 6
@@ -26,104 +28,122 @@ MOST_ROUNDS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """What the last pass gave: the units set, and where their things stand."""
+class Part:
+    """Units that are laid out together: one, or those that go on where others end."""
 
-    units: tuple[Unit, ...]
+    units: tuple[SetUnit, ...]
+    leaf: Leaf
+
+    @property
+    def slug(self) -> str:
+        return self.units[0].slug
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the last pass gave: the parts set, and where their things stand."""
+
+    parts: tuple[Part, ...]
+    laid: tuple[Laid, ...]
+    """The pages of each part."""
+    stands: tuple[Stand, ...]
     plan: Plan
     facts: LayoutFacts
-    """Those of the pages, and all notes that were found to be too long."""
-    laid: Laid
-    """The pages."""
+    """Those of all pages, and all notes that were found to be too long."""
     state: State
     """With which it was laid out."""
 
+    @property
+    def units(self) -> tuple[SetUnit, ...]:
+        return tuple(unit for part in self.parts for unit in part.units)
+
+    def sheets(self) -> list[tuple[Furniture, ...]]:
+        """Return the furniture of each part: of the blank pages before it, and of its own."""
+        starts = [stand.first - stand.blanks for stand in self.stands]
+        ends = pairwise([*starts, len(self.plan.sheets)])
+        return [self.plan.sheets[first:after] for first, after in ends]
+
 
 class Passes:
-    """Lays a publication out until nothing moves any more; ``tell`` hears how far it is."""
+    """Lays a publication out until nothing moves any more."""
 
-    def __init__(
-        self, order: Order, pages: Pages, worker: Worker, css: str, tell: Listener = ignore
-    ) -> None:
-        self._order, self._pages = order, pages
-        self._worker, self._css, self._tell = worker, css, tell
-        self._type = StandingType(order, pages)
+    def __init__(self, order: Order, base: Ground, compositor: Compositor) -> None:
+        self._order, self._base, self._compositor = order, base, compositor
+        self._type = StandingType(order, base.pages)
         self._fit = cache(partial(fit_head, order.workshop, order.theme))
+        self._is_rtl = order.words.direction == "rtl"
+        self._is_sided = is_sided(base.css + base.margins)
 
     def settle(self) -> Layout:
         """Return the layout in which all stays as it is. Problems: E302 (numbers change on)."""
-        state, before, layout = State({}, frozenset(), {}), "", None
+        state, layout = State({}, frozenset(), {}), None
         rounds = passes = 0
         while passes < MOST_PASSES:
-            units = self._type.units(state)
-            html = self.html(units, state)
-            if html == before and layout is not None:
+            parts = self.parts(state)
+            if layout is not None and _leaves(parts) == _leaves(layout.parts):
                 return layout
             work = "setting pages again" if layout else "setting pages"
-            laid = self._lay_out(html, work, layout.facts.pages if layout else 0)
-            found = laid.facts
-            plan = plan_pages(units, found, self._order.words, self._fit)
-            tall = state.tall | frozenset(found.tall)
-            layout = Layout(units, plan, replace(found, tall=tuple(sorted(tall))), laid, state)
-            moved = self._move_floats(units, found, state) if rounds < MOST_ROUNDS else state.moved
+            layout = self._lay_out(parts, state, work, layout.facts.pages if layout else 0)
+            found = layout.facts
+            moved = state.moved
+            if rounds < MOST_ROUNDS:
+                texts = [text for unit in layout.units for text in unit.texts.values()]
+                moved = further(texts, found, state.moved)
             tight = _tighter(state.tight, found)
             waits = moved != state.moved or tight != state.tight
             passes, rounds = (passes, rounds + 1) if waits else (passes + 1, rounds)
-            state, last = State(plan.label_of, tall, moved, tight), state
+            last, state = (
+                state,
+                replace(
+                    state,
+                    labels=layout.plan.label_of,
+                    tall=frozenset(found.tall),
+                    moved=moved,
+                    tight=tight,
+                    sides=self._sides(layout),
+                    joined=state.joined | _joined(layout),
+                    is_spelt=state.is_spelt or any(each.is_spelt for each in layout.laid),
+                ),
+            )
             if state == last:
                 return layout
-            before = html
         hint = "shorten the text near a reference to a page, or remove the reference"
         message = f"page numbers do not settle in {MOST_PASSES} passes"
         place = Place(self._order.publication.config.path)
         raise BuildFailed([Problem("E302", place, message, hint)])
 
-    def _lay_out(self, html: str, work: str, of: int = 0, keep: bool = True) -> Laid:
-        """Return pages; whoever listens hears how many are done, ``of`` about so many."""
-        name = self._order.edition.name
+    def cut(self, layout: Layout) -> tuple[Laid, ...]:
+        """Return the pages of all parts, each with its fragment."""
+        both = zip(layout.parts, layout.laid, strict=True)
+        missing = [part for part, laid in both if not laid.cut]
+        asked = [(part.slug, part.leaf) for part in missing]
+        made = iter(self._compositor.lay_out(asked, True, "writing"))
+        return tuple(laid if laid.cut else next(made) for laid in layout.laid)
 
-        def at(pages: int) -> None:
-            self._tell(Progress(work, name, pages, of and max(pages, of), "pages"))
+    def around(self, layout: Layout) -> list[Leaf]:
+        """Return the furniture of each part, as the press lays it out."""
+        placed = zip(layout.stands, layout.sheets(), strict=True)
+        return [self.around_part(stand.first - stand.blanks, sheets) for stand, sheets in placed]
 
-        with self._worker.listen(at):
-            return self._worker.layout(html, self._css, keep)
+    def around_part(self, first: int, sheets: Sequence[Furniture]) -> Leaf:
+        """Return the furniture of pages, as the press lays it out."""
+        html = self._base.pages.render("furniture", sheets=sheets)
+        return Leaf(html, self._base.margins, self._side(first))
 
-    def _move_floats(
-        self, units: Sequence[SetUnit], found: LayoutFacts, state: State
-    ) -> Mapping[str, int]:
-        """Return where floats stand in the next pass.
-
-        A chapter that begins a page is set by itself until its own floats stay: the other chapters
-        need not be laid out for that.
-        """
-        texts = {slug: text for unit in units for slug, text in unit.texts.items()}
-        moved: Mapping[str, int] = further(texts.values(), found, state.moved)
-        if self._order.theme.run_on:
-            return moved
-        for slug, text in texts.items():
-            if any(moved.get(name) != state.moved.get(name) for name in floats_in(text)):
-                moved = self._alone(slug, replace(state, moved=moved))
-        return moved
-
-    def _alone(self, slug: str, state: State) -> Mapping[str, int]:
-        """Return ``state.moved`` after the floats of one chapter have found their places."""
-        before = ""
-        for _ in range(MOST_ROUNDS):
-            unit = self._type.text(slug, state)
-            html = self.html((unit,), state)
-            if html == before:
-                break  # a float that is to move on stands before what it may not pass
-            before = html
-            laid = self._lay_out(html, f"placing what floats in {slug}", keep=False)
-            moved = further(unit.texts.values(), laid.facts, state.moved)
-            if moved == state.moved:
-                break
-            state = replace(state, moved=moved)
-        return state.moved
-
-    def units(self, state: State) -> tuple[SetUnit, ...]:
-        """Return the units as a pass with this state sets them."""
-        return self._type.units(state)
+    def parts(self, state: State) -> tuple[Part, ...]:
+        """Return what is laid out by itself, as a pass with this state sets it."""
+        groups: list[list[SetUnit]] = []
+        for unit in self._type.units(state):
+            if groups and unit.slug in state.joined:
+                groups[-1].append(unit)
+            else:
+                groups.append([unit])
+        parts = []
+        for n, units in enumerate(groups):
+            side = state.sides.get(units[0].slug, side_of(0, self._is_rtl)) if n else ""
+            leaf = Leaf(self.html(units, state), self._base.css, side)
+            parts.append(Part(tuple(units), leaf))
+        return tuple(parts)
 
     def html(self, units: Sequence[SetUnit], state: State) -> str:
         """Return what the press lays out for some units."""
@@ -131,7 +151,37 @@ class Passes:
             {"slug": each.slug, "kind": each.kind, "matter": each.matter, "html": Markup(each.html)}
             for each in units
         ]
-        return _number(self._pages.render("pdf", units=told), state.labels)
+        return _number(self._base.pages.render("pdf", units=told), state)
+
+    def _lay_out(self, parts: tuple[Part, ...], state: State, work: str, of: int) -> Layout:
+        asked = [(part.slug, part.leaf) for part in parts]
+        laid = tuple(self._compositor.lay_out(asked, False, work, of))
+        stands = place_units([each.facts for each in laid], self._is_rtl)
+        pages = stands[-1].first + laid[-1].facts.pages
+        placed = [(at.first, each.facts) for at, each in zip(stands, laid, strict=True)]
+        found = join_facts(placed, pages)
+        units = [unit for part in parts for unit in part.units]
+        plan = plan_pages(units, found, self._order.words, self._fit)
+        tall = tuple(sorted(state.tall | frozenset(found.tall)))
+        return Layout(parts, laid, stands, plan, replace(found, tall=tall), state)
+
+    def _sides(self, layout: Layout) -> Mapping[str, str]:
+        """Return where the parts lie, as far as it matters."""
+        placed = zip(layout.parts[1:], layout.stands[1:], strict=True)
+        return {part.slug: self._side(stand.first) for part, stand in placed}
+
+    def _side(self, page: int) -> str:
+        """Return where a page lies: on the right, where that does not matter; '' for the first."""
+        return side_of(page if self._is_sided else 0, self._is_rtl) if page else ""
+
+
+def _leaves(parts: Sequence[Part]) -> list[Leaf]:
+    return [part.leaf for part in parts]
+
+
+def _joined(layout: Layout) -> frozenset[str]:
+    placed = zip(layout.parts, layout.stands, strict=True)
+    return frozenset(part.slug for part, stand in placed if stand.is_joined)
 
 
 def _tighter(tight: Mapping[str, int], found: LayoutFacts) -> Mapping[str, int]:
@@ -140,5 +190,12 @@ def _tighter(tight: Mapping[str, int], found: LayoutFacts) -> Mapping[str, int]:
     return {**tight, **more}
 
 
-def _number(html: str, labels: Mapping[str, str]) -> str:
-    return NUMBER.sub(lambda m: f"{m[1]}{labels.get(m[2], '000')}{m[4]}", html)
+def _number(html: str, state: State) -> str:
+    """Return pages with noughts in the place of numbers, which binding fills in; what cannot be
+    filled in stands there as it is."""
+
+    def put(label: str) -> str:
+        is_late = label.isascii() and label.isdigit() and not state.is_spelt
+        return "0" * len(label) if is_late else label
+
+    return NUMBER.sub(lambda m: f"{m[1]}{put(state.labels.get(m[2], '000'))}{m[4]}", html)

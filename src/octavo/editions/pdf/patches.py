@@ -13,6 +13,7 @@ import pydyf
 import uharfbuzz as hb
 
 from octavo.editions.pdf.balance import balance
+from octavo.editions.pdf.binding.late_numbers import draw_number
 from octavo.editions.pdf.gradients import Gradients
 from octavo.editions.pdf.outlines import Outlines
 from octavo.editions.pdf.weasyprint_private import Font, block, drawing, fonts, inline, svg
@@ -26,10 +27,13 @@ NAMES = (
     "font-tags",
     "gradients",
     "indent-from-the-right",
+    "late-numbers",
     "marks-in-font-units",
+    "missing-glyphs-by-their-signs",
     "note-with-call",
     "sums",
     "uharfbuzz-subset",
+    "widths-in-font-units",
     "words-of-glyphs",
     "words-of-small-capitals",
 )
@@ -52,6 +56,8 @@ def apply() -> None:
     inline.can_break_text = partial(can_break_text, inline.can_break_text)
     _draw_marks_in_font_units()
     drawing.draw_first_line = partial(draw_first_line, drawing.draw_first_line)
+    drawing.draw_first_line = partial(draw_number, drawing.draw_first_line)
+    Font.get_unused_glyph_id = glyph_of_none
     _add_from_left_to_right()
     block.block_container_layout = partial(balance, block.block_container_layout)
     svg.draw_gradient = Gradients(svg.draw_gradient)
@@ -190,6 +196,43 @@ def _init_font(self: Any, pango_font: Any, description: Any, font_size: float) -
     self.name = self.name.replace(self.hash.encode(), tag.encode(), 1)
     self.hash = tag
     self.to_unicode = GlyphWords()
+    self.widths = FaceWidths(self)
+
+
+class FaceWidths(dict[int, int]):
+    """Glyph -> its advance in thousandths of an em, as the font's file has it.
+
+    WeasyPrint 70 measures a glyph at the size that it is used in first, and rounds: two parts of a
+    book may disagree. Test: test_widths_do_not_depend_on_the_size_used_first.
+    """
+
+    def __init__(self, font: Any) -> None:
+        super().__init__()
+        self._face = hb.Face(font.file_content, font.index)
+        self._font = hb.Font(self._face)
+        if font.variations or "fvar" in font.tables:
+            self._font.set_variations({"wght": font.weight, **font.variations})
+
+    def __contains__(self, glyph: object) -> bool:
+        return True
+
+    def __missing__(self, glyph: int) -> int:
+        advance = self._font.get_glyph_h_advance(glyph)
+        found: int = round(advance * 1000 / self._face.upem)
+        self[glyph] = found
+        return found
+
+
+def glyph_of_none(self: Any, codepoint: int) -> int:
+    """Return the glyph, which the font has not, that stands for a sign without one.
+
+    WeasyPrint 70 counts them as it meets them: two parts of a book disagree.
+    Test: test_a_sign_without_a_glyph_has_the_same_number_everywhere.
+    """
+    count = int(self.glyph_count)
+    glyph = count + codepoint % (2**16 - count) if count < 2**16 else 2**16 - 1
+    self.missing[codepoint] = glyph
+    return glyph
 
 
 def font_tag(description: bytes) -> str:

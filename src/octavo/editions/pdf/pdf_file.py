@@ -1,40 +1,32 @@
-"""The PDF edition: units planned in passes, set by the press, furniture put on its own sheets."""
+"""The PDF edition: units planned in passes, set by presses side by side, bound with furniture."""
 
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from typing import Any
 
-from octavo.core.problems import Place, Problem, Severity
+from octavo.core.problems import BuildFailed, Place, Problem, Severity
 from octavo.core.progress import Progress
 from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
+from octavo.editions.pdf.binding.binder import Binding, BoundUnit, bind, dead_links
+from octavo.editions.pdf.binding.fragment import Fragment
+from octavo.editions.pdf.compositor import Compositor
+from octavo.editions.pdf.layout_grounds import NATIVE, ground
 from octavo.editions.pdf.passes import Layout, Passes
-from octavo.editions.pdf.pdf_traits import PICTURES, SHAPE
 from octavo.editions.pdf.plan import Furniture
+from octavo.editions.pdf.presses import PressPool
 from octavo.editions.pdf.standards import Source, standard_of
 from octavo.editions.pdf.standing_type import State
-from octavo.editions.pdf.worker import Worker
-from octavo.editions.shape.cut import EditionCut
-from octavo.editions.shape.for_edition import for_edition
-from octavo.editions.shape.initials import set_initial
 from octavo.editions.shape.long_words import TIGHT
-from octavo.editions.units import initial_sizes
-from octavo.editions.units.cover import draw_cover
-from octavo.editions.units.facts import facts
-from octavo.editions.units.render import Pages
-from octavo.fonts.bundled import BUNDLED, families
 from octavo.markup.css.css_grammar import grammar_of
 from octavo.markup.css.faults import place_of
+from octavo.markup.tree import elements
 from octavo.model.chapters import line_of
 from octavo.model.made import Made, PageMap
-from octavo.model.metadata import Edition
-from octavo.pictures.forms import prepare
 
-NATIVE = ("pango", "harfbuzz", "fontconfig", "zlib")
 DECORATIVE = "has no required alt description"
 """How WeasyPrint ends its complaint of a picture with alt="": such pictures only decorate (the
 others are errors, E205) and become artifacts (tagging.py)."""
@@ -42,33 +34,6 @@ _DATA = re.compile(r"(data:[\w/+.;-]*,[^\s'\"]{,20})[^'\"]*")
 """A picture in an address: 150,000 signs that say nothing."""
 _POSITION = re.compile(r" at \d+:\d+")
 """Where in the joined style sheets: a place that no author can look up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Pages that are laid out, and what is to be put on them."""
-
-    layout: Layout
-    pages: Pages
-    margins: str
-    """The style sheet of the furniture."""
-    engines: Mapping[str, str]
-
-    def furniture(self) -> str:
-        """Return the sheets with running heads and folios, as HTML."""
-        return self.pages.render("furniture", sheets=self.layout.plan.sheets)
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What pages are laid out with, before they are."""
-
-    pages: Pages
-    css: str
-    margins: str
-    """The style sheet of the furniture."""
-    files: Mapping[str, bytes]
-    fonts: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,123 +46,105 @@ class Settled:
     labels: tuple[str, ...]
 
 
-def make_pdf(order: Order, worker: Worker, tell: Callable[[PageMap], object]) -> Made:
+def make_pdf(order: Order, pool: PressPool, tell: Callable[[PageMap], object]) -> Made:
     """Return the PDF edition and its page map; ``tell`` hears the map before pages are written.
 
     Problems: E301 (native libraries are missing), E302 (page numbers do not settle), E303 (a
     table or code is off the paper; warning: wider than its page; notice: set smaller), E304 (the
-    engine's own warnings), E305 (notice: a long note went to the end of its chapter).
+    engine's own warnings), E305 (notice: a long note went to the end of its chapter), E317 (a link
+    leads to what is on no page).
     """
-    files, told = _recall(order, worker, tell)
+    files, told = _recall(order, pool, tell)
     pages = PageMap.of(told["labels"], told)
     problems = tuple(Problem.from_json(each) for each in told["problems"])
     return Made(files, pages, told["engines"], problems)
 
 
-def settle(order: Order, worker: Worker) -> Settled:
+def settle(order: Order, pool: PressPool) -> Settled:
     """Return how the edition's pages stand; it is made where it is not recalled.
 
     Problems: as ``make_pdf``.
     """
-    _, told = _recall(order, worker, lambda pages: None)
+    _, told = _recall(order, pool, lambda pages: None)
     anchors, labels = told["anchors"], tuple(told["labels"])
     named = {name: labels[page] for name, page in anchors.items()}
-    state = State(named, frozenset(told["tall"]), told["moved"], told["tight"])
+    state = State.from_json(told["state"], named)
     return Settled(state, tuple(Furniture(*each) for each in told["sheets"]), anchors, labels)
 
 
 def _recall(
-    order: Order, worker: Worker, tell: Callable[[PageMap], object]
+    order: Order, pool: PressPool, tell: Callable[[PageMap], object]
 ) -> tuple[dict[str, bytes], dict[str, Any]]:
     """Return the edition's files, and what was noted of its pages."""
 
     def make(inside: Workshop) -> bytes:
         for name in NATIVE:
             inside.inputs.native_version(name)
-        return _make(order, inside, worker, tell)
+        return _make(order, inside, pool, tell)
 
     files = unpack(order.workshop.recall("pdf", (order.digestible(),), make))
     return files, json.loads(files.pop("facts"))
 
 
 def _make(
-    order: Order, inside: Workshop, worker: Worker, tell: Callable[[PageMap], object]
+    order: Order, inside: Workshop, pool: PressPool, tell: Callable[[PageMap], object]
 ) -> bytes:
-    standing = set_up(order, inside, worker)
-    layout = standing.layout
-    facts = layout.facts
-    labels = tuple(layout.plan.labels)
-    tell(PageMap(labels, facts.starts, facts.ends, facts.anchors, facts.openings))
-    standard = standard_of(order.edition.standard)
-    source = _source(order, inside) if standard.holds_source else None
-    numbering = layout.plan.numbering
-    name, count = order.edition.name, facts.pages
-
-    def at(done: int) -> None:
-        inside.tell(Progress("writing", name, done, count, "pages"))
-
-    with worker.listen(at):
-        pdf, log = worker.write(
-            layout.laid, standing.furniture(), standing.margins, numbering, standard.name, source
-        )
-    problems = _problems(order, layout, (*layout.laid.log, *log))
+    inside.tell(Progress("preparing pages", order.edition.name))
+    base = ground(order, inside)
+    compositor = Compositor(order, inside, base, pool)
+    passes = Passes(order, base, compositor)
+    layout = passes.settle()
+    facts, plan = layout.facts, layout.plan
+    tell(PageMap(plan.labels, facts.starts, facts.ends, facts.anchors, facts.openings))
+    inside.tell(Progress("writing", order.edition.name, 0, facts.pages, "pages"))
+    pdf, log = _bind(order, inside, passes, layout, compositor)
     told_facts = {
-        "labels": layout.plan.labels,
-        "engines": standing.engines,
+        "labels": plan.labels,
+        "engines": compositor.versions(),
         "starts": facts.starts,
         "ends": facts.ends,
         "anchors": facts.anchors,
         "openings": facts.openings,
-        "problems": [problem.as_json() for problem in problems],
-        "tall": sorted(layout.state.tall),
-        "moved": dict(layout.state.moved),
-        "tight": dict(layout.state.tight),
-        "sheets": [[each.kind, each.label, each.head] for each in layout.plan.sheets],
+        "problems": [problem.as_json() for problem in _problems(order, layout, log)],
+        "state": layout.state.as_json(),
+        "sheets": [[each.kind, each.label, each.head] for each in plan.sheets],
     }
     return pack({order.file: pdf, "facts": json.dumps(told_facts).encode()})
 
 
-def set_up(order: Order, inside: Workshop, worker: Worker) -> Standing:
-    """Lay the publication out. Problems: E301, E302."""
-    inside.tell(Progress("preparing pages", order.edition.name))
-    base = ground(order, inside)
-    engines = worker.load(base.files, base.fonts)
-    layout = Passes(order, base.pages, worker, base.css, inside.tell).settle()
-    return Standing(layout, base.pages, base.margins, engines)
+def _bind(
+    order: Order, inside: Workshop, passes: Passes, layout: Layout, compositor: Compositor
+) -> tuple[bytes, list[str]]:
+    """Return the PDF, and what the engine had to say. Problems: E317."""
+    laid = passes.cut(layout)
+    fragments = [Fragment.from_files(each.cut) for each in laid]
+    if dead := dead_links(fragments):
+        raise BuildFailed([_dead_link(order, name) for name in dead])
+    around = compositor.furniture(passes.around(layout))
+    standard = standard_of(order.edition.standard)
+    source = _source(order, inside) if standard.holds_source else None
+    uses = [face for each in fragments for face in each.faces]
+    uses += [face for each in around for face in each.faces]
+    parts = zip(fragments, around, layout.stands, strict=True)
+    binding = Binding(
+        tuple(BoundUnit(unit, furniture, at.blanks) for unit, furniture, at in parts),
+        compositor.fonts(uses, standard.version),
+        compositor.shell(passes.html((), layout.state), source),
+        layout.plan.numbering,
+        layout.plan.label_of,
+    )
+    return bind(binding), [*(line for each in laid for line in each.log), *compositor.log]
 
 
-def ground(order: Order, inside: Workshop) -> Ground:
-    """Return what an order's pages are laid out with."""
-    whole = for_edition(order.publication, EditionCut(order.edition, order.words, SHAPE))
-    told = facts(inside, whole, order)
-    files = {
-        path: prepare(inside, order.theme, asset, PICTURES).data
-        for path, asset in order.publication.assets.items()
-    }
-    if not told.derived.cover and "cover" in order.theme.pieces_of(order.edition.format):
-        cover = draw_cover(inside, order.theme, told)
-        told, files[cover.path] = told.with_cover(cover.path), cover.data
-    theme = order.theme
-    geometry = theme.sheet(inside, "tokens.css", *_name_sheets("page", told.derived.direction))
-    geometry += bleed_rule(order.edition)
-    css = geometry + theme.sheet(inside, "base.css", "theme.css", "print.css", "code.css")
-    lines = initial_sizes.lines_for(css, told.derived.direction, told.metadata.language)
-    pages = Pages(inside, theme, told, order.moulds, lines, set_initial)
-    css += initial_sizes.rule(inside, css)
-    over = theme.sheet(inside, *_name_sheets("furniture", told.derived.direction))
-    return Ground(pages, css, geometry + over, files, find_fonts(order, inside))
-
-
-def find_fonts(order: Order, inside: Workshop) -> dict[str, bytes]:
-    """Return the fonts that the press has not, all of them ingredients: those that were fetched,
-    and the house's."""
-    cuts = [cut for name in order.theme.all_families for cut in families(inside)[name].cuts]
-    found = {cut: inside.inputs.find(cut.file, cut.root) or b"" for cut in cuts}
-    return {
-        f"{cut.root}-{PurePosixPath(cut.file).name}": data
-        for cut, data in found.items()
-        if cut.root != BUNDLED
-    }
+def _dead_link(order: Order, name: str) -> Problem:
+    """Return the problem at the link that leads to what is on no page."""
+    message = f"a link leads to '{name}', which is on no page of the PDF"
+    hint = "a template leaves it out: take the link out too, or show what it leads to"
+    for chapter in order.publication.chapters:
+        for node in elements(chapter.body, "a"):
+            if node.get("href") == f"#{name}":
+                return chapter.text.problem("E317", message, hint, line_of(node))
+    return Problem("E317", Place(order.publication.config.path), message, hint)
 
 
 def _source(order: Order, inside: Workshop) -> Source:
@@ -208,21 +155,6 @@ def _source(order: Order, inside: Workshop) -> Source:
     paths = {publication.config.path, *(text.path for text in texts), *taken_in}
     files = {path: inside.inputs.find(path) or b"" for path in sorted(paths)}
     return Source(files, publication.config.epoch)
-
-
-def bleed_rule(edition: Edition) -> str:
-    """Return the rule that gives each sheet its bleed; printers trim by the boxes, not by marks."""
-    if not edition.bleed_mm:
-        return ""
-    return f"\n:root {{ --bleed: {edition.bleed_mm:g}mm }} @page {{ bleed: var(--bleed) }}\n"
-
-
-def _name_sheets(name: str, direction: str) -> tuple[str, ...]:
-    """Return a style sheet's names; one more where pages turn from right to left.
-
-    Pages and their margin boxes know left and right only: they have no logical properties.
-    """
-    return (f"{name}.css", f"{name}-rtl.css") if direction == "rtl" else (f"{name}.css",)
 
 
 def engine_problems(order: Order, log: Sequence[str]) -> Iterator[Problem]:

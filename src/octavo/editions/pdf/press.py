@@ -3,16 +3,21 @@
 Reads requests from standard input and writes replies to standard output, each a packed set of
 named bytes behind its length (8 bytes, big endian). Requests hold ``op``:
 
-    load      ``file:PATH`` …, ``fonts``      the files that pages may ask for; names of more fonts
-    layout    ``html``, ``css``, ``keep``     -> ``facts`` (JSON: layout_facts.py), ``log``
-    proof     ``html``, ``css`` of the furniture -> ``facts`` (JSON: measures.py), ``log``
-    write     ``html``, ``css`` of the furniture, ``told`` (JSON: ``labels``, ``standard``,
-              ``epoch``), ``source:PATH`` … (files to attach) -> ``pdf``, ``log``
+    load       ``file:PATH`` …, ``fonts``    the files that pages may ask for; names of more fonts
+    versions                                 -> ``facts`` (JSON: those of the engine)
+    set        ``html``, ``css``, ``side``, ``cut`` (JSON: ``slug``, ``standard``, ``always``; or
+               nothing)
+               -> ``facts`` (JSON: layout_facts.py), ``log``; where they are cut the files of a
+               fragment (binding/fragment.py), each as ``cut:NAME``, and ``spelt``
+    furniture  ``html``, ``css``, ``side``, ``standard`` -> ``cut:NAME`` …, ``log``
+    shell      ``html``, ``css``, ``standard``, ``epoch``, ``source:PATH`` … (files to attach)
+               -> ``cut:NAME`` …, ``log``
+    fonts      ``uses`` (JSON: fragment.FaceUse), ``version``, ``font:SHA256`` … -> ``fonts``
+    proof      ``html``, ``css``, ``side``, and the same of its furniture, ``around:html`` …
+               -> ``facts`` (JSON: measures.py), ``log``
 
-``proof`` and ``write`` work on the pages that ``layout`` kept last. Which those are the worker
-knows, and has them laid out again where they are others: what is asked for never depends on it.
-Before the reply to ``layout`` or ``write`` come messages ``at``: how many pages are done so far.
-The caller fixes the environment (locale, fonts, clock) before this process starts.
+Before the reply come messages ``at``: how many pages are laid out so far. The caller fixes the
+environment (locale, fonts, clock) before this process starts.
 """
 
 import gc
@@ -20,20 +25,23 @@ import json
 import locale  # noqa: TID251  (fixed here, so that the machine's own never counts)
 import logging
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import IO, Any
 
 from octavo.core.bounds import limit_memory
 from octavo.core.progress import Count, ignore
 from octavo.core.store import pack, unpack
+from octavo.editions.pdf.binding.fragment import FaceUse
 from octavo.editions.pdf.standards import Source, standard_of
 
 FRAMES = 20_000
 """WeasyPrint calls itself several times for each element that stands in another."""
-MOST_SHEETS = 4
-"""Body and furniture of two editions."""
-STEPS = {"layout": "Creating layout - Page", "write": "Creating PDF - Page"}
-"""Request -> how the engine begins to tell of a page that it lays out, or writes."""
+MOST_SHEETS = 6
+"""Body, furniture and shell of two editions."""
+STEPS = {"set": "Creating layout - Page"}
+"""Request -> how the engine begins to tell of a page that it is at."""
 OBJECTS = 50_000
 """New objects after which Python looks for waste: by its own measure (700), 5 % of all time."""
 
@@ -66,6 +74,15 @@ def receive(stream: IO[bytes]) -> dict[str, bytes]:
     return unpack(stream.read(int.from_bytes(head, "big"))) if len(head) == 8 else {}
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The pages that were laid out last, of what, and what the engine had to say."""
+
+    parts: tuple[str, str, str]
+    document: Any
+    said: list[str]
+
+
 class Press:
     """Keeps pages that were laid out between requests; ``tell`` hears how many are done."""
 
@@ -80,51 +97,85 @@ class Press:
         steps = logging.getLogger("weasyprint.progress")
         steps.setLevel(logging.INFO)
         steps.addHandler(self._counter)
-        self._fonts = engine.FontConfiguration()
+        self._font_settings = engine.FontConfiguration()
         self._sheets: dict[str, tuple[Any, list[str]]] = {}
         """CSS -> the sheet, and what the engine had to say of it."""
         self._files: dict[str, bytes] = {}
         self._more = b"[]"
-        self._document: Any = None
+        self._held: _Held | None = None
 
     def answer(self, request: dict[str, bytes]) -> dict[str, bytes]:
         """Return the reply to one request."""
         self._log.lines.clear()
         operation = request["op"].decode()
         self._counter.step = STEPS.get(operation, "")
-        if operation == "load":
-            files = _pick_named(request, "file:")
-            if files != self._files or request["fonts"] != self._more:
-                self._sheets.clear()
-            if request["fonts"] != self._more:  # the folder of fonts is read once
-                self._fonts = self._engine.FontConfiguration()
-            self._files, self._more, self._document = files, request["fonts"], None
-            return {"facts": json.dumps(self._engine.versions()).encode()}
-        if request.get("keep"):
-            self._document = None  # two whole books would not find room
-        document = self._set(request["html"].decode(), request["css"].decode())
-        reply: dict[str, bytes] = {}
-        if operation == "layout":
-            if request["keep"]:
-                self._document = document
-            reply["facts"] = self._engine.survey(document.pages).to_json()
-        elif operation == "proof":
-            reply["facts"] = self._engine.pull_proof(self._document.pages, document.pages)
-        else:
-            told = json.loads(request["told"])
-            files = _pick_named(request, "source:")
-            reply["pdf"] = self._engine.write_pdf(
-                self._document,
-                document,
-                told["labels"],
-                standard_of(told["standard"]),
-                Source(files, told["epoch"]),
-            )
+        reply = getattr(self, f"_{operation}")(request)
         reply["log"] = json.dumps(self._log.lines).encode()
+        return dict(reply)
+
+    def _load(self, request: dict[str, bytes]) -> dict[str, bytes]:
+        files = pick_named(request, "file:")
+        if files != self._files or request["fonts"] != self._more:
+            self._sheets.clear()
+        if request["fonts"] != self._more:  # the folder of fonts is read once
+            self._font_settings = self._engine.FontConfiguration()
+        self._files, self._more, self._held = files, request["fonts"], None
+        return {}
+
+    def _versions(self, request: dict[str, bytes]) -> dict[str, bytes]:
+        return {"facts": json.dumps(self._engine.versions()).encode()}
+
+    def _set(self, request: dict[str, bytes]) -> dict[str, bytes]:
+        document = self._lay_out(request)
+        facts = self._engine.survey(document.pages)
+        reply = {"facts": facts.to_json()}
+        told = json.loads(request["cut"] or b"{}")
+        if told and (facts.is_quiet or told["always"]):
+            standard = standard_of(told["standard"])
+            cut = self._engine.cut_fragment(document, told["slug"], standard)
+            reply |= {f"cut:{name}": data for name, data in cut.fragment.to_files().items()}
+            reply["spelt"] = b"1" if cut.is_spelt else b""
+            self._held = None  # what was cut is not to be cut again
         return reply
 
-    def _set(self, html: str, css: str) -> Any:
-        return self._engine.render(html, self._sheet(css), self._files, self._fonts)
+    def _furniture(self, request: dict[str, bytes]) -> dict[str, bytes]:
+        standard = standard_of(request["standard"].decode())
+        cut = self._engine.cut_furniture(self._render(request), standard)
+        return {f"cut:{name}": data for name, data in cut.to_files().items()}
+
+    def _shell(self, request: dict[str, bytes]) -> dict[str, bytes]:
+        standard = standard_of(request["standard"].decode())
+        source = Source(pick_named(request, "source:"), int(request["epoch"]))
+        cut = self._engine.cut_shell(self._render(request), standard, source)
+        return {f"cut:{name}": data for name, data in cut.to_files().items()}
+
+    def _fonts(self, request: dict[str, bytes]) -> dict[str, bytes]:
+        uses = [FaceUse.from_json(each) for each in json.loads(request["uses"])]
+        files, version = pick_named(request, "font:"), request["version"].decode()
+        return {"fonts": self._engine.cut_fonts(uses, files, version).to_bytes()}
+
+    def _proof(self, request: dict[str, bytes]) -> dict[str, bytes]:
+        document = self._lay_out(request)
+        around = self._render(pick_named(request, "around:"))
+        return {"facts": self._engine.pull_proof(document.pages, around.pages)}
+
+    def _lay_out(self, request: dict[str, bytes]) -> Any:
+        """Return pages, which are kept for the next request that asks for the same; what was said
+        of them is said again."""
+        parts = (request["html"].decode(), request["css"].decode(), request["side"].decode())
+        if self._held is None or self._held.parts != parts:
+            self._held = None  # two whole books would not find room
+            before = len(self._log.lines)
+            document = self._render(request)
+            self._held = _Held(parts, document, self._log.lines[before:])
+        else:
+            self._log.lines += self._held.said
+        return self._held.document
+
+    def _render(self, request: dict[str, bytes]) -> Any:
+        html, side = request["html"].decode(), request["side"].decode()
+        sheet = self._sheet(request["css"].decode())
+        return self._engine.render(html, sheet, self._files, self._font_settings, side)
 
     def _sheet(self, css: str) -> Any:
         """Return a style sheet, read once; what was said of it is said each time."""
@@ -134,14 +185,15 @@ class Press:
             while len(self._sheets) >= MOST_SHEETS:
                 del self._sheets[next(iter(self._sheets))]
             before = len(self._log.lines)
-            read = self._engine.sheet(css, self._files, self._fonts)
+            read = self._engine.sheet(css, self._files, self._font_settings)
             self._sheets[css] = (read, self._log.lines[before:])
         return self._sheets[css][0]
 
 
-def _pick_named(request: dict[str, bytes], prefix: str) -> dict[str, bytes]:
+def pick_named(files: Mapping[str, bytes], prefix: str) -> dict[str, bytes]:
+    """Return the named bytes whose names begin with a prefix, without it."""
     return {
-        name.removeprefix(prefix): data for name, data in request.items() if name.startswith(prefix)
+        name.removeprefix(prefix): data for name, data in files.items() if name.startswith(prefix)
     }
 
 

@@ -22,6 +22,11 @@ class Standard:
     """Whether the Markdown files are attached."""
 
     @property
+    def version(self) -> str:
+        """Return the version of PDF."""
+        return "2.0" if self.part == 4 else "1.7"
+
+    @property
     def claims(self) -> str:
         """Return the elements of the XMP packet that claim both standards."""
         level = f"<pdfaid:conformance>{self.conformance}</pdfaid:conformance>"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import ELSEWHERE
@@ -30,6 +31,34 @@ class State:
     """Floats, and by how many blocks each has moved down."""
     tight: Mapping[str, int] = field(default_factory=dict)
     """Blocks that are too wide, and by how many steps each is set tighter."""
+    sides: Mapping[str, str] = field(default_factory=dict)
+    """Slug -> on which side a unit begins, left or right, where that is known."""
+    joined: frozenset[str] = frozenset()
+    """Slugs of units that go on where the one before them ends."""
+    is_spelt: bool = False
+    """Whether page numbers have to be rendered as they are."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it but for the labels, which whoever keeps it knows."""
+        return {
+            "tall": sorted(self.tall),
+            "moved": dict(self.moved),
+            "tight": dict(self.tight),
+            "sides": dict(self.sides),
+            "joined": sorted(self.joined),
+            "is_spelt": self.is_spelt,
+        }
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any], labels: Mapping[str, str]) -> "State":
+        """Return what ``as_json`` gave."""
+        sets = {name: frozenset(told[name]) for name in ("tall", "joined")}
+        return cls(labels=labels, **{**told, **sets})
+
+    @property
+    def of_text(self) -> "State":
+        """Return what it says of the text, but for numbers and for where units stand."""
+        return State({}, self.tall, self.moved, self.tight)
 
     def within(self, names: frozenset[str]) -> "State":
         """Return what it says of some ids and blocks, but for numbers: these come afterwards."""
@@ -76,7 +105,7 @@ class StandingType:
 
     def units(self, state: State) -> tuple[SetUnit, ...]:
         """Return all units as a pass with this state sets them."""
-        whole = replace(state, labels={})
+        whole = state.of_text
         if self._whole is None or (self._hangs_together and whole != self._whole):
             self._units = self._all(state)
         elif whole != self._whole:

@@ -10,7 +10,7 @@ from octavo.editions.pdf.around import NOTE
 from octavo.editions.pdf.box_walk import Visit, block_of, visits
 from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.pdf.page_openings import PageOpenings
-from octavo.editions.pdf.weasyprint_private import boxes, page_box
+from octavo.editions.pdf.weasyprint_private import boxes, break_values, page_box
 
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 FULL = "full"
@@ -60,7 +60,19 @@ def survey(pages: Sequence[Any]) -> LayoutFacts:
         _heights(chapters),
         tuple(openings),
         tuple(sorted(cut)),
+        _breaks(pages[0], "before"),
+        _breaks(pages[-1], "after"),
     )
+
+
+def _breaks(page: Any, side: str) -> tuple[str, ...]:
+    """Return what the first, or last, boxes of a page's text ask for before, or after, them."""
+    box, at = page_box(page).children[0], 0 if side == "before" else -1
+    for _ in ("html", "body"):
+        if not box.children:
+            return ()
+        box = box.children[at]
+    return tuple(break_values(box, side))
 
 
 def _holes(pages: Sequence[Any], chapters: Sequence[list[Any]]) -> Iterator[tuple[str, float]]:

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pydyf
 import weasyprint
 import weasyprint.draw.text as drawing
 import weasyprint.layout.block as block
 import weasyprint.layout.inline as inline
+import weasyprint.pdf as pdf_writer
 import weasyprint.pdf.fonts as fonts
 import weasyprint.svg as svg
 from weasyprint.formatting_structure import boxes
@@ -34,11 +36,13 @@ __all__ = [
     "Matrix",
     "block",
     "boxes",
+    "break_values",
+    "build_fonts",
     "drawing",
     "ffi",
     "fonts",
+    "fonts_kept_out",
     "inline",
-    "leave_untagged",
     "line_size",
     "page_box",
     "pango",
@@ -82,11 +86,23 @@ def tag_by(other: Tagger) -> Iterator[None]:
         tags._build_box_tree = before
 
 
+def break_values(box: Any, side: str) -> list[str]:
+    """Return what a box and the first, or last, ones in it say of a break ``before`` or ``after``
+    them."""
+    return list(block._add_break_values(box, side))
+
+
+build_fonts = pdf_writer.build_fonts_dictionary
+"""Writes fonts, each cut to its glyphs; returns the dictionary that lists them."""
+
+
 @contextmanager
-def leave_untagged(stream: Any) -> Iterator[None]:
-    """Keep what is painted meanwhile out of the tag tree."""
-    before, stream._tags = stream._tags, None
+def fonts_kept_out() -> Iterator[None]:
+    """Let PDFs that are written meanwhile have an empty list of fonts: they are cut for all units
+    at once."""
+    before = pdf_writer.build_fonts_dictionary
+    pdf_writer.build_fonts_dictionary = lambda *_: pydyf.Dictionary()
     try:
         yield
     finally:
-        stream._tags = before
+        pdf_writer.build_fonts_dictionary = before

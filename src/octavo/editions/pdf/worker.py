@@ -4,13 +4,13 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from threading import Timer
 from types import MappingProxyType, TracebackType
-from typing import Any, Self
+from typing import Self
 from xml.sax.saxutils import escape
 
 from octavo.core import native, platforms
@@ -18,7 +18,7 @@ from octavo.core.inputs import Inputs
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.progress import Count, ignore
 from octavo.editions.pdf.layout_facts import LayoutFacts
-from octavo.editions.pdf.press import receive, send
+from octavo.editions.pdf.press import pick_named, receive, send
 from octavo.editions.pdf.standards import Source
 
 LOADER = (
@@ -43,15 +43,64 @@ SECONDS, SIGNS_A_SECOND = 600, 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
-    """Pages that were laid out: what they were made of, and what is known of them."""
+class Leaf:
+    """What a press lays out: a unit, or the furniture of its pages."""
 
     html: str
     css: str
+    side: str = ""
+    """Where its first page lies, left or right; '' where nothing comes before it."""
+
+    def request(self, prefix: str = "") -> dict[str, bytes]:
+        """Return it as the press asks for it."""
+        told = {"html": self.html, "css": self.css, "side": self.side}
+        return {f"{prefix}{name}": text.encode() for name, text in told.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """That a fragment is to be cut of the pages of a unit."""
+
+    slug: str
+    """What stands before ids of structure elements."""
+    standard: str = ""
+    always: bool = True
+    """False: only where nothing on the pages is to be set in another way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Pages that were laid out."""
+
     facts: LayoutFacts
     """Where things stand."""
     log: tuple[str, ...]
     """What the engine had to say."""
+    cut: Mapping[str, bytes] = field(default_factory=dict)
+    """The files of their fragment, where one was asked for."""
+    is_spelt: bool = False
+    """Whether their page numbers cannot be filled in late."""
+
+    def to_files(self) -> dict[str, bytes]:
+        """Return it as named bytes."""
+        told = {"log": self.log, "spelt": self.is_spelt}
+        files = {f"cut:{name}": data for name, data in self.cut.items()}
+        return {"facts": self.facts.to_json(), "told": json.dumps(told).encode(), **files}
+
+    @classmethod
+    def from_files(cls, files: Mapping[str, bytes]) -> Self:
+        """Return what ``to_files`` gave."""
+        told = json.loads(files["told"])
+        facts = LayoutFacts.from_json(files["facts"])
+        return cls(facts, tuple(told["log"]), pick_named(files, "cut:"), told["spelt"])
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a press made, and what the engine had to say of it."""
+
+    files: Mapping[str, bytes]
+    log: tuple[str, ...]
 
 
 class Worker:
@@ -60,8 +109,6 @@ class Worker:
     def __init__(self, inputs: Inputs, epoch: int) -> None:
         self._is_late = False
         self._tell: Count = ignore
-        self._held = ("", "")
-        """HTML and CSS of the pages that the press keeps."""
         self._folder = tempfile.TemporaryDirectory(prefix="octavo-press-")
         home = Path(self._folder.name)
         fonts = inputs.folder("templates") / "fonts"
@@ -123,14 +170,11 @@ class Worker:
         finally:
             self._tell = before
 
-    def load(
-        self, files: Mapping[str, bytes], fonts: Mapping[str, bytes] = NO_FONTS
-    ) -> dict[str, str]:
-        """Hand over the files that pages may ask for; return the engine's versions.
+    def load(self, files: Mapping[str, bytes], fonts: Mapping[str, bytes] = NO_FONTS) -> None:
+        """Hand over the files that pages may ask for.
 
         ``fonts``: those that this publication needs beside the bundled ones.
         """
-        self._held = ("", "")
         for name in self._lent - fonts.keys():
             (self._more / name).unlink()
         for name, data in fonts.items():
@@ -138,54 +182,46 @@ class Worker:
         self._lent = set(fonts)
         request = {f"file:{path}": data for path, data in files.items()}
         told = json.dumps(sorted(fonts)).encode()
-        reply = self._ask({"op": b"load", "fonts": told, **request})
-        return dict(json.loads(reply["facts"]))
+        self._ask({"op": b"load", "fonts": told, **request})
 
-    def layout(self, html: str, css: str, keep: bool = True) -> Laid:
-        """Lay pages out. The press keeps them for ``write`` and ``proof``, where that is likely:
-        without ``keep`` those that it keeps already stay."""
-        if keep:
-            self._held = ("", "")
-        request = {"op": b"layout", "html": html.encode(), "css": css.encode()}
-        reply = self._ask({**request, "keep": b"1" if keep else b""})
-        if keep:
-            self._held = (html, css)
-        facts = LayoutFacts.from_json(reply["facts"])
-        return Laid(html, css, facts, tuple(json.loads(reply["log"])))
+    def versions(self) -> bytes:
+        """Return the versions of the engine and what it rests on (JSON)."""
+        return self._ask({"op": b"versions"})["facts"]
 
-    def holds(self, laid: Laid) -> bool:
-        """Whether the press keeps these pages."""
-        return self._held == (laid.html, laid.css)
+    def layout(self, leaf: Leaf, cutting: Cutting | None = None) -> Laid:
+        """Lay pages out, and cut their fragment where that is asked for."""
+        told = {} if cutting is None else asdict(cutting)
+        reply = self._ask({"op": b"set", "cut": json.dumps(told).encode(), **leaf.request()})
+        facts, log = LayoutFacts.from_json(reply["facts"]), tuple(json.loads(reply["log"]))
+        return Laid(facts, log, pick_named(reply, "cut:"), bool(reply.get("spelt")))
 
-    def _hold(self, laid: Laid) -> None:
-        if not self.holds(laid):
-            self.layout(laid.html, laid.css)
+    def furniture(self, leaf: Leaf, standard: str = "") -> Printed:
+        """Return a fragment of furniture (``binding.fragment.FurnitureFragment``)."""
+        return self._print("furniture", {"standard": standard.encode(), **leaf.request()})
 
-    def write(
-        self,
-        laid: Laid,
-        html: str,
-        css: str,
-        numbering: list[list[Any]],
-        standard: str = "",
-        source: Source | None = None,
-    ) -> tuple[bytes, tuple[str, ...]]:
-        """Put furniture on pages; return the PDF and the engine's log.
-
-        ``standard``: which the PDF keeps, '' for the default; ``source``: what it carries.
-        """
-        self._hold(laid)
+    def shell(self, leaf: Leaf, standard: str = "", source: Source | None = None) -> Printed:
+        """Return what a PDF has beside its pages (``binding.fragment.Shell``); ``source``: what
+        it carries, where its standard has it carry something."""
         held = source or Source()
-        told = {"labels": numbering, "standard": standard, "epoch": held.epoch}
-        request = {"op": b"write", "html": html.encode(), "css": css.encode()}
-        request["told"] = json.dumps(told).encode()
-        reply = self._ask(request | {f"source:{path}": data for path, data in held.files.items()})
-        return reply["pdf"], tuple(json.loads(reply["log"]))
+        told = {"standard": standard.encode(), "epoch": str(held.epoch).encode()}
+        files = {f"source:{path}": data for path, data in held.files.items()}
+        return self._print("shell", {**told, **leaf.request(), **files})
 
-    def proof(self, laid: Laid, html: str, css: str) -> bytes:
+    def cut_fonts(self, uses: bytes, files: Mapping[str, bytes], version: str) -> bytes:
+        """Return fonts cut to their uses (``binding.fragment.FontSet``).
+
+        ``uses``: as ``binding.fragment.FaceUse`` writes them; ``files``: SHA-256 -> font.
+        """
+        told = {"op": b"fonts", "uses": uses, "version": version.encode()}
+        return self._ask({**told, **{f"font:{sha}": data for sha, data in files.items()}})["fonts"]
+
+    def proof(self, leaf: Leaf, around: Leaf) -> bytes:
         """Return the proof of pages with this furniture (JSON: ``Proof.from_json``)."""
-        self._hold(laid)
-        return self._ask({"op": b"proof", "html": html.encode(), "css": css.encode()})["facts"]
+        return self._ask({"op": b"proof", **leaf.request(), **around.request("around:")})["facts"]
+
+    def _print(self, operation: str, request: dict[str, bytes]) -> Printed:
+        reply = self._ask({"op": operation.encode(), **request})
+        return Printed(pick_named(reply, "cut:"), tuple(json.loads(reply["log"])))
 
     def _ask(self, request: dict[str, bytes]) -> dict[str, bytes]:
         """Return the press's reply. Problems: E301 (a library is missing), E306 (too much)."""
@@ -211,41 +247,6 @@ class Worker:
     def _give_up(self) -> None:
         self._is_late = True
         self.stop()
-
-
-class Presses:
-    """Gives a press to each build that asks; leaving it by its context ends what still runs."""
-
-    @contextmanager
-    def press(self, inputs: Inputs, epoch: int) -> Iterator[Worker]:
-        """Give a fresh press, which ends with its build."""
-        with Worker(inputs, epoch) as worker:
-            yield worker
-
-
-class LastingPresses(Presses):
-    """Keeps its press for the next build of the same date: a start takes half a second."""
-
-    def __init__(self, start: Callable[[Inputs, int], Worker] = Worker) -> None:
-        self._start = start
-        self._worker: Worker | None = None
-        self._epoch = -1
-
-    @contextmanager
-    def press(self, inputs: Inputs, epoch: int) -> Iterator[Worker]:
-        """Give the press of the build before, or a fresh one where it is gone."""
-        worker = self._worker
-        if worker is None or epoch != self._epoch or not worker.is_running:
-            self.end()
-            worker = self._worker = self._start(inputs, epoch)
-            self._epoch = epoch
-        yield worker
-
-    def end(self) -> None:
-        """End the press."""
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.__exit__(None, None, None)
 
 
 def fontconfig(fonts: Path, more: Path, cache: Path) -> str:

@@ -1,0 +1,1 @@
+"""How do fragments of pages become one PDF?"""

@@ -1,0 +1,95 @@
+"""Objects -> the bytes of a PDF: streams as they are, all others in object streams."""
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+
+A_STREAM = 250
+"""Objects that share an object stream."""
+LEVEL = 6
+"""Of compression: the next three cost more time than they save room."""
+WIDTH = 4
+"""Bytes of a place in the file: up to four gigabytes."""
+
+
+class PdfOutput:
+    """Takes objects under numbers that it gives; the file stands when all are in."""
+
+    def __init__(self, version: str) -> None:
+        self._parts: list[bytes] = []
+        self._length = 0
+        self._next = 1
+        self._places: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
+        """Number -> an entry of the cross-reference stream."""
+        self._plain: list[tuple[int, bytes]] = []
+        self._write(b"%%PDF-%s\n%%\xf0\x9f\x96\xa4\n" % version.encode())
+
+    def number(self) -> int:
+        """Return the next number."""
+        self._next += 1
+        return self._next - 1
+
+    def numbers(self, count: int) -> range:
+        """Return the next numbers."""
+        self._next += count
+        return range(self._next - count, self._next)
+
+    def add(self, data: bytes) -> int:
+        """Take an object that is no stream; return its number."""
+        number = self.number()
+        self._plain.append((number, data))
+        return number
+
+    def put(self, objects: Iterable[tuple[int, bytes]]) -> None:
+        """Take objects that are no streams under numbers that were given."""
+        self._plain += objects
+
+    def put_stream(self, number: int, extra: bytes, data: bytes) -> None:
+        """Take a stream: its dictionary, and its data as they are to lie in the file."""
+        self._places[number] = (1, self._length, 0)
+        self._write(b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (number, extra, data))
+
+    def finish(self, catalog: int, info: int = 0) -> bytes:
+        """Return the file; ``info`` 0 where it has no information dictionary."""
+        self._plain.sort()
+        for first in range(0, len(self._plain), A_STREAM):
+            self._put_together(self._plain[first : first + A_STREAM])
+        return self._close(catalog, info)
+
+    def _put_together(self, group: Sequence[tuple[int, bytes]]) -> None:
+        number = self.number()
+        starts = accumulate((len(data) + 1 for _, data in group), initial=0)
+        head = b" ".join(b"%d %d" % (n, at) for (n, _), at in zip(group, starts, strict=False))
+        data = zlib.compress(head + b"\n" + b"\n".join([data for _, data in group]), LEVEL)
+        told = (len(group), len(head) + 1, len(data))
+        extra = b"<</Type /ObjStm/N %d/First %d/Filter /FlateDecode/Length %d>>" % told
+        self.put_stream(number, extra, data)
+        self._places |= {each: (2, number, n) for n, (each, _) in enumerate(group)}
+
+    def _close(self, catalog: int, info: int) -> bytes:
+        """Write the cross-reference stream, whose rows differ little from those above them."""
+        number, start = self.number(), self._length
+        self._places[number] = (1, start, 0)
+        before, rows = bytes(WIDTH + 2), []
+        for n in range(self._next):
+            kind, place, index = self._places.get(n, (0, 0, 0))
+            row = bytes((kind,)) + place.to_bytes(WIDTH, "big") + bytes((index & 255,))
+            rows.append(bytes((2, *((a - b) & 255 for a, b in zip(row, before, strict=True)))))
+            before = row
+        data = zlib.compress(b"".join(rows), 9)
+        digest = hashlib.md5(b"".join(self._parts), usedforsecurity=False).hexdigest().encode()
+        entries = (
+            b"/Type /XRef/Size %d/W [1 %d 1]/Root %d 0 R" % (self._next, WIDTH, catalog),
+            b"/Info %d 0 R" % info if info else b"",
+            b"/ID [<%s> <%s>]" % (digest, digest),
+            b"/Filter /FlateDecode/DecodeParms <</Predictor 12/Columns %d>>" % (WIDTH + 2),
+        )
+        extra = b"<<%s/Length %d>>" % (b"".join(entries), len(data))
+        self.put_stream(number, extra, data)
+        self._write(b"startxref\n%d\n%%%%EOF\n" % start)
+        return b"".join(self._parts)
+
+    def _write(self, data: bytes) -> None:
+        self._parts.append(data)
+        self._length += len(data)

@@ -1,0 +1,162 @@
+"""What the press makes for one edition, remembered by what it is made from: no page number, no
+neighbour."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from functools import cached_property, partial
+from urllib.parse import quote
+
+from octavo.core.progress import Progress, ignore
+from octavo.core.store import pack, unpack
+from octavo.core.workshop import Workshop
+from octavo.editions.order import Order
+from octavo.editions.pdf.binding.fragment import FaceUse, FontSet, FurnitureFragment, Shell
+from octavo.editions.pdf.binding.joined_faces import encode_uses, join_all
+from octavo.editions.pdf.layout_grounds import NATIVE, Ground, find_fonts, font_files
+from octavo.editions.pdf.presses import PressPool
+from octavo.editions.pdf.standards import Source
+from octavo.editions.pdf.worker import Cutting, Laid, Leaf, Worker
+
+
+class Compositor:
+    """Has pages laid out, furniture and fonts made, by presses side by side."""
+
+    def __init__(self, order: Order, inside: Workshop, base: Ground, pool: PressPool) -> None:
+        self._order, self._inside, self._base, self._pool = order, inside, base, pool
+        self._laid: dict[tuple[Leaf, Cutting], Laid] = {}
+        self.log: list[str] = []
+        """What the engine had to say of furniture and of the shell."""
+        pool.load(base.files, base.fonts)
+
+    def lay_out(
+        self, leaves: Sequence[tuple[str, Leaf]], always: bool, work: str, of: int = 0
+    ) -> list[Laid]:
+        """Return the pages of units, by slug and leaf; fragments are cut where nothing is to be
+        set in another way, or ``always``. Whoever listens hears how many pages are done, ``of``
+        about so many."""
+        standard = self._order.edition.standard
+        wanted = [(leaf, Cutting(slug, standard, always)) for slug, leaf in leaves]
+        new = list(dict.fromkeys(each for each in wanted if each not in self._laid))
+        pages = _Counted(partial(self._tell, work, of))
+        letters = sum(len(leaf.html) for leaf, _ in new)
+        made = self._pool.side_by_side([partial(self._lay, *each, pages) for each in new], letters)
+        self._laid.update(zip(new, made, strict=True))
+        return [self._laid[each] for each in wanted]
+
+    def furniture(self, leaves: Sequence[Leaf]) -> list[FurnitureFragment]:
+        """Return furniture, as fragments."""
+        made = self._pool.side_by_side([partial(self._furniture, leaf) for leaf in leaves])
+        return [FurnitureFragment.from_files(each) for each in made]
+
+    def shell(self, html: str, source: Source | None) -> Shell:
+        """Return what the PDF has beside its pages."""
+        leaf, standard = Leaf(html, self._base.css), self._order.edition.standard
+        carried = source or Source()
+        files = {path: hashlib.sha256(data).hexdigest() for path, data in carried.files.items()}
+        told = json.dumps([asdict(leaf), standard, carried.epoch, files])
+
+        def make(worker: Worker) -> dict[str, bytes]:
+            printed = worker.shell(leaf, standard, source)
+            return {**printed.files, "log": json.dumps(printed.log).encode()}
+
+        return Shell.from_files(self._noted(self._recall("shell", told, make)))
+
+    def fonts(self, uses: Sequence[FaceUse], version: str) -> FontSet:
+        """Return the fonts of the PDF, each cut to its uses."""
+        joined = join_all(uses)
+        asked = encode_uses(joined)
+
+        def make(worker: Worker) -> dict[str, bytes]:
+            files = font_files(self._order, self._inside, {use.file for use in joined})
+            return {"fonts": worker.cut_fonts(asked, files, version)}
+
+        key = f"{version} {hashlib.sha256(asked).hexdigest()}"
+        return FontSet.from_bytes(self._recall("fonts", key, make)["fonts"])
+
+    def versions(self) -> dict[str, str]:
+        """Return the versions of what sets the pages, for the manifest."""
+        made = self._recall("engines", "", lambda worker: {"facts": worker.versions()})
+        return dict(json.loads(made["facts"]))
+
+    def proof(self, leaf: Leaf, around: Leaf) -> bytes:
+        """Return the proof of pages with their furniture."""
+        told = json.dumps([asdict(leaf), asdict(around), self._digest(leaf)])
+        made = self._recall("proof", told, lambda worker: {"proof": worker.proof(leaf, around)})
+        return made["proof"]
+
+    def _lay(self, leaf: Leaf, cutting: Cutting, pages: "_Counted") -> Laid:
+        told = json.dumps([asdict(leaf), asdict(cutting), self._digest(leaf)])
+
+        def make(worker: Worker) -> dict[str, bytes]:
+            with worker.listen(partial(pages.hear, cutting.slug)):
+                return worker.layout(leaf, cutting).to_files()
+
+        laid = Laid.from_files(self._recall("pages", told, make))
+        pages.hear(cutting.slug, laid.facts.pages)
+        return laid
+
+    def _furniture(self, leaf: Leaf) -> dict[str, bytes]:
+        standard = self._order.edition.standard
+        told = json.dumps([asdict(leaf), standard, self._digest(leaf)])
+
+        def make(worker: Worker) -> dict[str, bytes]:
+            printed = worker.furniture(leaf, standard)
+            return {**printed.files, "log": json.dumps(printed.log).encode()}
+
+        return self._noted(self._recall("furniture", told, make))
+
+    def _recall(
+        self, step: str, told: str, make: Callable[[Worker], Mapping[str, bytes]]
+    ) -> dict[str, bytes]:
+        def print_it(inside: Workshop) -> bytes:
+            for name in NATIVE:
+                inside.inputs.native_version(name)
+            find_fonts(self._order, inside)
+            with self._pool.lend() as worker:
+                return pack(dict(make(worker)))
+
+        return unpack(self._inside.recall(step, (told.encode(),), print_it))
+
+    def _noted(self, files: dict[str, bytes]) -> dict[str, bytes]:
+        self.log += json.loads(files.pop("log"))
+        return files
+
+    def _digest(self, leaf: Leaf) -> list[str]:
+        """Return the digests of the files that a leaf names: of those that it may ask for."""
+        named = [
+            f"{path} {digest}"
+            for path, digest in self._digests.items()
+            if any(each in leaf.html or each in leaf.css for each in (path, quote(path)))
+        ]
+        return [*named, self._font_digest]
+
+    @cached_property
+    def _digests(self) -> Mapping[str, str]:
+        files = sorted(self._base.files.items())
+        return {path: hashlib.sha256(data).hexdigest() for path, data in files}
+
+    @cached_property
+    def _font_digest(self) -> str:
+        """Return a digest of the fonts that the press is lent."""
+        found = hashlib.sha256()
+        for name, data in sorted(self._base.fonts.items()):
+            found.update(f"{name} {hashlib.sha256(data).hexdigest()}\n".encode())
+        return found.hexdigest()
+
+    def _tell(self, work: str, of: int, pages: int) -> None:
+        name = self._order.edition.name
+        self._inside.tell(Progress(work, name, pages, of and max(pages, of), "pages"))
+
+
+class _Counted:
+    """Adds up the pages of units that are laid out at the same time."""
+
+    def __init__(self, tell: Callable[[int], object] = ignore) -> None:
+        self._tell = tell
+        self._pages: dict[str, int] = {}
+
+    def hear(self, slug: str, pages: int) -> None:
+        self._pages[slug] = pages
+        self._tell(sum(list(self._pages.values())))
