@@ -272,7 +272,7 @@ def _bare_weasyprint(folder: Path) -> list[str]:
 
 def _pressed() -> tuple[str, str, Mapping[str, bytes]]:
     """Return the HTML, the CSS and the files of the brief's last layout, as the press got them."""
-    from octavo.editions.pdf.worker import Cutting, Leaf, Worker
+    from octavo.editions.pdf.worker import Cutting, Galley, Worker
     from octavo.production import pipeline
 
     laid_out: list[tuple[str, str]] = []
@@ -283,9 +283,9 @@ def _pressed() -> tuple[str, str, Mapping[str, bytes]]:
         given.update(files)
         return load(self, files, fonts)
 
-    def heard_layout(self: Worker, leaf: Leaf, cutting: Cutting | None = None) -> object:
-        laid_out.append((leaf.html, leaf.css))
-        return layout(self, leaf, cutting)
+    def heard_layout(self: Worker, galley: Galley, cutting: Cutting | None = None) -> object:
+        laid_out.append((galley.html, galley.css))
+        return layout(self, galley, cutting)
 
     with patch.object(Worker, "load", heard_load), patch.object(Worker, "layout", heard_layout):
         project = pipeline.Project(ROOT, ROOT / "build", None)

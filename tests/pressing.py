@@ -12,7 +12,7 @@ from conftest import environment
 
 from octavo.core.inputs import Inputs
 from octavo.editions.pdf.binding.single import Single, print_single
-from octavo.editions.pdf.worker import Leaf, Worker
+from octavo.editions.pdf.worker import Galley, Worker
 from octavo.production.pipeline import templates_folder
 
 PAGE = "@page { size: 300pt 400pt; margin: 20pt } html { font: 10pt/14pt Literata } p { margin: 0 }"
@@ -32,7 +32,7 @@ def html(body: str) -> str:
 
 def bound(press: Worker, body: str, css: str) -> tuple[pdfium.PdfDocument, tuple[str, ...]]:
     """Return a document with empty furniture, and what the engine had to say."""
-    pages = press.layout(Leaf(html(body), css)).facts.pages
+    pages = press.layout(Galley(html(body), css)).facts.pages
     sheets = '<div style="break-after: page"></div>' * (pages - 1) + "<div></div>"
     data, said = printed(press, html(body), css, html(sheets))
     return pdfium.PdfDocument(data), said
@@ -42,7 +42,7 @@ def printed(
     press: Worker, body: str, css: str, around: str, bare: str = ""
 ) -> tuple[bytes, tuple[str, ...]]:
     """Return the PDF of a document with this furniture, and what the engine had to say."""
-    single = Single(Leaf(body, css), Leaf(around, PAGE), Leaf(bare or html(""), PAGE))
+    single = Single(Galley(body, css), Galley(around, PAGE), Galley(bare or html(""), PAGE))
     return print_single(press, single, font_files)
 
 

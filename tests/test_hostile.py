@@ -22,7 +22,7 @@ from octavo.core.bounds import TookTooLong, at_most
 from octavo.core.inputs import Inputs
 from octavo.core.problems import BuildFailed, Problem
 from octavo.editions.pdf import worker as press_of
-from octavo.editions.pdf.worker import Leaf, Worker
+from octavo.editions.pdf.worker import Galley, Worker
 from octavo.production.pipeline import build, check, templates_folder
 
 SECRET = "s3cret-of-the-machine"
@@ -332,7 +332,7 @@ def test_a_press_that_takes_too_long_is_ended_with_e306(monkeypatch: pytest.Monk
     inputs = Inputs({"templates": templates_folder()}, dict(os.environ))
     with Worker(inputs, 0) as worker, pytest.raises(BuildFailed) as failure:
         worker.load({})
-        worker.layout(Leaf("<p>words</p>" * 5_000, "p { break-after: page }"))
+        worker.layout(Galley("<p>words</p>" * 5_000, "p { break-after: page }"))
     (told,) = failure.value.problems
     assert told.code == "E306" and "longer than 0 seconds" in told.message
 

@@ -8,7 +8,7 @@ import pytest
 from idle_presses import DATED, MOST_IDLE, IdlePresses
 from pressing import PAGE, html, inputs, printed
 
-from octavo.editions.pdf.worker import Leaf, Worker
+from octavo.editions.pdf.worker import Galley, Worker
 
 EPOCH = 86_400
 
@@ -31,7 +31,7 @@ def test_a_press_that_was_left_serves_the_next_and_holds_nothing_of_the_last(
 ) -> None:
     with Worker(inputs(), EPOCH) as one:
         one.load({"a.css": b"p { color: red }"})
-        words = Leaf(html("<p>Words.</p>"), '@import "a.css";' + PAGE)
+        words = Galley(html("<p>Words.</p>"), '@import "a.css";' + PAGE)
         assert not one.layout(words).log
     with Worker(inputs(), EPOCH) as other:
         assert number(other) == number(one)
@@ -53,12 +53,12 @@ def test_a_press_that_serves_another_date_has_that_date(rested: IdlePresses) -> 
     found = []
     for date in dates:
         with Worker(inputs(), date) as worker:
-            found.append((number(worker), leaf(worker)))
+            found.append((number(worker), galley(worker)))
     fresh = []
     for date in dates:
         rested.end()
         with Worker(inputs(), date) as worker:
-            fresh.append((number(worker), leaf(worker)))
+            fresh.append((number(worker), galley(worker)))
     assert len({each for each, _ in found}) == 1 and len({each for each, _ in fresh}) == 3
     assert [data for _, data in found] == [data for _, data in fresh]
 
@@ -76,7 +76,7 @@ def test_the_date_of_a_press_is_that_of_its_request(
     assert (tmp_path / "dates").read_text().split() == ["86400", "172800"]
 
 
-def leaf(worker: Worker) -> bytes:
+def galley(worker: Worker) -> bytes:
     """Return the PDF of a page."""
     worker.load({})
     return printed(worker, html("<p>Words.</p>"), PAGE, html("<div></div>"))[0]

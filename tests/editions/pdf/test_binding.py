@@ -17,7 +17,7 @@ from octavo.editions.pdf import presses
 from octavo.editions.pdf.binding.binder import Binding, BoundUnit, bind, dead_links
 from octavo.editions.pdf.binding.fragment import FontSet, Fragment, FurnitureFragment, Shell
 from octavo.editions.pdf.binding.joined_faces import encode_uses, join_all
-from octavo.editions.pdf.worker import Cutting, Laid, Leaf, Worker
+from octavo.editions.pdf.worker import Cutting, Galley, Laid, Worker
 from octavo.production.pipeline import Project, build
 
 WORDS = "The keeper of the gauge wrote down the height of the water, and what he thought. "
@@ -46,9 +46,9 @@ class Counted:
 def counted() -> Iterator[Counted]:
     found, layout = Counted(), Worker.layout
 
-    def heard(self: Worker, leaf: Leaf, cutting: Cutting | None = None) -> Laid:
+    def heard(self: Worker, galley: Galley, cutting: Cutting | None = None) -> Laid:
         found.units.append(cutting.slug if cutting else "")
-        return layout(self, leaf, cutting)
+        return layout(self, galley, cutting)
 
     with patch.object(Worker, "layout", heard):
         yield found
@@ -120,7 +120,7 @@ def test_a_unit_with_other_pages_in_the_store_is_not_taken_for_it(desk: Desk) ->
 
 
 def fragment_of(press: Worker, body: str, slug: str, css: str = PAGE, side: str = "") -> Fragment:
-    laid = press.layout(Leaf(html(body), css, side), Cutting(slug))
+    laid = press.layout(Galley(html(body), css, side), Cutting(slug))
     return Fragment.from_files(laid.cut)
 
 
@@ -133,13 +133,13 @@ def bound_of(press: Worker, *fragments: Fragment, labels: dict[str, str] | None 
             for page in range(len(fragment.pages))
         )
         css = PAGE + "@page { @top-left { content: string(head) } } div { height: 1pt }"
-        around = FurnitureFragment.from_files(press.furniture(Leaf(html(words), css)).files)
+        around = FurnitureFragment.from_files(press.furniture(Galley(html(words), css)).files)
         uses += around.faces
         units.append(BoundUnit(fragment, around, 0))
     joined = join_all(uses)
     files = font_files({use.file for use in joined})
     fonts = FontSet.from_bytes(press.cut_fonts(encode_uses(joined), files, "1.7"))
-    shell = Shell.from_files(press.shell(Leaf(html(""), PAGE)).files)
+    shell = Shell.from_files(press.shell(Galley(html(""), PAGE)).files)
     return bind(Binding(tuple(units), fonts, shell, [[0, "D", 1]], labels or {}))
 
 
@@ -229,8 +229,8 @@ def test_a_late_number_without_room_is_a_fault(press: Worker) -> None:
 
 def test_digits_of_different_widths_cannot_come_late(press: Worker) -> None:
     spread = PAGE + ".page-number { font-variant-numeric: proportional-nums oldstyle-nums }"
-    laid = press.layout(Leaf(html(NUMBER.format("00")), spread), Cutting("a"))
-    tabular = press.layout(Leaf(html(NUMBER.format("00")), TABULAR), Cutting("a"))
+    laid = press.layout(Galley(html(NUMBER.format("00")), spread), Cutting("a"))
+    tabular = press.layout(Galley(html(NUMBER.format("00")), TABULAR), Cutting("a"))
     assert (laid.is_spelt, tabular.is_spelt) == (True, False)
 
 
@@ -258,7 +258,7 @@ def test_widths_do_not_depend_on_the_size_used_first(press: Worker) -> None:
 def test_a_sign_without_a_glyph_has_the_same_number_everywhere(press: Worker) -> None:
     facts = []
     for words in ("\U00010380 \U00010381", "\U00010381"):
-        laid = press.layout(Leaf(html(f"<p>{words}</p>"), PAGE), Cutting("a"))
+        laid = press.layout(Galley(html(f"<p>{words}</p>"), PAGE), Cutting("a"))
         faces = Fragment.from_files(laid.cut).faces
         facts.append({code: glyph for face in faces for code, glyph in face.facts["missing"]})
     assert facts[1].items() <= facts[0].items() and len(facts[0]) == 2

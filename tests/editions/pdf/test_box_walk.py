@@ -5,7 +5,7 @@ from pathlib import Path
 from pressing import html, in_a_process
 
 from octavo.editions.pdf.layout_facts import LayoutFacts
-from octavo.editions.pdf.worker import Leaf, Worker
+from octavo.editions.pdf.worker import Galley, Worker
 
 SHEET = (
     "@page { size: 300px 400px; margin: 50px; @top-left { content: 'Head' } }"
@@ -65,7 +65,7 @@ assert chapter.block == "" and block_of(chapter.element) == "a.1" and block_of(N
 def test_blocks_begin_and_end_on_pages(press: Worker) -> None:
     lines = "<br>".join(["line"] * 20)
     body = f"<p data-b='a.1'>One</p><p data-b='a.2' id='two'>{lines}</p><p data-b='a.3'>Three</p>"
-    facts = press.layout(Leaf(html(body), SHEET)).facts
+    facts = press.layout(Galley(html(body), SHEET)).facts
     assert facts.pages == 2
     assert facts.starts == {"a.1": 0, "a.2": 0, "a.3": 1}
     assert facts.ends == {"a.1": 0, "a.2": 1, "a.3": 1}
@@ -79,14 +79,14 @@ def test_what_does_not_fit_is_told_by_its_block(press: Worker) -> None:
         f"<p data-b='a.2'>Words<span class='footnote' id='n'>{lines}</span></p>"
         "<pre data-b='a.3' style='width: 203px'>fits, nearly</pre>"
     )
-    facts = press.layout(Leaf(html(body), SHEET)).facts
+    facts = press.layout(Galley(html(body), SHEET)).facts
     assert [(name, round(beyond)) for name, beyond in facts.wide] == [("a.1", 52)]
     assert facts.tall == ("n",)
 
 
 def test_pages_that_are_turned_or_full_are_told(press: Worker) -> None:
     body = "<p>One</p><p class='wide'>Two</p><p class='full'>Three</p>"
-    facts = press.layout(Leaf(html(body), SHEET)).facts
+    facts = press.layout(Galley(html(body), SHEET)).facts
     assert (facts.pages, facts.turned, facts.full) == (3, (1,), (2,))
 
 
@@ -99,7 +99,7 @@ def test_heights_are_those_of_the_blocks_of_texts_that_have_floats(press: Worker
     placed = f"<div class='box'>{chapter.format(3)}</div>"
     inline = f"<div><div style='display: inline-block'>{chapter.format(4)}</div></div>"
     body = f"<p data-b='t'>Title</p><article>{chapter.format(1)}{placed}{inline}</article>"
-    assert press.layout(Leaf(html(body), SHEET)).facts.heights == {"a.11": 40, "a.12": 20}
+    assert press.layout(Galley(html(body), SHEET)).facts.heights == {"a.11": 40, "a.12": 20}
 
 
 def test_a_float_that_begins_a_page_leaves_a_hole_on_the_one_before(press: Worker) -> None:
@@ -107,6 +107,6 @@ def test_a_float_that_begins_a_page_leaves_a_hole_on_the_one_before(press: Worke
         "<section class='chapter'><p>One</p><p>Two</p>"
         "<figure data-float='moon' data-b='a.1' style='height: 280px'></figure></section>"
     )
-    facts = press.layout(Leaf(html(body), SHEET)).facts
+    facts = press.layout(Galley(html(body), SHEET)).facts
     assert facts.pages == 2
     assert facts.holes == (("moon", 260.0),)

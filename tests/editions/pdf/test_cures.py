@@ -12,7 +12,7 @@ from conftest import Desk
 from pressing import NOTES, PAGE, bound, html, in_a_process, inputs, printed, text_on
 
 from octavo.editions.pdf import worker as press_of
-from octavo.editions.pdf.worker import Leaf, Worker
+from octavo.editions.pdf.worker import Galley, Worker
 from octavo.production.pipeline import build
 
 
@@ -45,7 +45,7 @@ def chance_paragraphs(seed: int) -> str:
 @pytest.mark.parametrize("seed", [1, 2, 5])
 def test_every_note_stands_on_the_page_of_its_call(press: Worker, seed: int) -> None:
     style = PAGE + "p { orphans: 2; widows: 2 }" + NOTES % ".01pt"
-    facts = press.layout(Leaf(html(chance_paragraphs(seed)), style)).facts
+    facts = press.layout(Galley(html(chance_paragraphs(seed)), style)).facts
     at = facts.anchors
     calls = [name.removeprefix("call-") for name in at if name.startswith("call-")]
     assert len(calls) > 50
@@ -204,7 +204,7 @@ def test_notes_share_a_page_only_with_a_hair_below_them(
 ) -> None:
     """WeasyPrint 70 (#2502): when 0 gives one page too, the .01pt of print.css can go."""
     sheet = PAGE.replace("300pt 400pt", "A4") + NOTES % below
-    facts = press.layout(Leaf(html(noted(9)), sheet)).facts
+    facts = press.layout(Galley(html(noted(9)), sheet)).facts
     assert facts.pages == pages
 
 

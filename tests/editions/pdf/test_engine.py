@@ -20,7 +20,7 @@ from octavo.core.progress import Count
 from octavo.editions.pdf import presses
 from octavo.editions.pdf import worker as press_of
 from octavo.editions.pdf.layout_facts import LayoutFacts
-from octavo.editions.pdf.worker import Cutting, Laid, Leaf, Worker
+from octavo.editions.pdf.worker import Cutting, Galley, Laid, Worker
 from octavo.production.pipeline import Built, build
 
 # --- the only files are those handed over ---
@@ -94,7 +94,7 @@ def test_a_file_that_was_handed_over_is_served_without_a_word() -> None:
     with Worker(inputs(), 0) as press:
         press.load({"a b/ä.svg": svg, "x.css": b"p { width: 50pt }"})
         body = '<img src="a%20b/%C3%A4.svg" alt="a"><p style="background: url(a%20b/ä.svg)">x</p>'
-        said = press.layout(Leaf(html(body), '@import "x.css";' + PAGE)).log
+        said = press.layout(Galley(html(body), '@import "x.css";' + PAGE)).log
     assert said == ()
 
 
@@ -215,9 +215,9 @@ class Restless:
     def listen(self, tell: Count) -> AbstractContextManager[None]:
         return nullcontext()
 
-    def layout(self, leaf: Leaf, cutting: Cutting | None = None) -> Laid:
+    def layout(self, galley: Galley, cutting: Cutting | None = None) -> Laid:
         self.passes += 1
-        names = re.findall(r' id="([^"]*)"', leaf.html)
+        names = re.findall(r' id="([^"]*)"', galley.html)
         page = 5 if self.passes % 2 else 50  # of another number of digits each time
         anchors = {name: 0 if name.startswith("octavo-unit-") else page for name in names}
         return Laid(LayoutFacts(60, {}, {}, anchors, (), (), (), (), (), {}), ())
@@ -289,7 +289,7 @@ def test_what_is_said_of_a_style_sheet_is_said_of_every_layout() -> None:
     with Worker(inputs(), 0) as press:
         press.load({})
         css = "p { colour: red }" + PAGE
-        said = [press.layout(Leaf(html("<p>x</p>"), each)).log for each in (css, css, PAGE)]
+        said = [press.layout(Galley(html("<p>x</p>"), each)).log for each in (css, css, PAGE)]
         press.load({"x.svg": b"<svg/>"})
-        said.append(press.layout(Leaf(html("<p>x</p>"), css)).log)
+        said.append(press.layout(Galley(html("<p>x</p>"), css)).log)
     assert "colour" in said[0][0] and said == [said[0], said[0], (), said[0]]

@@ -14,7 +14,7 @@ from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.pdf.layout_grounds import Ground
 from octavo.editions.pdf.passes import Layout, Passes
 from octavo.editions.pdf.standing_type import State
-from octavo.editions.pdf.worker import Laid, Leaf
+from octavo.editions.pdf.worker import Galley, Laid
 from octavo.editions.units.render import Pages, Unit
 from octavo.languages import Language
 from octavo.markup.tree import child, new, parse_xml
@@ -75,18 +75,18 @@ class Press:
         self.handed: list[list[str]] = []
         """What was laid out anew each time."""
         self.told: list[tuple[str, int]] = []
-        self._known: dict[Leaf, Laid] = {}
+        self._known: dict[Galley, Laid] = {}
 
     def lay_out(
-        self, leaves: Sequence[tuple[str, Leaf]], always: bool, work: str, of: int = 0
+        self, galleys: Sequence[tuple[str, Galley]], always: bool, work: str, of: int = 0
     ) -> list[Laid]:
-        new = [leaf for _, leaf in leaves if leaf not in self._known]
-        self.handed.append([leaf.html for leaf in new])
+        new = [galley for _, galley in galleys if galley not in self._known]
+        self.handed.append([galley.html for galley in new])
         self.told.append((work, of))
-        for leaf in new:
-            found = self._answer(leaf.html, len(self.handed))
-            self._known[leaf] = found if isinstance(found, Laid) else Laid(found, ())
-        return [self._known[leaf] for _, leaf in leaves]
+        for galley in new:
+            found = self._answer(galley.html, len(self.handed))
+            self._known[galley] = found if isinstance(found, Laid) else Laid(found, ())
+        return [self._known[galley] for _, galley in galleys]
 
     @property
     def units(self) -> list[str]:
@@ -113,7 +113,7 @@ def passes_of(
 
 
 def html_of(layout: Layout) -> str:
-    return "".join(part.leaf.html for part in layout.parts)
+    return "".join(part.galley.html for part in layout.parts)
 
 
 def test_a_unit_that_names_a_page_is_set_again_where_the_number_has_other_digits() -> None:
@@ -193,7 +193,7 @@ def test_the_side_of_a_unit_counts_only_where_sheets_tell_sides_apart() -> None:
         ("@page :left { margin: 0 }", ["", "left", "right"]),
     ):
         layout = passes_of(THREE, Press(lambda html, n: facts(html)), css=css).settle()
-        assert [part.leaf.side for part in layout.parts] == sides
+        assert [part.galley.side for part in layout.parts] == sides
 
 
 FLOATING = {"a": f'{float_("f")}<p data-b="a.1">Behind.</p>', "b": "<p>B.</p>"}
@@ -238,7 +238,7 @@ LINKS = {
 def test_a_link_to_another_unit_names_no_place_in_its_own() -> None:
     passes = passes_of(LINKS, Press(lambda html, n: facts(html)))
     state = State({}, frozenset(), {})
-    html = "".join(part.leaf.html for part in passes.parts(state))
+    html = "".join(part.galley.html for part in passes.parts(state))
     assert f'"{ELSEWHERE}b"' in html and f'"{ELSEWHERE}a"' in html
 
 
@@ -248,7 +248,7 @@ def test_a_work_that_runs_on_is_one_unit_whose_links_stay_in_it() -> None:
     (part,) = passes.parts(state)
     (unit,) = part.units
     assert (unit.slug, unit.kind, unit.title, unit.ids) == ("text", "article", "a", ("a", "b"))
-    html = part.leaf.html
+    html = part.galley.html
     assert 'href="#a"' in html and 'href="#b"' in html
 
 

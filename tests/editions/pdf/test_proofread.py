@@ -25,7 +25,7 @@ from octavo.editions.pdf.measures import (
     ProofPicture,
     ProofSheet,
 )
-from octavo.editions.pdf.worker import Leaf, Worker
+from octavo.editions.pdf.worker import Galley, Worker
 from octavo.production import assembly
 from octavo.production.pipeline import Project, typography
 from octavo.validators.examine import Examined
@@ -245,8 +245,8 @@ def test_a_face_is_strange_where_the_theme_does_not_name_it() -> None:
 
 
 def proof_of(press: Worker, body: str, css: str = "") -> Proof:
-    leaf = Leaf(html(body), PAGE + css)
-    return Proof.from_json(press.proof(leaf, Leaf(html(""), PAGE)))
+    galley = Galley(html(body), PAGE + css)
+    return Proof.from_json(press.proof(galley, Galley(html(""), PAGE)))
 
 
 def test_a_proof_changes_no_byte_of_the_pdf() -> None:
@@ -257,7 +257,7 @@ def test_a_proof_changes_no_byte_of_the_pdf() -> None:
             words = html("<p>Words, <em>and</em> more of them.</p>" * 90)
             around = html("<div style='break-after: page'></div>" * 4)
             if is_read:
-                press.proof(Leaf(words, PAGE), Leaf(around, PAGE))
+                press.proof(Galley(words, PAGE), Galley(around, PAGE))
             made.append(printed(press, words, PAGE, around)[0])
     assert made[0] == made[1]
 
@@ -336,8 +336,8 @@ LONG = "content: 'A head that is much too long for the measure of this small pag
 def head_beyond(press: Worker, rules: str) -> float:
     """Return by how many points at most the words in the margins leave their place."""
     sheet = PAGE + "@page { " + rules + " }"
-    around = Leaf(html("<div></div>"), sheet)
-    proof = Proof.from_json(press.proof(Leaf(html("<p>Words.</p>"), PAGE), around))
+    around = Galley(html("<div></div>"), sheet)
+    proof = Proof.from_json(press.proof(Galley(html("<p>Words.</p>"), PAGE), around))
     heads = [each for each in proof.passages if each.kind == "furniture"]
     return max(line.beyond for each in heads for line in each.lines)
 
@@ -381,8 +381,8 @@ def test_a_running_head_is_told_once_and_takes_two_lines_at_most() -> None:
 
 def test_running_heads_are_looked_at(press: Worker) -> None:
     over = PAGE + "@page { @top-left { content: 'A head'; color: #ccc } }"
-    around = Leaf(html("<div></div>"), over)
-    proof = Proof.from_json(press.proof(Leaf(html("<p>Words.</p>"), PAGE), around))
+    around = Galley(html("<div></div>"), over)
+    proof = Proof.from_json(press.proof(Galley(html("<p>Words.</p>"), PAGE), around))
     assert proof.inks[-1].words == "A head"
     assert proof.inks[-1].ink == (0.8, 0.8, 0.8)
 

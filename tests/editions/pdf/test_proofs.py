@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 from conftest import Desk
 
-from octavo.editions.pdf.worker import Leaf, Worker
+from octavo.editions.pdf.worker import Galley, Worker
 from octavo.production.pipeline import Project, typography
 
 WORDS = "The keeper of the gauge wrote down the height of the water, and what he thought. " * 6
@@ -30,9 +30,9 @@ def measured() -> Iterator[Mapping[str, list[str]]]:
     seen: dict[str, list[str]] = {"proofs": []}
     proof = Worker.proof
 
-    def heard(self: Worker, leaf: Leaf, around: Leaf) -> bytes:
-        seen["proofs"].append(leaf.html)
-        return proof(self, leaf, around)
+    def heard(self: Worker, galley: Galley, around: Galley) -> bytes:
+        seen["proofs"].append(galley.html)
+        return proof(self, galley, around)
 
     with patch.object(Worker, "proof", heard):
         yield seen

@@ -17,7 +17,7 @@ from octavo.editions.pdf.binding.joined_faces import encode_uses, join_all
 from octavo.editions.pdf.layout_grounds import NATIVE, Ground, find_fonts, font_files
 from octavo.editions.pdf.presses import PressPool
 from octavo.editions.pdf.standards import Source
-from octavo.editions.pdf.worker import Cutting, Laid, Leaf, Worker
+from octavo.editions.pdf.worker import Cutting, Galley, Laid, Worker
 
 
 class Compositor:
@@ -25,43 +25,43 @@ class Compositor:
 
     def __init__(self, order: Order, inside: Workshop, base: Ground, pool: PressPool) -> None:
         self._order, self._inside, self._base, self._pool = order, inside, base, pool
-        self._laid: dict[tuple[Leaf, Cutting], Laid] = {}
+        self._laid: dict[tuple[Galley, Cutting], Laid] = {}
         self.log: list[str] = []
         """What the engine had to say of furniture and of the shell."""
         pool.load(base.files, base.fonts)
 
     def lay_out(
-        self, leaves: Sequence[tuple[str, Leaf]], always: bool, work: str, of: int = 0
+        self, galleys: Sequence[tuple[str, Galley]], always: bool, work: str, of: int = 0
     ) -> list[Laid]:
-        """Return the pages of units, by slug and leaf; fragments are cut where nothing is to be
+        """Return the pages of units, by slug and galley; fragments are cut where nothing is to be
         set in another way, or ``always``. Whoever listens hears how many pages are done, ``of``
         about so many."""
         standard = self._order.edition.standard
-        wanted = [(leaf, Cutting(slug, standard, always)) for slug, leaf in leaves]
+        wanted = [(galley, Cutting(slug, standard, always)) for slug, galley in galleys]
         new = list(dict.fromkeys(each for each in wanted if each not in self._laid))
         pages = _Counted(partial(self._tell, work, of))
-        letters = sum(len(leaf.html) for leaf, _ in new)
+        letters = sum(len(galley.html) for galley, _ in new)
         made = self._pool.side_by_side([partial(self._lay, *each, pages) for each in new], letters)
         self._laid.update(zip(new, made, strict=True))
         return [self._laid[each] for each in wanted]
 
-    def furniture(self, leaves: Sequence[Leaf]) -> list[FurnitureFragment]:
+    def furniture(self, galleys: Sequence[Galley]) -> list[FurnitureFragment]:
         """Return furniture, as fragments."""
-        made = self._pool.side_by_side([partial(self._furniture, leaf) for leaf in leaves])
+        made = self._pool.side_by_side([partial(self._furniture, galley) for galley in galleys])
         return [FurnitureFragment.from_files(each) for each in made]
 
     def shell(self, html: str, source: Source | None) -> Shell:
         """Return what the PDF has beside its pages."""
-        leaf, standard = Leaf(html, self._base.css), self._order.edition.standard
+        galley, standard = Galley(html, self._base.css), self._order.edition.standard
         carried = source or Source()
         files = {path: hashlib.sha256(data).hexdigest() for path, data in carried.files.items()}
-        told = json.dumps([asdict(leaf), standard, carried.epoch, files])
+        told = json.dumps([asdict(galley), standard, carried.epoch, files])
 
         def make(worker: Worker) -> dict[str, bytes]:
-            printed = worker.shell(leaf, standard, source)
+            printed = worker.shell(galley, standard, source)
             return {**printed.files, "log": json.dumps(printed.log).encode()}
 
-        return Shell.from_files(self._noted(self._recall("shell", told, make)))
+        return Shell.from_files(self._note(self._recall("shell", told, make)))
 
     def fonts(self, uses: Sequence[FaceUse], version: str) -> FontSet:
         """Return the fonts of the PDF, each cut to its uses."""
@@ -80,32 +80,32 @@ class Compositor:
         made = self._recall("engines", "", lambda worker: {"facts": worker.versions()})
         return dict(json.loads(made["facts"]))
 
-    def proof(self, leaf: Leaf, around: Leaf) -> bytes:
+    def proof(self, galley: Galley, around: Galley) -> bytes:
         """Return the proof of pages with their furniture."""
-        told = json.dumps([asdict(leaf), asdict(around), self._digest(leaf)])
-        made = self._recall("proof", told, lambda worker: {"proof": worker.proof(leaf, around)})
+        told = json.dumps([asdict(galley), asdict(around), self._digest(galley)])
+        made = self._recall("proof", told, lambda worker: {"proof": worker.proof(galley, around)})
         return made["proof"]
 
-    def _lay(self, leaf: Leaf, cutting: Cutting, pages: "_Counted") -> Laid:
-        told = json.dumps([asdict(leaf), asdict(cutting), self._digest(leaf)])
+    def _lay(self, galley: Galley, cutting: Cutting, pages: "_Counted") -> Laid:
+        told = json.dumps([asdict(galley), asdict(cutting), self._digest(galley)])
 
         def make(worker: Worker) -> dict[str, bytes]:
             with worker.listen(partial(pages.hear, cutting.slug)):
-                return worker.layout(leaf, cutting).to_files()
+                return worker.layout(galley, cutting).to_files()
 
         laid = Laid.from_files(self._recall("pages", told, make))
         pages.hear(cutting.slug, laid.facts.pages)
         return laid
 
-    def _furniture(self, leaf: Leaf) -> dict[str, bytes]:
+    def _furniture(self, galley: Galley) -> dict[str, bytes]:
         standard = self._order.edition.standard
-        told = json.dumps([asdict(leaf), standard, self._digest(leaf)])
+        told = json.dumps([asdict(galley), standard, self._digest(galley)])
 
         def make(worker: Worker) -> dict[str, bytes]:
-            printed = worker.furniture(leaf, standard)
+            printed = worker.furniture(galley, standard)
             return {**printed.files, "log": json.dumps(printed.log).encode()}
 
-        return self._noted(self._recall("furniture", told, make))
+        return self._note(self._recall("furniture", told, make))
 
     def _recall(
         self, step: str, told: str, make: Callable[[Worker], Mapping[str, bytes]]
@@ -119,16 +119,16 @@ class Compositor:
 
         return unpack(self._inside.recall(step, (told.encode(),), print_it))
 
-    def _noted(self, files: dict[str, bytes]) -> dict[str, bytes]:
+    def _note(self, files: dict[str, bytes]) -> dict[str, bytes]:
         self.log += json.loads(files.pop("log"))
         return files
 
-    def _digest(self, leaf: Leaf) -> list[str]:
-        """Return the digests of the files that a leaf names: of those that it may ask for."""
+    def _digest(self, galley: Galley) -> list[str]:
+        """Return the digests of the files that a galley names: of those that it may ask for."""
         named = [
             f"{path} {digest}"
             for path, digest in self._digests.items()
-            if any(each in leaf.html or each in leaf.css for each in (path, quote(path)))
+            if any(each in galley.html or each in galley.css for each in (path, quote(path)))
         ]
         return [*named, self._font_digest]
 

@@ -31,8 +31,8 @@ class SpineWords:
 
 def spine_width_mm(edition: Edition, pages: int) -> float:
     """Return how wide the spine of so many pages is, to a hundredth of a millimetre."""
-    leaf = leaf_mm(edition.paper) or 0.0
-    return round(edition.spine_mm or (pages + 1) // 2 * leaf, 2)
+    galley = leaf_mm(edition.paper) or 0.0
+    return round(edition.spine_mm or (pages + 1) // 2 * galley, 2)
 
 
 def draw_spine(words: SpineWords, size: tuple[float, float], face: Letters, ink: str) -> str:

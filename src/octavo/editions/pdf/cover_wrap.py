@@ -19,7 +19,7 @@ from octavo.editions.pdf.layout_grounds import NATIVE, bleed_rule, find_fonts, f
 from octavo.editions.pdf.pdf_file import engine_problems
 from octavo.editions.pdf.pdf_traits import PICTURES
 from octavo.editions.pdf.presses import PressPool
-from octavo.editions.pdf.worker import Leaf, Worker
+from octavo.editions.pdf.worker import Galley, Worker
 from octavo.editions.units.cover import cover_face, cover_look, draw_cover
 from octavo.editions.units.facts import Facts, facts
 from octavo.editions.units.render import Pages
@@ -132,8 +132,8 @@ def _make(order: Order, inside: Workshop, pool: PressPool, block: BoundPages) ->
     with pool.lend() as worker:
         laid, geometry = _lay_out(order, inside, worker, (html, sheet))
         margins = f"{geometry}\n.sheet {{ display: none }}\n"
-        bare = Leaf(pages.render("pdf", units=[]), laid.css)
-        single = Single(laid, Leaf(empty, margins), bare, standard=order.edition.standard)
+        bare = Galley(pages.render("pdf", units=[]), laid.css)
+        single = Single(laid, Galley(empty, margins), bare, standard=order.edition.standard)
         pdf, log = print_single(worker, single, partial(font_files, order, inside))
         engines = json.loads(worker.versions())
     problems = [*_notices(order, spine), *engine_problems(order, log)]
@@ -143,16 +143,16 @@ def _make(order: Order, inside: Workshop, pool: PressPool, block: BoundPages) ->
 
 def _lay_out(
     order: Order, inside: Workshop, worker: Worker, what: tuple[str, _CoverSheet]
-) -> tuple[Leaf, str]:
+) -> tuple[Galley, str]:
     """Return the sheet with the words of its back as large as they may be. Problems: E316."""
     html, sheet = what
     look = cover_look(inside, order.theme)
     css = order.theme.sheet(inside, "tokens.css", "wrap.css")
     for size in SIZES:
         geometry = sheet.css(look, size) + bleed_rule(order.edition)
-        leaf = Leaf(html, css + geometry)
-        if worker.layout(leaf).facts.pages == 1:
-            return leaf, geometry
+        galley = Galley(html, css + geometry)
+        if worker.layout(galley).facts.pages == 1:
+            return galley, geometry
     config = order.publication.config
     message = "the description is too long for the back of the cover"
     hint = "shorten it: about 120 words find room on the back of a small book"

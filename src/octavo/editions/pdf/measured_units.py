@@ -46,7 +46,7 @@ def pull_proof(order: Order, pool: PressPool) -> Pulled:
         while sheets and sheets[-1].kind == "blank":
             sheets.pop()
         around = passes.around_part(first, sheets)
-        work.append(partial(compositor.proof, part.leaf, around))
+        work.append(partial(compositor.proof, part.galley, around))
     proofs = [Proof.from_json(each) for each in pool.side_by_side(work)]
     return Pulled(_join(list(zip(starts, proofs, strict=True)), len(found.labels)), found.labels)
 

@@ -17,7 +17,7 @@ class ProofLine:
 
     words: str
     beyond: float
-    """By how much it leaves its measure; 0 or less where it fits."""
+    """By how much it galleys its measure; 0 or less where it fits."""
     stretch: float
     """Its word space as a multiple of the face's own; 0 where the line is not justified."""
     space: float

@@ -17,7 +17,7 @@ from octavo.editions.pdf.layout_grounds import Ground
 from octavo.editions.pdf.plan import Furniture, Plan, plan_pages
 from octavo.editions.pdf.sequence import Stand, is_sided, place_units, side_of
 from octavo.editions.pdf.standing_type import SetUnit, StandingType, State
-from octavo.editions.pdf.worker import Laid, Leaf
+from octavo.editions.pdf.worker import Galley, Laid
 from octavo.editions.shape.long_words import TIGHT
 from octavo.editions.units.running_heads import fit_head
 
@@ -28,11 +28,11 @@ MOST_ROUNDS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Gathering:
     """Units that are laid out together: one, or those that go on where others end."""
 
     units: tuple[SetUnit, ...]
-    leaf: Leaf
+    galley: Galley
 
     @property
     def slug(self) -> str:
@@ -43,7 +43,7 @@ class Part:
 class Layout:
     """What the last pass gave: the parts set, and where their things stand."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[Gathering, ...]
     laid: tuple[Laid, ...]
     """The pages of each part."""
     stands: tuple[Stand, ...]
@@ -80,7 +80,7 @@ class Passes:
         rounds = passes = 0
         while passes < MOST_PASSES:
             parts = self.parts(state)
-            if layout is not None and _leaves(parts) == _leaves(layout.parts):
+            if layout is not None and _galleys(parts) == _galleys(layout.parts):
                 return layout
             work = "setting pages again" if layout else "setting pages"
             layout = self._lay_out(parts, state, work, layout.facts.pages if layout else 0)
@@ -101,7 +101,7 @@ class Passes:
                     moved=moved,
                     tight=tight,
                     sides=self._sides(layout),
-                    joined=state.joined | _joined(layout),
+                    joined=state.joined | _list_joined(layout),
                     is_spelt=state.is_spelt or any(each.is_spelt for each in layout.laid),
                 ),
             )
@@ -116,21 +116,21 @@ class Passes:
         """Return the pages of all parts, each with its fragment."""
         both = zip(layout.parts, layout.laid, strict=True)
         missing = [part for part, laid in both if not laid.cut]
-        asked = [(part.slug, part.leaf) for part in missing]
+        asked = [(part.slug, part.galley) for part in missing]
         made = iter(self._compositor.lay_out(asked, True, "writing"))
         return tuple(laid if laid.cut else next(made) for laid in layout.laid)
 
-    def around(self, layout: Layout) -> list[Leaf]:
+    def around(self, layout: Layout) -> list[Galley]:
         """Return the furniture of each part, as the press lays it out."""
         placed = zip(layout.stands, layout.sheets(), strict=True)
         return [self.around_part(stand.first - stand.blanks, sheets) for stand, sheets in placed]
 
-    def around_part(self, first: int, sheets: Sequence[Furniture]) -> Leaf:
+    def around_part(self, first: int, sheets: Sequence[Furniture]) -> Galley:
         """Return the furniture of pages, as the press lays it out."""
         html = self._base.pages.render("furniture", sheets=sheets)
-        return Leaf(html, self._base.margins, self._side(first))
+        return Galley(html, self._base.margins, self._side(first))
 
-    def parts(self, state: State) -> tuple[Part, ...]:
+    def parts(self, state: State) -> tuple[Gathering, ...]:
         """Return what is laid out by itself, as a pass with this state sets it."""
         groups: list[list[SetUnit]] = []
         for unit in self._type.units(state):
@@ -141,8 +141,8 @@ class Passes:
         parts = []
         for n, units in enumerate(groups):
             side = state.sides.get(units[0].slug, side_of(0, self._is_rtl)) if n else ""
-            leaf = Leaf(self.html(units, state), self._base.css, side)
-            parts.append(Part(tuple(units), leaf))
+            galley = Galley(self.html(units, state), self._base.css, side)
+            parts.append(Gathering(tuple(units), galley))
         return tuple(parts)
 
     def html(self, units: Sequence[SetUnit], state: State) -> str:
@@ -153,8 +153,8 @@ class Passes:
         ]
         return _number(self._base.pages.render("pdf", units=told), state)
 
-    def _lay_out(self, parts: tuple[Part, ...], state: State, work: str, of: int) -> Layout:
-        asked = [(part.slug, part.leaf) for part in parts]
+    def _lay_out(self, parts: tuple[Gathering, ...], state: State, work: str, of: int) -> Layout:
+        asked = [(part.slug, part.galley) for part in parts]
         laid = tuple(self._compositor.lay_out(asked, False, work, of))
         stands = place_units([each.facts for each in laid], self._is_rtl)
         pages = stands[-1].first + laid[-1].facts.pages
@@ -175,11 +175,11 @@ class Passes:
         return side_of(page if self._is_sided else 0, self._is_rtl) if page else ""
 
 
-def _leaves(parts: Sequence[Part]) -> list[Leaf]:
-    return [part.leaf for part in parts]
+def _galleys(parts: Sequence[Gathering]) -> list[Galley]:
+    return [part.galley for part in parts]
 
 
-def _joined(layout: Layout) -> frozenset[str]:
+def _list_joined(layout: Layout) -> frozenset[str]:
     placed = zip(layout.parts, layout.stands, strict=True)
     return frozenset(part.slug for part, stand in placed if stand.is_joined)
 

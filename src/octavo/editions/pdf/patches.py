@@ -94,7 +94,7 @@ def split_first_line(  # noqa: PLR0913  (WeasyPrint's own signature)
 def get_next_linebox(context: Any, linebox: Any, *rest: Any) -> Any:
     """Indent the first line of a right-to-left paragraph at its right.
 
-    WeasyPrint 70 leaves the room at the line's left. Test:
+    WeasyPrint 70 galleys the room at the line's left. Test:
     test_a_first_line_from_right_to_left_is_indented_at_its_right.
     """
     line, resume_at = _get_next_linebox(context, linebox, *rest)
@@ -216,11 +216,11 @@ class FaceWidths(dict[int, int]):
     def __contains__(self, glyph: object) -> bool:
         return True
 
-    def __missing__(self, glyph: int) -> int:
-        advance = self._font.get_glyph_h_advance(glyph)
-        found: int = round(advance * 1000 / self._face.upem)
-        self[glyph] = found
-        return found
+    def __getitem__(self, glyph: int) -> int:
+        if not super().__contains__(glyph):
+            advance = self._font.get_glyph_h_advance(glyph)
+            self[glyph] = round(advance * 1000 / self._face.upem)
+        return super().__getitem__(glyph)
 
 
 def glyph_of_none(self: Any, codepoint: int) -> int:

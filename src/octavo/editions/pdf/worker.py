@@ -43,7 +43,7 @@ SECONDS, SIGNS_A_SECOND = 600, 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class Galley:
     """What a press lays out: a unit, or the furniture of its pages."""
 
     html: str
@@ -96,7 +96,7 @@ class Laid:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PressWork:
     """What a press made, and what the engine had to say of it."""
 
     files: Mapping[str, bytes]
@@ -188,24 +188,24 @@ class Worker:
         """Return the versions of the engine and what it rests on (JSON)."""
         return self._ask({"op": b"versions"})["facts"]
 
-    def layout(self, leaf: Leaf, cutting: Cutting | None = None) -> Laid:
+    def layout(self, galley: Galley, cutting: Cutting | None = None) -> Laid:
         """Lay pages out, and cut their fragment where that is asked for."""
         told = {} if cutting is None else asdict(cutting)
-        reply = self._ask({"op": b"set", "cut": json.dumps(told).encode(), **leaf.request()})
+        reply = self._ask({"op": b"set", "cut": json.dumps(told).encode(), **galley.request()})
         facts, log = LayoutFacts.from_json(reply["facts"]), tuple(json.loads(reply["log"]))
         return Laid(facts, log, pick_named(reply, "cut:"), bool(reply.get("spelt")))
 
-    def furniture(self, leaf: Leaf, standard: str = "") -> Printed:
+    def furniture(self, galley: Galley, standard: str = "") -> PressWork:
         """Return a fragment of furniture (``binding.fragment.FurnitureFragment``)."""
-        return self._print("furniture", {"standard": standard.encode(), **leaf.request()})
+        return self._print("furniture", {"standard": standard.encode(), **galley.request()})
 
-    def shell(self, leaf: Leaf, standard: str = "", source: Source | None = None) -> Printed:
+    def shell(self, galley: Galley, standard: str = "", source: Source | None = None) -> PressWork:
         """Return what a PDF has beside its pages (``binding.fragment.Shell``); ``source``: what
         it carries, where its standard has it carry something."""
         held = source or Source()
         told = {"standard": standard.encode(), "epoch": str(held.epoch).encode()}
         files = {f"source:{path}": data for path, data in held.files.items()}
-        return self._print("shell", {**told, **leaf.request(), **files})
+        return self._print("shell", {**told, **galley.request(), **files})
 
     def cut_fonts(self, uses: bytes, files: Mapping[str, bytes], version: str) -> bytes:
         """Return fonts cut to their uses (``binding.fragment.FontSet``).
@@ -215,13 +215,13 @@ class Worker:
         told = {"op": b"fonts", "uses": uses, "version": version.encode()}
         return self._ask({**told, **{f"font:{sha}": data for sha, data in files.items()}})["fonts"]
 
-    def proof(self, leaf: Leaf, around: Leaf) -> bytes:
+    def proof(self, galley: Galley, around: Galley) -> bytes:
         """Return the proof of pages with this furniture (JSON: ``Proof.from_json``)."""
-        return self._ask({"op": b"proof", **leaf.request(), **around.request("around:")})["facts"]
+        return self._ask({"op": b"proof", **galley.request(), **around.request("around:")})["facts"]
 
-    def _print(self, operation: str, request: dict[str, bytes]) -> Printed:
+    def _print(self, operation: str, request: dict[str, bytes]) -> PressWork:
         reply = self._ask({"op": operation.encode(), **request})
-        return Printed(pick_named(reply, "cut:"), tuple(json.loads(reply["log"])))
+        return PressWork(pick_named(reply, "cut:"), tuple(json.loads(reply["log"])))
 
     def _ask(self, request: dict[str, bytes]) -> dict[str, bytes]:
         """Return the press's reply. Problems: E301 (a library is missing), E306 (too much)."""

@@ -12,13 +12,13 @@ from octavo.editions.pdf.binding.fragment import (
     FontSet,
     Fragment,
     FurnitureFragment,
-    Objects,
+    PdfObjects,
     Resources,
     Shell,
     Template,
 )
 from octavo.editions.pdf.binding.late_labels import fill_in
-from octavo.editions.pdf.binding.outline_tree import Item, nest, write_outline
+from octavo.editions.pdf.binding.outline_tree import OutlineItem, nest, write_outline
 from octavo.editions.pdf.binding.pdf_output import PdfOutput
 from octavo.editions.pdf.binding.templates import deflate
 
@@ -79,7 +79,7 @@ class _Numbers:
     def fill(self, template: Template) -> bytes:
         return template.text % tuple(map(self.number, template.numbers))
 
-    def objects(self, objects: Objects) -> Iterator[tuple[int, bytes]]:
+    def objects(self, objects: PdfObjects) -> Iterator[tuple[int, bytes]]:
         """Yield all that are no streams."""
         if len(objects.order):
             filled = objects.text % tuple(map(self.number, objects.numbers))
@@ -102,7 +102,7 @@ class _Binder:
         """Of the parent tree."""
         self._ids: list[tuple[str, bytes]] = []
         self._names: dict[str, bytes] = {}
-        self._marks: list[tuple[int, Item]] = []
+        self._marks: list[tuple[int, OutlineItem]] = []
 
     def bind(self) -> bytes:
         """Write everything; return the file."""
@@ -129,7 +129,7 @@ class _Binder:
 
     def _give_numbers(
         self,
-        objects: Objects,
+        objects: PdfObjects,
         shared: Mapping[int, int],
         late: Collection[int] = (),
         keys: int = 0,
@@ -231,7 +231,7 @@ class _Binder:
         for name, aim in fragment.names:
             self._names.setdefault(name, numbers.fill(aim))
         self._marks += [
-            (mark.level, Item(mark.title, numbers.fill(mark.aim), mark.is_closed))
+            (mark.level, OutlineItem(mark.title, numbers.fill(mark.aim), mark.is_closed))
             for mark in fragment.marks
         ]
 

@@ -48,7 +48,7 @@ class StreamObject:
 
 
 @dataclass(frozen=True, slots=True)
-class Objects:
+class PdfObjects:
     """Objects of one fragment."""
 
     order: Sequence[int] = ()
@@ -108,7 +108,7 @@ class FaceUse:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class UnitMark:
     """A bookmark: a heading, as the outline lists it."""
 
     level: int
@@ -159,7 +159,7 @@ class Resources:
 class Fragment:
     """The pages of a unit, but for their furniture."""
 
-    objects: Objects
+    objects: PdfObjects
     globals: Mapping[str, int]
     """What stands for what all units share: pages, fonts, root, document, namespace."""
     pages: tuple[tuple[int, int], ...]
@@ -174,7 +174,7 @@ class Fragment:
     """Ids of structure elements."""
     names: tuple[tuple[str, Template], ...]
     """Named destinations."""
-    marks: tuple[Mark, ...]
+    marks: tuple[UnitMark, ...]
     links: tuple[str, ...]
     """The names that links lead to."""
     late: Mapping[int, tuple[LateNumber, ...]]
@@ -213,7 +213,7 @@ class Fragment:
         told = json.loads(files["told"])
         number, resources = told["resources"]
         return cls(
-            Objects.from_files(files),
+            PdfObjects.from_files(files),
             told["globals"],
             tuple((page, stream) for page, stream in told["pages"]),
             tuple(told["kids"]),
@@ -222,7 +222,7 @@ class Fragment:
             tuple((name, at) for name, at in told["ids"]),
             tuple((name, Template.from_json(each)) for name, each in told["names"]),
             tuple(
-                Mark(level, title.encode(LATIN), is_closed, Template.from_json(aim))
+                UnitMark(level, title.encode(LATIN), is_closed, Template.from_json(aim))
                 for level, title, is_closed, aim in told["marks"]
             ),
             tuple(told["links"]),
@@ -242,7 +242,7 @@ class Fragment:
 class FurnitureFragment:
     """What is painted around the text of some pages, one after the other."""
 
-    objects: Objects
+    objects: PdfObjects
     globals: Mapping[str, int]
     contents: tuple[bytes, ...]
     """Of each page its content stream, deflated; b"" where there is nothing."""
@@ -272,7 +272,7 @@ class FurnitureFragment:
             contents.append(files["contents"][at : at + length])
             at += length
         return cls(
-            Objects.from_files(files),
+            PdfObjects.from_files(files),
             told["globals"],
             tuple(contents),
             tuple(each.encode(LATIN) for each in told["boxes"]),
@@ -285,7 +285,7 @@ class FurnitureFragment:
 class Shell:
     """What a PDF has beside its pages: metadata, output intent, what it carries."""
 
-    objects: Objects
+    objects: PdfObjects
     version: str
     catalog: Template
     """Entries of the catalogue, but for those that binding writes."""
@@ -313,7 +313,7 @@ class Shell:
         told = json.loads(files["told"])
         parts = ("catalog", "info", "root", "document", "names")
         catalog, info, root, document, names = (Template.from_json(told[part]) for part in parts)
-        objects = Objects.from_files(files)
+        objects = PdfObjects.from_files(files)
         version, namespace = told["version"], told["namespace"]
         return cls(objects, version, catalog, info, root, document, names, namespace)
 
@@ -322,7 +322,7 @@ class Shell:
 class FontSet:
     """The fonts of a PDF, each cut to its glyphs."""
 
-    objects: Objects
+    objects: PdfObjects
     fonts: int
     """The object that lists them."""
 
@@ -332,7 +332,7 @@ class FontSet:
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
         files = unpack(data)
-        return cls(Objects.from_files(files), int(files["fonts"]))
+        return cls(PdfObjects.from_files(files), int(files["fonts"]))
 
 
 def _faces_json(faces: Iterable[FaceUse]) -> list[Any]:

@@ -18,10 +18,10 @@ from octavo.editions.pdf.binding.fragment import (
     Fragment,
     FurnitureFragment,
     LateNumber,
-    Mark,
     Resources,
     Shell,
     Template,
+    UnitMark,
 )
 from octavo.editions.pdf.binding.late_labels import mark
 from octavo.editions.pdf.binding.templates import Packer, content_of, deflate, number_of
@@ -55,7 +55,7 @@ class _Taken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class CutPages:
     """What came of pages."""
 
     fragment: Fragment
@@ -63,7 +63,7 @@ class Cut:
     """Whether late numbers did not work: they have to be rendered as they are."""
 
 
-def cut_fragment(document: Any, slug: str, standard: Standard) -> Cut:
+def cut_fragment(document: Any, slug: str, standard: Standard) -> CutPages:
     """Return the fragment of a unit's pages; ids of structure elements begin with its slug."""
     for number, page in enumerate(document.pages, 1):
         page.paint = partial(_paint, number, page)
@@ -74,14 +74,14 @@ def cut_fragment(document: Any, slug: str, standard: Standard) -> Cut:
             _lead_links(pdf)
             if standard.ua == 2:
                 modernise(tree)
-            return _Writer(document, pdf, slug, tree).fragment(late.places)
+            return _FragmentWriter(document, pdf, slug, tree).fragment(late.places)
 
-        return Cut(_taken(document, standard, take), late.is_spelt)
+        return CutPages(_take_from(document, standard, take), late.is_spelt)
 
 
 def cut_furniture(document: Any, standard: Standard) -> FurnitureFragment:
     """Return what is painted around the text of pages: an artifact, outside the tag tree."""
-    return _taken(document, standard, _furniture, is_tagged=False)
+    return _take_from(document, standard, _furniture, is_tagged=False)
 
 
 def cut_shell(document: Any, standard: Standard, source: Source) -> Shell:
@@ -97,10 +97,10 @@ def cut_shell(document: Any, standard: Standard, source: Source) -> Shell:
             attach(pdf, source)
         return _shell(pdf, standard)
 
-    return _taken(document, standard, take)
+    return _take_from(document, standard, take)
 
 
-def _taken(
+def _take_from(
     document: Any, standard: Standard, take: Callable[[Any, Any], T], is_tagged: bool = True
 ) -> T:
     """Return what ``take`` makes of the engine's document and PDF."""
@@ -137,7 +137,7 @@ def _lead_links(pdf: Any) -> None:
             item["Dest"] = pydyf.String(unquote(address.removeprefix(ELSEWHERE)))
 
 
-class _Writer:
+class _FragmentWriter:
     """Takes a fragment from the engine's PDF of a unit."""
 
     def __init__(self, document: Any, pdf: Any, slug: str, tree: TagTree) -> None:
@@ -211,13 +211,13 @@ class _Writer:
         for name, value in zip(names[::2], names[1::2], strict=True):
             yield str(name.string), self._packer.template(value)
 
-    def _marks(self) -> Iterator[Mark]:
+    def _marks(self) -> Iterator[UnitMark]:
         """Yield the bookmarks with their levels, which the engine's outline no longer has."""
         told = [each for page in self._document.pages for each in page.bookmarks]
         for (level, _, _, state), item in zip(told, self._outline(), strict=True):
             key = "Dest" if "Dest" in item else "A"
             aim = self._packer.entries({key: item[key]})
-            yield Mark(level, item["Title"].data, state == "closed", aim)
+            yield UnitMark(level, item["Title"].data, state == "closed", aim)
 
     def _outline(self) -> Iterator[Any]:
         """Yield the items of the engine's outline, as they follow each other in the text."""

@@ -30,7 +30,7 @@ def join_all(uses: Iterable[FaceUse]) -> tuple[FaceUse, ...]:
     found: dict[str, list[FaceUse]] = {}
     for use in uses:
         found.setdefault(use.tag, []).append(use)
-    return tuple(_ordered(join_uses(found[tag])) for tag in sorted(found))
+    return tuple(_in_order(join_uses(found[tag])) for tag in sorted(found))
 
 
 def encode_uses(uses: Iterable[FaceUse]) -> bytes:
@@ -38,6 +38,6 @@ def encode_uses(uses: Iterable[FaceUse]) -> bytes:
     return json.dumps([use.as_json() for use in uses], sort_keys=True).encode()
 
 
-def _ordered(use: FaceUse) -> FaceUse:
+def _in_order(use: FaceUse) -> FaceUse:
     widths, words = sorted(use.widths.items()), sorted(use.words.items())
     return FaceUse(use.tag, use.file, use.facts, dict(widths), dict(words))

@@ -7,14 +7,14 @@ from octavo.editions.pdf.binding.pdf_output import PdfOutput
 
 
 @dataclass(slots=True)
-class Item:
+class OutlineItem:
     """An entry of the outline."""
 
     title: bytes
     aim: bytes
     """Entry that says where it leads."""
     is_closed: bool
-    items: "list[Item]" = field(default_factory=list)
+    items: "list[OutlineItem]" = field(default_factory=list)
 
     @property
     def shown(self) -> int:
@@ -22,10 +22,10 @@ class Item:
         return sum(1 + (0 if each.is_closed else each.shown) for each in self.items)
 
 
-def nest(marks: Iterable[tuple[int, Item]]) -> list[Item]:
+def nest(marks: Iterable[tuple[int, OutlineItem]]) -> list[OutlineItem]:
     """Return items, each below the last one of a lower level; levels may be skipped."""
-    top: list[Item] = []
-    above: list[tuple[int, Item]] = []
+    top: list[OutlineItem] = []
+    above: list[tuple[int, OutlineItem]] = []
     for level, item in marks:
         while above and above[-1][0] >= level:
             above.pop()
@@ -34,19 +34,19 @@ def nest(marks: Iterable[tuple[int, Item]]) -> list[Item]:
     return top
 
 
-def write_outline(out: PdfOutput, items: Sequence[Item]) -> int:
+def write_outline(out: PdfOutput, items: Sequence[OutlineItem]) -> int:
     """Write the outline; return its number, 0 where there is nothing in it."""
     if not items:
         return 0
     root = out.number()
     first, last = _write(out, items, root)
-    count = Item(b"", b"", False, list(items)).shown
+    count = OutlineItem(b"", b"", False, list(items)).shown
     data = b"<</Type /Outlines/Count %d/First %d 0 R/Last %d 0 R>>" % (count, first, last)
     out.put([(root, data)])
     return root
 
 
-def _write(out: PdfOutput, items: Sequence[Item], parent: int) -> tuple[int, int]:
+def _write(out: PdfOutput, items: Sequence[OutlineItem], parent: int) -> tuple[int, int]:
     """Write the items of one level; return the numbers of the first and the last."""
     numbers = out.numbers(len(items))
     for n, (number, item) in enumerate(zip(numbers, items, strict=True)):

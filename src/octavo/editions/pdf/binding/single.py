@@ -8,7 +8,7 @@ from octavo.editions.pdf.binding.binder import Binding, BoundUnit, bind
 from octavo.editions.pdf.binding.fragment import FontSet, Fragment, FurnitureFragment, Shell
 from octavo.editions.pdf.binding.joined_faces import encode_uses, join_all
 from octavo.editions.pdf.standards import Source, standard_of
-from octavo.editions.pdf.worker import Cutting, Leaf, Worker
+from octavo.editions.pdf.worker import Cutting, Galley, Worker
 
 FontFiles = Callable[[Collection[str]], Mapping[str, bytes]]
 """SHA-256 of fonts -> their files by it."""
@@ -18,10 +18,10 @@ FontFiles = Callable[[Collection[str]], Mapping[str, bytes]]
 class Single:
     """What pages are made of."""
 
-    body: Leaf
-    around: Leaf
+    body: Galley
+    around: Galley
     """Their furniture."""
-    bare: Leaf
+    bare: Galley
     """A page with nothing on it, and what the pages say of themselves."""
     numbering: Sequence[Sequence[Any]] = ((0, "D", 1),)
     """As ``binder.Binding`` has it."""

@@ -9,7 +9,7 @@ from typing import Any
 import pydyf
 from pydyf import _to_bytes
 
-from octavo.editions.pdf.binding.fragment import Objects, StreamObject, Template, key_number
+from octavo.editions.pdf.binding.fragment import PdfObjects, StreamObject, Template, key_number
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 KEYS = ("StructParent", "StructParents")
@@ -40,7 +40,7 @@ class Packer:
         self._pdf, self._prefix = pdf, prefix
         self._shared = frozenset(shared)
 
-    def pack(self, roots: Iterable[int], without: Collection[int] = ()) -> Objects:
+    def pack(self, roots: Iterable[int], without: Collection[int] = ()) -> PdfObjects:
         """Return all objects that can be reached from ``roots``."""
         todo, seen = list(roots), {*self._shared, *without}
         plain: list[tuple[int, Template]] = []
@@ -65,7 +65,7 @@ class Packer:
         places = array("i", (n for _, template in plain for n in template.numbers))
         order = array("i", (number for number, _ in plain))
         text = b"\0".join(template.text for _, template in plain)
-        return Objects(order, text, places, tuple(streams))
+        return PdfObjects(order, text, places, tuple(streams))
 
     def template(self, value: Any) -> Template:
         """Return a value of a PDF as a template."""
