@@ -60,6 +60,8 @@ UNIT_TESTED = {
     "E301": "test_engine.py::test_a_missing_library_is_told_with_the_way_to_install_it",
     # needs pages that never settle
     "E302": "test_engine.py::test_page_numbers_that_do_not_settle_are_told",
+    # needs a template that leaves something out
+    "E317": "test_pdf_made.py::test_a_link_to_what_no_page_has_is_told_at_its_line",
     # speak of finished editions, not of the text
     "E310": "test_parity.py::test_an_edition_that_cannot_be_read_is_a_problem",
     "E401": "test_goldens.py::test_a_changed_word_is_shown_with_its_file_and_line",

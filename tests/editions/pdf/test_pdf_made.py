@@ -8,8 +8,10 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from conftest import Desk
 
 from octavo.core.inputs import Inputs
+from octavo.core.problems import BuildFailed
 from octavo.core.progress import Progress
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop
@@ -26,6 +28,7 @@ from octavo.markup.tree import parse_xml
 from octavo.model.made import PageMap
 from octavo.model.metadata import Edition, Metadata
 from octavo.model.publication import Chapter, Config, Publication, Text
+from octavo.production.pipeline import build
 from octavo.themes import Theme
 
 TEXT = Text("w.md", "One.\n\n    wide\n\nTwo.[^n]\n\n[^n]: Long.\n")
@@ -177,6 +180,21 @@ def test_what_the_engine_says_is_told_once_and_of_decorations_never(
     assert [(each.code, each.message) for each in made_by(order).problems] == [
         ("E304", "the PDF engine says: Ignored `x`")
     ]
+
+
+def test_a_link_to_what_no_page_has_is_told_at_its_line(desk: Desk) -> None:
+    """A template that keeps the words of one chapter back."""
+    shown = '{% if chapter.slug != "two" %}{{ body }}{% endif %}'
+    files = {
+        "one.md": "# One\n\nWords.\n\nSee [there](#deep).\n",
+        "two.md": "# Two\n\n## Deep {#deep}\n",
+        "templates/book/chapter.html.j2": f'<section id="{{{{ chapter.slug }}}}">{shown}</section>',
+    }
+    project, slug = desk.write(files, "theme: book\neditions: [pdf]\nbody: [one.md, two.md]")
+    with pytest.raises(BuildFailed) as failure:
+        build(project, slug)
+    (told,) = [each for each in failure.value.problems if each.code == "E317"]
+    assert (told.place.path.rpartition("/")[2], told.place.line) == ("one.md", 5)
 
 
 def test_facts_of_an_edition_are_no_file_of_it(
