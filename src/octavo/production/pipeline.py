@@ -1,11 +1,13 @@
 """Build publications: recall or assemble, write aside, put in place. Imports nothing heavy."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from octavo.checks.typography.remarks import PageProblem
@@ -18,6 +20,7 @@ from octavo.core.store import Store
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import EXTRA
 from octavo.fonts.cjk import INDEX, fonts_folder
+from octavo.pictures.picture_pins import COMMAND
 from octavo.production.build import Build
 
 if TYPE_CHECKING:
@@ -241,8 +244,20 @@ def tell_from(project: Project, slug: str) -> Iterator[None]:
     try:
         yield
     except BuildFailed as failure:
-        prefix = prefix_of(project, slug)
-        raise BuildFailed([under(prefix, each) for each in failure.problems]) from None
+        raise BuildFailed([told_from(project, slug, each) for each in failure.problems]) from None
+
+
+def told_from(project: Project, slug: str, problem: Problem) -> Problem:
+    """Return a problem as it is told from the project's folder; the command that its hint names, of
+    sources that lie elsewhere, is the one to be typed here."""
+    prefix = prefix_of(project, slug)
+    found = under(prefix, problem)
+    if project.home is None or COMMAND not in found.hint:
+        return found
+    name = project.loose or slug
+    path = str(PurePosixPath(prefix, project.loose)) if project.loose else prefix or name
+    words = rf"({COMMAND}(?: --[a-z]+)*) {re.escape(quote(name))}(?!\S)"
+    return replace(found, hint=re.sub(words, lambda each: f"{each[1]} {quote(path)}", found.hint))
 
 
 def write(built: Built, project: Project, force: bool = False) -> None:
