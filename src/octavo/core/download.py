@@ -178,17 +178,26 @@ class _Request:
             except OSError as error:
                 fault = error
                 continue
-            bare.settimeout(self._remaining())
-            is_safe = self._parts.scheme == "https"
-            make = HTTPSConnection if is_safe else HTTPConnection
-            connection = make(self._host, self._port)
-            connection.sock = self._shielded(bare) if is_safe else bare
-            return connection
+            return self._over(bare)
         raise fault
 
-    def _shielded(self, bare: socket.socket) -> ssl.SSLSocket:
-        context = ssl.create_default_context()
-        return context.wrap_socket(bare, server_hostname=self._host, do_handshake_on_connect=False)
+    def _over(self, bare: socket.socket) -> HTTPConnection:
+        """Return a connection over a link that stands; for https it waits for its handshake."""
+        try:
+            bare.settimeout(self._remaining())
+            if self._parts.scheme == "http":
+                plain = HTTPConnection(self._host, self._port)
+                plain.sock = bare
+                return plain
+            context = ssl.create_default_context()
+            safe = HTTPSConnection(self._host, self._port, context=context)
+            safe.sock = context.wrap_socket(
+                bare, server_hostname=self._host, do_handshake_on_connect=False
+            )
+            return safe
+        except BaseException:
+            bare.close()
+            raise
 
     def _by_proxy(self, proxy: SplitResult) -> HTTPConnection:
         """Return a connection by a proxy, which alone knows the numbers of hosts."""
@@ -212,12 +221,12 @@ class _Request:
             except ssl.SSLError as error:
                 raise _distrusted(error) from None
         self._send(connection)
-        answer = connection.getresponse()
-        if answer.status in MOVED and answer.headers.get("Location"):
-            return _Aside(answer.headers["Location"])
-        if answer.status != HTTPStatus.OK:
-            raise NotDownloaded(f"the server answers {_status(answer.status)}")
-        return _body(answer, self._bounds.most_bytes)
+        with connection.getresponse() as answer:
+            if answer.status in MOVED and answer.headers.get("Location"):
+                return _Aside(answer.headers["Location"])
+            if answer.status != HTTPStatus.OK:
+                raise NotDownloaded(f"the server answers {_status(answer.status)}")
+            return _body(answer, self._bounds.most_bytes)
 
     def _send(self, connection: HTTPConnection) -> None:
         """Ask for the path; a proxy, where there is no tunnel through it, for the whole address."""

@@ -8,8 +8,7 @@ from pathlib import PurePosixPath
 
 from octavo.core.address_forms import host_of
 from octavo.core.download import Bounds, NotDownloaded, download
-from octavo.core.output import link_fault
-from octavo.core.problems import BuildFailed, Problem, in_order, stop_on_errors
+from octavo.core.problems import Problem, in_order, stop_on_errors
 from octavo.core.progress import Progress
 from octavo.core.refusals import refusals
 from octavo.core.workshop import Workshop
@@ -115,9 +114,6 @@ class _Run:
 
     def fetch(self, ask: Ask) -> None:
         """Fetch what is missing, and what is wished; then look at what no text shows."""
-        root = self.workshop.inputs.folder("publication")
-        if fault := link_fault(root, self.shelf.folder):
-            raise BuildFailed([fault])
         self.problems += self.wanted.problems
         missing = [address for address in self.wanted.by_address if self._is_missing(address)]
         faults: dict[str, NotDownloaded] = {}

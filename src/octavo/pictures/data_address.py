@@ -50,7 +50,7 @@ def data_in(source: str) -> tuple[str, bytes]:
         try:
             data = base64.b64decode(re.sub(rb"\s+", b"", data), validate=True)
         except binascii.Error:
-            hint = "the words behind base64, are cut or damaged: name a file instead"
+            hint = "what stands behind base64 is cut or damaged: name a file instead"
             raise BadPicture("E202", f"{shown(source)} holds no base64", hint) from None
     if len(data) > MOST_BYTES:
         raise _large(source)

@@ -169,11 +169,10 @@ def build(
         made = Build.unpack(workshop.recall("publication", parts, make))
         if not draft:
             stop_on_errors(made.problems, strict)
-    prefix = prefix_of(project, slug)
     return Built(
         slug,
         made.files,
-        tuple(under(prefix, each) for each in made.problems),
+        tuple(told_from(project, slug, each) for each in made.problems),
         not workshop.store.made,
         made.lengths,
     )
@@ -196,7 +195,7 @@ def check(project: Project, slug: str, strict: bool = False) -> tuple[Problem, .
         from octavo.production.publication_reader import read_publication
 
         problems = stop_on_errors(read_publication(workshop, slug).problems, strict)
-    return tuple(under(prefix_of(project, slug), each) for each in problems)
+    return tuple(told_from(project, slug, each) for each in problems)
 
 
 def write_listing(project: Project, base: str = "", force: bool = False) -> tuple[Problem, ...]:
