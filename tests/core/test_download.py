@@ -1,6 +1,10 @@
 """A download ends within its bounds, whole or with a reason, and asks only whom it may."""
 
+import shutil
 import socket
+import ssl
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +18,7 @@ DATA = bytes(range(256)) * 400
 
 
 @pytest.fixture
-def server() -> "object":
+def server() -> Iterator[Loopback]:
     with loopback() as found:
         yield found
 
@@ -203,6 +207,48 @@ def test_a_server_without_a_certificate_that_holds_is_not_believed(server: Loopb
     fault = refused(address)
     assert fault.is_of_host and "certificate" in str(fault)
     assert server.asked == []
+
+
+@pytest.fixture
+def safe_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
+    """A server with a certificate for localhost, which is believed here and nowhere else."""
+    if shutil.which("openssl") is None:
+        pytest.skip("no openssl here to make a certificate")
+    key, pem = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    words = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext"
+    command = ["openssl", *words.split(), "subjectAltName=DNS:localhost"]
+    subprocess.run([*command, "-keyout", key, "-out", pem], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem, key)
+    monkeypatch.setenv("SSL_CERT_FILE", str(pem))
+    with loopback(context) as found:
+        yield found
+
+
+def test_https_comes_whole_from_the_host_that_the_certificate_names(
+    safe_server: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    safe_server.answers = {"/a": gives(DATA), "/old": leads("/a"), "/slow": drips(b"x", 0.02)}
+    here = Bounds(1_000_000, 5, allows_private=True)
+    assert download(safe_server.address("/old", "localhost"), here) == DATA
+    down = safe_server.address("/down", "localhost")
+    safe_server.answers["/down"] = leads(down.replace("https:", "http:"))
+    assert "from https to http" in str(refused(down, here))
+    slow = Bounds(1_000_000, 0.4, allows_private=True)
+    assert refused(safe_server.address("/slow", "localhost"), slow).is_slow
+    fault = refused(safe_server.address("/a"), here)  # 127.0.0.1, which it does not name
+    assert fault.is_of_host and "certificate" in str(fault)
+    monkeypatch.delenv("SSL_CERT_FILE")
+    fault = refused(safe_server.address("/a", "localhost"), here)
+    assert "certificate" in str(fault)
+
+
+def test_a_host_that_takes_a_connection_and_says_nothing_is_left() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        place = f"127.0.0.1:{mute.getsockname()[1]}"
+        for scheme in ("http", "https"):
+            fault = refused(f"{scheme}://{place}/a", Bounds(9, 0.2, 5, ("http", "https"), True))
+            assert fault.is_slow
 
 
 def test_a_proxy_of_the_system_is_asked_for_the_whole_address(
