@@ -24,7 +24,7 @@ from octavo.core.problems import BuildFailed
 from octavo.fetch import picture_fetch, picture_shelf
 from octavo.fetch.host_rounds import MOST_SLOW, ask_hosts
 from octavo.fetch.picture_fetch import Fetched, FetchWish, fetch_pictures
-from octavo.pictures.picture_pins import LOCK
+from octavo.pictures.fetch_command import LOCK
 from octavo.production.pipeline import Project, build, check
 
 BADGE = (

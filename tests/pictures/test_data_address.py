@@ -11,7 +11,7 @@ from PIL import Image
 
 from octavo.core.problems import BuildFailed
 from octavo.pictures import data_address
-from octavo.pictures.data_address import data_in, shown
+from octavo.pictures.data_address import data_in, short_address
 from octavo.pictures.found import BadPicture
 from octavo.production.pipeline import build
 
@@ -89,7 +89,7 @@ def test_what_is_no_picture_is_told_in_few_words(
     (problem,) = [each for each in failure.value.problems if each.severity == "error"]
     assert problem.code == "E202" and problem.place.line == 1
     assert "embedded/" not in problem.message and len(problem.message) < 200
-    assert shown(source)[:20] in problem.message
+    assert short_address(source)[:20] in problem.message
 
 
 def test_the_bound_is_that_of_the_picture_not_of_its_spelling() -> None:

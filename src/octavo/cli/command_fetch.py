@@ -53,8 +53,8 @@ def fetch(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     root: Path,
     as_json: bool,
 ) -> None:
-    """Fetch the pictures that PUBLICATIONs name by address (https://…), and pin them. No build
-    asks the network: it takes what lies in the folder ``fetched`` of a publication.
+    """Fetch the pictures that PUBLICATIONs name by address, and pin them. No build asks the
+    network: it takes what lies in the folder ``fetched`` of a publication.
 
     \b
     octavo fetch                    all publications of the project

@@ -33,7 +33,7 @@ from octavo.markup.tree import (
 )
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
-from octavo.pictures.data_address import data_in, is_data, shown
+from octavo.pictures.data_address import data_in, is_data, short_address
 from octavo.pictures.found import BadPicture, Picture
 from octavo.pictures.picture import picture_of, read_picture
 from octavo.pictures.picture_pins import (
@@ -77,13 +77,13 @@ def make_figures(publication: Publication, workshop: Workshop) -> Publication:
         return [*problems, *_alone(chapter, body), *notices.of(chapter, body)]
 
     done = each_chapter(publication, work)
-    problems = [*_counted(done.problems), *pins.problems]
+    problems = [*_count_unfetched(done.problems), *pins.problems]
     problems += [*_cover(done, workshop, pictures), *notices.of_cover()]
     assets = {path: picture.asset for path, picture in sorted(pictures.items())}
     return with_changes(done, assets=assets, problems=tuple(problems))
 
 
-def _counted(problems: Sequence[Problem]) -> Iterator[Problem]:
+def _count_unfetched(problems: Sequence[Problem]) -> Iterator[Problem]:
     """Yield the problems; those of pictures that are not fetched yet say all how many they are, so
     that one message has them all."""
     count = len({each.message for each in problems if each.code == UNFETCHED})
@@ -104,13 +104,15 @@ def _check(
     source = image.get("src") or ""
     problems = _take_attributes(chapter, image)
     if not image.get("alt") and image.get("role") not in DECORATIVE:
-        told = shown(source)
+        told = short_address(source)
         hint = f"write ![what one sees]({told}), or ![]({told}){{role=presentation}}"
         message = f"the image {told} has no alternative text"
         problems.append(chapter.text.problem("E205", message, hint, line_of(image), source))
     if image.get("role") in DECORATIVE and _is_link(image):
-        hint = f"write ![where the link leads]({shown(source)})"
-        message = f"the image {shown(source)} is all that a link has, and has no alternative text"
+        hint = f"write ![where the link leads]({short_address(source)})"
+        message = (
+            f"the image {short_address(source)} is all that a link has, and has no alternative text"
+        )
         problems.append(chapter.text.problem("E205", message, hint, line_of(image), source))
     try:
         picture = (
@@ -157,7 +159,7 @@ def _by_address(workshop: Workshop, pins: PicturePins, source: str) -> Picture:
     try:
         return picture_of(workshop, name, data)
     except BadPicture as fault:  # which tells of a name that nobody has written
-        message = fault.message.replace(name, shown(source))
+        message = fault.message.replace(name, short_address(source))
         raise BadPicture(fault.code, message, fault.hint) from None
 
 

@@ -69,7 +69,7 @@ def download(address: str, bounds: Bounds) -> bytes:
     """
     end, was = monotonic() + bounds.seconds, ""
     for _ in range(bounds.redirects + 1):
-        found = _asked(address, bounds, end, was)
+        found = _ask_once(address, bounds, end, was)
         if isinstance(found, bytes):
             return found
         was, address = address, _next(address, found.address)
@@ -83,7 +83,7 @@ class _Aside:
     address: str
 
 
-def _asked(address: str, bounds: Bounds, end: float, was: str) -> bytes | _Aside:
+def _ask_once(address: str, bounds: Bounds, end: float, was: str) -> bytes | _Aside:
     """Return one answer. What is wrong where an address leads is no fault of the first host."""
     try:
         return _Request(address, bounds, end).ask()
@@ -123,7 +123,7 @@ class _Request:
         """Return the answer, or where it leads; raises NotDownloaded."""
         connection = self._connection()
         try:
-            with _at_most(self._remaining(), connection, self._bounds.seconds):
+            with _at_most(self._seconds_left(), connection, self._bounds.seconds):
                 return self._answer(connection)
         except (HTTPException, zlib.error):
             raise NotDownloaded("the answer breaks off, or is none") from None
@@ -132,14 +132,14 @@ class _Request:
         finally:
             connection.close()
 
-    def _remaining(self) -> float:
+    def _seconds_left(self) -> float:
         left = self._end - monotonic()
         if left <= 0:
             raise _slow(self._bounds.seconds)
         return left
 
     def _patience(self) -> float:
-        return min(PATIENCE_S, self._remaining())
+        return min(PATIENCE_S, self._seconds_left())
 
     def _connection(self) -> HTTPConnection:
         """Return a connection that stands; raises NotDownloaded."""
@@ -184,7 +184,7 @@ class _Request:
     def _over(self, bare: socket.socket) -> HTTPConnection:
         """Return a connection over a link that stands; for https it waits for its handshake."""
         try:
-            bare.settimeout(self._remaining())
+            bare.settimeout(self._seconds_left())
             if self._parts.scheme == "http":
                 plain = HTTPConnection(self._host, self._port)
                 plain.sock = bare
@@ -219,7 +219,7 @@ class _Request:
             try:
                 connection.sock.do_handshake()
             except ssl.SSLError as error:
-                raise _distrusted(error) from None
+                raise _bad_certificate(error) from None
         self._send(connection)
         with connection.getresponse() as answer:
             if answer.status in MOVED and answer.headers.get("Location"):
@@ -347,7 +347,7 @@ def _reason(error: OSError) -> str:
     return "".join(sign if sign.isprintable() else "?" for sign in told)[:200]
 
 
-def _distrusted(error: ssl.SSLError) -> NotDownloaded:
+def _bad_certificate(error: ssl.SSLError) -> NotDownloaded:
     return NotDownloaded(f"the certificate of the host does not hold: {_reason(error)}", True)
 
 

@@ -15,11 +15,11 @@ from octavo.core.workshop import Workshop
 from octavo.editions.registry import Formats
 from octavo.fetch.host_rounds import Answer, Ask, ask_hosts
 from octavo.fetch.picture_shelf import PictureShelf
-from octavo.fetch.wanted_pictures import WantedPictures, wanted_pictures
+from octavo.fetch.wanted_pictures import WantedPictures, find_wanted
 from octavo.pictures.found import BadPicture
 from octavo.pictures.picture import picture_of
 from octavo.pictures.picture_pins import CHANGED, PicturePin, PicturePins, read_pins
-from octavo.production.pipeline import Project, prefix_of, tell_from, told_from, workshop_of
+from octavo.production.pipeline import Project, prefix_of, tell_from, tell_problem, workshop_of
 from octavo.source.config.configuration import look_at_config
 
 FAULT, UNSHOWN = "E283", "E129"
@@ -34,6 +34,8 @@ _DRAWING = re.compile(
     re.DOTALL,
 )
 """How an SVG begins, whatever it is called: with notes and a document type before its root."""
+_PAGE = re.compile(rb"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
+PAGE = "name the address of the picture itself: in a browser, copy it from the picture's own menu"
 AGAIN, PRIVATE, PRUNE = "--again", "--allow-private", "--prune"
 
 
@@ -84,11 +86,11 @@ def fetch_pictures(project: Project, slug: str, wish: FetchWish, ask: Ask = down
         config = look_at_config(workshop, slug, Formats())
         pins = read_pins(workshop, config)
         stop_on_errors(pins.problems)
-        wanted = wanted_pictures(workshop, config)
+        wanted = find_wanted(workshop, config)
         run = _Run(workshop, pins, wanted, wish)
         with refusals(run.shelf.folder):
             run.fetch(ask)
-    problems = tuple(told_from(project, slug, each) for each in in_order(run.problems))
+    problems = tuple(tell_problem(project, slug, each) for each in in_order(run.problems))
     prefix = str(PurePosixPath(prefix_of(project, slug), pins.folder))
     pictures = [
         ShelvedPicture(each.address, f"{prefix}/{each.file}", each.sha256, state)
@@ -168,7 +170,8 @@ class _Run:
             asset = picture_of(self.workshop, name, answer.data).asset
         except BadPicture as fault:
             reason = fault.message.replace(name, "what it holds")
-            self._tell(address, f"{address} cannot be used: {reason}", fault.hint)
+            hint = PAGE if _PAGE.match(answer.data) else fault.hint
+            self._tell(address, f"{address} cannot be used: {reason}", hint)
             return
         if before is not None and not self.wish.again and not before.holds(answer.data):
             message = f"{address} holds another picture today than the one that was pinned"
@@ -209,7 +212,7 @@ class _Run:
     def _look_at_unshown(self) -> None:
         """Tell what no text shows any more, or take it away; what texts that could not be read show
         nobody knows."""
-        unshown = self.shelf.unshown(self.wanted.by_address)
+        unshown = self.shelf.find_unshown(self.wanted.by_address)
         if self.wanted.problems:
             return
         if self.wish.prunes:

@@ -11,7 +11,8 @@ from octavo.core.output import drop_file, drop_folder, write_whole
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.pictures.data_address import KINDS
-from octavo.pictures.picture_pins import CHANGED, LOCK, PicturePin, PicturePins, lock_words
+from octavo.pictures.fetch_command import LOCK
+from octavo.pictures.picture_pins import CHANGED, PicturePin, PicturePins, lock_words
 
 LONGEST_STEM = 40
 _OURS = re.compile(r"[a-z0-9][a-z0-9-]*-([0-9a-f]{8})\.(?:png|jpg|gif|webp|svg|bin)")
@@ -60,7 +61,7 @@ class PictureShelf:
             self._drop_file(before.file)
         return pin
 
-    def unshown(self, wanted: dict[str, Problem]) -> list[PicturePin]:
+    def find_unshown(self, wanted: dict[str, Problem]) -> list[PicturePin]:
         """Return the pins that no text wants, in their order."""
         return [pin for address, pin in self._by_address.items() if address not in wanted]
 

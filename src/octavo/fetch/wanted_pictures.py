@@ -29,7 +29,7 @@ class WantedPictures:
         return replace(self.by_address[address], code=code, message=message, hint=hint)
 
 
-def wanted_pictures(workshop: Workshop, config: Config) -> WantedPictures:
+def find_wanted(workshop: Workshop, config: Config) -> WantedPictures:
     """Return the addresses that a build would look up, drafts among the texts.
 
     The texts are read as for a build, up to the step that reads pictures. Addresses that are never

@@ -28,7 +28,7 @@ def is_data(source: str) -> bool:
     return source[:5].lower() == "data:"
 
 
-def shown(source: str) -> str:
+def short_address(source: str) -> str:
     """Return the address of a picture as messages show it: one that holds the picture is cut."""
     return f"{source[:SHOWN]}…" if is_data(source) and len(source) > SHOWN else source
 
@@ -42,7 +42,9 @@ def data_in(source: str) -> tuple[str, bytes]:
     kind = KINDS.get(head[1].strip().lower(), "") if head else ""
     if head is None or not kind:
         hint = "write data:image/png;base64,… (or jpeg, gif, webp, svg+xml), or name a file"
-        raise BadPicture("E202", f"{shown(source)} holds no picture that editions know", hint)
+        raise BadPicture(
+            "E202", f"{short_address(source)} holds no picture that editions know", hint
+        )
     if len(source) > MOST_BYTES * 3:
         raise _large(source)
     data = unquote_to_bytes(source[head.end() :])
@@ -51,12 +53,12 @@ def data_in(source: str) -> tuple[str, bytes]:
             data = base64.b64decode(re.sub(rb"\s+", b"", data), validate=True)
         except binascii.Error:
             hint = "what stands behind base64 is cut or damaged: name a file instead"
-            raise BadPicture("E202", f"{shown(source)} holds no base64", hint) from None
+            raise BadPicture("E202", f"{short_address(source)} holds no base64", hint) from None
     if len(data) > MOST_BYTES:
         raise _large(source)
     return f"embedded/{hashlib.sha256(data).hexdigest()[:16]}.{kind}", data
 
 
 def _large(source: str) -> BadPicture:
-    message = f"{shown(source)} holds more than {MOST_BYTES // 1_000_000} MB"
+    message = f"{short_address(source)} holds more than {MOST_BYTES // 1_000_000} MB"
     return BadPicture("E202", message, "save the picture as a file, and name that")

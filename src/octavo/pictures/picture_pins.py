@@ -8,20 +8,17 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from shlex import quote
 
 from octavo.core.address_forms import BadAddress, plain_address, scheme_of
 from octavo.core.inputs import Outside
 from octavo.core.problems import Place, Problem
 from octavo.core.workshop import Workshop
 from octavo.model.publication import Config
+from octavo.pictures.fetch_command import FOLDER, LOCK, fetch_command
 from octavo.pictures.found import BadPicture, Picture
 from octavo.pictures.picture import read_picture
 
-LOCK = "pictures.lock"
-FOLDER = "fetched"
 UNFETCHED, CHANGED, DAMAGED = "E280", "E281", "E282"
-COMMAND = "octavo fetch"
 HEAD = (
     "# Pictures that the text names by address, as octavo fetch found them: SHA-256, file, media\n"
     "# type, address. Keep this folder with the text; no build asks the network.\n"
@@ -67,7 +64,7 @@ class PicturePins:
 
     def command(self, *options: str) -> str:
         """Return the command that fetches this publication's pictures."""
-        return " ".join((COMMAND, *options, quote(self.publication)))
+        return fetch_command(self.publication, *options)
 
     def place(self, pin: PicturePin) -> Place:
         return Place(self.path, pin.line)

@@ -20,7 +20,7 @@ from octavo.core.store import Store
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import EXTRA
 from octavo.fonts.cjk import INDEX, fonts_folder
-from octavo.pictures.picture_pins import COMMAND
+from octavo.pictures.fetch_command import COMMAND
 from octavo.production.build import Build
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def build(
     return Built(
         slug,
         made.files,
-        tuple(told_from(project, slug, each) for each in made.problems),
+        tuple(tell_problem(project, slug, each) for each in made.problems),
         not workshop.store.made,
         made.lengths,
     )
@@ -195,7 +195,7 @@ def check(project: Project, slug: str, strict: bool = False) -> tuple[Problem, .
         from octavo.production.publication_reader import read_publication
 
         problems = stop_on_errors(read_publication(workshop, slug).problems, strict)
-    return tuple(told_from(project, slug, each) for each in problems)
+    return tuple(tell_problem(project, slug, each) for each in problems)
 
 
 def write_listing(project: Project, base: str = "", force: bool = False) -> tuple[Problem, ...]:
@@ -243,10 +243,12 @@ def tell_from(project: Project, slug: str) -> Iterator[None]:
     try:
         yield
     except BuildFailed as failure:
-        raise BuildFailed([told_from(project, slug, each) for each in failure.problems]) from None
+        raise BuildFailed(
+            [tell_problem(project, slug, each) for each in failure.problems]
+        ) from None
 
 
-def told_from(project: Project, slug: str, problem: Problem) -> Problem:
+def tell_problem(project: Project, slug: str, problem: Problem) -> Problem:
     """Return a problem as it is told from the project's folder; the command that its hint names, of
     sources that lie elsewhere, is the one to be typed here."""
     prefix = prefix_of(project, slug)

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from octavo.core.inputs import SKIPPED, Inputs
 from octavo.core.problems import Place, Problem, in_order
-from octavo.pictures.picture_pins import LOCK
+from octavo.pictures.fetch_command import LOCK
 from octavo.production.pipeline import Project, has_front_matter
 from octavo.source.config.file_heads import MARKDOWN
 

@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import PurePosixPath
-from shlex import quote
 
 from octavo.core.installed import PREFIX, themes
 from octavo.core.problems import Place, Problem, Severity
 from octavo.core.workshop import Workshop
 from octavo.languages import available
 from octavo.model.publication import Publication
-from octavo.pictures.picture_pins import CHANGED, COMMAND, DAMAGED, FOLDER
+from octavo.pictures.fetch_command import FOLDER, fetch_command
+from octavo.pictures.picture_pins import CHANGED, DAMAGED
 from octavo.source.config.file_patterns import matches
 from octavo.themes import OWN
 
@@ -192,12 +192,12 @@ def _beside(workshop: Workshop, publication: Publication) -> Iterator[Problem]:
 def _tell_folders(unseen: dict[str, list[str]], publication: Publication) -> Iterator[Problem]:
     """Yield a notice for each folder with pictures that are shown nowhere."""
     is_told = any(each.code in (CHANGED, DAMAGED) for each in publication.problems)
-    prune = f"{COMMAND} --prune {quote(publication.config.slug)} takes away what no text shows"
+    command = fetch_command(publication.config.slug, "--prune")
     for folder, paths in unseen.items():
         if folder != FOLDER:
             yield _tell_pictures(paths)
         elif not is_told:  # or what is wrong there would be told twice
-            yield _tell_pictures(paths, prune)
+            yield _tell_pictures(paths, f"{command} takes away what no text shows")
 
 
 def _of_looks(path: PurePosixPath, theme: str) -> str:
