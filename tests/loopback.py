@@ -109,6 +109,20 @@ def in_chunks(*pieces: bytes, is_whole: bool = True) -> Answer:
     return answer
 
 
+def floods(start: bytes) -> Answer:
+    """Answer in chunks that begin oddly, and then with bytes without an end."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Transfer-Encoding", "chunked")
+        handler.end_headers()
+        handler.wfile.write(start)
+        while True:
+            handler.wfile.write(bytes(65_536))
+
+    return answer
+
+
 def drips(piece: bytes, pause_s: float) -> Answer:
     """Answer with a byte now and then, without an end."""
 

@@ -8,7 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from loopback import Loopback, drips, fails, gives, in_chunks, leads, loopback, packed, sulks
+from loopback import (
+    Loopback,
+    drips,
+    fails,
+    floods,
+    gives,
+    in_chunks,
+    leads,
+    loopback,
+    packed,
+    sulks,
+)
 
 from octavo.core import download as module
 from octavo.core.download import Bounds, NotDownloaded, download, is_public
@@ -37,7 +48,10 @@ def test_what_an_address_holds_comes_whole(server: Loopback) -> None:
         "/chunks": in_chunks(DATA[:5], DATA[5:]),
         "/packed": packed(DATA),
         "/query?a=1&b=2": gives(b"asked"),
+        "/length": gives(b"of no known length", Content_Length="9" * 5_000),
     }
+    assert download(server.address("/length"), HERE) == b"of no known length"
+    server.headers.clear()
     assert download(server.address("/plain"), HERE) == DATA
     assert download(server.address("/chunks"), HERE) == DATA
     assert download(server.address("/packed"), HERE) == DATA
@@ -107,6 +121,8 @@ def test_what_is_too_large_is_left_where_it_is(server: Loopback) -> None:
         "/untold": in_chunks(*([bytes(65_536)] * 40)),
         "/endless": drips(bytes(65_536), 0),
         "/bomb": packed(bytes(50_000_000)),
+        "/chunk": floods(b"-1\r\n"),
+        "/negative": floods(b"-7\r\n"),
     }
     for path in server.answers:
         assert "more than 1 MB" in str(refused(server.address(path)))
@@ -117,6 +133,7 @@ def test_an_answer_that_breaks_off_is_none(server: Loopback) -> None:
         handler.connection.shutdown(socket.SHUT_RDWR)  # type: ignore[attr-defined]
 
     server.answers = {
+        "/line": floods(b"5;"),
         "/short": gives(DATA, Content_Length=str(len(DATA) + 1)),
         "/chunks": in_chunks(DATA, is_whole=False),
         "/packed": gives(b"\x1f\x8b\x08\0\0\0\0\0", Content_Encoding="gzip"),

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -24,6 +26,7 @@ from octavo.core.problems import BuildFailed
 from octavo.fetch import picture_fetch, picture_shelf
 from octavo.fetch.host_rounds import MOST_SLOW, ask_hosts
 from octavo.fetch.picture_fetch import Fetched, FetchWish, fetch_pictures
+from octavo.fetch.picture_shelf import ATTRIBUTES
 from octavo.pictures.fetch_command import LOCK
 from octavo.production.pipeline import Project, build, check
 
@@ -85,7 +88,9 @@ def folder_of(work: tuple[Project, str]) -> Path:
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    """Return what lies in a folder, without the word to git that its files are as they are."""
+    names = (path for path in sorted(folder.iterdir()) if path.name != ATTRIBUTES)
+    return {path.name: path.read_bytes() for path in names}
 
 
 def images_in(pdf: bytes) -> int:
@@ -182,6 +187,23 @@ def test_two_machines_write_the_same_lock_whatever_comes_first(
     text.write_text("\n\n".join(reversed(text.read_text("utf-8").split("\n\n"))), "utf-8")
     fetch_pictures(*work, HERE)
     assert files_in(folder_of(work)) == before
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="no git here")
+def test_git_gives_every_byte_back_where_it_changes_the_ends_of_lines(
+    work: tuple[Project, str], server: Loopback
+) -> None:
+    server.answers["/badge?style=flat"] = gives(BADGE.replace(b"><", b">\n<"))
+    fetch_pictures(*work, HERE)
+    before = files_in(folder_of(work))
+    git = ["git", "-C", str(work[0].root), "-c", "core.autocrlf=true", "-c", "user.name=A"]
+    git += ["-c", "user.email=a@example.org"]
+    for words in ("init -q", "add source", "commit -qm one"):
+        subprocess.run([*git, *words.split()], check=True, capture_output=True)
+    shutil.rmtree(folder_of(work))
+    subprocess.run([*git, "checkout", "-q", "."], check=True, capture_output=True)
+    assert files_in(folder_of(work)) == before
+    check(*work)
 
 
 def test_a_lock_that_is_gone_is_told_and_written_anew(work: tuple[Project, str]) -> None:
@@ -468,7 +490,7 @@ def test_nothing_is_written_through_a_link(work: tuple[Project, str], tmp_path: 
     folder_of(work).unlink()
     fetch_pictures(*work, HERE)
     for path in folder_of(work).iterdir():
-        if path.name != LOCK:
+        if path.name not in (LOCK, ATTRIBUTES):
             path.rename(aside / path.name)
             path.symlink_to(aside / path.name)
     before = files_in(aside)

@@ -54,7 +54,7 @@ def fetch(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     as_json: bool,
 ) -> None:
     """Fetch the pictures that PUBLICATIONs name by address, and pin them. No build asks the
-    network: it takes what lies in the folder ``fetched`` of a publication.
+    network: it takes what lies in the folder of the publication.
 
     \b
     octavo fetch                    all publications of the project

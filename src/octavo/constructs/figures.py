@@ -109,10 +109,9 @@ def _check(
         message = f"the image {told} has no alternative text"
         problems.append(chapter.text.problem("E205", message, hint, line_of(image), source))
     if image.get("role") in DECORATIVE and _is_link(image):
-        hint = f"write ![where the link leads]({short_address(source)})"
-        message = (
-            f"the image {short_address(source)} is all that a link has, and has no alternative text"
-        )
+        told = short_address(source)
+        hint = f"write ![where the link leads]({told})"
+        message = f"the image {told} is all that a link has, and has no alternative text"
         problems.append(chapter.text.problem("E205", message, hint, line_of(image), source))
     try:
         picture = (

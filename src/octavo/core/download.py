@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from io import BufferedReader
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from threading import Event, Timer
 from time import monotonic
@@ -125,7 +126,7 @@ class _Request:
         try:
             with _at_most(self._seconds_left(), connection, self._bounds.seconds):
                 return self._answer(connection)
-        except (HTTPException, zlib.error):
+        except (HTTPException, zlib.error, ValueError):
             raise NotDownloaded("the answer breaks off, or is none") from None
         except OSError as error:
             raise NotDownloaded(f"the answer breaks off: {_reason(error)}") from None
@@ -263,7 +264,7 @@ def _at_most(seconds: float, connection: HTTPConnection, told: float) -> Iterato
     timer.start()
     try:
         yield
-    except (OSError, HTTPException, zlib.error, NotDownloaded) as fault:
+    except (OSError, HTTPException, zlib.error, ValueError, NotDownloaded) as fault:
         if is_over.is_set() or isinstance(fault, TimeoutError):
             raise _slow(told) from None
         raise
@@ -275,11 +276,11 @@ def _at_most(seconds: float, connection: HTTPConnection, told: float) -> Iterato
 
 def _body(answer: HTTPResponse, most: int) -> bytes:
     """Return what an answer holds, unpacked within the bound; raises NotDownloaded."""
-    told = answer.headers.get("Content-Length", "")
+    length = answer.length  # None where the answer does not say, or comes in chunks
     unpack = _unpacker(answer.headers.get("Content-Encoding", ""))
-    length = int(told) if told.isdecimal() and not answer.chunked else None
     if length is not None and length > most:
         raise _large(most)
+    answer.fp = _Ration(answer.fp, most)  # type: ignore[assignment]
     got, found = 0, bytearray()
     while chunk := answer.read(CHUNK):
         got += len(chunk)
@@ -289,6 +290,34 @@ def _body(answer: HTTPResponse, most: int) -> bytes:
     if (length is not None and got < length) or (unpack is not None and not unpack.eof):
         raise NotDownloaded("the answer ends early")
     return bytes(found)
+
+
+class _Ration:
+    """The bytes of an answer, so many and no more: a chunk that says that it has -1 of them would
+    be read to the end of the stream, however far that is (http.client of Python 3.11 to 3.14)."""
+
+    def __init__(self, stream: BufferedReader, most: int) -> None:
+        self._stream, self._most = stream, most
+        self._left = 2 * most + CHUNK
+        """A chunk of one byte has five more around it; nobody means that."""
+
+    def read(self, size: int = -1) -> bytes:
+        return self._take(self._stream.read(self._left if size < 0 else min(size, self._left)))
+
+    def readline(self, size: int = -1) -> bytes:
+        return self._take(self._stream.readline(CHUNK if size < 0 else size))
+
+    def _take(self, data: bytes) -> bytes:
+        self._left -= len(data)
+        if self._left <= 0:
+            raise _large(self._most)
+        return data
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 def _unpacker(coding: str) -> "zlib._Decompress | None":

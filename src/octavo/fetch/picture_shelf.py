@@ -15,6 +15,8 @@ from octavo.pictures.fetch_command import LOCK
 from octavo.pictures.picture_pins import CHANGED, PicturePin, PicturePins, lock_words
 
 LONGEST_STEM = 40
+ATTRIBUTES, AS_IT_IS = ".gitattributes", b"* -text\n"
+"""Where git would change the ends of lines, as on Windows, a drawing would be another one."""
 _OURS = re.compile(r"[a-z0-9][a-z0-9-]*-([0-9a-f]{8})\.(?:png|jpg|gif|webp|svg|bin)")
 _ODD = re.compile(r"[^a-z0-9]+")
 
@@ -54,6 +56,7 @@ class PictureShelf:
             message = f"{self._pins.folder}/{pin.file} is not what was fetched"
             return Problem(CHANGED, self._pins.place(pin), message, hint)
         before = self.pin(address)
+        write_whole(self._folder / ATTRIBUTES, AS_IT_IS)
         write_whole(self._folder / pin.file, data)
         self._by_address[address] = pin
         self._write_lock()
@@ -72,7 +75,8 @@ class PictureShelf:
         if self._by_address:
             self._write_lock()
         else:
-            drop_file(self._folder / LOCK)
+            for name in (LOCK, ATTRIBUTES):
+                drop_file(self._folder / name)
         for pin in pins:
             self._drop_file(pin.file)
         for file in self._strays():
