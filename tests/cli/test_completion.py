@@ -34,6 +34,7 @@ def test_publications_are_completed(command: str, project: Path) -> None:
 
 def test_a_publication_is_offered_once(project: Path) -> None:
     assert completed("build", "work-1") == ["work-2"]
+    assert completed("fetch", "work-1") == ["work-2"]
 
 
 def test_publications_of_another_project_are_completed(

@@ -439,7 +439,9 @@ def test_a_host_that_is_slow_again_and_again_is_left() -> None:
     answers = list(ask_hosts(addresses, Bounds(1), ask))
     assert len(asked) == MOST_SLOW
     assert sorted(each.address for each in answers) == addresses
-    assert all(each.fault for each in answers)
+    faults = [each.fault for each in answers if each.fault]
+    assert len(faults) == len(addresses)
+    assert [fault.is_of_host for fault in faults] == [False] * MOST_SLOW + [True] * (9 - MOST_SLOW)
 
 
 def test_a_fault_of_ours_in_a_thread_is_seen() -> None:
@@ -565,6 +567,27 @@ def test_an_article_of_source_has_a_folder_that_is_no_publication(
     assert (tmp_path / "source" / "tides.fetched" / LOCK).is_file()
     built = run("build", *root)
     assert built.exit_code == 0 and "E123" not in built.stderr
+
+
+def test_a_publication_elsewhere_is_fetched_by_the_path_that_the_hint_has(
+    tmp_path: Path, server: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "works" / "tides"
+    folder.mkdir(parents=True)
+    (folder / "publication.yaml").write_text(
+        "octavo: 1\ntitle: Tides\nlanguage: en-GB\ndate: 2024-05-01\nbody: [text.md]\n", "utf-8"
+    )
+    (folder / "text.md").write_text(f"![A]({server.address('/a.png')})\n", "utf-8")
+    failed = run("check", "works/tides", "--text")
+    assert "octavo fetch works/tides brings it in" in failed.stderr
+    assert run("fetch", "works/tides", "--allow-private").exit_code == 0
+    (folder / "text.md").write_text("Words.\n", "utf-8")
+    told = run("check", "works/tides", "--text")
+    assert told.exit_code == 0
+    assert "octavo fetch --prune works/tides takes away" in told.stderr
+    assert run("fetch", "works/tides", "--prune").exit_code == 0
+    assert not (folder / "fetched").exists()
 
 
 def test_drafts_have_their_pictures_too(desk: Desk, server: Loopback) -> None:

@@ -92,5 +92,7 @@ def _ask_in_turn(addresses: Sequence[str], bounds: Bounds, ask: Ask) -> Iterator
             slow = 0
         except NotDownloaded as found:
             slow = slow + 1 if found.is_slow else 0
-            fault = found if found.is_of_host or slow == MOST_SLOW else None
+            fault = found if found.is_of_host else None
+            if slow == MOST_SLOW:
+                fault = NotDownloaded("the host is too slow today", is_of_host=True)
             yield Answer(address, fault=found)
