@@ -26,7 +26,7 @@ def project(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     return tmp_path
 
 
-@pytest.mark.parametrize("command", ["build", "accept", "check", "preview", "diff"])
+@pytest.mark.parametrize("command", ["build", "accept", "check", "preview", "diff", "fetch"])
 def test_publications_are_completed(command: str, project: Path) -> None:
     assert completed(command) == ["work-1", "work-2"]
     assert completed(command, begun="work-2") == ["work-2"]
@@ -34,7 +34,6 @@ def test_publications_are_completed(command: str, project: Path) -> None:
 
 def test_a_publication_is_offered_once(project: Path) -> None:
     assert completed("build", "work-1") == ["work-2"]
-    assert completed("fetch", "work-1") == ["work-2"]
 
 
 def test_publications_of_another_project_are_completed(

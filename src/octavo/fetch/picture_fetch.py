@@ -169,7 +169,7 @@ class _Run:
         try:
             asset = picture_of(self.workshop, name, answer.data).asset
         except BadPicture as fault:
-            reason = fault.message.replace(name, "what it holds")
+            reason = _plain_words(fault.message.replace(name, "what it holds"))
             hint = PAGE if _PAGE.match(answer.data) else fault.hint
             self._tell(address, f"{address} cannot be used: {reason}", hint)
             return
@@ -225,6 +225,12 @@ class _Run:
             hint = f"{self.pins.command(PRUNE)} takes away what no text shows"
             place = self.pins.place(unshown[0])
             self.problems.append(Problem(UNSHOWN, place, message, hint, "notice"))
+
+
+def _plain_words(told: str) -> str:
+    """Return words that may cite a stranger's file, without signs that would change how a terminal
+    shows the rest."""
+    return "".join(sign if sign.isprintable() else "?" for sign in told)
 
 
 def _state(before: PicturePin | None, kept: PicturePin) -> str:
