@@ -24,6 +24,8 @@ UNIT_TESTED = {
     # needs seconds that a publication of a few lines never takes
     "E117": "test_hostile.py::test_a_build_stops_when_its_time_is_over",
     "E306": "test_hostile.py::test_a_press_that_takes_too_long_is_ended_with_e306",
+    # speaks of the network, which no build asks
+    "E283": "test_picture_fetch.py::test_what_cannot_be_fetched_is_told_at_its_place",
     # says what the command asks for, not what the text says
     "E118": "test_editions.py::test_a_variant_that_is_not_there_cannot_be_made",
     # say what lies in source/, or what a file leaves unsaid that is built by itself

@@ -26,7 +26,7 @@ def project(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     return tmp_path
 
 
-@pytest.mark.parametrize("command", ["build", "accept", "check", "preview", "diff"])
+@pytest.mark.parametrize("command", ["build", "accept", "check", "preview", "diff", "fetch"])
 def test_publications_are_completed(command: str, project: Path) -> None:
     assert completed(command) == ["work-1", "work-2"]
     assert completed(command, begun="work-2") == ["work-2"]

@@ -39,6 +39,8 @@ MEANT = {
     "approve": "accept",
     "bless": "accept",
     "update": "accept",
+    "download": "fetch",
+    "pictures": "fetch",
     "font": "fonts",
     "install": "doctor --install",
     "setup": "doctor",

@@ -19,6 +19,7 @@ from octavo.cli.command_check import check
 from octavo.cli.command_diff import diff
 from octavo.cli.command_doctor import doctor
 from octavo.cli.command_explain import explain
+from octavo.cli.command_fetch import fetch
 from octavo.cli.command_fonts import fonts
 from octavo.cli.command_preview import preview
 from octavo.cli.completion import complete_editions, complete_languages, complete_themes
@@ -172,6 +173,7 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
 octavo.add_command(check)
 octavo.add_command(preview)
 octavo.add_command(diff)
+octavo.add_command(fetch)
 octavo.add_command(fonts)
 octavo.add_command(doctor)
 octavo.add_command(explain)

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     from octavo.cli.made_editions import ListedEdition
     from octavo.core.output import Output
     from octavo.core.problems import Problem
+    from octavo.fetch.picture_fetch import Fetched
     from octavo.production.pipeline import Project
     from octavo.validators.examine import Examined
 
@@ -135,6 +136,13 @@ class Report:
         is_faulty = any(problem.severity in fatal for problem in problems)
         self._failed |= is_faulty
         self._tell(name, problems, [], "failed" if is_faulty else "done")
+
+    def tell_fetched(self, name: str, found: "Fetched") -> None:
+        """Tell what was found in fetching the pictures of a publication."""
+        self.tell(name, found.problems, strict=False)
+        if self._as_json:
+            told = [asdict(picture) for picture in found.pictures]
+            self._rows[-1] |= {"folder": found.folder, "pictures": told}
 
     def typography(self, slug: str, findings: "Sequence[PageProblem]") -> None:
         """Tell how many remarks of each kind there are; they themselves are told as problems."""

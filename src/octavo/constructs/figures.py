@@ -33,13 +33,20 @@ from octavo.markup.tree import (
 )
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
+from octavo.pictures.data_address import data_in, is_data, short_address
 from octavo.pictures.found import BadPicture, Picture
-from octavo.pictures.picture import read_picture
+from octavo.pictures.picture import picture_of, read_picture
+from octavo.pictures.picture_pins import (
+    UNFETCHED,
+    PicturePins,
+    is_by_address,
+    read_pinned,
+    read_pins,
+)
 
 DECORATIVE = ("presentation", "none")
 MISSING = ("E111", "E201")
 """Codes of a picture that is not where it was looked for."""
-_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _AIM = re.compile(r"[?#].*$", re.DOTALL)
 """What an address may have behind its path: ``#only-light`` of MkDocs, ``?raw=true`` of GitHub."""
 
@@ -49,15 +56,17 @@ def make_figures(publication: Publication, workshop: Workshop) -> Publication:
 
     Problems: E201 (missing picture), E202 (not a picture that editions can hold), E203 (a
     picture that reaches out or runs code), E205 (no alternative text), E218 (a caption alone),
-    E224 (notice: a credit to offer), E225 (notice: a picture that editions hold otherwise).
+    E224 (notice: a credit to offer), E225 (notice: a picture that editions hold otherwise), E280
+    to E282 (a picture by address that is not fetched, or not what was fetched).
     """
     pictures: dict[str, Picture] = {}
+    pins = read_pins(workshop, publication.config)
     notices = Notices(publication.config, pictures)
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
         problems = []
         for image in elements(body, "img"):
-            problems += _check(workshop, chapter, image, pictures)
+            problems += _check(workshop, chapter, image, pictures, pins)
         for paragraph in elements(body, "p"):
             alone = first_image(paragraph)
             if alone is not None:
@@ -68,31 +77,54 @@ def make_figures(publication: Publication, workshop: Workshop) -> Publication:
         return [*problems, *_alone(chapter, body), *notices.of(chapter, body)]
 
     done = each_chapter(publication, work)
-    problems = [*_cover(done, workshop, pictures), *notices.of_cover()]
+    problems = [*_count_unfetched(done.problems), *pins.problems]
+    problems += [*_cover(done, workshop, pictures), *notices.of_cover()]
     assets = {path: picture.asset for path, picture in sorted(pictures.items())}
-    return with_changes(done, assets=assets, problems=(*done.problems, *problems))
+    return with_changes(done, assets=assets, problems=tuple(problems))
+
+
+def _count_unfetched(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield the problems; those of pictures that are not fetched yet say all how many they are, so
+    that one message has them all."""
+    count = len({each.message for each in problems if each.code == UNFETCHED})
+    message = f"{count} pictures by address are not in the publication yet"
+    for each in problems:
+        is_one_of_many = each.code == UNFETCHED and count > 1
+        hint = each.hint.replace("brings it in", "brings them in")
+        yield with_changes(each, message=message, hint=hint) if is_one_of_many else each
 
 
 def _check(
-    workshop: Workshop, chapter: Chapter, image: Element, pictures: dict[str, Picture]
+    workshop: Workshop,
+    chapter: Chapter,
+    image: Element,
+    pictures: dict[str, Picture],
+    pins: PicturePins,
 ) -> list[Problem]:
     source = image.get("src") or ""
     problems = _take_attributes(chapter, image)
     if not image.get("alt") and image.get("role") not in DECORATIVE:
-        hint = f"write ![what one sees]({source}), or ![]({source}){{role=presentation}}"
-        message = f"the image {source} has no alternative text"
+        told = short_address(source)
+        hint = f"write ![what one sees]({told}), or ![]({told}){{role=presentation}}"
+        message = f"the image {told} has no alternative text"
         problems.append(chapter.text.problem("E205", message, hint, line_of(image), source))
     if image.get("role") in DECORATIVE and _is_link(image):
-        hint = f"write ![where the link leads]({source})"
-        message = f"the image {source} is all that a link has, and has no alternative text"
+        told = short_address(source)
+        hint = f"write ![where the link leads]({told})"
+        message = f"the image {told} is all that a link has, and has no alternative text"
         problems.append(chapter.text.problem("E205", message, hint, line_of(image), source))
     try:
-        picture = _find(workshop, chapter, image, source, pictures)
+        picture = (
+            _by_address(workshop, pins, source)
+            if is_by_address(source)
+            else _find(workshop, chapter, image, source, pictures)
+        )
         image.set("src", picture.asset.path)
         pictures[picture.asset.path] = picture
     except BadPicture as fault:
-        message, hint = fault.message, fault.hint
-        problems.append(chapter.text.problem(fault.code, message, hint, line_of(image), source))
+        here = chapter.text.problem(fault.code, fault.message, fault.hint, line_of(image), source)
+        there = fault.place and Problem(fault.code, fault.place, fault.message, fault.hint)
+        problems.append(there or here)
     if image.get("role") in DECORATIVE:
         image.set("alt", "")
         unset(image, "role")
@@ -118,6 +150,18 @@ def _take_attributes(chapter: Chapter, image: Element) -> list[Problem]:
     ]
 
 
+def _by_address(workshop: Workshop, pins: PicturePins, source: str) -> Picture:
+    """Return a picture that its address holds, or that was fetched from it; raises BadPicture."""
+    if not is_data(source):
+        return read_pinned(workshop, pins, source)
+    name, data = data_in(source)
+    try:
+        return picture_of(workshop, name, data)
+    except BadPicture as fault:  # which tells of a name that nobody has written
+        message = fault.message.replace(name, short_address(source))
+        raise BadPicture(fault.code, message, fault.hint) from None
+
+
 def _find(
     workshop: Workshop,
     chapter: Chapter,
@@ -139,16 +183,12 @@ def _find(
         except BadPicture as fault:
             if fault.code not in MISSING:
                 raise
-    is_of_site = source.startswith("/") and not _SCHEME.match(source)
     # which says what is wrong with the path as it is written
-    return read_picture(workshop, source.lstrip("/") if is_of_site else source)
+    return read_picture(workshop, source.lstrip("/"))
 
 
 def _places(folder: PurePosixPath, source: str) -> Iterator[str]:
     """Yield the paths at which a picture may lie, the likeliest first."""
-    if _SCHEME.match(source):
-        yield source
-        return
     bare = _AIM.sub("", source)
     for written in (source, unquote(source), bare, unquote(bare)):
         if written:

@@ -170,6 +170,18 @@ def write_whole(target: Path, data: bytes) -> None:
         raise
 
 
+def drop_file(target: Path) -> None:
+    """Take away a file that the caller knows for ours; of a link the link goes."""
+    if target.is_symlink() or target.is_file():
+        target.unlink()
+
+
+def drop_folder(target: Path) -> None:
+    """Take away a folder of ours in which nothing is left."""
+    with contextlib.suppress(OSError):
+        target.rmdir()
+
+
 class _Exchange:
     """A folder of editions and the two names beside it that it passes through."""
 

@@ -9,7 +9,6 @@ import hashlib
 import io
 import json
 import tarfile
-import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -168,14 +167,12 @@ def _index(folder: Path) -> dict[str, object]:
 
 
 def _ask(url: str) -> bytes:
+    from octavo.core.download import Bounds, NotDownloaded, download  # which no build needs
+
     try:
-        with urllib.request.urlopen(url, timeout=SECONDS) as answer:
-            data: bytes = answer.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise NotFetched(f"{url} cannot be fetched: {error}") from None
-    if len(data) > MOST_BYTES:
-        raise NotFetched(f"{url} holds more than {MOST_BYTES // 1_000_000} MB")
-    return data
+        return download(url, Bounds(MOST_BYTES, SECONDS, allows_private=True))
+    except NotDownloaded as reason:
+        raise NotFetched(f"{url} cannot be fetched: {reason}") from None
 
 
 def _files(package: FontPackage, data: bytes) -> dict[str, bytes]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from octavo.core.problems import Place
 from octavo.model.publication import Asset
 
 
@@ -21,8 +22,11 @@ class Picture:
 
 
 class BadPicture(Exception):
-    """Says why a picture cannot be used; becomes a Problem where the place is known."""
+    """Says why a picture cannot be used; becomes a Problem where the place is known.
 
-    def __init__(self, code: str, message: str, hint: str) -> None:
+    ``place``: where the fault lies, if it is not where the picture is shown.
+    """
+
+    def __init__(self, code: str, message: str, hint: str, place: Place | None = None) -> None:
         super().__init__(message)
-        self.code, self.message, self.hint = code, message, hint
+        self.code, self.message, self.hint, self.place = code, message, hint, place

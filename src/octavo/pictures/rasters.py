@@ -24,6 +24,7 @@ OTHERS: Mapping[bytes, str] = {
     rb"....ftypavi[fs]": "AVIF",
     rb"\0\0\0\x0cJXL |\xff\x0a": "JPEG XL",
     rb"\0\0\0\x0cjP  ": "JPEG 2000",
+    rb"(?i:\s*<(?:!doctype html|html))\b": "a web page (HTML)",
 }
 """What other picture files begin with -> their name; only told, never read."""
 HINT = "save it as PNG, JPEG, GIF, WebP or SVG"

@@ -1,11 +1,13 @@
 """Build publications: recall or assemble, write aside, put in place. Imports nothing heavy."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from octavo.checks.typography.remarks import PageProblem
@@ -18,6 +20,7 @@ from octavo.core.store import Store
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import EXTRA
 from octavo.fonts.cjk import INDEX, fonts_folder
+from octavo.pictures.fetch_command import COMMAND
 from octavo.production.build import Build
 
 if TYPE_CHECKING:
@@ -168,11 +171,10 @@ def build(
         made = Build.unpack(workshop.recall("publication", parts, make))
         if not draft:
             stop_on_errors(made.problems, strict)
-    prefix = prefix_of(project, slug)
     return Built(
         slug,
         made.files,
-        tuple(under(prefix, each) for each in made.problems),
+        tuple(tell_problem(project, slug, each) for each in made.problems),
         not workshop.store.made,
         made.lengths,
     )
@@ -195,7 +197,7 @@ def check(project: Project, slug: str, strict: bool = False) -> tuple[Problem, .
         from octavo.production.publication_reader import read_publication
 
         problems = stop_on_errors(read_publication(workshop, slug).problems, strict)
-    return tuple(under(prefix_of(project, slug), each) for each in problems)
+    return tuple(tell_problem(project, slug, each) for each in problems)
 
 
 def write_listing(project: Project, base: str = "", force: bool = False) -> tuple[Problem, ...]:
@@ -243,8 +245,22 @@ def tell_from(project: Project, slug: str) -> Iterator[None]:
     try:
         yield
     except BuildFailed as failure:
-        prefix = prefix_of(project, slug)
-        raise BuildFailed([under(prefix, each) for each in failure.problems]) from None
+        raise BuildFailed(
+            [tell_problem(project, slug, each) for each in failure.problems]
+        ) from None
+
+
+def tell_problem(project: Project, slug: str, problem: Problem) -> Problem:
+    """Return a problem as it is told from the project's folder; the command that its hint names, of
+    sources that lie elsewhere, is the one to be typed here."""
+    prefix = prefix_of(project, slug)
+    found = under(prefix, problem)
+    if project.home is None or COMMAND not in found.hint:
+        return found
+    name = project.loose or slug
+    path = str(PurePosixPath(prefix, project.loose)) if project.loose else prefix or name
+    words = rf"({COMMAND}(?: --[a-z]+)*) {re.escape(quote(name))}(?!\S)"
+    return replace(found, hint=re.sub(words, lambda each: f"{each[1]} {quote(path)}", found.hint))
 
 
 def write(built: Built, project: Project, force: bool = False) -> None:

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from octavo.core.inputs import SKIPPED, Inputs
 from octavo.core.problems import Place, Problem, in_order
+from octavo.pictures.fetch_command import LOCK
 from octavo.production.pipeline import Project, has_front_matter
 from octavo.source.config.file_heads import MARKDOWN
 
@@ -64,6 +65,7 @@ def _bare_folders(paths: list[str], project: Project, said: bytes) -> Iterator[P
     for folder in sorted(name for name in names if name not in SKIPPED and name[0] != "."):
         inside = [path for path in paths if path.startswith(f"{folder}/")]
         is_used = f"{folder}/".encode() in said or (said and folder == TEMPLATES)
+        is_used = is_used or f"{folder}/{LOCK}" in inside  # an article's pictures by address
         if is_used or f"{folder}/{METADATA}" in inside:
             continue
         message = f"the folder has no {METADATA}: it is no publication, and is not built"

@@ -14,6 +14,8 @@ from octavo.core.problems import Place, Problem, Severity
 from octavo.core.workshop import Workshop
 from octavo.languages import available
 from octavo.model.publication import Publication
+from octavo.pictures.fetch_command import FOLDER, fetch_command
+from octavo.pictures.picture_pins import CHANGED, DAMAGED
 from octavo.source.config.file_patterns import matches
 from octavo.themes import OWN
 
@@ -184,7 +186,18 @@ def _beside(workshop: Workshop, publication: Publication) -> Iterator[Problem]:
             if any(pure.name in text for text in texts):
                 continue
             unseen.setdefault(str(pure.parent), []).append(path)
-    yield from (_tell_pictures(paths) for paths in unseen.values())
+    yield from _tell_folders(unseen, publication)
+
+
+def _tell_folders(unseen: dict[str, list[str]], publication: Publication) -> Iterator[Problem]:
+    """Yield a notice for each folder with pictures that are shown nowhere."""
+    is_told = any(each.code in (CHANGED, DAMAGED) for each in publication.problems)
+    command = fetch_command(publication.config.slug, "--prune")
+    for folder, paths in unseen.items():
+        if folder != FOLDER:
+            yield _tell_pictures(paths)
+        elif not is_told:  # or what is wrong there would be told twice
+            yield _tell_pictures(paths, f"{command} takes away what no text shows")
 
 
 def _of_looks(path: PurePosixPath, theme: str) -> str:
@@ -201,11 +214,11 @@ def _of_looks(path: PurePosixPath, theme: str) -> str:
     return ""
 
 
-def _tell_pictures(paths: Iterable[str]) -> Problem:
+def _tell_pictures(paths: Iterable[str], hint: str = "") -> Problem:
     """Return a notice of the pictures of a folder that are shown nowhere."""
     first, *others = paths
     count = f"{len(others)} others" if others[1:] else "another"
     more = f", nor {count} of its folder" if others else ""
     message = f"nothing shows the picture {first}{more}"
-    hint = f"write ![what one sees]({first}), or take it out of the folder"
+    hint = hint or f"write ![what one sees]({first}), or take it out of the folder"
     return Problem(BESIDE, Place(first), message, hint, "notice")

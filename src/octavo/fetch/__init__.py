@@ -1,0 +1,1 @@
+"""Which pictures does a text name by address, and how do they come into its publication?"""
