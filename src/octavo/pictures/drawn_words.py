@@ -20,8 +20,8 @@ from octavo.fonts.letters import widest_kern
 from octavo.markup.tree import Element, parse_xml
 from octavo.model.publication import Asset
 from octavo.pictures.drawing_faces import DrawingFaces, WordSetting, as_letters, words_of
+from octavo.pictures.drawing_sizes import size_of
 from octavo.pictures.drawing_style import MEDIUM, SVG, Style, styles
-from octavo.pictures.drawings import size_of
 from octavo.pictures.engine_limits import is_plain
 from octavo.pictures.outlined_drawing import draw_outlines
 from octavo.themes import Theme
