@@ -59,6 +59,11 @@ def bare(data: bytes) -> Bare | None:
     return None
 
 
+def is_raster(data: bytes) -> bool:
+    """Tell a JPEG, PNG, GIF or WebP by its first bytes."""
+    return any(re.match(start, data, re.DOTALL) for start in READERS)
+
+
 def _part(data: bytes, start: int, end: int) -> bytes:
     """Return ``data[start:end]``, all of it; raises Damaged."""
     if start < 0 or end > len(data):

@@ -8,13 +8,18 @@ from octavo.core.inputs import Outside, alike
 from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
 from octavo.model.publication import Asset
+from octavo.pictures.containers import is_raster
 from octavo.pictures.found import BadPicture, Picture
+from octavo.pictures.picture_kinds import BadPacking, is_drawing, is_page, unpack_drawing
+
+DRAWN = (".svg", ".svgz")
+"""How names of drawings end: what is damaged is told as a damaged drawing."""
 
 
 def read_picture(workshop: Workshop, path: str) -> Picture:
     """Return the picture at ``path`` (told from the publication's folder); raises BadPicture.
 
-    It is decoded once; after that it is recalled.
+    It is what its bytes are, not what its name says; it is decoded once, then recalled.
     """
     if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", path) or path.startswith("//"):
         hint = "copy the picture into the publication: editions hold all that they show"
@@ -54,7 +59,15 @@ def _data_of(workshop: Workshop, path: str) -> bytes:
 
 
 def _picture(path: str, data: bytes) -> Picture:
-    if path.lower().endswith(".svg"):
+    try:
+        data = unpack_drawing(data)
+    except BadPacking as fault:
+        message = f"{path} cannot be read as a picture: {fault}"
+        raise BadPicture("E202", message, "save it anew, as plain SVG") from None
+    if is_page(data):
+        hint = "fetch the picture itself: open it alone in a browser, then save it"
+        raise BadPicture("E202", f"{path} is a page of HTML, not a picture", hint)
+    if is_drawing(data) or (path.lower().endswith(DRAWN) and not is_raster(data)):
         from octavo.pictures.drawings import drawing
 
         return drawing(path, data)

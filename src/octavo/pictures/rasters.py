@@ -75,4 +75,5 @@ def _stranger(path: str, data: bytes) -> str:
     for start, name in OTHERS.items():
         if re.match(start, data, re.DOTALL):
             return f"{path} is {name}, which editions cannot hold"
-    return f"{path} cannot be read as a picture: it is no PNG, JPEG, GIF, WebP or SVG"
+    fault = "it is no PNG, JPEG, GIF, WebP or SVG" if data else "it is empty"
+    return f"{path} cannot be read as a picture: {fault}"

@@ -12,6 +12,7 @@ from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.barcode import HEIGHT_MM, WIDTH_MM, draw_barcode
+from octavo.editions.pdf.cover_crop import tell_crop
 from octavo.editions.pdf.cover_spine import NARROWEST_MM, SpineWords, draw_spine, spine_width_mm
 from octavo.editions.pdf.pdf_file import NATIVE, bleed_rule, engine_problems, find_fonts
 from octavo.editions.pdf.pdf_traits import PICTURES
@@ -23,6 +24,7 @@ from octavo.editions.units.render import Pages
 from octavo.finished.pdf_reader import OpenPdf
 from octavo.model.made import Made, PageMap
 from octavo.pictures.forms import prepare
+from octavo.pictures.inside_names import address_of
 
 POINT_MM = 25.4 / 72
 SPINE, BARCODE = "octavo-spine.svg", "octavo-barcode.svg"
@@ -85,7 +87,7 @@ def make_cover(order: Order, worker: Worker, block: Made) -> Made:
 
     Problems: E304, E313 (notice: the spine is too narrow for type), E314 (notice: there is no ISBN
     of the printed edition, so no barcode), E315 (notice: no words stand on the back), E316 (those
-    that shall stand there find no room).
+    that shall stand there find no room), E277 (notice: much of the picture is cut off).
     """
     found = _measure(block)
 
@@ -114,6 +116,7 @@ def _make(order: Order, inside: Workshop, worker: Worker, block: BoundPages) -> 
     told = facts(inside, order.publication, order)
     spine = spine_width_mm(order.edition, block.pages)
     sheet = _CoverSheet(block, spine, told.derived.direction == "rtl")
+    told = told.with_cover(address_of(told.derived.cover))
     told, files = _pictures(order, inside, told, sheet)
     engines = worker.load(files, find_fonts(order, inside))
     pages = Pages(inside, order.theme, told, order.moulds)
@@ -130,7 +133,8 @@ def _make(order: Order, inside: Workshop, worker: Worker, block: BoundPages) -> 
     bare = pages.render("furniture", sheets=[{"kind": "blank", "label": "", "head": ""}])
     margins = f"{geometry}\n.sheet {{ display: none }}\n"
     pdf, log = worker.write(laid, bare, margins, [[0, "D", 1]], standard.name)
-    problems = [*_notices(order, spine), *engine_problems(order, (*laid.log, *log))]
+    notices = [*_notices(order, spine), *tell_crop(order, laid.facts)]
+    problems = [*notices, *engine_problems(order, (*laid.log, *log))]
     noted = {"engines": engines, "problems": [each.as_json() for each in problems]}
     return pack({order.file: pdf, "facts": json.dumps(noted).encode()})
 

@@ -35,11 +35,11 @@ from octavo.editions.pdf.weasyprint_private import (
     pango,
 )
 from octavo.editions.pdf.xmp import write_xmp
+from octavo.pictures.picture_kinds import is_drawing
 
 __all__ = ["FontConfiguration", "pull_proof", "render", "sheet", "survey", "versions", "write_pdf"]
 
 TYPES = {
-    ".svg": "image/svg+xml",
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
@@ -73,11 +73,13 @@ class PublicationFetcher(URLFetcher):  # type: ignore[misc]
         path = unquote(url.removeprefix(BASE)) if url.startswith(BASE) else ""
         if path not in self._files:
             raise ValueError(f"{url[:LONGEST]} is no file of the publication")
+        data = self._files[path]
         kind = TYPES.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
-        return URLFetcherResponse(url, self._files[path], {"Content-Type": kind})
+        kind = "image/svg+xml" if is_drawing(data) else kind
+        return URLFetcherResponse(url, data, {"Content-Type": kind})
 
     def _drawings(self) -> Iterator[bytes]:
-        return (data for path, data in self._files.items() if path.lower().endswith(".svg"))
+        return (data for data in self._files.values() if is_drawing(data))
 
 
 def sheet(css: str, files: Mapping[str, bytes], fonts: FontConfiguration) -> CSS:

@@ -32,6 +32,9 @@ class LayoutFacts:
     """A page, the block with whose words it begins, how many letters of that stand before it."""
     cut: tuple[str, ...] = ()
     """Those of ``wide`` that leave the paper: some of their words are on no page."""
+    fronts: tuple[tuple[str, float, float], ...] = ()
+    """Pictures that fill a place of another shape, and lose what does not fit: the address of
+    each, and the width and height of its place in millimetres."""
 
     def to_json(self) -> bytes:
         return json.dumps(asdict(self)).encode()
@@ -43,4 +46,5 @@ class LayoutFacts:
         lists = {key: tuple(told[key]) for key in ("tall", "turned", "full", "cut")}
         pairs = {key: tuple((name, size) for name, size in told[key]) for key in ("wide", "holes")}
         openings = tuple((page, block, letters) for page, block, letters in told["openings"])
-        return LayoutFacts(**{**told, **lists, **pairs, "openings": openings})
+        fronts = tuple((path, width, height) for path, width, height in told["fronts"])
+        return LayoutFacts(**{**told, **lists, **pairs, "openings": openings, "fronts": fronts})

@@ -12,6 +12,7 @@ from octavo.core.progress import Progress
 from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
+from octavo.editions.pdf.cover_crop import tell_crop
 from octavo.editions.pdf.passes import Layout, Passes
 from octavo.editions.pdf.pdf_traits import PICTURES, SHAPE
 from octavo.editions.pdf.plan import Furniture
@@ -33,6 +34,7 @@ from octavo.model.chapters import line_of
 from octavo.model.made import Made, PageMap
 from octavo.model.metadata import Edition
 from octavo.pictures.forms import prepare
+from octavo.pictures.inside_names import address_of
 
 NATIVE = ("pango", "harfbuzz", "fontconfig", "zlib")
 DECORATIVE = "has no required alt description"
@@ -86,7 +88,8 @@ def make_pdf(order: Order, worker: Worker, tell: Callable[[PageMap], object]) ->
 
     Problems: E301 (native libraries are missing), E302 (page numbers do not settle), E303 (a
     table or code is off the paper; warning: wider than its page; notice: set smaller), E304 (the
-    engine's own warnings), E305 (notice: a long note went to the end of its chapter).
+    engine's own warnings), E305 (notice: a long note went to the end of its chapter), E277
+    (notice: much of the cover's picture is cut off).
     """
     files, told = _recall(order, worker, tell)
     pages = PageMap.of(told["labels"], told)
@@ -170,6 +173,7 @@ def ground(order: Order, inside: Workshop) -> Ground:
     """Return what an order's pages are laid out with."""
     whole = for_edition(order.publication, EditionCut(order.edition, order.words, SHAPE))
     told = facts(inside, whole, order)
+    told = told.with_cover(address_of(told.derived.cover))
     files = {
         path: prepare(inside, order.theme, asset, PICTURES).data
         for path, asset in order.publication.assets.items()
@@ -274,7 +278,7 @@ def _problems(order: Order, layout: Layout, log: Sequence[str]) -> list[Problem]
 
     problems = []
     problems += [at(*words) for words in _tell_wide(layout)]
-    problems += engine_problems(order, log)
+    problems += [*tell_crop(order, layout.facts), *engine_problems(order, log)]
     for name in sorted(layout.facts.tall):
         message = "a note is too long for the foot of a page"
         hint = "it stands at the end of its chapter in the PDF, under the same number"
