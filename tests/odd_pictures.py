@@ -171,7 +171,7 @@ def odd_pictures() -> Mapping[str, bytes]:
 
 
 def shown(path: str) -> str:
-    """Return the Markdown that shows a picture as a figure; its alternative text says its number."""
+    """Return the Markdown of a figure; its alternative text says the picture's number."""
     number = list(odd_pictures()).index(path)
     address = re.sub(r"([<>\\`])", r"\\\1", path)
     return f"![The {number}th](<{address}>)"

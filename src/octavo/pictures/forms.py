@@ -23,7 +23,8 @@ def prepare(
     assert found is not None  # an asset was read by the same function
     size = found.width, found.height
     wanted = fit(size, needs, use) if needs.is_still or not found.is_animated else size
-    if wanted == size and not (needs.is_still and (found.is_deep or found.is_animated)):
+    has_own_colours = needs.is_still and found.has_profile
+    if not (has_own_colours or found.asks_for_change(wanted, needs.is_still)):
         return asset
 
     def make(inside: Workshop) -> bytes:
