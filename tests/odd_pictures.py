@@ -104,7 +104,8 @@ def deep_png(picture: Image.Image) -> bytes:
 
 def svg(number: int, attributes: str = 'width="24" height="16"') -> bytes:
     colour = "#{:02x}{:02x}{:02x}".format(*ground(number).getpixel((0, 0)))
-    told = f'<rect width="24" height="16" fill="{colour}"/><text x="2" y="12">n{number}</text>'
+    told = f'<rect width="24" height="16" fill="{colour}"/>'
+    told += f'<text x="2" y="15" font-size="6">n{number}</text>'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}>{told}</svg>'.encode()
 
 
@@ -127,7 +128,7 @@ def _kinds(numbers: Iterator[int]) -> Iterator[tuple[str, bytes]]:
     yield "kinds/photo.jpeg.webp", file(next_one(), "JPEG", progressive=True)
     yield "kinds/Turned.JPG", stored(next_one(), 6, "JPEG")
     for kind, number in (("GIF", 1), ("WEBP", 2), ("PNG", 3)):
-        yield f"kinds/film.{kind.lower()}", animation(kind, size=(60 + number, 60))
+        yield f"kinds/film.{kind.lower()}", animation(kind, size=(96 + number, 64))
 
 
 def _colours(numbers: Iterator[int]) -> Iterator[tuple[str, bytes]]:
@@ -162,6 +163,9 @@ def _inked(picture: Image.Image) -> Image.Image:
     return Image.merge("CMYK", (*ImageChops.invert(picture).split(), Image.new("L", SIZE, 0)))
 
 
+DRAWN = ("kinds/svg.png", "kinds/drawing.svg.png", "kinds/packed.svgz", "kinds/sizeless.svg")
+
+
 @cache
 def odd_pictures() -> Mapping[str, bytes]:
     """Return the pictures by their paths."""
@@ -173,5 +177,5 @@ def odd_pictures() -> Mapping[str, bytes]:
 def shown(path: str) -> str:
     """Return the Markdown of a figure; its alternative text says the picture's number."""
     number = list(odd_pictures()).index(path)
-    address = re.sub(r"([<>\\`])", r"\\\1", path)
+    address = re.sub(r"([<>\\`])", r"\\\1", path.replace("&", "&amp;"))
     return f"![The {number}th](<{address}>)"
