@@ -27,7 +27,7 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
     "truncated.webp": ("E202", file(view(), "WEBP")[:-9]),
     "empty.png": ("E202", b""),
     "flat.png": ("E202", camera.huge_png(0, 40)),
-    "phone.jpg": ("E202", b"\0\0\0\x18ftypheic"),
+    "phone.jpg": ("E278", b"\0\0\0\x18ftypheic"),
     "foreign.svg": ("E203", drawing("<foreignObject/>")),
     "frame.svg": ("E203", drawing('<iframe xmlns="http://www.w3.org/1999/xhtml"/>')),
     "font.svg": ("E203", drawing("<style>@font-face{src:url(https://example.org/a)}</style>")),

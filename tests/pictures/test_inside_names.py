@@ -15,7 +15,15 @@ PNG = "image/png"
     [
         *("my pic.png", "a#b.png", "100%.png", "x[1].png", "q?x=1.png", "a+b&c.png", "ü é.png"),
         *("Screenshot 2024-05-06 at 9.41.00\u202fAM.png", "e\u0301.png", "日.png", "a\\b.png", "#"),
-        *("con.png", "LPT1.png", "aux/a.png", ".hidden.png", "_draft/a.png", "end./a.png", "a\n.png"),
+        *(
+            "con.png",
+            "LPT1.png",
+            "aux/a.png",
+            ".hidden.png",
+            "_draft/a.png",
+            "end./a.png",
+            "a\n.png",
+        ),
         *(f"{'a' * 200}.png", f"{'b' * 200}/a.png", "no ending", "a.", "...", "\udcff.png"),
     ],
 )
@@ -59,7 +67,16 @@ def test_a_plain_name_stays_as_it_is(path: str, kind: str) -> None:
 
 
 def test_names_that_differ_stay_apart() -> None:
-    paths = ("a b.png", "a#b.png", "a-b.png", "a%b.png", "A-B.png", "a-b.PNG", "x/a-b.png", "a+b.png")
+    paths = (
+        "a b.png",
+        "a#b.png",
+        "a-b.png",
+        "a%b.png",
+        "A-B.png",
+        "a-b.PNG",
+        "x/a-b.png",
+        "a+b.png",
+    )
     names = inside_names([Asset(path, b"", PNG) for path in paths])
     assert len({name.casefold() for name in names.values()}) == len(paths)
     assert names["A-B.png"] == "A-B.png"

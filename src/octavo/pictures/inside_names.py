@@ -32,7 +32,7 @@ def inside_names(assets: Iterable[Asset]) -> dict[str, str]:
     for asset in sorted(assets, key=lambda each: each.path):
         name = inside_name(asset.path, asset.media_type)
         if name.casefold() in taken:
-            name = _plain_name(asset.path, _ending(asset.path, asset.media_type))
+            name = _plain_name(asset.path, _suffix(asset.path, asset.media_type))
         taken.add(name.casefold())
         names[asset.path] = name
     return names
@@ -49,7 +49,7 @@ def inside_name(path: str, media_type: str) -> str:
     It ends as its kind does. A path of plain letters and figures that does so stays; in another,
     hyphens stand for the rest, and a few digits of its digest keep it apart from its like.
     """
-    ending = _ending(path, media_type)
+    ending = _suffix(path, media_type)
     parts = path.split("/")
     is_plain = not (_ODD.search(path) or _HIDDEN.search(path) or any(map(_DEVICE.match, parts)))
     if is_plain and path.endswith(ending) and all(len(each) <= LONGEST for each in parts):
@@ -57,7 +57,7 @@ def inside_name(path: str, media_type: str) -> str:
     return _plain_name(path, ending)
 
 
-def _ending(path: str, media_type: str) -> str:
+def _suffix(path: str, media_type: str) -> str:
     """Return how a file's name ends, or should end, with its dot."""
     stem, _, own = path.rpartition(".")
     known = ENDINGS.get(media_type, (own,))

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from dataclasses import asdict
 
 from octavo.core.inputs import Outside, alike
@@ -11,6 +12,7 @@ from octavo.model.publication import Asset
 from octavo.pictures.containers import is_raster
 from octavo.pictures.found import BadPicture, Picture
 from octavo.pictures.picture_kinds import BadPacking, is_drawing, is_page, unpack_drawing
+from octavo.pictures.telephone_kinds import ENDINGS, is_made_of, telephone_kind
 
 DRAWN = (".svg", ".svgz")
 """How names of drawings end: what is damaged is told as a damaged drawing."""
@@ -26,7 +28,10 @@ def read_picture(workshop: Workshop, path: str) -> Picture:
         raise BadPicture("E203", f"the picture {path} is not in the publication", hint)
 
     def make(inside: Workshop) -> bytes:
-        return _pack(_picture(path, _data_of(inside, path)))
+        data = _data_of(inside, path)
+        if kind := telephone_kind(data):
+            return _pack(_stand_in(inside, path, kind, data))
+        return _pack(_picture(path, data))
 
     return _unpack(workshop.recall("picture", (b"read", path.encode()), make))
 
@@ -56,6 +61,24 @@ def _data_of(workshop: Workshop, path: str) -> bytes:
         hint = f"did you mean {near[0]}?" if near else told
         raise BadPicture("E201", f"there is no picture {path}", hint)
     return data
+
+
+def _stand_in(workshop: Workshop, path: str, kind: str, data: bytes) -> Picture:
+    """Return what was made of a picture that editions cannot hold; raises BadPicture.
+
+    Problems: E278 (nothing was made of it), E279 (it has changed since).
+    """
+    name = workshop.inputs.option("file") or workshop.inputs.folder("publication").name
+    command = f"octavo pictures --convert {shlex.quote(name)}"
+    for ending in ENDINGS:
+        made = workshop.inputs.find(f"{path}{ending}")
+        if made is not None and is_made_of(made, data):
+            return _picture(f"{path}{ending}", made)
+        if made is not None:
+            message = f"{path} has changed since {path}{ending} was made of it"
+            raise BadPicture("E279", message, f"make it anew: {command}")
+    message = f"{path} is {kind}, which editions cannot hold"
+    raise BadPicture("E278", message, f"make a JPEG beside it, once: {command}")
 
 
 def _picture(path: str, data: bytes) -> Picture:

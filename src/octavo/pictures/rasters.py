@@ -22,6 +22,9 @@ OTHERS: Mapping[bytes, str] = {
     rb"%PDF": "PDF",
     rb"....ftyp(heic|heix|hevc|mif1|msf1)": "HEIC",
     rb"....ftypavi[fs]": "AVIF",
+    rb"....ftyp(mp4|iso|qt  |M4V)": "a film",
+    rb"\0\0[\1\2]\0": "an icon (ICO)",
+    rb"PK\x03\x04": "an archive (ZIP)",
     rb"\0\0\0\x0cJXL |\xff\x0a": "JPEG XL",
     rb"\0\0\0\x0cjP  ": "JPEG 2000",
 }

@@ -30,7 +30,7 @@ def tell_crop(order: Order, facts: LayoutFacts) -> Iterator[Problem]:
                     f"'{order.edition.name}' shows {seen:.0%}, the rest is cut off"
                 )
                 fitting = f"{WIDTH} x {round(WIDTH * height / width)} pixels"
-                hint = f"a picture of {width:g} : {height:g}, as {fitting}, is shown whole"
+                hint = f"a picture of {width:.0f} : {height:.0f}, as {fitting}, is shown whole"
                 problem = config.problem(CODE, "cover", message, hint)
                 yield replace(problem, severity="notice")
 
