@@ -26,10 +26,14 @@ _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 
 
 def inside_names(assets: Iterable[Asset]) -> dict[str, str]:
-    """Return path -> name within an edition; no two are one where case does not count."""
+    """Return path -> name within an edition; no two are one where case does not count.
+
+    Of several at one path the last counts.
+    """
     names: dict[str, str] = {}
     taken = set[str]()
-    for asset in sorted(assets, key=lambda each: each.path):
+    found = {asset.path: asset for asset in assets}
+    for asset in sorted(found.values(), key=lambda each: each.path):
         name = inside_name(asset.path, asset.media_type)
         if name.casefold() in taken:
             name = _plain_name(asset.path, _suffix(asset.path, asset.media_type))

@@ -21,10 +21,11 @@ from octavo.editions.units.render import FRONT_PIECES, LAST_OF_SAMPLE, Pages
 from octavo.fonts.bundled import coverage, families, variants, woff2_subset
 from octavo.fonts.face_rules import cut_rule
 from octavo.markup.css.flatten import flatten
-from octavo.markup.tree import characters, serialise
+from octavo.markup.tree import characters, elements, serialise
 from octavo.model.made import Made, PageMap
 from octavo.model.publication import Asset
-from octavo.pictures.forms import prepare
+from octavo.pictures.drawn_words import drawn_text
+from octavo.pictures.forms import as_pixels, prepare
 from octavo.pictures.inside_names import inside_names
 
 TEXT_FACE = "html { font-family: var(--text) }"
@@ -49,9 +50,12 @@ def _make(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     told = facts(inside, cut, order)
     cover = publication.assets.get(publication.config.metadata.cover)
     cover = cover or pixel_cover(inside, order.theme, told)
+    words = drawn_text(cover)
+    cover = as_pixels(inside, order.theme, cover, PICTURES)
     renderer = Pages(inside, order.theme, told.with_cover(cover.path), order.moulds)
     names = inside_names([*publication.assets.values(), cover])
     documents = split(renderer.units(cut), order.edition, pages, order.words, names)
+    _describe_cover(documents, words)
     css, fonts = _sheet(order, inside, documents)
     items = [ManifestItem("style/edition.css", "text/css", css.encode()), *fonts]
     theme = order.theme
@@ -83,6 +87,13 @@ def _make(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     return zip_container(
         make_package(package, documents, bool(pages.labels)), publication.config.epoch
     )
+
+
+def _describe_cover(documents: Sequence[Document], words: str) -> None:
+    """Say what stands in a cover's drawing, whose words have become pixels."""
+    covers = (document.tree for document in documents if document.kind == "cover" and words)
+    for image in (image for tree in covers for image in elements(tree, "img")):
+        image.set("alt", f"{image.get('alt') or ''} ({words})")
 
 
 def _spine(documents: tuple[Document, ...]) -> tuple[str, ...]:
