@@ -24,7 +24,7 @@ _PX = {
 _OF_TYPE = {"em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0}
 """Pixels of units that hang on the size of the letters around, which a picture has not."""
 _STYLED = re.compile(r"(?:^|(?<=;))\s*(width|height)\s*:\s*([^;]+?)\s*(?:;|$)", re.IGNORECASE)
-SMALLEST = 16
+SMALLEST = 4
 """Units: a drawing that has its own, and fewer of them, does not count pixels."""
 USUAL = (300, 150)
 """What CSS gives to a picture of no size."""
