@@ -21,14 +21,17 @@ const look = async () => {
     const at = (share) => [
       ...pen.getImageData(Math.floor(width * share), Math.floor(height / 2), 1, 1).data,
     ];
-    return { alt: image.alt, width, height, left: at(0.25), right: at(0.75) };
+    const { width: across, height: down } = image.getBoundingClientRect();
+    return { alt: image.alt, width, height, across, down, left: at(0.25), right: at(0.75) };
   });
 };
 
 (async () => {
   const browser = await launched(modules, ['--allow-file-access-from-files']);
   const page = await browser.newPage();
-  const seen = {};
+  const view = { width: 800, height: 600 };
+  await page.setViewport(view);
+  const seen = { window: view };
   for (const file of files) {
     await page.goto(pathToFileURL(file).href, { waitUntil: 'networkidle0' });
     seen[file] = await page.evaluate(look);
