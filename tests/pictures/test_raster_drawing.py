@@ -13,7 +13,7 @@ from small_works import order, work
 from octavo.markup.tree import elements, parse_xml
 from octavo.model.formats import Room
 from octavo.pictures.drawings import drawing
-from octavo.pictures.drawn_words import as_outlines, drawn_text
+from octavo.pictures.drawn_words import as_outlines, text_of_drawing
 from octavo.pictures.raster_drawing import draw_pixels
 from octavo.production.pipeline import build
 
@@ -102,4 +102,4 @@ def test_the_cover_of_an_epub_is_pixels_and_keeps_its_words(tmp_path: Path) -> N
     assert "svg" not in package.replace("my-cover.svg-", "")
     (image_,) = elements(page, "{http://www.w3.org/1999/xhtml}img")
     assert image_.get("alt") == "Cover: Pictures (Low water)"
-    assert drawn_text(drawing("a.svg", cover).asset) == "Low water"
+    assert text_of_drawing(drawing("a.svg", cover).asset) == "Low water"

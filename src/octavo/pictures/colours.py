@@ -148,11 +148,11 @@ def _inverse(rows: Matrix) -> list[list[float]]:
 
 def _profile(gamma: float, columns: Sequence[Vector]) -> bytes:
     """Return an ICC profile of one gamma and three primaries; of grey without them."""
-    curve = b"para\0\0\0\0\0\0\0\0" + _fixed_points((gamma,))
+    curve = b"para\0\0\0\0\0\0\0\0" + _pack_numbers((gamma,))
     words = b"mluc\0\0\0\0" + struct.pack(">II2s2sII", 1, 12, b"en", b"GB", 2, 28) + b"\0x"
-    tags = {b"wtpt": b"XYZ \0\0\0\0" + _fixed_points(_D50), b"desc": words, b"cprt": words}
+    tags = {b"wtpt": b"XYZ \0\0\0\0" + _pack_numbers(_D50), b"desc": words, b"cprt": words}
     for letter, column in zip((b"r", b"g", b"b"), columns, strict=False):
-        tags |= {letter + b"XYZ": b"XYZ \0\0\0\0" + _fixed_points(column), letter + b"TRC": curve}
+        tags |= {letter + b"XYZ": b"XYZ \0\0\0\0" + _pack_numbers(column), letter + b"TRC": curve}
     tags |= {} if columns else {b"kTRC": curve}
     start, index, bodies = 132 + 12 * len(tags), struct.pack(">I", len(tags)), b""
     for name, body in tags.items():
@@ -161,9 +161,9 @@ def _profile(gamma: float, columns: Sequence[Vector]) -> bytes:
     space = b"RGB " if columns else b"GRAY"
     size = start + len(bodies)
     head = struct.pack(">I4xI4s4s4s", size, 0x04200000, b"mntr", space, b"XYZ ")
-    head += struct.pack(">6H4s", 2000, 1, 1, 0, 0, 0, b"acsp") + bytes(28) + _fixed_points(_D50)
+    head += struct.pack(">6H4s", 2000, 1, 1, 0, 0, 0, b"acsp") + bytes(28) + _pack_numbers(_D50)
     return head.ljust(128, b"\0") + index + bodies
 
 
-def _fixed_points(values: Vector) -> bytes:
+def _pack_numbers(values: Vector) -> bytes:
     return struct.pack(f">{len(values)}i", *(round(each * 65536) for each in values))

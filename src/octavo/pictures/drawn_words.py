@@ -48,7 +48,7 @@ def for_press(workshop: Workshop, theme: Theme, asset: Asset) -> Asset:
     return _make_form(workshop, theme, asset, "drawing for the press", _press)
 
 
-def drawn_text(asset: Asset) -> str:
+def text_of_drawing(asset: Asset) -> str:
     """Return the words that a drawing shows, in one line; '' of other pictures."""
     if not _has_words(asset):
         return ""

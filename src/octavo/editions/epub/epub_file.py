@@ -24,7 +24,7 @@ from octavo.markup.css.flatten import flatten
 from octavo.markup.tree import characters, elements, serialise
 from octavo.model.made import Made, PageMap
 from octavo.model.publication import Asset
-from octavo.pictures.drawn_words import drawn_text
+from octavo.pictures.drawn_words import text_of_drawing
 from octavo.pictures.forms import as_pixels, prepare
 from octavo.pictures.inside_names import inside_names
 
@@ -50,7 +50,7 @@ def _make(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     told = facts(inside, cut, order)
     cover = publication.assets.get(publication.config.metadata.cover)
     cover = cover or pixel_cover(inside, order.theme, told)
-    words = drawn_text(cover)
+    words = text_of_drawing(cover)
     cover = as_pixels(inside, order.theme, cover, PICTURES)
     renderer = Pages(inside, order.theme, told.with_cover(cover.path), order.moulds)
     names = inside_names([*publication.assets.values(), cover])
