@@ -2,6 +2,7 @@
 
 import gzip
 from pathlib import Path
+from time import process_time
 
 import pytest
 from camera import desk, file, view
@@ -56,6 +57,15 @@ def test_a_drawing_is_known_by_its_first_element(data: bytes) -> None:
 )
 def test_what_only_speaks_of_a_drawing_is_none(data: bytes) -> None:
     assert not is_drawing(data)
+
+
+@pytest.mark.parametrize(
+    "piece", [b"<!---->", b"<?a?>", b"<!DOCTYPE a []>", b"<!DOCTYPE a []", b" "]
+)
+def test_no_head_of_a_file_keeps_a_build_waiting(piece: bytes) -> None:
+    start = process_time()
+    assert not is_drawing(piece * 9000 + b"x")
+    assert process_time() - start < 2
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.svg"])

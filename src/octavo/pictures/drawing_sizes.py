@@ -23,7 +23,7 @@ _PX = {
 }
 _OF_TYPE = {"em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0}
 """Pixels of units that hang on the size of the letters around, which a picture has not."""
-_STYLED = re.compile(r"(?:^|(?<=;))\s*(width|height)\s*:\s*([^;]+?)\s*(?:;|$)", re.IGNORECASE)
+_STYLED = re.compile(r"(?:^|(?<=;))\s*+(width|height)\s*+:([^;]*+)(?:;|$)", re.IGNORECASE)
 SMALLEST = 4
 """Units: a drawing that has its own, and fewer of them, does not count pixels."""
 USUAL = (300, 150)
@@ -84,7 +84,7 @@ def _is_told(root: Element) -> bool:
 def _style_sizes(root: Element) -> dict[str, str]:
     """Take the sizes out of a drawing's own style, where they go before its attributes."""
     style = root.get("style") or ""
-    found = {each[1].lower(): each[2] for each in _STYLED.finditer(style)}
+    found = {each[1].lower(): each[2].strip() for each in _STYLED.finditer(style)}
     rest = _STYLED.sub("", style).strip()
     if found and rest:
         root.set("style", rest)

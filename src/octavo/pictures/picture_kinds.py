@@ -9,7 +9,7 @@ _LOOK = 100_000
 """Bytes among which the first element of a text stands."""
 _MARKS = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*")
 _FIRST = re.compile(
-    rb"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*<([\w.:-]+)",
+    rb"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*+<([\w.:-]+)",
     re.DOTALL | re.IGNORECASE,
 )
 _PACKED = b"\x1f\x8b"
