@@ -4,13 +4,13 @@
 const path = require('path');
 const { createRequire } = require('module');
 
-exports.launched = (modules) => {
+exports.launched = (modules, more = []) => {
   const puppeteer = createRequire(path.join(modules, 'package.json'))('puppeteer');
   const isRoot = process.getuid && process.getuid() === 0;
   return puppeteer.launch({
     executablePath: process.env.PUPPETEER_EXECUTABLE_PATH,
     headless: true,
     pipe: true,
-    args: ['--disable-gpu', ...(isRoot ? ['--no-sandbox'] : [])],
+    args: ['--disable-gpu', ...(isRoot ? ['--no-sandbox'] : []), ...more],
   });
 };

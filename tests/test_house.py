@@ -38,6 +38,7 @@ HOMES = {
     "markdown_it": "source/watch",
     "markupsafe": "editions",
     "page": "validators/page_validation.py",
+    "pillow_heif": "pictures/conversion.py",
     "PIL": "blocks diff/page_changes.py diff/page_pictures.py finished/pdf_projection.py pictures",
     "platformdirs": "validators/toolbox.py",
     "pydantic": "source/config",

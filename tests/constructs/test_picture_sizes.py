@@ -6,8 +6,9 @@ import pytest
 from by_hand import bench, chapter_of, of, told, xhtml
 
 from octavo.constructs.figures import make_figures
-from octavo.constructs.picture_sizes import css_length, set_sizes
-from octavo.markup.tree import inner, parse_xml
+from octavo.constructs.picture_sizes import css_length, limit_parts, set_sizes
+from octavo.markup.tree import elements, inner, parse_xml
+from octavo.model.publication import Asset
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"/>'
 
@@ -42,6 +43,16 @@ def test_sizes_are_kept_until_the_editions_set_them(tmp_path: Path) -> None:
     body = parse_xml(f"<body>{xhtml(done)}</body>")
     set_sizes(body)
     assert '<img src="v.svg" alt="V" style="width: 50%; height: auto"/>' in inner(body)
+
+
+def test_a_picture_of_a_group_does_not_grow_beyond_its_own_size() -> None:
+    inside = '<figure class="sub"><img src="v.svg" alt="V"{}/></figure>'
+    own = ' style="width: 50%"'
+    xml = f'<figure class="group">{inside.format("")}{inside.format(own)}</figure>'
+    body = parse_xml(f'<body>{xml}<figure><img src="v.svg" alt="V"/></figure></body>')
+    limit_parts(body, {"v.svg": Asset("v.svg", b"", "image/svg+xml", 90, 60)})
+    styles = [image.get("style") for image in elements(body, "img")]
+    assert styles == ["max-width: 90px", "width: 50%", None]
 
 
 def test_what_is_no_size_is_told_and_left_out(tmp_path: Path) -> None:

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from camera import file, view
+from lxml import etree
 from small_works import order, work
 
 from octavo.markup.tree import Element, elements, parse_xml
 from octavo.model.formats import PictureNeeds, Room
 from octavo.model.publication import Asset
+from octavo.pictures.drawing_sizes import settle_size, size_of
 from octavo.pictures.drawings import drawing
 from octavo.pictures.drawn_words import carry_faces, for_press
 from octavo.pictures.forms import prepare
@@ -19,9 +21,10 @@ from octavo.pictures.rooms import fit, use_of
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {}>'
 SVG = "{http://www.w3.org/2000/svg}"
+SIZE = 'width="9" height="9"'
 
 
-def svg(inside: str = "", attributes: str = "") -> bytes:
+def svg(inside: str = "", attributes: str = SIZE) -> bytes:
     return f"{HEAD.format(attributes)}{inside}</svg>".encode()
 
 
@@ -82,8 +85,11 @@ def test_what_is_never_drawn_is_left_out() -> None:
         '<!-- me --><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
         '<dc:creator>Ada</dc:creator></metadata><x:y xmlns:x="urn:x"/><path d="M0 0"/>'
     )
-    found = drawing("a.svg", svg(inside, 'xmlns:x="urn:x" x:z="me" xml:base="http://x/"'))
-    assert found.asset.data == (b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>')
+    told = 'width="9" height="9" xmlns:x="urn:x" x:z="me" xml:base="http://x/"'
+    found = drawing("a.svg", svg(inside, told))
+    assert found.asset.data == (
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0"/></svg>'
+    )
     assert found.credit == "Ada"
 
 
@@ -108,15 +114,52 @@ def test_a_raster_in_a_drawing_is_cleaned_as_a_file_is() -> None:
     [
         ('width="40" height="20px"', (40, 20)),
         ('width="1in" height="72pt"', (96, 96)),
-        ('width="100%" height="9" viewBox="0 0 30 10"', (30, 10)),
-        ('viewBox="0,0,30.4,10"', (30, 10)),
-        ('viewBox="0 0 x 1"', (0, 0)),
-        ("", (0, 0)),
+        ('width="100%" height="9" viewBox="0 0 30 10"', (27, 9)),
+        ('width="6in" viewBox="0 0 30 10"', (576, 192)),
+        ('width="2pc" height="40Q" viewBox="0 0 1 1"', (32, 38)),
+        ('width="20ex" height="1e1"', (160, 10)),
+        ('viewBox="0,0,30.4,20"', (30, 20)),
+        ('viewBox="-5 -5 0.9 24"', (1, 24)),
+        ('width="1" height="1" style="fill:red;width:20px;HEIGHT: 15pt"', (20, 20)),
+        ('style="max-width:9px" width="100%" viewBox="0 0 512 300"', (512, 300)),
     ],
 )
 def test_a_drawings_size_is_told_in_css_pixels(attributes: str, size: tuple[int, int]) -> None:
-    asset = drawing("a.svg", svg("", attributes)).asset
-    assert (asset.width, asset.height) == size
+    found = drawing("a.svg", svg("", attributes))
+    assert (found.asset.width, found.asset.height, found.is_sizeless) == (*size, False)
+    assert size_of(parse_xml(found.asset.data)) == size
+
+
+@pytest.mark.parametrize(
+    ("attributes", "size"),
+    [
+        ("", (220, 110)),
+        ('width="100%" height="100%"', (220, 110)),
+        ('width="0" height="0" viewBox="0 0 x 1"', (220, 110)),
+        ('width="-5" viewBox="0 0 0 9"', (220, 110)),
+        ('width="110px"', (110, 55)),
+        ('viewBox="0 0 1 2"', (300, 600)),
+    ],
+)
+def test_a_drawing_of_no_size_is_as_large_as_what_it_draws(
+    attributes: str, size: tuple[int, int]
+) -> None:
+    found = drawing("a.svg", svg('<path d="M20 10H220V110z"/>', attributes))
+    assert (found.asset.width, found.asset.height, found.is_sizeless) == (*size, True)
+    root = parse_xml(found.asset.data)
+    assert size_of(root) == size and root.get("viewBox")
+
+
+@pytest.mark.parametrize("inside", ['<path d="M0 0H90000V9z"/>', '<path transform="scale(1e9)"/>'])
+def test_a_drawing_that_goes_on_without_end_has_the_usual_size(inside: str) -> None:
+    root = etree.fromstring(svg(f'{inside}<path d="M0 0H9000V9z"/>', ""))
+    assert settle_size(root) and size_of(root) == (300, 150)
+
+
+def test_words_count_for_the_size_of_a_drawing() -> None:
+    inside = '<path d="M0 0H20V20z"/><text x="10" y="40" font-size="20">twelve signs</text>'
+    found = drawing("a.svg", svg(inside, ""))
+    assert (found.asset.width, found.asset.height) == (154, 50)
 
 
 # --- words ---
@@ -181,8 +224,8 @@ def test_a_drawing_without_words_stays_as_it_is(tmp_path: Path) -> None:
     ],
 )
 def test_ids_are_such_as_xml_allows_and_stand_once(inside: str, kept: list[str]) -> None:
-    root = parse_xml(drawing("a.svg", svg(inside)).asset.data)
-    assert [str(value) for node in root.iter() for value in node.attrib.values()][:9] == kept
+    root = parse_xml(drawing("a.svg", svg(inside, SIZE)).asset.data)
+    assert [str(each) for node in root.iterdescendants() for each in node.attrib.values()] == kept
 
 
 def test_style_sheets_follow_an_id_that_is_renamed() -> None:

@@ -1,6 +1,7 @@
 """Hostile and damaged pictures are refused with a code and their place, before they cost much."""
 
 import base64
+import gzip
 import re
 from pathlib import Path
 
@@ -26,8 +27,12 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
     "truncated.gif": ("E202", file(view(), "GIF")[:60]),
     "truncated.webp": ("E202", file(view(), "WEBP")[:-9]),
     "empty.png": ("E202", b""),
+    "page.png": ("E202", b"<!DOCTYPE html>\n<html><body>404</body></html>"),
+    "packed.svgz": ("E202", gzip.compress(drawing())[:-20]),
+    "bomb.svgz": ("E202", gzip.compress(b"<svg>" + bytes(60_000_000))),
+    "words.png": ("E202", b"no picture at all"),
     "flat.png": ("E202", camera.huge_png(0, 40)),
-    "phone.jpg": ("E202", b"\0\0\0\x18ftypheic"),
+    "phone.jpg": ("E278", b"\0\0\0\x18ftypheic"),
     "foreign.svg": ("E203", drawing("<foreignObject/>")),
     "frame.svg": ("E203", drawing('<iframe xmlns="http://www.w3.org/1999/xhtml"/>')),
     "font.svg": ("E203", drawing("<style>@font-face{src:url(https://example.org/a)}</style>")),

@@ -46,6 +46,18 @@ def test_a_link_to_a_file_leads_to_its_chapter(href: str, aim: str, tmp_path: Pa
     assert (xhtml(done), done.problems) == (link(f"#{aim}", "see"), ())
 
 
+@pytest.mark.parametrize("name", ["Q?", "a#b", "a b#c?", "50%"])
+@pytest.mark.parametrize(("more", "aim"), [("", "two"), ("#low", "low")])
+def test_a_file_may_have_a_name_that_an_address_could_not(
+    name: str, more: str, aim: str, tmp_path: Path
+) -> None:
+    targets = {**TARGETS, name: Target(name, "chapter", name, "2", "Two")}
+    chapters = chapter_of(link(f"{name}.md{more}", "see")), chapter_of("<p>x</p>", name)
+    done = resolve_references(of(*chapters, targets=targets), bench(tmp_path))
+    assert not done.problems
+    assert xhtml(done) == link(f"#{aim if more else name}", "see")
+
+
 @pytest.mark.parametrize(
     ("href", "code", "hint"),
     [

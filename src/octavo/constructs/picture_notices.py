@@ -11,7 +11,7 @@ from octavo.model.publication import Chapter, Config
 from octavo.pictures.found import Picture
 from octavo.pictures.rooms import OVERSIZED, fit, use_of
 
-CREDIT, CHANGE = "E224", "E225"
+CREDIT, CHANGE, SIZELESS = "E224", "E225", "E276"
 NOTHING = "nothing needs to be done; the file in the publication stays as it is"
 
 
@@ -50,6 +50,10 @@ class Notices:
         if change:
             yield CHANGE, change, NOTHING
         picture = self._pictures.get(path)
+        if picture is not None and picture.is_sizeless and self._is_new(SIZELESS, path):
+            size = f"{picture.asset.width} x {picture.asset.height} pixels"
+            message = f"{path} does not say how large it is: taken as {size}"
+            yield SIZELESS, message, "write width, height and viewBox into its <svg …>, in pixels"
         figures = list(image.iterancestors("figure"))
         is_bare = bool(figures) and not any(map(_is_credited, figures))
         if picture is not None and picture.credit and is_bare and self._is_new(CREDIT, path):

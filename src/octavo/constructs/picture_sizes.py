@@ -5,8 +5,10 @@ Between reading and editions the sizes are kept as CSS lengths in ``data-width``
 """
 
 import re
+from collections.abc import Mapping
 
-from octavo.markup.tree import Element, elements, unset
+from octavo.markup.tree import Element, elements, has_class, unset
+from octavo.model.publication import Asset
 
 SIZES = ("width", "height")
 _LENGTH = re.compile(
@@ -45,3 +47,12 @@ def set_sizes(body: Element) -> None:
         if any(sizes.values()):
             told = (f"{name}: {size or 'auto'}" for name, size in sizes.items())
             image.set("style", "; ".join(told))
+
+
+def limit_parts(body: Element, assets: Mapping[str, Asset]) -> None:
+    """Let no picture of a group grow beyond its own size: it fills a column that others share."""
+    for figure in elements(body, "figure"):
+        for image in elements(figure, "img") if has_class(figure, "sub") else ():
+            asset = assets.get(image.get("src") or "")
+            if asset is not None and asset.width and not image.get("style"):
+                image.set("style", f"max-width: {asset.width}px")

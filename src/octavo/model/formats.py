@@ -26,7 +26,7 @@ class PictureNeeds:
     keeps_faces: bool = False
     """Whether the words of a drawing stay words, set in the edition's faces; else outlines."""
     is_still: bool = False
-    """Whether an animation is its first frame, and a channel has 8 bits."""
+    """Whether an animation is its first frame, and a channel has 8 bits, in sRGB."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,11 +44,18 @@ class Bare:
     is_deep: bool = False
     """True where a channel has 16 bits."""
     is_lossless: bool = True
+    has_profile: bool = False
+    """True where the file says by an ICC profile which colours it means."""
     exif: bytes = b""
     """A TIFF block, with or without ``Exif\\0\\0`` before it."""
     xmp: bytes = b""
     iptc: bytes = b""
     """Photoshop's resource blocks."""
+
+    def asks_for_change(self, size: tuple[int, int], is_still: bool) -> bool:
+        """Tell whether an edition needs other pixels: in another size, one frame, 8 bits."""
+        is_sized = (self.width, self.height) == size
+        return not is_sized or (is_still and (self.is_deep or self.is_animated))
 
 
 def bare(data: bytes) -> Bare | None:
@@ -57,6 +64,11 @@ def bare(data: bytes) -> Bare | None:
         if re.match(start, data, re.DOTALL):
             return read(data)
     return None
+
+
+def is_raster(data: bytes) -> bool:
+    """Tell a JPEG, PNG, GIF or WebP by its first bytes."""
+    return any(re.match(start, data, re.DOTALL) for start in READERS)
 
 
 def _part(data: bytes, start: int, end: int) -> bytes:
@@ -88,7 +100,8 @@ def _jpeg(data: bytes) -> Bare:
             iptc += body.removeprefix(b"Photoshop 3.0\0")
         kept.append(_drawing(marker, segment))
     data = b"".join(kept)
-    return Bare("JPEG", data, width, height, False, False, False, exif, xmp, iptc)
+    has_profile = b"ICC_PROFILE\0" in data
+    return Bare("JPEG", data, width, height, False, False, False, has_profile, exif, xmp, iptc)
 
 
 def _drawing(marker: int, segment: bytes) -> bytes:
@@ -134,7 +147,17 @@ def _png(data: bytes) -> Bare:
         elif name == b"iTXt" and chunk[8:].startswith(b"XML:com.adobe.xmp\0"):
             xmp = _words(chunk[26:-4])
     width, height, depth = _big(data, 16, 4), _big(data, 20, 4), _big(data, 24, 1)
-    return Bare("PNG", b"".join(kept), width, height, is_animated, depth == 16, exif=exif, xmp=xmp)
+    return Bare(
+        "PNG",
+        b"".join(kept),
+        width,
+        height,
+        is_animated,
+        depth == 16,
+        has_profile=any(chunk[4:8] == b"iCCP" for chunk in kept),
+        exif=exif,
+        xmp=xmp,
+    )
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -216,6 +239,7 @@ def _webp(data: bytes) -> Bare:
         height,
         b"ANIM" in found,
         is_lossless=b"VP8L" in found,
+        has_profile=b"ICCP" in found,
         exif=found.get(b"EXIF", b"")[8:],
         xmp=found.get(b"XMP ", b"")[8:],
     )

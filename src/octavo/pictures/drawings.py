@@ -14,6 +14,7 @@ from octavo.markup.tree import Element, characters, elements, parse_xml, remove
 from octavo.model.publication import Asset
 from octavo.pictures.credits import credit_in
 from octavo.pictures.drawing_ids import mend_ids
+from octavo.pictures.drawing_sizes import settle_size, size_of
 from octavo.pictures.found import BadPicture, Picture
 from octavo.pictures.rasters import raster
 
@@ -36,8 +37,6 @@ _TYPE = re.compile(
 _DECLARED = re.compile(rb"&(?!(?:lt|gt|amp|quot|apos);)[A-Za-z_:][\w:.-]*;")
 """A name that only a document type can give a meaning; a reader may drop it without a word."""
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)", re.DOTALL)
-_LENGTH = re.compile(r"\s*([\d.]+)\s*(px|pt|mm|cm|in)?\s*")
-_PX = {None: 1.0, "px": 1.0, "pt": 4 / 3, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 _HTML_HINT = (
     "it has words as HTML, which pictures do not show: export it with plain words"
     " (Mermaid: htmlLabels: false), or as PNG"
@@ -62,10 +61,11 @@ def drawing(path: str, data: bytes) -> Picture:
     _clean(path, root)
     mend_ids(root, f"{SVG}style")
     etree.cleanup_namespaces(root)
+    is_sizeless = settle_size(root)
     width, height = size_of(root)
     clean = etree.tostring(root, encoding="utf-8")
     asset = Asset(path, clean, "image/svg+xml", width, height)
-    return Picture(asset, credit, had_scripts=had_scripts)
+    return Picture(asset, credit, had_scripts=had_scripts, is_sizeless=is_sizeless)
 
 
 def _root(path: str, data: bytes) -> Element:
@@ -185,16 +185,3 @@ def _embed(path: str, words: str) -> str:
 def _local(name: object) -> str:
     """Return a name without its namespace, in small letters; '' for what has no name."""
     return etree.QName(name).localname.lower() if isinstance(name, str) else ""
-
-
-def size_of(root: Element) -> tuple[int, int]:
-    """Return the width and height of a drawing in CSS pixels; (0, 0) where it tells none."""
-    lengths = [_LENGTH.fullmatch(root.get(name) or "") for name in ("width", "height")]
-    try:
-        if all(lengths):
-            width, height = (round(float(m[1]) * _PX[m[2]]) for m in lengths if m)
-            return width, height
-        box = (root.get("viewBox") or "").replace(",", " ").split()
-        return (round(float(box[2])), round(float(box[3]))) if len(box) == 4 else (0, 0)
-    except (ValueError, OverflowError):
-        return 0, 0

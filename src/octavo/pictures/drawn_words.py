@@ -20,13 +20,15 @@ from octavo.fonts.letters import widest_kern
 from octavo.markup.tree import Element, parse_xml
 from octavo.model.publication import Asset
 from octavo.pictures.drawing_faces import DrawingFaces, WordSetting, as_letters, words_of
+from octavo.pictures.drawing_sizes import size_of
 from octavo.pictures.drawing_style import MEDIUM, SVG, Style, styles
-from octavo.pictures.drawings import size_of
 from octavo.pictures.engine_limits import is_plain
 from octavo.pictures.outlined_drawing import draw_outlines
 from octavo.themes import Theme
 
 MEDIA_TYPE = "image/svg+xml"
+MOST = 500
+"""Signs of a drawing's words that stand for it."""
 MEASURE = 480
 """Pixels of a usual line of text: wider drawings are made smaller."""
 KERN_SEEN = 1.5
@@ -44,6 +46,22 @@ def for_press(workshop: Workshop, theme: Theme, asset: Asset) -> Asset:
     """Return the picture as WeasyPrint 70 draws it right: plain ones with the theme's families,
     others as outlines."""
     return _make_form(workshop, theme, asset, "drawing for the press", _press)
+
+
+def text_of_drawing(asset: Asset) -> str:
+    """Return the words that a drawing shows, in one line; '' of other pictures."""
+    if not _has_words(asset):
+        return ""
+    texts = parse_xml(asset.data).iter(f"{SVG}text")
+    return " ".join(" ".join("".join(map(str, each.itertext())) for each in texts).split())[:MOST]
+
+
+def as_outlines(workshop: Workshop, theme: Theme, drawing: bytes) -> bytes:
+    """Return a drawing whose words are outlines, however plain they are."""
+    root = parse_xml(drawing)
+    faces = DrawingFaces(workshop, theme, root)
+    settings = _settings(faces, root, styles(root))
+    return draw_outlines(root, settings, _fonts(workshop, settings), faces.own)
 
 
 def signs_without_face(workshop: Workshop, theme: Theme, asset: Asset) -> str:
@@ -83,6 +101,12 @@ def _settings(
         node: faces.setting(found[node], as_letters(words, found[node]))
         for node, words in words_of(root)
     }
+
+
+def _fonts(workshop: Workshop, settings: Mapping[Element, WordSetting]) -> list[bytes]:
+    """Return the fonts that words are set in, in the order of their files."""
+    fonts = {cut.file: data_of(workshop, cut) for each in settings.values() for cut in each.cuts}
+    return [fonts[name] for name in sorted(fonts)]
 
 
 def _carry(workshop: Workshop, theme: Theme, drawing: bytes) -> bytes:
@@ -156,10 +180,7 @@ def _press(workshop: Workshop, theme: Theme, drawing: bytes) -> bytes:
     settings = _settings(faces, root, found)
     lacking = any(setting.lacking for setting in settings.values())
     if lacking or not is_plain(root, found) or _is_kerned(workshop, root, settings, found):
-        fonts = {
-            cut.file: data_of(workshop, cut) for each in settings.values() for cut in each.cuts
-        }
-        return draw_outlines(root, settings, [fonts[name] for name in sorted(fonts)], faces.own)
+        return draw_outlines(root, settings, _fonts(workshop, settings), faces.own)
     if not settings:
         return drawing
     for node, setting in settings.items():

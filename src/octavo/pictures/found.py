@@ -19,6 +19,8 @@ class Picture:
     was_cmyk: bool = False
     had_scripts: bool = False
     """True where an SVG brought scripts, which are left out."""
+    is_sizeless: bool = False
+    """True where an SVG did not say how large it is."""
 
 
 class BadPicture(Exception):

@@ -10,8 +10,8 @@ from octavo.markup.tree import Element, parse_xml
 from octavo.pictures import resvg
 from octavo.pictures.cut_pictures import cut_pictures
 from octavo.pictures.drawing_faces import WordSetting
+from octavo.pictures.drawing_sizes import size_of
 from octavo.pictures.drawing_style import SVG, Style
-from octavo.pictures.drawings import size_of
 from octavo.pictures.drawn_effects import Canvas, draw_effects
 from octavo.pictures.plain_drawing import write_out
 

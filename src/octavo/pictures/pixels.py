@@ -8,6 +8,7 @@ import struct
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from octavo.pictures.colours import png_profile, to_srgb
 from octavo.pictures.containers import Bare, bare
 
 if TYPE_CHECKING:
@@ -71,10 +72,15 @@ def orientation(exif: bytes) -> int:
 
 
 def upright(picture: Bare, image: "Image") -> Bare:
-    """Return the picture as it is to be seen: turned, and in sRGB where it was CMYK."""
+    """Return the picture as it is to be seen: turned, and in sRGB where it was CMYK, or a PNG with
+    a gamma of its own, which some readers heed and others do not."""
     turn = TURNS.get(orientation(picture.exif))
-    if picture.is_animated or (turn is None and image.mode != "CMYK"):
+    if picture.is_animated:
         return picture
+    own = _of_gamma(picture, image)
+    if turn is None and image.mode != "CMYK" and own is None:
+        return picture
+    image = own or image
     if image.mode == "CMYK":
         image = _srgb(image)
     if turn is not None:
@@ -85,10 +91,15 @@ def upright(picture: Bare, image: "Image") -> Bare:
 
 
 def scale(picture: Bare, size: tuple[int, int], is_shallow: bool) -> Bare:
-    """Return the first frame in this size; ``is_shallow`` asks for 8 bits a channel."""
+    """Return the first frame in this size; ``is_shallow`` asks for 8 bits a channel, in sRGB."""
     from PIL.Image import Resampling
 
     image = open_picture(picture)
+    profile = image.info.get("icc_profile")
+    own = to_srgb(_of_8_bits(image), profile) if profile and is_shallow else None
+    if own is None and not picture.asks_for_change(size, is_shallow):
+        return picture
+    image = own or image
     mode = image.mode
     if mode.startswith("I") and (is_shallow or image.size != size):
         image = _shallow(image)
@@ -99,22 +110,23 @@ def scale(picture: Bare, size: tuple[int, int], is_shallow: bool) -> Bare:
     return encode(image, picture)
 
 
+def _of_gamma(picture: Bare, image: "Image") -> "Image | None":
+    """Return a PNG in sRGB where its own gamma makes a difference; else None."""
+    is_grey = image.mode in ("1", "L", "LA") or image.mode.startswith("I")
+    profile = png_profile(picture.data, is_grey) if picture.kind == "PNG" else b""
+    return to_srgb(_of_8_bits(image), profile) if profile else None
+
+
+def _of_8_bits(image: "Image") -> "Image":
+    if image.mode == "1":
+        return image.convert("L")
+    return _shallow(image) if image.mode.startswith("I") else image
+
+
 def _srgb(image: "Image") -> "Image":
     """Return a CMYK picture in sRGB, through its profile where it has a sound one."""
-    from PIL import ImageCms
-
     profile = image.info.pop("icc_profile", None)
-    if profile:
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            target = ImageCms.createProfile("sRGB")
-            done = ImageCms.profileToProfile(image, source, target, outputMode="RGB")
-        except (ImageCms.PyCMSError, OSError):
-            done = None
-        if done is not None:
-            done.info.pop("icc_profile", None)
-            return done
-    return image.convert("RGB")
+    return (to_srgb(image, profile) if profile else None) or image.convert("RGB")
 
 
 def _shallow(image: "Image") -> "Image":

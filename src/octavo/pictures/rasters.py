@@ -22,6 +22,9 @@ OTHERS: Mapping[bytes, str] = {
     rb"%PDF": "PDF",
     rb"....ftyp(heic|heix|hevc|mif1|msf1)": "HEIC",
     rb"....ftypavi[fs]": "AVIF",
+    rb"....ftyp(mp4|iso|qt  |M4V)": "a film",
+    rb"\0\0[\1\2]\0": "an icon (ICO)",
+    rb"PK\x03\x04": "an archive (ZIP)",
     rb"\0\0\0\x0cJXL |\xff\x0a": "JPEG XL",
     rb"\0\0\0\x0cjP  ": "JPEG 2000",
     rb"(?i:\s*<(?:!doctype html|html))\b": "a web page (HTML)",
@@ -76,4 +79,5 @@ def _stranger(path: str, data: bytes) -> str:
     for start, name in OTHERS.items():
         if re.match(start, data, re.DOTALL):
             return f"{path} is {name}, which editions cannot hold"
-    return f"{path} cannot be read as a picture: it is no PNG, JPEG, GIF, WebP or SVG"
+    fault = "it is no PNG, JPEG, GIF, WebP or SVG" if data else "it is empty"
+    return f"{path} cannot be read as a picture: {fault}"

@@ -16,6 +16,7 @@ from octavo.languages import available
 from octavo.model.publication import Publication
 from octavo.pictures.fetch_command import FOLDER, fetch_command
 from octavo.pictures.picture_pins import CHANGED, DAMAGED
+from octavo.pictures.telephone_kinds import ENDINGS
 from octavo.source.config.file_patterns import matches
 from octavo.themes import OWN
 
@@ -171,6 +172,7 @@ def _beside(workshop: Workshop, publication: Publication) -> Iterator[Problem]:
     """
     texts = [chapter.text.content for chapter in publication.chapters]
     shown = {*publication.assets, publication.config.metadata.cover}
+    shown |= {path.removesuffix(ending) for path in shown for ending in ENDINGS}
     theme = publication.config.metadata.theme
     unseen: dict[str, list[str]] = {}
     for path in workshop.inputs.listing(""):
@@ -183,7 +185,8 @@ def _beside(workshop: Workshop, publication: Publication) -> Iterator[Problem]:
         if hint:
             yield Problem(LOOKS, Place(path), f"nothing reads {path}", hint, "warning")
         elif pure.suffix.lower() in PICTURES and path not in shown:
-            if any(pure.name in text for text in texts):
+            meant = (pure.name, pure.stem) if "." in pure.stem else (pure.name,)
+            if any(name in text for name in meant for text in texts):
                 continue
             unseen.setdefault(str(pure.parent), []).append(path)
     yield from _tell_folders(unseen, publication)

@@ -5,6 +5,8 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache, partial
+from pathlib import PurePosixPath
+from posixpath import normpath
 from urllib.parse import unquote
 
 from octavo.constructs.boxes import for_one
@@ -157,7 +159,10 @@ def _resolve(aims: _Aims, chapter: Chapter, link: Element, words: Language) -> P
         return None
     path, _, name = href.partition("#")
     own = file = chapter.text.path
-    if path:
+    if literal := _file_as_written(aims, own, href):
+        path, name = literal
+        file = path
+    elif path:
         file = file_meant(path, own, aims.files)
         if not file:
             return _tell_unknown_file(chapter, link, href, unquote(path), aims.files)
@@ -173,6 +178,16 @@ def _resolve(aims: _Aims, chapter: Chapter, link: Element, words: Language) -> P
     if not text_of(link) and not len(link):
         _describe(link, target, words)
         add_class(link, "reference")
+    return None
+
+
+def _file_as_written(aims: _Aims, own: str, href: str) -> tuple[str, str] | None:
+    """Return (path, id) of a link to a file whose name has a ``#`` or ``?``; None for others."""
+    ends = [n for n, sign in enumerate(href) if sign == "#"]
+    for end in (*ends, len(href)):
+        path = normpath(PurePosixPath(own).parent / href[:end])
+        if path in aims.files and not {"#", "?"}.isdisjoint(path):
+            return path, href[end + 1 :]
     return None
 
 

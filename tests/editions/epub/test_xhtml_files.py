@@ -13,6 +13,8 @@ from octavo.markup.tree import elements, inner
 from octavo.model.made import PageMap
 from octavo.model.metadata import Edition
 
+NAMES = {"images/my pic.png": "images/my-pic-0.png"}
+
 
 def unit(slug: str, xml: str, is_piece: bool = False) -> Unit:
     return Unit(slug, slug, slug.title(), tree(xml), "body", is_piece=is_piece)
@@ -22,7 +24,7 @@ def documents(
     folder: Path, *units: Unit, pages: PageMap | None = None, files: tuple[str, ...] = ()
 ) -> tuple[Document, ...]:
     words = language(shop(folder), "en")
-    return split(units, Edition("epub", files), pages or PageMap(), words)
+    return split(units, Edition("epub", files), pages or PageMap(), words, NAMES)
 
 
 def test_a_piece_never_takes_the_name_of_a_chapter(tmp_path: Path) -> None:
@@ -137,3 +139,11 @@ def test_a_page_without_words_is_marked_before_the_next(tmp_path: Path) -> None:
 def test_an_opening_in_what_the_edition_lacks_is_not_waited_for(tmp_path: Path) -> None:
     found = paged(tmp_path, LONG, (0, "contents", 0), (1, "1", 11), (2, "gone", 4))
     assert found == "[1]<p>The keeper of [2]the gauge</p><p>slept on.</p>[3]<p>C</p>"
+
+
+def test_pictures_have_their_names_of_the_package(tmp_path: Path) -> None:
+    xml = '<p><img src="images/my pic.png" alt="A"/><img src="data:image/png,x" alt="B"/></p>'
+    (found,) = documents(tmp_path, unit("one", xml))
+    shown = [image.get("src") for image in elements(found.tree, "img")]
+    assert shown == ["images/my-pic-0.png", "data:image/png,x"]
+    assert found.pictures == frozenset(map(str, shown))

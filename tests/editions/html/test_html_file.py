@@ -113,3 +113,18 @@ def test_unmarked_trees_keep_what_readers_need() -> None:
     body = tree('<p id="a" data-b="1" data-label="x" data-n="2"/>')
     unmark(body)
     assert dict(body[0].attrib) == {"id": "a", "data-n": "2"}
+
+
+@pytest.mark.parametrize(
+    ("size", "style"),
+    [((300, 400), "--shape: 0.75"), ((400, 300), None), ((100, 900), None), ((0, 0), None)],
+)
+def test_a_picture_that_stands_upright_says_its_shape_but_for_strips(
+    size: tuple[int, int], style: str | None
+) -> None:
+    image = new("img")
+    put(image, "a.png", Asset("a.png", b"", "image/png", *size))
+    assert image.get("style") == style
+    own = new("img", style="width: 50%")
+    put(own, "a.png", Asset("a.png", b"", "image/png", 300, 400))
+    assert own.get("style") == "width: 50%"

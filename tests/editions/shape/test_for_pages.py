@@ -34,6 +34,13 @@ def test_a_table_that_was_too_wide_is_set_tighter(tmp_path: Path) -> None:
     assert passed(tmp_path, "tighten", xml)[0].get("class") is None
 
 
+def test_a_picture_is_named_by_its_address(tmp_path: Path) -> None:
+    xml = '<p><img src="a%20b #1.png"/><img src="images/a.png"/></p>'
+    body = passed(tmp_path, "picture_addresses", xml)
+    addresses = [image.get("src") for image in elements(body, "img")]
+    assert addresses == ["a%2520b%20%231.png", "images/a.png"]
+
+
 def test_a_reference_is_followed_by_the_page_of_its_target(tmp_path: Path) -> None:
     body = passed(tmp_path, "page_references", REFERENCE)
     assert text_of(body) == "See Chapter 2 on\u00a0page\u00a0000, here."

@@ -76,3 +76,10 @@ def test_floats_that_nobody_moves_stay() -> None:
     found = body(figure(1), p(2))
     move_floats(found, {"9": 1})
     assert names(list(found)) == "12" and found[0].get("data-float-before") is None
+
+
+def test_a_float_does_not_pass_one_of_its_kind_in_a_list() -> None:
+    held = '<ul data-b="3"><li><figure data-b="4"><img/></figure></li></ul>'
+    assert names(behind(body(figure(1), p(2), held, p(5)), "1")) == "2"
+    table = '<ul data-b="3"><li><div class="table" data-b="4"><table/></div></li></ul>'
+    assert names(behind(body(figure(1), p(2), table, p(5)), "1")) == "235"

@@ -1,7 +1,7 @@
 """Publication and page map -> one EPUB 3.3 file."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import PurePosixPath
 
@@ -21,11 +21,12 @@ from octavo.editions.units.render import FRONT_PIECES, LAST_OF_SAMPLE, Pages
 from octavo.fonts.bundled import coverage, families, variants, woff2_subset
 from octavo.fonts.face_rules import cut_rule
 from octavo.markup.css.flatten import flatten
-from octavo.markup.tree import characters, serialise
+from octavo.markup.tree import characters, elements, serialise
 from octavo.model.made import Made, PageMap
 from octavo.model.publication import Asset
-from octavo.pictures.forms import prepare
-from octavo.pictures.inside_names import inside_name
+from octavo.pictures.drawn_words import text_of_drawing
+from octavo.pictures.forms import as_pixels, prepare
+from octavo.pictures.inside_names import inside_names
 
 TEXT_FACE = "html { font-family: var(--text) }"
 ALWAYS = "*†‡§¶•–—…‘’“”«»0123456789 "
@@ -49,13 +50,18 @@ def _make(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     told = facts(inside, cut, order)
     cover = publication.assets.get(publication.config.metadata.cover)
     cover = cover or pixel_cover(inside, order.theme, told)
+    words = text_of_drawing(cover)
+    cover = as_pixels(inside, order.theme, cover, PICTURES)
     renderer = Pages(inside, order.theme, told.with_cover(cover.path), order.moulds)
-    documents = split(renderer.units(cut), order.edition, pages, order.words)
+    names = inside_names([*publication.assets.values(), cover])
+    documents = split(renderer.units(cut), order.edition, pages, order.words, names)
+    _describe_cover(documents, words)
     css, fonts = _sheet(order, inside, documents)
     items = [ManifestItem("style/edition.css", "text/css", css.encode()), *fonts]
     theme = order.theme
     drawn = [prepare(inside, theme, each, PICTURES) for each in publication.assets.values()]
-    items += _pictures(drawn, prepare(inside, theme, cover, PICTURES, "cover"), documents)
+    front = prepare(inside, theme, cover, PICTURES, "cover")
+    items += _pictures(drawn, front, documents, names)
     for document in documents:
         html = renderer.render(
             "epub", page_title=document.title, body=Markup(serialise(document.tree))
@@ -76,11 +82,18 @@ def _make(order: Order, inside: Workshop, pages: PageMap) -> bytes:
         told,
         tuple(items),
         _spine(documents),
-        inside_name(cover.path),
+        names[cover.path],
     )
     return zip_container(
         make_package(package, documents, bool(pages.labels)), publication.config.epoch
     )
+
+
+def _describe_cover(documents: Sequence[Document], words: str) -> None:
+    """Say what stands in a cover's drawing, whose words have become pixels."""
+    covers = (document.tree for document in documents if document.kind == "cover" and words)
+    for image in (image for tree in covers for image in elements(tree, "img")):
+        image.set("alt", f"{image.get('alt') or ''} ({words})")
 
 
 def _spine(documents: tuple[Document, ...]) -> tuple[str, ...]:
@@ -117,11 +130,14 @@ def _sheet(
 
 
 def _pictures(
-    assets: Sequence[Asset], cover: Asset, documents: tuple[Document, ...]
+    assets: Sequence[Asset],
+    cover: Asset,
+    documents: tuple[Document, ...],
+    names: Mapping[str, str],
 ) -> list[ManifestItem]:
     used = {path for document in documents for path in document.pictures}
-    named = {inside_name(asset.path): asset for asset in assets}
-    front = inside_name(cover.path)
+    named = {names[asset.path]: asset for asset in assets}
+    front = names[cover.path]
     found = {path: asset for path, asset in named.items() if path in used} | {front: cover}
     return [
         ManifestItem(path, asset.media_type, asset.data, ("cover-image",) if path == front else ())

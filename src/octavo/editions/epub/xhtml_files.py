@@ -1,7 +1,7 @@
 """Units -> the XHTML files of an EPUB: links led to files, EPUB types from roles, page breaks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -15,7 +15,6 @@ from octavo.languages import Language
 from octavo.markup.tree import Element, add_class, elements, move_content, new, serialise, unset
 from octavo.model.made import PageMap
 from octavo.model.metadata import Edition
-from octavo.pictures.inside_names import inside_name
 
 OPS = "http://www.idpf.org/2007/ops"
 EPUB = f"{{{OPS}}}type"
@@ -46,10 +45,17 @@ class Document:
 
 
 def split(
-    units: Sequence[Unit], edition: Edition, pages: PageMap, words: Language
+    units: Sequence[Unit],
+    edition: Edition,
+    pages: PageMap,
+    words: Language,
+    names: Mapping[str, str],
 ) -> tuple[Document, ...]:
-    """Return one document a unit, its links leading to the right file."""
-    documents = [_document(unit) for unit in units]
+    """Return one document a unit, its links leading to the right file.
+
+    ``names``: those that pictures have in the package, by their paths.
+    """
+    documents = [_document(unit, names) for unit in units]
     home = {name: document.file for document in documents for name in document.ids}
     prefix = "octavo-page-" if any(map(_PAGE.fullmatch, home)) else "page-"
     held = _choose_pages(documents, pages, bool(edition.files))
@@ -66,7 +72,7 @@ def split(
     return tuple(done)
 
 
-def _document(unit: Unit) -> Document:
+def _document(unit: Unit, names: Mapping[str, str]) -> Document:
     tree = etree.Element("div", {"class": "edition"}, {"epub": OPS})
     move_content(unit.body, tree)
     if unit.kind == "cover":
@@ -74,8 +80,8 @@ def _document(unit: Unit) -> Document:
     ids = frozenset(str(node.get("id")) for node in tree.iter() if node.get("id"))
     images = elements(tree, "img")
     for image in images:
-        if image.get("src"):
-            image.set("src", inside_name(str(image.get("src"))))
+        if image.get("src") in names:
+            image.set("src", names[str(image.get("src"))])
     pictures = frozenset(str(image.get("src")) for image in images)
     prefix = "piece-" if unit.is_piece else ""
     return Document(

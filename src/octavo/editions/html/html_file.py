@@ -37,6 +37,8 @@ from octavo.pictures.rooms import use_of
 
 LITERAL = "-._~!*+,;:@/="
 """Signs that an address may hold as they are, and that end none in HTML or CSS."""
+STRIP = 3
+"""How many times as high as wide a picture may be that has to fit into the window as a whole."""
 
 
 def make_html(order: Order) -> Made:
@@ -106,6 +108,8 @@ def put(image: Element, address: str, asset: Asset) -> None:
     if asset.width and asset.height:
         image.set("width", str(asset.width))
         image.set("height", str(asset.height))
+        if asset.width < asset.height < STRIP * asset.width and not image.get("style"):
+            image.set("style", f"--shape: {asset.width / asset.height:.3g}")
 
 
 def data_url(asset: Asset) -> str:

@@ -31,7 +31,7 @@ from octavo.fonts.face_rules import cut_rule
 from octavo.markup.tree import HEADINGS, Element, elements, has_class, inner, text_of
 from octavo.model.made import Made
 from octavo.pictures.forms import prepare
-from octavo.pictures.inside_names import inside_name
+from octavo.pictures.inside_names import inside_names
 from octavo.pictures.rooms import use_of
 
 SCRIPT, INDEX = "site.js", "search.js"
@@ -149,15 +149,16 @@ def _page(file: str, title: str, units: Sequence[Unit]) -> SitePage:
 def _pictures(order: Order, inside: Workshop, pages: Sequence[SitePage]) -> dict[str, bytes]:
     """Return the pictures that pages show, each as it is prepared for its place."""
     found: dict[str, bytes] = {}
+    names = inside_names(order.publication.assets.values())
     for page in pages:
         for image in elements(page.body, "img"):
             asset = order.publication.assets.get(image.get("src") or "")
             if asset is None:
                 continue  # a template's own picture, which E311 tells of unless it is data
             ready = prepare(inside, order.theme, asset, PICTURES, use_of(image))
-            path = f"pictures/{inside_name(ready.path)}"
+            path = f"pictures/{names[ready.path]}"
             if found.setdefault(path, ready.data) != ready.data:
-                path = f"pictures/{use_of(image)}/{inside_name(ready.path)}"
+                path = f"pictures/{use_of(image)}/{names[ready.path]}"
                 found[path] = ready.data
             put(image, path, ready)
     return found

@@ -14,7 +14,9 @@ from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.barcode import HEIGHT_MM, WIDTH_MM, draw_barcode
 from octavo.editions.pdf.binding.single import Single, print_single
+from octavo.editions.pdf.cover_crop import tell_crop
 from octavo.editions.pdf.cover_spine import NARROWEST_MM, SpineWords, draw_spine, spine_width_mm
+from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.pdf.layout_grounds import NATIVE, bleed_rule, find_fonts, font_files
 from octavo.editions.pdf.pdf_file import engine_problems
 from octavo.editions.pdf.pdf_traits import PICTURES
@@ -26,6 +28,7 @@ from octavo.editions.units.render import Pages
 from octavo.finished.pdf_reader import OpenPdf
 from octavo.model.made import Made, PageMap
 from octavo.pictures.forms import prepare
+from octavo.pictures.inside_names import address_of
 
 POINT_MM = 25.4 / 72
 SPINE, BARCODE = "octavo-spine.svg", "octavo-barcode.svg"
@@ -88,7 +91,7 @@ def make_cover(order: Order, pool: PressPool, block: Made) -> Made:
 
     Problems: E304, E313 (notice: the spine is too narrow for type), E314 (notice: there is no ISBN
     of the printed edition, so no barcode), E315 (notice: no words stand on the back), E316 (those
-    that shall stand there find no room).
+    that shall stand there find no room), E277 (notice: much of the picture is cut off).
     """
     found = _measure(block)
 
@@ -117,6 +120,7 @@ def _make(order: Order, inside: Workshop, pool: PressPool, block: BoundPages) ->
     told = facts(inside, order.publication, order)
     spine = spine_width_mm(order.edition, block.pages)
     sheet = _CoverSheet(block, spine, told.derived.direction == "rtl")
+    told = told.with_cover(address_of(told.derived.cover))
     told, files = _pictures(order, inside, told, sheet)
     pool.load(files, find_fonts(order, inside))
     pages = Pages(inside, order.theme, told, order.moulds)
@@ -130,20 +134,21 @@ def _make(order: Order, inside: Workshop, pool: PressPool, block: BoundPages) ->
     html = pages.render("pdf", units=[unit])
     empty = pages.render("furniture", sheets=[{"kind": "blank", "label": "", "head": ""}])
     with pool.lend() as worker:
-        laid, geometry = _lay_out(order, inside, worker, (html, sheet))
+        galley, found, geometry = _lay_out(order, inside, worker, (html, sheet))
         margins = f"{geometry}\n.sheet {{ display: none }}\n"
-        bare = Galley(pages.render("pdf", units=[]), laid.css)
-        single = Single(laid, Galley(empty, margins), bare, standard=order.edition.standard)
+        bare = Galley(pages.render("pdf", units=[]), galley.css)
+        single = Single(galley, Galley(empty, margins), bare, standard=order.edition.standard)
         pdf, log = print_single(worker, single, partial(font_files, order, inside))
         engines = json.loads(worker.versions())
-    problems = [*_notices(order, spine), *engine_problems(order, log)]
+    notices = [*_notices(order, spine), *tell_crop(order, found)]
+    problems = [*notices, *engine_problems(order, log)]
     noted = {"engines": engines, "problems": [each.as_json() for each in problems]}
     return pack({order.file: pdf, "facts": json.dumps(noted).encode()})
 
 
 def _lay_out(
     order: Order, inside: Workshop, worker: Worker, what: tuple[str, _CoverSheet]
-) -> tuple[Galley, str]:
+) -> tuple[Galley, LayoutFacts, str]:
     """Return the sheet with the words of its back as large as they may be. Problems: E316."""
     html, sheet = what
     look = cover_look(inside, order.theme)
@@ -151,8 +156,9 @@ def _lay_out(
     for size in SIZES:
         geometry = sheet.css(look, size) + bleed_rule(order.edition)
         galley = Galley(html, css + geometry)
-        if worker.layout(galley).facts.pages == 1:
-            return galley, geometry
+        found = worker.layout(galley).facts
+        if found.pages == 1:
+            return galley, found, geometry
     config = order.publication.config
     message = "the description is too long for the back of the cover"
     hint = "shorten it: about 120 words find room on the back of a small book"

@@ -24,6 +24,7 @@ from octavo.editions.pdf.binding.fragment_writer import cut_fragment, cut_furnit
 from octavo.editions.pdf.measure import pull_proof
 from octavo.editions.pdf.survey import survey
 from octavo.editions.pdf.weasyprint_private import pango
+from octavo.pictures.picture_kinds import is_drawing
 
 __all__ = [
     "FontConfiguration",
@@ -39,7 +40,6 @@ __all__ = [
 ]
 
 TYPES = {
-    ".svg": "image/svg+xml",
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
@@ -77,11 +77,13 @@ class PublicationFetcher(URLFetcher):  # type: ignore[misc]
         path = unquote(url.removeprefix(BASE)) if url.startswith(BASE) else ""
         if path not in self._files:
             raise ValueError(f"{url[:LONGEST]} is no file of the publication")
+        data = self._files[path]
         kind = TYPES.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
-        return URLFetcherResponse(url, self._files[path], {"Content-Type": kind})
+        kind = "image/svg+xml" if is_drawing(data) else kind
+        return URLFetcherResponse(url, data, {"Content-Type": kind})
 
     def _drawings(self) -> Iterator[bytes]:
-        return (data for path, data in self._files.items() if path.lower().endswith(".svg"))
+        return (data for data in self._files.values() if is_drawing(data))
 
 
 def sheet(css: str, files: Mapping[str, bytes], fonts: FontConfiguration) -> CSS:

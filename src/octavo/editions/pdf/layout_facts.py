@@ -35,6 +35,9 @@ class LayoutFacts:
     """A page, the block with whose words it begins, how many letters of that stand before it."""
     cut: tuple[str, ...] = ()
     """Those of ``wide`` that leave the paper: some of their words are on no page."""
+    fronts: tuple[tuple[str, float, float], ...] = ()
+    """Pictures that fill a place of another shape, and lose what does not fit: the address of
+    each, and the width and height of its place in millimetres."""
     before: tuple[str, ...] = ()
     """What the first thing, and what stands first in it, ask for before them: page, recto, …"""
     after: tuple[str, ...] = ()
@@ -57,7 +60,8 @@ class LayoutFacts:
         }
         pairs = {key: tuple((name, size) for name, size in told[key]) for key in ("wide", "holes")}
         openings = tuple((page, block, letters) for page, block, letters in told["openings"])
-        return LayoutFacts(**{**told, **lists, **pairs, "openings": openings})
+        fronts = tuple((path, width, height) for path, width, height in told["fronts"])
+        return LayoutFacts(**{**told, **lists, **pairs, "openings": openings, "fronts": fronts})
 
 
 def join_facts(parts: Sequence[tuple[int, LayoutFacts]], pages: int) -> LayoutFacts:
@@ -84,4 +88,5 @@ def join_facts(parts: Sequence[tuple[int, LayoutFacts]], pages: int) -> LayoutFa
         heights,
         tuple((first + page, b, n) for first, facts in parts for page, b, n in facts.openings),
         tuple(sorted(name for _, facts in parts for name in facts.cut)),
+        tuple(dict.fromkeys(each for _, facts in parts for each in facts.fronts)),
     )

@@ -18,6 +18,7 @@ from octavo.editions.units.render import Pages
 from octavo.fonts.bundled import BUNDLED, families
 from octavo.model.metadata import Edition
 from octavo.pictures.forms import prepare
+from octavo.pictures.inside_names import address_of
 
 NATIVE = ("pango", "harfbuzz", "fontconfig", "zlib")
 
@@ -38,6 +39,7 @@ def ground(order: Order, inside: Workshop) -> Ground:
     """Return what an order's pages are laid out with."""
     whole = for_edition(order.publication, EditionCut(order.edition, order.words, SHAPE))
     told = facts(inside, whole, order)
+    told = told.with_cover(address_of(told.derived.cover))
     files = {
         path: prepare(inside, order.theme, asset, PICTURES).data
         for path, asset in order.publication.assets.items()

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from itertools import pairwise
 from typing import Any
+from urllib.parse import unquote
 
 from octavo.editions.pdf.around import Around, colour_of, paragraph_of, surroundings
 from octavo.editions.pdf.box_fonts import Faces
@@ -105,7 +106,7 @@ class _Pull:
             self._passage(number, box, around)
         elif visit.kind == "picture" and hasattr(box.replacement, "image_data"):
             width, height = _size_of(box)
-            path = box.element.get("src", "") if box.element is not None else ""
+            path = unquote(box.element.get("src", "")) if box.element is not None else ""
             size = (round(width * POINT, 2), round(height * POINT, 2))
             pixels = (box.replacement.width, box.replacement.height)
             self.pictures.append(ProofPicture(around.block, number, path, pixels, size))

@@ -14,6 +14,7 @@ from octavo.editions.order import Order
 from octavo.editions.pdf.binding.binder import Binding, BoundUnit, bind, dead_links
 from octavo.editions.pdf.binding.fragment import Fragment
 from octavo.editions.pdf.compositor import Compositor
+from octavo.editions.pdf.cover_crop import tell_crop
 from octavo.editions.pdf.layout_grounds import NATIVE, ground
 from octavo.editions.pdf.passes import Layout, Passes
 from octavo.editions.pdf.plan import Furniture
@@ -51,8 +52,8 @@ def make_pdf(order: Order, pool: PressPool, tell: Callable[[PageMap], object]) -
 
     Problems: E301 (native libraries are missing), E302 (page numbers do not settle), E303 (a
     table or code is off the paper; warning: wider than its page; notice: set smaller), E304 (the
-    engine's own warnings), E305 (notice: a long note went to the end of its chapter), E317 (a link
-    leads to what is on no page).
+    engine's own warnings), E305 (notice: a long note went to the end of its chapter), E277
+    (notice: much of the cover's picture is cut off), E317 (a link leads to what is on no page).
     """
     files, told = _recall(order, pool, tell)
     pages = PageMap.of(told["labels"], told)
@@ -206,7 +207,7 @@ def _problems(order: Order, layout: Layout, log: Sequence[str]) -> list[Problem]
 
     problems = []
     problems += [at(*words) for words in _tell_wide(layout)]
-    problems += engine_problems(order, log)
+    problems += [*tell_crop(order, layout.facts), *engine_problems(order, log)]
     for name in sorted(layout.facts.tall):
         message = "a note is too long for the foot of a page"
         hint = "it stands at the end of its chapter in the PDF, under the same number"

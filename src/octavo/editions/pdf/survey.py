@@ -28,6 +28,7 @@ def survey(pages: Sequence[Any]) -> LayoutFacts:
     wide: dict[str, float] = {}
     cut: set[str] = set()
     chapters: list[list[Any]] = []
+    fronts: list[tuple[str, float, float]] = []
     counted, openings = PageOpenings(), []
     for number, page in enumerate(pages):
         for name in page.anchors:
@@ -39,6 +40,7 @@ def survey(pages: Sequence[Any]) -> LayoutFacts:
             if visit.block:
                 starts.setdefault(visit.block, number)
                 ends[visit.block] = number
+            fronts += _fronts(visit)
             if _is_tall_note(visit, page_box(page)):
                 tall.add(visit.element.get("id"))
             beyond = _beyond(visit, page_box(page))
@@ -58,10 +60,11 @@ def survey(pages: Sequence[Any]) -> LayoutFacts:
         tuple(n for n, page in enumerate(pages) if page_box(page).page_type.name == FULL),
         tuple(_holes([page_box(page) for page in pages], chapters)),
         _heights(chapters),
-        tuple(openings),
-        tuple(sorted(cut)),
-        _breaks(pages[0], "before"),
-        _breaks(pages[-1], "after"),
+        openings=tuple(openings),
+        cut=tuple(sorted(cut)),
+        fronts=tuple(dict.fromkeys(fronts)),
+        before=_breaks(pages[0], "before"),
+        after=_breaks(pages[-1], "after"),
     )
 
 
@@ -125,6 +128,13 @@ def _bottom(page: Any) -> float:
     """Return where the text of a page must end: above its notes, if it has any."""
     notes = [box for box in page.children if isinstance(box, boxes.FootnoteAreaBox)]
     return float(notes[0].position_y if notes else page.content_box_y() + page.height)
+
+
+def _fronts(visit: Visit) -> Iterator[tuple[str, float, float]]:
+    """Yield a picture of a template's (those of a text have no class) that its place may cut."""
+    if visit.kind == "picture" and visit.classes and visit.box.style["object_fit"] == "cover":
+        size = visit.box.width / 96 * 25.4, visit.box.height / 96 * 25.4
+        yield visit.element.get("src") or "", round(size[0], 1), round(size[1], 1)
 
 
 def _is_tall_note(visit: Visit, page: Any) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from octavo.constructs.boxes import for_one, left_out
 from octavo.constructs.figures import lead_in
-from octavo.constructs.picture_sizes import set_sizes
+from octavo.constructs.picture_sizes import limit_parts, set_sizes
 from octavo.core.problems import Problem
 from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.note_places import gather_at_end, tell_apart
@@ -38,6 +38,7 @@ def for_edition(publication: Publication, cut: EditionCut) -> Publication:
         _keep_labels(body)
         _shift(body, shift)
         set_sizes(body)
+        limit_parts(body, publication.assets)
         give_room(body)
         shape.note_places[style](chapter, body, cut)
         for step in shape.steps:

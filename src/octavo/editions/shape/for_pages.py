@@ -21,6 +21,7 @@ from octavo.markup.tree import (
     unset,
 )
 from octavo.model.publication import Publication
+from octavo.pictures.inside_names import address_of
 
 LONG_TABLE, LONG_CODE = 8, 12
 """Lines up to which a table, or a block of code, stays whole on its page."""
@@ -126,6 +127,12 @@ def _tighten(publication: Publication, body: Element, cut: EditionCut) -> None:
     tighten(body, cut.tight)
 
 
+def _picture_addresses(publication: Publication, body: Element, cut: EditionCut) -> None:
+    """Write the names of pictures as the press reads them: as addresses."""
+    for image in elements(body, "img"):
+        image.set("src", address_of(image.get("src") or ""))
+
+
 FOR_PAGES: tuple[ShapeStep, ...] = (
     _page_references,
     _long_tables,
@@ -137,5 +144,6 @@ FOR_PAGES: tuple[ShapeStep, ...] = (
     _exceptions,
     _move_floats,
     _tighten,
+    _picture_addresses,
 )
 """In this order."""

@@ -81,6 +81,8 @@ def _is_passed(block: Element, kinds: Collection[str]) -> bool:
     if "long" in names and not is_code(block) and KEPT.isdisjoint({*names} - {"long"}):
         return _kind(block) not in kinds and bool(name_of(block))
     is_text = not TEXT.isdisjoint((str(block.tag), *names))
+    if any(_kind(each) in kinds for each in block.iterdescendants()):
+        return False  # one without a number, in a list: it would change places with it
     return is_text and bool(name_of(block)) and not text_of(block).endswith(":")
 
 
