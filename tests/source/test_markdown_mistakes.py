@@ -19,7 +19,21 @@ MISTAKES = (
     text("a picture of the web", "![A pan](https://example.org/pan.svg)", 3, "copy"),
     text("a blank between the brackets of a picture", "![A pan] (images/pan.svg)", 3, "images"),
     text("a blank between the brackets of a link", "The [road] (https://example.org).", 3, "]("),
-    text("a path with a blank", "![A pan](images/the pan.svg)", 3, "%20"),
+    text("a path with a blank", "![A pan](images/the pan.svg)", 3, "(<images/the pan.svg>)"),
+    text(
+        "a path with a blank and no words", "![](images/the pan.svg)", 3, "(<images/the pan.svg>)"
+    ),
+    text(
+        "a row without its last stroke",
+        "| a | b\n|---|---\n| 1 | 2 |\n| 3 | 4\n| 5 | 6 |",
+        0,
+        has="<td>5</td>",
+    ),
+    text("a break of scenes as Word has it", "One.\n\n\\* \\* \\*\n\nTwo.", 5, "* * *"),
+    text("a break of scenes as manuscripts have it", "One.\n\n#\n\nTwo.", 5, "* * *"),
+    text("a directive of Sphinx", ".. note:: Words.", 3, "/// note"),
+    text("a file taken in as mdBook does", "{{#include more.md}}", 3, "include: other.md"),
+    text("a picture in another folder", "![A pan](pictures/pan.svg)", 3, "images/pan.svg"),
     text("a width without its unit", "![A pan](images/pan.svg){width=50}", 0, has="<img"),
     text("a width that is none", "![A pan](images/pan.svg){width=half}", 3, "width=50%"),
     text("a class mistyped", "![A pan](images/pan.svg){.wdie}\n\nFigure: A pan.", 3, ".wide"),

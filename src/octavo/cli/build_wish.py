@@ -97,10 +97,11 @@ class Wish:
         names = [target.file or each.file(work.slug) for each in wanted if not each.split]
         Output(work.project.root, self.force).look(target.folder / name for name in names)
         built = self._build(work, [each.name for each in wanted])
-        files = pipeline.without_papers(built.files)
+        files, lengths = pipeline.without_papers(built.files), built.lengths
         if target.file:
-            files = {target.file: files[wanted[0].file(work.slug)]}
-        built = replace(built, files=files)
+            made = wanted[0].file(work.slug)
+            files, lengths = {target.file: files[made]}, {target.file: lengths.get(made, 0)}
+        built = replace(built, files=files, lengths=lengths)
         pipeline.write_beside(built, target.folder, work.project, self.force)
         return built
 

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -214,10 +215,20 @@ class Report:
             return
         for edition in editions:
             click.echo(str(edition))
-        count = f", {len(found)} to read" if found else ""
+        count = f", {_count(found)}" if found else ""
         colour = "red" if state == "failed" else "green"
         words = f"{click.style(slug, bold=True)}: {click.style(state, fg=colour)}{count}"
         click.echo(words, color=has_colour(sys.stdout))
+
+
+def _count(problems: "Sequence[Problem]") -> str:
+    """Return how many there are of each kind, the gravest first."""
+    counts = Counter(each.severity for each in problems)
+    return ", ".join(
+        f"{counts[kind]} {kind}{'s' if counts[kind] > 1 else ''}"
+        for kind in ("error", "warning", "notice")
+        if counts[kind]
+    )
 
 
 def web_address(context: click.Context, option: click.Parameter, value: str) -> str:

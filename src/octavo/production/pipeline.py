@@ -166,11 +166,10 @@ def build(
         made = Build.unpack(workshop.recall("publication", parts, make))
         if not draft:
             stop_on_errors(made.problems, strict)
-    prefix = prefix_of(project, slug)
     return Built(
         slug,
         made.files,
-        tuple(under(prefix, each) for each in made.problems),
+        tuple(told_from(project, slug, each) for each in made.problems),
         not workshop.store.made,
         made.lengths,
     )
@@ -193,7 +192,7 @@ def check(project: Project, slug: str, strict: bool = False) -> tuple[Problem, .
         from octavo.production.publication_reader import read_publication
 
         problems = stop_on_errors(read_publication(workshop, slug).problems, strict)
-    return tuple(under(prefix_of(project, slug), each) for each in problems)
+    return tuple(told_from(project, slug, each) for each in problems)
 
 
 def write_listing(project: Project, base: str = "", force: bool = False) -> tuple[Problem, ...]:
@@ -230,9 +229,8 @@ def typography(project: Project, slug: str) -> tuple[PageProblem, ...]:
 
     with tell_from(project, slug):
         data = json.loads(workshop.recall("typography", (slug.encode(),), make))
-    prefix = prefix_of(project, slug)
     found = (PageProblem.from_json(each) for each in data)
-    return tuple(replace(each, problem=under(prefix, each.problem)) for each in found)
+    return tuple(replace(each, problem=told_from(project, slug, each.problem)) for each in found)
 
 
 @contextmanager
@@ -241,8 +239,8 @@ def tell_from(project: Project, slug: str) -> Iterator[None]:
     try:
         yield
     except BuildFailed as failure:
-        prefix = prefix_of(project, slug)
-        raise BuildFailed([under(prefix, each) for each in failure.problems]) from None
+        problems = [told_from(project, slug, each) for each in failure.problems]
+        raise BuildFailed(problems) from None
 
 
 def write(built: Built, project: Project, force: bool = False) -> None:
@@ -310,6 +308,17 @@ def prefix_of(project: Project, slug: str) -> str:
     folder = _folder_of(project, slug)
     told = folder if project.home else folder.relative_to(project.root)
     return "" if told == Path() else told.as_posix()
+
+
+def told_from(project: Project, slug: str, problem: Problem) -> Problem:
+    """Return a problem with its place told from the project's folder: that of a template which all
+    publications share, or of one's own."""
+    path, shared = problem.place.path, project.root / problem.place.path
+    is_own = not path.startswith("templates/") or (_folder_of(project, slug) / path).exists()
+    if is_own or not shared.exists():
+        return under(prefix_of(project, slug), problem)
+    told = shared.as_posix() if project.home else path
+    return replace(problem, place=replace(problem.place, path=told))
 
 
 def has_front_matter(path: Path) -> bool:

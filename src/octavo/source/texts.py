@@ -41,11 +41,24 @@ ROLES = {
         "index",
     ),
 }
+OTHER_NAMES = {
+    "about": "afterword",
+    "acknowledgments": "acknowledgements",
+    "also": "afterword",
+    "author": "afterword",
+    "further": "bibliography",
+    "postscript": "afterword",
+    "references": "bibliography",
+    "thanks": "acknowledgements",
+    "works-cited": "bibliography",
+}
+"""How names of files of the front and back matter begin, beside the roles themselves -> role."""
 PIECES = frozenset(
     "about colophon contents cover dedication endnotes half-title imprint lists nav title".split()
 )
 """Names that editions give to pages of their own."""
 _PAGE = re.compile(r"page-[ivxlcdm\d]+")
+_NUMBER = re.compile(r"[\d\s._-]+(?=[a-z])")
 _NO_NAME = re.compile(r"[^\w.-]+")
 
 
@@ -187,14 +200,26 @@ def _tell_taken(found: Mapping[str, ListedText], slug: str, given: ChapterMatter
 
 def _role(config: Config, key: str, file: str, matter: str, role: str) -> tuple[str, list[Problem]]:
     """Return the role that a file is given, or has by its name; and what is wrong with it."""
-    stem = PurePosixPath(file).stem.lower()
     fallback = {"front": "preface", "body": "chapter", "back": "appendix"}[matter]
-    by_name = next((each for each in ROLES[matter] if stem.startswith(each)), fallback)
+    by_name = _role_by_name(PurePosixPath(file).stem.lower(), matter) or fallback
     if not role or role in ROLES[matter]:
         return role or by_name, []
     hint = f"roles of the {matter} matter: {', '.join(ROLES[matter])}"
     key = key.removesuffix("file") + "role"
     return by_name, [config.problem("E104", key, f"unknown role '{role}'", hint)]
+
+
+def _role_by_name(stem: str, matter: str) -> str:
+    """Return the role that a file has by how its name begins, '' for none.
+
+    A number before the name, which keeps files in order, counts in the body only: there a name by
+    itself makes a chapter of its own kind.
+    """
+    known = {each: each for each in ROLES[matter]}
+    if matter != "body":
+        stem = _NUMBER.sub("", stem).replace(" ", "-").replace("_", "-")
+        known |= {name: role for name, role in OTHER_NAMES.items() if role in known}
+    return next((role for name, role in known.items() if stem.startswith(name)), "")
 
 
 def _twice(config: Config) -> list[Problem]:

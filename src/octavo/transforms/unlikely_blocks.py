@@ -15,7 +15,12 @@ from octavo.model.chapters import line_of
 from octavo.model.publication import Chapter, Publication
 
 BLOCK, COMMENT = "E273", "E274"
-_PROSE = re.compile(r"[A-Z\u00c0-\u00de][^{}();=<>|\n]*[a-z\u00df-\u00ff,] [^{}();=<>|]*[.!?…]")
+_MARKS = "\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\"'"
+_PROSE = re.compile(
+    rf"[{_MARKS}\u2013\u2014\u00bf\u00a1 ]*[A-Z\u00c0-\u00de][^{{}}();=<>|\n]*[a-z\u00df-\u00ff,] "
+    rf"[^{{}}();=<>|]*[.!?\u2026][{_MARKS}]*"
+)
+"""Sentences, also those that somebody says."""
 _RULE = re.compile(r" {0,3}-{2,}\s*")
 _ENDS = re.compile(r"[.!?…:;,]$")
 LONG = 5
