@@ -25,6 +25,16 @@ def tell_source(project: "Project", report: Report, strict: bool) -> None:
         report.tell("source", found, strict)
 
 
+def may_write(project: "Project", report: Report) -> bool:
+    """Tell whether editions may go where they shall: before the work, and once for all of them."""
+    from octavo.core.output import Output
+    from octavo.core.refusals import look_at_folder
+
+    look_at_folder(project.out)
+    look = partial(Output(project.root).look_at, project.out)
+    return bool(report.attempt(str(project.out), look))
+
+
 def write_list(project: "Project", base: str, force: bool, report: Report) -> None:
     """Write the list of all publications in build/; of a file by itself there is none."""
     from octavo.production import pipeline

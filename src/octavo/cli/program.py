@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from octavo.cli.build_wish import Aim, Wish, tell_source, write_list
+from octavo.cli.build_wish import Aim, Wish, may_write, tell_source, write_list
 from octavo.cli.command_check import check
 from octavo.cli.command_diff import diff
 from octavo.cli.command_doctor import doctor
@@ -144,8 +144,6 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     """
     if draft and strict:
         raise click.UsageError("--draft lets everything pass, --strict nothing")
-    from octavo.core.refusals import look_at_folder
-
     aim = Aim.of(target) if target else None
     said = {"title": title, "language": language, "theme": theme}
     said["date"] = date.date().isoformat() if date else None
@@ -155,8 +153,9 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     works = search.works(publication)
     if aim and aim.file and len(works) != 1:
         raise click.UsageError("-o names one file: build one publication at a time")
-    for project in () if aim else {each.project.out: each.project for each in works}.values():
-        look_at_folder(project.out)
+    goals = [] if aim else {each.project.out: each.project for each in works}.values()
+    if not all(may_write(project, report) for project in goals):
+        return report.close()
     wish = Wish(editions, aim, force, draft, strict)
     for work in works:
         wish.fulfil(work, report)

@@ -86,7 +86,7 @@ def _part_last_line(quotation: Element) -> None:
         return
     node, mark = found[0]
     words = _words_at(last, node)
-    after = last[:] if node is None else last[last.index(node) + 1 :]
+    after = list(last) if node is None else list(node.itersiblings())
     said = words[: mark.start()]
     is_broken = node is not None and node.tag == "br" and not said.strip()
     goes_on = "\n" in words[mark.end() :] or any(

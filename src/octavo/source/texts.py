@@ -84,6 +84,8 @@ class Texts:
     problems: tuple[Problem, ...] = ()
     missing: tuple[str, ...] = ()
     """Paths of files that cannot be read, or take in what cannot be."""
+    drafts: tuple[str, ...] = ()
+    """Paths of files that are left out."""
 
 
 def read_texts(workshop: Workshop, config: Config) -> Texts:
@@ -98,6 +100,7 @@ def read_texts(workshop: Workshop, config: Config) -> Texts:
     problems: list[Problem] = []
     included: set[str] = set()
     missing: list[str] = []
+    drafts: list[str] = []
     for key, file, matter, role, part, is_draft in _entries(config):
         given, wrong = _role(config, key, file, matter, role)
         problems += wrong
@@ -106,6 +109,7 @@ def read_texts(workshop: Workshop, config: Config) -> Texts:
             matter_of = chapter_matter(read)
             if (is_draft or matter_of.is_draft) and not config.has_drafts:
                 problems.append(_tell_draft(config, key, file))
+                drafts.append(file)
                 continue
             text, taken_in, faults = write_out(workshop, config, matter_of.text)
         except BuildFailed as failure:
@@ -129,7 +133,7 @@ def read_texts(workshop: Workshop, config: Config) -> Texts:
     if not found and not problems:
         hint = "list the Markdown files: body: [chapter-one.md]"
         problems.append(Problem("E105", config.place(""), "the publication has no text", hint))
-    return Texts(tuple(found.values()), in_order(problems), tuple(missing))
+    return Texts(tuple(found.values()), in_order(problems), tuple(missing), tuple(drafts))
 
 
 def _entries(config: Config) -> list[tuple[str, str, str, str, int, bool]]:

@@ -125,10 +125,13 @@ def _beyond(visit: Visit, page: Any) -> float:
     """Return by how many millimetres a table or code line leaves the page's text block."""
     if not (is_grid(visit) or is_code(visit)) or not visit.is_block:
         return 0.0
-    right = visit.extent[2]
-    return float((right - (page.content_box_x() + page.width)) / 96 * 25.4)
+    left, _, right, _ = visit.extent
+    is_rtl = visit.box.style["direction"] == "rtl"  # what is too wide leaves the line at its end
+    over = page.content_box_x() - left if is_rtl else right - page.content_box_x() - page.width
+    return float(over / 96 * 25.4)
 
 
 def _leaves_paper(visit: Visit, page: Any) -> bool:
-    """Return whether a box is wider than the margin beside it: what stands there is lost."""
-    return bool(visit.extent[2] > page.position_x + page.margin_width())
+    """Return whether a box is wider than a margin beside it: what stands there is lost."""
+    left, _, right, _ = visit.extent
+    return bool(left < page.position_x or right > page.position_x + page.margin_width())
