@@ -164,8 +164,13 @@ class Report:
         ran = [f"{name} {version}".strip() for name, (version, _) in sorted(found.ran.items())]
         if not self._is_quiet:
             click.echo(f"examined by: {', '.join(ran) or 'no validator'}", err=True)
+        reasons: dict[str, list[str]] = {}
         for name, why in sorted(found.missing.items()):
-            click.echo(f"not run: {name}: {why}", err=True)
+            reasons.setdefault(why.replace(f"{name} is missing: ", "not installed: "), []).append(
+                name
+            )
+        for why, names in reasons.items():
+            click.echo(f"not run: {', '.join(names)}: {why}", err=True)
 
     @property
     def is_refused(self) -> bool:
