@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+BESIDE = "beside"
+"""Class of a piece that is placed in a column of its own, where a theme has one."""
+
 
 @dataclass(frozen=True, slots=True)
 class LayoutFacts:
@@ -32,6 +35,9 @@ class LayoutFacts:
     """A page, the block with whose words it begins, how many letters of that stand before it."""
     cut: tuple[str, ...] = ()
     """Those of ``wide`` that leave the paper: some of their words are on no page."""
+
+    is_beside: bool = False
+    """Whether a piece stands beside the text, in a column of its own, and covers nothing."""
 
     def to_json(self) -> bytes:
         return json.dumps(asdict(self)).encode()

@@ -11,16 +11,18 @@ from octavo.core.progress import Listener, Progress, ignore
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import NUMBER
 from octavo.editions.pdf.floats import floats_in, further
-from octavo.editions.pdf.layout_facts import LayoutFacts
+from octavo.editions.pdf.layout_facts import BESIDE, LayoutFacts
 from octavo.editions.pdf.plan import Plan, plan_pages
 from octavo.editions.pdf.standing_type import SetUnit, StandingType, State
 from octavo.editions.pdf.worker import Laid, Worker
 from octavo.editions.shape.long_words import TIGHT
-from octavo.editions.units.render import Pages, Unit
+from octavo.editions.units.render import Pages
 from octavo.editions.units.running_heads import fit_head
 
 MOST_PASSES = 6
 """Passes in which page numbers must settle, once the floats stay where they are."""
+COLOPHON, PIECE = "colophon", '<section class="colophon'
+"""The block of the colophon, and how it begins."""
 MOST_ROUNDS = 8
 """Rounds in which floats may move on; where they stand after the last, they stay."""
 
@@ -29,7 +31,7 @@ MOST_ROUNDS = 8
 class Layout:
     """What the last pass gave: the units set, and where their things stand."""
 
-    units: tuple[Unit, ...]
+    units: tuple[SetUnit, ...]
     plan: Plan
     facts: LayoutFacts
     """Those of the pages, and all notes that were found to be too long."""
@@ -58,7 +60,7 @@ class Passes:
             units = self._type.units(state)
             html = self.html(units, state)
             if html == before and layout is not None:
-                return layout
+                return self._spare_page(layout)
             work = "setting pages again" if layout else "setting pages"
             laid = self._lay_out(html, work, layout.facts.pages if layout else 0)
             found = laid.facts
@@ -71,7 +73,7 @@ class Passes:
             passes, rounds = (passes, rounds + 1) if waits else (passes + 1, rounds)
             state, last = State(plan.label_of, tall, moved, tight), state
             if state == last:
-                return layout
+                return self._spare_page(layout)
             before = html
         hint = "shorten the text near a reference to a page, or remove the reference"
         message = f"page numbers do not settle in {MOST_PASSES} passes"
@@ -87,6 +89,23 @@ class Passes:
 
         with self._worker.listen(at):
             return self._worker.layout(html, self._css, keep)
+
+    def _spare_page(self, layout: Layout) -> Layout:
+        """Return the layout with its colophon beside the text, where the theme has room for it
+        there, and it would have a page to itself."""
+        facts = layout.facts
+        if not self._order.theme.run_on or not _is_alone(COLOPHON, facts):
+            return layout
+        units = tuple(
+            replace(each, html=each.html.replace(PIECE, f"{PIECE} {BESIDE}"))
+            for each in layout.units
+        )
+        html = self.html(units, layout.state)
+        laid = self._lay_out(html, "sparing a page", facts.pages)
+        if laid.facts.pages >= facts.pages or not laid.facts.is_beside:
+            return layout
+        plan = plan_pages(units, laid.facts, self._order.words, self._fit)
+        return Layout(units, plan, replace(laid.facts, tall=facts.tall), laid, layout.state)
 
     def _move_floats(
         self, units: Sequence[SetUnit], found: LayoutFacts, state: State
@@ -132,6 +151,13 @@ class Passes:
             for each in units
         ]
         return _number(self._pages.render("pdf", units=told), state.labels)
+
+
+def _is_alone(block: str, facts: LayoutFacts) -> bool:
+    """Tell whether a block has the last page to itself."""
+    last = facts.pages - 1
+    others = (page for name, page in facts.ends.items() if name != block)
+    return last > 0 and facts.starts.get(block) == last and all(page < last for page in others)
 
 
 def _tighter(tight: Mapping[str, int], found: LayoutFacts) -> Mapping[str, int]:

@@ -1,14 +1,14 @@
 """Laid-out pages -> where things stand, and what does not fit."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from octavo.constructs.listings import is_code
 from octavo.constructs.tables import is_grid
 from octavo.editions.pdf.around import NOTE
 from octavo.editions.pdf.box_walk import Visit, block_of, visits
-from octavo.editions.pdf.layout_facts import LayoutFacts
+from octavo.editions.pdf.layout_facts import BESIDE, LayoutFacts
 from octavo.editions.pdf.page_openings import PageOpenings
 from octavo.editions.pdf.weasyprint_private import boxes, page_box
 
@@ -28,7 +28,7 @@ def survey(pages: Sequence[Any]) -> LayoutFacts:
     wide: dict[str, float] = {}
     cut: set[str] = set()
     chapters: list[list[Any]] = []
-    counted, openings = PageOpenings(), []
+    counted, openings, is_beside = PageOpenings(), [], False
     for number, page in enumerate(pages):
         for name in page.anchors:
             anchors.setdefault(name, number)
@@ -47,6 +47,7 @@ def survey(pages: Sequence[Any]) -> LayoutFacts:
                 wide[owner] = max(beyond, wide.get(owner, 0))
                 cut |= {owner} if _leaves_paper(visit, page_box(page)) else set()
         chapters.append(list(_chapters(found)))
+        is_beside = is_beside or _stands_beside(found, page_box(page))
     return LayoutFacts(
         len(pages),
         starts,
@@ -60,6 +61,26 @@ def survey(pages: Sequence[Any]) -> LayoutFacts:
         _heights(chapters),
         tuple(openings),
         tuple(sorted(cut)),
+        is_beside,
+    )
+
+
+def _stands_beside(found: Sequence[Visit], page: Any) -> bool:
+    """Tell whether a page has a piece in a column of its own, with nothing over or under it."""
+    at = next((n for n, each in enumerate(found) if BESIDE in each.classes), None)
+    if at is None or not found[at].box.is_absolutely_positioned():
+        return False
+    piece = found[at]
+    inside = takewhile(lambda each: each.depth > piece.depth, found[at + 1 :])
+    own = {id(piece), *map(id, inside)}
+    left, top, right, bottom = piece.extent
+    return top >= page.content_box_y() and not any(
+        x < right and left < end and y < bottom and top < foot
+        for x, y, end, foot in (
+            each.extent
+            for each in found
+            if id(each) not in own and each.kind in ("text", "picture") and each.region == "body"
+        )
     )
 
 
