@@ -23,7 +23,7 @@ from octavo.cli.command_fonts import fonts
 from octavo.cli.command_preview import preview
 from octavo.cli.completion import complete_editions, complete_languages, complete_themes
 from octavo.cli.named_works import Search, Work, project_above
-from octavo.cli.new_questions import AUTHOR, LANGUAGE, Kind, ask, ask_folder
+from octavo.cli.new_questions import AUTHOR, LANGUAGE, SampleKind, ask, ask_folder
 from octavo.cli.program_group import JSON, ProgramGroup, fault_in_json
 from octavo.cli.terminal import (
     Report,
@@ -218,7 +218,7 @@ def schema() -> None:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Add a publication of this NAME to a project that stands: octavo new --in . NAME.",
 )
-@click.option("--kind", type=Kind(KINDS), help="What the sample is (default: article).")
+@click.option("--kind", type=SampleKind(KINDS), help="What the sample is (default: article).")
 @click.option("--title", help="Title of the publication (default: made of DIR's name).")
 @click.option("--author", help=f"Name of its author (default: {AUTHOR}).")
 @click.option(

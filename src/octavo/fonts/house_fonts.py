@@ -69,7 +69,7 @@ def house_cuts(workshop: Workshop) -> tuple[HouseCut, ...]:
     )
 
 
-def unlicensed(workshop: Workshop) -> frozenset[str]:
+def bare_families(workshop: Workshop) -> frozenset[str]:
     """Return the families that lie there without their licence, of which E136 tells."""
     found = (said.family for _, _, said, licence in _files(workshop) if not licence)
     return frozenset(filter(None, found))

@@ -169,7 +169,7 @@ def build(
     return Built(
         slug,
         made.files,
-        tuple(told_from(project, slug, each) for each in made.problems),
+        tuple(place_in_project(project, slug, each) for each in made.problems),
         not workshop.store.made,
         made.lengths,
     )
@@ -192,7 +192,7 @@ def check(project: Project, slug: str, strict: bool = False) -> tuple[Problem, .
         from octavo.production.publication_reader import read_publication
 
         problems = stop_on_errors(read_publication(workshop, slug).problems, strict)
-    return tuple(told_from(project, slug, each) for each in problems)
+    return tuple(place_in_project(project, slug, each) for each in problems)
 
 
 def write_listing(project: Project, base: str = "", force: bool = False) -> tuple[Problem, ...]:
@@ -230,7 +230,9 @@ def typography(project: Project, slug: str) -> tuple[PageProblem, ...]:
     with tell_from(project, slug):
         data = json.loads(workshop.recall("typography", (slug.encode(),), make))
     found = (PageProblem.from_json(each) for each in data)
-    return tuple(replace(each, problem=told_from(project, slug, each.problem)) for each in found)
+    return tuple(
+        replace(each, problem=place_in_project(project, slug, each.problem)) for each in found
+    )
 
 
 @contextmanager
@@ -239,7 +241,7 @@ def tell_from(project: Project, slug: str) -> Iterator[None]:
     try:
         yield
     except BuildFailed as failure:
-        problems = [told_from(project, slug, each) for each in failure.problems]
+        problems = [place_in_project(project, slug, each) for each in failure.problems]
         raise BuildFailed(problems) from None
 
 
@@ -310,7 +312,7 @@ def prefix_of(project: Project, slug: str) -> str:
     return "" if told == Path() else told.as_posix()
 
 
-def told_from(project: Project, slug: str, problem: Problem) -> Problem:
+def place_in_project(project: Project, slug: str, problem: Problem) -> Problem:
     """Return a problem with its place told from the project's folder: that of a template which all
     publications share, or of one's own."""
     path, shared = problem.place.path, project.root / problem.place.path
