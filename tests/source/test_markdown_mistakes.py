@@ -60,6 +60,19 @@ MISTAKES = (
     ),
     text("a caption without a figure", "Figure: A pan.", 3, "caption"),
     text(
+        "a caption with a number, right below its picture",
+        "![A pan](images/pan.svg)\nFigure 1: A pan.",
+        4,
+        "Figure: …",
+    ),
+    text(
+        "a caption with a number, of a table",
+        "| a | b |\n|---|---|\n| 1 | 2 |\n\nTable 2. Pans.",
+        7,
+        "Table: …",
+    ),
+    text("a path with a blank, and no words", "![](<images/a pan.svg>)", 3, "(<images/a pan.svg>)"),
+    text(
         "a caption apart from its picture",
         "![A pan](images/pan.svg)\n\nWords.\n\nFigure: A pan.",
         7,

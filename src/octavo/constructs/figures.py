@@ -73,17 +73,23 @@ def make_figures(publication: Publication, workshop: Workshop) -> Publication:
     return with_changes(done, assets=assets, problems=(*done.problems, *problems))
 
 
+def address(path: str) -> str:
+    """Return a path as it is written between the brackets of a picture."""
+    return f"<{path}>" if re.search(r"[\s()]", path) else path
+
+
 def _check(
     workshop: Workshop, chapter: Chapter, image: Element, pictures: dict[str, Picture]
 ) -> list[Problem]:
     source = image.get("src") or ""
     problems = _take_attributes(chapter, image)
     if not image.get("alt") and image.get("role") not in DECORATIVE:
-        hint = f"write ![what one sees]({source}), or ![]({source}){{role=presentation}}"
+        path = address(source)
+        hint = f"write ![what one sees]({path}), or ![]({path}){{role=presentation}}"
         message = f"the image {source} has no alternative text"
         problems.append(chapter.text.problem("E205", message, hint, line_of(image), source))
     if image.get("role") in DECORATIVE and _is_link(image):
-        hint = f"write ![where the link leads]({source})"
+        hint = f"write ![where the link leads]({address(source)})"
         message = f"the image {source} is all that a link has, and has no alternative text"
         problems.append(chapter.text.problem("E205", message, hint, line_of(image), source))
     try:
