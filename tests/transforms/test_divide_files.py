@@ -30,6 +30,15 @@ def test_a_hash_sign_alone_below_a_title_is_a_break_between_scenes(tmp_path: Pat
     assert "* * *" in problem.hint
 
 
+def test_a_second_hash_sign_alone_is_a_break_where_each_chapter_has_its_file(
+    tmp_path: Path,
+) -> None:
+    given = chapter_of("<h1></h1><p>A</p><h1></h1><p>B</p>")
+    done = divide_files(of(given, chapter_of("<h1>Two</h1>", slug="two")), bench(tmp_path))
+    assert xhtml(done, 0) == '<h1></h1><p>A</p><hr data-line="0"/><p>B</p>'
+    assert len(done.chapters) == 2 and [each.code for each in done.problems] == ["E215"]
+
+
 def test_hash_signs_alone_before_any_title_begin_chapters(tmp_path: Path) -> None:
     done = divide_files(of("<h1></h1><p>A</p><h1></h1><p>B</p>"), bench(tmp_path))
     assert len(done.chapters) == 2 and not done.problems

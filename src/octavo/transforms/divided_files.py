@@ -26,7 +26,8 @@ def divide_files(publication: Publication, workshop: Workshop) -> Publication:
     """
     title, problems = publication.config.metadata.title, list(publication.problems)
     article = is_article(publication)
-    broken = [_with_breaks(each, article, problems) for each in publication.chapters]
+    several = sum(each.matter == "body" for each in publication.chapters) > 1
+    broken = [_with_breaks(each, article, several, problems) for each in publication.chapters]
     if not article:
         taken = {each.slug for each in broken}
         chapters = [part for each in broken for part in _divide(each, taken)]
@@ -47,15 +48,19 @@ def _tell_moved(chapter: Chapter, head: Element) -> Problem:
     return replace(problem, severity="notice")
 
 
-def _with_breaks(chapter: Chapter, article: bool, problems: list[Problem]) -> Chapter:
+def _with_breaks(
+    chapter: Chapter, article: bool, several: bool, problems: list[Problem]
+) -> Chapter:
     """Return a chapter in which a hash sign alone, below a heading with words, is the break between
-    scenes that manuscripts mark so; in an article, below any words."""
+    scenes that manuscripts mark so; in an article below any words, and below any title where
+    ``several`` files are chapters."""
     begun, bare = False, []
     for n, node in enumerate(chapter.body):
         words = text_of(node).strip()
         if begun and node.tag == "h1" and not (len(node) or words or node.get("id")):
             bare.append(n)
-        begun = begun or bool(words and (article or node.tag in HEADINGS))
+        is_title = several and node.tag == "h1"
+        begun = begun or is_title or bool(words and (article or node.tag in HEADINGS))
     if not bare:
         return chapter
     body = deepcopy(chapter.body)

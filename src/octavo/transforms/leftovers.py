@@ -106,7 +106,7 @@ SIGNS: tuple[Leftover, ...] = (
     _row(
         r"(?:[*#~\u2042\u00b7\u2022\u2217\u25e6\u203b\u273b\u2766\u2619\u2767]\s*){1,9}$",
         "a break between scenes",
-        "write * * * on a line of its own",
+        "write * * * on a line of its own, without backslashes",
         True,
         whole=True,
     ),
