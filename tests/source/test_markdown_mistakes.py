@@ -31,6 +31,8 @@ MISTAKES = (
     ),
     text("a break of scenes as Word has it", "One.\n\n\\* \\* \\*\n\nTwo.", 5, "* * *"),
     text("a break of scenes as manuscripts have it", "One.\n\n#\n\nTwo.", 5, "* * *"),
+    text("a box of mdBook", "```admonish tip\nWords.\n```", 3, "/// note"),
+    text("a diagram", "```mermaid\ngraph TD; A-->B;\n```", 3, "SVG"),
     text("a directive of Sphinx", ".. note:: Words.", 3, "/// note"),
     text("a file taken in as mdBook does", "{{#include more.md}}", 3, "include: other.md"),
     text("a picture in another folder", "![A pan](pictures/pan.svg)", 3, "images/pan.svg"),

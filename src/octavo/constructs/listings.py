@@ -117,6 +117,8 @@ def _highlight(chapter: Chapter, pre: Element, code: Element, language: str) -> 
         known = sorted(alias for _, aliases, *_ in get_all_lexers() for alias in aliases)
         near = get_close_matches(language, known, 1, 0.75)
         hint = f"did you mean {near[0]}?" if near else "write ```text for plain text"
+        if language == "admonish":  # mdBook's
+            hint = "write a box: '/// note | Title' above, '///' below"
         if language in DIAGRAMS:
             hint = "diagrams are not drawn: show an SVG of it, ![what one sees](diagram.svg)"
         message = f"unknown code language '{language}': set without colours"

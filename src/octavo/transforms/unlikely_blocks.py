@@ -47,7 +47,7 @@ def _tell(chapter: Chapter) -> Iterator[Problem]:
     yield from _lists_between_items(chapter)
     yield from _open_emphasis(chapter)
     yield from _open_comment(chapter)
-    yield from _counted_captions(chapter)
+    yield from _captions_with_numbers(chapter)
 
 
 def _say(
@@ -106,7 +106,7 @@ def _open_emphasis(chapter: Chapter) -> Iterator[Problem]:
             yield _say(chapter, BLOCK, line_of(node), ("emphasis ends with its paragraph", hint))
 
 
-def _counted_captions(chapter: Chapter) -> Iterator[Problem]:
+def _captions_with_numbers(chapter: Chapter) -> Iterator[Problem]:
     """Yield captions that have their numbers typed, of each kind the first: they are paragraphs."""
     told: set[str] = set()
     for node in elements(chapter.body, "p"):
