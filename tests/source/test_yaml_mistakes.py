@@ -7,6 +7,12 @@ from mistakes import Mistake, is_told, told, yaml
 
 PERSON = "contributors:\n  - name: Ann Smith\n"
 MISTAKES = (
+    yaml(
+        "a file of an edition in other letters",
+        "editions: [{name: html-s, files: [Text.md]}]",
+        1,
+        "text.md",
+    ),
     yaml("a value that begins with an ampersand", "publisher: &Co Press", 1, "'&Co …'"),
     yaml("a name that nothing calls", "keywords:\n  - &first salt", 2, "&first"),
     yaml("a key mistyped", "titel: Salt", 1, "title"),
