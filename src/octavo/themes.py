@@ -17,6 +17,7 @@ from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import coverage, families
 from octavo.fonts.cjk import EASTERN_FAMILIES, PACKAGES, eastern, families_of
+from octavo.fonts.house_fonts import bare_families
 from octavo.markup.css.dark_rules import dark_again
 from octavo.markup.css.flatten import tokens
 
@@ -268,7 +269,7 @@ def first_family(value: str) -> str:
 def face_faults(workshop: Workshop, theme: Theme, tag: str) -> Iterator[Problem]:
     """Yield what is wrong with the faces that ``own.css`` names. Problems: E138 (no such)."""
     own = (workshop.template(OWN) or b"").decode(errors="replace")
-    told, known = tokens(own), families(workshop)
+    told, known = tokens(own), {*families(workshop), *bare_families(workshop)}
     told |= tokens(own, tag)
     for role in FACES:
         name = first_family(told.get(role, ""))

@@ -89,6 +89,23 @@ def test_one_edition_goes_to_the_file_that_is_named(folder: Path) -> None:
     assert (folder / "a.html").read_bytes() == (folder / "deep" / "b.HTML").read_bytes()
 
 
+def test_pages_of_one_edition_are_told_where_a_file_is_named(folder: Path) -> None:
+    done = run("notes.md", "-o", "mine.pdf")
+    assert re.search(r"^mine\.pdf · 1 page · ", done.output, re.MULTILINE), done.output
+
+
+def test_the_last_line_counts_errors_warnings_and_notices(folder: Path) -> None:
+    (folder / "notes.md").write_text("# A\n\n![x](no.svg)\n\n![y](no.svg)\n\n** bold **\n")
+    done = run("notes.md", "-o", "mine.html")
+    assert done.output.splitlines()[-1] == "notes.md: failed, 2 errors, 1 warning, 1 notice"
+
+
+@pytest.mark.parametrize("path", ["images/Sea.svg", "pictures/sea.SVG", "Sea.SVG"])
+def test_a_picture_that_lies_beside_the_file_is_named(path: str, folder: Path) -> None:
+    (folder / "notes.md").write_text(f"# A\n\n![The sea]({path})\n")
+    assert "did you mean sea.svg?" in run("notes.md", "-o", "mine.html").output
+
+
 def test_editions_go_into_the_folder_that_is_named(folder: Path) -> None:
     assert run("notes.md", "--edition", "html", "-o", "made/").exit_code == 0
     assert seen(folder / "made") == {"notes.html"}

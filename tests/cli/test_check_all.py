@@ -66,7 +66,7 @@ def test_a_fault_in_another_project_is_told_under_its_path_and_fails(
     for more in ((), ("--text",)):
         code, said = run(monkeypatch, Player("Nu"), *words, *more)
         assert code == 1
-        assert f"{shelf}/others/two/source/work-1: failed, 1 to read" in said
+        assert f"{shelf}/others/two/source/work-1: failed, 1 error" in said
         assert f"{shelf}/others/one/source/work-1: done" in said
         assert "\nwork-1: done" in f"\n{said}"
 

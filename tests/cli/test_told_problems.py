@@ -78,6 +78,7 @@ def test_what_a_message_lists_stays_in_lines_of_its_own(width: int) -> None:
     listing = Problem("E401", Place("a.html", 2), "it differs:\n    -old\n    +new", "accept it")
     (told,) = plain(lines_of([listing], width))
     assert told.splitlines()[1:3] == ["    -old", "    +new"]
+    assert ":;" not in told
 
 
 def test_the_place_stands_out_and_the_code_has_the_colour_of_its_degree() -> None:

@@ -48,6 +48,12 @@ def test_a_book_is_cited_with_its_subtitle_and_an_article_without(tmp_path: Path
     assert brief.derived.cite == f"Ada (2024), Work, {rest}"
 
 
+@pytest.mark.parametrize("title", ["Whose Sea?", "To Sea!", "And Then…", "Salt etc."])
+def test_a_citation_that_ends_with_a_mark_gets_no_point(title: str, tmp_path: Path) -> None:
+    assert derived(tmp_path, work(title=title)).cite == f"{title} (2024)."
+    assert derived(tmp_path, work(title=title, contributors=(ADA,))).cite == f"Ada (2024), {title}"
+
+
 def test_a_work_of_nobody_is_cited_by_its_title(tmp_path: Path) -> None:
     assert derived(tmp_path, work()).cite == "Work (2024)."
 

@@ -9,6 +9,7 @@ import pytest
 from conftest import Desk
 from pypdfium2 import raw
 
+from octavo.markup.css.sheet_rules import read_rules
 from octavo.production.pipeline import build, templates_folder
 
 THEMES = ("book", "brief", "report")
@@ -133,3 +134,31 @@ def test_every_level_of_headings_is_designed(theme: str) -> None:
     css = (Path(SHEETS) / theme / "theme.css").read_text(encoding="utf-8")
     for level in range(2, 7):
         assert re.search(rf"(?m)^[^{{}}]*\.level-{level}\b[^{{}}]*{{[^{{}}]*font-", css), level
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_theme_leaves_the_columns_of_a_site_to_the_site(theme: str) -> None:
+    """Else the text of a site, which has its own column beside the contents, is divided again."""
+    sheet = SHEETS / theme / "screen.css"
+    rules = read_rules(sheet.read_text(encoding="utf-8"))[0] if sheet.exists() else ()
+    laid_out = [
+        rule.selector
+        for rule in rules
+        for each in rule.declared
+        if re.search(r"(?<![\w.-])main\b", rule.selector)
+        and each.name in ("display", "position", "grid-column", "grid-template-columns")
+        and not any("print" in around for around in rule.around)
+    ]
+    assert [each for each in laid_out if ":not(.site)" not in each] == []
+
+
+def test_the_band_of_a_report_keeps_off_the_contents_of_a_site() -> None:
+    rules = read_rules((SHEETS / "report" / "screen.css").read_text(encoding="utf-8"))[0]
+    told = [
+        {each.name for each in rule.declared}
+        for rule in rules
+        if rule.selector == ".site .title-page" and any("62em" in each for each in rule.around)
+    ]
+    assert told and "border-image" in told[0]
+    beside = (SHEETS / "shared" / "site.css").read_text(encoding="utf-8").partition("nav text")[0]
+    assert beside.rpartition("@media")[2].startswith(" (min-width: 62em)"), "where they begin"

@@ -22,7 +22,7 @@ from octavo.fonts.bundled import FEATURES
 from octavo.fonts.letters import letters
 from octavo.goldens.projection import project_files
 from octavo.markup.tree import Element, elements, inner, text_of
-from octavo.production.pipeline import Built, templates_folder
+from octavo.production.pipeline import Built, build, templates_folder
 
 MIRRORED = ("rtl-arabic", "rtl-hebrew", "rtl-persian")
 STRAIGHT = ("scripts-mixed", "notes")
@@ -361,3 +361,13 @@ def test_a_glyph_always_stands_for_words(built: Mapping[str, Built], slug: str) 
         words = re.findall(rb"^<[0-9a-f]{4}> <([0-9a-f]*)>$", each, re.MULTILINE)
         assert words
         assert all(words)
+
+
+@pytest.mark.parametrize("language", ["he", "en"])
+def test_a_table_too_wide_is_told_at_whichever_edge(language: str, desk: Desk) -> None:
+    table = "\n".join(f"|{'|'.join([cell] * 60)}|" for cell in ("n1", "---", "100"))
+    project, slug = desk.write(
+        f"Words.\n\n{table}\n", f"language: {language}\neditions: [pdf]\ntheme: brief"
+    )
+    told = [(each.code, each.severity) for each in build(project, slug).problems]
+    assert told == [("E303", "warning")]

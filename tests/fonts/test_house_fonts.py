@@ -10,6 +10,7 @@ import pypdfium2 as pdfium
 import pytest
 from by_hand import bench
 from click.testing import CliRunner
+from conftest import environment
 from fontTools.ttLib import TTFont
 
 from octavo.cli.command_fonts import fonts
@@ -194,3 +195,18 @@ def test_the_families_that_can_be_named_are_listed(house: Project) -> None:
     result = CliRunner().invoke(fonts, ["--project", str(house.root)])
     listed = result.output.rpartition("families for style sheets: ")[2].strip().split(", ")
     assert {"Quay Hand", "EB Garamond", "Noto Sans Math"} <= set(listed)
+
+
+def test_of_a_face_without_its_licence_only_that_is_told(tmp_path: Path) -> None:
+    put_font(tmp_path / "templates" / "fonts")
+    (tmp_path / "templates" / "own.css").write_text(':root { --text: "Quay Hand" }\n')
+    work = tmp_path / "source" / "work"
+    work.mkdir(parents=True)
+    head = "octavo: 1\ntitle: Work\nlanguage: en\ndate: 2024-05-01\neditions: [html]\n"
+    (work / "publication.yaml").write_text(f"{head}body: [text.md]\n")
+    (work / "text.md").write_text("Words.\n")
+    with pytest.raises(BuildFailed) as failed:
+        build(Project(tmp_path, tmp_path / "build", None, environment()), "work")
+    assert [(each.code, each.place.path) for each in failed.value.problems] == [
+        ("E136", "templates/fonts/QuayHand-Regular.ttf")
+    ]

@@ -133,14 +133,26 @@ def test_a_face_is_told_that_no_edition_has() -> None:
 
 @pytest.mark.parametrize(
     ("letters", "ground", "expected"),
-    [("#000", "#fff", 21), ("#777", "#fff", 4.48), ("#1f4e79", "#171614", 2.08), ("red", "red", 1)],
+    [
+        ("#000", "#fff", 21),
+        ("#777", "#fff", 4.48),
+        ("#1f4e79", "#171614", 2.08),
+        ("red", "red", 1),
+        ("rgb(0 0 0 / 50%)", "#fff", 3.98),
+        ("#00000088", "#fff", 4.48),
+        ("oklch(50% 0 0)", "#fff", 6.0),
+        ("lab(50% 20 20)", "#fff", 4.48),
+        ("hsl(0 0% 47%)", "#fff", 4.43),
+        ("#777", "transparent", 4.48),
+        ("#000", "rgba(0, 0, 0, .5)", 5.28),
+    ],
 )
 def test_contrast_is_that_of_wcag(letters: str, ground: str, expected: float) -> None:
     found = ratio(letters, ground)
     assert found is not None and abs(found - expected) < 0.01
 
 
-@pytest.mark.parametrize("colour", ["transparent", "rgb(0 0 0 / 50%)", "no", ""])
+@pytest.mark.parametrize("colour", ["transparent", "rgb(0 0 0 / 0)", "no", ""])
 def test_nothing_is_said_of_what_has_no_colour_of_its_own(colour: str) -> None:
     assert ratio(colour, "#fff") is None
 
@@ -174,6 +186,15 @@ def test_pages_are_white_whatever_the_ground_of_a_screen_is() -> None:
         ("h1 { color: #888 }", []),
         ("p { color: #333 }\n@media (prefers-color-scheme: dark) { p { color: #ddd } }", []),
         ("@media print { p { color: #aaa } }", []),
+        ("p { color: #0008 }", [("color", False)]),
+        ("p { color: rgba(0, 0, 0, .9); background: transparent }", [("color", True)]),
+        ("p { opacity: .4 }", [("opacity", False)]),
+        ("p { color: #111; background: #fff; opacity: 40% }", [("opacity", False)]),
+        ("p { opacity: .9 }", []),
+        ("p { opacity: 0 }", []),
+        ("figure img { opacity: .3 }", []),
+        ("a:hover { opacity: .3 }", []),
+        ("p::before { opacity: .3 }", []),
     ],
 )
 def test_a_rule_is_told_whose_letters_are_like_their_ground(

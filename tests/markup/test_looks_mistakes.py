@@ -110,6 +110,9 @@ MISTAKES = (
     sheet("a dark link too dark", ":root { --accent-dark: #1f3050 }", 1, "dark", "4.5"),
     sheet("a colour for the light only", ":root { --link: #1f4e79 }", 0, has="--link: #1f4e79"),
     sheet("a rule too pale", ".note { color: #aaa }", 1, "4.5"),
+    sheet("letters that let their ground through", ".note { color: #00000070 }", 1, "4.5"),
+    sheet("links that let their ground through", ":root { --link: rgb(0 0 0 / .4) }", 1, "4.5"),
+    sheet("letters with an opacity", ".note { opacity: .35 }", 1, "opacity"),
     sheet("letters too like their own ground", "th { color: #777; background: #555 }", 1, "4.5"),
     sheet("HTML in a sheet", "<style>\nh2 { color: #333 }\n</style>", 1, "<style>"),
     Mistake(

@@ -126,3 +126,9 @@ def test_a_style_that_an_edition_names_is_read(tmp_path: Path) -> None:
         "source/work/templates/big.css": ":root { --size: 1.4rem }\n",
     }
     assert told(tmp_path, files) == []
+
+
+@pytest.mark.parametrize("home", ["source/work/templates", "templates"])
+def test_a_fault_is_told_in_the_file_that_has_it(home: str, tmp_path: Path) -> None:
+    (problem,) = told(tmp_path, {f"{home}/own.css": "p { colour: red }"})
+    assert problem.place.path == f"{home}/own.css"

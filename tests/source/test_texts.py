@@ -123,6 +123,33 @@ def test_texts_come_in_order_with_role_part_and_a_name_that_no_edition_takes(
     ]
 
 
+@pytest.mark.parametrize(
+    ("matter", "file", "role"),
+    [
+        ("back", "about the author.md", "afterword"),
+        ("back", "acknowledgments.md", "acknowledgements"),
+        ("back", "90-Acknowledgements.md", "acknowledgements"),
+        ("back", "14 References.md", "bibliography"),
+        ("back", "table-of-tides.md", "appendix"),
+        ("front", "00_foreword.md", "foreword"),
+        ("front", "acknowledgments.md", "acknowledgements"),
+        ("front", "about this book.md", "preface"),
+        ("body", "01-introduction.md", "chapter"),
+        ("body", "about.md", "chapter"),
+    ],
+)
+def test_a_files_name_tells_its_role(matter: str, file: str, role: str, tmp_path: Path) -> None:
+    for name in ("one.md", file):
+        (tmp_path / name).write_text("Words.", encoding="utf-8")
+    lists = {"body": (BodyEntry("one.md"),)}
+    entry = BodyEntry(file) if matter == "body" else Entry(file)
+    config = config_of(**{**lists, matter: (entry,)})
+    ignored = () if matter != "body" else ("one.md",)
+    data = replace(config.metadata, ignore=ignored)
+    found = read_texts(bench(tmp_path), replace(config, metadata=data)).listed
+    assert [each.role for each in found if each.text.path == file] == [role]
+
+
 def test_what_is_listed_and_what_is_there_are_the_same(tmp_path: Path) -> None:
     files(tmp_path, one="1", title="2", more="3")
     assert failing(tmp_path, config_of(body=BODY)) == ["E109 more.md"]

@@ -7,6 +7,14 @@ from mistakes import Mistake, is_told, told, yaml
 
 PERSON = "contributors:\n  - name: Ann Smith\n"
 MISTAKES = (
+    yaml(
+        "a file of an edition in other letters",
+        "editions: [{name: html-s, files: [Text.md]}]",
+        1,
+        "text.md",
+    ),
+    yaml("a value that begins with an ampersand", "publisher: &Co Press", 1, "'&Co …'"),
+    yaml("a name that nothing calls", "keywords:\n  - &first salt", 2, "&first"),
     yaml("a key mistyped", "titel: Salt", 1, "title"),
     yaml("an author as in other programs", "author: Ann Smith", 1, "contributors:"),
     yaml("authors as a list of names", "authors: [Ann, Bo]", 1, "contributors:"),

@@ -146,6 +146,14 @@ def test_a_sample_shows_each_construct(kind: str, name: str) -> None:
     assert any(re.search(CONSTRUCTS[name], text) for text in texts)
 
 
+@pytest.mark.parametrize(
+    ("word", "kind"), [("brief", "article"), ("White Paper", "report"), ("manual", "book")]
+)
+def test_another_word_for_a_kind_is_understood(word: str, kind: str, tmp_path: Path) -> None:
+    done = run(str(tmp_path / "notes"), "--kind", word, "--no-accept", "--no-wheel")
+    assert done.exit_code == 0 and f": {kind} 'Notes'" in done.output, done.output
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_project_has_the_shape_of_the_repository(kind: str) -> None:
     files = written(replace(PLAIN, kind=kind))

@@ -22,6 +22,45 @@ def test_a_dash_that_begins_no_attribution_changes_nothing(last: str, tmp_path: 
     assert xhtml(attribute_quotations(of(given), bench(tmp_path))) == given
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("It is so.\n-- A <em>saying</em>", "<p>It is so.</p>|A <em>saying</em>"),
+        ("It <em>is</em> so.”\n— A saying", "<p>It <em>is</em> so.”</p>|A saying"),
+        ("It is so<br/>\n--- A saying", "<p>It is so</p>|A saying"),
+        ("It is so<br/>– A saying", "<p>It is so</p>|A saying"),
+    ],
+)
+def test_a_last_line_behind_a_dash_says_who_spoke(
+    given: str, expected: str, tmp_path: Path
+) -> None:
+    words, named = expected.split("|")
+    done = xhtml(
+        attribute_quotations(of(f"<blockquote><p>{given}</p></blockquote>"), bench(tmp_path))
+    )
+    assert done == (
+        f'<figure class="quotation"><blockquote>{words}</blockquote>'
+        f'<figcaption class="attribution">{named}</figcaption></figure>'
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The sea -- as we\n-- well, most of us -- know it",
+        "— Come in.\n— Who is it?",
+        "He said:\n— Come in.\n— Who is it?",
+        "It is so.\n— Come in,\nhe said.",
+        "It was so\n-- or nearly",
+        "It is so. -- A saying",
+        "It is so.\n--no space",
+    ],
+)
+def test_speech_and_dashes_in_a_sentence_are_no_attribution(words: str, tmp_path: Path) -> None:
+    given = f"<blockquote><p>{words}</p></blockquote>"
+    assert xhtml(attribute_quotations(of(given), bench(tmp_path))) == given
+
+
 def test_a_box_keeps_its_attribution_inside(tmp_path: Path) -> None:
     given = '<div class="epigraph"><p>It is so.</p><p>— A saying</p></div>'
     assert xhtml(attribute_quotations(of(given), bench(tmp_path))) == (

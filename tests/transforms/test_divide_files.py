@@ -20,6 +20,30 @@ def test_each_first_level_heading_begins_a_chapter(tmp_path: Path) -> None:
     assert {each.text.path for each in done.chapters} == {"one.md"}
 
 
+def test_a_hash_sign_alone_below_a_title_is_a_break_between_scenes(tmp_path: Path) -> None:
+    given = '<h1>One</h1><p>A</p><h1 data-line="5"></h1><p>B</p><h1 id="two"></h1><p>C</p>'
+    done = divide_files(of(given), bench(tmp_path))
+    assert xhtml(done, 0) == '<h1>One</h1><p>A</p><hr data-line="5"/><p>B</p>'
+    assert xhtml(done, 1) == '<h1 id="two"></h1><p>C</p>'
+    ((problem),) = done.problems
+    assert (problem.code, problem.severity, problem.place.line) == ("E215", "notice", 5)
+    assert "* * *" in problem.hint
+
+
+def test_a_second_hash_sign_alone_is_a_break_where_each_chapter_has_its_file(
+    tmp_path: Path,
+) -> None:
+    given = chapter_of("<h1></h1><p>A</p><h1></h1><p>B</p>")
+    done = divide_files(of(given, chapter_of("<h1>Two</h1>", slug="two")), bench(tmp_path))
+    assert xhtml(done, 0) == '<h1></h1><p>A</p><hr data-line="0"/><p>B</p>'
+    assert len(done.chapters) == 2 and [each.code for each in done.problems] == ["E215"]
+
+
+def test_hash_signs_alone_before_any_title_begin_chapters(tmp_path: Path) -> None:
+    done = divide_files(of("<h1></h1><p>A</p><h1></h1><p>B</p>"), bench(tmp_path))
+    assert len(done.chapters) == 2 and not done.problems
+
+
 def test_a_slug_that_another_file_has_is_not_taken(tmp_path: Path) -> None:
     other = chapter_of("<h1>X</h1>", slug="one-b")
     done = divide_files(of(chapter_of("<h1>A</h1><h1>B</h1>"), other), bench(tmp_path))

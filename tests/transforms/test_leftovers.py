@@ -43,6 +43,15 @@ def told_of(words: str, folder: Path, tag: str = "p") -> list[str]:
         ("<<section-one>>", "a reference of AsciiDoc"),
         ("See ![[tides.png]] there", "a link of a wiki or of Obsidian"),
         ("[[Some page|words]]", "a link of a wiki or of Obsidian"),
+        ("{{#include ../a.md}}", "a sign of mdBook"),
+        (".. note:: Mind", "a directive of reStructuredText"),
+        (".. code-block:: python", "a directive of reStructuredText"),
+        ("![](Figure 1.png)", "a link with a blank in its address"),
+        ('![](Figure 1.png "Tides")', "a link that is not closed"),
+        ("See [the chart](files/the chart.pdf).", "a link with a blank in its address"),
+        ("* * *", "a break between scenes"),
+        ("\u2042", "a break between scenes"),
+        ("#", "a break between scenes"),
         ("See [words](", "a link with a blank in it"),
         ("See [words] (", "a link with a blank in it"),
     ],
@@ -83,3 +92,17 @@ def test_a_kind_is_told_once_a_file(tmp_path: Path) -> None:
         "a table of contents",
         "the name of an emoji",
     ]
+
+
+@pytest.mark.parametrize("words", ["See {ref}", "See :ref:", "See :py:class:"])
+def test_a_role_before_code_is_told_and_elsewhere_it_is_none(words: str, tmp_path: Path) -> None:
+    told = []
+    for tag in ("code", "em"):
+        chapter = chapter_of(f"<p data-line='1'>{words}<{tag}>x</{tag}></p>")
+        told += [each.message for each in tell_leftovers(of(chapter), bench(tmp_path)).problems]
+    assert sum("a role of reStructuredText" in each for each in told) == 1
+
+
+def test_the_hint_for_an_address_with_a_blank_is_the_form_to_write(tmp_path: Path) -> None:
+    done = tell_leftovers(of(chapter_of("<p>![](Figure 1.png)</p>")), bench(tmp_path))
+    assert [each.hint for each in done.problems] == ["write ![](<Figure 1.png>)"]

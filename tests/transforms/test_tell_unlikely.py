@@ -29,6 +29,8 @@ PROSE = "The road runs from the pans to the sea."
     ("xml", "written", "expected"),
     [
         (block("pre", PROSE, 1), f"    {PROSE}", [("E273", 1)]),
+        (block("pre", f"“{PROSE}”", 1), f"\t“{PROSE}”", [("E273", 1)]),
+        (block("pre", f"— {PROSE}", 1), f"    — {PROSE}", [("E273", 1)]),
         (block("pre", PROSE, 1), f"```\n{PROSE}\n```", []),
         (block("pre", "for a in b: print(a)", 1), "    for a in b: print(a)", []),
         (block("h2", PROSE, 1), f"{PROSE}\n---", [("E273", 1)]),

@@ -25,6 +25,16 @@ def tell_source(project: "Project", report: Report, strict: bool) -> None:
         report.tell("source", found, strict)
 
 
+def may_write(project: "Project", report: Report) -> bool:
+    """Tell whether editions may go where they shall: before the work, and once for all of them."""
+    from octavo.core.output import Output
+    from octavo.core.refusals import look_at_folder
+
+    look_at_folder(project.out)
+    look = partial(Output(project.root).look_at, project.out)
+    return bool(report.attempt(str(project.out), look))
+
+
 def write_list(project: "Project", base: str, force: bool, report: Report) -> None:
     """Write the list of all publications in build/; of a file by itself there is none."""
     from octavo.production import pipeline
@@ -97,10 +107,11 @@ class Wish:
         names = [target.file or each.file(work.slug) for each in wanted if not each.split]
         Output(work.project.root, self.force).look(target.folder / name for name in names)
         built = self._build(work, [each.name for each in wanted])
-        files = pipeline.without_papers(built.files)
+        files, lengths = pipeline.without_papers(built.files), built.lengths
         if target.file:
-            files = {target.file: files[wanted[0].file(work.slug)]}
-        built = replace(built, files=files)
+            made = wanted[0].file(work.slug)
+            files, lengths = {target.file: files[made]}, {target.file: lengths.get(made, 0)}
+        built = replace(built, files=files, lengths=lengths)
         pipeline.write_beside(built, target.folder, work.project, self.force)
         return built
 

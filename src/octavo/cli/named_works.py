@@ -249,7 +249,9 @@ def _rest(path: Path) -> str:
     texts = sorted(each for each in path.glob("*.md") if each.is_file())
     if not texts:
         return "there is no text in it either"
-    body = ", ".join(each.name for each in texts[:3])
+    from octavo.production.source_folder import body_of
+
+    body = body_of([each.name for each in texts])
     return (
         f"write one (octavo: 1, title, language, date, body: [{body}]), "
         f"or build a file by itself: octavo build {texts[0]}"

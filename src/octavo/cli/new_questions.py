@@ -6,9 +6,16 @@ from pathlib import Path
 
 import click
 
-from octavo.starter.sample_kinds import KINDS, SAMPLES
+from octavo.starter.sample_kinds import KINDS, SAMPLES, kind_meant
 
 AUTHOR, LANGUAGE = "Your Name", "en-GB"
+
+
+class SampleKind(click.Choice[str]):
+    """One of the kinds of samples, also by another word for it: a brief is an article."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return super().convert(kind_meant(value), param, ctx)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +63,5 @@ def ask(title: str | None, fallback: str, given: tuple[str | None, ...]) -> Answ
         click.echo("What is it?")
         for name, use in SAMPLES.items():
             click.echo(f"  {name:<8} {use}")
-        kind = click.prompt("Kind", type=click.Choice(KINDS), default=KINDS[0], show_choices=False)
+        kind = click.prompt("Kind", type=SampleKind(KINDS), default=KINDS[0], show_choices=False)
     return Answers(title, author, language, kind)

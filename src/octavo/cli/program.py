@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from octavo.cli.build_wish import Aim, Wish, tell_source, write_list
+from octavo.cli.build_wish import Aim, Wish, may_write, tell_source, write_list
 from octavo.cli.command_check import check
 from octavo.cli.command_diff import diff
 from octavo.cli.command_doctor import doctor
@@ -25,7 +25,7 @@ from octavo.cli.command_pictures import pictures
 from octavo.cli.command_preview import preview
 from octavo.cli.completion import complete_editions, complete_languages, complete_themes
 from octavo.cli.named_works import Search, Work, project_above
-from octavo.cli.new_questions import AUTHOR, LANGUAGE, ask, ask_folder
+from octavo.cli.new_questions import AUTHOR, LANGUAGE, SampleKind, ask, ask_folder
 from octavo.cli.program_group import JSON, ProgramGroup, fault_in_json
 from octavo.cli.terminal import (
     Report,
@@ -146,8 +146,6 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     """
     if draft and strict:
         raise click.UsageError("--draft lets everything pass, --strict nothing")
-    from octavo.core.refusals import look_at_folder
-
     aim = Aim.of(target) if target else None
     said = {"title": title, "language": language, "theme": theme}
     said["date"] = date.date().isoformat() if date else None
@@ -157,8 +155,9 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     works = search.works(publication)
     if aim and aim.file and len(works) != 1:
         raise click.UsageError("-o names one file: build one publication at a time")
-    for project in () if aim else {each.project.out: each.project for each in works}.values():
-        look_at_folder(project.out)
+    goals = [] if aim else {each.project.out: each.project for each in works}.values()
+    if not all(may_write(project, report) for project in goals):
+        return report.close()
     wish = Wish(editions, aim, force, draft, strict)
     for work in works:
         wish.fulfil(work, report)
@@ -223,7 +222,7 @@ def schema() -> None:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Add a publication of this NAME to a project that stands: octavo new --in . NAME.",
 )
-@click.option("--kind", type=click.Choice(KINDS), help="What the sample is (default: article).")
+@click.option("--kind", type=SampleKind(KINDS), help="What the sample is (default: article).")
 @click.option("--title", help="Title of the publication (default: made of DIR's name).")
 @click.option("--author", help=f"Name of its author (default: {AUTHOR}).")
 @click.option(

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -171,8 +172,13 @@ class Report:
         ran = [f"{name} {version}".strip() for name, (version, _) in sorted(found.ran.items())]
         if not self._is_quiet:
             click.echo(f"examined by: {', '.join(ran) or 'no validator'}", err=True)
+        reasons: dict[str, list[str]] = {}
         for name, why in sorted(found.missing.items()):
-            click.echo(f"not run: {name}: {why}", err=True)
+            reasons.setdefault(why.replace(f"{name} is missing: ", "not installed: "), []).append(
+                name
+            )
+        for why, names in reasons.items():
+            click.echo(f"not run: {', '.join(names)}: {why}", err=True)
 
     @property
     def is_refused(self) -> bool:
@@ -222,10 +228,20 @@ class Report:
             return
         for edition in editions:
             click.echo(str(edition))
-        count = f", {len(found)} to read" if found else ""
+        count = f", {_count(found)}" if found else ""
         colour = "red" if state == "failed" else "green"
         words = f"{click.style(slug, bold=True)}: {click.style(state, fg=colour)}{count}"
         click.echo(words, color=has_colour(sys.stdout))
+
+
+def _count(problems: "Sequence[Problem]") -> str:
+    """Return how many there are of each kind, the gravest first."""
+    counts = Counter(each.severity for each in problems)
+    return ", ".join(
+        f"{counts[kind]} {kind}{'s' if counts[kind] > 1 else ''}"
+        for kind in ("error", "warning", "notice")
+        if counts[kind]
+    )
 
 
 def web_address(context: click.Context, option: click.Parameter, value: str) -> str:

@@ -34,6 +34,7 @@ class _Told:
         """Return all of it in a line, and below it what the message itself lists."""
         message, *listed = self.first.message.split("\n")
         head = f"{self.first.place}: {_title(self.first)}{message}"
+        head = head.removesuffix(":") if self.first.hint or self.others else head
         words = [_paint_head(head, str(self.first.place), self.first)]
         words += [f"hint: {self.first.hint}"] if self.first.hint else []
         words += [f"also at: {self._places()}"] if self.others else []

@@ -94,6 +94,11 @@ def _count_unfetched(problems: Sequence[Problem]) -> Iterator[Problem]:
         yield with_changes(each, message=message, hint=hint) if is_one_of_many else each
 
 
+def address(path: str) -> str:
+    """Return a path as it is written between the brackets of a picture."""
+    return f"<{path}>" if re.search(r"[\s()]", path) else path
+
+
 def _check(
     workshop: Workshop,
     chapter: Chapter,
@@ -104,13 +109,13 @@ def _check(
     source = image.get("src") or ""
     problems = _take_attributes(chapter, image)
     if not image.get("alt") and image.get("role") not in DECORATIVE:
-        told = short_address(source)
+        told = address(short_address(source))
         hint = f"write ![what one sees]({told}), or ![]({told}){{role=presentation}}"
-        message = f"the image {told} has no alternative text"
+        message = f"the image {short_address(source)} has no alternative text"
         problems.append(chapter.text.problem("E205", message, hint, line_of(image), source))
     if image.get("role") in DECORATIVE and _is_link(image):
         told = short_address(source)
-        hint = f"write ![where the link leads]({told})"
+        hint = f"write ![where the link leads]({address(told)})"
         message = f"the image {told} is all that a link has, and has no alternative text"
         problems.append(chapter.text.problem("E205", message, hint, line_of(image), source))
     try:

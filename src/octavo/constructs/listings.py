@@ -37,6 +37,8 @@ from octavo.markup.tree import (
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 
+DIAGRAMS = frozenset("d2 ditaa dot graphviz mermaid plantuml puml tikz vega-lite".split())
+"""What other programs draw of code."""
 PLAIN = ("", "text", "plain", "none")
 VERBATIM = frozenset({"code", "kbd", "pre", "samp"})
 """Elements whose words stand as they were typed, whatever the language around them."""
@@ -115,6 +117,10 @@ def _highlight(chapter: Chapter, pre: Element, code: Element, language: str) -> 
         known = sorted(alias for _, aliases, *_ in get_all_lexers() for alias in aliases)
         near = get_close_matches(language, known, 1, 0.75)
         hint = f"did you mean {near[0]}?" if near else "write ```text for plain text"
+        if language == "admonish":  # mdBook's
+            hint = "write a box: '/// note | Title' above, '///' below"
+        if language in DIAGRAMS:
+            hint = "diagrams are not drawn: show an SVG of it, ![what one sees](diagram.svg)"
         message = f"unknown code language '{language}': set without colours"
         found = chapter.text.problem("E217", message, hint, line_of(pre), language)
         return [replace(found, severity="notice")]

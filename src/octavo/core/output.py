@@ -60,6 +60,12 @@ class Output:
         parcels = [Parcel(path.parent, {path.name: b""}) for path in paths]
         stop_on_errors(problem for each in parcels for problem in self._faults(each))
 
+    def look_at(self, folder: Path) -> bool:
+        """Return whether anything may be written into a folder; raises BuildFailed where nothing
+        may: E802, E803."""
+        stop_on_errors(self._place_faults(folder))
+        return True
+
     def swap(self, out: Path, name: str, files: Mapping[str, bytes]) -> None:
         """Make ``out``/``name`` a folder of these files, whole or not at all.
 

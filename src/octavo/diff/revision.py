@@ -226,11 +226,19 @@ def _load(path: Path, named: str, project: Project, folder: str) -> Opened:
         publication = publication_of(workshop, config)
     except BuildFailed as failure:
         revision = f"{named.partition(':')[0]}:" if named.partition(":")[1] else ""
-        problems = [under(folder, each) for each in failure.problems]
+        problems = [
+            each if _is_shared(each.place.path, home) else under(folder, each)
+            for each in failure.problems
+        ]
         raise BuildFailed([_prefix(revision, each) for each in problems]) from None
     metadata = describe(publication.config.metadata) if given is None else flatten(given)
     manuscript = manuscript_of(publication, metadata, named, folder)
     return Opened(workshop, publication, manuscript)
+
+
+def _is_shared(path: str, home: Path) -> bool:
+    """Tell whether a file is a template that all publications of a project share."""
+    return path.startswith("templates/") and not (home / path).exists()
 
 
 def _prefix(revision: str, problem: Problem) -> Problem:

@@ -69,6 +69,12 @@ def house_cuts(workshop: Workshop) -> tuple[HouseCut, ...]:
     )
 
 
+def bare_families(workshop: Workshop) -> frozenset[str]:
+    """Return the families that lie there without their licence, of which E136 tells."""
+    found = (said.family for _, _, said, licence in _files(workshop) if not licence)
+    return frozenset(filter(None, found))
+
+
 def font_faults(workshop: Workshop, bundled: Mapping[str, object]) -> list[Problem]:
     """Return what is wrong with files of ``templates/fonts``.
 

@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 from dataclasses import asdict
+from pathlib import PurePosixPath
 
 from octavo.core.inputs import Outside, alike
 from octavo.core.store import pack, unpack
@@ -54,9 +55,7 @@ def _data_of(workshop: Workshop, path: str) -> bytes:
             hint = f"write {path.replace(chr(92), '/')}: folders are parted by / on every machine"
         raise BadPicture("E111", f"'{path}' lies outside the publication", hint) from None
     if data is None:
-        is_loose = bool(workshop.inputs.option("file"))  # anything may lie beside such a file
-        listed = () if is_loose else workshop.inputs.listing()
-        near = [each for each in listed if alike(each) == alike(path)]
+        near = _near(workshop, path)
         told = "check the path, told from the file or from the publication"
         hint = f"did you mean {near[0]}?" if near else told
         raise BadPicture("E201", f"there is no picture {path}", hint)
@@ -79,6 +78,24 @@ def _stand_in(workshop: Workshop, path: str, kind: str, data: bytes) -> Picture:
             raise BadPicture("E279", message, f"make it anew: {command}")
     message = f"{path} is {kind}, which editions cannot hold"
     raise BadPicture("E278", message, f"make a JPEG beside it, once: {command}")
+
+
+def _near(workshop: Workshop, path: str) -> list[str]:
+    """Return what is called nearly like a picture that is not there: by its path, else by its name
+    in any folder."""
+    if workshop.inputs.option("file"):  # anything may lie beside such a file, and below it
+        forms = {form: None for each in (path, PurePosixPath(path).name) for form in _cases(each)}
+        known = (each for each in forms if each != path and not each.startswith(("/", "..")))
+        return [each for each in known if workshop.inputs.find(each) is not None][:1]
+    listed, name = workshop.inputs.listing(), alike(PurePosixPath(path).name)
+    near = [each for each in listed if alike(each) == alike(path)]
+    return near or [each for each in listed if alike(PurePosixPath(each).name) == name]
+
+
+def _cases(path: str) -> tuple[str, ...]:
+    """Return a path in the cases that names of files have."""
+    bare, dot, ending = path.rpartition(".")
+    return path, f"{bare}{dot}{ending.lower()}", f"{bare}{dot}{ending.upper()}", path.lower()
 
 
 def _picture(path: str, data: bytes) -> Picture:

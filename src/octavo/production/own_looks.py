@@ -248,7 +248,9 @@ def _tell_pale(
     shown = int(ratio * 100) / 100
     message = f"'{name}': {where}letters stand {shown:g}:1 from their ground, and need 4.5:1"
     hint = "choose a darker colour, or a paler ground"
-    if is_dark:
+    if name == "opacity":
+        hint = "take the opacity away, and give the letters a colour of their own"
+    elif is_dark:
         hint = "give the dark its own: @media (prefers-color-scheme: dark) { … }"
     return sheet.problem(Slip(CONTRAST, *place, message, hint))
 

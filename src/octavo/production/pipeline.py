@@ -234,9 +234,10 @@ def typography(project: Project, slug: str) -> tuple[PageProblem, ...]:
 
     with tell_from(project, slug):
         data = json.loads(workshop.recall("typography", (slug.encode(),), make))
-    prefix = prefix_of(project, slug)
     found = (PageProblem.from_json(each) for each in data)
-    return tuple(replace(each, problem=under(prefix, each.problem)) for each in found)
+    return tuple(
+        replace(each, problem=place_in_project(project, slug, each.problem)) for each in found
+    )
 
 
 @contextmanager
@@ -254,7 +255,7 @@ def tell_problem(project: Project, slug: str, problem: Problem) -> Problem:
     """Return a problem as it is told from the project's folder; the command that its hint names, of
     sources that lie elsewhere, is the one to be typed here."""
     prefix = prefix_of(project, slug)
-    found = under(prefix, problem)
+    found = place_in_project(project, slug, problem)
     if project.home is None or COMMAND not in found.hint:
         return found
     name = project.loose or slug
@@ -328,6 +329,17 @@ def prefix_of(project: Project, slug: str) -> str:
     folder = _folder_of(project, slug)
     told = folder if project.home else folder.relative_to(project.root)
     return "" if told == Path() else told.as_posix()
+
+
+def place_in_project(project: Project, slug: str, problem: Problem) -> Problem:
+    """Return a problem with its place told from the project's folder: that of a template which all
+    publications share, or of one's own."""
+    path, shared = problem.place.path, project.root / problem.place.path
+    is_own = not path.startswith("templates/") or (_folder_of(project, slug) / path).exists()
+    if is_own or not shared.exists():
+        return under(prefix_of(project, slug), problem)
+    told = shared.as_posix() if project.home else path
+    return replace(problem, place=replace(problem.place, path=told))
 
 
 def has_front_matter(path: Path) -> bool:

@@ -1,6 +1,6 @@
 """source/ -> what lies in it and is no publication, so that nothing is passed over in silence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from octavo.core.inputs import SKIPPED, Inputs
@@ -11,6 +11,8 @@ from octavo.source.config.file_heads import MARKDOWN
 
 METADATA = "publication.yaml"
 TEMPLATES = "templates"
+MOST_NAMED = 4
+"""Files that a hint names; of more it gives a pattern."""
 
 
 def look_over_source(project: Project) -> tuple[Problem, ...]:
@@ -81,8 +83,14 @@ def _mend(folder: str, inside: list[str]) -> str:
         if path.endswith(METADATA):
             return f"publications lie in source/ itself: move source/{PurePosixPath(path).parent}"
     texts = [path.partition("/")[2] for path in inside if path.endswith(".md")]
-    body = ", ".join(texts[:3]) or "chapter-one.md"
+    body = body_of(texts) or "chapter-one.md"
     return f"write source/{folder}/{METADATA}: octavo: 1, title, language, date, body: [{body}]"
+
+
+def body_of(texts: Sequence[str]) -> str:
+    """Return a list of texts as ``body`` has it: their names, or a pattern where there are many."""
+    many = "'*.md'" if all("/" not in each for each in texts) else "'**/*.md'"
+    return many if len(texts) > MOST_NAMED else ", ".join(texts)
 
 
 def _nothing(has_more: bool) -> Problem:

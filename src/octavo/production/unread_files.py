@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
+from octavo.constructs.figures import address
 from octavo.core.installed import PREFIX, themes
 from octavo.core.problems import Place, Problem, Severity
 from octavo.core.workshop import Workshop
@@ -223,5 +224,5 @@ def _tell_pictures(paths: Iterable[str], hint: str = "") -> Problem:
     count = f"{len(others)} others" if others[1:] else "another"
     more = f", nor {count} of its folder" if others else ""
     message = f"nothing shows the picture {first}{more}"
-    hint = hint or f"write ![what one sees]({first}), or take it out of the folder"
+    hint = hint or f"write ![what one sees]({address(first)}), or take it out of the folder"
     return Problem(BESIDE, Place(first), message, hint, "notice")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from octavo.core.problems import Problem
 from octavo.core.progress import Progress
@@ -25,14 +26,31 @@ class ReadChapters:
     problems: tuple[Problem, ...] = ()
     missing: tuple[str, ...] = ()
     """Paths of files that could not be read, or not as a whole."""
+    drafts: tuple[str, ...] = ()
+    """Paths of files that are left out."""
 
     def explain(self, problem: Problem) -> Problem:
         """Return a problem with a word of what is missing, where that may be its reason."""
+        if problem.code == LINK and self.drafts and not self.missing:
+            return self._name_draft(problem)
         is_link = problem.code == LINK and self.missing
         is_note = problem.code == NOTE and problem.place.path in self.missing
         if not (is_link or is_note):
             return problem
         hint = f"mend {self.missing[0]} first: what is meant may stand there"
+        return replace(problem, hint=hint)
+
+    def _name_draft(self, problem: Problem) -> Problem:
+        """Return a link without an end with the draft in which that may stand."""
+        said = problem.message
+        aimed = next((each for each in self.drafts if PurePosixPath(each).name in said), "")
+        if aimed:
+            hint = f"{aimed} is a draft, and left out: take the link out, or build with --draft"
+            return replace(problem, hint=hint)
+        if "did you mean" in problem.hint:
+            return problem
+        listed = ", ".join(self.drafts[:3])
+        hint = f"{problem.hint}; what stands in a draft ({listed}) is left out without --draft"
         return replace(problem, hint=hint)
 
 
@@ -58,7 +76,7 @@ def read_chapters(workshop: Workshop, config: Config) -> ReadChapters:
                 each.text, each.slug, each.role, each.matter, read.body, each.title, part=each.part
             )
         )
-    return ReadChapters(tuple(chapters), tuple(_once(problems)), tuple(missing))
+    return ReadChapters(tuple(chapters), tuple(_once(problems)), tuple(missing), texts.drafts)
 
 
 def _once(problems: Sequence[Problem]) -> Iterator[Problem]:

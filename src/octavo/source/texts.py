@@ -41,11 +41,24 @@ ROLES = {
         "index",
     ),
 }
+OTHER_NAMES = {
+    "about": "afterword",
+    "acknowledgments": "acknowledgements",
+    "also": "afterword",
+    "author": "afterword",
+    "further": "bibliography",
+    "postscript": "afterword",
+    "references": "bibliography",
+    "thanks": "acknowledgements",
+    "works-cited": "bibliography",
+}
+"""How names of files of the front and back matter begin, beside the roles themselves -> role."""
 PIECES = frozenset(
     "about colophon contents cover dedication endnotes half-title imprint lists nav title".split()
 )
 """Names that editions give to pages of their own."""
 _PAGE = re.compile(r"page-[ivxlcdm\d]+")
+_NUMBER = re.compile(r"[\d\s._-]+(?=[a-z])")
 _NO_NAME = re.compile(r"[^\w.-]+")
 
 
@@ -71,6 +84,8 @@ class Texts:
     problems: tuple[Problem, ...] = ()
     missing: tuple[str, ...] = ()
     """Paths of files that cannot be read, or take in what cannot be."""
+    drafts: tuple[str, ...] = ()
+    """Paths of files that are left out."""
 
 
 def read_texts(workshop: Workshop, config: Config) -> Texts:
@@ -85,6 +100,7 @@ def read_texts(workshop: Workshop, config: Config) -> Texts:
     problems: list[Problem] = []
     included: set[str] = set()
     missing: list[str] = []
+    drafts: list[str] = []
     for key, file, matter, role, part, is_draft in _entries(config):
         given, wrong = _role(config, key, file, matter, role)
         problems += wrong
@@ -93,6 +109,7 @@ def read_texts(workshop: Workshop, config: Config) -> Texts:
             matter_of = chapter_matter(read)
             if (is_draft or matter_of.is_draft) and not config.has_drafts:
                 problems.append(_tell_draft(config, key, file))
+                drafts.append(file)
                 continue
             text, taken_in, faults = write_out(workshop, config, matter_of.text)
         except BuildFailed as failure:
@@ -116,7 +133,7 @@ def read_texts(workshop: Workshop, config: Config) -> Texts:
     if not found and not problems:
         hint = "list the Markdown files: body: [chapter-one.md]"
         problems.append(Problem("E105", config.place(""), "the publication has no text", hint))
-    return Texts(tuple(found.values()), in_order(problems), tuple(missing))
+    return Texts(tuple(found.values()), in_order(problems), tuple(missing), tuple(drafts))
 
 
 def _entries(config: Config) -> list[tuple[str, str, str, str, int, bool]]:
@@ -187,14 +204,26 @@ def _tell_taken(found: Mapping[str, ListedText], slug: str, given: ChapterMatter
 
 def _role(config: Config, key: str, file: str, matter: str, role: str) -> tuple[str, list[Problem]]:
     """Return the role that a file is given, or has by its name; and what is wrong with it."""
-    stem = PurePosixPath(file).stem.lower()
     fallback = {"front": "preface", "body": "chapter", "back": "appendix"}[matter]
-    by_name = next((each for each in ROLES[matter] if stem.startswith(each)), fallback)
+    by_name = _role_by_name(PurePosixPath(file).stem.lower(), matter) or fallback
     if not role or role in ROLES[matter]:
         return role or by_name, []
     hint = f"roles of the {matter} matter: {', '.join(ROLES[matter])}"
     key = key.removesuffix("file") + "role"
     return by_name, [config.problem("E104", key, f"unknown role '{role}'", hint)]
+
+
+def _role_by_name(stem: str, matter: str) -> str:
+    """Return the role that a file has by how its name begins, '' for none.
+
+    A number before the name, which keeps files in order, counts in the body only: there a name by
+    itself makes a chapter of its own kind.
+    """
+    known = {each: each for each in ROLES[matter]}
+    if matter != "body":
+        stem = _NUMBER.sub("", stem).replace(" ", "-").replace("_", "-")
+        known |= {name: role for name, role in OTHER_NAMES.items() if role in known}
+    return next((role for name, role in known.items() if stem.startswith(name)), "")
 
 
 def _twice(config: Config) -> list[Problem]:

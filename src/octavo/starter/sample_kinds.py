@@ -7,3 +7,26 @@ SAMPLES = {
     "novel": "chapters of a story, and nothing beside them",
 }
 KINDS = tuple(SAMPLES)
+OTHER_WORDS = {
+    "brief": "article",
+    "essay": "article",
+    "memo": "article",
+    "paper": "article",
+    "policy-brief": "article",
+    "documentation": "book",
+    "handbook": "book",
+    "manual": "book",
+    "textbook": "book",
+    "fiction": "novel",
+    "story": "novel",
+    "study": "report",
+    "thesis": "report",
+    "white-paper": "report",
+}
+"""What people call a kind -> the sample that is one."""
+
+
+def kind_meant(word: str) -> str:
+    """Return the kind of sample that a word means; the word itself where it means none."""
+    name = word.strip().lower().replace(" ", "-").replace("_", "-")
+    return OTHER_WORDS.get(name, name)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.markup.tree import HEADINGS, Element, elements, has_class, new, remove, text_of
+from octavo.markup.tree import replace as replace_node
 from octavo.model.chapters import line_of
 from octavo.model.publication import Chapter, Publication
 from octavo.transforms.headings import heading_words, is_article, slugify
@@ -21,15 +22,18 @@ BOX, CALL = "footnote", "footnote-ref"
 def divide_files(publication: Publication, workshop: Workshop) -> Publication:
     """Make a chapter of each first-level heading of a book's file, a section in an article.
 
-    Problems: E215 (notice: an article's headings moved down).
+    Problems: E215 (notices: an article's headings moved down, a sign for a break).
     """
-    if not is_article(publication):
-        taken = {each.slug for each in publication.chapters}
-        chapters = [part for each in publication.chapters for part in _divide(each, taken)]
-        return replace(publication, chapters=tuple(chapters))
     title, problems = publication.config.metadata.title, list(publication.problems)
+    article = is_article(publication)
+    several = sum(each.matter == "body" for each in publication.chapters) > 1
+    broken = [_with_breaks(each, article, several, problems) for each in publication.chapters]
+    if not article:
+        taken = {each.slug for each in broken}
+        chapters = [part for each in broken for part in _divide(each, taken)]
+        return replace(publication, chapters=tuple(chapters), problems=tuple(problems))
     lowered = []
-    for chapter in publication.chapters:
+    for chapter in broken:
         others = [head for head in elements(chapter.body, "h1") if text_of(head) != title]
         lowered.append(_lower(chapter, title) if others else chapter)
         problems += [_tell_moved(chapter, head) for head in others[:1]]
@@ -42,6 +46,31 @@ def _tell_moved(chapter: Chapter, head: Element) -> Problem:
     hint = "the title comes from the metadata: begin sections with ##"
     problem = chapter.text.problem("E215", message, hint, line_of(head), words)
     return replace(problem, severity="notice")
+
+
+def _with_breaks(
+    chapter: Chapter, article: bool, several: bool, problems: list[Problem]
+) -> Chapter:
+    """Return a chapter in which a hash sign alone, below a heading with words, is the break between
+    scenes that manuscripts mark so; in an article below any words, and below any title where
+    ``several`` files are chapters."""
+    begun, bare = False, []
+    for n, node in enumerate(chapter.body):
+        words = text_of(node).strip()
+        if begun and node.tag == "h1" and not (len(node) or words or node.get("id")):
+            bare.append(n)
+        is_title = several and node.tag == "h1"
+        begun = begun or is_title or bool(words and (article or node.tag in HEADINGS))
+    if not bare:
+        return chapter
+    body = deepcopy(chapter.body)
+    message = "a hash sign alone is set as a break between scenes"
+    hint = "write * * * for it; # {#some-name} begins a chapter that has a number and no title"
+    for n in bare:
+        found = chapter.text.problem("E215", message, hint, line_of(body[n]), "#")
+        problems.append(replace(found, severity="notice"))
+        replace_node(body[n], new("hr", data_line=str(line_of(body[n]))))
+    return replace(chapter, body=body)
 
 
 def _lower(chapter: Chapter, title: str) -> Chapter:

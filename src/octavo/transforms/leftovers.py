@@ -12,6 +12,7 @@ from typing import Any
 from octavo.constructs.notes import CODE
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
+from octavo.markup.literals import plain
 from octavo.markup.tree import BLOCKS, Element, get_string, strings
 from octavo.model.chapters import line_of
 from octavo.model.publication import Chapter, Publication
@@ -31,6 +32,10 @@ class Leftover:
     """Whether it counts at the beginning of a block only."""
     in_headings: bool = False
     """Whether it counts in headings only."""
+    before_code: bool = False
+    """Whether it counts directly before code only."""
+    whole: bool = False
+    """Whether it counts only where a paragraph is nothing else; signs behind a backslash do too."""
     escaped: str = ""
     """What a text has that means the sign as such; '' where no backslash helps."""
 
@@ -55,6 +60,7 @@ SIGNS: tuple[Leftover, ...] = (
     ),
     _row(r"\{\{[<%].*?[>%]\}\}", "a shortcode", "write in Markdown what it stands for"),
     _row(r"\{%-?\s*\w.*?%\}", "a tag of Liquid or Jinja", "write in Markdown what it stands for"),
+    _row(r"\{\{#[a-z_]+ [^{}\n]*\}\}", "a sign of mdBook", "{{include: other.md}} takes a file in"),
     _row(r"(?:===|\?\?\?\+?) \"[^\"]*\"", "a tab or a fold", "write '/// note | Title'", True),
     _row(r"\+(?:[-=:]{3,}\+)+", "a table drawn with lines", "make its lines equally long", True),
     _row(r"!!!\s?\w+", "a remark of MkDocs", "move its text in by four spaces", True),
@@ -63,6 +69,12 @@ SIGNS: tuple[Leftover, ...] = (
         r"(?<!\w)!?\[\[(?=[^\[\]\n]*[^\W\d_])[^\[\]\n]{1,200}\]\]",
         "a link of a wiki or of Obsidian",
         "write [words](other.md), and ![words](picture.png)",
+    ),
+    _row(
+        r"(!?\[[^\[\]\n]{0,200}\])\((?!<)(?=[^()<>\n\"]*[./])"
+        r"([^()<>\s\"][^()<>\n\"]{0,200} [^()<>\n\"]{0,200}[^()<>\s\"])\)",
+        "a link with a blank in its address",
+        r"write \1(<\2>)",
     ),
     _row(
         r"!?\[(?=[^\[\]\n]*[^\W\d_])[^\[\]\n]{1,200}\][ \t]?\($",
@@ -75,9 +87,28 @@ SIGNS: tuple[Leftover, ...] = (
         "write '[label]: https://…' on a line of its own",
     ),
     _row(
-        r"\[[^\[\]\n]{1,200}\]\((?=\S)[^()\s]*(?:\s|$)",
+        r"(?:!\[\]|\[[^\[\]\n]{1,200}\])\((?=\S)[^()\s]*(?:\s|$)",
         "a link that is not closed",
         "write [words](https://…); %20 for a blank in an address",
+    ),
+    _row(
+        r":[\w.+-]+(?::[\w.+-]+)?:$|\{[a-z][\w:-]*\}$",
+        "a role of reStructuredText or MyST",
+        "write [](#id) for a reference, `code` for code",
+        before_code=True,
+    ),
+    _row(
+        r"\.\. [\w:+.-]+::(?: |$)",
+        "a directive of reStructuredText",
+        "write a box: '/// note', its text, '///'; ![words](picture.png)",
+        True,
+    ),
+    _row(
+        r"(?:[*#~\u2042\u00b7\u2022\u2217\u25e6\u203b\u273b\u2766\u2619\u2767]\s*){1,9}$",
+        "a break between scenes",
+        "write * * * on a line of its own, without backslashes",
+        True,
+        whole=True,
     ),
     _row(r"\{#[\w:.-]+\b(?![^{}\n]*\})", "an id that is not closed", "write {#id}"),
     _row(r"\{(?:[#.][\w:-]+\s*)+\}", "attributes that belong to nothing", "see {.class} and {#id}"),
@@ -125,14 +156,14 @@ def tell_leftovers(publication: Publication, workshop: Workshop) -> Publication:
 
 def _tell(chapter: Chapter, body: Element) -> Sequence[Problem]:
     told: dict[str, Problem] = {}
-    for node, words, is_first in _texts(body):
-        for sign, found in _find(words, is_first):
-            if sign.in_headings and node.tag not in HEADINGS:
+    for each in _texts(body):
+        for sign, found in each.find():
+            if sign.in_headings and each.node.tag not in HEADINGS:
                 continue
             if sign.escaped and sign.escaped in chapter.text.content:
                 continue
             if sign.called not in told:
-                told[sign.called] = _problem(chapter, node, sign, found)
+                told[sign.called] = _problem(chapter, each.node, sign, found)
     return list(told.values())
 
 
@@ -146,22 +177,46 @@ def _problem(chapter: Chapter, node: Element, sign: Leftover, match: re.Match[st
     return replace(problem, severity="warning")
 
 
-def _texts(body: Element) -> Iterator[tuple[Element, str, bool]]:
-    """Yield (element, words, whether they begin a block) of what is no code."""
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A string of the text that is no code."""
+
+    node: Element
+    words: str
+    begins: bool
+    """Whether it begins a block."""
+    is_whole: bool
+    """Whether it is all that a paragraph holds."""
+    is_before_code: bool
+
+    def find(self) -> Iterator[tuple[Leftover, re.Match[str]]]:
+        """Yield the signs that stand in it, and where."""
+        taken: list[tuple[int, int]] = []
+        start = len(self.words) - len(self.words.lstrip())
+        for sign in SIGNS:
+            if not self._may_hold(sign):
+                continue
+            look, words = sign.looks, plain(self.words) if sign.whole else self.words
+            places = [look.match(words, start)] if sign.begins else look.finditer(words)
+            for found in places:
+                if found is None or any(a < found.end() and found.start() < b for a, b in taken):
+                    continue
+                taken.append(found.span())
+                yield sign, found
+
+    def _may_hold(self, sign: Leftover) -> bool:
+        return (
+            (self.begins or not sign.begins)
+            and (self.is_whole or not sign.whole)
+            and (self.is_before_code or not sign.before_code)
+        )
+
+
+def _texts(body: Element) -> Iterator[_Words]:
     for node, is_tail in strings(body, CODE):
         words = get_string(node, is_tail)
-        yield node, words, not is_tail and node.tag in BLOCKS
-
-
-def _find(words: str, is_first: bool) -> Iterator[tuple[Leftover, re.Match[str]]]:
-    taken: list[tuple[int, int]] = []
-    for sign in SIGNS:
-        if sign.begins and not is_first:
-            continue
-        start = len(words) - len(words.lstrip())
-        places = [sign.looks.match(words, start)] if sign.begins else sign.looks.finditer(words)
-        for found in places:
-            if found is None or any(a < found.end() and found.start() < b for a, b in taken):
-                continue
-            taken.append(found.span())
-            yield sign, found
+        begins = not is_tail and node.tag in BLOCKS
+        after = node.getnext() if is_tail else next(iter(node), None)
+        is_before_code = after is not None and after.tag == "code"
+        is_whole = begins and node.tag == "p" and not len(node)
+        yield _Words(node, words, begins, is_whole, is_before_code)

@@ -10,14 +10,26 @@ from dataclasses import replace
 
 from octavo.core.problems import Problem, Severity
 from octavo.core.workshop import Workshop
-from octavo.markup.tree import Element, elements, text_of
+from octavo.markup.tree import Element, elements, has_class, text_of
 from octavo.model.chapters import line_of
 from octavo.model.publication import Chapter, Publication
 
 BLOCK, COMMENT = "E273", "E274"
-_PROSE = re.compile(r"[A-Z\u00c0-\u00de][^{}();=<>|\n]*[a-z\u00df-\u00ff,] [^{}();=<>|]*[.!?…]")
+_MARKS = "\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\"'"
+_PROSE = re.compile(
+    rf"[{_MARKS}\u2013\u2014\u00bf\u00a1 ]*[A-Z\u00c0-\u00de][^{{}}();=<>|\n]*[a-z\u00df-\u00ff,] "
+    rf"[^{{}}();=<>|]*[.!?\u2026][{_MARKS}]*"
+)
+"""Sentences, also those that somebody says."""
 _RULE = re.compile(r" {0,3}-{2,}\s*")
 _ENDS = re.compile(r"[.!?…:;,]$")
+_CAPTIONS = {"fig": "Figure", "abb": "Figure", "ill": "Figure", "tab": "Table", "lis": "Listing"}
+_COUNTED = re.compile(
+    r"\s*(fig(?:ure|\.)?|abb(?:ildung|\.)|ill(?:ustration|\.)|tab(?:le|elle|leau|\.)|listing)"
+    r"[ \u00a0]+(?:\d[\d.]*|[IVX]+)[ \u00a0]?[:.\u2013\u2014-][ \u00a0]",
+    re.IGNORECASE,
+)
+"""How captions begin whose numbers are typed."""
 LONG = 5
 """Words that a paragraph has at least, and a line of code seldom."""
 
@@ -35,6 +47,7 @@ def _tell(chapter: Chapter) -> Iterator[Problem]:
     yield from _lists_between_items(chapter)
     yield from _open_emphasis(chapter)
     yield from _open_comment(chapter)
+    yield from _captions_with_numbers(chapter)
 
 
 def _say(
@@ -91,6 +104,29 @@ def _open_emphasis(chapter: Chapter) -> Iterator[Problem]:
         if any(re.search(r"[^\s*]\*$", text) and text.count("*") == 1 for text in ends):
             hint = "write * at the end of each paragraph, and at the beginning of the next"
             yield _say(chapter, BLOCK, line_of(node), ("emphasis ends with its paragraph", hint))
+
+
+def _captions_with_numbers(chapter: Chapter) -> Iterator[Problem]:
+    """Yield captions that have their numbers typed, of each kind the first: they are paragraphs."""
+    told: set[str] = set()
+    for node in elements(chapter.body, "p"):
+        beside = [each for each in (node.getprevious(), node.getnext()) if each is not None]
+        words = [node.text] if any(map(_may_have_caption, beside)) else []
+        words += [image.tail for image in elements(node, "img")]
+        for found in filter(None, (_COUNTED.match(each or "") for each in words)):
+            kind = _CAPTIONS[found[1][:3].lower()]
+            if kind not in told:
+                told.add(kind)
+                start = found[0].strip()
+                message = f"'{start}' begins a paragraph, no caption: captions get their numbers"
+                hint = f"write '{kind}: …', and [](#some-id) where the text names the number"
+                at = chapter.text.content.find(start)
+                line = chapter.text.content.count("\n", 0, at) + 1 if at >= 0 else line_of(node)
+                yield _say(chapter, BLOCK, line, (message, hint))
+
+
+def _may_have_caption(node: Element) -> bool:
+    return node.tag in ("figure", "table", "pre") or has_class(node, "table")
 
 
 def _open_comment(chapter: Chapter) -> Iterator[Problem]:

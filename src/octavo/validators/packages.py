@@ -36,7 +36,7 @@ class Packages:
     def fault_now(self) -> str:
         """Return why the packages are not those of the lock, byte for byte; '' where they are."""
         why = seal_fault(self.home / TREE, self._digest_pins())
-        self._told = f"not installed as pinned: {self.home / TREE}: {why}.\n{MEND}" if why else ""
+        self._told = f"not installed as pinned: {self.home / TREE}: {why}; {MEND}" if why else ""
         return self._told
 
     def version(self, package: str) -> str:

@@ -131,6 +131,17 @@ lines = "<br>".join(["x"] * 20)
 found_here = facts(f"<section><p id=p data-float=f data-b=a.1>{lines}</p></section>")
 assert (found_here.pages, found_here.heights, found_here.anchors) == (2, {"a.1": 400.0}, {"p": 0})
 
+assert facts("<pre data-b=a.1 dir=rtl style='width: 396px; direction: rtl'>x</pre>",
+    "body { direction: rtl }").wide == (("a.1", 196 / 96 * 25.4),), "at the left in these"
+
+colophon = "<p>x</p><section class='colophon beside'><p>x</p></section>"
+aside = ".beside { position: absolute; bottom: 0; left: -40px; width: 30px }"
+assert facts(colophon, aside).is_beside
+assert not facts(colophon).is_beside, "the theme has no place for it"
+assert not facts(colophon, aside.replace("-40", "0").replace("bottom", "top")).is_beside, "covers"
+assert not facts("<p style='margin-left: -40px; padding-top: 270px'>x</p>" + colophon.partition(
+    "</p>")[2], aside).is_beside, "text of its column comes as far"
+
 chapter = ("<section class=chapter><p>x<p>y</p>{0}<figure data-float=f data-b=a.1"
     " style='height: 280px; break-inside: avoid'></figure></section>")
 head = "<h2 style='font: 10px/20px Literata; break-after: avoid'>H</h2>"

@@ -6,6 +6,8 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
+import pytest
+
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import ELSEWHERE
@@ -194,6 +196,39 @@ def test_the_side_of_a_unit_counts_only_where_sheets_tell_sides_apart() -> None:
     ):
         layout = passes_of(THREE, Press(lambda html, n: facts(html)), css=css).settle()
         assert [part.galley.side for part in layout.parts] == sides
+
+
+COLOPHON = '<section class="colophon" data-b="colophon"><p>Made.</p></section>'
+
+
+def ending(html: str, pages: int, is_beside: bool, others: int = 0) -> LayoutFacts:
+    """Return facts in which the colophon has the last page, and the text ends on another."""
+    found = replace(facts(html, pages=pages), is_beside=is_beside)
+    return replace(found, starts={"colophon": pages - 1}, ends={"a.1": others, "colophon": 1})
+
+
+@pytest.mark.parametrize(
+    ("run_on", "others", "after", "handed"),
+    [
+        (True, 0, (1, True), 2),
+        (True, 0, (1, False), 2),  # it would cover something
+        (True, 0, (2, True), 2),  # it spares nothing
+        (True, 1, (1, True), 1),  # text stands there too
+        (False, 0, (1, True), 1),
+    ],
+)
+def test_a_colophon_alone_on_the_last_page_stands_beside_the_text_where_that_is_free(
+    run_on: bool, others: int, after: tuple[int, bool], handed: int
+) -> None:
+    def answer(html: str, n: int) -> LayoutFacts:
+        return ending(html, *after) if "beside" in html else ending(html, 2, False, others)
+
+    press = Press(answer)
+    layout = passes_of({"a": f"<p data-b='a.1'>A.</p>{COLOPHON}"}, press, run_on).settle()
+    is_spared = (run_on, others, after) == (True, 0, (1, True))
+    assert len(press.handed) == handed
+    assert layout.facts.pages == (1 if is_spared else 2)
+    assert ("beside" in html_of(layout)) == is_spared == layout.state.is_beside
 
 
 FLOATING = {"a": f'{float_("f")}<p data-b="a.1">Behind.</p>', "b": "<p>B.</p>"}

@@ -1,8 +1,10 @@
 """Heads of rows and narrow tables: by the words in the cells."""
 
+from typing import Any, cast
+
 import pytest
 
-from octavo.editions.shape.table_room import give_room
+from octavo.editions.shape.table_room import give_room, keep_legible
 from octavo.markup.tree import Element, classes, elements, parse_xml
 
 
@@ -49,3 +51,19 @@ def test_short_heads_of_rows_stay_in_a_line_and_long_ones_wrap() -> None:
         each.set("scope", "row" if each.text != "x" else "col")
     give_room(body)
     assert [classes(each) for each in elements(body, "th")] == [["whole"], [], [], []]
+
+
+@pytest.mark.parametrize(
+    ("row", "marked"),
+    [
+        (f"a|{'words ' * 20}|b", [1]),
+        (f"{'name_' * 8}|{'words ' * 20}|b", [0, 1]),
+        ("a few words|and some more|b", []),
+        (f"{'words ' * 6}|b", []),
+    ],
+)
+def test_long_cells_of_a_table_that_scrolls_keep_some_room(row: str, marked: list[int]) -> None:
+    body = table("One|Two|Three" if row.count("|") == 2 else "One|Two", row)
+    keep_legible(cast(Any, None), body, cast(Any, None))
+    cells = elements(body, "td")[row.count("|") + 1 :]
+    assert [n for n, cell in enumerate(cells) if "roomy" in classes(cell)] == marked

@@ -6,6 +6,7 @@ from octavo.editions.shape.cut import EditionShape
 from octavo.editions.shape.folds import fold_details
 from octavo.editions.shape.for_screens import FOR_SCREENS
 from octavo.editions.shape.note_places import at_end
+from octavo.editions.shape.table_room import keep_legible
 from octavo.model.formats import Format, PictureNeeds, Room
 
 PICTURES = PictureNeeds({"text": Room(1600), "wide": Room(2000)})
@@ -13,7 +14,7 @@ PICTURES = PictureNeeds({"text": Room(1600), "wide": Room(2000)})
 HTML = Format("html", "HTML", ("chapter", "end"), frozenset({"split"}), PICTURES)
 PAGE_SHAPE = EditionShape(
     {"chapter": at_end, "end": at_end},
-    (*FOR_SCREENS, fold_details),
+    (*FOR_SCREENS, fold_details, keep_legible),
     is_one_page=True,
     endnotes_level=2,
     tells_notes_apart=True,

@@ -7,6 +7,8 @@ from typing import Any
 
 LISTS = ("tall", "turned", "full", "cut", "before", "after")
 """Fields that are lists of names or numbers."""
+BESIDE = "beside"
+"""Class of a piece that is placed in a column of its own, where a theme has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class LayoutFacts:
     """What the first thing, and what stands first in it, ask for before them: page, recto, …"""
     after: tuple[str, ...] = ()
     """What the last things ask for after them."""
+    is_beside: bool = False
+    """Whether a piece stands beside the text, in a column of its own, and covers nothing."""
 
     @property
     def is_quiet(self) -> bool:
@@ -89,4 +93,5 @@ def join_facts(parts: Sequence[tuple[int, LayoutFacts]], pages: int) -> LayoutFa
         tuple((first + page, b, n) for first, facts in parts for page, b, n in facts.openings),
         tuple(sorted(name for _, facts in parts for name in facts.cut)),
         tuple(dict.fromkeys(each for _, facts in parts for each in facts.fronts)),
+        is_beside=any(facts.is_beside for _, facts in parts),
     )

@@ -12,7 +12,7 @@ from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import NUMBER
 from octavo.editions.pdf.compositor import Compositor
 from octavo.editions.pdf.floats import further
-from octavo.editions.pdf.layout_facts import LayoutFacts, join_facts
+from octavo.editions.pdf.layout_facts import BESIDE, LayoutFacts, join_facts
 from octavo.editions.pdf.layout_grounds import Ground
 from octavo.editions.pdf.plan import Furniture, Plan, plan_pages
 from octavo.editions.pdf.sequence import Stand, is_sided, place_units, side_of
@@ -23,6 +23,8 @@ from octavo.editions.units.running_heads import fit_head
 
 MOST_PASSES = 6
 """Passes in which page numbers must settle, once the floats stay where they are."""
+COLOPHON, PIECE = "colophon", '<section class="colophon'
+"""The block of the colophon, and how it begins."""
 MOST_ROUNDS = 8
 """Rounds in which floats may move on; where they stand after the last, they stay."""
 
@@ -81,7 +83,7 @@ class Passes:
         while passes < MOST_PASSES:
             parts = self.parts(state)
             if layout is not None and _galleys(parts) == _galleys(layout.parts):
-                return layout
+                return self._spare_page(layout)
             work = "setting pages again" if layout else "setting pages"
             layout = self._lay_out(parts, state, work, layout.facts.pages if layout else 0)
             found = layout.facts
@@ -106,7 +108,7 @@ class Passes:
                 ),
             )
             if state == last:
-                return layout
+                return self._spare_page(layout)
         hint = "shorten the text near a reference to a page, or remove the reference"
         message = f"page numbers do not settle in {MOST_PASSES} passes"
         place = Place(self._order.publication.config.path)
@@ -151,7 +153,8 @@ class Passes:
             {"slug": each.slug, "kind": each.kind, "matter": each.matter, "html": Markup(each.html)}
             for each in units
         ]
-        return _number(self._base.pages.render("pdf", units=told), state)
+        html = _number(self._base.pages.render("pdf", units=told), state)
+        return html.replace(PIECE, f"{PIECE} {BESIDE}") if state.is_beside else html
 
     def _lay_out(self, parts: tuple[Gathering, ...], state: State, work: str, of: int) -> Layout:
         asked = [(part.slug, part.galley) for part in parts]
@@ -164,6 +167,16 @@ class Passes:
         plan = plan_pages(units, found, self._order.words, self._fit)
         tall = tuple(sorted(state.tall | frozenset(found.tall)))
         return Layout(parts, laid, stands, plan, replace(found, tall=tall), state)
+
+    def _spare_page(self, layout: Layout) -> Layout:
+        """Return the layout with its colophon beside the text, where the theme has room for it
+        there, and it would have a page to itself."""
+        if not self._order.theme.run_on or not _is_alone(COLOPHON, layout.facts):
+            return layout
+        state, pages = replace(layout.state, is_beside=True), layout.facts.pages
+        spared = self._lay_out(self.parts(state), state, "sparing a page", pages)
+        is_better = spared.facts.pages < pages and spared.facts.is_beside
+        return spared if is_better else layout
 
     def _sides(self, layout: Layout) -> Mapping[str, str]:
         """Return where the parts lie, as far as it matters."""
@@ -182,6 +195,13 @@ def _galleys(parts: Sequence[Gathering]) -> list[Galley]:
 def _list_joined(layout: Layout) -> frozenset[str]:
     placed = zip(layout.parts, layout.stands, strict=True)
     return frozenset(part.slug for part, stand in placed if stand.is_joined)
+
+
+def _is_alone(block: str, facts: LayoutFacts) -> bool:
+    """Tell whether a block has the last page to itself."""
+    last = facts.pages - 1
+    others = (page for name, page in facts.ends.items() if name != block)
+    return last > 0 and facts.starts.get(block) == last and all(page < last for page in others)
 
 
 def _tighter(tight: Mapping[str, int], found: LayoutFacts) -> Mapping[str, int]:

@@ -37,6 +37,8 @@ class State:
     """Slugs of units that go on where the one before them ends."""
     is_spelt: bool = False
     """Whether page numbers have to be rendered as they are."""
+    is_beside: bool = False
+    """Whether the colophon stands beside the text."""
 
     def as_json(self) -> dict[str, Any]:
         """Return it but for the labels, which whoever keeps it knows."""
@@ -47,6 +49,7 @@ class State:
             "sides": dict(self.sides),
             "joined": sorted(self.joined),
             "is_spelt": self.is_spelt,
+            "is_beside": self.is_beside,
         }
 
     @classmethod

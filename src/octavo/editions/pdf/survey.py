@@ -1,14 +1,14 @@
 """Laid-out pages -> where things stand, and what does not fit."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from octavo.constructs.listings import is_code
 from octavo.constructs.tables import is_grid
 from octavo.editions.pdf.around import NOTE
 from octavo.editions.pdf.box_walk import Visit, block_of, visits
-from octavo.editions.pdf.layout_facts import LayoutFacts
+from octavo.editions.pdf.layout_facts import BESIDE, LayoutFacts
 from octavo.editions.pdf.page_openings import PageOpenings
 from octavo.editions.pdf.weasyprint_private import boxes, break_values, page_box
 
@@ -29,7 +29,7 @@ def survey(pages: Sequence[Any]) -> LayoutFacts:
     cut: set[str] = set()
     chapters: list[list[Any]] = []
     fronts: list[tuple[str, float, float]] = []
-    counted, openings = PageOpenings(), []
+    counted, openings, is_beside = PageOpenings(), [], False
     for number, page in enumerate(pages):
         for name in page.anchors:
             anchors.setdefault(name, number)
@@ -49,6 +49,7 @@ def survey(pages: Sequence[Any]) -> LayoutFacts:
                 wide[owner] = max(beyond, wide.get(owner, 0))
                 cut |= {owner} if _leaves_paper(visit, page_box(page)) else set()
         chapters.append(list(_chapters(found)))
+        is_beside = is_beside or _stands_beside(found, page_box(page))
     return LayoutFacts(
         len(pages),
         starts,
@@ -65,6 +66,26 @@ def survey(pages: Sequence[Any]) -> LayoutFacts:
         fronts=tuple(dict.fromkeys(fronts)),
         before=_breaks(pages[0], "before"),
         after=_breaks(pages[-1], "after"),
+        is_beside=is_beside,
+    )
+
+
+def _stands_beside(found: Sequence[Visit], page: Any) -> bool:
+    """Tell whether a page has a piece in a column of its own, with nothing over or under it."""
+    at = next((n for n, each in enumerate(found) if BESIDE in each.classes), None)
+    if at is None or not found[at].box.is_absolutely_positioned():
+        return False
+    piece = found[at]
+    inside = takewhile(lambda each: each.depth > piece.depth, found[at + 1 :])
+    own = {id(piece), *map(id, inside)}
+    left, top, right, bottom = piece.extent
+    return top >= page.content_box_y() and not any(
+        x < right and left < end and y < bottom and top < foot
+        for x, y, end, foot in (
+            each.extent
+            for each in found
+            if id(each) not in own and each.kind in ("text", "picture") and each.region == "body"
+        )
     )
 
 
@@ -147,10 +168,13 @@ def _beyond(visit: Visit, page: Any) -> float:
     """Return by how many millimetres a table or code line leaves the page's text block."""
     if not (is_grid(visit) or is_code(visit)) or not visit.is_block:
         return 0.0
-    right = visit.extent[2]
-    return float((right - (page.content_box_x() + page.width)) / 96 * 25.4)
+    left, _, right, _ = visit.extent
+    is_rtl = visit.box.style["direction"] == "rtl"  # what is too wide leaves the line at its end
+    over = page.content_box_x() - left if is_rtl else right - page.content_box_x() - page.width
+    return float(over / 96 * 25.4)
 
 
 def _leaves_paper(visit: Visit, page: Any) -> bool:
-    """Return whether a box is wider than the margin beside it: what stands there is lost."""
-    return bool(visit.extent[2] > page.position_x + page.margin_width())
+    """Return whether a box is wider than a margin beside it: what stands there is lost."""
+    left, _, right, _ = visit.extent
+    return bool(left < page.position_x or right > page.position_x + page.margin_width())

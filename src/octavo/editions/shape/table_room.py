@@ -1,7 +1,9 @@
 """How much room a table takes, by the words in its cells: heads in a line, narrow tables."""
 
 from octavo.constructs.tables import cells_of, grids_of, rows_of
+from octavo.editions.shape.cut import EditionCut
 from octavo.markup.tree import Element, add_class, elements, text_of
+from octavo.model.publication import Publication
 
 HEAD = 24
 """Characters of a row's head that stay in one line; a longer one wraps like any cell."""
@@ -9,6 +11,8 @@ COLUMN = 64
 """Characters that a line of a table about holds, over all columns."""
 GAP = 3
 """Characters that the room between two columns about takes."""
+LONG_CELL = 28
+"""Characters of a cell that takes several lines, in a column of some width."""
 NARROW = (("narrowest", 0.36), ("narrow", 0.56))
 """Class of a table -> the share of the column up to which its words take no more room."""
 
@@ -25,6 +29,17 @@ def give_room(body: Element) -> None:
         box, share = table.getparent(), _share(table)
         if box is not None:
             add_class(box, *[name for name, most in NARROW if share <= most][:1])
+
+
+def keep_legible(publication: Publication, body: Element, cut: EditionCut) -> None:
+    """Mark the long cells of tables that are wider than a page of HTML: it scrolls sideways there,
+    and a browser would make columns of one word each of them first."""
+    for table in grids_of(body):
+        if _share(table) <= 1:
+            continue
+        for cell in elements(table, "td", "th"):
+            if len(text_of(cell)) >= LONG_CELL:
+                add_class(cell, "roomy")
 
 
 def _share(table: Element) -> float:

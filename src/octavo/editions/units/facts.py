@@ -299,4 +299,5 @@ def _cite(data: Metadata, byline: str, year: str, words: Language, work: str) ->
     )
     head, then = (byline, title) if byline else (title, "")
     named = (f"{head} ({year})" if year else head, then, _series(data, words), house, doi)
-    return comma.join(each for each in named if each) + "."
+    told = comma.join(each for each in named if each)
+    return told if told.endswith((".", "?", "!", "…")) else f"{told}."

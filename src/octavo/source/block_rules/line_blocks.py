@@ -13,7 +13,8 @@ _ROW = re.compile(r"\|.*[^\\]\|[ \t]*$")
 def begin_lines(scan: BlockScan, block: WrittenBlock) -> str:
     """A stroke and a blank, in front of what is no row of a table."""
     cursor = scan.cursor
-    if cursor.is_indented or block.kind == "paragraph" or scan.tip.kind == "paragraph":
+    is_row = block.kind == "table"
+    if cursor.is_indented or is_row or "paragraph" in (block.kind, scan.tip.kind):
         return ""
     words = cursor.words
     below = scan.source[scan.number].lstrip(" \t>") if scan.number < len(scan.source) else ""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
+from difflib import get_close_matches
 from itertools import chain
 
 from octavo.core.installed import Unloadable
@@ -62,7 +63,15 @@ def _faults(
     for n, file in enumerate(edition.files):
         if file not in files:
             message = f"the publication has no file '{file}'"
-            yield f"files.{n}", message, "name files of front, body and back"
+            alike = [each for each in files if each.casefold() in _spellings(file)]
+            near = alike or get_close_matches(file, sorted(files), 1, 0.75)
+            hint = f"did you mean {near[0]}?" if near else "name files of front, body and back"
+            yield f"files.{n}", message, hint
+
+
+def _spellings(file: str) -> tuple[str, ...]:
+    name = file.casefold()
+    return name, f"{name}.md"
 
 
 def _option_faults(edition: Edition, formats: Formats) -> Iterator[Fault]:

@@ -59,6 +59,8 @@ def read_yaml(path: str, text: str, offset: int) -> Marked:
         raise BuildFailed([marked.at("E102", place, "the metadata is no mapping", hint)])
     walk = _Walk(marked)
     data = walk.value(root, "")
+    if not walk.problems and "&" in text:
+        walk.tell_anchors(text)
     if walk.problems:
         raise BuildFailed(walk.problems)
     assert isinstance(data, dict)
@@ -89,6 +91,17 @@ class _Walk:
         if CONTROL.search(node.value):
             self._say(place, "a control character in a value", "delete it")
         return "" if node.tag == "tag:yaml.org,2002:null" else str(node.value)
+
+    def tell_anchors(self, text: str) -> None:
+        """Tell of names behind an ampersand, which YAML takes off the value."""
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            name, mark = getattr(event, "anchor", None), event.start_mark
+            if name and mark is not None:
+                line = mark.line + 1 + self._marked.offset
+                place = Place(self._marked.path, line, mark.column + 1)
+                message = f"YAML takes '&{name}' for a name of the value, and off it"
+                hint = f"write it between quotation marks: '&{name} …'; or take it out"
+                self._say(place, message, hint)
 
     def _read_mapping(self, node: yaml.MappingNode, key: str) -> dict[str, Data]:
         data: dict[str, Data] = {}
