@@ -16,7 +16,14 @@ import yaml
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import coverage, families
-from octavo.fonts.cjk import EASTERN_FAMILIES, PACKAGES, eastern, families_of
+from octavo.fonts.font_table import (
+    families_of,
+    families_of_east,
+    font_table,
+    script_key,
+    scripts_in,
+)
+from octavo.fonts.script_rules import face_tokens, leading
 from octavo.markup.css.dark_rules import dark_again
 from octavo.markup.css.flatten import tokens
 
@@ -121,7 +128,7 @@ class Theme:
 
         Where the language has families of its own, they set the text and the cover.
         """
-        own = self.by_language.get(eastern(tag) or tag.split("-")[0].lower(), ())
+        own = self.by_language.get(script_key(tag) or tag.split("-")[0].lower(), ())
         if not own:
             return self
         return replace(self, families=own, cover={**self.cover, "face": own[0]})
@@ -155,7 +162,7 @@ class Theme:
         readers know them.
         """
         known = families(workshop)
-        languages = sorted(PACKAGES, key=lambda each: (each != eastern(tag), each))
+        languages = sorted(font_table().scripts, key=lambda each: (each != script_key(tag), each))
         chosen: list[str] = []
         lacking = signs - coverage(workshop, self.all_families)
         for language in languages:
@@ -177,13 +184,22 @@ class Theme:
 
     def _join(self, workshop: Workshop, names: Sequence[str]) -> str:
         """Return the sheets of the theme itself, joined."""
-        if TOKENS in names and EASTERN_FAMILIES & set(self.all_families):
+        if TOKENS in names and families_of_east() & set(self.all_families):
             at = names.index(TOKENS) + 1
             names = (*names[:at], "eastern.css", *names[at:])
         if TOKENS in names and self.page:
             at = names.index(TOKENS) + 1
             names = (*names[:at], page_sheet(self.page), *names[at:])
-        return "\n".join(sheet for name in names for sheet in self._find(workshop, name))
+        sheets = [sheet for name in names for sheet in self._find(workshop, name)]
+        return "\n".join([*sheets, *self._script_rules(names, "\n".join(sheets))])
+
+    def _script_rules(self, names: Sequence[str], sheet: str) -> Iterator[str]:
+        """Yield the rules of the scripts whose faces were fetched, for what ``sheet`` says."""
+        scripts = scripts_in(self.all_families)
+        if scripts and TOKENS in names:
+            yield face_tokens(scripts, tokens(sheet))
+        if scripts and not self.laid_over:
+            yield from leading(scripts, names)
 
     def has_page(self, workshop: Workshop, size: str) -> bool:
         """Tell whether there is a style sheet for a size of pages."""
@@ -214,9 +230,9 @@ def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:
         _examine(workshop, theme, known)
         code = tuple(each for each in theme.families if each.endswith("Code"))
         fetched = {
-            language: (*families_of(language), *code)
-            for language in PACKAGES
-            if all(each in known for each in families_of(language))
+            key: (*families_of(key), *code)
+            for key in font_table().scripts
+            if all(each in known for each in families_of(key))
         }
         return replace(theme, by_language={**fetched, **theme.by_language})
     except (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError) as error:

@@ -26,7 +26,7 @@ from octavo.editions.units import initial_sizes
 from octavo.editions.units.cover import draw_cover
 from octavo.editions.units.facts import facts
 from octavo.editions.units.render import Pages
-from octavo.fonts.bundled import BUNDLED, families
+from octavo.fonts.bundled import BUNDLED, data_of, families
 from octavo.markup.css.css_grammar import grammar_of
 from octavo.markup.css.faults import place_of
 from octavo.model.chapters import line_of
@@ -192,7 +192,7 @@ def find_fonts(order: Order, inside: Workshop) -> dict[str, bytes]:
     """Return the fonts that the press has not, all of them ingredients: those that were fetched,
     and the house's."""
     cuts = [cut for name in order.theme.all_families for cut in families(inside)[name].cuts]
-    found = {cut: inside.inputs.find(cut.file, cut.root) or b"" for cut in cuts}
+    found = {cut: data_of(inside, cut) for cut in cuts}  # ingredients, those of Octavo too
     return {
         f"{cut.root}-{PurePosixPath(cut.file).name}": data
         for cut, data in found.items()
