@@ -23,7 +23,7 @@ from octavo.fonts.font_table import (
     script_key,
     scripts_in,
 )
-from octavo.fonts.script_rules import face_tokens, leading
+from octavo.fonts.script_rules import face_tokens, lead_rules
 from octavo.markup.css.dark_rules import dark_again
 from octavo.markup.css.flatten import tokens
 
@@ -199,7 +199,7 @@ class Theme:
         if scripts and TOKENS in names:
             yield face_tokens(scripts, tokens(sheet))
         if scripts and not self.laid_over:
-            yield from leading(scripts, names)
+            yield from lead_rules(scripts, names)
 
     def has_page(self, workshop: Workshop, size: str) -> bool:
         """Tell whether there is a style sheet for a size of pages."""

@@ -115,7 +115,7 @@ def test_a_tag_leads_to_the_fonts_of_its_readers(tag: str) -> None:
 
 @pytest.mark.parametrize("word", NAMES)
 def test_a_script_is_asked_for_by_its_name_or_by_a_language(word: str) -> None:
-    assert table.named_script(word) == NAMES[word]
+    assert table.script_by_name(word) == NAMES[word]
 
 
 def test_each_script_has_its_families_and_each_family_whole_pins() -> None:

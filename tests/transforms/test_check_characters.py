@@ -4,7 +4,7 @@ from pathlib import Path
 
 from by_hand import bench, chapter_of, config_of, of, told
 
-from octavo.transforms.glyphs import check_characters, lacking_scripts, signs_of
+from octavo.transforms.glyphs import check_characters, scripts_to_fetch, signs_of
 
 DESERET = "\U00010400"
 
@@ -47,11 +47,11 @@ def test_a_script_is_told_once_a_publication_with_the_count_of_all_its_letters(
 def test_the_scripts_that_are_lacking_are_those_of_all_letters(tmp_path: Path) -> None:
     words = config_of(subtitle="\u0996")
     given = of("<p>\u0e01 and \U0001f600, Ω, \u304b</p>", config=words)
-    assert lacking_scripts(given, bench(tmp_path)) == ("ja", "th", "bn", "emoji")
+    assert scripts_to_fetch(given, bench(tmp_path)) == ("ja", "th", "bn", "emoji")
     chinese = of("<p>漢</p>", config=config_of(language="zh-TW"))
-    assert lacking_scripts(chinese, bench(tmp_path)) == ("zh-Hant",)
-    assert lacking_scripts(of("<p>漢</p>"), bench(tmp_path)) == ("zh",)
-    assert lacking_scripts(of("<p>한</p>"), bench(tmp_path)) == ("ko",)
+    assert scripts_to_fetch(chinese, bench(tmp_path)) == ("zh-Hant",)
+    assert scripts_to_fetch(of("<p>漢</p>"), bench(tmp_path)) == ("zh",)
+    assert scripts_to_fetch(of("<p>한</p>"), bench(tmp_path)) == ("ko",)
 
 
 def test_many_signs_are_counted_and_some_are_named(tmp_path: Path) -> None:

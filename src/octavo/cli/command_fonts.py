@@ -32,10 +32,10 @@ def fonts(script: tuple[str, ...], publication: tuple[str, ...], root: Path) -> 
     from octavo.core.problems import BuildFailed
     from octavo.core.refusals import refusals
     from octavo.fonts.font_fetch import NotFetched, fetch, fonts_folder, list_fetched
-    from octavo.fonts.font_table import families_of, font_table, named_script
+    from octavo.fonts.font_table import families_of, font_table, script_by_name
 
     folder, scripts = fonts_folder(root), font_table().scripts
-    unknown = [each for each in script if not named_script(each)]
+    unknown = [each for each in script if not script_by_name(each)]
     if unknown:
         raise click.UsageError(
             f"there are no fonts to fetch for '{unknown[0]}'; there are {', '.join(scripts)}"
@@ -43,7 +43,7 @@ def fonts(script: tuple[str, ...], publication: tuple[str, ...], root: Path) -> 
     try:
         if fault := link_fault(root, folder):
             raise BuildFailed([fault])
-        asked = {*map(named_script, script), *_needed(root, publication)}
+        asked = {*map(script_by_name, script), *_scripts_for(root, publication)}
         with refusals(folder):
             for key in (each for each in scripts if each in asked):
                 fetch(key, folder)
@@ -61,7 +61,7 @@ def fonts(script: tuple[str, ...], publication: tuple[str, ...], root: Path) -> 
         click.echo(f"families for style sheets: {', '.join(_list_families(root))}")
 
 
-def _needed(root: Path, publications: Iterable[str]) -> set[str]:
+def _scripts_for(root: Path, publications: Iterable[str]) -> set[str]:
     """Return the scripts whose faces publications lack; raises BuildFailed, UsageError."""
     from octavo.production.pipeline import Project, workshop_of
     from octavo.production.publication_reader import scripts_without_faces

@@ -82,7 +82,7 @@ def families(workshop: Workshop) -> Mapping[str, Family]:
     """Return all families by name: the bundled ones, those that were fetched, and the house's."""
     found = families_of_ours(workshop)
     if workshop.inputs.has_root(EXTRA):
-        found = {**_fetched_families(workshop.inputs.find(INDEX, EXTRA) or b""), **found}
+        found = {**_extra_families(workshop.inputs.find(INDEX, EXTRA) or b""), **found}
     return {**_house_families(workshop), **found}
 
 
@@ -109,7 +109,7 @@ def _house_families(workshop: Workshop) -> Mapping[str, Family]:
     }
 
 
-def _fetched_families(index: bytes) -> dict[str, Family]:
+def _extra_families(index: bytes) -> dict[str, Family]:
     """Return the families that were fetched, as the table of pins has them."""
     known = font_table().packages
     return {

@@ -101,7 +101,7 @@ def _files(package: FontPackage, data: bytes) -> Mapping[str, bytes]:
         for member in archive:
             file = archive.extractfile(member) if member.name in wanted else None
             if file is not None and member.size <= MOST_BYTES:
-                found[wanted[member.name]] = _unpacked(member.name, file.read())
+                found[wanted[member.name]] = _unpack_face(member.name, file.read())
     if len(found) != len(wanted):
         raise NotFetched(f"{package.url} lacks some of its files")
     for face in package.faces:
@@ -110,7 +110,7 @@ def _files(package: FontPackage, data: bytes) -> Mapping[str, bytes]:
     return found
 
 
-def _unpacked(name: str, data: bytes) -> bytes:
+def _unpack_face(name: str, data: bytes) -> bytes:
     try:
         return unpack(data) if name.endswith(".woff") else data
     except NoWoff as error:

@@ -151,7 +151,7 @@ def eastern(tag: str) -> str:
     return key if key in EAST else ""
 
 
-def named_script(word: str) -> str:
+def script_by_name(word: str) -> str:
     """Return the key of a script by its key, its name or one of its languages; '' for none."""
     low = word.lower()
     for key, script in font_table().scripts.items():

@@ -53,7 +53,7 @@ def _of_script(script: Script) -> Iterator[str]:
     )
 
 
-def leading(scripts: Sequence[Script], sheets: Sequence[str]) -> Iterator[str]:
+def lead_rules(scripts: Sequence[Script], sheets: Sequence[str]) -> Iterator[str]:
     """Yield the rules that give lines of high letters room, on pages and on screens."""
     for script in scripts:
         if script.lead == 1 or not script.languages:

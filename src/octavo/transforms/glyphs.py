@@ -100,7 +100,7 @@ def _count(
     return Counter({kind: kinds[kind] for kind in kinds if kind in {EAST, *font_table().scripts}})
 
 
-def lacking_scripts(publication: Publication, workshop: Workshop) -> tuple[str, ...]:
+def scripts_to_fetch(publication: Publication, workshop: Workshop) -> tuple[str, ...]:
     """Return the keys of the scripts that have letters here which no font has, in their order.
 
     What is Chinese or Japanese the language of the publication says, else its letters.
