@@ -1,6 +1,7 @@
 """Cures for WeasyPrint 70 that change pages; each names its defect and the test that watches it."""
 
 import inspect
+import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
@@ -15,7 +16,16 @@ import uharfbuzz as hb
 from octavo.editions.pdf.balance import balance
 from octavo.editions.pdf.gradients import Gradients
 from octavo.editions.pdf.outlines import Outlines
-from octavo.editions.pdf.weasyprint_private import Font, block, drawing, fonts, inline, svg
+from octavo.editions.pdf.weasyprint_private import (
+    Font,
+    Layout,
+    block,
+    drawing,
+    fonts,
+    forbid_breaks,
+    inline,
+    svg,
+)
 from octavo.editions.shape.initials import SPOKEN
 
 NAMES = (
@@ -29,6 +39,7 @@ NAMES = (
     "marks-in-font-units",
     "note-with-call",
     "sums",
+    "thai-by-our-words",
     "uharfbuzz-subset",
     "words-of-glyphs",
     "words-of-small-capitals",
@@ -39,6 +50,8 @@ ROUNDED = 1.6
 _split_first_line = inline.split_first_line
 _get_next_linebox = inline.get_next_linebox
 _font_init = Font.__init__
+_set_text = Layout.set_text
+_THAI = re.compile("[\u0e01-\u0e4e]{2,}")
 
 
 def apply() -> None:
@@ -47,6 +60,7 @@ def apply() -> None:
     inline.get_next_linebox = get_next_linebox
     Font.subset = subset
     Font.__init__ = _init_font
+    Layout.set_text = set_text
     _keep_notes_with_calls()
     _end_bars_with_text()
     inline.can_break_text = partial(can_break_text, inline.can_break_text)
@@ -126,7 +140,20 @@ def can_break_text(ask: Callable[[str, str], Any], text: str, lang: str) -> Any:
     exclamation: "the folder .octavo" hangs together, and its line is torn.
     Test: test_a_line_may_end_before_code_that_begins_with_a_point.
     """
+    if len(text) == 2 and _THAI.fullmatch(text):
+        return False
     return (len(text) == 2 and text[0] == " ") or ask(text, lang)
+
+
+def set_text(self: Any, text: str, justify: bool = False) -> None:
+    """Break Thai where the text says it may, and nowhere else.
+
+    Pango breaks it by libthai where that is linked, which it is on some machines only. Test:
+    test_thai_breaks_where_the_text_says.
+    """
+    _set_text(self, text, justify)
+    if not self.text.isascii() and _THAI.search(self.text):
+        forbid_breaks(self, [match.span() for match in _THAI.finditer(self.text)])
 
 
 def _draw_marks_in_font_units() -> None:
