@@ -9,6 +9,8 @@ from octavo.fonts.font_table import Script
 
 MORE = {"--text-more": "serif", "--sans-more": "sans"}
 """Token that names the companions of a theme's faces -> which family of a script joins them."""
+BLOCKS = ("div", "p", "blockquote")
+"""What a passage in another language may be, if not words of a line."""
 PRINT_LEAD_PT, SCREEN_LEAD_REM = 14.5, 1.6
 """How far apart lines of Latin letters stand in the built-in themes."""
 
@@ -47,9 +49,10 @@ def _of_script(script: Script) -> Iterator[str]:
     yield f"{', '.join(_select(each, script) for each in levels)} {{ font-weight: 700 }}"
     if not script.is_hyphenated:
         yield f"{_select(':lang({})', script)} {{ hyphens: manual }}"
+    align = f"; text-align: {script.align}" if script.align else ""
     yield (
-        f"{_select('[lang|={}]:not(html)', script, quoted=True)} "
-        f'{{ font-family: "{script.serif}", var(--text), var(--text-more), serif }}'
+        f"{_select('[lang|={}]:not(html)', script)} "
+        f'{{ font-family: "{script.serif}", var(--text), var(--text-more), serif{align} }}'
     )
 
 
@@ -61,6 +64,8 @@ def lead_rules(scripts: Sequence[Script], sheets: Sequence[str]) -> Iterator[str
         if "print.css" in sheets:
             lead = _spell(PRINT_LEAD_PT * script.lead, "pt")
             yield f"{_select('html:lang({})', script)} {{ --lead: {lead}; line-height: {lead} }}"
+            blocks = ", ".join(_select(f"{each}[lang|={{}}]", script) for each in BLOCKS)
+            yield f"{blocks} {{ line-height: {lead} }}"
         if "screen.css" in sheets:
             lead = _spell(SCREEN_LEAD_REM * script.lead, "rem")
             yield f"{_select(':root:lang({})', script)} {{ --lead: {lead} }}"
@@ -70,7 +75,7 @@ def _spell(number: float, unit: str) -> str:
     return f"{number:.2f}".rstrip("0").rstrip(".") + unit
 
 
-def _select(pattern: str, script: Script, quoted: bool = False) -> str:
-    return ", ".join(
-        pattern.format(f'"{language}"' if quoted else language) for language in script.languages
-    )
+def _select(pattern: str, script: Script) -> str:
+    """Return selectors of a pattern for each language; an attribute has it in quotes."""
+    quote = '"' if "|=" in pattern else ""
+    return ", ".join(pattern.format(f"{quote}{language}{quote}") for language in script.languages)

@@ -42,6 +42,14 @@ def test_thai_breaks_where_the_text_says(press: Worker) -> None:
 SPACE = "\u200b"
 
 
+def test_words_of_stacked_letters_are_read_back(press: Worker) -> None:
+    """A glyph stands before its letter, one for three, and elsewhere for others."""
+    words = "सभी मनुष्यों को गौरव और अधिकारों के विषय में जन्मजात स्वतन्त्रता प्राप्त है। क्षत्रिय"
+    css = "p { font: 12pt 'Noto Sans Devanagari' }"
+    document, log = bound(press, f'<p lang="hi">{words}</p><p>Plain words.</p>', css)
+    assert log == () and text_on(document, 0).split("\n")[:2] == [words, "Plain words."]
+
+
 def chance_paragraphs(seed: int) -> str:
     """Return 150 paragraphs of one to five lines, about half of them with a note."""
     chance = Random(seed)

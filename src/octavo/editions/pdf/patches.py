@@ -51,6 +51,10 @@ _split_first_line = inline.split_first_line
 _get_next_linebox = inline.get_next_linebox
 _font_init = Font.__init__
 _set_text = Layout.set_text
+_STACKED = re.compile(
+    "[\u0900-\u0eff\u1000-\u109f\u1780-\u17d3\u1800-\u18aa\u1b00-\u1bff\ua980-\uaaff]"
+)
+"""Letters of Indic scripts, Thai, Lao, Burmese, Khmer, Mongolian, Javanese, Balinese, Cham."""
 _THAI = re.compile("[\u0e01-\u0e4e]{2,}")
 
 
@@ -247,14 +251,18 @@ def _add_from_left_to_right() -> None:
 
 
 def draw_first_line(draw: Callable[..., Any], stream: Any, textbox: Any, *rest: Any) -> Any:
-    """Say the words of small capitals, and the word that begins with an initial.
+    """Say the words of small capitals, the word that begins with an initial, and those of scripts
+    whose glyphs stand in another order than their letters, or one for several.
 
     Glyphs of small capitals stand for an o and for an O alike, and a font's ToUnicode has room for
-    one of the two. Test: test_small_capitals_keep_their_words.
+    one of the two; so has it for glyphs of Indic scripts, each of which stands for other letters in
+    other clusters. Tests: test_small_capitals_keep_their_words,
+    test_words_of_stacked_letters_are_read_back.
     """
     element = getattr(textbox, "element", None)  # words of a drawing have none
     said = element.get(SPOKEN) if element is not None else None
-    if said is None and textbox.style["font_variant_caps"] == "normal":
+    is_plain = textbox.style["font_variant_caps"] == "normal" and not _STACKED.search(textbox.text)
+    if said is None and is_plain:
         return draw(stream, textbox, *rest)
     words = pydyf.Dictionary({"ActualText": pydyf.String(said or textbox.text)})
     stream.begin_marked_content("Span", words)
