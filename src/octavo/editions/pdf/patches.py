@@ -52,9 +52,11 @@ _get_next_linebox = inline.get_next_linebox
 _font_init = Font.__init__
 _set_text = Layout.set_text
 _STACKED = re.compile(
-    "[\u0900-\u0eff\u1000-\u109f\u1780-\u17d3\u1800-\u18aa\u1b00-\u1bff\ua980-\uaaff]"
+    "[\u0149\u01c4-\u01cc\u01f1-\u01f3\u0300-\u036f\u0591-\u05c7\u0900-\u0eff\u1000-\u109f"
+    "\u1780-\u17d3\u1800-\u18aa\u1b00-\u1bff\u20d0-\u20f0\ua980-\uaaff]"
 )
-"""Letters of Indic scripts, Thai, Lao, Burmese, Khmer, Mongolian, Javanese, Balinese, Cham."""
+"""Letters of Indic scripts, Thai, Lao, Burmese, Khmer, Mongolian, Javanese, Balinese, Cham; letters
+that are two, combining marks, the points of Hebrew."""
 _THAI = re.compile("[\u0e01-\u0e4e]{2,}")
 
 
