@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import json
+import re
 import tarfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from threading import Thread
 import pypdfium2 as pdfium
 import pytest
 from click.testing import CliRunner
-from conftest import Desk
+from conftest import ROOT, Desk
 from fontTools.ttLib import TTFont
 
 from octavo.cli.program import octavo
@@ -358,6 +359,12 @@ def serve(*answers: bytes) -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def test_the_handbook_names_each_script_that_can_be_fetched() -> None:
+    told = (ROOT / "source" / "handbook" / "commands.md").read_text(encoding="utf-8")
+    table_of = told.partition("| Scripts | To type |")[2].partition("{#tbl-fetched")[0]
+    assert set(re.findall(r"`([^`]+)`", table_of)) == font_table().scripts.keys()
 
 
 def test_the_command_lists_and_refuses(tmp_path: Path) -> None:
