@@ -17,6 +17,7 @@ from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import coverage, families
 from octavo.fonts.font_table import (
+    EAST,
     families_of,
     families_of_east,
     font_table,
@@ -230,13 +231,19 @@ def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:
         _examine(workshop, theme, known)
         code = tuple(each for each in theme.families if each.endswith("Code"))
         fetched = {
-            key: (*families_of(key), *code)
+            key: (*families_of(key), *(() if key in EAST else _latin(theme)), *code)
             for key in font_table().scripts
             if all(each in known for each in families_of(key))
         }
         return replace(theme, by_language={**fetched, **theme.by_language})
     except (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise BuildFailed([_tell(error, f"templates/{name}/theme.yaml", data)]) from None
+
+
+def _latin(theme: Theme) -> tuple[str, ...]:
+    """Return the families that set Latin letters beside those of another script: the ones of Noto,
+    of which the latter is, too."""
+    return tuple(name for name in theme.companions if name in ("Noto Serif", "Noto Sans"))
 
 
 def _tell(error: Exception, path: str, data: bytes) -> Problem:
