@@ -17,14 +17,20 @@ from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import coverage, families
 from octavo.fonts.font_table import (
-    EAST,
     families_of,
     families_of_east,
     font_table,
     script_key,
     scripts_in,
 )
-from octavo.fonts.script_rules import face_tokens, lead_rules
+from octavo.fonts.script_rules import (
+    MARKS,
+    PAIR_RULE,
+    PAIRING,
+    face_tokens,
+    families_by_script,
+    lead_rules,
+)
 from octavo.markup.css.dark_rules import dark_again
 from octavo.markup.css.flatten import tokens
 
@@ -99,6 +105,8 @@ class Theme:
     them, too."""
     page: str = ""
     """Size of the pages, as the publication names it: A5; '' for the theme's own."""
+    has_pairs: bool = False
+    """Whether letters have marks that are signs of their own: the text's face may set them ill."""
     laid_over: str = ""
     """Name of the style sheet that an edition lays over all others; '' for none."""
 
@@ -164,6 +172,7 @@ class Theme:
         """
         known = families(workshop)
         languages = sorted(font_table().scripts, key=lambda each: (each != script_key(tag), each))
+        has_pairs = bool(signs & MARKS) and PAIRING in self.companions
         chosen: list[str] = []
         lacking = signs - coverage(workshop, self.all_families)
         for language in languages:
@@ -171,7 +180,7 @@ class Theme:
             if lacking and own and lacking & coverage(workshop, own):
                 chosen += own
                 lacking -= coverage(workshop, own)
-        return replace(self, companions=(*self.companions, *chosen))
+        return replace(self, companions=(*self.companions, *chosen), has_pairs=has_pairs)
 
     def sheet(self, workshop: Workshop, *names: str) -> str:
         """Return style sheets joined: shared, then the theme's, then the publication's own rules
@@ -196,6 +205,8 @@ class Theme:
 
     def _script_rules(self, names: Sequence[str], sheet: str) -> Iterator[str]:
         """Yield the rules of the scripts whose faces were fetched, for what ``sheet`` says."""
+        if self.has_pairs and "base.css" in names:
+            yield PAIR_RULE
         scripts = scripts_in(self.all_families)
         if scripts and TOKENS in names:
             yield face_tokens(scripts, tokens(sheet))
@@ -230,20 +241,10 @@ def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:
         known = families(workshop)
         _examine(workshop, theme, known)
         code = tuple(each for each in theme.families if each.endswith("Code"))
-        fetched = {
-            key: (*families_of(key), *(() if key in EAST else _latin(theme)), *code)
-            for key in font_table().scripts
-            if all(each in known for each in families_of(key))
-        }
+        fetched = families_by_script(known, theme.companions, code)
         return replace(theme, by_language={**fetched, **theme.by_language})
     except (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise BuildFailed([_tell(error, f"templates/{name}/theme.yaml", data)]) from None
-
-
-def _latin(theme: Theme) -> tuple[str, ...]:
-    """Return the families that set Latin letters beside those of another script: the ones of Noto,
-    of which the latter is, too."""
-    return tuple(name for name in theme.companions if name in ("Noto Serif", "Noto Sans"))
 
 
 def _tell(error: Exception, path: str, data: bytes) -> Problem:

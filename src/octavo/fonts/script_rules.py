@@ -3,16 +3,38 @@
 What they say for each script stands in fetched_fonts.json: its families, and how its lines stand.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from octavo.fonts.font_table import Script
+from octavo.fonts.font_table import EAST, Script, font_table
 
 MORE = {"--text-more": "serif", "--sans-more": "sans"}
 """Token that names the companions of a theme's faces -> which family of a script joins them."""
+MARKS = frozenset({*range(0x300, 0x370), *range(0x1DC0, 0x1E00), *range(0x20D0, 0x2100)})
+"""Marks on letters of Latin, Greek and Cyrillic that are signs of their own."""
+PAIRING, PAIRED = "Noto Serif", "paired"
+"""The family that sets marks over any letter, and the class of what it sets for the text's face."""
+PAIR_RULE = f'.{PAIRED} {{ font-family: "{PAIRING}", var(--text), var(--text-more), serif }}'
 BLOCKS = ("div", "p", "blockquote")
 """What a passage in another language may be, if not words of a line."""
 PRINT_LEAD_PT, SCREEN_LEAD_REM = 14.5, 1.6
 """How far apart lines of Latin letters stand in the built-in themes."""
+
+
+def families_by_script(
+    known: Collection[str], companions: Sequence[str], code: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return key -> the families that publications in its languages are set in, of the scripts
+    that were fetched.
+
+    Letters of Latin stand beside them in Noto, of which they are, too; those for East Asia have
+    them.
+    """
+    latin = tuple(name for name in companions if name in ("Noto Serif", "Noto Sans"))
+    return {
+        key: (*script.families, *(() if key in EAST else latin), *code)
+        for key, script in font_table().scripts.items()
+        if all(name in known for name in script.families)
+    }
 
 
 def face_tokens(scripts: Sequence[Script], told: Mapping[str, str]) -> str:
