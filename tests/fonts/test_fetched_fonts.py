@@ -6,6 +6,7 @@ import io
 import json
 import re
 import tarfile
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -391,3 +392,32 @@ def test_the_pinned_fonts_set_a_japanese_text(desk: Desk) -> None:
     fetch("ja", fonts_folder(project.root))
     (page,) = pdfium.PdfDocument(build(project, slug).files[f"{slug}.pdf"])
     assert TEXT in page.get_textpage().get_text_range().replace("\r\n", "")
+
+
+ARTICLES = {
+    "th": "มนุษย์ทั้งหลายเกิดมามีอิสระและเสมอภาคกันในเกียรติศักดิ์และสิทธิ",
+    "km": "មនុស្សទាំងអស់ កើតមកមានសេរីភាព និងសមភាព ក្នុងផ្នែកសេចក្ដីថ្លៃថ្នូរនិងសិទ្ធិ។",
+    "my": "လူတိုင်းသည် တူညီ လွတ်လပ်သော ဂုဏ်သိက္ခာဖြင့် လည်းကောင်း၊",
+    "bn": "সমস্ত মানুষ স্বাধীনভাবে সমান মর্যাদা এবং অধিকার নিয়ে জন্মগ্রহণ করে।",
+    "si": "සියලු මනුෂ්‍යයෝ නිදහස්ව උපත ලබා ඇත.",
+    "ka": "ყველა ადამიანი იბადება თავისუფალი და თანასწორი.",
+    "chr": "ᏂᎦᏓ ᎠᏂᏴᏫ ᏂᎨᎫᏓᎸᎾ ᎠᎴ ᎤᏂᏠᏱ",
+}
+
+
+@pytest.mark.conformance
+def test_the_pinned_fonts_set_texts_that_are_read_back(desk: Desk) -> None:
+    """Asks the network, as the validators of this session do."""
+    passages = (f"::: {{lang={tag}}}\n{text}\n:::\n" for tag, text in ARTICLES.items())
+    project, slug = desk.write("\n".join(passages))
+    for key in ARTICLES:
+        fetch(key, fonts_folder(project.root))
+    data = build(project, slug).files[f"{slug}.pdf"]
+    said = "".join(page.get_textpage().get_text_range() for page in pdfium.PdfDocument(data))
+    for text in ARTICLES.values():
+        assert bare(text) in bare(said)
+
+
+def bare(text: str) -> str:
+    """Return a text in NFC, without spaces and signs that nobody sees."""
+    return re.sub(r"[\s\u200b-\u200d\u2060\ufffe]", "", unicodedata.normalize("NFC", text))
