@@ -12,7 +12,7 @@ from conftest import ROOT, Desk, environment
 from octavo.core.problems import Place, Problem
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import coverage
-from octavo.languages import Language, available, language
+from octavo.languages import Language, available, direction_of, language
 from octavo.production.pipeline import Project, build, workshop_of
 from octavo.themes import read_theme
 from octavo.transforms.characters import edits
@@ -259,6 +259,19 @@ def test_a_tag_finds_the_words_of_its_language(tag: str, contents: str) -> None:
 )
 def test_a_language_knows_its_direction(tag: str, direction: str) -> None:
     assert words_of(tag).direction == direction
+
+
+@pytest.mark.parametrize(
+    ("tag", "direction"),
+    [
+        *(("syr", "rtl"), ("nqo", "rtl"), ("dv-MV", "rtl"), ("ff-Adlm", "rtl"), ("ff", "ltr")),
+        *(("az-Arab", "rtl"), ("az", "ltr"), ("ku-Latn", "ltr"), ("yi-Hebr", "rtl"), ("th", "ltr")),
+    ],
+)
+def test_the_script_of_a_tag_says_the_direction_before_the_language(
+    tag: str, direction: str
+) -> None:
+    assert direction_of(tag) == direction
 
 
 def edited(text: str, tag: str) -> str:

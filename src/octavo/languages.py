@@ -16,7 +16,11 @@ from octavo.core.workshop import Workshop
 
 ALIASES = {"no": "nb", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-tw": "zh-Hant"}
 """Tag in lower case -> the tag under which its words stand."""
-RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "ur", "yi"})
+RIGHT_TO_LEFT = frozenset(
+    {"aii", "ar", "arc", "dv", "fa", "he", "ku", "nqo", "ps", "sd", "syr", "tru", "ug", "ur", "yi"}
+)
+TURNED_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "syrc", "thaa"})
+"""Subtags of scripts that run from right to left, whatever the language."""
 MODEL = "en"
 """The built-in language whose keys and places every other one has."""
 COUNTED = ("chapter", "part", "appendix", "section", "note")
@@ -67,7 +71,10 @@ def base_of(tag: str) -> str:
 
 def direction_of(tag: str) -> str:
     """Return in which direction a language is written: ltr or rtl."""
-    return "rtl" if tag.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+    base, *more = tag.lower().split("-")
+    scripts = [each for each in more if len(each) == 4 and each.isalpha()]
+    is_turned = scripts[0] in TURNED_SCRIPTS if scripts else base in RIGHT_TO_LEFT
+    return "rtl" if is_turned else "ltr"
 
 
 def name_by_number(words: Mapping[str, str], kind: str, number: str) -> str:

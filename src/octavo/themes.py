@@ -16,8 +16,22 @@ import yaml
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import coverage, families
-from octavo.fonts.cjk import EASTERN_FAMILIES, PACKAGES, eastern, families_of
+from octavo.fonts.font_table import (
+    families_of,
+    families_of_east,
+    font_table,
+    script_key,
+    scripts_in,
+)
 from octavo.fonts.house_fonts import bare_families
+from octavo.fonts.script_rules import (
+    MARKS,
+    PAIR_RULE,
+    PAIRING,
+    face_tokens,
+    families_by_script,
+    lead_rules,
+)
 from octavo.markup.css.dark_rules import dark_again
 from octavo.markup.css.flatten import tokens
 
@@ -92,6 +106,8 @@ class Theme:
     them, too."""
     page: str = ""
     """Size of the pages, as the publication names it: A5; '' for the theme's own."""
+    has_pairs: bool = False
+    """Whether letters have marks that are signs of their own: the text's face may set them ill."""
     laid_over: str = ""
     """Name of the style sheet that an edition lays over all others; '' for none."""
 
@@ -122,7 +138,7 @@ class Theme:
 
         Where the language has families of its own, they set the text and the cover.
         """
-        own = self.by_language.get(eastern(tag) or tag.split("-")[0].lower(), ())
+        own = self.by_language.get(script_key(tag) or tag.split("-")[0].lower(), ())
         if not own:
             return self
         return replace(self, families=own, cover={**self.cover, "face": own[0]})
@@ -156,7 +172,8 @@ class Theme:
         readers know them.
         """
         known = families(workshop)
-        languages = sorted(PACKAGES, key=lambda each: (each != eastern(tag), each))
+        languages = sorted(font_table().scripts, key=lambda each: (each != script_key(tag), each))
+        has_pairs = bool(signs & MARKS) and PAIRING in self.companions
         chosen: list[str] = []
         lacking = signs - coverage(workshop, self.all_families)
         for language in languages:
@@ -164,7 +181,7 @@ class Theme:
             if lacking and own and lacking & coverage(workshop, own):
                 chosen += own
                 lacking -= coverage(workshop, own)
-        return replace(self, companions=(*self.companions, *chosen))
+        return replace(self, companions=(*self.companions, *chosen), has_pairs=has_pairs)
 
     def sheet(self, workshop: Workshop, *names: str) -> str:
         """Return style sheets joined: shared, then the theme's, then the publication's own rules
@@ -178,13 +195,24 @@ class Theme:
 
     def _join(self, workshop: Workshop, names: Sequence[str]) -> str:
         """Return the sheets of the theme itself, joined."""
-        if TOKENS in names and EASTERN_FAMILIES & set(self.all_families):
+        if TOKENS in names and families_of_east() & set(self.all_families):
             at = names.index(TOKENS) + 1
             names = (*names[:at], "eastern.css", *names[at:])
         if TOKENS in names and self.page:
             at = names.index(TOKENS) + 1
             names = (*names[:at], page_sheet(self.page), *names[at:])
-        return "\n".join(sheet for name in names for sheet in self._find(workshop, name))
+        sheets = [sheet for name in names for sheet in self._find(workshop, name)]
+        return "\n".join([*sheets, *self._script_rules(names, "\n".join(sheets))])
+
+    def _script_rules(self, names: Sequence[str], sheet: str) -> Iterator[str]:
+        """Yield the rules of the scripts whose faces were fetched, for what ``sheet`` says."""
+        if self.has_pairs and "base.css" in names:
+            yield PAIR_RULE
+        scripts = scripts_in(self.all_families)
+        if scripts and TOKENS in names:
+            yield face_tokens(scripts, tokens(sheet))
+        if scripts and not self.laid_over:
+            yield from lead_rules(scripts, names)
 
     def has_page(self, workshop: Workshop, size: str) -> bool:
         """Tell whether there is a style sheet for a size of pages."""
@@ -214,11 +242,7 @@ def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:
         known = families(workshop)
         _examine(workshop, theme, known)
         code = tuple(each for each in theme.families if each.endswith("Code"))
-        fetched = {
-            language: (*families_of(language), *code)
-            for language in PACKAGES
-            if all(each in known for each in families_of(language))
-        }
+        fetched = families_by_script(known, theme.companions, code)
         return replace(theme, by_language={**fetched, **theme.by_language})
     except (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise BuildFailed([_tell(error, f"templates/{name}/theme.yaml", data)]) from None

@@ -70,7 +70,8 @@ def test_languages_are_those_whose_words_are_there(project: Path) -> None:
 
 
 def test_fonts_are_completed_by_their_languages() -> None:
-    assert completed("fonts") == ["ja", "ko", "zh", "zh-Hant"]
+    assert {"ja", "ko", "zh", "zh-Hant", "th", "emoji"} <= {*completed("fonts")}
+    assert completed("fonts", begun="zh") == ["zh", "zh-Hant"]
 
 
 def test_themes_are_the_built_in_ones_and_those_of_the_project(project: Path) -> None:

@@ -15,7 +15,7 @@ from octavo.cli import program
 from octavo.core.output import LOCK, MARKER, Output, Parcel, link_fault, write_whole
 from octavo.core.problems import BuildFailed
 from octavo.core.store import Store
-from octavo.fonts.cjk import fonts_folder
+from octavo.fonts.font_fetch import fonts_folder
 from octavo.production.pipeline import Project, build, check, write_listing
 
 HEAD = (

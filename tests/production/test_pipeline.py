@@ -21,7 +21,7 @@ from octavo.core.output import LOCK, MARKER
 from octavo.core.problems import BuildFailed
 from octavo.editions.registry import Formats
 from octavo.fonts.bundled import EXTRA
-from octavo.fonts.cjk import INDEX, fonts_folder
+from octavo.fonts.font_fetch import INDEX, fonts_folder
 from octavo.production import pipeline
 from octavo.production.pipeline import (
     Built,

@@ -25,6 +25,23 @@ def test_marks_are_set_in_words_alone(given: str, made: str, tmp_path: Path) -> 
     assert xhtml(set_characters(of(given), bench(tmp_path))) == made
 
 
+@pytest.mark.parametrize(
+    ("given", "made"),
+    [
+        ("<table><tr><td>-5</td><td>+4.2</td></tr></table>", "|−5 |+4.2"),
+        ("<p>היא -12, (−7) ו±3.</p>", "היא |-12, (|−7) ו±3."),
+        ("<p>ב-12 שנים, 3-5, x-1, --option</p>", "ב-12 שנים, 3-5, x-1, –option"),
+        ("<p>עד <i lang='en'>-5 and</i> \u200e-6</p>", "עד -5 and \u200e-6"),
+    ],
+)
+def test_a_sign_stays_at_the_left_of_its_number_where_lines_run_from_the_right(
+    given: str, made: str, tmp_path: Path
+) -> None:
+    done = set_characters(of(given, config=config_of(language="he")), bench(tmp_path))
+    said = " ".join(node.xpath("string()") for node in done.chapters[0].body.xpath("//td|//p"))
+    assert said == made.replace("|", "\u200e")
+
+
 def test_titles_and_what_pages_show_of_the_metadata_are_set_too(tmp_path: Path) -> None:
     people = (Contributor("O'Brien", biography="It's she."),)
     config = config_of(title='The "Ledger"', publisher="O'Brien", contributors=people)

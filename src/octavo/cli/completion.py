@@ -45,10 +45,10 @@ def complete_languages(ctx: click.Context, param: click.Parameter, begun: str) -
 
 
 def complete_fonts(ctx: click.Context, param: click.Parameter, begun: str) -> list[str]:
-    """Return the languages whose fonts can be fetched."""
-    from octavo.fonts.cjk import PACKAGES
+    """Return the scripts whose fonts can be fetched."""
+    from octavo.fonts.font_table import font_table
 
-    return _items(PACKAGES, begun)
+    return _items(font_table().scripts, begun)
 
 
 def complete_themes(ctx: click.Context, param: click.Parameter, begun: str) -> list[str]:

@@ -117,7 +117,11 @@ def stop_on_errors(problems: Iterable[Problem], strict: bool = False) -> tuple[P
 
 
 def under(folder: str, problem: Problem) -> Problem:
-    """Return ``problem`` with its path told from ``folder`` (the way the author sees it)."""
-    if not folder or PurePath(problem.place.path).is_absolute():
+    """Return ``problem`` with its path told from ``folder`` (the way the author sees it).
+
+    What was fetched lies beside all publications: its path is told already.
+    """
+    path = PurePath(problem.place.path)
+    if not folder or path.is_absolute() or path.parts[:1] == (".octavo",):
         return problem
     return replace(problem, place=replace(problem.place, path=f"{folder}/{problem.place.path}"))

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.workshop import Workshop
-from octavo.fonts.cjk import INDEX
+from octavo.fonts.font_fetch import INDEX, is_pinned, read_index
+from octavo.fonts.font_table import fetch_word, font_table
 from octavo.fonts.house_fonts import HouseCut, house_cuts
 
 FEATURES = (
@@ -45,7 +47,7 @@ ON_DEMAND = frozenset[str]().union(*VARIANTS.values())
 BUNDLED = "templates"
 """Root of the fonts that Octavo brings."""
 EXTRA = "fonts"
-"""Root of fonts that were fetched (cjk.py)."""
+"""Root of fonts that were fetched (font_fetch.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Cut:
     style: str
     root: str = "templates"
     """templates, EXTRA for fonts that were fetched, project or publication for the house's own."""
+    sha256: str = ""
+    """What a fetched font is held against; '' for any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def families(workshop: Workshop) -> Mapping[str, Family]:
     """Return all families by name: the bundled ones, those that were fetched, and the house's."""
     found = families_of_ours(workshop)
     if workshop.inputs.has_root(EXTRA):
-        found = {**_families(workshop.inputs.find(INDEX, EXTRA), "", EXTRA), **found}
+        found = {**_extra_families(workshop.inputs.find(INDEX, EXTRA) or b""), **found}
     return {**_house_families(workshop), **found}
 
 
@@ -105,6 +109,24 @@ def _house_families(workshop: Workshop) -> Mapping[str, Family]:
     }
 
 
+def _extra_families(index: bytes) -> dict[str, Family]:
+    """Return the families that were fetched, as the table of pins has them."""
+    known = font_table().packages
+    return {
+        name: Family(
+            name,
+            known[name].designers,
+            known[name].licence_file,
+            tuple(
+                Cut(name, face.file, face.weight, "normal", EXTRA, face.sha256)
+                for face in known[name].faces
+            ),
+        )
+        for name in read_index(index)
+        if name in known
+    }
+
+
 def _families(index: bytes | None, folder: str, root: str) -> dict[str, Family]:
     return {
         name: Family(
@@ -121,10 +143,21 @@ def _families(index: bytes | None, folder: str, root: str) -> dict[str, Family]:
 
 
 def data_of(workshop: Workshop, cut: Cut) -> bytes:
+    """Return a font file. Problems: E284 (a fetched one is not there, or not what was pinned)."""
     data = workshop.inputs.find(cut.file, cut.root)
+    if cut.sha256 and (data is None or not _is_pinned(data, cut.sha256)):
+        fault = "is not there" if data is None else "is not the one that was fetched"
+        hint = f"octavo fonts {fetch_word(cut.family)} fetches it again"
+        place = Place(f".octavo/fonts/{cut.file}")
+        raise BuildFailed([Problem("E284", place, f"this face of {cut.family} {fault}", hint)])
     if data is None:
         raise FileNotFoundError(cut.file)
     return data
+
+
+@cache
+def _is_pinned(data: bytes, sha256: str) -> bool:
+    return is_pinned(data, sha256)
 
 
 def is_sans(family: str) -> bool:

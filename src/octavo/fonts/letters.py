@@ -52,6 +52,22 @@ def widest_kern(data: bytes, words: str) -> float:
     return float(farthest / font.face.upem)
 
 
+@cache
+def can_stack(data: bytes, cluster: str) -> bool:
+    """Tell whether a font sets a letter's marks over it: one glyph for all, or a place for each."""
+    font = _Font(data)
+    if not font.signs.issuperset(map(ord, cluster)):
+        return False
+    buffer = hb.Buffer()
+    buffer.add_str(cluster)
+    buffer.guess_segment_properties()
+    hb.shape(font.font, buffer, {})
+    return all(
+        place.x_advance == 0 and (place.x_offset or place.y_offset)
+        for place in (buffer.glyph_positions or ())[1:]
+    )
+
+
 def _advances(font: "_Font", words: str, is_kerned: bool) -> list[int]:
     buffer = hb.Buffer()
     buffer.add_str(words)

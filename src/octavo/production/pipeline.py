@@ -19,7 +19,7 @@ from octavo.core.progress import Listener, ignore
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import EXTRA
-from octavo.fonts.cjk import INDEX, fonts_folder
+from octavo.fonts.font_fetch import INDEX, fonts_folder
 from octavo.pictures.fetch_command import COMMAND
 from octavo.production.build import Build
 

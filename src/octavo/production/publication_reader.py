@@ -24,6 +24,7 @@ from octavo.source.config.configuration import look_at_config
 from octavo.source.watch.second_reader import without_echoes
 from octavo.themes import SIZES, Theme, face_faults, page_sheet, read_theme
 from octavo.transforms.draft_mends import mend_for_draft
+from octavo.transforms.glyphs import scripts_to_fetch
 from octavo.transforms.headings import slugify
 from octavo.transforms.steps import apply_steps
 
@@ -43,6 +44,14 @@ def publication_of(workshop: Workshop, config: Config) -> Publication:
     publication = _look_at_text(workshop, config, read_chapters(workshop, config))
     stop_on_errors(publication.problems)
     return publication
+
+
+def scripts_without_faces(workshop: Workshop, slug: str) -> tuple[str, ...]:
+    """Return the keys of the scripts whose faces a publication lacks, whatever else is wrong with
+    its text; raises BuildFailed where there is no theme to tell by."""
+    config = look_at_config(workshop, slug, Formats())
+    found = read_chapters(workshop, config)
+    return scripts_to_fetch(Publication(config, found.chapters), workshop)
 
 
 def draft_of(workshop: Workshop, config: Config) -> Publication:

@@ -68,6 +68,10 @@ _BY_SPACING: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     ),
 }
 _MINUS = re.compile(r"(?<![\w\d])-(?=\d)")
+_SIGNED = re.compile(r"(?<![\w\u200e\u2066-])(?=[-+\u2212\u00b1][0-9\u06f0-\u06f9])")
+"""Where a number with a sign begins, in figures that run from left to right everywhere."""
+LRM = "\u200e"
+"""Keeps the sign at the left of its number, where lines run from right to left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,9 @@ def edits(text: str, words: Language, numeric: bool = False) -> list[Edit]:
     found = list(quotation_edits(text, words))
     rules = [*_RULES, *_BY_SPACING.get(words.spacing, ())]
     if numeric and not re.search(r"[^\W\d_]", text):
-        rules.append((_MINUS, "−"))
+        rules.append((_MINUS, f"{LRM}−" if words.direction == "rtl" else "−"))
+    if words.direction == "rtl":
+        rules.append((_SIGNED, LRM))
     taken = {n for start, end, _ in found for n in range(start, max(end, start + 1))}
     for pattern, value in rules:
         for match in pattern.finditer(text):

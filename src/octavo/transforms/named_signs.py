@@ -6,6 +6,7 @@ from functools import partial
 
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
+from octavo.fonts.font_table import EMOJI, script_of_sign
 from octavo.markup.tree import Element, add_text, child, get_string, new, set_string, strings
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
@@ -18,6 +19,7 @@ _JOINED = "\u200d\ufe0e\ufe0f\u20e3"
 _FLAGS = range(0x1F1E6, 0x1F200)
 _TONES = range(0x1F3FB, 0x1F400)
 HINT = "type what it says in words; editions never borrow a font of the machine"
+EMOJI_HINT = "type what it says in words; or octavo fonts emoji fetches a face of one colour"
 
 
 def name_signs(publication: Publication, workshop: Workshop) -> Publication:
@@ -99,5 +101,6 @@ def _tell(chapter: Chapter, met: dict[str, Element]) -> list[Problem]:
     more = f", nor {len(others)} more: {named}" + (" …" if others[MOST_NAMED:] else "")
     message = f"no font has U+{ord(first):04X} {unicodedata.name(first, 'unnamed')}"
     message += f"{more if others else ''}; names stand for signs: [{name_of(first)}]"
-    found = chapter.text.problem("E220", message, HINT, line_of(met[first]), first)
+    hint = EMOJI_HINT if any(script_of_sign(sign) == EMOJI for sign in met) else HINT
+    found = chapter.text.problem("E220", message, hint, line_of(met[first]), first)
     return [found.as_warning()]

@@ -234,6 +234,11 @@ def test_digits_of_different_widths_cannot_come_late(press: Worker) -> None:
     assert (laid.is_spelt, tabular.is_spelt) == (True, False)
 
 
+def test_a_number_in_small_capitals_says_its_words_and_cannot_come_late(press: Worker) -> None:
+    small = TABULAR + ".page-number { font-variant-caps: all-small-caps }"
+    assert press.layout(Galley(html(NUMBER.format("00")), small), Cutting("a")).is_spelt
+
+
 def test_a_unit_on_the_left_has_the_margins_of_left_pages(press: Worker) -> None:
     css = (
         PAGE

@@ -29,6 +29,27 @@ def test_a_run_that_fits_without_its_last_space_is_not_broken(press: Worker) -> 
     assert set(counts) == {1, 2, 3, 4}
 
 
+def test_thai_breaks_where_the_text_says(press: Worker) -> None:
+    """A page is a line high: there are as many pages as lines, with libthai and without."""
+    words = ["มนุษย์ทั้งหลาย", "เกิดมา", "มีอิสระและเสมอภาคกัน"]
+    css = "@page { size: 900pt 20pt; margin: 0 } p { width: 30pt; font: 8pt/18pt serif; margin: 0 }"
+    css += " p { orphans: 1; widows: 1 }"
+    for parted in (words, ["".join(words)]):
+        laid = press.layout(html(f'<p lang="th">{SPACE.join(parted)}</p>'), css)
+        assert laid.facts.pages == len(parted)
+
+
+SPACE = "\u200b"
+
+
+def test_words_of_stacked_letters_are_read_back(press: Worker) -> None:
+    """A glyph stands before its letter, one for three, and elsewhere for others."""
+    words = "सभी मनुष्यों को गौरव और अधिकारों के विषय में जन्मजात स्वतन्त्रता प्राप्त है। क्षत्रिय"
+    css = "p { font: 12pt 'Noto Sans Devanagari' }"
+    document, log = bound(press, f'<p lang="hi">{words}</p><p>Plain words.</p>', css)
+    assert log == () and text_on(document, 0).split("\n")[:2] == [words, "Plain words."]
+
+
 def chance_paragraphs(seed: int) -> str:
     """Return 150 paragraphs of one to five lines, about half of them with a note."""
     chance = Random(seed)

@@ -41,6 +41,12 @@ def test_a_picture_is_named_by_its_address(tmp_path: Path) -> None:
     assert addresses == ["a%2520b%20%231.png", "images/a.png"]
 
 
+def test_a_line_of_thai_may_end_between_words_and_code_is_as_it_is(tmp_path: Path) -> None:
+    xml = "<p>เกิดมามีอิสระ <code>เกิดมา</code></p>"
+    body = passed(tmp_path, "part_unspaced", xml)
+    assert inner(body) == "<p>เกิด\u200bมา\u200bมี\u200bอิสระ <code>เกิดมา</code></p>"
+
+
 def test_a_reference_is_followed_by_the_page_of_its_target(tmp_path: Path) -> None:
     body = passed(tmp_path, "page_references", REFERENCE)
     assert text_of(body) == "See Chapter 2 on\u00a0page\u00a0000, here."

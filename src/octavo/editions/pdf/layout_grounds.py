@@ -15,7 +15,7 @@ from octavo.editions.units import initial_sizes
 from octavo.editions.units.cover import draw_cover
 from octavo.editions.units.facts import facts
 from octavo.editions.units.render import Pages
-from octavo.fonts.bundled import BUNDLED, families
+from octavo.fonts.bundled import BUNDLED, data_of, families
 from octavo.model.metadata import Edition
 from octavo.pictures.forms import prepare
 from octavo.pictures.inside_names import address_of
@@ -62,7 +62,7 @@ def find_fonts(order: Order, inside: Workshop) -> dict[str, bytes]:
     """Return the fonts that the press has not, all of them ingredients: those that were fetched,
     and the house's."""
     cuts = [cut for name in order.theme.all_families for cut in families(inside)[name].cuts]
-    found = {cut: inside.inputs.find(cut.file, cut.root) or b"" for cut in cuts}
+    found = {cut: data_of(inside, cut) for cut in cuts}  # ingredients, those of Octavo too
     return {
         f"{cut.root}-{PurePosixPath(cut.file).name}": data
         for cut, data in found.items()
@@ -78,7 +78,7 @@ def font_files(order: Order, inside: Workshop, digests: Collection[str]) -> dict
     for cut in (cut for name in names if name in known for cut in known[name].cuts):
         if len(found) == len(digests):
             break
-        data = inside.inputs.find(cut.file, cut.root) or b""
+        data = data_of(inside, cut)
         digest = hashlib.sha256(data).hexdigest()
         if digest in digests:
             found[digest] = data

@@ -1,6 +1,7 @@
 """Cures for WeasyPrint 70 that change pages; each names its defect and the test that watches it."""
 
 import inspect
+import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
@@ -16,7 +17,16 @@ from octavo.editions.pdf.balance import balance
 from octavo.editions.pdf.binding.late_numbers import draw_number
 from octavo.editions.pdf.gradients import Gradients
 from octavo.editions.pdf.outlines import Outlines
-from octavo.editions.pdf.weasyprint_private import Font, block, drawing, fonts, inline, svg
+from octavo.editions.pdf.weasyprint_private import (
+    Font,
+    Layout,
+    block,
+    drawing,
+    fonts,
+    forbid_breaks,
+    inline,
+    svg,
+)
 from octavo.editions.shape.initials import SPOKEN
 
 NAMES = (
@@ -32,6 +42,7 @@ NAMES = (
     "missing-glyphs-by-their-signs",
     "note-with-call",
     "sums",
+    "thai-by-our-words",
     "uharfbuzz-subset",
     "widths-in-font-units",
     "words-of-glyphs",
@@ -43,6 +54,14 @@ ROUNDED = 1.6
 _split_first_line = inline.split_first_line
 _get_next_linebox = inline.get_next_linebox
 _font_init = Font.__init__
+_set_text = Layout.set_text
+_STACKED = re.compile(
+    "[\u0149\u01c4-\u01cc\u01f1-\u01f3\u0300-\u036f\u0591-\u05c7\u0900-\u0eff\u1000-\u109f"
+    "\u1780-\u17d3\u1800-\u18aa\u1b00-\u1bff\u20d0-\u20f0\ua980-\uaaff]"
+)
+"""Letters of Indic scripts, Thai, Lao, Burmese, Khmer, Mongolian, Javanese, Balinese, Cham; letters
+that are two, combining marks, the points of Hebrew."""
+_THAI = re.compile("[\u0e01-\u0e4e]{2,}")
 
 
 def apply() -> None:
@@ -51,6 +70,7 @@ def apply() -> None:
     inline.get_next_linebox = get_next_linebox
     Font.subset = subset
     Font.__init__ = _init_font
+    Layout.set_text = set_text
     _keep_notes_with_calls()
     _end_bars_with_text()
     inline.can_break_text = partial(can_break_text, inline.can_break_text)
@@ -132,7 +152,20 @@ def can_break_text(ask: Callable[[str, str], Any], text: str, lang: str) -> Any:
     exclamation: "the folder .octavo" hangs together, and its line is torn.
     Test: test_a_line_may_end_before_code_that_begins_with_a_point.
     """
+    if len(text) == 2 and _THAI.fullmatch(text):
+        return False
     return (len(text) == 2 and text[0] == " ") or ask(text, lang)
+
+
+def set_text(self: Any, text: str, justify: bool = False) -> None:
+    """Break Thai where the text says it may, and nowhere else.
+
+    Pango breaks it by libthai where that is linked, which it is on some machines only. Test:
+    test_thai_breaks_where_the_text_says.
+    """
+    _set_text(self, text, justify)
+    if not self.text.isascii() and _THAI.search(self.text):
+        forbid_breaks(self, [match.span() for match in _THAI.finditer(self.text)])
 
 
 def _draw_marks_in_font_units() -> None:
@@ -263,14 +296,18 @@ def _add_from_left_to_right() -> None:
 
 
 def draw_first_line(draw: Callable[..., Any], stream: Any, textbox: Any, *rest: Any) -> Any:
-    """Say the words of small capitals, and the word that begins with an initial.
+    """Say the words of small capitals, the word that begins with an initial, and those of scripts
+    whose glyphs stand in another order than their letters, or one for several.
 
     Glyphs of small capitals stand for an o and for an O alike, and a font's ToUnicode has room for
-    one of the two. Test: test_small_capitals_keep_their_words.
+    one of the two; so has it for glyphs of Indic scripts, each of which stands for other letters in
+    other clusters. Tests: test_small_capitals_keep_their_words,
+    test_words_of_stacked_letters_are_read_back.
     """
     element = getattr(textbox, "element", None)  # words of a drawing have none
     said = element.get(SPOKEN) if element is not None else None
-    if said is None and textbox.style["font_variant_caps"] == "normal":
+    is_plain = textbox.style["font_variant_caps"] == "normal" and not _STACKED.search(textbox.text)
+    if said is None and is_plain:
         return draw(stream, textbox, *rest)
     words = pydyf.Dictionary({"ActualText": pydyf.String(said or textbox.text)})
     stream.begin_marked_content("Span", words)

@@ -11,6 +11,7 @@ from octavo.editions.shape.bookmarks import name_bookmarks
 from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.for_edition import for_edition, style_of_notes
 from octavo.editions.shape.long_words import part_long_words
+from octavo.editions.shape.word_breaks import part_unspaced
 from octavo.editions.units.link_aims import aim_links, within_units
 from octavo.editions.units.render import Pages, Unit, join_bodies
 from octavo.markup.tree import Element, inner
@@ -157,8 +158,9 @@ def _names(chapter: Chapter) -> frozenset[str]:
 
 
 def _set(unit: Unit) -> SetUnit:
-    """Return a unit whose links to others go by an address of their own; long words of templates
-    part as those of texts do."""
+    """Return a unit whose links to others go by an address of their own; words of templates part
+    as those of texts do."""
+    part_unspaced(unit.body)
     part_long_words(unit.body)
     name_bookmarks(unit.body)
     aim_links(unit.body, within_units(frozenset(unit.ids), ELSEWHERE))

@@ -4,7 +4,7 @@ Written for one version, and refuses others; tests/editions/pdf/test_weasy.py sa
 has changed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -42,6 +42,7 @@ __all__ = [
     "ffi",
     "fonts",
     "fonts_kept_out",
+    "forbid_breaks",
     "inline",
     "line_size",
     "page_box",
@@ -61,6 +62,7 @@ if weasyprint.__version__ != VERSION:
         "patches.py anew"
     )
 
+ffi.cdef("PangoAttribute* pango_attr_allow_breaks_new(int);")  # Pango 1.44
 Tagger = Callable[..., Iterator[Any]]
 """Yields the structure elements of a box."""
 
@@ -73,6 +75,19 @@ def page_box(page: Any) -> Any:
 def tagger() -> Tagger:
     """Return what makes structure elements of boxes."""
     return tags._build_box_tree  # type: ignore[no-any-return]
+
+
+def forbid_breaks(layout: Any, spans: Iterable[tuple[int, int]]) -> None:
+    """Let no line of a layout's text end within some spans of its characters."""
+    found = pango.pango_layout_get_attributes(layout.layout)
+    if found == ffi.NULL:
+        found = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
+    for start, end in spans:
+        attribute = pango.pango_attr_allow_breaks_new(0)
+        attribute.start_index = len(layout.text[: start + 1].encode())
+        attribute.end_index = len(layout.text[:end].encode())
+        pango.pango_attr_list_change(found, attribute)
+    pango.pango_layout_set_attributes(layout.layout, found)
 
 
 @contextmanager

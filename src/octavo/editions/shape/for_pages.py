@@ -9,6 +9,7 @@ from octavo.editions.shape.cut import EditionCut, ShapeStep
 from octavo.editions.shape.hyphenation import set_exceptions
 from octavo.editions.shape.long_words import part_long_words, tighten
 from octavo.editions.shape.page_floats import mark_floats, move_floats
+from octavo.editions.shape.word_breaks import part_unspaced
 from octavo.markup.tree import (
     Element,
     add_class,
@@ -119,6 +120,10 @@ def _wrap_code(publication: Publication, body: Element, cut: EditionCut) -> None
     wrap_long_lines(body)
 
 
+def _part_unspaced(publication: Publication, body: Element, cut: EditionCut) -> None:
+    part_unspaced(body)
+
+
 def _part_words(publication: Publication, body: Element, cut: EditionCut) -> None:
     part_long_words(body)
 
@@ -140,6 +145,7 @@ FOR_PAGES: tuple[ShapeStep, ...] = (
     _wrap_code,
     _list_numbers,
     _keep_code_whole,
+    _part_unspaced,
     _part_words,
     _exceptions,
     _move_floats,

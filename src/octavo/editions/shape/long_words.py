@@ -34,10 +34,11 @@ names of packages have them, only where no line may hold it whole."""
 LONGEST = 40
 MAY_PART = "\u200b"
 _NEVER = (
-    r"\s\-\u2010\u2013\u2014\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u9fff\uac00-\ud7af"
+    r"\s\-\u200b\u2010\u2013\u2014\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u9fff\uac00-\ud7af"
     r"\uf900-\ufaff\uff00-\uffef"
 )
-"""Signs at which a line may end anyway: spaces, hyphens, letters of scripts without spaces."""
+"""Signs at which a line may end anyway: spaces, hyphens, unseen breaks, letters of scripts without
+spaces."""
 _COMPOUND, _COMPOUND_BESIDE = (re.compile(rf"[^{_NEVER}]{{{most}}}") for most in (30, 18))
 """A compound of the text; one where lines are short or letters large."""
 BESIDE = frozenset({*HEADINGS, "td", "th", "caption", "figcaption", "dt", "li"})

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from octavo.core.workshop import Workshop
+from octavo.editions.shape.long_words import MAY_PART
+from octavo.editions.shape.word_breaks import with_breaks
 from octavo.editions.units.facts import Facts
 from octavo.fonts.bundled import letters_of
 from octavo.fonts.letters import Letters, letters
@@ -184,7 +186,10 @@ def cover_look(workshop: Workshop, theme: Theme) -> dict[str, str]:
 
 def wrap_words(face: Letters, words: str, size: float, room: int = ROOM) -> list[str]:
     """Return the words in as few lines as fit in the room, about equally long."""
-    words = " ".join(piece for word in words.split() for piece in _cut(face, word, size, room))
+    parts = (_parts(word) for word in words.split())
+    words = " ".join(
+        MAY_PART.join(" ".join(_cut(face, part, size, room)) for part in each) for each in parts
+    )
     lines = _fill_lines(face, words, size, room)
     for less in range(room - 40, room // 3, -40):
         narrower = _fill_lines(face, words, size, less)
@@ -198,12 +203,18 @@ def _fill_lines(face: Letters, words: str, size: float, room: float) -> list[str
     """Return the words in lines, each as full as the room allows."""
     lines: list[str] = []
     for word in words.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and face.width(longer, size) <= room:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+        for n, part in enumerate(word.split(MAY_PART)):
+            longer = f"{lines[-1]}{'' if n else ' '}{part}" if lines else part
+            if lines and face.width(longer, size) <= room:
+                lines[-1] = longer
+            else:
+                lines.append(part)
     return lines
+
+
+def _parts(words: str) -> list[str]:
+    """Return what no line parts: words, also those of scripts without spaces."""
+    return [part for word in words.split() for part in with_breaks(word).split(MAY_PART)]
 
 
 def _cut(face: Letters, word: str, size: float, room: float) -> list[str]:
@@ -224,6 +235,6 @@ def _size(
     for size in sizes:
         lines = wrap_words(face, title, size, room)
         fits = len(lines) <= most and len(lines) * size * 1.12 <= height
-        if fits and all(face.width(word, size) <= room for word in title.split()):
+        if fits and all(face.width(word, size) <= room for word in _parts(title)):
             return size
     return sizes[-1]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import data_of, families
-from octavo.fonts.cjk import eastern
+from octavo.fonts.font_table import script_key
 from octavo.markup.css.flatten import tokens
 
 MOST_LINES = 6
@@ -25,7 +25,7 @@ class Metrics:
 
 def lines_for(css: str, direction: str, language: str) -> int:
     """Return over how many lines an initial stands in a publication: 0 in scripts without one."""
-    return lines_of(css) if direction == "ltr" and not eastern(language) else 0
+    return lines_of(css) if direction == "ltr" and not script_key(language) else 0
 
 
 def lines_of(css: str) -> int:

@@ -41,8 +41,9 @@ class Gathered:
         before = len(stream.stream)
         drawn = draw(stream, textbox, *rest)
         at = _find_shown(stream.stream, before)
+        says_words = b"BDC" in stream.stream[before:]  # of its own: they would stay noughts
         digits = _digits(draw, stream, textbox, rest)
-        if at is None or digits is None:
+        if at is None or digits is None or says_words:
             self.is_spelt = True
             return drawn
         shown = _text(stream.stream[at])
