@@ -40,6 +40,8 @@ MEANT = {
     "bless": "accept",
     "update": "accept",
     "font": "fonts",
+    "languages": "words",
+    "translate": "words LANGUAGE --new",
     "install": "doctor --install",
     "setup": "doctor",
     "error": "explain CODE",

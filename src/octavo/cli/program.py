@@ -20,6 +20,7 @@ from octavo.cli.command_diff import diff
 from octavo.cli.command_doctor import doctor
 from octavo.cli.command_explain import explain
 from octavo.cli.command_fonts import fonts
+from octavo.cli.command_own_words import words
 from octavo.cli.command_preview import preview
 from octavo.cli.completion import complete_editions, complete_languages, complete_themes
 from octavo.cli.named_works import Search, Work, project_above
@@ -173,6 +174,7 @@ octavo.add_command(check)
 octavo.add_command(preview)
 octavo.add_command(diff)
 octavo.add_command(fonts)
+octavo.add_command(words)
 octavo.add_command(doctor)
 octavo.add_command(explain)
 

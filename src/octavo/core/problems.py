@@ -1,5 +1,6 @@
 """What the reader of an error sees: where it is, what is wrong, how to mend it."""
 
+import posixpath
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
@@ -120,4 +121,7 @@ def under(folder: str, problem: Problem) -> Problem:
     """Return ``problem`` with its path told from ``folder`` (the way the author sees it)."""
     if not folder or PurePath(problem.place.path).is_absolute():
         return problem
-    return replace(problem, place=replace(problem.place, path=f"{folder}/{problem.place.path}"))
+    path = f"{folder}/{problem.place.path}"
+    if problem.place.path.startswith("../"):  # a file of the project, told from the publication
+        path = posixpath.normpath(path)
+    return replace(problem, place=replace(problem.place, path=path))
