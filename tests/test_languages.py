@@ -7,13 +7,13 @@ from collections.abc import Mapping
 
 import pytest
 import yaml
-from conftest import ROOT, Desk, environment
+from conftest import ROOT, environment
 
 from octavo.core.problems import Place, Problem
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import coverage
 from octavo.languages import Language, available, language
-from octavo.production.pipeline import Project, build, workshop_of
+from octavo.production.pipeline import Project, workshop_of
 from octavo.themes import read_theme
 from octavo.transforms.characters import edits
 
@@ -247,6 +247,13 @@ def test_a_date_is_written_as_its_language_writes_it(tag: str) -> None:
         ("zh-Hant", "section", "第3節"),
         ("zh-Hant", "part", "第3部分"),
         ("ar", "table", "الجدول\u00a03"),
+        ("eu", "figure", "3.\u00a0irudia"),
+        ("eu", "appendix", "3\u00a0eranskina"),
+        ("lt", "figure", "3\u00a0pav."),
+        ("lv", "chapter", "3.\u00a0nodaļa"),
+        ("et", "part", "3\u00a0osa"),
+        ("is", "chapter", "3.\u00a0kafli"),
+        ("th", "figure", "รูปที่\u00a03"),
     ],
 )
 def test_a_number_stands_where_the_language_puts_it(tag: str, kind: str, said: str) -> None:
@@ -262,6 +269,9 @@ def test_a_number_stands_where_the_language_puts_it(tag: str, kind: str, said: s
         ("he", "A, B ו־C"),
         ("ja", "A、B、C"),
         ("zh", "A、B和C"),
+        ("cy", "A, B & C"),
+        ("th", "A, B และC"),
+        ("ur", "A،\u200f B اور C"),
     ],
 )
 def test_names_are_joined_as_in_their_language(tag: str, said: str) -> None:
@@ -279,6 +289,10 @@ def test_names_are_joined_as_in_their_language(tag: str, said: str) -> None:
         ("zh-Hant-HK", "目錄"),
         ("zh-CN", "目录"),
         ("pt-PT", "Índice"),
+        ("sr-Latn", "Sadržaj"),
+        ("sr-Latn-RS", "Sadržaj"),
+        ("sr-RS", "Садржај"),
+        ("zh-hant", "目錄"),
     ],
 )
 def test_a_tag_finds_the_words_of_its_language(tag: str, contents: str) -> None:
@@ -290,7 +304,17 @@ def test_a_tag_finds_the_words_of_its_language(tag: str, contents: str) -> None:
 
 @pytest.mark.parametrize(
     ("tag", "direction"),
-    [("ar", "rtl"), ("fa-IR", "rtl"), ("he", "rtl"), ("hi", "ltr"), ("ru", "ltr")],
+    [
+        ("ar", "rtl"),
+        ("fa-IR", "rtl"),
+        ("he", "rtl"),
+        ("hi", "ltr"),
+        ("ru", "ltr"),
+        ("ur", "rtl"),
+        ("ur-Latn", "ltr"),
+        ("pa-Arab", "rtl"),
+        ("sr-Latn", "ltr"),
+    ],
 )
 def test_a_language_knows_its_direction(tag: str, direction: str) -> None:
     assert words_of(tag).direction == direction
@@ -316,29 +340,38 @@ def edited(text: str, tag: str) -> str:
         ("fa", '"شب"', "«شب»"),
         ("he", 'ד"ר כהן אמר "שלום" בעמ\' 5', "ד״ר כהן אמר ”שלום” בעמ׳ 5"),
         ("he", "ג'ון אמר 'שלום'", "ג׳ון אמר ’שלום’"),
+        ("et", "Täna on 3. märts.", "Täna on 3.~märts."),
+        ("lt", "2024 m. kovo 3 d. Vilniuje", "2024~m. kovo 3~d. Vilniuje"),
+        ("lv", "2024. gada 3. marts. Otrs", "2024.~gada 3.~marts. Otrs"),
+        ("sr", "у кући 3. март 2024.", "у~кући 3.~март 2024."),
+        ("sk", "v lese 3. marca", "v~lese 3.~marca"),
+        ("be", "у лесе ў 2024 г.", "у~лесе ў 2024~г."),
     ],
 )
 def test_marks_and_spaces_follow_the_language(tag: str, text: str, said: str) -> None:
     assert edited(text, tag) == said
 
 
-def test_a_word_that_a_language_lacks_falls_back_and_is_told(desk: Desk) -> None:
-    text = (FOLDER / "de.yaml").read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if not line.startswith(("contents:", "skip:"))]
-    assert len(lines) == len(text.splitlines()) - 2
-    files = {"text.md": "# Eins\n\nWorte.", "templates/words/de.yaml": "\n".join(lines)}
-    metadata = "theme: book\neditions: [html]\nlanguage: de\nbody: [text.md]"
-    project, slug = desk.write(files, metadata)
-    built = build(project, slug)
-    (told,) = [each for each in built.problems if each.code == "E234"]
-    assert (told.severity, "contents, skip" in told.message) == ("notice", True)
-    page = built.files[f"{slug}.html"].decode()
-    assert str(ENGLISH["contents"]) in page and str(read("de")["contents"]) not in page
-
-
 @pytest.mark.parametrize("tag", BASES)
 def test_no_built_in_language_borrows_a_word(tag: str) -> None:
     assert words_of(tag).borrowed == ()
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        ("2025-03-01", "2025eko martxoaren 1a"),
+        ("2011-01-11", "2011ko urtarrilaren 11"),
+        ("2010-12-31", "2010eko abenduaren 31"),
+        ("1900-02-10", "1900eko otsailaren 10a"),
+        ("2000-02-21", "2000ko otsailaren 21a"),
+        ("2021-06-30", "2021eko ekainaren 30a"),
+        ("2035-06-05", "2035eko ekainaren 5a"),
+        ("2026-06-05", "2026ko ekainaren 5a"),
+    ],
+)
+def test_basque_puts_endings_to_the_numbers_of_a_date(date: str, said: str) -> None:
+    assert words_of("eu").date(dt.date.fromisoformat(date)) == said
 
 
 @pytest.mark.parametrize("tag", ["de-../../x", "en-\\", "../x", ""])

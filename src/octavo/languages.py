@@ -25,7 +25,9 @@ from octavo.word_files import (
 
 ALIASES = {"no": "nb", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-tw": "zh-Hant"}
 """Tag in lower case -> the tag under which its words stand."""
-RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa glk he ks ku lrc mzn nqo ps sd syr ug ur yi".split())
+RIGHT_TO_LEFT = frozenset(
+    "aii ar arc ckb dv fa glk he ks ku lrc mzn nqo ps sd syr tru ug ur yi".split()
+)
 """Base languages that run from right to left where no script says otherwise."""
 SCRIPTS_TO_LEFT = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc syrn thaa".split())
 """Scripts, as tags name them, that run from right to left."""

@@ -81,7 +81,7 @@ def _list(workshop: "Workshop") -> None:
     click.echo(f"languages: {', '.join(available(workshop))}")
     for tag in own_tags(workshop):
         missing = count_missing(workshop, tag)
-        state = f"{missing} words are missing" if missing else "whole"
+        state = f"lacks {missing}" if missing else "whole"
         click.echo(f"templates/words/{tag}.yaml: {state}")
 
 
