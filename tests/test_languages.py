@@ -312,7 +312,6 @@ def test_a_tag_finds_the_words_of_its_language(tag: str, contents: str) -> None:
         ("ru", "ltr"),
         ("ur", "rtl"),
         ("ur-Latn", "ltr"),
-        ("pa-Arab", "rtl"),
         ("sr-Latn", "ltr"),
     ],
 )

@@ -317,3 +317,12 @@ def test_a_shell_completes_languages_of_the_project(tmp_path: Path) -> None:
     context = octavo.commands["words"].make_context("words", ["--project", str(tmp_path)])
     parameter = octavo.commands["words"].params[0]
     assert complete_languages(context, parameter, "o") == ["oc"]
+
+
+def test_a_new_publication_may_be_in_a_language_of_its_project(tmp_path: Path) -> None:
+    project(tmp_path, {"oc": SPANISH})
+    (tmp_path / "source").mkdir()
+    words = ["new", "--in", str(tmp_path), "camin", "--language", "oc", "--no-accept"]
+    found = CliRunner().invoke(octavo, words)
+    assert found.exit_code == 0, found.output
+    assert "language: oc" in (tmp_path / "source/camin/publication.yaml").read_text()

@@ -196,8 +196,8 @@ def _language(workshop: Workshop, metadata: Metadata, marked: Marked) -> list[Pr
         return word_problems(workshop, metadata.language)
     message = f"unknown language {metadata.language!r}"
     meant = language_of(metadata.language)
-    hint = f"{f'did you mean {meant}?' if meant else 'write a tag such as en-GB;'} there are words"
-    hint += f" of {', '.join(available(workshop))}; 'octavo words {base} --new' begins your own"
+    hint = f"{f'did you mean {meant}?' if meant else 'write a tag such as en-GB;'} 'octavo words'"
+    hint += f" lists the languages, and 'octavo words {base} --new' begins one of your own"
     return [marked.problem("E107", "language", message, hint)]
 
 
