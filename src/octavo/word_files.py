@@ -109,10 +109,10 @@ def layers(inputs: Inputs, tag: str) -> Iterator[WordFile]:
     for root, folder in OWN:
         data = inputs.find(f"{folder}{tag}.yaml", root)
         if data is not None:
-            yield read_words(f"{_told_from(inputs, root)}{path}", data, True)
+            yield read_words(f"{_name_folder(inputs, root)}{path}", data, True)
 
 
-def _told_from(inputs: Inputs, root: str) -> str:
+def _name_folder(inputs: Inputs, root: str) -> str:
     """Return the folder templates/ of a root, as it is told from the publication."""
     if root != "project" or not inputs.has_root("publication"):
         return "templates/"
@@ -170,7 +170,7 @@ def faults_of(found: WordFile, known: Mapping[str, object]) -> Iterator[Problem]
 
     Problems: E141 (a place is left out), E233 (a word or a place that there is not).
     """
-    forms = dict.fromkeys((f"numbered_{kind}" for kind in _counted(known)), "{word} {number}")
+    forms = dict.fromkeys((f"numbered_{kind}" for kind in _list_counted(known)), "{word} {number}")
     known = {**known, **EXTRA, **forms}
     for key, value in found.values.items():
         line = found.lines[key]
@@ -184,7 +184,7 @@ def faults_of(found: WordFile, known: Mapping[str, object]) -> Iterator[Problem]
             yield _tell_lost(found, key, lacking, str(known[key]))
 
 
-def _counted(known: Mapping[str, object]) -> Iterator[str]:
+def _list_counted(known: Mapping[str, object]) -> Iterator[str]:
     yield from COUNTED
     yield from (key for key in known if f"list_of_{key}s" in known)
 

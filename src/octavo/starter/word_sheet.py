@@ -52,12 +52,12 @@ def _lines(workshop: Workshop, tag: str) -> Iterator[str]:
     known = {key: value for each in files for key, value in each.values.items()}
     for key in english:
         if key in known:
-            yield f"{key}: {_told(known[key])}"
+            yield f"{key}: {_spell(known[key])}"
         else:
-            yield f"{key}: # {_told(english[key])}"
-    yield from (f"{key}: {_told(known[key])}" for key in known if key not in english)
+            yield f"{key}: # {_spell(english[key])}"
+    yield from (f"{key}: {_spell(known[key])}" for key in known if key not in english)
 
 
-def _told(value: object) -> str:
+def _spell(value: object) -> str:
     """Return a value as YAML has it on one line: as JSON, which is YAML too."""
     return json.dumps(value, ensure_ascii=False)
