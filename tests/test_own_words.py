@@ -158,6 +158,13 @@ def test_a_passage_has_the_marks_of_a_language_of_the_project(desk: Desk, tmp_pa
     assert "«jorn»" in said
 
 
+def test_a_passage_in_a_language_that_is_not_filled_in_yet_stops_nothing(
+    desk: Desk, tmp_path: Path
+) -> None:
+    run(tmp_path, "oc", "--new")
+    assert "“jorn”" in page(desk, "de", {"text.md": '# Un\n\nHeute *"jorn"*{lang=oc}.\n'})
+
+
 def test_a_language_that_nobody_has_is_told_with_the_way_to_bring_it(desk: Desk) -> None:
     (found,) = told(desk, "oc")
     assert found.code == "E107"

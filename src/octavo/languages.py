@@ -12,7 +12,6 @@ from itertools import takewhile
 from octavo.core.problems import BuildFailed, Place, Problem, stop_on_errors
 from octavo.core.workshop import Workshop
 from octavo.word_files import (
-    LISTS,
     MODEL,
     WordFile,
     bases_of_files,
@@ -20,7 +19,6 @@ from octavo.word_files import (
     faults_of,
     layers,
     model,
-    word_fault,
 )
 
 ALIASES = {"no": "nb", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-tw": "zh-Hant"}
@@ -125,10 +123,6 @@ def language(workshop: Workshop, tag: str) -> Language:
     stop_on_errors([fault for each in files for fault in faults_of(each, known)])
     data = {key: value for each in files for key, value in each.values.items()}
     missing = [key for key in known if key not in data]
-    base = base_of(tag)
-    if lacking := [key for key in missing if key in LISTS]:
-        path = f"templates/words/{base}.yaml"
-        raise BuildFailed([word_fault(path, f"there is no '{key}'") for key in lacking])
     data = {**known, **data}
     months, quotes = data["months"], data["quotes"]
     assert isinstance(months, list) and isinstance(quotes, list)  # faults_of has looked
