@@ -30,7 +30,7 @@ KEPT = (
     "octavo.editions.units.cover.tokens",
     "octavo.editions.units.initial_sizes.tokens",
     "octavo.fonts.bundled._woff2",
-    "octavo.languages._read",
+    "octavo.word_files.read_words",
     "octavo.markup.css.cascade.Rules",
     "octavo.markup.css.faults._faults",
 )

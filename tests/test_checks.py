@@ -57,7 +57,8 @@ UNIT_TESTED = {
         f"E50{n}": "test_verify.py::test_each_validator_has_a_code_and_a_format_of_its_own"
         for n in range(1, 8)
     },
-    "E234": "test_languages.py::test_a_word_that_a_language_lacks_falls_back_and_is_told",
+    "E140": "test_own_words.py::test_all_that_a_language_lacks_is_told_at_once_with_its_lines",
+    "E234": "test_own_words.py::test_a_word_that_the_language_of_a_wheel_lacks_is_english_and_told",
     "E508": "test_verify.py::test_a_claim_that_a_validator_contradicts_is_told",
     "E509": "test_verify.py::test_no_verdict_is_not_a_good_one",
     # needs a machine without Pango

@@ -269,7 +269,6 @@ WORD_FILES = {
     "numbered: '{word:>999999999}'": "{word:>999999999}",
     "months: [January]": "12 texts",
     "figgure: Figure": "did you mean figure?",
-    "figure: Figure": "there is no 'months'",
 }
 
 

@@ -55,7 +55,7 @@ HOMES = {
     "wasmtime": "pictures/resvg.py",
     "watchfiles": "preview/saves.py",
     "weasyprint": "editions/pdf",
-    "yaml": "languages.py source/config themes.py",
+    "yaml": "source/config themes.py word_files.py",
 }
 """Library of others -> the rooms that may know it; what is missing here, nobody may import."""
 

@@ -7,36 +7,43 @@ from collections.abc import Mapping
 
 import pytest
 import yaml
-from conftest import ROOT, Desk, environment
+from conftest import ROOT, environment
 
 from octavo.core.problems import Place, Problem
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import coverage
 from octavo.languages import Language, available, direction_of, language
-from octavo.production.pipeline import Project, build, workshop_of
+from octavo.production.pipeline import Project, workshop_of
 from octavo.themes import read_theme
 from octavo.transforms.characters import edits
 
 FOLDER = ROOT / "templates" / "words"
 TAGS = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 BASES = [tag for tag in TAGS if "-" not in tag]
-UNBUNDLED = {"ja", "ko", "zh"}
-"""No font with their characters is bundled: 5 MB and more for each."""
-SPACINGS = {"", "french", "german", "hebrew", "slavic"}
+UNBUNDLED = {"bn", "ja", "ko", "ta", "th", "zh"}
+"""No font with their characters is bundled: they are fetched."""
+SPACINGS = {"", "french", "german", "hebrew", "ordinal", "serbian", "slavic"}
+RULES = {"spacing", "dates"}
+"""Keys whose values are names of rules."""
 KINDS = ("chapter", "part", "appendix", "section", "figure", "table", "listing", "note")
 
 SAME_AS_ENGLISH = {
+    "af": {"errata"},
+    "ca": {"important", "notes", "part", "text"},
     "cs": {"errata", "licensed", "text", "tip"},
     "da": {"downloads", "tip", "version"},
     "de": {"downloads", "errata", "list_of_listings", "listing", "text"},
     "fr": {"figure", "list_of_figures", "note", "notes", "section", "source", "version"}
     | {"colophon", "errata", "important", "licensed", "page_break", "publications"},
     "it": {"colophon"},
+    "lv": {"licensed"},
     "nl": {"downloads", "errata", "tip"},
     "pl": {"errata", "listing"},
     "pt": {"errata"},
     "pt-BR": {"errata"},
     "ro": {"important", "text"},
+    "sk": {"text", "tip"},
+    "sq": {"draft"},
     "sv": {"text", "version"},
 }
 """Words that a language writes as English does; no other value may be that of en.yaml."""
@@ -68,9 +75,12 @@ ENGLISH = read("en")
 
 
 def test_there_are_words_for_every_language_that_the_handbook_may_name() -> None:
-    asked = "ar cs da de el en es fa fi fr he hi hu it ja ko nb nl pl pt ro ru sv tr uk zh"
+    asked = "af ar be bg bn ca cs cy da de el en eo es et eu fa fi fr ga gl he hi hr hu id is"
+    asked += " it ja ko lt lv ms nb nl pl pt ro ru sk sl sq sr sv sw ta th tr uk ur vi zh"
     assert asked.split() == BASES
-    assert set(TAGS) - set(BASES) == {"de-CH", "en-US", "fr-CH", "it-CH", "pt-BR", "zh-Hant"}
+    assert set(TAGS) - set(BASES) == {
+        *("de-CH", "en-US", "fr-CH", "it-CH", "pt-BR", "sr-Latn", "zh-Hant")
+    }
 
 
 @pytest.mark.parametrize("tag", BASES)
@@ -78,7 +88,7 @@ def test_a_language_has_every_word_that_english_has(tag: str) -> None:
     found = set(read(tag))
     assert set(ENGLISH) - found == set()
     extra = found - set(ENGLISH) - {f"numbered_{kind}" for kind in KINDS}
-    assert extra <= {"spacing"}
+    assert extra <= {"spacing", "dates"}
 
 
 @pytest.mark.parametrize("tag", sorted(set(TAGS) - set(BASES)))
@@ -109,7 +119,7 @@ def test_a_language_has_twelve_months_and_four_marks(tag: str) -> None:
 def test_a_phrase_has_the_places_that_the_english_one_has(tag: str) -> None:
     numbered = {f"numbered_{kind}": "{number}" for kind in KINDS}
     wanted = {**numbered, **phrases(ENGLISH)}
-    found = {key: places(value) for key, value in phrases(read(tag)).items() if key != "spacing"}
+    found = {key: places(value) for key, value in phrases(read(tag)).items() if key not in RULES}
     assert found == {key: places(wanted[key]) for key in found}
 
 
@@ -134,9 +144,9 @@ def _letters(text: str) -> str:
 def test_the_words_of_a_script_are_in_that_script() -> None:
     """A word of a language without Latin letters has none, but names and formats."""
     names = ("Octavo", "PDF", "ISBN", "DOI")
-    for tag in ("ar", "el", "fa", "he", "hi", "ja", "ko", "ru", "uk", "zh"):
+    for tag in "ar be bg bn el fa he hi ja ko ru sr ta th uk ur zh".split():
         for key, value in phrases(read(tag)).items():
-            if key == "spacing":
+            if key in RULES:
                 continue
             bare = "".join(part for part, _, _, _ in string.Formatter().parse(value))
             for name in names:
@@ -159,26 +169,43 @@ def test_a_bundled_font_has_every_letter_of_the_words(tag: str, theme: str) -> N
 
 
 DATES = {
+    "af": "3 Maart 2024",
     "ar": "3 مارس 2024",
+    "be": "3 сакавіка 2024 г.",
+    "bg": "3 март 2024 г.",
+    "bn": "3 মার্চ, 2024",
+    "ca": "3 de març del 2024",
     "cs": "3. března 2024",
+    "cy": "3 Mawrth 2024",
     "da": "3. marts 2024",
     "de": "3. März 2024",
     "de-CH": "3. März 2024",
     "el": "3 Μαρτίου 2024",
     "en": "3 March 2024",
     "en-US": "March 3, 2024",
+    "eo": "la 3-an de marto 2024",
     "es": "3 de marzo de 2024",
+    "et": "3. märts 2024",
+    "eu": "2024ko martxoaren 3a",
     "fa": "3 مارس 2024",
     "fi": "3. maaliskuuta 2024",
     "fr": "3 mars 2024",
     "fr-CH": "3 mars 2024",
+    "ga": "3 Márta 2024",
+    "gl": "3 de marzo de 2024",
     "he": "3 במרץ 2024",
     "hi": "3 मार्च 2024",
+    "hr": "3. ožujka 2024.",
     "hu": "2024. március 3.",
+    "id": "3 Maret 2024",
+    "is": "3. mars 2024",
     "it": "3 marzo 2024",
     "it-CH": "3 marzo 2024",
     "ja": "2024年3月3日",
     "ko": "2024년 3월 3일",
+    "lt": "2024 m. kovo 3 d.",
+    "lv": "2024. gada 3. marts",
+    "ms": "3 Mac 2024",
     "nb": "3. mars 2024",
     "nl": "3 maart 2024",
     "pl": "3 marca 2024",
@@ -186,9 +213,19 @@ DATES = {
     "pt-BR": "3 de março de 2024",
     "ro": "3 martie 2024",
     "ru": "3 марта 2024 г.",
+    "sk": "3. marca 2024",
+    "sl": "3. marec 2024",
+    "sq": "3 mars 2024",
+    "sr": "3. март 2024.",
+    "sr-Latn": "3. mart 2024.",
     "sv": "3 mars 2024",
+    "sw": "3 Machi 2024",
+    "ta": "3 மார்ச், 2024",
+    "th": "3 มีนาคม ค.ศ. 2024",
     "tr": "3 Mart 2024",
     "uk": "3 березня 2024 р.",
+    "ur": "3 مارچ 2024ء",
+    "vi": "3 tháng 3 năm 2024",
     "zh": "2024年3月3日",
     "zh-Hant": "2024年3月3日",
 }
@@ -196,9 +233,7 @@ DATES = {
 
 @pytest.mark.parametrize("tag", TAGS)
 def test_a_date_is_written_as_its_language_writes_it(tag: str) -> None:
-    words, day = words_of(tag), dt.date(2024, 3, 3)
-    month = words.months[day.month - 1]
-    assert words.word("date", day=str(day.day), month=month, year=str(day.year)) == DATES[tag]
+    assert words_of(tag).date(dt.date(2024, 3, 3)) == DATES[tag]
 
 
 @pytest.mark.parametrize(
@@ -212,6 +247,13 @@ def test_a_date_is_written_as_its_language_writes_it(tag: str) -> None:
         ("zh-Hant", "section", "第3節"),
         ("zh-Hant", "part", "第3部分"),
         ("ar", "table", "الجدول\u00a03"),
+        ("eu", "figure", "3.\u00a0irudia"),
+        ("eu", "appendix", "3\u00a0eranskina"),
+        ("lt", "figure", "3\u00a0pav."),
+        ("lv", "chapter", "3.\u00a0nodaļa"),
+        ("et", "part", "3\u00a0osa"),
+        ("is", "chapter", "3.\u00a0kafli"),
+        ("th", "figure", "รูปที่\u00a03"),
     ],
 )
 def test_a_number_stands_where_the_language_puts_it(tag: str, kind: str, said: str) -> None:
@@ -227,6 +269,9 @@ def test_a_number_stands_where_the_language_puts_it(tag: str, kind: str, said: s
         ("he", "A, B ו־C"),
         ("ja", "A、B、C"),
         ("zh", "A、B和C"),
+        ("cy", "A, B & C"),
+        ("th", "A, B และC"),
+        ("ur", "A،\u200f B اور C"),
     ],
 )
 def test_names_are_joined_as_in_their_language(tag: str, said: str) -> None:
@@ -244,6 +289,10 @@ def test_names_are_joined_as_in_their_language(tag: str, said: str) -> None:
         ("zh-Hant-HK", "目錄"),
         ("zh-CN", "目录"),
         ("pt-PT", "Índice"),
+        ("sr-Latn", "Sadržaj"),
+        ("sr-Latn-RS", "Sadržaj"),
+        ("sr-RS", "Садржај"),
+        ("zh-hant", "目錄"),
     ],
 )
 def test_a_tag_finds_the_words_of_its_language(tag: str, contents: str) -> None:
@@ -255,7 +304,16 @@ def test_a_tag_finds_the_words_of_its_language(tag: str, contents: str) -> None:
 
 @pytest.mark.parametrize(
     ("tag", "direction"),
-    [("ar", "rtl"), ("fa-IR", "rtl"), ("he", "rtl"), ("hi", "ltr"), ("ru", "ltr")],
+    [
+        ("ar", "rtl"),
+        ("fa-IR", "rtl"),
+        ("he", "rtl"),
+        ("hi", "ltr"),
+        ("ru", "ltr"),
+        ("ur", "rtl"),
+        ("ur-Latn", "ltr"),
+        ("sr-Latn", "ltr"),
+    ],
 )
 def test_a_language_knows_its_direction(tag: str, direction: str) -> None:
     assert words_of(tag).direction == direction
@@ -294,29 +352,38 @@ def edited(text: str, tag: str) -> str:
         ("fa", '"شب"', "«شب»"),
         ("he", 'ד"ר כהן אמר "שלום" בעמ\' 5', "ד״ר כהן אמר ”שלום” בעמ׳ 5"),
         ("he", "ג'ון אמר 'שלום'", "ג׳ון אמר ’שלום’"),
+        ("et", "Täna on 3. märts.", "Täna on 3.~märts."),
+        ("lt", "2024 m. kovo 3 d. Vilniuje", "2024~m. kovo 3~d. Vilniuje"),
+        ("lv", "2024. gada 3. marts. Otrs", "2024.~gada 3.~marts. Otrs"),
+        ("sr", "у кући 3. март 2024.", "у~кући 3.~март 2024."),
+        ("sk", "v lese 3. marca", "v~lese 3.~marca"),
+        ("be", "у лесе ў 2024 г.", "у~лесе ў 2024~г."),
     ],
 )
 def test_marks_and_spaces_follow_the_language(tag: str, text: str, said: str) -> None:
     assert edited(text, tag) == said
 
 
-def test_a_word_that_a_language_lacks_falls_back_and_is_told(desk: Desk) -> None:
-    text = (FOLDER / "de.yaml").read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if not line.startswith(("contents:", "skip:"))]
-    assert len(lines) == len(text.splitlines()) - 2
-    files = {"text.md": "# Eins\n\nWorte.", "templates/words/de.yaml": "\n".join(lines)}
-    metadata = "theme: book\neditions: [html]\nlanguage: de\nbody: [text.md]"
-    project, slug = desk.write(files, metadata)
-    built = build(project, slug)
-    (told,) = [each for each in built.problems if each.code == "E234"]
-    assert (told.severity, "contents, skip" in told.message) == ("notice", True)
-    page = built.files[f"{slug}.html"].decode()
-    assert str(ENGLISH["contents"]) in page and str(read("de")["contents"]) not in page
-
-
 @pytest.mark.parametrize("tag", BASES)
 def test_no_built_in_language_borrows_a_word(tag: str) -> None:
     assert words_of(tag).borrowed == ()
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        ("2025-03-01", "2025eko martxoaren 1a"),
+        ("2011-01-11", "2011ko urtarrilaren 11"),
+        ("2010-12-31", "2010eko abenduaren 31"),
+        ("1900-02-10", "1900eko otsailaren 10a"),
+        ("2000-02-21", "2000ko otsailaren 21a"),
+        ("2021-06-30", "2021eko ekainaren 30a"),
+        ("2035-06-05", "2035eko ekainaren 5a"),
+        ("2026-06-05", "2026ko ekainaren 5a"),
+    ],
+)
+def test_basque_puts_endings_to_the_numbers_of_a_date(date: str, said: str) -> None:
+    assert words_of("eu").date(dt.date.fromisoformat(date)) == said
 
 
 @pytest.mark.parametrize("tag", ["de-../../x", "en-\\", "../x", ""])

@@ -144,6 +144,37 @@ def test_a_word_half_typed_finds_its_section_and_a_strange_one_nothing(
     assert found["xyzzy"] == []
 
 
+@pytest.mark.conformance
+@pytest.mark.slow
+@pytest.mark.xdist_group("browser")
+@pytest.mark.parametrize(
+    ("text", "query", "other"),
+    [
+        ("Con đường về Łódź.", "duong", "duang"),
+        ("Iðunn og Sjælør.", "idunn", "odunn"),
+        ("เรือมีน้ำ", "มี", "มา"),
+        ("কালি কলম", "কালি", "কালু"),
+    ],
+)
+def test_letters_are_found_without_their_strokes_and_not_without_their_vowels(
+    text: str, query: str, other: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    script = (ROOT / "templates" / "shared" / "site.js").read_text("utf-8")
+    row = json.dumps(["index.html", "One", "One", text], ensure_ascii=False)
+    (folder / "search.js").write_text(f"octavoSearch([{row}]);", "utf-8")
+    (folder / "index.html").write_text(
+        '<!DOCTYPE html><meta charset="utf-8"><body class="site" data-search="s" data-results="r"'
+        ' data-none="n"><div class="site-head"></div><main id="octavo-text"></main>'
+        f"<script>{script}</script></body>",
+        "utf-8",
+    )
+    queries = tmp_path / "queries.json"
+    queries.write_text(json.dumps([query, other]), encoding="utf-8")
+    assert browsed("site_search.cjs", folder, queries) == {query: ["index.html"], other: []}
+
+
 def _plain(word: str) -> str:
     """Return a word as the search compares it, without an s at its end."""
     return word.lower().replace("-", " ").removesuffix("s")

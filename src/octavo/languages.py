@@ -1,39 +1,44 @@
 """What a language asks of an edition: interface words, quotation marks, spacing, direction.
 
-The data stands in templates/words/TAG.yaml; a publication may override any of these files.
+The data stands in templates/words/TAG.yaml; a project or a publication lays its own over them, or
+brings a language that is not there.
 """
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import takewhile
-from string import Formatter
 
-import yaml
-
-from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.core.problems import BuildFailed, Place, Problem, stop_on_errors
 from octavo.core.workshop import Workshop
+from octavo.word_files import (
+    MODEL,
+    WordFile,
+    bases_of_files,
+    canonical,
+    faults_of,
+    layers,
+    model,
+)
 
 ALIASES = {"no": "nb", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-tw": "zh-Hant"}
 """Tag in lower case -> the tag under which its words stand."""
 RIGHT_TO_LEFT = frozenset(
-    {"aii", "ar", "arc", "dv", "fa", "he", "ku", "nqo", "ps", "sd", "syr", "tru", "ug", "ur", "yi"}
+    "aii ar arc ckb dv fa glk he ks ku lrc mzn nqo ps sd syr tru ug ur yi".split()
 )
-TURNED_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "syrc", "thaa"})
-"""Subtags of scripts that run from right to left, whatever the language."""
-MODEL = "en"
-"""The built-in language whose keys and places every other one has."""
-COUNTED = ("chapter", "part", "appendix", "section", "note")
-"""What a language may count in its own way (``numbered_chapter``), as it may all that has a list
-(``list_of_tables``)."""
-EXTRA: Mapping[str, str] = {"spacing": ""}
-"""Other keys that it may have besides, with the places that they may fill."""
-LISTS: Mapping[str, int] = {"months": 12, "quotes": 4}
+"""Base languages that run from right to left where no script says otherwise."""
+SCRIPTS_TO_LEFT = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc syrn thaa".split())
+"""Scripts, as tags name them, that run from right to left."""
+MOST_LINES = 20
+"""Missing words that are told with the line that has room for each."""
+VOWELLED = {1, 5, 10, 15}
+"""Basque counts by twenties; after these (bat, bost, hamar, hamabost) -ko needs a vowel."""
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language file, a regional file laid over the general one (en-US over en)."""
+    """One language: its files of words, a regional one laid over the general one (en-US over en),
+    the author's over ours."""
 
     tag: str
     words: Mapping[str, str]
@@ -41,7 +46,8 @@ class Language:
     quotes: tuple[str, str, str, str]
     """Outer opening and closing, inner opening and closing marks."""
     spacing: str
-    """Named spacing rules of the typography step: '', french, german, hebrew, slavic."""
+    """Named spacing rules of the typography step: '', french, german, hebrew, ordinal, serbian,
+    slavic."""
     borrowed: tuple[str, ...] = ()
     """Keys whose words the language lacks: those of MODEL stand for them."""
 
@@ -63,6 +69,24 @@ class Language:
             return "".join(names)
         return self.word("and_last", names=self.word("comma").join(names[:-1]), name=names[-1])
 
+    def date(self, date: dt.date) -> str:
+        """Return a date in words: "3 March 2024", "2024ko martxoaren 3a"."""
+        day, year = str(date.day), str(date.year)
+        if self.words.get("dates") == "basque":
+            day, year = _basque_day(date.day), _basque_year(date.year)
+        return self.word("date", day=day, month=self.months[date.month - 1], year=year)
+
+
+def _basque_day(day: int) -> str:
+    """Return a day with its article; hamaika, 11, ends in it."""
+    return f"{day}" if day % 20 == 11 else f"{day}a"
+
+
+def _basque_year(year: int) -> str:
+    """Return a year in the case that a date has it in: 2024ko, 2025eko."""
+    is_hundred = year % 100 == 0 and year % 1000 != 0
+    return f"{year}eko" if is_hundred or year % 100 % 20 in VOWELLED else f"{year}ko"
+
 
 def base_of(tag: str) -> str:
     """Return the base language under which the words of a tag stand: nb for no, zh for zh-TW."""
@@ -70,11 +94,11 @@ def base_of(tag: str) -> str:
 
 
 def direction_of(tag: str) -> str:
-    """Return in which direction a language is written: ltr or rtl."""
-    base, *more = tag.lower().split("-")
-    scripts = [each for each in more if len(each) == 4 and each.isalpha()]
-    is_turned = scripts[0] in TURNED_SCRIPTS if scripts else base in RIGHT_TO_LEFT
-    return "rtl" if is_turned else "ltr"
+    """Return in which direction a language is written: ltr or rtl; its script decides, if told."""
+    base, *others = tag.lower().split("-")
+    script = next((each for each in others[:2] if len(each) == 4 and each.isalpha()), "")
+    to_left = script in SCRIPTS_TO_LEFT if script else base in RIGHT_TO_LEFT
+    return "rtl" if to_left else "ltr"
 
 
 def name_by_number(words: Mapping[str, str], kind: str, number: str) -> str:
@@ -85,35 +109,24 @@ def name_by_number(words: Mapping[str, str], kind: str, number: str) -> str:
 
 def available(workshop: Workshop) -> list[str]:
     """Return the base languages that have interface words, by their names in BCP 47."""
-    names = workshop.inputs.listing("words", "templates")
-    bases = {name.removeprefix("words/").removesuffix(".yaml").split("-")[0] for name in names}
-    return sorted(bases | {tag for tag in ALIASES if "-" not in tag})
+    return sorted(bases_of_files(workshop.inputs) | {tag for tag in ALIASES if "-" not in tag})
 
 
 def language(workshop: Workshop, tag: str) -> Language:
     """Return the words and rules for a BCP 47 tag; the base language must be available.
 
-    A word that the language lacks is MODEL's. Problems: E233 (a file of words that cannot be used).
+    A word that the language lacks is MODEL's. Problems: E141, E233 (files of words that cannot be
+    used).
     """
-    # a passage may say anything in its lang: what is no subtag ends the tag
-    parts = list(takewhile(str.isalnum, ALIASES.get(tag.lower(), tag).split("-"))) or [MODEL]
-    base = parts[0].lower()
-    model = _read(f"words/{MODEL}.yaml", workshop.inputs.find(f"words/{MODEL}.yaml", "templates"))
-    data: dict[str, object] = {}
-    for name in [base, *("-".join([base, *parts[1:n]]) for n in range(2, len(parts) + 1))]:
-        path = f"words/{name}.yaml"
-        found = workshop.template(path)
-        if found is not None:
-            read = _read(path, found)
-            _stop(path, _faults(read, model), found)
-            data |= read
-    missing = [key for key in model if key not in data]
-    lacking = (("", f"there is no '{key}'") for key in missing if key in LISTS)
-    _stop(f"words/{base}.yaml", lacking)
-    data = {**model, **data}
+    known = model(workshop.inputs).values
+    files = files_of_words(workshop, tag)
+    stop_on_errors([fault for each in files for fault in faults_of(each, known)])
+    data = {key: value for each in files for key, value in each.values.items()}
+    missing = [key for key in known if key not in data]
+    data = {**known, **data}
     months, quotes = data["months"], data["quotes"]
-    assert isinstance(months, list) and isinstance(quotes, list)  # _faults has looked
-    words = {key: str(value) for key, value in data.items() if isinstance(value, str)}
+    assert isinstance(months, list) and isinstance(quotes, list)  # faults_of has looked
+    words = {key: value for key, value in data.items() if isinstance(value, str)}
     return Language(
         tag,
         words,
@@ -122,6 +135,54 @@ def language(workshop: Workshop, tag: str) -> Language:
         words.get("spacing", ""),
         tuple(missing),
     )
+
+
+def files_of_words(workshop: Workshop, tag: str) -> list[WordFile]:
+    """Return the files of words that a tag has, each to be laid over those before it.
+
+    Problems: E233 (no YAML, no mapping).
+    """
+    # a passage may say anything in its lang: what is no subtag ends the tag
+    parts = list(takewhile(str.isalnum, ALIASES.get(tag.lower(), tag).split("-"))) or [MODEL]
+    parts = canonical("-".join(parts)).split("-")
+    tags = ["-".join(parts[:n]) for n in range(1, len(parts) + 1)]
+    return [each for name in tags for each in layers(workshop.inputs, name)]
+
+
+def word_problems(workshop: Workshop, tag: str) -> list[Problem]:
+    """Return all that is wrong with the words that a publication in this language would be set
+    with. Problems: E140 (words that a language of the author's own lacks), E141, E233."""
+    known = model(workshop.inputs).values
+    try:
+        files = files_of_words(workshop, tag)
+    except BuildFailed as failure:
+        return list(failure.problems)
+    return [*(fault for each in files for fault in faults_of(each, known)), *_demands(files, known)]
+
+
+def _demands(files: Sequence[WordFile], known: Mapping[str, object]) -> Iterator[Problem]:
+    """Yield E140 where nobody but the author has words of a language, and some are missing."""
+    missing = find_missing(files, known)
+    if not missing or not all(each.is_own for each in files):
+        return
+    path = files[0].path
+    lines = {key: line for each in files if each.path == path for key, line in each.lines.items()}
+    few = len(missing) <= MOST_LINES
+    told = ", ".join(
+        f"{key} (line {lines[key]})" if few and key in lines else key for key in missing
+    )
+    first = min((lines[key] for key in missing if key in lines), default=files[0].last)
+    tag = path.rpartition("/")[2].removesuffix(".yaml")
+    count = f"{len(missing)} words" if missing[1:] else "a word"
+    message = f"the language '{tag}' lacks {count}: {told}"
+    hint = f"write them into this file; 'octavo words {tag}' shows each beside the English one"
+    yield Problem("E140", Place(path, first), message, hint)
+
+
+def find_missing(files: Sequence[WordFile], known: Mapping[str, object]) -> list[str]:
+    """Return the keys of MODEL that none of the files has."""
+    said = {key for each in files for key in each.values}
+    return [key for key in known if key not in said]
 
 
 def word_notices(words: Language) -> tuple[Problem, ...]:
@@ -133,65 +194,3 @@ def word_notices(words: Language) -> tuple[Problem, ...]:
     message = f"the language lacks the words {told}: English ones stand for them"
     hint = f"write them into {path} of the project, as templates/words/{MODEL}.yaml has them"
     return (Problem("E234", Place(path), message, hint, "notice"),)
-
-
-def _read(path: str, text: bytes | None) -> dict[str, object]:
-    """Return a file of words; every value is a text or a list of texts. Problems: E233."""
-    try:
-        data = yaml.load(text or b"", Loader=yaml.CBaseLoader)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BuildFailed(
-            [_fault(path, "this is not YAML", mark.line + 1 if mark else 0)]
-        ) from None
-    if not isinstance(data, dict):
-        raise BuildFailed([_fault(path, "the words are no mapping", 1)])
-    return {str(key): value for key, value in data.items()}
-
-
-def _faults(data: Mapping[str, object], model: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """Yield (key, what is wrong) of the words of one file."""
-    counted = (*COUNTED, *(key for key in model if f"list_of_{key}s" in model))
-    forms = {f"numbered_{kind}": "{number} {word}" for kind in counted}
-    known = {**model, **EXTRA, **forms}
-    for key, value in data.items():
-        if key not in known:
-            near = get_close_matches(key, known, 1)
-            yield key, f"unknown word '{key}'" + (f": did you mean {near[0]}?" if near else "")
-        elif key in LISTS:
-            count = LISTS[key]
-            good = isinstance(value, list) and all(isinstance(each, str) for each in value)
-            if not (good and isinstance(value, list) and len(value) == count):
-                yield key, f"'{key}' needs a list of {count} texts"
-        elif not isinstance(value, str):
-            yield key, f"'{key}' is no text"
-        elif wrong := _places(value) - _places(str(known[key])):
-            places = ", ".join(f"{{{each}}}" for each in sorted(_places(str(known[key]))))
-            told = f": write {places}" if places else ""
-            yield key, f"'{key}' has the place {{{min(wrong)}}}, which nothing fills{told}"
-
-
-def _places(pattern: str) -> frozenset[str]:
-    """Return what stands in the braces of a pattern; one that cannot be read has itself."""
-    try:
-        found = list(Formatter().parse(pattern))
-    except ValueError:
-        return frozenset({pattern})
-    return frozenset(
-        f"{name}{f'!{conversion}' if conversion else ''}{f':{spec}' if spec else ''}"
-        for _, name, spec, conversion in found
-        if name is not None
-    )
-
-
-def _stop(path: str, faults: Iterator[tuple[str, str]], text: bytes = b"") -> None:
-    lines = text.decode("utf-8-sig", "replace").splitlines()
-    starts = {line.partition(":")[0].strip(" \"'"): n for n, line in enumerate(lines, 1)}
-    found = [_fault(path, message, starts.get(key, 0)) for key, message in faults]
-    if found:
-        raise BuildFailed(found)
-
-
-def _fault(path: str, message: str, line: int = 0) -> Problem:
-    hint = f"compare it with templates/words/{MODEL}.yaml of Octavo"
-    return Problem("E233", Place(f"templates/{path}", line), message, hint)

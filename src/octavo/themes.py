@@ -65,6 +65,9 @@ ALIASES = {"6x9": "trade", "6-x-9": "trade", "us": "letter"}
 """Other names of page sizes."""
 SIZES = ("a4", "a5", "b5", "letter", "trade")
 """Sizes of pages that the built-in themes know."""
+ALIKE = {"ur": "fa"}
+"""Base language -> the one whose families set it where it has none of its own: the sheets name
+these languages together."""
 OWN = "own.css"
 """Rules that a publication adds to every edition: templates/own.css."""
 
@@ -139,6 +142,7 @@ class Theme:
         Where the language has families of its own, they set the text and the cover.
         """
         own = self.by_language.get(script_key(tag) or tag.split("-")[0].lower(), ())
+        own = own or self.by_language.get(ALIKE.get(tag.split("-")[0].lower(), ""), ())
         if not own:
             return self
         return replace(self, families=own, cover={**self.cover, "face": own[0]})

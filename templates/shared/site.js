@@ -7,7 +7,11 @@
     node.append(...children);
     return node;
   };
-  const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  /* Accents and points do not count; the vowels of Thai, Tamil or Bengali are no accents, and stay. */
+  const MARKS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]/g;
+  const BARRED = { "đ": "d", "ð": "d", "ł": "l", "ø": "o", "ħ": "h", "ŧ": "t", "ı": "i" };
+  const folded = (text) => text.normalize("NFKD").replace(MARKS, "").toLowerCase()
+    .replace(/[đðłøħŧı]/g, (letter) => BARRED[letter]);
 
   const plain = (text) => text.replace(/[-\s\u2010\u2011]+/g, " ").trim();
 

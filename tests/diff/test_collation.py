@@ -449,8 +449,8 @@ def test_what_is_wrong_with_a_text_of_old_is_told_with_its_revision(history: Pat
 def test_the_built_in_templates_of_old_give_way_to_those_of_today(
     history: Path, marked: bool, code: int
 ) -> None:
-    """A project's own words that lack some are still a fault of that revision."""
-    own = {"words/en.yaml": "figure: Figure\n"} | ({"fonts/fonts.json": "{}"} if marked else {})
+    """A project's own words that cannot be used are still a fault of that revision."""
+    own = {"words/en.yaml": "figgure: Figure\n"} | ({"fonts/fonts.json": "{}"} if marked else {})
     written(history / "templates", own)
     git(history, "add", "-A")
     git(history, "commit", "-q", "-m", "Templates")

@@ -64,7 +64,7 @@ def _keep(items: Sequence[Some]) -> tuple[Some, ...]:
 
 def _without_part_words(found: Finished, parts: Sequence[Part]) -> Finished:
     """Take "Part I" from the titles of parts: words of the language, not of the source."""
-    titles = {part.number + part.title: part.title for part in parts}
+    titles = {(part.label or part.number) + part.title: part.title for part in parts}
 
     def bare(text: str) -> str:
         whole, letters = squeeze(text), turn(text)

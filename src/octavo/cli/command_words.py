@@ -42,6 +42,8 @@ MEANT = {
     "download": "fetch",
     "pictures": "fetch",
     "font": "fonts",
+    "languages": "words",
+    "translate": "words LANGUAGE --new",
     "install": "doctor --install",
     "setup": "doctor",
     "error": "explain CODE",

@@ -37,11 +37,12 @@ def complete_editions(ctx: click.Context, param: click.Parameter, begun: str) ->
 
 
 def complete_languages(ctx: click.Context, param: click.Parameter, begun: str) -> list[str]:
-    """Return the languages whose words Octavo has."""
+    """Return the languages that there are words of: those of Octavo and of the project."""
     from octavo.production.pipeline import templates_folder
 
-    words = _listing(templates_folder(), "words")
-    return _items((path.stem for path in words if path.suffix == ".yaml"), begun)
+    folders = (templates_folder(), _root(ctx) / "templates")
+    words = (path for folder in folders for path in _listing(folder, "words"))
+    return _items({path.stem for path in words if path.suffix == ".yaml"}, begun)
 
 
 def complete_fonts(ctx: click.Context, param: click.Parameter, begun: str) -> list[str]:

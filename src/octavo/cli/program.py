@@ -21,6 +21,7 @@ from octavo.cli.command_doctor import doctor
 from octavo.cli.command_explain import explain
 from octavo.cli.command_fetch import fetch
 from octavo.cli.command_fonts import fonts
+from octavo.cli.command_own_words import words
 from octavo.cli.command_pictures import pictures
 from octavo.cli.command_preview import preview
 from octavo.cli.completion import complete_editions, complete_languages, complete_themes
@@ -176,6 +177,7 @@ octavo.add_command(diff)
 octavo.add_command(fetch)
 octavo.add_command(fonts)
 octavo.add_command(pictures)
+octavo.add_command(words)
 octavo.add_command(doctor)
 octavo.add_command(explain)
 

@@ -123,6 +123,11 @@ class Inputs:
     def has_root(self, root: str) -> bool:
         return root in self._roots
 
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """Return the names of the roots, in code point order."""
+        return tuple(sorted(self._roots))
+
     def _look(self, question: str) -> bytes | None:
         if question not in self._memory:
             self._memory[question] = self._ask(question)

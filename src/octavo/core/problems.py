@@ -1,5 +1,6 @@
 """What the reader of an error sees: where it is, what is wrong, how to mend it."""
 
+import posixpath
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
@@ -121,7 +122,10 @@ def under(folder: str, problem: Problem) -> Problem:
 
     What was fetched lies beside all publications: its path is told already.
     """
-    path = PurePath(problem.place.path)
-    if not folder or path.is_absolute() or path.parts[:1] == (".octavo",):
+    own = PurePath(problem.place.path)
+    if not folder or own.is_absolute() or own.parts[:1] == (".octavo",):
         return problem
-    return replace(problem, place=replace(problem.place, path=f"{folder}/{problem.place.path}"))
+    path = f"{folder}/{problem.place.path}"
+    if own.parts[:1] == ("..",):  # a file of the project, told from the publication
+        path = posixpath.normpath(path)
+    return replace(problem, place=replace(problem.place, path=path))

@@ -151,6 +151,8 @@ class Part:
     title: str
     number: str
     slug: str
+    label: str = ""
+    """How it is called by its number: Part II, II. rész."""
 
 
 @dataclass(frozen=True, slots=True)

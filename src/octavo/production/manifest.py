@@ -87,9 +87,18 @@ def _template_files(
                     yield root, path
     styles = (each.style for each in publication.config.metadata.editions if each.style)
     yield from (("project", path) for path in (OWN, *LOGOS, *(f"{name}.css" for name in styles)))
+    for root in workshop.inputs.roots:
+        if root.startswith(PREFIX):
+            yield from _words_in(workshop, root, words)
     installed = f"{PREFIX}{theme.name}"
     if workshop.inputs.has_root(installed):
         yield from ((installed, path) for path in workshop.inputs.listing("", installed))
+
+
+def _words_in(workshop: Workshop, root: str, words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield (root, path) of the languages that a wheel may bring."""
+    listed = workshop.inputs.listing("words", root)
+    yield from ((root, path) for path in listed if path.startswith(words))
 
 
 def _passages(publication: Publication) -> Iterator[str]:

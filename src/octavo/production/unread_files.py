@@ -13,13 +13,13 @@ from octavo.constructs.figures import address
 from octavo.core.installed import PREFIX, themes
 from octavo.core.problems import Place, Problem, Severity
 from octavo.core.workshop import Workshop
-from octavo.languages import available
 from octavo.model.publication import Publication
 from octavo.pictures.fetch_command import FOLDER, fetch_command
 from octavo.pictures.picture_pins import CHANGED, DAMAGED
 from octavo.pictures.telephone_kinds import ENDINGS
 from octavo.source.config.file_patterns import matches
 from octavo.themes import OWN
+from octavo.word_files import canonical, file_tags, is_tag
 
 LOOKS, BESIDE = "E272", "E129"
 LOGOS = ("logo.svg", "logo.png")
@@ -62,7 +62,7 @@ class _Templates:
             f"{each.style}.css" for each in publication.config.metadata.editions if each.style
         }
         self._names |= self._styles | set(LOGOS)
-        self._languages = available(workshop)
+        self._languages = sorted({each.split("-")[0] for each in file_tags(workshop.inputs)})
         for path in paths:
             if path.endswith((".j2", "theme.yaml")):
                 root = "project" if path not in workshop.inputs.listing("templates") else ""
@@ -108,10 +108,11 @@ class _Templates:
     def _in_words(self, path: str) -> str | None:
         name = path.removeprefix("words/")
         tag, _, ending = name.partition(".")
-        if ending == "yaml" and tag.split("-")[0].lower() in self._languages:
+        if ending == "yaml" and is_tag(tag):
             return None
         near = [each for each in self._languages if name.lower().startswith(each)]
-        return f"name it by the tag of a language: templates/words/{(near or ['en'])[0]}.yaml"
+        meant = canonical(tag) if is_tag(canonical(tag)) else (near or ["en"])[0]
+        return f"name it by the tag of a language: templates/words/{meant}.yaml"
 
     def _no_theme(self, theme: str, name: str) -> str:
         known = sorted({*self._themes, "shared", *FOLDERS})

@@ -100,9 +100,11 @@ def project_files(wishes: Wishes) -> dict[str, bytes]:
     return {name: filled[name] for name in sorted(filled)}
 
 
-def publication_files(wishes: Wishes) -> dict[str, bytes]:
-    """Return path -> bytes of the sample alone, as it lies in its project; raises Refused."""
-    inputs = Inputs({"templates": templates_folder()}, {})
+def publication_files(wishes: Wishes, project: Path | None = None) -> dict[str, bytes]:
+    """Return path -> bytes of the sample alone, as it lies in its project, which may have languages
+    of its own; raises Refused."""
+    own = {"project": project / "templates"} if project else {}
+    inputs = Inputs({"templates": templates_folder(), **own}, {})
     _refuse_wishes(wishes, inputs)
     folder, values = f"starter/{wishes.kind}/", _values(wishes)
     return {
@@ -137,7 +139,7 @@ def add(project: Path, wishes: Wishes) -> tuple[str, ...]:
     for name in (slug, f"{slug}.md"):
         if (project / "source" / name).exists():
             raise Refused(f"{project / 'source' / name} stands already; take another name")
-    files = publication_files(wishes)
+    files = publication_files(wishes, project)
     with _refusals(project):
         _write(project, files)
     return tuple(files)

@@ -50,6 +50,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=\bMr\.) (?=[A-Z])|(?<=\bMrs\.) (?=[A-Z])|(?<=\bDr\.) (?=[A-Z])"), NBSP),
     (re.compile(r"(?<=\b[A-Z]\.) (?=[A-Z]\.)"), NNBSP),
 )
+_SMALL = "a-zàáâäåæçéèêëíîïðóôöõøúüýþāąčćđėęēģīįķļņšūųž"
 _BY_SPACING: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "french": (
         (re.compile(rf"(?<=[^\s;!?(\[«“])[ {NBSP}{NNBSP}]?(?=[;!?]+{_AFTER})"), NNBSP),
@@ -60,6 +61,10 @@ _BY_SPACING: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         (re.compile(r"(?<=\b[zdu]\.) (?=[BhaÄ]\.)|(?<=\bu\.) (?=a\.)"), NNBSP),
         (re.compile(r"(?<=\bS\.) (?=\d)|(?<=\bNr\.) (?=\d)|(?<=\bBd\.) (?=\d)"), NBSP),
     ),
+    "ordinal": (
+        # The day of a date, and any number with its full stop, does not leave its word.
+        (re.compile(rf"(?<=\d\.) (?=[{_SMALL}])|(?<=\d) (?=[md]\.)"), NBSP),
+    ),
     "slavic": (
         # Words of one letter never end a line, nor does the day of a date or the sign of a number.
         (re.compile(r"(?<=\b[AaIiOoUuWwZzKkSsVvВвКкСсУуОоИиЯяАаІіЗзЄєЙй]) (?=\w)"), NBSP),
@@ -67,6 +72,10 @@ _BY_SPACING: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         (re.compile(r"(?<=\d) (?=[гр]\.)|(?<=\b[сСsS]\.) (?=\d)|(?<=\bстр\.) (?=\d)"), NBSP),
     ),
 }
+_BY_SPACING["serbian"] = (
+    *_BY_SPACING["slavic"],
+    (re.compile(r"(?<=\d\.) (?=[а-яђјљњћџ])"), NBSP),
+)
 _MINUS = re.compile(r"(?<![\w\d])-(?=\d)")
 _SIGNED = re.compile(r"(?<![\w\u200e\u2066-])(?=[-+\u2212\u00b1][0-9\u06f0-\u06f9])")
 """Where a number with a sign begins, in figures that run from left to right everywhere."""

@@ -11,7 +11,7 @@ from octavo.constructs.construct_table import CAPTIONS, construct_at
 from octavo.constructs.tables import is_grid
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
-from octavo.languages import Language, language
+from octavo.languages import Language, language, name_by_number
 from octavo.markup.marked_words import words_of
 from octavo.markup.tree import HEADINGS, Element, elements, has_class, new
 from octavo.model.chapters import each_chapter
@@ -27,7 +27,7 @@ def number_things(publication: Publication, workshop: Workshop) -> Publication:
     """Number what the metadata asks to number, and captions always; list all targets."""
     words = language(workshop, publication.config.language)
     numbered = tuple(_number_chapters(publication, words))
-    publication = replace(publication, chapters=numbered, parts=_number_parts(publication))
+    publication = replace(publication, chapters=numbered, parts=_number_parts(publication, words))
     tally = _Tally(publication, words, is_article(publication))
     done = each_chapter(publication, tally.visit)
     targets = dict(sorted(tally.targets.items()))
@@ -90,12 +90,14 @@ def _is_unnumbered(head: Element) -> bool:
     return has_class(head, UNNUMBERED)
 
 
-def _number_parts(publication: Publication) -> tuple[Part, ...]:
+def _number_parts(publication: Publication, words: Language) -> tuple[Part, ...]:
     opened = sorted({chapter.part for chapter in publication.chapters} - {-1})
-    return tuple(
-        replace(part, number=roman(opened.index(n) + 1).upper() if n in opened else "")
-        for n, part in enumerate(publication.parts)
-    )
+    parts = []
+    for n, part in enumerate(publication.parts):
+        number = roman(opened.index(n) + 1).upper() if n in opened else ""
+        label = name_by_number(words.words, "part", number) if number else ""
+        parts.append(replace(part, number=number, label=label))
+    return tuple(parts)
 
 
 @dataclass

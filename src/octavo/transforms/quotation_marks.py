@@ -57,6 +57,7 @@ _ELISIONS: Mapping[str, re.Pattern[str]] = {
         r"(?:s|ne[nmrs]?|n|nauf|naus|nein|nüber|runter|ran|rauf|raus|rein|rüber|rum)\b(?!')", re.I
     ),
     "nl": re.compile(r"[smtnkr]\b(?!')", re.I),
+    "af": re.compile(r"[nskt]\b(?!')", re.I),
     "it": re.compile(r"(?:ndrangheta|sto|sta|na|nu|gna)\b(?!')", re.I),
 }
 """Words that begin with an apostrophe and, without one, are no words of their language."""

@@ -1,6 +1,5 @@
 """What templates may say: metadata made ready for one edition, in the publication's language."""
 
-import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -178,7 +177,7 @@ def _derive(workshop: Workshop, publication: Publication, order: Order, card: st
         slug=config.slug,
         identifier=config.identifier,
         direction=words.direction,
-        date=_spell_date(config.date, words) if config.date else "",
+        date=words.date(config.date) if config.date else "",
         date_iso=config.date.isoformat() if config.date else "",
         year=year,
         authors=authors,
@@ -218,11 +217,6 @@ def _faces(workshop: Workshop, theme: Theme, words: Language) -> tuple[str, str]
     known = families(workshop)
     shown = [name for name in theme.families if "Display" not in name]
     return words.join(shown), "; ".join(known[name].designers for name in shown)
-
-
-def _spell_date(date: dt.date, words: Language) -> str:
-    month = words.months[date.month - 1]
-    return words.word("date", day=str(date.day), month=month, year=str(date.year))
 
 
 def _lists(publication: Publication, words: Language) -> list[CaptionList]:

@@ -23,7 +23,6 @@ from octavo.editions.units.facts import Facts
 from octavo.editions.units.old_names import OLD_NAMES, old_values
 from octavo.editions.units.sandbox import Sandbox
 from octavo.editions.units.template_faults import template_problem, unsound_problem
-from octavo.languages import name_by_number
 from octavo.markup.marked_words import MarkedWords, marks_of
 from octavo.markup.moulds import Moulds
 from octavo.markup.tree import (
@@ -198,8 +197,7 @@ class Pages:
     def _chapter(self, publication: Publication, chapter: Chapter) -> Iterator[Unit]:
         part = publication.part_opened_by(chapter)
         if part is not None:
-            label = name_by_number(self._facts.words, "part", part.number)
-            opening = self._piece("part", part=part, label=label)
+            opening = self._piece("part", part=part, label=part.label)
             yield Unit(part.slug, "part", part.title, opening, "body", (part.slug,))
         ids = tuple(str(node.get("id")) for node in chapter.body.iter() if node.get("id"))
         body = self._piece(

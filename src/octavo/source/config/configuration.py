@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from octavo.core.inputs import Inputs
 from octavo.core.problems import BuildFailed, Place, Problem, stop_on_errors
 from octavo.core.workshop import Workshop
-from octavo.languages import available
+from octavo.languages import available, word_problems
 from octavo.model.formats import Format
 from octavo.model.metadata import Metadata
 from octavo.model.publication import Config
@@ -34,7 +34,8 @@ def read_config(workshop: Workshop, slug: str, formats: Mapping[str, Format]) ->
     """Return the validated metadata of a publication, which can have these formats.
 
     Problems: E101 (no such publication), E102 (YAML), E103 (unknown key), E104 (wrong value),
-    E105 (missing key), E106 (no date), E107 (unknown language), E110 (not UTF-8).
+    E105 (missing key), E106 (no date), E107 (unknown language), E110 (not UTF-8), E140, E141, E233
+    (words of the language).
     """
     config = look_at_config(workshop, slug, formats)
     stop_on_errors(config.problems)
@@ -58,8 +59,9 @@ def look_at_config(workshop: Workshop, slug: str, formats: Mapping[str, Format])
     metadata, problems = validate(marked, formats)
     if metadata is None:
         raise BuildFailed(problems)
-    problems += [*found.problems, *remarks, *_language(workshop, metadata, marked)]
-    if not _has_words(workshop, metadata.language):
+    unspoken = _language(workshop, metadata, marked)
+    problems += [*found.problems, *remarks, *unspoken]
+    if unspoken or not _has_words(workshop, metadata.language):
         metadata = replace(metadata, language="en")
     epoch = _epoch(workshop.inputs, metadata)
     if epoch is None and not found.is_loose:
@@ -188,12 +190,14 @@ def _is_misnamed(path: str) -> bool:
 
 def _language(workshop: Workshop, metadata: Metadata, marked: Marked) -> list[Problem]:
     base = _base(metadata.language)
-    if _has_words(workshop, metadata.language) or not base.isalpha() or len(base) > 3:
+    if not base.isalpha() or len(base) > 3:
         return []  # the schema says what is no language tag at all
+    if _has_words(workshop, metadata.language):
+        return word_problems(workshop, metadata.language)
     message = f"unknown language {metadata.language!r}"
     meant = language_of(metadata.language)
-    hint = f"Octavo has the words of {', '.join(available(workshop))}"
-    hint = f"{f'did you mean {meant}?' if meant else 'write a tag such as en-GB;'} {hint}"
+    hint = f"{f'did you mean {meant}?' if meant else 'write a tag such as en-GB;'} 'octavo words'"
+    hint += f" lists the languages, and 'octavo words {base} --new' begins one of your own"
     return [marked.problem("E107", "language", message, hint)]
 
 

@@ -75,6 +75,10 @@ LANGUAGES: Mapping[str, str] = dict(
         "jp:ja cn:zh cz:cs dk:da gr:el ua:uk se:sv kr:ko gb:en-GB us:en-US english:en german:de"
         " deutsch:de french:fr spanish:es italian:it dutch:nl polish:pl russian:ru chinese:zh"
         " japanese:ja arabic:ar portuguese:pt hebrew:he swedish:sv danish:da czech:cs greek:el"
+        " vn:vi ee:et rs:sr afrikaans:af albanian:sq basque:eu belarusian:be bengali:bn"
+        " bulgarian:bg catalan:ca croatian:hr esperanto:eo estonian:et galician:gl icelandic:is"
+        " indonesian:id irish:ga latvian:lv lithuanian:lt malay:ms serbian:sr slovak:sk slovene:sl"
+        " slovenian:sl swahili:sw tamil:ta thai:th urdu:ur vietnamese:vi welsh:cy"
     ).split()
 )
 """A country or a word -> the tag of its language."""
