@@ -15,7 +15,6 @@ Before the reply to ``layout`` or ``write`` come messages ``at``: how many pages
 The caller fixes the environment (locale, fonts, clock) before this process starts.
 """
 
-import gc
 import json
 import locale  # noqa: TID251  (fixed here, so that the machine's own never counts)
 import logging
@@ -23,7 +22,7 @@ import sys
 from contextlib import suppress
 from typing import IO, Any
 
-from octavo.core.bounds import limit_memory
+from octavo.core.bounds import limit_memory, look_rarely_for_waste
 from octavo.core.progress import Count, ignore
 from octavo.core.store import pack, unpack
 from octavo.editions.pdf.standards import Source, standard_of
@@ -34,8 +33,6 @@ MOST_SHEETS = 4
 """Body and furniture of two editions."""
 STEPS = {"layout": "Creating layout - Page", "write": "Creating PDF - Page"}
 """Request -> how the engine begins to tell of a page that it lays out, or writes."""
-OBJECTS = 50_000
-"""New objects after which Python looks for waste: by its own measure (700), 5 % of all time."""
 
 
 def main() -> None:
@@ -46,7 +43,7 @@ def main() -> None:
             break
     sys.setrecursionlimit(FRAMES)
     limit_memory()
-    gc.set_threshold(OBJECTS, *gc.get_threshold()[1:])
+    look_rarely_for_waste()
     inlet, outlet = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
     press = Press(lambda pages: send(outlet, {"at": str(pages).encode()}))
