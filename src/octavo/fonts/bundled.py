@@ -243,7 +243,7 @@ def woff2_subset(
 
 @lru_cache(maxsize=64)
 def _packed_subset(data: bytes, wanted: tuple[int, ...], left_out: frozenset[str]) -> bytes:
-    """Return a subset as WOFF2: HTML and EPUB ask for the same of a drawing, one after the other."""
+    """Return a subset as WOFF2: of a drawing, HTML and EPUB ask for the same."""
     return _woff2(_subset(data, wanted, left_out))
 
 

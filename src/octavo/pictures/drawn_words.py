@@ -23,7 +23,8 @@ from octavo.pictures.drawing_faces import DrawingFaces, WordSetting, as_letters,
 from octavo.pictures.drawing_style import MEDIUM, SVG, Style, styles
 from octavo.pictures.drawings import size_of
 from octavo.pictures.engine_limits import is_plain
-from octavo.pictures.outlined_drawing import draw_outlines
+from octavo.pictures.outlined_drawing import canvas_of, draw_outlines
+from octavo.pictures.plain_drawing import plain_colour
 from octavo.themes import Theme
 
 MEDIA_TYPE = "image/svg+xml"
@@ -148,19 +149,34 @@ def _is_kerned(
     return False
 
 
+def _lay_ground(root: Element, style: Style) -> bool:
+    """Draw the ground of a drawing, which no program for SVG alone knows as a property; tell
+    whether it has one."""
+    colour = plain_colour(style.get("background-color", "transparent"))
+    if colour in ("transparent", "none") or colour.startswith("rgba(0,0,0,0"):
+        return False
+    page = canvas_of(root)
+    told = dict(zip(("x", "y", "width", "height"), (f"{each:g}" for each in page), strict=True))
+    ground = etree.Element(f"{SVG}rect", told)
+    ground.set("style", f"fill:{colour};stroke:none;opacity:1")
+    root.insert(0, ground)
+    return True
+
+
 def _press(workshop: Workshop, theme: Theme, drawing: bytes) -> bytes:
     """Return a drawing as the press takes it."""
     root = parse_xml(drawing)
     faces = DrawingFaces(workshop, theme, root)
     found = styles(root)
     settings = _settings(faces, root, found)
+    has_ground = _lay_ground(root, found[root])
     lacking = any(setting.lacking for setting in settings.values())
     if lacking or not is_plain(root, found) or _is_kerned(workshop, root, settings, found):
         fonts = {
             cut.file: data_of(workshop, cut) for each in settings.values() for cut in each.cuts
         }
         return draw_outlines(root, settings, [fonts[name] for name in sorted(fonts)], faces.own)
-    if not settings:
+    if not settings and not has_ground:
         return drawing
     for node, setting in settings.items():
         if _begins(node, settings):

@@ -18,6 +18,8 @@ class Picture:
     was_cmyk: bool = False
     had_scripts: bool = False
     """True where an SVG brought scripts, which are left out."""
+    had_html: bool = False
+    """True where an SVG had words as HTML, which are plain lines now."""
 
 
 class BadPicture(Exception):

@@ -37,7 +37,7 @@ def draw_outlines(
     found = write_out(root, lambda node: (names[node], settings[node].heights))
     plain: bytes = etree.tostring(root, encoding="utf-8")
     brought = [call(font, name) for name, several in sorted(own.items()) for font in several]
-    page = _page(root)
+    page = canvas_of(root)
     precision = 3 if min(page.width, page.height) >= LARGE else 8
     try:
         drawn = parse_xml(resvg.normalise(plain, [*fonts, *filter(None, brought)], precision))
@@ -45,7 +45,7 @@ def draw_outlines(
         return plain
     _name_paints(drawn)
     cut_pictures(drawn)
-    draw_effects(drawn, _page(drawn))
+    draw_effects(drawn, canvas_of(drawn))
     for image in drawn.iter(f"{SVG}image"):
         image.set("image-rendering", "crisp-edges")  # a PDF for archives is not to smooth it
     lacking = frozenset[str]().union(*(each.lacking for each in settings.values()))
@@ -56,7 +56,7 @@ def draw_outlines(
     return data
 
 
-def _page(root: Element) -> Canvas:
+def canvas_of(root: Element) -> Canvas:
     """Return the ground of a drawing: its ``viewBox``, else its size."""
     box = (root.get("viewBox") or "").replace(",", " ").split()
     try:
