@@ -93,7 +93,7 @@ def _carry(workshop: Workshop, theme: Theme, drawing: bytes) -> bytes:
     settings = _settings(DrawingFaces(workshop, theme, root), root, found)
     cuts: dict[Cut, set[str]] = {}
     for node, setting in settings.items():
-        if _begins(node, settings):
+        if _begins(node, settings, found):
             _name_families(node, setting.families)
         for cut, signs in setting.cuts.items():
             cuts.setdefault(cut, set()).update(signs)
@@ -109,11 +109,15 @@ def _carry(workshop: Workshop, theme: Theme, drawing: bytes) -> bytes:
     return data
 
 
-def _begins(node: Element, settings: Mapping[Element, WordSetting]) -> bool:
-    """Tell whether other families hold in an element than around it."""
+def _begins(
+    node: Element, settings: Mapping[Element, WordSetting], found: Mapping[Element, Style]
+) -> bool:
+    """Tell whether other families hold in an element than around it, or are named there."""
     parent = node.getparent()
     outer = None if parent is None else settings.get(parent)
-    return outer is None or outer.families != settings[node].families
+    if parent is None or outer is None or outer.families != settings[node].families:
+        return True
+    return found[parent].get("font-family") != found[node].get("font-family")
 
 
 def _name_families(node: Element, families: tuple[str, ...]) -> None:
@@ -179,7 +183,7 @@ def _press(workshop: Workshop, theme: Theme, drawing: bytes) -> bytes:
     if not settings and not has_ground:
         return drawing
     for node, setting in settings.items():
-        if _begins(node, settings):
+        if _begins(node, settings, found):
             names = ",".join(f"'{name}'" for name in setting.families)
             node.set("style", f"{node.get('style') or ''};font-family:{names}".lstrip(";"))
     data: bytes = etree.tostring(root, encoding="utf-8")
