@@ -10,7 +10,7 @@ from octavo.markup.tree import Element, parse_xml
 from octavo.pictures import resvg
 from octavo.pictures.cut_pictures import cut_pictures
 from octavo.pictures.drawing_faces import WordSetting
-from octavo.pictures.drawing_style import SVG, Style
+from octavo.pictures.drawing_style import MEDIUM, SVG, Style, pixels
 from octavo.pictures.drawings import size_of
 from octavo.pictures.drawn_effects import Canvas, draw_effects
 from octavo.pictures.plain_drawing import write_out
@@ -121,19 +121,30 @@ def _as_seen(words: str, direction: str) -> str:
 
 
 def _lines(text: Element, found: Mapping[Element, Style]) -> list[tuple[Element, str, str, str]]:
-    """Return (element, x, y, words) of each line of a text: a new place begins one."""
+    """Return (element, x, y, words) of each line of a text: a new place begins one.
+
+    What is only raised or lowered goes on, at the height of its line: words one over the other are
+    none to readers of PDFs.
+    """
     lines: list[tuple[Element, str, str, str]] = []
-    at = (_first(text, "x") or "0", _first(text, "y") or "0")
+    at = (_first(text, "x") or "0", _moved(text, _first(text, "y") or "0", found))
     for node, words in _runs(text, found):
         x, y = _first(node, "x"), _first(node, "y")
-        starts = node is not text and bool(x or y or _first(node, "dy"))
+        starts = node is not text and bool(x or y)
         if starts or not lines:
-            at = (x or at[0], y or at[1])
+            at = (x or at[0], _moved(node, y or at[1], found) if starts else at[1])
             lines.append((node, *at, words))
         else:
             lines[-1] = (*lines[-1][:3], lines[-1][3] + words)
     folded = ((*line[:3], " ".join(line[3].split())) for line in lines)
     return [line for line in folded if line[3]]
+
+
+def _moved(node: Element, y: str, found: Mapping[Element, Style]) -> str:
+    """Return a height with what an element moves it by."""
+    em = float(found.get(node, {}).get("font-size", MEDIUM))
+    height, step = pixels(y, em), pixels(_first(node, "dy") or "0", em)
+    return y if height is None or not step else f"{height + step:g}"
 
 
 def _runs(node: Element, found: Mapping[Element, Style]) -> Iterator[tuple[Element, str]]:
