@@ -70,7 +70,9 @@ class _Text:
         plain = squeeze(word).casefold()
         if SHAPED in plain:
             return Counter(word.casefold()) <= self.counts
-        return plain in self.letters
+        return (
+            plain in self.letters or plain[::-1] in self.letters
+        )  # so PDFium reads what is turned
 
 
 def _lost(words: Sequence[str], seen: Sequence[_Text]) -> list[str]:

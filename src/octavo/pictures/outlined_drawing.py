@@ -95,7 +95,12 @@ def _lines_without_ink(
             group = etree.SubElement(group, f"{SVG}g", {"transform": transform})
         for line in _lines(text, found):
             size = found[line[0]].get("font-size", "16")
-            told = {"x": line[1], "y": line[2], "font-size": size, "fill": "none"}
+            told = {
+                "x": _rounded(line[1]),
+                "y": _rounded(line[2]),
+                "font-size": size,
+                "fill": "none",
+            }
             told["font-family"] = names[text]
             told["stroke"] = "none"
             told["text-anchor"] = text.get("text-anchor", "start")
@@ -144,7 +149,15 @@ def _moved(node: Element, y: str, found: Mapping[Element, Style]) -> str:
     """Return a height with what an element moves it by."""
     em = float(found.get(node, {}).get("font-size", MEDIUM))
     height, step = pixels(y, em), pixels(_first(node, "dy") or "0", em)
-    return y if height is None or not step else f"{height + step:g}"
+    return y if height is None or not step or "%" in y else f"{height + step:g}"
+
+
+def _rounded(length: str) -> str:
+    """Return a length of the drawing's own unit without an exponent, which PDFs do not know."""
+    try:
+        return f"{round(float(length), 3):g}"
+    except ValueError:
+        return length
 
 
 def _runs(node: Element, found: Mapping[Element, Style]) -> Iterator[tuple[Element, str]]:
