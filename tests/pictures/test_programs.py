@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browsing import browsed
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageChops, ImageFilter, ImageStat
 from pressing import bound, text_on
 from small_works import order, work
 
@@ -29,8 +29,8 @@ FOLDER = Path(__file__).parent / "programs"
 FILES = {path.stem: path for path in sorted(FOLDER.glob("*.svg"))}
 WIDE = 300
 """Pixels that drawings are shown wide at the most."""
-MOST_UNLIKE = 0.45
-"""Of the ink: thin lines, which Poppler and PDFium draw otherwise than browsers."""
+MOST_UNLIKE = 0.25
+"""Of the ink."""
 
 
 @cache
@@ -82,8 +82,11 @@ def test_editions_draw_what_chromium_draws(press: "Worker", tmp_path: Path) -> N
     carried = {name: carry_faces(given.workshop, given.theme, as_read(name)).data for name in FILES}
     pressed = {name: for_press(given.workshop, given.theme, as_read(name)).data for name in FILES}
     seen = _seen(carried, tmp_path)
-    for name, (picture, words) in _printed(press, pressed).items():
-        assert _unlike(seen[name], picture) < MOST_UNLIKE, name
+    printed = _printed(press, pressed)
+    unlike = {name: _unlike(seen[name], picture) for name, (picture, _) in printed.items()}
+    worst = {name: round(share, 2) for name, share in unlike.items() if share > MOST_UNLIKE}
+    assert worst == {}
+    for name, (_, words) in printed.items():
         letters = "".join(words.split()).casefold()
         lost = [each for each in words_seen(as_read(name).data) if each.casefold() not in letters]
         assert len(lost) <= 1, (name, lost)  # one that is turned is read from its end
@@ -129,6 +132,10 @@ def _printed(press: "Worker", drawings: Mapping[str, bytes]) -> dict[str, tuple[
 
 
 def _unlike(one: Image.Image, other: Image.Image) -> float:
-    """Return how much of the ink of two pictures differs."""
-    difference = sum(ImageStat.Stat(ImageChops.difference(one, other.resize(one.size))).mean)
+    """Return how much of the ink of two pictures differs, seen from a little afar: so the width of
+    thin lines, which each program draws otherwise, does not count."""
+    one, other = (
+        each.filter(ImageFilter.GaussianBlur(3)) for each in (one, other.resize(one.size))
+    )
+    difference = sum(ImageStat.Stat(ImageChops.difference(one, other)).mean)
     return difference / max(sum(ImageStat.Stat(ImageChops.invert(one)).mean), 1.5)

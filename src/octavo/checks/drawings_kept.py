@@ -46,9 +46,9 @@ def drawings_kept(
     if not any(name.endswith(_KNOWN) for name in files):
         return
     texts = _texts(files) if any(wanted.values()) else ()
-    seen = [_Text(text) for text in texts]
+    seen = [_DrawnText(text) for text in texts]
     for path, words in wanted.items():
-        lost = _lost(words, seen)
+        lost = _losses(words, seen)
         if lost:
             named = ", ".join(f"'{word}'" for word in lost[:MOST_NAMED])
             more = f" and {len(lost) - MOST_NAMED} more" if len(lost) > MOST_NAMED else ""
@@ -58,7 +58,7 @@ def drawings_kept(
             yield Problem("E310", shown[path], message, HINT, "warning")
 
 
-class _Text:
+class _DrawnText:
     """The words of a drawing in an edition, without spaces and cases."""
 
     def __init__(self, words: str) -> None:
@@ -75,13 +75,13 @@ class _Text:
         )  # so PDFium reads what is turned
 
 
-def _lost(words: Sequence[str], seen: Sequence[_Text]) -> list[str]:
+def _losses(words: Sequence[str], seen: Sequence[_DrawnText]) -> list[str]:
     """Return the words that the drawing of an edition lacks that has most of them."""
     lost = list(words)
     for text in seen:
-        missing = [word for word in words if not text.holds(word)]
-        if len(missing) < len(lost):
-            lost = missing
+        without = [word for word in words if not text.holds(word)]
+        if len(without) < len(lost):
+            lost = without
         if not lost:
             break
     return list(dict.fromkeys(lost))

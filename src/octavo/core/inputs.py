@@ -35,7 +35,7 @@ class Outside(Exception):
     """Raised for a path that leaves its root (absolute, ``..`` or a link that leads out)."""
 
 
-class _Answer(NamedTuple):
+class _WorldAnswer(NamedTuple):
     """What the world says, with its digest: the same font is asked for a thousand times."""
 
     value: bytes | None
@@ -53,7 +53,7 @@ class Inputs:
     ) -> None:
         self._roots = {name: root.resolve() for name, root in roots.items()}
         self._environ, self._options = environ, options or {}
-        self._memory: dict[str, _Answer] = {}
+        self._memory: dict[str, _WorldAnswer] = {}
         self.asked: dict[str, str] = {}
 
     def recorder(self) -> "Inputs":
@@ -127,10 +127,10 @@ class Inputs:
         value, self.asked[question] = self._look(question)
         return value
 
-    def _look(self, question: str) -> _Answer:
+    def _look(self, question: str) -> _WorldAnswer:
         if question not in self._memory:
             value = self._ask(question)
-            self._memory[question] = _Answer(value, _digest(value))
+            self._memory[question] = _WorldAnswer(value, _digest(value))
         return self._memory[question]
 
     def _ask(self, question: str) -> bytes | None:

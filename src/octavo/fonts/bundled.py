@@ -235,14 +235,14 @@ def woff2_subset(
         return b""
 
     def make(inside: Workshop) -> bytes:
-        return _packed_subset(data_of(inside, cut), wanted, ON_DEMAND - on_demand)
+        return _pack_subset(data_of(inside, cut), wanted, ON_DEMAND - on_demand)
 
     parts = (cut.file, ",".join(map(str, wanted)), ",".join(sorted(on_demand)))
     return workshop.recall("font", tuple(part.encode() for part in parts), make)
 
 
 @lru_cache(maxsize=64)
-def _packed_subset(data: bytes, wanted: tuple[int, ...], left_out: frozenset[str]) -> bytes:
+def _pack_subset(data: bytes, wanted: tuple[int, ...], left_out: frozenset[str]) -> bytes:
     """Return a subset as WOFF2: of a drawing, HTML and EPUB ask for the same."""
     return _woff2(_subset(data, wanted, left_out))
 

@@ -31,7 +31,7 @@ _DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class _BoxRun:
     """Words of one look; ``line`` counts the lines of the box."""
 
     line: int
@@ -41,7 +41,7 @@ class _Run:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _WordPlace:
     """Where lines of words stand, in the drawing's units."""
 
     x: float
@@ -59,7 +59,7 @@ def lift_words(root: Element) -> bool:
     for box in boxes:
         parent = box.getparent()
         assert parent is not None  # it stands within the drawing
-        for each in _drawn(box, found):
+        for each in _draw(box, found):
             box.addprevious(each)
         parent.remove(box)
     return bool(boxes)
@@ -77,16 +77,16 @@ def _is_words(box: Element) -> bool:
     return all(name.removeprefix(XHTML) in BLOCKS | INLINE for name in inside)
 
 
-def _drawn(box: Element, found: Mapping[Element, Style]) -> list[Element]:
+def _draw(box: Element, found: Mapping[Element, Style]) -> list[Element]:
     """Return a box as lines of text, with the ground behind them; nothing where it has no words."""
-    runs = _tidied(list(_runs(box, found, [0])))
+    runs = _tidy(list(_runs(box, found, [0])))
     if not runs:
         return []
     inner = _innermost(box, found)
     style, place = found.get(inner, {}), _place_of(box)
     size = float(style.get("font-size", MEDIUM))
     step = _line_height(style, size)
-    runs = _broken(runs, place.width, round(place.height / step), size)
+    runs = _break(runs, place.width, round(place.height / step), size)
     anchor, x = _anchor(box, style, place)
     top = place.y - runs[-1].line / 2 * step + 0.35 * size
     text = etree.Element(f"{SVG}text", {"style": f"text-anchor:{anchor};font-size:{size:g}px"})
@@ -100,7 +100,7 @@ def _drawn(box: Element, found: Mapping[Element, Style]) -> list[Element]:
 
 
 def _ground(
-    inner: Element, box: Element, found: Mapping[Element, Style], place: _Place
+    inner: Element, box: Element, found: Mapping[Element, Style], place: _WordPlace
 ) -> Iterator[Element]:
     """Yield the ground that the words of a box stand on."""
     chain = [inner, *inner.iterancestors()]
@@ -123,7 +123,7 @@ def _innermost(box: Element, found: Mapping[Element, Style]) -> Element:
     return box
 
 
-def _runs(node: Element, found: Mapping[Element, Style], line: list[int]) -> Iterator[_Run]:
+def _runs(node: Element, found: Mapping[Element, Style], line: list[int]) -> Iterator[_BoxRun]:
     """Yield the words in a box, with the number of the line that they begin on."""
     style = found.get(node, {})
     if style.get("display") == "none":
@@ -132,11 +132,11 @@ def _runs(node: Element, found: Mapping[Element, Style], line: list[int]) -> Ite
     if name in BLOCKS or name == "br":
         line[0] += 1
     look = _look(node, style)
-    yield _Run(line[0], node.text or "", look)
+    yield _BoxRun(line[0], node.text or "", look)
     for each in node:
         if isinstance(each.tag, str):
             yield from _runs(each, found, line)
-        yield _Run(line[0], each.tail or "", look)
+        yield _BoxRun(line[0], each.tail or "", look)
     if name in BLOCKS:
         line[0] += 1
 
@@ -155,31 +155,31 @@ def _look(node: Element, style: Style) -> str:
     return ";".join(f"{name}:{value}" for name, value in told.items())
 
 
-def _tidied(runs: Sequence[_Run]) -> list[_Run]:
+def _tidy(runs: Sequence[_BoxRun]) -> list[_BoxRun]:
     """Return runs with single spaces, none at the ends of lines, and lines numbered from 0."""
-    kept: list[_Run] = []
+    kept: list[_BoxRun] = []
     for run in runs:
         words = _SPACE.sub(" ", run.words)
         if not kept or kept[-1].line != run.line or kept[-1].words.endswith(" "):
             words = words.removeprefix(" ")
         if words:
-            kept.append(_Run(run.line, words, run.look))
+            kept.append(_BoxRun(run.line, words, run.look))
     ends = [one.line != other.line for one, other in pairwise(kept)]
     trimmed = [
-        _Run(run.line, run.words.rstrip(" ") if is_end else run.words, run.look)
+        _BoxRun(run.line, run.words.rstrip(" ") if is_end else run.words, run.look)
         for run, is_end in zip(kept, [*ends, True], strict=False)
     ]
     full = [run for run in trimmed if run.words]
     numbers = {line: n for n, line in enumerate(sorted({run.line for run in full}))}
-    return [_Run(numbers[run.line], run.words, run.look) for run in full]
+    return [_BoxRun(numbers[run.line], run.words, run.look) for run in full]
 
 
-def _broken(runs: list[_Run], width: float, lines: int, size: float) -> list[_Run]:
+def _break(runs: list[_BoxRun], width: float, lines: int, size: float) -> list[_BoxRun]:
     """Return runs on as many lines as their box has room for, where that is more than they told."""
     if lines <= runs[-1].line + 1 or width <= 0:
         return runs
     most = max(width / (size * WIDE), sum(len(run.words) for run in runs) / lines)
-    done: list[_Run] = []
+    done: list[_BoxRun] = []
     line, length, before = 0, 0, runs[0].line
     for run in runs:
         if run.line != before:
@@ -187,9 +187,9 @@ def _broken(runs: list[_Run], width: float, lines: int, size: float) -> list[_Ru
         for word in re.findall(r"\S+\s*|\s+", run.words):
             if length and length + len(word.rstrip()) > most:
                 line, length = line + 1, 0
-            done.append(_Run(line, word, run.look))
+            done.append(_BoxRun(line, word, run.look))
             length += len(word)
-    return _tidied(done)
+    return _tidy(done)
 
 
 def _line_height(style: Style, size: float) -> float:
@@ -199,31 +199,31 @@ def _line_height(style: Style, size: float) -> float:
     return pixels(value, size, size) or LINE * size
 
 
-def _place_of(box: Element) -> _Place:
+def _place_of(box: Element) -> _WordPlace:
     """Return where the words of a box stand: in it, or where its margins lead (draw.io, whose box
     is as large as the drawing)."""
     x, y, width, height = (
         pixels(box.get(name) or "0", MEDIUM) or 0.0 for name in ("x", "y", "width", "height")
     )
     if not (box.get("width") or "").endswith("%"):
-        return _Place(x, y + height / 2, width, height)
-    outer = next((dict(_declared(each)) for each in box if isinstance(each.tag, str)), {})
+        return _WordPlace(x, y + height / 2, width, height)
+    outer = next((dict(_declarations_of(each)) for each in box if isinstance(each.tag, str)), {})
     left, top, wide = (
         pixels(outer.get(name, "0"), MEDIUM) or 0.0
         for name in ("margin-left", "padding-top", "width")
     )
-    return _Place(x + left, y + top, wide, 0)
+    return _WordPlace(x + left, y + top, wide, 0)
 
 
-def _declared(node: Element) -> Iterator[tuple[str, str]]:
+def _declarations_of(node: Element) -> Iterator[tuple[str, str]]:
     for name, value in _DECLARATION.findall(node.get("style") or ""):
         yield name.lower(), value.strip()
 
 
-def _anchor(box: Element, style: Style, place: _Place) -> tuple[str, float]:
+def _anchor(box: Element, style: Style, place: _WordPlace) -> tuple[str, float]:
     """Return to which side the lines of a box stand, and where. Where nobody says it, a box fits
     its words: other faces stand in its middle."""
-    packed = [value for each in box.iter(etree.Element) for value in [_packing(each)] if value]
+    packed = [value for each in box.iter(etree.Element) for value in [_packs_to(each)] if value]
     align = style.get("text-align", "center")
     if packed and not place.height:  # a box of no height packs its words itself
         align = packed[0]
@@ -234,5 +234,5 @@ def _anchor(box: Element, style: Style, place: _Place) -> tuple[str, float]:
     return "middle", place.x + place.width / 2
 
 
-def _packing(node: Element) -> str:
-    return dict(_declared(node)).get("justify-content", "").removeprefix("unsafe ").strip()
+def _packs_to(node: Element) -> str:
+    return dict(_declarations_of(node)).get("justify-content", "").removeprefix("unsafe ").strip()

@@ -96,8 +96,8 @@ def _lines_without_ink(
         for line in _lines(text, found):
             size = found[line[0]].get("font-size", "16")
             told = {
-                "x": _rounded(line[1]),
-                "y": _rounded(line[2]),
+                "x": _round(line[1]),
+                "y": _round(line[2]),
                 "font-size": size,
                 "fill": "none",
             }
@@ -132,12 +132,12 @@ def _lines(text: Element, found: Mapping[Element, Style]) -> list[tuple[Element,
     none to readers of PDFs.
     """
     lines: list[tuple[Element, str, str, str]] = []
-    at = (_first(text, "x") or "0", _moved(text, _first(text, "y") or "0", found))
+    at = (_first(text, "x") or "0", _move(text, _first(text, "y") or "0", found))
     for node, words in _runs(text, found):
         x, y = _first(node, "x"), _first(node, "y")
         starts = node is not text and bool(x or y)
         if starts or not lines:
-            at = (x or at[0], _moved(node, y or at[1], found) if starts else at[1])
+            at = (x or at[0], _move(node, y or at[1], found) if starts else at[1])
             lines.append((node, *at, words))
         else:
             lines[-1] = (*lines[-1][:3], lines[-1][3] + words)
@@ -145,14 +145,14 @@ def _lines(text: Element, found: Mapping[Element, Style]) -> list[tuple[Element,
     return [line for line in folded if line[3]]
 
 
-def _moved(node: Element, y: str, found: Mapping[Element, Style]) -> str:
+def _move(node: Element, y: str, found: Mapping[Element, Style]) -> str:
     """Return a height with what an element moves it by."""
     em = float(found.get(node, {}).get("font-size", MEDIUM))
     height, step = pixels(y, em), pixels(_first(node, "dy") or "0", em)
     return y if height is None or not step or "%" in y else f"{height + step:g}"
 
 
-def _rounded(length: str) -> str:
+def _round(length: str) -> str:
     """Return a length of the drawing's own unit without an exponent, which PDFs do not know."""
     try:
         return f"{round(float(length), 3):g}"

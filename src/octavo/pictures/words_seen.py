@@ -25,7 +25,7 @@ def words_seen(drawing: bytes) -> tuple[str, ...]:
         shelved = any(each.tag in _SHELVED for each in text.iterancestors())
         hidden = [each for each in (text, *text.iterancestors()) if _is_hidden(found.get(each, {}))]
         if not shelved and not hidden:
-            words += "".join(_shown(text, found)).split()
+            words += "".join(_words_of(text, found)).split()
     return tuple(words)
 
 
@@ -33,7 +33,7 @@ def _is_hidden(style: Style) -> bool:
     return style.get("display") == "none" or style.get("visibility") in ("hidden", "collapse")
 
 
-def _shown(node: Element, found: Mapping[Element, Style]) -> Iterator[str]:
+def _words_of(node: Element, found: Mapping[Element, Style]) -> Iterator[str]:
     """Yield the words of a text; a new place is no new word: letters are placed one by one."""
     if _is_hidden(found.get(node, {})):
         return
@@ -42,7 +42,7 @@ def _shown(node: Element, found: Mapping[Element, Style]) -> Iterator[str]:
         if each.tag in (f"{SVG}tspan", f"{SVG}textPath"):
             if _begins_line(each):
                 yield " "
-            yield from _shown(each, found)
+            yield from _words_of(each, found)
         yield each.tail or ""
 
 
