@@ -117,7 +117,12 @@ def _begins(
     outer = None if parent is None else settings.get(parent)
     if parent is None or outer is None or outer.families != settings[node].families:
         return True
-    return found[parent].get("font-family") != found[node].get("font-family")
+    is_named = "font" in f"{' '.join(map(str, node.attrib))} {node.get('style') or ''}"
+    return (
+        is_named
+        or "class" in node.attrib
+        or found[parent].get("font-family") != found[node].get("font-family")
+    )
 
 
 def _name_families(node: Element, families: tuple[str, ...]) -> None:
