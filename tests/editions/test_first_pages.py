@@ -261,7 +261,7 @@ def test_a_mark_of_the_project_serves_all_its_publications(desk: Desk) -> None:
     [
         (MARK, "", "E205"),
         ("<svg", HOUSE, "E202"),
-        (MARK.replace("<circle", "<foreignObject/><circle"), HOUSE, "E203"),
+        (MARK.replace("<circle", "<foreignObject><input/></foreignObject><circle"), HOUSE, "E203"),
     ],
 )
 def test_a_mark_that_cannot_be_shown_is_told(

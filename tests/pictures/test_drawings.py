@@ -31,7 +31,7 @@ def svg(inside: str = "", attributes: str = SIZE) -> bytes:
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (svg("<g><foreignObject/></g>"), "E203"),
+        (svg("<g><foreignObject><img/></foreignObject></g>"), "E203"),
         (svg('<use href="other.svg#a"/>'), "E203"),
         (svg('<image xlink:href="http://x/a.png"/>'), "E203"),
         (svg('<set attributeName="href" to="#a"/>'), "E203"),
@@ -245,12 +245,20 @@ def test_a_link_in_a_drawing_is_a_group() -> None:
 
 
 def test_of_a_switch_what_holds_html_goes_where_it_has_something_else() -> None:
-    html = '<foreignObject width="9" height="9"/>'
+    html = '<foreignObject width="9" height="9"><input/></foreignObject>'
     found = drawing("a.svg", svg(f"<switch>{html}<text>told</text></switch>")).asset.data
     assert b"foreignObject" not in found and b"told" in found
     with pytest.raises(BadPicture, match="foreignObject") as caught:
         drawing("a.svg", svg(f"<switch>{html}</switch>"))
     assert "htmlLabels: false" in caught.value.hint
+
+
+def test_of_a_switch_only_what_browsers_show_stays() -> None:
+    note = "<switch><g requiredFeatures='x'/><a><text>cannot display</text></a></switch>"
+    assert b"cannot" not in drawing("a.svg", svg(note)).asset.data
+    asked = "<switch><g requiredExtensions='x'><text>no</text></g><text>yes</text></switch>"
+    found = drawing("a.svg", svg(asked)).asset.data
+    assert b"no<" not in found and b"yes" in found
 
 
 # --- room ---

@@ -1,6 +1,6 @@
 """A drawing looks in every edition as its file does, and its words can be found."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -172,6 +172,19 @@ def test_a_face_that_no_edition_has_is_the_themes_of_its_kind(
     made = carry_faces(given.workshop, given.theme, drawing("a.svg", drawing_of(inside)).asset)
     (text,) = parse_xml(made.data).iter(f"{SVG}text")
     assert (text.get("style") or "").startswith(f"font-family:'{family}'")
+
+
+@pytest.mark.parametrize("form", [carry_faces, for_press])
+def test_a_face_that_is_named_within_a_text_is_the_themes_too(
+    tmp_path: Path, form: Callable[..., Asset]
+) -> None:
+    given = order(tmp_path, work())
+    for around in ("Verdana", "Arial"):
+        span = '<tspan font-family="Arial">tide</tspan>'
+        inside = f'<g font-family="{around}"><text>{span}</text></g>'
+        made = form(given.workshop, given.theme, drawing("a.svg", drawing_of(inside)).asset)
+        (found,) = parse_xml(made.data).iter(f"{SVG}tspan")
+        assert "font-family:'Alegreya Sans'" in (found.get("style") or "")
 
 
 def test_a_drawing_keeps_the_font_that_it_brings(tmp_path: Path) -> None:

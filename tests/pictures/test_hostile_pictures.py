@@ -33,7 +33,7 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
     "words.png": ("E202", b"no picture at all"),
     "flat.png": ("E202", camera.huge_png(0, 40)),
     "phone.jpg": ("E278", b"\0\0\0\x18ftypheic"),
-    "foreign.svg": ("E203", drawing("<foreignObject/>")),
+    "foreign.svg": ("E203", drawing("<foreignObject><input/></foreignObject>")),
     "frame.svg": ("E203", drawing('<iframe xmlns="http://www.w3.org/1999/xhtml"/>')),
     "font.svg": ("E203", drawing("<style>@font-face{src:url(https://example.org/a)}</style>")),
     "text.svg": ("E203", drawing("<style>g{fill:url('data:text/html;base64,AA')}</style>")),

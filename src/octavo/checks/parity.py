@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from octavo.checks.drawings_kept import drawings_kept
 from octavo.checks.kinds import KINDS
 from octavo.checks.parity_gaps import Gap, PassageGap, in_any_order, in_order, in_running_text
 from octavo.checks.region import body_of, is_worded, join_links
@@ -54,7 +55,9 @@ def parity(publication: Publication, files: Mapping[str, bytes]) -> tuple[Proble
             continue
         try:
             found = format_of(edition).read(publication, own)
-            problems += compare_edition(extract(publication, edition), edition, found)
+            shown = extract(publication, edition)
+            problems += compare_edition(shown, edition, found)
+            problems += drawings_kept(shown, edition, own)
         except Unreadable as reason:
             message = f"the {edition.label} edition cannot be read: {reason}"
             problems.append(Problem(CODE, anywhere, message, HINT))

@@ -1,5 +1,6 @@
 """The publication itself -> what every edition of it has to hold, with places in the source."""
 
+from collections.abc import Iterator
 from copy import deepcopy
 from functools import partial
 
@@ -26,6 +27,14 @@ def read_source(publication: Publication, edition: Edition) -> Finished:
         reader.place = partial(_place, chapter)
         reader.content(_keep_for_edition(chapter.body, edition.name))
     return reader.finish(edition.format)
+
+
+def pictures_of(publication: Publication, edition: Edition) -> Iterator[tuple[str, Place]]:
+    """Yield the path of each picture that one edition shows, with its place."""
+    for chapter in publication.chapters:
+        body = _keep_for_edition(chapter.body, edition.name)
+        for image in elements(body, "img"):
+            yield image.get("src") or "", _place(chapter, image)
 
 
 def _place(chapter: Chapter, node: Element) -> Place:

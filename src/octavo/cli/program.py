@@ -304,9 +304,10 @@ def _today(epoch: str) -> dt.date:
 
 def main() -> None:
     """Run the command; a fault of Octavo itself ends with code 3 and a way to report it."""
-    from octavo.core.bounds import limit_memory
+    from octavo.core.bounds import limit_memory, look_rarely_for_waste
 
     limit_memory()
+    look_rarely_for_waste()
     try:
         octavo.main(prog_name="octavo")
     except Exception as fault:

@@ -88,6 +88,8 @@ def changes(picture: Picture, config: Config, use: Use) -> Iterator[str]:
             yield f"has {asset.width} x {asset.height} pixels: scaled to {scaled}"
     if picture.had_scripts:
         yield "brings scripts, which editions leave out"
+    if picture.had_html:
+        yield "has words as HTML: editions set them as plain lines"
     if picture.was_cmyk:
         yield "is in CMYK: editions hold it in sRGB"
     if picture.is_deep:

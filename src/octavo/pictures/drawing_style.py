@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import tinycss2
 from cssselect2 import ElementWrapper, compile_selector_list
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
+from tinycss2.color4 import parse_color
 
 from octavo.markup.css.cascade import WEIGHTS, relative_weight
 from octavo.markup.css.custom_properties import WIDE, CustomProperties, names_any
@@ -23,17 +24,17 @@ INHERITED = frozenset(
     "clip-rule color color-interpolation color-interpolation-filters cursor direction"
     " dominant-baseline fill fill-opacity fill-rule font font-family font-feature-settings"
     " font-kerning font-size font-size-adjust font-stretch font-style font-variant font-weight"
-    " image-rendering letter-spacing marker-end marker-mid marker-start paint-order"
+    " image-rendering letter-spacing line-height marker-end marker-mid marker-start paint-order"
     " pointer-events shape-rendering stroke stroke-dasharray stroke-dashoffset stroke-linecap"
-    " stroke-linejoin stroke-miterlimit stroke-opacity stroke-width text-anchor"
+    " stroke-linejoin stroke-miterlimit stroke-opacity stroke-width text-align text-anchor"
     " text-orientation text-rendering text-transform visibility white-space word-spacing"
     " writing-mode".split()
 )
 OWN = frozenset(
-    "alignment-baseline baseline-shift clip-path display filter flood-color flood-opacity"
-    " isolation lighting-color mask mix-blend-mode opacity overflow stop-color stop-opacity"
-    " text-decoration text-decoration-line transform transform-box transform-origin unicode-bidi"
-    " vector-effect".split()
+    "alignment-baseline background-color baseline-shift clip-path display filter flood-color"
+    " flood-opacity isolation lighting-color mask mix-blend-mode opacity overflow stop-color"
+    " stop-opacity text-decoration text-decoration-line transform transform-box transform-origin"
+    " unicode-bidi vector-effect".split()
 )
 GEOMETRY = frozenset("cx cy d height r rx ry width x y".split())
 """Properties of shapes that style sheets may give (SVG 2, 7.1)."""
@@ -57,6 +58,7 @@ INITIAL: Mapping[str, str] = {
 MEDIUM = 16.0
 """Pixels of a font-size that nobody set."""
 _ALIASES = {"text-decoration-line": "text-decoration", "font-variant-caps": "font-variant"}
+COLOURS = frozenset("color fill flood-color lighting-color stop-color stroke".split())
 _SIZE_NAMES: Mapping[str, float] = {
     "xx-small": 9,
     "x-small": 10,
@@ -236,8 +238,32 @@ def _longhands(name: str, value: str) -> Iterator[tuple[str, str]]:
         yield from ((f"marker-{end}", value) for end in ("start", "mid", "end"))
     elif name in _ALIASES:
         yield _ALIASES[name], value
+    elif name == "background":
+        colours = (_colour(token) for token in tinycss2.parse_component_value_list(value))
+        yield "background-color", next(filter(None, colours), "transparent")
+    elif name in COLOURS and value.lower().startswith("light-dark("):
+        yield name, _in_light(value)
     elif name in PROPERTIES or name in GEOMETRY:
         yield name, value
+
+
+def _colour(token: Node) -> str:
+    """Return a value that is a colour, else ''."""
+    value = str(tinycss2.serialize([token]))
+    return value if parse_color(value) else ""
+
+
+def _in_light(value: str) -> str:
+    """Return what ``light-dark()`` is in light colours."""
+    (function,) = tinycss2.parse_component_value_list(value)[:1]
+    inside = tinycss2.serialize(getattr(function, "arguments", []))
+    depth, end = 0, len(inside)
+    for place, sign in enumerate(inside):
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if sign == "," and not depth:
+            end = place
+            break
+    return str(inside[:end].strip())
 
 
 def _set(style: dict[str, str], name: str, value: str, outer: Style) -> None:

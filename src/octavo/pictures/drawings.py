@@ -7,6 +7,7 @@ editor's own elements and attributes) is left out.
 import base64
 import binascii
 import re
+from collections.abc import Iterable
 
 from lxml import etree
 
@@ -16,6 +17,7 @@ from octavo.pictures.credits import credit_in
 from octavo.pictures.drawing_ids import mend_ids
 from octavo.pictures.drawing_sizes import settle_size, size_of
 from octavo.pictures.found import BadPicture, Picture
+from octavo.pictures.lifted_words import has_words, lift_words
 from octavo.pictures.rasters import raster
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -38,7 +40,7 @@ _DECLARED = re.compile(rb"&(?!(?:lt|gt|amp|quot|apos);)[A-Za-z_:][\w:.-]*;")
 """A name that only a document type can give a meaning; a reader may drop it without a word."""
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)", re.DOTALL)
 _HTML_HINT = (
-    "it has words as HTML, which pictures do not show: export it with plain words"
+    "it has more HTML than words, which pictures do not show: export it with plain words"
     " (Mermaid: htmlLabels: false), or as PNG"
 )
 _HINT = "an SVG in a publication draws only: nothing from outside its file"
@@ -49,6 +51,7 @@ def drawing(path: str, data: bytes) -> Picture:
     root = _root(path, data)
     had_scripts = _drop_scripts(root)
     _take_fallbacks(root)
+    had_html = lift_words(root)
     _unwrap_links(root)
     for node in root.iter():
         _harmless(path, node)
@@ -65,7 +68,9 @@ def drawing(path: str, data: bytes) -> Picture:
     width, height = size_of(root)
     clean = etree.tostring(root, encoding="utf-8")
     asset = Asset(path, clean, "image/svg+xml", width, height)
-    return Picture(asset, credit, had_scripts=had_scripts, is_sizeless=is_sizeless)
+    return Picture(
+        asset, credit, had_scripts=had_scripts, is_sizeless=is_sizeless, had_html=had_html
+    )
 
 
 def _root(path: str, data: bytes) -> Element:
@@ -106,12 +111,34 @@ def _drop_scripts(root: Element) -> bool:
 
 
 def _take_fallbacks(root: Element) -> None:
-    """Take from each ``switch`` what holds HTML, where it has something for readers without."""
+    """Leave in each ``switch`` what a browser shows of it, without HTML where others know words.
+
+    draw.io and Mermaid write HTML, and a text for readers without; the text may be cut short.
+    """
     for switch in list(root.iter(f"{SVG}switch")):
-        foreign = [each for each in switch if _local(each.tag) == "foreignobject"]
-        if len(foreign) < sum(str(each.tag).startswith(SVG) for each in switch):
-            for each in foreign:
-                remove(each)
+        known = [each for each in switch if str(each.tag).startswith(SVG)]
+        foreign = [each for each in known if _local(each.tag) == "foreignobject"]
+        others = [each for each in known if each not in foreign]
+        first = next((each for each in foreign if has_words(each)), None)
+        is_whole = first is None or _letters(first) in map(_letters, others)
+        if first is not None and not is_whole:
+            _leave_out(switch, [each for each in known if each is not first])
+        elif others:
+            _leave_out(switch, foreign)
+            if not any(each.get("systemLanguage") for each in others):
+                shown = (each for each in others if not each.get("requiredExtensions"))
+                kept = next(shown, None)
+                _leave_out(switch, [each for each in others if each is not kept])
+
+
+def _letters(node: Element) -> str:
+    return "".join("".join(map(str, node.itertext())).split())
+
+
+def _leave_out(inside: Element, several: Iterable[Element]) -> None:
+    for each in several:
+        if each.getparent() is inside:
+            remove(each)
 
 
 def _unwrap_links(root: Element) -> None:

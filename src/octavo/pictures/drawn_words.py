@@ -23,7 +23,8 @@ from octavo.pictures.drawing_faces import DrawingFaces, WordSetting, as_letters,
 from octavo.pictures.drawing_sizes import size_of
 from octavo.pictures.drawing_style import MEDIUM, SVG, Style, styles
 from octavo.pictures.engine_limits import is_plain
-from octavo.pictures.outlined_drawing import draw_outlines
+from octavo.pictures.outlined_drawing import canvas_of, draw_outlines
+from octavo.pictures.plain_drawing import plain_colour
 from octavo.themes import Theme
 
 MEDIA_TYPE = "image/svg+xml"
@@ -116,7 +117,7 @@ def _carry(workshop: Workshop, theme: Theme, drawing: bytes) -> bytes:
     settings = _settings(DrawingFaces(workshop, theme, root), root, found)
     cuts: dict[Cut, set[str]] = {}
     for node, setting in settings.items():
-        if _begins(node, settings):
+        if _begins(node, settings, found):
             _name_families(node, setting.families)
         for cut, signs in setting.cuts.items():
             cuts.setdefault(cut, set()).update(signs)
@@ -132,11 +133,20 @@ def _carry(workshop: Workshop, theme: Theme, drawing: bytes) -> bytes:
     return data
 
 
-def _begins(node: Element, settings: Mapping[Element, WordSetting]) -> bool:
-    """Tell whether other families hold in an element than around it."""
+def _begins(
+    node: Element, settings: Mapping[Element, WordSetting], found: Mapping[Element, Style]
+) -> bool:
+    """Tell whether other families hold in an element than around it, or are named there."""
     parent = node.getparent()
     outer = None if parent is None else settings.get(parent)
-    return outer is None or outer.families != settings[node].families
+    if parent is None or outer is None or outer.families != settings[node].families:
+        return True
+    is_named = "font" in f"{' '.join(map(str, node.attrib))} {node.get('style') or ''}"
+    return (
+        is_named
+        or "class" in node.attrib
+        or found[parent].get("font-family") != found[node].get("font-family")
+    )
 
 
 def _name_families(node: Element, families: tuple[str, ...]) -> None:
@@ -172,19 +182,34 @@ def _is_kerned(
     return False
 
 
+def _lay_ground(root: Element, style: Style) -> bool:
+    """Draw the ground of a drawing, which no program for SVG alone knows as a property; tell
+    whether it has one."""
+    colour = plain_colour(style.get("background-color", "transparent"))
+    if colour in ("transparent", "none") or colour.startswith("rgba(0,0,0,0"):
+        return False
+    page = canvas_of(root)
+    told = dict(zip(("x", "y", "width", "height"), (f"{each:g}" for each in page), strict=True))
+    ground = etree.Element(f"{SVG}rect", told)
+    ground.set("style", f"fill:{colour};stroke:none;opacity:1")
+    root.insert(0, ground)
+    return True
+
+
 def _press(workshop: Workshop, theme: Theme, drawing: bytes) -> bytes:
     """Return a drawing as the press takes it."""
     root = parse_xml(drawing)
     faces = DrawingFaces(workshop, theme, root)
     found = styles(root)
     settings = _settings(faces, root, found)
+    has_ground = _lay_ground(root, found[root])
     lacking = any(setting.lacking for setting in settings.values())
     if lacking or not is_plain(root, found) or _is_kerned(workshop, root, settings, found):
         return draw_outlines(root, settings, _fonts(workshop, settings), faces.own)
-    if not settings:
+    if not settings and not has_ground:
         return drawing
     for node, setting in settings.items():
-        if _begins(node, settings):
+        if _begins(node, settings, found):
             names = ",".join(f"'{name}'" for name in setting.families)
             node.set("style", f"{node.get('style') or ''};font-family:{names}".lstrip(";"))
     data: bytes = etree.tostring(root, encoding="utf-8")

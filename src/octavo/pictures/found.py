@@ -21,6 +21,8 @@ class Picture:
     """True where an SVG brought scripts, which are left out."""
     is_sizeless: bool = False
     """True where an SVG did not say how large it is."""
+    had_html: bool = False
+    """True where an SVG had words as HTML, which are plain lines now."""
 
 
 class BadPicture(Exception):

@@ -11,7 +11,7 @@ from octavo.pictures import resvg
 from octavo.pictures.cut_pictures import cut_pictures
 from octavo.pictures.drawing_faces import WordSetting
 from octavo.pictures.drawing_sizes import size_of
-from octavo.pictures.drawing_style import SVG, Style
+from octavo.pictures.drawing_style import MEDIUM, SVG, Style, pixels
 from octavo.pictures.drawn_effects import Canvas, draw_effects
 from octavo.pictures.plain_drawing import write_out
 
@@ -37,7 +37,7 @@ def draw_outlines(
     found = write_out(root, lambda node: (names[node], settings[node].heights))
     plain: bytes = etree.tostring(root, encoding="utf-8")
     brought = [call(font, name) for name, several in sorted(own.items()) for font in several]
-    page = _page(root)
+    page = canvas_of(root)
     precision = 3 if min(page.width, page.height) >= LARGE else 8
     try:
         drawn = parse_xml(resvg.normalise(plain, [*fonts, *filter(None, brought)], precision))
@@ -45,7 +45,7 @@ def draw_outlines(
         return plain
     _name_paints(drawn)
     cut_pictures(drawn)
-    draw_effects(drawn, _page(drawn))
+    draw_effects(drawn, canvas_of(drawn))
     for image in drawn.iter(f"{SVG}image"):
         image.set("image-rendering", "crisp-edges")  # a PDF for archives is not to smooth it
     lacking = frozenset[str]().union(*(each.lacking for each in settings.values()))
@@ -56,7 +56,7 @@ def draw_outlines(
     return data
 
 
-def _page(root: Element) -> Canvas:
+def canvas_of(root: Element) -> Canvas:
     """Return the ground of a drawing: its ``viewBox``, else its size."""
     box = (root.get("viewBox") or "").replace(",", " ").split()
     try:
@@ -95,7 +95,12 @@ def _lines_without_ink(
             group = etree.SubElement(group, f"{SVG}g", {"transform": transform})
         for line in _lines(text, found):
             size = found[line[0]].get("font-size", "16")
-            told = {"x": line[1], "y": line[2], "font-size": size, "fill": "none"}
+            told = {
+                "x": _round(line[1]),
+                "y": _round(line[2]),
+                "font-size": size,
+                "fill": "none",
+            }
             told["font-family"] = names[text]
             told["stroke"] = "none"
             told["text-anchor"] = text.get("text-anchor", "start")
@@ -121,19 +126,38 @@ def _as_seen(words: str, direction: str) -> str:
 
 
 def _lines(text: Element, found: Mapping[Element, Style]) -> list[tuple[Element, str, str, str]]:
-    """Return (element, x, y, words) of each line of a text: a new place begins one."""
+    """Return (element, x, y, words) of each line of a text: a new place begins one.
+
+    What is only raised or lowered goes on, at the height of its line: words one over the other are
+    none to readers of PDFs.
+    """
     lines: list[tuple[Element, str, str, str]] = []
-    at = (_first(text, "x") or "0", _first(text, "y") or "0")
+    at = (_first(text, "x") or "0", _move(text, _first(text, "y") or "0", found))
     for node, words in _runs(text, found):
         x, y = _first(node, "x"), _first(node, "y")
-        starts = node is not text and bool(x or y or _first(node, "dy"))
+        starts = node is not text and bool(x or y)
         if starts or not lines:
-            at = (x or at[0], y or at[1])
+            at = (x or at[0], _move(node, y or at[1], found) if starts else at[1])
             lines.append((node, *at, words))
         else:
             lines[-1] = (*lines[-1][:3], lines[-1][3] + words)
     folded = ((*line[:3], " ".join(line[3].split())) for line in lines)
     return [line for line in folded if line[3]]
+
+
+def _move(node: Element, y: str, found: Mapping[Element, Style]) -> str:
+    """Return a height with what an element moves it by."""
+    em = float(found.get(node, {}).get("font-size", MEDIUM))
+    height, step = pixels(y, em), pixels(_first(node, "dy") or "0", em)
+    return y if height is None or not step or "%" in y else f"{height + step:g}"
+
+
+def _round(length: str) -> str:
+    """Return a length of the drawing's own unit without an exponent, which PDFs do not know."""
+    try:
+        return f"{round(float(length), 3):g}"
+    except ValueError:
+        return length
 
 
 def _runs(node: Element, found: Mapping[Element, Style]) -> Iterator[tuple[Element, str]]:

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from tinycss2.color4 import parse_color
+
 from octavo.fonts.bundled import Heights
 from octavo.markup.tree import Element, remove
 from octavo.pictures.drawing_style import (
+    COLOURS,
     GEOMETRY,
     MEDIUM,
     PROPERTIES,
@@ -39,6 +42,8 @@ def write_out(
     for node, style in found.items():
         parent = node.getparent()
         _write(node, style, found.get(parent, {}) if parent is not None else {})
+        if node is root and not node.get("font-size"):
+            node.set("font-size", f"{MEDIUM:g}")  # what usvg takes for it is 12
         _turn(node, style, root)
         _keep_width(node, style)
         if node.tag == f"{SVG}stop" and not node.get("offset"):
@@ -79,7 +84,22 @@ def _plain(name: str, value: str) -> str:
     """Return a value as attributes have it: addresses without quotes, transforms without units."""
     if name == "transform":
         return _NUMBER.sub(_without_unit, value)
+    if name in COLOURS and "(" in value and not value.startswith("url("):
+        return plain_colour(value)
     return _URL.sub(r"url(\2)", value)
+
+
+def plain_colour(value: str) -> str:
+    """Return a colour that is told by a function as simple readers know it; others as they are."""
+    try:
+        told = parse_color(value)
+    except NotImplementedError:
+        return value
+    if told is None or told == "currentcolor":
+        return value
+    red, green, blue, alpha = told.to("srgb")
+    parts = ",".join(str(min(255, max(0, round(part * 255)))) for part in (red, green, blue))
+    return f"rgb({parts})" if alpha == 1 else f"rgba({parts},{alpha:g})"
 
 
 def _turn(node: Element, style: Style, root: Element) -> None:

@@ -20,7 +20,6 @@ Before the reply come messages ``at``: how many pages are laid out so far. The c
 environment (locale, fonts, clock) before this process starts.
 """
 
-import gc
 import json
 import locale  # noqa: TID251  (fixed here, so that the machine's own never counts)
 import logging
@@ -30,7 +29,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any
 
-from octavo.core.bounds import limit_memory
+from octavo.core.bounds import limit_memory, look_rarely_for_waste
 from octavo.core.progress import Count, ignore
 from octavo.core.store import pack, unpack
 from octavo.editions.pdf.binding.fragment import FaceUse
@@ -42,8 +41,6 @@ MOST_SHEETS = 6
 """Body, furniture and shell of two editions."""
 STEPS = {"set": "Creating layout - Page"}
 """Request -> how the engine begins to tell of a page that it is at."""
-OBJECTS = 50_000
-"""New objects after which Python looks for waste: by its own measure (700), 5 % of all time."""
 
 
 def main() -> None:
@@ -54,7 +51,7 @@ def main() -> None:
             break
     sys.setrecursionlimit(FRAMES)
     limit_memory()
-    gc.set_threshold(OBJECTS, *gc.get_threshold()[1:])
+    look_rarely_for_waste()
     inlet, outlet = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
     press = Press(lambda pages: send(outlet, {"at": str(pages).encode()}))

@@ -1,0 +1,115 @@
+"""Drawings of a publication -> E310 problems: words of theirs that an edition has lost.
+
+The source says which words a drawing shows; they have to be in one drawing of the finished
+edition: in an SVG of an EPUB or a site, in one that a page holds; or on one page of a PDF, where
+they are searched and copied.
+"""
+
+import base64
+import binascii
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from urllib.parse import unquote_to_bytes
+
+from octavo.checks.source_items import pictures_of
+from octavo.core.problems import Problem
+from octavo.finished.finished_files import FinishedFiles
+from octavo.finished.items import SHAPED, squeeze
+from octavo.finished.pdf_reader import OpenPdf
+from octavo.model.metadata import Edition
+from octavo.model.publication import Publication
+from octavo.pictures.words_seen import words_seen
+
+_DATA = re.compile(r"data:image/svg\+xml(;base64)?,([\w.~!*+,;:@/=%-]+)")
+_PAGES = (".html", ".xhtml")
+_KNOWN = (*_PAGES, ".epub", ".pdf", ".svg")
+"""Files in which drawings can be found; an edition of others has none."""
+MOST_NAMED = 6
+"""Words that a message names."""
+HINT = (
+    "a word of a drawing is not where readers look for it: export the drawing anew, with plain "
+    "words or with words as paths; where that does not help, this is a fault of Octavo: report it"
+)
+
+
+def drawings_kept(
+    publication: Publication, edition: Edition, files: FinishedFiles
+) -> Iterator[Problem]:
+    """Yield a problem for each drawing whose words an edition lacks. Problems: E310."""
+    shown = dict(reversed(list(pictures_of(publication, edition))))
+    wanted = {
+        path: words_seen(asset.data)
+        for path, asset in publication.assets.items()
+        if path in shown and asset.media_type == "image/svg+xml"
+    }
+    if not any(name.endswith(_KNOWN) for name in files):
+        return
+    texts = _texts(files) if any(wanted.values()) else ()
+    seen = [_DrawnText(text) for text in texts]
+    for path, words in wanted.items():
+        lost = _losses(words, seen)
+        if lost:
+            named = ", ".join(f"'{word}'" for word in lost[:MOST_NAMED])
+            more = f" and {len(lost) - MOST_NAMED} more" if len(lost) > MOST_NAMED else ""
+            message = (
+                f"the {edition.label} edition lacks words of the drawing {path}: {named}{more}"
+            )
+            yield Problem("E310", shown[path], message, HINT, "warning")
+
+
+class _DrawnText:
+    """The words of a drawing in an edition, without spaces and cases."""
+
+    def __init__(self, words: str) -> None:
+        self.letters = squeeze(words).casefold()
+        self.counts = Counter(words.casefold())
+
+    def holds(self, word: str) -> bool:
+        """Tell whether a word is there; of scripts that join, whether its letters are."""
+        plain = squeeze(word).casefold()
+        if SHAPED in plain:
+            return Counter(word.casefold()) <= self.counts
+        return (
+            plain in self.letters or plain[::-1] in self.letters
+        )  # so PDFium reads what is turned
+
+
+def _losses(words: Sequence[str], seen: Sequence[_DrawnText]) -> list[str]:
+    """Return the words that the drawing of an edition lacks that has most of them."""
+    lost = list(words)
+    for text in seen:
+        without = [word for word in words if not text.holds(word)]
+        if len(without) < len(lost):
+            lost = without
+        if not lost:
+            break
+    return list(dict.fromkeys(lost))
+
+
+def _texts(files: FinishedFiles) -> Iterator[str]:
+    """Yield the words of each drawing in the files of an edition, those of each page of a PDF."""
+    for name, data in files.items():
+        if name.endswith(".pdf"):
+            with OpenPdf(data) as pdf:
+                yield from (page.text for page in pdf.pages())
+        elif name.endswith(".epub"):
+            book = files.book(name)
+            yield from (_words(book.file(path)) for path in book.names if path.endswith(".svg"))
+        elif name.endswith(".svg"):
+            yield _words(data)
+        elif name.endswith(_PAGES):
+            for packed, body in _DATA.findall(data.decode(errors="replace")):
+                yield _words(_unpack(body, bool(packed)))
+
+
+def _words(drawing: bytes) -> str:
+    return " ".join(words_seen(drawing))
+
+
+def _unpack(body: str, is_base64: bool) -> bytes:
+    plain = unquote_to_bytes(body)
+    try:
+        return base64.b64decode(plain) if is_base64 else plain
+    except binascii.Error:
+        return b""
