@@ -45,7 +45,8 @@ class Inputs:
     ) -> None:
         self._roots = {name: root.resolve() for name, root in roots.items()}
         self._environ, self._options = environ, options or {}
-        self._memory: dict[str, bytes | None] = {}
+        self._memory: dict[str, tuple[bytes | None, str]] = {}
+        """Each question that was asked -> what it is answered, and the digest of that."""
         self.asked: dict[str, str] = {}
 
     def recorder(self) -> "Inputs":
@@ -61,8 +62,7 @@ class Inputs:
         Raises BuildFailed where it is there and cannot be read: E805.
         """
         question = f"file:{root}:{path}"
-        data = self._look(question)
-        self.asked[question] = _digest(data)
+        data, self.asked[question] = self._look(question)
         return data
 
     def listing(self, folder: str = "", root: str = "publication") -> tuple[str, ...]:
@@ -71,48 +71,42 @@ class Inputs:
         Raises BuildFailed where a folder cannot be read: E805.
         """
         question = f"list:{root}:{folder}"
-        found = self._look(question)
-        self.asked[question] = _digest(found)
+        found, self.asked[question] = self._look(question)
         return tuple(found.decode().split("\0")) if found else ()
 
     def environment(self, name: str) -> str | None:
         """Return an environment variable."""
         question = f"env:{name}"
-        value = self._look(question)
-        self.asked[question] = _digest(value)
+        value, self.asked[question] = self._look(question)
         return None if value is None else value.decode()
 
     def option(self, name: str) -> str:
         """Return what the command says of a file that is built by itself; '' where it is silent."""
         question = f"option:{name}"
-        value = self._look(question)
-        self.asked[question] = _digest(value)
+        value, self.asked[question] = self._look(question)
         return (value or b"").decode()
 
     def version(self, distribution: str) -> str:
         """Return the version of an installed distribution, '' where it is not installed."""
         question = f"dist:{distribution}"
-        value = self._look(question)
-        self.asked[question] = _digest(value)
+        value, self.asked[question] = self._look(question)
         return (value or b"").decode()
 
     def native_version(self, library: str) -> str:
         """Return the version of a native library that shapes pages, '' where it is missing."""
         question = f"native:{library}"
-        value = self._look(question)
-        self.asked[question] = _digest(value)
+        value, self.asked[question] = self._look(question)
         return (value or b"").decode()
 
     def code(self) -> str:
         """Return a digest of our own code and of the versions of the wheels beneath it."""
-        value = self._look("code")
-        self.asked["code"] = _digest(value)
+        value, self.asked["code"] = self._look("code")
         return (value or b"").decode()
 
     def answer(self, question: str) -> str:
         """Return the digest that ``question`` has now, without recording that it was asked."""
         try:
-            return _digest(self._look(question))
+            return self._look(question)[1]
         except (Outside, BuildFailed):
             return ABSENT
 
@@ -123,9 +117,10 @@ class Inputs:
     def has_root(self, root: str) -> bool:
         return root in self._roots
 
-    def _look(self, question: str) -> bytes | None:
+    def _look(self, question: str) -> tuple[bytes | None, str]:
         if question not in self._memory:
-            self._memory[question] = self._ask(question)
+            found = self._ask(question)
+            self._memory[question] = found, _digest(found)
         return self._memory[question]
 
     def _ask(self, question: str) -> bytes | None:
