@@ -21,6 +21,8 @@ from unittest.mock import patch
 from jinja2 import Environment
 
 from octavo.core import inputs, installed
+from octavo.core.inputs import Inputs
+from octavo.production.pipeline import templates_folder
 
 MOST = 300
 """Results of a function that are kept."""
@@ -35,7 +37,7 @@ KEPT = (
     "octavo.markup.css.faults._faults",
 )
 """Functions of their arguments alone, where their callers find them."""
-_compile = Environment.compile
+_compile, _look = Environment.compile, Inputs._look
 
 
 def kept(make: Callable[..., Any]) -> Callable[..., Any]:
@@ -78,6 +80,24 @@ def _kept_code() -> Callable[..., str]:
     return lambda asked: known(asked) if asked == package else make(asked)
 
 
+def _kept_answers() -> Callable[[Inputs, str], tuple[bytes | None, str]]:
+    """Return ``Inputs``' way to an answer that keeps what the built-in templates hold: no test
+    writes there."""
+    home = templates_folder().resolve()
+    known: dict[str, tuple[bytes | None, str]] = {}
+
+    def look(self: Inputs, question: str) -> tuple[bytes | None, str]:
+        if not question.startswith(("file:templates:", "list:templates:")):
+            return _look(self, question)
+        if not self.has_root("templates") or self.folder("templates") != home:
+            return _look(self, question)
+        if question not in known:
+            known[question] = _look(self, question)
+        return known[question]
+
+    return look
+
+
 def _kept_templates() -> Callable[..., CodeType]:
     """Return Jinja's compiler that keeps code: by template, and by all that shapes its code."""
     codes: dict[object, CodeType] = {}
@@ -104,6 +124,7 @@ def kept_results() -> Iterator[None]:
             stack.enter_context(patch.object(home, function, kept(getattr(home, function))))
         stack.enter_context(patch.object(inputs, "code_digest", _kept_code()))
         stack.enter_context(patch.object(inputs, "metadata", versions))
+        stack.enter_context(patch.object(Inputs, "_look", _kept_answers()))
         stack.enter_context(patch.object(installed, "entry_points", kept_here(find)))
         stack.enter_context(patch.object(Environment, "compile", _kept_templates()))
         yield

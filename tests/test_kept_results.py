@@ -11,6 +11,7 @@ from conftest import Desk
 from jinja2 import Environment
 
 from octavo.core import inputs, installed
+from octavo.core.inputs import Inputs
 from octavo.editions.units import cover
 from octavo.fonts import bundled
 from octavo.fonts.raster import Shape, png
@@ -73,6 +74,17 @@ def test_a_result_is_made_once() -> None:
     made = []
     give = kept_results.kept(lambda word: made.append(word) or word)
     assert [give("a"), give("a"), give("b")] == ["a", "a", "b"] and made == ["a", "b"]
+
+
+def test_the_built_in_templates_are_read_once_and_others_each_time(tmp_path: Path) -> None:
+    asked = "file:templates:brief/theme.yaml"
+    ours, again = (Inputs({"templates": templates_folder()}, {}) for _ in range(2))
+    made = kept_results._look(Inputs({"templates": templates_folder()}, {}), asked)
+    assert ours._look(asked) == made and again._look(asked) is ours._look(asked)
+    (tmp_path / "brief").mkdir()
+    for text in (b"one", b"two"):
+        (tmp_path / "brief" / "theme.yaml").write_bytes(text)
+        assert Inputs({"templates": tmp_path}, {}).find("brief/theme.yaml", "templates") == text
 
 
 def test_a_fault_is_told_each_time() -> None:
