@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from importlib import metadata
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from octavo.core import installed, native, pins
 from octavo.core.problems import BuildFailed
@@ -34,6 +35,13 @@ class Outside(Exception):
     """Raised for a path that leaves its root (absolute, ``..`` or a link that leads out)."""
 
 
+class _Answer(NamedTuple):
+    """What the world says, with its digest: the same font is asked for a thousand times."""
+
+    value: bytes | None
+    digest: str
+
+
 class Inputs:
     """Files below named roots, the environment, and engine versions; remembers what was asked."""
 
@@ -45,8 +53,7 @@ class Inputs:
     ) -> None:
         self._roots = {name: root.resolve() for name, root in roots.items()}
         self._environ, self._options = environ, options or {}
-        self._memory: dict[str, tuple[bytes | None, str]] = {}
-        """Each question that was asked -> what it is answered, and the digest of that."""
+        self._memory: dict[str, _Answer] = {}
         self.asked: dict[str, str] = {}
 
     def recorder(self) -> "Inputs":
@@ -62,8 +69,7 @@ class Inputs:
         Raises BuildFailed where it is there and cannot be read: E805.
         """
         question = f"file:{root}:{path}"
-        data, self.asked[question] = self._look(question)
-        return data
+        return self._answer(question)
 
     def listing(self, folder: str = "", root: str = "publication") -> tuple[str, ...]:
         """Return the paths of all files below ``folder``, from the root, in code point order.
@@ -71,42 +77,41 @@ class Inputs:
         Raises BuildFailed where a folder cannot be read: E805.
         """
         question = f"list:{root}:{folder}"
-        found, self.asked[question] = self._look(question)
+        found = self._answer(question)
         return tuple(found.decode().split("\0")) if found else ()
 
     def environment(self, name: str) -> str | None:
         """Return an environment variable."""
         question = f"env:{name}"
-        value, self.asked[question] = self._look(question)
+        value = self._answer(question)
         return None if value is None else value.decode()
 
     def option(self, name: str) -> str:
         """Return what the command says of a file that is built by itself; '' where it is silent."""
         question = f"option:{name}"
-        value, self.asked[question] = self._look(question)
+        value = self._answer(question)
         return (value or b"").decode()
 
     def version(self, distribution: str) -> str:
         """Return the version of an installed distribution, '' where it is not installed."""
         question = f"dist:{distribution}"
-        value, self.asked[question] = self._look(question)
+        value = self._answer(question)
         return (value or b"").decode()
 
     def native_version(self, library: str) -> str:
         """Return the version of a native library that shapes pages, '' where it is missing."""
         question = f"native:{library}"
-        value, self.asked[question] = self._look(question)
+        value = self._answer(question)
         return (value or b"").decode()
 
     def code(self) -> str:
         """Return a digest of our own code and of the versions of the wheels beneath it."""
-        value, self.asked["code"] = self._look("code")
-        return (value or b"").decode()
+        return (self._answer("code") or b"").decode()
 
     def answer(self, question: str) -> str:
         """Return the digest that ``question`` has now, without recording that it was asked."""
         try:
-            return self._look(question)[1]
+            return self._look(question).digest
         except (Outside, BuildFailed):
             return ABSENT
 
@@ -117,10 +122,15 @@ class Inputs:
     def has_root(self, root: str) -> bool:
         return root in self._roots
 
-    def _look(self, question: str) -> tuple[bytes | None, str]:
+    def _answer(self, question: str) -> bytes | None:
+        """Return what the world says to a question, and record that it was asked."""
+        value, self.asked[question] = self._look(question)
+        return value
+
+    def _look(self, question: str) -> _Answer:
         if question not in self._memory:
-            found = self._ask(question)
-            self._memory[question] = found, _digest(found)
+            value = self._ask(question)
+            self._memory[question] = _Answer(value, _digest(value))
         return self._memory[question]
 
     def _ask(self, question: str) -> bytes | None:
