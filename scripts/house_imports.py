@@ -7,6 +7,7 @@ as a word given to import_module.
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 Graph = Mapping[str, frozenset[str]]
@@ -69,6 +70,12 @@ def _parsed(texts: Mapping[str, str]) -> dict[str, ast.Module]:
     return trees
 
 
+@cache
+def nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """Return all nodes of a module; each figure asks for them."""
+    return tuple(ast.walk(tree))
+
+
 def _has_code(tree: ast.Module) -> bool:
     return len(tree.body) > (ast.get_docstring(tree) is not None)
 
@@ -87,7 +94,7 @@ def imported(tree: ast.Module, path: str, known: Mapping[str, str]) -> frozenset
     """Return which of the ``known`` dotted names a module imports: the module, not its package."""
     found = set()
     own, is_package = dotted(path), path.endswith("__init__.py")
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         for module, name in _asked(node, own, is_package):
             whole = f"{module}.{name}"
             found.add(whole if name and whole in known else module)

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
+from house_imports import nodes
+
 Modules = Mapping[str, ast.Module]
 """Path below the package -> the module's syntax."""
 Literals = Mapping[str, frozenset[str]]
@@ -86,7 +88,7 @@ def participles(modules: Modules) -> tuple[str, ...]:
     return tuple(
         f"{path}: {node.name}"
         for path, tree in modules.items()
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and not any(ast.unparse(each).endswith("property") for each in node.decorator_list)
         and is_participle(node.name.strip("_").partition("_")[0])
@@ -151,7 +153,7 @@ def literals(tree: ast.Module) -> frozenset[str]:
     code = {id(node) for node in _surely_code(tree)}
     return frozenset(
         node.value
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and id(node) not in left_out
@@ -161,7 +163,7 @@ def literals(tree: ast.Module) -> frozenset[str]:
 
 def _left_out(tree: ast.Module) -> Iterator[ast.AST]:
     """Yield docstrings, notes below fields, and what names the element <html>."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Expr):
             yield node.value
         elif isinstance(node, ast.Compare) and _name(node.left) == "tag":
@@ -178,7 +180,7 @@ def _is_html(node: ast.AST) -> bool:
 
 def _surely_code(tree: ast.Module) -> Iterator[ast.AST]:
     """Yield the texts that are split into words, or asked of a tree."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Call) and _name(node.func) in _QUERIES:
             yield from node.args
         elif isinstance(node, ast.Attribute) and node.attr == "split":

@@ -83,11 +83,11 @@ def idle_presses() -> Iterator["IdlePresses"]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def kept_results() -> Iterator[None]:
+def kept_results(shared: Path) -> Iterator[None]:
     """Let tests share what they reckon from the same things."""
     from kept_results import kept_results
 
-    with kept_results():
+    with kept_results(shared):
         yield
 
 

@@ -11,9 +11,10 @@ import importlib
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import lru_cache, wraps
+from functools import cache, lru_cache, wraps
 from importlib import metadata
 from importlib.metadata import EntryPoints
+from pathlib import Path
 from types import CodeType, SimpleNamespace
 from typing import Any
 from unittest.mock import patch
@@ -21,6 +22,10 @@ from unittest.mock import patch
 from jinja2 import Environment
 
 from octavo.core import inputs, installed
+from octavo.core.inputs import Inputs
+from octavo.core.output import lock
+from octavo.pictures import resvg
+from octavo.production.pipeline import templates_folder
 
 MOST = 300
 """Results of a function that are kept."""
@@ -32,10 +37,12 @@ KEPT = (
     "octavo.fonts.bundled._woff2",
     "octavo.word_files.read_words",
     "octavo.markup.css.cascade.Rules",
+    "octavo.markup.css.dark_rules.read_rules",
     "octavo.markup.css.faults._faults",
 )
 """Functions of their arguments alone, where their callers find them."""
-_compile = Environment.compile
+_compile, _look = Environment.compile, Inputs._look
+_machine: Callable[[str], tuple[Any, Any, Any]] = resvg._machine.__wrapped__
 
 
 def kept(make: Callable[..., Any]) -> Callable[..., Any]:
@@ -78,6 +85,46 @@ def _kept_code() -> Callable[..., str]:
     return lambda asked: known(asked) if asked == package else make(asked)
 
 
+def _kept_answers() -> Callable[[Inputs, str], tuple[bytes | None, str]]:
+    """Return ``Inputs``' way to an answer that keeps what the built-in templates hold: no test
+    writes there."""
+    home = templates_folder().resolve()
+    known: dict[str, tuple[bytes | None, str]] = {}
+
+    def look(self: Inputs, question: str) -> tuple[bytes | None, str]:
+        if not question.startswith(("file:templates:", "list:templates:")):
+            return _look(self, question)
+        if not self.has_root("templates") or self.folder("templates") != home:
+            return _look(self, question)
+        if question not in known:
+            known[question] = _look(self, question)
+        return known[question]
+
+    return look
+
+
+def kept_machines(folder: Path) -> Callable[[str], tuple[Any, Any, Any]]:
+    """Return resvg's way to its programs, which the first process compiles for all: two seconds'
+    work each."""
+
+    @cache
+    def machine(program: str) -> tuple[Any, Any, Any]:
+        import wasmtime
+
+        def module(engine: wasmtime.Engine, code: bytes) -> wasmtime.Module:
+            with lock(folder):
+                path = folder / program
+                if not path.exists():
+                    path.write_bytes(compile_(engine, code).serialize())
+            return compile_.deserialize_file(engine, str(path))
+
+        compile_ = wasmtime.Module
+        with patch.object(wasmtime, "Module", module):
+            return _machine(program)
+
+    return machine
+
+
 def _kept_templates() -> Callable[..., CodeType]:
     """Return Jinja's compiler that keeps code: by template, and by all that shapes its code."""
     codes: dict[object, CodeType] = {}
@@ -93,8 +140,9 @@ def _kept_templates() -> Callable[..., CodeType]:
 
 
 @contextmanager
-def kept_results() -> Iterator[None]:
-    """Let this process keep what it reckons, until the context is left."""
+def kept_results(folder: Path) -> Iterator[None]:
+    """Let this process keep what it reckons, until the context is left; ``folder``: for what it
+    shares with others of this run."""
     find: Callable[..., EntryPoints] = metadata.entry_points
     versions = SimpleNamespace(**vars(metadata) | {"version": kept_here(metadata.version)})
     with ExitStack() as stack:
@@ -104,6 +152,8 @@ def kept_results() -> Iterator[None]:
             stack.enter_context(patch.object(home, function, kept(getattr(home, function))))
         stack.enter_context(patch.object(inputs, "code_digest", _kept_code()))
         stack.enter_context(patch.object(inputs, "metadata", versions))
+        stack.enter_context(patch.object(resvg, "_machine", kept_machines(folder / "machines")))
+        stack.enter_context(patch.object(Inputs, "_look", _kept_answers()))
         stack.enter_context(patch.object(installed, "entry_points", kept_here(find)))
         stack.enter_context(patch.object(Environment, "compile", _kept_templates()))
         yield

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from trial import Trials, Verdict
 
 few = settings(
-    max_examples=12,
+    max_examples=8,
     derandomize=True,
     database=None,
     deadline=None,

@@ -190,7 +190,7 @@ def test_no_function_is_named_by_a_participle() -> None:
     ],
 )
 def test_a_function_named_by_a_participle_is_seen(text: str, name: str) -> None:
-    mine = parsed({**OURS, "languages.py": f"{OURS['languages.py']}\n\n{text}\n"})
+    mine = parsed({"languages.py": f"{OURS['languages.py']}\n\n{text}\n"})
     assert house_names.participles(mine) == (f"languages.py: {name}",)
 
 

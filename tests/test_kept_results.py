@@ -4,6 +4,7 @@ import sys
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import kept_results
 import pytest
@@ -11,10 +12,12 @@ from conftest import Desk
 from jinja2 import Environment
 
 from octavo.core import inputs, installed
+from octavo.core.inputs import Inputs
 from octavo.editions.units import cover
 from octavo.fonts import bundled
 from octavo.fonts.raster import Shape, png
 from octavo.markup.css import cascade, faults
+from octavo.pictures import resvg
 from octavo.production.pipeline import build, templates_folder
 
 FACE = (templates_folder() / "fonts" / "FiraCode-Regular.ttf").read_bytes()
@@ -32,6 +35,7 @@ CASES: tuple[tuple[str, tuple[Any, ...], tuple[Any, ...]], ...] = (
     ),
     ("word_files.read_words", ("words/en.yaml", b"a: b"), ("words/en.yaml", b"a: c")),
     ("cascade.Rules", ("p { color: red }", "b { quotes: 'x' }"), ("b { quotes: 'y' }",)),
+    ("dark_rules.read_rules", ("p {}",), ("b {}",)),
     ("faults._faults", ("a.css", b"@import 'b.css';"), ("b.css", b"@import 'b.css';")),
 )
 """End of a function's name, what it is asked, and what it is asked besides."""
@@ -58,7 +62,9 @@ def test_what_is_kept_is_what_would_be_made_and_nothing_else(
 
 def told(value: Any) -> Any:
     """Return what can be compared of a result."""
-    return vars(value)["strings"] if isinstance(value, cascade.Rules.__wrapped__) else value
+    if isinstance(value, cascade.Rules.__wrapped__):
+        return vars(value)["strings"]
+    return repr(value) if isinstance(value, tuple) else value  # nodes of a sheet are no equals
 
 
 def test_whoever_changes_what_was_given_changes_his_own() -> None:
@@ -73,6 +79,27 @@ def test_a_result_is_made_once() -> None:
     made = []
     give = kept_results.kept(lambda word: made.append(word) or word)
     assert [give("a"), give("a"), give("b")] == ["a", "a", "b"] and made == ["a", "b"]
+
+
+def test_the_built_in_templates_are_read_once_and_others_each_time(tmp_path: Path) -> None:
+    asked = "file:templates:brief/theme.yaml"
+    ours, again = (Inputs({"templates": templates_folder()}, {}) for _ in range(2))
+    made = kept_results._look(Inputs({"templates": templates_folder()}, {}), asked)
+    assert ours._look(asked) == made and again._look(asked) is ours._look(asked)
+    (tmp_path / "brief").mkdir()
+    for text in (b"one", b"two"):
+        (tmp_path / "brief" / "theme.yaml").write_bytes(text)
+        assert Inputs({"templates": tmp_path}, {}).find("brief/theme.yaml", "templates") == text
+
+
+def test_a_program_that_another_process_compiled_draws_the_same(shared: Path) -> None:
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M1 1h2z"/></svg>'
+    drawn = set()
+    for _ in range(2):
+        with patch.object(resvg, "_machine", kept_results.kept_machines(shared / "machines")):
+            drawn.add(resvg.normalise(drawing, (), 4))
+            resvg._machine.cache_clear()
+    assert len(drawn) == 1 and b"<path" in drawn.pop()
 
 
 def test_a_fault_is_told_each_time() -> None:

@@ -57,7 +57,7 @@ def pdf_of(root: Path, text: str, css: str = "") -> tuple[bytes, Opened]:
         return made["text.pdf"], paginate(found, Presses())
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_pages_with_changed_words_are_those_of_changed_blocks(seed: int, tmp_path: Path) -> None:
     """What is told of the pixels' side is held against the blocks' own pages."""
     author = Author(500 + seed)

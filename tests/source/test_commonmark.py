@@ -96,7 +96,7 @@ def is_common_ground(text: str) -> bool:
     return not re.search(r"^(?:\t| {4,})[^\n]*>|^[^\n]*[>#*-][^\n]*\n *\|---", text, re.MULTILINE)
 
 
-@settings(max_examples=1_500, derandomize=True, deadline=None)
+@settings(max_examples=800, derandomize=True, deadline=None)
 @given(texts().filter(is_common_ground))
 def test_what_is_not_told_is_read_as_markdown_it_reads_it(text: str) -> None:
     try:

@@ -236,7 +236,7 @@ def texts(draw: st.DrawFn) -> str:
     return "\n".join(lines)
 
 
-@settings(max_examples=800, derandomize=True, deadline=None)
+@settings(max_examples=400, derandomize=True, deadline=None)
 @given(texts())
 def test_a_line_is_code_if_and_only_if_the_reader_makes_code_of_it(text: str) -> None:
     try:

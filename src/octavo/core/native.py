@@ -5,9 +5,11 @@ only; no engine is loaded.
 """
 
 import ctypes
+import ctypes.util
 import platform
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -87,6 +89,23 @@ def load(library: Library) -> ctypes.CDLL | None:
         except OSError:
             continue
     return None
+
+
+@contextmanager
+def under_file_names() -> Iterator[None]:
+    """Let an engine that is imported find its libraries under the names of their files alone.
+
+    Under other names it asks ``ctypes.util.find_library``, which on Linux starts ldconfig, a
+    compiler and a linker for each that is none: fifty processes. Where a library is not found under
+    its file's name, and on other systems, it may search as it is used to.
+    """
+    search = ctypes.util.find_library
+    if platform.system() == "Linux" and all(map(load, LIBRARIES)):
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
 
 
 def loader_settings() -> dict[str, str]:

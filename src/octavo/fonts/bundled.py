@@ -127,7 +127,8 @@ def _extra_families(index: bytes) -> dict[str, Family]:
     }
 
 
-def _families(index: bytes | None, folder: str, root: str) -> dict[str, Family]:
+@cache
+def _families(index: bytes | None, folder: str, root: str) -> Mapping[str, Family]:
     return {
         name: Family(
             name,
@@ -173,11 +174,8 @@ def letters_of(workshop: Workshop, names: Iterable[str]) -> tuple[bytes, ...]:
 
 def coverage(workshop: Workshop, names: Iterable[str]) -> frozenset[int]:
     """Return the code points that at least one of the families has in its regular cut."""
-    known = families(workshop)
-    covered: set[int] = set()
-    for name in names:
-        covered |= unicodes(data_of(workshop, known[name].cuts[0]))
-    return frozenset(covered)
+    found = [unicodes(data) for data in letters_of(workshop, names)]
+    return found[0] if len(found) == 1 else frozenset[int]().union(*found)
 
 
 def match_cut(family: Family, style: str, weight: int) -> Cut:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import lru_cache
+from itertools import chain
 
 import octavo.markup.css.contrast as colours
 from octavo.core.installed import PREFIX
@@ -72,19 +74,11 @@ def look_problems(workshop: Workshop, publication: Publication, theme: Theme) ->
     own = own_sheets(workshop, theme.name)
     if not own:
         return []
-    built_in = [read_rules(css)[0] for css in _toolkit_sheets(workshop)]
-    every = [*built_in, *(each.rules for each in own)]
-    asked = {
-        node.value
-        for rules in every
-        for rule in rules
-        for each in rule.declared
-        for node, _ in variables_in(each.value)
-    }
+    ours, theirs = _read_toolkit(tuple(_toolkit_sheets(workshop))), [each.rules for each in own]
     names = _Names(
-        frozenset(asked) | OF_COVERS | OF_HEADS,
-        {**_defaults([each.rules for each in own]), **_defaults(built_in)},
-        _classes(workshop, publication.chapters, built_in, theme.name),
+        ours.asked | _tokens_in(theirs) | OF_COVERS | OF_HEADS,
+        {**_defaults(theirs), **ours.defaults},
+        ours.classes | _classes(workshop, publication.chapters, theme.name),
         frozenset(families(workshop)),
     )
     found = [each for sheet in own for each in _sheet_problems(sheet, names)]
@@ -118,10 +112,37 @@ class _Names:
     families: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Toolkit:
+    """What the toolkit's own sheets name."""
+
+    asked: frozenset[str]
+    defaults: Mapping[str, str]
+    classes: frozenset[str]
+
+
+@lru_cache(maxsize=1)  # a preview asks anew with each change of a sheet beside them
+def _read_toolkit(sheets: tuple[str, ...]) -> _Toolkit:
+    read = [read_rules(css)[0] for css in sheets]
+    classes = (_CLASS.findall(rule.selector) for rules in read for rule in rules)
+    return _Toolkit(_tokens_in(read), _defaults(read), frozenset(chain.from_iterable(classes)))
+
+
 def _toolkit_sheets(workshop: Workshop) -> Iterator[str]:
     for path in workshop.inputs.listing("", "templates"):
         if path.endswith(".css"):
             yield (workshop.inputs.find(path, "templates") or b"").decode()
+
+
+def _tokens_in(sheets: Iterable[tuple[SheetRule, ...]]) -> frozenset[str]:
+    """Return the tokens that values ask for."""
+    return frozenset(
+        node.value
+        for rules in sheets
+        for rule in rules
+        for each in rule.declared
+        for node, _ in variables_in(each.value)
+    )
 
 
 def _defaults(sheets: Iterable[tuple[SheetRule, ...]]) -> dict[str, str]:
@@ -137,22 +158,14 @@ def _defaults(sheets: Iterable[tuple[SheetRule, ...]]) -> dict[str, str]:
 
 def classes_of_editions(workshop: Workshop, theme: str) -> Callable[[str], bool]:
     """Return what tells whether an edition may have a class, whatever its text is."""
-    sheets = [read_rules(css)[0] for css in _toolkit_sheets(workshop)]
-    found = _classes(workshop, (), sheets, theme)
+    ours = _read_toolkit(tuple(_toolkit_sheets(workshop))).classes
+    found = ours | _classes(workshop, (), theme)
     return lambda name: name in found or _COUNTED.fullmatch(name) is not None
 
 
-def _classes(
-    workshop: Workshop,
-    chapters: Iterable[Chapter],
-    sheets: Iterable[tuple[SheetRule, ...]],
-    theme: str,
-) -> frozenset[str]:
-    """Return all classes that texts, templates and the toolkit's sheets have."""
+def _classes(workshop: Workshop, chapters: Iterable[Chapter], theme: str) -> frozenset[str]:
+    """Return all classes that texts and templates have."""
     found = {*LATE, *MEANT}
-    for rules in sheets:
-        for rule in rules:
-            found.update(_CLASS.findall(rule.selector))
     for root, folder in (
         ("templates", ""),
         ("publication", "templates"),

@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from octavo.core.bounds import limit_memory, look_rarely_for_waste
+from octavo.core.native import under_file_names
 from octavo.core.progress import Count, ignore
 from octavo.core.store import pack, unpack
 from octavo.editions.pdf.binding.fragment import FaceUse
@@ -84,7 +85,8 @@ class Press:
     """Keeps pages that were laid out between requests; ``tell`` hears how many are done."""
 
     def __init__(self, tell: Count = ignore) -> None:
-        from octavo.editions.pdf import engine
+        with under_file_names():
+            from octavo.editions.pdf import engine
 
         self._engine = engine
         self._log = _Log()

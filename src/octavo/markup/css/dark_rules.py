@@ -5,10 +5,13 @@ the dark too, on a dark ground: the theme's dark ones are said again behind it, 
 sheet has dark ones of its own.
 """
 
+from functools import lru_cache
+
 from octavo.markup.css.contrast import DARK, scheme
 from octavo.markup.css.sheet_rules import read_rules
 
 
+@lru_cache(maxsize=16)  # each step of a build asks for the same sheets
 def dark_again(theirs: str, own: str) -> str:
     """Return the rule that stands behind ``own``; '' where it takes nothing away."""
     if DARK not in theirs or "--" not in own:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 import tinycss2
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
@@ -38,13 +39,18 @@ def tokens(css: str, language: str = "") -> dict[str, str]:
 
     ``language``: a tag whose ``:root:lang(…)`` rules count, too, before those for any language.
     """
+    return dict(_tokens(css, language))
+
+
+@lru_cache(maxsize=16)
+def _tokens(css: str, language: str) -> tuple[tuple[str, str], ...]:
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     values = _of_the_root(rules)
     if language:
         values |= _of_the_root(rules, language)
     properties = CustomProperties(values)
-    found = {name: properties.of(name)[0] for name in values}
-    return {name: value for name, value in found.items() if value is not None}
+    found = ((name, properties.of(name)[0]) for name in values)
+    return tuple((name, value) for name, value in found if value is not None)
 
 
 def _of_the_root(rules: list[Node], language: str = "") -> dict[str, tuple[str]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -119,10 +120,16 @@ def _say(error: ErrorDetails) -> tuple[str, str]:
     return error["msg"][:1].lower() + error["msg"][1:], f"it is {error['input']!r} now"
 
 
+@cache
+def _schema() -> Mapping[str, Any]:
+    """Return the JSON Schema of the metadata; making it costs as much as reading a chapter."""
+    return TypeAdapter(Metadata).json_schema()
+
+
 def _keys_beside(key: str) -> set[str]:
     """Return the keys that may stand where ``key`` stands, read from the JSON Schema."""
-    schema = TypeAdapter(Metadata).json_schema()
-    node: dict[str, Any] = schema
+    schema = _schema()
+    node: Mapping[str, Any] = schema
     for step in key.split(".")[:-1]:
         node = node.get("items", node) if step.isdecimal() else node["properties"].get(step, {})
         node = next((each for each in node.get("anyOf", []) if "$ref" in each), node)
