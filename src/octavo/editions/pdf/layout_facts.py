@@ -32,6 +32,8 @@ class LayoutFacts:
     """A page, the block with whose words it begins, how many letters of that stand before it."""
     cut: tuple[str, ...] = ()
     """Those of ``wide`` that leave the paper: some of their words are on no page."""
+    parted: tuple[str, ...] = ()
+    """Names of what would stay whole, and no page holds (``shape/partings``)."""
 
     def to_json(self) -> bytes:
         return json.dumps(asdict(self)).encode()
@@ -40,7 +42,7 @@ class LayoutFacts:
     def from_json(data: bytes) -> "LayoutFacts":
         """Return what the press has written."""
         told: Mapping[str, Any] = json.loads(data)
-        lists = {key: tuple(told[key]) for key in ("tall", "turned", "full", "cut")}
+        lists = {key: tuple(told[key]) for key in ("tall", "turned", "full", "cut", "parted")}
         pairs = {key: tuple((name, size) for name, size in told[key]) for key in ("wide", "holes")}
         openings = tuple((page, block, letters) for page, block, letters in told["openings"])
         return LayoutFacts(**{**told, **lists, **pairs, "openings": openings})

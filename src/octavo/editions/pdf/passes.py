@@ -65,11 +65,13 @@ class Passes:
             plan = plan_pages(units, found, self._order.words, self._fit)
             tall = state.tall | frozenset(found.tall)
             layout = Layout(units, plan, replace(found, tall=tuple(sorted(tall))), laid, state)
-            moved = self._move_floats(units, found, state) if rounds < MOST_ROUNDS else state.moved
             tight = _tighter(state.tight, found)
-            waits = moved != state.moved or tight != state.tight
+            loose = state.loose | frozenset(found.parted)
+            stays = rounds >= MOST_ROUNDS or loose != state.loose  # else the holes are others yet
+            moved = state.moved if stays else self._move_floats(units, found, state)
+            waits = (moved, tight, loose) != (state.moved, state.tight, state.loose)
             passes, rounds = (passes, rounds + 1) if waits else (passes + 1, rounds)
-            state, last = State(plan.label_of, tall, moved, tight), state
+            state, last = State(plan.label_of, tall, moved, tight, loose), state
             if state == last:
                 return layout
             before = html

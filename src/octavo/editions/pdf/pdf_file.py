@@ -102,7 +102,8 @@ def settle(order: Order, worker: Worker) -> Settled:
     _, told = _recall(order, worker, lambda pages: None)
     anchors, labels = told["anchors"], tuple(told["labels"])
     named = {name: labels[page] for name, page in anchors.items()}
-    state = State(named, frozenset(told["tall"]), told["moved"], told["tight"])
+    tall, loose = frozenset(told["tall"]), frozenset(told["loose"])
+    state = State(named, tall, told["moved"], told["tight"], loose)
     return Settled(state, tuple(Furniture(*each) for each in told["sheets"]), anchors, labels)
 
 
@@ -152,6 +153,7 @@ def _make(
         "tall": sorted(layout.state.tall),
         "moved": dict(layout.state.moved),
         "tight": dict(layout.state.tight),
+        "loose": sorted(layout.state.loose),
         "sheets": [[each.kind, each.label, each.head] for each in layout.plan.sheets],
     }
     return pack({order.file: pdf, "facts": json.dumps(told_facts).encode()})

@@ -10,6 +10,7 @@ from octavo.editions.shape.bookmarks import name_bookmarks
 from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.for_edition import for_edition, style_of_notes
 from octavo.editions.shape.long_words import part_long_words
+from octavo.editions.shape.partings import block_in
 from octavo.editions.units.link_aims import aim_links, within_units
 from octavo.editions.units.render import Pages, Unit, join_bodies
 from octavo.markup.tree import Element, inner
@@ -30,12 +31,15 @@ class State:
     """Floats, and by how many blocks each has moved down."""
     tight: Mapping[str, int] = field(default_factory=dict)
     """Blocks that are too wide, and by how many steps each is set tighter."""
+    loose: frozenset[str] = frozenset()
+    """Names of what may part over pages, as none holds it."""
 
     def within(self, names: frozenset[str]) -> "State":
         """Return what it says of some ids and blocks, but for numbers: these come afterwards."""
         moved = {name: by for name, by in self.moved.items() if name in names}
         tight = {name: by for name, by in self.tight.items() if name in names}
-        return State({}, self.tall & names, moved, tight)
+        loose = frozenset(name for name in self.loose if block_in(name) in names)
+        return State({}, self.tall & names, moved, tight, loose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,8 @@ class StandingType:
 
     def _cut(self, state: State) -> EditionCut:
         edition, words = self._order.edition, self._order.words
-        return EditionCut(edition, words, SHAPE, state.tall, state.moved, state.tight)
+        told = (state.tall, state.moved, state.tight, state.loose)
+        return EditionCut(edition, words, SHAPE, *told)
 
 
 def _names(chapter: Chapter) -> frozenset[str]:

@@ -10,6 +10,7 @@ from octavo.editions.pdf.around import NOTE
 from octavo.editions.pdf.box_walk import Visit, block_of, visits
 from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.pdf.page_openings import PageOpenings
+from octavo.editions.pdf.parted_boxes import PartedBoxes
 from octavo.editions.pdf.weasyprint_private import boxes, page_box
 
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
@@ -28,13 +29,14 @@ def survey(pages: Sequence[Any]) -> LayoutFacts:
     wide: dict[str, float] = {}
     cut: set[str] = set()
     chapters: list[list[Any]] = []
-    counted, openings = PageOpenings(), []
+    counted, openings, parted = PageOpenings(), [], PartedBoxes()
     for number, page in enumerate(pages):
         for name in page.anchors:
             anchors.setdefault(name, number)
         found = list(visits(number, page))
         if opening := counted.read(found):
             openings.append((number, *opening))
+        parted.read(found, page_box(page).height)
         for visit in found:
             if visit.block:
                 starts.setdefault(visit.block, number)
@@ -60,6 +62,7 @@ def survey(pages: Sequence[Any]) -> LayoutFacts:
         _heights(chapters),
         tuple(openings),
         tuple(sorted(cut)),
+        parted.names(),
     )
 
 

@@ -12,6 +12,7 @@ import weasyprint
 import weasyprint.draw.text as drawing
 import weasyprint.layout.block as block
 import weasyprint.layout.inline as inline
+import weasyprint.layout.table as table
 import weasyprint.pdf.fonts as fonts
 import weasyprint.svg as svg
 from weasyprint.formatting_structure import boxes
@@ -44,6 +45,7 @@ __all__ = [
     "pango",
     "replacedbox_layout",
     "svg",
+    "table",
     "tag_by",
     "tagger",
 ]

@@ -9,6 +9,7 @@ from octavo.editions.shape.cut import EditionCut, ShapeStep
 from octavo.editions.shape.hyphenation import set_exceptions
 from octavo.editions.shape.long_words import part_long_words, tighten
 from octavo.editions.shape.page_floats import mark_floats, move_floats
+from octavo.editions.shape.partings import let_part
 from octavo.markup.tree import (
     Element,
     add_class,
@@ -126,6 +127,10 @@ def _tighten(publication: Publication, body: Element, cut: EditionCut) -> None:
     tighten(body, cut.tight)
 
 
+def _let_part(publication: Publication, body: Element, cut: EditionCut) -> None:
+    let_part(body, cut.loose)
+
+
 FOR_PAGES: tuple[ShapeStep, ...] = (
     _page_references,
     _long_tables,
@@ -137,5 +142,6 @@ FOR_PAGES: tuple[ShapeStep, ...] = (
     _exceptions,
     _move_floats,
     _tighten,
+    _let_part,
 )
 """In this order."""
