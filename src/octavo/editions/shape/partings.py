@@ -7,11 +7,19 @@ like in the nearest block around it.
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from octavo.markup.tree import Element, ancestors, elements
+from octavo.constructs.tables import cells_of, is_row
+from octavo.markup.tree import Element, ancestors, elements, has_class, new
 
 REPEATED = frozenset({"thead", "tfoot"})
 """What pages repeat; where it is too tall for that, it is said once, as rows like others."""
 PARTED = "break-inside: auto"
+ROW_OF = 2
+"""Pictures of a group that stand side by side."""
+GROUP, SIDE_BY_SIDE = "display: block", "display: grid; grid-template-columns: 1fr 1fr; gap: 1.2em; margin-bottom: var(--lead)"
+PICTURE = "margin: 0; break-inside: auto"
+"""Of a group that parts: WeasyPrint 70 parts a flexible box after its first line, on each page."""
+GOES_ON = "box-decoration-break: clone"
+"""Of a cell: what goes on overleaf keeps off the head of its table."""
 SAID_ONCE = "display: table-row-group"
 
 
@@ -37,14 +45,33 @@ def block_in(name: str) -> str:
 
 def let_part(body: Element, loose: Collection[str]) -> None:
     """Let elements of these names part over pages, whatever style sheets say."""
-    for node in _named(body, loose):
-        leave = SAID_ONCE if node.tag in REPEATED else PARTED
-        node.set("style", "; ".join(each for each in (node.get("style"), leave) if each))
+    for node in list(_named(body, loose)):
+        _add_style(node, SAID_ONCE if node.tag in REPEATED else PARTED)
+        for cell in cells_of(node) if is_row(node) else ():
+            _add_style(cell, GOES_ON)
+        if has_class(node, "group"):
+            _part_group(node)
 
 
 def is_said_once(element: Any) -> bool:
     """Tell the head or foot of a table that its pages do not repeat."""
     return SAID_ONCE in (element.get("style") or "")
+
+
+def _part_group(group: Element) -> None:
+    """Put the pictures of a group into rows, each a flexible box of its own."""
+    _add_style(group, GROUP)
+    pictures = [each for each in group if has_class(each, "sub")]
+    for at in range(0, len(pictures), ROW_OF):
+        row = new("div", style=SIDE_BY_SIDE)
+        pictures[at].addprevious(row)
+        for picture in pictures[at : at + ROW_OF]:
+            _add_style(picture, PICTURE)
+            row.append(picture)
+
+
+def _add_style(node: Element, style: str) -> None:
+    node.set("style", "; ".join(each for each in (node.get("style"), style) if each))
 
 
 def _named(body: Element, names: Collection[str]) -> Iterator[Element]:
