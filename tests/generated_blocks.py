@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from generated_layout import Lines, apart, moved, quoted
 from generated_neighbours import AROUND, SINGLE
-from generated_text import Pen, line, lines, words
+from generated_text import ALL, Pen, line, lines, words
 
 ADMONITIONS = ("note", "tip", "important", "warning", "caution", "example")
 LANGUAGES = ("python", "json", "html", "text", "", "bash", "rst", "css", "diff", "console")
@@ -72,8 +72,7 @@ def terms(pen: Pen, depth: int) -> Lines:
         if depth > 0 and pen.chance(3):
             more = apart(blocks(pen, depth - 1, IN_LISTS))
             meanings[-1] += ["", *moved(more, "    ")]
-        term = line(pen, 1, frozenset({"call", "note here"}))
-        found.append([term, *(each for meaning in meanings for each in meaning)])
+        found.append([line(pen, 1), *(each for meaning in meanings for each in meaning)])
     return apart(found)
 
 
@@ -117,7 +116,8 @@ def _table_caption(pen: Pen) -> list[Lines]:
 
 def _id(pen: Pen) -> str:
     name = pen.name()
-    pen.ids.append(name)
+    if pen.here.formats == ALL:
+        pen.ids.append(name)
     return name
 
 

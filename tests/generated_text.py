@@ -90,6 +90,8 @@ class Mark:
     formats: frozenset[str] = ALL
     note: str = ""
     """The file and label of the note that it stands in: only an edition that calls it has it."""
+    times: int = 1
+    """How often it stands in an edition at most: a note stands in each chapter that calls it."""
 
 
 @dataclass
@@ -100,6 +102,8 @@ class Note:
     formats: frozenset[str]
     callers: set[str] = field(default_factory=set)
     """Labels of notes that call it: it stands where they do."""
+    chapters: set[int] = field(default_factory=set)
+    """Chapters whose text calls it: a file with several titles is several of them."""
 
 
 @dataclass
@@ -122,6 +126,8 @@ class Pen:
     """Kinds of marks that may not be opened here."""
     is_wild: bool = False
     names: int = 0
+    chapter: int = 0
+    """How many titles there have been."""
 
     def pick(self, *values: T) -> T:
         return self.draw(st.sampled_from(values))
@@ -252,6 +258,7 @@ def _label(pen: Pen) -> str:
         note.callers.add(pen.here.note)
     else:
         note.formats |= pen.here.formats
+        note.chapters.add(pen.chapter)
     return f"[^{label}]"
 
 

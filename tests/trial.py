@@ -185,7 +185,7 @@ def _wrong(mark: Mark, is_there: bool, seen: int, shaped: int, format: str) -> s
         return "words too many" if seen or shaped else ""
     if not shaped or (not seen and mark.kind != "alternative"):
         return "words lost"
-    if mark.kind in ("text", "note") and max(shaped, seen) > 1:
+    if mark.kind in ("text", "note") and max(shaped, seen) > mark.times:
         return "words twice"
     return ""
 

@@ -6,7 +6,7 @@ heading, a figure, a caption, its parts have its id.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from octavo.constructs.construct_table import FLOATING
 from octavo.finished import pdf_tags
@@ -33,6 +33,9 @@ def read_pdf(data: bytes) -> Finished:
     for page in read_pages(data):
         reader.page(page)
     return reader.finish()
+
+
+T = TypeVar("T")
 
 
 class PdfReader:
@@ -140,7 +143,8 @@ class PdfReader:
         if place is not None and place.kind != "block":
             return place
         if pdf_tags.HEADING.fullmatch(node.kind):
-            return self._begun(node) or self._begin(node, self._open("heading", int(node.kind[1])))
+            found: WordSlot | None = self._begun(node)
+            return found or self._begin(node, self._open("heading", int(node.kind[1])))
         return None if node.kind in pdf_tags.BLOCKS else place
 
     def _children(self, node: TagNode, place: WordSlot | None, spans: int) -> None:
@@ -182,7 +186,7 @@ class PdfReader:
         """Return what the pages before have of an element that goes on here, None of others."""
         return self._parted.get(node.id) if node.id else None
 
-    def _begin(self, node: TagNode, found: Any) -> Any:
+    def _begin(self, node: TagNode, found: T) -> T:
         """Return what was found, which further pages may go on with."""
         self._parted[node.id] = found
         return found

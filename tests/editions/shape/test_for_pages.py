@@ -34,6 +34,12 @@ def test_a_table_that_was_too_wide_is_set_tighter(tmp_path: Path) -> None:
     assert passed(tmp_path, "tighten", xml)[0].get("class") is None
 
 
+def test_what_no_page_holds_may_part(tmp_path: Path) -> None:
+    xml = '<div class="admonition"><p data-b="a.1">x</p></div>'
+    assert passed(tmp_path, "let_part", xml, loose=frozenset({"a.1/div"}))[0].get("style")
+    assert passed(tmp_path, "let_part", xml)[0].get("style") is None
+
+
 def test_a_reference_is_followed_by_the_page_of_its_target(tmp_path: Path) -> None:
     body = passed(tmp_path, "page_references", REFERENCE)
     assert text_of(body) == "See Chapter 2 on\u00a0page\u00a0000, here."

@@ -73,7 +73,7 @@ def elements(tree: TagTree) -> None:
         is_whole = kind in WHOLE or (title is not None and title.string in FIGURES)
         if element is None or not is_whole or tree.tag(node) != element.tag:
             continue
-        first = firsts.setdefault((id(element), kind), node)
+        first: Node = firsts.setdefault((id(element), kind), node)
         if first is not node and first["Pg"] != node["Pg"]:
             if "ID" not in first:
                 first["ID"] = pydyf.String(f"part-{first.number}")

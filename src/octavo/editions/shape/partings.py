@@ -15,7 +15,10 @@ REPEATED = frozenset({"thead", "tfoot"})
 PARTED = "break-inside: auto"
 ROW_OF = 2
 """Pictures of a group that stand side by side."""
-GROUP, SIDE_BY_SIDE = "display: block", "display: grid; grid-template-columns: 1fr 1fr; gap: 1.2em; margin-bottom: var(--lead)"
+GROUP, SIDE_BY_SIDE = (
+    "display: block",
+    "display: grid; grid-template-columns: 1fr 1fr; gap: 1.2em; margin-bottom: var(--lead)",
+)
 PICTURE = "margin: 0; break-inside: auto"
 """Of a group that parts: WeasyPrint 70 parts a flexible box after its first line, on each page."""
 GOES_ON = "box-decoration-break: clone"
