@@ -143,7 +143,7 @@ class PdfReader:
         if place is not None and place.kind != "block":
             return place
         if pdf_tags.HEADING.fullmatch(node.kind):
-            found: WordSlot | None = self._begun(node)
+            found: WordSlot | None = self._earlier(node)
             return found or self._begin(node, self._open("heading", int(node.kind[1])))
         return None if node.kind in pdf_tags.BLOCKS else place
 
@@ -182,7 +182,7 @@ class PdfReader:
         elif place.runs:
             place.runs.append(ReadingRun(Run(" ", None), spans, at - 1))
 
-    def _begun(self, node: TagNode) -> Any:
+    def _earlier(self, node: TagNode) -> Any:
         """Return what the pages before have of an element that goes on here, None of others."""
         return self._parted.get(node.id) if node.id else None
 
@@ -192,7 +192,7 @@ class PdfReader:
         return found
 
     def _caption(self, node: TagNode) -> WordSlot:
-        found: WordSlot = self._begun(node) or self._begin(node, WordSlot("caption"))
+        found: WordSlot = self._earlier(node) or self._begin(node, WordSlot("caption"))
         more = self._words("caption", node)
         if not found.runs:
             found.at, found.in_text = more.at, more.in_text
@@ -215,7 +215,7 @@ class PdfReader:
 
     def _figure(self, node: TagNode) -> None:
         """Read a figure; one around others has a caption, and no picture of its own."""
-        drawn = self._begun(node)
+        drawn = self._earlier(node)
         if drawn is None:
             drawn = self._begin(node, Drawn(len(self._flow), in_text=self._in_text))
         else:
@@ -260,7 +260,7 @@ class PdfReader:
             else (None, False)
             for cell in row.children
         ]
-        begun = self._begun(row)
+        begun = self._earlier(row)
         if begun is None:
             yield self._begin(row, found)
         else:

@@ -37,7 +37,7 @@ class PartedBoxes:
             repeated = visit.depth if _is_repeated(visit.box) else None
             if self._is_too_tall(visit, height):
                 self._names.add(name_parting(visit.element, _block_around(above)))
-            for part in _dropped(visit):
+            for part in _parts_without_room(visit):
                 self._names.add(name_parting(part, _block_around([*above, part])))
 
     def names(self) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ def _is_repeated(box: Any) -> bool:
     return isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer)
 
 
-def _dropped(visit: Visit) -> list[Any]:
+def _parts_without_room(visit: Visit) -> list[Any]:
     """Return the head and the foot of a table that found no room on its page at all."""
     if not isinstance(visit.box, boxes.TableBox):
         return []

@@ -48,7 +48,7 @@ def block_in(name: str) -> str:
 
 def let_part(body: Element, loose: Collection[str]) -> None:
     """Let elements of these names part over pages, whatever style sheets say."""
-    for node in list(_named(body, loose)):
+    for node in list(_nodes_of(body, loose)):
         _add_style(node, SAID_ONCE if node.tag in REPEATED else PARTED)
         for cell in cells_of(node) if is_row(node) else ():
             _add_style(cell, GOES_ON)
@@ -77,7 +77,7 @@ def _add_style(node: Element, style: str) -> None:
     node.set("style", "; ".join(each for each in (node.get("style"), style) if each))
 
 
-def _named(body: Element, names: Collection[str]) -> Iterator[Element]:
+def _nodes_of(body: Element, names: Collection[str]) -> Iterator[Element]:
     if not names:
         return
     blocks = {block_in(name) for name in names}
