@@ -104,7 +104,7 @@ def sound(draw: st.DrawFn) -> Document:
         text = _filled(text, SIGNED, lambda: _signed(pen))
         files[name] = _filled(text, REFERENCE, lambda: pen.pick(*targets))
     return Document(
-        {"publication.yaml": metadata, **files},
+        {"publication.yaml": metadata, **files, **pen.files},
         tuple(pen.marks),
         frozenset(pen.must),
         frozenset(pen.may),

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
+from urllib.parse import quote
 
+from generated_names import ADDRESSES, IDS, STEMS
 from hypothesis import strategies as st
 
 T = TypeVar("T")
@@ -121,6 +123,8 @@ class Pen:
     """Codes of problems that the document must have."""
     may: set[str] = field(default_factory=set)
     """Codes that it may have as well."""
+    files: dict[str, str] = field(default_factory=dict)
+    """Drawings that stand beside the texts, by path."""
     here: Mark = field(default_factory=lambda: Mark("", "text"))
     inside: frozenset[str] = frozenset()
     """Kinds of marks that may not be opened here."""
@@ -142,9 +146,21 @@ class Pen:
     def many(self, least: int, most: int) -> range:
         return range(int(self.draw(st.integers(least, most))))
 
-    def name(self) -> str:
+    def number(self) -> int:
         self.names += 1
-        return f"id{self.names}"
+        return self.names
+
+    def name(self) -> str:
+        return f"id{self.number()}"
+
+    def odd_id(self) -> str:
+        return self.pick(*IDS).format(self.name())
+
+    def odd_path(self, data: str, end: str = ".svg") -> str:
+        """Add a picture with an odd name; return its path as Markdown has it."""
+        path = f"images/{self.pick(*STEMS)} {self.number()}{self.pick(end, end.upper())}"
+        self.files[path] = data
+        return quote(path) if set(path) & set("#?%") else self.pick(f"<{path}>", quote(path))
 
     @contextmanager
     def writing(self, **changes: Any) -> Iterator[None]:
@@ -235,6 +251,7 @@ def _address(pen: Pen, depth: int) -> str:
 
 def _odd_link(pen: Pen, depth: int) -> str:
     address = pen.pick(
+        *ADDRESSES,
         *(
             "<https://example.org/a b>",
             "https://example.org/ä?ö=%zz#[é]",
