@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from generated_text import Pen
 
+GROUND = '<rect width="9" height="9" fill="#dfe8ea"/>'
+"""Something that is seen: a link around a drawing of nothing leads nowhere on a page."""
 HEADS = (
     "",
     '<?xml version="1.0" encoding="UTF-8"?>\n',
@@ -45,7 +47,7 @@ def drawing(pen: Pen) -> str:
         f'{pen.pick(*HEADS)}<svg xmlns="http://www.w3.org/2000/svg" '
         f'xmlns:xlink="http://www.w3.org/1999/xlink" {pen.pick(*SIZES)}>'
         f"{pen.pick('', '<title>T</title><desc>D</desc>', '<metadata/>')}{pen.pick(*STYLES)}"
-        f"{_defined(pen)}{inner}</svg>\n"
+        f"{_defined(pen)}{GROUND}{inner}</svg>\n"
     )
 
 
