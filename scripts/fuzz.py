@@ -1,9 +1,10 @@
 """Try made-up publications, on all cores, and tell what became of them; exit 1 where one failed.
 
-    python scripts/fuzz.py --count 2000 [--seed N] [--edition html]...
+    python scripts/fuzz.py --count 2000 [--seed N] [--edition html]... [--check]
 
 Each builds to editions with its words preserved, or is refused with a problem; a traceback, a
-document that takes too long, a lost word are faults. Each kind is kept below ``build/fuzz`` when it
+document that takes too long, a lost word are faults; with ``--check`` so is what EPUBCheck finds in
+any of the EPUBs. Each kind is kept below ``build/fuzz`` when it
 is met, as a project that ``octavo build --project`` can build, and told at the end, made small.
 Whoever stops the trials (SIGINT, SIGTERM) is told at once what they have found.
 """
@@ -11,6 +12,7 @@ Whoever stops the trials (SIGINT, SIGTERM) is told at once what they have found.
 import argparse
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +22,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "build" / "fuzz"
+AT_ONCE = 100
+"""EPUBs that validators are handed at once."""
 LONGEST = 3000
 """Characters of a document that are printed."""
 
@@ -30,10 +34,14 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=200, help="documents (default: 200)")
     parser.add_argument("--seed", type=int, default=1, help="another seed: other documents")
     parser.add_argument("--edition", action="append", default=[], help="only these: quicker")
+    parser.add_argument("--check", action="store_true", help="hand the EPUBs to EPUBCheck")
     asked = parser.parse_args()
     cores = max(1, min(os.cpu_count() or 1, asked.count))
     share = -(-asked.count // cores)
-    workers = [_worker(share, asked.seed * cores + n, asked.edition) for n in range(cores)]
+    shutil.rmtree(KEPT / "epubs", ignore_errors=True)
+    more = [word for each in asked.edition for word in ("--edition", each)]
+    more += ["--epubs"] if asked.check else []
+    workers = [_worker(share, asked.seed * cores + n, more) for n in range(cores)]
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     said = _said(workers)
     if any(worker.returncode for worker in workers):
@@ -41,13 +49,31 @@ def main() -> None:
     found = [json.loads(each.splitlines()[-1]) for each in said]
     for line in _report(found):
         print(line)
-    sys.exit(any(each["faults"] for each in found))
+    invalid = _invalid(sorted((KEPT / "epubs").glob("*.epub"))) if asked.check else []
+    for line in invalid:
+        print(line)
+    sys.exit(any(each["faults"] for each in found) or bool(invalid))
 
 
-def _worker(count: int, seed: int, editions: list[str]) -> "subprocess.Popen[str]":
+def _invalid(epubs: list[Path]) -> list[str]:
+    """Return what validators say of EPUBs, and where the project of each stands."""
+    found = []
+    for at in range(0, len(epubs), AT_ONCE):
+        some = [str(each) for each in epubs[at : at + AT_ONCE]]
+        command = [sys.executable, "-m", "octavo", "check", "--json", *some]
+        told = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=False).stdout)
+        if not any("EPUBCheck" in str(each) for each in told["validators"]):
+            return ["INVALID: nobody knows: EPUBCheck is not installed (octavo check --install)"]
+        for each in told["publications"]:
+            wrong = [p["message"] for p in each["problems"] if p["severity"] != "notice"]
+            project = each["publication"].removesuffix(".epub")
+            found += [f"INVALID: {words}\n    {project}" for words in wrong]
+    return found
+
+
+def _worker(count: int, seed: int, more: list[str]) -> "subprocess.Popen[str]":
     words = ("--count", str(count), "--seed", str(seed), "--keep", str(KEPT))
-    only = [word for each in editions for word in ("--edition", each)]
-    command = [sys.executable, str(ROOT / "tests" / "fuzzing.py"), *words, *only]
+    command = [sys.executable, str(ROOT / "tests" / "fuzzing.py"), *words, *more]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 

@@ -1,10 +1,11 @@
 """Trial after trial of made-up documents: one worker of ``nox -s fuzz`` (scripts/fuzz.py).
 
-    python tests/fuzzing.py --count N --seed S --keep FOLDER [--edition html]...
+    python tests/fuzzing.py --count N --seed S --keep FOLDER [--edition html]... [--epubs]
 
 Says what it found in one line of JSON, the last of its output, also where it is stopped (SIGINT,
 SIGTERM). Each kind of fault is kept in FOLDER as soon as it is met, and told once, by its smallest
-document, which is a project that ``octavo build`` can build.
+document, which is a project that ``octavo build`` can build. With ``--epubs`` each EPUB is kept,
+beside the project that it was made from.
 """
 
 import argparse
@@ -27,6 +28,8 @@ from hypothesis import strategies as st
 from smaller import smaller
 from trial import FORMATS, Trials, Verdict
 
+EPUBS = "epubs"
+"""Folder of EPUBs among what is kept."""
 SMALLER_S = 15
 """How long a document with a fault is made smaller."""
 
@@ -78,8 +81,11 @@ def _size(document: Document) -> int:
     return sum(map(len, document.files.values()))
 
 
-def tried(tally: Tally, trials: Trials, count: int, start: int) -> None:
-    """Add to the tally what becomes of ``count`` documents, of which half are broken."""
+def tried(tally: Tally, trials: Trials, count: int, start: int, epubs: Path | None = None) -> None:
+    """Add to the tally what becomes of ``count`` documents, of which half are broken.
+
+    ``epubs``: where to keep their EPUBs.
+    """
 
     @seed(start)
     @settings(
@@ -91,8 +97,12 @@ def tried(tally: Tally, trials: Trials, count: int, start: int) -> None:
     )
     @given(document=st.one_of(sound(), broken()))
     def run(document: Document) -> None:
+        trials.epub = b""
         tally.add(document, trials(document))
         done = sum(tally.count.values())
+        if epubs is not None and trials.epub:
+            kept(epubs / f"{start}-{done}", document, "")
+            (epubs / f"{start}-{done}.epub").write_bytes(trials.epub)
         if done % 50 == 0:
             sys.stderr.write(f"{done} of {count}, {len(tally.faults)} kinds of fault\n")
 
@@ -128,6 +138,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--keep", type=Path, required=True)
     parser.add_argument("--edition", action="append", choices=FORMATS, help="only these")
+    parser.add_argument("--epubs", action="store_true", help="keep the EPUBs")
     asked = parser.parse_args()
     stop_once()
     tally = Tally(asked.keep / str(asked.seed))
@@ -138,7 +149,7 @@ def main() -> None:
         tempfile.TemporaryDirectory(prefix="octavo-fuzz-") as folder,
         Trials(Path(folder), formats=asked.edition or FORMATS) as trials,
     ):
-        tried(tally, trials, asked.count, asked.seed)
+        tried(tally, trials, asked.count, asked.seed, asked.keep / EPUBS if asked.epubs else None)
         seconds = time.monotonic() - start
         tally.make_smaller(trials)
     found = {

@@ -104,7 +104,7 @@ def sound(draw: st.DrawFn) -> Document:
         text = _filled(text, SIGNED, lambda: _signed(pen))
         files[name] = _filled(text, REFERENCE, lambda: pen.pick(*targets))
     return Document(
-        {"publication.yaml": metadata, **files},
+        {"publication.yaml": metadata, **files, **pen.files},
         tuple(pen.marks),
         frozenset(pen.must),
         frozenset(pen.may),
@@ -137,6 +137,7 @@ def _title(pen: Pen) -> Lines:
 def _file(pen: Pen, name: str, has_title: bool) -> dict[str, str]:
     """Return a chapter, and the file that it takes in, if any."""
     pen.notes.clear()
+    pen.chapter += 1
     first = len(pen.marks)
     parts: list[Lines] = []
     if has_title:
@@ -146,6 +147,7 @@ def _file(pen: Pen, name: str, has_title: bool) -> dict[str, str]:
         parts += blocks(pen, 1)
         if pen.chance(2):
             level = pen.pick(*range(1 if pen.chance(4) else 2, min(level + 2, 7)))
+            pen.chapter += level == 1
             parts.append(_heading(pen, level))
     parts.append([pen.mark(), "*[ABQ]: A Big Quay"])
     files = {}
@@ -194,17 +196,19 @@ def _growing(notes: Mapping[str, Note]) -> list[str]:
 
 
 def _where(notes: Mapping[str, Note], mark: Mark) -> Mark:
-    """Return a mark of a note with the editions that call the note, by way of others too."""
+    """Return a mark of a note with the editions and chapters that call it, through others too."""
     if not mark.note:
         return mark
     todo, seen = [mark.note], {mark.note}
     formats: frozenset[str] = frozenset()
+    chapters: set[int] = set()
     while todo:
         note = notes[todo.pop()]
         formats |= note.formats
+        chapters |= note.chapters
         todo += note.callers - seen
         seen |= note.callers
-    return replace(mark, formats=mark.formats & formats)
+    return replace(mark, formats=mark.formats & formats, times=max(len(chapters), 1))
 
 
 def _metadata(pen: Pen, theme: str, names: list[str]) -> str:

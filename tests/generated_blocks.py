@@ -5,12 +5,14 @@ Those that other programs have for the same things come from ``generated_neighbo
 
 from collections.abc import Callable, Sequence
 
+from generated_drawings import drawing
 from generated_layout import Lines, apart, moved, quoted
 from generated_neighbours import AROUND, SINGLE
-from generated_text import Pen, line, lines, words
+from generated_text import ALL, Pen, line, lines, words
 
 ADMONITIONS = ("note", "tip", "important", "warning", "caution", "example")
 LANGUAGES = ("python", "json", "html", "text", "", "bash", "rst", "css", "diff", "console")
+LONG = ("the tide came in over the ledger and went out again as the keeper saw it " * 24).split()
 CODE = (
     "x = [1, 2]  # {}",
     '    return "{}"',
@@ -70,10 +72,9 @@ def terms(pen: Pen, depth: int) -> Lines:
     for _ in pen.many(1, 2):
         meanings = [moved([line(pen, 2)], ":   ") for _ in pen.many(1, 2)]
         if depth > 0 and pen.chance(3):
-            more = apart(blocks(pen, depth - 1, IN_LISTS))
+            more = apart(blocks(pen, depth - 1, IN_TERMS))
             meanings[-1] += ["", *moved(more, "    ")]
-        term = line(pen, 1, frozenset({"call", "note here"}))
-        found.append([term, *(each for meaning in meanings for each in meaning)])
+        found.append([line(pen, 1), *(each for meaning in meanings for each in meaning)])
     return apart(found)
 
 
@@ -116,8 +117,9 @@ def _table_caption(pen: Pen) -> list[Lines]:
 
 
 def _id(pen: Pen) -> str:
-    name = pen.name()
-    pen.ids.append(name)
+    name = pen.odd_id()
+    if pen.here.formats == ALL:
+        pen.ids.append(name)
     return name
 
 
@@ -126,7 +128,13 @@ def _picture(pen: Pen) -> str:
         return f"![]({pen.pick('images/one.svg', 'images/two.png')}){{role=presentation}}"
     with pen.writing(kind="alternative"):
         words = f"{pen.mark()}, {pen.pick('a', 'é', 'a “b”', 'a & b', '<', '*b*')} {pen.mark()}"
-    return f"![{words}]({pen.pick('images/one.svg', 'images/two.png')})"
+    return f"![{words}]({_path(pen)})"
+
+
+def _path(pen: Pen) -> str:
+    if pen.chance(3):
+        return pen.odd_path(drawing(pen))
+    return pen.pick("images/one.svg", "images/two.png")
 
 
 def figure(pen: Pen, depth: int) -> Lines:
@@ -265,6 +273,21 @@ def _filled(pen: Pen, text: str) -> Lines:
     return [first, *(pen.mark() + each for each in rest)]
 
 
+def long_row(pen: Pen, depth: int) -> Lines:
+    rows = [f"| {pen.mark()} | {' '.join([pen.mark(), *LONG])} |" for _ in pen.many(1, 2)]
+    return ["| A | B |", "|---|---|", f"| {pen.mark()} | a |", *rows]  # heads are repeated
+
+
+def long_code(pen: Pen, depth: int) -> Lines:
+    return [pen.pick("```python", "```"), *[f"{pen.mark()} = {n}" for n in range(90)], "```"]
+
+
+def long_box(pen: Pen, depth: int) -> Lines:
+    inner = [[f"{pen.mark()} {' '.join(LONG[:120])}"] for _ in range(7)]
+    more = blocks(pen, max(depth - 1, 0), IN_BOXES)
+    return _box(pen.pick("note", "warning | Long", "key-points"), apart([*inner, *more]))
+
+
 def _nested(kind: str) -> Callable[[Pen, int], Lines]:
     """Let a block of another program's hold blocks of ours."""
     return lambda pen, depth: AROUND[kind](pen, lambda: blocks(pen, max(depth - 1, 0), IN_BOXES))
@@ -298,6 +321,9 @@ BLOCKS: dict[str, Callable[[Pen, int], Lines]] = {
     "dialogue": dialogue,
     "only": only,
     "raw": raw,
+    "long row": long_row,
+    "long code": long_code,
+    "long box": long_box,
     "scene break": lambda pen, depth: ["* * *"],
     "page break": lambda pen, depth: ["/// page-break", "///"],
 }
@@ -314,6 +340,8 @@ IN_QUOTES = ("paragraph", "bullets", "numbers", "code", "terms", "quotation")
 IN_QUOTES += ("close numbers", "odd fence", "formula", "plain signs", "lazy quotation")
 IN_BOXES = (*IN_QUOTES, "table", "figure", "tasks", "letters", "verse", "remark", "table in HTML")
 IN_BOXES += ("div", "remark of MkDocs", "drawn table", "bare table", "figure of Quarto")
+IN_TERMS = (*IN_LISTS, "terms", "remark", "table in HTML", "div", "group", "picture in a line")
+IN_TERMS += ("raw", "letters", "sized picture", "bare table", "close numbers")
 IN_NOTES = ("paragraph", "paragraph", "bullets", "numbers", "code", "quotation", "table")
 IN_NOTES += ("close bullets", "line block", "formula", "remark of GitHub", "drawn table")
 

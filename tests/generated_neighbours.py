@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import zip_longest
 
 from generated_layout import Lines, apart, moved, quoted
-from generated_text import Pen, line, lines
+from generated_text import ALL, Pen, line, lines
 
 Write = Callable[[], list[Lines]]
 """Writes the blocks that stand inside another."""
@@ -180,8 +180,9 @@ def _caption(pen: Pen) -> list[Lines]:
 def _typed(pen: Pen, kind: str) -> str:
     """Return an id of Quarto's or of pandoc-crossref's."""
     name = f"{kind}{pen.pick('-', ':')}{pen.name()}"
-    pen.ids.append(name)
-    pen.typed.append(name)
+    if pen.here.formats == ALL:  # else a reference from elsewhere is refused
+        pen.ids.append(name)
+        pen.typed.append(name)
     return name
 
 

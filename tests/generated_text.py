@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
+from urllib.parse import quote
 
+from generated_names import ADDRESSES, IDS, STEMS
 from hypothesis import strategies as st
 
 T = TypeVar("T")
@@ -90,6 +92,8 @@ class Mark:
     formats: frozenset[str] = ALL
     note: str = ""
     """The file and label of the note that it stands in: only an edition that calls it has it."""
+    times: int = 1
+    """How often it stands in an edition at most: a note stands in each chapter that calls it."""
 
 
 @dataclass
@@ -100,6 +104,8 @@ class Note:
     formats: frozenset[str]
     callers: set[str] = field(default_factory=set)
     """Labels of notes that call it: it stands where they do."""
+    chapters: set[int] = field(default_factory=set)
+    """Chapters whose text calls it: a file with several titles is several of them."""
 
 
 @dataclass
@@ -117,11 +123,15 @@ class Pen:
     """Codes of problems that the document must have."""
     may: set[str] = field(default_factory=set)
     """Codes that it may have as well."""
+    files: dict[str, str] = field(default_factory=dict)
+    """Drawings that stand beside the texts, by path."""
     here: Mark = field(default_factory=lambda: Mark("", "text"))
     inside: frozenset[str] = frozenset()
     """Kinds of marks that may not be opened here."""
     is_wild: bool = False
     names: int = 0
+    chapter: int = 0
+    """How many titles there have been."""
 
     def pick(self, *values: T) -> T:
         return self.draw(st.sampled_from(values))
@@ -136,9 +146,21 @@ class Pen:
     def many(self, least: int, most: int) -> range:
         return range(int(self.draw(st.integers(least, most))))
 
-    def name(self) -> str:
+    def number(self) -> int:
         self.names += 1
-        return f"id{self.names}"
+        return self.names
+
+    def name(self) -> str:
+        return f"id{self.number()}"
+
+    def odd_id(self) -> str:
+        return self.pick(*IDS).format(self.name())
+
+    def odd_path(self, data: str, end: str = ".svg") -> str:
+        """Add a picture with an odd name; return its path as Markdown has it."""
+        path = f"images/{self.pick(*STEMS)} {self.number()}{self.pick(end, end.upper())}"
+        self.files[path] = data
+        return quote(path) if set(path) & set("#?%") else self.pick(f"<{path}>", quote(path))
 
     @contextmanager
     def writing(self, **changes: Any) -> Iterator[None]:
@@ -229,6 +251,7 @@ def _address(pen: Pen, depth: int) -> str:
 
 def _odd_link(pen: Pen, depth: int) -> str:
     address = pen.pick(
+        *ADDRESSES,
         *(
             "<https://example.org/a b>",
             "https://example.org/ä?ö=%zz#[é]",
@@ -252,6 +275,7 @@ def _label(pen: Pen) -> str:
         note.callers.add(pen.here.note)
     else:
         note.formats |= pen.here.formats
+        note.chapters.add(pen.chapter)
     return f"[^{label}]"
 
 

@@ -65,6 +65,8 @@ class Trials:
         self._folder, self._limit_s, self._formats = folder, limit_s, formats
         self._presses = LastingPresses()
         """All documents have one date, so that one press does for all."""
+        self.epub = b""
+        """The EPUB of the last document that was built."""
 
     def __enter__(self) -> "Trials":
         return self
@@ -92,6 +94,7 @@ class Trials:
         if document.must:
             return Verdict(fault=f"built in spite of {sorted(document.must)}", told=repr(document))
         faults = [*_ours(problems), *lost(document, files, self._formats)]
+        self.epub = files.get("work.epub", b"")
         if not faults:
             return Verdict()
         return Verdict(fault=faults[0][0], told="\n".join(told for _, told in faults))
@@ -185,7 +188,7 @@ def _wrong(mark: Mark, is_there: bool, seen: int, shaped: int, format: str) -> s
         return "words too many" if seen or shaped else ""
     if not shaped or (not seen and mark.kind != "alternative"):
         return "words lost"
-    if mark.kind in ("text", "note") and max(shaped, seen) > 1:
+    if mark.kind in ("text", "note") and max(shaped, seen) > mark.times:
         return "words twice"
     return ""
 

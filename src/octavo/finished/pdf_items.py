@@ -1,10 +1,12 @@
 """Tagged pages of a PDF -> what the edition holds.
 
-What breaks over pages comes once a page, as if it were two; the parts of a table have its id.
+What breaks over pages comes once a page, as if it were two; where it is one, a table, a row, a
+heading, a figure, a caption, its parts have its id.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from octavo.constructs.construct_table import FLOATING
 from octavo.finished import pdf_tags
@@ -17,6 +19,7 @@ from octavo.finished.pdf_running import (
     WordSlot,
     finish_note,
     finish_table,
+    go_on,
     links,
     mark_page_references,
     text,
@@ -30,6 +33,9 @@ def read_pdf(data: bytes) -> Finished:
     for page in read_pages(data):
         reader.page(page)
     return reader.finish()
+
+
+T = TypeVar("T")
 
 
 class PdfReader:
@@ -46,6 +52,8 @@ class PdfReader:
         self._figures: list[Drawn] = []
         self._pictures: list[Drawn] = []
         self._tables: list[Rows] = []
+        self._parted: dict[str, Any] = {}
+        """What has begun on one of the pages, and may go on, by its id."""
         self._after_note = -1
         """Length of the flow at the end of the last note in it."""
 
@@ -125,7 +133,8 @@ class PdfReader:
         elif pdf_tags.is_figure(node):
             self._figure(node)
         elif node.kind == "Caption":
-            self._captions.append(self._words("caption", node))
+            caption = self._caption(node)
+            self._captions += [] if caption in self._captions else [caption]
         else:
             return False
         return True
@@ -134,7 +143,8 @@ class PdfReader:
         if place is not None and place.kind != "block":
             return place
         if pdf_tags.HEADING.fullmatch(node.kind):
-            return self._open("heading", int(node.kind[1]))
+            found: WordSlot | None = self._earlier(node)
+            return found or self._begin(node, self._open("heading", int(node.kind[1])))
         return None if node.kind in pdf_tags.BLOCKS else place
 
     def _children(self, node: TagNode, place: WordSlot | None, spans: int) -> None:
@@ -172,6 +182,23 @@ class PdfReader:
         elif place.runs:
             place.runs.append(ReadingRun(Run(" ", None), spans, at - 1))
 
+    def _earlier(self, node: TagNode) -> Any:
+        """Return what the pages before have of an element that goes on here, None of others."""
+        return self._parted.get(node.id) if node.id else None
+
+    def _begin(self, node: TagNode, found: T) -> T:
+        """Return what was found, which further pages may go on with."""
+        self._parted[node.id] = found
+        return found
+
+    def _caption(self, node: TagNode) -> WordSlot:
+        found: WordSlot = self._earlier(node) or self._begin(node, WordSlot("caption"))
+        more = self._words("caption", node)
+        if not found.runs:
+            found.at, found.in_text = more.at, more.in_text
+        found.runs += more.runs
+        return found
+
     def _words(self, kind: str, node: TagNode) -> WordSlot:
         """Return a place with all the words of an element, in no block."""
         place = WordSlot(kind, at=len(self._flow), in_text=self._in_text)
@@ -188,14 +215,18 @@ class PdfReader:
 
     def _figure(self, node: TagNode) -> None:
         """Read a figure; one around others has a caption, and no picture of its own."""
-        drawn = Drawn(len(self._flow), in_text=self._in_text)
+        drawn = self._earlier(node)
+        if drawn is None:
+            drawn = self._begin(node, Drawn(len(self._flow), in_text=self._in_text))
+        else:
+            self._figures.remove(drawn)
         first = len(self._pictures)
         is_group = pdf_tags.pictures(node) > 1 or any(
             child.title == "figure" for child in pdf_tags.nodes(node)
         )
         for child in pdf_tags.nodes(node):
             if child.kind == "Caption":
-                drawn.caption = self._words("caption", child)
+                drawn.caption = self._caption(child)
             elif is_group or child.kind != "Div":
                 self._visit(child, None, 0)
             else:
@@ -209,23 +240,31 @@ class PdfReader:
         rows = Rows(len(self._flow), self._in_text, id=node.id)
         for part in pdf_tags.nodes(node):
             if part.kind == "Caption":
-                rows.caption = self._words("caption", part)
+                rows.caption = self._caption(part)
             else:
                 target = rows.head if part.kind == "THead" else rows.body
-                target += [self._row(row) for row in pdf_tags.rows(part)]
+                target += [found for row in pdf_tags.rows(part) for found in self._row(row)]
         begun = next((each for each in self._tables if node.id and each.id == node.id), None)
         if begun:
+            begun.caption = begun.caption or rows.caption
+            begun.head += rows.head
             begun.body += rows.body
         else:
             self._tables.append(rows)
 
-    def _row(self, row: TagNode) -> Row:
-        return [
+    def _row(self, row: TagNode) -> Iterator[Row]:
+        """Yield a row; one that has begun on a page before goes on, and is none."""
+        found: Row = [
             (self._words("cell", cell), cell.kind == "TH")
             if isinstance(cell, TagNode)
             else (None, False)
             for cell in row.children
         ]
+        begun = self._earlier(row)
+        if begun is None:
+            yield self._begin(row, found)
+        else:
+            go_on(begun, found)
 
     def _footnote(self, node: TagNode) -> None:
         """Read a note, or one more piece of it: both carry its id."""

@@ -11,6 +11,8 @@ from octavo.finished.pdf_reader import OpenPage, OpenPdf
 
 _SIGNS = re.compile(r"[0-9a-f.]{12,14}")
 PICTURE_WIDTH = 220
+RIM = 0.35
+"""Share of the size of type by which one digit may end above or below another."""
 GREYS = 8
 """Pictures are for the eye that reads a golden's difference: small and grey (under 20 KB each)."""
 
@@ -79,17 +81,28 @@ def find_scrambled(text: str, edition: str) -> list[tuple[int, int]]:
     ]
 
 
+def _lines_of(page: OpenPage, edition: str) -> Iterator[tuple[float, float]]:
+    """Yield bottom and top of the lines of the edition id, in points.
+
+    Whole lines, from side to side and as high as any digit: digits differ in width, and old-style
+    ones in where they end. Their boxes alone would leave a rim of the words beside a low id.
+    """
+    found, at = page.boxes_of(edition), page.text.find(edition)
+    for start, end in find_scrambled(page.text, edition)[:1]:
+        found, at = (found or page.boxes(start, end)), max(at, start)
+    sign = page.character(max(at, 0)) if found else None
+    room = (sign.size if sign else 0.0) * RIM
+    for _, bottom, _, top in found:
+        yield bottom - room, top + room
+
+
 def _picture(page: OpenPage, edition: str) -> bytes:
     """Return a small grey PNG of the page; the edition id is painted over, as it always changes."""
     width, height = page.size
     scale = PICTURE_WIDTH / width
     drawn = page.picture(scale)
     image = Image.frombytes("L", (drawn.width, drawn.height), drawn.grey)
-    found = page.boxes_of(edition)
-    for start, end in find_scrambled(page.text, edition)[:1]:
-        found = found or page.boxes(start, end)
-    for _, bottom, _, top in found:
-        # the whole line: the digits differ in width
+    for bottom, top in _lines_of(page, edition):
         box = [0, height - top - 1, width, height - bottom + 1]
         ImageDraw.Draw(image).rectangle([side * scale for side in box], fill=255)
     target = io.BytesIO()

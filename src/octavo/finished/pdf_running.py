@@ -58,6 +58,16 @@ Row = list[tuple[WordSlot | None, bool]]
 """The cells of a row, each with its words (None: none on this page) and whether it is a header."""
 
 
+def go_on(row: Row, more: Row) -> None:
+    """Add to each cell of a row what it has on one more page."""
+    for n, (place, is_header) in enumerate(more[: len(row)]):
+        begun = row[n][0]
+        if begun is None:
+            row[n] = (place, is_header)
+        elif place is not None:
+            begun.runs += place.runs
+
+
 @dataclass(eq=False, slots=True)
 class Rows:
     """A table while it is being read, over the pages that it takes."""

@@ -14,6 +14,8 @@ LEAST_LEADING = 3.0
 """Points from one line to the next, at the least; a raised number stands less high."""
 SHARED = 0.4
 """Part of a word's height that its link has at the least."""
+PARTED = frozenset("Note Table TR Caption Div H1 H2 H3 H4 H5 H6".split())
+"""What may have an id, by which a reader knows it again on the next page."""
 MODERN = {"FENote": "Note", "Aside": "Div"}
 """Type of PDF 2.0 -> what the same thing is called in PDF 1.7."""
 
@@ -41,7 +43,7 @@ class TagNode:
 
     kind: str
     id: str
-    """Of a note, and of a table over several pages; '' for the others."""
+    """Of a note, and of what stands on several pages (``PARTED``); '' for the others."""
     alternative: str
     """Of a figure."""
     title: str
@@ -78,7 +80,7 @@ def _node(element: PdfElement, runs: dict[int, Run]) -> TagNode:
         for each in element.children
     )
     kind = MODERN.get(element.kind, element.kind)
-    name = element.id if kind in ("Note", "Table") else ""
+    name = element.id if kind in PARTED else ""
     alternative = element.alternative if kind == "Figure" else ""
     title = element.title if kind in ("Sect", "Div") else ""
     if title in ("figure", "listing"):

@@ -301,6 +301,16 @@ def test_a_table_that_is_too_wide_is_set_tighter_until_it_fits() -> None:
     assert (layout.facts.wide, layout.state.tight) == ((), {"a.1": 2})
 
 
+def test_what_has_parted_may_part_in_the_next_pass() -> None:
+    def answer(html: str, n: int) -> LayoutFacts:
+        return replace(facts(), parted=("a.1",) if "break-inside: auto" not in html else ())
+
+    press = Press(answer)
+    layout = passes_of(TABLE, press).settle()
+    assert [html.count("break-inside: auto") for html, _ in press.handed] == [0, 1]
+    assert layout.state.loose == {"a.1"}
+
+
 def test_what_stays_too_wide_is_told_and_ends_no_build() -> None:
     def answer(html: str, n: int) -> LayoutFacts:
         return replace(facts(html), wide=(("a.1", 4.0),) if "<table" in html else ())

@@ -47,6 +47,12 @@ def test_a_line_of_thai_may_end_between_words_and_code_is_as_it_is(tmp_path: Pat
     assert inner(body) == "<p>เกิด\u200bมา\u200bมี\u200bอิสระ <code>เกิดมา</code></p>"
 
 
+def test_what_no_page_holds_may_part(tmp_path: Path) -> None:
+    xml = '<div class="admonition"><p data-b="a.1">x</p></div>'
+    assert passed(tmp_path, "let_part", xml, loose=frozenset({"a.1/div"}))[0].get("style")
+    assert passed(tmp_path, "let_part", xml)[0].get("style") is None
+
+
 def test_a_reference_is_followed_by_the_page_of_its_target(tmp_path: Path) -> None:
     body = passed(tmp_path, "page_references", REFERENCE)
     assert text_of(body) == "See Chapter 2 on\u00a0page\u00a0000, here."

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-LISTS = ("tall", "turned", "full", "cut", "before", "after")
+LISTS = ("tall", "turned", "full", "cut", "before", "after", "parted")
 """Fields that are lists of names or numbers."""
 BESIDE = "beside"
 """Class of a piece that is placed in a column of its own, where a theme has one."""
@@ -46,11 +46,13 @@ class LayoutFacts:
     """What the last things ask for after them."""
     is_beside: bool = False
     """Whether a piece stands beside the text, in a column of its own, and covers nothing."""
+    parted: tuple[str, ...] = ()
+    """Names of what would stay whole, and no page holds (``shape/partings``)."""
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing is to be set in another way."""
-        return not (self.tall or self.wide or self.holes)
+        return not (self.tall or self.wide or self.holes or self.parted)
 
     def to_json(self) -> bytes:
         return json.dumps(asdict(self)).encode()
@@ -59,9 +61,7 @@ class LayoutFacts:
     def from_json(data: bytes) -> "LayoutFacts":
         """Return what the press has written."""
         told: Mapping[str, Any] = json.loads(data)
-        lists = {
-            key: tuple(told[key]) for key in ("tall", "turned", "full", "cut", "before", "after")
-        }
+        lists = {key: tuple(told[key]) for key in LISTS}
         pairs = {key: tuple((name, size) for name, size in told[key]) for key in ("wide", "holes")}
         openings = tuple((page, block, letters) for page, block, letters in told["openings"])
         fronts = tuple((path, width, height) for path, width, height in told["fronts"])
@@ -94,4 +94,5 @@ def join_facts(parts: Sequence[tuple[int, LayoutFacts]], pages: int) -> LayoutFa
         tuple(sorted(name for _, facts in parts for name in facts.cut)),
         tuple(dict.fromkeys(each for _, facts in parts for each in facts.fronts)),
         is_beside=any(facts.is_beside for _, facts in parts),
+        parted=tuple(sorted(name for _, facts in parts for name in facts.parted)),
     )

@@ -25,8 +25,9 @@ MOST_PASSES = 6
 """Passes in which page numbers must settle, once the floats stay where they are."""
 COLOPHON, PIECE = "colophon", '<section class="colophon'
 """The block of the colophon, and how it begins."""
-MOST_ROUNDS = 8
-"""Rounds in which floats may move on; where they stand after the last, they stay."""
+MOST_ROUNDS = 32
+"""Rounds in which floats may move on, one of each chapter; where they stand after the last, they
+stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +88,12 @@ class Passes:
             work = "setting pages again" if layout else "setting pages"
             layout = self._lay_out(parts, state, work, layout.facts.pages if layout else 0)
             found = layout.facts
-            moved = state.moved
-            if rounds < MOST_ROUNDS:
-                texts = [text for unit in layout.units for text in unit.texts.values()]
-                moved = further(texts, found, state.moved)
             tight = _tighter(state.tight, found)
-            waits = moved != state.moved or tight != state.tight
+            loose = state.loose | frozenset(found.parted)
+            stays = rounds >= MOST_ROUNDS or loose != state.loose  # else the holes are others yet
+            texts = [text for unit in layout.units for text in unit.texts.values()]
+            moved = state.moved if stays else further(texts, found, state.moved)
+            waits = (moved, tight, loose) != (state.moved, state.tight, state.loose)
             passes, rounds = (passes, rounds + 1) if waits else (passes + 1, rounds)
             last, state = (
                 state,
@@ -102,6 +103,7 @@ class Passes:
                     tall=frozenset(found.tall),
                     moved=moved,
                     tight=tight,
+                    loose=loose,
                     sides=self._sides(layout),
                     joined=state.joined | _list_joined(layout),
                     is_spelt=state.is_spelt or any(each.is_spelt for each in layout.laid),

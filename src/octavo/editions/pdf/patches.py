@@ -26,6 +26,7 @@ from octavo.editions.pdf.weasyprint_private import (
     forbid_breaks,
     inline,
     svg,
+    table,
 )
 from octavo.editions.shape.initials import SPOKEN
 
@@ -36,6 +37,7 @@ NAMES = (
     "early-break",
     "font-tags",
     "gradients",
+    "heads-of-tall-rows",
     "indent-from-the-right",
     "late-numbers",
     "marks-in-font-units",
@@ -73,6 +75,7 @@ def apply() -> None:
     Layout.set_text = set_text
     _keep_notes_with_calls()
     _end_bars_with_text()
+    _keep_heads_of_tall_rows()
     inline.can_break_text = partial(can_break_text, inline.can_break_text)
     _draw_marks_in_font_units()
     drawing.draw_first_line = partial(draw_first_line, drawing.draw_first_line)
@@ -143,6 +146,29 @@ def _end_bars_with_text() -> None:
     """
     old = "elif bottom_space > -inf and not new_box.is_column:"
     _rewrite(block, "block_container_layout", {old: "elif False:"})
+
+
+def _keep_heads_of_tall_rows() -> None:
+    """Keep the head of a table, and its foot, above a row that no page holds.
+
+    WeasyPrint 70 leaves them out for a row that fits without them, or does not fit at all: their
+    words are on no page. Test: test_a_table_keeps_its_head_above_a_row_taller_than_a_page.
+    """
+    old = "    # Layout row groups, rows and cells.\n"
+    changes = {old: f"{textwrap.indent(textwrap.dedent(_FORCED), '    ')}\n{old}"}
+    _rewrite(table, "table_layout", changes)
+    block.table_layout = table.table_layout
+
+
+_FORCED = """
+lay_groups, page_was_empty = body_groups_layout, page_is_empty
+
+def body_groups_layout(skip_stack, position_y, bottom_space, page_is_empty):
+    found = lay_groups(skip_stack, position_y, bottom_space, page_is_empty)
+    if not found[0] and page_was_empty and not page_is_empty:
+        found = lay_groups(skip_stack, position_y, bottom_space, True)
+    return found
+"""
 
 
 def can_break_text(ask: Callable[[str, str], Any], text: str, lang: str) -> Any:

@@ -11,6 +11,7 @@ from octavo.editions.shape.bookmarks import name_bookmarks
 from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.for_edition import for_edition, style_of_notes
 from octavo.editions.shape.long_words import part_long_words
+from octavo.editions.shape.partings import block_in
 from octavo.editions.shape.word_breaks import part_unspaced
 from octavo.editions.units.link_aims import aim_links, within_units
 from octavo.editions.units.render import Pages, Unit, join_bodies
@@ -32,6 +33,8 @@ class State:
     """Floats, and by how many blocks each has moved down."""
     tight: Mapping[str, int] = field(default_factory=dict)
     """Blocks that are too wide, and by how many steps each is set tighter."""
+    loose: frozenset[str] = frozenset()
+    """Names of what may part over pages, as none holds it."""
     sides: Mapping[str, str] = field(default_factory=dict)
     """Slug -> on which side a unit begins, left or right, where that is known."""
     joined: frozenset[str] = frozenset()
@@ -47,6 +50,7 @@ class State:
             "tall": sorted(self.tall),
             "moved": dict(self.moved),
             "tight": dict(self.tight),
+            "loose": sorted(self.loose),
             "sides": dict(self.sides),
             "joined": sorted(self.joined),
             "is_spelt": self.is_spelt,
@@ -56,19 +60,20 @@ class State:
     @classmethod
     def from_json(cls, told: Mapping[str, Any], labels: Mapping[str, str]) -> "State":
         """Return what ``as_json`` gave."""
-        sets = {name: frozenset(told[name]) for name in ("tall", "joined")}
+        sets = {name: frozenset(told[name]) for name in ("tall", "loose", "joined")}
         return cls(labels=labels, **{**told, **sets})
 
     @property
     def of_text(self) -> "State":
         """Return what it says of the text, but for numbers and for where units stand."""
-        return State({}, self.tall, self.moved, self.tight)
+        return State({}, self.tall, self.moved, self.tight, self.loose)
 
     def within(self, names: frozenset[str]) -> "State":
         """Return what it says of some ids and blocks, but for numbers: these come afterwards."""
         moved = {name: by for name, by in self.moved.items() if name in names}
         tight = {name: by for name, by in self.tight.items() if name in names}
-        return State({}, self.tall & names, moved, tight)
+        loose = frozenset(name for name in self.loose if block_in(name) in names)
+        return State({}, self.tall & names, moved, tight, loose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +153,8 @@ class StandingType:
 
     def _cut(self, state: State) -> EditionCut:
         edition, words = self._order.edition, self._order.words
-        return EditionCut(edition, words, SHAPE, state.tall, state.moved, state.tight)
+        told = (state.tall, state.moved, state.tight, state.loose)
+        return EditionCut(edition, words, SHAPE, *told)
 
 
 def _names(chapter: Chapter) -> frozenset[str]:

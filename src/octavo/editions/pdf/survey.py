@@ -10,6 +10,7 @@ from octavo.editions.pdf.around import NOTE
 from octavo.editions.pdf.box_walk import Visit, block_of, visits
 from octavo.editions.pdf.layout_facts import BESIDE, LayoutFacts
 from octavo.editions.pdf.page_openings import PageOpenings
+from octavo.editions.pdf.parted_boxes import PartedBoxes
 from octavo.editions.pdf.weasyprint_private import boxes, break_values, page_box
 
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
@@ -29,13 +30,14 @@ def survey(pages: Sequence[Any]) -> LayoutFacts:
     cut: set[str] = set()
     chapters: list[list[Any]] = []
     fronts: list[tuple[str, float, float]] = []
-    counted, openings, is_beside = PageOpenings(), [], False
+    counted, openings, parted, is_beside = PageOpenings(), [], PartedBoxes(), False
     for number, page in enumerate(pages):
         for name in page.anchors:
             anchors.setdefault(name, number)
         found = list(visits(number, page))
         if opening := counted.read(found):
             openings.append((number, *opening))
+        parted.read(found, page_box(page).height)
         for visit in found:
             if visit.block:
                 starts.setdefault(visit.block, number)
@@ -67,6 +69,7 @@ def survey(pages: Sequence[Any]) -> LayoutFacts:
         before=_breaks(pages[0], "before"),
         after=_breaks(pages[-1], "after"),
         is_beside=is_beside,
+        parted=parted.names(),
     )
 
 

@@ -63,6 +63,7 @@ def mend(pdf: Any, boxes: dict[int, Any]) -> TagTree:
         _items,
         _links,
         tags_across_pages.tables,
+        tags_across_pages.elements,
         tags_across_pages.floats,
         _annotations,
         _notes,

@@ -1,4 +1,4 @@
-"""What pages have parted or moved, made whole in the tag tree: floats and tables over pages."""
+"""What pages have parted or moved, made whole in the tag tree: floats, tables, long elements."""
 
 from collections import defaultdict
 from typing import Any
@@ -6,9 +6,14 @@ from typing import Any
 import pydyf
 
 from octavo.editions.pdf.tagtree import Node, TagTree
+from octavo.editions.shape.partings import is_said_once
 
 REPEATED = ("/THead", "/TFoot")
 """Parts of a table that come again on each of its pages."""
+WHOLE = frozenset({"/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/Caption", "/TR", "/TH", "/TD"})
+"""What is one element on however many pages, as figures are; paragraphs come once a page."""
+FIGURES = ("figure", "lead")
+"""Titles of figures (``construct_table.title_of``)."""
 
 
 def floats(tree: TagTree) -> None:
@@ -56,14 +61,35 @@ def tables(tree: TagTree) -> None:
             _join(tree, first, other)
 
 
+def elements(tree: TagTree) -> None:
+    """One heading, caption, figure, row or cell, one element: what of it stands on further pages
+    goes on with the first, which has an id.
+
+    Test: test_a_row_over_pages_is_read_as_one.
+    """
+    firsts: dict[tuple[int, str], Node] = {}
+    for node in tree.every():
+        element, kind, title = tree.element(node), str(node["S"]), node.get("T")
+        is_whole = kind in WHOLE or (title is not None and title.string in FIGURES)
+        if element is None or not is_whole or tree.tag(node) != element.tag:
+            continue
+        first: Node = firsts.setdefault((id(element), kind), node)
+        if first is not node and first["Pg"] != node["Pg"]:
+            if "ID" not in first:
+                first["ID"] = pydyf.String(f"part-{first.number}")
+            tree.join(node, first)
+            _take_out(tree, node)
+
+
 def _join(tree: TagTree, table: Node, more: Node) -> None:
     has = {kid["S"] for kid in tree.elements(table)}
     for part in tree.elements(more):
-        if part["S"] in has.intersection(REPEATED):
+        is_again = part["S"] in has.intersection(REPEATED)
+        if is_again and not is_said_once(tree.element(part)):
             tree.make_artifact(part)
     for part in tree.elements(more):
         same = [kid for kid in tree.elements(table) if tree.element(kid) is tree.element(part)]
-        if not same:
+        if not same or part["S"] == "/Caption":  # a caption is made whole with other elements
             tree.move(part, table, len(table["K"]))
             continue
         for row in tree.elements(part):

@@ -110,6 +110,17 @@ class TagTree:
         self._repoint(node.reference, parent.reference)
         node["K"] = pydyf.Array()
 
+    def join(self, node: Node, parent: Node) -> None:
+        """Move everything below ``node`` to the end of ``parent``, which may begin on another page:
+        what is marked says then on which page it stands."""
+        for n, kid in enumerate(node["K"]):
+            if isinstance(kid, int) and node["Pg"] != parent["Pg"]:
+                told = pydyf.Dictionary({"Type": "/MCR", "Pg": node["Pg"], "MCID": kid})
+                self._pdf.add_object(told)
+                self.objects[told.reference] = told
+                node["K"][n] = told.reference
+        self.adopt(node, parent)
+
     def make_artifact(self, node: Node) -> None:
         """Take an element out of the tree; what it marked becomes an artifact."""
         owners = {each.reference for each in self.walk(node)}

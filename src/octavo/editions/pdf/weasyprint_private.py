@@ -13,6 +13,7 @@ import weasyprint
 import weasyprint.draw.text as drawing
 import weasyprint.layout.block as block
 import weasyprint.layout.inline as inline
+import weasyprint.layout.table as table
 import weasyprint.pdf as pdf_writer
 import weasyprint.pdf.fonts as fonts
 import weasyprint.svg as svg
@@ -49,6 +50,7 @@ __all__ = [
     "pango",
     "replacedbox_layout",
     "svg",
+    "table",
     "tag_by",
     "tagger",
 ]

@@ -40,6 +40,8 @@ class EditionCut:
     """Name of a float -> by how many blocks it stands below its place in the text."""
     tight: Mapping[str, int] = field(default_factory=dict)
     """Block of a table or of code that is too wide -> by how many steps it is set tighter."""
+    loose: frozenset[str] = frozenset()
+    """Names of what may part over pages, as none holds it (``partings``)."""
 
 
 Placing = Callable[[Chapter, Element, EditionCut], None]

@@ -9,6 +9,7 @@ from octavo.editions.shape.cut import EditionCut, ShapeStep
 from octavo.editions.shape.hyphenation import set_exceptions
 from octavo.editions.shape.long_words import part_long_words, tighten
 from octavo.editions.shape.page_floats import mark_floats, move_floats
+from octavo.editions.shape.partings import let_part
 from octavo.editions.shape.word_breaks import part_unspaced
 from octavo.markup.tree import (
     Element,
@@ -138,6 +139,10 @@ def _picture_addresses(publication: Publication, body: Element, cut: EditionCut)
         image.set("src", address_of(image.get("src") or ""))
 
 
+def _let_part(publication: Publication, body: Element, cut: EditionCut) -> None:
+    let_part(body, cut.loose)
+
+
 FOR_PAGES: tuple[ShapeStep, ...] = (
     _page_references,
     _long_tables,
@@ -151,5 +156,6 @@ FOR_PAGES: tuple[ShapeStep, ...] = (
     _move_floats,
     _tighten,
     _picture_addresses,
+    _let_part,
 )
 """In this order."""
