@@ -55,7 +55,7 @@ HOMES = {
     "wasmtime": "pictures/resvg.py",
     "watchfiles": "preview/saves.py",
     "weasyprint": "editions/pdf",
-    "yaml": "source/config themes.py word_files.py",
+    "yaml": "source/config themes.py model/word_files.py",
 }
 """Library of others -> the rooms that may know it; what is missing here, nobody may import."""
 

@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from octavo.core.problems import BuildFailed, Place, Problem, stop_on_errors
 from octavo.core.workshop import Workshop
-from octavo.word_files import (
+from octavo.model.word_files import (
     MODEL,
     WordFile,
     bases_of_files,

@@ -17,6 +17,7 @@ from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import coverage, families
 from octavo.fonts.font_table import (
+    ALIKE,
     families_of,
     families_of_east,
     font_table,
@@ -65,9 +66,6 @@ ALIASES = {"6x9": "trade", "6-x-9": "trade", "us": "letter"}
 """Other names of page sizes."""
 SIZES = ("a4", "a5", "b5", "letter", "trade")
 """Sizes of pages that the built-in themes know."""
-ALIKE = {"ur": "fa"}
-"""Base language -> the one whose families set it where it has none of its own: the sheets name
-these languages together."""
 OWN = "own.css"
 """Rules that a publication adds to every edition: templates/own.css."""
 
@@ -105,8 +103,7 @@ class Theme:
     by_language: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Base language -> the families that a publication in it is set in."""
     chosen: tuple[str, ...] = ()
-    """Families that the tokens of a publication name in the place of the theme's: the EPUB carries
-    them, too."""
+    """Families that the tokens of a publication name instead: the EPUB carries them, too."""
     page: str = ""
     """Size of the pages, as the publication names it: A5; '' for the theme's own."""
     has_pairs: bool = False

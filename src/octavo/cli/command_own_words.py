@@ -63,8 +63,8 @@ def _workshop(root: Path) -> "Workshop":
 
 def _tag(language: str) -> str:
     """Return a tag as files are called by it; raises UsageError for what is none."""
+    from octavo.model.word_files import canonical, is_tag
     from octavo.source.config.other_forms import language_of
-    from octavo.word_files import canonical, is_tag
 
     tag = canonical(language)
     if is_tag(tag):

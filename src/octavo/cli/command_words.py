@@ -40,7 +40,6 @@ MEANT = {
     "bless": "accept",
     "update": "accept",
     "download": "fetch",
-    "pictures": "fetch",
     "font": "fonts",
     "languages": "words",
     "translate": "words LANGUAGE --new",

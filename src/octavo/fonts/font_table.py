@@ -13,6 +13,9 @@ from functools import cache
 from pathlib import Path
 
 REGISTRY = "https://registry.npmjs.org"
+ALIKE = {"ur": "fa"}
+"""Base language -> the one whose families set it where it has none of its own: the sheets name
+these languages together."""
 EAST = ("ja", "ko", "zh", "zh-Hant")
 """Keys of the scripts of East Asia: which of them has a Han character its language says."""
 EMOJI = "emoji"

@@ -14,12 +14,12 @@ from octavo.core.installed import PREFIX, themes
 from octavo.core.problems import Place, Problem, Severity
 from octavo.core.workshop import Workshop
 from octavo.model.publication import Publication
+from octavo.model.word_files import canonical, file_tags, is_tag
 from octavo.pictures.fetch_command import FOLDER, fetch_command
 from octavo.pictures.picture_pins import CHANGED, DAMAGED
 from octavo.pictures.telephone_kinds import ENDINGS
 from octavo.source.config.file_patterns import matches
 from octavo.themes import OWN
-from octavo.word_files import canonical, file_tags, is_tag
 
 LOOKS, BESIDE = "E272", "E129"
 LOGOS = ("logo.svg", "logo.png")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from octavo.core.workshop import Workshop
 from octavo.languages import files_of_words, find_missing
-from octavo.word_files import is_tag, model
+from octavo.model.word_files import is_tag, model
 
 HEAD = """\
 # Words of the language {tag}. Write each behind its colon; what stands behind # is the English one.
