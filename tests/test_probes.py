@@ -7,7 +7,7 @@ import page
 import pytest
 from probes import PROBES, write_probe
 
-from octavo.editions.pdf.worker import LastingPresses
+from octavo.editions.pdf.presses import LastingPresses
 from octavo.production.assembly import assemble
 from octavo.production.pipeline import Project, workshop_of
 from octavo.validators.page_validation import is_false_alarm

@@ -26,7 +26,7 @@ from generated import PICTURES, Document
 from generated_text import MARK, Mark
 
 from octavo.core.problems import BuildFailed, Problem
-from octavo.editions.pdf.worker import LastingPresses
+from octavo.editions.pdf.presses import LastingPresses
 from octavo.finished.items import Figure, Finished, Table
 from octavo.production.assembly import assemble
 from octavo.production.build import Build

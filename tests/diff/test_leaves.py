@@ -24,7 +24,7 @@ from octavo.diff.page_changes import CONTENT, EQUAL, LOOK, MOST_PIXELS, REFLOW, 
 from octavo.diff.page_pictures import beside, leaf_through
 from octavo.diff.paged import paginate
 from octavo.diff.revision import Opened, open_revision
-from octavo.editions.pdf.worker import Presses
+from octavo.editions.pdf.presses import Presses
 from octavo.production.pipeline import Project, build, write
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")

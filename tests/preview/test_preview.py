@@ -235,9 +235,10 @@ def test_a_press_that_has_gone_is_started_anew(running: tuple[PreviewServer, Pat
     server, text = running
     server.desk.want("pdf")
     number = news(server, 1, "pdf")["number"]
-    press = server.desk._presses._worker
-    assert press is not None
-    press.stop()
+    presses = server.desk._presses._pool
+    assert presses is not None
+    with presses.lend() as press:
+        press.stop()
     text.write_text("Other words.", "utf-8")
     told = news(server, number, "pdf")
     assert not told["failed"] and told["pages"]

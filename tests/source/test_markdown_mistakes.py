@@ -16,7 +16,7 @@ MISTAKES = (
     text("a path with strokes of Windows", "![A pan](images\\pan.svg)", 3, "images/pan.svg"),
     text("a path from the root", "![A pan](/images/pan.svg)", 0, has="<img"),
     text("a path of a whole machine", "![A pan](C:/Users/Ann/pan.svg)", 3, "copy"),
-    text("a picture of the web", "![A pan](https://example.org/pan.svg)", 3, "copy"),
+    text("a picture of the web", "![A pan](https://example.org/pan.svg)", 3, "octavo fetch"),
     text("a blank between the brackets of a picture", "![A pan] (images/pan.svg)", 3, "images"),
     text("a blank between the brackets of a link", "The [road] (https://example.org).", 3, "]("),
     text("a path with a blank", "![A pan](images/the pan.svg)", 3, "(<images/the pan.svg>)"),

@@ -83,8 +83,11 @@ def _index(folder: Path) -> tuple[str, ...]:
 def _ask(url: str) -> bytes:
     from octavo.core.download import Bounds, NotDownloaded, download  # which no build needs
 
+    # of any host and by any way: what comes is held against its digest
+    bounds = Bounds(MOST_BYTES, SECONDS, schemes=("https", "http"), allows_private=True)
+
     try:
-        return download(url, Bounds(MOST_BYTES, SECONDS, allows_private=True))
+        return download(url, bounds)
     except NotDownloaded as reason:
         raise NotFetched(f"{url} cannot be fetched: {reason}") from None
 

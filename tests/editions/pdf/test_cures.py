@@ -35,7 +35,7 @@ def test_thai_breaks_where_the_text_says(press: Worker) -> None:
     css = "@page { size: 900pt 20pt; margin: 0 } p { width: 30pt; font: 8pt/18pt serif; margin: 0 }"
     css += " p { orphans: 1; widows: 1 }"
     for parted in (words, ["".join(words)]):
-        laid = press.layout(html(f'<p lang="th">{SPACE.join(parted)}</p>'), css)
+        laid = press.layout(Galley(html(f'<p lang="th">{SPACE.join(parted)}</p>'), css))
         assert laid.facts.pages == len(parted)
 
 

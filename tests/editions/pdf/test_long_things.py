@@ -9,7 +9,7 @@ import pytest
 from conftest import Desk
 from pressing import PAGE, bound, html, text_on
 
-from octavo.editions.pdf.worker import Worker
+from octavo.editions.pdf.worker import Galley, Worker
 from octavo.finished.pdf_items import read_pdf
 from octavo.production.pipeline import build
 
@@ -124,7 +124,7 @@ def test_the_press_names_what_has_parted_and_nothing_that_had_room(press: Worker
         + f"<tr><td>{line * 50}</td></tr></tbody></table></section>"
         + f'<div class="box"><p data-b="a.3">words</p>{line * 40}</div>'
     )
-    facts = press.layout(html(body), WHOLE).facts
+    facts = press.layout(Galley(html(body), WHOLE)).facts
     assert facts.parted == ("a.1", "a.2/tr/13", "a.3/div")
 
 
@@ -134,7 +134,7 @@ def test_a_head_that_takes_too_much_of_a_page_is_named(press: Worker) -> None:
         body = "<tbody>" + "<tr><td>x</td></tr>" * 40 + "</tbody>"
         return f'<section data-b="a.{lines}"><table>{head}{body}</table></section>'
 
-    facts = press.layout(html(table(2) + table(12) + table(90)), WHOLE).facts
+    facts = press.layout(Galley(html(table(2) + table(12) + table(90)), WHOLE)).facts
     assert facts.parted == ("a.12/thead/0", "a.90/thead/0")
 
 

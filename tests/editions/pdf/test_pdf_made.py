@@ -120,7 +120,7 @@ def test_how_many_pages_are_written_is_told(order: Order, monkeypatch: pytest.Mo
     made_by(order)
     assert told == [
         Progress("preparing pages", "pdf"),
-        Progress("writing", "pdf", 0, 2, "pages"),
+        Progress("writing", "pdf", 2, 2, "pages"),
     ]
 
 

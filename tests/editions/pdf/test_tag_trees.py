@@ -8,6 +8,7 @@ TREES = """
 import io
 from octavo.editions.pdf import tagging, tags_across_pages, tags_ua2
 from octavo.editions.pdf.tagtree import TagTree, boxes_kept
+from octavo.editions.pdf.weasyprint_private import fonts_kept_out
 
 def shape(tree, node=None):
     node = tree.document if node is None else node
@@ -16,7 +17,7 @@ def shape(tree, node=None):
 
 def tagged(html, look, css="", variant="pdf/a-2a"):
     seen = []
-    with boxes_kept() as boxes:
+    with boxes_kept() as boxes, fonts_kept_out():
         def finish(document, pdf):
             look(TagTree(pdf, boxes))
             seen.append(pdf)

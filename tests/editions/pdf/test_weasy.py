@@ -80,11 +80,11 @@ def _imported(node: ast.AST) -> list[tuple[str, str]]:
     return []
 
 
-@pytest.mark.parametrize("attribute", ["_page_box", "_tags", "_build_box_tree"])
+@pytest.mark.parametrize("attribute", ["_page_box", "_current_font", "_fonts", "_build_box_tree"])
 def test_no_other_module_uses_attributes_that_are_not_ours(attribute: str) -> None:
     using = [
         path.name
-        for path in sorted((PACKAGE / "editions" / "pdf").glob("*.py"))
+        for path in sorted((PACKAGE / "editions" / "pdf").rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_bytes()))
         if isinstance(node, ast.Attribute) and node.attr == attribute
     ]

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from functools import cached_property, partial
 from urllib.parse import quote
 
-from octavo.core.progress import Progress, ignore
+from octavo.core.progress import Progress
 from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
@@ -39,7 +39,9 @@ class Compositor:
         standard = self._order.edition.standard
         wanted = [(galley, Cutting(slug, standard, always)) for slug, galley in galleys]
         new = list(dict.fromkeys(each for each in wanted if each not in self._laid))
-        pages = _Counted(partial(self._tell, work, of))
+        known = {cutting.slug: self._laid.get((galley, cutting)) for galley, cutting in wanted}
+        stand = {slug: laid.facts.pages for slug, laid in known.items() if laid}
+        pages = _Counted(stand, partial(self._tell, work, of))
         letters = sum(len(galley.html) for galley, _ in new)
         made = self._pool.side_by_side([partial(self._lay, *each, pages) for each in new], letters)
         self._laid.update(zip(new, made, strict=True))
@@ -153,9 +155,8 @@ class Compositor:
 class _Counted:
     """Adds up the pages of units that are laid out at the same time."""
 
-    def __init__(self, tell: Callable[[int], object] = ignore) -> None:
-        self._tell = tell
-        self._pages: dict[str, int] = {}
+    def __init__(self, pages: dict[str, int], tell: Callable[[int], object]) -> None:
+        self._pages, self._tell = pages, tell
 
     def hear(self, slug: str, pages: int) -> None:
         self._pages[slug] = pages

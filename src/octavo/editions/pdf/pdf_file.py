@@ -97,8 +97,8 @@ def _make(
     layout = passes.settle()
     facts, plan = layout.facts, layout.plan
     tell(PageMap(plan.labels, facts.starts, facts.ends, facts.anchors, facts.openings))
-    inside.tell(Progress("writing", order.edition.name, 0, facts.pages, "pages"))
     pdf, log = _bind(order, inside, passes, layout, compositor)
+    inside.tell(Progress("writing", order.edition.name, facts.pages, facts.pages, "pages"))
     told_facts = {
         "labels": plan.labels,
         "engines": compositor.versions(),

@@ -41,6 +41,7 @@ __all__ = [
     "build_fonts",
     "drawing",
     "ffi",
+    "font_in_use",
     "fonts",
     "fonts_kept_out",
     "forbid_breaks",
@@ -107,6 +108,12 @@ def break_values(box: Any, side: str) -> list[str]:
     """Return what a box and the first, or last, ones in it say of a break ``before`` or ``after``
     them."""
     return list(block._add_break_values(box, side))
+
+
+def font_in_use(stream: Any) -> Any:
+    """Return the font in which a content stream showed text last."""
+    tag = stream._current_font[0]
+    return next(font for font in stream._fonts.values() if font.hash == tag)
 
 
 build_fonts = pdf_writer.build_fonts_dictionary

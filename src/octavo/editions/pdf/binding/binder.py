@@ -1,12 +1,9 @@
 """Fragments, their furniture, fonts and a shell -> one PDF: a pure function, which sets nothing."""
 
 import hashlib
-from codecs import BOM_UTF16_BE
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import pydyf
 
 from octavo.editions.pdf.binding.fragment import (
     FontSet,
@@ -19,8 +16,7 @@ from octavo.editions.pdf.binding.fragment import (
 )
 from octavo.editions.pdf.binding.late_labels import fill_in
 from octavo.editions.pdf.binding.outline_tree import OutlineItem, nest, write_outline
-from octavo.editions.pdf.binding.pdf_output import PdfOutput
-from octavo.editions.pdf.binding.templates import deflate
+from octavo.editions.pdf.binding.pdf_output import PdfOutput, deflate, pdf_string
 
 A_LEAF = 64
 """Names that share a leaf of a name tree."""
@@ -268,8 +264,12 @@ class _Binder:
         yield b"/PageLabels <</Nums [%s]>>" % b" ".join(runs)
 
     def _tree(self, names: Iterable[tuple[str, bytes]]) -> int:
-        """Write a name tree; return its number. Names are in the order of their bytes."""
-        told = sorted((string_bytes(name), pydyf.String(name).data, at) for name, at in names)
+        """Write a name tree; return its number.
+
+        Names are in the order of their letters: by that PDFium looks them up, and whoever goes by
+        bytes (letters beyond ASCII come last) looks through all of them then.
+        """
+        told = [(name, pdf_string(name), at) for name, at in sorted(names)]
         leaves = []
         for n in range(0, len(told), A_LEAF):
             part = told[n : n + A_LEAF]
@@ -277,11 +277,6 @@ class _Binder:
             limits = (part[0][1], part[-1][1], held)
             leaves.append(self._out.add(b"<</Limits [%s %s]/Names [%s]>>" % limits))
         return self._out.add(b"<</Kids [%s]>>" % _references(leaves))
-
-
-def string_bytes(text: str) -> bytes:
-    """Return the bytes that a PDF string holds, by which readers look it up."""
-    return text.encode() if text.isascii() else BOM_UTF16_BE + text.encode("utf-16-be")
 
 
 def _references(numbers: Iterable[int]) -> bytes:

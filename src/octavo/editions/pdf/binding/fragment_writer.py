@@ -24,7 +24,8 @@ from octavo.editions.pdf.binding.fragment import (
     UnitMark,
 )
 from octavo.editions.pdf.binding.late_labels import mark
-from octavo.editions.pdf.binding.templates import Packer, content_of, deflate, number_of
+from octavo.editions.pdf.binding.pdf_output import deflate
+from octavo.editions.pdf.binding.templates import Packer, content_of, number_of
 from octavo.editions.pdf.standards import Source, Standard
 from octavo.editions.pdf.tagging import mend
 from octavo.editions.pdf.tags_ua2 import modernise

@@ -12,7 +12,7 @@ from typing import Any
 
 from octavo.editions.pdf.binding.fragment import LateNumber
 from octavo.editions.pdf.binding.late_labels import glyphs_of
-from octavo.editions.pdf.weasyprint_private import Layout
+from octavo.editions.pdf.weasyprint_private import Layout, font_in_use
 
 CLASS = "page-number"
 TARGET = "data-page-of"
@@ -90,15 +90,9 @@ def _digits(
     codes = glyphs_of(shown)
     if len(codes) != len(DIGITS):
         return None
-    widths = {_width(stream, code) for code in codes}
+    font = font_in_use(stream)
+    widths = {font.widths[int(code, 16)] for code in codes}
     return tuple(codes) if len(widths) == 1 else None
-
-
-def _width(stream: Any, code: str) -> Any:
-    """Return the advance of a glyph in the font that the stream used last."""
-    tag = stream._current_font[0]
-    font = next(font for font in stream._fonts.values() if font.hash == tag)
-    return font.widths[int(code, 16)]
 
 
 def _find_shown(lines: list[Any], first: int) -> int | None:

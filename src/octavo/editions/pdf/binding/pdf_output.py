@@ -1,7 +1,9 @@
 """Objects -> the bytes of a PDF: streams as they are, all others in object streams."""
 
 import hashlib
+import re
 import zlib
+from codecs import BOM_UTF16_BE
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
@@ -11,6 +13,22 @@ LEVEL = 6
 """Of compression: the next three cost more time than they save room."""
 WIDTH = 4
 """Bytes of a place in the file: up to four gigabytes."""
+
+
+_SPECIAL = re.compile(rb"([\\()])")
+
+
+def deflate(data: bytes) -> bytes:
+    """Return the data of a stream, compressed."""
+    engine = zlib.compressobj(level=9)
+    return engine.compress(data) + engine.flush()
+
+
+def pdf_string(text: str) -> bytes:
+    """Return text as a string of a PDF (ISO 32000-1, 7.9.2.2)."""
+    if text.isascii():
+        return b"(%s)" % _SPECIAL.sub(rb"\\\1", text.encode())
+    return b"<%s>" % (BOM_UTF16_BE + text.encode("utf-16-be")).hex().encode()
 
 
 class PdfOutput:

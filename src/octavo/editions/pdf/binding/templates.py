@@ -1,7 +1,6 @@
 """Objects of the engine's PDF -> templates, whose numbers come when units are bound."""
 
 import re
-import zlib
 from array import array
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -10,6 +9,7 @@ import pydyf
 from pydyf import _to_bytes
 
 from octavo.editions.pdf.binding.fragment import PdfObjects, StreamObject, Template, key_number
+from octavo.editions.pdf.binding.pdf_output import deflate
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 KEYS = ("StructParent", "StructParents")
@@ -24,12 +24,6 @@ def number_of(reference: bytes) -> int:
 def content_of(stream: Any) -> bytes:
     """Return what a stream holds, not compressed."""
     return b"\n".join(_to_bytes(item) for item in stream.stream)
-
-
-def deflate(data: bytes) -> bytes:
-    """Return data compressed as the engine does it."""
-    engine = zlib.compressobj(level=9)
-    return engine.compress(data) + engine.flush()
 
 
 class Packer:
