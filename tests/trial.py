@@ -166,17 +166,23 @@ def _ours(problems: tuple[Problem, ...]) -> list[tuple[str, str]]:
     return found
 
 
+_TURNED = re.compile(r"^language: (?:ar|fa|he|ur)", re.MULTILINE)
+
+
 def lost(
     document: Document, files: Mapping[str, bytes], formats: Sequence[str] = FORMATS
 ) -> list[tuple[str, str]]:
     """Return (kind of fault, words) for each mark that is not where it must be, as often."""
     found = []
+    is_turned = _TURNED.search(document.files["publication.yaml"]) is not None
     for format in formats:
         data = files[f"work.{format}"]
         seen = SEEN[format](data)
         shaped = _gathered(read_edition(format, data))
         for mark in document.marks:
             is_there = format in mark.formats
+            if is_turned and format == "pdf" and mark.kind == "caption" and is_there:
+                continue  # PDFium mixes what is raised with its line; parity compares the letters
             wrong = _wrong(mark, is_there, seen[mark.word], shaped[mark.word], format)
             if wrong:
                 found.append((f"{wrong} of a {mark.kind} in {format}", f"{mark} {wrong} {format}"))

@@ -2,7 +2,8 @@
 
 The source says which words a drawing shows; they have to be in one drawing of the finished
 edition: in an SVG of an EPUB or a site, in one that a page holds; or on one page of a PDF, where
-they are searched and copied.
+they are searched and copied. The cover of an EPUB is a raster, whose words are its alternative
+text.
 """
 
 import base64
@@ -17,6 +18,7 @@ from octavo.core.problems import Problem
 from octavo.finished.finished_files import FinishedFiles
 from octavo.finished.items import SHAPED, squeeze
 from octavo.finished.pdf_reader import OpenPdf
+from octavo.languages import direction_of
 from octavo.model.metadata import Edition
 from octavo.model.publication import Publication
 from octavo.pictures.words_seen import words_seen
@@ -38,15 +40,17 @@ def drawings_kept(
 ) -> Iterator[Problem]:
     """Yield a problem for each drawing whose words an edition lacks. Problems: E310."""
     shown = dict(reversed(list(pictures_of(publication, edition))))
+    as_raster = publication.config.metadata.cover if edition.format == "epub" else ""
     wanted = {
         path: words_seen(asset.data)
         for path, asset in publication.assets.items()
-        if path in shown and asset.media_type == "image/svg+xml"
+        if path in shown and asset.media_type == "image/svg+xml" and path != as_raster
     }
     if not any(name.endswith(_KNOWN) for name in files):
         return
     texts = _texts(files) if any(wanted.values()) else ()
-    seen = [_DrawnText(text) for text in texts]
+    is_turned = direction_of(publication.config.language) == "rtl"
+    seen = [_DrawnText(text, is_turned) for text in texts]
     for path, words in wanted.items():
         lost = _losses(words, seen)
         if lost:
@@ -61,14 +65,16 @@ def drawings_kept(
 class _DrawnText:
     """The words of a drawing in an edition, without spaces and cases."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, is_turned: bool = False) -> None:
+        self._is_turned = is_turned
+        """Whether it stands among lines from right to left, whose letters readers put in order."""
         self.letters = squeeze(words).casefold()
         self.counts = Counter(words.casefold())
 
     def holds(self, word: str) -> bool:
         """Tell whether a word is there; of scripts that join, whether its letters are."""
         plain = squeeze(word).casefold()
-        if SHAPED in plain:
+        if SHAPED in plain or self._is_turned:
             return Counter(word.casefold()) <= self.counts
         return (
             plain in self.letters or plain[::-1] in self.letters
@@ -95,8 +101,10 @@ def _texts(files: FinishedFiles) -> Iterator[str]:
                 yield from (page.text for page in pdf.pages())
         elif name.endswith(".epub"):
             book = files.book(name)
-            yield from (_words(book.file(path)) for path in book.names if path.endswith(".svg"))
-        elif name.endswith(".svg"):
+            yield from (
+                _words(book.file(path)) for path in book.names if path.lower().endswith(".svg")
+            )
+        elif name.lower().endswith(".svg"):
             yield _words(data)
         elif name.endswith(_PAGES):
             for packed, body in _DATA.findall(data.decode(errors="replace")):

@@ -40,7 +40,7 @@ TWINS = {
     "E605": ("templates/own.css", "auto", "avoid"),
     "E606": ("text.md", "internationalised", "strange"),
     "E607": ("text.md", "said so", "said nothing of the kind"),
-    "E608": ("images/pole.svg", "30", "9"),
+    "E608": ("images/pole.svg", "1500", "300"),
     "E609": ("templates/own.css", "", "figure img { width: 40mm }"),
     "E610": ("templates/own.css", "#999999", "#666666"),
     "E611": ("templates/own.css", "4E00", "2192"),
