@@ -9,6 +9,8 @@ from octavo.pictures.drawing_style import SVG, Style, styles
 
 _SHELVED = frozenset(f"{SVG}{name}" for name in ("defs", "symbol", "clipPath", "mask", "pattern"))
 """What draws only where something refers to it."""
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+"""Signs that take no room."""
 
 
 def words_seen(drawing: bytes) -> tuple[str, ...]:
@@ -25,7 +27,7 @@ def words_seen(drawing: bytes) -> tuple[str, ...]:
         shelved = any(each.tag in _SHELVED for each in text.iterancestors())
         hidden = [each for each in (text, *text.iterancestors()) if _is_hidden(found.get(each, {}))]
         if not shelved and not hidden:
-            words += "".join(_words_of(text, found)).split()
+            words += "".join(_words_of(text, found)).translate(_UNSEEN).split()
     return tuple(words)
 
 
