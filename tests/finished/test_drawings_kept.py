@@ -9,7 +9,7 @@ import pytest
 from drawings import drawing_of
 from small_works import chapter, work
 
-from octavo.checks.drawings_kept import drawings_kept
+from octavo.checks.drawings_kept import DrawnText, drawings_kept
 from octavo.finished.finished_files import FinishedFiles
 from octavo.model.metadata import Edition
 from octavo.model.publication import Publication
@@ -103,3 +103,8 @@ def test_what_a_drawing_hides_is_none_of_its_words() -> None:
 def test_signs_that_take_no_room_are_no_words() -> None:
     inside = "<text>h\u200b<tspan>\u200b</tspan></text>"
     assert words_seen(drawing_of(inside)) == ("h",)
+
+
+def test_a_word_among_letters_that_join_is_found_by_its_letters() -> None:
+    page = DrawnText("चित्र 1 Sea")
+    assert page.holds("Sea") and not page.holds("Seas")

@@ -50,7 +50,7 @@ def drawings_kept(
         return
     texts = _texts(files) if any(wanted.values()) else ()
     is_turned = direction_of(publication.config.language) == "rtl"
-    seen = [_DrawnText(text, is_turned) for text in texts]
+    seen = [DrawnText(text, is_turned) for text in texts]
     for path, words in wanted.items():
         lost = _losses(words, seen)
         if lost:
@@ -62,26 +62,26 @@ def drawings_kept(
             yield Problem("E310", shown[path], message, HINT, "warning")
 
 
-class _DrawnText:
+class DrawnText:
     """The words of a drawing in an edition, without spaces and cases."""
 
     def __init__(self, words: str, is_turned: bool = False) -> None:
-        self._is_turned = is_turned
-        """Whether it stands among lines from right to left, whose letters readers put in order."""
         self.letters = squeeze(words).casefold()
+        self._is_mixed = is_turned or SHAPED in self.letters
+        """Whether it stands among letters that join, or run from right to left, which readers mix."""
         self.counts = Counter(words.casefold())
 
     def holds(self, word: str) -> bool:
         """Tell whether a word is there; of scripts that join, whether its letters are."""
         plain = squeeze(word).casefold()
-        if SHAPED in plain or self._is_turned:
+        if SHAPED in plain or self._is_mixed:
             return Counter(word.casefold()) <= self.counts
         return (
             plain in self.letters or plain[::-1] in self.letters
         )  # so PDFium reads what is turned
 
 
-def _losses(words: Sequence[str], seen: Sequence[_DrawnText]) -> list[str]:
+def _losses(words: Sequence[str], seen: Sequence[DrawnText]) -> list[str]:
     """Return the words that the drawing of an edition lacks that has most of them."""
     lost = list(words)
     for text in seen:
