@@ -68,7 +68,7 @@ class DrawnText:
     def __init__(self, words: str, is_turned: bool = False) -> None:
         self.letters = squeeze(words).casefold()
         self._is_mixed = is_turned or SHAPED in self.letters
-        """Whether it stands among letters that join, or run from right to left, which readers mix."""
+        """Whether it stands among letters that join or run to the left, which readers mix."""
         self.counts = Counter(words.casefold())
 
     def holds(self, word: str) -> bool:
