@@ -9,6 +9,7 @@ import pydyf
 from octavo.editions.pdf.binding.fragment import FaceUse, FontSet
 from octavo.editions.pdf.binding.joined_faces import join_uses
 from octavo.editions.pdf.binding.templates import Packer
+from octavo.editions.pdf.patches import GlyphWords
 from octavo.editions.pdf.weasyprint_private import Font, build_fonts
 
 NUMBERS = (
@@ -78,10 +79,5 @@ def _font(use: FaceUse, data: bytes) -> Any:
     font.missing = dict(map(tuple, use.facts["missing"]))
     font.hash, font.file_content = use.tag, data
     font.widths, font.used_in_forms = dict(use.widths), False
-    font.to_unicode = words_of_glyphs(use.words)
+    font.to_unicode = GlyphWords(use.words)
     return font
-
-
-def words_of_glyphs(words: Mapping[int, str]) -> dict[int, str]:
-    """Return the words of glyphs as a font writes them; none stands for nothing."""
-    return {glyph: said or "\u2060" for glyph, said in words.items()}
