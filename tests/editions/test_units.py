@@ -76,14 +76,6 @@ def test_a_paragraph_more_in_one_chapter_changes_no_other_unit(desk: Desk, name:
     assert inner(changed[0].body) != inner(changed[1].body)
 
 
-def test_a_units_text_is_where_the_blocks_of_its_chapter_stand(desk: Desk) -> None:
-    made = units(desk, "# One\n\nWords.\n\nMore.", "pdf", SHAPES["pdf"])
-    one = next(unit for unit in made if unit.slug == "one")
-    assert one.text is not None and [node.tag for node in one.text] == ["h1", "p", "p"]
-    assert one.body in one.text.iterancestors()
-    assert all(unit.text is None for unit in made if unit.is_piece)
-
-
 def test_links_are_led_to_files_and_to_units() -> None:
     text = '<body><a href="#a">own</a><a href="#b">other</a><a href="http://x#c">out</a></body>'
     tree = parse_xml(text)

@@ -26,8 +26,6 @@ def test_facts_go_over_the_wire_and_back() -> None:
         (("a.2", 4.5),),
         (1,),
         (0, 2),
-        (("fig", 20.5), ("fig", 3.0)),
-        {"a.1": 60.0},
     )
     assert LayoutFacts.from_json(facts.to_json()) == facts
 
@@ -88,25 +86,3 @@ def test_pages_that_are_turned_or_full_are_told(press: Worker) -> None:
     body = "<p>One</p><p class='wide'>Two</p><p class='full'>Three</p>"
     facts = press.layout(Galley(html(body), SHEET)).facts
     assert (facts.pages, facts.turned, facts.full) == (3, (1,), (2,))
-
-
-def test_heights_are_those_of_the_blocks_of_texts_that_have_floats(press: Worker) -> None:
-    """Whatever a theme calls the section of a text."""
-    chapter = (
-        "<section class='own-{0}'><p data-b='a.{0}1'>x<br>x</p>"
-        "<p data-float='f{0}' data-b='a.{0}2'>x</p></section>"
-    )
-    placed = f"<div class='box'>{chapter.format(3)}</div>"
-    inline = f"<div><div style='display: inline-block'>{chapter.format(4)}</div></div>"
-    body = f"<p data-b='t'>Title</p><article>{chapter.format(1)}{placed}{inline}</article>"
-    assert press.layout(Galley(html(body), SHEET)).facts.heights == {"a.11": 40, "a.12": 20}
-
-
-def test_a_float_that_begins_a_page_leaves_a_hole_on_the_one_before(press: Worker) -> None:
-    body = (
-        "<section class='chapter'><p>One</p><p>Two</p>"
-        "<figure data-float='moon' data-b='a.1' style='height: 280px'></figure></section>"
-    )
-    facts = press.layout(Galley(html(body), SHEET)).facts
-    assert facts.pages == 2
-    assert facts.holes == (("moon", 260.0),)

@@ -109,7 +109,9 @@ one, double, spaced = map(Faces().space, styles)
 assert 1 < one < 5 and abs(double - 2 * one) < 0.1 and abs(spaced - one - 2) < 0.1
 """
 SURVEY = """
+from octavo.editions.pdf.floats import heights_in, hole_between, texts_on
 from octavo.editions.pdf.survey import survey
+from octavo.editions.pdf.weasyprint_private import page_box
 CSS = "@page { size: 300px 400px; margin: 50px } p, pre { font: 10px/20px Literata }"
 
 def facts(body, css=""):
@@ -129,7 +131,7 @@ for lines, tall in ((10, ()), (11, ("n",))):
 
 lines = "<br>".join(["x"] * 20)
 found_here = facts(f"<section><p id=p data-float=f data-b=a.1>{lines}</p></section>")
-assert (found_here.pages, found_here.heights, found_here.anchors) == (2, {"a.1": 400.0}, {"p": 0})
+assert (found_here.pages, found_here.anchors) == (2, {"p": 0})
 
 assert facts("<pre data-b=a.1 dir=rtl style='width: 396px; direction: rtl'>x</pre>",
     "body { direction: rtl }").wide == (("a.1", 196 / 96 * 25.4),), "at the left in these"
@@ -145,8 +147,25 @@ assert not facts("<p style='margin-left: -40px; padding-top: 270px'>x</p>" + col
 chapter = ("<section class=chapter><p>x<p>y</p>{0}<figure data-float=f data-b=a.1"
     " style='height: 280px; break-inside: avoid'></figure></section>")
 head = "<h2 style='font: 10px/20px Literata; break-after: avoid'>H</h2>"
-assert facts(chapter.format("")).holes == (("f", 260.0),)
-assert facts(chapter.format(head)).holes == (("f", 240.0),), "the heading goes with it"
+
+def hole(body):
+    one, two = map(page_box, pages(body, CSS))
+    found = hole_between(one, *(list(texts_on(each)) for each in (one, two)))
+    return found and (found.float_.get("data-float"), found.text.tag, found.room)
+
+assert hole(chapter.format("")) == ("f", "section", 260.0)
+assert hole(chapter.format(head)) == ("f", "section", 240.0), "the heading goes with it"
+assert hole(chapter.format("").replace("<figure", "<p>z</p><figure")) == ("f", "section", 240.0)
+parted = f"<section><p>x</p><p data-float=f data-b=a.1>{lines}</p></section>"
+assert hole(parted) is None, "it has begun on the page before"
+
+one = ("<section class='own-{0}'><p data-b='a.{0}1'>x<br>x</p>"
+    "<p data-float=f{0} data-b='a.{0}2'>x</p>")
+placed = f"<div style='position: absolute'>{one.format(3)}</section></div>"
+inline = f"<div><div style='display: inline-block'>{one.format(4)}</section></div></div>"
+body = f"<p data-b='t'>Title</p><article>{one.format(1)}</section>{placed}{inline}</article>"
+(page,) = map(page_box, pages(body, CSS))
+assert heights_in(list(texts_on(page))) == {"a.11": 40, "a.12": 20}, "whatever a theme calls it"
 """
 
 

@@ -220,7 +220,7 @@ class Restless:
         names = re.findall(r' id="([^"]*)"', galley.html)
         page = 5 if self.passes % 2 else 50  # of another number of digits each time
         anchors = {name: 0 if name.startswith("octavo-unit-") else page for name in names}
-        return Laid(LayoutFacts(60, {}, {}, anchors, (), (), (), (), (), {}), ())
+        return Laid(LayoutFacts(60, {}, {}, anchors, (), (), (), ()), ())
 
 
 def test_page_numbers_that_do_not_settle_are_told(

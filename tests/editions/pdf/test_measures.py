@@ -42,6 +42,6 @@ def test_a_measure_that_this_process_does_not_know_is_refused() -> None:
 
 
 def test_a_fact_that_this_process_does_not_know_is_refused() -> None:
-    told = json.loads(LayoutFacts(1, {}, {}, {}, (), (), (), (), (), {}).to_json())
+    told = json.loads(LayoutFacts(1, {}, {}, {}, (), (), (), ()).to_json())
     with pytest.raises(TypeError, match="depths"):
         LayoutFacts.from_json(json.dumps({**told, "depths": []}).encode())

@@ -29,7 +29,7 @@ def plan(
     pages = max(ends.values()) + 1
     anchors = {f"octavo-unit-{each.slug}": at for each, at in zip(units, starts, strict=True)}
     first = {slug: anchors[f"octavo-unit-{slug}"] for slug in ends}
-    facts = LayoutFacts(pages, first, ends, anchors, (), (), turned, full, (), {})
+    facts = LayoutFacts(pages, first, ends, anchors, (), (), turned, full)
     return plan_pages(units, facts, ENGLISH)
 
 

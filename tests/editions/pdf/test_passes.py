@@ -30,22 +30,15 @@ Answer = Callable[[str, int], LayoutFacts | Laid]
 """What the press says of the HTML of a unit in the n-th pass, from 1."""
 
 
-def float_(name: str, kind: str = "figure") -> str:
-    return f'<figure class="{kind}" data-b="{name}"><p><span class="label">1</span></p></figure>'
-
-
 def facts(
     html: str,
-    holes: Mapping[str, float] | None = None,
-    heights: Mapping[str, float] | None = None,
     pages: int = 1,
     tall: tuple[str, ...] = (),
 ) -> LayoutFacts:
     """Return the facts of one unit, which begins a page."""
     names = re.findall(r"\[(\w+)\]", html)
     anchors = {each: 0 for name in names for each in (f"octavo-unit-{name}", name)}
-    gaps = tuple((holes or {}).items())
-    found = LayoutFacts(pages, {}, {}, anchors, tall, (), (), (), gaps, heights or {})
+    found = LayoutFacts(pages, {}, {}, anchors, tall, (), (), ())
     return replace(found, before=("page",))
 
 
@@ -62,7 +55,7 @@ class Shells:
             section = child(body, "section")
             section.extend(chapter.body)
             slug = chapter.slug
-            found.append(Unit(slug, "chapter", slug, body, "body", (slug,), text=section))
+            found.append(Unit(slug, "chapter", slug, body, "body", (slug,)))
         return found
 
     def render(self, name: str, units: list[dict[str, Any]]) -> str:
@@ -231,39 +224,6 @@ def test_a_colophon_alone_on_the_last_page_stands_beside_the_text_where_that_is_
     assert ("beside" in html_of(layout)) == is_spared == layout.state.is_beside
 
 
-FLOATING = {"a": f'{float_("f")}<p data-b="a.1">Behind.</p>', "b": "<p>B.</p>"}
-
-
-def hole_unless_moved(html: str, n: int) -> LayoutFacts:
-    is_there = "Behind." in html
-    is_moved = not is_there or html.index("Behind.") < html.index('data-float="f"')
-    return facts(html, {} if is_moved else {"f": 100.0}, {"a.1": 90.0})
-
-
-def test_a_float_that_moves_is_set_with_its_chapter_alone() -> None:
-    press = Press(hole_unless_moved)
-    layout = passes_of(FLOATING, press).settle()
-    assert press.units == ["ab", "a"] and layout.state.moved == {"f": 1}
-
-
-def test_a_float_of_a_work_that_runs_on_is_set_with_all_of_it() -> None:
-    press = Press(hole_unless_moved)
-    passes_of(FLOATING, press, run_on=True).settle()
-    assert [html[:6] for each in press.handed for html in each] == ["[text]", "[text]"]
-
-
-def test_a_float_that_wants_to_move_and_cannot_ends_the_rounds() -> None:
-    """Behind its paragraph stands a table, which it may not pass in the text as it is written."""
-    text = f'{float_("f")}<p data-b="a.1">x</p>{float_("t", "table")}<p data-b="a.2">y</p>'
-
-    def answer(html: str, n: int) -> LayoutFacts:
-        return facts(html, {"f": 100.0} if "[a]" in html else {}, {"a.1": 90.0, "a.2": 90.0})
-
-    press = Press(answer)
-    passes_of({"a": text, "b": "<p>B.</p>"}, press).settle()
-    assert press.units == ["ab", "a"]
-
-
 LINKS = {
     "a": '<p><a href="#b">B</a> <a href="#here">H</a></p>',
     "b": '<p><a href="#a">A</a></p>',
@@ -272,14 +232,14 @@ LINKS = {
 
 def test_a_link_to_another_unit_names_no_place_in_its_own() -> None:
     passes = passes_of(LINKS, Press(lambda html, n: facts(html)))
-    state = State({}, frozenset(), {})
+    state = State({}, frozenset())
     html = "".join(part.galley.html for part in passes.parts(state))
     assert f'"{ELSEWHERE}b"' in html and f'"{ELSEWHERE}a"' in html
 
 
 def test_a_work_that_runs_on_is_one_unit_whose_links_stay_in_it() -> None:
     passes = passes_of(LINKS, Press(lambda html, n: facts(html)), run_on=True)
-    state = State({}, frozenset(), {})
+    state = State({}, frozenset())
     (part,) = passes.parts(state)
     (unit,) = part.units
     assert (unit.slug, unit.kind, unit.title, unit.ids) == ("text", "article", "a", ("a", "b"))

@@ -36,7 +36,7 @@ BODY = (
     '<body><p data-b="w.1" data-line="1">One.</p><pre data-b="w.2" data-line="3">wide</pre>'
     '<p data-b="w.3" data-line="5">Two.</p><p data-line="7" id="n">Long.</p></body>'
 )
-FACTS = LayoutFacts(2, {"w.1": 0}, {"w.1": 1}, {"octavo-unit-w": 0, "n": 1}, (), (), (), (), (), {})
+FACTS = LayoutFacts(2, {"w.1": 0}, {"w.1": 1}, {"octavo-unit-w": 0, "n": 1}, (), (), (), ())
 PLAN = Plan(
     ("i", "1"),
     {"octavo-unit-w": "i", "n": "1"},

@@ -49,7 +49,7 @@ class Engine:
 
     def survey(self, pages: list[str]) -> LayoutFacts:
         tall = ("n",) if "tall" in pages[0] else ()
-        return LayoutFacts(len(pages), {}, {}, {}, tall, (), (), (), (), {})
+        return LayoutFacts(len(pages), {}, {}, {}, tall, (), (), ())
 
     def pull_proof(self, body: list[str], furniture: list[str]) -> bytes:
         return f"{body} {furniture}".encode()

@@ -146,11 +146,7 @@ def test_exceptions_come_from_the_metadata(tmp_path: Path) -> None:
     assert inner(passed(tmp_path, "exceptions", "<p>A table</p>")) == "<p>A table</p>"
 
 
-def test_floats_go_down_as_far_as_the_cut_says(tmp_path: Path) -> None:
+def test_floats_get_a_name_by_which_pages_tell_of_them(tmp_path: Path) -> None:
     figure = '<figure data-b="1"><img/><figcaption><span class="label">1</span></figcaption>'
-    xml = f'{figure}</figure><p data-b="2">A.</p><p data-b="3">B.</p>'
-    moved = passed(tmp_path, "move_floats", xml, moved={"1": 1})
-    assert [node.get("data-b") for node in moved] == ["2", "1", "3"]
-    stayed = passed(tmp_path, "move_floats", xml)
-    assert [node.get("data-b") for node in stayed] == ["1", "2", "3"]
-    assert stayed[0].get("data-float") == "1"
+    body = passed(tmp_path, "mark_floats", f'{figure}</figure><p data-b="2">A.</p>')
+    assert [node.get("data-float") for node in body] == ["1", None]

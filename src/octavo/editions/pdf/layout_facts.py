@@ -29,10 +29,6 @@ class LayoutFacts:
     """Pages that lie on their side."""
     full: tuple[int, ...]
     """Pages that a picture fills."""
-    holes: tuple[tuple[str, float], ...]
-    """Floats that found no room on a page: the name of each, and the pixels that there were."""
-    heights: Mapping[str, float]
-    """Block -> its height in pixels, for the blocks that stand directly in chapters."""
     openings: tuple[tuple[int, str, int], ...] = ()
     """A page, the block with whose words it begins, how many letters of that stand before it."""
     cut: tuple[str, ...] = ()
@@ -52,7 +48,7 @@ class LayoutFacts:
     @property
     def is_quiet(self) -> bool:
         """Whether nothing is to be set in another way."""
-        return not (self.tall or self.wide or self.holes or self.parted)
+        return not (self.tall or self.wide or self.parted)
 
     def to_json(self) -> bytes:
         return json.dumps(asdict(self)).encode()
@@ -62,10 +58,12 @@ class LayoutFacts:
         """Return what the press has written."""
         told: Mapping[str, Any] = json.loads(data)
         lists = {key: tuple(told[key]) for key in LISTS}
-        pairs = {key: tuple((name, size) for name, size in told[key]) for key in ("wide", "holes")}
+        wide = tuple((name, size) for name, size in told["wide"])
         openings = tuple((page, block, letters) for page, block, letters in told["openings"])
         fronts = tuple((path, width, height) for path, width, height in told["fronts"])
-        return LayoutFacts(**{**told, **lists, **pairs, "openings": openings, "fronts": fronts})
+        return LayoutFacts(
+            **{**told, **lists, "wide": wide, "openings": openings, "fronts": fronts}
+        )
 
 
 def join_facts(parts: Sequence[tuple[int, LayoutFacts]], pages: int) -> LayoutFacts:
@@ -73,12 +71,10 @@ def join_facts(parts: Sequence[tuple[int, LayoutFacts]], pages: int) -> LayoutFa
     starts: dict[str, int] = {}
     ends: dict[str, int] = {}
     anchors: dict[str, int] = {}
-    heights: dict[str, float] = {}
     for first, facts in parts:
         for whole, part in ((starts, facts.starts), (ends, facts.ends), (anchors, facts.anchors)):
             for name, page in part.items():
                 whole.setdefault(name, page + first)
-        heights |= facts.heights
     return LayoutFacts(
         pages,
         starts,
@@ -88,8 +84,6 @@ def join_facts(parts: Sequence[tuple[int, LayoutFacts]], pages: int) -> LayoutFa
         tuple(sorted(each for _, facts in parts for each in facts.wide)),
         tuple(first + page for first, facts in parts for page in facts.turned),
         tuple(first + page for first, facts in parts for page in facts.full),
-        tuple(each for _, facts in parts for each in facts.holes),
-        heights,
         tuple((first + page, b, n) for first, facts in parts for page, b, n in facts.openings),
         tuple(sorted(name for _, facts in parts for name in facts.cut)),
         tuple(dict.fromkeys(each for _, facts in parts for each in facts.fronts)),

@@ -1,4 +1,4 @@
-"""Units set by the press, pass after pass, until their numbers, notes and floats stay in place."""
+"""Units set by the press, pass after pass, until their numbers and notes stay in place."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +11,6 @@ from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import NUMBER
 from octavo.editions.pdf.compositor import Compositor
-from octavo.editions.pdf.floats import further
 from octavo.editions.pdf.layout_facts import BESIDE, LayoutFacts, join_facts
 from octavo.editions.pdf.layout_grounds import Ground
 from octavo.editions.pdf.plan import Furniture, Plan, plan_pages
@@ -22,12 +21,11 @@ from octavo.editions.shape.long_words import TIGHT
 from octavo.editions.units.running_heads import fit_head
 
 MOST_PASSES = 6
-"""Passes in which page numbers must settle, once the floats stay where they are."""
+"""Passes in which page numbers must settle, once all is as tight and as loose as it has to be."""
 COLOPHON, PIECE = "colophon", '<section class="colophon'
 """The block of the colophon, and how it begins."""
 MOST_ROUNDS = 32
-"""Rounds in which floats may move on, one of each chapter; where they stand after the last, they
-stay."""
+"""Rounds in which things may be set tighter, or part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ class Passes:
 
     def settle(self) -> Layout:
         """Return the layout in which all stays as it is. Problems: E302 (numbers change on)."""
-        state, layout = State({}, frozenset(), {}), None
+        state, layout = State({}, frozenset()), None
         rounds = passes = 0
         while passes < MOST_PASSES:
             parts = self.parts(state)
@@ -90,10 +88,7 @@ class Passes:
             found = layout.facts
             tight = _tighter(state.tight, found)
             loose = state.loose | frozenset(found.parted)
-            stays = rounds >= MOST_ROUNDS or loose != state.loose  # else the holes are others yet
-            texts = [text for unit in layout.units for text in unit.texts.values()]
-            moved = state.moved if stays else further(texts, found, state.moved)
-            waits = (moved, tight, loose) != (state.moved, state.tight, state.loose)
+            waits = (tight, loose) != (state.tight, state.loose) and rounds < MOST_ROUNDS
             passes, rounds = (passes, rounds + 1) if waits else (passes + 1, rounds)
             last, state = (
                 state,
@@ -101,7 +96,6 @@ class Passes:
                     state,
                     labels=layout.plan.label_of,
                     tall=frozenset(found.tall),
-                    moved=moved,
                     tight=tight,
                     loose=loose,
                     sides=self._sides(layout),

@@ -15,6 +15,7 @@ import uharfbuzz as hb
 
 from octavo.editions.pdf.balance import balance
 from octavo.editions.pdf.binding.late_numbers import draw_number
+from octavo.editions.pdf.float_settling import settle_floats
 from octavo.editions.pdf.gradients import Gradients
 from octavo.editions.pdf.outlines import Outlines
 from octavo.editions.pdf.weasyprint_private import (
@@ -25,6 +26,7 @@ from octavo.editions.pdf.weasyprint_private import (
     fonts,
     forbid_breaks,
     inline,
+    layout,
     svg,
     table,
 )
@@ -43,6 +45,7 @@ NAMES = (
     "marks-in-font-units",
     "missing-glyphs-by-their-signs",
     "note-with-call",
+    "page-floats",
     "sums",
     "thai-by-our-words",
     "uharfbuzz-subset",
@@ -83,6 +86,7 @@ def apply() -> None:
     Font.get_unused_glyph_id = glyph_of_none
     _add_from_left_to_right()
     block.block_container_layout = partial(balance, block.block_container_layout)
+    layout.make_all_pages = partial(settle_floats, layout.make_all_pages)
     svg.draw_gradient = Gradients(svg.draw_gradient)
     svg.TAGS["path"] = Outlines(svg.TAGS["path"])  # no cure: the same, sooner
 

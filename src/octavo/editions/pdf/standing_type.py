@@ -15,7 +15,7 @@ from octavo.editions.shape.partings import block_in
 from octavo.editions.shape.word_breaks import part_unspaced
 from octavo.editions.units.link_aims import aim_links, within_units
 from octavo.editions.units.render import Pages, Unit, join_bodies
-from octavo.markup.tree import Element, inner
+from octavo.markup.tree import inner
 from octavo.model.publication import Chapter, Publication
 
 
@@ -29,8 +29,6 @@ class State:
     labels: Mapping[str, str]
     tall: frozenset[str]
     """Ids of notes that are too long for the foot of a page."""
-    moved: Mapping[str, int]
-    """Floats, and by how many blocks each has moved down."""
     tight: Mapping[str, int] = field(default_factory=dict)
     """Blocks that are too wide, and by how many steps each is set tighter."""
     loose: frozenset[str] = frozenset()
@@ -48,7 +46,6 @@ class State:
         """Return it but for the labels, which whoever keeps it knows."""
         return {
             "tall": sorted(self.tall),
-            "moved": dict(self.moved),
             "tight": dict(self.tight),
             "loose": sorted(self.loose),
             "sides": dict(self.sides),
@@ -66,14 +63,13 @@ class State:
     @property
     def of_text(self) -> "State":
         """Return what it says of the text, but for numbers and for where units stand."""
-        return State({}, self.tall, self.moved, self.tight, self.loose)
+        return State({}, self.tall, self.tight, self.loose)
 
     def within(self, names: frozenset[str]) -> "State":
         """Return what it says of some ids and blocks, but for numbers: these come afterwards."""
-        moved = {name: by for name, by in self.moved.items() if name in names}
         tight = {name: by for name, by in self.tight.items() if name in names}
         loose = frozenset(name for name in self.loose if block_in(name) in names)
-        return State({}, self.tall & names, moved, tight, loose)
+        return State({}, self.tall & names, tight, loose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +78,6 @@ class SetUnit(Unit):
 
     html: str = ""
     """What its body holds, every number of a page still "000"."""
-    texts: Mapping[str, Element] = field(default_factory=dict)
-    """Slug -> where a chapter's blocks stand in it; of all chapters where the work runs on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +103,7 @@ class StandingType:
         self._stood: dict[str, _Stood] = {}
         self._units: tuple[SetUnit, ...] = ()
         self._whole: State | None = None
-        style = style_of_notes(order.publication, self._cut(State({}, frozenset(), {})))
+        style = style_of_notes(order.publication, self._cut(State({}, frozenset())))
         self._hangs_together = order.theme.run_on or style == "end"
 
     def units(self, state: State) -> tuple[SetUnit, ...]:
@@ -153,7 +147,7 @@ class StandingType:
 
     def _cut(self, state: State) -> EditionCut:
         edition, words = self._order.edition, self._order.words
-        told = (state.tall, state.moved, state.tight, state.loose)
+        told = (state.tall, state.tight, state.loose)
         return EditionCut(edition, words, SHAPE, *told)
 
 
@@ -171,13 +165,11 @@ def _set(unit: Unit) -> SetUnit:
     name_bookmarks(unit.body)
     aim_links(unit.body, within_units(frozenset(unit.ids), ELSEWHERE))
     told = {each.name: getattr(unit, each.name) for each in fields(Unit)}
-    texts = {} if unit.text is None else {unit.slug: unit.text}
-    return SetUnit(**told, html=inner(unit.body), texts=texts)
+    return SetUnit(**told, html=inner(unit.body))
 
 
 def _set_as_one(units: Sequence[Unit]) -> SetUnit:
     """Return all units as one: the publication runs on."""
-    texts = {unit.slug: unit.text for unit in units if unit.text is not None}
     ids = tuple(name for unit in units for name in unit.ids)
     whole = Unit("text", "article", units[0].title, join_bodies(units), "body", ids)
-    return replace(_set(whole), texts=texts)
+    return _set(whole)

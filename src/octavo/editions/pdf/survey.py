@@ -1,7 +1,7 @@
 """Laid-out pages -> where things stand, and what does not fit."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise, takewhile
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 
 from octavo.constructs.listings import is_code
@@ -11,7 +11,7 @@ from octavo.editions.pdf.box_walk import Visit, block_of, visits
 from octavo.editions.pdf.layout_facts import BESIDE, LayoutFacts
 from octavo.editions.pdf.page_openings import PageOpenings
 from octavo.editions.pdf.parted_boxes import PartedBoxes
-from octavo.editions.pdf.weasyprint_private import boxes, break_values, page_box
+from octavo.editions.pdf.weasyprint_private import break_values, page_box
 
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 FULL = "full"
@@ -28,7 +28,6 @@ def survey(pages: Sequence[Any]) -> LayoutFacts:
     tall: set[str] = set()
     wide: dict[str, float] = {}
     cut: set[str] = set()
-    chapters: list[list[Any]] = []
     fronts: list[tuple[str, float, float]] = []
     counted, openings, parted, is_beside = PageOpenings(), [], PartedBoxes(), False
     for number, page in enumerate(pages):
@@ -50,7 +49,6 @@ def survey(pages: Sequence[Any]) -> LayoutFacts:
                 owner = block_of(visit.element)
                 wide[owner] = max(beyond, wide.get(owner, 0))
                 cut |= {owner} if _leaves_paper(visit, page_box(page)) else set()
-        chapters.append(list(_chapters(found)))
         is_beside = is_beside or _stands_beside(found, page_box(page))
     return LayoutFacts(
         len(pages),
@@ -61,8 +59,6 @@ def survey(pages: Sequence[Any]) -> LayoutFacts:
         tuple(sorted(wide.items())),
         tuple(number for number, page in enumerate(pages) if page.width > page.height),
         tuple(n for n, page in enumerate(pages) if page_box(page).page_type.name == FULL),
-        tuple(_holes([page_box(page) for page in pages], chapters)),
-        _heights(chapters),
         openings=tuple(openings),
         cut=tuple(sorted(cut)),
         fronts=tuple(dict.fromkeys(fronts)),
@@ -100,58 +96,6 @@ def _breaks(page: Any, side: str) -> tuple[str, ...]:
             return ()
         box = box.children[at]
     return tuple(break_values(box, side))
-
-
-def _holes(pages: Sequence[Any], chapters: Sequence[list[Any]]) -> Iterator[tuple[str, float]]:
-    """Yield the floats that begin a page, perhaps below a heading, while the page before has room
-    that the text left."""
-    for page, (above, below) in zip(pages, pairwise(chapters), strict=False):
-        if not above or not below or above[-1].element is not below[0].element:
-            continue
-        last, heads = above[-1].children[-1:], 0.0
-        for box in below[0].children if last else ():
-            name = box.element.get("data-float") if box.element is not None else None
-            if name and last[0].element is not box.element:
-                room = _bottom(page) - last[0].position_y - last[0].margin_height()
-                yield str(name), room - heads
-            if box.element_tag not in HEADINGS:
-                break
-            heads += float(box.margin_height())
-
-
-def _heights(chapters: Sequence[list[Any]]) -> dict[str, float]:
-    heights: dict[str, float] = {}
-    for box in (box for page in chapters for chapter in page for box in chapter.children):
-        name = block_of(box.element)
-        heights[name] = heights.get(name, 0) + float(box.margin_height())
-    return heights
-
-
-def _chapters(found: Iterable[Visit]) -> Iterator[Any]:
-    """Yield what stands on a page of texts that have floats: boxes in blocks of the flow.
-
-    By the floats that they hold, whatever a theme calls the section that they stand in.
-    """
-    passed: int | None = None
-    for visit in found:
-        if visit.region != "body" or (passed is not None and visit.depth > passed):
-            continue
-        is_chapter = _holds_floats(visit.element)
-        is_placed = visit.box.is_absolutely_positioned()
-        is_reached = not visit.depth or (visit.is_block and not is_placed)
-        if is_reached and is_chapter:
-            yield visit.box
-        passed = None if is_reached and not is_chapter else visit.depth
-
-
-def _holds_floats(element: Any) -> bool:
-    return element is not None and any(each.get("data-float") for each in element)
-
-
-def _bottom(page: Any) -> float:
-    """Return where the text of a page must end: above its notes, if it has any."""
-    notes = [box for box in page.children if isinstance(box, boxes.FootnoteAreaBox)]
-    return float(notes[0].position_y if notes else page.content_box_y() + page.height)
 
 
 def _fronts(visit: Visit) -> Iterator[tuple[str, float, float]]:

@@ -6,19 +6,26 @@ has changed.
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 import pydyf
 import weasyprint
 import weasyprint.draw.text as drawing
+import weasyprint.layout as layout
 import weasyprint.layout.block as block
 import weasyprint.layout.inline as inline
 import weasyprint.layout.table as table
 import weasyprint.pdf as pdf_writer
 import weasyprint.pdf.fonts as fonts
 import weasyprint.svg as svg
+from cssselect2 import ElementWrapper
+from weasyprint.css import StyleFor
+from weasyprint.css.targets import TargetCollector
 from weasyprint.formatting_structure import boxes
 from weasyprint.formatting_structure.boxes import BlockLevelBox, InlineBox
+from weasyprint.formatting_structure.build import build_formatting_structure
+from weasyprint.layout.page import PageType, remake_page
 from weasyprint.layout.replaced import replacedbox_layout
 from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.matrix import Matrix
@@ -35,6 +42,7 @@ __all__ = [
     "InlineBox",
     "Layout",
     "Matrix",
+    "Resumption",
     "block",
     "boxes",
     "break_values",
@@ -46,10 +54,13 @@ __all__ = [
     "fonts_kept_out",
     "forbid_breaks",
     "inline",
+    "layout",
     "line_size",
+    "make_next_page",
     "page_box",
     "pango",
     "replacedbox_layout",
+    "restyle",
     "svg",
     "table",
     "tag_by",
@@ -73,6 +84,78 @@ Tagger = Callable[..., Iterator[Any]]
 def page_box(page: Any) -> Any:
     """Return the box of a laid-out page, which holds all others."""
     return page._page_box
+
+
+@dataclass(frozen=True, slots=True)
+class Resumption:
+    """What is known before a page is laid out, for when it is laid out once more."""
+
+    makers: tuple[Any, ...]
+    """Where pages begin, up to this one."""
+    footnotes: frozenset[Any]
+    """The elements of the notes that stand on no page yet."""
+    running: tuple[tuple[str, int, tuple[Any, ...]], ...]
+    rendered: tuple[Any, ...]
+    is_within: bool
+    """Whether the page begins with something that the one before it has begun."""
+
+    @classmethod
+    def of(cls, context: Any) -> Self:
+        """Return what there is before the next page."""
+        running = (
+            (name, page, tuple(found))
+            for name, pages in context.running_elements.items()
+            for page, found in pages.items()
+        )
+        return cls(
+            tuple(context.page_maker),
+            frozenset(note.element for note in context.footnotes),
+            tuple(running),
+            tuple(context.rendered_notes),
+            bool(context.reported_footnotes or context.broken_out_of_flow),
+        )
+
+
+def make_next_page(context: Any, root: Any, html: Any, index: int) -> tuple[Any, bool]:
+    """Lay out the page of an index, behind those before it; tell whether it is the last."""
+    PROGRESS_LOGGER.info("Step 5 - Creating layout - Page %d", index + 1)
+    context.page_maker[index][-1].update(
+        content_changed=False, pages_wanted=False, anchors=[], content_lookups=[]
+    )
+    page, resume_at = remake_page(index, context, root, html)
+    return page, resume_at is None and not context.reported_footnotes
+
+
+def restyle(context: Any, html: Any, mark: Resumption, index: int) -> tuple[Any, list[Any]]:
+    """Return the boxes of a text whose elements have changed places, and of all its notes; have its
+    pages laid out from the one of an index on: those before it stay."""
+    before, targets = context.style_for, TargetCollector()
+    html.wrapper_element = ElementWrapper.from_html_root(html.etree_element)
+    styles = StyleFor(html, before._sheets, False, context.font_config, targets)
+    styles.initial_page_sizes.update(before.initial_page_sizes)
+    styles._computed_styles |= {
+        key: style for key, style in before._computed_styles.items() if isinstance(key[0], PageType)
+    }
+    context.style_for, context.target_collector = styles, targets
+    notes: list[Any] = []
+    root = build_formatting_structure(
+        html.etree_element,
+        styles,
+        context.get_image_from_uri,
+        html.base_url,
+        targets,
+        context.counter_style,
+        notes,
+    )
+    context.footnotes = [note for note in notes if note.element in mark.footnotes]
+    context.reported_footnotes, context.broken_out_of_flow = [], {}
+    context.rendered_notes = list(mark.rendered)
+    context.running_elements.clear()
+    for name, page, found in mark.running:
+        context.running_elements[name][page] = list(found)
+    context.page_maker = list(mark.makers[: index + 1])
+    context.tables.clear()
+    return root, notes
 
 
 def tagger() -> Tagger:

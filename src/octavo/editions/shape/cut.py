@@ -36,8 +36,6 @@ class EditionCut:
     shape: EditionShape
     endnotes: frozenset[str] = frozenset()
     """Ids of notes too long for the foot of a page; they go to the end of their chapter."""
-    moved: Mapping[str, int] = field(default_factory=dict)
-    """Name of a float -> by how many blocks it stands below its place in the text."""
     tight: Mapping[str, int] = field(default_factory=dict)
     """Block of a table or of code that is too wide -> by how many steps it is set tighter."""
     loose: frozenset[str] = frozenset()

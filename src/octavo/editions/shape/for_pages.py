@@ -8,7 +8,7 @@ from octavo.editions.shape.code_wrap import wrap_long_lines
 from octavo.editions.shape.cut import EditionCut, ShapeStep
 from octavo.editions.shape.hyphenation import set_exceptions
 from octavo.editions.shape.long_words import part_long_words, tighten
-from octavo.editions.shape.page_floats import mark_floats, move_floats
+from octavo.editions.shape.page_floats import mark_floats
 from octavo.editions.shape.partings import let_part
 from octavo.editions.shape.word_breaks import part_unspaced
 from octavo.markup.tree import (
@@ -112,9 +112,8 @@ def _exceptions(publication: Publication, body: Element, cut: EditionCut) -> Non
     set_exceptions(body, publication.config.metadata.hyphenation)
 
 
-def _move_floats(publication: Publication, body: Element, cut: EditionCut) -> None:
+def _mark_floats(publication: Publication, body: Element, cut: EditionCut) -> None:
     mark_floats(body)
-    move_floats(body, cut.moved)
 
 
 def _wrap_code(publication: Publication, body: Element, cut: EditionCut) -> None:
@@ -153,7 +152,7 @@ FOR_PAGES: tuple[ShapeStep, ...] = (
     _part_unspaced,
     _part_words,
     _exceptions,
-    _move_floats,
+    _mark_floats,
     _tighten,
     _picture_addresses,
     _let_part,

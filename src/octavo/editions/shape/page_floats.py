@@ -5,8 +5,9 @@ of what follows. They go down only, behind whole blocks of their chapter, and ne
 of their own kind; ``{.here}`` keeps one where it was written.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from itertools import takewhile
+from typing import Any
 
 from octavo.constructs.construct_table import FIXED, PASSED, construct_at
 from octavo.constructs.listings import is_code
@@ -30,49 +31,50 @@ def mark_floats(body: Element) -> None:
                 node.set(KEY, name)
 
 
-def move_floats(body: Element, moved: Mapping[str, int]) -> None:
-    """Move floats down behind as many blocks as ``moved`` says of their names.
+def move_float(siblings: Sequence[Any], key: str, by: int) -> list[Any]:
+    """Return blocks in the order in which they stand when a float has gone down behind ``by`` of
+    those that it can go behind. Floats that follow it directly go with it.
 
-    Those that follow them directly go with them.
+    ``siblings``: the blocks of a text, which may be elements of lxml or of ``xml.etree``.
     """
-    for node in [each for each in body if each.get(KEY) in moved]:
-        blocks = behind(body, node.get(KEY) or "")[: moved[node.get(KEY) or ""]]
-        for float_ in (node, *_floats_after(node)):
-            if blocks and not float_.get(NEXT):
-                float_.set(NEXT, name_of(blocks[0]))
-        for block in blocks:
-            node.addprevious(block)
+    run, blocks = _run_of(siblings, key), behind(siblings, key)[:by]
+    for float_ in run if blocks else ():
+        if not float_.get(NEXT):
+            float_.set(NEXT, name_of(blocks[0]))
+    at = siblings.index(run[0])
+    return [*siblings[:at], *blocks, *run, *siblings[at + len(run) + len(blocks) :]]
 
 
-def behind(body: Element, key: str) -> list[Element]:
+def behind(siblings: Sequence[Any], key: str) -> list[Any]:
     """Return the blocks that a float could go behind, the nearest first.
 
     A paragraph that leads to what follows it (it ends with a colon) is none of them.
     """
-    node = next((each for each in body if each.get(KEY) == key), None)
-    if node is None:
+    run = _run_of(siblings, key)
+    if not run:
         return []
-    run = [node, *_floats_after(node)]
     kinds = set(map(_kind, run))
-    return list(takewhile(lambda block: _is_passed(block, kinds), run[-1].itersiblings()))
+    rest = siblings[siblings.index(run[-1]) + 1 :]
+    return list(takewhile(lambda block: _is_passed(block, kinds), rest))
 
 
-def name_of(block: Element) -> str:
+def name_of(block: Any) -> str:
     """Return the ordinal by which pages tell of a block: its own, or the first within it."""
     return next((str(each.get("data-b")) for each in block.iter() if each.get("data-b")), "")
 
 
-def is_heading(block: Element) -> bool:
+def is_heading(block: Any) -> bool:
     """Tell a block behind which nothing can go before it has text of its own."""
     return block.tag in HEADINGS
 
 
-def _floats_after(node: Element) -> list[Element]:
-    """Return the floats that follow one without text between them."""
-    return list(takewhile(lambda each: each.get(KEY), node.itersiblings()))
+def _run_of(siblings: Sequence[Any], key: str) -> list[Any]:
+    """Return a float and those that follow it without text between them; [] where it is not."""
+    at = next((n for n, each in enumerate(siblings) if each.get(KEY) == key), len(siblings))
+    return list(takewhile(lambda each: each.get(KEY), siblings[at:]))
 
 
-def _is_passed(block: Element, kinds: Collection[str]) -> bool:
+def _is_passed(block: Any, kinds: Collection[str]) -> bool:
     """Tell whether floats of some kinds may go behind a block.
 
     One that breaks over pages fills what a float of another kind leaves white.
@@ -81,12 +83,12 @@ def _is_passed(block: Element, kinds: Collection[str]) -> bool:
     if "long" in names and not is_code(block) and KEPT.isdisjoint({*names} - {"long"}):
         return _kind(block) not in kinds and bool(name_of(block))
     is_text = not TEXT.isdisjoint((str(block.tag), *names))
-    if any(_kind(each) in kinds for each in block.iterdescendants()):
+    if any(_kind(each) in kinds for each in block.iter() if each is not block):
         return False  # one without a number, in a list: it would change places with it
     return is_text and bool(name_of(block)) and not text_of(block).endswith(":")
 
 
-def _kind(block: Element) -> str:
+def _kind(block: Any) -> str:
     """Return what counts a block: each construct has numbers of its own."""
     found = construct_at(block)
     return found.name if found is not None else ""

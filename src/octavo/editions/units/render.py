@@ -89,8 +89,6 @@ class Unit:
     """Whether a template alone makes it: a title page, a colophon."""
     head: str = ""
     """What running heads call it, where that is not its title."""
-    text: Element | None = None
-    """The element of the body in which a chapter's blocks stand."""
 
     @property
     def file_name(self) -> str:
@@ -208,7 +206,6 @@ class Pages:
             heading=_heading_id(chapter.body),
         )
         places = [each for each in elements(body, "div") if each.get("id") == PLACE]
-        text = places[-1].getparent() if places else None
         fill(places, chapter.body)
         yield Unit(
             chapter.slug,
@@ -218,7 +215,6 @@ class Pages:
             chapter.matter,
             (chapter.slug, *ids),
             head=chapter.head,
-            text=text,
         )
 
     def _fault(self, error: Exception, name: str) -> Problem:
