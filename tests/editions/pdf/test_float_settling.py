@@ -13,8 +13,8 @@ from octavo.editions.pdf.box_walk import visits
 CSS = '''@page { size: 300px 400px; margin: 50px; @top-left { content: string(head) } }
 body { font: 10px/20px Literata; margin: 0 } p { margin: 0; text-indent: 20px }
 figure + p { text-indent: 0; margin-top: 10px } p, li { orphans: 2; widows: 2 }
-h2 { font: 10px/20px Literata; string-set: head content(); break-after: avoid; margin: 20px 0 0 }
-figure { break-inside: avoid; margin: 10px 0 } .footnote { float: footnote; font: 8px/10px Literata }
+h2 { font: 10px/20px Literata; string-set: head content(); break-after: avoid }
+figure { break-inside: avoid } .footnote { float: footnote; font: 8px/10px Literata }
 .run { position: running(side) } @page { @bottom-left { content: element(side) } }
 '''
 

@@ -112,17 +112,24 @@ def html_of(layout: Layout) -> str:
 
 
 def test_a_unit_that_names_a_page_is_set_again_where_the_number_has_other_digits() -> None:
-    press = Press(lambda html, n: facts(html))
+    press = Press(lambda html, n: facts(html, pages=12))
     layout = passes_of({"a": NAMES_B, "b": "<p>B.</p>"}, press).settle()
     assert press.units == ["ab", "a"]
-    assert [">000<" in html for (html, *_) in press.handed] == [True, False]
-    assert 'data-page-of="b">0<' in html_of(layout) and layout.plan.label_of["b"] == "2"
+    assert [">0<" in html for (html, *_) in press.handed] == [True, False]
+    assert 'data-page-of="b">00<' in html_of(layout) and layout.plan.label_of["b"] == "13"
 
 
-def test_a_number_of_as_many_digits_sets_nothing_again() -> None:
-    press = Press(lambda html, n: facts(html, pages=150))
+def test_a_number_of_as_many_digits_as_it_was_taken_for_sets_nothing_again() -> None:
+    press = Press(lambda html, n: facts(html, pages=8))
     layout = passes_of({"a": NAMES_B, "b": "<p>B.</p>"}, press).settle()
-    assert press.units == ["ab"] and layout.plan.label_of["b"] == "151"
+    assert press.units == ["ab"] and layout.plan.label_of["b"] == "9"
+
+
+def test_a_number_is_taken_for_one_of_as_many_digits_as_its_text_lets_expect() -> None:
+    press = Press(lambda html, n: facts(html))
+    long = f"<p>{'word ' * 9000}</p>"
+    passes_of({"a": NAMES_B + long, "b": "<p>B.</p>"}, press).settle()
+    assert ">00<" in press.handed[0][0]
 
 
 def test_numbers_that_cannot_come_late_are_rendered() -> None:
@@ -135,18 +142,18 @@ def test_numbers_that_cannot_come_late_are_rendered() -> None:
 
 
 def test_each_pass_tells_its_pages_and_the_second_how_many_the_first_had() -> None:
-    press = Press(lambda html, n: facts(html, pages=4))
+    press = Press(lambda html, n: facts(html, pages=14))
     passes_of({"a": NAMES_B, "b": "<p>B.</p>"}, press).settle()
-    assert press.told == [("setting pages", 0), ("setting pages again", 8)]
+    assert press.told == [("setting pages", 0), ("setting pages again", 28)]
 
 
 def test_a_number_that_moves_its_page_takes_a_pass_more() -> None:
     def answer(html: str, n: int) -> LayoutFacts:
-        return facts(html, pages=9 if ">000<" in html else 10)
+        return facts(html, pages=10 if ">0<" in html else 9)
 
     press = Press(answer)
     layout = passes_of({"a": NAMES_B, "b": "<p>B.</p>"}, press).settle()
-    assert press.units == ["ab", "a"] and layout.plan.label_of["b"] == "11"
+    assert press.units == ["ab", "a"] and layout.plan.label_of["b"] == "10"
 
 
 def test_a_text_that_names_no_page_is_laid_out_once() -> None:
@@ -156,7 +163,7 @@ def test_a_text_that_names_no_page_is_laid_out_once() -> None:
 
 
 def test_a_note_that_was_too_long_once_stays_told() -> None:
-    press = Press(lambda html, n: facts(html, tall=("n",) if n == 1 else ()))
+    press = Press(lambda html, n: facts(html, 12, ("n",) if n == 1 else ()))
     layout = passes_of({"a": f'<p id="n">x</p>{NAMES_B}', "b": "<p>B.</p>"}, press).settle()
     assert layout.facts.tall == ("n",) and layout.state.tall == {"n"}
 

@@ -13,6 +13,7 @@ from octavo.editions.pdf.addresses import NUMBER
 from octavo.editions.pdf.compositor import Compositor
 from octavo.editions.pdf.layout_facts import BESIDE, LayoutFacts, join_facts
 from octavo.editions.pdf.layout_grounds import Ground
+from octavo.editions.pdf.page_guess import guess_labels
 from octavo.editions.pdf.plan import Furniture, Plan, plan_pages
 from octavo.editions.pdf.sequence import Stand, is_sided, place_units, side_of
 from octavo.editions.pdf.standing_type import SetUnit, StandingType, State
@@ -77,7 +78,7 @@ class Passes:
 
     def settle(self) -> Layout:
         """Return the layout in which all stays as it is. Problems: E302 (numbers change on)."""
-        state, layout = State({}, frozenset()), None
+        state, layout = State(self._guess(), frozenset()), None
         rounds = passes = 0
         while passes < MOST_PASSES:
             parts = self.parts(state)
@@ -151,6 +152,10 @@ class Passes:
         ]
         html = _number(self._base.pages.render("pdf", units=told), state)
         return html.replace(PIECE, f"{PIECE} {BESIDE}") if state.is_beside else html
+
+    def _guess(self) -> Mapping[str, str]:
+        """Return what numbers of pages are taken for in the first pass."""
+        return guess_labels(self._type.units(State({}, frozenset())), self._base.css)
 
     def _lay_out(self, parts: tuple[Gathering, ...], state: State, work: str, of: int) -> Layout:
         asked = [(part.slug, part.galley) for part in parts]

@@ -21,7 +21,7 @@ from octavo.model.publication import Chapter, Publication
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What one pass tells the next; at first every number is "000" and all is where it was written.
+    """What one pass tells the next; at first numbers are guessed, and all is as it was written.
 
     A warm build begins as a cold one does, so that both settle alike.
     """
