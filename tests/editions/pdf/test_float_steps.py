@@ -2,7 +2,7 @@
 
 import pytest
 
-from octavo.editions.pdf.floats import SMALLEST, further
+from octavo.editions.pdf.floats import SMALLEST, further, ways_of
 from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.markup.tree import Element, parse_xml
 
@@ -22,27 +22,29 @@ def facts(heights: dict[str, float], *holes: tuple[str, float]) -> LayoutFacts:
 def test_a_float_goes_behind_as_many_blocks_as_fill_its_page() -> None:
     heights = {"a.0": 100.0, "a.1": 60.0, "a.2": 60.0}
     text = chapter("a", "p", "p", "p")
-    assert further([text], facts(heights, ("a", 200)), {}) == {"a": 2}
-    assert further([text], facts(heights, ("a", 140)), {}) == {"a": 1}
-    assert further([text], facts(heights, ("a", 400)), {}) == {"a": 3}
+    assert further(ways_of([text]), facts(heights, ("a", 200)), {}) == {"a": 2}
+    assert further(ways_of([text]), facts(heights, ("a", 140)), {}) == {"a": 1}
+    assert further(ways_of([text]), facts(heights, ("a", 400)), {}) == {"a": 3}
 
 
 def test_a_float_stays_where_text_would_fill_too_little_of_the_hole() -> None:
     text = chapter("a", "p")
-    assert further([text], facts({"a.0": 100.0}, ("a", 300)), {}) == {}
-    assert further([text], facts({"a.0": 121.0}, ("a", 300)), {}) == {"a": 1}
+    assert further(ways_of([text]), facts({"a.0": 100.0}, ("a", 300)), {}) == {}
+    assert further(ways_of([text]), facts({"a.0": 121.0}, ("a", 300)), {}) == {"a": 1}
 
 
 def test_a_float_never_stands_between_a_heading_and_its_text() -> None:
     heights = {"a.0": 60.0, "a.1": 200.0, "a.2": 60.0}
-    assert further([chapter("a", "p", "h2", "p")], facts(heights, ("a", 140)), {}) == {"a": 3}
-    assert further([chapter("a", "p", "h2")], facts(heights, ("a", 140)), {}) == {"a": 1}
-    assert further([chapter("a", "h2")], facts({"a.0": 200.0}, ("a", 140)), {}) == {}
+    assert further(ways_of([chapter("a", "p", "h2", "p")]), facts(heights, ("a", 140)), {}) == {
+        "a": 3
+    }
+    assert further(ways_of([chapter("a", "p", "h2")]), facts(heights, ("a", 140)), {}) == {"a": 1}
+    assert further(ways_of([chapter("a", "h2")]), facts({"a.0": 200.0}, ("a", 140)), {}) == {}
 
 
 @pytest.mark.parametrize(("room", "moved"), [(SMALLEST, {}), (SMALLEST + 1, {"a": 1})])
 def test_a_little_white_is_no_hole(room: float, moved: dict[str, int]) -> None:
-    assert further([chapter("a", "p")], facts({"a.0": 90.0}, ("a", room)), {}) == moved
+    assert further(ways_of([chapter("a", "p")]), facts({"a.0": 90.0}, ("a", room)), {}) == moved
 
 
 def test_one_float_of_each_chapter_moves_on_from_where_it_stands() -> None:
@@ -50,4 +52,4 @@ def test_one_float_of_each_chapter_moves_on_from_where_it_stands() -> None:
     first.extend(chapter("b", "p"))
     heights = dict.fromkeys(("a.0", "b.0", "c.0"), 90.0)
     found = facts(heights, ("a", 100), ("b", 100), ("c", 100))
-    assert further([first, other], found, {"a": 2, "b": 1}) == {"a": 3, "b": 1, "c": 1}
+    assert further(ways_of([first, other]), found, {"a": 2, "b": 1}) == {"a": 3, "b": 1, "c": 1}

@@ -14,6 +14,7 @@ from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.binding.fragment import FaceUse, FontSet, FurnitureFragment, Shell
 from octavo.editions.pdf.binding.joined_faces import encode_uses, join_all
+from octavo.editions.pdf.floats import Ways
 from octavo.editions.pdf.layout_grounds import NATIVE, Ground, find_fonts, font_files
 from octavo.editions.pdf.presses import PressPool
 from octavo.editions.pdf.standards import Source
@@ -31,13 +32,13 @@ class Compositor:
         pool.load(base.files, base.fonts)
 
     def lay_out(
-        self, galleys: Sequence[tuple[str, Galley]], always: bool, work: str, of: int = 0
+        self, galleys: Sequence[tuple[str, Galley, Ways]], always: bool, work: str, of: int = 0
     ) -> list[Laid]:
-        """Return the pages of units, by slug and galley; fragments are cut where nothing is to be
-        set in another way, or ``always``. Whoever listens hears how many pages are done, ``of``
-        about so many."""
+        """Return the pages of units, by slug, galley and the ways of their floats; fragments are
+        cut where nothing is to be set in another way, or ``always``. Whoever listens hears how many
+        pages are done, ``of`` about so many."""
         standard = self._order.edition.standard
-        wanted = [(galley, Cutting(slug, standard, always)) for slug, galley in galleys]
+        wanted = [(galley, Cutting(slug, standard, always, ways)) for slug, galley, ways in galleys]
         new = list(dict.fromkeys(each for each in wanted if each not in self._laid))
         known = {cutting.slug: self._laid.get((galley, cutting)) for galley, cutting in wanted}
         stand = {slug: laid.facts.pages for slug, laid in known.items() if laid}
@@ -95,7 +96,7 @@ class Compositor:
             with worker.listen(partial(pages.hear, cutting.slug)):
                 return worker.layout(galley, cutting).to_files()
 
-        laid = Laid.from_files(self._recall("pages", told, make))
+        laid = Laid.from_files(self._recall("pages", told, make, cutting.slug))
         pages.hear(cutting.slug, laid.facts.pages)
         return laid
 
@@ -110,13 +111,13 @@ class Compositor:
         return self._note(self._recall("furniture", told, make))
 
     def _recall(
-        self, step: str, told: str, make: Callable[[Worker], Mapping[str, bytes]]
+        self, step: str, told: str, make: Callable[[Worker], Mapping[str, bytes]], unit: str = ""
     ) -> dict[str, bytes]:
         def print_it(inside: Workshop) -> bytes:
             for name in NATIVE:
                 inside.inputs.native_version(name)
             find_fonts(self._order, inside)
-            with self._pool.lend() as worker:
+            with self._pool.lend(unit) as worker:
                 return pack(dict(make(worker)))
 
         return unpack(self._inside.recall(step, (told.encode(),), print_it))

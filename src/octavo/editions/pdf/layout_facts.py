@@ -51,8 +51,8 @@ class LayoutFacts:
 
     @property
     def is_quiet(self) -> bool:
-        """Whether nothing is to be set in another way."""
-        return not (self.tall or self.wide or self.holes or self.parted)
+        """Whether nothing is to be set in another way, but for floats."""
+        return not (self.tall or self.wide or self.parted)
 
     def to_json(self) -> bytes:
         return json.dumps(asdict(self)).encode()

@@ -11,7 +11,7 @@ from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import NUMBER
 from octavo.editions.pdf.compositor import Compositor
-from octavo.editions.pdf.floats import further
+from octavo.editions.pdf.floats import Ways, further
 from octavo.editions.pdf.layout_facts import BESIDE, LayoutFacts, join_facts
 from octavo.editions.pdf.layout_grounds import Ground
 from octavo.editions.pdf.plan import Furniture, Plan, plan_pages
@@ -40,6 +40,11 @@ class Gathering:
     @property
     def slug(self) -> str:
         return self.units[0].slug
+
+    @property
+    def ways(self) -> Ways:
+        """Those of the floats in it."""
+        return tuple(way for unit in self.units for way in unit.ways)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +96,8 @@ class Passes:
             tight = _tighter(state.tight, found)
             loose = state.loose | frozenset(found.parted)
             stays = rounds >= MOST_ROUNDS or loose != state.loose  # else the holes are others yet
-            texts = [text for unit in layout.units for text in unit.texts.values()]
-            moved = state.moved if stays else further(texts, found, state.moved)
+            ways = [way for part in layout.parts for way in part.ways]
+            moved = state.moved if stays else further(ways, found, state.moved)
             waits = (moved, tight, loose) != (state.moved, state.tight, state.loose)
             passes, rounds = (passes, rounds + 1) if waits else (passes + 1, rounds)
             last, state = (
@@ -120,7 +125,7 @@ class Passes:
         """Return the pages of all parts, each with its fragment."""
         both = zip(layout.parts, layout.laid, strict=True)
         missing = [part for part, laid in both if not laid.cut]
-        asked = [(part.slug, part.galley) for part in missing]
+        asked = [(part.slug, part.galley, part.ways) for part in missing]
         made = iter(self._compositor.lay_out(asked, True, "writing"))
         return tuple(laid if laid.cut else next(made) for laid in layout.laid)
 
@@ -159,7 +164,7 @@ class Passes:
         return html.replace(PIECE, f"{PIECE} {BESIDE}") if state.is_beside else html
 
     def _lay_out(self, parts: tuple[Gathering, ...], state: State, work: str, of: int) -> Layout:
-        asked = [(part.slug, part.galley) for part in parts]
+        asked = [(part.slug, part.galley, part.ways) for part in parts]
         laid = tuple(self._compositor.lay_out(asked, False, work, of))
         stands = place_units([each.facts for each in laid], self._is_rtl)
         pages = stands[-1].first + laid[-1].facts.pages

@@ -16,6 +16,7 @@ import uharfbuzz as hb
 from octavo.editions.pdf.balance import balance
 from octavo.editions.pdf.binding.late_numbers import draw_number
 from octavo.editions.pdf.gradients import Gradients
+from octavo.editions.pdf.known_lines import KnownLines, create_layout, setup
 from octavo.editions.pdf.outlines import Outlines
 from octavo.editions.pdf.weasyprint_private import (
     Font,
@@ -68,7 +69,9 @@ _THAI = re.compile("[\u0e01-\u0e4e]{2,}")
 
 def apply() -> None:
     """Put the cures in place."""
-    inline.split_first_line = split_first_line
+    inline.split_first_line = KnownLines(split_first_line)
+    inline.create_layout = partial(create_layout, inline.create_layout)
+    Layout.setup = setup
     inline.get_next_linebox = get_next_linebox
     Font.subset = subset
     Font.__init__ = _init_font

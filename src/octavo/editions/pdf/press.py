@@ -5,8 +5,8 @@ named bytes behind its length (8 bytes, big endian). Requests hold ``op``:
 
     load       ``file:PATH`` …, ``fonts``    the files that pages may ask for; names of more fonts
     versions                                 -> ``facts`` (JSON: those of the engine)
-    set        ``html``, ``css``, ``side``, ``cut`` (JSON: ``slug``, ``standard``, ``always``; or
-               nothing)
+    set        ``html``, ``css``, ``side``, ``cut`` (JSON: ``slug``, ``standard``, ``always``,
+               ``ways``; or nothing)
                -> ``facts`` (JSON: layout_facts.py), ``log``; where they are cut the files of a
                fragment (binding/fragment.py), each as ``cut:NAME``, and ``spelt``
     furniture  ``html``, ``css``, ``side``, ``standard`` -> ``cut:NAME`` …, ``log``
@@ -34,6 +34,8 @@ from octavo.core.native import under_file_names
 from octavo.core.progress import Count, ignore
 from octavo.core.store import pack, unpack
 from octavo.editions.pdf.binding.fragment import FaceUse
+from octavo.editions.pdf.floats import Ways, further
+from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.pdf.standards import Source, standard_of
 
 FRAMES = 20_000
@@ -129,7 +131,7 @@ class Press:
         facts = self._engine.survey(document.pages)
         reply = {"facts": facts.to_json()}
         told = json.loads(request["cut"] or b"{}")
-        if told and (facts.is_quiet or told["always"]):
+        if told and (told["always"] or _stays(facts, told["ways"])):
             standard = standard_of(told["standard"])
             cut = self._engine.cut_fragment(document, told["slug"], standard)
             reply |= {f"cut:{name}": data for name, data in cut.fragment.to_files().items()}
@@ -187,6 +189,12 @@ class Press:
             read = self._engine.sheet(css, self._files, self._font_settings)
             self._sheets[css] = (read, self._log.lines[before:])
         return self._sheets[css][0]
+
+
+def _stays(facts: LayoutFacts, ways: Ways) -> bool:
+    """Tell whether nothing on the pages is to be set in another way: no float finds a better page
+    than the one on which it stands."""
+    return facts.is_quiet and not further(ways, facts, {})
 
 
 def pick_named(files: Mapping[str, bytes], prefix: str) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import ELSEWHERE
+from octavo.editions.pdf.floats import Ways, ways_of
 from octavo.editions.pdf.pdf_traits import SHAPE
 from octavo.editions.shape.bookmarks import name_bookmarks
 from octavo.editions.shape.cut import EditionCut
@@ -15,7 +16,7 @@ from octavo.editions.shape.partings import block_in
 from octavo.editions.shape.word_breaks import part_unspaced
 from octavo.editions.units.link_aims import aim_links, within_units
 from octavo.editions.units.render import Pages, Unit, join_bodies
-from octavo.markup.tree import Element, inner
+from octavo.markup.tree import inner
 from octavo.model.publication import Chapter, Publication
 
 
@@ -82,8 +83,8 @@ class SetUnit(Unit):
 
     html: str = ""
     """What its body holds, every number of a page still "000"."""
-    texts: Mapping[str, Element] = field(default_factory=dict)
-    """Slug -> where a chapter's blocks stand in it; of all chapters where the work runs on."""
+    ways: Ways = ()
+    """Those of the floats of each chapter's text: of all chapters where the work runs on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +172,13 @@ def _set(unit: Unit) -> SetUnit:
     name_bookmarks(unit.body)
     aim_links(unit.body, within_units(frozenset(unit.ids), ELSEWHERE))
     told = {each.name: getattr(unit, each.name) for each in fields(Unit)}
-    texts = {} if unit.text is None else {unit.slug: unit.text}
-    return SetUnit(**told, html=inner(unit.body), texts=texts)
+    ways = () if unit.text is None else ways_of([unit.text])
+    return SetUnit(**told, html=inner(unit.body), ways=ways)
 
 
 def _set_as_one(units: Sequence[Unit]) -> SetUnit:
     """Return all units as one: the publication runs on."""
-    texts = {unit.slug: unit.text for unit in units if unit.text is not None}
     ids = tuple(name for unit in units for name in unit.ids)
     whole = Unit("text", "article", units[0].title, join_bodies(units), "body", ids)
-    return replace(_set(whole), texts=texts)
+    joined = _set(whole)
+    return replace(joined, ways=ways_of(unit.text for unit in units if unit.text is not None))

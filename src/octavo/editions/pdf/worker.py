@@ -17,6 +17,7 @@ from octavo.core import native, platforms
 from octavo.core.inputs import Inputs
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.progress import Count, ignore
+from octavo.editions.pdf.floats import Ways
 from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.pdf.press import pick_named, receive, send
 from octavo.editions.pdf.standards import Source
@@ -66,6 +67,8 @@ class Cutting:
     standard: str = ""
     always: bool = True
     """False: only where nothing on the pages is to be set in another way."""
+    ways: Ways = ()
+    """Those of the floats on the pages: one that leaves a hole and finds no better page stays."""
 
 
 @dataclass(frozen=True, slots=True)
