@@ -45,7 +45,8 @@ BREAKS = (
 """Properties that, beside these, decide where lines end."""
 MOST_LINES = 20_000
 """Lines that a press remembers: some 500 pages."""
-_face = itemgetter(*FACE)
+face_of = itemgetter(*FACE)
+"""Style -> the values of these."""
 _breaks = itemgetter(*BREAKS)
 _setup = Layout.setup
 
@@ -74,7 +75,7 @@ class KnownLines:
             return self._split(text, style, context, max_width, spacing, is_line_start, minimum)
         known = style.font_config.__dict__.setdefault("known_lines", {})
         same = style.font_config.__dict__.setdefault("known_looks", {})
-        look = (_face(style), _breaks(style))
+        look = (face_of(style), _breaks(style))
         key = (text, same.setdefault(look, look), max_width, spacing, is_line_start, minimum)
         if key not in known:
             made = self._split(text, style, context, max_width, spacing, is_line_start, minimum)
@@ -131,7 +132,7 @@ def setup(self: Any, style: Any) -> None:
         _setup(self, style)
         return
     known = style.font_config.__dict__.setdefault("known_settings", {})
-    key = _face(style)
+    key = face_of(style)
     if key not in known:
         known[key] = pango_settings(style)
     settings: PangoSettings = known[key]

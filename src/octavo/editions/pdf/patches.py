@@ -5,7 +5,7 @@ import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import partial, partialmethod
 from hashlib import md5
 from math import floor, inf
 from typing import Any
@@ -17,15 +17,26 @@ from octavo.editions.pdf.balance import balance
 from octavo.editions.pdf.binding.late_numbers import draw_number
 from octavo.editions.pdf.gradients import Gradients
 from octavo.editions.pdf.known_lines import KnownLines, create_layout, setup
+from octavo.editions.pdf.known_styles import (
+    KnownSizes,
+    make_margin_boxes,
+    put_everywhere,
+    set_computed_styles,
+    strut_by,
+)
 from octavo.editions.pdf.outlines import Outlines
 from octavo.editions.pdf.weasyprint_private import (
     Font,
     Layout,
+    StyleFor,
     block,
     drawing,
     fonts,
     forbid_breaks,
     inline,
+    layout,
+    resolve_percentages,
+    strut,
     svg,
     table,
 )
@@ -72,6 +83,7 @@ def apply() -> None:
     inline.split_first_line = KnownLines(split_first_line)
     inline.create_layout = partial(create_layout, inline.create_layout)
     Layout.setup = setup
+    _reckon_styles_once()
     inline.get_next_linebox = get_next_linebox
     Font.subset = subset
     Font.__init__ = _init_font
@@ -88,6 +100,16 @@ def apply() -> None:
     block.block_container_layout = partial(balance, block.block_container_layout)
     svg.draw_gradient = Gradients(svg.draw_gradient)
     svg.TAGS["path"] = Outlines(svg.TAGS["path"])  # no cure: the same, sooner
+
+
+def _reckon_styles_once() -> None:
+    """Put in place what reckons things of a style once."""
+    put_everywhere("resolve_percentages", resolve_percentages, KnownSizes(resolve_percentages))
+    put_everywhere("strut", strut, strut_by(strut))
+    layout.make_margin_boxes = partial(make_margin_boxes, layout.make_margin_boxes)
+    StyleFor.set_computed_styles = partialmethod(
+        partial(set_computed_styles, StyleFor.set_computed_styles)
+    )
 
 
 def split_first_line(  # noqa: PLR0913  (WeasyPrint's own signature)

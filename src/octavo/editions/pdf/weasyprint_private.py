@@ -12,14 +12,18 @@ from typing import Any
 import pydyf
 import weasyprint
 import weasyprint.draw.text as drawing
+import weasyprint.layout as layout
 import weasyprint.layout.block as block
 import weasyprint.layout.inline as inline
 import weasyprint.layout.table as table
 import weasyprint.pdf as pdf_writer
 import weasyprint.pdf.fonts as fonts
 import weasyprint.svg as svg
+from weasyprint.css import StyleFor
+from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 from weasyprint.formatting_structure.boxes import BlockLevelBox, InlineBox
+from weasyprint.layout.percent import resolve_percentages
 from weasyprint.layout.replaced import replacedbox_layout
 from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.matrix import Matrix
@@ -28,17 +32,19 @@ from weasyprint.pdf.fonts import Font
 from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
 from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p
 from weasyprint.text.fonts import font_features, get_font_description
-from weasyprint.text.line_break import Layout, line_size
+from weasyprint.text.line_break import Layout, line_size, strut
 
 __all__ = [
     "PROGRESS_LOGGER",
     "VERSION",
     "BlockLevelBox",
+    "Dimension",
     "Font",
     "InlineBox",
     "Layout",
     "Matrix",
     "PangoSettings",
+    "StyleFor",
     "block",
     "boxes",
     "break_values",
@@ -50,11 +56,14 @@ __all__ = [
     "fonts_kept_out",
     "forbid_breaks",
     "inline",
+    "layout",
     "line_size",
     "page_box",
     "pango",
     "pango_settings",
     "replacedbox_layout",
+    "resolve_percentages",
+    "strut",
     "svg",
     "table",
     "tag_by",
