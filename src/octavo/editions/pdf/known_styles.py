@@ -1,4 +1,4 @@
-"""What the engine reckons of a style again and again, reckoned once; the pages are the same, sooner."""
+"""What is reckoned of a style again and again, reckoned once; the pages stay as they are."""
 
 import sys
 from collections.abc import Callable, Iterable
