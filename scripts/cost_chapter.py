@@ -6,10 +6,12 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from importlib.metadata import version
 from math import log10
 from pathlib import Path
 
+HERE = Path(__file__).resolve().parent
 CHAPTER, DRAWING = "what-it-costs.md", "images/costs.svg"
 WORKS = {
     "pdf": "Octavo, the PDF alone",
@@ -84,12 +86,20 @@ class Costs:
 
 def machine() -> tuple[str, str, dict[str, str]]:
     """Return the day, what the machine is, and the versions of all that is measured."""
-    names = ("octavo", "weasyprint", "pypandoc-binary", "typst")
+    names = ("octavo", "weasyprint", "typst")
+    pandoc = str(import_module("pypandoc").get_pandoc_version())
     cores, python = os.cpu_count() or 1, ".".join(map(str, sys.version_info[:3]))
     system = platform.freedesktop_os_release().get("PRETTY_NAME", platform.system())
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
     told = f"{cores} cores ({platform.machine()}), {memory:.0f} GB, {system}, Python {python}"
-    return f"{datetime.now(UTC):%-d %B %Y}", told, {name: version(name) for name in names}
+    return (
+        f"{datetime.now(UTC):%-d %B %Y}",
+        told,
+        {
+            **{name: version(name) for name in names},
+            "pandoc": pandoc,
+        },
+    )
 
 
 def write_chapter(costs: Costs, handbook: Path) -> None:
@@ -102,32 +112,24 @@ def _chapter(costs: Costs) -> str:
     largest, versions = costs.sizes()[-1], costs.versions
     book = costs.row("pdf", largest)
     assert book is not None
-    return f"""# What it costs {{#costs}}
-
-This chapter is made by `nox -s bench -- long --handbook`, which measures and writes down what it found. Nothing in it is an estimate. It was run on {costs.date}, on a machine with {costs.machine}; other programs ran there at the same time, so trust the seconds of work more than those on the clock.
-
-The book that is measured is written by a program: the theme `book`, chapters of 25 pages, no paragraph twice; notes, tables, figures and listings with captions, which float, and on each page a reference to the number of another. Octavo {versions["octavo"]} makes of it what it makes of every book: a tagged PDF, and with it an EPUB and an HTML page, each read again and held against the source. WeasyPrint {versions["weasyprint"]} alone sets the HTML that Octavo has made for its own PDF, its page numbers filled in, without tags and running heads. Pandoc {versions["pypandoc-binary"]} with WeasyPrint, and Typst {versions["typst"]} with what Pandoc has made of the text, set it in their own style, without numbers of pages in the text.
-
-## A book of {book.pages} pages {{#costs-book}}
-
-{_table(costs, largest)}
-
-Table: A book of {book.pages} pages. Seconds on the clock; seconds of work of all processes together; the most memory that one of them had, in MB.
-{{#tbl-costs .row-headers}}
-
-The first two lines begin with an empty store; those that follow have what the build before has left. Every build gives the bytes that a build from nothing gives.
-
-## How it grows {{#costs-growth}}
-
-![{_words(costs)}]({DRAWING}){{#fig-costs}}
-
-Figure: Seconds of work against pages. Both scales are logarithmic: a straight line that rises as the grid does is a cost that grows as the book.
-
-{_growth(costs)}
-
-Table: Milliseconds of work for a page, by the pages of the book.
-{{#tbl-costs-growth .row-headers}}
-{_briefs(costs)}"""
+    text = (HERE / "cost_chapter.md").read_text(encoding="utf-8")
+    return (
+        text.format(
+            date=costs.date,
+            machine=costs.machine,
+            octavo=versions["octavo"],
+            weasyprint=versions["weasyprint"],
+            pandoc=versions["pandoc"],
+            typst=versions["typst"],
+            pages=book.pages,
+            table=_table(costs, largest),
+            words=_words(costs),
+            drawing=DRAWING,
+            growth=_growth(costs),
+            briefs=_briefs(costs),
+        ).rstrip("\n")
+        + "\n"
+    )
 
 
 def _table(costs: Costs, size: int) -> str:
@@ -155,11 +157,17 @@ def _briefs(costs: Costs) -> str:
         return ""
     row, again = made[0], costs.row("briefs unchanged", made[0].size)
     assert again is not None
-    return f"""
-## {row.size} briefs {{#costs-briefs}}
-
-A folder of {row.size} publications in the theme `brief`, {row.pages} pages in all, each with notes, a table and a figure, is made by one `octavo build` in {row.wall:.0f} seconds on the clock, {row.cpu:.0f} of work: {row.wall / row.size:.1f} seconds for the three editions of one. The most memory that a process had was {row.peak:.0f} MB; {row.written:.0f} MB were written, store and all. Once more, with nothing changed, it takes {again.wall:.1f} seconds.
-"""
+    text = (HERE / "cost_chapter_briefs.md").read_text(encoding="utf-8")
+    return text.format(
+        size=row.size,
+        pages=row.pages,
+        wall=f"{row.wall:.0f}",
+        cpu=f"{row.cpu:.0f}",
+        each=f"{row.wall / row.size:.1f}",
+        peak=f"{row.peak:.0f}",
+        written=f"{row.written:.0f}",
+        again=f"{again.wall:.1f}",
+    )
 
 
 def _words(costs: Costs) -> str:
