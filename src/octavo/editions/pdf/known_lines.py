@@ -76,7 +76,8 @@ class KnownLines:
         known = style.font_config.__dict__.setdefault("known_lines", {})
         same = style.font_config.__dict__.setdefault("known_looks", {})
         look = (face_of(style), _breaks(style))
-        key = (text, same.setdefault(look, look), max_width, spacing, is_line_start, minimum)
+        look = same.setdefault(look, look)
+        key = (self._split, text, look, max_width, spacing, is_line_start, minimum)
         if key not in known:
             made = self._split(text, style, context, max_width, spacing, is_line_start, minimum)
             while len(known) >= MOST_LINES:

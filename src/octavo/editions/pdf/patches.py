@@ -35,6 +35,7 @@ from octavo.editions.pdf.weasyprint_private import (
     forbid_breaks,
     inline,
     layout,
+    preferred,
     resolve_percentages,
     strut,
     svg,
@@ -82,6 +83,7 @@ def apply() -> None:
     """Put the cures in place."""
     inline.split_first_line = KnownLines(split_first_line)
     inline.create_layout = partial(create_layout, inline.create_layout)
+    preferred.split_first_line = KnownLines(preferred.split_first_line)
     Layout.setup = setup
     _reckon_styles_once()
     inline.get_next_linebox = get_next_linebox

@@ -15,6 +15,7 @@ import weasyprint.draw.text as drawing
 import weasyprint.layout as layout
 import weasyprint.layout.block as block
 import weasyprint.layout.inline as inline
+import weasyprint.layout.preferred as preferred
 import weasyprint.layout.table as table
 import weasyprint.pdf as pdf_writer
 import weasyprint.pdf.fonts as fonts
@@ -61,6 +62,7 @@ __all__ = [
     "page_box",
     "pango",
     "pango_settings",
+    "preferred",
     "replacedbox_layout",
     "resolve_percentages",
     "strut",
