@@ -62,7 +62,8 @@ class CostRow:
     def __str__(self) -> str:
         peaks = " ".join(f"{each:.0f}" for each in self.peaks[:4])
         told = f"{self.wall:8.1f} s, work {self.cpu:8.1f} s, memory {peaks} MB"
-        return f"{self.size:5} {self.work:<17} {told}, written {self.written:.1f} MB"
+        written = f"written {self.written:.1f} MB, {self.pages} pages"
+        return f"{self.size:5} {self.work:<17} {told}, {written}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,10 @@ def _growth(costs: Costs) -> str:
     lines = [f"| | {' | '.join(map(str, counts))} |", f"|---|{'---:|' * len(sizes)}"]
     for work in LINES:
         rows = [costs.row(work, size) for size in sizes]
-        told = [f"{row.cpu / row.pages * 1000:.0f}" if row else "–" for row in rows]
+        told = [
+            f"{row.cpu / pages * 1000:.0f}" if row else "–"
+            for row, pages in zip(rows, counts, strict=True)
+        ]
         lines.append(f"| {WORKS[work]} | {' | '.join(told)} |")
     return "\n".join(lines)
 
