@@ -12,6 +12,7 @@ from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import ELSEWHERE
 from octavo.editions.pdf.compositor import Compositor
+from octavo.editions.pdf.floats import Ways
 from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.pdf.layout_grounds import Ground
 from octavo.editions.pdf.passes import Layout, Passes
@@ -80,15 +81,15 @@ class Press:
         self._known: dict[Galley, Laid] = {}
 
     def lay_out(
-        self, galleys: Sequence[tuple[str, Galley]], always: bool, work: str, of: int = 0
+        self, galleys: Sequence[tuple[str, Galley, Ways]], always: bool, work: str, of: int = 0
     ) -> list[Laid]:
-        new = [galley for _, galley in galleys if galley not in self._known]
+        new = [galley for _, galley, _ in galleys if galley not in self._known]
         self.handed.append([galley.html for galley in new])
         self.told.append((work, of))
         for galley in new:
             found = self._answer(galley.html, len(self.handed))
             self._known[galley] = found if isinstance(found, Laid) else Laid(found, ())
-        return [self._known[galley] for _, galley in galleys]
+        return [self._known[galley] for _, galley, _ in galleys]
 
     @property
     def units(self) -> list[str]:

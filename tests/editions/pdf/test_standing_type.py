@@ -11,7 +11,6 @@ from octavo.editions.pdf.addresses import ELSEWHERE
 from octavo.editions.pdf.standing_type import SetUnit, StandingType, State
 from octavo.editions.units.facts import facts
 from octavo.editions.units.render import Pages
-from octavo.markup.tree import characters
 from octavo.model.metadata import Edition
 
 START = State({}, frozenset(), {})
@@ -94,12 +93,12 @@ def test_a_chapter_is_told_from_a_piece_of_its_name(tmp_path: Path) -> None:
 
 def test_where_all_runs_on_the_texts_of_all_stand_in_one_unit(tmp_path: Path) -> None:
     (unit,) = type_of(told(tmp_path, "brief")).units(START)
-    assert list(unit.texts) == ["a", "b", "about"]
-    assert "Behind b" in characters(unit.texts["b"]) and "#b-top" in unit.html
+    assert [[way.name for way in text] for text in unit.ways] == [["a.f"], ["b.f"], ["about.f"]]
+    assert "Behind b" in unit.html and "#b-top" in unit.html
     assert ELSEWHERE not in unit.html
 
 
 def test_links_to_other_units_go_by_an_address_of_their_own(tmp_path: Path) -> None:
-    units = {unit.slug: unit for unit in type_of(told(tmp_path)).units(START) if unit.texts}
+    units = {unit.slug: unit for unit in type_of(told(tmp_path)).units(START) if unit.ways}
     assert f'href="{ELSEWHERE}b-top"' in units["a"].html
     assert 'href="#b-top"' in units["b"].html

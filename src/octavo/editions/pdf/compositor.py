@@ -45,7 +45,8 @@ class Compositor:
         pages = _Counted(stand, partial(self._tell, work, of))
         letters = sum(len(galley.html) for galley, _ in new)
         made = self._pool.side_by_side([partial(self._lay, *each, pages) for each in new], letters)
-        self._laid.update(zip(new, made, strict=True))
+        self._laid |= zip(new, made, strict=True)
+        self._laid = {each: self._laid[each] for each in wanted}  # others are not asked for again
         return [self._laid[each] for each in wanted]
 
     def furniture(self, galleys: Sequence[Galley]) -> list[FurnitureFragment]:

@@ -79,7 +79,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class SetUnit(Unit):
-    """A unit, its links aimed; nobody changes its tree any more."""
+    """A unit, its links aimed. Its tree is gone: a book of trees wants hundreds of megabytes."""
 
     html: str = ""
     """What its body holds, every number of a page still "000"."""
@@ -173,7 +173,8 @@ def _set(unit: Unit) -> SetUnit:
     aim_links(unit.body, within_units(frozenset(unit.ids), ELSEWHERE))
     told = {each.name: getattr(unit, each.name) for each in fields(Unit)}
     ways = () if unit.text is None else ways_of([unit.text])
-    return SetUnit(**told, html=inner(unit.body), ways=ways)
+    html, gone = inner(unit.body), {"body": unit.body.makeelement("body", {}), "text": None}
+    return SetUnit(**{**told, **gone}, html=html, ways=ways)
 
 
 def _set_as_one(units: Sequence[Unit]) -> SetUnit:
