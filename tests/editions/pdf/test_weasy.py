@@ -27,6 +27,14 @@ PARAMETERS = {
     ("text/line_break.py", "split_first_line"): "text style context max_width justification_spacing"
     " is_line_start minimum",
     ("text/line_break.py", "line_size"): "line style",
+    ("text/line_break.py", "strut"): "style",
+    ("text/line_break.py", "create_layout"): "text style context max_width justification_spacing",
+    ("text/line_break.py", "Layout.setup"): "self style",
+    ("text/line_break.py", "Layout.deactivate"): "self",
+    ("layout/percent.py", "resolve_percentages"): "box containing_block",
+    ("layout/page.py", "make_margin_boxes"): "context page state",
+    ("css/__init__.py", "StyleFor.set_computed_styles"): "self element parent root pseudo_type"
+    " base_url target_collector",
     ("layout/block.py", "_break_line"): "context box line new_children needed page_is_empty index"
     " skip_stack resume_at absolute_boxes fixed_boxes",
     ("layout/replaced.py", "replacedbox_layout"): "box",

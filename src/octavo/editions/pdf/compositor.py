@@ -44,7 +44,8 @@ class Compositor:
         pages = _Counted(stand, partial(self._tell, work, of))
         letters = sum(len(galley.html) for galley, _ in new)
         made = self._pool.side_by_side([partial(self._lay, *each, pages) for each in new], letters)
-        self._laid.update(zip(new, made, strict=True))
+        self._laid |= zip(new, made, strict=True)
+        self._laid = {each: self._laid[each] for each in wanted}  # others are not asked for again
         return [self._laid[each] for each in wanted]
 
     def furniture(self, galleys: Sequence[Galley]) -> list[FurnitureFragment]:
@@ -95,7 +96,7 @@ class Compositor:
             with worker.listen(partial(pages.hear, cutting.slug)):
                 return worker.layout(galley, cutting).to_files()
 
-        laid = Laid.from_files(self._recall("pages", told, make))
+        laid = Laid.from_files(self._recall("pages", told, make, cutting.slug))
         pages.hear(cutting.slug, laid.facts.pages)
         return laid
 
@@ -110,13 +111,13 @@ class Compositor:
         return self._note(self._recall("furniture", told, make))
 
     def _recall(
-        self, step: str, told: str, make: Callable[[Worker], Mapping[str, bytes]]
+        self, step: str, told: str, make: Callable[[Worker], Mapping[str, bytes]], unit: str = ""
     ) -> dict[str, bytes]:
         def print_it(inside: Workshop) -> bytes:
             for name in NATIVE:
                 inside.inputs.native_version(name)
             find_fonts(self._order, inside)
-            with self._pool.lend() as worker:
+            with self._pool.lend(unit) as worker:
                 return pack(dict(make(worker)))
 
         return unpack(self._inside.recall(step, (told.encode(),), print_it))

@@ -5,12 +5,12 @@ A guess that is wrong costs a pass, never a page: what the press lays out counts
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from math import ceil
 
-from octavo.editions.units.render import Unit
 from octavo.markup.css.flatten import tokens
 from octavo.markup.tree import Element
+from octavo.model.publication import Publication
 
 _LENGTH = re.compile(r"([\d.]+)(mm|pt)")
 _RECTO = re.compile(r"break-before:\s*(recto|right)")
@@ -37,20 +37,27 @@ ROOM = {
 """Lines that an element takes beside its words."""
 
 
-def guess_labels(units: Iterable[Unit], css: str) -> dict[str, str]:
-    """Return id -> about the number of its page, for what stands behind the front matter."""
+def guess_labels(publication: Publication, css: str, run_on: bool = False) -> dict[str, str]:
+    """Return id -> about the number of its page, for what stands behind the front matter.
+
+    ``css``: the style sheet of the pages; ``run_on``: chapters begin no pages.
+    """
     lines, letters = _measure(css)
     leaf = 2 if _RECTO.search(css) else 1
     labels: dict[str, str] = {}
-    page = 0
-    for unit in units:
-        if unit.matter == "front":
+    first = 0.0
+    for chapter in publication.chapters:
+        if chapter.matter == "front" and not run_on:
             continue
+        part = publication.part_opened_by(chapter)
+        if part is not None:
+            labels.setdefault(part.slug, str(int(first) + 1))
+            first += leaf
+        labels.setdefault(chapter.slug, str(int(first) + 1))
         filled = 0.0
-        for name, filled in _places(unit.body, letters):
-            labels.setdefault(name, str(page + 1 + int(filled / lines)))
-        labels.setdefault(unit.slug, str(page + 1))
-        page += max(1, ceil(filled / lines / leaf)) * leaf
+        for name, filled in _places(chapter.body, letters):
+            labels.setdefault(name, str(int(first + filled / lines) + 1))
+        first += filled / lines if run_on else max(1, ceil(filled / lines / leaf)) * leaf
     return labels
 
 
@@ -73,7 +80,7 @@ def _points(found: Mapping[str, str], name: str) -> float:
 
 
 def _places(body: Element, letters: float) -> Iterator[tuple[str, float]]:
-    """Yield the ids of a unit, each with the lines before it; at the end '' with those of all."""
+    """Yield the ids of a text, each with the lines before it; at the end '' with those of all."""
     filled = 0.0
     for node in body.iter():
         if node.get("id"):

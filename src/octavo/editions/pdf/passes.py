@@ -155,7 +155,8 @@ class Passes:
 
     def _guess(self) -> Mapping[str, str]:
         """Return what numbers of pages are taken for in the first pass."""
-        return guess_labels(self._type.units(State({}, frozenset())), self._base.css)
+        run_on = self._order.theme.run_on
+        return guess_labels(self._order.publication, self._base.css, run_on)
 
     def _lay_out(self, parts: tuple[Gathering, ...], state: State, work: str, of: int) -> Layout:
         asked = [(part.slug, part.galley) for part in parts]

@@ -5,7 +5,7 @@ import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import partial, partialmethod
 from hashlib import md5
 from math import floor, inf
 from typing import Any
@@ -17,16 +17,28 @@ from octavo.editions.pdf.balance import balance
 from octavo.editions.pdf.binding.late_numbers import draw_number
 from octavo.editions.pdf.float_settling import settle_floats
 from octavo.editions.pdf.gradients import Gradients
+from octavo.editions.pdf.known_lines import KnownLines, create_layout, setup
+from octavo.editions.pdf.known_styles import (
+    KnownSizes,
+    make_margin_boxes,
+    put_everywhere,
+    set_computed_styles,
+    strut_by,
+)
 from octavo.editions.pdf.outlines import Outlines
 from octavo.editions.pdf.weasyprint_private import (
     Font,
     Layout,
+    StyleFor,
     block,
     drawing,
     fonts,
     forbid_breaks,
     inline,
     layout,
+    preferred,
+    resolve_percentages,
+    strut,
     svg,
     table,
 )
@@ -71,7 +83,11 @@ _THAI = re.compile("[\u0e01-\u0e4e]{2,}")
 
 def apply() -> None:
     """Put the cures in place."""
-    inline.split_first_line = split_first_line
+    inline.split_first_line = KnownLines(split_first_line)
+    inline.create_layout = partial(create_layout, inline.create_layout)
+    preferred.split_first_line = KnownLines(preferred.split_first_line)
+    Layout.setup = setup
+    _reckon_styles_once()
     inline.get_next_linebox = get_next_linebox
     Font.subset = subset
     Font.__init__ = _init_font
@@ -89,6 +105,16 @@ def apply() -> None:
     layout.make_all_pages = partial(settle_floats, layout.make_all_pages)
     svg.draw_gradient = Gradients(svg.draw_gradient)
     svg.TAGS["path"] = Outlines(svg.TAGS["path"])  # no cure: the same, sooner
+
+
+def _reckon_styles_once() -> None:
+    """Put in place what reckons things of a style once."""
+    put_everywhere("resolve_percentages", resolve_percentages, KnownSizes(resolve_percentages))
+    put_everywhere("strut", strut, strut_by(strut))
+    layout.make_margin_boxes = partial(make_margin_boxes, layout.make_margin_boxes)
+    StyleFor.set_computed_styles = partialmethod(
+        partial(set_computed_styles, StyleFor.set_computed_styles)
+    )
 
 
 def split_first_line(  # noqa: PLR0913  (WeasyPrint's own signature)

@@ -20,6 +20,7 @@ Before the reply come messages ``at``: how many pages are laid out so far. The c
 environment (locale, fonts, clock) before this process starts.
 """
 
+import gc
 import json
 import locale  # noqa: TID251  (fixed here, so that the machine's own never counts)
 import logging
@@ -38,6 +39,8 @@ from octavo.editions.pdf.standards import Source, standard_of
 
 FRAMES = 20_000
 """WeasyPrint calls itself several times for each element that stands in another."""
+FEW = 4
+"""Pages that may wait to be waste."""
 MOST_SHEETS = 6
 """Body, furniture and shell of two editions."""
 STEPS = {"set": "Creating layout - Page"}
@@ -56,6 +59,7 @@ def main() -> None:
     inlet, outlet = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
     press = Press(lambda pages: send(outlet, {"at": str(pages).encode()}))
+    gc.freeze()  # the engine is no waste, and need not be looked at
     while request := receive(inlet):
         send(outlet, press.answer(request))
 
@@ -129,12 +133,13 @@ class Press:
         facts = self._engine.survey(document.pages)
         reply = {"facts": facts.to_json()}
         told = json.loads(request["cut"] or b"{}")
-        if told and (facts.is_quiet or told["always"]):
+        if told and (told["always"] or facts.is_quiet):
             standard = standard_of(told["standard"])
             cut = self._engine.cut_fragment(document, told["slug"], standard)
             reply |= {f"cut:{name}": data for name, data in cut.fragment.to_files().items()}
             reply["spelt"] = b"1" if cut.is_spelt else b""
-            self._held = None  # what was cut is not to be cut again
+            del document
+            self._let_go()  # what was cut is not to be cut again
         return reply
 
     def _furniture(self, request: dict[str, bytes]) -> dict[str, bytes]:
@@ -163,13 +168,21 @@ class Press:
         of them is said again."""
         parts = (request["html"].decode(), request["css"].decode(), request["side"].decode())
         if self._held is None or self._held.parts != parts:
-            self._held = None  # two whole books would not find room
+            self._let_go()  # two whole books would not find room
             before = len(self._log.lines)
             document = self._render(request)
             self._held = _Held(parts, document, self._log.lines[before:])
         else:
             self._log.lines += self._held.said
         return self._held.document
+
+    def _let_go(self) -> None:
+        """Let go of the pages that are held, and of all in them that refers to each other: where
+        Python looks for waste by itself, it does so when several units have become waste."""
+        is_large = self._held is not None and len(self._held.document.pages) > FEW
+        self._held = None
+        if is_large:
+            gc.collect()
 
     def _render(self, request: dict[str, bytes]) -> Any:
         html, side = request["html"].decode(), request["side"].decode()

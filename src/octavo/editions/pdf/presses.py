@@ -37,6 +37,8 @@ class PressPool:
         self._turn = 0
         """How often files were handed over, and for each press when it was handed them."""
         self._handed: dict[int, int] = {}
+        self._know: dict[str, set[int]] = {}
+        """Unit -> the presses that have set it."""
         self._wanted = 1
         """How many presses the work is worth that is being done."""
         self._threads = ThreadPoolExecutor(self._most)
@@ -76,9 +78,10 @@ class PressPool:
             self._turn += 1
 
     @contextmanager
-    def lend(self) -> Iterator[Worker]:
-        """Lend a press to whoever asks, who has it alone."""
-        worker = self._take()
+    def lend(self, unit: str = "") -> Iterator[Worker]:
+        """Lend a press to whoever asks, who has it alone: one that has set a unit before, where
+        that is idle, for it knows its lines."""
+        worker = self._take(unit)
         try:
             if self._handed.get(id(worker)) != self._turn:
                 worker.load(self._files, self._fonts)
@@ -105,16 +108,20 @@ class PressPool:
             for each in waiting:
                 each.cancel()
 
-    def _take(self) -> Worker:
+    def _take(self, unit: str) -> Worker:
         with self._free:
             while not self._idle and len(self._all) >= min(self._most, self._wanted) > 0:
                 self._free.wait()
             if not self._most:
                 raise RuntimeError("the presses were stopped")
+            know = self._know.setdefault(unit, set())
             if self._idle:
-                return self._idle.pop()
-            worker = self._start(self._inputs, self._epoch)
-            self._all.append(worker)
+                worker = next((each for each in self._idle if id(each) in know), self._idle[-1])
+                self._idle.remove(worker)
+            else:
+                worker = self._start(self._inputs, self._epoch)
+                self._all.append(worker)
+            know.add(id(worker))
             return worker
 
 

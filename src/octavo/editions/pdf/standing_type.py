@@ -74,7 +74,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class SetUnit(Unit):
-    """A unit, its links aimed; nobody changes its tree any more."""
+    """A unit, its links aimed. Its tree is gone: a book of trees wants hundreds of megabytes."""
 
     html: str = ""
     """What its body holds, every number of a page still "000"."""
@@ -165,7 +165,8 @@ def _set(unit: Unit) -> SetUnit:
     name_bookmarks(unit.body)
     aim_links(unit.body, within_units(frozenset(unit.ids), ELSEWHERE))
     told = {each.name: getattr(unit, each.name) for each in fields(Unit)}
-    return SetUnit(**told, html=inner(unit.body))
+    html, gone = inner(unit.body), {"body": unit.body.makeelement("body", {})}
+    return SetUnit(**{**told, **gone}, html=html)
 
 
 def _set_as_one(units: Sequence[Unit]) -> SetUnit:

@@ -71,10 +71,12 @@ class TagTree:
 
     def walk(self, node: Node | None = None) -> Iterator[Node]:
         """Yield a node (the document) and every structure element below it, in reading order."""
-        node = self.document if node is None else node
-        yield node
-        for kid in self.elements(node):
-            yield from self.walk(kid)
+        todo, objects = [self.document if node is None else node], self.objects
+        while todo:
+            each = todo.pop()
+            yield each
+            kids = [objects[kid] for kid in each["K"] if isinstance(kid, bytes)]
+            todo += [kid for kid in reversed(kids) if kid.get("Type") == "/StructElem"]
 
     def every(self, *kinds: str) -> list[Node]:
         """Return the elements of these types as a list, safe to change while it is gone through."""

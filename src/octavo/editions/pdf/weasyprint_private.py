@@ -15,34 +15,42 @@ import weasyprint.draw.text as drawing
 import weasyprint.layout as layout
 import weasyprint.layout.block as block
 import weasyprint.layout.inline as inline
+import weasyprint.layout.preferred as preferred
 import weasyprint.layout.table as table
 import weasyprint.pdf as pdf_writer
 import weasyprint.pdf.fonts as fonts
 import weasyprint.svg as svg
 from cssselect2 import ElementWrapper
 from weasyprint.css import StyleFor
+from weasyprint.css.properties import Dimension
 from weasyprint.css.targets import TargetCollector
 from weasyprint.formatting_structure import boxes
 from weasyprint.formatting_structure.boxes import BlockLevelBox, InlineBox
 from weasyprint.formatting_structure.build import build_formatting_structure
 from weasyprint.layout.page import PageType, remake_page
+from weasyprint.layout.percent import resolve_percentages
 from weasyprint.layout.replaced import replacedbox_layout
 from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.matrix import Matrix
 from weasyprint.pdf import tags
 from weasyprint.pdf.fonts import Font
-from weasyprint.text.ffi import ffi, pango
-from weasyprint.text.line_break import Layout, line_size
+from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
+from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p
+from weasyprint.text.fonts import font_features, get_font_description
+from weasyprint.text.line_break import Layout, line_size, strut
 
 __all__ = [
     "PROGRESS_LOGGER",
     "VERSION",
     "BlockLevelBox",
+    "Dimension",
     "Font",
     "InlineBox",
     "Layout",
     "Matrix",
+    "PangoSettings",
     "Resumption",
+    "StyleFor",
     "block",
     "boxes",
     "break_values",
@@ -59,8 +67,12 @@ __all__ = [
     "make_next_page",
     "page_box",
     "pango",
+    "pango_settings",
+    "preferred",
     "replacedbox_layout",
+    "resolve_percentages",
     "restyle",
+    "strut",
     "svg",
     "table",
     "tag_by",
@@ -77,6 +89,7 @@ if weasyprint.__version__ != VERSION:
     )
 
 ffi.cdef("PangoAttribute* pango_attr_allow_breaks_new(int);")  # Pango 1.44
+ffi.cdef("PangoAttrList* pango_attr_list_copy(PangoAttrList*);")
 Tagger = Callable[..., Iterator[Any]]
 """Yields the structure elements of a box."""
 
@@ -213,3 +226,59 @@ def fonts_kept_out() -> Iterator[None]:
         yield
     finally:
         pdf_writer.build_fonts_dictionary = before
+
+
+@dataclass(frozen=True, slots=True)
+class PangoSettings:
+    """What Pango is told of a style."""
+
+    context: Any
+    description: Any
+    """Of the font."""
+    language: Any
+    features: Any
+    """A list of attributes, None where a font has no features."""
+    held: Any
+    """Words that Pango does not copy."""
+
+    def new_layout(self) -> Any:
+        """Return a layout without text."""
+        layout = ffi.gc(pango.pango_layout_new(self.context), gobject.g_object_unref)
+        pango.pango_layout_set_auto_dir(layout, False)
+        pango.pango_layout_set_font_description(layout, self.description)
+        if self.features is not None:  # each its own: words that are spaced add to it
+            own = ffi.gc(pango.pango_attr_list_copy(self.features), pango.pango_attr_list_unref)
+            pango.pango_layout_set_attributes(layout, own)
+        return layout
+
+
+def pango_settings(style: Any) -> PangoSettings:
+    """Return what Pango is told of a style, as ``Layout.setup`` of WeasyPrint tells it."""
+    new = pango.pango_font_map_create_context(style.font_config.font_map)
+    context = ffi.gc(new, gobject.g_object_unref)
+    pango.pango_context_set_round_glyph_positions(context, False)
+    pango.pango_context_set_base_dir(context, PANGO_DIRECTION[style["direction"]])
+    override = style["font_language_override"]
+    name = style["lang"] if override == "normal" else LST_TO_ISO.get(override.lower(), override)
+    language, words = pango.pango_language_get_default(), None
+    if name:
+        words = unicode_to_char_p(name)
+        language = pango.pango_language_from_string(words[0])
+        pango.pango_context_set_language(context, language)
+    description = get_font_description(style)
+    found = font_features(
+        style["font_kerning"],
+        style["font_variant_ligatures"],
+        style["font_variant_position"],
+        style["font_variant_caps"],
+        style["font_variant_numeric"],
+        style["font_variant_alternates"],
+        style["font_variant_east_asian"],
+        style["font_feature_settings"],
+    )
+    features = None
+    if found:
+        told = ",".join(f"{key} {value}" for key, value in found.items()).encode()
+        features = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
+        pango.pango_attr_list_insert(features, pango.pango_attr_font_features_new(told))
+    return PangoSettings(context, description, language, features, words)
