@@ -40,7 +40,7 @@ HOMES = {
     "page": "validators/page_validation.py",
     "pillow_heif": "pictures/conversion.py",
     "PIL": "blocks diff/page_changes.py diff/page_pictures.py finished/pdf_projection.py pictures",
-    "platformdirs": "validators/toolbox.py",
+    "platformdirs": "core/store_places.py validators/toolbox.py",
     "pydantic": "source/config",
     "pydantic_core": "source/config",
     "pydyf": "editions/pdf",

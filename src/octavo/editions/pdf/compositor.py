@@ -95,7 +95,7 @@ class Compositor:
             with worker.listen(partial(pages.hear, cutting.slug)):
                 return worker.layout(galley, cutting).to_files()
 
-        laid = Laid.from_files(self._recall("pages", told, make))
+        laid = Laid.from_files(self._recall("pages", told, make, cutting.slug))
         pages.hear(cutting.slug, laid.facts.pages)
         return laid
 
@@ -110,7 +110,7 @@ class Compositor:
         return self._note(self._recall("furniture", told, make))
 
     def _recall(
-        self, step: str, told: str, make: Callable[[Worker], Mapping[str, bytes]]
+        self, step: str, told: str, make: Callable[[Worker], Mapping[str, bytes]], unit: str = ""
     ) -> dict[str, bytes]:
         def print_it(inside: Workshop) -> bytes:
             for name in NATIVE:
@@ -119,7 +119,7 @@ class Compositor:
             with self._pool.lend() as worker:
                 return pack(dict(make(worker)))
 
-        return unpack(self._inside.recall(step, (told.encode(),), print_it))
+        return unpack(self._inside.recall(step, (told.encode(),), print_it, unit))
 
     def _note(self, files: dict[str, bytes]) -> dict[str, bytes]:
         self.log += json.loads(files.pop("log"))
