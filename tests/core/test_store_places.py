@@ -15,9 +15,9 @@ from octavo.core.store_folder import GRAIN, TALLY, StoreFolder, list_kept, prune
 from octavo.core.store_places import (
     LIMIT,
     STORE,
-    read_bound,
     bytes_of,
     cache_folder,
+    read_bound,
     store_of,
     store_top,
 )

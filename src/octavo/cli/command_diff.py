@@ -125,7 +125,7 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     asked = Wanted(**wanted)  # type: ignore[arg-type]
     output = output_at(root, force, asked.errata, asked.critic, asked.comment)
     try:
-        with watch.over("diff"), at_most(seconds):
+        with watch.over("diff"), at_most(seconds, sides[1]):
             found = outcome(sides, project, asked, output)
     except BuildFailed as failure:
         raise Unusable(failure.problems) from None

@@ -324,8 +324,10 @@ def _today(epoch: str) -> dt.date:
 
 def main() -> None:
     """Run the command; a fault of Octavo itself ends with code 3 and a way to report it."""
+    from octavo.cli.guard import work_under_guard
     from octavo.core.bounds import limit_memory, look_rarely_for_waste
 
+    work_under_guard()
     limit_memory()
     look_rarely_for_waste()
     try:

@@ -116,7 +116,7 @@ class Report:
         from octavo.core.refusals import disk_fault
 
         try:
-            with self.watch.over(slug) as self._pace, at_most(self._seconds):
+            with self.watch.over(slug) as self._pace, at_most(self._seconds, slug):
                 return step()
         except (TookTooLong, MemoryError) as bound:
             self._failed = True

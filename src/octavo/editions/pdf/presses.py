@@ -9,9 +9,13 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from octavo.core.inputs import Inputs
-from octavo.editions.pdf.worker import NO_FONTS, Worker
+from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.editions.pdf.worker import NO_FONTS, PressLost, Worker
 
 T = TypeVar("T")
+TRIES = 2
+"""Presses that set a piece of work, before it is a problem that each of them was ended."""
+STOPPED = "the presses were stopped"
 A_PRESS = 100_000
 """Letters, tags and all, that take as long to set as a press to start."""
 Start = Callable[[Inputs, int], Worker]
@@ -86,8 +90,29 @@ class PressPool:
             yield worker
         finally:
             with self._free:
-                self._idle.append(worker)
+                if worker.is_running:
+                    self._idle.append(worker)
+                elif self._most:  # another takes its place
+                    self._all.remove(worker)
+                    self._handed.pop(id(worker), None)
+                    worker.__exit__(None, None, None)
                 self._free.notify()
+
+    def give(self, work: Callable[[Worker], T]) -> T:
+        """Return what a press makes of a piece of work. If the system ends the press, another one
+        tries. Problems: E319 (that was ended too)."""
+        reasons: list[PressLost] = []
+        while self._most and len(reasons) < TRIES:
+            try:
+                with self.lend() as worker:
+                    return work(worker)
+            except PressLost as reason:
+                reasons.append(reason)
+        if not self._most:
+            raise RuntimeError(STOPPED)
+        hint = "if memory is short, divide what is large; see what the system's log says"
+        message = f"{reasons[-1]}, and so was another one before"
+        raise BuildFailed([Problem("E319", Place("pdf"), message, hint)])
 
     def side_by_side(self, work: Sequence[Callable[[], T]], letters: int = 0) -> list[T]:
         """Return what each piece of work gives; they are done at once, as far as presses allow.
@@ -110,7 +135,7 @@ class PressPool:
             while not self._idle and len(self._all) >= min(self._most, self._wanted) > 0:
                 self._free.wait()
             if not self._most:
-                raise RuntimeError("the presses were stopped")
+                raise RuntimeError(STOPPED)
             if self._idle:
                 return self._idle.pop()
             worker = self._start(self._inputs, self._epoch)
