@@ -112,7 +112,7 @@ def limit_memory() -> None:
             resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
 
 
-def bound_memory(process: int) -> None:
+def limit_memory_of(process: int) -> None:
     """Set the same bound on another process of ours, which it cannot lift; on Linux."""
     with suppress(ImportError, ValueError, OSError, AttributeError):
         import resource

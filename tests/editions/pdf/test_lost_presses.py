@@ -128,7 +128,7 @@ def test_a_process_cannot_take_more_memory_than_was_given_to_it(
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        bounds.bound_memory(process.pid)
+        bounds.limit_memory_of(process.pid)
         told, errors = process.communicate("go\n", timeout=PATIENCE_S)
     assert told.split() == [str(most)] * 2
     assert process.returncode == 1 and "MemoryError" in errors

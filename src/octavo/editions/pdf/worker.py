@@ -15,7 +15,7 @@ from typing import Self
 from xml.sax.saxutils import escape
 
 from octavo.core import native, platforms
-from octavo.core.bounds import bound_memory
+from octavo.core.bounds import limit_memory_of
 from octavo.core.inputs import Inputs
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.progress import Count, ignore
@@ -154,7 +154,7 @@ class Worker:
                 pass_fds=passed,
             )
         os.close(watched)
-        bound_memory(self._process.pid)
+        limit_memory_of(self._process.pid)
 
     def __enter__(self) -> Self:
         return self
