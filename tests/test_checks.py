@@ -29,6 +29,7 @@ UNIT_TESTED = {
     # speaks of what the system does to processes
     "E319": "test_lost_presses.py::test_a_unit_that_no_press_survives_is_told_at_its_file",
     # speaks of the machine's store, not of the text
+    "E321": "test_cluster.py::test_a_machine_that_is_another_is_refused",
     "E320": "test_store_seal.py::test_a_given_secret_that_is_short_is_refused",
     # speaks of the network, which no build asks
     "E283": "test_picture_fetch.py::test_what_cannot_be_fetched_is_told_at_its_place",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from octavo.cli.build_wish import Aim, Wish, may_write, tell_source, write_list
+from octavo.cli.build_wish import Aim, Wish, may_write, presses_at, tell_source, write_list
 from octavo.cli.command_check import check
 from octavo.cli.command_diff import diff
 from octavo.cli.command_doctor import doctor
@@ -114,6 +114,12 @@ def octavo() -> None:
     metavar="FOLDER|URL",
     help="Remember results there, and take them from there (default: the user's cache).",
 )
+@click.option(
+    "--scheduler",
+    default="",
+    metavar="URL",
+    help="Let a cluster set the pages of PDFs, whose Dask scheduler is at tcp://HOST:PORT.",
+)
 @click.option("--explain", "explains", is_flag=True, help="Tell what was made again, and why.")
 @click.option(
     "--draft",
@@ -139,6 +145,7 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     base: str,
     no_store: bool,
     place: str,
+    scheduler: str,
     explains: bool,
     force: bool,
     draft: bool,
@@ -171,9 +178,10 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     goals = [] if aim else {each.project.out: each.project for each in works}.values()
     if not all(may_write(project, report) for project in goals):
         return report.close()
-    wish = Wish(editions, aim, force, draft, strict)
-    for work in works:
-        wish.fulfil(work, report)
+    with presses_at(scheduler) as presses:
+        wish = Wish(editions, aim, force, draft, strict, presses)
+        for work in works:
+            wish.fulfil(work, report)
     if not publication:
         tell_source(search.project(), report, strict)
     for project in () if aim else {each.project.root: each.project for each in works}.values():

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.store_folder import MOST_BYTES, Shelves, StoreFolder
-from octavo.core.store_secret import read_secret, user_secret
+from octavo.core.store_secret import FILE, WORDS, read_secret, user_secret
 
 STORE, LIMIT = "OCTAVO_STORE", "OCTAVO_STORE_LIMIT"
 """Variables of the environment: a folder or an address; how much a store may hold."""
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?", re.IGNORECASE)
-_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
+_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:(?:/|:)")
 _UNITS = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "t": 1000**4}
 
 
@@ -40,14 +40,13 @@ def store_of(root: Path, environ: Mapping[str, str]) -> Shelves | None:
     stranger's project had made is never asked by another one. A folder that somebody names is one
     for all projects for which it is named. Raises BuildFailed: E320.
     """
-    most = read_bound(environ)
+    most, named = read_bound(environ), environ.get(STORE, "")
+    if _ADDRESS.match(named):
+        return _far(named, environ)
     home = cache_folder()
     secret = read_secret(environ) or (user_secret(home) if home else None)
     if secret is None:
         return None
-    named = environ.get(STORE, "")
-    if named and _ADDRESS.match(named):
-        return _far(named, read_secret(environ))
     top = store_top(environ)
     if top is None:
         return None
@@ -84,5 +83,12 @@ def bytes_of(words: str) -> int:
     return int(float(found[1]) * _UNITS[found[2].lower()])
 
 
-def _far(address: str, secret: bytes | None) -> Shelves:
-    raise NotImplementedError
+def _far(address: str, environ: Mapping[str, str]) -> Shelves:
+    secret = read_secret(environ)
+    if secret is None:
+        hint = f"give all machines that share it one secret, in {WORDS}, or a file in {FILE}"
+        message = "a store that machines share needs a secret that they share"
+        raise BuildFailed([Problem("E320", Place(address), message, hint)])
+    from octavo.core.store_address import StoreAddress  # only where there is one
+
+    return StoreAddress(address, secret)

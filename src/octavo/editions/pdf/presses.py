@@ -28,7 +28,12 @@ class PressPool:
     """
 
     def __init__(
-        self, inputs: Inputs, epoch: int, most: int = 0, start: Start | None = None
+        self,
+        inputs: Inputs,
+        epoch: int,
+        most: int = 0,
+        start: Start | None = None,
+        wanted: int = 1,
     ) -> None:
         self._inputs, self._epoch = inputs, epoch
         self._start = start or Worker
@@ -41,7 +46,7 @@ class PressPool:
         self._turn = 0
         """How often files were handed over, and for each press when it was handed them."""
         self._handed: dict[int, int] = {}
-        self._wanted = 1
+        self._wanted = wanted
         """How many presses the work is worth that is being done."""
         self._threads = ThreadPoolExecutor(self._most)
 
