@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import platformdirs
 import pytest
 from file_order import places
 
@@ -96,6 +97,19 @@ def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     """Return a temporary folder of this session that all workers of pytest-xdist see."""
     base = tmp_path_factory.getbasetemp()
     return base.parent if hasattr(request.config, "workerinput") else base
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(shared: Path) -> Iterator[Path]:
+    """Keep results in a cache of this session, never in the user's; tools stay where they are."""
+    tools = os.environ.get("OCTAVO_TOOLS") or str(platformdirs.user_cache_path("octavo") / "tools")
+    with pytest.MonkeyPatch.context() as patch:
+        if Path(tools).is_dir():
+            patch.setenv("OCTAVO_TOOLS", tools)
+        patch.setenv("XDG_CACHE_HOME", str(shared / "cache"))
+        for name in ("OCTAVO_STORE", "OCTAVO_STORE_LIMIT", "OCTAVO_STORE_SECRET"):
+            patch.delenv(name, raising=False)
+        yield shared / "cache"
 
 
 @pytest.fixture(scope="session")

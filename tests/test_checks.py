@@ -26,6 +26,11 @@ UNIT_TESTED = {
     # needs seconds that a publication of a few lines never takes
     "E117": "test_hostile.py::test_a_build_stops_when_its_time_is_over",
     "E306": "test_hostile.py::test_a_press_that_takes_too_long_is_ended_with_e306",
+    # speaks of what the system does to processes
+    "E319": "test_lost_presses.py::test_a_unit_that_no_press_survives_is_told_at_its_file",
+    # speaks of the machine's store, not of the text
+    "E321": "test_cluster.py::test_a_machine_that_is_another_is_refused",
+    "E320": "test_store_seal.py::test_a_given_secret_that_is_short_is_refused",
     # speaks of the network, which no build asks
     "E283": "test_picture_fetch.py::test_what_cannot_be_fetched_is_told_at_its_place",
     # says what the command asks for, not what the text says

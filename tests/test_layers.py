@@ -23,7 +23,8 @@ LONG_FUNCTIONS: Mapping[str, str] = {
 LISTINGS = frozenset("iterdir rglob glob iglob listdir scandir".split())
 MAY_LIST = {
     "core/inputs.py": "the door: everything listed is recorded and sorted",
-    "core/store.py": "entries of one key, sorted; which one is valid is decided by digests",
+    "cli/guard.py": "processes that are to end, in any order",
+    "core/store_folder.py": "entries of one key, sorted; which one is valid is decided by digests",
     "production/listing.py": "lists the manifests that builds have left, sorted",
     "core/installed.py": "sorted; of plugins",
     "core/output.py": "looks whether the output folder holds exactly what was built",

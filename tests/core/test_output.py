@@ -163,7 +163,7 @@ def test_nothing_is_written_through_a_link_that_leads_out(
     (project / link).parent.mkdir(exist_ok=True)
     (project / link).symlink_to(outside, target_is_directory=True)
     codes_of = [octavo(project, name, "tides")[0] for name in ("build", "accept")]
-    assert 1 in codes_of
+    assert (1 in codes_of) == (link != ".octavo")  # where nothing is written at all
     assert tree(outside) == {"theirs.txt": b"theirs"}
 
 

@@ -13,7 +13,9 @@ from conftest import BOOKS, environment
 import octavo
 from octavo.core import inputs as inputs_of
 from octavo.core.inputs import Inputs, code_digest
-from octavo.core.store import KEPT_PER_KEY, Store, pack, unpack, write_whole
+from octavo.core.output import write_whole
+from octavo.core.store import Store, pack, unpack
+from octavo.core.store_folder import KEPT_PER_SLOT, TALLY, StoreFolder
 from octavo.core.workshop import Workshop
 from octavo.production import pipeline
 from octavo.production.pipeline import Built, Project, build, workshop_of
@@ -53,8 +55,16 @@ def store(tmp_path: Path) -> Store:
 
 
 def entries(store: Store) -> list[Path]:
-    assert store._folder is not None
-    return sorted(path for path in store._folder.rglob("*") if path.is_file())
+    """Return the files of a store's results."""
+    assert isinstance(store._shelves, StoreFolder)
+    files = (path for path in store._shelves.folder.rglob("*") if path.is_file())
+    return sorted(path for path in files if path.name != TALLY)
+
+
+def head_of(entry: Path) -> dict[str, object]:
+    """Return what the line of an entry says behind its seal."""
+    told = entry.read_bytes().partition(b"\n")[0].partition(b" ")[2]
+    return dict(json.loads(told))
 
 
 def test_a_result_is_recalled_while_its_files_are_the_same(store: Store, files: Path) -> None:
@@ -106,7 +116,8 @@ def test_environment_and_versions_count(store: Store, files: Path) -> None:
     store.recall("step", (), door(files, NAME="one"), refuse)
     assert store.recall("step", (), door(files, NAME="two"), make).startswith(b"two")
     assert store.recall("step", (), door(files), make).startswith(b"None")
-    asked = json.loads(entries(store)[0].read_bytes().partition(b"\n")[0])["asked"]
+    asked = head_of(entries(store)[0])["asked"]
+    assert isinstance(asked, list)
     assert {question for question, _ in asked} == {"env:NAME", "dist:lxml"}
 
 
@@ -175,10 +186,10 @@ def test_a_store_that_cannot_be_written_costs_only_time(tmp_path: Path, files: P
 
 
 def test_a_key_keeps_only_its_latest_results(store: Store, files: Path) -> None:
-    for number in range(KEPT_PER_KEY + 3):
+    for number in range(KEPT_PER_SLOT + 3):
         (files / "a.txt").write_text(str(number))
         store.recall("step", (), door(files), reading("a.txt"))
-    assert len(entries(store)) == KEPT_PER_KEY
+    assert len(entries(store)) == KEPT_PER_SLOT
 
 
 def test_stores_of_one_folder_work_at_once(tmp_path: Path, files: Path) -> None:
@@ -208,9 +219,8 @@ def test_packed_files_come_back_as_they_were() -> None:
 
 def test_entries_are_json_and_bytes_never_pickles(store: Store, files: Path) -> None:
     store.recall("step", (), door(files), reading("a.txt"))
-    head, _, value = entries(store)[0].read_bytes().partition(b"\n")
-    assert set(json.loads(head)) == {"asked", "sha256"}
-    assert value == b"a"
+    assert set(head_of(entries(store)[0])) == {"slot", "asked", "sha256"}
+    assert entries(store)[0].read_bytes().partition(b"\n")[2] == b"a"
     source = Path(pack.__code__.co_filename).parent
     texts = [file.read_text(encoding="utf-8") for file in source.rglob("*.py")]
     assert not [text for text in texts if "import pickle" in text or "import marshal" in text]
@@ -232,7 +242,7 @@ def test_uncached_cold_and_warm_builds_give_the_same_bytes(
     assert uncached.files == cold.files == warm.files == built["notes"].files
     assert uncached.problems == cold.problems == warm.problems
 
-    assert book.store is not None
+    assert isinstance(book.store, Path)
     for step in ("publication", "epub", "reader"):
         shutil.rmtree(book.store / step)
     partly_warm = build(book, "notes")

@@ -1,7 +1,8 @@
 """What ``octavo build`` does with one publication: where its editions go, and what is told."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from octavo.cli.named_works import Work
 from octavo.cli.terminal import Report
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
+    from octavo.editions.pdf.presses import Presses
     from octavo.model.metadata import Edition
     from octavo.production.pipeline import Built, Project
 
@@ -44,6 +46,18 @@ def write_list(project: "Project", base: str, force: bool, report: Report) -> No
     said = report.attempt("index.html", lambda: pipeline.write_listing(project, base, force))
     if said:
         report.tell("index.html", said, strict=False)
+
+
+@contextmanager
+def presses_at(scheduler: str) -> "Iterator[Presses | None]":
+    """Give the presses of a cluster; None, which are those of this machine, without an address."""
+    if not scheduler:
+        yield None
+        return
+    from octavo.production.cluster import presses_of
+
+    with presses_of(scheduler) as found:
+        yield found
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +94,8 @@ class Wish:
     force: bool
     draft: bool
     strict: bool
+    presses: "Presses | None" = None
+    """What sets the pages; presses of this machine where it is left out."""
 
     def fulfil(self, work: Work, report: Report) -> None:
         """Build a publication, write what is wanted of it, and tell of it."""
@@ -119,7 +135,7 @@ class Wish:
         from octavo.production import pipeline
 
         return pipeline.build(
-            work.project, work.slug, editions, strict=self.strict, draft=self.draft
+            work.project, work.slug, editions, self.strict, self.presses, self.draft
         )
 
     def _choose(self, work: Work, target: Aim) -> "list[Edition]":

@@ -112,19 +112,20 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     from octavo.cli.told_progress import watch_here
     from octavo.core.bounds import TookTooLong, at_most
     from octavo.core.problems import BuildFailed
+    from octavo.core.store_places import store_of
     from octavo.diff.outcome import outcome
     from octavo.diff.report.outputs import Wanted
     from octavo.production.pipeline import Project
 
     root = project_above(root)
-    store = root / ".octavo" if (root / "source").is_dir() else None
+    store = store_of(root, os.environ) if (root / "source").is_dir() else None
     watch = watch_here(as_json)
     project = Project(root, root / "build", store, dict(os.environ), tell=watch.hear)
     sides = _sides(old, new, project)
     asked = Wanted(**wanted)  # type: ignore[arg-type]
     output = output_at(root, force, asked.errata, asked.critic, asked.comment)
     try:
-        with watch.over("diff"), at_most(seconds):
+        with watch.over("diff"), at_most(seconds, sides[1]):
             found = outcome(sides, project, asked, output)
     except BuildFailed as failure:
         raise Unusable(failure.problems) from None

@@ -49,9 +49,11 @@ MEANT = {
     "help": "--help",
     "version": "--version",
     "clean": "",
+    "cache": "store",
+    "prune": "store --prune",
 }
 """What other programs call a command -> ours."""
-CLEAN = "nothing needs it: the folders build and .octavo can be deleted at any time"
+CLEAN = "nothing needs it: the folder build can be deleted at any time; octavo store --prune --to 0"
 
 
 class Commands(click.Group):

@@ -17,6 +17,7 @@ from octavo.cli.program_group import Unusable
 from octavo.core.progress import Listener, ignore
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
+    from octavo.core.store import Hearer
     from octavo.production.pipeline import Project
 
 METADATA = "publication.yaml"
@@ -43,6 +44,10 @@ class Search:
     said: Mapping[str, str] | None = None
     tell: Listener = ignore
     """Hears how far builds are."""
+    store: str = ""
+    """Folder or address of the store, where the command names one."""
+    hear: "Hearer | None" = None
+    """Hears what builds recall, and what they make again."""
 
     @staticmethod
     def at(
@@ -149,13 +154,15 @@ class Search:
         yield from (Work(project, slug, slug) for slug in project.slugs())
 
     def _project(self, root: Path, needs_source: bool = True) -> "Project":
+        from octavo.core.store_places import STORE, store_of
         from octavo.production.pipeline import Project
 
         if needs_source and not (root / "source").is_dir():
             raise click.UsageError(_no_project(root))
-        store = None if self.no_store else root / ".octavo"
+        asked = {**os.environ, STORE: self.store} if self.store else os.environ
+        store = None if self.no_store else store_of(root, asked)
         out = self.out or root / "build"
-        return Project(root, out, store, dict(os.environ), tell=self.tell)
+        return Project(root, out, store, dict(os.environ), tell=self.tell, hear=self.hear)
 
 
 def _refuse_twins(works: Iterable[Work]) -> None:

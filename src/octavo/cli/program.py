@@ -9,12 +9,13 @@ import json
 import os
 import sys
 import traceback
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from octavo.cli.build_wish import Aim, Wish, may_write, tell_source, write_list
+from octavo.cli.build_wish import Aim, Wish, may_write, presses_at, tell_source, write_list
 from octavo.cli.command_check import check
 from octavo.cli.command_diff import diff
 from octavo.cli.command_doctor import doctor
@@ -24,6 +25,7 @@ from octavo.cli.command_fonts import fonts
 from octavo.cli.command_own_words import words
 from octavo.cli.command_pictures import pictures
 from octavo.cli.command_preview import preview
+from octavo.cli.command_store import store
 from octavo.cli.completion import complete_editions, complete_languages, complete_themes
 from octavo.cli.named_works import Search, Work, project_above
 from octavo.cli.new_questions import AUTHOR, LANGUAGE, SampleKind, ask, ask_folder
@@ -106,6 +108,20 @@ def octavo() -> None:
 )
 @click.option("--no-store", is_flag=True, help="Make everything anew and remember nothing.")
 @click.option(
+    "--store",
+    "place",
+    default="",
+    metavar="FOLDER|URL",
+    help="Remember results there, and take them from there (default: the user's cache).",
+)
+@click.option(
+    "--scheduler",
+    default="",
+    metavar="URL",
+    help="Let a cluster set the pages of PDFs, whose Dask scheduler is at tcp://HOST:PORT.",
+)
+@click.option("--explain", "explains", is_flag=True, help="Tell what was made again, and why.")
+@click.option(
     "--draft",
     is_flag=True,
     help="Set whatever can be set, in spite of errors: for reading, never for release.",
@@ -128,6 +144,9 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     theme: str | None,
     base: str,
     no_store: bool,
+    place: str,
+    scheduler: str,
+    explains: bool,
     force: bool,
     draft: bool,
     opens: bool,
@@ -145,23 +164,24 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     octavo build notes.md           any file: notes.pdf, notes.epub, notes.html
     octavo build notes.md -o x.pdf  one edition of it
     """
-    if draft and strict:
-        raise click.UsageError("--draft lets everything pass, --strict nothing")
+    _refuse_contradictions(draft and strict, no_store and (bool(place) or explains))
     aim = Aim.of(target) if target else None
     said = {"title": title, "language": language, "theme": theme}
     said["date"] = date.date().isoformat() if date else None
-    report = Report(as_json, seconds, quiet)
+    report = Report(as_json, seconds, quiet, explains)
     told = {key: words for key, words in said.items() if words}
     search = Search.at(root, out, no_store, told, report.watch.hear)
+    search = replace(search, store=place, hear=report.hears)
     works = search.works(publication)
     if aim and aim.file and len(works) != 1:
         raise click.UsageError("-o names one file: build one publication at a time")
     goals = [] if aim else {each.project.out: each.project for each in works}.values()
     if not all(may_write(project, report) for project in goals):
         return report.close()
-    wish = Wish(editions, aim, force, draft, strict)
-    for work in works:
-        wish.fulfil(work, report)
+    with presses_at(scheduler) as presses:
+        wish = Wish(editions, aim, force, draft, strict, presses)
+        for work in works:
+            wish.fulfil(work, report)
     if not publication:
         tell_source(search.project(), report, strict)
     for project in () if aim else {each.project.root: each.project for each in works}.values():
@@ -169,6 +189,13 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     if opens:
         report.open(editions)
     report.close()
+
+
+def _refuse_contradictions(is_lax_and_strict: bool, needs_no_store: bool) -> None:
+    if is_lax_and_strict:
+        raise click.UsageError("--draft lets everything pass, --strict nothing")
+    if needs_no_store:
+        raise click.UsageError("--no-store remembers nothing: --store and --explain go without it")
 
 
 octavo.add_command(check)
@@ -180,6 +207,7 @@ octavo.add_command(pictures)
 octavo.add_command(words)
 octavo.add_command(doctor)
 octavo.add_command(explain)
+octavo.add_command(store)
 
 
 @octavo.command()
@@ -304,8 +332,10 @@ def _today(epoch: str) -> dt.date:
 
 def main() -> None:
     """Run the command; a fault of Octavo itself ends with code 3 and a way to report it."""
+    from octavo.cli.guard import work_under_guard
     from octavo.core.bounds import limit_memory, look_rarely_for_waste
 
+    work_under_guard()
     limit_memory()
     look_rarely_for_waste()
     try:

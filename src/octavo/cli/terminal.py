@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     from octavo.cli.made_editions import ListedEdition
     from octavo.core.output import Output
     from octavo.core.problems import Problem
+    from octavo.core.store import Hearer
     from octavo.fetch.picture_fetch import Fetched
     from octavo.production.pipeline import Project
     from octavo.validators.examine import Examined
@@ -61,9 +62,12 @@ strict_option = click.option("--strict", is_flag=True, help="Take warnings for e
 class Report:
     """Tells what becomes of each publication: quiet lines, or one JSON object at the end."""
 
-    def __init__(self, as_json: bool, seconds: int = 0, is_quiet: bool = False) -> None:
+    def __init__(
+        self, as_json: bool, seconds: int = 0, is_quiet: bool = False, explains: bool = False
+    ) -> None:
         from octavo.cli.pace import Pace
         from octavo.cli.told_progress import watch_here
+        from octavo.cli.told_recollections import Explanation
 
         self._as_json, self._seconds, self._is_quiet = as_json, seconds, is_quiet
         self._rows: list[dict[str, Any]] = []
@@ -76,6 +80,12 @@ class Report:
         self._pace = Pace("")
         self.editions: list[ListedEdition] = []
         """What was made, in the order of the publications."""
+        self._explanation = Explanation() if explains else None
+
+    @property
+    def hears(self) -> "Hearer | None":
+        """Return who hears what is recalled and what not, None where nobody wants to know."""
+        return self._explanation.hear if self._explanation else None
 
     def follow(self, project: "Project") -> "Project":
         """Return the project, whose builds tell how far they are."""
@@ -106,7 +116,7 @@ class Report:
         from octavo.core.refusals import disk_fault
 
         try:
-            with self.watch.over(slug) as self._pace, at_most(self._seconds):
+            with self.watch.over(slug) as self._pace, at_most(self._seconds, slug):
                 return step()
         except (TookTooLong, MemoryError) as bound:
             self._failed = True
@@ -214,12 +224,15 @@ class Report:
     ) -> None:
         from octavo.cli.screen import has_colour
         from octavo.cli.told_problems import tell_problems
+        from octavo.cli.told_recollections import explain, explain_as_json
 
         found = list(problems)
+        heard = self._explanation.close() if self._explanation else []
         if self._as_json:
             told = [problem.as_json() for problem in found]
             row = {"publication": slug, "state": state, "problems": told, "files": files}
             row |= {"editions": [each.as_json() for each in editions]} if editions else {}
+            row |= {"explanation": explain_as_json(heard)} if self._explanation else {}
             self._rows.append(row)
             return
         shown = [each for each in found if not self._is_quiet or each.severity != "notice"]
@@ -228,6 +241,8 @@ class Report:
             return
         for edition in editions:
             click.echo(str(edition))
+        for line in explain(heard):
+            click.echo(f"{slug}: {line}")
         count = f", {_count(found)}" if found else ""
         colour = "red" if state == "failed" else "green"
         words = f"{click.style(slug, bold=True)}: {click.style(state, fg=colour)}{count}"
@@ -277,10 +292,11 @@ def project_at(
     root: Path, out: Path | None, no_store: bool, report: Report | None = None
 ) -> "Project":
     """Return the project in a folder; ``report`` tells how far its builds are."""
+    from octavo.core.store_places import store_of
     from octavo.production.pipeline import Project
 
     if not (root / "source").is_dir():
         raise click.UsageError(f"there is no folder source in {root.resolve()}")
-    store = None if no_store else root / ".octavo"
+    store = None if no_store else store_of(root, os.environ)
     project = Project(root, out or root / "build", store, dict(os.environ))
     return report.follow(project) if report else project

@@ -1,16 +1,22 @@
 """What a build may take of the machine: seconds and memory. Text that needs more is refused."""
 
 import gc
+import json
 import os
+import select
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from threading import Thread
 from types import FrameType
 
 SHARE = 3 / 4
 """Share of the machine's memory that one process of a build may take."""
 
-
+FRAME, CALM = b"\xff", b"\0"
+"""What a process tells its guard, beside numbers of signals: what it is at, as JSON behind its
+length; that it has answered."""
 OBJECTS = 50_000
 """New objects after which Python looks for waste: by its own measure (700), 5 % of all time."""
 
@@ -20,17 +26,23 @@ class TookTooLong(Exception):
 
 
 @contextmanager
-def at_most(seconds: int) -> Iterator[None]:
+def at_most(seconds: int, name: str = "") -> Iterator[None]:
     """Raise TookTooLong in the body when ``seconds`` are over; 0 sets no bound.
 
-    Only in a main thread that owns its signals, as the command's does; not on Windows.
+    Only in a main thread that owns its signals, as the command's does; not on Windows. The guard
+    of the process, where it has one, hears that it works at ``name``, and ends it if it does not
+    answer.
     """
+    _tell_guard(name, seconds)
     if not seconds or not hasattr(signal, "setitimer"):
         yield
         return
+    is_over = False
 
     def over(number: int, frame: FrameType | None) -> None:
-        raise TookTooLong(f"more than {seconds} seconds")
+        nonlocal is_over
+        is_over = True
+        raise TookTooLong(more_than(seconds))
 
     before = signal.signal(signal.SIGALRM, over)
     signal.setitimer(signal.ITIMER_REAL, seconds)
@@ -39,6 +51,51 @@ def at_most(seconds: int) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        if is_over:
+            _write_to_guard(CALM)
+
+
+def more_than(seconds: int) -> str:
+    """Return in words what took too long."""
+    return f"more than {seconds} seconds"
+
+
+def _tell_guard(name: str, seconds: int) -> None:
+    told = json.dumps({"name": name[:2000], "seconds": seconds}).encode()
+    _write_to_guard(FRAME + len(told).to_bytes(2, "big") + told)
+
+
+def _write_to_guard(message: bytes) -> None:
+    """Write to whoever hears of this process's signals, which is its guard."""
+    with suppress(ValueError, OSError):  # in another thread; a guard that is gone
+        guard = signal.set_wakeup_fd(-1)
+        if guard >= 0:
+            signal.set_wakeup_fd(guard, warn_on_full_buffer=False)
+            os.write(guard, message)
+
+
+def die_with(pipe: int) -> None:
+    """Let this process get SIGIO, which ends it, when the other end of a pipe closes.
+
+    The other end is held by its parent alone. Linux sends it whatever the process is at; elsewhere
+    a thread waits. (PR_SET_PDEATHSIG tells of the end of the thread that started a process, and
+    presses are started by threads that come and go.)
+    """
+    if sys.platform != "linux":
+        Thread(target=_wait_for_end, args=(pipe,), daemon=True).start()
+        return
+    import fcntl
+
+    fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
+    if select.select([pipe], [], [], 0)[0]:  # it has closed already
+        os.kill(os.getpid(), signal.SIGIO)
+
+
+def _wait_for_end(pipe: int) -> None:
+    with suppress(OSError):
+        os.read(pipe, 1)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def limit_memory() -> None:
@@ -49,10 +106,25 @@ def limit_memory() -> None:
     with suppress(ImportError, ValueError, OSError, AttributeError):
         import resource
 
-        most = int(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") * SHARE)
+        most = _most_memory()
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
         if hard == resource.RLIM_INFINITY or most < hard:
             resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+
+
+def limit_memory_of(process: int) -> None:
+    """Set the same bound on another process of ours, which it cannot lift; on Linux."""
+    with suppress(ImportError, ValueError, OSError, AttributeError):
+        import resource
+
+        most = _most_memory()
+        _, hard = resource.prlimit(process, resource.RLIMIT_DATA)
+        if hard == resource.RLIM_INFINITY or most < hard:
+            resource.prlimit(process, resource.RLIMIT_DATA, (most, most))
+
+
+def _most_memory() -> int:
+    return int(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") * SHARE)
 
 
 def look_rarely_for_waste() -> None:

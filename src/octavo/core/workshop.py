@@ -19,9 +19,15 @@ class Workshop:
     """Hears what a step is at; what the step gives must not depend on it."""
 
     def recall(
-        self, step: str, parts: tuple[bytes, ...], make: Callable[["Workshop"], bytes]
+        self,
+        step: str,
+        parts: tuple[bytes, ...],
+        make: Callable[["Workshop"], bytes],
+        unit: str = "",
     ) -> bytes:
         """Return the bytes that ``make`` gives, recalled where all that it asked is unchanged.
+
+        ``unit`` says for what: whoever wants to know why something was made again is told.
 
         Of our own code and its wheels every step depends as a whole: which of them it uses nobody
         has to say, so nobody can forget one.
@@ -31,7 +37,7 @@ class Workshop:
             inputs.code()
             return make(Workshop(inputs, self.store, self.tell))
 
-        return self.store.recall(step, parts, self.inputs, make_with_code)
+        return self.store.recall(step, parts, self.inputs, make_with_code, unit)
 
     def template(self, path: str) -> bytes | None:
         """Return a template, style sheet or data file: the publication's own, else the project's,

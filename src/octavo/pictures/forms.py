@@ -37,7 +37,7 @@ def prepare(
         return scale(found, wanted, needs.is_still).data
 
     facts = f"{needs.is_still} {wanted[0]} {wanted[1]}"
-    data = workshop.recall("picture", (facts.encode(), asset.data), make)
+    data = workshop.recall("picture", (facts.encode(), asset.data), make, asset.path)
     return replace(asset, data=data, width=wanted[0], height=wanted[1])
 
 
@@ -60,7 +60,9 @@ def as_pixels(workshop: Workshop, theme: Theme, asset: Asset, needs: PictureNeed
         return pack({"png": data, "size": json.dumps(size).encode()})
 
     families = json.dumps([theme.families, theme.all_families])
-    files = unpack(workshop.recall("drawing as pixels", (families.encode(), asset.data), make))
+    files = unpack(
+        workshop.recall("drawing as pixels", (families.encode(), asset.data), make, asset.path)
+    )
     if not files:
         return asset
     width, height = json.loads(files["size"])

@@ -34,7 +34,7 @@ def read_picture(workshop: Workshop, path: str) -> Picture:
             return _pack(_stand_in(inside, path, kind, data))
         return _pack(_picture(path, data))
 
-    return _unpack(workshop.recall("picture", (b"read", path.encode()), make))
+    return _unpack(workshop.recall("picture", (b"read", path.encode()), make, path))
 
 
 def picture_of(workshop: Workshop, path: str, data: bytes) -> Picture:
@@ -43,7 +43,7 @@ def picture_of(workshop: Workshop, path: str, data: bytes) -> Picture:
     def make(inside: Workshop) -> bytes:
         return _pack(_picture(path, data))
 
-    return _unpack(workshop.recall("picture", (b"of", path.encode(), data), make))
+    return _unpack(workshop.recall("picture", (b"of", path.encode(), data), make, path))
 
 
 def _data_of(workshop: Workshop, path: str) -> bytes:

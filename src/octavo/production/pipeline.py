@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 from octavo.checks.typography.remarks import PageProblem
 from octavo.core.inputs import Inputs
 from octavo.core.installed import themes
-from octavo.core.output import PRIVATE, Output, Parcel, link_fault
+from octavo.core.output import PRIVATE, Output, Parcel
 from octavo.core.problems import BuildFailed, Place, Problem, stop_on_errors, under
 from octavo.core.progress import Listener, ignore
-from octavo.core.store import Store
+from octavo.core.store import Hearer, Store
+from octavo.core.store_folder import Shelves
+from octavo.core.store_places import store_of
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import EXTRA
 from octavo.fonts.font_fetch import INDEX, fonts_folder
@@ -42,7 +44,8 @@ class Project:
 
     root: Path
     out: Path
-    store: Path | None
+    store: Shelves | Path | None
+    """Where results are remembered; None where they are not."""
     environ: Mapping[str, str] = field(default_factory=dict)
     """The environment that a build may ask: SOURCE_DATE_EPOCH counts."""
     home: Path | None = None
@@ -53,12 +56,14 @@ class Project:
     """What the command says of it: title, language, date, theme."""
     tell: Listener = field(default=ignore, compare=False)
     """Hears how far a build is."""
+    hear: Hearer | None = field(default=None, compare=False)
+    """Hears what is recalled, and what is made again and why."""
 
     @staticmethod
     def at(root: Path | str, environ: Mapping[str, str] | None = None) -> "Project":
-        """Return the project in a folder, with build/ and .octavo/ in their usual places."""
-        folder = Path(root)
-        return Project(folder, folder / "build", folder / ".octavo", environ or {})
+        """Return the project in a folder, with build/ and its store in their usual places."""
+        folder, asked = Path(root), environ or {}
+        return Project(folder, folder / "build", store_of(folder, asked), asked)
 
     @staticmethod
     def around(file: Path, said: Mapping[str, str], environ: Mapping[str, str]) -> "Project":
@@ -114,15 +119,12 @@ def templates_folder() -> Path:
 
 
 def workshop_of(project: Project, slug: str) -> Workshop:
-    """Return a fresh door to one publication, and the store. Problems: E803 (.octavo leads out)."""
+    """Return a fresh door to one publication, and the store."""
     folder = _folder_of(project, slug)
-    fault = project.store and link_fault(project.root, project.store)
-    if fault:
-        raise BuildFailed([fault])
     roots = roots_of(folder, project.root / "templates", project.root)
     said = {**project.said, "file": project.loose} if project.loose else {}
     inputs = Inputs(roots, project.environ, said)
-    return Workshop(inputs, Store(project.store), project.tell)
+    return Workshop(inputs, Store(project.store, project.hear), project.tell)
 
 
 def roots_of(
@@ -168,7 +170,7 @@ def build(
 
     with tell_from(project, slug):
         parts = slug.encode(), ",".join(asked).encode(), b"draft" if draft else b""
-        made = Build.unpack(workshop.recall("publication", parts, make))
+        made = Build.unpack(workshop.recall("publication", parts, make, slug))
         if not draft:
             stop_on_errors(made.problems, strict)
     return Built(

@@ -4,10 +4,11 @@ neighbour."""
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cached_property, partial
 from urllib.parse import quote
 
+from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.progress import Progress
 from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
@@ -18,6 +19,9 @@ from octavo.editions.pdf.layout_grounds import NATIVE, Ground, find_fonts, font_
 from octavo.editions.pdf.presses import PressPool
 from octavo.editions.pdf.standards import Source
 from octavo.editions.pdf.worker import Cutting, Galley, Laid, Worker
+
+BOUNDS = frozenset({"E306", "E319"})
+"""Codes of what a unit asks of the press, and it cannot give."""
 
 
 class Compositor:
@@ -117,10 +121,20 @@ class Compositor:
             for name in NATIVE:
                 inside.inputs.native_version(name)
             find_fonts(self._order, inside)
-            with self._pool.lend(unit) as worker:
-                return pack(dict(make(worker)))
+            return self._pool.give(lambda worker: pack(dict(make(worker))), unit)
 
-        return unpack(self._inside.recall(step, (told.encode(),), print_it))
+        try:
+            return unpack(self._inside.recall(step, (told.encode(),), print_it, unit))
+        except BuildFailed as failure:
+            raise BuildFailed([self._place(each, unit) for each in failure.problems]) from None
+
+    def _place(self, problem: Problem, unit: str) -> Problem:
+        """Return a problem of the press at the file of the unit that it was at."""
+        if problem.code not in BOUNDS:
+            return problem
+        files = {each.slug: each.text.path for each in self._order.publication.chapters}
+        path = files.get(unit, self._order.publication.config.path)
+        return replace(problem, place=Place(path))
 
     def _note(self, files: dict[str, bytes]) -> dict[str, bytes]:
         self.log += json.loads(files.pop("log"))

@@ -133,17 +133,20 @@ def _make(order: Order, inside: Workshop, pool: PressPool, block: BoundPages) ->
     unit = {"slug": "wrap", "kind": "wrap", "matter": "body", "html": Markup(body)}
     html = pages.render("pdf", units=[unit])
     empty = pages.render("furniture", sheets=[{"kind": "blank", "label": "", "head": ""}])
-    with pool.lend() as worker:
+
+    def print_it(worker: Worker) -> bytes:
         galley, found, geometry = _lay_out(order, inside, worker, (html, sheet))
         margins = f"{geometry}\n.sheet {{ display: none }}\n"
         bare = Galley(pages.render("pdf", units=[]), galley.css)
         single = Single(galley, Galley(empty, margins), bare, standard=order.edition.standard)
         pdf, log = print_single(worker, single, partial(font_files, order, inside))
-        engines = json.loads(worker.versions())
-    notices = [*_notices(order, spine), *tell_crop(order, found)]
-    problems = [*notices, *engine_problems(order, log)]
-    noted = {"engines": engines, "problems": [each.as_json() for each in problems]}
-    return pack({order.file: pdf, "facts": json.dumps(noted).encode()})
+        notices = [*_notices(order, spine), *tell_crop(order, found)]
+        problems = [*notices, *engine_problems(order, log)]
+        told = [each.as_json() for each in problems]
+        noted = {"engines": json.loads(worker.versions()), "problems": told}
+        return pack({order.file: pdf, "facts": json.dumps(noted).encode()})
+
+    return pool.give(print_it)
 
 
 def _lay_out(

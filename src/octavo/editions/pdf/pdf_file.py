@@ -83,7 +83,7 @@ def _recall(
             inside.inputs.native_version(name)
         return _make(order, inside, pool, tell)
 
-    files = unpack(order.workshop.recall("pdf", (order.digestible(),), make))
+    files = unpack(order.workshop.recall("pdf", (order.digestible(),), make, order.edition.name))
     return files, json.loads(files.pop("facts"))
 
 

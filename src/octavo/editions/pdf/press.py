@@ -17,20 +17,22 @@ named bytes behind its length (8 bytes, big endian). Requests hold ``op``:
                -> ``facts`` (JSON: measures.py), ``log``
 
 Before the reply come messages ``at``: how many pages are laid out so far. The caller fixes the
-environment (locale, fonts, clock) before this process starts.
+environment (locale, fonts, clock) before this process starts, and may name the end of a pipe with
+whose other end it ends.
 """
 
 import gc
 import json
 import locale  # noqa: TID251  (fixed here, so that the machine's own never counts)
 import logging
+import signal
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any
 
-from octavo.core.bounds import limit_memory, look_rarely_for_waste
+from octavo.core.bounds import die_with, limit_memory, look_rarely_for_waste
 from octavo.core.native import under_file_names
 from octavo.core.progress import Count, ignore
 from octavo.core.store import pack, unpack
@@ -53,6 +55,9 @@ def main() -> None:
         with suppress(locale.Error):
             locale.setlocale(locale.LC_ALL, name)
             break
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asks ends it
+    for watched in sys.argv[2:]:
+        die_with(int(watched))
     sys.setrecursionlimit(FRAMES)
     limit_memory()
     look_rarely_for_waste()

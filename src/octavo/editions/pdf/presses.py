@@ -9,9 +9,13 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from octavo.core.inputs import Inputs
-from octavo.editions.pdf.worker import NO_FONTS, Worker
+from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.editions.pdf.worker import NO_FONTS, PressLost, Worker
 
 T = TypeVar("T")
+TRIES = 2
+"""Presses that set a piece of work, before it is a problem that each of them was ended."""
+STOPPED = "the presses were stopped"
 A_PRESS = 100_000
 """Letters, tags and all, that take as long to set as a press to start."""
 Start = Callable[[Inputs, int], Worker]
@@ -24,7 +28,12 @@ class PressPool:
     """
 
     def __init__(
-        self, inputs: Inputs, epoch: int, most: int = 0, start: Start | None = None
+        self,
+        inputs: Inputs,
+        epoch: int,
+        most: int = 0,
+        start: Start | None = None,
+        wanted: int = 1,
     ) -> None:
         self._inputs, self._epoch = inputs, epoch
         self._start = start or Worker
@@ -39,7 +48,7 @@ class PressPool:
         self._handed: dict[int, int] = {}
         self._know: dict[str, set[int]] = {}
         """Unit -> the presses that have set it."""
-        self._wanted = 1
+        self._wanted = wanted
         """How many presses the work is worth that is being done."""
         self._threads = ThreadPoolExecutor(self._most)
 
@@ -89,8 +98,29 @@ class PressPool:
             yield worker
         finally:
             with self._free:
-                self._idle.append(worker)
+                if worker.is_running:
+                    self._idle.append(worker)
+                elif self._most:  # another takes its place
+                    self._all.remove(worker)
+                    self._handed.pop(id(worker), None)
+                    worker.__exit__(None, None, None)
                 self._free.notify()
+
+    def give(self, work: Callable[[Worker], T], unit: str = "") -> T:
+        """Return what a press makes of a piece of work. If the system ends the press, another one
+        tries. Problems: E319 (that was ended too)."""
+        reasons: list[PressLost] = []
+        while self._most and len(reasons) < TRIES:
+            try:
+                with self.lend(unit) as worker:
+                    return work(worker)
+            except PressLost as reason:
+                reasons.append(reason)
+        if not self._most:
+            raise RuntimeError(STOPPED)
+        hint = "if memory is short, divide what is large; see what the system's log says"
+        message = f"{reasons[-1]}, and so was another one before"
+        raise BuildFailed([Problem("E319", Place("pdf"), message, hint)])
 
     def side_by_side(self, work: Sequence[Callable[[], T]], letters: int = 0) -> list[T]:
         """Return what each piece of work gives; they are done at once, as far as presses allow.
@@ -113,7 +143,7 @@ class PressPool:
             while not self._idle and len(self._all) >= min(self._most, self._wanted) > 0:
                 self._free.wait()
             if not self._most:
-                raise RuntimeError("the presses were stopped")
+                raise RuntimeError(STOPPED)
             know = self._know.setdefault(unit, set())
             if self._idle:
                 worker = next((each for each in self._idle if id(each) in know), self._idle[-1])

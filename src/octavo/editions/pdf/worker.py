@@ -1,11 +1,12 @@
 """This process's end of the press: starts it with a fixed environment and talks to it."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from threading import Timer
@@ -14,6 +15,7 @@ from typing import Self
 from xml.sax.saxutils import escape
 
 from octavo.core import native, platforms
+from octavo.core.bounds import limit_memory_of
 from octavo.core.inputs import Inputs
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.progress import Count, ignore
@@ -38,6 +40,10 @@ START = (
     "from octavo.editions.pdf.press import main; main()"
 )
 NO_FONTS: Mapping[str, bytes] = MappingProxyType({})
+END_OF_ERRORS = 100_000
+"""Bytes of what a press has said, from the end: where its fault stands."""
+PATIENCE_S = 5
+"""For a press that has closed its pipes to end."""
 SECONDS, SIGNS_A_SECOND = 600, 1000
 """What a page pass may take: ten minutes, and a second more for each thousand characters."""
 
@@ -103,6 +109,10 @@ class PressWork:
     log: tuple[str, ...]
 
 
+class PressLost(Exception):
+    """Raised where the system has ended a press: what it was asked for may be asked again."""
+
+
 class Worker:
     """A press in a process of its own; use it as a context manager."""
 
@@ -131,13 +141,20 @@ class Worker:
                 "SOURCE_DATE_EPOCH": str(epoch),
             }
         )
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-c", START, json.dumps(sys.path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=environment,
-        )
+        self._errors = home / "errors"
+        watched, self._alive = os.pipe()  # closes with this process, and so the press ends
+        passed = () if sys.platform == "win32" else (watched,)
+        with self._errors.open("wb") as errors:  # a pipe that nobody reads would stop it
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-c", START, json.dumps(sys.path), *map(str, passed)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=environment,
+                pass_fds=passed,
+            )
+        os.close(watched)
+        limit_memory_of(self._process.pid)
 
     def __enter__(self) -> Self:
         return self
@@ -149,7 +166,13 @@ class Worker:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
-        self._process.communicate()
+        for stream in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):  # what was not sent stays unsent
+                if stream is not None:
+                    stream.close()
+        if self._alive >= 0:
+            os.close(self._alive)
+            self._alive = -1
         self._folder.cleanup()
 
     @property
@@ -224,7 +247,10 @@ class Worker:
         return PressWork(pick_named(reply, "cut:"), tuple(json.loads(reply["log"])))
 
     def _ask(self, request: dict[str, bytes]) -> dict[str, bytes]:
-        """Return the press's reply. Problems: E301 (a library is missing), E306 (too much)."""
+        """Return the press's reply. Problems: E301 (a library is missing), E306 (too much).
+
+        Raises PressLost where the system has ended the press, or somebody else.
+        """
         assert self._process.stdin is not None and self._process.stdout is not None
         seconds = SECONDS + sum(map(len, request.values())) // SIGNS_A_SECOND
         timer = Timer(seconds, self._give_up)
@@ -233,16 +259,24 @@ class Worker:
             send(self._process.stdin, request)
             while "at" in (reply := receive(self._process.stdout)):
                 self._tell(int(reply["at"]))
-        except BrokenPipeError:
+        except OSError:  # the press is gone, and its pipes with it
             reply = {}
         finally:
             timer.cancel()
         if not reply:
+            with suppress(subprocess.TimeoutExpired):  # it ends, or is about to
+                self._process.wait(PATIENCE_S)
+            is_lost = (self._process.poll() or 0) < 0 and not self._is_late
             self.stop()
-            _, errors = self._process.communicate()
             why = f"took longer than {seconds} seconds" if self._is_late else ""
-            raise _diagnose(errors.decode(errors="replace"), why)
+            raise _diagnose(self._read_errors(), why, self._process.returncode if is_lost else 0)
         return reply
+
+    def _read_errors(self) -> str:
+        """Return the end of what the press has said of faults."""
+        with self._errors.open("rb") as file:
+            file.seek(max(0, self._errors.stat().st_size - END_OF_ERRORS))
+            return file.read().decode(errors="replace")
 
     def _give_up(self) -> None:
         self._is_late = True
@@ -258,10 +292,11 @@ def fontconfig(fonts: Path, more: Path, cache: Path) -> str:
     )
 
 
-def _diagnose(errors: str, why: str) -> Exception:
+def _diagnose(errors: str, why: str, ended: int = 0) -> Exception:
     """Return what to raise when the press is gone: a Problem where its reason is known.
 
-    ``why`` says what the press did too long, '' where it went by itself.
+    ``why`` says what the press did too long, '' where it went by itself; ``ended``: by which signal
+    it was ended, less than 0.
     """
     if "MemoryError" in errors:
         why = "needed more memory than a build may take"
@@ -271,6 +306,8 @@ def _diagnose(errors: str, why: str) -> Exception:
     if "cannot load library" in errors or "could not import some external libraries" in errors:
         message = "the native libraries that WeasyPrint needs are missing (Pango, HarfBuzz)"
         return BuildFailed([Problem("E301", Place("pdf"), message, _install())])
+    if ended:
+        return PressLost(f"the press was ended by signal {-ended}")
     return RuntimeError(f"the press stopped:\n{errors}")
 
 

@@ -70,7 +70,7 @@ def read_text(workshop: Workshop, text: Text) -> ReadText:
         return told.encode() + b"\n" + canonical(read)
 
     try:
-        data = workshop.recall("reader", (text.content.encode(),), make)
+        data = workshop.recall("reader", (text.content.encode(),), make, text.path)
     except (TooDeep, RecursionError):
         return ReadText(None, (_too_deep(text),))
     told, _, tree = data.partition(b"\n")

@@ -68,7 +68,7 @@ def read_again(workshop: Workshop, text: Text, tree: Element) -> tuple[Problem, 
             told = [TANGLED]
         return json.dumps(told).encode()
 
-    found = json.loads(workshop.recall("watch", (text.content.encode(),), make))
+    found = json.loads(workshop.recall("watch", (text.content.encode(),), make, text.path))
     return tuple(_problem(text, each) for each in found)
 
 
