@@ -30,6 +30,7 @@ def test_lines_of_high_letters_stand_further_apart_on_pages_and_screens() -> Non
     assert "html:lang(km) { --lead: 18.56pt; line-height: 18.56pt }" in "\n".join(
         lead_rules(khmer, ("base.css", "print.css"))
     )
+    assert "html:lang(km) h2, " in "\n".join(lead_rules(khmer, ("base.css",)))
     assert [*lead_rules(khmer, ("screen.css",))] == [":root:lang(km) { --lead: 2.05rem }"]
     assert [*lead_rules(khmer, ("epub.css",))] == [*lead_rules(georgian, ("print.css",))] == []
 

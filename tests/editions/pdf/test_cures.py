@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -42,6 +43,17 @@ def test_thai_breaks_where_the_text_says(press: Worker) -> None:
 
 
 SPACE = "\u200b"
+
+
+def test_lines_with_letters_of_other_faces_are_as_far_apart(press: Worker) -> None:
+    css = "p { font: 10pt/14pt Literata, 'Noto Sans Symbols', Amiri, 'Noto Sans Math' }"
+    for sign in ("\u21d2", "\u2605", "\u2211"):
+        words = f"Once<br>Only<br>{sign}<br><b>three</b> {sign} four<br>Over<br>Other"
+        document, _ = bound(press, f"<p>{words}</p>", css)
+        page = document[0].get_textpage()
+        found = [page.search(word).get_next() for word in ("Once", "Only", "Over", "Other")]
+        tops = [page.get_charbox(at)[3] for at, _ in found]
+        assert [above - below for above, below in pairwise(tops)] == pytest.approx([14, 42, 14])
 
 
 PARTED_CSS = "p { width: 60pt; hyphens: auto; font: 9pt/12pt 'Noto Serif' } b { color: red }"

@@ -14,6 +14,7 @@ import uharfbuzz as hb
 
 from octavo.editions.pdf.balance import balance
 from octavo.editions.pdf.binding.late_numbers import draw_number
+from octavo.editions.pdf.even_lines import even
 from octavo.editions.pdf.gradients import Gradients
 from octavo.editions.pdf.outlines import Outlines
 from octavo.editions.pdf.said_words import (
@@ -39,6 +40,7 @@ NAMES = (
     "bars-end-with-text",
     "break-after-space",
     "early-break",
+    "even-lines",
     "font-tags",
     "gradients",
     "heads-of-tall-rows",
@@ -102,6 +104,7 @@ def split_first_line(  # noqa: PLR0913  (WeasyPrint's own signature)
     """
     result = _split_first_line(text, style, context, max_width, spacing, is_line_start, minimum)
     note_hyphen(result, style)
+    result = even(result, style)
     if result[2] is None or max_width in (None, inf) or not text.endswith(" "):
         return result
     if style["white_space"] not in ("normal", "pre-line"):
@@ -110,7 +113,8 @@ def split_first_line(  # noqa: PLR0913  (WeasyPrint's own signature)
         text.rstrip(" "), style, context, max_width, spacing, is_line_start, minimum
     )
     if bare[2] is None and max_width is not None and bare[3] <= max_width:
-        return _split_first_line(text, style, context, None, spacing, is_line_start, minimum)
+        whole = _split_first_line(text, style, context, None, spacing, is_line_start, minimum)
+        return even(whole, style)
     return result
 
 

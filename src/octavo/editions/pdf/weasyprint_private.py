@@ -24,8 +24,8 @@ from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.matrix import Matrix
 from weasyprint.pdf import tags
 from weasyprint.pdf.fonts import Font
-from weasyprint.text.ffi import ffi, pango
-from weasyprint.text.line_break import Layout, line_size
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.line_break import Layout, line_size, strut
 
 __all__ = [
     "PROGRESS_LOGGER",
@@ -45,11 +45,13 @@ __all__ = [
     "fonts",
     "fonts_kept_out",
     "forbid_breaks",
+    "ink_of",
     "inline",
     "line_size",
     "page_box",
     "pango",
     "replacedbox_layout",
+    "strut",
     "svg",
     "table",
     "tag_by",
@@ -78,6 +80,16 @@ def page_box(page: Any) -> Any:
 def tagger() -> Tagger:
     """Return what makes structure elements of boxes."""
     return tags._build_box_tree  # type: ignore[no-any-return]
+
+
+def ink_of(layout: Any, style: Any) -> tuple[float, float]:
+    """Return how far the letters of a layout's first line go above and below the baseline."""
+    layout.reactivate(style)
+    line, _ = layout.get_first_line()
+    ink = ffi.new("PangoRectangle *")
+    pango.pango_layout_line_get_extents(line, ink, ffi.NULL)
+    layout.deactivate()
+    return -ink.y * FROM_UNITS, (ink.y + ink.height) * FROM_UNITS
 
 
 def forbid_breaks(layout: Any, spans: Iterable[tuple[int, int]]) -> None:
