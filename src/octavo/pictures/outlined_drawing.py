@@ -13,6 +13,7 @@ from octavo.pictures.drawing_faces import WordSetting
 from octavo.pictures.drawing_sizes import size_of
 from octavo.pictures.drawing_style import MEDIUM, SVG, Style, pixels
 from octavo.pictures.drawn_effects import Canvas, draw_effects
+from octavo.pictures.face_runs import part_by_faces
 from octavo.pictures.plain_drawing import write_out
 
 XLINK = "{http://www.w3.org/1999/xlink}href"
@@ -35,6 +36,7 @@ def draw_outlines(
     """
     names = {node: _names(setting) for node, setting in settings.items()}
     found = write_out(root, lambda node: (names[node], settings[node].heights))
+    part_by_faces(settings)
     plain: bytes = etree.tostring(root, encoding="utf-8")
     brought = [call(font, name) for name, several in sorted(own.items()) for font in several]
     page = canvas_of(root)
