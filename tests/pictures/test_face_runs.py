@@ -6,45 +6,70 @@ import pytest
 from drawings import drawing_of
 from small_works import order, work
 
-from octavo.markup.tree import parse_xml, serialise
-from octavo.pictures.drawing_faces import DrawingFaces
+from octavo.fonts.bundled import data_of
+from octavo.markup.tree import Element, parse_xml
+from octavo.model.publication import Asset
+from octavo.pictures.drawing_faces import DrawingFaces, words_of
+from octavo.pictures.drawing_style import styles
 from octavo.pictures.drawings import drawing
 from octavo.pictures.drawn_words import for_press
 from octavo.pictures.face_runs import part_by_faces
 
 SVG = "{http://www.w3.org/2000/svg}"
-LATIN, INDIC = "Alegreya Sans", "Noto Sans Devanagari"
+LATIN, INDIC = "Literata", "Noto Sans Devanagari"
 PIECES = {
-    "<text>स्त्री 12</text>": [(INDIC, "स्त्री "), (LATIN, "12")],
-    "<text>of <tspan>कि</tspan> at कि</text>": [(LATIN, "of "), (LATIN, " at "), (INDIC, "कि")],
+    '<text x="9">स्त्री 12</text>': [(INDIC, "स्त्री "), (LATIN, "12")],
+    '<text x="9">of कि at</text>': [(LATIN, "of "), (INDIC, "कि "), (LATIN, "at")],
+    '<text><tspan x="9">of कि</tspan></text>': [(LATIN, "of "), (INDIC, "कि")],
+    '<text x="1 2">of कि</text>': [],
+    '<text><tspan dx="3">of कि</tspan></text>': [],
     "<text>tide \u2192 12</text>": [],
 }
 
 
-@pytest.mark.parametrize("words", PIECES)
-def test_shaped_letters_and_those_beside_them_are_pieces(tmp_path: Path, words: str) -> None:
-    given = order(tmp_path, work())
+def parted(folder: Path, words: str) -> tuple[Element, dict[Element, str]]:
+    given = order(folder, work())
     root = parse_xml(drawing_of(words))
     faces = DrawingFaces(given.workshop, given.theme, root)
-    nodes = [*root.iter(f"{SVG}text", f"{SVG}tspan")]
-    before = "".join(root.itertext())
-    part_by_faces({node: faces.setting({}, "".join(map(str, node.itertext()))) for node in nodes})
-    told = [each for each in root.iter(f"{SVG}tspan") if each.get("font-family")]
-    assert [((each.get("font-family") or "").strip("'"), each.text) for each in told] == (
-        PIECES[words]
-    )
-    assert "".join(root.itertext()) == before, serialise(root)
+    found = styles(root)
+    settings = {node: faces.setting(found[node], text) for node, text in words_of(root)}
+    cuts = {cut for each in settings.values() for cut in each.cuts}
+    files = {cut.file: data_of(given.workshop, cut) for cut in cuts}
+    return root, part_by_faces(settings, found, files)
+
+
+def pieces(root: Element) -> list[Element]:
+    return [each for each in root.iter(f"{SVG}tspan") if each.get("font-family")]
+
+
+@pytest.mark.parametrize("words", PIECES)
+def test_shaped_letters_and_those_beside_them_are_pieces(tmp_path: Path, words: str) -> None:
+    root, changed = parted(tmp_path, words)
+    told = [((each.get("font-family") or "").strip("'"), each.text) for each in pieces(root)]
+    assert told == PIECES[words]
+    assert [*changed.values()] == (["".join(text or "" for _, text in told)] if told else [])
+
+
+def test_pieces_stand_where_their_line_is_anchored(tmp_path: Path) -> None:
+    begins = {}
+    for anchor in ("start", "middle", "end"):
+        words = f'<text x="90" text-anchor="{anchor}">कि 12</text>'
+        first, second = (float(each.get("x") or 0) for each in pieces(parted(tmp_path, words)[0]))
+        begins[anchor] = first
+        assert first < second
+    assert begins["start"] == 90 > begins["end"]
+    assert begins["middle"] == pytest.approx((90 + begins["end"]) / 2, abs=0.01)
 
 
 def test_shaped_letters_and_those_beside_them_are_drawn(tmp_path: Path) -> None:
     given = order(tmp_path, work())
-    named = f'<tspan font-family="{INDIC}">स्त्री</tspan> <tspan font-family="{LATIN}">12</tspan>'
-    one, other = (
-        for_press(given.workshop, given.theme, drawing("a.svg", drawing_of(words)).asset).data
-        for words in ("<text>स्त्री 12</text>", f"<text>{named}</text>")
+    texts = ("स्त्री 12", "स्त्री", "12\u0915\u093f")
+    both, one, other = (
+        outlines(for_press(given.workshop, given.theme, drawing("a.svg", drawing_of(words)).asset))
+        for words in (f'<text x="9" y="60">{text}</text>' for text in texts)
     )
-    assert outlines(one) == outlines(other) != []
+    assert len(both) == len(other) == 2 and both[0] == one[0]
 
 
-def outlines(data: bytes) -> list[str]:
-    return [str(path.get("d")) for path in parse_xml(data).iter(f"{SVG}path")]
+def outlines(asset: Asset) -> list[str]:
+    return [str(path.get("d")) for path in parse_xml(asset.data).iter(f"{SVG}path")]

@@ -27,22 +27,27 @@ _NEVER = frozenset(f"{SVG}{name}" for name in ("pattern", "marker", "mask"))
 def draw_outlines(
     root: Element,
     settings: Mapping[Element, WordSetting],
-    fonts: Sequence[bytes],
+    files: Mapping[str, bytes],
     own: Mapping[str, Sequence[bytes]],
 ) -> bytes:
     """Return the drawing as outlines; where there are none, with its style in plain attributes.
 
-    ``own``: the fonts that it brings, by their families.
+    ``files``: fonts by the files of their cuts; ``own``: those that it brings, by their families.
     """
     names = {node: _names(setting) for node, setting in settings.items()}
     found = write_out(root, lambda node: (names[node], settings[node].heights))
-    part_by_faces(settings)
+    parted = part_by_faces(settings, found, files)
     plain: bytes = etree.tostring(root, encoding="utf-8")
+    for node, words in parted.items():
+        node[:] = []
+        node.text = words
     brought = [call(font, name) for name, several in sorted(own.items()) for font in several]
     page = canvas_of(root)
     precision = 3 if min(page.width, page.height) >= LARGE else 8
     try:
-        drawn = parse_xml(resvg.normalise(plain, [*fonts, *filter(None, brought)], precision))
+        drawn = parse_xml(
+            resvg.normalise(plain, [*files.values(), *filter(None, brought)], precision)
+        )
     except resvg.NotDrawn:
         return plain
     _name_paints(drawn)
