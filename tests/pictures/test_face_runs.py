@@ -1,12 +1,14 @@
 """Words of a drawing in pieces, one for each face that draws them."""
 
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 from drawings import drawing_of
 from small_works import order, work
 
-from octavo.fonts.bundled import data_of
+from octavo.fonts.bundled import data_of, families
+from octavo.fonts.letters import letters
 from octavo.markup.tree import Element, parse_xml
 from octavo.model.publication import Asset
 from octavo.pictures.drawing_faces import DrawingFaces, words_of
@@ -45,25 +47,39 @@ def pieces(root: Element) -> list[Element]:
 @pytest.mark.parametrize("words", PIECES)
 def test_shaped_letters_and_those_beside_them_are_pieces(tmp_path: Path, words: str) -> None:
     root, changed = parted(tmp_path, words)
-    told = [((each.get("font-family") or "").strip("'"), each.text) for each in pieces(root)]
+    told = [
+        (family, "".join(each.text or "" for each in group))
+        for family, group in groupby(pieces(root), lambda each: each.get("font-family", "")[1:-1])
+    ]
     assert told == PIECES[words]
-    assert [*changed.values()] == (["".join(text or "" for _, text in told)] if told else [])
+    assert [*changed.values()] == (["".join(text for _, text in told)] if told else [])
+
+
+def starts(folder: Path, words: str) -> list[float]:
+    return [float(each.get("x") or 0) for each in pieces(parted(folder, words)[0])]
 
 
 def test_pieces_stand_where_their_line_is_anchored(tmp_path: Path) -> None:
     begins = {}
     for anchor in ("start", "middle", "end"):
-        words = f'<text x="90" text-anchor="{anchor}">कि 12</text>'
-        first, second = (float(each.get("x") or 0) for each in pieces(parted(tmp_path, words)[0]))
-        begins[anchor] = first
-        assert first < second
+        found = starts(tmp_path, f'<text x="90" text-anchor="{anchor}">कि 12</text>')
+        begins[anchor] = found[0]
+        assert found == sorted(found)
     assert begins["start"] == 90 > begins["end"]
     assert begins["middle"] == pytest.approx((90 + begins["end"]) / 2, abs=0.01)
 
 
+def test_syllables_stand_beside_each_other(tmp_path: Path) -> None:
+    """A vowel beside its consonant takes room, of one face too."""
+    given = order(tmp_path, work())
+    font = data_of(given.workshop, families(given.workshop)[INDIC].cuts[0])
+    found = starts(tmp_path, '<text x="0" font-size="50">नाना</text>')
+    assert found == pytest.approx([0, letters(font).width("ना", 50)], abs=0.01)
+
+
 def test_shaped_letters_and_those_beside_them_are_drawn(tmp_path: Path) -> None:
     given = order(tmp_path, work())
-    texts = ("स्त्री 12", "स्त्री", "12\u0915\u093f")
+    texts = ("कु 12", "कु", "12कु")
     both, one, other = (
         outlines(for_press(given.workshop, given.theme, drawing("a.svg", drawing_of(words)).asset))
         for words in (f'<text x="9" y="60">{text}</text>' for text in texts)
