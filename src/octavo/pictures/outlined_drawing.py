@@ -6,7 +6,7 @@ from lxml import etree
 
 from octavo.fonts.bidi import runs
 from octavo.fonts.foreign_fonts import call
-from octavo.markup.tree import Element, parse_xml
+from octavo.markup.tree import Element, parse_xml, remove
 from octavo.pictures import resvg
 from octavo.pictures.cut_pictures import cut_pictures
 from octavo.pictures.drawing_faces import WordSetting
@@ -15,6 +15,7 @@ from octavo.pictures.drawing_style import MEDIUM, SVG, Style, pixels
 from octavo.pictures.drawn_effects import Canvas, draw_effects
 from octavo.pictures.face_runs import part_by_faces
 from octavo.pictures.plain_drawing import write_out
+from octavo.pictures.word_shadows import cast_shadows
 
 XLINK = "{http://www.w3.org/1999/xlink}href"
 LARGE = 40
@@ -37,7 +38,10 @@ def draw_outlines(
     names = {node: _names(setting) for node, setting in settings.items()}
     found = write_out(root, lambda node: (names[node], settings[node].heights))
     parted = part_by_faces(settings, found, files)
+    shadows = cast_shadows(root, found)
     plain: bytes = etree.tostring(root, encoding="utf-8")
+    for shadow in shadows:
+        remove(shadow)
     for node, words in parted.items():
         node[:] = []
         node.text = words
