@@ -55,7 +55,7 @@ def _make(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     cover = cover or pixel_cover(inside, order.theme, told)
     words = text_of_drawing(cover)
     cover = as_pixels(inside, order.theme, cover, PICTURES)
-    told = told.with_faces(*faces_in_words(inside, _carried(order, inside), order.words))
+    told = told.with_faces(*faces_in_words(inside, _list_carried(order, inside), order.words))
     renderer = Pages(inside, order.theme, told.with_cover(cover.path), order.moulds)
     names = inside_names([*publication.assets.values(), cover])
     documents = split(renderer.units(cut), order.edition, pages, order.words, names)
@@ -107,7 +107,7 @@ def _spine(documents: tuple[Document, ...]) -> tuple[str, ...]:
     return (*files[:first], "nav.xhtml", *files[first:])
 
 
-def _carried(order: Order, inside: Workshop) -> tuple[str, ...]:
+def _list_carried(order: Order, inside: Workshop) -> tuple[str, ...]:
     """Return the families of the theme that the EPUB carries for running text."""
     theme = order.theme
     mine = {*theme.embedded, *theme.chosen, *list_lacking(inside, theme.families)}
@@ -132,7 +132,7 @@ def _sheet(order: Order, inside: Workshop, page: Element) -> tuple[str, list[Man
     theme = order.theme
     css = theme.sheet(inside, "tokens.css", "base.css", "theme.css", "epub.css", "code.css")
     own = tuple(dict.fromkeys((*theme.embedded, *theme.chosen)))
-    lacking = _lacking(inside, theme)
+    lacking = _find_lacking(inside, theme)
     reading = ""
     if theme.families[0] in theme.chosen:
         reading = TEXT_FACE
@@ -155,7 +155,7 @@ def _sheet(order: Order, inside: Workshop, page: Element) -> tuple[str, list[Man
     return flatten("\n".join([*rules, css]), tuple(named)), items
 
 
-def _lacking(inside: Workshop, theme: Theme) -> dict[str, frozenset[int]]:
+def _find_lacking(inside: Workshop, theme: Theme) -> dict[str, frozenset[int]]:
     """Return the families that the reader's device may lack, each with the characters that it
     shall not draw: in a text in other letters, all that the other families have."""
     names = [name for name in list_lacking(inside, theme.all_families) if name not in theme.chosen]

@@ -39,7 +39,7 @@ class PartedText(str):
 
 def draw_first_line(draw: Callable[..., Any], stream: Any, textbox: Any, *rest: Any) -> Any:
     """Draw a box of text, and say its words where its glyphs do not."""
-    text, hyphen = textbox.text, added_hyphen(textbox)
+    text, hyphen = textbox.text, hyphen_of(textbox)
     words = _words(textbox, text.removesuffix(hyphen))
     if words:
         _begin(stream, words)
@@ -61,7 +61,7 @@ def note_hyphen(laid: tuple[Any, ...], style: Any) -> None:
         layout.text = PartedText(layout.text)
 
 
-def added_hyphen(textbox: Any) -> str:
+def hyphen_of(textbox: Any) -> str:
     """Return the hyphen that a line's end has added to a box of text, '' where it has none."""
     is_parted = isinstance(textbox.text, PartedText)
     return str(textbox.style["hyphenate_character"]) if is_parted else ""
