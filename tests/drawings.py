@@ -82,6 +82,10 @@ EFFECTS: dict[str, str] = {
     "a shadow": '<filter id="f" x="-20%" y="-20%" width="140%" height="140%"><feDropShadow dx="4"'
     f' dy="4" stdDeviation="2"/></filter><g filter="url(#f)">{HARBOUR}</g>'
     '<text x="40" y="55">sharp</text>',
+    "a shadow of words": "<style>.halo{text-shadow:1px 1px #fff,-2px -2px 2px green}</style><rect"
+    ' width="300" height="120" fill="#ddd"/><text x="20" y="45" font-size="40" style="text-shadow:'
+    '3px 3px 0 #c00">Harbour</text><g class="halo"><text x="150" y="90" text-anchor="middle"'
+    ' font-size="30">Two <tspan fill="red">shadows</tspan></text></g>',
     "a filter in one word": f'<g style="filter:grayscale(1)">{HARBOUR}</g>',
     "drawings in drawings": '<svg x="20" y="10" width="100" height="100" viewBox="0 0 10 10">'
     '<circle cx="5" cy="5" r="5" fill="#090"/></svg><svg x="150" y="10" width="140" height="50"'

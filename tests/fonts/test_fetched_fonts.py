@@ -13,9 +13,11 @@ from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from zipfile import ZipFile
 
 import pypdfium2 as pdfium
 import pytest
+import uharfbuzz
 from click.testing import CliRunner
 from conftest import ROOT, Desk
 from fontTools.ttLib import TTFont
@@ -24,10 +26,11 @@ from octavo.cli.program import octavo
 from octavo.core.problems import BuildFailed
 from octavo.fonts import font_fetch
 from octavo.fonts import font_table as table
+from octavo.fonts.bundled import data_of, families, woff2_subset
 from octavo.fonts.font_fetch import NotFetched, fetch, fonts_folder, list_fetched
 from octavo.fonts.font_table import FontPackage, families_of, font_table
 from octavo.fonts.woff import NoWoff, unpack
-from octavo.production.pipeline import build, templates_folder
+from octavo.production.pipeline import Project, build, templates_folder, workshop_of
 
 TAGS = {"ja": "ja", "ja-JP": "ja", "ko": "ko", "zh": "zh", "zh-CN": "zh", "zh-Hant": "zh-Hant"}
 TAGS |= {"zh-TW": "zh-Hant", "zh-hant-HK": "zh-Hant", "en": "", "de-AT": "", "bn-IN": "bn"}
@@ -275,6 +278,53 @@ def test_a_passage_in_another_script_is_set_in_the_faces_that_were_fetched(
     assert b'font-family: "Noto Serif Bengali"' in files[f"{slug}.html"]
 
 
+def of_epub(data: bytes) -> dict[str, bytes]:
+    with ZipFile(io.BytesIO(data)) as book:
+        return {name.removeprefix("EPUB/"): book.read(name) for name in book.namelist()}
+
+
+def test_an_epub_brings_the_faces_that_were_fetched_and_says_so(
+    desk: Desk, pinned: Mapping[str, bytes]
+) -> None:
+    text = f"{BENGALI}, **{BENGALI[:4]}**\n"
+    project, slug = desk.write(text, "language: bn\neditions: [epub, pdf]")
+    fetch("bn", fonts_folder(project.root), pinned.__getitem__)
+    files = of_epub(build(project, slug).files[f"{slug}.epub"])
+    css = files["style/edition.css"].decode()
+    assert 'html { font-family: "Noto Serif Bengali" }' in css
+    face = TTFont(io.BytesIO(files["fonts/NotoSerifBengali-Regular.woff2"]))
+    assert set(map(chr, face.getBestCmap())) >= {sign for sign in BENGALI if sign > "\u0900"}
+    bold = TTFont(io.BytesIO(files["fonts/NotoSerifBengali-Bold.woff2"]))
+    assert len(bold.getBestCmap()) < len(face.getBestCmap())
+    assert files["fonts/NotoSerifBengali.txt"] == b"OFL"
+    assert "Noto Serif Bengali" in files["piece-colophon.xhtml"].decode()
+
+
+def test_an_epub_in_other_letters_brings_the_faces_of_its_passages_alone(
+    desk: Desk, pinned: Mapping[str, bytes]
+) -> None:
+    text = f"Every text says [{BENGALI}]{{lang=bn}} and {BENGALI[:4]} at its end.\n"
+    project, slug = desk.write(text, "editions: [epub]")
+    fetch("bn", fonts_folder(project.root), pinned.__getitem__)
+    files = of_epub(build(project, slug).files[f"{slug}.epub"])
+    assert [name for name in files if name.endswith(".woff2")] == [
+        "fonts/NotoSerifBengali-Regular.woff2"
+    ]
+    css = files["style/edition.css"].decode()
+    assert '[lang|="as"]:not(html) { font-family: "Noto Serif Bengali" }' in css
+    assert "html { font-family" not in css
+    assert "Set in" not in files["piece-colophon.xhtml"].decode()
+
+
+def test_an_epub_for_east_asia_leaves_its_faces_to_the_reader(
+    desk: Desk, pinned: Mapping[str, bytes]
+) -> None:
+    project, slug = desk.write(f"## 港\n\n{TEXT}\n", "language: ja\neditions: [epub]")
+    fetch("ja", fonts_folder(project.root), pinned.__getitem__)
+    files = of_epub(build(project, slug).files[f"{slug}.epub"])
+    assert not any(name.endswith(".woff2") for name in files)
+
+
 def test_a_fetched_face_that_was_changed_is_told_and_never_used(
     desk: Desk, pinned: Mapping[str, bytes]
 ) -> None:
@@ -421,3 +471,46 @@ def test_the_pinned_fonts_set_texts_that_are_read_back(desk: Desk) -> None:
 def bare(text: str) -> str:
     """Return a text in NFC, without spaces and signs that nobody sees."""
     return re.sub(r"[\s\u200b-\u200d\u2060\ufffe]", "", unicodedata.normalize("NFC", text))
+
+
+@pytest.mark.conformance
+@pytest.mark.parametrize("key", ["km", "ml", "my", "pa", "syr", "bn", "ta", "si", "th", "lo"])
+def test_a_face_that_is_cut_still_shapes_its_letters(tmp_path: Path, key: str) -> None:
+    """Asks the network. Syllables change their order by features that few scripts have."""
+    fetch(key, fonts_folder(tmp_path))
+    workshop = workshop_of(Project.at(tmp_path), "")
+    cut = families(workshop)[families_of(key)[0]].cuts[0]
+    whole = data_of(workshop, cut)
+    text = SHAPED[key]
+    brought = TTFont(io.BytesIO(woff2_subset(workshop, cut, frozenset(map(ord, text)), NONE)))
+    brought.flavor = None
+    target = io.BytesIO()
+    brought.save(target)
+    assert places(target.getvalue(), text) == places(whole, text)
+
+
+NONE = frozenset[str]()
+SHAPED = {
+    "km": "ស្ត្រី ក្រោយ សម្បជញ្ញៈ",
+    "ml": "സ്വാതന്ത്ര്യം ക്രമം",
+    "my": "မြို့ ကျွန်ုပ်",
+    "pa": "ਪ੍ਰੇਮ ਸ੍ਵੈ ਯ੍ਯ",
+    "syr": "ܘܐܪܐ ܐܠܗܐ",
+    "bn": "কোনো যৌগ",
+    "ta": "மொழி கௌரி",
+    "si": "කෝ ක්‍රෞ",
+    "th": "น้ำ ทำ",
+    "lo": "ນໍ້າ ນ້ຳ",
+}
+
+
+def places(font: bytes, text: str) -> list[tuple[int, ...]]:
+    """Return where a font puts the glyphs of a text, which ones they are aside."""
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    uharfbuzz.shape(uharfbuzz.Font(uharfbuzz.Face(font)), buffer)
+    return [
+        (info.cluster, *place.position)
+        for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+    ]

@@ -27,9 +27,10 @@ def test_a_language_has_its_faces_and_no_slope_and_ends_its_lines_as_its_books_d
 
 def test_lines_of_high_letters_stand_further_apart_on_pages_and_screens() -> None:
     khmer, georgian = ([SCRIPTS[key]] for key in ("km", "ka"))
-    assert "html:lang(km) { --lead: 18.56pt; line-height: 18.56pt }" in "\n".join(
+    assert "{ --lead: 18.56pt; --note-lead: 14.46pt; line-height: 18.56pt }" in "\n".join(
         lead_rules(khmer, ("base.css", "print.css"))
     )
+    assert "html:lang(km) h2, " in "\n".join(lead_rules(khmer, ("base.css",)))
     assert [*lead_rules(khmer, ("screen.css",))] == [":root:lang(km) { --lead: 2.05rem }"]
     assert [*lead_rules(khmer, ("epub.css",))] == [*lead_rules(georgian, ("print.css",))] == []
 

@@ -85,8 +85,10 @@ def compare_edition(publication: Publication, edition: Edition, found: Finished)
     passages = [
         each
         for each in _passages(wanted, found, normal)
-        if not (_is_told(each, told) or (turns and _is_shuffled(each)))
+        if not (_is_told(each, told) or (turns and _are_shuffled([each])))
     ]
+    if turns and _are_shuffled(passages):
+        passages = []
     problems += teller.cut("passage", [teller.passage(each) for each in passages])
     ours, theirs = count_shaped_letters(wanted.blocks), count_shaped_letters(found.blocks)
     if theirs < ours * SHAPED_LEFT:
@@ -150,9 +152,11 @@ def _is_told(passage: PassageGap, places: frozenset[Place]) -> bool:
     return bool(passage.wanted) and all(b.is_heading and b.place in places for b in passage.wanted)
 
 
-def _is_shuffled(passage: PassageGap) -> bool:
-    """Tell whether a passage differs only as a PDF's right-to-left words do, over a page's end."""
-    return turn("".join(block.text for block in passage.wanted)) == turn(passage.found)
+def _are_shuffled(passages: Sequence[PassageGap]) -> bool:
+    """Tell whether passages differ only as words of a PDF do that run from right to left, or join
+    their letters, over a page's end: what one lacks another has too many."""
+    wanted = "".join(block.text for passage in passages for block in passage.wanted)
+    return turn(wanted) == turn("".join(passage.found for passage in passages))
 
 
 class _Teller:

@@ -25,6 +25,7 @@ GROUPS = {"L": "ul", "Table": "table", "TR": "tr"}
 _HYPHEN = re.compile(
     r"(?<=\w)[\u00ad\u0002\ufffe]\s*(?=\w)|(?<=\w)\u2010\s*\n\s*(?=\w)|(?<=[a-z])-\s*\n\s*(?=[a-z])"
 )
+_LINE_HYPHEN = re.compile("[\u0002\ufffe](?=.)")
 _FIRST_NUMBER = re.compile(r"^\W*\d+\W*\s*")
 _SIGN = re.compile(r"\W*|\(?(?:\d{1,3}|[a-zA-Z])[.)]")
 _DIGITS = re.compile(r"[\divxlc]+")
@@ -114,7 +115,7 @@ class _TagReader:
         last = self._last
         if last is not None and tag == "p" and last.tag == "p" and self._goes_on(last, text):
             words = (last.text or "").rstrip()
-            joined = words.removesuffix("\u2010")
+            joined = words.rstrip("\u00ad\u2010")
             last.text = f"{words} {text}" if joined == words else f"{joined}{text}"
             self._page(last)
             return
@@ -245,9 +246,7 @@ def _begins(last: _Line, line: _Line, leading: float, sides: tuple[float, float]
 
 
 def _lines(page: OpenPage, number: int) -> Iterator[_Line]:
-    at = 0
-    for whole in page.text.split("\n"):
-        text = whole.rstrip("\r")
+    for at, text in _pieces(page):
         if text.strip():
             first = at + len(text) - len(text.lstrip())
             last = at + len(text.rstrip()) - 1
@@ -255,6 +254,22 @@ def _lines(page: OpenPage, number: int) -> Iterator[_Line]:
             if start and middle and end:
                 sides = start.box[0], end.box[2], start.box[1]
                 yield _Line(text.strip(), number, *sides, middle.size)
+
+
+def _pieces(page: OpenPage) -> Iterator[tuple[int, str]]:
+    """Yield what stands in a line, and where in the page's text.
+
+    PDFium ends no line after the sign by which it tells a hyphen that ends one.
+    """
+    at = 0
+    for whole in page.text.split("\n"):
+        begin = 0
+        for sign in _LINE_HYPHEN.finditer(whole):
+            here, after = page.character(at + sign.start()), page.character(at + sign.end())
+            if here and after and after.box[0] < here.box[0]:
+                yield at + begin, whole[begin : sign.end()]
+                begin = sign.end()
+        yield at + begin, whole[begin:].rstrip("\r")
         at += len(whole) + 1
 
 

@@ -14,6 +14,8 @@ LEAST_LEADING = 3.0
 """Points from one line to the next, at the least; a raised number stands less high."""
 SHARED = 0.4
 """Part of a word's height that its link has at the least."""
+SOFT = {"-": "\u00ad"}
+"""What a piece of marked content says -> what it means: an author's hyphen says nothing."""
 PARTED = frozenset("Note Table TR Caption Div H1 H2 H3 H4 H5 H6".split())
 """What may have an id, by which a reader knows it again on the next page."""
 MODERN = {"FENote": "Note", "Aside": "Div"}
@@ -108,7 +110,7 @@ def _runs(page: OpenPage, jumps: Sequence[Jump], lines: _Lines | None) -> dict[i
     """Return the words of a page by the number of their marked content.
 
     Where it says them itself (``ActualText``), they are what it says: PDFium leaves signs beyond
-    U+FFFF out of them.
+    U+FFFF out of them. A hyphen that says nothing but itself was added by a line's end.
     """
     texts: dict[int, str] = {}
     led: dict[int, Jump] = {}
@@ -117,7 +119,7 @@ def _runs(page: OpenPage, jumps: Sequence[Jump], lines: _Lines | None) -> dict[i
             continue
         end = lines.end_before(thing) if lines and thing.kind == "text" else ""
         actual = thing.actual if thing.kind == "text" else None
-        text = thing.text if actual is None else actual
+        text = thing.text if actual is None else SOFT.get(actual, actual)
         texts[thing.mark] = texts.get(thing.mark, "") + end + text
         jump = _jump_at(thing.box, jumps)
         if jump:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.workshop import Workshop
 from octavo.fonts.font_fetch import INDEX, is_pinned, read_index
-from octavo.fonts.font_table import fetch_word, font_table
+from octavo.fonts.font_table import families_of_east, fetch_word, font_table
 from octavo.fonts.house_fonts import HouseCut, house_cuts
 
 FEATURES = (
@@ -34,6 +35,8 @@ FEATURES = (
     # Without these, Arabic letters stand apart, and Indic ones in the wrong order.
     *"init medi fina isol rlig rclt curs mset".split(),
     *"nukt akhn rphf rkrf blwf half vatu cjct pres abvs blws psts haln abvm blwm dist".split(),
+    # The same of Syriac; of Khmer, Malayalam, Bengali, Gurmukhi, Javanese; of Tifinagh.
+    *"med2 fin2 fin3 stch pref pstf abvf rtla".split(),
 )
 CAPS = frozenset(("smcp", "c2sc"))
 VARIANTS: Mapping[str, frozenset[str]] = {
@@ -161,6 +164,13 @@ def _is_pinned(data: bytes, sha256: str) -> bool:
     return is_pinned(data, sha256)
 
 
+def list_lacking(workshop: Workshop, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the families that readers' own devices may lack: those that were fetched, but for
+    Chinese, Japanese and Korean, which all of them have, and which are large."""
+    known, east = families(workshop), families_of_east()
+    return tuple(name for name in names if known[name].root == EXTRA and name not in east)
+
+
 def is_sans(family: str) -> bool:
     """Tell whether a family serves captions and labels rather than text."""
     return "Sans" in family or family == "Cairo"
@@ -261,7 +271,8 @@ def woff2_subset(
 
     ``on_demand``: the features of ON_DEMAND that are asked for.
     """
-    wanted = tuple(sorted(characters & unicodes(data_of(workshop, cut))))
+    needed = characters.union(*map(parts_of, characters))
+    wanted = tuple(sorted(needed & unicodes(data_of(workshop, cut))))
     if not wanted:
         return b""
 
@@ -270,6 +281,30 @@ def woff2_subset(
 
     parts = (cut.file, ",".join(map(str, wanted)), ",".join(sorted(on_demand)))
     return workshop.recall("font", tuple(part.encode() for part in parts), make)
+
+
+@cache
+def parts_of(point: int) -> frozenset[int]:
+    """Return the characters that a letter of scripts of South and South-East Asia is made of when
+    it is set: vowels stand on both sides of their consonant."""
+    if point in _PARTS:
+        return frozenset(_PARTS[point])
+    is_one = any(point in block for block in _PARTED_BLOCKS)
+    return frozenset(map(ord, unicodedata.normalize("NFD", chr(point)))) if is_one else frozenset()
+
+
+_PARTS: Mapping[int, tuple[int, ...]] = {
+    0x0E33: (0x0E4D, 0x0E32),
+    0x0EB3: (0x0ECD, 0x0EB2),
+    **dict.fromkeys((0x17BE, 0x17BF, 0x17C0, 0x17C4, 0x17C5), (0x17C1,)),
+}
+"""Letters of Thai, Lao and Khmer that Unicode does not take apart, but those who set them do."""
+_PARTED_BLOCKS = (
+    range(0x900, 0x1100),
+    range(0x1700, 0x1D00),
+    range(0xA800, 0xAC00),
+    range(0x11000, 0x12000),
+)
 
 
 @lru_cache(maxsize=64)

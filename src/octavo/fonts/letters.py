@@ -68,6 +68,27 @@ def can_stack(data: bytes, cluster: str) -> bool:
     )
 
 
+def syllables(data: bytes, words: str) -> list[tuple[str, float]]:
+    """Return words that run from left to right in pieces that a font sets by themselves, each with
+    its advance in em."""
+    font = _Font(data)
+    buffer = hb.Buffer()
+    buffer.add_str(words)
+    buffer.guess_segment_properties()
+    buffer.direction = "ltr"
+    hb.shape(font.font, buffer, {"kern": True, "liga": True})
+    advances: dict[int, int] = {}
+    infos, places = buffer.glyph_infos or (), buffer.glyph_positions or ()
+    for info, place in zip(infos, places, strict=True):
+        advances[info.cluster] = advances.get(info.cluster, 0) + place.x_advance
+    starts = sorted(advances)
+    ends = [*starts[1:], len(words)]
+    return [
+        (words[start:end], advances[start] / font.face.upem)
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
 def _advances(font: "_Font", words: str, is_kerned: bool) -> list[int]:
     buffer = hb.Buffer()
     buffer.add_str(words)

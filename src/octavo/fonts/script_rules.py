@@ -16,8 +16,16 @@ PAIRING, PAIRED = "Noto Serif", "paired"
 PAIR_RULE = f'.{PAIRED} {{ font-family: "{PAIRING}", var(--text), var(--text-more), serif }}'
 BLOCKS = ("div", "p", "blockquote")
 """What a passage in another language may be, if not words of a line."""
-PRINT_LEAD_PT, SCREEN_LEAD_REM = 14.5, 1.6
+PRINT_LEAD_PT, NOTE_LEAD_PT, SCREEN_LEAD_REM = 14.5, 11.3, 1.6
 """How far apart lines of Latin letters stand in the built-in themes."""
+
+
+LEADS = {
+    ("h1", "h2", "h3", "h4", "h5", "h6", ".title", ".subtitle", ".contents-title"): 1.2,
+    ("figcaption", "caption", ".source", "table"): 1.42,
+    ("pre",): 1.45,
+}
+"""What does not stand as far apart as the text -> how far, in its size, if not for the script."""
 
 
 def families_by_script(
@@ -83,9 +91,14 @@ def lead_rules(scripts: Sequence[Script], sheets: Sequence[str]) -> Iterator[str
     for script in scripts:
         if script.lead == 1 or not script.languages:
             continue
+        for names, own in LEADS.items() if "base.css" in sheets else ():
+            found = ", ".join(_select(f"html:lang({{}}) {each}", script) for each in names)
+            yield f"{found} {{ line-height: {own * script.lead:.3g} }}"
         if "print.css" in sheets:
             lead = _spell(PRINT_LEAD_PT * script.lead, "pt")
-            yield f"{_select('html:lang({})', script)} {{ --lead: {lead}; line-height: {lead} }}"
+            notes = _spell(NOTE_LEAD_PT * script.lead, "pt")
+            told = f"--lead: {lead}; --note-lead: {notes}; line-height: {lead}"
+            yield f"{_select('html:lang({})', script)} {{ {told} }}"
             blocks = ", ".join(_select(f"{each}[lang|={{}}]", script) for each in BLOCKS)
             yield f"{blocks} {{ line-height: {lead} }}"
         if "screen.css" in sheets:

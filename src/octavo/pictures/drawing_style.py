@@ -27,8 +27,8 @@ INHERITED = frozenset(
     " image-rendering letter-spacing line-height marker-end marker-mid marker-start paint-order"
     " pointer-events shape-rendering stroke stroke-dasharray stroke-dashoffset stroke-linecap"
     " stroke-linejoin stroke-miterlimit stroke-opacity stroke-width text-align text-anchor"
-    " text-orientation text-rendering text-transform visibility white-space word-spacing"
-    " writing-mode".split()
+    " text-orientation text-rendering text-shadow text-transform visibility white-space"
+    " word-spacing writing-mode".split()
 )
 OWN = frozenset(
     "alignment-baseline background-color baseline-shift clip-path display filter flood-color"

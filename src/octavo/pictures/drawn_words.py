@@ -104,10 +104,10 @@ def _settings(
     }
 
 
-def _fonts(workshop: Workshop, settings: Mapping[Element, WordSetting]) -> list[bytes]:
-    """Return the fonts that words are set in, in the order of their files."""
+def _fonts(workshop: Workshop, settings: Mapping[Element, WordSetting]) -> dict[str, bytes]:
+    """Return the fonts that words are set in, by their files, in order."""
     fonts = {cut.file: data_of(workshop, cut) for each in settings.values() for cut in each.cuts}
-    return [fonts[name] for name in sorted(fonts)]
+    return {name: fonts[name] for name in sorted(fonts)}
 
 
 def _carry(workshop: Workshop, theme: Theme, drawing: bytes) -> bytes:

@@ -6,14 +6,16 @@ from lxml import etree
 
 from octavo.fonts.bidi import runs
 from octavo.fonts.foreign_fonts import call
-from octavo.markup.tree import Element, parse_xml
+from octavo.markup.tree import Element, parse_xml, remove
 from octavo.pictures import resvg
 from octavo.pictures.cut_pictures import cut_pictures
 from octavo.pictures.drawing_faces import WordSetting
 from octavo.pictures.drawing_sizes import size_of
 from octavo.pictures.drawing_style import MEDIUM, SVG, Style, pixels
 from octavo.pictures.drawn_effects import Canvas, draw_effects
+from octavo.pictures.face_runs import part_by_faces
 from octavo.pictures.plain_drawing import write_out
+from octavo.pictures.word_shadows import cast_shadows
 
 XLINK = "{http://www.w3.org/1999/xlink}href"
 LARGE = 40
@@ -26,21 +28,30 @@ _NEVER = frozenset(f"{SVG}{name}" for name in ("pattern", "marker", "mask"))
 def draw_outlines(
     root: Element,
     settings: Mapping[Element, WordSetting],
-    fonts: Sequence[bytes],
+    files: Mapping[str, bytes],
     own: Mapping[str, Sequence[bytes]],
 ) -> bytes:
     """Return the drawing as outlines; where there are none, with its style in plain attributes.
 
-    ``own``: the fonts that it brings, by their families.
+    ``files``: fonts by the files of their cuts; ``own``: those that it brings, by their families.
     """
     names = {node: _names(setting) for node, setting in settings.items()}
     found = write_out(root, lambda node: (names[node], settings[node].heights))
+    parted = part_by_faces(settings, found, files)
+    shadows = cast_shadows(root, found)
     plain: bytes = etree.tostring(root, encoding="utf-8")
+    for shadow in shadows:
+        remove(shadow)
+    for node, words in parted.items():
+        node[:] = []
+        node.text = words
     brought = [call(font, name) for name, several in sorted(own.items()) for font in several]
     page = canvas_of(root)
     precision = 3 if min(page.width, page.height) >= LARGE else 8
     try:
-        drawn = parse_xml(resvg.normalise(plain, [*fonts, *filter(None, brought)], precision))
+        drawn = parse_xml(
+            resvg.normalise(plain, [*files.values(), *filter(None, brought)], precision)
+        )
     except resvg.NotDrawn:
         return plain
     _name_paints(drawn)

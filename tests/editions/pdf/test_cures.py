@@ -1,7 +1,9 @@
 """The cures for WeasyPrint of patches.py: each holds, and its defect is what it cures."""
 
+import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -13,6 +15,7 @@ from pressing import NOTES, PAGE, bound, html, in_a_process, inputs, printed, te
 
 from octavo.editions.pdf import worker as press_of
 from octavo.editions.pdf.worker import Galley, Worker
+from octavo.finished.pdf_reader import OpenPdf
 from octavo.production.pipeline import build
 
 
@@ -40,6 +43,51 @@ def test_thai_breaks_where_the_text_says(press: Worker) -> None:
 
 
 SPACE = "\u200b"
+
+
+def test_lines_with_letters_of_other_faces_are_as_far_apart(press: Worker) -> None:
+    css = "p { font: 10pt/14pt Literata, 'Noto Sans Symbols', Amiri, 'Noto Sans Math' }"
+    for sign in ("\u21d2", "\u2605", "\u2211"):
+        words = f"Once<br>Only<br>{sign}<br><b>three</b> {sign} four<br>Over<br>Other"
+        document, _ = bound(press, f"<p>{words}</p>", css)
+        page = document[0].get_textpage()
+        found = [page.search(word).get_next() for word in ("Once", "Only", "Over", "Other")]
+        tops = [page.get_charbox(at)[3] for at, _ in found]
+        assert [above - below for above, below in pairwise(tops)] == pytest.approx([14, 42, 14])
+
+
+PARTED_CSS = "p { width: 60pt; hyphens: auto; font: 9pt/12pt 'Noto Serif' } b { color: red }"
+PARTED_CSS += ".wide { display: block; width: 90pt; text-align: justify }"
+PARTED_WORDS = {
+    "letters": "interdepartmental misunderstanding of it",
+    "marks": "q\u0303interdepartmental misunderstanding of it",
+    "small capitals": "<i style='font-variant: small-caps'>interdepartmental Misinformation</i> of",
+    "a justified line": "<i class=wide>of it and interdepartmental misunderstanding of it</i>",
+    "a face for its hyphen": "<i style='font: 13pt Amiri'>interdepartmental misunderstanding</i>",
+    "an emphasis within": "inter<b>departmental</b>misunder<b>standing</b> of it",
+    "a soft hyphen": "<i style='hyphens: manual'>interdepart\u00admental</i> misunderstanding",
+}
+
+
+@pytest.mark.parametrize("kind", PARTED_WORDS)
+def test_a_word_that_was_parted_is_found_and_copied_whole(press: Worker, kind: str) -> None:
+    document, _ = bound(press, f'<p lang="en">{PARTED_WORDS[kind]}</p>', PARTED_CSS)
+    said = text_on(document, 0)
+    assert "\ufffe" in said and "\u2010" not in said  # PDFium joins what U+FFFE parts
+    whole = re.sub("<[^>]*>|\u00ad", "", PARTED_WORDS[kind])
+    assert said.replace("\ufffe", "").split() == whole.split()
+
+
+def test_a_hyphen_that_an_author_wrote_stays_itself(press: Worker) -> None:
+    """At a line's end as within: the sign on keyboards, and U+2010."""
+    words = "self-addressed half-hearted all\u2010too\u2010human misunderstandings"
+    data, _ = printed(press, html(f"<p>{words}</p>"), PARTED_CSS, html("<div></div>"))
+    with OpenPdf(data) as pdf, pdf.page(0) as page:
+        things = [thing for thing in page.objects() if thing.kind == "text"]
+    runs = [thing.text if thing.actual is None else thing.actual for thing in things]
+    assert "-" in runs  # added by a line's end, and known by standing alone
+    said = "".join(run for run in runs if run != "-")
+    assert re.sub("[\u0002\ufffe]", "-", said).replace(" ", "") == words.replace(" ", "")
 
 
 def test_words_of_stacked_letters_are_read_back(press: Worker) -> None:

@@ -56,7 +56,7 @@ assert re.fullmatch(r"1\\.\\d+\\.\\d+", engine.versions()["pango"])
 """
 PATCHES = """
 import types
-from octavo.editions.pdf import engine, patches
+from octavo.editions.pdf import engine, patches, said_words
 
 assert list(patches.NAMES) == sorted(set(patches.NAMES)), "each cure has a name of its own"
 
@@ -66,7 +66,8 @@ assert 1 not in words
 words[1] = "ffi"
 words[2] = ""
 assert 1 in words and 2 not in words and 3 not in words
-assert dict(words.items()) == {1: "ffi", 2: "\\u2060"}
+words[3] = "\\u2010"
+assert dict(words.items()) == {1: "ffi", 2: "\\u2060", 3: "-"}
 
 module = types.ModuleType("shelf")
 import linecache
@@ -99,12 +100,12 @@ def draw(stream, textbox, *rest):
 def said(caps, element, text="abc"):
     stream = Stream()
     box = types.SimpleNamespace(text=text, style={"font_variant_caps": caps}, element=element)
-    assert patches.draw_first_line(draw, stream, box, 1, 2) == (1, 2)
+    assert said_words.draw_first_line(draw, stream, box, 1, 2) == (1, 2)
     return stream.said
 
 assert said("normal", {}) == said("normal", None) == ["drawn"]
 assert said("small-caps", None) == ["Span", "abc", "drawn", "end"]
-assert said("normal", {patches.SPOKEN: "Once"}, "O") == ["Span", "Once", "drawn", "end"]
+assert said("normal", {said_words.SPOKEN: "Once"}, "O") == ["Span", "Once", "drawn", "end"]
 
 font = types.SimpleNamespace(file_content=b"as it was")
 patches.subset(font, {}, False)

@@ -1,7 +1,8 @@
 """Publication and page map -> one EPUB 3.3 file."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import asdict
 from pathlib import PurePosixPath
 
@@ -16,17 +17,19 @@ from octavo.editions.order import Order
 from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.for_edition import for_edition
 from octavo.editions.units.cover import pixel_cover
-from octavo.editions.units.facts import Facts, facts
+from octavo.editions.units.embedded_faces import faces
+from octavo.editions.units.facts import Facts, faces_in_words, facts
 from octavo.editions.units.render import FRONT_PIECES, LAST_OF_SAMPLE, Pages
-from octavo.fonts.bundled import coverage, families, variants, woff2_subset
+from octavo.fonts.bundled import Cut, coverage, families, list_lacking, variants, woff2_subset
 from octavo.fonts.face_rules import cut_rule
 from octavo.markup.css.flatten import flatten
-from octavo.markup.tree import characters, elements, serialise
+from octavo.markup.tree import Element, characters, child, elements, new, parse_xml, serialise
 from octavo.model.made import Made, PageMap
 from octavo.model.publication import Asset
 from octavo.pictures.drawn_words import text_of_drawing
 from octavo.pictures.forms import as_pixels, prepare
 from octavo.pictures.inside_names import inside_names
+from octavo.themes import Theme
 
 TEXT_FACE = "html { font-family: var(--text) }"
 ALWAYS = "*†‡§¶•–—…‘’“”«»0123456789 "
@@ -52,11 +55,18 @@ def _make(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     cover = cover or pixel_cover(inside, order.theme, told)
     words = text_of_drawing(cover)
     cover = as_pixels(inside, order.theme, cover, PICTURES)
+    told = told.with_faces(*faces_in_words(inside, _list_carried(order, inside), order.words))
     renderer = Pages(inside, order.theme, told.with_cover(cover.path), order.moulds)
     names = inside_names([*publication.assets.values(), cover])
     documents = split(renderer.units(cut), order.edition, pages, order.words, names)
     _describe_cover(documents, words)
-    css, fonts = _sheet(order, inside, documents)
+    nav = renderer.render(
+        "nav",
+        entries=_entries(told, documents),
+        page_list=_page_list(documents),
+        landmarks=_landmarks(told, documents),
+    )
+    css, fonts = _sheet(order, inside, _whole(told, documents, nav))
     items = [ManifestItem("style/edition.css", "text/css", css.encode()), *fonts]
     theme = order.theme
     drawn = [prepare(inside, theme, each, PICTURES) for each in publication.assets.values()]
@@ -69,12 +79,6 @@ def _make(order: Order, inside: Workshop, pages: PageMap) -> bytes:
         items.append(
             ManifestItem(document.file, "application/xhtml+xml", html.encode(), document.properties)
         )
-    nav = renderer.render(
-        "nav",
-        entries=_entries(told, documents),
-        page_list=_page_list(documents),
-        landmarks=_landmarks(told, documents),
-    )
     items.append(ManifestItem("nav.xhtml", "application/xhtml+xml", nav.encode(), ("nav",)))
     package = Package(
         publication,
@@ -103,30 +107,78 @@ def _spine(documents: tuple[Document, ...]) -> tuple[str, ...]:
     return (*files[:first], "nav.xhtml", *files[first:])
 
 
-def _sheet(
-    order: Order, inside: Workshop, documents: tuple[Document, ...]
-) -> tuple[str, list[ManifestItem]]:
-    """Return the style sheet and the fonts that it names: never the text face of a theme, but that
-    of the house, which ``own.css`` names."""
+def _list_carried(order: Order, inside: Workshop) -> tuple[str, ...]:
+    """Return the families of the theme that the EPUB carries for running text."""
     theme = order.theme
-    embedded = tuple(dict.fromkeys((*theme.embedded, *theme.chosen)))
+    mine = {*theme.embedded, *theme.chosen, *list_lacking(inside, theme.families)}
+    return tuple(name for name in theme.families if name in mine)
+
+
+def _whole(told: Facts, documents: Sequence[Document], nav: str) -> Element:
+    """Return all documents as one page, with the words of the contents."""
+    root = new("html", lang=told.metadata.language, dir=told.derived.direction)
+    body = child(root, "body")
+    body.extend(deepcopy(document.tree) for document in documents)
+    child(body, "p", characters(parse_xml(nav.encode())))
+    return root
+
+
+def _sheet(order: Order, inside: Workshop, page: Element) -> tuple[str, list[ManifestItem]]:
+    """Return the style sheet and the fonts that it names.
+
+    Never the text face of a theme; but that of the house, which ``own.css`` names, and those that
+    had to be fetched, as the reader's device may lack them: of these the cuts that set something.
+    """
+    theme = order.theme
     css = theme.sheet(inside, "tokens.css", "base.css", "theme.css", "epub.css", "code.css")
-    points = frozenset(ord(c) for d in documents for c in characters(d.tree) + ALWAYS)
-    known, faces, items = families(inside), [], []
+    own = tuple(dict.fromkeys((*theme.embedded, *theme.chosen)))
+    lacking = _find_lacking(inside, theme)
+    reading = ""
+    if theme.families[0] in theme.chosen:
+        reading = TEXT_FACE
+    elif theme.families[0] in lacking:
+        reading = f'html {{ font-family: "{theme.families[0]}" }}'
+    css = f"{reading}\n{css}"
+    cuts = [*_own_cuts(inside, theme, own, css, page)]
+    if lacking:
+        cuts += faces(order, inside, [page], flatten(css, tuple(lacking)), lacking)
+    rules, items = [], []
+    for cut, data in cuts:
+        path = f"fonts/{PurePosixPath(cut.file).stem}.woff2"
+        items.append(ManifestItem(path, "font/woff2", data))
+        rules.append(cut_rule(cut, f"../{path}"))
+    named = dict.fromkeys((*own, *(cut.family for cut, _ in cuts)))
+    known = families(inside)
+    for path, root in sorted({(known[name].licence, known[name].root) for name in named}):
+        text = inside.inputs.find(path, root) or b""
+        items.append(ManifestItem(f"fonts/{path.rpartition('/')[2]}", "text/plain", text))
+    return flatten("\n".join([*rules, css]), tuple(named)), items
+
+
+def _find_lacking(inside: Workshop, theme: Theme) -> dict[str, frozenset[int]]:
+    """Return the families that the reader's device may lack, each with the characters that it
+    shall not draw: in a text in other letters, all that the other families have."""
+    names = [name for name in list_lacking(inside, theme.all_families) if name not in theme.chosen]
+    if not names:
+        return {}
+    others = coverage(inside, [name for name in theme.all_families if name not in names])
+    return {name: frozenset[int]() if name in theme.families else others for name in names}
+
+
+def _own_cuts(
+    inside: Workshop, theme: Theme, own: Sequence[str], css: str, page: Element
+) -> Iterator[tuple[Cut, bytes]]:
+    """Yield the cuts of the house's own families, and of those that a theme always embeds."""
+    if not own:
+        return
+    points = frozenset(map(ord, characters(page) + ALWAYS))
     covered = coverage(inside, theme.families[:1])
-    for name in embedded:
-        for cut in known[name].cuts:
+    for name in own:
+        for cut in families(inside)[name].cuts:
             data = woff2_subset(inside, cut, points, variants(css, name))
             is_own = name in theme.chosen or (name != theme.families[0] and covered)
             if data and is_own:
-                path = f"fonts/{PurePosixPath(cut.file).stem}.woff2"
-                items.append(ManifestItem(path, "font/woff2", data))
-                faces.append(cut_rule(cut, f"../{path}"))
-    for path, root in sorted({(known[name].licence, known[name].root) for name in embedded}):
-        text = inside.inputs.find(path, root) or b""
-        items.append(ManifestItem(f"fonts/{path.rpartition('/')[2]}", "text/plain", text))
-    reading = [TEXT_FACE] if theme.families[0] in theme.chosen else []
-    return flatten("\n".join([*faces, *reading, css]), embedded), items
+                yield cut, data
 
 
 def _pictures(

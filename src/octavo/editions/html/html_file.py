@@ -9,12 +9,12 @@ from octavo.constructs.listings import is_code
 from octavo.constructs.tables import is_table
 from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
-from octavo.editions.html.embedded_faces import faces
 from octavo.editions.html.html_traits import PAGE_SHAPE, PICTURES
 from octavo.editions.order import Order
 from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.for_edition import for_edition
 from octavo.editions.units.cover import card
+from octavo.editions.units.embedded_faces import faces
 from octavo.editions.units.facts import Facts, facts
 from octavo.editions.units.initial_sizes import lines_for
 from octavo.editions.units.render import HOLE, PLACE, Pages, join_bodies

@@ -14,7 +14,6 @@ from markupsafe import Markup
 
 from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
-from octavo.editions.html.embedded_faces import faces
 from octavo.editions.html.html_file import card_name, let_keyboard_scroll, make_card, put, unmark
 from octavo.editions.html.html_traits import PICTURES, SITE_SHAPE
 from octavo.editions.html.search import search_index
@@ -23,6 +22,7 @@ from octavo.editions.html.stand_ins import stand_ins
 from octavo.editions.order import Order
 from octavo.editions.shape.cut import EditionCut
 from octavo.editions.shape.for_edition import for_edition
+from octavo.editions.units.embedded_faces import faces
 from octavo.editions.units.facts import Facts, TocNode, facts
 from octavo.editions.units.initial_sizes import lines_for
 from octavo.editions.units.link_aims import aim_links, within_files

@@ -41,8 +41,9 @@ BREAKS = (
     "hyphenate_limit_chars",
     "hyphenate_limit_zone",
     "tab_size",
+    "line_height",
 )
-"""Properties that, beside these, decide where lines end."""
+"""Properties that, beside these, decide where lines end, and how high words stand in them."""
 MOST_LINES = 20_000
 """Lines that a press remembers: some 500 pages."""
 face_of = itemgetter(*FACE)

@@ -10,11 +10,11 @@ from hashlib import md5
 from math import floor, inf
 from typing import Any
 
-import pydyf
 import uharfbuzz as hb
 
 from octavo.editions.pdf.balance import balance
 from octavo.editions.pdf.binding.late_numbers import draw_number
+from octavo.editions.pdf.even_lines import even
 from octavo.editions.pdf.float_settling import settle_floats
 from octavo.editions.pdf.gradients import Gradients
 from octavo.editions.pdf.known_lines import KnownLines, create_layout, setup
@@ -26,6 +26,12 @@ from octavo.editions.pdf.known_styles import (
     strut_by,
 )
 from octavo.editions.pdf.outlines import Outlines
+from octavo.editions.pdf.said_words import (
+    ADDED,
+    GLYPH_OF_HYPHEN,
+    draw_first_line,
+    note_hyphen,
+)
 from octavo.editions.pdf.weasyprint_private import (
     Font,
     Layout,
@@ -42,16 +48,17 @@ from octavo.editions.pdf.weasyprint_private import (
     svg,
     table,
 )
-from octavo.editions.shape.initials import SPOKEN
 
 NAMES = (
     "balanced-headings",
     "bars-end-with-text",
     "break-after-space",
     "early-break",
+    "even-lines",
     "font-tags",
     "gradients",
     "heads-of-tall-rows",
+    "hyphens-of-lines",
     "indent-from-the-right",
     "late-numbers",
     "marks-in-font-units",
@@ -72,12 +79,6 @@ _split_first_line = inline.split_first_line
 _get_next_linebox = inline.get_next_linebox
 _font_init = Font.__init__
 _set_text = Layout.set_text
-_STACKED = re.compile(
-    "[\u0149\u01c4-\u01cc\u01f1-\u01f3\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0900-\u0eff\u1000-\u109f"
-    "\u1780-\u17d3\u1800-\u18aa\u1b00-\u1bff\u20d0-\u20f0\ua980-\uaaff]"
-)
-"""Letters of Indic scripts, Thai, Lao, Burmese, Khmer, Mongolian, Javanese, Balinese, Cham; letters
-that are two, combining marks, the points of Hebrew."""
 _THAI = re.compile("[\u0e01-\u0e4e]{2,}")
 
 
@@ -132,6 +133,8 @@ def split_first_line(  # noqa: PLR0913  (WeasyPrint's own signature)
     too short. Test: test_a_run_that_fits_without_its_last_space_is_not_broken.
     """
     result = _split_first_line(text, style, context, max_width, spacing, is_line_start, minimum)
+    note_hyphen(result, style)
+    result = even(result, style)
     if result[2] is None or max_width in (None, inf) or not text.endswith(" "):
         return result
     if style["white_space"] not in ("normal", "pre-line"):
@@ -140,7 +143,8 @@ def split_first_line(  # noqa: PLR0913  (WeasyPrint's own signature)
         text.rstrip(" "), style, context, max_width, spacing, is_line_start, minimum
     )
     if bare[2] is None and max_width is not None and bare[3] <= max_width:
-        return _split_first_line(text, style, context, None, spacing, is_line_start, minimum)
+        whole = _split_first_line(text, style, context, None, spacing, is_line_start, minimum)
+        return even(whole, style)
     return result
 
 
@@ -258,19 +262,26 @@ def _rewrite(module: Any, name: str, changes: Mapping[str, str]) -> None:
     exec(source, module.__dict__)
 
 
+WRITTEN = {"": "\u2060", GLYPH_OF_HYPHEN: ADDED}
+"""Words of a glyph that are written otherwise."""
+
+
 class GlyphWords(dict[int, str]):
     """Glyph -> the words that it stands for (a font's ToUnicode).
 
     WeasyPrint 70 gives the further glyphs of a cluster no words, for good: "" is malformed, and
     keeps the words out that the glyph stands for elsewhere. Here "" counts as not known yet, and
     is written as a joiner, which adds nothing. Test: test_a_glyph_always_stands_for_words.
+
+    The hyphen says the sign on keyboards, by which alone pdf.js, which knows no other words, joins
+    what a line's end has parted. Test: test_a_word_that_was_parted_is_found_and_copied_whole.
     """
 
     def __contains__(self, glyph: object) -> bool:
         return bool(self.get(glyph))  # type: ignore[call-overload]
 
     def items(self) -> Any:
-        return {glyph: words or "\u2060" for glyph, words in super().items()}.items()
+        return {glyph: WRITTEN.get(words, words) for glyph, words in super().items()}.items()
 
 
 def _init_font(self: Any, pango_font: Any, description: Any, font_size: float) -> None:
@@ -349,27 +360,6 @@ def _add_from_left_to_right() -> None:
     for name, module in sorted(sys.modules.items()):
         if name.partition(".")[0] == "weasyprint":
             module.__dict__["sum"] = add_up
-
-
-def draw_first_line(draw: Callable[..., Any], stream: Any, textbox: Any, *rest: Any) -> Any:
-    """Say the words of small capitals, the word that begins with an initial, and those of scripts
-    whose glyphs stand in another order than their letters, or one for several.
-
-    Glyphs of small capitals stand for an o and for an O alike, and a font's ToUnicode has room for
-    one of the two; so has it for glyphs of Indic scripts, each of which stands for other letters in
-    other clusters. Tests: test_small_capitals_keep_their_words,
-    test_words_of_stacked_letters_are_read_back.
-    """
-    element = getattr(textbox, "element", None)  # words of a drawing have none
-    said = element.get(SPOKEN) if element is not None else None
-    is_plain = textbox.style["font_variant_caps"] == "normal" and not _STACKED.search(textbox.text)
-    if said is None and is_plain:
-        return draw(stream, textbox, *rest)
-    words = pydyf.Dictionary({"ActualText": pydyf.String(said or textbox.text)})
-    stream.begin_marked_content("Span", words)
-    emojis = draw(stream, textbox, *rest)
-    stream.end_marked_content()
-    return emojis
 
 
 def subset(self: Any, to_unicode: Any, hinting: bool) -> None:

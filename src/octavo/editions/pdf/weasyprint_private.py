@@ -35,7 +35,7 @@ from weasyprint.matrix import Matrix
 from weasyprint.pdf import tags
 from weasyprint.pdf.fonts import Font
 from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
-from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p
+from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
 from weasyprint.text.fonts import font_features, get_font_description
 from weasyprint.text.line_break import Layout, line_size, strut
 
@@ -61,6 +61,7 @@ __all__ = [
     "fonts",
     "fonts_kept_out",
     "forbid_breaks",
+    "ink_of",
     "inline",
     "layout",
     "line_size",
@@ -174,6 +175,16 @@ def restyle(context: Any, html: Any, mark: Resumption, index: int) -> tuple[Any,
 def tagger() -> Tagger:
     """Return what makes structure elements of boxes."""
     return tags._build_box_tree  # type: ignore[no-any-return]
+
+
+def ink_of(layout: Any, style: Any) -> tuple[float, float]:
+    """Return how far the letters of a layout's first line go above and below the baseline."""
+    layout.reactivate(style)
+    line, _ = layout.get_first_line()
+    ink = ffi.new("PangoRectangle *")
+    pango.pango_layout_line_get_extents(line, ink, ffi.NULL)
+    layout.deactivate()
+    return -ink.y * FROM_UNITS, (ink.y + ink.height) * FROM_UNITS
 
 
 def forbid_breaks(layout: Any, spans: Iterable[tuple[int, int]]) -> None:

@@ -1,7 +1,7 @@
 """What templates may say: metadata made ready for one edition, in the publication's language."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Self
 from urllib.parse import urljoin
@@ -15,7 +15,6 @@ from octavo.fonts.bundled import families
 from octavo.languages import Language
 from octavo.model.metadata import Contributor, Edition, Metadata
 from octavo.model.publication import Publication, Target, TocEntry
-from octavo.themes import Theme
 from octavo.transforms.logo import PATHS as LOGOS
 
 _NUMBER = re.compile(r"[\d.]*")
@@ -149,6 +148,10 @@ class Facts:
         """Return the same with another picture as the cover."""
         return replace(self, derived=replace(self.derived, cover=path))
 
+    def with_faces(self, fonts: str, designers: str) -> "Facts":
+        """Return the same set in other faces than those of its theme, or in the reader's own."""
+        return replace(self, derived=replace(self.derived, fonts=fonts, designers=designers))
+
 
 def facts(workshop: Workshop, publication: Publication, order: Order, card: str = "") -> Facts:
     """Return what the templates of one edition may say of a publication that was cut for it.
@@ -170,7 +173,7 @@ def _derive(workshop: Workshop, publication: Publication, order: Order, card: st
     config, data = publication.config, publication.config.metadata
     authors = [person for person in data.contributors if person.role in ("aut", "cre", "ctb")]
     kind, licence_url = theme.work, licence_address(data.licence)
-    fonts, designers = _faces(workshop, theme, words)
+    fonts, designers = faces_in_words(workshop, theme.families, words)
     byline = words.join([person.name for person in authors])
     year = str(config.date.year) if config.date else ""
     return Derived(
@@ -212,10 +215,10 @@ def _is_trade(data: Metadata, kind: str) -> bool:
     return kind == "Book" and not is_reference
 
 
-def _faces(workshop: Workshop, theme: Theme, words: Language) -> tuple[str, str]:
-    """Return the faces of a theme in words, and who drew them."""
+def faces_in_words(workshop: Workshop, names: Iterable[str], words: Language) -> tuple[str, str]:
+    """Return faces in words, and who drew them."""
     known = families(workshop)
-    shown = [name for name in theme.families if "Display" not in name]
+    shown = [name for name in names if "Display" not in name]
     return words.join(shown), "; ".join(known[name].designers for name in shown)
 
 

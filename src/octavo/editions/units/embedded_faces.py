@@ -1,7 +1,7 @@
-"""The faces that an HTML edition brings along: of each cut what the text can need."""
+"""The faces that an edition brings along: of each cut what the text can need."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from octavo.core.workshop import Workshop
@@ -22,17 +22,26 @@ from octavo.markup.tree import Element
 ALWAYS = "*†‡§¶•–—…‘’“”«»0123456789abcdef-. "
 """Characters that style sheets, markers and any edition id may bring in."""
 ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+NONE = frozenset[int]()
 Faces = tuple[tuple[Cut, bytes], ...]
 """Each cut with its subset as WOFF2."""
 
 
-def faces(order: Order, inside: Workshop, pages: Iterable[Element], sheet: str) -> Faces:
+def faces(
+    order: Order,
+    inside: Workshop,
+    pages: Iterable[Element],
+    sheet: str,
+    among: Mapping[str, frozenset[int]] | None = None,
+) -> Faces:
     """Return each cut that whole pages set something in, with the characters set in it.
 
-    A cut that sets most of an alphabet has all of it, so that a changed word seldom makes another
-    face.
+    ``among``: the families that come into question, where it is not all of the theme, each with
+    the characters that it shall not draw. A cut that sets most of an alphabet has all of it, so
+    that a changed word seldom makes another face.
     """
-    known = {name: families(inside)[name] for name in order.theme.all_families}
+    named = dict.fromkeys(order.theme.all_families, NONE) if among is None else among
+    known = {name: families(inside)[name] for name in order.theme.all_families if name in named}
     asked = variants(sheet)
     without_caps = asked - CAPS | by_tag(sheet)
     needs: dict[Cut, frozenset[int]] = {}
@@ -41,6 +50,7 @@ def faces(order: Order, inside: Workshop, pages: Iterable[Element], sheet: str) 
     for look, drawn in looks:
         names = [name for name in look.families if name in known]
         for name, points in _share_out(inside, names, drawn).items():
+            points -= named[name]
             if all(map(_is_blank, points)):
                 continue  # a face of blanks is none: browsers refuse it
             cut = match_cut(known[name], look.style, look.weight)

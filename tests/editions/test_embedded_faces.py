@@ -7,7 +7,7 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 from small_works import order, work
 
-from octavo.editions.html.embedded_faces import faces
+from octavo.editions.units.embedded_faces import faces
 from octavo.markup.tree import parse_page
 
 SHEET = 'body { font-family: "EB Garamond", "Alegreya Sans" }'
