@@ -109,7 +109,7 @@ class PdfReader:
         """Read an element; ``place`` is where its words go, None where it opens its own."""
         before = self._in_text, self._in_float, self._in_code
         self._in_text = before[0] or node.title in pdf_tags.TEXT
-        self._in_float = before[1] or node.title in FLOATING
+        self._in_float = before[1] or node.title in FLOATING or pdf_tags.is_figure(node)
         self._in_code = before[2] or node.kind == "Code"
         self._visit_kind(node, place, spans)
         self._in_text, self._in_float, self._in_code = before
