@@ -234,7 +234,7 @@ def _drawn(format: str, data: bytes) -> Counter[str]:
             found += _letters(b64decode(words) if base else unquote_to_bytes(words))
     if format == "epub":
         with zipfile.ZipFile(BytesIO(data)) as box:
-            drawings = [name for name in box.namelist() if name.endswith(".svg")]
+            drawings = [name for name in box.namelist() if name.lower().endswith(".svg")]
             for name in drawings:
                 found += _letters(box.read(name))
     return found
