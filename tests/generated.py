@@ -29,6 +29,7 @@ REFUSED = (
     ("E216", "[^nothing]: words"),
     ("E213", "| A | B |\n|---|---|\n| 1 | 2 | 3 |"),
     ("E214", '<div class="footnote"><ol><li>words</li></ol></div>'),
+    ("E214", "<ruby>words<rt>words</rt></ruby>"),
     ("E280", "![Words](https://example.org/a.png)"),
     ("E222", "/// only | paper\nwords\n///"),
 )

@@ -69,7 +69,7 @@ WRITTEN = (
     ['=== "Tab {}"', "", "    {}"],
     ["<dl><dt>{}<dd>{}<dt>{}<dd>{}</dl>"],
     ["<p>{}<p>{}"],
-    ["<ruby>{}<rt>{}</rt></ruby> <bdi>{}</bdi> <wbr>{} <s>{}</s>"],
+    ["<dfn>{}</dfn> <bdi>{}</bdi> <wbr>{} <s>{}</s>"],
     ["<style>", "p { color: red }", "</style>", "", "{}"],
 )
 PLAIN = (
