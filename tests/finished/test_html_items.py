@@ -126,6 +126,19 @@ def test_words_beside_a_picture_that_are_no_caption_are_blocks_of_their_own() ->
     assert len(found.tables) == 1
 
 
+def test_a_picture_in_the_words_of_a_quotation_or_a_listing_makes_no_figure_of_it() -> None:
+    words = '<blockquote><p>Ebb <img alt="a hut"/></p></blockquote><figcaption>She</figcaption>'
+    code = '<pre>x</pre><figcaption>Code <img alt="an inn"/></figcaption>'
+    quoted, listed = (
+        f'<figure class="{name}">{inner}</figure>'
+        for name, inner in (("quotation", words), ("listing", code))
+    )
+    found = content(quoted + listed)
+    assert not found.figures and texts(found) == ["Ebb", "x"]
+    assert [each.text for each in found.captions] == ["She", "Code"]
+    assert [each.text for each in found.alternatives] == ["a hut", "an inn"]
+
+
 def test_a_figure_of_several_pictures_without_words_is_none_of_them() -> None:
     found = content('<figure><div><img alt="A hut"/><img alt="An inn"/></div></figure>')
     assert not found.figures and len(found.alternatives) == 2

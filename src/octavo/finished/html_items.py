@@ -9,7 +9,8 @@ their class.
 from collections.abc import Callable, Iterator
 from typing import TypedDict
 
-from octavo.constructs.construct_table import FLOATING, construct_at
+from octavo.constructs.construct_table import FLOATING, construct_at, title_of
+from octavo.constructs.figures import TITLES
 from octavo.core.problems import Place
 from octavo.finished.finished_files import FinishedFiles
 from octavo.finished.items import (
@@ -202,7 +203,7 @@ class HtmlReader:
     def _block(self, node: Element) -> Iterator[tuple[str, Element]]:
         if node.tag in HEADINGS:
             yield from self._heading(node)
-        elif node.tag == "figure" and next(node.iter("img"), None) is not None:
+        elif title_of(node) in TITLES:
             yield from self._figure(node)
         elif node.tag == "figcaption":
             self._captions.append(Words(self._words(node), **self._marks(node)))
