@@ -114,7 +114,7 @@ def _texts(files: FinishedFiles) -> Iterator[str]:
 
 
 def _painted(files: FinishedFiles) -> Iterator[str]:
-    """Yield the words of each page of a PDF as they are painted, one text after the other: those that
+    """Yield the words of each page of a PDF as they are painted, one text after the other: such as
     lie over one another are mixed where a page is read."""
     for name, data in files.items():
         if name.endswith(".pdf"):

@@ -252,7 +252,7 @@ class HtmlReader:
             )
             if any(cell.text for cell in cells):
                 rows.append(cells)
-        self._tables.append(Table(caption, tuple(rows), place=self.place(node)))
+        self._tables.append(Table(caption, tuple(rows), **self._marks(node)))
 
     def _notes_of_all(self, section: Element) -> None:
         """Read the notes of all chapters where an edition has gathered them at its end."""

@@ -36,6 +36,7 @@ class WordSlot:
     id: str = ""
     in_text: bool = False
     in_float: bool = False
+    in_note: bool = False
     is_plain: bool = False
     """Whether some of its words are no code."""
 
@@ -74,6 +75,7 @@ class Rows:
 
     at: int
     in_text: bool = False
+    in_note: bool = False
     caption: WordSlot | None = None
     head: list[Row] = field(default_factory=list)
     body: list[Row] = field(default_factory=list)
@@ -98,7 +100,8 @@ def finish_table(rows: Rows) -> Table:
         for row in (*rows.head, *rows.body)
     ]
     full = tuple(row for row in cells if any(cell.text for cell in row))
-    return Table(text(rows.caption), full, at=rows.at, in_text=rows.in_text)
+    caption = text(rows.caption)
+    return Table(caption, full, at=rows.at, in_text=rows.in_text, in_note=rows.in_note)
 
 
 def links(flow: Iterable[ReadingRun], in_note: bool) -> Iterator[Link]:
