@@ -126,6 +126,12 @@ def test_words_beside_a_picture_that_are_no_caption_are_blocks_of_their_own() ->
     assert len(found.tables) == 1
 
 
+def test_words_of_a_group_without_pictures_stand_in_their_place() -> None:
+    found = content('<figure class="group"><p>Words</p><figcaption>All</figcaption></figure>')
+    assert [(block.text, block.in_float) for block in found.blocks] == [("Words", False)]
+    assert not found.figures and [each.text for each in found.captions] == ["All"]
+
+
 def test_a_picture_in_the_words_of_a_quotation_or_a_listing_makes_no_figure_of_it() -> None:
     words = '<blockquote><p>Ebb <img alt="a hut"/></p></blockquote><figcaption>She</figcaption>'
     code = '<pre>x</pre><figcaption>Code <img alt="an inn"/></figcaption>'

@@ -277,6 +277,13 @@ def test_the_number_of_a_heading_or_note_is_no_page_number() -> None:
         assert number.is_page_reference is not opens
 
 
+def test_the_call_of_one_note_behind_that_of_another_is_no_page_number() -> None:
+    first = ReadingRun(Run("1", Jump("#one-note-a", "2", (0, 0, 1, 1))), 0, 0)
+    second = ReadingRun(Run("2", None), 2, 1)
+    mark_page_references([first, second])
+    assert not second.is_page_reference
+
+
 def test_links_are_read_with_their_addresses_and_words(book: Finished) -> None:
     links = {(link.target, fold(link.text)) for link in book.links}
     assert ("https://example.org/quayside?a=1&b=2", "the press") in links

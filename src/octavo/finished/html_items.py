@@ -9,7 +9,7 @@ their class.
 from collections.abc import Callable, Iterator
 from typing import TypedDict
 
-from octavo.constructs.construct_table import FLOATING, construct_at, title_of
+from octavo.constructs.construct_table import FLOATING, title_of
 from octavo.constructs.figures import TITLES
 from octavo.core.problems import Place
 from octavo.finished.finished_files import FinishedFiles
@@ -275,8 +275,8 @@ def _is_code(node: Element) -> bool:
 
 
 def _may_float(node: Element) -> bool:
-    around = map(construct_at, node.iterancestors())
-    return any(found is not None and found.name in FLOATING for found in around)
+    around = map(title_of, node.iterancestors())
+    return any(title in FLOATING or title in TITLES for title in around)
 
 
 def _is_generated(node: Element) -> bool:

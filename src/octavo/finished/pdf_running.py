@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from octavo.constructs.notes import IDS
 from octavo.finished.items import Cell, Link, Note, Table, glue
 from octavo.finished.pdf_tree import Run
 
@@ -130,9 +131,15 @@ def mark_page_references(flow: Sequence[ReadingRun]) -> None:
     """
     for position, said in enumerate(flow):
         label = said.run.jump.label if said.run.jump else ""
-        if label:
+        if label and not _calls_note(said.run):
             for other in _page_reference(flow, position + 1, label):
                 other.is_page_reference = True
+
+
+def _calls_note(run: Run) -> bool:
+    """Tell the call of a note, behind which no page is named: the number of another call may be."""
+    target = run.jump.target if run.jump else ""
+    return f"-{IDS[0]}-" in target and run.text.strip().isdigit()
 
 
 def _page_reference(flow: Sequence[ReadingRun], start: int, label: str) -> list[ReadingRun]:
