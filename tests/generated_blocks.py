@@ -279,7 +279,9 @@ RAW = (
 
 
 def raw(pen: Pen, depth: int) -> Lines:
-    return ["".join(_filled(pen, each)) for each in pen.pick(*RAW)]
+    lines = pen.pick(*RAW)
+    with pen.writing(kind="heading" if "<h2>{}</h2>" in lines else pen.here.kind):
+        return ["".join(_filled(pen, each)) for each in lines]
 
 
 def _filled(pen: Pen, text: str) -> Lines:

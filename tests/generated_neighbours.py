@@ -245,7 +245,8 @@ def formula(pen: Pen, inner: Write) -> Lines:
 def written_in_html(pen: Pen, inner: Write) -> Lines:
     found = []
     for each in pen.pick(*WRITTEN):
-        with pen.writing(kind="alternative" if "<img" in each else pen.here.kind):
+        kind = "alternative" if "<img" in each else "heading" if "<h3" in each else pen.here.kind
+        with pen.writing(kind=kind):
             found.append(_fill(pen, each.replace("PLACE", pen.name())))
     return found
 
