@@ -10,7 +10,7 @@ from io import BytesIO
 
 from generated_blocks import IN_NOTES, blocks
 from generated_layout import Lines, apart, moved
-from generated_text import ALL, REFERENCE, SIGNED, Mark, Note, Pen, line
+from generated_text import ALL, FILED, REFERENCE, SIGNED, Mark, Note, Pen, line
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -27,6 +27,10 @@ REFUSED = (
     ("E205", "[![](images/one.svg){role=presentation}](https://example.org/)"),
     ("E210", "[](#nothing)"),
     ("E216", "[^nothing]: words"),
+    ("E213", "| A | B |\n|---|---|\n| 1 | 2 | 3 |"),
+    ("E214", '<div class="footnote"><ol><li>words</li></ol></div>'),
+    ("E214", "<ruby>words<rt>words</rt></ruby>"),
+    ("E280", "![Words](https://example.org/a.png)"),
     ("E222", "/// only | paper\nwords\n///"),
 )
 """A code and the lines that it refuses."""
@@ -47,20 +51,28 @@ TOLD = (
     "###### deep\n\nwords",
     "##",
     "a sign \U0001f3af",
+    '=== "Tab"\n\n    words',
+    "/// figures\nFigure: alone\n\n![Words](images/one.svg)\n///",
+    "words {#1x} {#a/b}",
+    "[words](nothing.html#x), [words](./), [words](images/one.svg)",
 )
 """Lines of which something is told, and which build."""
 
 
-def picture() -> bytes:
-    """Return a small PNG."""
+def picture(kind: str, mode: str = "RGB") -> bytes:
+    """Return a small picture."""
     data = BytesIO()
-    Image.new("RGB", (12, 8), (40, 80, 120)).save(data, "PNG")
+    Image.new(mode, (12, 8)).save(data, kind)
     return data.getvalue()
 
 
 PICTURES: Mapping[str, bytes] = {
     "images/one.svg": DRAWING.encode(),
-    "images/two.png": picture(),
+    "images/two.png": picture("PNG"),
+    "images/Photo #1 (é)?.png": picture("JPEG"),
+    "images/100%.jpg": picture("JPEG", "CMYK"),
+    "images/grey.webp": picture("WEBP"),
+    "images/still.gif": picture("GIF", "P"),
 }
 
 
@@ -102,6 +114,7 @@ def sound(draw: st.DrawFn) -> Document:
     targets = [*pen.ids, *names] if theme != "brief" else pen.ids or names
     for name, text in files.items():
         text = _filled(text, SIGNED, lambda: _signed(pen))
+        text = _filled(text, FILED, lambda: _address_of(pen, names))
         files[name] = _filled(text, REFERENCE, lambda: pen.pick(*targets))
     return Document(
         {"publication.yaml": metadata, **files, **pen.files},
@@ -114,6 +127,11 @@ def sound(draw: st.DrawFn) -> Document:
 def _filled(text: str, sign: str, words: Callable[[], str]) -> str:
     first, *rest = text.split(sign)
     return first + "".join(words() + each for each in rest)
+
+
+def _address_of(pen: Pen, names: list[str]) -> str:
+    """Return an address of a file, as other programs make one."""
+    return pen.pick("{}.md", "./{}.html", "{}.qmd", "{}/", "/{}.md").format(pen.pick(*names))
 
 
 def _signed(pen: Pen) -> str:
@@ -146,7 +164,7 @@ def _file(pen: Pen, name: str, has_title: bool) -> dict[str, str]:
     for _ in pen.many(1, 2):
         parts += blocks(pen, 1)
         if pen.chance(2):
-            level = pen.pick(*range(1 if pen.chance(4) else 2, min(level + 2, 7)))
+            level = pen.pick(*range(1 if pen.chance(4) else 2, min(level + 3, 7)))
             pen.chapter += level == 1
             parts.append(_heading(pen, level))
     parts.append([pen.mark(), "*[ABQ]: A Big Quay"])
@@ -167,6 +185,10 @@ def _included(pen: Pen) -> str:
 
 def _heading(pen: Pen, level: int) -> Lines:
     with pen.writing(kind="heading"):
+        if pen.chance(4):
+            slug = pen.mark()
+            pen.ids.append(f"{slug}-go-there")
+            return [f"{'#' * level} {slug} *go* there"]
         words = line(pen, 1)
     name = pen.pick("", "", "", " #", " {-}", " {.unlisted .unnumbered}", " {#Ünder%20.x}")
     if "#" not in name and pen.chance(2):

@@ -8,10 +8,12 @@ from collections.abc import Callable, Sequence
 from generated_drawings import drawing
 from generated_layout import Lines, apart, moved, quoted
 from generated_neighbours import AROUND, SINGLE
-from generated_text import ALL, Pen, line, lines, words
+from generated_text import ALL, Pen, line, line_in_cell, lines, words
 
 ADMONITIONS = ("note", "tip", "important", "warning", "caution", "example")
 LANGUAGES = ("python", "json", "html", "text", "", "bash", "rst", "css", "diff", "console")
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYGAAAAAEAAH2FzhVAAAAAElFTkSuQmCC"
+"""A PNG of one point."""
 LONG = ("the tide came in over the ledger and went out again as the keeper saw it " * 24).split()
 CODE = (
     "x = [1, 2]  # {}",
@@ -80,16 +82,21 @@ def terms(pen: Pen, depth: int) -> Lines:
 
 def table(pen: Pen, depth: int) -> Lines:
     columns = len(pen.many(1, 3)) + 1
-    first = pen.either(str, lambda: line(pen, 1))
-    rows = [[first, *(line(pen, 1) for _ in range(columns - 1))]]
+    first = pen.either(str, lambda: line_in_cell(pen))
+    rows = [[first, *(line_in_cell(pen) for _ in range(columns - 1))]]
     rows.append([pen.pick("---", ":--", "--:", ":-:") for _ in range(columns)])
-    rows += [[_cell(pen) for _ in range(columns)] for _ in pen.many(1, 2)]
+    rows += [[_cell(pen) for _ in range(_filled_cells(pen, columns))] for _ in pen.many(1, 2)]
     return apart([[f"| {' | '.join(row)} |" for row in rows], *_table_caption(pen)])
 
 
+def _filled_cells(pen: Pen, columns: int) -> int:
+    """Return how many cells a row has; one that is short is filled."""
+    return len(pen.many(1, columns)) if pen.chance(4) else columns
+
+
 def _cell(pen: Pen) -> str:
-    odd = pen.pick("", "", "", "", "-12", r"a \| b", "`a|b`")
-    return odd or pen.either(str, lambda: line(pen, 1))
+    odd = pen.pick("", "", "", "", "-12", r"a \| b", r"`a\|b`")
+    return odd or pen.either(str, lambda: line_in_cell(pen))
 
 
 def html_table(pen: Pen, depth: int) -> Lines:
@@ -131,10 +138,17 @@ def _picture(pen: Pen) -> str:
     return f"![{words}]({_path(pen)})"
 
 
+PATHS = (
+    *("images/one.svg", "images/two.png", "<images/Photo #1 (é)?.png>", "images/100%25.jpg"),
+    *("images/Photo%20%231%20(é)%3F.png", "images/100%.jpg", "images/grey.webp"),
+    *("images/still.gif", f"data:image/png;base64,{DOT}"),
+)
+
+
 def _path(pen: Pen) -> str:
     if pen.chance(3):
         return pen.odd_path(drawing(pen))
-    return pen.pick("images/one.svg", "images/two.png")
+    return pen.pick(*PATHS)
 
 
 def figure(pen: Pen, depth: int) -> Lines:
@@ -157,7 +171,7 @@ def _caption(pen: Pen) -> list[Lines]:
 
 
 def group(pen: Pen, depth: int) -> Lines:
-    found = []
+    found = [[f"{pen.pick('', 'Figure: ')}{line(pen, 1)}"]] if pen.chance(4) else []
     for _ in pen.many(1, 2):
         found.append([_picture(pen)])
         with pen.writing(kind="caption"):
@@ -265,7 +279,9 @@ RAW = (
 
 
 def raw(pen: Pen, depth: int) -> Lines:
-    return ["".join(_filled(pen, each)) for each in pen.pick(*RAW)]
+    lines = pen.pick(*RAW)
+    with pen.writing(kind="heading" if "<h2>{}</h2>" in lines else pen.here.kind):
+        return ["".join(_filled(pen, each)) for each in lines]
 
 
 def _filled(pen: Pen, text: str) -> Lines:

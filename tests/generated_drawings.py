@@ -4,6 +4,14 @@ from collections.abc import Callable
 
 from generated_text import Pen
 
+ROUND = (
+    '<radialGradient id="round" gradientUnits="userSpaceOnUse" cx="40" cy="50" r="60" fx="30">'
+    '<stop stop-color="navy"/><stop offset="1" stop-color="#333"/></radialGradient>'
+)
+RASTER = (
+    '<image width="20" height="10" xlink:href="data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAA'
+    'ABCAIAAACQd1PeAAAADElEQVR4nGNgYGAAAAAEAAH2FzhVAAAAAElFTkSuQmCC"/>'
+)
 GROUND = '<rect width="9" height="9" fill="#dfe8ea"/>'
 """Something that is seen: a link around a drawing of nothing leads nowhere on a page."""
 HEADS = (
@@ -42,7 +50,7 @@ PAINTS = (
 
 def drawing(pen: Pen) -> str:
     """Return a drawing that browsers draw."""
-    inner = "".join(_shape(pen, 2) for _ in pen.many(1, 4))
+    inner = "".join(_shape(pen, 2) for _ in pen.many(1, 4)) + _told(pen)
     return (
         f'{pen.pick(*HEADS)}<svg xmlns="http://www.w3.org/2000/svg" '
         f'xmlns:xlink="http://www.w3.org/1999/xlink" {pen.pick(*SIZES)}>'
@@ -73,10 +81,11 @@ def _look(pen: Pen) -> str:
 
 
 def _defined(pen: Pen) -> str:
+    always = '<defs><path id="way" d="M5 60Q50 20 110 60"/>' + ROUND + "</defs>"
     if pen.chance(2):
-        return ""
+        return always
     return (
-        '<defs><linearGradient id="g"><stop offset="0" stop-color="#fff"/>'
+        f'{always}<defs><linearGradient id="g"><stop offset="0" stop-color="#fff"/>'
         '<stop offset="100%" style="stop-color: #000; stop-opacity: .5"/></linearGradient>'
         '<clipPath id="c"><rect width="60" height="60"/></clipPath>'
         '<filter id="f"><feGaussianBlur stdDeviation="1"/></filter>'
@@ -98,6 +107,25 @@ def _text(pen: Pen, depth: int) -> str:
     return f'<text {place} font-size="8" {_look(pen)}>{pen.pick(*spans)}</text>'
 
 
+def _told(pen: Pen) -> str:
+    """Return a word that each edition must hold, in one of the ways of programs."""
+    with pen.writing(kind="drawn"):
+        word = pen.mark()
+    return pen.pick(
+        '<text x="4" y="30" font-size="6">{}</text>',
+        '<text x="4 9 14 20" y="40" font-size="6" style="fill: #234; font-weight: 700">{}</text>',
+        '<g transform="translate(5 5)"><a><text y="3em" font-size="5">a <tspan>{}</tspan></text>'
+        "</a></g>",
+        '<text font-size="6"><textPath href="#way" startOffset="5">{}</textPath></text>',
+        '<text x="60" y="50" font-size="6" text-anchor="end" fill="url(#round)">{}</text>',
+        '<text x="2" y="60" font-size="6" text-decoration="underline" rotate="5">{}</text>',
+        '<switch><foreignObject width="60" height="20" requiredExtensions="x"><p '
+        'xmlns="http://www.w3.org/1999/xhtml">{}</p></foreignObject><text y="9">{}</text></switch>',
+        '<svg x="5" y="5" width="90" height="60"><text y="2em" font-size="7" xml:space="preserve">'
+        " {} </text></svg>",
+    ).replace("{}", word)
+
+
 def _group(pen: Pen, depth: int) -> str:
     tag = pen.pick("g", "g", "a", "switch")
     own = ' xlink:href="https://example.org/"' if tag == "a" else ""
@@ -114,6 +142,7 @@ SHAPES: tuple[Callable[[Pen, int], str], ...] = (
     lambda pen, depth: f'<use xlink:href="#s" x="5" y="5" width="20" height="20" {_look(pen)}/>',
     lambda pen, depth: f'<use href="#{pen.pick("a", "b", "nothing")}" {_look(pen)}/>',
     lambda pen, depth: f'<circle cx="20" cy="20" r="9" {_look(pen)}/>',
+    lambda pen, depth: RASTER,
     lambda pen, depth: f'<polyline points="0,0 10 10,20,0" {_look(pen)}/>',
 )
 

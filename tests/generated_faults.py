@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from generated import Document, sound
-from generated_text import ODD, SCRIPTS, UNPRINTABLE, WILD, Pen
+from generated_text import NAMED, ODD, SCRIPTS, UNPRINTABLE, WILD, Pen
 from hypothesis import strategies as st
 
 SIGNS = (
@@ -22,6 +22,7 @@ SIGNS = (
     " ::: ::::: :::{ !!! ??? [!NOTE] $ $$ \\( \\] \\begin{align} ^[ +---+---+ +===+ @fig-id1 [@"
     " {-} {.x {width=50% {#a%b} <details> <summary> <a name <img <center> <my-x> === --- ----"
     " <https:// www. &copy &#x3b1; \\newpage [TOC] {{< {% => ``` ```{ % c."
+    " <figure> <figcaption> <dl> <dd> <svg> <path> <ruby> <rt> data:image/png;base64, ]: #w0001q"
     " images/one.svg images/ ../ % %% \t \u00a0 '' \"\" ... -- w0001q word"
 ).split(" ")
 JOINTS = ("", "", " ", " ", "\n", "\n\n", "\n    ", "\n> ", "\n- ", "    ")
@@ -44,7 +45,7 @@ def broken(draw: st.DrawFn) -> Document:
 
 
 def _soup(pen: Pen) -> str:
-    rare = (*ODD, *SCRIPTS, *UNPRINTABLE, *WILD)
+    rare = (*NAMED, *ODD, *SCRIPTS, *UNPRINTABLE, *WILD)
     pieces = [
         pen.pick(*(rare if pen.chance(15) else SIGNS)) + pen.pick(*JOINTS) for _ in pen.many(1, 40)
     ]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import zip_longest
 
 from generated_layout import Lines, apart, moved, quoted
-from generated_text import ALL, Pen, line, lines
+from generated_text import ALL, Pen, line, line_in_cell, lines
 
 Write = Callable[[], list[Lines]]
 """Writes the blocks that stand inside another."""
@@ -62,6 +62,14 @@ WRITTEN = (
     ["<picture><source srcset='images/two.png'><img src='images/two.png' alt='{}'></picture>"],
     ["{} <br><br> {}", "<hr/>", "{}"],
     ["<u>{}</u> <del>{}</del> <ins>{}</ins> <mark>{}</mark> <b><i>{}</i></b>"],
+    ['<p id="9 PLACE">{}</p>', '<section id="é:PLACE"><h3>{}</h3><p>{}</p></section>'],
+    ["<figure><p>{}</p><img src='images/two.png' alt='{}'><figcaption>x</figcaption></figure>"],
+    ["<article><header>{}</header>{}<footer>{}</footer></article>"],
+    ["<address>{}<br>{}</address>", "", "<samp>{}</samp> <var>{}</var> <time>{}</time>"],
+    ['=== "Tab {}"', "", "    {}"],
+    ["<dl><dt>{}<dd>{}<dt>{}<dd>{}</dl>"],
+    ["<p>{}<p>{}"],
+    ["<dfn>{}</dfn> <bdi>{}</bdi> <wbr>{} <s>{}</s>"],
     ["<style>", "p { color: red }", "</style>", "", "{}"],
 )
 PLAIN = (
@@ -188,7 +196,7 @@ def _typed(pen: Pen, kind: str) -> str:
 
 def bare_table(pen: Pen, inner: Write) -> Lines:
     """One without outer strokes, some of whose rows are short; its caption is close to it."""
-    rows = [f"{pen.mark()} | {line(pen, 1)}", "--- | :-:", f"{pen.mark()} | {pen.mark()}"]
+    rows = [f"{pen.mark()} | {line_in_cell(pen)}", "--- | :-:", f"{pen.mark()} | {pen.mark()}"]
     if pen.chance(2):
         rows.append(f"{pen.mark()} |")
     if pen.chance(2):
@@ -208,9 +216,13 @@ def sized_picture(pen: Pen, inner: Write) -> Lines:
     return [f"![{words}]({path}){{{pen.pick(*ATTRIBUTES)}}}"]
 
 
+BARRED = frozenset({"link", "reference", "call", "mail", "note here", "icon"})
+"""What does not stand in the words of a picture."""
+
+
 def quarto_figure(pen: Pen, inner: Write) -> Lines:
     with pen.writing(kind="caption"):
-        caption = line(pen, 1, frozenset({"link", "reference", "call", "mail", "note here"}))
+        caption = line(pen, 1, BARRED)
     with pen.writing(kind="alternative"):
         words = pen.mark()
     size = pen.pick("", *(f" {each}" for each in ATTRIBUTES[:5]))
@@ -233,7 +245,8 @@ def formula(pen: Pen, inner: Write) -> Lines:
 def written_in_html(pen: Pen, inner: Write) -> Lines:
     found = []
     for each in pen.pick(*WRITTEN):
-        with pen.writing(kind="alternative" if "<img" in each else pen.here.kind):
+        kind = "alternative" if "<img" in each else "heading" if "<h3" in each else pen.here.kind
+        with pen.writing(kind=kind):
             found.append(_fill(pen, each.replace("PLACE", pen.name())))
     return found
 

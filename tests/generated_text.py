@@ -73,11 +73,15 @@ WILD = (
     "\x02amp\x03",
 )
 """Characters that may be refused or may come out, but must not do harm."""
-UNPRINTABLE = ("😀", "👩‍👧", "漢字", "かな", "한국", "\U0001f1e9\U0001f1ea")
+UNPRINTABLE = ("漢字", "かな", "한국", "和'单引号'里", "**「内」**外", "ไทย", "ქართული")
 """Characters that no font of any theme has: E220."""
+NAMED = ("😀", "👩‍👧", "\U0001f1e9\U0001f1ea", "★\ufe0f", "🎯")
+"""Signs that no font has: their names stand for them, which is told and refuses nothing."""
 MARK = re.compile(r"w\d{4,}q")
 REFERENCE = "\ue0ff"
 """Stands for an id that is drawn when all of them are known."""
+FILED = "\ue0fd"
+"""Stands for the address of a file of the publication."""
 SIGNED = "\ue0fe"
 """Stands for an id of Quarto's or pandoc-crossref's, with its sign."""
 
@@ -88,7 +92,7 @@ class Mark:
 
     word: str
     kind: str
-    """text, note, heading, caption, alternative or explanation."""
+    """text, note, heading, caption, alternative, drawn or explanation."""
     formats: frozenset[str] = ALL
     note: str = ""
     """The file and label of the note that it stands in: only an edition that calls it has it."""
@@ -193,6 +197,8 @@ def words(pen: Pen) -> str:
 
 
 def _wild(pen: Pen) -> str:
+    if pen.chance(3):
+        return pen.pick(*NAMED)
     if pen.chance(2):
         pen.must.add("E220")
         return pen.pick(*UNPRINTABLE)
@@ -214,6 +220,8 @@ def _code(pen: Pen, depth: int) -> str:
 
 
 def _reference(pen: Pen, depth: int) -> str:
+    if pen.chance(4):
+        return f"[{words(pen)}]({FILED})"
     return f"[{words(pen) if pen.chance(2) else ''}](#{REFERENCE})"
 
 
@@ -279,6 +287,12 @@ def _label(pen: Pen) -> str:
     return f"[^{label}]"
 
 
+def _icon(pen: Pen, depth: int) -> str:
+    with pen.writing(kind="alternative"):
+        words = pen.mark()
+    return f"{pen.mark()} ![{words}](images/{pen.pick('one.svg', 'two.png')}){{width=24}}"
+
+
 INLINE: dict[str, Callable[[Pen, int], str]] = {
     "words": lambda pen, depth: words(pen),
     "emphasis": _around("*", "*"),
@@ -317,6 +331,12 @@ INLINE: dict[str, Callable[[Pen, int], str]] = {
     "lowered in HTML": _around("<sub>", "</sub>"),
     "underlined": _around("<u>", "</u>"),
     "marks in attributes": _around("[", "]{.odd data-x=1 style='color: red'}"),
+    "icon": _icon,
+    "abbreviated": _around('<abbr title="A &quot;b&quot;">', "</abbr>"),
+    "quoted in HTML": _around("<q>", "</q>"),
+    "between letters": lambda pen, depth: (
+        f"{pen.mark()}'in'a\"b\"{pen.mark()}«x»„y“‹z›{pen.mark()}"
+    ),
     "comment": lambda pen, depth: f"{pen.mark()} <!-- unseen --> {pen.mark()}",
 }
 LINKS = frozenset(
@@ -348,6 +368,11 @@ def line(pen: Pen, depth: int = 2, but: frozenset[str] = frozenset()) -> str:
         runs.append(INLINE[kind](pen, depth))
         pen.inside = before
     return " ".join(runs)
+
+
+def line_in_cell(pen: Pen) -> str:
+    """Return a line for a cell of a table, in which a stroke would begin another."""
+    return line(pen, 1).replace("|", r"\|")
 
 
 def lines(pen: Pen, depth: int = 2) -> list[str]:

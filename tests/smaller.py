@@ -2,8 +2,9 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from urllib.parse import quote
 
 from generated import Document
 from generated_text import MARK
@@ -49,7 +50,7 @@ def _without(document: Document, name: str, pattern: str, at: int, size: int) ->
     files = {**document.files, name: text}
     if _void(files) > _void(document.files):
         return None
-    kept = set(_marks(files.values()))
+    kept = set(_marks(_shown(files)))
     return replace(document, files=files, marks=tuple(m for m in document.marks if m.word in kept))
 
 
@@ -63,6 +64,17 @@ def _void(files: Mapping[str, str]) -> int:
     return len(calls.difference(ids)) + len(called.difference(notes))
 
 
-def _marks(texts: Iterator[str]) -> Iterator[str]:
+def _shown(files: Mapping[str, str]) -> list[str]:
+    """Return the texts, and the drawings that they show."""
+    texts = [text for name, text in files.items() if name.endswith((".md", ".yaml"))]
+    return texts + [
+        text
+        for name, text in files.items()
+        if any(path in each for each in texts for path in (name, quote(name)))
+        and name.lower().endswith(".svg")
+    ]
+
+
+def _marks(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         yield from MARK.findall(text)

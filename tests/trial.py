@@ -10,6 +10,7 @@ import signal
 import time
 import traceback
 import zipfile
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -18,6 +19,7 @@ from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 from types import FrameType
+from urllib.parse import unquote_to_bytes
 
 import pypdfium2
 import pypdfium2.raw as raw
@@ -33,6 +35,7 @@ from octavo.production.build import Build
 from octavo.production.pipeline import Project, workshop_of
 
 LIMIT_S = 30
+_SVG = re.compile(r"data:image/svg\+xml(;base64)?,([\w.~!*+,;:@/=%-]+)")
 TURNED = re.compile(r"q(\d{4,})w")
 FORMATS = ("html", "epub", "pdf")
 OURS = frozenset({"E301", "E302", "E310"})
@@ -178,7 +181,7 @@ def lost(
     for format in formats:
         data = files[f"work.{format}"]
         seen = SEEN[format](data)
-        shaped = _gathered(read_edition(format, data))
+        shaped = _gathered(read_edition(format, data)) + _drawn(format, data)
         for mark in document.marks:
             is_there = format in mark.formats
             if is_turned and format == "pdf" and mark.kind == "caption" and is_there:
@@ -192,6 +195,8 @@ def lost(
 def _wrong(mark: Mark, is_there: bool, seen: int, shaped: int, format: str) -> str:
     if not is_there:
         return "words too many" if seen or shaped else ""
+    if mark.kind == "drawn":
+        return "" if seen or shaped else "words lost"
     if not shaped or (not seen and mark.kind != "alternative"):
         return "words lost"
     if mark.kind in ("text", "note") and max(shaped, seen) > mark.times:
@@ -219,6 +224,25 @@ def _gathered(edition: Finished) -> Counter[str]:
             texts.append(each.caption if isinstance(each, Figure) else each.text)
     joined = "\n".join(re.sub(r"\s+", "", text) if is_pdf else text for text in texts)
     return _either_way(joined) if is_pdf else _marks(joined)
+
+
+def _drawn(format: str, data: bytes) -> Counter[str]:
+    """Return how often each mark stands in the drawings of pages; those of a PDF are seen."""
+    found: Counter[str] = Counter()
+    if format == "html":
+        for base, words in _SVG.findall(data.decode()):
+            found += _letters(b64decode(words) if base else unquote_to_bytes(words))
+    if format == "epub":
+        with zipfile.ZipFile(BytesIO(data)) as box:
+            drawings = [name for name in box.namelist() if name.lower().endswith(".svg")]
+            for name in drawings:
+                found += _letters(box.read(name))
+    return found
+
+
+def _letters(drawing: bytes) -> Counter[str]:
+    """Return the marks of a drawing, whose letters may be placed one by one."""
+    return _marks(re.sub(r"\s+", "", _Seen(drawing.decode()).text))
 
 
 def _marks(text: str) -> Counter[str]:

@@ -11,6 +11,7 @@ from small_works import chapter, work
 
 from octavo.checks.drawings_kept import DrawnText, drawings_kept
 from octavo.finished.finished_files import FinishedFiles
+from octavo.finished.pdf_reader import OpenPdf
 from octavo.model.metadata import Edition
 from octavo.model.publication import Publication
 from octavo.pictures.drawings import drawing
@@ -57,6 +58,15 @@ def test_a_word_that_a_pdf_lost_is_told() -> None:
         held = FinishedFiles({"work.pdf": pdfs[words]})
         found = list(drawings_kept(publication(), Edition("pdf"), held))
         assert [each.message.rpartition(": ")[2] for each in found] == lost
+
+
+def test_words_that_lie_over_one_another_on_a_page_are_no_lost_words() -> None:
+    tide, neap = (") Tj 30 0 Td (".join(word) for word in ("tide", "neap"))
+    over = _pdf(f"spring) Tj 0 20 Td ({tide}) Tj -75 0 Td ({neap}")
+    with OpenPdf(over) as pdf, pdf.page(0) as page:
+        assert "tide" not in page.text and "neap" not in page.text
+    held = FinishedFiles({"work.pdf": over})
+    assert not list(drawings_kept(publication(), Edition("pdf"), held))
 
 
 def _pdf(words: str) -> bytes:

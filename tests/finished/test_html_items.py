@@ -114,6 +114,42 @@ def test_a_picture_without_words_is_an_ornament() -> None:
     assert [each.text for each in found.alternatives] == ["A hut"]
 
 
+def test_words_beside_a_picture_that_are_no_caption_are_blocks_of_their_own() -> None:
+    picture = '<figure class="sub"><img alt="A hut"/><figcaption>One</figcaption></figure>'
+    loose = "<p>Before.</p><table><tr><td>cell</td></tr></table>"
+    group = f'<figure class="group">{loose}{picture}<figcaption>All</figcaption></figure>'
+    found = content(f'{group}<figure><img alt="An inn"/><p>After.</p></figure>')
+    assert texts(found) == ["Before.", "After."]
+    assert all(block.in_float for block in found.blocks)
+    assert [each.caption for each in found.figures] == ["One", "All", ""]
+    assert [each.alternative for each in found.figures] == ["A hut", "", "An inn"]
+    assert len(found.tables) == 1
+
+
+def test_words_of_a_group_without_pictures_stand_in_their_place() -> None:
+    found = content('<figure class="group"><p>Words</p><figcaption>All</figcaption></figure>')
+    assert [(block.text, block.in_float) for block in found.blocks] == [("Words", False)]
+    assert not found.figures and [each.text for each in found.captions] == ["All"]
+
+
+def test_a_picture_in_the_words_of_a_quotation_or_a_listing_makes_no_figure_of_it() -> None:
+    words = '<blockquote><p>Ebb <img alt="a hut"/></p></blockquote><figcaption>She</figcaption>'
+    code = '<pre>x</pre><figcaption>Code <img alt="an inn"/></figcaption>'
+    quoted, listed = (
+        f'<figure class="{name}">{inner}</figure>'
+        for name, inner in (("quotation", words), ("listing", code))
+    )
+    found = content(quoted + listed)
+    assert not found.figures and texts(found) == ["Ebb", "x"]
+    assert [each.text for each in found.captions] == ["She", "Code"]
+    assert [each.text for each in found.alternatives] == ["a hut", "an inn"]
+
+
+def test_a_figure_of_several_pictures_without_words_is_none_of_them() -> None:
+    found = content('<figure><div><img alt="A hut"/><img alt="An inn"/></div></figure>')
+    assert not found.figures and len(found.alternatives) == 2
+
+
 def test_what_stands_in_a_listing_may_float() -> None:
     found = content('<figure class="listing"><pre>x</pre></figure><pre>y</pre>')
     assert [(block.text, block.in_float) for block in found.blocks] == [("x", True), ("y", False)]

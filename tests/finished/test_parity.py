@@ -277,6 +277,13 @@ def test_the_number_of_a_heading_or_note_is_no_page_number() -> None:
         assert number.is_page_reference is not opens
 
 
+def test_the_call_of_one_note_behind_that_of_another_is_no_page_number() -> None:
+    first = ReadingRun(Run("1", Jump("#one-note-a", "2", (0, 0, 1, 1))), 0, 0)
+    second = ReadingRun(Run("2", None), 2, 1)
+    mark_page_references([first, second])
+    assert not second.is_page_reference
+
+
 def test_links_are_read_with_their_addresses_and_words(book: Finished) -> None:
     links = {(link.target, fold(link.text)) for link in book.links}
     assert ("https://example.org/quayside?a=1&b=2", "the press") in links
@@ -403,6 +410,14 @@ KEPT = {
         "<table><thead><tr><th>b</th></tr></thead><tr><td>c</td></tr></table>\n\nEnd.\n"
     ),
     "a group of one picture": "/// figures\n![A gauge](one.svg)\n\nFigure: One\n///\n\nEnd.\n",
+    "words beside a picture of a group": (
+        "/// figures\nWords.\n\n![A gauge](one.svg)\n\nFigure: One\n///\n\nEnd.\n"
+    ),
+    "a picture in the words of a signed quotation": "> A ![B](one.svg){width=9}\n>\n> -- C\n",
+    "a picture in the title of a listing": "```\na\n```\n\nListing: B ![C](one.svg){width=9}\n",
+    "a word of one letter that others hold": (
+        "w1q (a) [b]\n\n(c) w2q and [d] (e) w3q\n\n```text\nw4q (( x )) no\n```\n\nw\n"
+    ),
     "characters without a glyph": "".join(
         f"One{sign}word{n}.\n\n" for n, sign in enumerate("\u034f\u200d\u2066\ufe00\U000e0041")
     ),
@@ -466,3 +481,15 @@ def test_a_text_may_speak_of_embedded_files_in_every_kind_of_page(desk: Desk) ->
     project, slug = desk.write({"one.md": f"# One\n\n{text}"}, editions)
     made = build(project, slug)
     assert made.problems == () and QUOTED in made.files[f"{slug}.html"].decode()
+
+
+NOTED = "[^1]: A\n\n    > B\n    >\n    > -- C\n\n    | a |\n    |---|\n    | b |\n"
+THINGS = "```\nx\n```\n\nListing: D\n\n| c |\n|---|\n| d |\n"
+
+
+@pytest.mark.parametrize("place", ["chapter", "end"])
+def test_what_stands_in_notes_keeps_an_order_of_its_own(place: str, desk: Desk) -> None:
+    notes = f"notes: {{html: chapter, epub: {place}, pdf: {place}}}"
+    files = {"a.md": f"# One\n\nText.[^1]\n\n{NOTED}", "b.md": f"# Two\n\n{THINGS}"}
+    project, slug = desk.write(files, f"theme: book\nbody: [a.md, b.md]\n{notes}")
+    assert build(project, slug).problems == ()

@@ -122,6 +122,14 @@ def test_words_on_a_link_lead_where_it_leads() -> None:
     assert page.roots[0].children == (Run("Hello", jump), Run("Hello", None))
 
 
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_stroke_within_a_link_of_the_next_line_does_not_lead_its_words(turn: int) -> None:
+    link = "/Annots [<< /Subtype /Link /Rect [70 670 99 696] /A << /S /URI /URI (a:b) >> >>]"
+    content = "\n".join(["/P <</MCID 0>> BDC", *["72 694 24 1 re f", HELLO][::turn], "EMC"])
+    (page,) = read_pages(tagged(["<< /S /P /P 6 0 R /Pg 3 0 R /K 0 >>"], 7, content, link))
+    assert page.roots[0].children == (Run("Hello", None),)
+
+
 def test_an_outline_is_a_list_of_levels() -> None:
     entries = [
         "<< /First 7 0 R /Last 8 0 R >>",

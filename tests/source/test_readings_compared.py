@@ -223,3 +223,10 @@ def test_blocks_are_told_in_words(pieces: Callable[[], list[ReadPiece]], words: 
     (difference,) = differences([ReadPiece("term", (), "", "z")], pieces())
     (said,) = wordings_of(difference)
     assert said.message == f"read as a term; GitHub and CommonMark read {words}"
+
+
+def test_code_that_differs_in_empty_lines_at_its_end_is_told_by_its_lines() -> None:
+    mine, other = (ReadPiece("code", (), "", words) for words in ("a", "a\n\n"))
+    (difference,) = differences([mine], [other])
+    (said,) = wordings_of(difference)
+    assert said.message == "code read with 1 lines; GitHub and CommonMark read 3"

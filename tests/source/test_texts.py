@@ -42,6 +42,13 @@ def test_an_included_file_keeps_the_places_of_its_lines(tmp_path: Path) -> None:
     ]
 
 
+def test_an_included_file_is_read_without_its_few_control_characters(tmp_path: Path) -> None:
+    given = files(tmp_path, b="one\x07[^n]\n")
+    config, asked = config_of(), Text("a.md", "A\n{{include: b.md}}")
+    text, _, (problem,) = write_out(bench(given), config, asked)
+    assert (text.content, problem.code, problem.severity) == ("A\none[^n]", "E110", "warning")
+
+
 def test_variables_are_filled_but_not_in_code(tmp_path: Path) -> None:
     given = "{{title}} `{{title}}` \\{{title}} {{port}}\n\n    {{title}}\n\n```\n{{port}}\n```"
     text, problems = filled(tmp_path, given, port="Ebb")
@@ -69,7 +76,7 @@ def test_a_variable_of_the_author_goes_before_a_word_of_the_metadata() -> None:
 def test_what_cannot_be_taken_in_is_told_where_it_is_asked_for(
     content: str, problem: str, tmp_path: Path
 ) -> None:
-    files(tmp_path, loop="{{include: loop.md}}", bad="\x07")
+    files(tmp_path, loop="{{include: loop.md}}", bad="\x00")
     assert filled(tmp_path, content)[1] == [problem]
 
 

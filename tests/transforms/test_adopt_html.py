@@ -12,6 +12,7 @@ from octavo.transforms.plain_html import adopt_html
     ("given", "made", "problems"),
     [
         ("<center><p>x</p></center>", "<div><p>x</p></div>", 1),
+        ("<address>x<br/>y</address>", "<div>x<br/>y</div>", 1),
         ('<p><font color="red">x</font> y</p>', "<p>x y</p>", 1),
         ("<p><tt>x</tt> <strike>y</strike></p>", "<p><code>x</code> <s>y</s></p>", 2),
         ("<p><time>May</time> <big>x</big></p>", "<p>May x</p>", 1),

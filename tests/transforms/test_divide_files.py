@@ -60,6 +60,13 @@ def test_notes_go_with_the_chapters_that_call_them(tmp_path: Path) -> None:
     assert held == [["a"], ["b", "c"], ["a", "d"]]  # nobody calls d: it is told at the end
 
 
+def test_a_list_within_a_note_is_no_note_that_nothing_calls(tmp_path: Path) -> None:
+    note = '<li id="fn-a"><p>Note</p><ul><li>one</li><li>two</li></ul></li>'
+    given = f"<h1>A</h1><p>{CALL.format('a')}</p><h1>B</h1>"
+    done = divide_files(of(f'{given}<div class="footnote"><ol>{note}</ol></div>'), bench(tmp_path))
+    assert note in xhtml(done, 0) and xhtml(done, 1) == "<h1>B</h1>"
+
+
 def test_a_file_with_one_title_stays_as_it_is(tmp_path: Path) -> None:
     given = of("<h1>One</h1><div><h1>Inside</h1></div>")
     assert divide_files(given, bench(tmp_path)).chapters == given.chapters

@@ -70,6 +70,19 @@ def test_markup_that_calls_itself_a_note_is_told_and_loses_the_name(tmp_path: Pa
     assert xhtml(done) == '<p class="x" data-line="1">Words</p>'
 
 
+def test_a_box_that_an_author_calls_footnote_at_the_end_keeps_its_words(tmp_path: Path) -> None:
+    box = '<div class="footnote" data-line="1"><ol><li{}>Words</li></ol></div>'
+    for item in ("", ' id="fn:1"'):
+        done = gather_notes(of(f"<p>A</p>{box.format(item)}"), bench(tmp_path))
+        assert "Words" in xhtml(done) and told(done) == ["E214 one.md:1"]
+
+
+def test_an_item_of_a_list_in_a_note_is_no_note_whatever_its_id(tmp_path: Path) -> None:
+    given = notes(a='A.</p><ul><li id="fn-b">B</li></ul><p>C')
+    done = gather_notes(of(f"<p>Salt{call('a')}</p>{given}"), bench(tmp_path))
+    assert '<ul><li id="fn-b">B</li></ul>' in xhtml(done) and not told(done)
+
+
 def test_notes_are_numbered_by_their_first_call_those_within_notes_last(tmp_path: Path) -> None:
     words = notes(a="A.", b=f"B{call('c')}.", c="C.")
     given = f"<p>{call('b')} {call('a')} {call('b', '2')}</p>{words}"

@@ -54,6 +54,8 @@ def drawings_kept(
     for path, words in wanted.items():
         lost = _losses(words, seen)
         if lost:
+            lost = _losses(lost, [DrawnText(text, is_turned) for text in _painted(files)])
+        if lost:
             named = ", ".join(f"'{word}'" for word in lost[:MOST_NAMED])
             more = f" and {len(lost) - MOST_NAMED} more" if len(lost) > MOST_NAMED else ""
             message = (
@@ -109,6 +111,15 @@ def _texts(files: FinishedFiles) -> Iterator[str]:
         elif name.endswith(_PAGES):
             for packed, body in _DATA.findall(data.decode(errors="replace")):
                 yield _words(_unpack(body, bool(packed)))
+
+
+def _painted(files: FinishedFiles) -> Iterator[str]:
+    """Yield the words of each page of a PDF as they are painted, one text after the other: such as
+    lie over one another are mixed where a page is read."""
+    for name, data in files.items():
+        if name.endswith(".pdf"):
+            with OpenPdf(data) as pdf:
+                yield from ("".join(each.text for each in page.objects()) for page in pdf.pages())
 
 
 def _words(drawing: bytes) -> str:

@@ -71,6 +71,7 @@ def compare_edition(publication: Publication, edition: Edition, found: Finished)
     if found.is_paged:
         normal, wanted = squeeze, replace(wanted, links=join_links(wanted.links))
         found = body_of(found, wanted, publication.parts)
+    wanted, found = _notes_last(wanted), _notes_last(found)
     wanted = _lead_first(wanted, found, normal)
     turns = found.is_paged and _turns(publication)
     normals = (normal, turn) if turns else (normal,)
@@ -82,13 +83,10 @@ def compare_edition(publication: Publication, edition: Edition, found: Finished)
                 kind.name, [teller.gap(kind, g) for g in _gaps(kind, wanted, found, normals)]
             )
     told = frozenset(problem.place for problem in problems)
-    passages = [
-        each
-        for each in _passages(wanted, found, normal)
-        if not (_is_told(each, told) or (turns and _are_shuffled([each])))
-    ]
-    if turns and _are_shuffled(passages):
-        passages = []
+    passages = [each for each in _passages(wanted, found, normal) if not _is_told(each, told)]
+    if turns:
+        passages = [each for each in passages if not _is_shuffled([each])]
+        passages = [] if _is_shuffled(passages) else passages
     problems += teller.cut("passage", [teller.passage(each) for each in passages])
     ours, theirs = count_shaped_letters(wanted.blocks), count_shaped_letters(found.blocks)
     if theirs < ours * SHAPED_LEFT:
@@ -152,11 +150,11 @@ def _is_told(passage: PassageGap, places: frozenset[Place]) -> bool:
     return bool(passage.wanted) and all(b.is_heading and b.place in places for b in passage.wanted)
 
 
-def _are_shuffled(passages: Sequence[PassageGap]) -> bool:
-    """Tell whether passages differ only as words of a PDF do that run from right to left, or join
-    their letters, over a page's end: what one lacks another has too many."""
-    wanted = "".join(block.text for passage in passages for block in passage.wanted)
-    return turn(wanted) == turn("".join(passage.found for passage in passages))
+def _is_shuffled(passages: Sequence[PassageGap]) -> bool:
+    """Tell whether passages differ only as a PDF's right-to-left words do, over a page's end; or
+    because a short word among them is found again within another."""
+    wanted = "".join(block.text for each in passages for block in each.wanted)
+    return turn(wanted) == turn("".join(each.found for each in passages))
 
 
 class _Teller:
@@ -234,6 +232,22 @@ def _lead_first(wanted: Finished, found: Finished, normal: Normal) -> Finished:
         links=tuple(sorted(wanted.links, key=_after_lead)),
         alternatives=tuple(sorted(wanted.alternatives, key=_after_lead)),
     )
+
+
+def _notes_last(held: Finished) -> Finished:
+    """Return an edition with what stands in notes behind what stands in the text: some gather them
+    at their end."""
+    return replace(
+        held,
+        figures=tuple(sorted(held.figures, key=_is_in_note)),
+        tables=tuple(sorted(held.tables, key=_is_in_note)),
+        captions=tuple(sorted(held.captions, key=_is_in_note)),
+        alternatives=tuple(sorted(held.alternatives, key=_is_in_note)),
+    )
+
+
+def _is_in_note(item: Item) -> bool:
+    return item.in_note
 
 
 def _after_lead(item: Item) -> bool:

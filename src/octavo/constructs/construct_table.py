@@ -40,7 +40,7 @@ ROLES: Mapping[str, str] = {name: role for each in CONSTRUCTS for name, role in 
 FIXED = frozenset(name for each in CONSTRUCTS for name in each.fixed)
 PASSED = frozenset(name for each in CONSTRUCTS for name in each.passed)
 UNMARKED = frozenset(tag for each in CONSTRUCTS for tag in each.unmarked)
-FLOATING = frozenset(each.name for each in CONSTRUCTS if each.floats and each.form)
+FLOATING = frozenset(each.name for each in CONSTRUCTS if each.floats)
 """Constructs with words of the running text, which pages may set elsewhere; in the tags of a PDF
 they have these titles."""
 LISTED: Mapping[str, Construct] = {each.plural: each for each in CONSTRUCTS if each.is_counted}

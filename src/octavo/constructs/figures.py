@@ -44,6 +44,10 @@ from octavo.pictures.picture_pins import (
     read_pins,
 )
 
+TITLES = frozenset({"figure", "lead"})
+"""The titles of figures in the tags of a PDF."""
+NARROWER = ("listing", "quotation")
+"""Classes of figures that other constructs claim, even where a picture stands in their words."""
 DECORATIVE = ("presentation", "none")
 MISSING = ("E111", "E201")
 """Codes of a picture that is not where it was looked for."""
@@ -303,7 +307,8 @@ def lead_in(body: Element) -> Element | None:
 
 
 def _title(element: Any) -> str:
-    if not is_figure(element) or next(element.iter("img"), None) is None:
+    is_other = any(is_of(element, name) for name in NARROWER)
+    if not is_figure(element) or is_other or next(element.iter("img"), None) is None:
         return ""
     return "lead" if is_of(element, "lead") else "figure"
 

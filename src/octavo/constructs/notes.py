@@ -88,11 +88,20 @@ def _gather(chapter: Chapter, body: Element) -> Sequence[Problem]:
     ]
 
 
+def notes_as_read(box: Element) -> list[Element]:
+    """Return the notes that a ``<div class="footnote">`` holds; none where an author wrote it.
+
+    A list within a note has items, too, which are no notes.
+    """
+    items = box.findall("./ol/li")
+    return items if all(str(item.get("id")).startswith("fn-") for item in items) else []
+
+
 def _drop_feigned(chapter: Chapter, body: Element) -> list[Problem]:
     """Find raw HTML with a class by which notes are known, and take the class away."""
     last = body[-1] if len(body) else body
     box = set(elements(last)) if has_class(last, "footnote") else set()
-    known = {f"#{node.get('id')}" for node in box if node.tag == "li"}
+    known = {f"#{node.get('id')}" for node in notes_as_read(last)} if box else set()
     problems = []
     for node in elements(body):
         parent = node.getparent()
@@ -171,10 +180,7 @@ def _take_out(body: Element) -> dict[str, Element]:
     """Return the notes (``li``) by label, taken out of the tree."""
     found: dict[str, Element] = {}
     for box in [div for div in elements(body, "div") if has_class(div, "footnote")]:
-        for item in elements(box, "li"):
-            name = item.get("id") or ""
-            if name.startswith("fn-"):
-                found[name.removeprefix("fn-")] = item
+        found |= {str(item.get("id")).removeprefix("fn-"): item for item in notes_as_read(box)}
         remove(box)
     for item in found.values():
         for back in [a for a in elements(item, "a") if has_class(a, "footnote-backref")]:

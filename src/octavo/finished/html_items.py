@@ -9,7 +9,8 @@ their class.
 from collections.abc import Callable, Iterator
 from typing import TypedDict
 
-from octavo.constructs.construct_table import FLOATING, construct_at
+from octavo.constructs.construct_table import FLOATING, title_of
+from octavo.constructs.figures import TITLES
 from octavo.core.problems import Place
 from octavo.finished.finished_files import FinishedFiles
 from octavo.finished.items import (
@@ -121,13 +122,16 @@ class HtmlReader:
             elif each.tag == "section" and any(has_class(each, name) for name in CONTENT):
                 self.content(each)
             elif each.tag == "figure" and has_class(each, "lead"):
-                self._figure(each)
+                self._keep(self._figure(each))
             else:
                 self.edition(each)
 
     def content(self, node: Element) -> None:
         """Read everything below ``node`` as content."""
-        for text, block in self._blocks(node):
+        self._keep(self._blocks(node))
+
+    def _keep(self, blocks: Iterator[tuple[str, Element]]) -> None:
+        for text, block in blocks:
             self.blocks.append(
                 TextBlock(
                     text,
@@ -138,8 +142,13 @@ class HtmlReader:
                 )
             )
 
-    def _blocks(self, node: Element) -> Iterator[tuple[str, Element]]:
-        """Yield the words of each block below ``node`` that are not part of a block inside it."""
+    def _blocks(
+        self, node: Element, captions: list[str] | None = None
+    ) -> Iterator[tuple[str, Element]]:
+        """Yield the words of each block below ``node`` that are not part of a block inside it.
+
+        ``captions``: what takes the words of captions, which are no block of a figure.
+        """
         gathered: list[str] = []
         for piece in self._pieces(node):
             if isinstance(piece, str):
@@ -148,7 +157,10 @@ class HtmlReader:
             if text := fold("".join(gathered)):
                 yield text, node
             gathered.clear()
-            yield from self._block(piece)
+            if captions is not None and piece.tag == "figcaption":
+                captions += filter(None, [self._words(piece)])
+            else:
+                yield from self._block(piece)
         if text := fold("".join(gathered)):
             yield text, node
 
@@ -191,8 +203,8 @@ class HtmlReader:
     def _block(self, node: Element) -> Iterator[tuple[str, Element]]:
         if node.tag in HEADINGS:
             yield from self._heading(node)
-        elif node.tag == "figure" and next(node.iter("img"), None) is not None:
-            self._figure(node)
+        elif title_of(node) in TITLES:
+            yield from self._figure(node)
         elif node.tag == "figcaption":
             self._captions.append(Words(self._words(node), **self._marks(node)))
         elif node.tag == "table":
@@ -214,22 +226,20 @@ class HtmlReader:
         self.headings.append(Heading(level, text, place=self.place(node)))
         yield text, node
 
-    def _figure(self, node: Element) -> None:
-        """Read a figure with a picture, or with figures; one without words is an ornament."""
+    def _figure(self, node: Element) -> Iterator[tuple[str, Element]]:
+        """Read a figure, and yield the words in it that are no caption, block by block.
+
+        One around figures, or with several pictures, has a caption and no picture of its own; one
+        without words is an ornament.
+        """
         self._in_lead = has_class(node, "lead")
         before, inner = len(self._alternatives), len(self._figures)
-        caption = ""
-        for piece in self._pieces(node):
-            if isinstance(piece, str):
-                continue
-            if piece.tag == "figure":
-                self._figure(piece)
-            else:
-                caption = glue([caption, self._words(piece)])
+        captions: list[str] = []
+        yield from self._blocks(node, captions)
         found = self._alternatives[before:] if inner == len(self._figures) else []
-        alternative = found[0].text if found else ""
-        if caption or alternative:
-            self._figures.append(Figure(caption, alternative, **self._marks(node)))
+        alternative = found[0].text if len(found) == 1 else ""
+        if captions or alternative:
+            self._figures.append(Figure(glue(captions), alternative, **self._marks(node)))
         self._in_lead = False
 
     def _table(self, node: Element) -> None:
@@ -242,7 +252,7 @@ class HtmlReader:
             )
             if any(cell.text for cell in cells):
                 rows.append(cells)
-        self._tables.append(Table(caption, tuple(rows), place=self.place(node)))
+        self._tables.append(Table(caption, tuple(rows), **self._marks(node)))
 
     def _notes_of_all(self, section: Element) -> None:
         """Read the notes of all chapters where an edition has gathered them at its end."""
@@ -265,8 +275,8 @@ def _is_code(node: Element) -> bool:
 
 
 def _may_float(node: Element) -> bool:
-    around = map(construct_at, node.iterancestors())
-    return any(found is not None and found.name in FLOATING for found in around)
+    around = map(title_of, node.iterancestors())
+    return any(title in FLOATING or title in TITLES for title in around)
 
 
 def _is_generated(node: Element) -> bool:

@@ -89,13 +89,20 @@ class PdfReader:
             ),
             notes=tuple(finish_note(each) for each in self._notes),
             figures=tuple(
-                Figure(text(each.caption), each.alternative, at=each.at, in_text=each.in_text)
+                Figure(
+                    text(each.caption),
+                    each.alternative,
+                    at=each.at,
+                    in_text=each.in_text,
+                    in_note=each.in_note,
+                )
                 for each in self._figures
                 if each.caption or each.alternative
             ),
             tables=tuple(finish_table(each) for each in self._tables),
             captions=tuple(
-                Words(each.text(), at=each.at, in_text=each.in_text) for each in self._captions
+                Words(each.text(), at=each.at, in_text=each.in_text, in_note=each.in_note)
+                for each in self._captions
             ),
             links=(*links(self._flow, False), *links(self._noted, True)),
             alternatives=tuple(
@@ -109,7 +116,7 @@ class PdfReader:
         """Read an element; ``place`` is where its words go, None where it opens its own."""
         before = self._in_text, self._in_float, self._in_code
         self._in_text = before[0] or node.title in pdf_tags.TEXT
-        self._in_float = before[1] or node.title in FLOATING
+        self._in_float = before[1] or node.title in FLOATING or pdf_tags.is_figure(node)
         self._in_code = before[2] or node.kind == "Code"
         self._visit_kind(node, place, spans)
         self._in_text, self._in_float, self._in_code = before
@@ -195,7 +202,7 @@ class PdfReader:
         found: WordSlot = self._earlier(node) or self._begin(node, WordSlot("caption"))
         more = self._words("caption", node)
         if not found.runs:
-            found.at, found.in_text = more.at, more.in_text
+            found.at, found.in_text, found.in_note = more.at, more.in_text, self._in_note()
         found.runs += more.runs
         return found
 
@@ -205,9 +212,11 @@ class PdfReader:
         self._children(node, place, 0)
         return place
 
+    def _in_note(self) -> bool:
+        return self._said is self._noted
+
     def _picture(self, node: TagNode) -> None:
-        in_note = self._said is self._noted
-        drawn = Drawn(len(self._flow), node.alternative, in_note=in_note, in_text=self._in_text)
+        drawn = Drawn(len(self._flow), node.alternative, None, self._in_note(), self._in_text)
         self._pictures.append(drawn)
         for run in node.children:
             if isinstance(run, Run) and run.jump:
@@ -217,7 +226,8 @@ class PdfReader:
         """Read a figure; one around others has a caption, and no picture of its own."""
         drawn = self._earlier(node)
         if drawn is None:
-            drawn = self._begin(node, Drawn(len(self._flow), in_text=self._in_text))
+            drawn = Drawn(len(self._flow), in_note=self._in_note(), in_text=self._in_text)
+            self._begin(node, drawn)
         else:
             self._figures.remove(drawn)
         first = len(self._pictures)
@@ -237,7 +247,7 @@ class PdfReader:
 
     def _table(self, node: TagNode) -> None:
         """Read a table, or what of it stands on one more page."""
-        rows = Rows(len(self._flow), self._in_text, id=node.id)
+        rows = Rows(len(self._flow), self._in_text, self._in_note(), id=node.id)
         for part in pdf_tags.nodes(node):
             if part.kind == "Caption":
                 rows.caption = self._caption(part)

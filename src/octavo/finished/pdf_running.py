@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from octavo.constructs.notes import IDS
 from octavo.finished.items import Cell, Link, Note, Table, glue
 from octavo.finished.pdf_tree import Run
 
@@ -36,6 +37,7 @@ class WordSlot:
     id: str = ""
     in_text: bool = False
     in_float: bool = False
+    in_note: bool = False
     is_plain: bool = False
     """Whether some of its words are no code."""
 
@@ -74,6 +76,7 @@ class Rows:
 
     at: int
     in_text: bool = False
+    in_note: bool = False
     caption: WordSlot | None = None
     head: list[Row] = field(default_factory=list)
     body: list[Row] = field(default_factory=list)
@@ -98,7 +101,8 @@ def finish_table(rows: Rows) -> Table:
         for row in (*rows.head, *rows.body)
     ]
     full = tuple(row for row in cells if any(cell.text for cell in row))
-    return Table(text(rows.caption), full, at=rows.at, in_text=rows.in_text)
+    caption = text(rows.caption)
+    return Table(caption, full, at=rows.at, in_text=rows.in_text, in_note=rows.in_note)
 
 
 def links(flow: Iterable[ReadingRun], in_note: bool) -> Iterator[Link]:
@@ -127,9 +131,15 @@ def mark_page_references(flow: Sequence[ReadingRun]) -> None:
     """
     for position, said in enumerate(flow):
         label = said.run.jump.label if said.run.jump else ""
-        if label:
+        if label and not _calls_note(said.run):
             for other in _page_reference(flow, position + 1, label):
                 other.is_page_reference = True
+
+
+def _calls_note(run: Run) -> bool:
+    """Tell the call of a note, behind which no page is named: the number of another call may be."""
+    target = run.jump.target if run.jump else ""
+    return f"-{IDS[0]}-" in target and run.text.strip().isdigit()
 
 
 def _page_reference(flow: Sequence[ReadingRun], start: int, label: str) -> list[ReadingRun]:

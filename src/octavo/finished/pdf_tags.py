@@ -7,6 +7,7 @@ inline element is a ``Span`` around the ``Span`` of its words.
 import re
 from collections.abc import Iterator
 
+from octavo.constructs.figures import TITLES
 from octavo.finished.pdf_tree import Run, TagNode
 
 HEADING = re.compile(r"H[1-6]")
@@ -26,7 +27,7 @@ def nodes(node: TagNode) -> list[TagNode]:
 
 def is_figure(node: TagNode) -> bool:
     """Tell a figure from a picture that stands in a division of an author's own."""
-    return node.kind == "Div" and node.title in ("figure", "lead")
+    return node.kind == "Div" and node.title in TITLES
 
 
 def pictures(node: TagNode) -> int:

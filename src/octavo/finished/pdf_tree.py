@@ -110,10 +110,13 @@ def _runs(page: OpenPage, jumps: Sequence[Jump], lines: _Lines | None) -> dict[i
     """Return the words of a page by the number of their marked content.
 
     Where it says them itself (``ActualText``), they are what it says: PDFium leaves signs beyond
-    U+FFFF out of them. A hyphen that says nothing but itself was added by a line's end.
+    U+FFFF out of them. A hyphen that says nothing but itself was added by a line's end. Words lead
+    where they stand, not where the stroke below them does: that may lie within a link of the next
+    line.
     """
     texts: dict[int, str] = {}
     led: dict[int, Jump] = {}
+    worded: set[int] = set()
     for thing in page.objects():
         if thing.mark < 0:
             continue
@@ -121,8 +124,11 @@ def _runs(page: OpenPage, jumps: Sequence[Jump], lines: _Lines | None) -> dict[i
         actual = thing.actual if thing.kind == "text" else None
         text = thing.text if actual is None else SOFT.get(actual, actual)
         texts[thing.mark] = texts.get(thing.mark, "") + end + text
+        if thing.kind == "text" and thing.mark not in worded:
+            worded.add(thing.mark)
+            led.pop(thing.mark, None)
         jump = _jump_at(thing.box, jumps)
-        if jump:
+        if jump and (thing.kind == "text" or thing.mark not in worded):
             led.setdefault(thing.mark, jump)
     return {number: Run(text, led.get(number)) for number, text in texts.items()}
 

@@ -14,7 +14,7 @@ from octavo.core.inputs import Outside
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.workshop import Workshop
 from octavo.model.publication import Config, Text
-from octavo.source.config.configuration import MOST_SIGNS, decode
+from octavo.source.config.configuration import MOST_SIGNS, decode, without_controls
 from octavo.source.fences import code_lines
 from octavo.source.text_limits import too_large
 
@@ -122,10 +122,12 @@ def _include(
     else:
         work.included.add(path)
         try:
-            content = decode(path, data).removesuffix("\n")
+            plain, faulty = without_controls(path, data)
+            content = decode(path, plain).removesuffix("\n")
         except BuildFailed as failure:  # told with the others, and the file counts as taken in
             work.problems += failure.problems
             return
+        work.problems += faulty
         yield from _lines(work, content, path, 1, (*chain, path))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
 
+from octavo.constructs.notes import notes_as_read
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.markup.tree import HEADINGS, Element, elements, has_class, new, remove, text_of
@@ -93,7 +94,7 @@ def _divide(chapter: Chapter, taken: set[str]) -> Iterator[Chapter]:
     for box in boxes:
         body.remove(box)
     parts = list(_parts(body))
-    notes = {str(note.get("id")): note for box in boxes for note in elements(box, "li")}
+    notes = {str(note.get("id")): note for box in boxes for note in notes_as_read(box)}
     called = [_find_called(part, notes) for part in parts]
     called[-1] |= notes.keys() - frozenset().union(*called)  # what nothing calls is told there
     for n, part in enumerate(parts):
@@ -142,7 +143,7 @@ def _find_called(part: Element, notes: dict[str, Element]) -> set[str]:
 def _with_notes(box: Element, names: set[str]) -> Element:
     """Return what holds the notes of these ids, and no others."""
     kept = deepcopy(box)
-    for note in elements(kept, "li"):
-        if str(note.get("id")).startswith("fn-") and note.get("id") not in names:
+    for note in notes_as_read(kept):
+        if note.get("id") not in names:
             remove(note)
     return kept

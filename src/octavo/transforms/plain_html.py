@@ -23,6 +23,7 @@ from octavo.transforms.vocabulary import CONTENT, NO_WORDS
 
 SAME: Mapping[str, str] = {
     "acronym": "abbr",
+    "address": "div",
     "article": "section",
     "center": "div",
     "dir": "ul",

@@ -75,8 +75,10 @@ def _code(mine: ReadPiece, other: ReadPiece) -> Wording:
     """Return what is to be said of the first line of code that others read otherwise."""
     ours, theirs = mine.words.split("\n"), other.words.split("\n")
     pairs = zip_longest(ours, theirs, fillvalue="")
-    here, there = next((one, two) for one, two in pairs if one != two)
-    if here.strip() == there.strip():
+    here, there = next(((one, two) for one, two in pairs if one != two), ("", ""))
+    if here == there:  # one has more empty lines at its end
+        message = f"code read with {len(ours)} lines; {OTHERS} {len(theirs)}"
+    elif here.strip() == there.strip():
         blanks = [len(line) - len(line.lstrip()) for line in (here, there)]
         message = f"code read with {blanks[0]} blanks before '{show(here)}'; {OTHERS} {blanks[1]}"
     else:
