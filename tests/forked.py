@@ -27,17 +27,24 @@ LOADED = assembly.__name__
 
 
 def octavo_in(
-    folder: Path, *words: str, environ: Mapping[str, str] | None = None
+    folder: Path,
+    *words: str,
+    environ: Mapping[str, str] | None = None,
+    first: Callable[[], None] = lambda: None,
 ) -> CompletedProcess[str]:
-    """Run ``octavo WORDS`` in a folder, its streams no terminal; return what it said."""
+    """Run ``octavo WORDS`` in a folder, its streams no terminal; return what it said.
+
+    ``first`` is done in its process before.
+    """
     own = environment() if environ is None else environ
     if not hasattr(os, "fork"):
         command = [sys.executable, "-m", "octavo", *words]
-        return run(command, cwd=folder, env=own, capture_output=True, encoding="utf-8", check=False)
+        return run(command, cwd=folder, env=own, capture_output=True, encoding="utf-8")
     with Path(os.devnull).open("rb") as nothing, TemporaryFile() as said, TemporaryFile() as told:
         child = fork(os.fork)
         if child == 0:
             become(folder, own, (nothing, said, told))
+            first()
             leave(lambda: program(words))
         _, status = os.waitpid(child, 0)
         code = os.waitstatus_to_exitcode(status)
