@@ -40,15 +40,21 @@ def octavo_in(
     if not hasattr(os, "fork"):
         command = [sys.executable, "-m", "octavo", *words]
         return run(command, cwd=folder, env=own, capture_output=True, encoding="utf-8")
+    return copied(lambda: (first(), program(words)), folder, own)
+
+
+def copied(
+    act: Callable[[], object], folder: Path, environ: Mapping[str, str]
+) -> CompletedProcess[str]:
+    """Do something in a copy of this process; return what it said, and the code it left with."""
     with Path(os.devnull).open("rb") as nothing, TemporaryFile() as said, TemporaryFile() as told:
         child = fork(os.fork)
         if child == 0:
-            become(folder, own, (nothing, said, told))
-            first()
-            leave(lambda: program(words))
+            become(folder, environ, (nothing, said, told))
+            leave(act)
         _, status = os.waitpid(child, 0)
         code = os.waitstatus_to_exitcode(status)
-        return CompletedProcess(words, code, _text(said), _text(told))
+        return CompletedProcess((), code, _text(said), _text(told))
 
 
 def _text(stream: IO[bytes]) -> str:
@@ -84,7 +90,7 @@ def program(words: Sequence[str]) -> None:
         main()
 
 
-def leave(act: Callable[[], None]) -> None:
+def leave(act: Callable[[], object]) -> None:
     """Do something, and end this process as Python does, but for what its original has to do."""
     code = 1
     try:
