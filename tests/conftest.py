@@ -1,5 +1,6 @@
 """What tests share: every publication built once a session, and no log line left unread."""
 
+import gc
 import logging
 import os
 from collections.abc import Iterator, Mapping
@@ -10,6 +11,7 @@ import platformdirs
 import pytest
 from file_order import places
 
+from octavo.core.bounds import look_rarely_for_waste
 from octavo.core.output import lock
 from octavo.markup.tree import Element
 from octavo.model.publication import Publication
@@ -46,6 +48,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Hand out files in an order that keeps every process busy."""
     found = places(items)  # type: ignore[arg-type]  # fixturenames: of functions, which all are
     items.sort(key=lambda item: found[item.path])
+
+
+def pytest_collection_finish() -> None:
+    """Look for waste as rarely as the program does, and never among the tests themselves."""
+    look_rarely_for_waste()
+    gc.collect()
+    gc.freeze()
 
 
 class Editions(Mapping[str, Built]):

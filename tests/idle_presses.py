@@ -99,6 +99,14 @@ def _ask_dated(worker: Worker, request: dict[str, bytes]) -> dict[str, bytes]:
 
 
 @contextmanager
+def no_press_rests() -> Iterator[None]:
+    """Start and end presses as builds do, until the context is left: for a copy of this process,
+    which must not speak with a press that rests for its original."""
+    with patch.multiple(Worker, __init__=_start, __exit__=_end, load=_load, stop=_stop, _ask=_ask):
+        yield
+
+
+@contextmanager
 def resting_presses() -> Iterator[IdlePresses]:
     """Let presses of this process rest between books, until the context is left."""
     idle = IdlePresses()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from second_markdown import REFERENCE, TITLE
 from second_reader import Written
 
-from octavo.finished.items import Finished, TextBlock, squeeze
+from octavo.finished.items import SHAPED, Finished, TextBlock, squeeze
 from octavo.markup.tree import elements, has_class, parse_html, text_of
 
 
@@ -137,11 +137,10 @@ class _Words:
 
     def __init__(self, made: Generated, written: Written, last: Callable[[str], str]) -> None:
         self._made, self._last = made, last
-        self._headings = {
-            self._plain(f"{number} {self._filled(text)}"): self._plain(self._filled(text))
-            for text in written.headings
-            for number in made.numbers
-        }
+        filled = map(self._filled, written.headings)
+        self._headings = {text: self._plain(text) for text in filled}
+        self._numbers = {number: self._plain(number) for number in made.numbers}
+        self._labels = [*filter(None, map(self._plain, made.labels))]
         self._titles = iter(made.titles)
 
     def of_source(self, written: Written) -> dict[str, list[str]]:
@@ -182,11 +181,25 @@ class _Words:
         return words
 
     def _unnumbered(self, heading: str) -> str:
-        """Return a heading as it was written, where it is that with a number before it."""
-        return self._headings.get(heading, heading)
+        """Return a heading as it was written, where it is that with a number before it.
+
+        Letters of words that run from right to left have no order in a PDF, so no end.
+        """
+        has_order = SHAPED not in heading
+        for text, bare in self._headings.items():
+            if has_order and not heading.endswith(bare):
+                continue
+            for number, beginning in self._numbers.items():
+                if has_order and not heading.startswith(beginning):
+                    continue
+                if heading == self._plain(f"{number} {text}"):
+                    return bare
+        return heading
 
     def _caption(self, text: str) -> str:
-        return self._without(self._plain(text), self._made.labels)
+        said = self._plain(text)
+        label = next(filter(said.startswith, self._labels), "")
+        return said.removeprefix(label).strip() if label else said
 
     def _table(self, texts: Sequence[str]) -> str:
         caption, *cells = texts
@@ -195,13 +208,6 @@ class _Words:
             *(self._plain(self._filled(c)) for c in cells),
         ]
         return self._last(" ".join(each for each in said if each))
-
-    def _without(self, text: str, beginnings: Sequence[str]) -> str:
-        for words in beginnings:
-            beginning = self._plain(words)
-            if beginning and text.startswith(beginning):
-                return text.removeprefix(beginning).strip()
-        return text
 
     def _filled(self, text: str) -> str:
         """Put the generated words where the source left them open."""

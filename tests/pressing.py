@@ -1,14 +1,13 @@
 """A press for tests: what it is handed, and what it gave, as pages and words."""
 
 import hashlib
-import subprocess
-import sys
 from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 
 import pypdfium2 as pdfium
 from conftest import environment
+from forked import copied
 
 from octavo.core.inputs import Inputs
 from octavo.editions.pdf.binding.single import Single, print_single
@@ -92,13 +91,7 @@ def written(body, around, labels=((0, "D", 1),), name="", source=None):
 
 
 def in_a_process(script: str, folder: Path) -> None:
-    """Run Python in a process of its own; fail with what it says."""
-    done = subprocess.run(
-        [sys.executable, "-c", RENDERED + script],
-        env={**environment(), "PYTHONPATH": ":".join(sys.path), "SOURCE_DATE_EPOCH": "0"},
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=folder,
-    )
+    """Run Python in a process of its own, a copy of this one; fail with what it says."""
+    environ = {**environment(), "SOURCE_DATE_EPOCH": "0"}
+    done = copied(lambda: exec(RENDERED + script, {"__name__": "script"}), folder, environ)
     assert done.returncode == 0, done.stderr

@@ -16,7 +16,10 @@ PICTURE = (
     '<rect width="90" height="60" fill="#dde"/><path d="M0 60L45 10L90 60Z" fill="#345"/></svg>'
 )
 HEAD = "octavo: 1\ntitle: Probe of {}\nlanguage: en-GB\ndate: 2024-05-06\nbody: [text.md]\n"
-OPENING = "The keeper begins with a sentence, as every page does.\n\n"
+OPENING = (
+    "The keeper begins with a sentence, as every page does. It has every sign, so that one cut of a"
+    " face serves many probes: “Just pack my FOUR, Quiz NICHE; GLOW, BVDXYZ!” (1234567890).\n\n"
+)
 _ROWS = "\n".join(f"| Week {n} | {n * 7} |" for n in range(1, 90))
 _LONG = " ".join(f"Entry {n} of the log names a wind and a doubt." for n in range(1, 90))
 _HILL = "![A hill](hill.svg)"

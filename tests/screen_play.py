@@ -3,12 +3,12 @@
 import os
 import pty
 import re
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from struct import pack
 
 import pytest
+from forked import become, fork, leave, program
 
 try:
     import fcntl
@@ -47,10 +47,10 @@ def play(folder: Path, *words: str, columns: int = 80, **environ: str) -> Played
     """Run ``octavo WORDS`` in a folder on a terminal so wide; return what it was sent."""
     own = {name: each for name, each in os.environ.items() if name not in ("NO_COLOR", "COLUMNS")}
     own |= {"TERM": "xterm-256color", **environ}
-    pid, terminal = pty.fork()
+    pid, terminal = fork(pty.fork)
     if pid == 0:
-        os.chdir(folder)
-        os.execve(sys.executable, [sys.executable, "-m", "octavo", *words], own)
+        become(folder, own)
+        leave(lambda: program(words))
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, pack("HHHH", 40, columns, 0, 0))
     sent = b""
     while True:

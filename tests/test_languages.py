@@ -4,6 +4,7 @@ import datetime as dt
 import string
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 
 import pytest
 import yaml
@@ -49,6 +50,7 @@ SAME_AS_ENGLISH = {
 """Words that a language writes as English does; no other value may be that of en.yaml."""
 
 
+@cache
 def read(tag: str) -> Mapping[str, object]:
     data = yaml.safe_load((FOLDER / f"{tag}.yaml").read_text(encoding="utf-8"))
     assert isinstance(data, dict)

@@ -3,15 +3,15 @@
 import io
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 from click.testing import CliRunner
 from conftest import Desk, environment
+from forked import octavo_in
 from screen_play import play
 
 from octavo.cli.program import octavo
@@ -37,11 +37,10 @@ def faulty(desk: Desk, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def piped(folder: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    """Run the program with both streams in pipes."""
-    command = [sys.executable, "-m", "octavo", *words]
+def piped(folder: Path, *words: str, **environ: str) -> CompletedProcess[str]:
+    """Run the program with streams that are no terminal."""
     own = {name: each for name, each in environment().items() if name != "NO_COLOR"} | environ
-    return subprocess.run(command, cwd=folder, env=own, capture_output=True, encoding="utf-8")
+    return octavo_in(folder, *words, environ=own)
 
 
 # --- work that is under way ---

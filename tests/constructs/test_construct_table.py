@@ -1,6 +1,8 @@
 """The table of constructs: each row is whole, and agrees with what rooms keep for themselves."""
 
 from collections import Counter
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -70,10 +72,16 @@ def test_the_vocabulary_has_what_a_row_adds(row: Construct) -> None:
         assert box.tag in CONTENT
 
 
+@cache
+def words(path: Path) -> Mapping[str, object]:
+    found: Mapping[str, object] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return found
+
+
 @rows
 @pytest.mark.parametrize("path", BASES, ids=lambda path: path.stem)
 def test_every_language_has_the_words_of_a_row(row: Construct, path: Path) -> None:
-    known = yaml.safe_load(path.read_text(encoding="utf-8"))
+    known = words(path)
     wanted = [*row.words, *([row.name] if row.is_called else [])]
     wanted += [row.list_word] if row.is_counted else []
     assert [key for key in wanted if key not in known] == []

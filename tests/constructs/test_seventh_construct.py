@@ -73,9 +73,7 @@ for problem in parity(publication, {"cook.html": poor}):
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the house with a seventh construct."""
     home = tmp_path_factory.mktemp("house")
-    shutil.copytree(
-        ROOT / "src/octavo", home / "src/octavo", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    shutil.copytree(ROOT / "src/octavo", home / "src/octavo")  # with what Python has compiled
     shutil.copytree(ROOT / "templates", home / "templates")
     shutil.copy(SOURCE, home / "src/octavo/constructs/recipes.py")
     table = (home / TABLE).read_text(encoding="utf-8")

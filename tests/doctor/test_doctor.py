@@ -17,7 +17,7 @@ from octavo.core import native, pins, platforms
 from octavo.doctor import examination as doctor
 from octavo.doctor import parts, patient
 from octavo.doctor.examination import examine
-from octavo.doctor.findings import Diagnosis, Examination
+from octavo.doctor.findings import Diagnosis, Examination, optional
 from octavo.doctor.parts import is_whole
 from octavo.doctor.programs import ask_program
 from octavo.production.manifest import ENGINES
@@ -33,6 +33,14 @@ def by_name(examination: Examination) -> dict[str, Diagnosis]:
 @pytest.fixture(scope="module")
 def here() -> Examination:
     return examine(os.environ)
+
+
+@pytest.fixture
+def resting_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look at no program that checks ask where none is what a test is about: it takes a second."""
+    for program in ("java", "node", "chromium", "poppler"):
+        monkeypatch.setattr(doctor, program, lambda _, name=program: optional(name, "", "", ""))
+    monkeypatch.setattr(doctor, "validators", lambda *_: ())
 
 
 @pytest.fixture
@@ -77,7 +85,7 @@ def with_requirements(monkeypatch: pytest.MonkeyPatch, *requirements: str) -> Ex
     return examine(os.environ)
 
 
-@pytest.mark.usefixtures("resting_press")
+@pytest.mark.usefixtures("resting_press", "resting_programs")
 def test_wheels_that_differ_or_are_missing_are_mended_by_one_command(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -93,13 +101,14 @@ def test_wheels_that_differ_or_are_missing_are_mended_by_one_command(
     assert lines[-1] == "Not ready to build."
 
 
-@pytest.mark.usefixtures("resting_press")
+@pytest.mark.usefixtures("resting_press", "resting_programs")
 def test_without_pip_the_command_is_uvs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     command = by_name(with_requirements(monkeypatch, "click==0.1"))["click"].command
     assert command.startswith("uv pip install --python ")
 
 
+@pytest.mark.usefixtures("resting_programs")
 @pytest.mark.skipif(sys.platform != "linux", reason="the loader's path has another name elsewhere")
 def test_a_press_that_does_not_start_is_found_out(tmp_path: Path) -> None:
     (tmp_path / "libpango-1.0.so.0").write_bytes(b"no library")
@@ -111,7 +120,7 @@ def test_a_press_that_does_not_start_is_found_out(tmp_path: Path) -> None:
     assert not found.is_ready
 
 
-@pytest.mark.usefixtures("resting_press")
+@pytest.mark.usefixtures("resting_press", "resting_programs")
 def test_a_missing_library_names_the_command_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
     others = [each for each in native.LIBRARIES if each.name != "pangoft2-1.0"]
     nowhere = native.Library("pangoft2-1.0", 99)
@@ -125,7 +134,7 @@ def test_a_missing_library_names_the_command_of_the_system(monkeypatch: pytest.M
     assert not found.is_ready
 
 
-@pytest.mark.usefixtures("resting_press")
+@pytest.mark.usefixtures("resting_press", "resting_programs")
 def test_an_unknown_system_gets_the_commands_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(native, "load", lambda library: None)
     monkeypatch.setattr(platforms, "manager", lambda: "")
@@ -158,7 +167,7 @@ def test_a_program_that_fails_is_no_program(tmp_path: Path) -> None:
     assert ask_program(sys.executable, "--version").startswith("Python 3")
 
 
-@pytest.mark.usefixtures("resting_press")
+@pytest.mark.usefixtures("resting_press", "resting_programs")
 def test_a_font_that_was_cut_short_is_found_out(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -174,7 +183,7 @@ def test_a_font_that_was_cut_short_is_found_out(
     assert found.command != ""
 
 
-@pytest.mark.usefixtures("resting_press")
+@pytest.mark.usefixtures("resting_press", "resting_programs")
 def test_fonts_that_are_not_there_are_missing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -250,9 +250,10 @@ def test_a_page_number_after_a_reference_counts_only_where_it_is_right() -> None
 
 
 ON_PAGE = {
-    path.stem: yaml.safe_load(path.read_text("utf-8"))["on_page"].partition("{page}")
+    path.stem: yaml.safe_load(line)["on_page"].partition("{page}")
     for path in sorted((ROOT / "templates" / "words").glob("*.yaml"))
-    if "on_page:" in path.read_text("utf-8")
+    for line in path.read_text("utf-8").splitlines()
+    if line.startswith("on_page:")
 }
 
 

@@ -202,7 +202,55 @@ def test_a_rule_is_told_whose_letters_are_like_their_ground(
 ) -> None:
     own = read_rules(css)[0]
     found = pale_rules(own, read_rules(f"{THEME}{css}")[0])
-    assert [(name, is_dark) for _, name, _, is_dark in found] == told
+    assert [(each.name, each.is_dark) for each in found] == told
+
+
+SIZES = """html { font-size: calc(clamp(1.06rem, .9rem + .4vw, 1.3rem) * var(--screen)) }
+.level-1 { font-size: 1.9em } .level-2 { font-size: 1.25em; font-weight: 400 }
+.level-3 { font-size: 1.25em } .side { font-size: .8em } .page .level-1 { font-size: .5em }
+"""
+"""16.96 pixels are those of running text."""
+
+
+@pytest.mark.parametrize(
+    ("css", "least"),
+    [
+        ("h1", 3),
+        (".level-1", 3),
+        ("h2", 4.5),  # as a section
+        (".level-2", 4.5),
+        (".level-3", 3),  # 21.2 pixels, bold
+        ("h3, p", 4.5),
+        (".side", 4.5),
+        ("h4", 4.5),
+        ("p { font-size: 24px }", 3),
+        ("p { font-size: 23.9px }", 4.5),
+        ("p { font-size: 18pt }", 3),
+        ("p { font-size: 19px; font-weight: 700 }", 3),
+        ("p { font-size: 19px; font-weight: 600 }", 4.5),
+        ("p { font-size: 18px; font-weight: bold }", 4.5),
+        ("p { font: bold 14pt/1.2 Literata }", 3),
+        ("p { font: 14pt/1.2 Literata }", 4.5),
+        ("p { font-size: 150% }", 3),
+        ("p { font-size: var(--grand) } :root { --grand: 2rem }", 3),
+        (".level-1 { font-size: 14px }", 4.5),
+        (".level-1 { font-size: small }", 4.5),
+        (".page p { font-size: 2em }", 3),
+        ("p::first-line { font-size: 2em }", 3),
+        ("b { font-size: 30px } @media print { b { font-size: 9pt } }", 3),
+    ],
+)
+def test_large_letters_need_a_contrast_of_three_and_others_of_four_and_a_half(
+    css: str, least: float
+) -> None:
+    """Large are 24 pixels, or 18 2/3 of bold letters (WCAG 2.2)."""
+    css = css if "{" in css else f"{css} {{ margin: 0 }}"
+    selector = css.partition(" {")[0]
+    for grey, is_told in (("#bbb", True), ("#888", least == 4.5), ("#707070", False)):
+        coloured = f"{css} {selector} {{ color: {grey}; background: #fff }}"
+        own = read_rules(coloured)[0]
+        found = [*pale_rules(own, read_rules(f"{THEME}{SIZES}{coloured}")[0])]
+        assert [(each.name, each.least) for each in found] == [("color", least)] * is_told
 
 
 def test_the_dark_colours_that_an_own_sheet_takes_away_are_said_again() -> None:

@@ -21,7 +21,6 @@ from octavo.finished.foreign_reader import FORMATS, READERS, format_of_file, rea
 from octavo.finished.items import Unreadable
 from octavo.model.publication import Publication
 from octavo.production.assembly import set_publication
-from octavo.production.build import Build
 from octavo.production.pipeline import Project, roots_of
 
 RECORD = "edition.json"
@@ -134,18 +133,19 @@ def as_pdf(
     workshop: Workshop, publication: Publication, name: str
 ) -> tuple[Publication, Manuscript]:
     """Return what the PDF edition of a source says, read as any PDF is; raises BuildFailed."""
-    data = find_paged_edition(publication, set_publication(workshop, publication))
+    data = set_paged_edition(workshop, publication)
     files = READERS[formats_with_pages()[0]](data, name)
     work, pages = work_of(workshop, publication.config.slug, files)
     manuscript = manuscript_of(work, files.metadata, name, "", pages)
     return work, replace(manuscript, knows=files.knows, lacks=SILENT)
 
 
-def find_paged_edition(publication: Publication, made: Build) -> bytes:
-    """Return the edition of a build that holds pages. Problems: E709 (it has none)."""
+def set_paged_edition(workshop: Workshop, publication: Publication) -> bytes:
+    """Return the edition of a source that holds pages, made alone. Problems: E709 (it has none)."""
     config = publication.config
     for edition in config.metadata.editions:
         if format_of(edition).is_paged and not edition.wraps:
+            made = set_publication(workshop, publication, (edition.name,))
             return made.files[edition.file(config.slug)]
     hint = "name two PDFs, two folders of builds that hold PDFs, or sources"
     message = "there is no PDF whose pages to compare"

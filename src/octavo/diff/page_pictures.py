@@ -9,13 +9,12 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from octavo.core.problems import BuildFailed, Place, Problem
-from octavo.diff.finished_revision import Account, find_paged_edition, pdf_in
+from octavo.diff.finished_revision import Account, pdf_in, set_paged_edition
 from octavo.diff.page_changes import EQUAL, KINDS, Book, Turned, regions, turn_pages
 from octavo.diff.revision import Side
 from octavo.editions.registry import formats_with_pages
 from octavo.finished.foreign_reader import format_of_file
 from octavo.finished.items import Unreadable
-from octavo.production.assembly import set_publication
 
 GAP = 24
 """Pixels between two pages, and around them."""
@@ -33,8 +32,7 @@ def pdf_of(found: Side) -> bytes:
         if path is not None:
             return path.read_bytes()
     else:
-        made = set_publication(found.workshop, found.publication)
-        return find_paged_edition(found.publication, made)
+        return set_paged_edition(found.workshop, found.publication)
     hint = "name two PDFs, two folders of builds that hold PDFs, or sources"
     raise BuildFailed(
         [Problem("E709", Place(named), "there is no PDF whose pages to compare", hint)]

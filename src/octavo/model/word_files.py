@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from string import Formatter
 
 import yaml
@@ -220,6 +221,7 @@ def _tell_lost(found: WordFile, key: str, lacking: list[str], known: str) -> Pro
     return Problem("E141", Place(found.path, found.lines[key]), message, hint)
 
 
+@lru_cache(maxsize=4096)  # each build asks of all phrases of its language, and of English
 def places_of(pattern: str) -> frozenset[str]:
     """Return what stands in the braces of a pattern; one that cannot be read has itself."""
     try:

@@ -74,12 +74,14 @@ def assemble(
 
 
 def set_publication(
-    workshop: Workshop, publication: Publication, presses: Presses | None = None
+    workshop: Workshop, publication: Publication, editions: tuple[str, ...] = ()
 ) -> Build:
-    """Return what comes of a publication that no folder holds; raises BuildFailed."""
-    found = presses or Presses()
-    with found.press(workshop.inputs, publication.config.epoch) as pool:
-        return _editions(workshop, publication, (), pool)
+    """Return what comes of a publication that no folder holds; raises BuildFailed.
+
+    ``editions`` limits what is returned, as in ``assemble``.
+    """
+    with Presses().press(workshop.inputs, publication.config.epoch) as pool:
+        return _editions(workshop, publication, editions, pool)
 
 
 def page_map(workshop: Workshop, publication: Publication, presses: Presses) -> PageMap:

@@ -236,9 +236,9 @@ def _pale(
         told.add((sheet.path, line, column))
         yield _tell_pale(sheet, (line, column), name, pale.ratio, pale.is_dark)
     for sheet in own:
-        for rule, name, ratio, is_dark in colours.pale_rules(sheet.rules, rules):
+        for rule, name, ratio, least, is_dark in colours.pale_rules(sheet.rules, rules):
             each = next(each for each in rule.declared if each.name == name)
-            yield _tell_pale(sheet, (each.line, each.column), name, ratio, is_dark)
+            yield _tell_pale(sheet, (each.line, each.column), name, ratio, is_dark, least)
 
 
 def _last_place(
@@ -255,11 +255,18 @@ def _last_place(
 
 
 def _tell_pale(
-    sheet: OwnSheet, place: tuple[int, int], name: str, ratio: float, is_dark: bool
+    sheet: OwnSheet,
+    place: tuple[int, int],
+    name: str,
+    ratio: float,
+    is_dark: bool,
+    least: float = colours.LEAST,
 ) -> Problem:
     where = "in the dark " if is_dark else ""
     shown = int(ratio * 100) / 100
-    message = f"'{name}': {where}letters stand {shown:g}:1 from their ground, and need 4.5:1"
+    large = "large " if least < colours.LEAST else ""
+    told = f"{where}{large}letters stand {shown:g}:1 from their ground, and need {least:g}:1"
+    message = f"'{name}': {told}"
     hint = "choose a darker colour, or a paler ground"
     if name == "opacity":
         hint = "take the opacity away, and give the letters a colour of their own"

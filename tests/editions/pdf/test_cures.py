@@ -1,8 +1,6 @@
 """The cures for WeasyPrint of patches.py: each holds, and its defect is what it cures."""
 
 import re
-import subprocess
-import sys
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -226,16 +224,12 @@ def test_a_mark_is_drawn_at_the_same_place_with_every_harfbuzz(
 @pytest.mark.parametrize(
     ("rounded", "settled"), [(238, 239), (239, 239), (0, 0), (6, 6), (-26, -25), (-25, -25)]
 )
-def test_a_place_settles_on_the_nearest_unit_of_the_font(rounded: int, settled: int) -> None:
-    code = f"from octavo.editions.pdf.patches import settle; print(settle({rounded}, SIZE, 1000))"
+def test_a_place_settles_on_the_nearest_unit_of_the_font(
+    rounded: int, settled: int, tmp_path: Path
+) -> None:
     size = 12.561 / 1.024  # a unit of the font is 12.561 of Pango's
-    done = subprocess.run(
-        [sys.executable, "-c", code.replace("SIZE", str(size))],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert int(done.stdout) == settled
+    script = "from octavo.editions.pdf.patches import settle\n"
+    in_a_process(f"{script}assert settle({rounded}, {size}, 1000) == {settled}", tmp_path)
 
 
 ADDING = """

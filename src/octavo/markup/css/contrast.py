@@ -12,6 +12,7 @@ import tinycss2
 from tinycss2.color4 import Color, parse_color
 
 from octavo.markup.css.custom_properties import CustomProperties
+from octavo.markup.css.letter_sizes import are_large
 from octavo.markup.css.sheet_rules import SheetRule
 
 LEAST, LEAST_LARGE = 4.5, 3.0
@@ -39,7 +40,6 @@ _FROM_XYZ = (
 """CIE XYZ under D65 -> linear sRGB. Source: CSS Color 4, 18 (sample code)."""
 _WORDLESS = re.compile(r"(?:^|[\s>+~])(?:img|svg|hr|figure|picture)\b[^\s]*$|::|:hover|:active")
 """Selectors of what has no letters, or only for a moment."""
-LARGE = ("h1", "h2", ".level-1", ".title")
 
 
 class _Shade(NamedTuple):
@@ -52,6 +52,18 @@ class _Shade(NamedTuple):
 
 
 _WHITE = _Shade(1.0, 1.0, 1.0)
+
+
+class PaleRule(NamedTuple):
+    """A rule whose letters, or their ground, are too much like the other."""
+
+    rule: SheetRule
+    name: str
+    """The property at fault."""
+    ratio: float
+    least: float
+    """What letters of their size need."""
+    is_dark: bool
 
 
 class Pale(NamedTuple):
@@ -174,11 +186,9 @@ def _closure(name: str, values: Mapping[str, tuple[str]]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def pale_rules(
-    own: Sequence[SheetRule], rules: Sequence[SheetRule]
-) -> Iterator[tuple[SheetRule, str, float, bool]]:
-    """Yield (rule, property, contrast, whether in the dark) of one's own rules whose letters or
-    ground are too much like the other; ``rules``: the joined sheets of an edition."""
+def pale_rules(own: Sequence[SheetRule], rules: Sequence[SheetRule]) -> Iterator[PaleRule]:
+    """Yield one's own rules whose letters or ground are too much like the other; ``rules``: the
+    joined sheets of an edition."""
     dark_too = {
         (rule.selector, each.name) for rule in own if _is_for_dark(rule) for each in rule.declared
     }
@@ -188,12 +198,14 @@ def pale_rules(
         if rule.around and not _is_for_dark(rule):
             continue
         for is_dark in (True,) if rule.around else (False, True):
-            found = _pale_rule(rule, CustomProperties(scheme(rules, is_dark)))
+            properties = CustomProperties(scheme(rules, is_dark))
+            least = LEAST_LARGE if are_large(rule.selector, rules, properties) else LEAST
+            found = _pale_rule(rule, properties, least)
             if found is None:
                 continue
             if is_dark and not rule.around and (rule.selector, found[0]) in dark_too:
                 continue
-            yield rule, found[0], found[1], is_dark
+            yield PaleRule(rule, *found, least, is_dark)
             break
 
 
@@ -207,7 +219,9 @@ def _opacity(value: str) -> float:
     return found if 0 < found < 1 else 1.0
 
 
-def _pale_rule(rule: SheetRule, properties: CustomProperties) -> tuple[str, float] | None:
+def _pale_rule(
+    rule: SheetRule, properties: CustomProperties, least: float
+) -> tuple[str, float] | None:
     """Return the property at fault and the contrast of a rule that gives letters a colour."""
     said = {each.name: tinycss2.serialize(each.value).strip() for each in rule.declared}
     opacity = 1.0 if _WORDLESS.search(rule.selector) else _opacity(said.get("opacity", ""))
@@ -223,8 +237,6 @@ def _pale_rule(rule: SheetRule, properties: CustomProperties) -> tuple[str, floa
     colours = letters, properties.write_out(ground)[0] or ""
     below = properties.of("--paper")[0] or WHITE
     found = ratio(*colours, below, opacity)
-    if opacity < 1 and (ratio(*colours, below) or 0) >= LEAST:
+    if opacity < 1 and (ratio(*colours, below) or 0) >= least:
         name = "opacity"
-    last = rule.selector.rpartition(" ")[2]
-    least = LEAST_LARGE if last in LARGE else LEAST
     return (name, found) if found is not None and found < least else None
