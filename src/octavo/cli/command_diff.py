@@ -101,9 +101,10 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
 ) -> None:
     """Compare A with B: words, structure, tables, notes, links, pictures.
 
-    A and B are publications (a folder, a Markdown file, a name in source/), finished editions (an
-    EPUB, an HTML file, a PDF, the folder of a build), or REVISION:source/NAME. A..B compares two
-    revisions of git; then [B] names the publication.
+    A and B are publications (a folder, a Markdown file, a name in source/), any text (.md,
+    .markdown, .txt) or folder of texts, finished editions (an EPUB, an HTML file, a PDF, the folder
+    of a build), or REVISION:source/NAME. A..B compares two revisions of git; then [B] names the
+    publication, the text or the folder. Nothing that a build would refuse ends a comparison.
 
     Exit codes: 0 equal, 1 different, 2 unusable input, 4 other bytes although everything that went
     in is equal.
