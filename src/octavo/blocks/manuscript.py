@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from octavo.blocks.block import Block, BlockPicture, Division, Manuscript, words_of_table
-from octavo.blocks.inline import Line, code_of, line_of
+from octavo.blocks.block import Block, BlockPicture, Division, Manuscript, Span, words_of_table
+from octavo.blocks.inline import Line, code_of, line_of, looks_of
 from octavo.constructs.construct import BlockForm
 from octavo.constructs.construct_table import CAPTIONS, CONTAINERS, LISTED, UNSPOKEN, form_at
 from octavo.constructs.tables import cells_of, is_cell, is_head, is_part, is_table, rows_of
@@ -233,9 +233,10 @@ class _ChapterReader:
             text,
             self._place(self._line(node, text)),
             anchor=anchor,
-            marks=line.spans(line.marks),
+            marks=line.spans([*line.marks, *self._looks(node, text)]),
             links=line.spans(line.links),
             notes=tuple(line.notes),
+            calls=tuple(line.calls),
             language=self._language(node),
             chapter=self.chapter.slug,
             pages=self._pages(node),
@@ -243,6 +244,11 @@ class _ChapterReader:
             items=self.items,
             editions=_editions(node),
         )
+
+    def _looks(self, node: Element, text: str) -> list[Span]:
+        """Return what the classes of a block say; of what stands in boxes, their names do."""
+        is_line = node.tag in HEADINGS or node.tag in ("p", "li", "dt", "dd") or is_cell(node)
+        return looks_of(node, 0, len(text)) if is_line else []
 
     def _pages(self, node: Element) -> tuple[str, ...]:
         """Return the labels of the pages on which an element begins and ends."""
@@ -334,7 +340,9 @@ def _names(node: Element) -> tuple[str, ...]:
     if node.tag not in LISTS:
         return ()
     names = [each for each in classes(node) if each not in UNSPOKEN]
-    return (" ".join(names) or str(node.tag),) if names or node.tag != "div" else ()
+    kind = node.get("type") or "1"
+    said = " ".join(names) or (str(node.tag) if kind == "1" else f"{node.tag} {kind}")
+    return (said,) if names or node.tag != "div" else ()
 
 
 def _line(node: Element) -> int:

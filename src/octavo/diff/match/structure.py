@@ -4,12 +4,15 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from octavo.blocks.block import Block
 from octavo.diff.match.events import Event, Spot
 from octavo.diff.match.matching import Matching
 from octavo.diff.match.sections import Sections, sections_of
 from octavo.diff.match.spine import Pair
 from octavo.diff.match.wording import AlignedBlock
 
+MOST_INSIDE = 50
+"""Blocks of an item that are looked through for the item before."""
 MOSTLY = 0.5
 """Share of a section's words that came, went or moved with its heading."""
 
@@ -114,5 +117,39 @@ def _levels(match: Matching) -> Iterator[tuple[Event, int, int]]:
             yield Event("structure", "relevelled", *spots, *kinds, new.text), one, other
         elif boxes[0] != boxes[1]:
             yield Event("structure", "recast", *spots, *boxes), one, other
+        if numbers := _numbers(match, one, other):
+            yield Event("structure", "numbers", *spots, *numbers), one, other
         if old.anchor != new.anchor:
             yield Event("structure", "id", *spots, old.anchor, new.anchor), one, other
+
+
+def _numbers(match: Matching, one: int, other: int) -> tuple[str, str] | None:
+    """Return the numbers with which a list begins, or goes on, in both revisions if they differ.
+
+    Those that follow from the first, as an item more renumbers all behind it, are not told.
+    """
+    numbers = _set_number(match.old, one), _set_number(match.new, other)
+    if None in numbers or numbers[0] == numbers[1]:
+        return None
+    return f"{numbers[0]}.", f"{numbers[1]}."
+
+
+def _set_number(units: Sequence[AlignedBlock], n: int) -> int | None:
+    """Return the number of an item that does not follow from the one before; None of all else."""
+    block = units[n].block
+    if not block.items or block.kind != "li" or not _is_ordered(block):
+        return None
+    for before in reversed(units[max(n - MOST_INSIDE, 0) : n]):
+        told = before.block
+        if len(told.items) < len(block.items) or not _is_ordered(told):
+            break
+        if told.items[: len(block.items)] == block.items:
+            return None  # a second paragraph of the same item
+        if told.items[: len(block.items) - 1] == block.items[:-1]:
+            follows = abs(block.items[-1] - told.items[len(block.items) - 1]) == 1
+            return None if follows else block.items[-1]
+    return block.items[-1]
+
+
+def _is_ordered(block: Block) -> bool:
+    return any(name.split()[:1] == ["ol"] for name in block.container)

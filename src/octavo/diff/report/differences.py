@@ -18,9 +18,13 @@ AROUND = 24
 """Characters that are shown around a change."""
 CHANGES = {
     "id": "another id", "recast": "set as something else", "relevelled": "another level",
-    "re-encoded": "stored anew, the same pixels", "spelling": "other signs, the same words",
+    "numbers": "other numbers", "call": "called elsewhere", "marked": "other lines marked",
+    "look": "another look", "re-encoded": "stored anew, the same pixels",
+    "spelling": "other signs, the same words",
 }  # fmt: skip
 """How changes are told that are no words of the trade."""
+LOOKS = {"br": "end of a line", "end": "set right", "centre": "centred"}
+"""How marks are told that have no words of their own."""
 NAMES = {"p": "paragraph", "li": "item", "dt": "term", "dd": "definition", "h1": "chapter"}
 NAMES |= {f"h{level}": "section" for level in range(2, 7)}
 
@@ -134,7 +138,9 @@ def _event(event: Event) -> Iterator[str]:
     elif event.change in ("split", "merged"):
         yield f"      {_short(event.after)}"
     elif event.before or event.after:
-        yield f"      {_change(event.before, event.after)}"
+        is_mark = event.level == "mark"
+        said = [LOOKS.get(w, w) if is_mark else w for w in (event.before, event.after)]
+        yield f"      {_change(*said)}"
 
 
 def _place(spot: Spot) -> str:
