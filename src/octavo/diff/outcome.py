@@ -57,8 +57,10 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Ou
         events = compare(one.manuscript, two.manuscript)
         pages, sheets = _leaf_through(one, two, sides, wanted)
         parcels: list[Parcel] = []
+        told: tuple[Problem, ...] = ()
         if wanted.any and isinstance(one, Opened) and isinstance(two, Opened):
-            parcels += outputs(one, two, events, _names(*sides), wanted, sheets)
+            made, told = outputs(one, two, events, _names(*sides), wanted, sheets)
+            parcels += made
     if wanted.pictures:
         parcels.append(Parcel(wanted.pictures, pictures_of(sheets)))
     output.put(*parcels)
@@ -70,7 +72,7 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Ou
         bytes_of(*sides),
         explain(*sides, project, wanted.tools) if wanted.explain or wanted.tools else None,
         tuple(parcel.folder / name for parcel in parcels for name in parcel.files),
-        (*one.problems, *two.problems),
+        (*one.problems, *two.problems, *told),
     )
 
 
