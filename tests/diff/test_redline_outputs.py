@@ -136,7 +136,7 @@ def test_the_errata_name_the_pages_of_both_editions(written: Path, tmp_path: Pat
     assert check(Project(tmp_path, tmp_path / "build", None, environment()), "ledgers") == ()
 
 
-def test_an_edition_that_cannot_be_made_takes_nothing_with_it_e714(
+def test_an_edition_not_made_takes_none_with_it_e714(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = outputs.set_publication
