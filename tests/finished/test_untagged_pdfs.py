@@ -114,7 +114,7 @@ def test_a_paragraph_goes_on_overleaf_and_notes_stand_behind_it() -> None:
     found = blocks(pdf_of([*first, *note], [*second, *others]))
     assert [tag for tag, _ in found] == ["p", "p", "p"]
     assert found[0][1].endswith("and ends overleaf with these words of the ledger.")
-    assert found[1][1] == "See the ledger of 1871 on tides."
+    assert found[2][1] == "See the ledger of 1871 on tides."
 
 
 def test_the_number_that_calls_a_note_is_no_word() -> None:

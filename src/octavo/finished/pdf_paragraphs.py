@@ -59,7 +59,7 @@ class _Run:
 
 
 def blocks_of_pages(pages: Sequence[Sequence[PdfLine]]) -> Iterator[PdfBlock]:
-    """Yield what the lines of pages are, in reading order; a note behind what is open on its page.
+    """Yield what the lines of pages are, in reading order; notes at the end of their section.
 
     Running heads and folios have been left out.
     """
@@ -80,10 +80,15 @@ def blocks_of_pages(pages: Sequence[Sequence[PdfLine]]) -> Iterator[PdfBlock]:
         if notes:
             runs = runs or [_Run([])]
             runs[-1].notes += _note_blocks(notes)
+    waiting: list[PdfBlock] = []
     for run in runs:
-        if run.lines:
-            yield _block(run.lines, usual)
-        yield from run.notes
+        block = _block(run.lines, usual) if run.lines else None
+        if block is not None and block.tag != "p":
+            yield from waiting
+            waiting = []
+        yield from [block] if block else []
+        waiting += run.notes
+    yield from waiting
 
 
 def _numbers(columns: Sequence[Column]) -> frozenset[str]:

@@ -53,6 +53,7 @@ def _read_tagged(pages: Sequence[Page]) -> Element:
         reader.number = number
         for root in page.roots:
             reader.visit(root, reader.body, not has_text)
+    reader.put_notes()
     return reader.body
 
 
@@ -70,6 +71,13 @@ class _TagReader:
         self.number = 0
         self._is_ours = is_ours
         self._last: Element | None = None
+        self._notes: list[Element] = []
+        """Of the section: they follow its text, which goes on around them."""
+
+    def put_notes(self) -> None:
+        """Write the notes of the section that ends here."""
+        self.body.extend(self._notes)
+        self._notes = []
 
     def visit(self, node: TagNode, parent: Element, in_text: bool) -> None:
         in_text = in_text or node.title in TEXT
@@ -80,6 +88,8 @@ class _TagReader:
         elif node.kind in GROUPS and in_text:
             self._group(node, parent)
         elif tag and in_text and (tag == "td" or not _holds_blocks(node)):
+            if level:
+                self.put_notes()
             self._block(node, tag, parent)
             for note in _notes_in(node):
                 self._note(note)
@@ -130,11 +140,10 @@ class _TagReader:
 
     def _note(self, node: TagNode) -> None:
         """Read a note as a paragraph, without its number: a new note renumbers all that follow."""
-        before, self._last = self._last, None
-        self._block(node, "p", self.body)
-        if self._last is not None:
-            self._last.text = _FIRST_NUMBER.sub("", self._last.text or "")
-        self._last = before
+        text = _FIRST_NUMBER.sub("", _plain("".join(_texts(node))))
+        if text:
+            self._notes.append(new("p", text))
+            self._page(self._notes[-1])
 
     def _words(self, text: str, parent: Element) -> None:
         self._last = child(parent, "p", _plain(text))
