@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from octavo.blocks.block import Block
 from octavo.diff.match.events import Event, Spot
@@ -13,6 +13,8 @@ from octavo.diff.match.wording import AlignedBlock
 
 MOST_INSIDE = 50
 """Blocks of an item that are looked through for the item before."""
+HEADING = "heading"
+"""Name of an event where a heading came or went, and what it stands over did not."""
 MOSTLY = 0.5
 """Share of a section's words that came, went or moved with its heading."""
 
@@ -36,10 +38,10 @@ def structure_of(match: Matching) -> Structure:
     told.come = _whole(match.new, new, free_new)
     for one in free_old:
         if match.old[one].family == "heading" and not _is_inside(old, one, told.gone):
-            told.events.append((_section(match.old, old, one, "removed"), one, -1))
+            told.events.append((_section(match.old, old, one, "removed", told.gone), one, -1))
     for other in free_new:
         if match.new[other].family == "heading" and not _is_inside(new, other, told.come):
-            told.events.append((_section(match.new, new, other, "added"), -1, other))
+            told.events.append((_section(match.new, new, other, "added", told.come), -1, other))
     told.events += _moves(match, match.pairs(), old, new)
     told.events += _levels(match)
     return told
@@ -62,12 +64,20 @@ def _is_inside(sections: Sections, heading: int, told: set[int]) -> bool:
     return heading in told and any(above in told for above in sections.above[heading])
 
 
-def _section(units: Sequence[AlignedBlock], sections: Sections, heading: int, change: str) -> Event:
-    block, count = units[heading].block, sections.ends[heading] - heading - 1
-    spot = (Spot.of(block),)
+def _section(
+    units: Sequence[AlignedBlock], sections: Sections, heading: int, change: str, alone: set[int]
+) -> Event:
+    """Return that a section came or went, with how many blocks of its own; or that a heading did,
+    where what it stands over is in both revisions."""
+    block = units[heading].block
+    inside = [n for n in range(heading + 1, sections.ends[heading]) if n in alone]
+    last = units[inside[-1]].block.text if inside else ""
+    spot = Spot.of(block)
+    name = "" if inside or sections.ends[heading] == heading + 1 else HEADING
+    told = Event("structure", change, name=name, count=len(inside), until=last)
     if change == "added":
-        return Event("structure", change, (), spot, "", block.text, count=count)
-    return Event("structure", change, spot, (), block.text, "", count=count)
+        return replace(told, new=(spot,), after=block.text)
+    return replace(told, old=(spot,), before=block.text)
 
 
 def _moves(

@@ -8,6 +8,7 @@ from importlib.resources import files
 from octavo.blocks.block import Manuscript
 from octavo.diff.levels import LEVELS
 from octavo.diff.match.events import Event, Spot
+from octavo.diff.match.structure import HEADING
 from octavo.diff.match.vanished import find_vanished
 from octavo.diff.match.words import Edit
 
@@ -125,7 +126,8 @@ def _event(event: Event) -> Iterator[str]:
     )
     what = CHANGES.get(event.change, event.change)
     kind = _kind(event)
-    name = f" {event.name}" if event.name else ""
+    name = f" {event.name}" if event.name.strip(".,:;!?- ") else ""
+    kind = "" if event.level == "structure" and event.name == HEADING else kind
     size = f", {event.count} blocks" if event.level == "structure" and event.count > 1 else ""
     words = " ".join(f"{kind}{name} {what}{size}".split())
     yield f"  {event.level}: {words}" + (f"  {places}" if places else "")
