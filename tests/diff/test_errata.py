@@ -1,11 +1,15 @@
 """Errata that can be set: words as they stand; never markup, ids or contradictions."""
 
+import json
 from pathlib import Path
 
-from test_collation import HEAD, project, written
+from test_collation import HEAD, events_of, project, written
 
 from octavo.diff.match.compare import compare
+from octavo.diff.report.differences import lines
 from octavo.diff.report.errata import comment, errata
+from octavo.diff.report.outputs import Wanted
+from octavo.diff.report.sarif import sarif
 from octavo.diff.revision import open_revision
 from octavo.languages import language
 
@@ -90,3 +94,30 @@ def test_a_comment_names_file_and_line_and_mentions_nobody(tmp_path: Path) -> No
     (said,) = lines_of(tmp_path, "Words.", "Words.\n\nAsk @keeper about #12 of them.", True)
     assert said.endswith("text.md:10`)")
     assert "@<!-- -->keeper" in said and "\\#<!-- -->12" in said
+
+
+def test_filters_leave_out_levels_and_chapters(tmp_path: Path) -> None:
+    old = "Low water.\n\n## Gate\n\nIt was *open*.\n\n## Rope\n\nIt was long."
+    new = "High water.\n\n## Gate\n\nIt was open.\n\n## Rope\n\nIt was short."
+    events = events_of(tmp_path, f"{HEAD}{old}\n", f"{HEAD}{new}\n")
+    assert len(events) == 3
+    assert [each.level for each in Wanted(only=("mark",)).chosen(events)] == ["mark"]
+    assert [each.after for each in Wanted(chapter="rope").chosen(events)] == ["It was short."]
+    assert Wanted(chapter="text.md").chosen(events) == events
+
+
+def test_sarif_names_file_and_line_of_each_difference(tmp_path: Path) -> None:
+    events = events_of(tmp_path, f"{HEAD}Low water.\n", f"{HEAD}High water.\n")
+    ((result,),) = [run["results"] for run in json.loads(sarif(events))["runs"]]
+    place = result["locations"][0]["physicalLocation"]
+    assert place["region"] == {"startLine": 8} and place["artifactLocation"]["uri"].endswith(
+        "new/text.md"
+    )
+    assert result["ruleId"] == "text/edited" and "[-Low-] [+High+]" in result["message"]["text"]
+
+
+def test_full_lines_cut_no_words(tmp_path: Path) -> None:
+    words = " ".join(f"word{n}" for n in range(60))
+    events = events_of(tmp_path, f"{HEAD}x\n", f"{HEAD}x\n\n{words}\n")
+    assert any("\u2026" in line for line in lines(events))
+    assert f"      [+{words}+]" in list(lines(events, full=True))

@@ -90,7 +90,7 @@ def _list(
 
 
 def _source(entry: ReportEntry) -> str:
-    """Return where in the files a change stands: in the new one, or in the old one where it went."""
+    """Return where a change stands: in the new file, or in the old one where it went."""
     spots = entry.event.new or entry.event.old
     place = spots[0].place if spots else ""
     return f" (`{place}`)" if place and "`" not in place else ""

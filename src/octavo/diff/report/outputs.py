@@ -19,6 +19,7 @@ from octavo.diff.report.entries import names_of
 from octavo.diff.report.errata import comment, errata
 from octavo.diff.report.redline.redline_publication import make_redline
 from octavo.diff.report.redline.woven import weave
+from octavo.diff.report.sarif import sarif
 from octavo.diff.revision import Opened
 from octavo.editions.pdf.presses import Presses
 from octavo.finished.foreign_reader import format_of_file
@@ -46,14 +47,31 @@ class Wanted:
     errata: Path | None = None
     critic: Path | None = None
     comment: Path | None = None
+    sarif: Path | None = None
     pictures: Path | None = None
     pages: bool = False
     explain: bool = False
     tools: bool = False
+    only: tuple[str, ...] = ()
+    """Levels that are told; () for all."""
+    chapter: str = ""
+    """Title of a chapter or section, or name of a file, of which alone is told; '' for all."""
 
     @property
     def any(self) -> bool:
-        return any((self.needs_pages, self.critic))
+        return any((self.needs_pages, self.critic, self.sarif))
+
+    def chosen(self, events: Sequence[Event]) -> tuple[Event, ...]:
+        """Return the differences that are to be told."""
+        return tuple(each for each in events if self._is_chosen(each))
+
+    def _is_chosen(self, event: Event) -> bool:
+        if self.only and event.level not in self.only:
+            return False
+        spots = (*event.new, *event.old)
+        titles = {title.casefold() for spot in spots for title in spot.path}
+        files = {spot.place.partition(":")[0].rpartition("/")[2] for spot in spots}
+        return not self.chapter or self.chapter.casefold() in titles | files
 
     @property
     def needs_pages(self) -> bool:
@@ -97,6 +115,8 @@ def outputs(
         parcels.append(_file(wanted.critic, critic(weave(old, new).root, words)))
     if wanted.comment:
         parcels.append(_file(wanted.comment, comment(events, words, title, named)))
+    if wanted.sarif:
+        parcels.append(_file(wanted.sarif, sarif(events)))
     return parcels, problems
 
 
