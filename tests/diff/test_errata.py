@@ -101,9 +101,9 @@ def test_filters_leave_out_levels_and_chapters(tmp_path: Path) -> None:
     new = "High water.\n\n## Gate\n\nIt was open.\n\n## Rope\n\nIt was short."
     events = events_of(tmp_path, f"{HEAD}{old}\n", f"{HEAD}{new}\n")
     assert len(events) == 3
-    assert [each.level for each in Wanted(only=("mark",)).chosen(events)] == ["mark"]
-    assert [each.after for each in Wanted(chapter="rope").chosen(events)] == ["It was short."]
-    assert Wanted(chapter="text.md").chosen(events) == events
+    assert [each.level for each in Wanted(only=("mark",)).choose(events)] == ["mark"]
+    assert [each.after for each in Wanted(chapter="rope").choose(events)] == ["It was short."]
+    assert Wanted(chapter="text.md").choose(events) == events
 
 
 def test_sarif_names_file_and_line_of_each_difference(tmp_path: Path) -> None:

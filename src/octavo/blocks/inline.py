@@ -17,8 +17,9 @@ LOOKS = frozenset(
 )
 """Classes with a look that every edition shows."""
 NO_LOOKS = frozenset(
-    "abbreviation breaks call code-line compound first initial initial-rest label line line-number"
-    " long-word marked number page-reference paired reference stanza task-mark".split()
+    "abbreviation attribution box-title breaks call caption code-line compound credit first initial"
+    " initial-rest label line line-number long-word marked number page page-reference pages paired"
+    " reference source stanza task-mark title".split()
 )
 """Classes that steps give, and no author."""
 _PIECE = re.compile(r"level-\d|redline-.*|[a-z][a-z0-9]{0,2}")
@@ -67,13 +68,13 @@ class Line:
         return tuple(sorted({s for s in cut if s.start < s.end}, key=_order))
 
 
-def looks_of(node: Element, start: int, end: int) -> list[Span]:
+def looks_of(node: Element, start: int, end: int, only_known: bool = False) -> list[Span]:
     """Return what an element's classes say of how its words look; a class of a theme's own by
-    its name."""
+    its name, unless only those are asked for that every theme has."""
     return [
         Span(name, start, end) if name in LOOKS else Span("look", start, end, name)
         for name in classes(node)
-        if name in LOOKS or not (name in NO_LOOKS or _PIECE.fullmatch(name))
+        if name in LOOKS or not (only_known or name in NO_LOOKS or _PIECE.fullmatch(name))
     ]
 
 

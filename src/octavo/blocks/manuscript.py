@@ -248,7 +248,7 @@ class _ChapterReader:
     def _looks(self, node: Element, text: str) -> list[Span]:
         """Return what the classes of a block say; of what stands in boxes, their names do."""
         is_line = node.tag in HEADINGS or node.tag in ("p", "li", "dt", "dd") or is_cell(node)
-        return looks_of(node, 0, len(text)) if is_line else []
+        return looks_of(node, 0, len(text), only_known=True) if is_line else []
 
     def _pages(self, node: Element) -> tuple[str, ...]:
         """Return the labels of the pages on which an element begins and ends."""

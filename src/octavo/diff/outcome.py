@@ -54,7 +54,7 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Ou
         one, two = on_equal_terms(first, second)
         if wanted.needs_pages and isinstance(one, Opened) and isinstance(two, Opened):
             one, two = with_pages(one, two)
-        events = wanted.chosen(compare(one.manuscript, two.manuscript))
+        events = wanted.choose(compare(one.manuscript, two.manuscript))
         pages, sheets = _leaf_through(one, two, sides, wanted)
         parcels: list[Parcel] = []
         told: tuple[Problem, ...] = ()

@@ -112,7 +112,7 @@ def _calls(page: OpenPage, text: str, first: int, size: float) -> Iterator[tuple
             yield found.start(), found[0]
 
 
-def leading_of(lines: Sequence[PdfLine]) -> float:
+def line_distance(lines: Sequence[PdfLine]) -> float:
     """Return the usual distance from one line to the next."""
     gaps = [a.bottom - b.bottom for a, b in pairwise(lines) if a.page == b.page]
     return median([gap for gap in gaps if gap > 0] or [12.0])
@@ -124,9 +124,9 @@ def drop_furniture(pages: Sequence[Sequence[PdfLine]]) -> list[list[PdfLine]]:
     Those are lines that stand at the same height on many pages, numbers aside; at either end of a
     page a number alone, and what stands apart from the text, on half of the pages at that height.
     """
-    repeated = _repeated(pages)
+    repeated = _lines_of_all(pages)
     kept = [[line for line in page if _key(line) not in repeated] for page in pages]
-    leading = leading_of([line for page in kept for line in page])
+    leading = line_distance([line for page in kept for line in page])
     kept = [_without_folios(page, leading) for page in kept]
     heights = Counter(
         (is_top, round(line.bottom / 2)) for page in kept for is_top, line in _apart(page, leading)
@@ -162,7 +162,7 @@ def _without_folios(page: Sequence[PdfLine], leading: float) -> list[PdfLine]:
     return [line for line in page if line.bottom not in folios]
 
 
-def _repeated(pages: Sequence[Sequence[PdfLine]]) -> frozenset[tuple[str, int]]:
+def _lines_of_all(pages: Sequence[Sequence[PdfLine]]) -> frozenset[tuple[str, int]]:
     edges = Counter(
         key for page in pages for key in {_key(line) for line in (*page[:2], *page[-2:])}
     )

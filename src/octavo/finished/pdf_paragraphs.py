@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from octavo.finished.pdf_columns import SMALL, Column, columns_of
-from octavo.finished.pdf_lines import PdfLine, leading_of
+from octavo.finished.pdf_lines import PdfLine, line_distance
 
 INDENT = 4.0
 """Points by which the first line of a paragraph is moved in, at the least."""
@@ -51,7 +51,7 @@ class _Placed:
 
 
 @dataclass(slots=True)
-class _Run:
+class _Stretch:
     """Lines that make a block, and the notes that come behind it."""
 
     lines: list[_Placed]
@@ -65,8 +65,8 @@ def blocks_of_pages(pages: Sequence[Sequence[PdfLine]]) -> Iterator[PdfBlock]:
     """
     every = [line for page in pages for line in page]
     usual = median([line.size for line in every for _ in range(len(line.text))] or [0.0])
-    leading = leading_of([line for line in every if line.size >= SMALL * usual] or every)
-    runs: list[_Run] = []
+    leading = line_distance([line for line in every if line.size >= SMALL * usual] or every)
+    runs: list[_Stretch] = []
     for page in pages:
         columns = list(columns_of(page, usual))
         numbers = _numbers(columns)
@@ -74,11 +74,11 @@ def blocks_of_pages(pages: Sequence[Sequence[PdfLine]]) -> Iterator[PdfBlock]:
         for n, one in enumerate(placed):
             after = placed[n + 1] if n + 1 < len(placed) else None
             if not runs or _begins(runs[-1].lines, one, after, leading):
-                runs.append(_Run([]))
+                runs.append(_Stretch([]))
             runs[-1].lines.append(one)
         notes = [line for column in columns for line in column.notes]
         if notes:
-            runs = runs or [_Run([])]
+            runs = runs or [_Stretch([])]
             runs[-1].notes += _note_blocks(notes)
     waiting: list[PdfBlock] = []
     for run in runs:

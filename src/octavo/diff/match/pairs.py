@@ -214,11 +214,11 @@ def call_events(old: Block, new: Block, same: Labels) -> Iterator[Event]:
     for _, label in sorted((after - before).elements()):
         yield Event("note", "added", *spots, after=f"[^{label}]", name=label)
     if before == after and (old.text or new.text):
-        for label in _moved_calls(old, new, same):
+        for label in _calls_elsewhere(old, new, same):
             yield Event("note", "call", *spots, name=label)
 
 
-def _moved_calls(old: Block, new: Block, same: Labels) -> Iterator[str]:
+def _calls_elsewhere(old: Block, new: Block, same: Labels) -> Iterator[str]:
     """Yield the labels of notes that are called elsewhere in a block: behind other words."""
     if not (old.calls and new.calls) or old.shape == "grid":
         return

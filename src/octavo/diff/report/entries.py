@@ -112,7 +112,7 @@ def _corrections(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
     if event.change in WHOLE and event.level not in ("mark", "metadata"):
         yield _whole(event, words)
     elif event.change in ("moved", "split", "merged"):
-        yield _reordered(event, words)
+        yield _tell_order(event, words)
         yield from _edits(event, words)
     elif event.level == "mark":
         yield (
@@ -137,7 +137,7 @@ def _whole(event: Event, words: Language) -> tuple[Phrase, ...]:
     return (*line, Phrase(" … "), Phrase(f"… {_last(event.until)}", True))
 
 
-def _reordered(event: Event, words: Language) -> tuple[Phrase, ...]:
+def _tell_order(event: Event, words: Language) -> tuple[Phrase, ...]:
     """Return what was moved, and from where to where; or where a paragraph begins, or no more."""
     key = {"moved": "change_moved", "split": "paragraph_split", "merged": "paragraph_joined"}
     head = Phrase(f"{words.word(key[event.change])}{words.word('colon')}")
@@ -195,8 +195,8 @@ def corrections(event: Event) -> Iterator[tuple[str, str]]:
             yield _short(first.before), _short(first.after)
             continue
         yield (
-            _widened(event.before, first.old_start, old_end),
-            _widened(event.after, first.new_start, new_end),
+            _with_words(event.before, first.old_start, old_end),
+            _with_words(event.after, first.new_start, new_end),
         )
 
 
@@ -212,7 +212,7 @@ def _near(edits: Sequence[Edit], text: str) -> list[list[Edit]]:
     return groups
 
 
-def _widened(text: str, start: int, end: int) -> str:
+def _with_words(text: str, start: int, end: int) -> str:
     """Return a piece of a text with some whole words around it, exactly as they stand."""
     before = _WORDS_BEFORE.search(text[:start])
     after = _WORDS_AFTER.match(text[end:])

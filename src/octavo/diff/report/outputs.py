@@ -61,7 +61,7 @@ class Wanted:
     def any(self) -> bool:
         return any((self.needs_pages, self.critic, self.sarif))
 
-    def chosen(self, events: Sequence[Event]) -> tuple[Event, ...]:
+    def choose(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Return the differences that are to be told."""
         return tuple(each for each in events if self._is_chosen(each))
 
