@@ -42,6 +42,7 @@ class Line:
     """Pictures among the words, each with where it leads."""
     home: str = ""
     """How derived ids of the chapter begin: a renamed file changes no link inside it."""
+    has_own_looks: bool = False
 
     @property
     def text(self) -> str:
@@ -82,9 +83,14 @@ def _order(span: Span) -> tuple[int, int, str, str]:
     return span.start, span.end, span.name, span.value
 
 
-def line_of(node: Element, whole: bool = False, chapter: str = "") -> Line:
-    """Return the words of a node: its inline content, or ``whole`` with blocks inside it."""
-    line = Line(home=f"#{chapter}-" if chapter else "")
+def line_of(
+    node: Element, whole: bool = False, chapter: str = "", has_own_looks: bool = False
+) -> Line:
+    """Return the words of a node: its inline content, or ``whole`` with blocks inside it.
+
+    ``has_own_looks``: classes that no theme has are an author's, not a program's.
+    """
+    line = Line(home=f"#{chapter}-" if chapter else "", has_own_looks=has_own_looks)
     _write_inside(node, line, whole, "")
     return line
 
@@ -141,7 +147,7 @@ def _write_marked(node: Element, line: Line, whole: bool, target: str) -> None:
     if node.tag in MARKS:
         value = node.get("title") or ""
         line.marks.append(Span(str(node.tag), start, line.length, value))
-    line.marks.extend(looks_of(node, start, line.length))
+    line.marks.extend(looks_of(node, start, line.length, not line.has_own_looks))
     if node.get("lang"):
         line.marks.append(Span("lang", start, line.length, node.get("lang") or ""))
     if href:

@@ -17,6 +17,7 @@ from octavo.languages import direction_of
 from octavo.markup.tree import BLOCKS, HEADINGS, Element, classes, elements, has_class
 from octavo.model.made import PageMap
 from octavo.model.publication import Asset, Chapter, Publication
+from octavo.source.config.file_heads import MARKDOWN
 from octavo.transforms.headings import slugify
 
 LISTS = frozenset("ul ol dl div".split()) | CONTAINERS
@@ -143,7 +144,7 @@ class _ChapterReader:
 
     def _words(self, node: Element, container: tuple[str, ...], kind: str) -> Iterator[Read]:
         """Yield the element's own words, the pictures among them, and the blocks inside it."""
-        line = line_of(node, chapter=self.chapter.slug)
+        line = self._line_of(node)
         kind = kind or KINDS.get(str(node.tag), "p")
         if line.text:
             yield self._block(node, kind, container, line), node
@@ -152,7 +153,7 @@ class _ChapterReader:
         yield from self._inside(node, (*container, *_names(node)))
 
     def _heading(self, node: Element, container: tuple[str, ...]) -> Block:
-        level, line = int(node.tag[1]), line_of(node, chapter=self.chapter.slug)
+        level, line = int(node.tag[1]), self._line_of(node)
         self.under = [each for each in self.under if each[0] < level]
         block = self._block(node, str(node.tag), container, line)
         self.under.append((level, line.text))
@@ -161,7 +162,7 @@ class _ChapterReader:
     def _apart(self, node: Element, kind: str, container: tuple[str, ...]) -> Block:
         """Return what is called by its label: a note."""
         label = node.get("data-label") or ""
-        found = self._block(node, kind, container, line_of(node, True, self.chapter.slug))
+        found = self._block(node, kind, container, self._line_of(node, whole=True))
         own = f"{self.chapter.slug}-{kind}-{label}"
         return replace(found, name=label, anchor="", id=own, blocks=self._inner(node, own))
 
@@ -212,7 +213,7 @@ class _ChapterReader:
         return replace(found, text=text, rows=placed, anchor=anchor, id=own)
 
     def _cell(self, node: Element, container: tuple[str, ...], row: int, column: int) -> Block:
-        found = self._block(node, "cell", container, line_of(node, True, self.chapter.slug))
+        found = self._block(node, "cell", container, self._line_of(node, whole=True))
         return replace(
             found,
             row=row,
@@ -244,6 +245,11 @@ class _ChapterReader:
             items=self.items,
             editions=_editions(node),
         )
+
+    def _line_of(self, node: Element, whole: bool = False) -> Line:
+        """Return an element's words; in a text of an author's its classes are the author's."""
+        is_source = self.chapter.text.path.lower().endswith(MARKDOWN)
+        return line_of(node, whole, self.chapter.slug, is_source)
 
     def _looks(self, node: Element, text: str) -> list[Span]:
         """Return what the classes of a block say; of what stands in boxes, their names do."""
