@@ -1,9 +1,10 @@
 """What a reader sees is never "no difference", and what nobody sees is never a change of words."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
-from test_collation import HEAD, events_of, kinds, project
+from test_collation import HEAD, events_of, kinds, project, written
 
 from octavo.blocks.record import Record, encode_record
 from octavo.blocks.record_reader import read_record
@@ -106,3 +107,46 @@ def test_edition_json_tells_what_is_seen(tmp_path: Path) -> None:
             data = encode_record(Record(load(str(path), project(tmp_path)), "0" * 12))
             read.append(read_record(data, "edition.json").manuscript)
         assert set(kinds(compare(*read))) == expected, kind
+
+
+def test_a_paragraph_that_grew_is_edited(tmp_path: Path) -> None:
+    short = "The keeper wrote the log of the harbour light at noon."
+    more = " ".join(f"Then came storm number{n} over the outer reef." for n in range(12))
+    found = events_of(tmp_path, f"{HEAD}First.\n\n{short}\n", f"{HEAD}First.\n\n{more} {short}\n")
+    assert kinds(found) == [("text", "edited")]
+
+
+def test_a_heading_over_what_stood_there_is_no_section(tmp_path: Path) -> None:
+    words = "The first of them is old.\n\nThe second of them is old, too.\n"
+    (event,) = events_of(tmp_path, f"{HEAD}{words}", f"{HEAD}## Rope\n\n{words}")
+    assert (event.level, event.change, event.name, event.count) == (
+        "structure",
+        "added",
+        "heading",
+        0,
+    )
+    new = f"{HEAD}{words}\n## Rope\n\nAll of this is new.\n\nThis is, too.\n"
+    (event,) = events_of(tmp_path, f"{HEAD}{words}", new)
+    assert (event.change, event.name, event.count) == ("added", "", 2)
+
+
+def test_rows_of_a_table_are_told_in_their_order(tmp_path: Path) -> None:
+    old = "| a | b |\n|---|---|\n| Upper | 1 |\n| Mill | 2 |\n| Lower | 3 |\n"
+    new = old.replace("1", "7").replace("2", "8").replace("3", "9")
+    found = events_of(tmp_path, HEAD + old, HEAD + new)
+    assert [event.name.split(",")[0] for event in found] == ["Upper", "Mill", "Lower"]
+
+
+def test_a_table_of_many_rows_with_one_more_takes_seconds(tmp_path: Path) -> None:
+    rows = [f"| Station {n} | {n * 7 % 97} | Keeper {n % 311} |" for n in range(1500)]
+    head = f"{HEAD}| a | b | c |\n|---|---|---|\n"
+    more = [*rows[:700], "| Station new | 12 | nobody |", *rows[700:]]
+    written(
+        tmp_path,
+        {"old/text.md": head + "\n".join(rows), "new/text.md": head + "\n".join(more)},
+    )
+    here = project(tmp_path)
+    sides = [load(str(tmp_path / side / "text.md"), here) for side in ("old", "new")]
+    start = process_time()
+    assert kinds(compare(*sides)) == [("table", "added")]
+    assert process_time() - start < 5

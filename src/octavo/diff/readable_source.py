@@ -3,6 +3,7 @@
 A comparison needs no faces, no pictures and no sound links: what a build would refuse is a notice.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -227,6 +228,15 @@ def _of_text(path: Path, given: Mapping[str, object], workshop: Workshop) -> Con
     title = str(given.get("title") or path.stem)
     metadata = Metadata(1, title, language, body=(BodyEntry(path.name),))
     identifier = f"urn:octavo:{path.stem}"
-    return Config(
-        path.stem, path.name, metadata, {}, 0, identifier, True, formats=Formats(), has_drafts=True
-    )
+    plain = Config(path.stem, path.name, metadata, {}, 0, identifier, True, formats=Formats())
+    epoch = _epoch_of(given.get("date"))
+    return replace(plain, epoch=epoch or 0, is_dated=epoch is not None, has_drafts=True)
+
+
+def _epoch_of(date: object) -> int | None:
+    """Return the seconds of a day that a text names, None where it names none."""
+    try:
+        day = dt.date.fromisoformat(str(date))
+    except ValueError:
+        return None
+    return int(dt.datetime.combine(day, dt.time(), dt.UTC).timestamp())

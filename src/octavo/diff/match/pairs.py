@@ -120,7 +120,15 @@ def picture_events(
     if is_alike and old.is_set != new.is_set:
         return  # an edition scales pictures to their rooms
     change = "resized" if has_new_size and is_alike else "changed"
+    if old.look and new.look and change == "changed":
+        sizes[1] += f", {_share_of_other(old.look, new.look)} % of it other"
     yield Event("asset", change, spots, others, sizes[0], sizes[1])
+
+
+def _share_of_other(old: bytes, new: bytes) -> int:
+    """Return how much of a picture looks otherwise, as per cent of its places; 1 at the least."""
+    others = sum(abs(one - other) > SAME_LOOK for one, other in zip(old, new, strict=True))
+    return max(round(100 * others / len(old)), 1)
 
 
 def _distance(old: bytes, new: bytes) -> float:
