@@ -76,7 +76,7 @@ def read_as_configured(workshop: Workshop, config: Config, is_plain: bool = Fals
 
     ``is_plain``: of files that no metadata make a publication, where links lead to other files.
     """
-    found = read_chapters(workshop, config)
+    found = read_chapters(workshop, config, is_watched=False)
     if found.missing:
         found = rough_chapters(workshop, config, found)
     if not found.chapters:
