@@ -150,3 +150,10 @@ def test_a_table_of_many_rows_with_one_more_takes_seconds(tmp_path: Path) -> Non
     start = process_time()
     assert kinds(compare(*sides)) == [("table", "added")]
     assert process_time() - start < 5
+
+
+def test_an_item_that_begins_with_code_is_told_at_its_line(tmp_path: Path) -> None:
+    old = "- `alpha`: the first of all.\n- `beta`: the second one.\n- *gamma*: the third is here.\n"
+    new = old.replace("second", "2nd").replace("third", "3rd")
+    found = events_of(tmp_path, HEAD + old, HEAD + new)
+    assert [event.new[0].place.rpartition(":")[2] for event in found] == ["9", "10"]

@@ -25,6 +25,8 @@ KINDS = {**dict.fromkeys(CAPTIONS, "caption"), "li": "li", "dt": "dt", "dd": "dd
 NUMBERED = "|".join(each.name for each in LISTED.values())
 Read = tuple[Block, Element | None]
 """A block, and its element; a part's title has none."""
+_SIGNS = re.compile(r"[`*_\[\]]+")
+"""Signs of Markdown that stand in a line of a text and not in its words."""
 FAR = 400
 """Lines below its beginning in which an item of a list is looked for."""
 
@@ -299,10 +301,10 @@ class _ChapterReader:
         if node.get("data-line") or not text or is_cell(node):
             return line
         start = max(line, self.looked_until) if line == self.looked_from else line
-        first = text.split()
-        for words in (" ".join(first[:3]), first[0]):
+        first = _SIGNS.sub("", text).split()
+        for words in (" ".join(first[:3]), *first[:1]):
             for number in range(start, start + FAR):
-                if words in self.chapter.text.line(number):
+                if words and words in _SIGNS.sub("", self.chapter.text.line(number)):
                     self.looked_from, self.looked_until = line, number + 1
                     return number
         return line
