@@ -16,6 +16,8 @@ from octavo.diff.match.events import Event
 from octavo.diff.match.vanished import find_vanished
 from octavo.diff.revision import Opened, on_equal_terms, open_revision
 from octavo.finished import pdf_reader
+from octavo.finished.items import Unreadable
+from octavo.finished.pdf_text import read_pdf_files
 from octavo.production.pipeline import Project, write
 
 PAIR = Path(__file__).parents[1] / "revision-pair"
@@ -232,12 +234,40 @@ def test_a_bomb_is_e706(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         text = f'<!DOCTYPE c [<!ENTITY e0 "ha">{entities}]><c>&e11;<rootfile full-path="x"/></c>'
         archive.writestr("META-INF/container.xml", text)
     assert refused(bomb).code == "E706"
-    monkeypatch.setattr(pdf_reader, "MOST_PAGES", 2)
     many = tmp_path / "many.pdf"
     many.write_bytes(_pdf([[(72, 700, "A page")]] * 3))
-    assert refused(many).code == "E706"
+    monkeypatch.setattr(pdf_reader, "MOST_PAGES", 2)
+    with pytest.raises(Unreadable):
+        read_pdf_files(many.read_bytes(), "many.pdf")
     monkeypatch.setattr(finished_revision, "MOST_BYTES", 10)
     assert refused(many).code == "E706"
+
+
+def test_pages_that_are_pictures_are_told_as_e712(tmp_path: Path) -> None:
+    path = tmp_path / "half.pdf"
+    data = _pdf([[(72, 700, "A page of words")], []])
+    drawn = b"<< /Length 16 >>\nstream\n9 9 500 800 re f\nendstream"
+    path.write_bytes(data.replace(b"<< /Length 0 >>\nstream\nendstream", drawn))
+    (notice,) = read(path, tmp_path).problems
+    assert (notice.code, notice.severity) == ("E712", "notice")
+    assert "1 of 2 pages" in notice.message
+
+
+def test_a_chapter_that_is_ill_formed_is_told_as_e713(tmp_path: Path) -> None:
+    path = tmp_path / "work.epub"
+    with zipfile.ZipFile(path, "w") as archive:
+        rootfile = '<container><rootfile full-path="p.opf"/></container>'
+        archive.writestr("META-INF/container.xml", rootfile)
+        archive.writestr(
+            "p.opf",
+            '<package><manifest><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>'
+            '</manifest><spine><itemref idref="a"/></spine></package>',
+        )
+        archive.writestr("a.xhtml", "<html><body><p>Low <b>water</p></body></html>")
+    found = read(path, tmp_path)
+    (notice,) = found.problems
+    assert (notice.code, notice.severity) == ("E713", "notice")
+    assert [block.text for block in found.manuscript.blocks] == ["Low water"]
 
 
 def test_a_file_without_text_is_e707(tmp_path: Path) -> None:

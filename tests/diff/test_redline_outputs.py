@@ -11,14 +11,20 @@ from conftest import environment
 from test_redline import BOOKS, PAIR, gives_back, revision, told
 
 from octavo.cli.program import octavo
+from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.core.workshop import Workshop
 from octavo.diff.match.compare import compare
+from octavo.diff.report import outputs
 from octavo.diff.report.errata import comment, escape
 from octavo.diff.report.redline.redline_publication import make_redline
 from octavo.diff.report.redline.spoken_marks import tell
 from octavo.diff.report.redline.unweave import accept_changes, reject_changes
 from octavo.diff.report.redline.woven import book, weave
+from octavo.editions.pdf.presses import Presses
 from octavo.languages import language
 from octavo.markup.tree import elements
+from octavo.model.publication import Publication
+from octavo.production.build import Build
 
 
 def run(*words: str) -> Result:
@@ -51,6 +57,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
         *("--critic", str(out / "critic.md"), "--comment", str(out / "comment.md"), "--pages"),
     )
     assert result.exit_code == 1, result.output
+    assert "E714" not in result.output
     return out
 
 
@@ -127,6 +134,36 @@ def test_the_errata_name_the_pages_of_both_editions(written: Path, tmp_path: Pat
     from octavo.production.pipeline import Project, check
 
     assert check(Project(tmp_path, tmp_path / "build", None, environment()), "ledgers") == ()
+
+
+def test_an_edition_not_made_takes_none_with_it_e714(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = outputs.set_publication
+
+    def fail_pdf(
+        workshop: Workshop,
+        publication: Publication,
+        presses: Presses | None = None,
+        asked: tuple[str, ...] = (),
+        is_draft: bool = False,
+    ) -> Build:
+        if asked in ((), ("pdf",)) and publication.config.slug.endswith("-redline"):
+            place = Place(publication.config.path)
+            raise BuildFailed([Problem("E310", place, "the words are others")])
+        return real(workshop, publication, presses, asked, is_draft)
+
+    monkeypatch.setattr(outputs, "set_publication", fail_pdf)
+    for name, tree in (("one", "larch"), ("two", "oak")):
+        (tmp_path / f"{name}.md").write_text(f"The {tree} fell.\n", encoding="utf-8")
+    out = tmp_path / "out"
+    result = run(
+        *(str(tmp_path / "one.md"), str(tmp_path / "two.md"), "--redline", str(out)),
+        *("--errata", str(out / "errata.md"), "--project", str(tmp_path)),
+    )
+    assert result.exit_code == 1 and "E714 notice: the redline's pdf edition" in result.output
+    names = {path.name for path in out.glob("[!.]*")}
+    assert names == {"two-redline.html", "two-redline.epub", "errata.md"}
 
 
 def test_critic_markup_holds_both_texts(written: Path) -> None:

@@ -67,6 +67,8 @@ class Block:
     links: tuple[Span, ...] = ()
     notes: tuple[str, ...] = ()
     """Labels of the notes that it calls, in order."""
+    calls: tuple[int, ...] = ()
+    """Characters before each of these calls; () where that is not known."""
     picture: BlockPicture | None = None
     language: str = ""
     """Where it is not the publication's."""
@@ -206,6 +208,12 @@ def _drop_ids_and_places(block: Block) -> Block:
         marks=block.marks,
         links=block.links,
         notes=block.notes,
+        calls=block.calls,
+        items=block.items if "ol" in " ".join(block.container) else (),
+        is_header=block.is_header,
+        width=block.width,
+        height=block.height,
+        marked=block.marked,
         picture=block.picture,
         language=block.language,
         chapter=block.chapter,

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from octavo.blocks.block import Block, BlockPicture, Division, Manuscript, words_of_table
-from octavo.blocks.inline import Line, code_of, line_of
+from octavo.blocks.block import Block, BlockPicture, Division, Manuscript, Span, words_of_table
+from octavo.blocks.inline import Line, code_of, line_of, looks_of
 from octavo.constructs.construct import BlockForm
 from octavo.constructs.construct_table import CAPTIONS, CONTAINERS, LISTED, UNSPOKEN, form_at
 from octavo.constructs.tables import cells_of, is_cell, is_head, is_part, is_table, rows_of
@@ -17,6 +17,7 @@ from octavo.languages import direction_of
 from octavo.markup.tree import BLOCKS, HEADINGS, Element, classes, elements, has_class
 from octavo.model.made import PageMap
 from octavo.model.publication import Asset, Chapter, Publication
+from octavo.source.config.file_heads import MARKDOWN
 from octavo.transforms.headings import slugify
 
 LISTS = frozenset("ul ol dl div".split()) | CONTAINERS
@@ -24,6 +25,8 @@ KINDS = {**dict.fromkeys(CAPTIONS, "caption"), "li": "li", "dt": "dt", "dd": "dd
 NUMBERED = "|".join(each.name for each in LISTED.values())
 Read = tuple[Block, Element | None]
 """A block, and its element; a part's title has none."""
+_SIGNS = re.compile(r"[`*_\[\]]+")
+"""Signs of Markdown that stand in a line of a text and not in its words."""
 FAR = 400
 """Lines below its beginning in which an item of a list is looked for."""
 
@@ -143,7 +146,7 @@ class _ChapterReader:
 
     def _words(self, node: Element, container: tuple[str, ...], kind: str) -> Iterator[Read]:
         """Yield the element's own words, the pictures among them, and the blocks inside it."""
-        line = line_of(node, chapter=self.chapter.slug)
+        line = self._line_of(node)
         kind = kind or KINDS.get(str(node.tag), "p")
         if line.text:
             yield self._block(node, kind, container, line), node
@@ -152,7 +155,7 @@ class _ChapterReader:
         yield from self._inside(node, (*container, *_names(node)))
 
     def _heading(self, node: Element, container: tuple[str, ...]) -> Block:
-        level, line = int(node.tag[1]), line_of(node, chapter=self.chapter.slug)
+        level, line = int(node.tag[1]), self._line_of(node)
         self.under = [each for each in self.under if each[0] < level]
         block = self._block(node, str(node.tag), container, line)
         self.under.append((level, line.text))
@@ -161,7 +164,7 @@ class _ChapterReader:
     def _apart(self, node: Element, kind: str, container: tuple[str, ...]) -> Block:
         """Return what is called by its label: a note."""
         label = node.get("data-label") or ""
-        found = self._block(node, kind, container, line_of(node, True, self.chapter.slug))
+        found = self._block(node, kind, container, self._line_of(node, whole=True))
         own = f"{self.chapter.slug}-{kind}-{label}"
         return replace(found, name=label, anchor="", id=own, blocks=self._inner(node, own))
 
@@ -212,7 +215,7 @@ class _ChapterReader:
         return replace(found, text=text, rows=placed, anchor=anchor, id=own)
 
     def _cell(self, node: Element, container: tuple[str, ...], row: int, column: int) -> Block:
-        found = self._block(node, "cell", container, line_of(node, True, self.chapter.slug))
+        found = self._block(node, "cell", container, self._line_of(node, whole=True))
         return replace(
             found,
             row=row,
@@ -233,9 +236,10 @@ class _ChapterReader:
             text,
             self._place(self._line(node, text)),
             anchor=anchor,
-            marks=line.spans(line.marks),
+            marks=line.spans([*line.marks, *self._looks(node, text)]),
             links=line.spans(line.links),
             notes=tuple(line.notes),
+            calls=tuple(line.calls),
             language=self._language(node),
             chapter=self.chapter.slug,
             pages=self._pages(node),
@@ -243,6 +247,16 @@ class _ChapterReader:
             items=self.items,
             editions=_editions(node),
         )
+
+    def _line_of(self, node: Element, whole: bool = False) -> Line:
+        """Return an element's words; in a text of an author's its classes are the author's."""
+        is_source = self.chapter.text.path.lower().endswith(MARKDOWN)
+        return line_of(node, whole, self.chapter.slug, is_source)
+
+    def _looks(self, node: Element, text: str) -> list[Span]:
+        """Return what the classes of a block say; of what stands in boxes, their names do."""
+        is_line = node.tag in HEADINGS or node.tag in ("p", "li", "dt", "dd") or is_cell(node)
+        return looks_of(node, 0, len(text), only_known=True) if is_line else []
 
     def _pages(self, node: Element) -> tuple[str, ...]:
         """Return the labels of the pages on which an element begins and ends."""
@@ -287,10 +301,10 @@ class _ChapterReader:
         if node.get("data-line") or not text or is_cell(node):
             return line
         start = max(line, self.looked_until) if line == self.looked_from else line
-        first = text.split()
-        for words in (" ".join(first[:3]), first[0]):
+        first = _SIGNS.sub("", text).split()
+        for words in (" ".join(first[:3]), *first[:1]):
             for number in range(start, start + FAR):
-                if words in self.chapter.text.line(number):
+                if words and words in _SIGNS.sub("", self.chapter.text.line(number)):
                     self.looked_from, self.looked_until = line, number + 1
                     return number
         return line
@@ -334,7 +348,9 @@ def _names(node: Element) -> tuple[str, ...]:
     if node.tag not in LISTS:
         return ()
     names = [each for each in classes(node) if each not in UNSPOKEN]
-    return (" ".join(names) or str(node.tag),) if names or node.tag != "div" else ()
+    kind = node.get("type") or "1"
+    said = " ".join(names) or (str(node.tag) if kind == "1" else f"{node.tag} {kind}")
+    return (said,) if names or node.tag != "div" else ()
 
 
 def _line(node: Element) -> int:

@@ -129,6 +129,7 @@ def _content(block: Block) -> dict[str, object]:
             marks=[_span(each, "value") for each in block.marks],
             links=[_span(each, "target") for each in block.links],
             notes=list(block.notes),
+            calls=list(block.calls),
             blocks=[_inner(each) for each in block.blocks],
         ),
     }

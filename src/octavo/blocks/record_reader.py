@@ -173,6 +173,7 @@ def _read_words(found: JsonValue, frame: Block, assets: Assets) -> Block:
         marks=tuple(_span(each, text, "value") for each in found.items("marks")),
         links=tuple(_span(each, text, "target") for each in found.items("links")),
         notes=found.texts("notes"),
+        calls=found.numbers("calls", MOST_ITEMS),
     )
 
 

@@ -65,6 +65,29 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     help="Write all differences as a comment for a pull request: Markdown of limited size.",
 )
 @click.option(
+    "--sarif",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write all differences as SARIF, for programs that show them beside the lines of a file.",
+)
+@click.option(
+    "--only",
+    metavar="LEVEL",
+    multiple=True,
+    callback=lambda _, __, values: _levels(values),
+    help="Tell and write differences of this level only; may be given several times, or with "
+    "commas: --only text,table.",
+)
+@click.option(
+    "--chapter",
+    metavar="TITLE",
+    default="",
+    help="Tell and write differences of this chapter or section only: its title, or its file.",
+)
+@click.option(
+    "--full", is_flag=True, help="Tell changed words at full length, and changes of typography."
+)
+@click.option(
     "--pages",
     is_flag=True,
     help="Compare the PDFs page by page as well: words, words elsewhere, another look.",
@@ -97,13 +120,15 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     seconds: int,
     root: Path,
     as_json: bool,
-    **wanted: "Path | bool | None",
+    full: bool,
+    **wanted: "Path | bool | str | tuple[str, ...] | None",
 ) -> None:
     """Compare A with B: words, structure, tables, notes, links, pictures.
 
-    A and B are publications (a folder, a Markdown file, a name in source/), finished editions (an
-    EPUB, an HTML file, a PDF, the folder of a build), or REVISION:source/NAME. A..B compares two
-    revisions of git; then [B] names the publication.
+    A and B are publications (a folder, a Markdown file, a name in source/), any text (.md,
+    .markdown, .txt) or folder of texts, finished editions (an EPUB, an HTML file, a PDF, the folder
+    of a build), or REVISION:source/NAME. A..B compares two revisions of git; then [B] names the
+    publication, the text or the folder. Nothing that a build would refuse ends a comparison.
 
     Exit codes: 0 equal, 1 different, 2 unusable input, 4 other bytes although everything that went
     in is equal.
@@ -123,7 +148,7 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     project = Project(root, root / "build", store, dict(os.environ), tell=watch.hear)
     sides = _sides(old, new, project)
     asked = Wanted(**wanted)  # type: ignore[arg-type]
-    output = output_at(root, force, asked.errata, asked.critic, asked.comment)
+    output = output_at(root, force, asked.errata, asked.critic, asked.comment, asked.sarif)
     try:
         with watch.over("diff"), at_most(seconds, sides[1]):
             found = outcome(sides, project, asked, output)
@@ -133,7 +158,7 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
         raise Unusable([too_much(sides[1], bound)]) from None
     if not as_json:
         tell_problems(found.notices)
-    click.echo(_as_json(found) if as_json else "\n".join(_lines(found)))
+    click.echo(_as_json(found) if as_json else "\n".join(_lines(found, full)))
     if found.is_unexplained:
         sys.exit(4)
     sys.exit(1 if found.differs(levels) else 0)
@@ -152,11 +177,20 @@ def _as_json(found: "Outcome") -> str:
     return json.dumps(told, indent=2, ensure_ascii=False)
 
 
-def _lines(found: "Outcome") -> "Iterator[str]":
+def _levels(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the levels that are named, by themselves or with commas between them."""
+    found = tuple(each.strip() for value in values for each in value.split(",") if each.strip())
+    for each in found:
+        if each not in LEVELS:
+            raise click.BadParameter(f"'{each}' is no level; levels: {', '.join(LEVELS)}")
+    return found
+
+
+def _lines(found: "Outcome", full: bool) -> "Iterator[str]":
     from octavo.diff.page_pictures import page_lines
     from octavo.diff.report.differences import lines, tell_vanished
 
-    first, *others = lines(found.events)
+    first, *others = lines(found.events, full)
     yield f"{found.old.name} → {found.new.name}: {first}"
     yield from others
     yield from tell_vanished(found.old, found.new)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from octavo.finished.epub_container import MOST_FILES, UNSOUND
+from octavo.source.config.file_heads import MARKDOWN
 
 MANIFEST = "manifest.json"
 KINDS = {"publication": "text", "templates": "template", "project": "template", "wheel": "library"}
@@ -51,7 +52,8 @@ def bytes_of(old: str, new: str) -> Bytes | None:
     one, other = Path(old), Path(new)
     if (one / MANIFEST).is_file() and (other / MANIFEST).is_file():
         return _builds(one, other)
-    if one.is_file() and other.is_file() and ".md" not in (one.suffix, other.suffix):
+    is_text = any(each.suffix.lower() in MARKDOWN for each in (one, other))
+    if one.is_file() and other.is_file() and not is_text:
         return Bytes(tuple(_files(one, other)), (), True)
     return None
 

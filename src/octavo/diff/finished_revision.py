@@ -1,6 +1,7 @@
 """A finished edition, or the folder of a build -> a revision that can be compared."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,8 +18,9 @@ from octavo.core.workshop import Workshop
 from octavo.editions.registry import format_of, formats_with_pages
 from octavo.finished.foreign import Files
 from octavo.finished.foreign_publication import work_of
-from octavo.finished.foreign_reader import FORMATS, READERS, format_of_file, read_foreign
+from octavo.finished.foreign_reader import FORMATS, format_of_file, read_foreign
 from octavo.finished.items import Unreadable
+from octavo.finished.pdf_text import read_pdf_files
 from octavo.model.publication import Publication
 from octavo.production.assembly import set_publication
 from octavo.production.pipeline import Project, roots_of
@@ -28,8 +30,11 @@ PAPERS = (RECORD, "manifest.json")
 """Files of which the folder of a build has one at least."""
 MOST_BYTES = 512 * 2**20
 """Of a finished file."""
-SILENT = frozenset(("language",))
-"""Changes that no finished edition tells: it has no languages of listings."""
+MOST_NAMED = 12
+"""Pages that a notice names."""
+SILENT = frozenset(("language", "look", "marked"))
+"""Changes that no finished edition tells: it has no languages of listings, and classes that are
+made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +111,11 @@ def _is_paged(path: Path) -> bool:
 
 def read_finished(
     path: Path, named: str, project: Project
-) -> tuple[Workshop, Publication, Manuscript, str]:
-    """Return what a finished edition says, and its format; raises BuildFailed.
+) -> tuple[Workshop, Publication, Manuscript, str, tuple[Problem, ...]]:
+    """Return what a finished edition says, its format, and notices; raises BuildFailed.
 
-    Problems: E706 (the file cannot be read, or is too large), E707 (it holds no text).
+    Problems: E706 (the file cannot be read, or is too large), E707 (it holds no text), notices E712
+    (pages that are pictures), E713 (a text in it that is ill-formed, or is not there).
     """
     try:
         files = _files(path)
@@ -126,15 +132,28 @@ def read_finished(
     manuscript = _as_set(replace(manuscript, knows=files.knows, lacks=SILENT))
     record = _record_in(Path(named))
     manuscript = _with_pages(manuscript, record.manuscript) if record else manuscript
-    return workshop, publication, manuscript, format_of_file(path)
+    return workshop, publication, manuscript, format_of_file(path), tuple(_remarks(path, files))
+
+
+def _remarks(path: Path, files: Files) -> Iterator[Problem]:
+    """Yield what of a file is not compared, or not as its maker meant it."""
+    if files.scanned:
+        pages = f"{len(files.scanned)} of {len(files.labels)}"
+        named = ", ".join(files.scanned[:MOST_NAMED])
+        named += " …" if len(files.scanned) > MOST_NAMED else ""
+        message = f"{pages} pages are pictures, and hold no words: {named}"
+        hint = "run a text recognition over them; their words are not compared"
+        yield Problem("E712", Place(path.as_posix()), message, hint, "notice")
+    for inside, fault in files.faulty:
+        hint = "it is compared as a browser would read it; mend it where it was made"
+        yield Problem("E713", Place(f"{path.as_posix()}/{inside}"), fault, hint, "notice")
 
 
 def as_pdf(
     workshop: Workshop, publication: Publication, name: str
 ) -> tuple[Publication, Manuscript]:
     """Return what the PDF edition of a source says, read as any PDF is; raises BuildFailed."""
-    data = set_paged_edition(workshop, publication)
-    files = READERS[formats_with_pages()[0]](data, name)
+    files = read_pdf_files(set_paged_edition(workshop, publication), name)
     work, pages = work_of(workshop, publication.config.slug, files)
     manuscript = manuscript_of(work, files.metadata, name, "", pages)
     return work, replace(manuscript, knows=files.knows, lacks=SILENT)
@@ -145,7 +164,7 @@ def set_paged_edition(workshop: Workshop, publication: Publication) -> bytes:
     config = publication.config
     for edition in config.metadata.editions:
         if format_of(edition).is_paged and not edition.wraps:
-            made = set_publication(workshop, publication, (edition.name,))
+            made = set_publication(workshop, publication, asked=(edition.name,))
             return made.files[edition.file(config.slug)]
     hint = "name two PDFs, two folders of builds that hold PDFs, or sources"
     message = "there is no PDF whose pages to compare"

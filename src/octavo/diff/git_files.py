@@ -9,6 +9,7 @@ from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.diff.checkout import write_entries
 from octavo.diff.git import GitFailure, Objects, Repository, TreeEntry
 from octavo.production.pipeline import Project
+from octavo.source.config.file_heads import MARKDOWN
 
 MOST_BYTES = 500_000_000
 MOST_FILES = 50_000
@@ -50,6 +51,14 @@ def file_in(project: Project, revision: str, path: str) -> str:
         with objects.reader() as reader:
             reader.copy(entry, held)
         return held.getvalue().decode("utf-8", "replace")
+
+
+def is_revision(project: Project, name: str) -> bool:
+    """Tell whether a repository around the project knows a revision of this name."""
+    try:
+        return bool(Repository(project).commit(name))
+    except GitFailure:
+        return False
 
 
 def object_of(project: Project, revision: str, path: str) -> str:
@@ -97,11 +106,14 @@ def _choose_paths(objects: Objects, path: str) -> tuple[str, ...]:
     pure = PurePosixPath(path)
     if pure.is_absolute() or ".." in pure.parts or "\0" in path:
         return ()
-    files = (path,) if pure.suffix == ".md" else (f"{path}.md",)
+    is_text = pure.suffix.lower() in MARKDOWN
+    entry = objects.at(path)
     if _is_file(objects, f"{path}/publication.yaml"):
         folder = path
-    elif any(_is_file(objects, file) for file in files):
+    elif _is_file(objects, path if is_text else f"{path}.md"):
         folder = str(pure.parent)
+    elif path in ("", ".") or (entry is not None and entry.kind == "tree"):
+        folder = path or "."
     else:
         return ()
     has_templates = objects.at("templates") is not None and folder != "."

@@ -8,7 +8,6 @@ from octavo.core.output import Output, Parcel
 from octavo.core.problems import Problem
 from octavo.diff.causes import Bytes, bytes_of
 from octavo.diff.explanation import Explained, explain
-from octavo.diff.finished_revision import Account
 from octavo.diff.match.compare import compare
 from octavo.diff.match.events import Event
 from octavo.diff.page_changes import EQUAL, Turned
@@ -30,7 +29,7 @@ class Outcome:
     explained: Explained | None = None
     written: tuple[Path, ...] = ()
     notices: tuple[Problem, ...] = ()
-    """What could not be compared."""
+    """What could not be compared, and what a build of the sources would refuse."""
 
     def differs(self, levels: tuple[str, ...]) -> bool:
         """Tell whether there is a difference; of some levels only, where some are named."""
@@ -55,11 +54,13 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Ou
         one, two = on_equal_terms(first, second)
         if wanted.needs_pages and isinstance(one, Opened) and isinstance(two, Opened):
             one, two = with_pages(one, two)
-        events = compare(one.manuscript, two.manuscript)
+        events = wanted.choose(compare(one.manuscript, two.manuscript))
         pages, sheets = _leaf_through(one, two, sides, wanted)
         parcels: list[Parcel] = []
+        told: tuple[Problem, ...] = ()
         if wanted.any and isinstance(one, Opened) and isinstance(two, Opened):
-            parcels += outputs(one, two, events, _names(*sides), wanted, sheets)
+            made, told = outputs(one, two, events, _names(*sides), wanted, sheets)
+            parcels += made
     if wanted.pictures:
         parcels.append(Parcel(wanted.pictures, pictures_of(sheets)))
     output.put(*parcels)
@@ -71,7 +72,7 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Ou
         bytes_of(*sides),
         explain(*sides, project, wanted.tools) if wanted.explain or wanted.tools else None,
         tuple(parcel.folder / name for parcel in parcels for name in parcel.files),
-        tuple(each for side in (one, two) if isinstance(side, Account) for each in side.problems),
+        (*one.problems, *two.problems, *told),
     )
 
 

@@ -4,6 +4,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -84,9 +85,19 @@ def page_lines(found: Sequence[Turned]) -> Iterator[str]:
     sizes = (sum(bool(each.old) for each in found), sum(bool(each.new) for each in found))
     yield f"pages {sizes[0]} → {sizes[1]}: {told or 'none'}"
     for kind in KINDS:
-        pages = [_label(each) for each in found if each.kind == kind]
+        pages = list(_runs(found, kind))
         if pages:
             yield f"  {kind}: {', '.join(pages)}"
+
+
+def _runs(found: Sequence[Turned], kind: str) -> Iterator[str]:
+    """Yield the pages of a kind; of more than two in a row the first and the last."""
+    for is_kind, group in groupby(found, lambda each: each.kind == kind):
+        labels = [_label(each) for each in group] if is_kind else []
+        if len(labels) > 2 and not any(" → " in each for each in labels):
+            yield f"{labels[0]}–{labels[-1]}"
+        else:
+            yield from labels
 
 
 def _label(each: Turned) -> str:

@@ -1,14 +1,12 @@
 """What an author names (a folder, a file, a publication, a revision of it) -> Manuscript."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from octavo.blocks.block import Manuscript
-from octavo.blocks.description import describe, flatten
 from octavo.blocks.manuscript import manuscript_of
 from octavo.constructs.boxes import for_one
 from octavo.core.inputs import Inputs
@@ -24,25 +22,22 @@ from octavo.diff.finished_revision import (
     read_account,
     read_finished,
 )
-from octavo.diff.git_files import extract
-from octavo.editions.registry import Formats, formats_with_pages
-from octavo.languages import available
+from octavo.diff.git_files import extract, is_revision
+from octavo.diff.readable_source import (
+    drop_addresses,
+    is_folder_of_texts,
+    read_as_configured,
+    read_source,
+)
+from octavo.editions.registry import formats_with_pages
 from octavo.markup.tree import Element
 from octavo.model.chapters import each_chapter
-from octavo.model.metadata import BodyEntry, Metadata
-from octavo.model.publication import Chapter, Config, Publication
+from octavo.model.publication import Chapter, Publication
 from octavo.production.pipeline import Project, roots_of
-from octavo.production.publication_reader import publication_of
-from octavo.source.config.configuration import decode, read_config
-from octavo.source.config.file_heads import split_front_matter
-from octavo.source.config.yamls import read_yaml
+from octavo.source.config.file_heads import MARKDOWN
 
-TITLE = re.compile(r"\s*(?:# +(.+?)|(.+)\n=+) *(?:#+ *)?(?:\{[^}\n]*\} *)?(?:\n|\Z)")
-"""The level-1 heading that a text begins with: its title."""
 BUILT_IN = Path("fonts", "fonts.json")
 """A file of the built-in templates: in an old revision of Octavo itself, today's stand for them."""
-LANGUAGE = "en"
-"""Of a text that names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +49,8 @@ class Opened:
     manuscript: Manuscript
     format: str = ""
     """Of a finished edition; '' for a source."""
+    problems: tuple[Problem, ...] = ()
+    """Notices of what stands against building it: it is compared all the same."""
 
 
 Side = Opened | Account
@@ -133,10 +130,11 @@ def account(named: str, project: Project) -> Iterator[Side]:
 def open_revision(named: str, project: Project) -> Iterator[Opened]:
     """Read what ``named`` stands for; raises BuildFailed.
 
-    A publication's folder; a Markdown file, with or without metadata; the name of a publication of
-    the project; an EPUB, an HTML file, a PDF, or the folder of a build; ``REV:path``, a source as
-    it was in a revision of git, whose files are there until the end. Problems: E701 (nothing of
-    the kind), those of ``extract`` and ``read_finished``, and those of the text itself.
+    A publication's folder; a Markdown file, with or without metadata; a folder of such; the name of
+    a publication of the project; an EPUB, an HTML file, a PDF, or the folder of a build;
+    ``REV:path``, a source as it was in a revision of git, whose files are there until the end.
+    What is wrong in a text itself is a notice. Problems: E701 (nothing of the kind), those of
+    ``extract`` and ``read_finished``.
     """
     path = _find(named, project)
     if path is not None:
@@ -150,7 +148,9 @@ def open_revision(named: str, project: Project) -> Iterator[Opened]:
         raise BuildFailed([_without_editions(named)])
     revision, colon, inside = named.partition(":")
     if not colon or not revision or not inside:
-        raise BuildFailed([_unusable(named, project)])
+        name = named if not colon else revision
+        is_known = not name.startswith("-") and is_revision(project, name)
+        raise BuildFailed([_bare_revision(name) if is_known else _unusable(named, project)])
     with TemporaryDirectory(prefix="octavo-diff-") as name:
         root = Path(name).resolve()
         extract(project, revision, inside, root)
@@ -173,7 +173,8 @@ def open_dressed(text: str, templates: str, project: Project) -> Iterator[Opened
         roots = roots_of(found.workshop.inputs.folder("publication"), own, project.root)
         workshop = Workshop(Inputs(roots, project.environ), Store(project.store), project.tell)
         config = found.publication.config
-        publication = publication_of(workshop, config)
+        publication = read_as_configured(workshop, config).publication
+        drop_addresses(publication)
         yield replace(found, workshop=workshop, publication=publication)
 
 
@@ -182,11 +183,11 @@ def _find(named: str, project: Project, root: Path | None = None) -> Path | None
     places = [root / named] if root else [Path(named), project.source / named]
     for place in places:
         for path in (place, place.parent / f"{place.name}.md"):
-            if path.is_file() and path.suffix == ".md":
+            if path.is_file() and path.suffix.lower() in MARKDOWN:
                 return path
             if (path / "publication.yaml").is_file():
                 return path
-    return None
+    return next((place for place in places if is_folder_of_texts(place)), None)
 
 
 def _folder(path: Path) -> str:
@@ -205,6 +206,12 @@ def _unusable(named: str, project: Project) -> Problem:
     return Problem("E701", Place(named), "there is nothing of this name to compare", hint)
 
 
+def _bare_revision(name: str) -> Problem:
+    hint = f"write {name}..OTHER for two revisions of git, {name}..HEAD to compare it with today's"
+    hint += f"; or {name}:source/NAME for a publication as it was in it"
+    return Problem("E701", Place(name), "this is a revision of git, and names no publication", hint)
+
+
 def _without_editions(named: str) -> Problem:
     hint = "build it again, or leave --redline, --errata, --critic and --comment out"
     message = "the folder of a build holds no EPUB, no HTML file and no PDF"
@@ -221,19 +228,20 @@ def _load(path: Path, named: str, project: Project, folder: str) -> Opened:
     folder = folder if path.is_file() else f"{folder}/{path.name}" if folder else path.name
     folder = "" if folder == "." else folder.removeprefix("./")
     workshop = _workshop(home, project)
+    revision = f"{named.partition(':')[0]}:" if named.partition(":")[1] else ""
+
+    def tell(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        told = (e if _is_shared(e.place.path, home) else under(folder, e) for e in problems)
+        return tuple(_prefix(revision, each) for each in told)
+
     try:
-        config, given = _describe(path, workshop)
-        publication = publication_of(workshop, config)
+        found = read_source(path, workshop)
     except BuildFailed as failure:
-        revision = f"{named.partition(':')[0]}:" if named.partition(":")[1] else ""
-        problems = [
-            each if _is_shared(each.place.path, home) else under(folder, each)
-            for each in failure.problems
-        ]
-        raise BuildFailed([_prefix(revision, each) for each in problems]) from None
-    metadata = describe(publication.config.metadata) if given is None else flatten(given)
+        raise BuildFailed(tell(failure.problems)) from None
+    publication, metadata = found.publication, found.metadata
     manuscript = manuscript_of(publication, metadata, named, folder)
-    return Opened(workshop, publication, manuscript)
+    drop_addresses(publication)
+    return Opened(workshop, publication, manuscript, problems=tell(found.problems))
 
 
 def _is_shared(path: str, home: Path) -> bool:
@@ -259,32 +267,3 @@ def _workshop(home: Path, project: Project) -> Workshop:
     own = None if near and (near / BUILT_IN).is_file() else near
     inputs = Inputs(roots_of(home, own, project.root), project.environ)
     return Workshop(inputs, Store(project.store), project.tell)
-
-
-def _describe(path: Path, workshop: Workshop) -> tuple[Config, Mapping[str, object] | None]:
-    """Return the configuration of a publication, and the metadata of a text that is none.
-
-    Those of a publication are compared as they are set.
-    """
-    if path.is_dir():
-        return read_config(workshop, path.name, Formats()), None
-    text = decode(path.name, workshop.inputs.find(path.name) or b"")
-    yaml, markdown, _ = split_front_matter(text)
-    given = dict(read_yaml(path.name, yaml, 1).data) if yaml else {}
-    if "octavo" in given:
-        return read_config(workshop, path.stem, Formats()), None
-    heading = TITLE.match(markdown)
-    if heading and not given.get("title"):
-        given["title"] = heading[1] or heading[2]
-    return _plain(path, given, workshop), given
-
-
-def _plain(path: Path, given: Mapping[str, object], workshop: Workshop) -> Config:
-    """Return a configuration for any Markdown file."""
-    language = str(given.get("language") or given.get("lang") or LANGUAGE)
-    known = available(workshop)
-    language = language if language.split("-")[0].lower() in known else LANGUAGE
-    title = str(given.get("title") or path.stem)
-    metadata = Metadata(1, title, language, body=(BodyEntry(path.name),))
-    identifier = f"urn:octavo:{path.stem}"
-    return Config(path.stem, path.name, metadata, {}, 0, identifier, True, formats=Formats())

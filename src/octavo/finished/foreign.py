@@ -17,9 +17,9 @@ from octavo.finished.epub_container import (
     Container,
     join_path,
     package_of,
-    spine_of,
 )
 from octavo.finished.items import Unreadable
+from octavo.finished.lenient_epub import lenient_spine
 from octavo.markup.tree import Element, TooDeep, elements, parse_html, text_of
 
 MOST_PICTURES = 512 * 2**20
@@ -43,6 +43,10 @@ class Files:
     """Keys of the metadata that a file of this kind can tell."""
     labels: tuple[str, ...] = ()
     """Labels of its pages, where it has pages."""
+    scanned: tuple[str, ...] = ()
+    """Labels of the pages that are pictures, without words."""
+    faulty: tuple[tuple[str, str], ...] = ()
+    """Paths of texts in it that could not be read as they should, and why."""
 
 
 def read_epub_files(data: bytes) -> Files:
@@ -52,12 +56,14 @@ def read_epub_files(data: bytes) -> Files:
             book = Container(archive)
             opf, package = package_of(book)
             root = posixpath.dirname(opf)
-            bodies = spine_of(book)
+            bodies, faults = lenient_spine(book)
             firsts = {path: _first_id(body) for path, body in bodies.items()}
             for path, body in bodies.items():
                 _lead_inside(body, path, firsts)
             pictures = _pictures(book, bodies)
-            return Files(bodies, _tell_from(root, bodies, pictures), *_describe(package))
+            faulty = tuple(sorted(faults.items()))
+            told = _describe(package)
+            return Files(bodies, _tell_from(root, bodies, pictures), *told, faulty=faulty)
     except UNSOUND as error:
         raise Unreadable(f"it is no sound EPUB: {error}") from None
 

@@ -100,7 +100,7 @@ def _config(
         for part in parts
     )
     metadata = Metadata(1, told.get("title", slug), language, theme, body=body)
-    return Config(slug, slug, metadata, {}, 0, f"urn:octavo:{slug}")
+    return Config(slug, slug, metadata, {}, 0, f"urn:octavo:{slug}", is_dated=False)
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from octavo.finished.foreign import Files, read_epub_files, read_html_files
-from octavo.finished.pdf_text import read_pdf_files
+from octavo.finished.pdf_apart import read_pdf_apart
 
 EPUB, HTML, PDF = "epub", "html", "pdf"
 FORMATS = (EPUB, HTML, PDF)
@@ -14,7 +14,7 @@ ALIKE: Mapping[str, str] = {"htm": HTML, "xhtml": HTML}
 READERS: Mapping[str, Callable[[bytes, str], Files]] = {
     EPUB: lambda data, name: read_epub_files(data),
     HTML: read_html_files,
-    PDF: read_pdf_files,
+    PDF: read_pdf_apart,
 }
 
 

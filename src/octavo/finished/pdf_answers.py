@@ -2,6 +2,7 @@
 
 import codecs
 import ctypes
+import math
 import re
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -68,6 +69,15 @@ def font_of(allowance: Allowance, words: Any, at: int) -> str:
     buffer = ctypes.create_string_buffer(size)
     ask(buffer, size, ctypes.byref(flags))
     return buffer.value.decode(errors="replace")
+
+
+def scale_of(words: Any, at: int) -> float:
+    """Return by how much a character is set larger than its font's size says: many programs set
+    all type in size 1, and let a matrix make it larger."""
+    matrix = raw.FS_MATRIX()
+    if not raw.FPDFText_GetMatrix(words, at, ctypes.byref(matrix)):
+        return 1.0
+    return math.hypot(matrix.c, matrix.d) or 1.0
 
 
 def address_of(allowance: Allowance, document: Any, action: Any) -> str:

@@ -14,7 +14,7 @@ class Character:
 
     box: Rect
     size: float
-    """Of the type that it is set in, in points."""
+    """Of the type that it is set in, in points, as it is seen."""
     font: str
     mark: int
     """Number of the marked content that it stands in; -1 outside."""

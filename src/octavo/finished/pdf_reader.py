@@ -26,6 +26,7 @@ from octavo.finished.pdf_answers import (
     origin_of,
     page_of,
     rect_of,
+    scale_of,
     text_of,
     without_controls,
 )
@@ -190,10 +191,26 @@ class OpenPage:
         thing = raw.FPDFText_GetTextObject(words, unit)
         return Character(
             (left, bottom, right, top),
-            raw.FPDFText_GetFontSize(words, unit),
+            raw.FPDFText_GetFontSize(words, unit) * scale_of(words, unit),
             font_of(self._allowance, words, unit),
             raw.FPDFPageObj_GetMarkedContentID(thing) if thing else -1,
         )
+
+    def box(self, at: int) -> Rect | None:
+        """Return the box of a character of ``text``; None where PDFium knows no place of it."""
+        sides = [ctypes.c_double() for _ in range(4)]
+        if not raw.FPDFText_GetCharBox(self._words.raw, self._unit(at), *map(ctypes.byref, sides)):
+            return None
+        left, right, bottom, top = (side.value for side in sides)
+        return left, bottom, right, top
+
+    def base(self, at: int) -> float | None:
+        """Return the height on which a character of ``text`` stands."""
+        x, y = ctypes.c_double(), ctypes.c_double()
+        unit = self._unit(at)
+        if not raw.FPDFText_GetCharOrigin(self._words.raw, unit, ctypes.byref(x), ctypes.byref(y)):
+            return None
+        return y.value
 
     def boxes_of(self, words: str) -> tuple[Rect, ...]:
         """Return the boxes, one a line, of where words first stand on the page."""

@@ -1,21 +1,22 @@
 """A PDF's bytes -> a body like that of an HTML file: from its tags, else from where lines stand."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 from statistics import median
 
 from octavo.finished.foreign import Files
 from octavo.finished.pdf_answers import without_controls
-from octavo.finished.pdf_reader import OpenPage, OpenPdf
+from octavo.finished.pdf_lines import drop_furniture, lines_of_page
+from octavo.finished.pdf_paragraphs import blocks_of_pages
+from octavo.finished.pdf_reader import OpenPdf
 from octavo.finished.pdf_tags import NUMBER
 from octavo.finished.pdf_tree import Page, Run, TagNode, read_tagged_pages
 from octavo.markup.tree import Element, child, new
 
 SMALL = 0.93
 """Size of type, in that of the text, below which lines are a flow of their own."""
+SHOWN = ("image", "form", "path")
+"""Kinds of what stands on a page without words that shows something."""
 PAGE = "data-page"
 """On a block: indices of the pages on which it begins and ends."""
 TEXT = ("chapter", "text", "part", "lead")
@@ -25,10 +26,8 @@ GROUPS = {"L": "ul", "Table": "table", "TR": "tr"}
 _HYPHEN = re.compile(
     r"(?<=\w)[\u00ad\u0002\ufffe]\s*(?=\w)|(?<=\w)\u2010\s*\n\s*(?=\w)|(?<=[a-z])-\s*\n\s*(?=[a-z])"
 )
-_LINE_HYPHEN = re.compile("[\u0002\ufffe](?=.)")
 _FIRST_NUMBER = re.compile(r"^\W*\d+\W*\s*")
 _SIGN = re.compile(r"\W*|\(?(?:\d{1,3}|[a-zA-Z])[.)]")
-_DIGITS = re.compile(r"[\divxlc]+")
 _SPACE = re.compile(r"\s+")
 
 
@@ -37,9 +36,14 @@ def read_pdf_files(data: bytes, name: str) -> Files:
     with OpenPdf(data) as pdf:
         labels = tuple(label or str(n) for n, label in enumerate(pdf.labels, 1))
         pages = list(read_tagged_pages(pdf, with_lines=True)) if pdf.is_tagged else []
-        body = _read_tagged(pages) if any(page.roots for page in pages) else _read_untagged(pdf)
+        scanned: tuple[int, ...] = ()
+        if any(page.roots for page in pages):
+            body = _read_tagged(pages)
+        else:
+            body, scanned = _read_untagged(pdf)
         told = {"title": pdf.title} if pdf.title else {}
-    return Files({name: body}, {}, told, frozenset(("title",)), labels)
+    pictures = tuple(labels[n] for n in scanned)
+    return Files({name: body}, {}, told, frozenset(("title",)), labels, pictures)
 
 
 def _read_tagged(pages: Sequence[Page]) -> Element:
@@ -49,6 +53,7 @@ def _read_tagged(pages: Sequence[Page]) -> Element:
         reader.number = number
         for root in page.roots:
             reader.visit(root, reader.body, not has_text)
+    reader.put_notes()
     return reader.body
 
 
@@ -66,6 +71,13 @@ class _TagReader:
         self.number = 0
         self._is_ours = is_ours
         self._last: Element | None = None
+        self._notes: list[Element] = []
+        """Of the section: they follow its text, which goes on around them."""
+
+    def put_notes(self) -> None:
+        """Write the notes of the section that ends here."""
+        self.body.extend(self._notes)
+        self._notes = []
 
     def visit(self, node: TagNode, parent: Element, in_text: bool) -> None:
         in_text = in_text or node.title in TEXT
@@ -76,7 +88,11 @@ class _TagReader:
         elif node.kind in GROUPS and in_text:
             self._group(node, parent)
         elif tag and in_text and (tag == "td" or not _holds_blocks(node)):
+            if level:
+                self.put_notes()
             self._block(node, tag, parent)
+            for note in _notes_in(node):
+                self._note(note)
         elif node.kind == "Note" and in_text:
             self._note(node)
         elif node.kind not in ("Lbl", "Artifact"):
@@ -124,11 +140,10 @@ class _TagReader:
 
     def _note(self, node: TagNode) -> None:
         """Read a note as a paragraph, without its number: a new note renumbers all that follow."""
-        before, self._last = self._last, None
-        self._block(node, "p", self.body)
-        if self._last is not None:
-            self._last.text = _FIRST_NUMBER.sub("", self._last.text or "")
-        self._last = before
+        text = _FIRST_NUMBER.sub("", _plain("".join(_texts(node))))
+        if text:
+            self._notes.append(new("p", text))
+            self._page(self._notes[-1])
 
     def _words(self, text: str, parent: Element) -> None:
         self._last = child(parent, "p", _plain(text))
@@ -158,6 +173,16 @@ def _holds_blocks(node: TagNode) -> bool:
     )
 
 
+def _notes_in(node: TagNode) -> Iterator[TagNode]:
+    """Yield the notes that stand where they are called, as Typst has them."""
+    for each in node.children:
+        if isinstance(each, TagNode):
+            if each.kind == "Note":
+                yield each
+            else:
+                yield from _notes_in(each)
+
+
 def _texts(node: TagNode) -> Iterator[str]:
     """Yield the words of a block, without the numbers by which it calls notes."""
     for n, each in enumerate(node.children):
@@ -171,19 +196,24 @@ def _texts(node: TagNode) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    return _SPACE.sub(" ", without_controls(_HYPHEN.sub("", text))).strip()
+    legible = "".join(each for each in text if each >= " " or each in "\n\t\u0002")
+    return _SPACE.sub(" ", without_controls(_HYPHEN.sub("", legible))).strip()
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of a page, in points."""
-
-    text: str
-    page: int
-    left: float
-    right: float
-    bottom: float
-    size: float
+def _read_untagged(pdf: OpenPdf) -> tuple[Element, tuple[int, ...]]:
+    """Return what lines make, without running heads, running feet and folios; and the pages that
+    are pictures."""
+    body = new("body")
+    pages, scanned = [], []
+    for n, page in enumerate(pdf.pages()):
+        pages.append(list(lines_of_page(page, n)))
+        if not pages[-1] and any(thing.kind in SHOWN for thing in page.objects()):
+            scanned.append(n)
+    for found in blocks_of_pages(drop_furniture(pages)):
+        text = _plain(found.text)
+        if text:
+            child(body, found.tag, text).set(PAGE, f"{found.first} {found.last}")
+    return body, tuple(scanned)
 
 
 def flows_of(pdf: OpenPdf) -> Iterator[list[tuple[int, str]]]:
@@ -191,7 +221,7 @@ def flows_of(pdf: OpenPdf) -> Iterator[list[tuple[int, str]]]:
 
     A flow is lines, each with its page. Running heads, folios and the signs of lists are left out.
     """
-    pages = _drop_furniture(pdf)
+    pages = drop_furniture([list(lines_of_page(page, n)) for n, page in enumerate(pdf.pages())])
     lines = [line for page in pages for line in page if not _SIGN.fullmatch(line.text)]
     usual = median([line.size for line in lines for _ in range(len(line.text))] or [0.0])
     small: list[tuple[int, str]] = []
@@ -205,82 +235,3 @@ def flows_of(pdf: OpenPdf) -> Iterator[list[tuple[int, str]]]:
             yield small
         small = []
     yield from (flow for flow in (small, text) if flow)
-
-
-def _drop_furniture(pdf: OpenPdf) -> list[list[_Line]]:
-    lines = [list(_lines(page, n)) for n, page in enumerate(pdf.pages())]
-    furniture = _furniture(lines)
-    return [[line for line in page if _key(line) not in furniture] for page in lines]
-
-
-def _read_untagged(pdf: OpenPdf) -> Element:
-    """Return the paragraphs that lines make, running heads and folios left out."""
-    body = new("body")
-    flow = [line for page in _drop_furniture(pdf) for line in page]
-    if not flow:
-        return body
-    gaps = [a.bottom - b.bottom for a, b in pairwise(flow) if a.page == b.page]
-    leading = median([gap for gap in gaps if gap > 0] or [12.0])
-    right = sorted(line.right for line in flow)[len(flow) * 9 // 10]
-    left = sorted(line.left for line in flow)[len(flow) // 10]
-    last: _Line | None = None
-    blocks: list[list[_Line]] = []
-    for line in flow:
-        if last is None or _begins(last, line, leading, (left, right)):
-            blocks.append([])
-        blocks[-1].append(line)
-        last = line
-    for lines in blocks:
-        block = child(body, "p", _plain("\n".join(line.text for line in lines)))
-        block.set(PAGE, f"{lines[0].page} {lines[-1].page}")
-    return body
-
-
-def _begins(last: _Line, line: _Line, leading: float, sides: tuple[float, float]) -> bool:
-    """Tell whether a paragraph begins with a line: by an indent, a gap, or a short line before."""
-    is_short = last.right < sides[1] - 0.12 * (sides[1] - sides[0])
-    if last.page != line.page:
-        return is_short or not line.text[:1].islower()
-    gap = last.bottom - line.bottom
-    return gap > 1.4 * leading or gap < 0 or line.left > last.left + 4 or is_short
-
-
-def _lines(page: OpenPage, number: int) -> Iterator[_Line]:
-    for at, text in _pieces(page):
-        if text.strip():
-            first = at + len(text) - len(text.lstrip())
-            last = at + len(text.rstrip()) - 1
-            start, middle, end = map(page.character, (first, (first + last) // 2, last))
-            if start and middle and end:
-                sides = start.box[0], end.box[2], start.box[1]
-                yield _Line(text.strip(), number, *sides, middle.size)
-
-
-def _pieces(page: OpenPage) -> Iterator[tuple[int, str]]:
-    """Yield what stands in a line, and where in the page's text.
-
-    PDFium ends no line after the sign by which it tells a hyphen that ends one.
-    """
-    at = 0
-    for whole in page.text.split("\n"):
-        begin = 0
-        for sign in _LINE_HYPHEN.finditer(whole):
-            here, after = page.character(at + sign.start()), page.character(at + sign.end())
-            if here and after and after.box[0] < here.box[0]:
-                yield at + begin, whole[begin : sign.end()]
-                begin = sign.end()
-        yield at + begin, whole[begin:].rstrip("\r")
-        at += len(whole) + 1
-
-
-def _furniture(pages: Sequence[Sequence[_Line]]) -> frozenset[tuple[str, int]]:
-    """Return the lines that stand at the same height on many pages, numbers aside."""
-    edges = Counter(
-        key for page in pages for key in {_key(line) for line in (*page[:2], *page[-2:])}
-    )
-    least = max(3, len(pages) // 4)
-    return frozenset(key for key, count in edges.items() if count >= least)
-
-
-def _key(line: _Line) -> tuple[str, int]:
-    return _DIGITS.sub("", line.text.lower()).strip(" ·|–-"), round(line.bottom / 4)

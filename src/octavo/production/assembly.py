@@ -74,14 +74,20 @@ def assemble(
 
 
 def set_publication(
-    workshop: Workshop, publication: Publication, editions: tuple[str, ...] = ()
+    workshop: Workshop,
+    publication: Publication,
+    presses: Presses | None = None,
+    asked: tuple[str, ...] = (),
+    is_draft: bool = False,
 ) -> Build:
     """Return what comes of a publication that no folder holds; raises BuildFailed.
 
-    ``editions`` limits what is returned, as in ``assemble``.
+    ``asked``: names of the editions that are to be made, all where none is named. A draft comes
+    with what stands against it among its problems.
     """
-    with Presses().press(workshop.inputs, publication.config.epoch) as pool:
-        return _editions(workshop, publication, editions, pool)
+    found = presses or Presses()
+    with found.press(workshop.inputs, publication.config.epoch) as pool:
+        return _editions(workshop, publication, asked, pool, is_draft)
 
 
 def page_map(workshop: Workshop, publication: Publication, presses: Presses) -> PageMap:

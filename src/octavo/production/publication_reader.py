@@ -41,7 +41,7 @@ def read_publication(workshop: Workshop, slug: str) -> Publication:
 
 def publication_of(workshop: Workshop, config: Config) -> Publication:
     """Return the publication that ``config`` describes; raises BuildFailed with all its errors."""
-    publication = _look_at_text(workshop, config, read_chapters(workshop, config))
+    publication = look_at_text(workshop, config, read_chapters(workshop, config))
     stop_on_errors(publication.problems)
     return publication
 
@@ -65,16 +65,16 @@ def draft_of(workshop: Workshop, config: Config) -> Publication:
     found = read_chapters(workshop, config)
     if not found.chapters:
         raise BuildFailed(found.problems)
-    problems = _look_at_text(workshop, config, found).problems
+    problems = look_at_text(workshop, config, found).problems
     if not problems:
-        return mend_for_draft(_look_at_text(workshop, config, found))
+        return mend_for_draft(look_at_text(workshop, config, found))
     page = draft_page(problems, config, _first_heading(workshop, config))
     whole = replace(found, chapters=(*found.chapters, page))
-    publication = mend_for_draft(_look_at_text(workshop, config, whole))
+    publication = mend_for_draft(look_at_text(workshop, config, whole))
     return replace(publication, problems=problems)
 
 
-def _look_at_text(workshop: Workshop, config: Config, found: ReadChapters) -> Publication:
+def look_at_text(workshop: Workshop, config: Config, found: ReadChapters) -> Publication:
     """Return the publication after every transform, with all problems that can be found in it."""
     theme, problems = _theme_of(workshop, config)
     is_own = not problems

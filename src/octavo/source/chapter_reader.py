@@ -54,8 +54,10 @@ class ReadChapters:
         return replace(problem, hint=hint)
 
 
-def read_chapters(workshop: Workshop, config: Config) -> ReadChapters:
+def read_chapters(workshop: Workshop, config: Config, is_watched: bool = True) -> ReadChapters:
     """Return every chapter that can be read; the problems are those of all files.
+
+    ``is_watched``: whether another reader is asked if it reads the texts so.
 
     Problems: those of ``read_texts``, ``read_text`` and ``read_again``.
     """
@@ -69,7 +71,8 @@ def read_chapters(workshop: Workshop, config: Config) -> ReadChapters:
         if read.body is None:
             missing.append(each.text.path)
             continue
-        if all(problem.severity != "error" for problem in read.problems):  # or it would echo
+        is_sound = all(problem.severity != "error" for problem in read.problems)
+        if is_watched and is_sound:  # or it would echo
             problems += read_again(workshop, each.text, read.body)
         chapters.append(
             Chapter(

@@ -63,6 +63,20 @@ _NO_NAME = re.compile(r"[^\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
+class ListedFile:
+    """A file as the metadata name it."""
+
+    key: str
+    """Dotted, where it is named."""
+    file: str
+    matter: str
+    role: str
+    """As it is given, '' where its name tells."""
+    part: int
+    is_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ListedText:
     """A Markdown file with its place in the publication."""
 
@@ -101,13 +115,14 @@ def read_texts(workshop: Workshop, config: Config) -> Texts:
     included: set[str] = set()
     missing: list[str] = []
     drafts: list[str] = []
-    for key, file, matter, role, part, is_draft in _entries(config):
-        given, wrong = _role(config, key, file, matter, role)
+    for each in files_of(config):
+        key, file, matter, part = each.key, each.file, each.matter, each.part
+        given, wrong = role_of(config, each)
         problems += wrong
         try:
             read, faulty = _text(workshop, config, key, file)
             matter_of = chapter_matter(read)
-            if (is_draft or matter_of.is_draft) and not config.has_drafts:
+            if (each.is_draft or matter_of.is_draft) and not config.has_drafts:
                 problems.append(_tell_draft(config, key, file))
                 drafts.append(file)
                 continue
@@ -117,7 +132,7 @@ def read_texts(workshop: Workshop, config: Config) -> Texts:
             missing.append(file)
             continue
         problems += [*faulty, *matter_of.problems]
-        slug = _slug(file, matter_of.id)
+        slug = slug_of(file, matter_of.id)
         problems += _tell_taken(found, slug, matter_of)
         included |= taken_in
         too_much = beyond_limits(text)
@@ -136,21 +151,23 @@ def read_texts(workshop: Workshop, config: Config) -> Texts:
     return Texts(tuple(found.values()), in_order(problems), tuple(missing), tuple(drafts))
 
 
-def _entries(config: Config) -> list[tuple[str, str, str, str, int, bool]]:
-    """Return (key, file, matter, role, part, is a draft) for each listed file."""
-    entries: list[tuple[str, str, str, str, int, bool]] = []
+def files_of(config: Config) -> list[ListedFile]:
+    """Return the files that the metadata list, in their order."""
+    entries: list[ListedFile] = []
     parts = 0
     for matter in MATTERS:
         for n, entry in enumerate(getattr(config.metadata, matter)):
             key = f"{matter}.{n}"
             if not getattr(entry, "part", ""):
-                entries.append((f"{key}.file", entry.file, matter, entry.role, -1, entry.draft))
+                told = (entry.file, matter, entry.role, -1, entry.draft)
+                entries.append(ListedFile(f"{key}.file", *told))
                 continue
             for m, chapter in enumerate(entry.chapters):
                 place = f"{key}.chapters.{m}.file"
-                entries.append((place, chapter.file, matter, chapter.role, parts, chapter.draft))
+                told = (chapter.file, matter, chapter.role, parts, chapter.draft)
+                entries.append(ListedFile(place, *told))
             parts += 1
-    return [each for each in entries if each[1]]  # the schema tells an empty name
+    return [each for each in entries if each.file]  # the schema tells an empty name
 
 
 def _tell_draft(config: Config, key: str, file: str) -> Problem:
@@ -185,7 +202,7 @@ def _text(workshop: Workshop, config: Config, key: str, file: str) -> tuple[Text
     return Text(file, content), faulty
 
 
-def _slug(file: str, id: str = "") -> str:
+def slug_of(file: str, id: str = "") -> str:
     """Return the file's name in the editions: an id, and a part of file names."""
     stem, dot, ending = file.rpartition(".")
     name = _NO_NAME.sub("-", id).strip("-.")
@@ -202,14 +219,15 @@ def _tell_taken(found: Mapping[str, ListedText], slug: str, given: ChapterMatter
     return [replace(given.text, first_line=1).problem("E112", message, hint, 1)]
 
 
-def _role(config: Config, key: str, file: str, matter: str, role: str) -> tuple[str, list[Problem]]:
+def role_of(config: Config, listed: ListedFile) -> tuple[str, list[Problem]]:
     """Return the role that a file is given, or has by its name; and what is wrong with it."""
+    matter, role = listed.matter, listed.role
     fallback = {"front": "preface", "body": "chapter", "back": "appendix"}[matter]
-    by_name = _role_by_name(PurePosixPath(file).stem.lower(), matter) or fallback
+    by_name = _role_by_name(PurePosixPath(listed.file).stem.lower(), matter) or fallback
     if not role or role in ROLES[matter]:
         return role or by_name, []
     hint = f"roles of the {matter} matter: {', '.join(ROLES[matter])}"
-    key = key.removesuffix("file") + "role"
+    key = listed.key.removesuffix("file") + "role"
     return by_name, [config.problem("E104", key, f"unknown role '{role}'", hint)]
 
 
@@ -230,8 +248,9 @@ def _twice(config: Config) -> list[Problem]:
     seen: dict[str, str] = {}
     met: set[str] = set()
     problems = []
-    for key, file, *_ in _entries(config):
-        first = seen.setdefault(_slug(file), file)
+    for each in files_of(config):
+        key, file = each.key, each.file
+        first = seen.setdefault(slug_of(file), file)
         if first != file:
             message = f"'{file}' and '{first}' would have one name in the editions"
             problems.append(config.problem("E112", key, message, "rename one of them"))
@@ -260,7 +279,7 @@ def _alike(workshop: Workshop, config: Config) -> list[Problem]:
 def _find_unlisted(workshop: Workshop, config: Config, included: set[str]) -> list[Problem]:
     if config.is_single_file:
         return []
-    listed = {file for _, file, *_ in _entries(config)} | included
+    listed = {each.file for each in files_of(config)} | included
     ignored = config.metadata.ignore
     paths = workshop.inputs.listing()
     vain = [

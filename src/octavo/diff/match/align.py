@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from octavo.diff.match.gaps import fill
+from octavo.diff.match.gaps import DENSE, fill
 from octavo.diff.match.matching import (
     LEAST_MOVED,
     Matching,
@@ -16,12 +16,15 @@ from octavo.diff.match.matching import (
 )
 from octavo.diff.match.sections import join_sections
 from octavo.diff.match.shingles import Found, alike
-from octavo.diff.match.wording import AlignedBlock
+from octavo.diff.match.spine import heaviest_run
+from octavo.diff.match.wording import AlignedBlock, common
 
 LEAST_EDITED_MOVE = 0.6
 LEAST_MARGIN = 0.1
 """How much more similar a block that has moved and was edited must be than the next best."""
 LEAST_EDITED_WORDS = 6
+LEAST_HELD = 0.9
+"""Share of a text's words that another holds which it has become."""
 
 
 def align(old: Sequence[AlignedBlock], new: Sequence[AlignedBlock]) -> Matching:
@@ -42,6 +45,7 @@ def align(old: Sequence[AlignedBlock], new: Sequence[AlignedBlock]) -> Matching:
     grow(match)
     join_sections(match)
     _fill_gaps(match)
+    join_grown(match)
     join_sections(match)
     part_short(match)
     return match
@@ -52,6 +56,35 @@ def _fill_gaps(match: Matching) -> None:
         fill(match, *gap)
     for gap in list(wide_gaps(match)):
         fill(match, *gap)
+
+
+def join_grown(match: Matching) -> None:
+    """Join what is left between two pairs where one holds the words of the other: a paragraph that
+    grew to many times its length, or was cut down."""
+    for ones, others in list(near_gaps(match)):
+        if len(ones) * len(others) > DENSE:
+            continue
+        pairs = [
+            (one, other)
+            for one in ones
+            for other in others
+            if _holds(match.old[one], match.new[other])
+        ]
+        for pair in heaviest_run(pairs, [match.weight(pair) for pair in pairs]):
+            match.join(*pair)
+
+
+def _holds(old: AlignedBlock, new: AlignedBlock) -> bool:
+    """Tell whether one of two texts holds the other: nearly all its words in order, and one half of
+    them as they stand."""
+    short, long = sorted((old.letters, new.letters), key=len)
+    if old.family != "prose" or new.family != "prose" or len(short) < LEAST_EDITED_WORDS:
+        return False
+    half = len(short) // 2
+    if short[:half] not in long and short[half:] not in long:
+        return False
+    both = len(short) + len(long)
+    return common(short, long, 0.0) * both / 2 >= LEAST_HELD * len(short)
 
 
 def join_moved(match: Matching) -> None:

@@ -123,7 +123,10 @@ def _split_or_merge(
     ]
     change = "split" if len(news) == 2 else "merged"
     edits = compare_words(old.text, new.text).edits
-    yield Event("text", change, spots[0], spots[1], old.text, new.text, edits=edits)
+    first = (match.new[news[0]] if len(news) == 2 else match.old[olds[0]]).block
+    joint = len(first.text) + 1
+    told = Event("text", change, spots[0], spots[1], old.text, new.text, edits=edits)
+    yield replace(told, joint=joint)
     yield from (each for each in differences(old, new, "text") if each.level != "text")
 
 

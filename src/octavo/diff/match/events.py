@@ -54,6 +54,11 @@ class Event:
     at: tuple[int, int] = (0, 0)
     """Its place in the reading order of the new revision, and of the old one."""
     id: str = ""
+    joint: int = -1
+    """Of a paragraph that was cut, or of two that were joined: characters before the place, in the
+    text of both halves together."""
+    until: str = ""
+    """Of a section that came or went: the text with which it ends."""
 
     def mirror(self) -> "Event":
         """Return the same difference as it is seen from the other side."""
@@ -91,7 +96,8 @@ def _rank(event: Event) -> tuple[object, ...]:
     is_metadata = event.level != "metadata"
     level = LEVELS.index(event.level)
     words = (event.change, event.name, event.before, event.after)
-    return is_metadata, *event.at, level, *words, places
+    rows = [(s.row, s.column) for s in (event.new or event.old)[:1]]
+    return is_metadata, *event.at, rows, level, *words, places
 
 
 def _id(event: Event) -> str:

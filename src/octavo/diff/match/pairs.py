@@ -1,7 +1,7 @@
 """One block in both revisions -> what differs in it: words, marks, links, notes, picture."""
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -15,6 +15,8 @@ SAME_LOOK = 4.0
 """Mean difference of grey values (of 255) up to which two pictures look the same at a glance."""
 Labels = Mapping[tuple[str, str], tuple[str, str]]
 """(chapter, label) of notes in the old revision -> in the new one."""
+APART = ("link", "lang", "look")
+"""Names of what holds for words and is told by itself."""
 Formats = frozenset[tuple[str, str, int, int]]
 
 
@@ -61,6 +63,13 @@ def _of_code(old: Block, new: Block, here: Event) -> Iterator[Event]:
         yield Event("code", "edited", here.old, here.new, old.text, new.text, edits=edits)
     if old.name != new.name:
         yield Event("code", "language", here.old, here.new, old.name, new.name)
+    if old.marked != new.marked and old.text == new.text:
+        lines = _tell_lines(old.marked), _tell_lines(new.marked)
+        yield Event("code", "marked", here.old, here.new, *lines)
+
+
+def _tell_lines(lines: Sequence[int]) -> str:
+    return ", ".join(map(str, lines))
 
 
 def _line_edits(before: str, after: str) -> Iterator[Edit]:
@@ -111,7 +120,15 @@ def picture_events(
     if is_alike and old.is_set != new.is_set:
         return  # an edition scales pictures to their rooms
     change = "resized" if has_new_size and is_alike else "changed"
+    if old.look and new.look and change == "changed":
+        sizes[1] += f", {_share_of_other(old.look, new.look)} % of it other"
     yield Event("asset", change, spots, others, sizes[0], sizes[1])
+
+
+def _share_of_other(old: bytes, new: bytes) -> int:
+    """Return how much of a picture looks otherwise, as per cent of its places; 1 at the least."""
+    others = sum(abs(one - other) > SAME_LOOK for one, other in zip(old, new, strict=True))
+    return max(round(100 * others / len(old)), 1)
 
 
 def _distance(old: bytes, new: bytes) -> float:
@@ -124,10 +141,13 @@ def _of_marks(old: Block, new: Block, here: Event, found: Compared) -> Iterator[
     olds = _formats([one for one, _ in pairs], [*old.marks, *old.links])
     news = _formats([other for _, other in pairs], [*new.marks, *new.links])
     told: list[tuple[str, str]] = []
-    for level, names in (("link", {"link"}), ("language", {"lang"}), ("mark", set[str]())):
+    kinds = (("link", {"link"}), ("language", {"lang"}), ("look", {"look"}), ("mark", set[str]()))
+    for level, names in kinds:
         for before, after, words in _runs(pairs, olds, news, names, new.text):
             told += [(before, after)] if level == "link" else []
-            yield Event(level, _way(before, after), here.old, here.new, before, after, words)
+            change = "look" if level == "look" else _way(before, after)
+            level = "mark" if level == "look" else level
+            yield Event(level, change, here.old, here.new, before, after, words)
     yield from _other_links(old, new, here, told)
 
 
@@ -168,9 +188,7 @@ def _runs(
 
 
 def _describe(formats: Formats, names: set[str]) -> str:
-    chosen = [
-        each for each in formats if (each[0] in names if names else each[0] not in ("link", "lang"))
-    ]
+    chosen = [each for each in formats if (each[0] in names if names else each[0] not in APART)]
     if names:
         return ", ".join(value for _, value, *_ in sorted(chosen))
     return ", ".join(f"{name} ({value})" if value else name for name, value, *_ in sorted(chosen))
@@ -203,3 +221,42 @@ def call_events(old: Block, new: Block, same: Labels) -> Iterator[Event]:
         yield Event("note", "removed", *spots, before=f"[^{label}]", name=label)
     for _, label in sorted((after - before).elements()):
         yield Event("note", "added", *spots, after=f"[^{label}]", name=label)
+    if before == after and (old.text or new.text):
+        for label in _calls_elsewhere(old, new, same):
+            yield Event("note", "call", *spots, name=label)
+
+
+def _calls_elsewhere(old: Block, new: Block, same: Labels) -> Iterator[str]:
+    """Yield the labels of notes that are called elsewhere in a block: behind other words."""
+    if not (old.calls and new.calls) or old.shape == "grid":
+        return
+    found = compare_words(old.text, new.text)
+    pairs = {one.start: other.start for one, other in found.equal}
+    waiting: dict[str, list[int]] = defaultdict(list)
+    for label, at in zip(reversed(new.notes), reversed(new.calls), strict=False):
+        waiting[label].append(at)
+    for name, at in zip(old.notes, old.calls, strict=False):
+        _, label = same.get((old.chapter, name), ("", ""))
+        if waiting[label] and _is_elsewhere(old, new, (at, waiting[label].pop()), pairs):
+            yield label
+
+
+def _is_elsewhere(old: Block, new: Block, at: tuple[int, int], pairs: Mapping[int, int]) -> bool:
+    """Tell whether neither the word before a call is the same, nor that behind it."""
+    ones, others = words_of(old.text), words_of(new.text)
+    known = set(pairs.values())
+    n = sum(word.end <= at[0] for word in ones)
+    m = sum(word.end <= at[1] for word in others)
+    before = ones[n - 1].start if n else -1, others[m - 1].start if m else -1
+    after = (
+        ones[n].start if n < len(ones) else -1,
+        others[m].start if m < len(others) else -1,
+    )
+    return all(_is_other(*each, pairs, known) for each in (before, after))
+
+
+def _is_other(one: int, other: int, pairs: Mapping[int, int], known: set[int]) -> bool:
+    """Tell whether two words, or an end of the text (-1), are not one and the same."""
+    if one < 0 or other < 0:
+        return one != other
+    return pairs.get(one) != other and (one in pairs or other in known)

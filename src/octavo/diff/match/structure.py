@@ -2,14 +2,19 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from octavo.blocks.block import Block
 from octavo.diff.match.events import Event, Spot
 from octavo.diff.match.matching import Matching
 from octavo.diff.match.sections import Sections, sections_of
 from octavo.diff.match.spine import Pair
 from octavo.diff.match.wording import AlignedBlock
 
+MOST_INSIDE = 50
+"""Blocks of an item that are looked through for the item before."""
+HEADING = "heading"
+"""Name of an event where a heading came or went, and what it stands over did not."""
 MOSTLY = 0.5
 """Share of a section's words that came, went or moved with its heading."""
 
@@ -33,10 +38,10 @@ def structure_of(match: Matching) -> Structure:
     told.come = _whole(match.new, new, free_new)
     for one in free_old:
         if match.old[one].family == "heading" and not _is_inside(old, one, told.gone):
-            told.events.append((_section(match.old, old, one, "removed"), one, -1))
+            told.events.append((_section(match.old, old, one, "removed", told.gone), one, -1))
     for other in free_new:
         if match.new[other].family == "heading" and not _is_inside(new, other, told.come):
-            told.events.append((_section(match.new, new, other, "added"), -1, other))
+            told.events.append((_section(match.new, new, other, "added", told.come), -1, other))
     told.events += _moves(match, match.pairs(), old, new)
     told.events += _levels(match)
     return told
@@ -59,12 +64,20 @@ def _is_inside(sections: Sections, heading: int, told: set[int]) -> bool:
     return heading in told and any(above in told for above in sections.above[heading])
 
 
-def _section(units: Sequence[AlignedBlock], sections: Sections, heading: int, change: str) -> Event:
-    block, count = units[heading].block, sections.ends[heading] - heading - 1
-    spot = (Spot.of(block),)
+def _section(
+    units: Sequence[AlignedBlock], sections: Sections, heading: int, change: str, alone: set[int]
+) -> Event:
+    """Return that a section came or went, with how many blocks of its own; or that a heading did,
+    where what it stands over is in both revisions."""
+    block = units[heading].block
+    inside = [n for n in range(heading + 1, sections.ends[heading]) if n in alone]
+    last = units[inside[-1]].block.text if inside else ""
+    spot = Spot.of(block)
+    name = "" if inside or sections.ends[heading] == heading + 1 else HEADING
+    told = Event("structure", change, name=name, count=len(inside), until=last)
     if change == "added":
-        return Event("structure", change, (), spot, "", block.text, count=count)
-    return Event("structure", change, spot, (), block.text, "", count=count)
+        return replace(told, new=(spot,), after=block.text)
+    return replace(told, old=(spot,), before=block.text)
 
 
 def _moves(
@@ -114,5 +127,39 @@ def _levels(match: Matching) -> Iterator[tuple[Event, int, int]]:
             yield Event("structure", "relevelled", *spots, *kinds, new.text), one, other
         elif boxes[0] != boxes[1]:
             yield Event("structure", "recast", *spots, *boxes), one, other
+        if numbers := _numbers(match, one, other):
+            yield Event("structure", "numbers", *spots, *numbers), one, other
         if old.anchor != new.anchor:
             yield Event("structure", "id", *spots, old.anchor, new.anchor), one, other
+
+
+def _numbers(match: Matching, one: int, other: int) -> tuple[str, str] | None:
+    """Return the numbers with which a list begins, or goes on, in both revisions if they differ.
+
+    Those that follow from the first, as an item more renumbers all behind it, are not told.
+    """
+    numbers = _set_number(match.old, one), _set_number(match.new, other)
+    if None in numbers or numbers[0] == numbers[1]:
+        return None
+    return f"{numbers[0]}.", f"{numbers[1]}."
+
+
+def _set_number(units: Sequence[AlignedBlock], n: int) -> int | None:
+    """Return the number of an item that does not follow from the one before; None of all else."""
+    block = units[n].block
+    if not block.items or block.kind != "li" or not _is_ordered(block):
+        return None
+    for before in reversed(units[max(n - MOST_INSIDE, 0) : n]):
+        told = before.block
+        if len(told.items) < len(block.items) or not _is_ordered(told):
+            break
+        if told.items[: len(block.items)] == block.items:
+            return None  # a second paragraph of the same item
+        if told.items[: len(block.items) - 1] == block.items[:-1]:
+            follows = abs(block.items[-1] - told.items[len(block.items) - 1]) == 1
+            return None if follows else block.items[-1]
+    return block.items[-1]
+
+
+def _is_ordered(block: Block) -> bool:
+    return any(name.split()[:1] == ["ol"] for name in block.container)

@@ -25,14 +25,44 @@ def table_events(old: Block, new: Block) -> Iterator[Event]:
     columns, rows = align_table(old.rows, new.rows)
     yield from _lines(_transpose(old.rows), _transpose(new.rows), columns, old, new, "column")
     yield from _lines(old.rows, new.rows, rows, old, new, "row")
+    heads = [_first(column) for column in _transpose(new.rows)]
+    yield from _spans(old, new, rows, columns)
     for one, other in rows:
         for left, right in columns:
-            cells = _cell(old.rows[one], left), _cell(new.rows[other], right)
-            if cells[0] and cells[1]:
-                heads = _first(new.rows[other]), _first(_transpose(new.rows)[right])
-                name = ", ".join(dict.fromkeys(heads))
-                for event in differences(cells[0], cells[1], old.told_as):
+            before, after = _cell(old.rows[one], left), _cell(new.rows[other], right)
+            if before and after and _says_else(before, after):
+                name = ", ".join(dict.fromkeys((_first(new.rows[other]), heads[right])))
+                for event in differences(before, after, old.told_as):
                     yield event if event.name else replace(event, name=name)
+
+
+def _spans(
+    old: Block, new: Block, rows: Sequence[Pair], columns: Sequence[Pair]
+) -> Iterator[Event]:
+    """Yield cells that take other room, or head what they did not; a column or a row as one."""
+    found: dict[tuple[str, str], list[tuple[Block, Block]]] = {}
+    for one, other in rows:
+        for left, right in columns:
+            before, after = _cell(old.rows[one], left), _cell(new.rows[other], right)
+            if before and after and _room(before) != _room(after):
+                found.setdefault((_room(before), _room(after)), []).append((before, after))
+    for change, cells in sorted(found.items()):
+        before, after = cells[0]
+        spots = (Spot.of(before),), (Spot.of(after),)
+        yield Event(old.told_as, "recast", *spots, *change, after.text, count=len(cells))
+
+
+def _room(cell: Block) -> str:
+    """Return how a cell is set."""
+    size = f"{cell.width} x {cell.height}" if (cell.width, cell.height) != (1, 1) else "cell"
+    return f"{size}, header" if cell.is_header else size
+
+
+def _says_else(old: Block, new: Block) -> bool:
+    """Tell whether there is anything to look for in a cell."""
+    parts = ((b.text, b.marks, b.links, b.notes, b.language) for b in (old, new))
+    one, other = parts
+    return one != other
 
 
 def align_table(old: Grid, new: Grid) -> tuple[list[Pair], list[Pair]]:

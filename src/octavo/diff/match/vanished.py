@@ -1,9 +1,13 @@
 """Ids that a revision no longer has: links from outside to them lead nowhere."""
 
+import re
 from collections.abc import Iterator
 
 from octavo.blocks.block import Block, Manuscript
 from octavo.diff.match.events import Spot
+
+_MADE_UP = re.compile(r"[0-9a-f]{12}(-\d+)?")
+"""Names of headings that have none in their file: no link can lead to them."""
 
 
 def find_vanished(old: Manuscript, new: Manuscript) -> tuple[tuple[str, Spot], ...]:
@@ -25,4 +29,6 @@ def _names(block: Block) -> Iterator[str]:
     if block.anchor:
         yield block.anchor
     elif block.level >= 0:
-        yield block.id.removeprefix(f"{block.chapter}-")
+        name = block.id.removeprefix(f"{block.chapter}-")
+        if not _MADE_UP.fullmatch(name):
+            yield name

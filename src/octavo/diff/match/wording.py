@@ -19,8 +19,11 @@ _FOLDED = {
 }
 FOLD = str.maketrans(_FOLDED)
 _ONE_BY_ONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_LETTERS_OF_WORD = rf"(?:[^\W{_ONE_BY_ONE}][\u0300-\u036f]*)+"
+"""Letters and digits, accents that stand by themselves with them."""
+_RANGE = r"(?<=\d)\u2013(?=\d)"
 WORD = re.compile(
-    rf"\[#[^\s\[\]]+\]|[{_ONE_BY_ONE}]|[^\W{_ONE_BY_ONE}]+(?:['\u2019.,\u00ad\u2010\u2011\u2060\u200b-]+[^\W{_ONE_BY_ONE}]+)*"
+    rf"\[#[^\s\[\]]+\]|[{_ONE_BY_ONE}]|{_LETTERS_OF_WORD}(?:(?:['\u2019.,\u00ad\u2010\u2011\u2060\u200b-]+|{_RANGE}){_LETTERS_OF_WORD})*"
     r"|\.\.\.|-{2,3}|[^\w\s]"
 )
 _LETTERS = 0x10F000
@@ -39,12 +42,8 @@ class Word:
 
 def words_of(text: str) -> tuple[Word, ...]:
     """Return the words and signs of a text; kinds of quotation marks, dashes, spaces are folded."""
-    plain = unicodedata.normalize("NFC", text) if not text.isascii() else text
-    if len(plain) != len(text):  # places are told in the text as it stands
-        plain = text
-    return tuple(
-        Word(_fold(found[0]), found.start(), found.end()) for found in WORD.finditer(plain)
-    )
+    found = (Word(_fold(m[0]), m.start(), m.end()) for m in WORD.finditer(text))
+    return tuple(word for word in found if word.folded)  # signs that nobody sees are none
 
 
 def _fold_words(text: str) -> list[str]:

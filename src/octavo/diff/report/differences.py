@@ -1,6 +1,7 @@
 """Differences -> the lines of a terminal, or the object that schema.json describes."""
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
@@ -8,6 +9,7 @@ from importlib.resources import files
 from octavo.blocks.block import Manuscript
 from octavo.diff.levels import LEVELS
 from octavo.diff.match.events import Event, Spot
+from octavo.diff.match.structure import HEADING
 from octavo.diff.match.vanished import find_vanished
 from octavo.diff.match.words import Edit
 
@@ -18,9 +20,13 @@ AROUND = 24
 """Characters that are shown around a change."""
 CHANGES = {
     "id": "another id", "recast": "set as something else", "relevelled": "another level",
-    "re-encoded": "stored anew, the same pixels", "spelling": "other signs, the same words",
+    "numbers": "other numbers", "call": "called elsewhere", "marked": "other lines marked",
+    "look": "another look", "re-encoded": "stored anew, the same pixels",
+    "spelling": "other signs, the same words",
 }  # fmt: skip
 """How changes are told that are no words of the trade."""
+LOOKS = {"br": "end of a line", "end": "set right", "centre": "centred"}
+"""How marks are told that have no words of their own."""
 NAMES = {"p": "paragraph", "li": "item", "dt": "term", "dd": "definition", "h1": "chapter"}
 NAMES |= {f"h{level}": "section" for level in range(2, 7)}
 
@@ -84,23 +90,24 @@ def _plain_spot(spot: Spot) -> dict[str, object]:
     return plain | {name: number for name, number in numbers.items() if number >= 0}
 
 
-def lines(events: Sequence[Event]) -> Iterator[str]:
+def lines(events: Sequence[Event], full: bool = False) -> Iterator[str]:
     """Yield what a terminal shows: counts, then the differences under their sections.
 
-    Differences of signs only are counted, and folded away.
+    Differences of signs only are counted, and folded away; long words are cut. ``full``: neither.
     """
+    longest = sys.maxsize if full else LONGEST
     told = ", ".join(f"{level} {count}" for level, count in counts(events).items())
     yield told or "no difference"
     section: tuple[str, ...] | None = None
     for event in events:
-        if event.level == "typography":
+        if event.level == "typography" and not full:
             continue
         path = next((spot.path for spot in (*event.new, *event.old)), ())
         if path != section:
             section = path
             yield ""
             yield " / ".join(path) or "(the work)"
-        yield from _event(event)
+        yield from _event(event, longest)
 
 
 def tell_vanished(old: Manuscript, new: Manuscript) -> Iterator[str]:
@@ -113,7 +120,7 @@ def tell_vanished(old: Manuscript, new: Manuscript) -> Iterator[str]:
         yield f"  #{name}  {_place(spot)}"
 
 
-def _event(event: Event) -> Iterator[str]:
+def _event(event: Event, longest: int) -> Iterator[str]:
     places = " → ".join(
         ", ".join(dict.fromkeys(_place(spot) for spot in spots))
         for spots in (event.old, event.new)
@@ -121,20 +128,23 @@ def _event(event: Event) -> Iterator[str]:
     )
     what = CHANGES.get(event.change, event.change)
     kind = _kind(event)
-    name = f" {event.name}" if event.name else ""
+    name = f" {event.name}" if event.name.strip(".,:;!?- ") else ""
+    kind = "" if event.level == "structure" and event.name == HEADING else kind
     size = f", {event.count} blocks" if event.level == "structure" and event.count > 1 else ""
     words = " ".join(f"{kind}{name} {what}{size}".split())
     yield f"  {event.level}: {words}" + (f"  {places}" if places else "")
     if event.change == "moved":
-        yield f"      {_short(event.after)}"
+        yield f"      {_short(event.after, longest)}"
     elif event.level == "code":
-        yield from (f"      {_change(edit.before, edit.after)}" for edit in event.edits)
+        yield from (f"      {_change(edit.before, edit.after, longest)}" for edit in event.edits)
     elif event.edits and event.change != "renamed":
-        yield from (f"      {_edit(edit, event.after)}" for edit in event.edits)
+        yield from (f"      {_edit(edit, event.after, longest)}" for edit in event.edits)
     elif event.change in ("split", "merged"):
-        yield f"      {_short(event.after)}"
+        yield f"      {_short(event.after, longest)}"
     elif event.before or event.after:
-        yield f"      {_change(event.before, event.after)}"
+        is_mark = event.level == "mark"
+        said = [LOOKS.get(w, w) if is_mark else w for w in (event.before, event.after)]
+        yield f"      {_change(said[0], said[1], longest)}"
 
 
 def _place(spot: Spot) -> str:
@@ -150,22 +160,23 @@ def _kind(event: Event) -> str:
     return "" if kind == event.level else NAMES.get(kind, kind)
 
 
-def _change(before: str, after: str) -> str:
-    parts = [f"[-{_short(before)}-]" if before else "", f"[+{_short(after)}+]" if after else ""]
+def _change(before: str, after: str, longest: int) -> str:
+    old, new = _short(before, longest), _short(after, longest)
+    parts = [f"[-{old}-]" if before else "", f"[+{new}+]" if after else ""]
     return " ".join(part for part in parts if part)
 
 
-def _edit(edit: Edit, text: str) -> str:
+def _edit(edit: Edit, text: str, longest: int) -> str:
     """Return a change with the words around it in the new text."""
     start, end = edit.new_start, edit.new_start + len(edit.after)
     first, last = max(0, start - AROUND), min(len(text), end + AROUND)
     before, after = text[first:start], text[end:last]
     before = f"…{before.partition(' ')[2]}" if first and " " in before else before
     after = f"{after.rpartition(' ')[0]}…" if last < len(text) and " " in after else after
-    told = f"{before.rstrip()} {_change(edit.before, edit.after)} {after.strip()}"
+    told = f"{before.rstrip()} {_change(edit.before, edit.after, longest)} {after.strip()}"
     return " ".join(told.split())
 
 
-def _short(text: str) -> str:
+def _short(text: str, longest: int) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rstrip()}…"
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"

@@ -16,7 +16,8 @@ LONGEST = 240
 FOLDED = frozenset(("typography",))
 """Levels that no reader takes for a change."""
 _REFERENCE = re.compile(r"\[#([^\s\]]+)\]")
-_BEFORE_STOP = re.compile(r" ([,.;:!?)])")
+_WORDS_BEFORE = re.compile(rf"(?:\S+\s+){{0,{AROUND}}}\S*\Z")
+_WORDS_AFTER = re.compile(rf"\S*(?:\s+\S+){{0,{AROUND}}}")
 WHOLE = {"added": "errata_add", "removed": "errata_delete"}
 
 
@@ -26,6 +27,9 @@ class Phrase:
 
     text: str
     is_quoted: bool = False
+
+
+_END = Phrase(")")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +96,23 @@ def _page(spots: Sequence[Spot]) -> str:
 
 
 def _lines(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
+    for line in _corrections(event, words):
+        yield (*_where(event, words), *line)
+
+
+def _where(event: Event, words: Language) -> tuple[Phrase, ...]:
+    """Return by what a cell is found: what its row and its column begin with."""
+    is_cell = event.level == "table" and (event.new or event.old)[:1]
+    if not is_cell or (event.new or event.old)[0].kind != "cell" or not event.name:
+        return ()
+    return Phrase(event.name, True), Phrase(words.word("colon"))
+
+
+def _corrections(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
     if event.change in WHOLE and event.level not in ("mark", "metadata"):
-        yield _fill(words, WHOLE[event.change], text=event.after or event.before)
+        yield _whole(event, words)
     elif event.change in ("moved", "split", "merged"):
-        key = {"moved": "change_moved", "split": "paragraph_split", "merged": "paragraph_joined"}
-        title = words.word("colon")
-        yield (
-            Phrase(f"{words.word(key[event.change])}{title}"),
-            Phrase(_short(event.after or event.before), True),
-        )
+        yield _tell_order(event, words)
         yield from _edits(event, words)
     elif event.level == "mark":
         yield (
@@ -111,6 +123,49 @@ def _lines(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
         yield from _edits(event, words)
     else:
         yield from _others(event, words)
+
+
+def _whole(event: Event, words: Language) -> tuple[Phrase, ...]:
+    """Return that something came or went: of a section from where to where, of a row its cells."""
+    text = event.after or event.before
+    kind = (event.new if event.change == "added" else event.old)[:1]
+    if kind and kind[0].kind in ("row", "column"):
+        text = words.word("comma").join(part for part in text.split(" | ") if part.strip())
+    line = _fill(words, WHOLE[event.change], text=text)
+    if not event.until:
+        return line
+    return (*line, Phrase(" … "), Phrase(f"… {_last(event.until)}", True))
+
+
+def _tell_order(event: Event, words: Language) -> tuple[Phrase, ...]:
+    """Return what was moved, and from where to where; or where a paragraph begins, or no more."""
+    key = {"moved": "change_moved", "split": "paragraph_split", "merged": "paragraph_joined"}
+    head = Phrase(f"{words.word(key[event.change])}{words.word('colon')}")
+    if event.change == "moved":
+        what = Phrase(_short(event.after or event.before), True)
+        sections = [spots[0].path[-1:] for spots in (event.old, event.new) if spots]
+        if len(sections) == 2 and all(sections) and sections[0] != sections[1]:
+            (old,), (new,) = sections
+            return (
+                head,
+                what,
+                Phrase(" ("),
+                Phrase(old, True),
+                Phrase(" → "),
+                Phrase(new, True),
+                _END,
+            )
+        return head, what
+    return head, Phrase(_joint(event), True)
+
+
+def _joint(event: Event) -> str:
+    """Return the words about the place where a paragraph is cut, or was."""
+    whole = event.after if event.change == "split" else event.before
+    at = event.joint
+    if not 0 < at < len(whole):
+        return _short(whole)
+    return f"{_last(whole[:at].rstrip())} ¶ {_first(whole[at:].lstrip())}"
 
 
 def _others(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
@@ -124,35 +179,54 @@ def _others(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
 
 
 def _edits(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
-    for edit in event.edits:
-        old, new = _around(edit, event)
+    for old, new in corrections(event):
         yield _fill(words, "errata_read", old=old, new=new)
 
 
-def _around(edit: Edit, event: Event) -> tuple[str, str]:
-    """Return what stood and what stands, each with some words around it."""
-    if min(len(edit.before.split()), len(edit.after.split())) > AROUND:
-        return _short(edit.before), _short(edit.after)
-    before = _last(event.before[: edit.old_start])
-    after = _first(event.before[edit.old_start + len(edit.before) :])
-    old = f"{before.rstrip()} {edit.before} {after.lstrip()}"
-    new = f"{before.rstrip()} {edit.after} {after.lstrip()}"
-    return _tidy(old), _tidy(new)
+def corrections(event: Event) -> Iterator[tuple[str, str]]:
+    """Yield what stands in a text and what it should be, each with some words around it, as it
+    stands; edits so near each other that both would be told with the other's words are one."""
+    for group in _near(event.edits, event.before):
+        first, last = group[0], group[-1]
+        old_end = last.old_start + len(last.before)
+        new_end = last.new_start + len(last.after)
+        is_long = min(len(first.before.split()), len(first.after.split())) > AROUND
+        if len(group) == 1 and is_long:
+            yield _short(first.before), _short(first.after)
+            continue
+        yield (
+            _with_words(event.before, first.old_start, old_end),
+            _with_words(event.after, first.new_start, new_end),
+        )
 
 
-def _tidy(text: str) -> str:
-    """Return words in one line, without space before a stop."""
-    return _BEFORE_STOP.sub(r"\1", " ".join(text.split()))
+def _near(edits: Sequence[Edit], text: str) -> list[list[Edit]]:
+    groups: list[list[Edit]] = []
+    for edit in edits:
+        last = groups[-1][-1] if groups else None
+        between = text[last.old_start + len(last.before) : edit.old_start] if last else ""
+        if last is not None and len(between.split()) <= 2 * AROUND:
+            groups[-1].append(edit)
+        else:
+            groups.append([edit])
+    return groups
+
+
+def _with_words(text: str, start: int, end: int) -> str:
+    """Return a piece of a text with some whole words around it, exactly as they stand."""
+    before = _WORDS_BEFORE.search(text[:start])
+    after = _WORDS_AFTER.match(text[end:])
+    first = before.start() if before else start
+    last = end + (after.end() if after else 0)
+    return _short(text[first:last])
 
 
 def _last(text: str) -> str:
-    parts = text.split(" ")
-    return " ".join(parts[-AROUND - 1 :])
+    return " ".join(text.split()[-AROUND - 1 :])
 
 
 def _first(text: str) -> str:
-    parts = text.split(" ")
-    return " ".join(parts[: AROUND + 1])
+    return " ".join(text.split()[: AROUND + 1])
 
 
 def _fill(words: Language, key: str, **values: str) -> tuple[Phrase, ...]:

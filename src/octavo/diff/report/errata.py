@@ -11,8 +11,14 @@ from octavo.languages import Language
 
 FOR_READERS = frozenset({"structure", "text", *(form.level for form in FORMS.values())})
 """Levels that the owner of a printed copy would correct by hand."""
+MARKUP = frozenset(("recast", "relevelled", "id", "look", "marked", "language", "call"))
+"""Changes that no pen corrects."""
+ON_TITLE_PAGE = ("title", "subtitle", "contributors", "publisher", "version")
+"""Keys of the metadata that a reader sees."""
 MOST = 60_000
 """Characters of a comment; the largest forge takes 65,536."""
+_MENTION = re.compile(r"(?<![\w`])(@|\\#)(?=\w)")
+"""What forges take for somebody's name, or the number of an issue."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^=$])")
 
 
@@ -21,11 +27,20 @@ def errata(events: Sequence[Event], words: Language, title: str, names: Mapping[
 
     It is Markdown that a publication can take in as a page of its own.
     """
-    chosen = [event for event in events if event.level in FOR_READERS]
+    chosen = [event for event in events if _is_for_readers(event)]
     head = [f"# {words.word('errata')}", "", escape(title) + ".", ""]
     return (
         "\n".join([*head, *_list(list(entries(chosen, words, names)), words, "##")]).rstrip() + "\n"
     )
+
+
+def _is_for_readers(event: Event) -> bool:
+    """Tell whether the owner of a printed copy could correct it: words, their order, their place;
+    never how they are marked up, or by which id they are known."""
+    if event.level == "metadata":
+        return event.name in ON_TITLE_PAGE
+    is_call = (event.before + event.after).startswith("[^")
+    return event.level in FOR_READERS and event.change not in MARKUP and not is_call
 
 
 def comment(
@@ -41,7 +56,8 @@ def comment(
     """
     told = ", ".join(f"{level} {count}" for level, count in counts(events).items())
     head = f"### {escape(title)}\n\n{told or words.word('no_changes')}\n\n"
-    lines = list(_list(list(entries(events, words, names)), words, "####"))
+    listed = _list(list(entries(events, words, names)), words, "####", with_places=True)
+    lines = [_MENTION.sub("\\1<!-- -->", line) for line in listed]
     left, kept = most - len(head) - 40, list[str]()
     for line in lines:
         left -= len(line) + 1
@@ -53,7 +69,9 @@ def comment(
     return head + "\n".join([*kept, *tail]).rstrip() + "\n"
 
 
-def _list(found: Sequence[ReportEntry], words: Language, heading: str) -> Iterator[str]:
+def _list(
+    found: Sequence[ReportEntry], words: Language, heading: str, with_places: bool = False
+) -> Iterator[str]:
     section: tuple[str, ...] | None = None
     if not found:
         yield words.word("no_changes")
@@ -67,7 +85,15 @@ def _list(found: Sequence[ReportEntry], words: Language, heading: str) -> Iterat
         page = place_of(entry, words)
         for line in entry.lines:
             start = f"{escape(page)}{words.word('colon')}" if page else ""
-            yield f"- {start}{''.join(_say(part, words) for part in line)}"
+            said = "".join(_say(part, words) for part in line)
+            yield f"- {start}{said}{_source(entry) if with_places else ''}"
+
+
+def _source(entry: ReportEntry) -> str:
+    """Return where a change stands: in the new file, or in the old one where it went."""
+    spots = entry.event.new or entry.event.old
+    place = spots[0].place if spots else ""
+    return f" (`{place}`)" if place and "`" not in place else ""
 
 
 def _say(part: Phrase, words: Language) -> str:

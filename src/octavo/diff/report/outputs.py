@@ -9,6 +9,7 @@ from pathlib import Path
 
 from octavo.constructs.construct_table import CONSTRUCTS
 from octavo.core.output import Parcel
+from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.workshop import Workshop
 from octavo.diff.match.events import Event
 from octavo.diff.page_pictures import PagePair
@@ -18,11 +19,13 @@ from octavo.diff.report.entries import names_of
 from octavo.diff.report.errata import comment, errata
 from octavo.diff.report.redline.redline_publication import make_redline
 from octavo.diff.report.redline.woven import weave
+from octavo.diff.report.sarif import sarif
 from octavo.diff.revision import Opened
 from octavo.editions.pdf.presses import Presses
 from octavo.finished.foreign_reader import format_of_file
 from octavo.languages import Language, language
 from octavo.model.metadata import USUAL
+from octavo.model.publication import Publication
 from octavo.production.assembly import set_publication
 
 SCRIPT, SHEET = "shared/redline.js", "shared/redline-bar.css"
@@ -44,14 +47,31 @@ class Wanted:
     errata: Path | None = None
     critic: Path | None = None
     comment: Path | None = None
+    sarif: Path | None = None
     pictures: Path | None = None
     pages: bool = False
     explain: bool = False
     tools: bool = False
+    only: tuple[str, ...] = ()
+    """Levels that are told; () for all."""
+    chapter: str = ""
+    """Title of a chapter or section, or name of a file, of which alone is told; '' for all."""
 
     @property
     def any(self) -> bool:
-        return any((self.needs_pages, self.critic))
+        return any((self.needs_pages, self.critic, self.sarif))
+
+    def choose(self, events: Sequence[Event]) -> tuple[Event, ...]:
+        """Return the differences that are to be told."""
+        return tuple(each for each in events if self._is_chosen(each))
+
+    def _is_chosen(self, event: Event) -> bool:
+        if self.only and event.level not in self.only:
+            return False
+        spots = (*event.new, *event.old)
+        titles = {title.casefold() for spot in spots for title in spot.path}
+        files = {spot.place.partition(":")[0].rpartition("/")[2] for spot in spots}
+        return not self.chapter or self.chapter.casefold() in titles | files
 
     @property
     def needs_pages(self) -> bool:
@@ -74,15 +94,20 @@ def outputs(
     names: tuple[str, str],
     wanted: Wanted,
     sheets: Sequence[PagePair] = (),
-) -> list[Parcel]:
-    """Return the files that are wanted, by the folder that each goes to; raises BuildFailed."""
+) -> tuple[list[Parcel], tuple[Problem, ...]]:
+    """Return the files that are wanted, by the folder that each goes to, and notices.
+
+    What cannot be made takes nothing else with it. Problems: E714 (notice: a redline that could
+    not be made as it should).
+    """
     words = language(new.workshop, new.publication.config.language)
     title = words.word("changes_from", old=names[0], new=names[1])
     both = [names_of(each.publication, words) for each in (old, new)]
     named = {**both[0], **both[1]}
     parcels: list[Parcel] = []
+    problems: tuple[Problem, ...] = ()
     if wanted.redline:
-        made = _redline(old, new, events, words, title, sheets)
+        made, problems = _redline(old, new, events, words, title, sheets)
         parcels.append(Parcel(wanted.redline, made))
     if wanted.errata:
         parcels.append(_file(wanted.errata, errata(events, words, title, named)))
@@ -90,7 +115,9 @@ def outputs(
         parcels.append(_file(wanted.critic, critic(weave(old, new).root, words)))
     if wanted.comment:
         parcels.append(_file(wanted.comment, comment(events, words, title, named)))
-    return parcels
+    if wanted.sarif:
+        parcels.append(_file(wanted.sarif, sarif(events)))
+    return parcels, problems
 
 
 def _file(path: Path, text: str) -> Parcel:
@@ -104,15 +131,53 @@ def _redline(
     words: Language,
     title: str,
     sheets: Sequence[PagePair],
-) -> dict[str, bytes]:
-    """Return the redline's editions by file name."""
+) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """Return the redline's editions by file name, and what was said against them."""
     publication = make_redline(old, new, events, words, title)
-    made = set_publication(new.workshop, publication).files
+    made, problems = _make_each(new, publication)
     slug = publication.config.slug
     found = {name: data for name, data in made.items() if name.startswith(f"{slug}.")}
-    page = next(name for name in found if format_of_file(Path(name)) == SHOWN)
-    shown = with_sheets(found[page], sheets, words)
-    return {**found, page: with_script(shown, new.workshop, words)}
+    for page in [name for name in found if format_of_file(Path(name)) == SHOWN]:
+        shown = with_sheets(found[page], sheets, words)
+        found[page] = with_script(shown, new.workshop, words)
+    return found, problems
+
+
+def _make_each(
+    new: Opened, publication: Publication
+) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """Return the editions of a redline; one that cannot be made takes none with it."""
+    try:
+        built = set_publication(new.workshop, publication, is_draft=True)
+        faults = [each for each in built.problems if each.severity == "error"]
+        return dict(built.files), _tell_faults(publication, "", faults)
+    except BuildFailed:
+        pass
+    files: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for edition in publication.config.metadata.editions:
+        try:
+            built = set_publication(new.workshop, publication, None, (edition.name,), True)
+            files |= built.files
+            faults = [each for each in built.problems if each.severity == "error"]
+        except BuildFailed as failure:
+            faults = list(failure.problems)
+        problems += _tell_faults(publication, edition.name, faults)
+    return files, tuple(problems)
+
+
+def _tell_faults(
+    publication: Publication, edition: str, faults: Sequence[Problem]
+) -> tuple[Problem, ...]:
+    """Return one notice of all that a build would have against a redline."""
+    if not faults:
+        return ()
+    first = faults[0]
+    more = f", and {len(faults) - 1} more" if len(faults) > 1 else ""
+    what = f"the redline's {edition} edition" if edition else "the redline"
+    message = f"{what} is not as an edition should be: {first.code} {first.message}{more}"
+    hint = "read its HTML, which holds all changes; the other outputs are not touched by it"
+    return (Problem("E714", Place(publication.config.path), message, hint, "notice"),)
 
 
 def with_sheets(page: bytes, sheets: Sequence[PagePair], words: Language) -> bytes:

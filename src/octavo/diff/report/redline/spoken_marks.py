@@ -151,7 +151,7 @@ def _was(node: Element, mark: str, words: Language) -> Iterator[str]:
     href = was.get("href", "")
     if href != node.get("href", "") and (href + (node.get("href") or "")).startswith(OUTSIDE):
         yield words.word("link_was", target=href)
-    if was["tag"] != node.tag:
+    if was["tag"] != node.tag and node.tag in LINES:
         yield words.word("form_changed")
 
 

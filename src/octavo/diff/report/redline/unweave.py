@@ -21,7 +21,9 @@ from octavo.diff.report.redline.marks import (
     PICTURE,
     SIGN,
     SPELT,
+    UNWRAP,
     WAS,
+    WRAP,
     mark_of,
 )
 from octavo.markup.tree import (
@@ -44,7 +46,7 @@ def accept_changes(woven: Element) -> Element:
         mark = mark_of(node)
         if mark in (OLD, DEL, NOTE, HERE):
             remove(node)
-        elif mark in (INS, SPELT, FORM):
+        elif mark in (INS, SPELT, FORM, UNWRAP):
             unwrap(node)
         else:
             unset(node, MARK, WAS, MOVE)
@@ -81,7 +83,10 @@ def _reject(node: Element, mark: str) -> None:
         node.text = node.get(WAS)
     elif mark in (FORM, SIGN, PICTURE):
         _restore(node, mark)
-    if mark in (DEL, SPELT):
+    elif mark == UNWRAP:
+        _rename_one(node)
+        unset(node, MARK)
+    if mark in (DEL, SPELT, WRAP):
         unwrap(node)
 
 
@@ -103,10 +108,14 @@ def _put_back(root: Element) -> None:
 def _rename(root: Element) -> None:
     """Take the redline's prefix off ids and links. Elements inside a block say it themselves."""
     for node in root.iter():
-        for name, start in (("id", ""), ("href", "#"), ("src", "")):
-            value = node.get(name) or ""
-            if value.startswith(start + OLD_ID):
-                node.set(name, start + value.removeprefix(start + OLD_ID))
+        _rename_one(node)
+
+
+def _rename_one(node: Element) -> None:
+    for name, start in (("id", ""), ("href", "#"), ("src", "")):
+        value = node.get(name) or ""
+        if value.startswith(start + OLD_ID):
+            node.set(name, start + value.removeprefix(start + OLD_ID))
 
 
 def _restore(node: Element, mark: str) -> None:

@@ -26,12 +26,20 @@ from octavo.diff.report.redline.marks import (
     PICTURE,
     SIGN,
     SPELT,
+    UNWRAP,
     WAS,
+    WRAP,
     WRAPPERS,
 )
 from octavo.diff.report.redline.nodes import Item, Node, Token, words_below
 from octavo.markup.tree import HEADINGS, Element, add_text, child, new, parse_xml, serialise
 
+GROUP = "data-group"
+"""On what stands for several items that the other revision puts into one."""
+ALIKE = (frozenset(HEADINGS), frozenset(("ul", "ol")))
+"""Tags of which one may have become the other."""
+WRAPPING = frozenset(("section", "div", "blockquote"))
+"""Tags of what may be put around what stands there."""
 FRAMES = SHELLS | {"section", "div", "code"}
 """Elements that are taken for one where nothing but their place says so."""
 
@@ -51,11 +59,15 @@ class Loom:
         self._pictures = pictures
         """Paths of pictures that show something else in the old revision."""
         self._ties: dict[int, tuple[int, ...]] = {}
+        self._groups: list[Node] = []
+        """Kept, since what is known of nodes is known by their ``id()``."""
         self.made: dict[int, Element] = {}
         """``id()`` of a node of either revision -> the element that it became."""
 
     def weave(self, old: Node, new_: Node) -> Element:
         """Return an element that holds both."""
+        if GROUP in old.attributes or GROUP in new_.attributes:
+            return self._weave_wrapper(old, new_)
         found = self.made[id(old)] = self.made[id(new_)] = _shell(new_)
         if (old.tag, old.attributes) != (new_.tag, new_.attributes):
             found.set(WAS, json.dumps({"tag": old.tag, **old.attributes}, ensure_ascii=False))
@@ -64,6 +76,55 @@ class Loom:
         else:
             self._weave(found, old.items, new_.items)
         return found
+
+    def _weave_wrapper(self, old: Node, new_: Node) -> Element:
+        """Return what one revision alone puts around something, with what both have in it."""
+        is_new = GROUP in old.attributes
+        wrapper = new_ if is_new else old
+        found = self._shell(wrapper, NEW if is_new else OLD)
+        found.set(MARK, WRAP if is_new else UNWRAP)
+        self._weave(found, old.items, new_.items)
+        return found
+
+    def _group(
+        self, old: Sequence[Item], new_: Sequence[Item]
+    ) -> tuple[Sequence[Item], Sequence[Item]]:
+        """Return the items, those as one that the other revision puts into a section, a box or a
+        quotation: with the tag of that."""
+        if not any(map(_may_wrap, (*old, *new_))):
+            return old, new_
+        old = self._group_side(old, new_)
+        return old, self._group_side(new_, old)
+
+    def _group_side(self, items: Sequence[Item], others: Sequence[Item]) -> Sequence[Item]:
+        found = list(items)
+        for wrapper in others:
+            if not isinstance(wrapper, Node) or not _may_wrap(wrapper):
+                continue
+            span = self._span_of(found, wrapper)
+            if span is not None:
+                group = Node(wrapper.tag, {GROUP: "1"}, found[span[0] : span[1]])
+                self._groups.append(group)
+                found[span[0] : span[1]] = [group]
+        return found
+
+    def _span_of(self, items: Sequence[Item], wrapper: Node) -> tuple[int, int] | None:
+        """Return from where to where items stand in a wrapper; None where one of them is it, or
+        where they hold as much that stands elsewhere."""
+        inside = set(self._ties_of(wrapper))
+        shared = [sum(tie in inside for tie in self._ties_of(item)) for item in items]
+        places = [n for n, count in enumerate(shared) if count]
+        if not places or any(isinstance(item, Token) for item in items):
+            return None
+        start, end = places[0], places[-1] + 1
+        whole = sum(len(self._ties_of(item)) for item in items[start:end])
+        is_one = any(
+            _can_be_one(items[n], wrapper) and 2 * shared[n] >= sum(shared) for n in places
+        )
+        is_grouped = any(isinstance(i, Node) and GROUP in i.attributes for i in items[start:end])
+        is_inside = end - start == 1 and _may_wrap(items[start]) and whole > len(inside)
+        is_other = is_one or is_grouped or is_inside or 2 * sum(shared) < whole
+        return None if is_other else (start, end)
 
     def _weave_notes(self, parent: Element, old: Sequence[Item], new_: Sequence[Item]) -> None:
         """Write notes in the new order, then those that only the old revision has."""
@@ -83,6 +144,7 @@ class Loom:
         parent.set(ORDER, " ".join(order))
 
     def _weave(self, parent: Element, old: Sequence[Item], new_: Sequence[Item]) -> None:
+        old, new_ = self._group(old, new_)
         one = other = 0
         for left, right in [*self._pairs(old, new_), (len(old), len(new_))]:
             self._emit_gap(parent, old[one:left], new_[other:right])
@@ -237,9 +299,14 @@ def _wrapper(parent: Element, side: str) -> Element:
 def _can_be_one(old: Item, new_: Item) -> bool:
     if isinstance(old, Token) or isinstance(new_, Token):
         return isinstance(old, Token) and isinstance(new_, Token)
-    if old.tag in HEADINGS and new_.tag in HEADINGS:
+    if any(old.tag in kind and new_.tag in kind for kind in ALIKE):
         return True
     return old.tag == new_.tag and (JOINS in old.attributes) + (JOINS in new_.attributes) < 2
+
+
+def _may_wrap(item: Item) -> bool:
+    is_node = isinstance(item, Node) and item.tag in WRAPPING
+    return is_node and isinstance(item, Node) and item.tie < 0 and item.move < 0
 
 
 def _with_frames(run: Sequence[Pair], old: Sequence[Item], new_: Sequence[Item]) -> Iterator[Pair]:

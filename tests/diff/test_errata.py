@@ -1,0 +1,123 @@
+"""Errata that can be set: words as they stand; never markup, ids or contradictions."""
+
+import json
+from pathlib import Path
+
+from test_collation import HEAD, events_of, project, written
+
+from octavo.diff.match.compare import compare
+from octavo.diff.report.differences import lines
+from octavo.diff.report.errata import comment, errata
+from octavo.diff.report.outputs import Wanted
+from octavo.diff.report.sarif import sarif
+from octavo.diff.revision import open_revision
+from octavo.languages import language
+
+
+def lines_of(folder: Path, old: str, new: str, as_comment: bool = False) -> list[str]:
+    written(folder, {"old/text.md": f"{HEAD}{old}\n", "new/text.md": f"{HEAD}{new}\n"})
+    here = project(folder)
+    with (
+        open_revision(str(folder / "old" / "text.md"), here) as one,
+        open_revision(str(folder / "new" / "text.md"), here) as other,
+    ):
+        events = compare(one.manuscript, other.manuscript)
+        words = language(other.workshop, "en")
+        make = comment if as_comment else errata
+        found = make(events, words, "Changes", {})
+    return [line[2:] for line in found.split("\n") if line.startswith("- ")]
+
+
+def reads(old: str, new: str) -> str:
+    return f"for \u201c{old}\u201d read \u201c{new}\u201d"
+
+
+TABLE = "| Station | Depth |\n|---|---|\n| Mill | 15 |\n| Ard | 7 |"
+
+
+def test_a_cell_is_found_by_its_row_and_its_column(tmp_path: Path) -> None:
+    said = lines_of(tmp_path, TABLE, TABLE.replace("15", "22"))
+    assert said == ["\u201cMill, Depth\u201d: for \u201c15\u201d read \u201c22\u201d"]
+
+
+def test_a_row_is_told_by_its_cells(tmp_path: Path) -> None:
+    said = lines_of(tmp_path, TABLE, f"{TABLE}\n| Corran | 9 |")
+    assert said == ["add \u201cCorran, 9\u201d"]
+
+
+def test_edits_near_each_other_are_one_correction(tmp_path: Path) -> None:
+    said = lines_of(tmp_path, "The men who slept drowned.", "The men, who slept, drowned.")
+    assert said == [
+        "for \u201cThe men who slept drowned.\u201d read \u201cThe men, who slept, drowned.\u201d"
+    ]
+
+
+def test_words_are_quoted_with_the_space_that_is_there(tmp_path: Path) -> None:
+    said = lines_of(
+        tmp_path, "Then \u201cHe read the log.\u201d", "Then \u201cShe read the log.\u201d"
+    )
+    assert said == [
+        "for \u201cThen \u201cHe read the\u201d read \u201cThen \u201cShe read the\u201d"
+    ]
+
+
+def test_markup_and_ids_are_no_errata(tmp_path: Path) -> None:
+    old = "- one\n- two\n\nA word.\n\n## Gate {#gate}\n\nWords.[^a]\n\n[^a]: Note."
+    new = "1. one\n2. two\n\n> A word.\n\n### Gate {#port}\n\nWords.[^b]\n\n[^b]: Note."
+    assert lines_of(tmp_path, old, new) == []
+
+
+def test_a_section_is_told_from_where_to_where(tmp_path: Path) -> None:
+    old = "Words.\n\n## Rope\n\nThe rope is long.\n\nIt was cut in the fog of March."
+    said = lines_of(tmp_path, old, "Words.")
+    assert said == ["delete \u201cRope\u201d \u2026 \u201c\u2026 fog of March.\u201d"]
+
+
+def test_what_was_moved_is_told_from_where_to_where(tmp_path: Path) -> None:
+    moved = "The keeper of the light wrote the log at noon of every day in winter."
+    parts = ["## Gate", "The gate stood open.", "It was tarred.", "## Rope", "The rope is long."]
+    old, new = [*parts[:2], moved, *parts[2:]], [*parts[:5], moved]
+    (said,) = lines_of(tmp_path, "\n\n".join(old), "\n\n".join(new))
+    assert said.startswith("moved: \u201cThe keeper") and said.endswith(
+        "(\u201cGate\u201d \u2192 \u201cRope\u201d)"
+    )
+
+
+def test_a_new_paragraph_is_told_by_the_words_about_its_place(tmp_path: Path) -> None:
+    one = "The keeper wrote the log at noon of every day."
+    two = "Nobody read it before the spring tides came."
+    (said,) = lines_of(tmp_path, f"{one} {two}", f"{one}\n\n{two}")
+    assert said == "new paragraph: \u201cof every day. \u00b6 Nobody read it\u201d"
+
+
+def test_a_comment_names_file_and_line_and_mentions_nobody(tmp_path: Path) -> None:
+    (said,) = lines_of(tmp_path, "Words.", "Words.\n\nAsk @keeper about #12 of them.", True)
+    assert said.endswith("text.md:10`)")
+    assert "@<!-- -->keeper" in said and "\\#<!-- -->12" in said
+
+
+def test_filters_leave_out_levels_and_chapters(tmp_path: Path) -> None:
+    old = "Low water.\n\n## Gate\n\nIt was *open*.\n\n## Rope\n\nIt was long."
+    new = "High water.\n\n## Gate\n\nIt was open.\n\n## Rope\n\nIt was short."
+    events = events_of(tmp_path, f"{HEAD}{old}\n", f"{HEAD}{new}\n")
+    assert len(events) == 3
+    assert [each.level for each in Wanted(only=("mark",)).choose(events)] == ["mark"]
+    assert [each.after for each in Wanted(chapter="rope").choose(events)] == ["It was short."]
+    assert Wanted(chapter="text.md").choose(events) == events
+
+
+def test_sarif_names_file_and_line_of_each_difference(tmp_path: Path) -> None:
+    events = events_of(tmp_path, f"{HEAD}Low water.\n", f"{HEAD}High water.\n")
+    ((result,),) = [run["results"] for run in json.loads(sarif(events))["runs"]]
+    place = result["locations"][0]["physicalLocation"]
+    assert place["region"] == {"startLine": 8} and place["artifactLocation"]["uri"].endswith(
+        "new/text.md"
+    )
+    assert result["ruleId"] == "text/edited" and "[-Low-] [+High+]" in result["message"]["text"]
+
+
+def test_full_lines_cut_no_words(tmp_path: Path) -> None:
+    words = " ".join(f"word{n}" for n in range(60))
+    events = events_of(tmp_path, f"{HEAD}x\n", f"{HEAD}x\n\n{words}\n")
+    assert any("\u2026" in line for line in lines(events))
+    assert f"      [+{words}+]" in list(lines(events, full=True))
