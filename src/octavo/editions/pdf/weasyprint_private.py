@@ -20,7 +20,6 @@ import weasyprint.layout.table as table
 import weasyprint.pdf as pdf_writer
 import weasyprint.pdf.fonts as fonts
 import weasyprint.svg as svg
-from cssselect2 import ElementWrapper
 from weasyprint.css import StyleFor
 from weasyprint.css.properties import Dimension
 from weasyprint.css.targets import TargetCollector
@@ -144,7 +143,7 @@ def restyle(context: Any, html: Any, mark: Resumption, index: int) -> tuple[Any,
     """Return the boxes of a text whose elements have changed places, and of all its notes; have its
     pages laid out from the one of an index on: those before it stay."""
     before, targets = context.style_for, TargetCollector()
-    html.wrapper_element = ElementWrapper.from_html_root(html.etree_element)
+    html.wrapper_element = type(html.wrapper_element).from_html_root(html.etree_element)
     styles = StyleFor(html, before._sheets, False, context.font_config, targets)
     styles.initial_page_sizes.update(before.initial_page_sizes)
     styles._computed_styles |= {
