@@ -24,7 +24,8 @@ MARGINS = (
 """Boxes in the margins of a page."""
 NOTHING = ("normal", "inhibit", "none")
 """Content of a box that is not made."""
-MOST_SIZES = 20_000
+MOST_SIZES = 4_000
+"""Sizes that a press remembers, some 2 kB each."""
 _sizes = itemgetter(*SIZES, "box_sizing")
 
 
