@@ -66,7 +66,7 @@ PLAIN = (Dimension, str, int, float)
 def strut_by(strut: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Return what gives the height of a line without words, and where its words stand."""
 
-    def known_strut(style: Any) -> Any:
+    def find_strut(style: Any) -> Any:
         height = style["line_height"]
         if isinstance(style["font_family"], list) or not isinstance(height, PLAIN):
             return strut(style)
@@ -76,7 +76,7 @@ def strut_by(strut: Callable[[Any], Any]) -> Callable[[Any], Any]:
             known[key] = strut(style)
         return known[key]
 
-    return known_strut
+    return find_strut
 
 
 def make_margin_boxes(make: Callable[..., Any], context: Any, page: Any, state: Any) -> Any:
