@@ -116,7 +116,7 @@ def layout(press: Press, html: str, css: str = "") -> list[str]:
 
 
 def cut(press: Press, html: str, always: bool = False) -> dict[str, bytes]:
-    told = {"slug": "s", "standard": "a-4", "always": always}
+    told = {"slug": "s", "standard": "a-4", "always": always, "ways": []}
     return ask(press, "set", html, cut=json.dumps(told))
 
 

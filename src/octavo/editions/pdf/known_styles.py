@@ -24,7 +24,8 @@ MARGINS = (
 """Boxes in the margins of a page."""
 NOTHING = ("normal", "inhibit", "none")
 """Content of a box that is not made."""
-MOST_SIZES = 20_000
+MOST_SIZES = 4_000
+"""Sizes that a press remembers, some 2 kB each."""
 _sizes = itemgetter(*SIZES, "box_sizing")
 
 
@@ -65,7 +66,7 @@ PLAIN = (Dimension, str, int, float)
 def strut_by(strut: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Return what gives the height of a line without words, and where its words stand."""
 
-    def recall_strut(style: Any) -> Any:
+    def find_strut(style: Any) -> Any:
         height = style["line_height"]
         if isinstance(style["font_family"], list) or not isinstance(height, PLAIN):
             return strut(style)
@@ -75,7 +76,7 @@ def strut_by(strut: Callable[[Any], Any]) -> Callable[[Any], Any]:
             known[key] = strut(style)
         return known[key]
 
-    return recall_strut
+    return find_strut
 
 
 def make_margin_boxes(make: Callable[..., Any], context: Any, page: Any, state: Any) -> Any:
