@@ -6,6 +6,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from octavo.core.inputs import Inputs
@@ -44,6 +45,17 @@ def test_a_project_has_its_own_folder_in_the_users_cache(tmp_path: Path) -> None
     assert one == store_of(tmp_path / "one" / ".." / "one", {})
     project = Project.at(tmp_path / "one")
     assert project.store == one and not (tmp_path / "one").exists()
+
+
+@pytest.mark.parametrize("named", [None, "", " ", "/elsewhere", "relative"])
+def test_the_users_cache_is_where_all_programs_have_it(
+    named: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    if named is not None:
+        monkeypatch.setenv("XDG_CACHE_HOME", named)
+    theirs = platformdirs.user_cache_path("octavo")
+    assert cache_folder() == (theirs if theirs.is_absolute() else None)
 
 
 def test_a_folder_that_is_named_serves_all_projects(tmp_path: Path) -> None:

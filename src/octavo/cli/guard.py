@@ -9,7 +9,6 @@ import atexit
 import json
 import os
 import select
-import shutil
 import signal
 import sys
 from contextlib import suppress
@@ -27,14 +26,16 @@ ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP")
 """Signals that end the program; they all end it in the same way."""
 PREFIX = "octavo-"
 ABORTED = 1
+AT_ONCE = frozenset({"--version", "--help", "-h"})
 
 
 def work_under_guard() -> None:
     """Return in a new process, which works; the one that called watches it and never returns.
 
-    Does nothing where a process cannot be divided in two (Windows).
+    Does nothing where a process cannot be divided in two (Windows), and for words that are told at
+    once.
     """
-    if not hasattr(os, "fork"):
+    if not hasattr(os, "fork") or AT_ONCE.intersection(sys.argv[1:]):
         return
     folder = _make_folder()
     heard, told = os.pipe()
@@ -62,13 +63,24 @@ def _begin(told: int, watched: int, folder: Path | None) -> None:
     die_with(watched)
     if folder:
         os.environ["TMPDIR"] = str(folder)
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        atexit.register(_drop, folder)
 
 
 def _end(number: int, frame: object) -> None:
     for each in _endings():
         signal.signal(each, signal.SIG_IGN)  # what ends already is not disturbed
     raise KeyboardInterrupt
+
+
+def _drop(folder: Path) -> None:
+    try:
+        folder.rmdir()
+    except FileNotFoundError:
+        return
+    except OSError:
+        import shutil  # only where something is in it
+
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _endings() -> list[signal.Signals]:
@@ -115,7 +127,7 @@ class Guard:
         if code < 0:
             _kill_strays(self._folder)
         if self._folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            _drop(self._folder)
         return self._tell(-code, is_killed) if code < 0 else code
 
     def _listen(self, own: int) -> bool:

@@ -1,7 +1,9 @@
 """Where a project's results are kept: in the user's cache, or where somebody says."""
 
 import hashlib
+import os
 import re
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,9 +20,16 @@ _UNITS = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "t": 1000**4}
 
 def cache_folder() -> Path | None:
     """Return Octavo's folder in the user's cache, None where the user has none."""
-    import platformdirs  # only where results are kept
+    if (
+        sys.platform == "linux"
+    ):  # as platformdirs has it, whose import costs a tenth of a warm build
+        named = os.environ.get("XDG_CACHE_HOME", "").strip()  # noqa: TID251  (no ingredient)
+        home = named if named.startswith("/") else os.path.expanduser("~/.cache")  # noqa: PTH111
+        folder = Path(home) / "octavo"
+    else:
+        import platformdirs
 
-    folder = platformdirs.user_cache_path("octavo")
+        folder = platformdirs.user_cache_path("octavo")
     return folder if folder.is_absolute() else None
 
 
