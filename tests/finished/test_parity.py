@@ -419,6 +419,12 @@ KEPT = {
     "a word of one letter that others hold": (
         "w1q (a) [b]\n\n(c) w2q and [d] (e) w3q\n\n```text\nw4q (( x )) no\n```\n\nw\n"
     ),
+    "a reference before the number of the group that holds it": (
+        "/// figures\n![A gauge](one.svg)\n\nFigure: See [it](#x)\n\nFigures: All\n{#x}\n///\n"
+    ),
+    "a reference before a cell that begins with the number of its page": (
+        "| [it](#x) | **1** and |\n|---|---|\n| [it](#x) | **1** and |\n\nTable: T\n{#x}\n"
+    ),
     "characters without a glyph": "".join(
         f"One{sign}word{n}.\n\n" for n, sign in enumerate("\u034f\u200d\u2066\ufe00\U000e0041")
     ),

@@ -124,10 +124,20 @@ def test_words_on_a_link_lead_where_it_leads() -> None:
 
 @pytest.mark.parametrize("turn", [1, -1])
 def test_a_stroke_within_a_link_of_the_next_line_does_not_lead_its_words(turn: int) -> None:
+    assert _run_above_a_link("P", turn) == Run("Hello", None)
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_picture_leads_where_anything_of_it_does(turn: int) -> None:
+    assert _run_above_a_link("Figure", turn) == Run("Hello", Jump("a:b", "", (70, 670, 99, 696)))
+
+
+def _run_above_a_link(kind: str, turn: int) -> object:
+    """Return what an element holds whose words stand above a link, and whose stroke lies in it."""
     link = "/Annots [<< /Subtype /Link /Rect [70 670 99 696] /A << /S /URI /URI (a:b) >> >>]"
     content = "\n".join(["/P <</MCID 0>> BDC", *["72 694 24 1 re f", HELLO][::turn], "EMC"])
-    (page,) = read_pages(tagged(["<< /S /P /P 6 0 R /Pg 3 0 R /K 0 >>"], 7, content, link))
-    assert page.roots[0].children == (Run("Hello", None),)
+    (page,) = read_pages(tagged([f"<< /S /{kind} /P 6 0 R /Pg 3 0 R /K 0 >>"], 7, content, link))
+    return page.roots[0].children[0]
 
 
 def test_an_outline_is_a_list_of_levels() -> None:

@@ -54,7 +54,7 @@ def drawings_kept(
     for path, words in wanted.items():
         lost = _losses(words, seen)
         if lost:
-            lost = _losses(lost, [DrawnText(text, is_turned) for text in _find_painted(files)])
+            lost = _losses(lost, [DrawnText(text, is_turned) for text in _read_as_painted(files)])
         if lost:
             named = ", ".join(f"'{word}'" for word in lost[:MOST_NAMED])
             more = f" and {len(lost) - MOST_NAMED} more" if len(lost) > MOST_NAMED else ""
@@ -113,7 +113,7 @@ def _texts(files: FinishedFiles) -> Iterator[str]:
                 yield _words(_unpack(body, bool(packed)))
 
 
-def _find_painted(files: FinishedFiles) -> Iterator[str]:
+def _read_as_painted(files: FinishedFiles) -> Iterator[str]:
     """Yield the words of each page of a PDF as they are painted, one text after the other: such as
     lie over one another are mixed where a page is read."""
     for name, data in files.items():

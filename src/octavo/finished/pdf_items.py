@@ -20,6 +20,7 @@ from octavo.finished.pdf_running import (
     finish_note,
     finish_table,
     go_on,
+    go_on_with,
     links,
     mark_page_references,
     text,
@@ -183,7 +184,7 @@ class PdfReader:
         place.is_plain |= bool(run.text.strip()) and not self._in_code
         if run.text.strip() or run.jump:
             is_number = place.kind == "note" and pdf_tags.NUMBER.fullmatch(run.text) is not None
-            opens = not place.runs and (place.kind == "heading" or is_number)
+            opens = not place.runs and (place.kind in ("heading", "caption", "cell") or is_number)
             self._said.append(ReadingRun(run, spans, at, opens=opens, in_text=self._in_text))
             place.runs.append(self._said[-1])
         elif place.runs:
@@ -203,7 +204,7 @@ class PdfReader:
         more = self._words("caption", node)
         if not found.runs:
             found.at, found.in_text, found.in_note = more.at, more.in_text, self._in_note()
-        found.runs += more.runs
+        go_on_with(found, more)
         return found
 
     def _words(self, kind: str, node: TagNode) -> WordSlot:

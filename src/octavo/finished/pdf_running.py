@@ -22,7 +22,7 @@ class ReadingRun:
     at: int
     is_page_reference: bool = False
     opens: bool = False
-    """Whether it is the first run of a heading, or the number of a note."""
+    """Whether it is the first run of a heading, a caption or a cell, or the number of a note."""
     in_text: bool = False
 
 
@@ -60,6 +60,13 @@ Row = list[tuple[WordSlot | None, bool]]
 """The cells of a row, each with its words (None: none on this page) and whether it is a header."""
 
 
+def go_on_with(begun: WordSlot, more: WordSlot) -> None:
+    """Add to a place what it has on one more page."""
+    for said in more.runs[:1]:
+        said.opens = said.opens and not begun.runs
+    begun.runs += more.runs
+
+
 def go_on(row: Row, more: Row) -> None:
     """Add to each cell of a row what it has on one more page."""
     for n, (place, is_header) in enumerate(more[: len(row)]):
@@ -67,7 +74,7 @@ def go_on(row: Row, more: Row) -> None:
         if begun is None:
             row[n] = (place, is_header)
         elif place is not None:
-            begun.runs += place.runs
+            go_on_with(begun, place)
 
 
 @dataclass(eq=False, slots=True)

@@ -4,7 +4,7 @@ What is not in the structure tree (running heads, folios) is never seen. ``pdf_i
 the tree means.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from octavo.finished.pdf_contents import PageObject, PdfElement, PdfLink, Rect
@@ -72,8 +72,21 @@ def read_tagged_pages(pdf: OpenPdf, with_lines: bool = False) -> Iterator[Page]:
     """
     for label, page in zip(pdf.labels, pdf.pages(), strict=True):
         jumps = [_jump(link, pdf.labels) for link in page.links()]
-        runs = _runs(page, jumps, _Lines() if with_lines else None)
-        yield Page(label, tuple(_node(element, runs) for element in page.elements()))
+        elements = page.elements()
+        pictures = frozenset(_marks_of_pictures(elements))
+        runs = _runs(page, jumps, pictures, _Lines() if with_lines else None)
+        yield Page(label, tuple(_node(element, runs) for element in elements))
+
+
+def _marks_of_pictures(
+    elements: Iterable[PdfElement | int], is_within: bool = False
+) -> Iterator[int]:
+    """Yield the numbers of marked content that pictures hold."""
+    for each in elements:
+        if isinstance(each, PdfElement):
+            yield from _marks_of_pictures(each.children, is_within or each.kind == "Figure")
+        elif is_within:
+            yield each
 
 
 def _node(element: PdfElement, runs: dict[int, Run]) -> TagNode:
@@ -106,13 +119,15 @@ class _Lines:
         return "\n" if is_next else ""
 
 
-def _runs(page: OpenPage, jumps: Sequence[Jump], lines: _Lines | None) -> dict[int, Run]:
+def _runs(
+    page: OpenPage, jumps: Sequence[Jump], pictures: frozenset[int], lines: _Lines | None
+) -> dict[int, Run]:
     """Return the words of a page by the number of their marked content.
 
     Where it says them itself (``ActualText``), they are what it says: PDFium leaves signs beyond
     U+FFFF out of them. A hyphen that says nothing but itself was added by a line's end. Words lead
-    where they stand, not where the stroke below them does: that may lie within a link of the next
-    line.
+    where they stand, not where the stroke below them does, which may lie within a link of the next
+    line; a picture leads where anything of it does.
     """
     texts: dict[int, str] = {}
     led: dict[int, Jump] = {}
@@ -124,11 +139,12 @@ def _runs(page: OpenPage, jumps: Sequence[Jump], lines: _Lines | None) -> dict[i
         actual = thing.actual if thing.kind == "text" else None
         text = thing.text if actual is None else SOFT.get(actual, actual)
         texts[thing.mark] = texts.get(thing.mark, "") + end + text
-        if thing.kind == "text" and thing.mark not in worded:
+        is_word = thing.kind == "text" and thing.mark not in pictures
+        if is_word and thing.mark not in worded:
             worded.add(thing.mark)
             led.pop(thing.mark, None)
         jump = _jump_at(thing.box, jumps)
-        if jump and (thing.kind == "text" or thing.mark not in worded):
+        if jump and (is_word or thing.mark not in worded):
             led.setdefault(thing.mark, jump)
     return {number: Run(text, led.get(number)) for number, text in texts.items()}
 
