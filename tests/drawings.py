@@ -86,6 +86,13 @@ EFFECTS: dict[str, str] = {
     ' width="300" height="120" fill="#ddd"/><text x="20" y="45" font-size="40" style="text-shadow:'
     '3px 3px 0 #c00">Harbour</text><g class="halo"><text x="150" y="90" text-anchor="middle"'
     ' font-size="30">Two <tspan fill="red">shadows</tspan></text></g>',
+    "halos": '<text x="10" y="60" font-size="44" fill="#024" stroke="#fd0" stroke-width="8"'
+    ' paint-order="stroke">halo</text><g style="paint-order:stroke fill"><text x="150" y="100"'
+    ' font-size="44" fill="#c00" stroke="#9cf" stroke-width="6" stroke-linejoin="round">round</text>'
+    "</g>",
+    "lines of several spans": '<g font-size="30" text-anchor="middle"><text><tspan x="150" y="45">'
+    'Label </tspan><tspan fill="#c00">of</tspan></text><text x="150" y="95">Tide <tspan font-weight='
+    '"700">and</tspan> ebb</text></g>',
     "a filter in one word": f'<g style="filter:grayscale(1)">{HARBOUR}</g>',
     "drawings in drawings": '<svg x="20" y="10" width="100" height="100" viewBox="0 0 10 10">'
     '<circle cx="5" cy="5" r="5" fill="#090"/></svg><svg x="150" y="10" width="140" height="50"'

@@ -71,9 +71,17 @@ def _is_plain_text(node: Element, style: Style) -> bool:
     paints = (style.get("fill", "black"), style.get("stroke", "none"))
     if any("url(" in paint for paint in paints) or style.get("direction", "ltr") != "ltr":
         return False
+    if style.get("text-anchor", "start") != "start" and _is_parted(node):
+        return False
     is_nested = node.tag == f"{SVG}tspan" and len(node) > 0
     is_nested |= any(each.tag != f"{SVG}tspan" for each in node)
     return not is_nested and not _is_shaped("".join(map(str, node.itertext())))
+
+
+def _is_parted(node: Element) -> bool:
+    """Tell words of a line in several elements: the engine anchors each by itself."""
+    goes_on = node.tag == f"{SVG}tspan" and node.get("x") is None
+    return goes_on or any((each.tail or "").strip() for each in node)
 
 
 def _is_shaped(words: str) -> bool:

@@ -1,6 +1,7 @@
 """A drawing -> outlines for the press, with its words unseen above them: to be found and copied."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 
 from lxml import etree
 
@@ -55,6 +56,7 @@ def draw_outlines(
     except resvg.NotDrawn:
         return plain
     _name_paints(drawn)
+    _order_paints(drawn)
     cut_pictures(drawn)
     draw_effects(drawn, canvas_of(drawn))
     for image in drawn.iter(f"{SVG}image"):
@@ -87,6 +89,20 @@ def _name_paints(drawn: Element) -> None:
         for name in ("fill", "stroke"):
             if each.get(name) == "url(#)":
                 each.set(name, f"url(#paint-{next(numbers, 0)})")
+
+
+def _order_paints(drawn: Element) -> None:
+    """Draw strokes that lie behind their fill before it: the engine knows no ``paint-order``."""
+    for path in list(drawn.iter(f"{SVG}path")):
+        order = path.attrib.pop("paint-order", "").split()
+        paints = (path.get("fill", "black"), path.get("stroke", "none"))
+        if order[:1] == ["stroke"] and "none" not in paints:
+            under = deepcopy(path)
+            under.tail = None
+            under.attrib.pop("id", "")
+            under.set("fill", "none")
+            path.set("stroke", "none")
+            path.addprevious(under)
 
 
 def _names(setting: WordSetting) -> str:
