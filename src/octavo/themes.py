@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -239,7 +240,7 @@ def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:
     if data is None or not name.isidentifier():
         raise BuildFailed([fault])
     try:
-        theme = _theme(name, yaml.load(data, Loader=yaml.CSafeLoader))
+        theme = _theme(name, _facts_of(data))
         known = families(workshop)
         _examine(workshop, theme, known)
         code = tuple(each for each in theme.families if each.endswith("Code"))
@@ -247,6 +248,11 @@ def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:
         return replace(theme, by_language={**fetched, **theme.by_language})
     except (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise BuildFailed([_tell(error, f"templates/{name}/theme.yaml", data)]) from None
+
+
+@lru_cache(maxsize=16)  # several steps of a build ask for its theme
+def _facts_of(data: bytes) -> Any:
+    return yaml.load(data, Loader=yaml.CSafeLoader)
 
 
 def _tell(error: Exception, path: str, data: bytes) -> Problem:
@@ -276,14 +282,8 @@ def _tell(error: Exception, path: str, data: bytes) -> Problem:
 def _mark_of(text: str, word: str) -> yaml.Mark | None:
     """Return where a word of a YAML text begins, be it a key or a value."""
     tokens = yaml.scan(text, Loader=yaml.CSafeLoader)
-    return next(
-        (
-            each.start_mark
-            for each in tokens
-            if isinstance(each, yaml.ScalarToken) and each.value == word
-        ),
-        None,
-    )
+    scalars = (each for each in tokens if isinstance(each, yaml.ScalarToken))
+    return next((each.start_mark for each in scalars if each.value == word), None)
 
 
 def first_family(value: str) -> str:

@@ -143,6 +143,11 @@ def test_every_question_is_recorded_with_the_digest_of_its_answer(inputs: Inputs
     }
 
 
+def test_the_digest_of_a_file_is_that_of_its_bytes_and_counts_as_asked(inputs: Inputs) -> None:
+    assert inputs.digest("text.md") == sha(b"text\r\n") == inputs.asked["file:publication:text.md"]
+    assert inputs.digest("nothing.md") == "" and "file:publication:nothing.md" in inputs.asked
+
+
 def test_an_answer_stays_the_same_for_a_whole_build(inputs: Inputs, world: Path) -> None:
     inputs.find("text.md")
     (world / "text.md").write_bytes(b"changed meanwhile")

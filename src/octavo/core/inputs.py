@@ -71,6 +71,12 @@ class Inputs:
         question = f"file:{root}:{path}"
         return self._answer(question)
 
+    def digest(self, path: str, root: str = "publication") -> str:
+        """Return the SHA-256 of a file, or '' where there is none; raises as ``find`` does."""
+        self.find(path, root)
+        found = self.asked[f"file:{root}:{path}"]
+        return "" if found == ABSENT else found
+
     def listing(self, folder: str = "", root: str = "publication") -> tuple[str, ...]:
         """Return the paths of all files below ``folder``, from the root, in code point order.
 

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 
 BREW_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib")
@@ -75,10 +76,15 @@ def version(known_as: str) -> str:
     not bytes.
     """
     if known_as == "zlib":
-        return sha256(zlib.compress(_PROBE, 9)).hexdigest()[:12]
+        return _zlib()
     library = next(each for each in LIBRARIES if each.known_as == known_as)
     handle = load(library)
     return library.tell(handle) if handle else ""
+
+
+@cache  # six milliseconds' work, and this process has one
+def _zlib() -> str:
+    return sha256(zlib.compress(_PROBE, 9)).hexdigest()[:12]
 
 
 def load(library: Library) -> ctypes.CDLL | None:

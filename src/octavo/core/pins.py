@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -27,6 +28,7 @@ class Release:
         return {match[1]: match[2] for match in found if match}
 
 
+@cache
 def release(checkout: Path = CHECKOUT) -> Release:
     """Return what pyproject.toml says in a checkout, and elsewhere what the wheel says."""
     file = checkout / "pyproject.toml"

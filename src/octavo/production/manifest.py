@@ -57,9 +57,8 @@ def ingredients(workshop: Workshop, publication: Publication, theme: Theme) -> d
     found = {f"wheel/{name}": workshop.inputs.version(name) for name in ENGINES}
     found["epoch"] = str(publication.config.epoch)
     for root, path in files:
-        data = workshop.inputs.find(path, root)
-        if data is not None:
-            found[f"{root}/{path}"] = hashlib.sha256(data).hexdigest()
+        if digest := workshop.inputs.digest(path, root):
+            found[f"{root}/{path}"] = digest
     return dict(sorted(found.items()))
 
 
