@@ -121,3 +121,9 @@ def test_full_lines_cut_no_words(tmp_path: Path) -> None:
     events = events_of(tmp_path, f"{HEAD}x\n", f"{HEAD}x\n\n{words}\n")
     assert any("\u2026" in line for line in lines(events))
     assert f"      [+{words}+]" in list(lines(events, full=True))
+
+
+def test_a_comment_names_no_elements(tmp_path: Path) -> None:
+    said = lines_of(tmp_path, "- one of them\n\nA word.", "1. one of them\n\n> A word.", True)
+    told = [each.partition(" (`")[0] for each in said]
+    assert told == ["set otherwise: \u201cone of them\u201d", "set otherwise: \u201cA word.\u201d"]

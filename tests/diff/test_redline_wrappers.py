@@ -3,9 +3,13 @@
 from pathlib import Path
 
 import pytest
-from test_redline import gives_back, revision
+from test_redline import gives_back, revision, told
 
 from octavo.diff.report.redline.marks import DEL, INS, NEW, OLD, mark_of
+from octavo.diff.report.redline.spoken_marks import tell
+from octavo.diff.report.redline.unweave import accept_changes, reject_changes
+from octavo.diff.report.redline.woven import book, weave
+from octavo.languages import language
 from octavo.markup.tree import Element, elements, text_of
 
 TWO = "<p>The {tree} fell at the gate.</p><p>Nobody saw it but the keeper of the light.</p>"
@@ -54,3 +58,9 @@ def test_a_changed_wrapper_strikes_out_no_word(kind: str, is_turned: bool, tmp_p
     other = revision(page(tmp_path, "other", new.replace("{tree}", "oak")), tmp_path)
     root = gives_back(one, other)
     assert [each for each in struck(root) if each != "Gate"] == ["larch", "oak"]
+    cloth = weave(one, other)
+    tell(cloth, language(other.workshop, "en"))
+    assert told(accept_changes(cloth.root)) == told(book(other.publication))
+    assert told(reject_changes(cloth.root)) == told(book(one.publication))
+    is_seen = "quotation" in kind or "bullets" in kind
+    assert "[set otherwise]" in text_of(cloth.root) or not is_seen

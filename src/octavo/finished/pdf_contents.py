@@ -14,10 +14,12 @@ class Character:
 
     box: Rect
     size: float
-    """Of the type that it is set in, in points, as it is seen."""
+    """Of the type that it is set in, in points."""
     font: str
     mark: int
     """Number of the marked content that it stands in; -1 outside."""
+    scale: float = 1.0
+    """By how much it is shown larger than ``size``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def _line(page: OpenPage, number: int, text: str, first: int, last: int) -> PdfL
     left, right = page.box(first), page.box(last)
     if not found or left is None or right is None:
         return None
-    sizes = sorted(each.size for each in found)
+    sizes = sorted(each.size * each.scale for each in found)
     size = sizes[min(len(sizes) * 2 // 3, len(sizes) - 1)]  # numbers that call notes are smaller
     bases = [base for at in places if (base := page.base(at)) is not None]
     bottom = min(bases, default=left[1])
@@ -108,7 +108,7 @@ def _gaps(page: OpenPage, text: str, first: int, size: float) -> Iterator[tuple[
 def _calls(page: OpenPage, text: str, first: int, size: float) -> Iterator[tuple[int, str]]:
     for found in _CALL.finditer(text):
         character = page.character(first + found.start())
-        if character and character.size <= RAISED * size:
+        if character and character.size * character.scale <= RAISED * size:
             yield found.start(), found[0]
 
 

@@ -191,9 +191,10 @@ class OpenPage:
         thing = raw.FPDFText_GetTextObject(words, unit)
         return Character(
             (left, bottom, right, top),
-            raw.FPDFText_GetFontSize(words, unit) * scale_of(words, unit),
+            raw.FPDFText_GetFontSize(words, unit),
             font_of(self._allowance, words, unit),
             raw.FPDFPageObj_GetMarkedContentID(thing) if thing else -1,
+            scale_of(words, unit),
         )
 
     def box(self, at: int) -> Rect | None:

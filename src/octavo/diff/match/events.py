@@ -57,6 +57,8 @@ class Event:
     joint: int = -1
     """Of a paragraph that was cut, or of two that were joined: characters before the place, in the
     text of both halves together."""
+    words: str = ""
+    """Of what is set as something else: what it says."""
     until: str = ""
     """Of a section that came or went: the text with which it ends."""
 

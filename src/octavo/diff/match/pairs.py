@@ -120,9 +120,10 @@ def picture_events(
     if is_alike and old.is_set != new.is_set:
         return  # an edition scales pictures to their rooms
     change = "resized" if has_new_size and is_alike else "changed"
+    share = ""
     if old.look and new.look and change == "changed":
-        sizes[1] += f", {_share_of_other(old.look, new.look)} % of it other"
-    yield Event("asset", change, spots, others, sizes[0], sizes[1])
+        share = f"({_share_of_other(old.look, new.look)} % of it other)"
+    yield Event("asset", change, spots, others, sizes[0], sizes[1], share)
 
 
 def _share_of_other(old: bytes, new: bytes) -> int:

@@ -126,7 +126,7 @@ def _levels(match: Matching) -> Iterator[tuple[Event, int, int]]:
         if old.family == "heading" and kinds[0] != kinds[1]:
             yield Event("structure", "relevelled", *spots, *kinds, new.text), one, other
         elif boxes[0] != boxes[1]:
-            yield Event("structure", "recast", *spots, *boxes), one, other
+            yield Event("structure", "recast", *spots, *boxes, words=new.text), one, other
         if numbers := _numbers(match, one, other):
             yield Event("structure", "numbers", *spots, *numbers), one, other
         if old.anchor != new.anchor:

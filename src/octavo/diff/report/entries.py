@@ -18,6 +18,8 @@ FOLDED = frozenset(("typography",))
 _REFERENCE = re.compile(r"\[#([^\s\]]+)\]")
 _WORDS_BEFORE = re.compile(rf"(?:\S+\s+){{0,{AROUND}}}\S*\Z")
 _WORDS_AFTER = re.compile(rf"\S*(?:\s+\S+){{0,{AROUND}}}")
+SET_OTHERWISE = frozenset(("recast", "relevelled"))
+"""Changes whose values are names of elements, which mean nothing to readers."""
 WHOLE = {"added": "errata_add", "removed": "errata_delete"}
 
 
@@ -114,10 +116,10 @@ def _corrections(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
     elif event.change in ("moved", "split", "merged"):
         yield _tell_order(event, words)
         yield from _edits(event, words)
-    elif event.level == "mark":
+    elif event.level == "mark" or event.change in SET_OTHERWISE:
         yield (
             Phrase(f"{words.word('form_changed')}{words.word('colon')}"),
-            Phrase(event.name, True),
+            Phrase(_short(event.words or event.name or event.after), True),
         )
     elif event.edits and event.level != "code":
         yield from _edits(event, words)

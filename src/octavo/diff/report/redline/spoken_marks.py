@@ -25,7 +25,9 @@ from octavo.diff.report.redline.marks import (
     OLD_ID,
     PICTURE,
     SIGN,
+    UNWRAP,
     WAS,
+    WRAP,
     mark_of,
 )
 from octavo.diff.report.redline.woven import Woven
@@ -45,6 +47,7 @@ from octavo.markup.tree import (
 SIGNS = {DEL: ("[\u2212", "\u2212]"), INS: ("[+", "+]")}
 """What stands around words that only one revision has."""
 OUTSIDE = ("http:", "https:", "mailto:", "tel:")
+LISTS = ("ul", "ol")
 LINES = frozenset((*HEADINGS, "p", "li", "dt", "dd", *CELLS, *CAPTIONS))
 """Elements that begin with words, or could."""
 
@@ -55,8 +58,7 @@ def tell(cloth: Woven, words: Language) -> None:
     _tell_moves(root, cloth.moves, words)
     for node in list(root.iter()):
         mark = mark_of(node)
-        if node.get(JOINS) is not None:
-            _tell_half(node, words)
+        _tell_form(node, mark, words)
         if mark == PICTURE:
             _tell_picture(node, cloth.pictures)
         elif mark:
@@ -66,6 +68,22 @@ def tell(cloth: Woven, words: Language) -> None:
                 _put_after(node, text)
         if mark:
             node.set(LEVEL, level_of(node, mark))
+
+
+def _tell_form(node: Element, mark: str, words: Language) -> None:
+    if node.get(JOINS) is not None:
+        _tell_half(node, words)
+    if _is_set_otherwise(node, mark):
+        _head(node, words.word("form_changed"))
+
+
+def _is_set_otherwise(node: Element, mark: str) -> bool:
+    """Tell whether a reader sees that something else stands around words than did: a quotation, a
+    box, numbers for bullets."""
+    if mark in (WRAP, UNWRAP):
+        return node.tag != "section"
+    was = json.loads(node.get(WAS) or "{}") if node.tag in LISTS and mark in ("", MOVED) else {}
+    return bool(was) and was["tag"] != node.tag
 
 
 def _tell_mark(node: Element, mark: str, words: Language) -> None:
