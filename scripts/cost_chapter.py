@@ -93,6 +93,7 @@ def machine() -> tuple[str, str, dict[str, str]]:
     system = platform.freedesktop_os_release().get("PRETTY_NAME", platform.system())
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
     told = f"{cores} cores ({platform.machine()}), {memory:.0f} GB, {system}, Python {python}"
+    told += f", under a load of {os.getloadavg()[2]:.1f}"
     return (
         f"{datetime.now(UTC):%-d %B %Y}",
         told,
