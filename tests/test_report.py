@@ -139,7 +139,7 @@ def test_large_print_is_on_a4_and_breaks_no_word(large: pdfium.PdfDocument) -> N
     assert {tuple(round(side, 2) for side in page.get_size()) for page in large} == {A4}
     text = "\n".join(page.get_textpage().get_text_range() for page in large)
     assert "misunderstandings" in text and "incomprehensibilities" in text
-    assert [line for line in text.splitlines() if line.endswith(("-", "\u2010", "\ufffe"))] == []
+    assert [line for line in text.splitlines() if line.endswith("-") or "\ufffe" in line] == []
 
 
 def test_large_print_has_neither_italics_nor_small_capitals(large: pdfium.PdfDocument) -> None:
