@@ -237,6 +237,10 @@ SIZES = """html { font-size: calc(clamp(1.06rem, .9rem + .4vw, 1.3rem) * var(--s
         (".level-1 { font-size: small }", 4.5),
         (".page p { font-size: 2em }", 3),
         ("p::first-line { font-size: 2em }", 3),
+        (":is(p, li)", 4.5),
+        ("[lang] { font-size: 24px }", 3),
+        ("main > h1", 3),
+        ("p { margin: 0 } :root { font-size: 30px }", 3),
         ("b { font-size: 30px } @media print { b { font-size: 9pt } }", 3),
     ],
 )

@@ -70,7 +70,7 @@ def _elements(named: set[str]) -> list[tuple[set[str], int]]:
 def _is_large(
     named: set[str], level: int, rules: Sequence[SheetRule], properties: CustomProperties
 ) -> bool:
-    root = _pixels(_value_of({"html", ":root"}, "font-size", rules, properties), ROOT_PX, ROOT_PX)
+    root = _pixels(_value_of({"html"}, "font-size", rules, properties), ROOT_PX, ROOT_PX)
     root = root or ROOT_PX
     size = _pixels(_value_of(named, "font-size", rules, properties), root, root)
     size = size or root * (HEADINGS_EM[level - 1] if level else 1.0)
@@ -100,7 +100,9 @@ def _value_of(
 
 
 def _parts(selector: str) -> Iterator[str]:
-    return filter(None, map(str.strip, _ASIDE.sub("", selector).split(",")))
+    """Yield the selectors of a list, without what they ask beside names; '*' where that is all."""
+    for each in _ASIDE.sub("", selector.replace(":root", "html")).split(","):
+        yield each.strip() or "*"
 
 
 def _last(selector: str) -> set[str]:
