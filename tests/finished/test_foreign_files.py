@@ -87,10 +87,16 @@ def test_metadata_are_those_of_the_package() -> None:
     assert read_epub_files(book("a")).metadata == told
 
 
-@pytest.mark.parametrize("data", [b"", b"PK", book("ab")[:-30], book("az")])
+@pytest.mark.parametrize("data", [b"", b"PK", book("ab")[:-30]])
 def test_what_is_no_sound_epub_is_unreadable(data: bytes) -> None:
     with pytest.raises(Unreadable):
         read_epub_files(data)
+
+
+def test_what_the_spine_names_in_vain_is_told_and_refuses_no_other() -> None:
+    found = read_epub_files(book("az"))
+    assert list(found.bodies) == ["OPS/text/a.xhtml"]
+    assert [path for path, _ in found.faulty] == ["z"]
 
 
 def test_pictures_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
