@@ -48,6 +48,12 @@ HANGS = {
 }
 
 
+def hear_all() -> None:
+    """Let a new program hear the signals that those who run the tests may ignore (``nohup``)."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Run:
     """A program that is under way in a folder for what is temporary."""
 
@@ -61,6 +67,7 @@ class Run:
             env={**os.environ, "TMPDIR": str(self.tmp)},
             cwd=cwd,
             text=True,
+            preexec_fn=hear_all,
         )
 
     def wait_for_line(self) -> str:
@@ -69,8 +76,13 @@ class Run:
 
     def end(self) -> tuple[int, str, str]:
         """Return exit code and words, once the program and all that it started has ended: they
-        hold its stream of words open."""
-        out, err = self.process.communicate(timeout=PATIENCE_S)
+        hold its stream of words open. What does not end is killed."""
+        try:
+            out, err = self.process.communicate(timeout=PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            for number in filter(str.isdigit, self.left()):
+                os.kill(int(number), signal.SIGKILL)
+            raise
         return self.process.returncode, out, err
 
     def left(self) -> list[str]:
