@@ -155,7 +155,7 @@ def test_made_up_publications_are_written_and_read(
     try:
         found = record(manuscript(read_publication(workshop_of(project, "work"), "work")))
     except BuildFailed as failure:
-        assert {each.code for each in failure.problems} <= document.may
+        assert {each.code for each in failure.problems if each.severity == "error"} <= document.may
         return
     assert returned(found) == found
 

@@ -76,8 +76,8 @@ def test_units_come_in_the_order_of_the_theme_and_hold_the_chapters(tmp_path: Pa
     assert slugs.index("title") < slugs.index("ebb") < slugs.index("colophon")
     unit = units[slugs.index("ebb")]
     assert (unit.title, unit.matter, unit.is_piece) == ("Ebb", "body", False)
-    assert "ebb" in unit.ids and unit.text is not None
-    assert [node.tag for node in unit.text] == ["h1", "p"]
+    assert "ebb" in unit.ids
+    assert [node.tag for node in elements(unit.body, "h1", "p")] == ["h1", "p"]
 
 
 def test_an_initial_opens_chapters_of_the_body_alone(tmp_path: Path) -> None:

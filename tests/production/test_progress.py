@@ -7,7 +7,12 @@ from conftest import Desk
 from octavo.core.progress import Progress
 from octavo.production.pipeline import build
 
-TEXTS = {"one.md": "## One\n\nWords.", "two.md": "## Two\n\nMore words, see [](#one)."}
+PAGE = "Words.\n\n/// page-break\n///\n\n"
+TEXTS = {
+    "one.md": f"## One\n\n{PAGE * 11}Words.",
+    "two.md": "## Two {#two}\n\nMore words, see [](#two).",
+}
+"""Its pages are more than its words let expect, so they are set again."""
 
 
 def test_chapters_pages_and_editions_are_told_and_bytes_do_not_depend_on_it(desk: Desk) -> None:

@@ -18,7 +18,7 @@ LOOKS = frozenset(
 """Classes with a look that every edition shows."""
 NO_LOOKS = frozenset(
     "abbreviation attribution box-title breaks call caption code-line compound credit first initial"
-    " initial-rest label line line-number long-word marked number page page-reference pages paired"
+    " initial-rest keys label line line-number long-word marked number page page-reference pages paired"
     " reference source stanza task-mark title".split()
 )
 """Classes that steps give, and no author."""

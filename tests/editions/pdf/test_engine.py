@@ -199,6 +199,8 @@ def test_a_missing_library_is_told_with_the_way_to_install_it(
 class Restless:
     """A press whose pages never stay where they are."""
 
+    is_running = True
+
     def __init__(self, *_: object) -> None:
         self.passes = 0
 
@@ -220,7 +222,7 @@ class Restless:
     def layout(self, galley: Galley, cutting: Cutting | None = None) -> Laid:
         self.passes += 1
         names = re.findall(r' id="([^"]*)"', galley.html)
-        page = 5 if self.passes % 2 else 50  # of another number of digits each time
+        page = 50 if self.passes % 2 else 5  # of another number of digits each time
         anchors = {name: 0 if name.startswith("octavo-unit-") else page for name in names}
         return Laid(LayoutFacts(60, {}, {}, anchors, (), (), (), ()), ())
 

@@ -43,7 +43,7 @@ PLAN = Plan(
     (Furniture("opening", "i", "W"), Furniture("plain", "1", "W")),
     [[0, "r", 1], [1, "D", 1]],
 )
-STATE = State(PLAN.label_of, frozenset({"n"}), {"f": 2})
+STATE = State(PLAN.label_of, frozenset({"n"}))
 
 
 class Said:
@@ -157,7 +157,7 @@ def test_what_does_not_fit_is_told_at_its_line(
 def test_what_is_off_the_paper_is_an_error_and_what_is_set_smaller_a_notice(
     order: Order, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    state = State(PLAN.label_of, frozenset(), {}, {"w.1": 1, "w.2": 2, "w.3": 2})
+    state = State(PLAN.label_of, frozenset(), {"w.1": 1, "w.2": 2, "w.3": 2})
     stand(monkeypatch, state=state, wide=(("w.2", 40.2),), cut=("w.2",))
     told = [
         (each.severity, each.place.line, each.message.rpartition(": ")[2])

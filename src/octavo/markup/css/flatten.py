@@ -108,7 +108,7 @@ def _families(value: str, embedded: Collection[str]) -> str:
     names = [name.strip().strip("'\"") for name in value.split(",")]
     kept = [f'"{name}"' for name in names if name in embedded]
     generic = [name for name in names if name in ("sans-serif", "monospace")]
-    return ", ".join(dict.fromkeys([*kept, *generic])) or INVALID
+    return ", ".join([*dict.fromkeys(kept), *generic]) or INVALID
 
 
 def _without_colour(name: str, value: str) -> str:
