@@ -27,7 +27,9 @@ from process_figures import CommandFailed, Cost, measure
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (100, 300, 1000)
 BRIEFS = 500
-OCTAVO = (sys.executable, "-m", "octavo", "build", "--quiet", "--time-limit", "0")
+STORE = "results"
+"""Where results are remembered in the folder of a project."""
+OCTAVO = (sys.executable, "-m", "octavo", "build", "-q", "--time-limit", "0", "--store", STORE)
 OTHERS = {"weasyprint": "WeasyPrint", "pypandoc": "Pandoc", "typst": "Typst"}
 """Module -> what it brings."""
 TYPST = "import typst; typst.compile('text.typ', output='typst.pdf')"
@@ -103,7 +105,7 @@ def _book(pages: int) -> list[CostRow]:
         note("paragraph", measure(OCTAVO, project))
         add_page(project, 2)
         note("page", measure(OCTAVO, project))
-        shutil.rmtree(project / ".octavo")
+        shutil.rmtree(project / STORE)
         note("weasyprint", _bare(bare), bare / "page.pdf")
         told += _by_pandoc(Path(name) / "pandoc", project, pages)
         return told
@@ -174,7 +176,7 @@ def _made(project: Path) -> Path:
 
 
 def _forget(project: Path) -> None:
-    for folder in ("build", ".octavo"):
+    for folder in ("build", STORE):
         shutil.rmtree(project / folder)
 
 

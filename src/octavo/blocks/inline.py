@@ -17,9 +17,9 @@ LOOKS = frozenset(
 )
 """Classes with a look that every edition shows."""
 NO_LOOKS = frozenset(
-    "abbreviation attribution box-title breaks call caption code-line compound credit first initial"
-    " initial-rest keys label line line-number long-word marked number page page-reference pages paired"
-    " reference source stanza task-mark title".split()
+    "abbreviation attribution box-title breaks call caption code-line compound credit first"
+    " initial initial-rest keys label line line-number long-word marked number page"
+    " page-reference pages paired reference source stanza task-mark title".split()
 )
 """Classes that steps give, and no author."""
 _PIECE = re.compile(r"level-\d|redline-.*|[a-z][a-z0-9]{0,2}")
