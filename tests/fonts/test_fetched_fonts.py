@@ -1,6 +1,7 @@
 """Fonts that are fetched: pinned, asked for where they are needed, and never noticed elsewhere."""
 
 import base64
+import ctypes
 import hashlib
 import io
 import json
@@ -296,6 +297,28 @@ def test_a_drawing_alone_brings_the_faces_of_its_words(
     assert [each for each in made.problems if each.code == "E220"] == []
     (page,) = pdfium.PdfDocument(made.files[f"{slug}.pdf"])
     assert word in page.get_textpage().get_text_range()
+
+
+def test_a_key_is_drawn_whole_by_the_face_of_emoji(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (family,) = families_of("emoji")
+    package, data = small(font_table().packages[family], like(family, "\u20e3\u2640\ufe0f"))
+    monkeypatch.setitem(font_table().packages, family, package)  # type: ignore[arg-type]
+    project, slug = desk.write("Keys 1\ufe0f\u20e3, then 2.\n", "editions: [pdf]")
+    fetch("emoji", fonts_folder(project.root), {package.url: data}.__getitem__)
+    (page,) = pdfium.PdfDocument(build(project, slug).files[f"{slug}.pdf"])
+    words = page.get_textpage()
+    text = words.get_text_range()
+    assert "Noto-Emoji" in face_of(words, text.index("Keys 1") + 5)
+    assert "Literata" in face_of(words, text.index("then 2") + 5)
+
+
+def face_of(words: pdfium.PdfTextPage, at: int) -> str:
+    """Return the name of the font that draws a character."""
+    name = ctypes.create_string_buffer(100)
+    pdfium.raw.FPDFText_GetFontInfo(words, at, name, 100, ctypes.c_int())
+    return name.value.decode()
 
 
 def of_epub(data: bytes) -> dict[str, bytes]:
