@@ -1,10 +1,12 @@
 """Running heads take one line: short titles, phrases, words; never two lines."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from small_works import order, work
 
+from octavo.editions.pdf.layout_grounds import ground
 from octavo.editions.units.running_heads import WORK, fit_head
 
 
@@ -56,3 +58,16 @@ def test_a_phrase_of_a_letter_or_two_does_not_stand_for_a_title(tmp_path: Path) 
 
 def test_one_word_that_is_too_long_stays_whole(tmp_path: Path) -> None:
     assert head(tmp_path, "W" * 80) == "W" * 80
+
+
+@pytest.mark.parametrize(
+    ("language", "is_plain"), [("en", False), ("uk", False), ("hi", True), ("he", True)]
+)
+def test_heads_in_letters_without_a_slope_are_neither_sloped_nor_spaced_apart(
+    tmp_path: Path, language: str, is_plain: bool
+) -> None:
+    made = order(tmp_path, work(language=language), "pdf")
+    made = replace(made, theme=made.theme.in_language(language))
+    margins = ground(made, made.workshop).margins
+    rule = "@top-center { font-style: normal !important; font-variant-caps: normal !important; "
+    assert (f"{rule}letter-spacing: 0 !important }}" in margins) == is_plain

@@ -1,6 +1,7 @@
 """Fonts that are fetched: pinned, asked for where they are needed, and never noticed elsewhere."""
 
 import base64
+import ctypes
 import hashlib
 import io
 import json
@@ -31,6 +32,8 @@ from octavo.fonts.font_fetch import NotFetched, fetch, fonts_folder, list_fetche
 from octavo.fonts.font_table import FontPackage, families_of, font_table
 from octavo.fonts.woff import NoWoff, unpack
 from octavo.production.pipeline import Project, build, templates_folder, workshop_of
+from octavo.production.publication_reader import read_publication
+from octavo.transforms.glyphs import scripts_to_fetch
 
 TAGS = {"ja": "ja", "ja-JP": "ja", "ko": "ko", "zh": "zh", "zh-CN": "zh", "zh-Hant": "zh-Hant"}
 TAGS |= {"zh-TW": "zh-Hant", "zh-hant-HK": "zh-Hant", "en": "", "de-AT": "", "bn-IN": "bn"}
@@ -276,6 +279,46 @@ def test_a_passage_in_another_script_is_set_in_the_faces_that_were_fetched(
     (page,) = pdfium.PdfDocument(files[f"{slug}.pdf"])
     assert BENGALI.split()[0] in page.get_textpage().get_text_range()
     assert b'font-family: "Noto Serif Bengali"' in files[f"{slug}.html"]
+
+
+def test_a_drawing_alone_brings_the_faces_of_its_words(
+    desk: Desk, pinned: Mapping[str, bytes]
+) -> None:
+    word = BENGALI.split()[0]
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg"><text y="20">{word}</text></svg>'
+    texts = {"text.md": "![A word](a.svg)\n", "a.svg": drawing}
+    project, slug = desk.write(texts, "body: [text.md]\neditions: [html, pdf]")
+    (told,) = [each for each in build(project, slug).problems if each.code == "E220"]
+    assert told.hint == "octavo fonts bn fetches one"
+    workshop = workshop_of(project, slug)
+    assert scripts_to_fetch(read_publication(workshop, slug), workshop) == ("bn",)
+    fetch("bn", fonts_folder(project.root), pinned.__getitem__)
+    made = build(project, slug)
+    assert [each for each in made.problems if each.code == "E220"] == []
+    (page,) = pdfium.PdfDocument(made.files[f"{slug}.pdf"])
+    assert word in page.get_textpage().get_text_range()
+
+
+def test_a_key_is_drawn_whole_by_the_face_of_emoji(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (family,) = families_of("emoji")
+    package, data = small(font_table().packages[family], like(family, "\u20e3\u2640\ufe0f"))
+    monkeypatch.setitem(font_table().packages, family, package)  # type: ignore[arg-type]
+    project, slug = desk.write("Keys 1\ufe0f\u20e3, then 2.\n", "editions: [pdf]")
+    fetch("emoji", fonts_folder(project.root), {package.url: data}.__getitem__)
+    (page,) = pdfium.PdfDocument(build(project, slug).files[f"{slug}.pdf"])
+    words = page.get_textpage()
+    text = words.get_text_range()
+    assert "Noto-Emoji" in face_of(words, text.index("Keys 1") + 5)
+    assert "Literata" in face_of(words, text.index("then 2") + 5)
+
+
+def face_of(words: pdfium.PdfTextPage, at: int) -> str:
+    """Return the name of the font that draws a character."""
+    name = ctypes.create_string_buffer(100)
+    pdfium.raw.FPDFText_GetFontInfo(words, at, name, 100, ctypes.c_int())
+    return name.value.decode()
 
 
 def of_epub(data: bytes) -> dict[str, bytes]:

@@ -42,3 +42,9 @@ def test_latin_letters_stand_in_noto_beside_another_script_but_not_beside_east_a
         "th": ("Noto Serif Thai", "Noto Sans Thai", "Noto Serif", "Noto Sans", "Fira Code"),
         "ja": ("Noto Serif JP", "Noto Sans JP", "Fira Code"),
     }
+
+
+def test_pictures_of_several_signs_are_set_in_the_face_of_emoji_where_it_was_fetched() -> None:
+    rule = '.emoji { font-family: "Noto Emoji", var(--text), var(--text-more) }'
+    assert rule in face_tokens([SCRIPTS["th"], SCRIPTS["emoji"]], TOLD).splitlines()
+    assert ".emoji" not in face_tokens([SCRIPTS["th"]], TOLD)

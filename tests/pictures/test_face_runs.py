@@ -7,7 +7,7 @@ import pytest
 from drawings import drawing_of
 from small_works import order, work
 
-from octavo.fonts.bundled import data_of, families
+from octavo.fonts.bundled import data_of, families, unicodes
 from octavo.fonts.letters import letters
 from octavo.markup.tree import Element, parse_xml
 from octavo.model.publication import Asset
@@ -89,3 +89,14 @@ def test_shaped_letters_and_those_beside_them_are_drawn(tmp_path: Path) -> None:
 
 def outlines(asset: Asset) -> list[str]:
     return [str(path.get("d")) for path in parse_xml(asset.data).iter(f"{SVG}path")]
+
+
+def test_a_sign_that_a_sans_lacks_is_drawn_by_another_sans(tmp_path: Path) -> None:
+    given = order(tmp_path, work(), theme="brief")
+    known = families(given.workshop)
+    has = {name: unicodes(data_of(given.workshop, known[name].cuts[0])) for name in known}
+    lacking = has["Noto Sans"] & has["Noto Serif"] - has["Fira Sans"] - has["Literata"]
+    faces = DrawingFaces(given.workshop, given.theme, parse_xml("<svg/>"))
+    for asked, family in (("", "Noto Sans"), ("serif", "Noto Serif")):
+        set_in = faces.setting({"font-family": asked}, chr(min(lacking)))
+        assert {cut.family for cut in set_in.cuts} == {family}

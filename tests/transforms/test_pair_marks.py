@@ -8,7 +8,8 @@ from by_hand import bench, config_of, of, xhtml
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import letters_of
 from octavo.fonts.letters import can_stack
-from octavo.transforms.paired_marks import pair_marks
+from octavo.transforms import paired_marks
+from octavo.transforms.paired_marks import join_emoji, pair_marks
 
 
 def spans(given: str, workshop: Workshop, theme: str = "brief") -> str:
@@ -46,3 +47,30 @@ def test_a_face_tells_whether_it_sets_marks_over_letters(tmp_path: Path) -> None
     pairs = ("x\u0302", "q\u0303", "n\u0308", "\u0177", "\u025b\u0303")
     told = [[can_stack(face, pair) for pair in pairs] for face in known]
     assert told == [[False, False, True, True, False], [True] * 5, [True] * 5]
+
+
+@pytest.mark.parametrize(
+    ("given", "made"),
+    [
+        ("<p>1\ufe0f\u20e3 #\u20e3 and 1, #2</p>", "<p>[1\ufe0f\u20e3] [#\u20e3] and 1, #2</p>"),
+        (
+            "<p>a\U0001f645\u200d\u2640\ufe0fb \U0001f468\u200d\U0001f469\u200d\U0001f467.</p>",
+            "<p>a[\U0001f645\u200d\u2640\ufe0f]b [\U0001f468\u200d\U0001f469\u200d\U0001f467].</p>",
+        ),
+        (
+            "<p>\U0001f937\U0001f3fd\u200d\u2642\ufe0f\U0001f44d\U0001f3fd</p>",
+            "<p>[\U0001f937\U0001f3fd\u200d\u2642\ufe0f][\U0001f44d\U0001f3fd]</p>",
+        ),
+        ("<p>\u2764\ufe0f or \u2764</p>", "<p>[\u2764\ufe0f] or \u2764</p>"),
+        ("<p><i>a</i> \U0001f1eb\U0001f1f7</p>", "<p><i>a</i> [\U0001f1eb\U0001f1f7]</p>"),
+        ("<p>\u0915\u094d\u200d\u0937 \U0001f30a</p>", None),
+        ("<p><code>1\ufe0f\u20e3</code></p>", None),
+    ],
+)
+def test_signs_that_make_one_picture_are_set_in_one_face(
+    given: str, made: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert xhtml(join_emoji(of(given), bench(tmp_path))) == given
+    monkeypatch.setattr(paired_marks, "families", lambda workshop: {"Noto Emoji": None})
+    done = xhtml(join_emoji(of(given), bench(tmp_path)))
+    assert done.replace('<span class="emoji">', "[").replace("</span>", "]") == (made or given)

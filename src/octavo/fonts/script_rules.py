@@ -5,7 +5,7 @@ What they say for each script stands in fetched_fonts.json: its families, and ho
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from octavo.fonts.font_table import EAST, Script, font_table
+from octavo.fonts.font_table import EAST, EMOJI, Script, families_of, font_table
 
 MORE = {"--text-more": "serif", "--sans-more": "sans"}
 """Token that names the companions of a theme's faces -> which family of a script joins them."""
@@ -14,6 +14,9 @@ MARKS = frozenset({*range(0x300, 0x370), *range(0x1DC0, 0x1E00), *range(0x20D0, 
 PAIRING, PAIRED = "Noto Serif", "paired"
 """The family that sets marks over any letter, and the class of what it sets for the text's face."""
 PAIR_RULE = f'.{PAIRED} {{ font-family: "{PAIRING}", var(--text), var(--text-more), serif }}'
+JOINED = "emoji"
+"""The class of signs that make one picture."""
+JOIN_RULE = f'.{JOINED} {{ font-family: "{families_of(EMOJI)[0]}", var(--text), var(--text-more) }}'
 BLOCKS = ("div", "p", "blockquote")
 """What a passage in another language may be, if not words of a line."""
 PRINT_LEAD_PT, NOTE_LEAD_PT, SCREEN_LEAD_REM = 14.5, 11.3, 1.6
@@ -55,6 +58,8 @@ def face_tokens(scripts: Sequence[Script], told: Mapping[str, str]) -> str:
     for script in scripts:
         if script.languages:
             rules += _of_script(script)
+    if any(script.key == EMOJI for script in scripts):
+        rules.append(JOIN_RULE)
     return "\n".join(rules)
 
 

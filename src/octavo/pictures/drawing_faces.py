@@ -98,7 +98,12 @@ class DrawingFaces:
         return WordSetting(asked, kept, frozenset(lacking), heights(data_of(self._workshop, main)))
 
     def _names(self, first: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((first, *self._theme.all_families)))
+        """Return the families to ask: behind a sans, which has not all the signs, others of its
+        kind, as style sheets have it (``--sans-more``)."""
+        others = self._theme.all_families
+        if is_sans(first):
+            others = tuple(sorted(others, key=lambda name: not is_sans(name)))
+        return tuple(dict.fromkeys((first, *others)))
 
     def _family_with(self, names: Sequence[str], cluster: str) -> str | None:
         """Return the first family that has a sign with its marks; else one that has the sign."""

@@ -57,6 +57,13 @@ def text_of_drawing(asset: Asset) -> str:
     return " ".join(" ".join("".join(map(str, each.itertext())) for each in texts).split())[:MOST]
 
 
+def signs_of_drawing(asset: Asset) -> frozenset[str]:
+    """Return the signs of all words of a drawing, seen or not."""
+    if not _has_words(asset):
+        return frozenset()
+    return frozenset("".join(words for _, words in words_of(parse_xml(asset.data))))
+
+
 def as_outlines(workshop: Workshop, theme: Theme, drawing: bytes) -> bytes:
     """Return a drawing whose words are outlines, however plain they are."""
     root = parse_xml(drawing)

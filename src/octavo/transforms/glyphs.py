@@ -10,11 +10,11 @@ from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import coverage, families
 from octavo.fonts.font_table import EAST as OF_EAST
-from octavo.fonts.font_table import font_table, script_key, script_of_sign
+from octavo.fonts.font_table import EMOJI, font_table, script_key, script_of_sign
 from octavo.markup.tree import Element, characters, elements, get_string, strings
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
-from octavo.pictures.drawn_words import signs_without_face
+from octavo.pictures.drawn_words import signs_of_drawing, signs_without_face
 from octavo.themes import Theme, read_theme
 
 IGNORED = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
@@ -48,6 +48,7 @@ def check_characters(publication: Publication, workshop: Workshop) -> Publicatio
     metadata = dict(_gather_words(asdict(publication.config.metadata)))
     counts = _count(publication, metadata.values(), covered)
     told: set[str] = set()
+    whole = theme.extend_to(workshop, signs_of(publication), publication.config.language)
 
     def is_new(kind: str) -> bool:
         """Tell whether a kind is still to be told of: that of a script is, once."""
@@ -74,7 +75,7 @@ def check_characters(publication: Publication, workshop: Workshop) -> Publicatio
         for image in elements(body, "img"):
             path = image.get("src") or ""
             asset = publication.assets.get(path)
-            signs = "" if asset is None else signs_without_face(workshop, theme, asset)
+            signs = "" if asset is None else signs_without_face(workshop, whole, asset)
             for kin in _by_script(signs):
                 words = f"in the drawing {path}: {_message(kin, name, Counter(map(_kind, kin)))}"
                 line = line_of(image)
@@ -136,10 +137,11 @@ def _characters_of(theme: Theme, workshop: Workshop) -> frozenset[int]:
 
 
 def signs_of(publication: Publication) -> frozenset[int]:
-    """Return the characters that a publication shows."""
+    """Return the characters that a publication shows, those of its drawings too."""
     bodies = (characters(chapter.body) for chapter in publication.chapters)
     told = (words for _, words in _gather_words(asdict(publication.config.metadata)))
-    return frozenset(ord(sign) for words in (*bodies, *told) for sign in words)
+    drawn = map(signs_of_drawing, publication.assets.values())
+    return frozenset(ord(sign) for words in (*bodies, *told, *drawn) for sign in words)
 
 
 def _gather_words(value: object, key: str = "") -> Iterator[tuple[str, str]]:
@@ -189,6 +191,8 @@ def _hint(sign: str) -> str:
     kind = _kind(sign)
     if kind == EAST:
         return EAST_HINT
+    if script_of_sign(sign) == EMOJI:
+        kind = EMOJI
     return f"octavo fonts {kind} fetches one" if kind in font_table().scripts else HINT
 
 

@@ -27,7 +27,7 @@ from octavo.transforms.named_signs import name_signs
 from octavo.transforms.nesting import mend_nesting
 from octavo.transforms.note_headings import lower_note_headings
 from octavo.transforms.numbering import number_things
-from octavo.transforms.paired_marks import pair_marks
+from octavo.transforms.paired_marks import join_emoji, pair_marks
 from octavo.transforms.passages import direct_passages
 from octavo.transforms.plain_html import adopt_html
 from octavo.transforms.references import resolve_references
@@ -63,6 +63,7 @@ PLACED: tuple[Transform, ...] = (
     make_toc,
     check_characters,
     pair_marks,
+    join_emoji,
     mend_nesting,
     check_vocabulary,
     add_logo,

@@ -311,6 +311,19 @@ def test_a_browser_draws_every_letter_of_a_site_in_a_face_that_came_along(tmp_pa
         assert ours and not [each for each in ours if each["status"] == "error"]
 
 
+def test_code_in_any_letters_is_set_in_faces_that_come_along(desk: Desk) -> None:
+    text = "Words and `x של`.\n\n```python\na = 1  # नम مر ⇒\n```\n"
+    carried: list[frozenset[int]] = []
+    for each in (text, "Words and `x`.\n\n```python\na = 1\n```\n"):
+        project, slug = desk.write(each, "editions: [html]")
+        html = build(project, slug).files[f"{slug}.html"].decode()
+        faces = map(base64.b64decode, re.findall(r"data:font/woff2;base64,([^\"]+)", html))
+        letters = [TTFont(io.BytesIO(face)).getBestCmap() for face in faces]
+        carried.append(frozenset().union(*letters))
+    assert frozenset(map(ord, "שלनमمر⇒")) <= carried[0]
+    assert max(carried[1]) < 0x2200 and 0x5E9 not in carried[1]
+
+
 def test_a_site_has_what_its_search_may_show(desk: Desk) -> None:
     """Any word may stand among the results, in bold or not."""
     metadata = "editions: [{name: html-site, split: chapters}]"

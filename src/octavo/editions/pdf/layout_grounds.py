@@ -15,12 +15,23 @@ from octavo.editions.units import initial_sizes
 from octavo.editions.units.cover import draw_cover
 from octavo.editions.units.facts import facts
 from octavo.editions.units.render import Pages
-from octavo.fonts.bundled import BUNDLED, data_of, families
+from octavo.fonts.bundled import BUNDLED, EXTRA, data_of, families
 from octavo.model.metadata import Edition
 from octavo.pictures.forms import prepare
 from octavo.pictures.inside_names import address_of
 
 NATIVE = ("pango", "harfbuzz", "fontconfig", "zlib")
+MARGIN_BOXES = (
+    "top-left",
+    "top-center",
+    "top-right",
+    "bottom-left",
+    "bottom-center",
+    "bottom-right",
+)
+"""Where furniture stands."""
+PLAIN = "font-style: normal !important; font-variant-caps: normal !important; letter-spacing: 0"
+"""How letters stand that have neither slope nor small capitals: their digits, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,7 @@ def ground(order: Order, inside: Workshop) -> Ground:
     pages = Pages(inside, theme, told, order.moulds, lines, set_initial)
     css += initial_sizes.rule(inside, css)
     over = theme.sheet(inside, *_name_sheets("furniture", told.derived.direction))
+    over += _plain_margins(order, inside)
     return Ground(pages, css, geometry + over, files, find_fonts(order, inside))
 
 
@@ -90,6 +102,17 @@ def bleed_rule(edition: Edition) -> str:
     if not edition.bleed_mm:
         return ""
     return f"\n:root {{ --bleed: {edition.bleed_mm:g}mm }} @page {{ bleed: var(--bleed) }}\n"
+
+
+def _plain_margins(order: Order, inside: Workshop) -> str:
+    """Return the rule by which running heads are neither sloped nor spaced apart, '' where the
+    face of the text has a slope; margin boxes know no languages. A face of the house is its own.
+    """
+    face = families(inside)[order.theme.families[0]]
+    if face.root not in (BUNDLED, EXTRA) or any(cut.style != "normal" for cut in face.cuts):
+        return ""
+    boxes = " ".join(f"@{name} {{ {PLAIN} !important }}" for name in MARGIN_BOXES)
+    return f"\n@page {{ {boxes} }}\n"
 
 
 def _name_sheets(name: str, direction: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from octavo.core.progress import Count, ignore
 from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.pdf.press import pick_named, receive, send
 from octavo.editions.pdf.standards import Source
+from octavo.fonts.font_table import EMOJI, families_of
 
 LOADER = (
     "PATH",
@@ -283,12 +284,20 @@ class Worker:
         self.stop()
 
 
+EMOJI_ALIAS = (
+    '<match target="pattern"><test name="family"><string>emoji</string></test><edit name="family" '
+    f'mode="assign" binding="same"><string>{escape(families_of(EMOJI)[0])}</string></edit></match>'
+)
+"""Pango asks for this family first where signs make one picture; one that nobody knows lets
+fontconfig take any that has the first of them."""
+
+
 def fontconfig(fonts: Path, more: Path, cache: Path) -> str:
     """Return a fontconfig file that knows the bundled fonts, those in ``more``, and no other."""
     folders = "".join(f"<dir>{escape(str(each))}</dir>" for each in (fonts, more))
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><reset-dirs/>'
-        f"{folders}<cachedir>{escape(str(cache))}</cachedir></fontconfig>\n"
+        f"{folders}<cachedir>{escape(str(cache))}</cachedir>{EMOJI_ALIAS}</fontconfig>\n"
     )
 
 
