@@ -103,12 +103,12 @@ def _is_the_readers(name: str, value: str) -> bool:
 
 
 def _families(value: str, embedded: Collection[str]) -> str:
-    """Return the families that the reading system can have; the face around, which is the
-    reader's own choice, where a face for reading is asked for."""
+    """Return the families that the reading system can have, in their order; the face around, which
+    is the reader's own choice, where a face for reading is asked for."""
     names = [name.strip().strip("'\"") for name in value.split(",")]
-    kept = [f'"{name}"' for name in names if name in embedded]
-    generic = [name for name in names if name in ("sans-serif", "monospace")]
-    return ", ".join(dict.fromkeys([*kept, *generic])) or INVALID
+    kept = [name for name in names if name in embedded or name in ("sans-serif", "monospace")]
+    quoted = (f'"{name}"' if name in embedded else name for name in kept)
+    return ", ".join(dict.fromkeys(quoted)) or INVALID
 
 
 def _without_colour(name: str, value: str) -> str:
