@@ -114,7 +114,7 @@ def test_a_script_whose_marks_are_stacked_says_its_words(word: str, is_said: boo
     style = {"font_variant_caps": "normal", "hyphenate_character": "\u2010"}
     stream = pydyf.Stream()
     draw_first_line(lambda *given: None, stream, SimpleNamespace(text=word, style=style))
-    assert (b"ActualText" in b"".join(map(bytes, stream.stream))) == is_said
+    assert (b"ActualText" in stream.data) == is_said
 
 
 def chance_paragraphs(seed: int) -> str:

@@ -23,8 +23,8 @@ _STACKED = re.compile(
     "\u1780-\u17d3\u1800-\u18aa\u1b00-\u1bff\u2010\u20d0-\u20f0\ua980-\uaaff]"
 )
 """Letters of Indic scripts, Thai, Lao, Tibetan, Burmese, Khmer, Mongolian, Javanese, Balinese,
-Cham; letters that are two, combining marks, the points of Hebrew; a hyphen that the author has written,
-as its glyph says ``ADDED``."""
+Cham; letters that are two, combining marks, the points of Hebrew; a hyphen that the author has
+written, as its glyph says ``ADDED``."""
 _LAST_GLYPH = re.compile(rb"(?s)\[(.*)([0-9a-f]{4})>([-0-9]*)\] TJ")
 
 
