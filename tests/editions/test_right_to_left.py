@@ -241,6 +241,18 @@ def test_a_latin_passage_and_code_run_from_left_to_right_in_arabic(desk: Desk) -
     assert [node.get("dir") for node in elements(body) if node.get("class") == "keys"] == ["ltr"]
 
 
+def test_words_of_code_stay_at_their_places_in_a_page_and_an_epub_has_no_such_rule(
+    desk: Desk,
+) -> None:
+    """EPUB 3.3, section 6.3.2, forbids the property."""
+    text = '```python\na = "\u05e9\u05dc"  # \u05de\u05e8 3\n```\n'
+    project, slug = desk.write(text, "editions: [html, epub]")
+    files = build(project, slug).files
+    assert ".code span { unicode-bidi: isolate }" in files[f"{slug}.html"].decode()
+    with zipfile.ZipFile(io.BytesIO(files[f"{slug}.epub"])) as book:
+        assert b"unicode-bidi" not in book.read("EPUB/style/edition.css")
+
+
 def test_code_of_a_latin_publication_says_no_direction(desk: Desk) -> None:
     assert "dir=" not in inner(desk.body("Write `lamp --on`.\n"))
 

@@ -343,6 +343,20 @@ def test_an_epub_brings_the_faces_that_were_fetched_and_says_so(
     assert "Noto Serif Bengali" in files["piece-colophon.xhtml"].decode()
 
 
+def test_code_in_an_epub_is_of_one_width_but_for_letters_that_the_reader_lacks(
+    desk: Desk, pinned: Mapping[str, bytes]
+) -> None:
+    text = f"Words and `{BENGALI[:2]} = 1`.\n"
+    project, slug = desk.write(text, "language: bn\neditions: [epub]")
+    fetch("bn", fonts_folder(project.root), pinned.__getitem__)
+    files = of_epub(build(project, slug).files[f"{slug}.epub"])
+    css = files["style/edition.css"].decode()
+    asked = re.findall(r"(?m)^code, pre, kbd, samp \{ font-family: ([^;}]+)", css)[-1].strip()
+    assert asked == 'monospace, monospace, "Noto Sans Bengali"'
+    face = TTFont(io.BytesIO(files["fonts/NotoSansBengali-Regular.woff2"]))
+    assert set(map(ord, BENGALI[:2])) <= face.getBestCmap().keys()
+
+
 def test_an_epub_in_other_letters_brings_the_faces_of_its_passages_alone(
     desk: Desk, pinned: Mapping[str, bytes]
 ) -> None:

@@ -4,7 +4,9 @@ import re
 from itertools import pairwise
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 
+import pydyf
 import pypdfium2 as pdfium
 import pytest
 from causes import objects
@@ -12,6 +14,7 @@ from conftest import Desk
 from pressing import NOTES, PAGE, bound, html, in_a_process, inputs, printed, text_on
 
 from octavo.editions.pdf import worker as press_of
+from octavo.editions.pdf.said_words import draw_first_line
 from octavo.editions.pdf.worker import Galley, Worker
 from octavo.finished.pdf_reader import OpenPdf
 from octavo.production.pipeline import build
@@ -94,6 +97,24 @@ def test_words_of_stacked_letters_are_read_back(press: Worker) -> None:
     css = "p { font: 12pt 'Noto Sans Devanagari' }"
     document, log = bound(press, f'<p lang="hi">{words}</p><p>Plain words.</p>', css)
     assert log == () and text_on(document, 0).split("\n")[:2] == [words, "Plain words."]
+
+
+@pytest.mark.parametrize(
+    ("word", "is_said"),
+    [
+        ("\u0f62\u0f92\u0fb1", True),
+        ("\u0f60\u0f72", True),
+        ("\u0e19\u0e49\u0e33", True),
+        ("\u1780\u17d2\u179a", True),
+        ("\u10d6\u10e6", False),
+        ("\u1260\u1215", False),
+    ],
+)
+def test_a_script_whose_marks_are_stacked_says_its_words(word: str, is_said: bool) -> None:
+    style = {"font_variant_caps": "normal", "hyphenate_character": "\u2010"}
+    stream = pydyf.Stream()
+    draw_first_line(lambda *given: None, stream, SimpleNamespace(text=word, style=style))
+    assert (b"ActualText" in stream.data) == is_said
 
 
 def chance_paragraphs(seed: int) -> str:

@@ -34,12 +34,14 @@ class Own(Worker):
 def test_a_press_knows_the_fonts_of_two_folders_and_no_others() -> None:
     told = fontconfig(Path("/a & b"), Path("/<more>"), Path("/cache"))
     root = parse_xml(told[told.index("<fontconfig>") :])
-    assert [(each.tag, each.text) for each in root] == [
+    *places, alias = root
+    assert [(each.tag, each.text) for each in places] == [
         ("reset-dirs", None),
         ("dir", "/a & b"),
         ("dir", "/<more>"),
         ("cachedir", "/cache"),
     ]
+    assert [each.text for each in alias.iter("string")] == ["emoji", "Noto Emoji"]
 
 
 def test_fonts_of_a_publication_go_with_it(monkeypatch: pytest.MonkeyPatch) -> None:

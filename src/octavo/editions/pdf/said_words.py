@@ -19,12 +19,12 @@ ADDED = "-"
 pdf.js join the word again."""
 GLYPH_OF_HYPHEN = "\u2010"
 _STACKED = re.compile(
-    "[\u0149\u01c4-\u01cc\u01f1-\u01f3\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0780-\u07b1\u0900-\u0eff\u1000-\u109f"
+    "[\u0149\u01c4-\u01cc\u01f1-\u01f3\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0780-\u07b1\u0900-\u109f"
     "\u1780-\u17d3\u1800-\u18aa\u1b00-\u1bff\u2010\u20d0-\u20f0\ua980-\uaaff]"
 )
-"""Letters of Indic scripts, Thai, Lao, Burmese, Khmer, Mongolian, Javanese, Balinese, Cham; letters
-that are two, combining marks, the points of Hebrew; a hyphen that the author has written, as its
-glyph says ``ADDED``."""
+"""Letters of Indic scripts, Thai, Lao, Tibetan, Burmese, Khmer, Mongolian, Javanese, Balinese,
+Cham; letters that are two, combining marks, the points of Hebrew; a hyphen that the author has
+written, as its glyph says ``ADDED``."""
 _LAST_GLYPH = re.compile(rb"(?s)\[(.*)([0-9a-f]{4})>([-0-9]*)\] TJ")
 
 

@@ -18,6 +18,9 @@ PASSED_ON = ("color", "inherit")
 _LANG = re.compile(r":root:lang\((.+)\)")
 _CALC = re.compile(r"calc\(\s*([\d.]+)(em|rem|pt|px)\s*([*/])\s*([\d.]+)\s*\)(?![\w.#%(+-])")
 
+GENERIC = ("sans-serif", "monospace")
+"""Families that every reading system has."""
+
 
 def flatten(css: str, embedded: Collection[str]) -> str:
     """Return the sheet with ``var()`` and simple ``calc()`` resolved, for reading systems that
@@ -103,12 +106,12 @@ def _is_the_readers(name: str, value: str) -> bool:
 
 
 def _families(value: str, embedded: Collection[str]) -> str:
-    """Return the families that the reading system can have; the face around, which is the
-    reader's own choice, where a face for reading is asked for."""
+    """Return the families that the reading system can have, in their order; the face around, which
+    is the reader's own choice, where a face for reading is asked for."""
     names = [name.strip().strip("'\"") for name in value.split(",")]
-    kept = [f'"{name}"' for name in names if name in embedded]
-    generic = [name for name in names if name in ("sans-serif", "monospace")]
-    return ", ".join([*dict.fromkeys(kept), *generic]) or INVALID
+    places = {name: n for n, name in reversed(list(enumerate(names))) if name in embedded}
+    kept = [n for n, name in enumerate(names) if name in GENERIC or places.get(name) == n]
+    return ", ".join(names[n] if names[n] in GENERIC else f'"{names[n]}"' for n in kept) or INVALID
 
 
 def _without_colour(name: str, value: str) -> str:
