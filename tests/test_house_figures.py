@@ -274,9 +274,8 @@ def test_parses_copies_and_writes_of_a_build_are_counted_by_who_wants_them(tmp_p
 def test_a_build_parses_what_it_reads_once_and_copies_what_it_changes() -> None:
     script = [sys.executable, house_parses.__file__, str(ROOT), "escalation-2020"]
     said = json.loads(subprocess.run(script, check=True, stdout=subprocess.PIPE).stdout)
-    assert (
-        sum(said["parses"].values()) <= 54
-    )  # as many as when each reader parsed for itself; now drawings are read for their words, too
+    # drawings are parsed for their words and halos, and the tree of the PDF in a thread of its own
+    assert sum(said["parses"].values()) <= 58
     # 89 when each pass copied all, and no figure moved; now one moves three times: passes more
     assert sum(said["copies"].values()) <= 110
 

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from copy import deepcopy
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 from octavo.core.workshop import Workshop
@@ -10,7 +10,7 @@ from octavo.editions.shape.extract import extract
 from octavo.languages import Language
 from octavo.markup.marked_words import MarkedWords, marks_of
 from octavo.markup.moulds import Moulds
-from octavo.markup.tree import canonical
+from octavo.markup.tree import canonical, parse_xml
 from octavo.model.metadata import Edition
 from octavo.model.publication import Publication
 from octavo.source.config.configuration import NAMESPACE
@@ -53,12 +53,18 @@ class Order:
             theme=self.theme.for_edition(edition.style, edition.cover, page),
         )
 
-    def copy(self, moulds: Moulds) -> "Order":
-        """Return the order with trees of its own and the moulds of another thread: two threads
-        must not share a tree."""
-        chapters = tuple(
-            replace(chapter, body=deepcopy(chapter.body)) for chapter in self.publication.chapters
-        )
+    def trees(self) -> tuple[bytes, ...]:
+        """Return the trees of the chapters as they go to another thread: written out."""
+        return tuple(canonical(chapter.body) for chapter in self.publication.chapters)
+
+    def copy(self, trees: Sequence[bytes], moulds: Moulds) -> "Order":
+        """Return the order with trees of the thread that asks, and its moulds.
+
+        Two threads must not share a tree, nor may one change what another has copied: libxml2 keeps
+        the names in a tree in a dictionary of the thread that made it, and guards that by nothing.
+        """
+        both = zip(self.publication.chapters, trees, strict=True)
+        chapters = tuple(replace(chapter, body=parse_xml(tree)) for chapter, tree in both)
         publication = replace(self.publication, chapters=chapters)
         return replace(self, publication=publication, moulds=moulds)
 

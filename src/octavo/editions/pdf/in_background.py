@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -30,7 +31,8 @@ class Setting:
             assert pool is not None
             tell = self._pages.set_result if n == 0 else _nobody
             make = self._cover if order.edition.wraps else make_pdf
-            made = self._thread.submit(make, order.copy(moulds), pool, tell)
+            work = partial(_set, make, order, order.trees(), moulds)
+            made = self._thread.submit(work, pool, tell)
             self._made[order.edition.name] = made
 
     def __enter__(self) -> Self:
@@ -70,3 +72,15 @@ class Setting:
 
 def _nobody(pages: PageMap) -> None:
     """Hear the page map of a PDF that no other edition is counted by."""
+
+
+def _set(
+    make: Callable[..., Made],
+    order: Order,
+    trees: Sequence[bytes],
+    moulds: Moulds,
+    pool: PressPool,
+    tell: Callable[[PageMap], object],
+) -> Made:
+    """Set an order with trees of this thread."""
+    return make(order.copy(trees, moulds), pool, tell)
