@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 from by_hand import bench, chapter_of, config_of, of, xhtml
 
+from octavo.languages import language
+from octavo.markup.literals import literal
+from octavo.markup.marked_words import MarkedWords
 from octavo.model.metadata import Contributor
 from octavo.model.publication import Part
-from octavo.transforms.characters import set_characters
+from octavo.transforms.characters import in_words, set_characters
 
 
 @pytest.mark.parametrize(
@@ -52,3 +55,14 @@ def test_titles_and_what_pages_show_of_the_metadata_are_set_too(tmp_path: Path) 
     assert (metadata.title, metadata.publisher) == ("The “Ledger”", "O’Brien")
     assert metadata.contributors == (Contributor("O’Brien", biography="It’s she."),)
     assert (done.chapters[0].title, done.parts[0].title) == ("It’s so", "One…")
+
+
+def test_formulas_in_titles_are_printed_as_they_are_typed(tmp_path: Path) -> None:
+    """Titles of figures stand in lists before their captions are set."""
+    typed = literal("$a_1^*$")
+    for words in (f"Cap {typed} end", f'"Cap" {typed} -- end'):
+        title = MarkedWords(words, f'{words} <span class="formula">{literal("<x>")}</span>')
+        made = in_words(language(bench(tmp_path), "en"), title)
+        assert "$a_1^*$" in made and isinstance(made, MarkedWords)
+        assert "$a_1^*$" in made.xhtml and '<span class="formula">&lt;x&gt;</span>' in made.xhtml
+        assert not any("\ufdd0" <= sign <= "\ufdef" for sign in made + made.xhtml)

@@ -14,7 +14,7 @@ from octavo.constructs.tables import is_cell, is_head
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import Language
-from octavo.markup.literals import plain
+from octavo.markup.literals import plain, plain_markup
 from octavo.markup.marked_words import MarkedWords, in_lines, lines_of, tree_of, words_of
 from octavo.markup.tree import (
     BLOCKS,
@@ -123,11 +123,18 @@ def in_words(words: Language, text: str) -> str:
     if "\n" in text:
         return in_lines([in_words(words, line) for line in lines_of(text)])
     if not any(True for _ in edits(text, words)):
-        return text  # most titles; their marks need not be looked through
+        return _as_printed(text)  # most titles; their marks need not be looked through
     tree = tree_of(text)
     pieces = list(_pieces(tree, words.tag))
     _apply(pieces, sorted(edits("".join(piece.text for piece in pieces), words)))
-    return words_of(tree)
+    return _as_printed(words_of(tree))
+
+
+def _as_printed(words: str) -> str:
+    """Return words with the signs of their formulas and addresses as they are printed."""
+    if not isinstance(words, MarkedWords):
+        return plain(words)
+    return MarkedWords(plain(words), plain_markup(words.xhtml))
 
 
 def with_marks(words: Language, text: str) -> str:

@@ -280,7 +280,7 @@ def _levels(chapter: Chapter, body: Element, shifts: bool) -> list[Problem]:
         level = int(head.tag[1])
         if level > last + 1:
             message = f"a heading of level {level} after one of level {last}: it is set at the next"
-            hint = f"write {'#' * (last + 1)} {text_of(head)}; for all texts: headings: shift"
+            hint = f"write {'#' * (last + 1)} {plain(text_of(head))}; for all texts: headings: shift"
             found = chapter.text.problem("E212", message, hint, line_of(head), "#" * level + " ")
             problems = [found.as_warning()]
             break
