@@ -280,7 +280,8 @@ def _levels(chapter: Chapter, body: Element, shifts: bool) -> list[Problem]:
         level = int(head.tag[1])
         if level > last + 1:
             message = f"a heading of level {level} after one of level {last}: it is set at the next"
-            hint = f"write {'#' * (last + 1)} {plain(text_of(head))}; for all texts: headings: shift"
+            words = plain(text_of(head))
+            hint = f"write {'#' * (last + 1)} {words}; for all texts: headings: shift"
             found = chapter.text.problem("E212", message, hint, line_of(head), "#" * level + " ")
             problems = [found.as_warning()]
             break
