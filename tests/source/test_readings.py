@@ -313,3 +313,12 @@ def test_tags_within_the_words_of_a_picture_do_not_break_it() -> None:
     for words, alone in (('<span lang="de">w</span> x', "w x"), ('a <head id="b"> c', None)):
         image = elements(markdown_tree(f"![{words}](a.svg)"), "img")[0]
         assert (image.get("src"), image.get("alt")) == ("a.svg", alone or words)
+
+
+def test_the_last_paragraph_of_a_note_may_have_attributes() -> None:
+    """Behind its words stands the link back, which Python-Markdown adds."""
+    table = "| a | b |\n    | - | - |\n    | c | d |\n\n    Table: Cap *x*\n    {#id1}\n"
+    for end, words in ((table, "Table: Cap x"), ("A para.\n    {#id1 .odd}\n", "A para.")):
+        tree = markdown_tree(f"Words[^n].\n\n[^n]: Note.\n\n    {end}")
+        (block,) = [node for node in elements(tree, "p") if node.get("id") == "id1"]
+        assert text_of(block).startswith(words) and "{" not in text_of(block)
