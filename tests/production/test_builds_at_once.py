@@ -104,7 +104,7 @@ def test_a_full_disk_costs_the_store_and_no_edition(root: Path, built: Mapping[s
     full = (
         "from octavo.core import store_folder\n"
         "import errno, os\n"
-        "write = store_folder._write\n"
+        "write = store_folder.write_whole\n"
         "def fill(target, data):\n"
         "    if len(data) > 3000:\n"
         "        with target.with_name('.x.part').open('wb') as file:\n"
@@ -112,7 +112,7 @@ def test_a_full_disk_costs_the_store_and_no_edition(root: Path, built: Mapping[s
         "        target.with_name('.x.part').unlink()\n"
         "        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))\n"
         "    write(target, data)\n"
-        "store_folder._write = fill\n"
+        "store_folder.write_whole = fill\n"
     )
     for _ in range(2):
         code, said = run(root, "--edition", "html", before=full)

@@ -22,6 +22,8 @@ MARKER = ".octavo-files.json"
 PRIVATE = ".octavo-"
 """Begins all names that are Octavo's own where editions stand."""
 LOCK = f"{PRIVATE}lock"
+PART = ".part"
+"""How files end that are being written."""
 MOST_MARKER = 10_000_000
 """Bytes of a marker; a larger one is none of ours."""
 
@@ -159,20 +161,21 @@ def link_fault(root: Path, folder: Path) -> Problem | None:
 
 
 def write_whole(target: Path, data: bytes) -> None:
-    """Write a file so that a reader sees the old bytes or the new, never a part.
+    """Write a file so that a reader sees the old bytes or the new, never a part, also where threads
+    and processes write it at once.
 
     A link of the file's name is replaced, not followed. Whether the file may be replaced is for
     the caller to know: what users find goes through ``Output``.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
-    partial.unlink(missing_ok=True)  # of a process that had the same number and was killed
+    partial = target.with_name(f".{target.name}.{os.urandom(6).hex()}{PART}")
     try:
         with partial.open("xb") as file:
             file.write(data)
         partial.replace(target)
     except OSError:
-        partial.unlink(missing_ok=True)  # on a full disk every byte counts
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)  # on a full disk every byte counts
         raise
 
 

@@ -10,8 +10,8 @@ from io import BytesIO
 from posixpath import basename
 from typing import IO, Any, TypeVar
 
+from octavo.core.output import PART
 from octavo.core.problems import BuildFailed, Place, Problem
-from octavo.core.store_folder import PART
 
 OBJECTS = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oss", "memory"})
 """Protocols that show a file when all of it has come; elsewhere it is written aside first."""

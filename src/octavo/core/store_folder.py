@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol
 
-from octavo.core.output import leads_inside
+from octavo.core.output import PART, leads_inside, write_whole
 
 KEPT_PER_SLOT = 4
 MOST_BYTES = 2_000_000_000
@@ -19,7 +19,6 @@ GRAIN = 16_384
 """Bytes of results for which the tally grows by one."""
 TALLY, PRUNING = "tally", "pruning"
 """Files of a store's own: how much was kept since somebody counted; who takes away."""
-PART = ".part"
 
 
 class Shelves(Protocol):
@@ -75,7 +74,7 @@ class StoreFolder:
         if not leads_inside(place, self.folder):
             return
         with suppress(OSError):  # a full or read-only disk costs speed, never an edition
-            _write(place / name, data)
+            write_whole(place / name, data)
             for old in self._surplus(slot):
                 old.unlink(missing_ok=True)
             self._count(len(data))
@@ -147,7 +146,7 @@ def prune(top: Path, most: int, room: int) -> tuple[int, int]:
         if gone:
             _drop_empty(top)
         with suppress(OSError):
-            _write(top / TALLY, b"." * (size // GRAIN))
+            write_whole(top / TALLY, b"." * (size // GRAIN))
     return gone, before - size
 
 
@@ -179,17 +178,3 @@ def _alone(top: Path) -> Iterator[bool]:
             yield False
         else:
             yield True
-
-
-def _write(target: Path, data: bytes) -> None:
-    """Write a file whole, also where threads and processes write it at once."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_name(f".{target.name}.{os.urandom(6).hex()}{PART}")
-    try:
-        with aside.open("xb") as file:
-            file.write(data)
-        aside.replace(target)
-    except OSError:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)  # on a full disk every byte counts
-        raise
