@@ -8,6 +8,7 @@ text.
 
 import base64
 import binascii
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -42,7 +43,7 @@ def drawings_kept(
     shown = dict(reversed(list(pictures_of(publication, edition))))
     as_raster = publication.config.metadata.cover if edition.format == "epub" else ""
     wanted = {
-        path: words_seen(asset.data)
+        path: _words(files, asset.data)
         for path, asset in publication.assets.items()
         if path in shown and asset.media_type == "image/svg+xml" and path != as_raster
     }
@@ -99,18 +100,17 @@ def _texts(files: FinishedFiles) -> Iterator[str]:
     """Yield the words of each drawing in the files of an edition, those of each page of a PDF."""
     for name, data in files.items():
         if name.endswith(".pdf"):
-            with OpenPdf(data) as pdf:
-                yield from (page.text for page in pdf.pages())
+            with files.pdf(name) as pages:
+                yield from pages.words()
         elif name.endswith(".epub"):
             book = files.book(name)
-            yield from (
-                _words(book.file(path)) for path in book.names if path.lower().endswith(".svg")
-            )
+            drawings = [path for path in book.names if path.lower().endswith(".svg")]
+            yield from (" ".join(_words(files, book.file(path))) for path in drawings)
         elif name.lower().endswith(".svg"):
-            yield _words(data)
+            yield " ".join(_words(files, data))
         elif name.endswith(_PAGES):
             for packed, body in _DATA.findall(data.decode(errors="replace")):
-                yield _words(_unpack(body, bool(packed)))
+                yield " ".join(_words(files, _unpack(body, bool(packed))))
 
 
 def _read_as_painted(files: FinishedFiles) -> Iterator[str]:
@@ -122,8 +122,11 @@ def _read_as_painted(files: FinishedFiles) -> Iterator[str]:
                 yield from ("".join(each.text for each in page.objects()) for page in pdf.pages())
 
 
-def _words(drawing: bytes) -> str:
-    return " ".join(words_seen(drawing))
+def _words(files: FinishedFiles, drawing: bytes) -> tuple[str, ...]:
+    def make() -> bytes:
+        return json.dumps(words_seen(drawing)).encode()
+
+    return tuple(json.loads(files.recall("words of a drawing", drawing, make)))
 
 
 def _unpack(body: str, is_base64: bool) -> bytes:

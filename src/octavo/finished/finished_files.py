@@ -3,10 +3,18 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
+from octavo.core.workshop import Workshop
 from octavo.finished.epub_container import Container
 from octavo.markup.tree import Element, parse_document
+from octavo.model.made import BoundPages
+
+if TYPE_CHECKING:
+    from octavo.finished.pdf_by_unit import PdfByUnit
 
 _TAG_WITH_DATA = re.compile(r"<style\b.*?</style>|<[A-Za-z](?=[^<>]*?data:)[^<>]*+>", re.DOTALL)
 _DATA_URL = re.compile(r"data:(?:[\w.+/-]+;base64,[\w+/=]+|image/svg\+xml,[\w.~!*+,;:@/=%-]+)")
@@ -19,8 +27,15 @@ class FinishedFiles(Mapping[str, bytes]):
     are opened for one step alone, and by one thread.
     """
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._files = files
+    def __init__(
+        self,
+        files: Mapping[str, bytes],
+        bound: Mapping[str, Sequence[BoundPages]] = MappingProxyType({}),
+        workshop: Workshop | None = None,
+    ) -> None:
+        """``bound``: the pages of PDFs among them, by unit; with a workshop, what was read of the
+        same before is recalled."""
+        self._files, self._bound, self._workshop = files, bound, workshop
         self._pages: dict[str, Element] = {}
         self._books: dict[str, Container] = {}
 
@@ -35,7 +50,8 @@ class FinishedFiles(Mapping[str, bytes]):
 
     def only(self, names: Mapping[str, bytes]) -> "FinishedFiles":
         """Return some of the files, which share their trees with these."""
-        some = FinishedFiles({name: self._files[name] for name in names})
+        files = {name: self._files[name] for name in names}
+        some = FinishedFiles(files, self._bound, self._workshop)
         some._pages, some._books = self._pages, self._books
         return some
 
@@ -51,6 +67,18 @@ class FinishedFiles(Mapping[str, bytes]):
         if name not in self._books:
             self._books[name] = Container(zipfile.ZipFile(io.BytesIO(self._files[name])))
         return self._books[name]
+
+    def pdf(self, name: str) -> AbstractContextManager["PdfByUnit"]:
+        """Return the pages of a PDF."""
+        from octavo.finished.pdf_by_unit import PdfByUnit  # 80 ms: PDFium
+
+        return PdfByUnit(self._files[name], self._bound.get(name, ()), self.recall)
+
+    def recall(self, step: str, made_of: bytes, make: Callable[[], bytes]) -> bytes:
+        """Return what a step reads, recalled where it was read of the same before."""
+        if self._workshop is None:
+            return make()
+        return self._workshop.recall(step, (made_of,), lambda _: make())
 
 
 def open_files(files: Mapping[str, bytes]) -> FinishedFiles:

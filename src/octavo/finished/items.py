@@ -39,8 +39,6 @@ class Item:
 
     place: Place | None = field(default=None, compare=False)
     """Where the source says it; None in an edition."""
-    at: int = field(default=0, compare=False)
-    """PDF: how many runs of words stand before it in reading order."""
     in_text: bool = field(default=False, compare=False)
     """PDF: whether it stands in what the author wrote; all else is furniture."""
     is_lead: bool = field(default=False, compare=False)

@@ -77,14 +77,13 @@ class PdfReader:
                     each.text(),
                     each.kind == "heading",
                     not each.is_plain,
-                    at=each.at,
                     in_text=each.in_text,
                     in_float=each.in_float,
                 )
                 for each in blocks
             ),
             headings=tuple(
-                Heading(each.level, each.text(), at=each.at, in_text=each.in_text)
+                Heading(each.level, each.text(), in_text=each.in_text)
                 for each in blocks
                 if each.kind == "heading"
             ),
@@ -93,7 +92,6 @@ class PdfReader:
                 Figure(
                     text(each.caption),
                     each.alternative,
-                    at=each.at,
                     in_text=each.in_text,
                     in_note=each.in_note,
                 )
@@ -102,12 +100,12 @@ class PdfReader:
             ),
             tables=tuple(finish_table(each) for each in self._tables),
             captions=tuple(
-                Words(each.text(), at=each.at, in_text=each.in_text, in_note=each.in_note)
+                Words(each.text(), in_text=each.in_text, in_note=each.in_note)
                 for each in self._captions
             ),
             links=(*links(self._flow, False), *links(self._noted, True)),
             alternatives=tuple(
-                Words(each.alternative, at=each.at, in_note=each.in_note, in_text=each.in_text)
+                Words(each.alternative, in_note=each.in_note, in_text=each.in_text)
                 for each in self._pictures
                 if each.alternative
             ),
@@ -172,7 +170,6 @@ class PdfReader:
         place = WordSlot(
             kind,
             level=level,
-            at=len(self._flow),
             in_text=self._in_text,
             in_float=self._in_float,
         )
@@ -180,15 +177,14 @@ class PdfReader:
         return place
 
     def _say(self, run: Run, place: WordSlot, spans: int) -> None:
-        at = len(self._said)
         place.is_plain |= bool(run.text.strip()) and not self._in_code
         if run.text.strip() or run.jump:
             is_number = place.kind == "note" and pdf_tags.NUMBER.fullmatch(run.text) is not None
             opens = not place.runs and (place.kind in ("heading", "caption", "cell") or is_number)
-            self._said.append(ReadingRun(run, spans, at, opens=opens, in_text=self._in_text))
+            self._said.append(ReadingRun(run, spans, opens=opens, in_text=self._in_text))
             place.runs.append(self._said[-1])
         elif place.runs:
-            place.runs.append(ReadingRun(Run(" ", None), spans, at - 1))
+            place.runs.append(ReadingRun(Run(" ", None), spans))
 
     def _earlier(self, node: TagNode) -> Any:
         """Return what the pages before have of an element that goes on here, None of others."""
@@ -203,13 +199,13 @@ class PdfReader:
         found: WordSlot = self._earlier(node) or self._begin(node, WordSlot("caption"))
         more = self._words("caption", node)
         if not found.runs:
-            found.at, found.in_text, found.in_note = more.at, more.in_text, self._in_note()
+            found.in_text, found.in_note = more.in_text, self._in_note()
         go_on_with(found, more)
         return found
 
     def _words(self, kind: str, node: TagNode) -> WordSlot:
         """Return a place with all the words of an element, in no block."""
-        place = WordSlot(kind, at=len(self._flow), in_text=self._in_text)
+        place = WordSlot(kind, in_text=self._in_text)
         self._children(node, place, 0)
         return place
 
@@ -217,7 +213,7 @@ class PdfReader:
         return self._said is self._noted
 
     def _picture(self, node: TagNode) -> None:
-        drawn = Drawn(len(self._flow), node.alternative, None, self._in_note(), self._in_text)
+        drawn = Drawn(node.alternative, None, self._in_note(), self._in_text)
         self._pictures.append(drawn)
         for run in node.children:
             if isinstance(run, Run) and run.jump:
@@ -227,7 +223,7 @@ class PdfReader:
         """Read a figure; one around others has a caption, and no picture of its own."""
         drawn = self._earlier(node)
         if drawn is None:
-            drawn = Drawn(len(self._flow), in_note=self._in_note(), in_text=self._in_text)
+            drawn = Drawn(in_note=self._in_note(), in_text=self._in_text)
             self._begin(node, drawn)
         else:
             self._figures.remove(drawn)
@@ -248,7 +244,7 @@ class PdfReader:
 
     def _table(self, node: TagNode) -> None:
         """Read a table, or what of it stands on one more page."""
-        rows = Rows(len(self._flow), self._in_text, self._in_note(), id=node.id)
+        rows = Rows(self._in_text, self._in_note(), id=node.id)
         for part in pdf_tags.nodes(node):
             if part.kind == "Caption":
                 rows.caption = self._caption(part)

@@ -8,7 +8,7 @@ Words are given with the control characters that stand among them (PDFium's U+00
 
 import ctypes
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cached_property, partial
 from typing import Any
@@ -91,9 +91,9 @@ class OpenPdf:
     def _text(self, ask: Callable[..., int], *arguments: Any) -> str:
         return text_of(self._allowance, ask, self._document.raw, *arguments)
 
-    def pages(self) -> Iterator["OpenPage"]:
-        """Yield the pages, each closed before the next."""
-        for number in range(len(self)):
+    def pages(self, numbers: Iterable[int] | None = None) -> Iterator["OpenPage"]:
+        """Yield the pages, or those of some numbers, each closed before the next."""
+        for number in range(len(self)) if numbers is None else numbers:
             with self.page(number) as page:
                 yield page
 

@@ -19,7 +19,6 @@ class ReadingRun:
 
     run: Run
     spans: int
-    at: int
     is_page_reference: bool = False
     opens: bool = False
     """Whether it is the first run of a heading, a caption or a cell, or the number of a note."""
@@ -33,7 +32,6 @@ class WordSlot:
     kind: str
     runs: list[ReadingRun] = field(default_factory=list)
     level: int = 0
-    at: int = 0
     id: str = ""
     in_text: bool = False
     in_float: bool = False
@@ -49,7 +47,6 @@ class WordSlot:
 class Drawn:
     """A picture, or a figure with its caption, while it is being read."""
 
-    at: int
     alternative: str = ""
     caption: WordSlot | None = None
     in_note: bool = False
@@ -81,7 +78,6 @@ def go_on(row: Row, more: Row) -> None:
 class Rows:
     """A table while it is being read, over the pages that it takes."""
 
-    at: int
     in_text: bool = False
     in_note: bool = False
     caption: WordSlot | None = None
@@ -99,7 +95,7 @@ def finish_note(place: WordSlot) -> Note:
     """Return a note; its first run is its number."""
     number = place.runs[0].run.text.strip() if place.runs else ""
     rest = WordSlot("note", place.runs[1:])
-    return Note(number, text(rest), at=place.at)
+    return Note(number, text(rest))
 
 
 def finish_table(rows: Rows) -> Table:
@@ -109,13 +105,13 @@ def finish_table(rows: Rows) -> Table:
     ]
     full = tuple(row for row in cells if any(cell.text for cell in row))
     caption = text(rows.caption)
-    return Table(caption, full, at=rows.at, in_text=rows.in_text, in_note=rows.in_note)
+    return Table(caption, full, in_text=rows.in_text, in_note=rows.in_note)
 
 
 def links(flow: Iterable[ReadingRun], in_note: bool) -> Iterator[Link]:
     """Yield links; what the end of a line has cut in two is one link again."""
     texts: list[str] = []
-    target, first = "", ReadingRun(Run("", None), 0, 0)
+    target, first = "", ReadingRun(Run("", None), 0)
     for said in flow:
         found = said.run.jump.target if said.run.jump else ""
         if target and found != target:
@@ -128,7 +124,7 @@ def links(flow: Iterable[ReadingRun], in_note: bool) -> Iterator[Link]:
 
 
 def _link(target: str, texts: Iterable[str], first: ReadingRun, in_note: bool) -> Link:
-    return Link(target, glue(texts), at=first.at, in_note=in_note, in_text=first.in_text)
+    return Link(target, glue(texts), in_note=in_note, in_text=first.in_text)
 
 
 def mark_page_references(flow: Sequence[ReadingRun]) -> None:

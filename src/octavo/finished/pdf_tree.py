@@ -65,17 +65,20 @@ def read_pages(data: bytes) -> Iterator[Page]:
         yield from read_tagged_pages(pdf)
 
 
-def read_tagged_pages(pdf: OpenPdf, with_lines: bool = False) -> Iterator[Page]:
-    """Yield the pages of an open PDF; raises Unreadable.
+def read_tagged_pages(
+    pdf: OpenPdf, numbers: Iterable[int] | None = None, with_lines: bool = False
+) -> Iterator[Page]:
+    """Yield the pages of an open PDF, or only those of some ``numbers``; raises Unreadable.
 
     ``with_lines`` writes a line feed where a line of the page ends: where its words are read again.
     """
-    for label, page in zip(pdf.labels, pdf.pages(), strict=True):
+    wanted = range(len(pdf)) if numbers is None else numbers
+    for number, page in zip(wanted, pdf.pages(wanted), strict=True):
         jumps = [_jump(link, pdf.labels) for link in page.links()]
         elements = page.elements()
         pictures = frozenset(_marks_of_pictures(elements))
         runs = _runs(page, jumps, pictures, _Lines() if with_lines else None)
-        yield Page(label, tuple(_node(element, runs) for element in elements))
+        yield Page(pdf.labels[number], tuple(_node(element, runs) for element in elements))
 
 
 def _marks_of_pictures(

@@ -31,6 +31,21 @@ class PageMap:
 
 
 @dataclass(frozen=True, slots=True)
+class BoundPages:
+    """Pages of a PDF that were set together."""
+
+    first: int
+    """Index of the first of them, blank ones before them included."""
+    count: int
+    made_of: str
+    """Digest of all that a reader finds on them: where it is the same, so is what they say."""
+
+    @property
+    def numbers(self) -> range:
+        return range(self.first, self.first + self.count)
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """What an edition made: files by name, and facts for other editions and the manifest."""
 
@@ -38,3 +53,5 @@ class Made:
     pages: PageMap = PageMap()
     facts: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    bound: tuple[BoundPages, ...] = ()
+    """All pages of a PDF, unit by unit; of other files nothing."""

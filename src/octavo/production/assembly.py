@@ -230,9 +230,9 @@ def _faults(
     for each, order in zip(made, orders, strict=True):
         tell, name = order.workshop.tell, order.edition.name
         tell(Progress("comparing with the source", name))
-        files = FinishedFiles(each.files)  # their trees go when both have read them
+        files = FinishedFiles(each.files, {order.file: each.bound}, order.workshop)
         lacks += parity(publication, files)
-        loads += outside(publication, files)
+        loads += outside(publication, files)  # the trees go when both have read them
         tell(Progress("made", name, is_made=True))
     return [*lacks, *loads]
 

@@ -14,7 +14,7 @@ from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.binding.fragment import FaceUse, FontSet, FurnitureFragment, Shell
-from octavo.editions.pdf.binding.joined_faces import encode_uses, join_all
+from octavo.editions.pdf.binding.joined_faces import encode_uses
 from octavo.editions.pdf.layout_grounds import NATIVE, Ground, find_fonts, font_files
 from octavo.editions.pdf.presses import PressPool
 from octavo.editions.pdf.standards import Source
@@ -70,9 +70,8 @@ class Compositor:
 
         return Shell.from_files(self._note(self._recall("shell", told, make)))
 
-    def fonts(self, uses: Sequence[FaceUse], version: str) -> FontSet:
-        """Return the fonts of the PDF, each cut to its uses."""
-        joined = join_all(uses)
+    def fonts(self, joined: Sequence[FaceUse], version: str) -> FontSet:
+        """Return the fonts of the PDF, each cut to its one use (``join_all``)."""
         asked = encode_uses(joined)
 
         def make(worker: Worker) -> dict[str, bytes]:

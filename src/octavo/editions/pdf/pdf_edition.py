@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from octavo.editions.edition_format import EditionFormat, PressRoom, Whole
 from octavo.editions.order import Order
 from octavo.editions.pdf.pdf_traits import PDF
+from octavo.finished.finished_files import FinishedFiles
 from octavo.finished.items import Finished
 from octavo.model.made import Made
 from octavo.model.metadata import Edition
@@ -24,10 +25,9 @@ class PdfEdition(EditionFormat):
     def render(self, order: Order, press: PressRoom) -> Made:
         return press.deliver(order)
 
-    def read(self, publication: Publication, files: Mapping[str, bytes]) -> Finished:
-        from octavo.finished.pdf_items import read_pdf  # 80 ms: PDFium
-
-        return read_pdf(*files.values())
+    def read(self, publication: Publication, files: FinishedFiles) -> Finished:
+        with files.pdf(*files) as pdf:
+            return pdf.items()
 
     def project(self, files: Mapping[str, bytes], whole: Whole) -> Mapping[str, bytes]:
         from octavo.finished.pdf_projection import pdf_projection

@@ -13,6 +13,8 @@ from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.binding.binder import Binding, BoundUnit, bind, dead_links
 from octavo.editions.pdf.binding.fragment import Fragment
+from octavo.editions.pdf.binding.joined_faces import join_all
+from octavo.editions.pdf.binding.made_of import tell_bound
 from octavo.editions.pdf.compositor import Compositor
 from octavo.editions.pdf.cover_crop import tell_crop
 from octavo.editions.pdf.layout_grounds import NATIVE, ground
@@ -26,7 +28,7 @@ from octavo.markup.css.css_grammar import grammar_of
 from octavo.markup.css.faults import place_of
 from octavo.markup.tree import elements
 from octavo.model.chapters import line_of
-from octavo.model.made import Made, PageMap
+from octavo.model.made import BoundPages, Made, PageMap
 
 DECORATIVE = "has no required alt description"
 """How WeasyPrint ends its complaint of a picture with alt="": such pictures only decorate (the
@@ -58,7 +60,8 @@ def make_pdf(order: Order, pool: PressPool, tell: Callable[[PageMap], object]) -
     files, told = _recall(order, pool, tell)
     pages = PageMap.of(told["labels"], told)
     problems = tuple(Problem.from_json(each) for each in told["problems"])
-    return Made(files, pages, told["engines"], problems)
+    bound = tuple(BoundPages(*each) for each in told["bound"])
+    return Made(files, pages, told["engines"], problems, bound)
 
 
 def settle(order: Order, pool: PressPool) -> Settled:
@@ -97,7 +100,7 @@ def _make(
     layout = passes.settle()
     facts, plan = layout.facts, layout.plan
     tell(PageMap(plan.labels, facts.starts, facts.ends, facts.anchors, facts.openings))
-    pdf, log = _bind(order, inside, passes, layout, compositor)
+    pdf, bound, log = _bind(order, inside, passes, layout, compositor)
     inside.tell(Progress("writing", order.edition.name, facts.pages, facts.pages, "pages"))
     told_facts = {
         "labels": plan.labels,
@@ -108,6 +111,7 @@ def _make(
         "openings": facts.openings,
         "problems": [problem.as_json() for problem in _problems(order, layout, log)],
         "state": layout.state.as_json(),
+        "bound": [[each.first, each.count, each.made_of] for each in bound],
         "sheets": [[each.kind, each.label, each.head] for each in plan.sheets],
     }
     return pack({order.file: pdf, "facts": json.dumps(told_facts).encode()})
@@ -115,8 +119,8 @@ def _make(
 
 def _bind(
     order: Order, inside: Workshop, passes: Passes, layout: Layout, compositor: Compositor
-) -> tuple[bytes, list[str]]:
-    """Return the PDF, and what the engine had to say. Problems: E317."""
+) -> tuple[bytes, tuple[BoundPages, ...], list[str]]:
+    """Return the PDF, its pages by unit, and what the engine had to say. Problems: E317."""
     laid = passes.cut(layout)
     fragments = [Fragment.from_files(each.cut) for each in laid]
     if dead := dead_links(fragments):
@@ -126,15 +130,20 @@ def _bind(
     source = _source(order, inside) if standard.holds_source else None
     uses = [face for each in fragments for face in each.faces]
     uses += [face for each in around for face in each.faces]
+    joined, labels = join_all(uses), layout.plan.label_of
     parts = zip(fragments, around, layout.stands, strict=True)
     binding = Binding(
         tuple(BoundUnit(unit, furniture, at.blanks) for unit, furniture, at in parts),
-        compositor.fonts(uses, standard.version),
+        compositor.fonts(joined, standard.version),
         compositor.shell(passes.html((), layout.state), source),
         layout.plan.numbering,
-        layout.plan.label_of,
+        labels,
     )
-    return bind(binding), [*(line for each in laid for line in each.log), *compositor.log]
+    units = zip(
+        fragments, [each.cut for each in laid], [at.blanks for at in layout.stands], strict=True
+    )
+    bound = tell_bound(units, joined, labels, standard.version)
+    return bind(binding), bound, [*(line for each in laid for line in each.log), *compositor.log]
 
 
 def _dead_link(order: Order, name: str) -> Problem:
