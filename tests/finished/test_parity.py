@@ -238,9 +238,9 @@ def test_running_heads_and_folios_are_never_read(book: Finished) -> None:
 
 def test_a_page_number_after_a_reference_counts_only_where_it_is_right() -> None:
     def words(label: str) -> list[bool]:
-        link = ReadingRun(Run("Figure 1", Jump("#fig", "12", (0, 0, 1, 1))), 0, 0)
-        rest = [ReadingRun(Run(text, None), 2, 1) for text in (" on page ", label)]
-        after = ReadingRun(Run("shows 12 of them", None), 1, 3)
+        link = ReadingRun(Run("Figure 1", Jump("#fig", "12", (0, 0, 1, 1))), 0)
+        rest = [ReadingRun(Run(text, None), 2) for text in (" on page ", label)]
+        after = ReadingRun(Run("shows 12 of them", None), 1)
         mark_page_references([link, *rest, after])
         return [said.is_page_reference for said in (link, *rest, after)]
 
@@ -261,26 +261,26 @@ ON_PAGE = {
     ("before", "after"), [(before, after) for before, _, after in ON_PAGE.values()], ids=ON_PAGE
 )
 def test_words_after_the_number_of_a_page_belong_to_it(before: str, after: str) -> None:
-    link = ReadingRun(Run("Figure 1", Jump("#fig", "12", (0, 0, 1, 1))), 0, 0)
+    link = ReadingRun(Run("Figure 1", Jump("#fig", "12", (0, 0, 1, 1))), 0)
     told = [(before, 2), ("12", 3), (after[:1], 4), (after[1:], 4)]
-    words = [ReadingRun(Run(text, None), spans, 1) for text, spans in told if text]
-    marked = ReadingRun(Run("and so on", None), 2, 3)
+    words = [ReadingRun(Run(text, None), spans) for text, spans in told if text]
+    marked = ReadingRun(Run("and so on", None), 2)
     mark_page_references([link, *words, marked])
     assert [said.is_page_reference for said in words] == [True] * len(words)
     assert not marked.is_page_reference
 
 
 def test_the_number_of_a_heading_or_note_is_no_page_number() -> None:
-    link = ReadingRun(Run("3", Jump("#note", "2", (0, 0, 1, 1))), 0, 0)
+    link = ReadingRun(Run("3", Jump("#note", "2", (0, 0, 1, 1))), 0)
     for opens in (True, False):
-        number = ReadingRun(Run("2", None), 2, 1, opens=opens)
+        number = ReadingRun(Run("2", None), 2, opens=opens)
         mark_page_references([link, number])
         assert number.is_page_reference is not opens
 
 
 def test_the_call_of_one_note_behind_that_of_another_is_no_page_number() -> None:
-    first = ReadingRun(Run("1", Jump("#one-note-a", "2", (0, 0, 1, 1))), 0, 0)
-    second = ReadingRun(Run("2", None), 2, 1)
+    first = ReadingRun(Run("1", Jump("#one-note-a", "2", (0, 0, 1, 1))), 0)
+    second = ReadingRun(Run("2", None), 2)
     mark_page_references([first, second])
     assert not second.is_page_reference
 

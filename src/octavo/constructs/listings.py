@@ -34,7 +34,7 @@ from octavo.markup.tree import (
     new,
     wrap,
 )
-from octavo.model.chapters import each_chapter, line_of
+from octavo.model.chapters import each_by_itself, line_of
 from octavo.model.publication import Chapter, Publication
 
 DIAGRAMS = frozenset("d2 ditaa dot graphviz mermaid plantuml puml tikz vega-lite".split())
@@ -51,10 +51,10 @@ def highlight_code(publication: Publication, workshop: Workshop) -> Publication:
 
     Problems: E217 (a language that Pygments does not know).
     """
-    return each_chapter(publication, _code)
+    return each_by_itself(publication, workshop, "code", (), _code)
 
 
-def _code(chapter: Chapter, body: Element) -> Sequence[Problem]:
+def _code(_: Workshop, chapter: Chapter, body: Element) -> Sequence[Problem]:
     problems: list[Problem] = []
     for pre in code_in(body):
         code = pre.find("code")

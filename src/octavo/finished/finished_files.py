@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from octavo.core.workshop import Workshop
 from octavo.finished.epub_container import Container
 from octavo.markup.tree import Element, parse_document
-from octavo.model.made import BoundPages
+from octavo.model.made import UnitPages
 
 if TYPE_CHECKING:
     from octavo.finished.pdf_by_unit import PdfByUnit
@@ -30,7 +30,7 @@ class FinishedFiles(Mapping[str, bytes]):
     def __init__(
         self,
         files: Mapping[str, bytes],
-        bound: Mapping[str, Sequence[BoundPages]] = MappingProxyType({}),
+        bound: Mapping[str, Sequence[UnitPages]] = MappingProxyType({}),
         workshop: Workshop | None = None,
     ) -> None:
         """``bound``: the pages of PDFs among them, by unit; with a workshop, what was read of the

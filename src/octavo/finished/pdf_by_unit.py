@@ -12,7 +12,7 @@ from octavo.finished.kept_items import items_from_json, items_to_json
 from octavo.finished.pdf_items import PdfReader
 from octavo.finished.pdf_reader import OpenPdf
 from octavo.finished.pdf_tree import read_tagged_pages
-from octavo.model.made import BoundPages
+from octavo.model.made import UnitPages
 
 Recall = Callable[[str, bytes, Callable[[], bytes]], bytes]
 """Step, what its result depends on, what makes it -> the result."""
@@ -25,7 +25,7 @@ class PdfByUnit:
     a page of it has to be read.
     """
 
-    def __init__(self, data: bytes, bound: Sequence[BoundPages], recall: Recall) -> None:
+    def __init__(self, data: bytes, bound: Sequence[UnitPages], recall: Recall) -> None:
         self._data, self._recall = data, recall
         self._stack = ExitStack()
         self._opened: OpenPdf | None = None
@@ -59,10 +59,10 @@ class PdfByUnit:
             data = self._recall("page words", unit.made_of.encode(), partial(self._words, unit))
             yield from json.loads(data)
 
-    def _whole(self) -> BoundPages:
-        return BoundPages(0, len(self._pdf()), hashlib.sha256(self._data).hexdigest())
+    def _whole(self) -> UnitPages:
+        return UnitPages(0, len(self._pdf()), hashlib.sha256(self._data).hexdigest())
 
-    def _items(self, unit: BoundPages) -> Finished:
+    def _items(self, unit: UnitPages) -> Finished:
         def make() -> bytes:
             reader = PdfReader()
             for page in read_tagged_pages(self._pdf(), unit.numbers):
@@ -71,7 +71,7 @@ class PdfByUnit:
 
         return items_from_json(self._recall("reading", unit.made_of.encode(), make))
 
-    def _words(self, unit: BoundPages) -> bytes:
+    def _words(self, unit: UnitPages) -> bytes:
         pdf, found = self._pdf(), []
         for number in unit.numbers:
             with pdf.page(number) as page:

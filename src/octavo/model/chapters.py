@@ -1,14 +1,19 @@
 """How a transform works on chapters: on copies of their trees, gathering problems."""
 
+import json
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import replace
 
 from octavo.core.problems import Problem
-from octavo.markup.tree import Element
+from octavo.core.store import pack, unpack
+from octavo.core.workshop import Workshop
+from octavo.markup.tree import Element, canonical, parse_xml
 from octavo.model.publication import Chapter, Publication
 
 Work = Callable[[Chapter, Element], Sequence[Problem]]
+OwnWork = Callable[[Workshop, Chapter, Element], Sequence[Problem]]
+"""Work that looks at nothing but a chapter, and what it asks of the workshop that it is handed."""
 
 
 def each_chapter(publication: Publication, work: Work) -> Publication:
@@ -20,6 +25,48 @@ def each_chapter(publication: Publication, work: Work) -> Publication:
         problems += work(chapter, body)
         chapters.append(replace(chapter, body=body))
     return replace(publication, chapters=tuple(chapters), problems=tuple(problems))
+
+
+def each_by_itself(
+    publication: Publication, workshop: Workshop, step: str, told: Sequence[str], work: OwnWork
+) -> Publication:
+    """Return what ``each_chapter`` does, with chapters recalled that this step has seen before.
+
+    ``told`` is what the work knows beside the chapter and the workshop.
+    """
+    chapters: list[Chapter] = []
+    problems = list(publication.problems)
+    for chapter in publication.chapters:
+
+        def make(inside: Workshop, chapter: Chapter = chapter) -> bytes:
+            body = deepcopy(chapter.body)
+            found = [each.as_json() for each in work(inside, chapter, body)]
+            return pack({"body": canonical(body), "problems": json.dumps(found).encode()})
+
+        parts = (json.dumps(told).encode(), digestible(chapter))
+        made = unpack(workshop.recall(step, parts, make, chapter.slug))
+        problems += map(Problem.from_json, json.loads(made["problems"]))
+        chapters.append(replace(chapter, body=parse_xml(made["body"])))
+    return replace(publication, chapters=tuple(chapters), problems=tuple(problems))
+
+
+def digestible(chapter: Chapter) -> bytes:
+    """Return all that a chapter is, as bytes."""
+    text = chapter.text
+    facts = [
+        text.path,
+        text.content,
+        text.first_line,
+        [[each.path, each.line, each.column] for each in text.origins],
+        chapter.slug,
+        chapter.role,
+        chapter.matter,
+        chapter.title,
+        chapter.number,
+        chapter.head,
+        chapter.part,
+    ]
+    return pack({"facts": json.dumps(facts).encode(), "body": canonical(chapter.body)})
 
 
 def line_of(node: Element) -> int:

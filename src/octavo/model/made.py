@@ -31,7 +31,7 @@ class PageMap:
 
 
 @dataclass(frozen=True, slots=True)
-class BoundPages:
+class UnitPages:
     """Pages of a PDF that were set together."""
 
     first: int
@@ -53,5 +53,5 @@ class Made:
     pages: PageMap = PageMap()
     facts: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    bound: tuple[BoundPages, ...] = ()
+    bound: tuple[UnitPages, ...] = ()
     """All pages of a PDF, unit by unit; of other files nothing."""

@@ -25,7 +25,7 @@ from octavo.markup.tree import (
     set_string,
     strings,
 )
-from octavo.model.chapters import each_chapter
+from octavo.model.chapters import each_by_itself
 from octavo.model.metadata import Metadata
 from octavo.model.publication import Chapter, Publication
 from octavo.transforms.passages import speaker, tag_of
@@ -103,7 +103,11 @@ def set_characters(publication: Publication, workshop: Workshop) -> Publication:
     A passage in another language (``lang``) is set by its own rules.
     """
     speak, tag = speaker(publication, workshop), publication.config.language
-    done = each_chapter(publication, partial(_chapter, speak, tag))
+
+    def work(inside: Workshop, chapter: Chapter, body: Element) -> Sequence[Problem]:
+        return _chapter(speaker(publication, inside), tag, chapter, body)
+
+    done = each_by_itself(publication, workshop, "characters", [tag], work)
     set_ = partial(in_words, speak(tag))
     metadata = _metadata(done.config.metadata, set_, partial(with_marks, speak(tag)))
     config = replace(done.config, metadata=metadata)

@@ -96,8 +96,10 @@ def _count(
 ) -> Counter[str]:
     """Return kind -> how many letters no font has, of the scripts that can be fetched."""
     bodies = (characters(chapter.body) for chapter in publication.chapters)
-    signs = (sign for words in (*bodies, *metadata) for sign in _find_missing(words, covered))
-    kinds = Counter(map(_kind, signs))
+    kinds: Counter[str] = Counter()
+    for words in (*bodies, *metadata):
+        for sign in set(_find_missing(words, covered)):
+            kinds[_kind(sign)] += words.count(sign)
     return Counter({kind: kinds[kind] for kind in kinds if kind in {EAST, *font_table().scripts}})
 
 
@@ -141,7 +143,7 @@ def signs_of(publication: Publication) -> frozenset[int]:
     bodies = (characters(chapter.body) for chapter in publication.chapters)
     told = (words for _, words in _gather_words(asdict(publication.config.metadata)))
     drawn = map(signs_of_drawing, publication.assets.values())
-    return frozenset(ord(sign) for words in (*bodies, *told, *drawn) for sign in words)
+    return frozenset(ord(sign) for words in (*bodies, *told, *drawn) for sign in set(words))
 
 
 def _gather_words(value: object, key: str = "") -> Iterator[tuple[str, str]]:
@@ -159,8 +161,9 @@ def _gather_words(value: object, key: str = "") -> Iterator[tuple[str, str]]:
 
 def _find_missing(words: str, covered: frozenset[int]) -> Iterator[str]:
     """Yield the signs of words that no font has, each as often as it is there."""
-    if not covered.issuperset(map(ord, words)):
-        yield from (sign for sign in words if _is_missing(sign, covered))
+    missing = {sign for sign in set(words) if _is_missing(sign, covered)}
+    if missing:
+        yield from (sign for sign in words if sign in missing)
 
 
 def _is_missing(sign: str, covered: frozenset[int]) -> bool:

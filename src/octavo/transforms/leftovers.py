@@ -14,7 +14,7 @@ from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.markup.literals import plain
 from octavo.markup.tree import BLOCKS, Element, get_string, strings
-from octavo.model.chapters import line_of
+from octavo.model.chapters import each_by_itself, line_of
 from octavo.model.publication import Chapter, Publication
 
 SIGN = "E257"
@@ -150,11 +150,10 @@ SIGNS: tuple[Leftover, ...] = (
 def tell_leftovers(publication: Publication, workshop: Workshop) -> Publication:
     """Tell of signs of other programs that stand in the text as they were typed, each kind once a
     file. Problems: E257 (warning)."""
-    told = [each for chapter in publication.chapters for each in _tell(chapter, chapter.body)]
-    return replace(publication, problems=(*publication.problems, *told))
+    return each_by_itself(publication, workshop, "leftovers", (), _tell)
 
 
-def _tell(chapter: Chapter, body: Element) -> Sequence[Problem]:
+def _tell(_: Workshop, chapter: Chapter, body: Element) -> Sequence[Problem]:
     told: dict[str, Problem] = {}
     for each in _texts(body):
         for sign, found in each.find():

@@ -34,6 +34,11 @@ def test_a_table_that_was_too_wide_is_set_tighter(tmp_path: Path) -> None:
     assert passed(tmp_path, "tighten", xml)[0].get("class") is None
 
 
+def test_words_directly_in_a_division_are_held_together(tmp_path: Path) -> None:
+    body = passed(tmp_path, "hold_loose_words", "<div>one <b>two</b> three</div>")
+    assert [span.text for span in elements(body, "span")] == ["one "]
+
+
 def test_a_picture_is_named_by_its_address(tmp_path: Path) -> None:
     xml = '<p><img src="a%20b #1.png"/><img src="images/a.png"/></p>'
     body = passed(tmp_path, "picture_addresses", xml)

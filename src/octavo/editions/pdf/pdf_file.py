@@ -28,7 +28,7 @@ from octavo.markup.css.css_grammar import grammar_of
 from octavo.markup.css.faults import place_of
 from octavo.markup.tree import elements
 from octavo.model.chapters import line_of
-from octavo.model.made import BoundPages, Made, PageMap
+from octavo.model.made import UnitPages, Made, PageMap
 
 DECORATIVE = "has no required alt description"
 """How WeasyPrint ends its complaint of a picture with alt="": such pictures only decorate (the
@@ -60,7 +60,7 @@ def make_pdf(order: Order, pool: PressPool, tell: Callable[[PageMap], object]) -
     files, told = _recall(order, pool, tell)
     pages = PageMap.of(told["labels"], told)
     problems = tuple(Problem.from_json(each) for each in told["problems"])
-    bound = tuple(BoundPages(*each) for each in told["bound"])
+    bound = tuple(UnitPages(*each) for each in told["bound"])
     return Made(files, pages, told["engines"], problems, bound)
 
 
@@ -119,7 +119,7 @@ def _make(
 
 def _bind(
     order: Order, inside: Workshop, passes: Passes, layout: Layout, compositor: Compositor
-) -> tuple[bytes, tuple[BoundPages, ...], list[str]]:
+) -> tuple[bytes, tuple[UnitPages, ...], list[str]]:
     """Return the PDF, its pages by unit, and what the engine had to say. Problems: E317."""
     laid = passes.cut(layout)
     fragments = [Fragment.from_files(each.cut) for each in laid]

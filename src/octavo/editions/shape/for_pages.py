@@ -8,6 +8,7 @@ from octavo.editions.shape.code_wrap import wrap_long_lines
 from octavo.editions.shape.cut import EditionCut, ShapeStep
 from octavo.editions.shape.hyphenation import set_exceptions
 from octavo.editions.shape.long_words import part_long_words, tighten
+from octavo.editions.shape.loose_words import hold_together
 from octavo.editions.shape.page_floats import mark_floats
 from octavo.editions.shape.partings import let_part
 from octavo.editions.shape.word_breaks import part_unspaced
@@ -138,6 +139,10 @@ def _picture_addresses(publication: Publication, body: Element, cut: EditionCut)
         image.set("src", address_of(image.get("src") or ""))
 
 
+def _hold_loose_words(publication: Publication, body: Element, cut: EditionCut) -> None:
+    hold_together(body)
+
+
 def _let_part(publication: Publication, body: Element, cut: EditionCut) -> None:
     let_part(body, cut.loose)
 
@@ -152,6 +157,7 @@ FOR_PAGES: tuple[ShapeStep, ...] = (
     _part_unspaced,
     _part_words,
     _exceptions,
+    _hold_loose_words,
     _mark_floats,
     _tighten,
     _picture_addresses,

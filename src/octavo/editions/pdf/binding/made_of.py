@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from octavo.core.store import pack
 from octavo.editions.pdf.binding.fragment import FaceUse, Fragment, LateNumber
-from octavo.model.made import BoundPages
+from octavo.model.made import UnitPages
 
 
 def tell_bound(
@@ -18,14 +18,14 @@ def tell_bound(
     uses: Sequence[FaceUse],
     labels: Mapping[str, str],
     version: str,
-) -> tuple[BoundPages, ...]:
+) -> tuple[UnitPages, ...]:
     """Return the pages of a PDF by unit.
 
     ``units``: fragments, the files that they were read from, and how many blank pages come before;
     ``uses``: one use of each face in the whole; ``version`` of PDF.
     """
     words = {use.tag: use.words for use in uses}
-    found: list[BoundPages] = []
+    found: list[UnitPages] = []
     first = 0
     for fragment, files, blanks in units:
         count = blanks + len(fragment.pages)
@@ -41,7 +41,7 @@ def tell_bound(
         }
         digest = hashlib.sha256(json.dumps(told).encode())
         digest.update(pack(dict(sorted(files.items()))))
-        found.append(BoundPages(first, count, digest.hexdigest()))
+        found.append(UnitPages(first, count, digest.hexdigest()))
         first += count
     return tuple(found)
 
