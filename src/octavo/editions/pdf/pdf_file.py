@@ -28,7 +28,7 @@ from octavo.markup.css.css_grammar import grammar_of
 from octavo.markup.css.faults import place_of
 from octavo.markup.tree import elements
 from octavo.model.chapters import line_of
-from octavo.model.made import UnitPages, Made, PageMap
+from octavo.model.made import Made, PageMap, UnitPages
 
 DECORATIVE = "has no required alt description"
 """How WeasyPrint ends its complaint of a picture with alt="": such pictures only decorate (the
