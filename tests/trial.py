@@ -187,6 +187,8 @@ def lost(
             if is_turned and format == "pdf" and mark.kind == "caption" and is_there:
                 continue  # PDFium mixes what is raised with its line; parity compares the letters
             wrong = _wrong(mark, is_there, seen[mark.word], shaped[mark.word], format)
+            if wrong == "words lost" and is_turned and format == "pdf":
+                wrong = "" if _is_parted(mark.word, data) else wrong
             if wrong:
                 found.append((f"{wrong} of a {mark.kind} in {format}", f"{mark} {wrong} {format}"))
     return found
@@ -257,6 +259,14 @@ def _either_way(text: str) -> Counter[str]:
     plain = _marks(text) + _marks(text[::-1])
     turned = {f"w{digits}q" for digits in TURNED.findall(text)}
     return plain + Counter(turned - plain.keys())
+
+
+def _is_parted(mark: str, data: bytes) -> bool:
+    """Tell whether a mark stands in a PDF in two pieces, at the end of one line and the beginning of
+    the next, both turned but for their digits."""
+    text = re.sub(r"\s+", "", "".join(block.text for block in read_edition("pdf", data).blocks))
+    pieces = ((mark[:n], mark[n:]) for n in range(2, len(mark) - 1))
+    return any(head[1:] + head[0] in text and tail[-1] + tail[:-1] in text for head, tail in pieces)
 
 
 def seen_in_html(data: bytes) -> Counter[str]:
