@@ -262,7 +262,7 @@ def _either_way(text: str) -> Counter[str]:
 
 
 def _is_parted(mark: str, data: bytes) -> bool:
-    """Tell whether a mark stands in a PDF in two pieces, at the end of one line and the beginning of
+    """Tell whether a mark stands in a PDF in two pieces, at the end of a line and the beginning of
     the next, both turned but for their digits."""
     text = re.sub(r"\s+", "", "".join(block.text for block in read_edition("pdf", data).blocks))
     pieces = ((mark[:n], mark[n:]) for n in range(2, len(mark) - 1))
