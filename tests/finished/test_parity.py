@@ -16,6 +16,7 @@ from tiny import GAUGE, Bench, every_publication
 
 from octavo.checks.parity import MOST, compare_edition, parity
 from octavo.checks.parity_gaps import in_any_order, in_order, in_running_text
+from octavo.checks.source_items import read_source
 from octavo.core.problems import Problem
 from octavo.finished import epub_container
 from octavo.finished.items import Finished, TextBlock, Unreadable, fold, squeeze
@@ -100,7 +101,8 @@ TAKEN: Mapping[str, tuple[Callable[[Finished], Finished], str]] = {
 @pytest.mark.parametrize("kind", TAKEN)
 def test_what_a_pdf_edition_lacks_is_named(kind: str, bench: Bench, book: Finished) -> None:
     take, said = TAKEN[kind]
-    told = compare_edition(bench.publication("ledgers"), Edition("pdf"), take(book))
+    publication, edition = bench.publication("ledgers"), Edition("pdf")
+    told = compare_edition(publication, edition, take(book), read_source(publication, edition))
     assert names(told, "PDF", kind, said)
     assert len(told) == 1
 
@@ -161,9 +163,9 @@ def test_a_link_into_the_void_is_named(bench: Bench) -> None:
 
 def test_many_faults_of_one_kind_are_counted_not_listed(bench: Bench, book: Finished) -> None:
     blocks = tuple(block for number, block in enumerate(book.blocks) if number % 2)
-    problems = compare_edition(
-        bench.publication("ledgers"), Edition("pdf"), replace(book, blocks=blocks, headings=())
-    )
+    publication, edition = bench.publication("ledgers"), Edition("pdf")
+    found = replace(book, blocks=blocks, headings=())
+    problems = compare_edition(publication, edition, found, read_source(publication, edition))
     headings = [problem for problem in problems if "heading" in problem.message]
     assert len(headings) <= MOST
 

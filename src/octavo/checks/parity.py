@@ -12,7 +12,7 @@ from octavo.checks.drawings_kept import drawings_kept
 from octavo.checks.kinds import KINDS
 from octavo.checks.parity_gaps import Gap, PassageGap, in_any_order, in_order, in_running_text
 from octavo.checks.region import body_of, is_worded, join_links
-from octavo.checks.source_items import read_source
+from octavo.checks.source_items import SourceItems
 from octavo.constructs.construct import Kind, Normal
 from octavo.core.problems import Place, Problem
 from octavo.editions.registry import format_of
@@ -44,9 +44,14 @@ HINT = (
 )
 
 
-def parity(publication: Publication, files: Mapping[str, bytes]) -> tuple[Problem, ...]:
-    """Compare each finished edition in ``files`` with the source. Problems: E310."""
-    files = open_files(files)
+def parity(
+    publication: Publication, files: Mapping[str, bytes], source: SourceItems | None = None
+) -> tuple[Problem, ...]:
+    """Compare each finished edition in ``files`` with the source. Problems: E310.
+
+    ``source`` is what has been read of the publication for other editions.
+    """
+    files, source = open_files(files), source or SourceItems()
     anywhere = Place(publication.config.path)
     problems: list[Problem] = []
     for edition in publication.config.metadata.editions:
@@ -56,7 +61,7 @@ def parity(publication: Publication, files: Mapping[str, bytes]) -> tuple[Proble
         try:
             found = format_of(edition).read(publication, own)
             shown = extract(publication, edition)
-            problems += compare_edition(shown, edition, found)
+            problems += compare_edition(shown, edition, found, source.of(shown, edition))
             problems += drawings_kept(shown, edition, own)
         except Unreadable as reason:
             message = f"the {edition.label} edition cannot be read: {reason}"
@@ -64,10 +69,11 @@ def parity(publication: Publication, files: Mapping[str, bytes]) -> tuple[Proble
     return tuple(problems)
 
 
-def compare_edition(publication: Publication, edition: Edition, found: Finished) -> list[Problem]:
-    """Return the E310 problems of one edition."""
+def compare_edition(
+    publication: Publication, edition: Edition, found: Finished, wanted: Finished
+) -> list[Problem]:
+    """Return the E310 problems of one edition, which holds ``found`` and should hold ``wanted``."""
     normal: Normal = fold
-    wanted = read_source(publication, edition)
     if found.is_paged:
         normal, wanted = squeeze, replace(wanted, links=join_links(wanted.links))
         found = body_of(found, wanted, publication.parts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from functools import partial
 
 from octavo.constructs.boxes import for_one
@@ -27,6 +28,25 @@ def read_source(publication: Publication, edition: Edition) -> Finished:
         reader.place = partial(_place, chapter)
         reader.content(_keep_for_edition(chapter.body, edition.name))
     return reader.finish(edition.format)
+
+
+class SourceItems:
+    """What a publication holds, read once for all editions that hold the same of it."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[int, str], tuple[Publication, Finished]] = {}
+
+    def of(self, publication: Publication, edition: Edition) -> Finished:
+        """Return what ``read_source`` does."""
+        is_told_apart = any(
+            has_class(box, "only")
+            for chapter in publication.chapters
+            for box in elements(chapter.body, "div")
+        )
+        key = id(publication), edition.name if is_told_apart else ""
+        if key not in self._read:
+            self._read[key] = publication, read_source(publication, edition)
+        return replace(self._read[key][1], format=edition.format)
 
 
 def pictures_of(publication: Publication, edition: Edition) -> Iterator[tuple[str, Place]]:

@@ -143,6 +143,8 @@ class Finished:
 
 def fold(text: str) -> str:
     """Return text in NFC, every white space one space, without characters that nobody sees."""
+    if text.isascii():
+        return " ".join(text.split())
     return _SPACE.sub(" ", unicodedata.normalize("NFC", _UNSEEN.sub("", text))).strip()
 
 
@@ -154,6 +156,8 @@ def squeeze(text: str) -> str:
     another order and now and then with other letters, and drag their lines along: of such a text
     only the letters a to z and the digits count, in any order, and that there are others.
     """
+    if text.isascii():
+        return "".join(text.translate(_HYPHENS).split()).translate(_MIRRORED)
     bare = unicodedata.normalize("NFKC", _IGNORED.sub("", text).translate(_HYPHENS))
     if _SHAPED.search(bare):
         return turn(bare) + SHAPED

@@ -10,6 +10,7 @@ from octavo.blocks.record import Record, encode_record
 from octavo.checks.outside import outside
 from octavo.checks.parity import parity
 from octavo.checks.plugin_checks import plugin_problems
+from octavo.checks.source_items import SourceItems
 from octavo.checks.typography.remarks import PageProblem
 from octavo.checks.typography.typographic_report import proofread
 from octavo.core.problems import Problem, in_order, stop_on_errors
@@ -178,10 +179,11 @@ def _make(
     last = [order for order in wanted if format_of(order.edition).is_paged]
     with Setting(_to_set(whole, wanted) if pool else [], pool) as setting:
         made = [_render(order, setting) for order in first]
-        faults = _faults(publication, made, first)
+        source = SourceItems()
+        faults = _faults(publication, made, first, source)
         others = [_render(order, setting) for order in (*then, *last)]
         main = setting.main()
-    faults += _faults(publication, others, (*then, *last))
+    faults += _faults(publication, others, (*then, *last), source)
     return [*made, *others], main, faults
 
 
@@ -218,7 +220,10 @@ def _to_set(whole: Order, wanted: Sequence[Order]) -> list[Order]:
 
 
 def _faults(
-    publication: Publication, made: Sequence[Made], orders: Sequence[Order]
+    publication: Publication,
+    made: Sequence[Made],
+    orders: Sequence[Order],
+    source: SourceItems,
 ) -> list[Problem]:
     """Return what is wrong with finished editions.
 
@@ -231,7 +236,7 @@ def _faults(
         tell, name = order.workshop.tell, order.edition.name
         tell(Progress("comparing with the source", name))
         files = FinishedFiles(each.files, {order.file: each.bound}, order.workshop)
-        lacks += parity(publication, files)
+        lacks += parity(publication, files, source)
         loads += outside(publication, files)  # the trees go when both have read them
         tell(Progress("made", name, is_made=True))
     return [*lacks, *loads]

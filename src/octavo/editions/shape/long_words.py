@@ -21,6 +21,8 @@ from octavo.markup.tree import (
 )
 
 _WORDS = re.compile(r"(\s+)")
+_MAY_BE_LONG = re.compile(r"\S{18}")
+"""What each long word has, and most texts have not."""
 LONG = 24
 """Characters from which an address or a name in code is long."""
 _SIGN = re.compile(r"[/._=&?#][^\s.,;:!?)\]”’“»«]")
@@ -57,7 +59,9 @@ def part_long_words(body: Element) -> None:
     for node, is_tail in list(strings(body, BLOCK | {"svg"})):
         text = get_string(node, is_tail)
         around = node.getparent() if is_tail else node
-        if len(text) < 18 or around is None or any(has_class(around, name) for name in APART):
+        if around is None or not _MAY_BE_LONG.search(text):
+            continue
+        if any(has_class(around, name) for name in APART):
             continue
         spans = list(_part(text, around))
         if any(not isinstance(each, str) for each in spans):
