@@ -4,6 +4,7 @@ A ``Verdict`` says what became of it. A fault is an exception that is no BuildFa
 that takes too long, a problem that says Octavo is at fault, or a word that is not in an edition.
 """
 
+import os
 import re
 import shutil
 import signal
@@ -120,12 +121,14 @@ class Trials:
         """Raise TookTooLong where the time is over; the press is stopped, or it would be waited
         for."""
 
+        limit = self._limit_s * _share()
+
         def ring(number: int, frame: FrameType | None) -> None:
             self._stop_press()
-            raise TookTooLong(f"more than {self._limit_s} s")
+            raise TookTooLong(f"more than {limit:.0f} s")
 
         before = signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, self._limit_s)
+        signal.setitimer(signal.ITIMER_REAL, limit)
         try:
             yield
         finally:
@@ -267,6 +270,12 @@ def _is_parted(mark: str, data: bytes) -> bool:
     text = re.sub(r"\s+", "", "".join(block.text for block in read_edition("pdf", data).blocks))
     pieces = ((mark[:n], mark[n:]) for n in range(2, len(mark) - 1))
     return any(head[1:] + head[0] in text and tail[-1] + tail[:-1] in text for head, tail in pieces)
+
+
+def _share() -> float:
+    """Return among how many a core of the machine is shared at the moment, 1 at the least."""
+    waiting = os.getloadavg()[0] if hasattr(os, "getloadavg") else 1.0
+    return max(1.0, waiting / (os.cpu_count() or 1))
 
 
 def seen_in_html(data: bytes) -> Counter[str]:
