@@ -43,16 +43,18 @@ def rows(part: TagNode) -> list[TagNode]:
 
 
 def is_numbered(node: TagNode) -> bool:
-    """Tell a note at the end of a chapter by its first words: a number in a span of its own."""
+    """Tell a note at the end of a chapter by its first words: a number in a span of its own, and
+    that of no heading."""
     run, spans = next(_runs(node), (Run("", None), 0))
     return spans > 1 and NUMBER.fullmatch(run.text) is not None
 
 
-def _runs(node: TagNode, spans: int = 0) -> Iterator[tuple[Run, int]]:
-    """Yield the runs below an element with the number of spans around each."""
+def _runs(node: TagNode, spans: int = 0, in_heading: bool = False) -> Iterator[tuple[Run, int]]:
+    """Yield the runs below an element with the number of spans around each, 0 in a heading."""
     spans += node.kind == "Span"
+    in_heading = in_heading or HEADING.fullmatch(node.kind) is not None
     for child in node.children:
         if isinstance(child, TagNode):
-            yield from _runs(child, spans)
+            yield from _runs(child, spans, in_heading)
         elif child is not None:
-            yield child, spans
+            yield child, 0 if in_heading else spans
