@@ -9,7 +9,7 @@ from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.pdf_traits import PICTURES, SHAPE
 from octavo.editions.shape.cut import EditionCut
-from octavo.editions.shape.for_edition import for_edition
+from octavo.editions.shape.for_edition import contents_for
 from octavo.editions.shape.initials import set_initial
 from octavo.editions.units import initial_sizes
 from octavo.editions.units.cover import draw_cover
@@ -48,8 +48,8 @@ class Ground:
 
 def ground(order: Order, inside: Workshop) -> Ground:
     """Return what an order's pages are laid out with."""
-    whole = for_edition(order.publication, EditionCut(order.edition, order.words, SHAPE))
-    told = facts(inside, whole, order)
+    cut = EditionCut(order.edition, order.words, SHAPE)
+    told = facts(inside, contents_for(order.publication, cut), order)
     told = told.with_cover(address_of(told.derived.cover))
     files = {
         path: prepare(inside, order.theme, asset, PICTURES).data

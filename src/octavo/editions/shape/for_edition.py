@@ -53,6 +53,14 @@ def for_edition(publication: Publication, cut: EditionCut) -> Publication:
     return gather_at_end(done, cut) if style == "end" else done
 
 
+def contents_for(publication: Publication, cut: EditionCut) -> Publication:
+    """Return the publication with the contents and lists of one edition; its texts may be in any
+    shape."""
+    if style_of_notes(publication, cut) == "end":
+        return for_edition(publication, cut)  # notes of their own may stand in the contents
+    return _without_others(publication, cut.edition.name)
+
+
 def style_of_notes(publication: Publication, cut: EditionCut) -> str:
     """Return where an edition sets its notes, by the name of the place."""
     usual = next(iter(cut.shape.note_places))
