@@ -59,6 +59,9 @@ class Tally:
         known = self.faults.get(verdict.fault)
         if known is None or _size(document) < _size(known[0]):
             self.keep(document, verdict)
+        if known is None:  # what is made smaller may have another cause
+            place = self.place(verdict.fault)
+            kept(place.with_name(f"{place.name}-as-met"), document, verdict.told)
 
     def keep(self, document: Document, verdict: Verdict) -> None:
         """Write the document of a kind of fault down, in place of a larger one."""

@@ -98,3 +98,14 @@ def test_lines_of_epigraphs_and_dedications_stay_lines(
         words = [f'<div class="epigraph">{each}</div><p>a\nb</p>' for each in words]
     done = finish_boxes(of(chapter_of(words[0], role=role)), bench(tmp_path))
     assert xhtml(done).replace("<br></br>", "<br/>") == words[1]
+
+
+def test_words_in_a_page_break_come_after_it_in_their_order(tmp_path: Path) -> None:
+    given = '<p>a</p><div class="page-break" data-line="3">b<p>c</p><hr/></div><p>d</p>'
+    done = finish_boxes(of(given), bench(tmp_path))
+    assert xhtml(done).replace(' data-line="3"', "") == (
+        '<p>a</p><div class="page-break"></div><p>b</p><p>c</p><hr/><p>d</p>'
+    )
+    assert told(done) == ["E290 one.md:3"]
+    empty = '<div class="page-break"> </div>'
+    assert told(finish_boxes(of(empty), bench(tmp_path))) == []

@@ -18,12 +18,14 @@ from octavo.markup.tree import (
     elements,
     get_string,
     has_class,
+    is_blank,
     move_content,
     new,
     remove,
     replace,
     set_string,
     strings,
+    text_of,
     unset,
     unwrap,
 )
@@ -42,7 +44,8 @@ COUNTED = re.compile(r"[1-9]\d{0,3}")
 def finish_boxes(publication: Publication, workshop: Workshop) -> Publication:
     """Give admonitions their titles, verse its lines, tasks their marks.
 
-    Problems: E222 (a box with a value that it does not know).
+    Problems: E222 (a box with a value that it does not know), E290 (warning: words in a page
+    break).
     """
     words = language(workshop, publication.config.language)
     declared = (each.name for each in publication.config.metadata.editions)
@@ -61,13 +64,20 @@ def _finish(
             problems += _verse(words, chapter, box)
         elif has_class(box, "only"):
             problems += _only(editions, chapter, box)
+    for box in elements(body, "div"):
+        if has_class(box, "page-break"):
+            problems += _empty(chapter, box)
     _keep_lines(chapter, body)
+    _mark_tasks_and_keys(body)
+    return problems
+
+
+def _mark_tasks_and_keys(body: Element) -> None:
     for item in elements(body, "li"):
         _task(item)
     for keys in elements(body, "span"):
         if has_class(keys, "keys"):
             _keys(keys)
-    return problems
 
 
 def _title(words: Language, box: Element) -> None:
@@ -79,6 +89,22 @@ def _title(words: Language, box: Element) -> None:
     if kind not in words.words:
         return  # HTML of an author's own, with a class that is none of our kinds
     box.insert(0, new("p", words.word(kind), class_="box-title generated"))
+
+
+def _empty(chapter: Chapter, box: Element) -> list[Problem]:
+    """Put what stands in a page break behind it: nobody sees what it holds."""
+    if not len(box) and is_blank(box.text):
+        return []
+    first = text_of(box)[:40]
+    message = f"a page break holds nothing: what stands in it comes after it: '{first}'"
+    hint = "write '/// page-break' on a line of its own, and '///' on the next"
+    words, box.text = box.text, None
+    inside = list(box)
+    for node in reversed(inside):
+        box.addnext(node)
+    if not is_blank(words):
+        box.addnext(new("p", words or ""))
+    return [chapter.text.problem("E290", message, hint, line_of(box), first).as_warning()]
 
 
 def _verse(words: Language, chapter: Chapter, box: Element) -> list[Problem]:
