@@ -6,6 +6,7 @@ from itertools import chain
 
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
+from octavo.editions.units.known_looks import looks_of
 from octavo.fonts.bundled import (
     CAPS,
     Cut,
@@ -16,7 +17,6 @@ from octavo.fonts.bundled import (
     variants,
     woff2_subset,
 )
-from octavo.markup.css.cascade import set_in
 from octavo.markup.tree import Element
 
 ALWAYS = "*†‡§¶•–—…‘’“”«»0123456789abcdef-. "
@@ -46,7 +46,7 @@ def faces(
     without_caps = asked - CAPS | by_tag(sheet)
     needs: dict[Cut, frozenset[int]] = {}
     with_caps: set[Cut] = set()
-    looks = chain.from_iterable(set_in(page, sheet, ALWAYS).items() for page in pages)
+    looks = chain.from_iterable(looks_of(inside, page, sheet, ALWAYS).items() for page in pages)
     for look, drawn in looks:
         names = [name for name in look.families if name in known]
         for name, points in _share_out(inside, names, drawn).items():

@@ -9,6 +9,7 @@ Sources: CSS Cascading and Inheritance 4; CSS Fonts 4; HTML, section 15.3.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice, pairwise, product
 from typing import NamedTuple
 
@@ -68,7 +69,7 @@ def set_in(page: Element, sheet: str, always: str) -> dict[Look, frozenset[str]]
 
     ``always`` are characters that lists and counters may bring into any look.
     """
-    rules = Rules(BROWSER, sheet)
+    rules = _rules_of(sheet)
     heirs = _Heirs(rules.names)
     texts: dict[Style, set[str]] = {}
     said: set[Style] = set()
@@ -99,6 +100,16 @@ def set_in(page: Element, sheet: str, always: str) -> dict[Look, frozenset[str]]
             for look, drawn in _looks(style, frozenset(signs) - SPACE):
                 looks[look] = looks.get(look, usual) | drawn
     return looks
+
+
+def asks_inside(sheet: str) -> bool:
+    """Tell whether the face of a text depends on what stands beside it in the elements around."""
+    return _rules_of(sheet).ask_inside
+
+
+@lru_cache(maxsize=4)
+def _rules_of(sheet: str) -> Rules:
+    return Rules(BROWSER, sheet)
 
 
 def clusters(text: str) -> Iterable[str]:

@@ -52,6 +52,8 @@ SIZES = frozenset(
 CUSTOM = re.compile(r"--[\w-]+")
 CAPS = re.compile(r"\b(?:(?:all-)?(?:small|petite)-caps|unicase|titling-caps)\b")
 SLOPE = re.compile(r"\b(?:italic|oblique)\b")
+INSIDE = re.compile(r":(?:has|empty|blank)\b")
+"""How selectors ask for what stands in an element."""
 WEIGHT = re.compile(r"\b(?:bold|bolder|lighter)\b|(?<![\w.-])[1-9]\d{0,3}(?![\w.%-])")
 
 
@@ -68,6 +70,8 @@ class Rule:
     """Properties that are ``!important``."""
     is_conditional: bool
     """Whether it holds only in some state of the page or the browser."""
+    asks_inside: bool = False
+    """Whether it depends on what stands in an element."""
 
 
 class Rules:
@@ -91,8 +95,11 @@ class Rules:
         }
         """What the sheets may say anywhere: signs of lists, quotes, what properties hold."""
         self._by_key: dict[str, list[tuple[int, tuple[int, int, int], int, Rule]]] = {}
+        self.ask_inside = False
+        """Whether some of them depend on what stands in an element."""
         for origin, order, key, rule in found:
             if rule.values.keys() & self.names or rule.pseudo:
+                self.ask_inside = self.ask_inside or rule.asks_inside
                 ranked = (origin, rule.specificity, order, rule)
                 self._by_key.setdefault(key, []).append(ranked)
 
@@ -172,6 +179,7 @@ def _select(
                 values,
                 important,
                 is_conditional,
+                INSIDE.search(text) is not None,
             )
             yield _key(each.id, each.class_name, each.lower_local_name), rule
     except UNKNOWN:  # a browser may know it: possible for every element
