@@ -54,6 +54,8 @@ CAPS = re.compile(r"\b(?:(?:all-)?(?:small|petite)-caps|unicase|titling-caps)\b"
 SLOPE = re.compile(r"\b(?:italic|oblique)\b")
 INSIDE = re.compile(r":(?:has|empty|blank)\b")
 """How selectors ask for what stands in an element."""
+SILENT = frozenset(("", '""', "''", "none", "normal"))
+"""Content of pseudo-elements that sets no letter."""
 WEIGHT = re.compile(r"\b(?:bold|bolder|lighter)\b|(?<![\w.-])[1-9]\d{0,3}(?![\w.%-])")
 
 
@@ -99,7 +101,9 @@ class Rules:
         """Whether some of them depend on what stands in an element."""
         for origin, order, key, rule in found:
             if rule.values.keys() & self.names or rule.pseudo:
-                self.ask_inside = self.ask_inside or rule.asks_inside
+                says = rule.values.get(CONTENT, "").strip() not in SILENT
+                is_of_faces = says or rule.values.keys() & self.names
+                self.ask_inside = self.ask_inside or bool(rule.asks_inside and is_of_faces)
                 ranked = (origin, rule.specificity, order, rule)
                 self._by_key.setdefault(key, []).append(ranked)
 
