@@ -59,6 +59,15 @@ def test_only_the_part_that_changed_is_looked_at_again(tmp_path: Path) -> None:
         assert asked.call_count == 4
 
 
+def test_what_stands_beside_and_around_the_main_content_is_seen(tmp_path: Path) -> None:
+    aside = "<nav><p>n<b>m</b></p></nav>"
+    around = (
+        f"<html><body>{aside}<div><i>w</i><main>{''.join(PARTS)}</main>{aside}</div></body></html>"
+    )
+    given = parse_page(around)
+    assert looks_of(shop(tmp_path), given, SHEET, "") == set_in(parse_page(around), SHEET, "")
+
+
 def test_pictures_that_a_page_holds_are_no_reason_to_look_again(tmp_path: Path) -> None:
     workshop = Workshop(Inputs({"publication": tmp_path}, {}), Store(tmp_path / "store"))
     with patch.object(known_looks, "set_in", wraps=set_in) as asked:

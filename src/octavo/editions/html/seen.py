@@ -5,6 +5,7 @@ from copy import deepcopy
 
 from octavo.editions.html.html_file import whole
 from octavo.languages import Language
+from octavo.markup.css.cascade import clusters
 from octavo.markup.tree import (
     Element,
     add_text,
@@ -46,7 +47,7 @@ def gather_looks(
 def _imitate_script(bodies: Sequence[Element], words: Language) -> Element:
     """Return what the script may add: any words of the site among results, notes, buttons."""
     made = parse_xml(SCRIPTED)
-    text = "".join(map(characters, bodies))
+    text = "".join(sorted(frozenset(clusters("".join(map(characters, bodies))))))
     for node in elements(made, "p", "b", "i"):
         add_text(node, text)
         add_text(node, words.word("results", number="0123456789") + words.word("no_results"))

@@ -26,24 +26,36 @@ def looks_of(
 
 
 def _parts(page: Element, sheet: str) -> Iterator[Element]:
-    """Yield a page once for each part of its main content that holds something: with that part
-    alone, the others empty in their places, so that rules find what they ask for around it.
+    """Yield a page once for each part that holds something, of its body and of its main content:
+    with that part alone, the others empty in their places, so that rules find what they ask for
+    around it.
 
     It is one tree each time: whoever is handed it looks at it before the next.
     """
     whole = _without_data(deepcopy(page))
-    main = next(whole.iter("main"), None)
-    parts = [] if main is None else [each for each in main if is_element(each) and len(each)]
-    if main is None or len(parts) < 2 or asks_inside(sheet):
+    parts = [
+        each
+        for name in ("body", "main")
+        for around in whole.iter(name)
+        for each in around
+        if is_element(each) and len(each) and next(each.iter("main"), None) is None
+    ]
+    if len(parts) < 2 or asks_inside(sheet):
         yield whole
         return
     both = [(each, _empty(each)) for each in parts]
     for full, empty in both:
-        main.replace(full, empty)
+        _put(empty, full)
     for full, empty in both:
-        main.replace(empty, full)
+        _put(full, empty)
         yield whole
-        main.replace(full, empty)
+        _put(empty, full)
+
+
+def _put(new: Element, old: Element) -> None:
+    parent = old.getparent()
+    assert parent is not None  # a part of a page stands in it
+    parent.replace(old, new)
 
 
 def _empty(element: Element) -> Element:
