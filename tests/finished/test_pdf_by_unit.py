@@ -90,6 +90,17 @@ def test_a_word_that_a_recalled_unit_has_lost_would_be_told(desk: Desk) -> None:
         assert any("First." in each for each in told), told
 
 
+def test_a_heading_that_is_a_picture_alone_is_no_lost_heading(desk: Desk) -> None:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><path d="M0 0h9v9z"/></svg>'
+    )
+    texts = {"text.md": "# One\n\n![A flag.](a.svg)\n- \n\nWords.\n", "a.svg": svg}
+    project, slug = desk.write(texts, "theme: brief\nbody: [text.md]")
+    built = build(project, slug)
+    assert b"<h2" in built.files[f"{slug}.html"]
+    assert [str(each) for each in built.problems if each.code == "E310"] == []
+
+
 def test_what_an_edition_holds_survives_json() -> None:
     found = Finished(
         "pdf",

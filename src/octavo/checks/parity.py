@@ -75,7 +75,9 @@ def compare_edition(
     """Return the E310 problems of one edition, which holds ``found`` and should hold ``wanted``."""
     normal: Normal = fold
     if found.is_paged:
-        normal, wanted = squeeze, replace(wanted, links=join_links(wanted.links))
+        worded = tuple(each for each in wanted.headings if squeeze(each.text))  # or a picture alone
+        links = join_links(wanted.links)
+        normal, wanted = squeeze, replace(wanted, headings=worded, links=links)
         found = body_of(found, wanted, publication.parts)
     wanted, found = _notes_last(wanted), _notes_last(found)
     wanted = _lead_first(wanted, found, normal)
