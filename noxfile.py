@@ -30,7 +30,7 @@ if sys.version_info < OLDEST_PYTHON:
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
-nox.options.sessions = ["lint", "types", "tests", "build", "twice"]
+nox.options.sessions = ["lint", "types", "tests", "build", "handbook", "twice"]
 
 
 @nox.session
@@ -50,12 +50,19 @@ def gallery(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run the tests (all but conformance); words after -- go to pytest."""
+    """Run the tests (all but handbook and conformance); words after -- go to pytest."""
     prepare(session, "tests", needs=("pango",))
     # What a file sets up is set up once; in which order files run, tests/file_order.py says.
     words = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
     session.env["PYTHONDONTWRITEBYTECODE"] = ""  # many processes: the first compiles for all
-    session.run("pytest", *words, "-m", "not conformance", *session.posargs)
+    session.run("pytest", *words, "-m", "not (conformance or handbook)", *session.posargs)
+
+
+@nox.session
+def handbook(session: nox.Session) -> None:
+    """Hold the handbook as ``build`` has left it (built anew else) against goldens and source."""
+    prepare(session, "tests", needs=("pango",))
+    session.run("pytest", "-m", "handbook and not conformance", *session.posargs)
 
 
 @nox.session
