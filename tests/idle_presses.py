@@ -3,15 +3,16 @@
 Whoever asks for a press is given one that rests, if one was started for the same fonts and
 environment; whoever leaves it in good order lets it rest again. The date, which a press finds in
 its environment, it is told anew with each request. A press that was stopped, that was left by an
-exception, or that was lent fonts, ends as always. What a build gives does not depend on it: the
-goldens were accepted with a fresh press each, and are compared with what a press gives that has set
-other books.
+exception, or that was lent fonts, ends as always; one that nobody has asked for anything is as it
+was, and rests although it was stopped: the text of its book was refused. What a build gives does
+not depend on it: the goldens were accepted with a fresh press each, and are compared with what a
+press gives that has set other books.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from types import TracebackType
+from types import SimpleNamespace, TracebackType
 from unittest.mock import patch
 
 from octavo.core.inputs import Inputs
@@ -39,6 +40,8 @@ press.main()
 _start, _end, _load, _stop = Worker.__init__, Worker.__exit__, Worker.load, Worker.stop
 _ask, USUAL = Worker._ask, workers.START
 Key = tuple[object, ...]
+GONE = SimpleNamespace(pid=0, poll=lambda: 0, kill=lambda: None, wait=lambda: 0)
+"""What a press is to whoever has stopped it."""
 
 
 class IdlePresses:
@@ -56,11 +59,12 @@ class IdlePresses:
         for place, (known, idle) in enumerate(self._idle):
             if known == key and idle.is_running:
                 del self._idle[place]
-                worker.__dict__.update(idle.__dict__, _date=date)
+                worker.__dict__.update(idle.__dict__, _date=date, _is_unasked=True)
                 return
         with patch.object(workers, "START", workers.START if date is None else DATED):
             _start(worker, inputs, epoch)
         worker.__dict__.update(_key=key, _books=0, _is_stopped=False, _date=date)
+        worker.__dict__["_is_unasked"] = True
 
     def finish(self, worker: Worker, is_sound: bool) -> None:
         """Let a worker rest, or end it; the one that has rested longest goes where many do."""
@@ -72,8 +76,21 @@ class IdlePresses:
         if not may_rest or told["_books"] >= MOST_BOOKS:
             _end(worker, None, None, None)
             return
+        self._let_rest(key, told)
+
+    def stop(self, worker: Worker) -> None:
+        """Stop a worker; one that was asked for nothing rests in its place."""
+        told = worker.__dict__
+        if told.get("_is_unasked") and "_key" in told and worker.is_running:
+            self._let_rest(told.pop("_key"), told)
+            told["_process"] = GONE
+            return
+        told["_is_stopped"] = True  # a process that is killed runs for a moment yet
+        _stop(worker)
+
+    def _let_rest(self, key: Key, told: Mapping[str, object]) -> None:
         resting = Worker.__new__(Worker)
-        resting.__dict__.update(told, _key=key)
+        resting.__dict__.update(told, _key=key, _is_unasked=False)
         self._idle.append((key, resting))
         while len(self._idle) > MOST_IDLE:
             _end(self._idle.pop(0)[1], None, None, None)
@@ -95,6 +112,7 @@ def _key(worker: Worker, inputs: Inputs) -> Key:
 def _ask_dated(worker: Worker, request: dict[str, bytes]) -> dict[str, bytes]:
     """Return the press's reply to a request that holds the date."""
     date = worker.__dict__.get("_date")
+    worker.__dict__["_is_unasked"] = False
     return _ask(worker, request if date is None else {**request, "date of the press": date})
 
 
@@ -134,8 +152,7 @@ def resting_presses() -> Iterator[IdlePresses]:
         return _load(self, *given, **named)  # type: ignore[arg-type]
 
     def stop(self: Worker) -> None:
-        self.__dict__["_is_stopped"] = True  # a process that is killed runs for a moment yet
-        _stop(self)
+        idle.stop(self)
 
     with patch.multiple(
         Worker, __init__=begin, __exit__=finish, load=load, stop=stop, _ask=_ask_dated

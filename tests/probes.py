@@ -1,7 +1,7 @@
 """Small texts that ask one thing of an edition each, where validators and engines go wrong.
 
 They come from what WeasyPrint and EbookLib were seen to spoil, and from what Markdown's authors
-do every day. ``nox -s check`` hands them to every validator; the tests to the quick ones.
+do every day. ``nox -s check`` hands them to every validator; its own tests to the quick ones before.
 
     python tests/probes.py FOLDER     makes FOLDER a project, each probe a publication
 """

@@ -11,6 +11,7 @@ import showcase
 from PIL import Image
 
 
+@pytest.mark.handbook
 @pytest.mark.parametrize("theme", gallery.WISHES)
 def test_a_picture_of_the_gallery_shows_the_pages_of_today(theme: str) -> None:
     shown = Image.open(gallery.IMAGES / f"gallery-{theme}.png")
@@ -44,6 +45,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("store")
 
 
+@pytest.mark.handbook
 @pytest.mark.parametrize("name", showcase.PAGES)
 def test_a_page_of_the_readme_is_that_of_today(name: str, store: Path) -> None:
     shown = Image.open(showcase.IMAGES / f"show-{name}.png")

@@ -85,6 +85,7 @@ def galley(worker: Worker) -> bytes:
 @pytest.mark.parametrize("how", ["an exception", "being stopped", "fonts that it was lent"])
 def test_a_press_that_is_not_as_it_was_ends(how: str, rested: IdlePresses) -> None:
     with pytest.raises(KeyError), Worker(inputs(), EPOCH) as one:
+        one.load({})
         if how == "being stopped":
             one.stop()
         elif how.startswith("fonts"):
@@ -94,6 +95,19 @@ def test_a_press_that_is_not_as_it_was_ends(how: str, rested: IdlePresses) -> No
         one.__exit__(None, None, None)
         raise KeyError
     assert not one.is_running
+
+
+def test_a_press_that_is_stopped_before_it_is_asked_serves_the_next(rested: IdlePresses) -> None:
+    with Worker(inputs(), EPOCH) as one:
+        process = number(one)
+        one.stop()
+        assert not one.is_running
+    with Worker(inputs(), EPOCH) as other:
+        assert number(other) == process
+        assert galley(other)
+        other.stop()
+    with Worker(inputs(), EPOCH) as third:
+        assert number(third) != process
 
 
 def test_few_presses_rest(rested: IdlePresses) -> None:

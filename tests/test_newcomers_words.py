@@ -102,6 +102,7 @@ def test_the_handbook_knows_forty_words_of_newcomers_and_more() -> None:
     assert len(WORDS) >= 40
 
 
+@pytest.mark.handbook
 def test_the_sections_that_newcomers_look_for_are_there_with_their_words(site: Path) -> None:
     """Without a browser: the index of the search leads from the word to the section."""
     told = (site / "search.js").read_text("utf-8")

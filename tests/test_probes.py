@@ -12,6 +12,7 @@ from octavo.production.assembly import assemble
 from octavo.production.pipeline import Project, workshop_of
 from octavo.validators.page_validation import is_false_alarm
 
+pytestmark = pytest.mark.check
 PROFILES = (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A)
 
 

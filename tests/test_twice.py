@@ -43,14 +43,14 @@ def twice(project: Path, locales: Path, *words: str) -> subprocess.CompletedProc
     return subprocess.run(command, capture_output=True, encoding="utf-8")
 
 
-@pytest.mark.slow
+@pytest.mark.twice
 def test_two_worlds_give_the_same_bytes(project: Path, locales: Path) -> None:
     ended = twice(project, locales)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "none of 6 files differ" in ended.stdout
 
 
-@pytest.mark.slow
+@pytest.mark.twice
 def test_a_seeded_clock_call_fails_in_every_edition(project: Path, locales: Path) -> None:
     ended = twice(project, locales, "--seed-fault", "clock")
     assert ended.returncode == 1, ended.stdout + ended.stderr
@@ -84,7 +84,7 @@ def without(page: str, *faults: str) -> bytes:
     return re.sub(r"base64,[\w+/=]+", "", page).encode()
 
 
-@pytest.mark.slow
+@pytest.mark.twice
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_seeded_leak_fails(leaking: tuple[str, str], fault: str) -> None:
     """It alone makes the pages differ; what differs fails, as the clock shows above."""
@@ -93,17 +93,19 @@ def test_a_seeded_leak_fails(leaking: tuple[str, str], fault: str) -> None:
     assert first_difference("twice.html", one, two).startswith("line ")
 
 
-@pytest.mark.slow
+@pytest.mark.twice
 def test_pages_without_leaks_are_equal(leaking: tuple[str, str]) -> None:
     one, two = (without(page, *FAULTS) for page in leaking)
     assert first_difference("twice.html", one, two) == ""
 
 
+@pytest.mark.twice
 def test_a_build_that_fails_is_not_called_equal(tmp_path: Path, locales: Path) -> None:
     (tmp_path / "source").mkdir()
     assert twice(tmp_path, locales, "no-such-publication").returncode != 0
 
 
+@pytest.mark.twice
 def test_the_second_world_s_locale_exists(tmp_path: Path) -> None:
     name, more = strange_locale(tmp_path)
     assert name == "C" or name.partition(".")[0] in LOCALES

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from octavo.core.output import lock
 from octavo.model.publication import Publication
-from octavo.production.pipeline import Project, build, workshop_of
+from octavo.production.pipeline import Built, Project, build, workshop_of
 from octavo.production.publication_reader import read_publication
 
 GAUGE = (
@@ -335,12 +335,13 @@ def write_publications(root: Path) -> tuple[str, ...]:
 
 
 class Bench:
-    """Builds publications where they are asked for, each once, into a folder of its own."""
+    """Builds publications where they are asked for, each once, into a folder of its own; those of
+    the repository are ``built`` already."""
 
-    def __init__(self, folder: Path, store: Path) -> None:
+    def __init__(self, folder: Path, store: Path, built: Mapping[str, Built]) -> None:
         write_publications(folder)
-        self._folder, self._store = folder, store
-        self._files: dict[tuple[Path, str], Mapping[str, bytes]] = {}
+        self._folder, self._store, self._built = folder, store, built
+        self._files: dict[str, Mapping[str, bytes]] = {}
         self._read: dict[tuple[Path, str], Publication] = {}
 
     def project(self, root: Path | None = None) -> Project:
@@ -349,12 +350,12 @@ class Bench:
 
     def files(self, slug: str, root: Path | None = None) -> Mapping[str, bytes]:
         """Return the finished files of a publication."""
-        project = self.project(root)
-        key = (project.root, slug)
-        if key not in self._files:
+        if root is not None:
+            return self._built[slug].files
+        if slug not in self._files:
             with lock(self._store.parent / "being-built" / slug):
-                self._files[key] = build(project, slug, strict=False).files
-        return self._files[key]
+                self._files[slug] = build(self.project(), slug, strict=False).files
+        return self._files[slug]
 
     def publication(self, slug: str, root: Path | None = None) -> Publication:
         """Return a publication as the editions are handed it; nobody may change its trees."""

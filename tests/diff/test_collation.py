@@ -230,28 +230,27 @@ def test_a_move_that_could_have_come_from_two_places_is_none() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "most"),
     [
-        (["The same again."] * 10_000, ["The same again."] * 9_990, 10),
-        (["a b c", "d e f"] * 5_000, ["d e f", "a b c"] * 4_990, 40),
+        (["The same again."] * 4_000, ["The same again."] * 3_990, 10),
+        (["a b c", "d e f"] * 2_000, ["d e f", "a b c"] * 1_990, 40),
         (
-            [f"Clause {n}. The party shall not withhold consent." for n in range(10_000)],
-            [f"Clause {n + 7}. The party shall not withhold consent." for n in range(10_000)],
+            [f"Clause {n}. The party shall not withhold consent." for n in range(4_000)],
+            [f"Clause {n + 7}. The party shall not withhold consent." for n in range(4_000)],
             14,
         ),
         (
-            [f"Clause {n}. The party shall not withhold consent." for n in range(10_000)],
-            [f"Article {n}. The party shall not withhold consent." for n in range(10_000)],
-            10_000,
+            [f"Clause {n}. The party shall not withhold consent." for n in range(4_000)],
+            [f"Article {n}. The party shall not withhold consent." for n in range(4_000)],
+            4_000,
         ),
     ],
     ids=["equal", "alternating", "renumbered", "all-edited"],
 )
-@pytest.mark.slow
-def test_ten_thousand_repeats_end_soon(old: list[str], new: list[str], most: int) -> None:
+def test_four_thousand_repeats_end_soon(old: list[str], new: list[str], most: int) -> None:
     one, other = repeated(old), repeated(new)
     before = process_time()
     with at_most(600):  # of a clock that a busy machine does not stop
         events = compare(one, other)
-    assert process_time() - before < 20
+    assert process_time() - before < 4
     assert 0 < len(events) <= most
     fewer, others = repeated(old[-1000:]), repeated(new[-990:])
     assert compare(others, fewer) == mirror(compare(fewer, others)) != []

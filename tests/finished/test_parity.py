@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pytest
 import yaml
-from conftest import ROOT, Desk
+from conftest import ROOT, Desk, Editions
 from finished_editions import read_edition
 from tiny import GAUGE, Bench, every_publication
 
@@ -30,8 +30,8 @@ PUBLICATIONS = every_publication()
 
 
 @pytest.fixture(scope="session")
-def bench(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    return Bench(tmp_path_factory.getbasetemp() / "tiny", shared / "store")
+def bench(shared: Path, built: Editions, tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    return Bench(tmp_path_factory.getbasetemp() / "tiny", shared / "store", built)
 
 
 @pytest.mark.parametrize(("slug", "root"), PUBLICATIONS, ids=[slug for slug, _ in PUBLICATIONS])

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from conftest import Editions
 from finished_editions import read_edition
 from preservation import NORMALISATIONS, Difference, differences, generated, normalised
 from second_reader import read_written
@@ -19,8 +20,8 @@ PUBLICATIONS = every_publication()
 
 
 @pytest.fixture(scope="session")
-def bench(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    return Bench(tmp_path_factory.getbasetemp() / "tiny", shared / "store")
+def bench(shared: Path, built: Editions, tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    return Bench(tmp_path_factory.getbasetemp() / "tiny", shared / "store", built)
 
 
 def told(bench: Bench, slug: str, root: Path | None, edition: Finished) -> list[Difference]:
