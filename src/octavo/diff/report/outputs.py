@@ -14,9 +14,11 @@ from octavo.core.workshop import Workshop
 from octavo.diff.match.events import Event
 from octavo.diff.page_pictures import PagePair
 from octavo.diff.paged import paginate
+from octavo.diff.printed_lines import print_lines
 from octavo.diff.report.critic import critic
 from octavo.diff.report.entries import names_of
 from octavo.diff.report.errata import comment, errata
+from octavo.diff.report.errata_list import ErrataSources
 from octavo.diff.report.redline.redline_publication import make_redline
 from octavo.diff.report.redline.woven import weave
 from octavo.diff.report.sarif import sarif
@@ -110,7 +112,8 @@ def outputs(
         made, problems = _redline(old, new, events, words, title, sheets)
         parcels.append(Parcel(wanted.redline, made))
     if wanted.errata:
-        parcels.append(_file(wanted.errata, errata(events, words, title, named)))
+        sources = ErrataSources.of(old.manuscript, new.manuscript, print_lines(old, Presses()))
+        parcels.append(_file(wanted.errata, errata(events, words, title, named, sources)))
     if wanted.critic:
         parcels.append(_file(wanted.critic, critic(weave(old, new).root, words)))
     if wanted.comment:
