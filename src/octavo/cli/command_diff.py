@@ -108,6 +108,11 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     is_flag=True,
     help="Explain, and also build with the packages of either revision: installs and runs them.",
 )
+@click.option(
+    "--blame",
+    is_flag=True,
+    help="Tell who made each difference, when, and in which commit; of two revisions of git.",
+)
 @force_option
 @time_option
 @project_option
@@ -168,7 +173,7 @@ def _as_json(found: "Outcome") -> str:
     from octavo.diff.page_pictures import as_data
     from octavo.diff.report.differences import as_json
 
-    told = as_json(found.old, found.new, found.events)
+    told = as_json(found.old, found.new, found.events, found.who)
     told |= {"pages": as_data(found.pages)} if found.pages else {}
     told |= {"bytes": found.bytes.as_data()} if found.bytes else {}
     told |= {"explained": found.explained.as_data()} if found.explained else {}
@@ -190,7 +195,7 @@ def _lines(found: "Outcome", full: bool) -> "Iterator[str]":
     from octavo.diff.page_pictures import page_lines
     from octavo.diff.report.differences import lines, tell_vanished
 
-    first, *others = lines(found.events, full)
+    first, *others = lines(found.events, full, found.who)
     yield f"{found.old.name} → {found.new.name}: {first}"
     yield from others
     yield from tell_vanished(found.old, found.new)

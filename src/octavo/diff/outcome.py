@@ -1,11 +1,13 @@
 """Everything that ``octavo diff`` is asked for about two revisions."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from octavo.blocks.block import Manuscript
 from octavo.core.output import Output, Parcel
 from octavo.core.problems import Problem
+from octavo.diff.attribution import Attribution, blame
 from octavo.diff.causes import Bytes, bytes_of
 from octavo.diff.explanation import Explained, explain
 from octavo.diff.match.compare import compare
@@ -28,6 +30,8 @@ class Outcome:
     bytes: Bytes | None = None
     explained: Explained | None = None
     written: tuple[Path, ...] = ()
+    who: Mapping[str, Attribution] = field(default_factory=dict)
+    """Who made each difference, by its id; where that is asked for."""
     notices: tuple[Problem, ...] = ()
     """What could not be compared, and what a build of the sources would refuse."""
 
@@ -55,11 +59,13 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Ou
         if wanted.needs_pages and isinstance(one, Opened) and isinstance(two, Opened):
             one, two = with_pages(one, two)
         events = wanted.choose(compare(one.manuscript, two.manuscript))
+        texts = one.manuscript, two.manuscript
+        who = blame(sides, texts, events, project) if wanted.blame else {}
         pages, sheets = _leaf_through(one, two, sides, wanted)
         parcels: list[Parcel] = []
         told: tuple[Problem, ...] = ()
         if wanted.any and isinstance(one, Opened) and isinstance(two, Opened):
-            made, told = outputs(one, two, events, _names(*sides), wanted, sheets)
+            made, told = outputs(one, two, events, _names(*sides), wanted, sheets, who)
             parcels += made
     if wanted.pictures:
         parcels.append(Parcel(wanted.pictures, pictures_of(sheets)))
@@ -72,6 +78,7 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Ou
         bytes_of(*sides),
         explain(*sides, project, wanted.tools) if wanted.explain or wanted.tools else None,
         tuple(parcel.folder / name for parcel in parcels for name in parcel.files),
+        who,
         (*one.problems, *two.problems, *told),
     )
 

@@ -3,10 +3,13 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from importlib.resources import files
 
 from octavo.blocks.block import Manuscript
+from octavo.diff.attribution import Attribution
+from octavo.diff.history import Commit
 from octavo.diff.levels import LEVELS
 from octavo.diff.match.events import Event, Spot
 from octavo.diff.match.structure import HEADING
@@ -44,14 +47,19 @@ def counts(events: Sequence[Event]) -> dict[str, int]:
     return {level: found[level] for level in LEVELS if found[level]}
 
 
-def as_json(old: Manuscript, new: Manuscript, events: Sequence[Event]) -> dict[str, object]:
-    """Return the differences as plain data."""
+def as_json(
+    old: Manuscript,
+    new: Manuscript,
+    events: Sequence[Event],
+    who: Mapping[str, Attribution] | None = None,
+) -> dict[str, object]:
+    """Return the differences as plain data; ``who`` made them is told where it is known."""
     return {
         "schema": SCHEMA,
         "old": old.name,
         "new": new.name,
         "counts": counts(events),
-        "events": [_plain(event) for event in events],
+        "events": [_plain(event) | _plain_who(event, who or {}) for event in events],
         "vanished": [
             {"id": name, "source": spot.place, "path": list(spot.path)}
             for name, spot in find_vanished(old, new)
@@ -78,6 +86,16 @@ def _plain(event: Event) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _plain_who(event: Event, who: Mapping[str, Attribution]) -> dict[str, object]:
+    if event.id not in who:
+        return {}
+    found = who[event.id]
+    told: dict[str, object] = {"by": [asdict(commit) for commit in found.commits]}
+    if len(event.edits) > 1:
+        told["edits_by"] = [[commit.name for commit in each] for each in found.by_edit]
+    return told
+
+
 def _plain_spot(spot: Spot) -> dict[str, object]:
     plain: dict[str, object] = {
         "block": spot.block,
@@ -90,10 +108,13 @@ def _plain_spot(spot: Spot) -> dict[str, object]:
     return plain | {name: number for name, number in numbers.items() if number >= 0}
 
 
-def lines(events: Sequence[Event], full: bool = False) -> Iterator[str]:
+def lines(
+    events: Sequence[Event], full: bool = False, who: Mapping[str, Attribution] | None = None
+) -> Iterator[str]:
     """Yield what a terminal shows: counts, then the differences under their sections.
 
     Differences of signs only are counted, and folded away; long words are cut. ``full``: neither.
+    ``who`` made a difference is told below it.
     """
     longest = sys.maxsize if full else LONGEST
     told = ", ".join(f"{level} {count}" for level, count in counts(events).items())
@@ -108,6 +129,13 @@ def lines(events: Sequence[Event], full: bool = False) -> Iterator[str]:
             yield ""
             yield " / ".join(path) or "(the work)"
         yield from _event(event, longest)
+        if who and event.id in who:
+            yield from (f"      by {_by(commit)}" for commit in who[event.id].commits)
+
+
+def _by(commit: Commit) -> str:
+    told = (commit.author, commit.day, commit.short)
+    return f"{', '.join(each for each in told if each)}: {_short(commit.subject, LONGEST)}"
 
 
 def tell_vanished(old: Manuscript, new: Manuscript) -> Iterator[str]:

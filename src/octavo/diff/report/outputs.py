@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -11,6 +11,7 @@ from octavo.constructs.construct_table import CONSTRUCTS
 from octavo.core.output import Parcel
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.workshop import Workshop
+from octavo.diff.attribution import Attribution
 from octavo.diff.match.events import Event
 from octavo.diff.page_pictures import PagePair
 from octavo.diff.paged import paginate
@@ -54,6 +55,7 @@ class Wanted:
     pages: bool = False
     explain: bool = False
     tools: bool = False
+    blame: bool = False
     only: tuple[str, ...] = ()
     """Levels that are told; () for all."""
     chapter: str = ""
@@ -89,13 +91,14 @@ def with_pages(old: Opened, new: Opened) -> tuple[Opened, Opened]:
     return both[0], both[1]
 
 
-def outputs(
+def outputs(  # noqa: PLR0913  (two revisions, what differs, what is known beside it)
     old: Opened,
     new: Opened,
     events: Sequence[Event],
     names: tuple[str, str],
     wanted: Wanted,
     sheets: Sequence[PagePair] = (),
+    who: Mapping[str, Attribution] | None = None,
 ) -> tuple[list[Parcel], tuple[Problem, ...]]:
     """Return the files that are wanted, by the folder that each goes to, and notices.
 
@@ -109,7 +112,8 @@ def outputs(
     parcels: list[Parcel] = []
     problems: tuple[Problem, ...] = ()
     if wanted.redline:
-        made, problems = _redline(old, new, events, words, title, sheets)
+        publication = make_redline(old, new, events, words, title, who or {})
+        made, problems = _redline(new, publication, words, sheets)
         parcels.append(Parcel(wanted.redline, made))
     if wanted.errata:
         sources = ErrataSources.of(old.manuscript, new.manuscript, print_lines(old, Presses()))
@@ -128,15 +132,9 @@ def _file(path: Path, text: str) -> Parcel:
 
 
 def _redline(
-    old: Opened,
-    new: Opened,
-    events: Sequence[Event],
-    words: Language,
-    title: str,
-    sheets: Sequence[PagePair],
+    new: Opened, publication: Publication, words: Language, sheets: Sequence[PagePair]
 ) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     """Return the redline's editions by file name, and what was said against them."""
-    publication = make_redline(old, new, events, words, title)
     made, problems = _make_each(new, publication)
     slug = publication.config.slug
     found = {name: data for name, data in made.items() if name.startswith(f"{slug}.")}
