@@ -53,6 +53,19 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     help="Write an errata list for readers, in Markdown, with the pages of both PDF editions.",
 )
 @click.option(
+    "--cumulative",
+    is_flag=True,
+    help="With --errata and A..B: tell of each correction in which printing it was made, by the "
+    "tags between A and B.",
+)
+@click.option(
+    "--printing",
+    metavar="TAG",
+    multiple=True,
+    help="A tag between A and B that is a printing, for --cumulative; may be given several times, "
+    "in their order. All tags are, where none is named.",
+)
+@click.option(
     "--critic",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -138,6 +151,8 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     Exit codes: 0 equal, 1 different, 2 unusable input, 4 other bytes although everything that went
     in is equal.
     """
+    from dataclasses import replace
+
     from octavo.cli.told_problems import tell_problems
     from octavo.cli.told_progress import watch_here
     from octavo.core.bounds import TookTooLong, at_most
@@ -153,6 +168,9 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     project = Project(root, root / "build", store, dict(os.environ), tell=watch.hear)
     sides = _sides(old, new, project)
     asked = Wanted(**wanted)  # type: ignore[arg-type]
+    if (asked.cumulative or asked.printing) and not asked.errata:
+        raise click.UsageError("--cumulative and --printing are for --errata FILE")
+    asked = replace(asked, cumulative=asked.cumulative or bool(asked.printing))
     output = output_at(root, force, asked.errata, asked.critic, asked.comment, asked.sarif)
     try:
         with watch.over("diff"), at_most(seconds, sides[1]):

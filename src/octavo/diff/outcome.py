@@ -7,15 +7,17 @@ from pathlib import Path
 from octavo.blocks.block import Manuscript
 from octavo.core.output import Output, Parcel
 from octavo.core.problems import Problem
-from octavo.diff.attribution import Attribution, blame
+from octavo.diff.attribution import Attribution, blame, revisions_of
 from octavo.diff.causes import Bytes, bytes_of
 from octavo.diff.explanation import Explained, explain
+from octavo.diff.history import printings_between
 from octavo.diff.match.compare import compare
 from octavo.diff.match.events import Event
 from octavo.diff.page_changes import EQUAL, Turned
 from octavo.diff.page_pictures import PagePair, leaf_through, pdf_of, pictures_of
+from octavo.diff.report.cumulative import Printing
 from octavo.diff.report.outputs import Wanted, outputs, with_pages
-from octavo.diff.revision import Opened, Side, account, on_equal_terms, open_revision
+from octavo.diff.revision import Opened, Side, account, load, on_equal_terms, open_revision
 from octavo.production.pipeline import Project
 
 
@@ -61,11 +63,12 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Ou
         events = wanted.choose(compare(one.manuscript, two.manuscript))
         texts = one.manuscript, two.manuscript
         who = blame(sides, texts, events, project) if wanted.blame else {}
+        later = _printings(one.manuscript, sides, events, project, wanted)
         pages, sheets = _leaf_through(one, two, sides, wanted)
         parcels: list[Parcel] = []
         told: tuple[Problem, ...] = ()
         if wanted.any and isinstance(one, Opened) and isinstance(two, Opened):
-            made, told = outputs(one, two, events, _names(*sides), wanted, sheets, who)
+            made, told = outputs(one, two, events, _names(*sides), wanted, sheets, who, later)
             parcels += made
     if wanted.pictures:
         parcels.append(Parcel(wanted.pictures, pictures_of(sheets)))
@@ -81,6 +84,26 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Ou
         who,
         (*one.problems, *two.problems, *told),
     )
+
+
+def _printings(
+    first: Manuscript,
+    sides: tuple[str, str],
+    events: tuple[Event, ...],
+    project: Project,
+    wanted: Wanted,
+) -> tuple[Printing, ...]:
+    """Return the printings after the first, each with what differs in it from that; () where
+    errata are not to be cumulative. Problems: E703, E704, E725, E726."""
+    if not wanted.cumulative:
+        return ()
+    old, new = revisions_of(sides, "--cumulative")
+    path = sides[1].partition(":")[2]
+    found = []
+    for tag in wanted.printing or printings_between(old, new, project):
+        revised = compare(first, load(f"{tag}:{path}", project))
+        found.append(Printing(tag, wanted.choose(revised)))
+    return (*found, Printing(new, events))
 
 
 def _leaf_through(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from octavo.constructs.construct_table import FORMS
 from octavo.diff.match.events import Event
+from octavo.diff.report.cumulative import Printing, tell_printings
 from octavo.diff.report.differences import counts
 from octavo.diff.report.entries import Phrase, ReportEntry, entries, place_of
 from octavo.diff.report.errata_list import PICTURE, Correction, ErrataSources, corrections
@@ -29,18 +30,18 @@ def errata(
     title: str,
     names: Mapping[str, str],
     sources: ErrataSources | None = None,
-    settled: Mapping[str, str] | None = None,
+    printings: Sequence[Printing] = (),
 ) -> str:
     """Return the errata list: for each correction where it is made in the old edition.
 
-    It is Markdown that a publication can take in as a page of its own. ``settled``: by the key of a
-    correction, what is said of the printing in which it was made.
+    It is Markdown that a publication can take in as a page of its own. With ``printings``, each
+    tells in which of them it was made; the last is that which the events lead to.
     """
     chosen = [event for event in events if is_for_readers(event)]
     head = [f"# {words.word('errata')}", "", escape(title) + ".", ""]
-    listed = _corrections(
-        list(corrections(chosen, words, names, sources or ErrataSources())), words, settled or {}
-    )
+    found = list(corrections(chosen, words, names, sources or ErrataSources()))
+    settled = tell_printings(found, printings, words) if printings else {}
+    listed = _corrections(found, words, settled)
     return "\n".join([*head, *listed]).rstrip() + "\n"
 
 

@@ -17,6 +17,7 @@ from octavo.diff.page_pictures import PagePair
 from octavo.diff.paged import paginate
 from octavo.diff.printed_lines import print_lines
 from octavo.diff.report.critic import critic
+from octavo.diff.report.cumulative import Printing
 from octavo.diff.report.entries import names_of
 from octavo.diff.report.errata import comment, errata
 from octavo.diff.report.errata_list import ErrataSources
@@ -56,6 +57,9 @@ class Wanted:
     explain: bool = False
     tools: bool = False
     blame: bool = False
+    cumulative: bool = False
+    printing: tuple[str, ...] = ()
+    """Tags of the printings between the two; () for all tags between them."""
     only: tuple[str, ...] = ()
     """Levels that are told; () for all."""
     chapter: str = ""
@@ -99,6 +103,7 @@ def outputs(  # noqa: PLR0913  (two revisions, what differs, what is known besid
     wanted: Wanted,
     sheets: Sequence[PagePair] = (),
     who: Mapping[str, Attribution] | None = None,
+    printings: Sequence[Printing] = (),
 ) -> tuple[list[Parcel], tuple[Problem, ...]]:
     """Return the files that are wanted, by the folder that each goes to, and notices.
 
@@ -117,7 +122,9 @@ def outputs(  # noqa: PLR0913  (two revisions, what differs, what is known besid
         parcels.append(Parcel(wanted.redline, made))
     if wanted.errata:
         sources = ErrataSources.of(old.manuscript, new.manuscript, print_lines(old, Presses()))
-        parcels.append(_file(wanted.errata, errata(events, words, title, named, sources)))
+        parcels.append(
+            _file(wanted.errata, errata(events, words, title, named, sources, printings))
+        )
     if wanted.critic:
         parcels.append(_file(wanted.critic, critic(weave(old, new).root, words)))
     if wanted.comment:
