@@ -58,7 +58,7 @@ def test_each_correction_tells_the_printing_in_which_it_was_made(printings: Path
         "(corrected in printing 3 (v1.2))",
         "Page 1, after line 3: add \u201cIt was shut.\u201d (corrected in printing 4 (v1.3))",
         # changed twice: one entry, of the printing that has it so
-        f"Page 1, line 4: {reads('boat of larch lay there', 'boat of oak lay there')} "
+        f"Page 1, line 4: {reads('boat of larch lay there.', 'boat of oak lay there.')} "
         "(corrected in printing 3 (v1.2))",
     ]
 

@@ -126,6 +126,7 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     is_flag=True,
     help="Tell who made each difference, when, and in which commit; of two revisions of git.",
 )
+@click.option("--words", is_flag=True, help="Tell how many words came and went in each chapter.")
 @force_option
 @time_option
 @project_option
@@ -188,6 +189,8 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
 
 
 def _as_json(found: "Outcome") -> str:
+    from dataclasses import asdict
+
     from octavo.diff.page_pictures import as_data
     from octavo.diff.report.differences import as_json
 
@@ -197,6 +200,7 @@ def _as_json(found: "Outcome") -> str:
     told |= {"explained": found.explained.as_data()} if found.explained else {}
     told |= {"written": [str(path) for path in found.written]} if found.written else {}
     told |= {"problems": [each.as_json() for each in found.notices]} if found.notices else {}
+    told |= {"words": [asdict(each) for each in found.words]} if found.words else {}
     return json.dumps(told, indent=2, ensure_ascii=False)
 
 
@@ -211,11 +215,12 @@ def _levels(values: tuple[str, ...]) -> tuple[str, ...]:
 
 def _lines(found: "Outcome", full: bool) -> "Iterator[str]":
     from octavo.diff.page_pictures import page_lines
-    from octavo.diff.report.differences import lines, tell_vanished
+    from octavo.diff.report.differences import lines, tell_vanished, tell_words
 
     first, *others = lines(found.events, full, found.who)
     yield f"{found.old.name} → {found.new.name}: {first}"
     yield from others
+    yield from tell_words(found.words)
     yield from tell_vanished(found.old, found.new)
     for part in (found.bytes, found.explained):
         if part is not None:

@@ -18,6 +18,7 @@ from octavo.diff.page_pictures import PagePair, leaf_through, pdf_of, pictures_o
 from octavo.diff.report.cumulative import Printing
 from octavo.diff.report.outputs import Wanted, outputs, with_pages
 from octavo.diff.revision import Opened, Side, account, load, on_equal_terms, open_revision
+from octavo.diff.word_counts import ChapterWords, count_words
 from octavo.production.pipeline import Project
 
 
@@ -34,6 +35,8 @@ class Outcome:
     written: tuple[Path, ...] = ()
     who: Mapping[str, Attribution] = field(default_factory=dict)
     """Who made each difference, by its id; where that is asked for."""
+    words: tuple[ChapterWords, ...] = ()
+    """Words that came and went by chapter, where that is asked for."""
     notices: tuple[Problem, ...] = ()
     """What could not be compared, and what a build of the sources would refuse."""
 
@@ -82,6 +85,7 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Ou
         explain(*sides, project, wanted.tools) if wanted.explain or wanted.tools else None,
         tuple(parcel.folder / name for parcel in parcels for name in parcel.files),
         who,
+        count_words(*texts) if wanted.words else (),
         (*one.problems, *two.problems, *told),
     )
 

@@ -15,6 +15,7 @@ from octavo.diff.match.events import Event, Spot
 from octavo.diff.match.structure import HEADING
 from octavo.diff.match.vanished import find_vanished
 from octavo.diff.match.words import Edit
+from octavo.diff.word_counts import ChapterWords
 
 SCHEMA = 1
 LONGEST = 72
@@ -136,6 +137,17 @@ def lines(
 def _by(commit: Commit) -> str:
     told = (commit.author, commit.day, commit.short)
     return f"{', '.join(each for each in told if each)}: {_short(commit.subject, LONGEST)}"
+
+
+def tell_words(counts: Sequence[ChapterWords]) -> Iterator[str]:
+    """Yield how many words came and went: in all, then by chapter."""
+    if counts:
+        total = (sum(c.added for c in counts), sum(c.removed for c in counts))
+        yield from ("", f"words: {total[0]:,} added, {total[1]:,} removed")
+    for each in counts:
+        if each.title:
+            size = f" of {each.words:,}" if each.words else ""
+            yield f"  {each.title}: {each.added:,} added, {each.removed:,} removed{size}"
 
 
 def tell_vanished(old: Manuscript, new: Manuscript) -> Iterator[str]:

@@ -57,6 +57,7 @@ class Wanted:
     explain: bool = False
     tools: bool = False
     blame: bool = False
+    words: bool = False
     cumulative: bool = False
     printing: tuple[str, ...] = ()
     """Tags of the printings between the two; () for all tags between them."""

@@ -14,8 +14,10 @@ from octavo.diff.report.redline.marks import MARK, NOTE, OLD, OLD_ID, mark_of
 from octavo.diff.report.redline.signed_marks import sign_list, sign_marks
 from octavo.diff.report.redline.spoken_marks import tell
 from octavo.diff.report.redline.unweave import accept_changes
+from octavo.diff.report.redline.word_lists import count_list
 from octavo.diff.report.redline.woven import Woven, weave
 from octavo.diff.revision import Opened
+from octavo.diff.word_counts import count_words
 from octavo.languages import Language
 from octavo.markup.tree import Element, elements, new, unwrap
 from octavo.model.metadata import USUAL, Edition, Identifiers
@@ -47,6 +49,7 @@ def make_redline(
     work = new_.publication
     book = replace(work, config=_config(work.config, title), chapters=(), problems=())
     names = {**names_of(old.publication, words), **names_of(work, words)}
+    counted = count_list(count_words(old.manuscript, new_.manuscript), words)
     listed = list(entries(events, words, names))
     told = change_list(
         listed,
@@ -57,6 +60,7 @@ def make_redline(
     )
     if who:
         sign_list(told, listed, who, words)
+    told[2:2] = counted if listed else []
     assets = _assets(cloth, old.publication, work)
     chapters = _chapters(cloth.root, old.publication, work)
     _lead_to_all_editions(told, chapters)
