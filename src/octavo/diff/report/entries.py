@@ -116,6 +116,9 @@ def _corrections(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
     elif event.change in ("moved", "split", "merged"):
         yield _tell_order(event, words)
         yield from _edits(event, words)
+    elif event.change == "call":
+        head = f"{words.word('note')}{words.word('colon')}"
+        yield Phrase(head), Phrase(words.word("change_moved"))
     elif event.level == "mark" or event.change in SET_OTHERWISE:
         yield (
             Phrase(f"{words.word('form_changed')}{words.word('colon')}"),

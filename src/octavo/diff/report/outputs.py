@@ -23,6 +23,7 @@ from octavo.diff.report.errata import comment, errata
 from octavo.diff.report.errata_list import ErrataSources
 from octavo.diff.report.redline.redline_publication import make_redline
 from octavo.diff.report.redline.woven import weave
+from octavo.diff.report.redline_views import with_views
 from octavo.diff.report.sarif import sarif
 from octavo.diff.revision import Opened
 from octavo.editions.pdf.presses import Presses
@@ -148,7 +149,8 @@ def _redline(
     found = {name: data for name, data in made.items() if name.startswith(f"{slug}.")}
     for page in [name for name in found if format_of_file(Path(name)) == SHOWN]:
         shown = with_sheets(found[page], sheets, words)
-        found[page] = with_script(shown, new.workshop, words)
+        scripted = with_script(shown, new.workshop, words)
+        found[page] = with_views(scripted, new.workshop, words)
     return found, problems
 
 
