@@ -34,7 +34,7 @@ ONLY, BESIDE = (
 
 def page(folder: Path) -> str:
     html = (
-        f"<!doctype html><html><head><meta charset="utf-8"><title>x</title></head><body><main><section>{BODY}"
+        f"<!doctype html><html><head><meta charset=utf-8><title>x</title></head><body><main><section>{BODY}"
         '</section></main><nav class="redline-bar"></nav></body></html>'
     )
     workshop = Workshop(Inputs(roots_of(folder), environment()), Store(None))

@@ -207,7 +207,7 @@ class Objects:
         """Return a path of the project as trees spell it."""
         return str(PurePosixPath(self._prefix, path))
 
-    def renamed_from(self, parent: str, commit: str, path: str) -> str:
+    def name_before(self, parent: str, commit: str, path: str) -> str:
         """Return what a file that a commit has was called in its parent; '' where it was not."""
         words = ("-r", "-M", "-z", "--name-status", "--diff-filter=R", parent, commit)
         with self._run("diff-tree", *words, stdin=subprocess.DEVNULL) as running:

@@ -107,7 +107,7 @@ class History:
         """
         paths = self._paths(self._objects.path(path))
         blobs = {commit: self._names.find(f"{commit}:{at}") for commit, at in paths.items() if at}
-        return _Walk(self.old, self.new, self.graph, blobs, self._reader).history()
+        return _WordWalk(self.old, self.new, self.graph, blobs, self._reader).history()
 
     def _paths(self, path: str) -> dict[str, str]:
         """Return what a file is called in each commit, and in each parent of one; '' where it was
@@ -126,11 +126,11 @@ class History:
             return path
         if not self._names.find(f"{commit}:{path}"):
             return path  # neither has it: another branch may
-        return self._objects.renamed_from(parent, commit, path) or path
+        return self._objects.name_before(parent, commit, path) or path
 
 
 @dataclass(slots=True)
-class _Walk:
+class _WordWalk:
     """Goes from the old revision to the new one, and remembers who put and took words."""
 
     old: str
