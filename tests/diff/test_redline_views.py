@@ -34,8 +34,8 @@ ONLY, BESIDE = (
 
 def page(folder: Path) -> str:
     html = (
-        f"<!doctype html><html><head><meta charset=utf-8><title>x</title></head><body><main><section>{BODY}"
-        '</section></main><nav class="redline-bar"></nav></body></html>'
+        "<!doctype html><html><head><meta charset=utf-8><title>x</title></head><body><main>"
+        f'<section>{BODY}</section></main><nav class="redline-bar"></nav></body></html>'
     )
     workshop = Workshop(Inputs(roots_of(folder), environment()), Store(None))
     return with_views(html.encode(), workshop, language(workshop, "de")).decode()

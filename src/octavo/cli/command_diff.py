@@ -66,6 +66,13 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     "in their order. All tags are, where none is named.",
 )
 @click.option(
+    "--changes",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a page for readers of B, in Markdown: what has changed since A. A publication can "
+    "take it in; the page itself is no change.",
+)
+@click.option(
     "--critic",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -172,7 +179,9 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     if (asked.cumulative or asked.printing) and not asked.errata:
         raise click.UsageError("--cumulative and --printing are for --errata FILE")
     asked = replace(asked, cumulative=asked.cumulative or bool(asked.printing))
-    output = output_at(root, force, asked.errata, asked.critic, asked.comment, asked.sarif)
+    output = output_at(
+        root, force, asked.errata, asked.changes, asked.critic, asked.comment, asked.sarif
+    )
     try:
         with watch.over("diff"), at_most(seconds, sides[1]):
             found = outcome(sides, project, asked, output)

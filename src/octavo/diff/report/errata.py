@@ -57,7 +57,7 @@ def _corrections(
             yield from ("", f"## {escape(' / '.join(section))}") if section else ()
             yield ""
         start = f"{escape(each.place)}{words.word('colon')}" if each.place else ""
-        said = "".join(_say(part, words) for part in each.said)
+        said = "".join(say(part, words) for part in each.said)
         since = settled.get(each.key, "")
         yield f"- {start}{said}{f' ({escape(since)})' if since else ''}"
 
@@ -115,7 +115,7 @@ def _list(
         page = place_of(entry, words)
         for line in entry.lines:
             start = f"{escape(page)}{words.word('colon')}" if page else ""
-            said = "".join(_say(part, words) for part in line)
+            said = "".join(say(part, words) for part in line)
             yield f"- {start}{said}{_source(entry) if with_places else ''}"
 
 
@@ -126,7 +126,8 @@ def _source(entry: ReportEntry) -> str:
     return f" (`{place}`)" if place and "`" not in place else ""
 
 
-def _say(part: Phrase, words: Language) -> str:
+def say(part: Phrase, words: Language) -> str:
+    """Return a piece of what is told as Markdown, a passage in quotation marks."""
     text = escape(part.text)
     return words.word("titled", title=text) if part.is_quoted else text
 

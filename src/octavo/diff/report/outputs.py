@@ -16,6 +16,7 @@ from octavo.diff.match.events import Event
 from octavo.diff.page_pictures import PagePair
 from octavo.diff.paged import paginate
 from octavo.diff.printed_lines import print_lines
+from octavo.diff.report.changes_page import changes_page
 from octavo.diff.report.critic import critic
 from octavo.diff.report.cumulative import Printing
 from octavo.diff.report.entries import names_of
@@ -50,6 +51,7 @@ class Wanted:
 
     redline: Path | None = None
     errata: Path | None = None
+    changes: Path | None = None
     critic: Path | None = None
     comment: Path | None = None
     sarif: Path | None = None
@@ -69,7 +71,7 @@ class Wanted:
 
     @property
     def any(self) -> bool:
-        return any((self.needs_pages, self.critic, self.sarif))
+        return any((self.needs_pages, self.critic, self.sarif, self.changes))
 
     def choose(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Return the differences that are to be told."""
@@ -127,6 +129,9 @@ def outputs(  # noqa: PLR0913  (two revisions, what differs, what is known besid
         parcels.append(
             _file(wanted.errata, errata(events, words, title, named, sources, printings))
         )
+    if wanted.changes:
+        page = changes_page(old, new, events, names[0], wanted.changes, words)
+        parcels.append(_file(wanted.changes, page))
     if wanted.critic:
         parcels.append(_file(wanted.critic, critic(weave(old, new).root, words)))
     if wanted.comment:
