@@ -19,7 +19,7 @@ from octavo.cli.terminal import (
     time_option,
     too_much,
 )
-from octavo.diff.levels import LEVELS, OF_EDITIONS
+from octavo.diff.levels import LEVELS, OF_EDITIONS, OF_THREE
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
     from collections.abc import Iterator
@@ -36,9 +36,22 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     "levels",
     metavar="LEVEL",
     multiple=True,
-    type=click.Choice((*LEVELS, *OF_EDITIONS)),
+    type=click.Choice((*LEVELS, *OF_EDITIONS, *OF_THREE)),
     help=f"Exit with 1 for differences of this level only; may be given several times. "
-    f"Levels: {', '.join((*LEVELS, *OF_EDITIONS))}.",
+    f"Levels: {', '.join((*LEVELS, *OF_EDITIONS))}; with --base conflicts, too.",
+)
+@click.option(
+    "--base",
+    metavar="BASE",
+    default="",
+    help="Take A and B for two people's revisions of BASE: tell what one alone has changed, what "
+    "both have, and where they contradict each other.",
+)
+@click.option(
+    "--html",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --base: write that as a page of HTML, too, conflicts side by side.",
 )
 @click.option(
     "--redline",
@@ -147,6 +160,8 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     root: Path,
     as_json: bool,
     full: bool,
+    base: str,
+    html: Path | None,
     **wanted: "Path | bool | str | tuple[str, ...] | None",
 ) -> None:
     """Compare A with B: words, structure, tables, notes, links, pictures.
@@ -163,6 +178,7 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
 
     from octavo.cli.told_problems import tell_problems
     from octavo.cli.told_progress import watch_here
+    from octavo.cli.told_three_ways import ThreeWayWish, tell_three
     from octavo.core.bounds import TookTooLong, at_most
     from octavo.core.problems import BuildFailed
     from octavo.core.store_places import store_of
@@ -174,6 +190,9 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     store = store_of(root, os.environ) if (root / "source").is_dir() else None
     watch = watch_here(as_json)
     project = Project(root, root / "build", store, dict(os.environ), tell=watch.hear)
+    if base or html:
+        wish = ThreeWayWish(base, old, new, html, levels, force, full, as_json, seconds)
+        return tell_three(wish, wanted, project, watch)
     sides = _sides(old, new, project)
     asked = Wanted(**wanted)  # type: ignore[arg-type]
     if (asked.cumulative or asked.printing) and not asked.errata:

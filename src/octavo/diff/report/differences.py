@@ -60,7 +60,7 @@ def as_json(
         "old": old.name,
         "new": new.name,
         "counts": counts(events),
-        "events": [_plain(event) | _plain_who(event, who or {}) for event in events],
+        "events": [plain_event(event) | _plain_who(event, who or {}) for event in events],
         "vanished": [
             {"id": name, "source": spot.place, "path": list(spot.path)}
             for name, spot in find_vanished(old, new)
@@ -68,7 +68,8 @@ def as_json(
     }
 
 
-def _plain(event: Event) -> dict[str, object]:
+def plain_event(event: Event) -> dict[str, object]:
+    """Return a difference as plain data."""
     return {
         "id": event.id,
         "level": event.level,
