@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -37,6 +38,8 @@ from octavo.production.assembly import set_publication
 SCRIPT, SHEET = "shared/redline.js", "shared/redline-bar.css"
 SHOWN = USUAL[0]
 """The format whose edition walks from change to change."""
+_FILE = re.compile(r":|#| ¶")
+"""What stands between a file and a place in it."""
 MOST_SHEETS = 40
 """Pages whose pictures an HTML file carries: about 5 MB."""
 WORDS = (
@@ -82,7 +85,7 @@ class Wanted:
             return False
         spots = (*event.new, *event.old)
         titles = {title.casefold() for spot in spots for title in spot.path}
-        files = {spot.place.partition(":")[0].rpartition("/")[2] for spot in spots}
+        files = {_FILE.split(spot.place)[0].rpartition("/")[2] for spot in spots}
         return not self.chapter or self.chapter.casefold() in titles | files
 
     @property
