@@ -38,7 +38,7 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     multiple=True,
     type=click.Choice((*LEVELS, *OF_EDITIONS, *OF_THREE)),
     help=f"Exit with 1 for differences of this level only; may be given several times. "
-    f"Levels: {', '.join((*LEVELS, *OF_EDITIONS))}; with --base conflicts, too.",
+    f"Levels: {', '.join((*LEVELS, *OF_EDITIONS))}. With --base conflicts, too.",
 )
 @click.option(
     "--base",

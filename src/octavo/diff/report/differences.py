@@ -11,6 +11,7 @@ from octavo.blocks.block import Manuscript
 from octavo.diff.attribution import Attribution
 from octavo.diff.history import Commit
 from octavo.diff.levels import LEVELS
+from octavo.diff.match.certainty import CERTAIN, SURE, share_in_common
 from octavo.diff.match.events import Event, Spot
 from octavo.diff.match.structure import HEADING
 from octavo.diff.match.vanished import find_vanished
@@ -85,6 +86,7 @@ def plain_event(event: Event) -> dict[str, object]:
             for e in event.edits
         ],
         "count": event.count,
+        **({"certainty": sure} if (sure := share_in_common(event)) < CERTAIN else {}),
     }  # fmt: skip
 
 
@@ -168,6 +170,8 @@ def _event(event: Event, longest: int) -> Iterator[str]:
         if spots
     )
     what = CHANGES.get(event.change, event.change)
+    sure = share_in_common(event)
+    what = f"{what}, perhaps: {sure} % of its words are the same" if sure < SURE else what
     kind = _kind(event)
     name = f" {event.name}" if event.name.strip(".,:;!?- ") else ""
     kind = "" if event.level == "structure" and event.name == HEADING else kind
