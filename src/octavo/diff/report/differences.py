@@ -180,7 +180,7 @@ def _event(event: Event, longest: int) -> Iterator[str]:
     yield f"  {event.level}: {words}" + (f"  {places}" if places else "")
     if event.change == "moved":
         yield f"      {_short(event.after, longest)}"
-    elif event.level == "code":
+    elif event.level == "code" and event.edits:
         yield from (f"      {_change(edit.before, edit.after, longest)}" for edit in event.edits)
     elif event.edits and event.change != "renamed":
         yield from (f"      {_edit(edit, event.after, longest)}" for edit in event.edits)
