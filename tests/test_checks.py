@@ -24,6 +24,8 @@ UNIT_TESTED = {
     # say what of finished files is not compared
     "E712": "test_collation_inputs.py::test_pages_that_are_pictures_are_told_as_e712",
     "E714": "test_redline_outputs.py::test_an_edition_not_made_takes_none_with_it_e714",
+    "E725": "test_history.py::test_a_history_that_is_not_whole_is_told_e725",
+    "E726": "test_history.py::test_blame_of_what_no_revision_is_is_refused_e726",
     "E713": "test_collation_inputs.py::test_a_chapter_that_is_ill_formed_is_told_as_e713",
     # says what lies among fetched faces, not what the text says
     "E284": "test_fetched_fonts.py::test_a_fetched_face_that_was_changed_is_told_and_never_used",

@@ -119,10 +119,10 @@ def test_a_revision_against_itself_is_a_redline_without_changes(tmp_path: Path) 
     assert "say the same" in (tmp_path / "errata.md").read_text(encoding="utf-8")
 
 
-def test_the_errata_name_the_pages_of_both_editions(written: Path, tmp_path: Path) -> None:
+def test_the_errata_name_page_and_line_of_the_old_edition(written: Path, tmp_path: Path) -> None:
     text = (written / "errata.md").read_text(encoding="utf-8")
     assert text.startswith("# Errata\n\nChanges from old to new.\n")
-    assert re.search(r"^- Page \S+( → \S+)?: for “gauge is a stick with”", text, re.MULTILINE)
+    assert re.search(r"^- Page \S+, line \d+: for “gauge is a stick with”", text, re.MULTILINE)
     source = tmp_path / "source"
     shutil.copytree(written.parent / "new" / "source" / "ledgers", source / "ledgers")
     shutil.copy(written / "errata.md", source / "ledgers" / "errata.md")

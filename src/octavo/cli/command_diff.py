@@ -19,7 +19,7 @@ from octavo.cli.terminal import (
     time_option,
     too_much,
 )
-from octavo.diff.levels import LEVELS, OF_EDITIONS
+from octavo.diff.levels import LEVELS, OF_EDITIONS, OF_THREE
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
     from collections.abc import Iterator
@@ -36,9 +36,22 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     "levels",
     metavar="LEVEL",
     multiple=True,
-    type=click.Choice((*LEVELS, *OF_EDITIONS)),
+    type=click.Choice((*LEVELS, *OF_EDITIONS, *OF_THREE)),
     help=f"Exit with 1 for differences of this level only; may be given several times. "
-    f"Levels: {', '.join((*LEVELS, *OF_EDITIONS))}.",
+    f"Levels: {', '.join((*LEVELS, *OF_EDITIONS))}. With --base conflicts, too.",
+)
+@click.option(
+    "--base",
+    metavar="BASE",
+    default="",
+    help="Take A and B for two people's revisions of BASE: tell what one alone has changed, what "
+    "both have, and where they contradict each other.",
+)
+@click.option(
+    "--html",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --base: write that as a page of HTML, too, conflicts side by side.",
 )
 @click.option(
     "--redline",
@@ -51,6 +64,26 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write an errata list for readers, in Markdown, with the pages of both PDF editions.",
+)
+@click.option(
+    "--cumulative",
+    is_flag=True,
+    help="With --errata and A..B: tell of each correction in which printing it was made, by the "
+    "tags between A and B.",
+)
+@click.option(
+    "--printing",
+    metavar="TAG",
+    multiple=True,
+    help="A tag between A and B that is a printing, for --cumulative; may be given several times, "
+    "in their order. All tags are, where none is named.",
+)
+@click.option(
+    "--changes",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a page for readers of B, in Markdown: what has changed since A. A publication can "
+    "take it in; the page itself is no change.",
 )
 @click.option(
     "--critic",
@@ -108,6 +141,12 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     is_flag=True,
     help="Explain, and also build with the packages of either revision: installs and runs them.",
 )
+@click.option(
+    "--blame",
+    is_flag=True,
+    help="Tell who made each difference, when, and in which commit; of two revisions of git.",
+)
+@click.option("--words", is_flag=True, help="Tell how many words came and went in each chapter.")
 @force_option
 @time_option
 @project_option
@@ -121,6 +160,8 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     root: Path,
     as_json: bool,
     full: bool,
+    base: str,
+    html: Path | None,
     **wanted: "Path | bool | str | tuple[str, ...] | None",
 ) -> None:
     """Compare A with B: words, structure, tables, notes, links, pictures.
@@ -133,8 +174,11 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     Exit codes: 0 equal, 1 different, 2 unusable input, 4 other bytes although everything that went
     in is equal.
     """
+    from dataclasses import replace
+
     from octavo.cli.told_problems import tell_problems
     from octavo.cli.told_progress import watch_here
+    from octavo.cli.told_three_ways import ThreeWayWish, tell_three
     from octavo.core.bounds import TookTooLong, at_most
     from octavo.core.problems import BuildFailed
     from octavo.core.store_places import store_of
@@ -146,9 +190,17 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     store = store_of(root, os.environ) if (root / "source").is_dir() else None
     watch = watch_here(as_json)
     project = Project(root, root / "build", store, dict(os.environ), tell=watch.hear)
+    if base or html:
+        wish = ThreeWayWish(base, old, new, html, levels, force, full, as_json, seconds)
+        return tell_three(wish, wanted, project, watch)
     sides = _sides(old, new, project)
     asked = Wanted(**wanted)  # type: ignore[arg-type]
-    output = output_at(root, force, asked.errata, asked.critic, asked.comment, asked.sarif)
+    if (asked.cumulative or asked.printing) and not asked.errata:
+        raise click.UsageError("--cumulative and --printing are for --errata FILE")
+    asked = replace(asked, cumulative=asked.cumulative or bool(asked.printing))
+    output = output_at(
+        root, force, asked.errata, asked.changes, asked.critic, asked.comment, asked.sarif
+    )
     try:
         with watch.over("diff"), at_most(seconds, sides[1]):
             found = outcome(sides, project, asked, output)
@@ -165,15 +217,18 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
 
 
 def _as_json(found: "Outcome") -> str:
+    from dataclasses import asdict
+
     from octavo.diff.page_pictures import as_data
     from octavo.diff.report.differences import as_json
 
-    told = as_json(found.old, found.new, found.events)
+    told = as_json(found.old, found.new, found.events, found.who)
     told |= {"pages": as_data(found.pages)} if found.pages else {}
     told |= {"bytes": found.bytes.as_data()} if found.bytes else {}
     told |= {"explained": found.explained.as_data()} if found.explained else {}
     told |= {"written": [str(path) for path in found.written]} if found.written else {}
     told |= {"problems": [each.as_json() for each in found.notices]} if found.notices else {}
+    told |= {"words": [asdict(each) for each in found.words]} if found.words else {}
     return json.dumps(told, indent=2, ensure_ascii=False)
 
 
@@ -188,11 +243,12 @@ def _levels(values: tuple[str, ...]) -> tuple[str, ...]:
 
 def _lines(found: "Outcome", full: bool) -> "Iterator[str]":
     from octavo.diff.page_pictures import page_lines
-    from octavo.diff.report.differences import lines, tell_vanished
+    from octavo.diff.report.differences import lines, tell_vanished, tell_words
 
-    first, *others = lines(found.events, full)
+    first, *others = lines(found.events, full, found.who)
     yield f"{found.old.name} → {found.new.name}: {first}"
     yield from others
+    yield from tell_words(found.words)
     yield from tell_vanished(found.old, found.new)
     for part in (found.bytes, found.explained):
         if part is not None:

@@ -15,6 +15,7 @@ from octavo.core.inputs import Inputs
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop
+from octavo.diff.told_positions import tell_positions
 from octavo.editions.registry import format_of, formats_with_pages
 from octavo.finished.foreign import Files
 from octavo.finished.foreign_publication import work_of
@@ -130,6 +131,8 @@ def read_finished(
         raise _failure("E707", path, "there is no text in the file", hint)
     manuscript = manuscript_of(publication, files.metadata, named, "", pages)
     manuscript = _as_set(replace(manuscript, knows=files.knows, lacks=SILENT))
+    if format_of_file(path) not in formats_with_pages():
+        manuscript = tell_positions(manuscript)
     record = _record_in(Path(named))
     manuscript = _with_pages(manuscript, record.manuscript) if record else manuscript
     return workshop, publication, manuscript, format_of_file(path), tuple(_remarks(path, files))

@@ -26,6 +26,11 @@ MOST_NAMES = 50_000_000
 """Bytes of a listing: of its names, above all."""
 LONGEST_NAME = 1 << 20
 CHUNK = 1 << 20
+MOST_TAGS = 2_000
+MOST_COMMITS = 20_000
+"""Commits between two revisions that are looked through."""
+MOST_READ = 20_000_000
+"""Bytes of an object that is read as a whole."""
 QUIET: Mapping[str, str] = {
     "GIT_ALLOC_LIMIT": "1g",
     "GIT_ALLOW_PROTOCOL": "none",
@@ -99,6 +104,15 @@ class Repository:
         except GitFailure:
             return ""
 
+    def tags(self) -> dict[str, str]:
+        """Return the names of tags, each with the full name of its commit; those that name
+        something else are left out."""
+        names = self._line("--symbolic", "--tags").split("\n")
+        if len(names) > MOST_TAGS:
+            raise GitFailure(f"it has more than {MOST_TAGS} tags")
+        found = {name: self.commit(f"refs/tags/{name}") for name in names if name}
+        return {name: commit for name, commit in found.items() if commit}
+
     @contextmanager
     def objects(self, commit: str) -> Iterator["Objects"]:
         """Give the objects of a commit; what is found of it is there until the end."""
@@ -168,6 +182,40 @@ class Objects:
         with self._run("cat-file", "--batch", stdin=subprocess.PIPE) as running:
             yield BlobReader(running)
 
+    @contextmanager
+    def names(self) -> Iterator["NameReader"]:
+        """Give a reader of git's names for objects: one process for all of them."""
+        with self._run("cat-file", "--batch-check", stdin=subprocess.PIPE) as running:
+            yield NameReader(running)
+
+    def since(self, old: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Return the commits that this one has and ``old`` has not, each with its parents, none
+        before its parents. Raises GitFailure where some of them are not there: a shallow clone."""
+        words = ("--topo-order", "--reverse", "--parents", f"--max-count={MOST_COMMITS + 1}")
+        with self._run(
+            "rev-list", *words, f"{old}..{self._commit}", stdin=subprocess.DEVNULL
+        ) as running:
+            assert running.stdout is not None
+            found = [line.decode("ascii").split() for line in running.stdout]
+            if running.wait():
+                raise GitFailure("its history is not whole")
+        if len(found) > MOST_COMMITS:
+            raise GitFailure(f"there are more than {MOST_COMMITS} commits between them")
+        return [(name, tuple(parents)) for name, *parents in found]
+
+    def path(self, path: str) -> str:
+        """Return a path of the project as trees spell it."""
+        return str(PurePosixPath(self._prefix, path))
+
+    def name_before(self, parent: str, commit: str, path: str) -> str:
+        """Return what a file that a commit has was called in its parent; '' where it was not."""
+        words = ("-r", "-M", "-z", "--name-status", "--diff-filter=R", parent, commit)
+        with self._run("diff-tree", *words, stdin=subprocess.DEVNULL) as running:
+            assert running.stdout is not None
+            told = [os.fsdecode(record) for record in _records(running.stdout)]
+        pairs = zip(told[1::3], told[2::3], strict=False)
+        return next((old for old, new in pairs if new == path), "")
+
     def _list(self, *words: str) -> Generator[TreeEntry, None, None]:
         with self._run("ls-tree", "--full-tree", *words, stdin=subprocess.DEVNULL) as running:
             assert running.stdout is not None
@@ -233,6 +281,49 @@ class BlobReader:
             target.write(data)
             left -= len(data)
         self._said.read(1)  # the line end after each
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of an object by git's name for it; b'' where there is none.
+
+        Raises GitFailure where it is larger than texts are.
+        """
+        found = _ask(self._asked, self._said, name)
+        if found is None:
+            return b""
+        size = int(found[2])
+        if size > MOST_READ:
+            raise GitFailure(f"{name!r} has more than {MOST_READ // 1_000_000} MB")
+        data = self._said.read(size)
+        self._said.read(1)  # the line end after each
+        return data
+
+
+class NameReader:
+    """Tells git's names for objects, one after the other."""
+
+    def __init__(self, running: "subprocess.Popen[bytes]") -> None:
+        assert running.stdin is not None and running.stdout is not None
+        self._asked, self._said = running.stdin, running.stdout
+
+    def find(self, name: str) -> str:
+        """Return git's name for what is called COMMIT:PATH, '' where nothing is."""
+        found = _ask(self._asked, self._said, name)
+        return found[0] if found else ""
+
+
+def _ask(asked: IO[bytes], said: IO[bytes], name: str) -> tuple[str, str, str] | None:
+    """Return what git says of an object: its name, kind and size; None where there is none."""
+    if "\n" in name:
+        return None
+    try:
+        asked.write(os.fsencode(f"{name}\n"))
+        asked.flush()
+    except OSError:
+        raise GitFailure("git has ended before its time") from None
+    head = said.readline(LONGEST_NAME).decode("utf-8", "replace").split()
+    if len(head) != 3 or not head[2].isdigit():
+        return None
+    return head[0], head[1], head[2]
 
 
 def _records(stream: IO[bytes]) -> Iterator[bytes]:

@@ -1,19 +1,24 @@
 """Everything that ``octavo diff`` is asked for about two revisions."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from octavo.blocks.block import Manuscript
 from octavo.core.output import Output, Parcel
 from octavo.core.problems import Problem
+from octavo.diff.attribution import Attribution, blame, revisions_of
 from octavo.diff.causes import Bytes, bytes_of
 from octavo.diff.explanation import Explained, explain
+from octavo.diff.history import printings_between
 from octavo.diff.match.compare import compare
 from octavo.diff.match.events import Event
 from octavo.diff.page_changes import EQUAL, Turned
 from octavo.diff.page_pictures import PagePair, leaf_through, pdf_of, pictures_of
+from octavo.diff.report.cumulative import Printing
 from octavo.diff.report.outputs import Wanted, outputs, with_pages
-from octavo.diff.revision import Opened, Side, account, on_equal_terms, open_revision
+from octavo.diff.revision import Opened, Side, account, load, on_equal_terms, open_revision
+from octavo.diff.word_counts import ChapterWords, count_words
 from octavo.production.pipeline import Project
 
 
@@ -28,6 +33,10 @@ class Outcome:
     bytes: Bytes | None = None
     explained: Explained | None = None
     written: tuple[Path, ...] = ()
+    who: Mapping[str, Attribution] = field(default_factory=dict)
+    """Who made each difference, by its id; where that is asked for."""
+    words: tuple[ChapterWords, ...] = ()
+    """Words that came and went by chapter, where that is asked for."""
     notices: tuple[Problem, ...] = ()
     """What could not be compared, and what a build of the sources would refuse."""
 
@@ -55,11 +64,14 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Ou
         if wanted.needs_pages and isinstance(one, Opened) and isinstance(two, Opened):
             one, two = with_pages(one, two)
         events = wanted.choose(compare(one.manuscript, two.manuscript))
+        texts = one.manuscript, two.manuscript
+        who = blame(sides, texts, events, project) if wanted.blame else {}
+        later = _printings(one.manuscript, sides, events, project, wanted)
         pages, sheets = _leaf_through(one, two, sides, wanted)
         parcels: list[Parcel] = []
         told: tuple[Problem, ...] = ()
         if wanted.any and isinstance(one, Opened) and isinstance(two, Opened):
-            made, told = outputs(one, two, events, _names(*sides), wanted, sheets)
+            made, told = outputs(one, two, events, _names(*sides), wanted, sheets, who, later)
             parcels += made
     if wanted.pictures:
         parcels.append(Parcel(wanted.pictures, pictures_of(sheets)))
@@ -72,8 +84,30 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Ou
         bytes_of(*sides),
         explain(*sides, project, wanted.tools) if wanted.explain or wanted.tools else None,
         tuple(parcel.folder / name for parcel in parcels for name in parcel.files),
+        who,
+        count_words(*texts) if wanted.words else (),
         (*one.problems, *two.problems, *told),
     )
+
+
+def _printings(
+    first: Manuscript,
+    sides: tuple[str, str],
+    events: tuple[Event, ...],
+    project: Project,
+    wanted: Wanted,
+) -> tuple[Printing, ...]:
+    """Return the printings after the first, each with what differs in it from that; () where
+    errata are not to be cumulative. Problems: E703, E704, E725, E726."""
+    if not wanted.cumulative:
+        return ()
+    old, new = revisions_of(sides, "--cumulative")
+    path = sides[1].partition(":")[2]
+    found = []
+    for tag in wanted.printing or printings_between(old, new, project):
+        revised = compare(first, load(f"{tag}:{path}", project))
+        found.append(Printing(tag, wanted.choose(revised)))
+    return (*found, Printing(new, events))
 
 
 def _leaf_through(

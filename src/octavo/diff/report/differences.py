@@ -3,15 +3,20 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from importlib.resources import files
 
 from octavo.blocks.block import Manuscript
+from octavo.diff.attribution import Attribution
+from octavo.diff.history import Commit
 from octavo.diff.levels import LEVELS
+from octavo.diff.match.certainty import CERTAIN, SURE, share_in_common
 from octavo.diff.match.events import Event, Spot
 from octavo.diff.match.structure import HEADING
 from octavo.diff.match.vanished import find_vanished
 from octavo.diff.match.words import Edit
+from octavo.diff.word_counts import ChapterWords
 
 SCHEMA = 1
 LONGEST = 72
@@ -44,14 +49,19 @@ def counts(events: Sequence[Event]) -> dict[str, int]:
     return {level: found[level] for level in LEVELS if found[level]}
 
 
-def as_json(old: Manuscript, new: Manuscript, events: Sequence[Event]) -> dict[str, object]:
-    """Return the differences as plain data."""
+def as_json(
+    old: Manuscript,
+    new: Manuscript,
+    events: Sequence[Event],
+    who: Mapping[str, Attribution] | None = None,
+) -> dict[str, object]:
+    """Return the differences as plain data; ``who`` made them is told where it is known."""
     return {
         "schema": SCHEMA,
         "old": old.name,
         "new": new.name,
         "counts": counts(events),
-        "events": [_plain(event) for event in events],
+        "events": [plain_event(event) | _plain_who(event, who or {}) for event in events],
         "vanished": [
             {"id": name, "source": spot.place, "path": list(spot.path)}
             for name, spot in find_vanished(old, new)
@@ -59,7 +69,8 @@ def as_json(old: Manuscript, new: Manuscript, events: Sequence[Event]) -> dict[s
     }
 
 
-def _plain(event: Event) -> dict[str, object]:
+def plain_event(event: Event) -> dict[str, object]:
+    """Return a difference as plain data."""
     return {
         "id": event.id,
         "level": event.level,
@@ -75,7 +86,18 @@ def _plain(event: Event) -> dict[str, object]:
             for e in event.edits
         ],
         "count": event.count,
+        **({"certainty": sure} if (sure := share_in_common(event)) < CERTAIN else {}),
     }  # fmt: skip
+
+
+def _plain_who(event: Event, who: Mapping[str, Attribution]) -> dict[str, object]:
+    if event.id not in who:
+        return {}
+    found = who[event.id]
+    told: dict[str, object] = {"by": [asdict(commit) for commit in found.commits]}
+    if len(event.edits) > 1:
+        told["edits_by"] = [[commit.name for commit in each] for each in found.by_edit]
+    return told
 
 
 def _plain_spot(spot: Spot) -> dict[str, object]:
@@ -90,10 +112,13 @@ def _plain_spot(spot: Spot) -> dict[str, object]:
     return plain | {name: number for name, number in numbers.items() if number >= 0}
 
 
-def lines(events: Sequence[Event], full: bool = False) -> Iterator[str]:
+def lines(
+    events: Sequence[Event], full: bool = False, who: Mapping[str, Attribution] | None = None
+) -> Iterator[str]:
     """Yield what a terminal shows: counts, then the differences under their sections.
 
     Differences of signs only are counted, and folded away; long words are cut. ``full``: neither.
+    ``who`` made a difference is told below it.
     """
     longest = sys.maxsize if full else LONGEST
     told = ", ".join(f"{level} {count}" for level, count in counts(events).items())
@@ -108,6 +133,24 @@ def lines(events: Sequence[Event], full: bool = False) -> Iterator[str]:
             yield ""
             yield " / ".join(path) or "(the work)"
         yield from _event(event, longest)
+        if who and event.id in who:
+            yield from (f"      by {_by(commit)}" for commit in who[event.id].commits)
+
+
+def _by(commit: Commit) -> str:
+    told = (commit.author, commit.day, commit.short)
+    return f"{', '.join(each for each in told if each)}: {_short(commit.subject, LONGEST)}"
+
+
+def tell_words(counts: Sequence[ChapterWords]) -> Iterator[str]:
+    """Yield how many words came and went: in all, then by chapter."""
+    if counts:
+        total = (sum(c.added for c in counts), sum(c.removed for c in counts))
+        yield from ("", f"words: {total[0]:,} added, {total[1]:,} removed")
+    for each in counts:
+        if each.title:
+            size = f" of {each.words:,}" if each.words else ""
+            yield f"  {each.title}: {each.added:,} added, {each.removed:,} removed{size}"
 
 
 def tell_vanished(old: Manuscript, new: Manuscript) -> Iterator[str]:
@@ -127,6 +170,8 @@ def _event(event: Event, longest: int) -> Iterator[str]:
         if spots
     )
     what = CHANGES.get(event.change, event.change)
+    sure = share_in_common(event)
+    what = f"{what}, perhaps: {sure} % of its words are the same" if sure < SURE else what
     kind = _kind(event)
     name = f" {event.name}" if event.name.strip(".,:;!?- ") else ""
     kind = "" if event.level == "structure" and event.name == HEADING else kind
@@ -135,7 +180,7 @@ def _event(event: Event, longest: int) -> Iterator[str]:
     yield f"  {event.level}: {words}" + (f"  {places}" if places else "")
     if event.change == "moved":
         yield f"      {_short(event.after, longest)}"
-    elif event.level == "code":
+    elif event.level == "code" and event.edits:
         yield from (f"      {_change(edit.before, edit.after, longest)}" for edit in event.edits)
     elif event.edits and event.change != "renamed":
         yield from (f"      {_edit(edit, event.after, longest)}" for edit in event.edits)

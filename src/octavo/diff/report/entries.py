@@ -60,7 +60,7 @@ def entries(
         spots = (*event.new, *event.old)
         path = spots[0].path if spots else ()
         lines = tuple(
-            tuple(replace(said, text=_name_references(said.text, names)) for said in line)
+            tuple(replace(said, text=name_references(said.text, names)) for said in line)
             for line in _lines(event, words)
         )
         yield ReportEntry(event, path, (_page(event.old), _page(event.new)), lines)
@@ -76,7 +76,7 @@ def names_of(publication: Publication, words: Language) -> dict[str, str]:
     return found
 
 
-def _name_references(text: str, names: Mapping[str, str]) -> str:
+def name_references(text: str, names: Mapping[str, str]) -> str:
     """Return words with references as readers see them."""
     return _REFERENCE.sub(lambda found: names.get(found[1]) or "…", text)
 
@@ -116,6 +116,9 @@ def _corrections(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
     elif event.change in ("moved", "split", "merged"):
         yield _tell_order(event, words)
         yield from _edits(event, words)
+    elif event.change == "call":
+        head = f"{words.word('note')}{words.word('colon')}"
+        yield Phrase(head), Phrase(words.word("change_moved"))
     elif event.level == "mark" or event.change in SET_OTHERWISE:
         yield (
             Phrase(f"{words.word('form_changed')}{words.word('colon')}"),
@@ -133,7 +136,7 @@ def _whole(event: Event, words: Language) -> tuple[Phrase, ...]:
     kind = (event.new if event.change == "added" else event.old)[:1]
     if kind and kind[0].kind in ("row", "column"):
         text = words.word("comma").join(part for part in text.split(" | ") if part.strip())
-    line = _fill(words, WHOLE[event.change], text=text)
+    line = fill(words, WHOLE[event.change], text=text)
     if not event.until:
         return line
     return (*line, Phrase(" … "), Phrase(f"… {_last(event.until)}", True))
@@ -175,34 +178,33 @@ def _others(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
     pairs = [(e.before, e.after) for e in event.edits] or [(event.before, event.after)]
     for before, after in pairs:
         if before and after:
-            yield _fill(words, "errata_read", old=before, new=after)
+            yield fill(words, "errata_read", old=before, new=after)
         elif before or after:
-            yield _fill(words, "errata_add" if after else "errata_delete", text=after or before)
+            yield fill(words, "errata_add" if after else "errata_delete", text=after or before)
 
 
 def _edits(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
-    for old, new in corrections(event):
-        yield _fill(words, "errata_read", old=old, new=new)
+    for group in near(event.edits, event.before):
+        old, new = correction(event, group)
+        yield fill(words, "errata_read", old=old, new=new)
 
 
-def corrections(event: Event) -> Iterator[tuple[str, str]]:
-    """Yield what stands in a text and what it should be, each with some words around it, as it
-    stands; edits so near each other that both would be told with the other's words are one."""
-    for group in _near(event.edits, event.before):
-        first, last = group[0], group[-1]
-        old_end = last.old_start + len(last.before)
-        new_end = last.new_start + len(last.after)
-        is_long = min(len(first.before.split()), len(first.after.split())) > AROUND
-        if len(group) == 1 and is_long:
-            yield _short(first.before), _short(first.after)
-            continue
-        yield (
-            _with_words(event.before, first.old_start, old_end),
-            _with_words(event.after, first.new_start, new_end),
-        )
+def correction(event: Event, group: Sequence[Edit]) -> tuple[str, str]:
+    """Return what stands in a text and what it should be, each with some words around it, as it
+    stands."""
+    first, last = group[0], group[-1]
+    is_long = min(len(first.before.split()), len(first.after.split())) > AROUND
+    if len(group) == 1 and is_long:
+        return _short(first.before), _short(first.after)
+    return (
+        _with_words(event.before, first.old_start, last.old_start + len(last.before)),
+        _with_words(event.after, first.new_start, last.new_start + len(last.after)),
+    )
 
 
-def _near(edits: Sequence[Edit], text: str) -> list[list[Edit]]:
+def near(edits: Sequence[Edit], text: str) -> list[list[Edit]]:
+    """Return edits in groups: those so near each other that both would be told with the other's
+    words are one correction."""
     groups: list[list[Edit]] = []
     for edit in edits:
         last = groups[-1][-1] if groups else None
@@ -231,12 +233,12 @@ def _first(text: str) -> str:
     return " ".join(text.split()[: AROUND + 1])
 
 
-def _fill(words: Language, key: str, **values: str) -> tuple[Phrase, ...]:
-    """Return a sentence of the language with passages in its places."""
+def fill(words: Language, key: str, is_whole: bool = False, **values: str) -> tuple[Phrase, ...]:
+    """Return a sentence of the language with passages in its places, cut where they are long."""
     marks = {name: f"\ue000{name}\ue000" for name in values}
     parts = words.word(key, **marks).split("\ue000")
     return tuple(
-        Phrase(_short(values[part]), True) if n % 2 else Phrase(part)
+        Phrase(values[part] if is_whole else _short(values[part]), True) if n % 2 else Phrase(part)
         for n, part in enumerate(parts)
         if part
     )

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from octavo.constructs.construct_table import FORMS
 from octavo.diff.match.events import Event
+from octavo.diff.report.cumulative import Printing, tell_printings
 from octavo.diff.report.differences import counts
 from octavo.diff.report.entries import Phrase, ReportEntry, entries, place_of
+from octavo.diff.report.errata_list import PICTURE, Correction, ErrataSources, corrections
 from octavo.languages import Language
 
 FOR_READERS = frozenset({"structure", "text", *(form.level for form in FORMS.values())})
@@ -22,23 +24,51 @@ _MENTION = re.compile(r"(?<![\w`])(@|\\#)(?=\w)")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^=$])")
 
 
-def errata(events: Sequence[Event], words: Language, title: str, names: Mapping[str, str]) -> str:
-    """Return the errata list: for each correction its page in the old edition and in the new one.
+def errata(
+    events: Sequence[Event],
+    words: Language,
+    title: str,
+    names: Mapping[str, str],
+    sources: ErrataSources | None = None,
+    printings: Sequence[Printing] = (),
+) -> str:
+    """Return the errata list: for each correction where it is made in the old edition.
 
-    It is Markdown that a publication can take in as a page of its own.
+    It is Markdown that a publication can take in as a page of its own. With ``printings``, each
+    tells in which of them it was made; the last is that which the events lead to.
     """
-    chosen = [event for event in events if _is_for_readers(event)]
+    chosen = [event for event in events if is_for_readers(event)]
     head = [f"# {words.word('errata')}", "", escape(title) + ".", ""]
-    return (
-        "\n".join([*head, *_list(list(entries(chosen, words, names)), words, "##")]).rstrip() + "\n"
-    )
+    found = list(corrections(chosen, words, names, sources or ErrataSources()))
+    settled = tell_printings(found, printings, words) if printings else {}
+    listed = _corrections(found, words, settled)
+    return "\n".join([*head, *listed]).rstrip() + "\n"
 
 
-def _is_for_readers(event: Event) -> bool:
+def _corrections(
+    found: Sequence[Correction], words: Language, settled: Mapping[str, str]
+) -> Iterator[str]:
+    section: tuple[str, ...] | None = None
+    if not found:
+        yield words.word("no_changes")
+    for each in found:
+        if each.path != section:
+            section = each.path
+            yield from ("", f"## {escape(' / '.join(section))}") if section else ()
+            yield ""
+        start = f"{escape(each.place)}{words.word('colon')}" if each.place else ""
+        said = "".join(say(part, words) for part in each.said)
+        since = settled.get(each.key, "")
+        yield f"- {start}{said}{f' ({escape(since)})' if since else ''}"
+
+
+def is_for_readers(event: Event) -> bool:
     """Tell whether the owner of a printed copy could correct it: words, their order, their place;
     never how they are marked up, or by which id they are known."""
     if event.level == "metadata":
         return event.name in ON_TITLE_PAGE
+    if event.level == "asset":
+        return event.change in PICTURE
     is_call = (event.before + event.after).startswith("[^")
     return event.level in FOR_READERS and event.change not in MARKUP and not is_call
 
@@ -85,7 +115,7 @@ def _list(
         page = place_of(entry, words)
         for line in entry.lines:
             start = f"{escape(page)}{words.word('colon')}" if page else ""
-            said = "".join(_say(part, words) for part in line)
+            said = "".join(say(part, words) for part in line)
             yield f"- {start}{said}{_source(entry) if with_places else ''}"
 
 
@@ -96,7 +126,8 @@ def _source(entry: ReportEntry) -> str:
     return f" (`{place}`)" if place and "`" not in place else ""
 
 
-def _say(part: Phrase, words: Language) -> str:
+def say(part: Phrase, words: Language) -> str:
+    """Return a piece of what is told as Markdown, a passage in quotation marks."""
     text = escape(part.text)
     return words.word("titled", title=text) if part.is_quoted else text
 

@@ -2,7 +2,8 @@
 
 import base64
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -11,14 +12,20 @@ from octavo.constructs.construct_table import CONSTRUCTS
 from octavo.core.output import Parcel
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.workshop import Workshop
+from octavo.diff.attribution import Attribution
 from octavo.diff.match.events import Event
 from octavo.diff.page_pictures import PagePair
 from octavo.diff.paged import paginate
+from octavo.diff.printed_lines import print_lines
+from octavo.diff.report.changes_page import changes_page
 from octavo.diff.report.critic import critic
+from octavo.diff.report.cumulative import Printing
 from octavo.diff.report.entries import names_of
 from octavo.diff.report.errata import comment, errata
+from octavo.diff.report.errata_list import ErrataSources
 from octavo.diff.report.redline.redline_publication import make_redline
 from octavo.diff.report.redline.woven import weave
+from octavo.diff.report.redline_views import with_views
 from octavo.diff.report.sarif import sarif
 from octavo.diff.revision import Opened
 from octavo.editions.pdf.presses import Presses
@@ -31,6 +38,8 @@ from octavo.production.assembly import set_publication
 SCRIPT, SHEET = "shared/redline.js", "shared/redline-bar.css"
 SHOWN = USUAL[0]
 """The format whose edition walks from change to change."""
+_FILE = re.compile(r":|#| ¶")
+"""What stands between a file and a place in it."""
 MOST_SHEETS = 40
 """Pages whose pictures an HTML file carries: about 5 MB."""
 WORDS = (
@@ -45,6 +54,7 @@ class Wanted:
 
     redline: Path | None = None
     errata: Path | None = None
+    changes: Path | None = None
     critic: Path | None = None
     comment: Path | None = None
     sarif: Path | None = None
@@ -52,6 +62,11 @@ class Wanted:
     pages: bool = False
     explain: bool = False
     tools: bool = False
+    blame: bool = False
+    words: bool = False
+    cumulative: bool = False
+    printing: tuple[str, ...] = ()
+    """Tags of the printings between the two; () for all tags between them."""
     only: tuple[str, ...] = ()
     """Levels that are told; () for all."""
     chapter: str = ""
@@ -59,7 +74,7 @@ class Wanted:
 
     @property
     def any(self) -> bool:
-        return any((self.needs_pages, self.critic, self.sarif))
+        return any((self.needs_pages, self.critic, self.sarif, self.changes))
 
     def choose(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Return the differences that are to be told."""
@@ -70,7 +85,7 @@ class Wanted:
             return False
         spots = (*event.new, *event.old)
         titles = {title.casefold() for spot in spots for title in spot.path}
-        files = {spot.place.partition(":")[0].rpartition("/")[2] for spot in spots}
+        files = {_FILE.split(spot.place)[0].rpartition("/")[2] for spot in spots}
         return not self.chapter or self.chapter.casefold() in titles | files
 
     @property
@@ -87,13 +102,15 @@ def with_pages(old: Opened, new: Opened) -> tuple[Opened, Opened]:
     return both[0], both[1]
 
 
-def outputs(
+def outputs(  # noqa: PLR0913  (two revisions, what differs, what is known beside it)
     old: Opened,
     new: Opened,
     events: Sequence[Event],
     names: tuple[str, str],
     wanted: Wanted,
     sheets: Sequence[PagePair] = (),
+    who: Mapping[str, Attribution] | None = None,
+    printings: Sequence[Printing] = (),
 ) -> tuple[list[Parcel], tuple[Problem, ...]]:
     """Return the files that are wanted, by the folder that each goes to, and notices.
 
@@ -107,10 +124,17 @@ def outputs(
     parcels: list[Parcel] = []
     problems: tuple[Problem, ...] = ()
     if wanted.redline:
-        made, problems = _redline(old, new, events, words, title, sheets)
+        publication = make_redline(old, new, events, words, title, who or {})
+        made, problems = _redline(new, publication, words, sheets)
         parcels.append(Parcel(wanted.redline, made))
     if wanted.errata:
-        parcels.append(_file(wanted.errata, errata(events, words, title, named)))
+        sources = ErrataSources.of(old.manuscript, new.manuscript, print_lines(old, Presses()))
+        parcels.append(
+            _file(wanted.errata, errata(events, words, title, named, sources, printings))
+        )
+    if wanted.changes:
+        page = changes_page(old, new, events, names[0], wanted.changes, words)
+        parcels.append(_file(wanted.changes, page))
     if wanted.critic:
         parcels.append(_file(wanted.critic, critic(weave(old, new).root, words)))
     if wanted.comment:
@@ -125,21 +149,16 @@ def _file(path: Path, text: str) -> Parcel:
 
 
 def _redline(
-    old: Opened,
-    new: Opened,
-    events: Sequence[Event],
-    words: Language,
-    title: str,
-    sheets: Sequence[PagePair],
+    new: Opened, publication: Publication, words: Language, sheets: Sequence[PagePair]
 ) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     """Return the redline's editions by file name, and what was said against them."""
-    publication = make_redline(old, new, events, words, title)
     made, problems = _make_each(new, publication)
     slug = publication.config.slug
     found = {name: data for name, data in made.items() if name.startswith(f"{slug}.")}
     for page in [name for name in found if format_of_file(Path(name)) == SHOWN]:
         shown = with_sheets(found[page], sheets, words)
-        found[page] = with_script(shown, new.workshop, words)
+        scripted = with_script(shown, new.workshop, words)
+        found[page] = with_views(scripted, new.workshop, words)
     return found, problems
 
 

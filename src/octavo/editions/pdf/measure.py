@@ -153,7 +153,8 @@ def _line(box: Any, line: Any, faces: Faces) -> ProofLine:
         short = max(0.0, -beyond)
     hyphen = _hyphen(spoken[-1]) if spoken and line.resume_at is not None else ""
     beyond, short = round(beyond * POINT, 2), round(short * POINT, 2)
-    return ProofLine(words, beyond, round(stretch, 2), round(space, 3), short, hyphen)
+    top = round(line.position_y * POINT, 2)
+    return ProofLine(words, beyond, round(stretch, 2), round(space, 3), short, hyphen, top)
 
 
 def _tag(box: Any) -> str:

@@ -26,6 +26,8 @@ class ProofLine:
     """What a line that should be justified lacks of its measure, as it has no space to widen."""
     hyphen: str
     """'' where the line ends otherwise, 'added' or 'own' (the word has it anywhere)."""
+    top: float = 0.0
+    """Where it stands on its page."""
 
 
 @dataclass(frozen=True, slots=True)

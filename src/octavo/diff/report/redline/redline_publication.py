@@ -1,19 +1,23 @@
 """Two revisions -> one publication, set by the ordinary editions: HTML, EPUB and PDF."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from octavo.constructs.boxes import left_out
 from octavo.constructs.notes import note_calls
+from octavo.diff.attribution import Attribution
 from octavo.diff.match.events import Event
 from octavo.diff.report.entries import entries, names_of
 from octavo.diff.report.redline.changes import SLUG, change_list
 from octavo.diff.report.redline.marks import MARK, NOTE, OLD, OLD_ID, mark_of
+from octavo.diff.report.redline.signed_marks import sign_list, sign_marks
 from octavo.diff.report.redline.spoken_marks import tell
 from octavo.diff.report.redline.unweave import accept_changes
+from octavo.diff.report.redline.word_lists import count_list
 from octavo.diff.report.redline.woven import Woven, weave
 from octavo.diff.revision import Opened
+from octavo.diff.word_counts import count_words
 from octavo.languages import Language
 from octavo.markup.tree import Element, elements, new, unwrap
 from octavo.model.metadata import USUAL, Edition, Identifiers
@@ -27,24 +31,36 @@ STYLE = "redline"
 
 
 def make_redline(
-    old: Opened, new_: Opened, events: Sequence[Event], words: Language, title: str
+    old: Opened,
+    new_: Opened,
+    events: Sequence[Event],
+    words: Language,
+    title: str,
+    who: Mapping[str, Attribution] | None = None,
 ) -> Publication:
     """Return one publication that shows what became of ``old`` in ``new_``.
 
-    ``title`` says which revisions they are.
+    ``title`` says which revisions they are, ``who`` who made each change.
     """
     cloth = weave(old, new_)
     tell(cloth, words)
+    if who:
+        sign_marks(cloth.places, events, who, words)
     work = new_.publication
     book = replace(work, config=_config(work.config, title), chapters=(), problems=())
     names = {**names_of(old.publication, words), **names_of(work, words)}
+    counted = count_list(count_words(old.manuscript, new_.manuscript), words)
+    listed = list(entries(events, words, names))
     told = change_list(
-        list(entries(events, words, names)),
+        listed,
         cloth.places,
         words,
         "" if is_article(book) else title,
         "h2" if is_article(book) else "h1",
     )
+    if who:
+        sign_list(told, listed, who, words)
+    told[2:2] = counted if listed else []
     assets = _assets(cloth, old.publication, work)
     chapters = _chapters(cloth.root, old.publication, work)
     _lead_to_all_editions(told, chapters)

@@ -1,0 +1,196 @@
+"""Differences -> corrections as a printer sets them: page, line, and what to read for what."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from octavo.blocks.block import Manuscript
+from octavo.diff.match.events import Event
+from octavo.diff.match.words import Edit
+from octavo.diff.printed_lines import PrintedLines, PrintedPlace
+from octavo.diff.report.entries import (
+    Phrase,
+    correction,
+    entries,
+    fill,
+    name_references,
+    near,
+    place_of,
+)
+from octavo.languages import Language
+
+OLD_WORDS = 8
+"""Words with which a passage that is replaced begins and ends, where it is longer than both."""
+PICTURE = ("changed", "resized")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One line of an errata list."""
+
+    event: Event
+    edits: tuple[Edit, ...]
+    """Those of the event's that it is about; () for all of it."""
+    path: tuple[str, ...]
+    """Titles of the sections that it stands in."""
+    place: str
+    """Page and line, in words of the language; '' where no place is known."""
+    said: tuple[Phrase, ...]
+
+    @property
+    def key(self) -> str:
+        """Return what tells it from all others of its list."""
+        return f"{self.event.id} {self.edits[0].old_start if self.edits else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrataSources:
+    """What is known of the edition that is corrected, beside what differs from it."""
+
+    printed: PrintedLines = field(default_factory=PrintedLines)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Id of a picture's block, of either revision -> its alternative text."""
+    tables: Mapping[str, str] = field(default_factory=dict)
+    """Id of a cell or a table of the edition that is corrected -> id of the table."""
+
+    @staticmethod
+    def of(old: Manuscript, new: Manuscript, printed: PrintedLines) -> "ErrataSources":
+        blocks = [*new.blocks, *old.blocks]
+        texts = {b.id: b.text for b in blocks if b.picture and b.text}
+        grids = [b for b in old.blocks if b.rows]
+        cells = {cell.id: b.id for b in grids for row in b.rows for cell in row}
+        return ErrataSources(printed, texts, {**cells, **{b.id: b.id for b in grids}})
+
+
+def corrections(
+    events: Sequence[Event], words: Language, names: Mapping[str, str], sources: ErrataSources
+) -> Iterator[Correction]:
+    """Yield the corrections, in the order of the events.
+
+    ``names`` says how things are called that the text refers to by their ids.
+    """
+    yield from _Printer(words, names, sources).corrections(events)
+
+
+@dataclass(frozen=True, slots=True)
+class _Printer:
+    """Puts corrections into words."""
+
+    words: Language
+    names: Mapping[str, str]
+    sources: ErrataSources
+
+    def corrections(self, events: Sequence[Event]) -> Iterator[Correction]:
+        """Yield the corrections, in the order of the events."""
+        for event in join_replaced(events):
+            for edits, place, said in self._lines(event):
+                named = tuple(
+                    replace(each, text=name_references(each.text, self.names)) for each in said
+                )
+                spots = (*event.new, *event.old)
+                yield Correction(event, edits, spots[0].path if spots else (), place, named)
+
+    def _lines(self, event: Event) -> Iterator[tuple[tuple[Edit, ...], str, tuple[Phrase, ...]]]:
+        if event.level == "asset":
+            yield (
+                (),
+                self._place(event, 0),
+                fill(self.words, "errata_picture", text=self._of(event)),
+            )
+        elif event.change == "replaced":
+            said = fill(self.words, "errata_read", True, old=ends_of(event.before), new=event.after)
+            yield (), self._place(event, 0), said
+        elif self._is_worded(event):
+            for group in near(event.edits, event.before):
+                old, new = correction(event, group)
+                said = fill(self.words, "errata_read", True, old=old, new=new)
+                yield tuple(group), self._place(event, group[0].old_start), said
+        elif event.change == "added" and event.level in ("text", "note") and not event.until:
+            said = fill(self.words, "errata_add", True, text=event.after)
+            yield (), self._place(event, 0), said
+        else:
+            for entry in entries([event], self.words, {}):
+                for line in entry.lines:
+                    yield (), self._place(event, max(event.joint, 0)), line
+
+    def _is_worded(self, event: Event) -> bool:
+        """Tell whether each of its edits is found by page and line."""
+        is_cell = any(spot.kind == "cell" for spot in event.old)
+        return bool(event.edits) and event.change in ("edited", "renamed") and not is_cell
+
+    def _of(self, event: Event) -> str:
+        spots = (*event.old, *event.new)
+        said = next((text for s in spots if (text := self.sources.texts.get(s.block))), "")
+        return said or event.before.partition(" (")[0]
+
+    def _place(self, event: Event, at: int) -> str:
+        """Return where a correction is to be made, in the edition that is corrected."""
+        if event.level == "metadata":
+            return self.words.word("title_page")
+        if event.old:
+            return self._say(self.sources.printed.find(event.old[0].block, event.before, at), event)
+        behind = self.sources.printed.find_end(event.at[1]) if event.level != "note" else None
+        return self._say(behind, event, "after_line")
+
+    def _table(self, event: Event) -> str:
+        """Return how a table is called of which a cell, a row or a column differs."""
+        found = (self.sources.tables.get(spot.block, "") for spot in event.old)
+        return next((self.names.get(name, "") for name in found if name), "")
+
+    def _say(self, found: PrintedPlace | None, event: Event, line: str = "line_number") -> str:
+        if found is None:
+            entry = next(entries([event], self.words, self.names), None)
+            page = place_of(entry, self.words) if entry else ""
+            return self.words.word("comma").join(filter(None, (page, self._table(event))))
+        parts = [self.words.word("page_break", page=found.page)]
+        parts += [self.words.number("note", found.note)] if found.note else []
+        parts += [self.words.word(line, number=str(found.line))] if found.line else []
+        return self.words.word("comma").join(parts)
+
+
+def ends_of(text: str) -> str:
+    """Return a passage, or how it begins and ends, by which it is found on its page."""
+    words = text.split()
+    if len(words) <= 2 * OLD_WORDS + 1:
+        return " ".join(words)
+    return f"{' '.join(words[:OLD_WORDS])} … {' '.join(words[-OLD_WORDS:])}"
+
+
+def join_replaced(events: Sequence[Event]) -> list[Event]:
+    """Return events, those as one of which one says that something went and the other that
+    something came in its place: the first of what went is the first of what came."""
+    gone = {id(each): each for each in events if each.change == "removed" and len(each.old) == 1}
+    came = [each for each in events if each.change == "added" and len(each.new) == 1]
+    pairs: dict[int, Event] = {}
+    taken: set[int] = set()
+    for event in came:
+        other = next((g for g in gone.values() if _is_in_place_of(event, g)), None)
+        if other is not None:
+            del gone[id(other)]
+            pairs[id(event)] = _replace(other, event)
+            taken.add(id(other))
+    return [pairs.get(id(each), each) for each in events if id(each) not in taken]
+
+
+def _is_in_place_of(new: Event, old: Event) -> bool:
+    """Tell whether something stands where something else stood, of the same kind.
+
+    ``at`` has, on the side that lacks it, what stands before it; rows of a table have numbers.
+    """
+    (one,), (other,) = old.old, new.new
+    if (old.level, one.kind) != (new.level, other.kind) or old.until or new.until:
+        return False
+    if old.level in ("structure", "mark", "link", "metadata"):
+        return False
+    if one.kind in ("row", "column"):
+        return old.at == new.at and (one.row, one.column) == (other.row, other.column)
+    ahead = new.at[0] - old.at[0], old.at[1] - new.at[1]
+    return ahead[0] == ahead[1] and ahead[0] > 0
+
+
+def _replace(old: Event, new: Event) -> Event:
+    edits = (Edit(old.before, new.after, 0, 0),)
+    text = replace(new, change="replaced", old=old.old, before=old.before, edits=edits, id=new.id)
+    if new.new[0].kind not in ("row", "column"):
+        return text
+    cells = [", ".join(c for c in side.split(" | ") if c) for side in (old.before, new.after)]
+    return replace(text, before=cells[0], after=cells[1])
