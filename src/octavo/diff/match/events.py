@@ -57,6 +57,8 @@ class Event:
     joint: int = -1
     """Of a paragraph that was cut, or of two that were joined: characters before the place, in the
     text of both halves together."""
+    joints: tuple[int, ...] = ()
+    """The same of a paragraph that was cut in several, or joined from several: of each place."""
     words: str = ""
     """Of what is set as something else: what it says."""
     until: str = ""

@@ -18,6 +18,8 @@ LONGEST = 72
 """Characters of a text that are shown."""
 AROUND = 24
 """Characters that are shown around a change."""
+MOST_PLACES = 3
+"""Places that are told one by one."""
 CHANGES = {
     "id": "another id", "recast": "set as something else", "relevelled": "another level",
     "numbers": "other numbers", "call": "called elsewhere", "marked": "other lines marked",
@@ -121,17 +123,13 @@ def tell_vanished(old: Manuscript, new: Manuscript) -> Iterator[str]:
 
 
 def _event(event: Event, longest: int) -> Iterator[str]:
-    places = " → ".join(
-        ", ".join(dict.fromkeys(_place(spot) for spot in spots))
-        for spots in (event.old, event.new)
-        if spots
-    )
+    places = " → ".join(_places(spots) for spots in (event.old, event.new) if spots)
     what = CHANGES.get(event.change, event.change)
     kind = _kind(event)
     name = f" {event.name}" if event.name.strip(".,:;!?- ") else ""
     kind = "" if event.level == "structure" and event.name == HEADING else kind
     size = f", {event.count} blocks" if event.level == "structure" and event.count > 1 else ""
-    words = " ".join(f"{kind}{name} {what}{size}".split())
+    words = " ".join(f"{kind}{name} {what}{size or _pieces(event)}".split())
     yield f"  {event.level}: {words}" + (f"  {places}" if places else "")
     if event.change == "moved":
         yield f"      {_short(event.after, longest)}"
@@ -147,6 +145,23 @@ def _event(event: Event, longest: int) -> Iterator[str]:
         yield f"      {_change(said[0], said[1], longest)}"
 
 
+def _pieces(event: Event) -> str:
+    """Return into how many pieces something was cut, or from how many it was joined; and which."""
+    pieces = event.new if event.change == "split" else event.old
+    if event.change not in ("split", "merged") or len(pieces) < 3:
+        return ""
+    kinds = Counter(NAMES.get(spot.kind, spot.kind) for spot in pieces)
+    told = "; ".join(f"{kind} {count}" for kind, count in kinds.items()) if len(kinds) > 1 else ""
+    said = "in" if event.change == "split" else "from"
+    return f" {said} {len(pieces)}" + (f" ({told})" if told else "")
+
+
+def _places(spots: Sequence[Spot]) -> str:
+    """Return where something stands; of many places the first and the last."""
+    found = list(dict.fromkeys(_place(spot) for spot in spots))
+    return ", ".join(found) if len(found) <= MOST_PLACES else f"{found[0]} … {found[-1]}"
+
+
 def _place(spot: Spot) -> str:
     """Return a place in the source, with the page of the PDF where it is known."""
     page = f"p. {spot.pages[0]}" if spot.pages else ""
@@ -155,7 +170,9 @@ def _place(spot: Spot) -> str:
 
 def _kind(event: Event) -> str:
     """Return what has changed: paragraph, heading, row …; the word that ``level`` lacks."""
-    spots = {"added": event.new, "removed": event.old}.get(event.change, event.new or event.old)
+    spots = {"added": event.new, "removed": event.old, "split": event.old}.get(
+        event.change, event.new or event.old
+    )
     kind = spots[0].kind if spots else ""
     return "" if kind == event.level else NAMES.get(kind, kind)
 
