@@ -9,6 +9,7 @@ from octavo.blocks.block import Block, Manuscript, Span
 from octavo.diff.match.correspondence import matchings
 from octavo.diff.match.events import Event, Spot, in_order
 from octavo.diff.match.matching import Matching
+from octavo.diff.match.moved_passages import with_passages
 from octavo.diff.match.note_matches import same_labels
 from octavo.diff.match.pairs import Labels, call_events, differences, picture_events, words_folded
 from octavo.diff.match.structure import structure_of
@@ -27,7 +28,8 @@ def compare(old: Manuscript, new: Manuscript) -> tuple[Event, ...]:
         return ()
     untold = old.lacks | new.lacks
     sides = (old, new) if one < other else (new, old)
-    events = in_order(each for each in _events(*sides) if each.change not in untold)
+    found = with_passages(list(_events(*sides)))
+    events = in_order(each for each in found if each.change not in untold)
     return events if one < other else mirror(events)
 
 

@@ -133,6 +133,7 @@ def _event(event: Event, longest: int) -> Iterator[str]:
     yield f"  {event.level}: {words}" + (f"  {places}" if places else "")
     if event.change == "moved":
         yield f"      {_short(event.after, longest)}"
+        yield from (f"      {_edit(edit, event.after, longest)}" for edit in event.edits)
     elif event.level == "code":
         yield from (f"      {_change(edit.before, edit.after, longest)}" for edit in event.edits)
     elif event.edits and event.change != "renamed":

@@ -30,6 +30,7 @@ from octavo.diff.report.redline.marks import (
     WRAP,
     mark_of,
 )
+from octavo.diff.report.redline.spoken_passages import tell_passages
 from octavo.diff.report.redline.woven import Woven
 from octavo.languages import Language
 from octavo.markup.tree import (
@@ -56,6 +57,7 @@ def tell(cloth: Woven, words: Language) -> None:
     """Put brackets and notes into a woven tree."""
     root = cloth.root
     _tell_moves(root, cloth.moves, words)
+    tell_passages(root, words, _head)
     for node in list(root.iter()):
         mark = mark_of(node)
         _tell_form(node, mark, words)
