@@ -7,7 +7,7 @@ from test_cuts_and_joins import CLAUSES, SENTENCES, sides
 from test_redline import gives_back, told
 
 from octavo.diff.match.compare import compare, mirror
-from octavo.diff.match.passages import find_passages
+from octavo.diff.match.moved_sentences import find_passages
 from octavo.diff.report.differences import lines
 from octavo.diff.report.entries import entries
 from octavo.diff.report.redline.marks import DEL, INS, PASSAGE, mark_of

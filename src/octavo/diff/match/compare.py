@@ -9,9 +9,9 @@ from octavo.blocks.block import Block, Manuscript, Span
 from octavo.diff.match.correspondence import matchings
 from octavo.diff.match.events import Event, Spot, in_order
 from octavo.diff.match.matching import Matching
-from octavo.diff.match.moved_passages import with_passages
 from octavo.diff.match.note_matches import same_labels
 from octavo.diff.match.pairs import Labels, call_events, differences, picture_events, words_folded
+from octavo.diff.match.passage_events import with_passages
 from octavo.diff.match.structure import structure_of
 from octavo.diff.match.table_matches import table_events
 from octavo.diff.match.wording import AlignedBlock

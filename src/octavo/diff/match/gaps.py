@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from rapidfuzz.distance import LCSseq
 
 from octavo.constructs.construct_table import FORMS
+from octavo.diff.match.cut_blocks import NEAR, count_explained, join_pieces
 from octavo.diff.match.matching import LEAST_MOVED, Matching, by_key
-from octavo.diff.match.pieces import NEAR, explained, join_pieces
 from octavo.diff.match.shingles import alike
 from octavo.diff.match.spine import Pair, heaviest_run
 from octavo.diff.match.wording import Alphabet, similarity
@@ -196,4 +196,4 @@ def _whole(one: str, first: str, second: str, parts: float) -> float:
     """Return how many words of ``one`` the other two explain together; 0 where one does as well."""
     if min(len(first), len(second)) < LEAST_MOVED:
         return 0.0
-    return explained(one, (first, second), parts)
+    return count_explained(one, (first, second), parts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from octavo.diff.match.passages import Clip, find_passages
+from octavo.diff.match.moved_sentences import Clip, find_passages
 from octavo.diff.match.wording import words_of
 from octavo.diff.report.redline.marks import DEL, INS, MARK, NEW, OLD, PASSAGE, mark_of
 from octavo.markup.tree import BLOCKS, Element, characters, is_element, new, remove

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from octavo.blocks.block import PROSE
 from octavo.diff.match.events import Event, Spot
-from octavo.diff.match.passages import Clip, Passage, find_passages
+from octavo.diff.match.moved_sentences import Clip, MovedPassage, find_passages
 from octavo.diff.match.wording import words_of
 from octavo.diff.match.words import Edit, compare_words
 
@@ -36,7 +36,7 @@ def with_passages(events: Sequence[Event]) -> list[Event]:
     found = _of_whole_blocks(events, slots, found)
     if not found:
         return list(events)
-    moves = [_moved(events, slots, passage) for passage in found]
+    moves = [_move(events, slots, passage) for passage in found]
     clips = _by_slot(found)
     left: dict[int, list[Edit]] = defaultdict(list)
     for n, slot in enumerate(slots):
@@ -57,8 +57,8 @@ def _slots(n: int, event: Event) -> Iterator[_Slot]:
 
 
 def _of_whole_blocks(
-    events: Sequence[Event], slots: Sequence[_Slot], found: list[Passage]
-) -> list[Passage]:
+    events: Sequence[Event], slots: Sequence[_Slot], found: list[MovedPassage]
+) -> list[MovedPassage]:
     """Return the passages without those of blocks of which more came or went than they say."""
     lengths: dict[int, int] = defaultdict(int)
     for passage in found:
@@ -73,7 +73,7 @@ def _of_whole_blocks(
     return [p for p in found if p.old.n not in partly and p.new.n not in partly]
 
 
-def _moved(events: Sequence[Event], slots: Sequence[_Slot], passage: Passage) -> Event:
+def _move(events: Sequence[Event], slots: Sequence[_Slot], passage: MovedPassage) -> Event:
     """Return that a passage stood elsewhere, and which words of it are other ones."""
     one, other = slots[passage.old.n], slots[passage.new.n]
     source, target = events[one.event], events[other.event]
@@ -103,7 +103,7 @@ def _spot(event: Event, spots: Sequence[Spot], at: int, kind: str) -> tuple[Spot
     return tuple(replace(spot, kind=kind) for spot in spots[n : n + 1])
 
 
-def _by_slot(found: Sequence[Passage]) -> Mapping[int, tuple[list[Clip], list[Clip]]]:
+def _by_slot(found: Sequence[MovedPassage]) -> Mapping[int, tuple[list[Clip], list[Clip]]]:
     clips: dict[int, tuple[list[Clip], list[Clip]]] = defaultdict(lambda: ([], []))
     for passage in found:
         clips[passage.old.n][0].append(passage.old)

@@ -36,7 +36,7 @@ def join_pieces(match: Matching, ones: Sequence[int], others: Sequence[int]) -> 
             match.merge(pieces, whole)
 
 
-def explained(whole: str, pieces: Sequence[str], parts: float) -> float:
+def count_explained(whole: str, pieces: Sequence[str], parts: float) -> float:
     """Return how many words of a text others explain together; 0 where one of them, which is
     ``parts`` like it, does as well. A piece that stands in it word for word has been cut off."""
     both = sum(map(len, pieces))
@@ -148,4 +148,4 @@ def _is_cut(whole: AlignedBlock, pieces: Sequence[AlignedBlock]) -> bool:
     if all(piece.family == "heading" for piece in pieces):
         return False
     parts = max(common(whole.letters, piece.letters, 0.0) for piece in pieces)
-    return explained(whole.letters, [piece.letters for piece in pieces], parts) > 0
+    return count_explained(whole.letters, [piece.letters for piece in pieces], parts) > 0

@@ -29,7 +29,7 @@ class Clip:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class MovedPassage:
     """The same words, where they went and where they came."""
 
     old: Clip
@@ -57,24 +57,26 @@ class _Sentence:
 
 def find_passages(
     gone: Sequence[str], come: Sequence[str], with_edited: bool = True
-) -> list[Passage]:
+) -> list[MovedPassage]:
     """Return what went and came again, the old texts in order; of neighbours in one passage.
 
     The texts of one number went and came in one place. ``with_edited``: also such of which a word
     or two are others.
     """
     olds, news = list(_all(gone)), list(_all(come))
-    edited = _edited(olds, news) if with_edited else ()
-    pairs = sorted((*_equal(olds, news), *edited), key=lambda pair: (pair[0].clip.n, pair[0].at))
-    found: list[Passage] = []
+    edited = _pair_edited(olds, news) if with_edited else ()
+    pairs = sorted(
+        (*_pair_equal(olds, news), *edited), key=lambda pair: (pair[0].clip.n, pair[0].at)
+    )
+    found: list[MovedPassage] = []
     last: tuple[_Sentence, _Sentence] | None = None
     for one, other in pairs:
         if last and _follows(last[0], one) and _follows(last[1], other):
             before = found.pop()
             clips = _join(before.old, one.clip), _join(before.new, other.clip)
-            found.append(Passage(*clips, before.sentences + one.is_whole))
+            found.append(MovedPassage(*clips, before.sentences + one.is_whole))
         else:
-            found.append(Passage(one.clip, other.clip, int(one.is_whole)))
+            found.append(MovedPassage(one.clip, other.clip, int(one.is_whole)))
         last = one, other
     return found
 
@@ -91,7 +93,7 @@ def _sentence(n: int, at: int, words: Sequence[Word]) -> _Sentence:
     return _Sentence(clip, at, tuple(word.folded for word in words))
 
 
-def _equal(
+def _pair_equal(
     olds: Sequence[_Sentence], news: Sequence[_Sentence]
 ) -> Iterator[tuple[_Sentence, _Sentence]]:
     """Yield the sentences that went and came as often: the first with the first."""
@@ -106,7 +108,7 @@ def _equal(
             yield from zip(ones, others, strict=True)
 
 
-def _edited(
+def _pair_edited(
     olds: Sequence[_Sentence], news: Sequence[_Sentence]
 ) -> Iterator[tuple[_Sentence, _Sentence]]:
     """Yield sentences that went and came with other words in them, where there is no doubt."""
