@@ -13,7 +13,7 @@ WENT, CAME = frozenset((DEL, OLD)), frozenset((INS, NEW))
 
 
 @dataclass(slots=True)
-class _Place:
+class _PassagePlace:
     """Where a passage stands in one of the revisions."""
 
     node: Element
@@ -34,15 +34,17 @@ def tell_passages(root: Element, words: Language, head: Callable[[Element, str],
             _note(new_, words.word("moved_from", place=_tell(old, new_, words)), head)
 
 
-def _find(root: Element, others: frozenset[str], own: frozenset[str]) -> Mapping[str, _Place]:
+def _find(
+    root: Element, others: frozenset[str], own: frozenset[str]
+) -> Mapping[str, _PassagePlace]:
     """Return where passages stand in a revision, of which ``others`` is no part."""
-    found: dict[str, _Place] = {}
+    found: dict[str, _PassagePlace] = {}
     section = ""
     for node in root.iter():
         if node.tag in HEADINGS and mark_of(node) not in others:
             section = text_of(node)
         if node.get(PASSAGE) and mark_of(node) in own:
-            found[str(node.get(PASSAGE))] = _Place(node, section, _words_about(node, others))
+            found[str(node.get(PASSAGE))] = _PassagePlace(node, section, _words_about(node, others))
     return found
 
 
@@ -81,14 +83,14 @@ def _pieces(line: Element, node: Element, others: frozenset[str]) -> Iterator[tu
         yield each.tail or "", False
 
 
-def _tell(place: _Place, here: _Place, words: Language) -> str:
+def _tell(place: _PassagePlace, here: _PassagePlace, words: Language) -> str:
     """Return how readers find a place: by its section, where that is another, and by its words."""
     other = place.section if place.section != here.section or not place.words else ""
     parts = [words.word("titled", title=each) for each in (other, place.words) if each]
     return words.word("comma").join(parts) or "…"
 
 
-def _note(place: _Place, text: str, head: Callable[[Element, str], None]) -> None:
+def _note(place: _PassagePlace, text: str, head: Callable[[Element, str], None]) -> None:
     if place.node.tag in BLOCKS:
         head(place.node, text)
         return
