@@ -85,7 +85,10 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     help="Tell and write differences of this chapter or section only: its title, or its file.",
 )
 @click.option(
-    "--full", is_flag=True, help="Tell changed words at full length, and changes of typography."
+    "--full",
+    is_flag=True,
+    help="Tell changed words at full length, changes of typography, and each place of what was "
+    "changed throughout.",
 )
 @click.option(
     "--pages",
@@ -147,7 +150,7 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     watch = watch_here(as_json)
     project = Project(root, root / "build", store, dict(os.environ), tell=watch.hear)
     sides = _sides(old, new, project)
-    asked = Wanted(**wanted)  # type: ignore[arg-type]
+    asked = Wanted(full=full, **wanted)  # type: ignore[arg-type]
     output = output_at(root, force, asked.errata, asked.critic, asked.comment, asked.sarif)
     try:
         with watch.over("diff"), at_most(seconds, sides[1]):

@@ -10,6 +10,7 @@ from octavo.diff.causes import Bytes, bytes_of
 from octavo.diff.explanation import Explained, explain
 from octavo.diff.match.compare import compare
 from octavo.diff.match.events import Event
+from octavo.diff.match.global_changes import gather_changes
 from octavo.diff.page_changes import EQUAL, Turned
 from octavo.diff.page_pictures import PagePair, leaf_through, pdf_of, pictures_of
 from octavo.diff.report.outputs import Wanted, outputs, with_pages
@@ -24,6 +25,9 @@ class Outcome:
     old: Manuscript
     new: Manuscript
     events: tuple[Event, ...]
+    """The differences; those of one kind as one, unless each is asked for."""
+    details: tuple[Event, ...]
+    """Each of them."""
     pages: tuple[Turned, ...] = ()
     bytes: Bytes | None = None
     explained: Explained | None = None
@@ -33,7 +37,7 @@ class Outcome:
 
     def differs(self, levels: tuple[str, ...]) -> bool:
         """Tell whether there is a difference; of some levels only, where some are named."""
-        if any(not levels or event.level in levels for event in self.events):
+        if any(not levels or event.level in levels for event in self.details):
             return True
         has_pages = any(each.kind != EQUAL for each in self.pages)
         has_bytes = self.bytes is not None and bool(self.bytes.differing)
@@ -54,12 +58,15 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Ou
         one, two = on_equal_terms(first, second)
         if wanted.needs_pages and isinstance(one, Opened) and isinstance(two, Opened):
             one, two = with_pages(one, two)
-        events = wanted.choose(compare(one.manuscript, two.manuscript))
+        details = wanted.choose(compare(one.manuscript, two.manuscript))
+        events = details
+        if not wanted.full:
+            events = gather_changes(details, one.manuscript, two.manuscript)
         pages, sheets = _leaf_through(one, two, sides, wanted)
         parcels: list[Parcel] = []
         told: tuple[Problem, ...] = ()
         if wanted.any and isinstance(one, Opened) and isinstance(two, Opened):
-            made, told = outputs(one, two, events, _names(*sides), wanted, sheets)
+            made, told = outputs(one, two, (events, details), _names(*sides), wanted, sheets)
             parcels += made
     if wanted.pictures:
         parcels.append(Parcel(wanted.pictures, pictures_of(sheets)))
@@ -68,6 +75,7 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Ou
         one.manuscript,
         two.manuscript,
         events,
+        details,
         pages,
         bytes_of(*sides),
         explain(*sides, project, wanted.tools) if wanted.explain or wanted.tools else None,

@@ -54,6 +54,8 @@ class Wanted:
     tools: bool = False
     only: tuple[str, ...] = ()
     """Levels that are told; () for all."""
+    full: bool = False
+    """Whether each difference is told by itself, also where it was made throughout."""
     chapter: str = ""
     """Title of a chapter or section, or name of a file, of which alone is told; '' for all."""
 
@@ -90,16 +92,18 @@ def with_pages(old: Opened, new: Opened) -> tuple[Opened, Opened]:
 def outputs(
     old: Opened,
     new: Opened,
-    events: Sequence[Event],
+    found: tuple[Sequence[Event], Sequence[Event]],
     names: tuple[str, str],
     wanted: Wanted,
     sheets: Sequence[PagePair] = (),
 ) -> tuple[list[Parcel], tuple[Problem, ...]]:
     """Return the files that are wanted, by the folder that each goes to, and notices.
 
-    What cannot be made takes nothing else with it. Problems: E714 (notice: a redline that could
-    not be made as it should).
+    ``found``: the differences with those of one kind as one, and each by itself, as programs show
+    them. What cannot be made takes nothing else with it.
+    Problems: E714 (notice: a redline that could not be made as it should).
     """
+    events, details = found
     words = language(new.workshop, new.publication.config.language)
     title = words.word("changes_from", old=names[0], new=names[1])
     both = [names_of(each.publication, words) for each in (old, new)]
@@ -116,7 +120,7 @@ def outputs(
     if wanted.comment:
         parcels.append(_file(wanted.comment, comment(events, words, title, named)))
     if wanted.sarif:
-        parcels.append(_file(wanted.sarif, sarif(events)))
+        parcels.append(_file(wanted.sarif, sarif(details)))
     return parcels, problems
 
 
