@@ -1,7 +1,7 @@
 """Paragraphs that were cut into several, or joined from several: known by runs of rare words."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from octavo.diff.match.matching import Matching
 from octavo.diff.match.shingles import LENGTH, RARE
@@ -15,6 +15,8 @@ LEAST_WHOLE, LEAST_GAIN = 0.7, 0.1
 """Similarity of a block with those that it became, and what it must gain over each of them."""
 NEAR = 3
 """How far two pieces may stand from each other."""
+MOST_ALONE = 0.75
+"""How much of a block one piece may be that stands alone; more is the block itself, edited."""
 BETWEEN = 3
 """Words and signs between two pieces that went with the cut: a comma, an ``and``."""
 LEAST_LENGTH, MOST_LENGTH = 0.6, 1.6
@@ -55,11 +57,15 @@ def _find_cuts(
 ) -> Iterator[Cut]:
     """Yield each block that was cut, with its pieces in order."""
     owners = _find_owners(wholes, ones, parts, others)
+    at = {n: k for k, n in enumerate(others)}
     for whole, seeds in _runs(owners):
-        text = wholes[whole].letters
-        at = {n: k for k, n in enumerate(others)}
-        pieces = _extend(text, parts, others[at[seeds[0]] :], seeds, 1)
-        pieces = _extend(text, parts, others[: at[seeds[0]] + 1][::-1], pieces, -1)
+        text, first = wholes[whole].letters, at[seeds[0]]
+        if len(seeds) == 1 and len(parts[seeds[0]].letters) > MOST_ALONE * len(text):
+            continue  # an edited block, as most are
+        after = (others[k] for k in range(first, len(others)))
+        pieces = _extend(text, parts, after, seeds, 1)
+        before = (others[k] for k in range(first, -1, -1))
+        pieces = _extend(text, parts, before, pieces, -1)
         if _is_cut(wholes[whole], [parts[n] for n in pieces]):
             yield whole, tuple(pieces)
 
@@ -105,7 +111,7 @@ def _runs(owners: dict[int, int]) -> Iterator[tuple[int, list[int]]]:
 
 
 def _extend(
-    text: str, parts: Sequence[AlignedBlock], places: Sequence[int], pieces: list[int], step: int
+    text: str, parts: Sequence[AlignedBlock], places: Iterable[int], pieces: list[int], step: int
 ) -> list[int]:
     """Return the pieces and, among the places, short blocks that follow them in the text as well,
     or stand before them: a head, an item of a word or two."""
@@ -115,15 +121,17 @@ def _extend(
         letters = parts[n].letters
         if n in found:
             at = _end(text, letters, step)
-        elif parts[n].family in KINDS and letters and at >= 0:
+            continue
+        start = -1
+        if parts[n].family in KINDS and letters and at >= 0:
             start = text.find(letters, at, at + len(letters) + BETWEEN)
             if step < 0:
                 start = text.rfind(letters, max(at - len(letters) - BETWEEN, 0), at)
-            if start < 0 and n not in range(min(found), max(found)):
-                break
-            if start >= 0:
-                found.add(n)
-                at = start + len(letters) if step > 0 else start
+        if start >= 0:
+            found.add(n)
+            at = start + len(letters) if step > 0 else start
+        elif not min(found) < n < max(found):
+            break
     return sorted(found)
 
 
