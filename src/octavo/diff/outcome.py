@@ -1,5 +1,7 @@
 """Everything that ``octavo diff`` is asked for about two revisions."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from octavo.diff.match.events import Event
 from octavo.diff.match.global_changes import gather_changes
 from octavo.diff.page_changes import EQUAL, Turned
 from octavo.diff.page_pictures import PagePair, leaf_through, pdf_of, pictures_of
+from octavo.diff.read_apart import both_accounts
 from octavo.diff.report.outputs import Wanted, outputs, with_pages
 from octavo.diff.revision import Opened, Side, account, on_equal_terms, open_revision
 from octavo.production.pipeline import Project
@@ -53,8 +56,7 @@ class Outcome:
 
 def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Output) -> Outcome:
     """Compare two revisions and write what is wanted; raises BuildFailed."""
-    read = open_revision if wanted.any else account
-    with read(sides[0], project) as first, read(sides[1], project) as second:
+    with _read(sides, project, wanted) as (first, second):
         one, two = on_equal_terms(first, second)
         if wanted.needs_pages and isinstance(one, Opened) and isinstance(two, Opened):
             one, two = with_pages(one, two)
@@ -82,6 +84,18 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Ou
         tuple(parcel.folder / name for parcel in parcels for name in parcel.files),
         (*one.problems, *two.problems, *told),
     )
+
+
+@contextmanager
+def _read(sides: tuple[str, str], project: Project, wanted: Wanted) -> Iterator[tuple[Side, Side]]:
+    """Read two revisions as far as is wanted."""
+    if not (wanted.any or wanted.pages or wanted.pictures):
+        with both_accounts(sides, project) as both:
+            yield both
+        return
+    read = open_revision if wanted.any else account
+    with read(sides[0], project) as first, read(sides[1], project) as second:
+        yield first, second
 
 
 def _leaf_through(
