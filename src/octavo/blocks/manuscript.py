@@ -14,7 +14,7 @@ from octavo.constructs.construct_table import CAPTIONS, CONTAINERS, LISTED, UNSP
 from octavo.constructs.tables import cells_of, is_cell, is_head, is_part, is_table, rows_of
 from octavo.core.problems import Place
 from octavo.languages import direction_of
-from octavo.markup.tree import BLOCKS, HEADINGS, Element, classes, elements, has_class
+from octavo.markup.tree import BLOCKS, HEADINGS, Element, classes, elements, has_class, in_one_line
 from octavo.model.made import PageMap
 from octavo.model.publication import Asset, Chapter, Publication
 from octavo.source.config.file_heads import MARKDOWN
@@ -27,6 +27,8 @@ Read = tuple[Block, Element | None]
 """A block, and its element; a part's title has none."""
 _SIGNS = re.compile(r"[`*_\[\]]+")
 """Signs of Markdown that stand in a line of a text and not in its words."""
+OF_EVERY_CELL = frozenset(("scope", "data-b", "data-line"))
+"""Attributes of cells and rows that say nothing of their words."""
 FAR = 400
 """Lines below its beginning in which an item of a list is looked for."""
 
@@ -199,31 +201,51 @@ class _ChapterReader:
     def _grid(self, node: Element, kind: str, container: tuple[str, ...]) -> Block:
         box = node.getparent()
         whole = box if box is not None and is_table(box) else node
-        rows = tuple(
-            tuple(self._cell(cell, container, n, m) for m, cell in enumerate(cells_of(row)))
-            for n, row in enumerate(rows_of(node))
-        )
+        rows = tuple(self._rows(node, container))
         text = words_of_table(rows)
         anchor = self._own_id(whole)
         found = self._block(whole, kind, container, Line())
-        first = _line(node)
-        placed = tuple(
-            tuple(replace(c, place=self._place(first + n + (n > 0))) for c in row)
-            for n, row in enumerate(rows)
-        )
         own = anchor or self._id(node, kind, text)
-        return replace(found, text=text, rows=placed, anchor=anchor, id=own)
+        return replace(found, text=text, rows=rows, anchor=anchor, id=own)
 
-    def _cell(self, node: Element, container: tuple[str, ...], row: int, column: int) -> Block:
-        found = self._block(node, "cell", container, self._line_of(node, whole=True))
-        return replace(
-            found,
-            row=row,
-            column=column,
+    def _rows(self, node: Element, container: tuple[str, ...]) -> Iterator[tuple[Block, ...]]:
+        """Yield the cells of each row; a row of Markdown takes a line, that below the head none.
+
+        Of cells that hold words and nothing else, one of a kind is read, and the others from it:
+        tables may have ten thousand rows.
+        """
+        first = _line(node)
+        models: dict[tuple[Element | None, str], Block] = {}
+        for n, row in enumerate(rows_of(node)):
+            place = self._place(first + n + (n > 0))
+            yield tuple(
+                replace(self._cell(cell, row, container, models), place=place, row=n, column=m)
+                for m, cell in enumerate(cells_of(row))
+            )
+
+    def _cell(
+        self,
+        node: Element,
+        row: Element,
+        container: tuple[str, ...],
+        models: dict[tuple[Element | None, str], Block],
+    ) -> Block:
+        """Return a cell without its place."""
+        has_more = len(node) or self.pages or {*node.attrib, *row.attrib} - OF_EVERY_CELL
+        is_plain = not has_more
+        model = models.get((row.getparent(), str(node.tag))) if is_plain else None
+        if model is not None:
+            text = in_one_line(node.text or "")
+            return replace(model, text=text, id=self._id(node, "cell", text))
+        found = replace(
+            self._block(node, "cell", container, self._line_of(node, whole=True)),
             is_header=is_head(node),
             width=_number(node, "colspan", 1),
             height=_number(node, "rowspan", 1),
         )
+        if is_plain:
+            models[row.getparent(), str(node.tag)] = found
+        return found
 
     def _block(self, node: Element, kind: str, container: tuple[str, ...], line: Line) -> Block:
         text = line.text

@@ -118,7 +118,10 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     help="Tell and write differences of this chapter or section only: its title, or its file.",
 )
 @click.option(
-    "--full", is_flag=True, help="Tell changed words at full length, and changes of typography."
+    "--full",
+    is_flag=True,
+    help="Tell changed words at full length, changes of typography, and each place of what was "
+    "changed throughout.",
 )
 @click.option(
     "--pages",
@@ -194,7 +197,7 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
         wish = ThreeWayWish(base, old, new, html, levels, force, full, as_json, seconds)
         return tell_three(wish, wanted, project, watch)
     sides = _sides(old, new, project)
-    asked = Wanted(**wanted)  # type: ignore[arg-type]
+    asked = Wanted(full=full, **wanted)  # type: ignore[arg-type]
     if (asked.cumulative or asked.printing) and not asked.errata:
         raise click.UsageError("--cumulative and --printing are for --errata FILE")
     asked = replace(asked, cumulative=asked.cumulative or bool(asked.printing))

@@ -1,6 +1,7 @@
 """Everything that ``octavo diff`` is asked for about two revisions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from octavo.diff.explanation import Explained, explain
 from octavo.diff.history import printings_between
 from octavo.diff.match.compare import compare
 from octavo.diff.match.events import Event
+from octavo.diff.match.global_changes import gather_changes
 from octavo.diff.page_changes import EQUAL, Turned
 from octavo.diff.page_pictures import PagePair, leaf_through, pdf_of, pictures_of
+from octavo.diff.read_apart import both_accounts
 from octavo.diff.report.cumulative import Printing
 from octavo.diff.report.outputs import Wanted, outputs, with_pages
 from octavo.diff.revision import Opened, Side, account, load, on_equal_terms, open_revision
@@ -29,6 +32,9 @@ class Outcome:
     old: Manuscript
     new: Manuscript
     events: tuple[Event, ...]
+    """The differences; those of one kind as one, unless each is asked for."""
+    details: tuple[Event, ...]
+    """Each of them."""
     pages: tuple[Turned, ...] = ()
     bytes: Bytes | None = None
     explained: Explained | None = None
@@ -42,7 +48,7 @@ class Outcome:
 
     def differs(self, levels: tuple[str, ...]) -> bool:
         """Tell whether there is a difference; of some levels only, where some are named."""
-        if any(not levels or event.level in levels for event in self.events):
+        if any(not levels or event.level in levels for event in self.details):
             return True
         has_pages = any(each.kind != EQUAL for each in self.pages)
         has_bytes = self.bytes is not None and bool(self.bytes.differing)
@@ -58,20 +64,23 @@ class Outcome:
 
 def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Output) -> Outcome:
     """Compare two revisions and write what is wanted; raises BuildFailed."""
-    read = open_revision if wanted.any else account
-    with read(sides[0], project) as first, read(sides[1], project) as second:
+    with _read(sides, project, wanted) as (first, second):
         one, two = on_equal_terms(first, second)
         if wanted.needs_pages and isinstance(one, Opened) and isinstance(two, Opened):
             one, two = with_pages(one, two)
-        events = wanted.choose(compare(one.manuscript, two.manuscript))
+        details = wanted.choose(compare(one.manuscript, two.manuscript))
+        events = details
+        if not wanted.full:
+            events = gather_changes(details, one.manuscript, two.manuscript)
         texts = one.manuscript, two.manuscript
         who = blame(sides, texts, events, project) if wanted.blame else {}
-        later = _printings(one.manuscript, sides, events, project, wanted)
+        later = _printings(one.manuscript, sides, details, project, wanted)
         pages, sheets = _leaf_through(one, two, sides, wanted)
         parcels: list[Parcel] = []
         told: tuple[Problem, ...] = ()
         if wanted.any and isinstance(one, Opened) and isinstance(two, Opened):
-            made, told = outputs(one, two, events, _names(*sides), wanted, sheets, who, later)
+            told_apart = (events, details)
+            made, told = outputs(one, two, told_apart, _names(*sides), wanted, sheets, who, later)
             parcels += made
     if wanted.pictures:
         parcels.append(Parcel(wanted.pictures, pictures_of(sheets)))
@@ -80,6 +89,7 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Ou
         one.manuscript,
         two.manuscript,
         events,
+        details,
         pages,
         bytes_of(*sides),
         explain(*sides, project, wanted.tools) if wanted.explain or wanted.tools else None,
@@ -108,6 +118,18 @@ def _printings(
         revised = compare(first, load(f"{tag}:{path}", project))
         found.append(Printing(tag, wanted.choose(revised)))
     return (*found, Printing(new, events))
+
+
+@contextmanager
+def _read(sides: tuple[str, str], project: Project, wanted: Wanted) -> Iterator[tuple[Side, Side]]:
+    """Read two revisions as far as is wanted."""
+    if not (wanted.any or wanted.pages or wanted.pictures):
+        with both_accounts(sides, project) as both:
+            yield both
+        return
+    read = open_revision if wanted.any else account
+    with read(sides[0], project) as first, read(sides[1], project) as second:
+        yield first, second
 
 
 def _leaf_through(

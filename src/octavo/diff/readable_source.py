@@ -126,12 +126,12 @@ def _set_text(
 ) -> tuple[Publication, tuple[Problem, ...]]:
     """Return the text after every step, without its plugins where one of them cannot be used."""
     try:
-        publication = look_at_text(workshop, config, found)
+        publication = look_at_text(workshop, config, found, has_author=False)
     except BuildFailed as failure:
         if not config.metadata.plugins:
             raise
         config = replace(config, metadata=replace(config.metadata, plugins=()))
-        publication = look_at_text(workshop, config, found)
+        publication = look_at_text(workshop, config, found, has_author=False)
         return publication, (*failure.problems, *publication.problems)
     return publication, publication.problems
 

@@ -318,7 +318,10 @@ def strings(root: Element, skip: frozenset[str] = frozenset()) -> Iterator[tuple
         yield root, False
     for node in root:
         if is_element(node):
-            yield from strings(node, skip)
+            if len(node):
+                yield from strings(node, skip)
+            elif node.text and node.tag not in skip:
+                yield node, False
         if node.tail:
             yield node, True
 

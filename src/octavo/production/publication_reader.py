@@ -74,8 +74,11 @@ def draft_of(workshop: Workshop, config: Config) -> Publication:
     return replace(publication, problems=problems)
 
 
-def look_at_text(workshop: Workshop, config: Config, found: ReadChapters) -> Publication:
-    """Return the publication after every transform, with all problems that can be found in it."""
+def look_at_text(
+    workshop: Workshop, config: Config, found: ReadChapters, has_author: bool = True
+) -> Publication:
+    """Return the publication after every transform, with all problems that can be found in it;
+    without ``has_author`` no advice."""
     theme, problems = _theme_of(workshop, config)
     is_own = not problems
     titles = [entry.part for entry in config.metadata.body if entry.part]
@@ -84,7 +87,7 @@ def look_at_text(workshop: Workshop, config: Config, found: ReadChapters) -> Pub
     if not is_own:
         config = replace(config, metadata=replace(config.metadata, theme=theme.name))
     given = Publication(config, found.chapters, parts, first_heading=level)
-    publication = apply_steps(given, workshop)
+    publication = apply_steps(given, workshop, has_author)
     told = [found.explain(each) for each in publication.problems if is_own or each.code != HEADINGS]
     problems += [*_find_styles(workshop, config, theme), *sheet_faults(workshop, theme.name)]
     problems += [*font_faults(workshop, families_of_ours(workshop))]

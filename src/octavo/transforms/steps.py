@@ -80,10 +80,20 @@ anything is numbered."""
 GROUP, CHECKS = "octavo.transforms", "octavo.checks"
 
 
-def apply_steps(publication: Publication, workshop: Workshop) -> Publication:
+ADVISING: tuple[Transform, ...] = (tell_leftovers, tell_unlikely)
+"""Steps that tell an author what may be meant otherwise, and leave the text as it is."""
+
+
+def apply_steps(
+    publication: Publication, workshop: Workshop, has_author: bool = True
+) -> Publication:
     """Return the publication after every step of ORDER, and those of its plugins among them;
-    problems gather in ``problems``. Problems: E120 (a plugin that cannot be used)."""
+    problems gather in ``problems``. Problems: E120 (a plugin that cannot be used).
+
+    ``has_author``: somebody reads advice; a comparison needs none.
+    """
     steps = with_plugins(ORDER, publication.config)
+    steps = tuple(step for step in steps if has_author or step not in ADVISING)
     for n, transform in enumerate(steps):
         workshop.tell(Progress("composing the text", "", n, len(steps), "steps"))
         publication = transform(publication, workshop)

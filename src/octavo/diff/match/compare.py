@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from octavo.blocks.block import Block, Manuscript, Span
 from octavo.diff.match.correspondence import matchings
@@ -10,6 +11,7 @@ from octavo.diff.match.events import Event, Spot, in_order
 from octavo.diff.match.matching import Matching
 from octavo.diff.match.note_matches import same_labels
 from octavo.diff.match.pairs import Labels, call_events, differences, picture_events, words_folded
+from octavo.diff.match.passage_events import with_passages
 from octavo.diff.match.structure import structure_of
 from octavo.diff.match.table_matches import table_events
 from octavo.diff.match.wording import AlignedBlock
@@ -26,7 +28,8 @@ def compare(old: Manuscript, new: Manuscript) -> tuple[Event, ...]:
         return ()
     untold = old.lacks | new.lacks
     sides = (old, new) if one < other else (new, old)
-    events = in_order(each for each in _events(*sides) if each.change not in untold)
+    found = with_passages(list(_events(*sides)))
+    events = in_order(each for each in found if each.change not in untold)
     return events if one < other else mirror(events)
 
 
@@ -121,32 +124,43 @@ def _split_or_merge(
         tuple(Spot.of(units[n].block) for n in places)
         for units, places in ((match.old, olds), (match.new, news))
     ]
-    change = "split" if len(news) == 2 else "merged"
+    change = "split" if len(news) > 1 else "merged"
     edits = compare_words(old.text, new.text).edits
-    first = (match.new[news[0]] if len(news) == 2 else match.old[olds[0]]).block
-    joint = len(first.text) + 1
+    parts = [match.new[n] for n in news] if len(news) > 1 else [match.old[n] for n in olds]
+    joints = tuple(accumulate(len(part.block.text) + 1 for part in parts[:-1]))
     told = Event("text", change, spots[0], spots[1], old.text, new.text, edits=edits)
-    yield replace(told, joint=joint)
-    yield from (each for each in differences(old, new, "text") if each.level != "text")
+    yield replace(told, joint=joints[0], joints=joints, count=len(parts))
+    others = [each for each in differences(old, new, "text") if each.level != "text"]
+    ends = [each for each in others if each.level == "mark" and _is_end_of_line(each)]
+    at_joints = ends if len(ends) <= len(joints) else []
+    yield from (each for each in others if each not in at_joints)
+
+
+def _is_end_of_line(event: Event) -> bool:
+    """Tell whether a line ended, or ends, within a paragraph: where it is cut, it says nothing."""
+    return {event.before, event.after} == {"br", ""}
 
 
 def _join(units: Sequence[AlignedBlock], places: tuple[int, ...]) -> Block:
-    """Return a block, or two as one."""
-    first = units[places[0]].block
-    if len(places) == 1:
+    """Return a block, or several as one."""
+    first, *others = (units[n].block for n in places)
+    if not others:
         return first
-    second = units[places[1]].block
-    shift = len(first.text) + 1
+    whole = next((each for each in (first, *others) if each.family == "prose"), first)
+    starts = list(accumulate((len(units[n].block.text) + 1 for n in places[:-1]), initial=0))
 
-    def shift_spans(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-        return tuple(replace(s, start=s.start + shift, end=s.end + shift) for s in spans)
+    def shift(spans: tuple[Span, ...], by: int) -> Iterator[Span]:
+        return (replace(s, start=s.start + by, end=s.end + by) for s in spans)
 
+    parts = list(zip((first, *others), starts, strict=True))
+    knows_calls = all(len(part.notes) == len(part.calls) for part, _ in parts)
     return replace(
-        first,
-        text=f"{first.text} {second.text}",
-        marks=(*first.marks, *shift_spans(second.marks)),
-        links=(*first.links, *shift_spans(second.links)),
-        notes=(*first.notes, *second.notes),
+        whole,
+        text=" ".join(part.text for part, _ in parts),
+        marks=tuple(span for part, by in parts for span in shift(part.marks, by)),
+        links=tuple(span for part, by in parts for span in shift(part.links, by)),
+        notes=tuple(label for part, _ in parts for label in part.notes),
+        calls=tuple(at + by for part, by in parts for at in part.calls) if knows_calls else (),
     )
 
 

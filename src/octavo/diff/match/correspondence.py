@@ -18,10 +18,10 @@ class Correspondence:
     pairs: tuple[Pair, ...] = ()
     moved: frozenset[Pair] = frozenset()
     """Those of the pairs that do not stand in the order of the others."""
-    splits: Mapping[int, Pair] = field(default_factory=dict)
-    """An old block -> the two new ones that it became."""
-    merges: Mapping[int, Pair] = field(default_factory=dict)
-    """A new block -> the two old ones that it was."""
+    splits: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """An old block -> the new ones that it became, in order."""
+    merges: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """A new block -> the old ones that it was, in order."""
 
     def mirror(self) -> "Correspondence":
         return Correspondence(
@@ -53,12 +53,12 @@ def matchings(old: Manuscript, new: Manuscript) -> tuple[Matching, Matching]:
 def _gather_pairs(old: Manuscript, new: Manuscript) -> Correspondence:
     pairs: list[Pair] = []
     moved: set[Pair] = set()
-    splits: dict[int, Pair] = {}
-    merges: dict[int, Pair] = {}
+    splits: dict[int, tuple[int, ...]] = {}
+    merges: dict[int, tuple[int, ...]] = {}
     for match in matchings(old, new):
         ones, others = [unit.at for unit in match.old], [unit.at for unit in match.new]
         pairs += ((ones[n], others[m]) for n, m in match.pairs())
         moved |= {(ones[n], others[m]) for n, m in set(match.pairs()) - set(match.spine())}
-        splits |= {ones[n]: (others[a], others[b]) for n, (a, b) in match.splits.items()}
-        merges |= {others[m]: (ones[a], ones[b]) for m, (a, b) in match.merges.items()}
+        splits |= {ones[n]: tuple(others[m] for m in cut) for n, cut in match.splits.items()}
+        merges |= {others[m]: tuple(ones[n] for n in cut) for m, cut in match.merges.items()}
     return Correspondence(tuple(sorted(pairs)), frozenset(moved), splits, merges)

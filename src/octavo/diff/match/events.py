@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from octavo.blocks.block import Block
 from octavo.diff.levels import LEVELS
@@ -41,7 +42,7 @@ class Event:
     level: str
     change: str
     """added, removed, edited, moved, split, merged, renamed, relevelled, recast, id, changed,
-    resized, re-encoded, spelling."""
+    resized, re-encoded, spelling …; ``throughout``: of several words that became others alike."""
     old: tuple[Spot, ...] = ()
     new: tuple[Spot, ...] = ()
     before: str = ""
@@ -57,10 +58,20 @@ class Event:
     joint: int = -1
     """Of a paragraph that was cut, or of two that were joined: characters before the place, in the
     text of both halves together."""
+    joints: tuple[int, ...] = ()
+    """The same of a paragraph that was cut in several, or joined from several: of each place."""
     words: str = ""
     """Of what is set as something else: what it says."""
     until: str = ""
     """Of a section that came or went: the text with which it ends."""
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Return the titles of the sections it stands in; of several places those of all."""
+        paths = [spot.path for spot in (self.new or self.old)]
+        first, *others = paths or [()]
+        same = takewhile(lambda titles: len(set(titles)) == 1, zip(first, *others, strict=False))
+        return tuple(titles[0] for titles in same)
 
     def mirror(self) -> "Event":
         """Return the same difference as it is seen from the other side."""

@@ -7,20 +7,17 @@ from dataclasses import dataclass
 from rapidfuzz.distance import LCSseq
 
 from octavo.constructs.construct_table import FORMS
+from octavo.diff.match.cut_blocks import NEAR, count_explained, join_pieces
 from octavo.diff.match.matching import LEAST_MOVED, Matching, by_key
 from octavo.diff.match.shingles import alike
 from octavo.diff.match.spine import Pair, heaviest_run
-from octavo.diff.match.wording import Alphabet, common, similarity
+from octavo.diff.match.wording import Alphabet, similarity
 
 LEAST = 0.45
 """Similarity of blocks that are one block, edited (research: lowest true 0.447)."""
 ALONE = (*(kind for kind, form in FORMS.items() if form.shape in ("grid", "verbatim")), "image")
 LEAST_ALONE = 0.2
 """Similarity of two such blocks that stand alone in a gap."""
-LEAST_WHOLE, LEAST_GAIN = 0.7, 0.1
-"""Similarity of a block with two that it became, and what it must gain over either of them."""
-NEAR = 3
-"""How far the two halves of a block may stand from each other."""
 LEAST_IN_STEP = 0.8
 """Similarity of blocks that are paired one by one from the ends of a very wide gap."""
 DENSE = 40_000
@@ -36,7 +33,12 @@ def fill(match: Matching, ones: Sequence[int], others: Sequence[int]) -> None:
     for pair in _equal_in_order(match, ones, others):
         match.join(*pair)
     for some, same in _pieces(match, ones, others):
-        _fill_alike(match, some, same)
+        join_pieces(match, some, same)
+        _fill_alike(
+            match,
+            [n for n in some if match.is_free_old(n)],
+            [n for n in same if match.is_free_new(n)],
+        )
 
 
 def _equal_in_order(match: Matching, ones: Sequence[int], others: Sequence[int]) -> list[Pair]:
@@ -192,8 +194,6 @@ def _are_neighbours(places: list[int], at: int) -> bool:
 
 def _whole(one: str, first: str, second: str, parts: float) -> float:
     """Return how many words of ``one`` the other two explain together; 0 where one does as well."""
-    both = len(first) + len(second)
-    if min(len(first), len(second)) < LEAST_MOVED or not 0.6 < (len(one) + 1) / (both + 1) < 1.6:
+    if min(len(first), len(second)) < LEAST_MOVED:
         return 0.0
-    share = common(one, first + second, LEAST_WHOLE)
-    return share * (len(one) + both) / 2 if share > parts + LEAST_GAIN else 0.0
+    return count_explained(one, (first, second), parts)

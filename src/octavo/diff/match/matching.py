@@ -21,10 +21,10 @@ class Matching:
         self.old, self.new = old, new
         self.forth: dict[int, int] = {}
         self.back: dict[int, int] = {}
-        self.splits: dict[int, Pair] = {}
-        """Index of an old block -> the two new ones that it became."""
-        self.merges: dict[int, Pair] = {}
-        """Index of a new block -> the two old ones that it was."""
+        self.splits: dict[int, tuple[int, ...]] = {}
+        """Index of an old block -> the new ones that it became."""
+        self.merges: dict[int, tuple[int, ...]] = {}
+        """Index of a new block -> the old ones that it was."""
         self._taken_old: set[int] = set()
         self._taken_new: set[int] = set()
 
@@ -34,15 +34,15 @@ class Matching:
     def part(self, one: int) -> None:
         del self.back[self.forth.pop(one)]
 
-    def split(self, one: int, others: Pair) -> None:
+    def split(self, one: int, others: tuple[int, ...]) -> None:
         self.join(one, others[0])
         self.splits[one] = others
-        self._taken_new.add(others[1])
+        self._taken_new.update(others[1:])
 
-    def merge(self, ones: Pair, other: int) -> None:
+    def merge(self, ones: tuple[int, ...], other: int) -> None:
         self.join(ones[0], other)
         self.merges[other] = ones
-        self._taken_old.add(ones[1])
+        self._taken_old.update(ones[1:])
 
     def is_free_old(self, one: int) -> bool:
         return one not in self.forth and one not in self._taken_old

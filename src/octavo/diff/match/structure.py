@@ -123,7 +123,9 @@ def _levels(match: Matching) -> Iterator[tuple[Event, int, int]]:
         spots = (Spot.of(old),), (Spot.of(new),)
         kinds = old.kind, new.kind
         boxes = " ".join((*old.container, old.kind)), " ".join((*new.container, new.kind))
-        if old.family == "heading" and kinds[0] != kinds[1]:
+        if old.family != new.family and {one in match.splits, other in match.merges} != {False}:
+            pass  # a piece that became a heading, or was one
+        elif old.family == "heading" and kinds[0] != kinds[1]:
             yield Event("structure", "relevelled", *spots, *kinds, new.text), one, other
         elif boxes[0] != boxes[1]:
             yield Event("structure", "recast", *spots, *boxes, words=new.text), one, other

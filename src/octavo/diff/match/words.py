@@ -85,7 +85,7 @@ def _pair_equal(
 
 def _find_runs(old: Sequence[Word], new: Sequence[Word], alphabet: Alphabet) -> Iterator[Run]:
     """Yield the runs of words that differ: looked for between sentences that are equal."""
-    ones, others = _sentences(old), _sentences(new)
+    ones, others = sentences_of(old), sentences_of(new)
     told = Alphabet()
     left = told.spell([" ".join(w.folded for w in old[s:e]) for s, e in ones])
     right = told.spell([" ".join(w.folded for w in new[s:e]) for s, e in others])
@@ -151,7 +151,7 @@ def _bounds(
     return first, sentences[end - 1][1] if end > start else first
 
 
-def _sentences(words: Sequence[Word]) -> list[tuple[int, int]]:
+def sentences_of(words: Sequence[Word]) -> list[tuple[int, int]]:
     """Return start and end of each sentence, its closing marks with it."""
     found: list[tuple[int, int]] = []
     start, has_ended = 0, False

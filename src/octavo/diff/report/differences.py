@@ -23,11 +23,15 @@ LONGEST = 72
 """Characters of a text that are shown."""
 AROUND = 24
 """Characters that are shown around a change."""
+ORDERED = frozenset(("sorted", "reordered"))
+MOST_PLACES = 3
+"""Places that are told one by one."""
 CHANGES = {
     "id": "another id", "recast": "set as something else", "relevelled": "another level",
     "numbers": "other numbers", "call": "called elsewhere", "marked": "other lines marked",
     "look": "another look", "re-encoded": "stored anew, the same pixels",
-    "spelling": "other signs, the same words",
+    "spelling": "other signs, the same words", "throughout": "changed throughout",
+    "sorted": "sorted", "reordered": "set in another order",
 }  # fmt: skip
 """How changes are told that are no words of the trade."""
 LOOKS = {"br": "end of a line", "end": "set right", "centre": "centred"}
@@ -127,7 +131,7 @@ def lines(
     for event in events:
         if event.level == "typography" and not full:
             continue
-        path = next((spot.path for spot in (*event.new, *event.old)), ())
+        path = event.path
         if path != section:
             section = path
             yield ""
@@ -164,32 +168,66 @@ def tell_vanished(old: Manuscript, new: Manuscript) -> Iterator[str]:
 
 
 def _event(event: Event, longest: int) -> Iterator[str]:
-    places = " → ".join(
-        ", ".join(dict.fromkeys(_place(spot) for spot in spots))
-        for spots in (event.old, event.new)
-        if spots
-    )
+    places = " → ".join(_places(spots) for spots in (event.old, event.new) if spots)
     what = CHANGES.get(event.change, event.change)
     sure = share_in_common(event)
     what = f"{what}, perhaps: {sure} % of its words are the same" if sure < SURE else what
-    kind = _kind(event)
-    name = f" {event.name}" if event.name.strip(".,:;!?- ") else ""
-    kind = "" if event.level == "structure" and event.name == HEADING else kind
-    size = f", {event.count} blocks" if event.level == "structure" and event.count > 1 else ""
-    words = " ".join(f"{kind}{name} {what}{size}".split())
+    is_named = event.name.strip(".,:;!?- ") and not _is_gathered(event)
+    name = f" {event.name}" if is_named else ""
+    words = " ".join(f"{_kind(event)}{name} {what}{_size(event)}".split())
     yield f"  {event.level}: {words}" + (f"  {places}" if places else "")
+    yield from (f"      {line}" for line in _said(event, longest) if line)
+
+
+def _said(event: Event, longest: int) -> Iterator[str]:
+    """Yield what an event says of words."""
     if event.change == "moved":
-        yield f"      {_short(event.after, longest)}"
-    elif event.level == "code" and event.edits:
-        yield from (f"      {_change(edit.before, edit.after, longest)}" for edit in event.edits)
+        yield _short(event.after, longest)
+    if event.level == "code" and event.edits:
+        yield from (_change(edit.before, edit.after, longest) for edit in event.edits)
     elif event.edits and event.change != "renamed":
-        yield from (f"      {_edit(edit, event.after, longest)}" for edit in event.edits)
+        yield from (_edit(edit, event.after, longest) for edit in event.edits)
     elif event.change in ("split", "merged"):
-        yield f"      {_short(event.after, longest)}"
-    elif event.before or event.after:
+        yield _short(event.after, longest)
+    elif event.change not in (*ORDERED, "moved"):
         is_mark = event.level == "mark"
         said = [LOOKS.get(w, w) if is_mark else w for w in (event.before, event.after)]
-        yield f"      {_change(said[0], said[1], longest)}"
+        longest = sys.maxsize if event.change == "throughout" else longest
+        yield _change(said[0], said[1], longest)
+        yield _short(event.name, longest) if _is_gathered(event) else ""
+
+
+def _is_gathered(event: Event) -> bool:
+    """Tell whether an event stands for many, of marks or links."""
+    return event.level in ("mark", "link", "language") and event.count > 1
+
+
+def _size(event: Event) -> str:
+    """Return how much an event says of: blocks of a section, times, items, pieces."""
+    if event.change == "throughout":
+        return f", {event.count} times"
+    if event.change in ORDERED:
+        return f", {event.count} moved"
+    if event.level == "structure" and event.count > 1:
+        return f", {event.count} blocks"
+    return f", {event.count} times" if _is_gathered(event) else _pieces(event)
+
+
+def _pieces(event: Event) -> str:
+    """Return into how many pieces something was cut, or from how many it was joined; and which."""
+    pieces = event.new if event.change == "split" else event.old
+    if event.change not in ("split", "merged") or len(pieces) < 3:
+        return ""
+    kinds = Counter(NAMES.get(spot.kind, spot.kind) for spot in pieces)
+    told = "; ".join(f"{kind} {count}" for kind, count in kinds.items()) if len(kinds) > 1 else ""
+    said = "in" if event.change == "split" else "from"
+    return f" {said} {len(pieces)}" + (f" ({told})" if told else "")
+
+
+def _places(spots: Sequence[Spot]) -> str:
+    """Return where something stands; of many places the first and the last."""
+    found = list(dict.fromkeys(_place(spot) for spot in spots))
+    return ", ".join(found) if len(found) <= MOST_PLACES else f"{found[0]} … {found[-1]}"
 
 
 def _place(spot: Spot) -> str:
@@ -200,9 +238,16 @@ def _place(spot: Spot) -> str:
 
 def _kind(event: Event) -> str:
     """Return what has changed: paragraph, heading, row …; the word that ``level`` lacks."""
-    spots = {"added": event.new, "removed": event.old}.get(event.change, event.new or event.old)
+    spots = {"added": event.new, "removed": event.old, "split": event.old}.get(
+        event.change, event.new or event.old
+    )
     kind = spots[0].kind if spots else ""
-    return "" if kind == event.level else NAMES.get(kind, kind)
+    if event.change in ORDERED:
+        return "rows" if kind == "row" else "list"
+    is_silent = _is_gathered(event) or (event.level == "structure" and event.name == HEADING)
+    if is_silent or event.change == "throughout" or kind == event.level:
+        return ""
+    return NAMES.get(kind, kind)
 
 
 def _change(before: str, after: str, longest: int) -> str:

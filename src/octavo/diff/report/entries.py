@@ -20,6 +20,8 @@ _WORDS_BEFORE = re.compile(rf"(?:\S+\s+){{0,{AROUND}}}\S*\Z")
 _WORDS_AFTER = re.compile(rf"\S*(?:\s+\S+){{0,{AROUND}}}")
 SET_OTHERWISE = frozenset(("recast", "relevelled"))
 """Changes whose values are names of elements, which mean nothing to readers."""
+GATHERED = frozenset(("throughout", "sorted", "reordered"))
+"""Changes that stand in many places and are told once."""
 WHOLE = {"added": "errata_add", "removed": "errata_delete"}
 
 
@@ -57,8 +59,7 @@ def entries(
     for event in events:
         if event.level in FOLDED:
             continue
-        spots = (*event.new, *event.old)
-        path = spots[0].path if spots else ()
+        path = event.path
         lines = tuple(
             tuple(replace(said, text=name_references(said.text, names)) for said in line)
             for line in _lines(event, words)
@@ -111,7 +112,9 @@ def _where(event: Event, words: Language) -> tuple[Phrase, ...]:
 
 
 def _corrections(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
-    if event.change in WHOLE and event.level not in ("mark", "metadata"):
+    if event.change in GATHERED:
+        yield _tell_gathered(event, words)
+    elif event.change in WHOLE and event.level not in ("mark", "metadata"):
         yield _whole(event, words)
     elif event.change in ("moved", "split", "merged"):
         yield _tell_order(event, words)
@@ -128,6 +131,19 @@ def _corrections(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
         yield from _edits(event, words)
     else:
         yield from _others(event, words)
+
+
+def _tell_gathered(event: Event, words: Language) -> tuple[Phrase, ...]:
+    """Return what was changed throughout, and how often; on which pages, where they are known."""
+    times = Phrase(f"{event.count} × ")
+    if event.change != "throughout":
+        head = Phrase(f"{words.word('change_moved')}{words.word('colon')}")
+        return times, head, Phrase(_short(event.after), True), Phrase(" …")
+    said = fill(words, "errata_read", old=event.before, new=event.after)
+    pages = list(dict.fromkeys(s.pages[0] for s in (event.old or event.new) if s.pages))
+    told = words.word("comma").join(pages)
+    where = (Phrase(f" ({words.word('page_break', page=told)})"),) if len(pages) > 1 else ()
+    return times, *said, *where
 
 
 def _whole(event: Event, words: Language) -> tuple[Phrase, ...]:

@@ -69,6 +69,8 @@ class Wanted:
     """Tags of the printings between the two; () for all tags between them."""
     only: tuple[str, ...] = ()
     """Levels that are told; () for all."""
+    full: bool = False
+    """Whether each difference is told by itself, also where it was made throughout."""
     chapter: str = ""
     """Title of a chapter or section, or name of a file, of which alone is told; '' for all."""
 
@@ -105,7 +107,7 @@ def with_pages(old: Opened, new: Opened) -> tuple[Opened, Opened]:
 def outputs(  # noqa: PLR0913  (two revisions, what differs, what is known beside it)
     old: Opened,
     new: Opened,
-    events: Sequence[Event],
+    found: tuple[Sequence[Event], Sequence[Event]],
     names: tuple[str, str],
     wanted: Wanted,
     sheets: Sequence[PagePair] = (),
@@ -114,9 +116,11 @@ def outputs(  # noqa: PLR0913  (two revisions, what differs, what is known besid
 ) -> tuple[list[Parcel], tuple[Problem, ...]]:
     """Return the files that are wanted, by the folder that each goes to, and notices.
 
-    What cannot be made takes nothing else with it. Problems: E714 (notice: a redline that could
-    not be made as it should).
+    ``found``: the differences with those of one kind as one, and each by itself, as programs show
+    them. What cannot be made takes nothing else with it.
+    Problems: E714 (notice: a redline that could not be made as it should).
     """
+    events, details = found
     words = language(new.workshop, new.publication.config.language)
     title = words.word("changes_from", old=names[0], new=names[1])
     both = [names_of(each.publication, words) for each in (old, new)]
@@ -140,7 +144,7 @@ def outputs(  # noqa: PLR0913  (two revisions, what differs, what is known besid
     if wanted.comment:
         parcels.append(_file(wanted.comment, comment(events, words, title, named)))
     if wanted.sarif:
-        parcels.append(_file(wanted.sarif, sarif(events)))
+        parcels.append(_file(wanted.sarif, sarif(details)))
     return parcels, problems
 
 

@@ -30,6 +30,7 @@ from octavo.diff.report.redline.marks import (
     WRAP,
     mark_of,
 )
+from octavo.diff.report.redline.spoken_passages import tell_passages
 from octavo.diff.report.redline.woven import Woven
 from octavo.languages import Language
 from octavo.markup.tree import (
@@ -56,6 +57,7 @@ def tell(cloth: Woven, words: Language) -> None:
     """Put brackets and notes into a woven tree."""
     root = cloth.root
     _tell_moves(root, cloth.moves, words)
+    tell_passages(root, words, _head)
     for node in list(root.iter()):
         mark = mark_of(node)
         _tell_form(node, mark, words)
@@ -71,8 +73,11 @@ def tell(cloth: Woven, words: Language) -> None:
 
 
 def _tell_form(node: Element, mark: str, words: Language) -> None:
-    if node.get(JOINS) is not None:
-        _tell_half(node, words)
+    """Say that a paragraph begins where none began, or that one does no longer; or that something
+    else stands around words."""
+    was_half = mark in ("", MOVED) and JOINS in json.loads(node.get(WAS) or "{}")
+    if node.get(JOINS) is not None or was_half:
+        _head(node, words.word("paragraph_split" if was_half else "paragraph_joined"))
     if _is_set_otherwise(node, mark):
         _head(node, words.word("form_changed"))
 
@@ -141,12 +146,6 @@ def _tell_picture(image: Element, pictures: frozenset[str]) -> None:
 def _outermost(image: Element) -> Element | None:
     """Return the figure that a picture stands in; of a group the group."""
     return next(filter(is_figure, list(image.iterancestors())[::-1]), None)
-
-
-def _tell_half(node: Element, words: Language) -> None:
-    """Say that a paragraph begins where none began, or that one does no longer."""
-    is_new_half = WAS in node.attrib and JOINS in json.loads(node.get(WAS) or "{}")
-    _head(node, words.word("paragraph_split" if is_new_half else "paragraph_joined"))
 
 
 def _note(text: str) -> Element:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, pairwise
 
 from octavo.blocks.block import Block
 from octavo.blocks.manuscript import Read
@@ -16,6 +16,9 @@ from octavo.diff.match.words import find_changed_runs, unequal
 from octavo.diff.report.redline.marks import JOINS
 from octavo.diff.report.redline.nodes import Item, Node, Nodes, Token, words_below
 from octavo.markup.tree import Element
+
+LOOKED_AT = 6
+"""Words on either side of a cut by which its place is found."""
 
 
 @dataclass(slots=True)
@@ -190,30 +193,44 @@ class Ties:
         if len(parents) == 2 and parents[0] is not None and parents[1] is not None:
             self._tie(self._old.nodes[parents[0]], self._new.nodes[parents[1]])
 
-    def _part(self, pair: Pair, whole: Item, halves: Pair, side: Side) -> None:
-        """Cut a paragraph in two where the other revision begins a new one, if it can be cut."""
-        parts = [side.item(n) for n in halves]
-        if not isinstance(whole, Node) or not all(isinstance(part, Node) for part in parts):
+    def _part(self, pair: Pair, whole: Item, cut: tuple[int, ...], side: Side) -> None:
+        """Cut a paragraph where the other revision begins a new one, wherever it can be cut."""
+        parts = [side.item(n) for n in cut]
+        if not isinstance(whole, Node):
             return
         here = self._old if side is self._new else self._new
-        first, second = (side.own_words(part) for part in parts if part is not None)
-        cut = _cut(whole, here.own_words(whole), first, second)
-        parent = here.parents.get(id(whole))
-        if cut is None or parent is None:
-            return
-        half, rest = cut
-        parent.items.insert(parent.items.index(whole) + 1, half)
-        whole.items = rest
-        here.parents |= {id(half): parent} | {id(item): half for item in half.items}
-        here.units |= {id(half)}
-        later = parts[1]
-        if later is not None:
-            both = (half, later) if here is self._old else (later, half)
+        halves: list[tuple[Node, Node]] = []
+        rest = whole
+        for before, later in pairwise(parts):
+            if not isinstance(before, Node) or not isinstance(later, Node):
+                break
+            half = _cut_off(here, rest, side.own_words(before), side.own_words(later))
+            if half is not None:
+                halves.append((half, later) if here is self._old else (later, half))
+                rest = half
+        for old, new in halves:
             if whole.move >= 0:
-                self._move(pair, *both)
+                self._move(pair, old, new)
             else:
-                self._tie(*both)
-            self.tie_words(self._old.own_words(both[0]), self._new.own_words(both[1]))
+                self._tie(old, new)
+            self.tie_words(self._old.own_words(old), self._new.own_words(new))
+
+
+def _cut_off(
+    here: Side, whole: Node, first: Sequence[Token], second: Sequence[Token]
+) -> Node | None:
+    """Take off the second half of a paragraph and put it behind it; None where it is not cut."""
+    cut = _cut(whole, here.own_words(whole), first, second)
+    parent = here.parents.get(id(whole))
+    if cut is None or parent is None:
+        return None
+    half, rest = cut
+    at = next(n for n, item in enumerate(parent.items) if item is whole)
+    parent.items.insert(at + 1, half)
+    whole.items = rest
+    here.parents |= {id(half): parent} | {id(item): half for item in half.items}
+    here.units |= {id(half)}
+    return half
 
 
 def _expect_element(read: Read) -> tuple[Block, Element]:
@@ -248,16 +265,21 @@ def _cut(
     It is cut after the words that the first half has; None where that is inside another element.
     """
     kept = _share_until(words, first, second)
-    own = [n for n, item in enumerate(whole.items) if item is words[kept]] if kept else []
-    if not own or not 0 < own[0] < len(whole.items):
+    own = (n for n, item in enumerate(whole.items) if _begins_with(item, words[kept]))
+    at = next(own, 0) if kept else 0
+    if not at:
         return None
-    at = own[0]
     before, after = whole.items[:at], whole.items[at:]
     space = ""
     last = before[-1]
     if isinstance(last, Token) and not last.key:
         space, before = last.text, before[:-1]
     return Node(whole.tag, {JOINS: space}, after), before
+
+
+def _begins_with(item: Item, word: Token) -> bool:
+    """Tell whether an item is a word, or begins with it: a clause whose head is strong."""
+    return next((each for each in words_below(item) if each.key), None) is word
 
 
 def _share_until(words: Sequence[Token], first: Sequence[Token], second: Sequence[Token]) -> int:
@@ -268,18 +290,19 @@ def _share_until(words: Sequence[Token], first: Sequence[Token], second: Sequenc
     keys = [key for _, key in spelt]
     best, at = 0, 0
     for cut in range(1, len(keys)):
-        score = _ends(keys[:cut], head) + _begins(keys[cut:], tail)
+        score = _ends(keys[max(cut - LOOKED_AT, 0) : cut], head)
+        score += _begins(keys[cut : cut + LOOKED_AT], tail)
         if score > best:
             best, at = score, cut
     return spelt[at][0] if best else 0
 
 
-def _begins(words: Sequence[str], wanted: Sequence[str], most: int = 6) -> int:
-    return sum(a == b for a, b in zip(words[:most], wanted[:most], strict=False))
+def _begins(words: Sequence[str], wanted: Sequence[str]) -> int:
+    return sum(a == b for a, b in zip(words, wanted, strict=False))
 
 
-def _ends(words: Sequence[str], wanted: Sequence[str], most: int = 6) -> int:
-    return _begins(words[::-1][:most], wanted[::-1][:most], most)
+def _ends(words: Sequence[str], wanted: Sequence[str]) -> int:
+    return _begins(words[::-1], wanted[: -LOOKED_AT - 1 : -1])
 
 
 def same_ids(old: Sequence[Read], new: Sequence[Read], found: Correspondence) -> Mapping[str, str]:

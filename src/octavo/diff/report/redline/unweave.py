@@ -18,6 +18,7 @@ from octavo.diff.report.redline.marks import (
     OLD,
     OLD_ID,
     ORDER,
+    PASSAGE,
     PICTURE,
     SIGN,
     SPELT,
@@ -51,7 +52,7 @@ def accept_changes(woven: Element) -> Element:
         else:
             unset(node, MARK, WAS, MOVE)
     for node in root.iter():
-        unset(node, WAS, ORDER, LEVEL)
+        unset(node, WAS, ORDER, LEVEL, PASSAGE)
     _join(root)
     return root
 
@@ -68,7 +69,7 @@ def reject_changes(woven: Element) -> Element:
             _restore_attributes(node, json.loads(was))
     for node in root.iter():
         _put_in_order(node, (node.get(ORDER) or "").split())
-        unset(node, ORDER, LEVEL)
+        unset(node, ORDER, LEVEL, PASSAGE)
     _join(root)
     return root
 

@@ -36,9 +36,12 @@ from octavo.markup.tree import HEADINGS, Element, add_text, child, new, parse_xm
 
 GROUP = "data-group"
 """On what stands for several items that the other revision puts into one."""
-ALIKE = (frozenset(HEADINGS), frozenset(("ul", "ol")))
+LISTS = frozenset(("ul", "ol"))
+LINES = frozenset((*HEADINGS, "p", "li", "dt", "dd"))
+"""Tags of which each may have become another where it says the same."""
+ALIKE = (frozenset(HEADINGS), LISTS)
 """Tags of which one may have become the other."""
-WRAPPING = frozenset(("section", "div", "blockquote"))
+WRAPPING = frozenset(("section", "div", "blockquote", *LISTS))
 """Tags of what may be put around what stands there."""
 FRAMES = SHELLS | {"section", "div", "code"}
 """Elements that are taken for one where nothing but their place says so."""
@@ -82,6 +85,9 @@ class Loom:
         is_new = GROUP in old.attributes
         wrapper = new_ if is_new else old
         found = self._shell(wrapper, NEW if is_new else OLD)
+        if wrapper.tag in LISTS and not is_new:
+            found.set(WAS, json.dumps({"tag": old.tag, **old.attributes}, ensure_ascii=False))
+            found.tag = "div"  # its items are none now
         found.set(MARK, WRAP if is_new else UNWRAP)
         self._weave(found, old.items, new_.items)
         return found
@@ -117,6 +123,8 @@ class Loom:
         if not places or any(isinstance(item, Token) for item in items):
             return None
         start, end = places[0], places[-1] + 1
+        if wrapper.tag in LISTS and not all(_is_line(item) for item in items[start:end]):
+            return None
         whole = sum(len(self._ties_of(item)) for item in items[start:end])
         is_one = any(
             _can_be_one(items[n], wrapper) and 2 * shared[n] >= sum(shared) for n in places
@@ -301,12 +309,18 @@ def _can_be_one(old: Item, new_: Item) -> bool:
         return isinstance(old, Token) and isinstance(new_, Token)
     if any(old.tag in kind and new_.tag in kind for kind in ALIKE):
         return True
+    if old.tie == new_.tie >= 0 and old.tag in LINES and new_.tag in LINES:
+        return True
     return old.tag == new_.tag and (JOINS in old.attributes) + (JOINS in new_.attributes) < 2
 
 
 def _may_wrap(item: Item) -> bool:
     is_node = isinstance(item, Node) and item.tag in WRAPPING
     return is_node and isinstance(item, Node) and item.tie < 0 and item.move < 0
+
+
+def _is_line(item: Item) -> bool:
+    return isinstance(item, Node) and item.tag in LINES and item.tag != "li"
 
 
 def _with_frames(run: Sequence[Pair], old: Sequence[Item], new_: Sequence[Item]) -> Iterator[Pair]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from octavo.blocks.block import Block
 from octavo.blocks.manuscript import blocks_of
 from octavo.diff.match.correspondence import Correspondence, correspondence
+from octavo.diff.report.redline.moved_words import number_passages
 from octavo.diff.report.redline.nodes import Key, Node, Nodes, Token, lay_out
 from octavo.diff.report.redline.ties import Side, Ties, grid_of, same_ids
 from octavo.diff.report.redline.weave import Loom, plain
@@ -39,6 +40,7 @@ def weave(old: Opened, new: Opened) -> Woven:
     loom = Loom(ties.moves, _ids(new.publication), pictures)
     moves = {str(n): blocks for n, blocks in enumerate(ties.moved_blocks)}
     root = loom.weave(*roots)
+    number_passages(root)
     places = {**_places(sides[0], loom), **_places(sides[1], loom)}
     return Woven(root, moves, pictures, places)
 
