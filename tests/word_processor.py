@@ -77,7 +77,8 @@ def told(path: Path) -> list[str]:
     parents = {
         str(node.get(_name("style:name"))): str(node.get(_name("style:parent-style-name")))
         for node in root.iter(_name("style:style"))
-        if node.get(_name("style:family")) == "paragraph" and node.get(_name("style:parent-style-name"))
+        if node.get(_name("style:family")) == "paragraph"
+        and node.get(_name("style:parent-style-name"))
     }
     body = next(root.iter(_name("office:text")))
     return list(_paragraphs(body, parents))
@@ -92,7 +93,9 @@ def _paragraphs(body: etree._Element, parents: dict[str, str]) -> Iterable[str]:
     changes = {node for each in body.iter(_name("text:tracked-changes")) for node in each.iter()}
     assert not changes
     for node in body.iter(_name("text:p"), _name("text:h"), _name("table:table-row")):
-        if any(True for _ in node.iterancestors(_name("text:note-body"))):
+        if any(
+            True for _ in node.iterancestors(_name("text:note-body"), _name("office:annotation"))
+        ):
             continue
         if node.tag == _name("table:table-row"):
             yield "row"

@@ -59,6 +59,18 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     help="Write the text with its changes in CriticMarkup.",
 )
 @click.option(
+    "--docx",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write B as a document of a word processor, with tracked changes from A.",
+)
+@click.option(
+    "--author",
+    metavar="NAME",
+    default="",
+    help="Who has made the changes that --docx tracks (default: Octavo).",
+)
+@click.option(
     "--comment",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -148,7 +160,7 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     project = Project(root, root / "build", store, dict(os.environ), tell=watch.hear)
     sides = _sides(old, new, project)
     asked = Wanted(**wanted)  # type: ignore[arg-type]
-    output = output_at(root, force, asked.errata, asked.critic, asked.comment, asked.sarif)
+    output = output_at(root, force, asked.errata, asked.critic, asked.comment, asked.sarif, asked.docx)
     try:
         with watch.over("diff"), at_most(seconds, sides[1]):
             found = outcome(sides, project, asked, output)

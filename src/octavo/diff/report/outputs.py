@@ -20,6 +20,7 @@ from octavo.diff.report.errata import comment, errata
 from octavo.diff.report.redline.redline_publication import make_redline
 from octavo.diff.report.redline.woven import weave
 from octavo.diff.report.sarif import sarif
+from octavo.diff.report.tracked.word_document import tracked_document
 from octavo.diff.revision import Opened
 from octavo.editions.pdf.presses import Presses
 from octavo.finished.foreign_reader import format_of_file
@@ -48,6 +49,9 @@ class Wanted:
     critic: Path | None = None
     comment: Path | None = None
     sarif: Path | None = None
+    docx: Path | None = None
+    author: str = ""
+    """Who has made the changes that a .docx tracks."""
     pictures: Path | None = None
     pages: bool = False
     explain: bool = False
@@ -59,7 +63,7 @@ class Wanted:
 
     @property
     def any(self) -> bool:
-        return any((self.needs_pages, self.critic, self.sarif))
+        return any((self.needs_pages, self.critic, self.sarif, self.docx))
 
     def choose(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Return the differences that are to be told."""
@@ -113,6 +117,9 @@ def outputs(
         parcels.append(_file(wanted.errata, errata(events, words, title, named)))
     if wanted.critic:
         parcels.append(_file(wanted.critic, critic(weave(old, new).root, words)))
+    if wanted.docx:
+        told = tracked_document(old, new, weave(old, new), events, words, wanted.author)
+        parcels.append(Parcel(wanted.docx.parent, {wanted.docx.name: told}))
     if wanted.comment:
         parcels.append(_file(wanted.comment, comment(events, words, title, named)))
     if wanted.sarif:

@@ -39,7 +39,7 @@ from octavo.diff.report.tracked.tracked_settings import (
 from octavo.diff.report.tracked.tracked_tables import GridWriter
 from octavo.diff.report.tracked.word_lists import WordLists
 from octavo.diff.report.tracked.word_markup import named, word
-from octavo.markup.tree import HEADINGS, Element, has_class, is_blank
+from octavo.markup.tree import HEADINGS, Element, has_class, is_blank, text_of
 
 LINES = frozenset((*HEADINGS, "p", "dt", "hr", "pre"))
 """Elements that are a paragraph each."""
@@ -65,6 +65,8 @@ class BlockWriter:
         self._moved = {str(n.get(MOVE)): n for n in root.iter() if mark_of(n) == MOVED}
         self._named: set[str] = set()
         """Ids whose bookmark is written."""
+        self.heading = ""
+        """The words of the last heading."""
 
     def write(self, node: Element, setting: Setting, sink: Element, part: WordPart) -> None:
         """Write what an element holds: blocks, and words between them as paragraphs."""
@@ -134,6 +136,8 @@ class BlockWriter:
 
     def _line(self, node: Element, setting: Setting, sink: Element, part: WordPart) -> None:
         pieces = self._reader.read(list(contents(node)), setting.side, node.tag == "pre")
+        if node.tag in HEADINGS:
+            self.heading = text_of(node)
         if node.tag == "hr":
             pieces = self._reader.read(["* * *"], setting.side)
         joins_now = node.get(JOINS) if setting.view != "old" else None

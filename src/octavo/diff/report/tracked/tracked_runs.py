@@ -65,7 +65,7 @@ class RunWriter:
         self,
         revision: Revision,
         sign: Callable[[Piece, WordPart], list[Element]],
-        remark: Callable[[str], Element],
+        remark: Callable[[str], Element | None],
         targets: frozenset[str],
     ) -> None:
         self._revision, self._sign, self._remark = revision, sign, remark
@@ -76,11 +76,12 @@ class RunWriter:
         """Yield what stands in a paragraph; each piece comes with what is around it: ins …, ''."""
         for piece, around in pieces:
             if piece.remark:
-                yield self._remark(piece.remark)
+                found = self._remark(piece.remark)
+                yield from [found] if found is not None else []
                 continue
             runs = self._runs(piece, around, part)
-            for found in [self._revision.change(around, *runs)] if around else runs:
-                yield self._linked(piece.look.link, found, part)
+            for run in [self._revision.change(around, *runs)] if around else runs:
+                yield self._linked(piece.look.link, run, part)
 
     def _linked(self, link: str, run: Element, part: WordPart) -> Element:
         if link.startswith(OUTSIDE):

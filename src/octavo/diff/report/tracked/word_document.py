@@ -91,6 +91,8 @@ class _Document:
         """Ids of notes, and the sides on which they have been called."""
         self._nested: list[tuple[Element, Setting]] = []
         """Notes that are called within the note that is being written."""
+        self._late: list[str] = []
+        """Comments that come at the end."""
         reader = LineReader(words)
         runs = RunWriter(self._revision, self._sign, self._remark, targets)
         self._blocks = BlockWriter(cloth.root, self._revision, reader, runs, targets)
@@ -106,6 +108,7 @@ class _Document:
         body.append(parse_markup(_PAGE))
         if len(body) > 1 and body[-2].tag == word("tbl").tag:
             body.insert(len(body) - 1, word("p"))
+        body[-2].extend([self._comment(text) for text in self._late] if len(body) > 1 else [])
         language = self._new.config.language
         parts = {
             "document": as_part(word("document", body)),
@@ -213,7 +216,17 @@ class _Document:
         space.extend(text_run(" "))
         first[1:1] = [word("r", style, word("footnoteRef")), space]
 
-    def _remark(self, text: str) -> Element:
+    def _remark(self, text: str) -> Element | None:
+        """Return the mark of a comment; None for one that comes at the end.
+
+        LibreOffice 7.4 takes one note for another where a comment stands after a note.
+        """
+        if len(self._footnotes) > len(_SEPARATORS):
+            self._late.append(f"{self._blocks.heading}: {text}" if self._blocks.heading else text)
+            return None
+        return self._comment(text)
+
+    def _comment(self, text: str) -> Element:
         number = len(self._comments)
         run = word("r")
         run.extend(text_run(text))
