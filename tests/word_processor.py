@@ -1,9 +1,9 @@
-"""LibreOffice, where it is installed: .docx in, what stands there after all changes are accepted, or
-rejected, out. A macro of a profile of its own does it, for many files in one run."""
+"""LibreOffice, where it is installed: .docx in; out comes what stands there after all changes are
+accepted, or rejected. A macro in a profile of its own does it, for many files in one run."""
 
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lxml import etree
@@ -71,50 +71,43 @@ def _run(words: list[str]) -> None:
 
 
 def told(path: Path) -> list[str]:
-    """Return what a flat OpenDocument text says: its paragraphs with their styles, rows of tables
-    as such, notes where they are called; empty paragraphs are left out."""
+    """Return what a flat OpenDocument text says: paragraphs, rows of tables as such, notes where they are called; empty paragraphs are left out."""
     root = etree.parse(path, etree.XMLParser(huge_tree=True)).getroot()
-    parents = {
-        str(node.get(_name("style:name"))): str(node.get(_name("style:parent-style-name")))
-        for node in root.iter(_name("style:style"))
-        if node.get(_name("style:family")) == "paragraph"
-        and node.get(_name("style:parent-style-name"))
-    }
     body = next(root.iter(_name("office:text")))
-    return list(_paragraphs(body, parents))
+    assert next(body.iter(_name("text:tracked-changes")), None) is None
+    return list(_paragraphs(body))
 
 
 def _name(name: str) -> str:
     prefix, _, local = name.partition(":")
-    return f"{{urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0}}{local}"
+    space = "svg-compatible" if prefix == "svg" else prefix
+    return f"{{urn:oasis:names:tc:opendocument:xmlns:{space}:1.0}}{local}"
 
 
-def _paragraphs(body: etree._Element, parents: dict[str, str]) -> Iterable[str]:
-    changes = {node for each in body.iter(_name("text:tracked-changes")) for node in each.iter()}
-    assert not changes
+UNTOLD = [
+    _name(name) for name in ("office:annotation", "office:binary-data", "svg:desc", "svg:title")
+]
+
+
+def _paragraphs(body: etree._Element) -> Iterator[str]:
+    inside = (_name("text:note-body"), _name("office:annotation"))
     for node in body.iter(_name("text:p"), _name("text:h"), _name("table:table-row")):
-        if any(
-            True for _ in node.iterancestors(_name("text:note-body"), _name("office:annotation"))
-        ):
+        if next(node.iterancestors(*inside), None) is not None:
             continue
         if node.tag == _name("table:table-row"):
             yield "row"
             continue
-        style = str(node.get(_name("text:style-name")))
-        while style in parents and style.startswith("P") and style[1:].isdigit():
-            style = parents[style]
         text = " ".join("".join(_words(node)).split())
         pictures = sum(1 for _ in node.iter(_name("draw:image")))
-        deep = sum(1 for _ in node.iterancestors(_name("text:list")))
         if text or pictures:
-            yield f"{style}{' +' * deep}{' picture' * pictures}: {text}"
+            yield f"{'picture ' * pictures}{text}"
 
 
-def _words(node: etree._Element) -> Iterable[str]:
+def _words(node: etree._Element) -> Iterator[str]:
     if node.tag == _name("text:note"):
         body = next(node.iter(_name("text:note-body")))
         yield f"[note {' '.join(''.join(body.itertext()).split())}]"
-    elif node.tag in (_name("office:annotation"), _name("office:binary-data"), _name("svg:desc")):
+    elif node.tag in UNTOLD:
         return
     elif node.tag in (_name("text:s"), _name("text:tab"), _name("text:line-break")):
         yield " "

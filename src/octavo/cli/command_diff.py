@@ -160,7 +160,9 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     project = Project(root, root / "build", store, dict(os.environ), tell=watch.hear)
     sides = _sides(old, new, project)
     asked = Wanted(**wanted)  # type: ignore[arg-type]
-    output = output_at(root, force, asked.errata, asked.critic, asked.comment, asked.sarif, asked.docx)
+    output = output_at(
+        root, force, asked.errata, asked.critic, asked.comment, asked.sarif, asked.docx
+    )
     try:
         with watch.over("diff"), at_most(seconds, sides[1]):
             found = outcome(sides, project, asked, output)

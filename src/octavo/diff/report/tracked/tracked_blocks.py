@@ -67,6 +67,7 @@ class BlockWriter:
         """Ids whose bookmark is written."""
         self.heading = ""
         """The words of the last heading."""
+        self.is_in_table = False
 
     def write(self, node: Element, setting: Setting, sink: Element, part: WordPart) -> None:
         """Write what an element holds: blocks, and words between them as paragraphs."""
@@ -257,7 +258,9 @@ class BlockWriter:
     def _table(self, node: Element, setting: Setting, sink: Element, part: WordPart) -> None:
         for caption in node.iter("caption"):
             self.block(caption, setting, sink, part)
+        was_in, self.is_in_table = self.is_in_table, True
         self._grids.table(node, setting, sink, part, self._moved)
+        self.is_in_table = was_in
 
     def _bookmark(self, node: Element, place: Element) -> None:
         name = node.get("id") or ""

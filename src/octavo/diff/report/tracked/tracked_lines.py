@@ -1,4 +1,4 @@
-"""What stands in a line of a woven tree -> pieces: words and signs, each of one revision or both."""
+"""What stands in a line of a woven tree -> pieces: words and signs, of one revision or of both."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -115,8 +115,9 @@ class LineReader:
             yield from _text(node.get("alttext") or characters(node), side, look, was)
         elif tag != "wbr":
             opening, closing = ("\u201c", "\u201d") if tag == "q" else ("", "")
-            told = json.loads(node.get(WAS) or "{}") or {"tag": tag, **node.attrib}
-            looks = _look(look, tag, dict(node.attrib)), _look(was, told["tag"], told)
+            now = {str(name): str(value) for name, value in node.attrib.items()}
+            told = json.loads(node.get(WAS) or "{}") or {"tag": tag, **now}
+            looks = _look(look, tag, now), _look(was, told["tag"], told)
             yield from _text(opening, side, *looks)
             yield from self._inside(node, side, *looks)
             yield from _text(closing, side, *looks)

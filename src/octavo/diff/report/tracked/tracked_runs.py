@@ -11,6 +11,8 @@ from octavo.diff.report.tracked.word_markup import named, text_run, word
 from octavo.markup.tree import Element
 
 FROM, TO = "moveFrom", "moveTo"
+SIDES = {DEL: DEL, FROM: DEL, INS: INS, TO: INS}
+"""What stands around words -> the revision of which they are."""
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 LINK, IMAGE = f"{RELATIONS}/hyperlink", f"{RELATIONS}/image"
 OUTSIDE = ("http:", "https:", "mailto:", "tel:", "ftp:")
@@ -64,7 +66,7 @@ class RunWriter:
     def __init__(
         self,
         revision: Revision,
-        sign: Callable[[Piece, WordPart], list[Element]],
+        sign: Callable[[Piece, str, WordPart], list[Element]],
         remark: Callable[[str], Element | None],
         targets: frozenset[str],
     ) -> None:
@@ -92,7 +94,7 @@ class RunWriter:
 
     def _runs(self, piece: Piece, around: str, part: WordPart) -> list[Element]:
         if piece.sign is not None:
-            return self._sign(piece, part)
+            return self._sign(piece, SIDES.get(around, ""), part)
         properties = _properties(piece.look)
         is_same = piece.look.marks == piece.was.marks
         if not around and not is_same:

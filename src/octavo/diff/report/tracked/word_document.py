@@ -145,7 +145,7 @@ class _Document:
             if e.level == "metadata" and e.name not in ("title", "subtitle", "contributors")
         ]
         if said:
-            last = self._blocks.paragraph([], Setting(), body, self._main) if last is None else last
+            home = self._blocks.paragraph([], Setting(), body, self._main) if last is None else last
             for event in said:
                 last.append(
                     self._remark(f"{event.name}: {event.before or '–'} → {event.after or '–'}")
@@ -171,11 +171,21 @@ class _Document:
                 )
         return one, other
 
-    def _sign(self, piece: Piece, part: WordPart) -> list[Element]:
+    def _sign(self, piece: Piece, side: str, part: WordPart) -> list[Element]:
         assert piece.sign is not None
         if piece.sign.tag == "img":
             return self._pictures.runs(piece.sign, part)
-        return self._call(piece.sign, piece.side, part)
+        if side or not self._blocks.is_in_table or not self._is_changed(piece.sign):
+            return self._call(piece.sign, side, part)
+        # LibreOffice 7.4 decides no change in a note that is called in a table
+        return [
+            self._revision.change(each, *self._call(piece.sign, each, part)) for each in (DEL, INS)
+        ]
+
+    def _is_changed(self, call: Element) -> bool:
+        """Tell whether the note of a call says something else than it did."""
+        note = self._notes.get((call.get("href") or "").removeprefix("#"))
+        return note is not None and any(mark_of(each) for each in note.iter())
 
     def _call(self, call: Element, side: str, part: WordPart) -> list[Element]:
         """Return the call of a note, and write the note; of a second call only its number."""

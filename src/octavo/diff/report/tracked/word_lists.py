@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from octavo.diff.report.tracked.word_markup import as_part, word
+from octavo.markup.tree import Element
 
 FORMATS: Mapping[str, str] = {
     "1": "decimal",
@@ -52,7 +53,7 @@ class WordLists:
         return as_part(root)
 
 
-def _level(format: str, level: int) -> "object":
+def _level(format: str, level: int) -> Element:
     sign = f"%{level + 1}." if format else BULLETS[level % len(BULLETS)]
     indent = word("ind", left=360 * (level + 1) + 360, hanging=360)
     return word(

@@ -86,6 +86,8 @@ def _relations(told: Mapping[str, tuple[str, str]]) -> bytes:
     """Return what a part leads to: id -> kind and target."""
     inside = ""
     for name, (kind, target) in told.items():
+        leads = f'Id="{name}" Type="{kind}" Target="{escape(target)}"'
         outside = ' TargetMode="External"' if kind == LINK else ""
-        inside += f'<Relationship Id="{name}" Type="{kind}" Target="{escape(target)}"{outside}/>'
-    return f'{DECLARED}<Relationships xmlns="{PACKAGE}/relationships">{inside}</Relationships>'.encode()
+        inside += f"<Relationship {leads}{outside}/>"
+    spaces = f'xmlns="{PACKAGE}/relationships"'
+    return f"{DECLARED}<Relationships {spaces}>{inside}</Relationships>".encode()

@@ -87,8 +87,11 @@ def _as_png(data: bytes) -> bytes | None:
     from octavo.pictures.pixels import open_picture
 
     try:
-        image = open_picture(bare(data))
+        plain = bare(data)
+        image = open_picture(plain) if plain is not None else None
     except (Damaged, ValueError, OSError, KeyError):
+        return None
+    if image is None:
         return None
     target = io.BytesIO()
     image.save(target, "PNG")
