@@ -71,7 +71,8 @@ def _run(words: list[str]) -> None:
 
 
 def told(path: Path) -> list[str]:
-    """Return what a flat OpenDocument text says: paragraphs, rows of tables as such, notes where they are called; empty paragraphs are left out."""
+    """Return what a flat OpenDocument text says: paragraphs, rows of tables as such, notes where
+    they are called; empty paragraphs are left out."""
     root = etree.parse(path, etree.XMLParser(huge_tree=True)).getroot()
     body = next(root.iter(_name("office:text")))
     assert next(body.iter(_name("text:tracked-changes")), None) is None

@@ -71,6 +71,18 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     help="Who has made the changes that --docx tracks (default: Octavo).",
 )
 @click.option(
+    "--patch",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write what makes the Markdown of A that of B, for git apply and patch -p1.",
+)
+@click.option(
+    "--decisions",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Leave out of --patch what was rejected in the redline's page, which wrote this file.",
+)
+@click.option(
     "--comment",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -155,6 +167,8 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     from octavo.production.pipeline import Project
 
     root = project_above(root)
+    if wanted["decisions"] and not wanted["patch"]:
+        raise click.UsageError("--decisions are for --patch FILE: name the file to write")
     store = store_of(root, os.environ) if (root / "source").is_dir() else None
     watch = watch_here(as_json)
     project = Project(root, root / "build", store, dict(os.environ), tell=watch.hear)

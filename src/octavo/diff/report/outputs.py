@@ -20,6 +20,9 @@ from octavo.diff.report.errata import comment, errata
 from octavo.diff.report.redline.redline_publication import make_redline
 from octavo.diff.report.redline.woven import weave
 from octavo.diff.report.sarif import sarif
+from octavo.diff.report.sources.sliced_sources import slice_sources
+from octavo.diff.report.sources.source_critic import critic_of_sources
+from octavo.diff.report.sources.source_patch import Decisions, patch_of, read_decisions
 from octavo.diff.report.tracked.word_document import tracked_document
 from octavo.diff.revision import Opened
 from octavo.editions.pdf.presses import Presses
@@ -52,6 +55,9 @@ class Wanted:
     docx: Path | None = None
     author: str = ""
     """Who has made the changes that a .docx tracks."""
+    patch: Path | None = None
+    decisions: Path | None = None
+    """Which changes are made in the patch: a file that the page of a redline has written."""
     pictures: Path | None = None
     pages: bool = False
     explain: bool = False
@@ -63,7 +69,7 @@ class Wanted:
 
     @property
     def any(self) -> bool:
-        return any((self.needs_pages, self.critic, self.sarif, self.docx))
+        return any((self.needs_pages, self.critic, self.sarif, self.docx, self.patch))
 
     def choose(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Return the differences that are to be told."""
@@ -116,7 +122,9 @@ def outputs(
     if wanted.errata:
         parcels.append(_file(wanted.errata, errata(events, words, title, named)))
     if wanted.critic:
-        parcels.append(_file(wanted.critic, critic(weave(old, new).root, words)))
+        parcels.append(_file(wanted.critic, _critic(old, new, words)))
+    if wanted.patch:
+        parcels.append(_file(wanted.patch, _patch(old, new, wanted.decisions)))
     if wanted.docx:
         told = tracked_document(old, new, weave(old, new), events, words, wanted.author)
         parcels.append(Parcel(wanted.docx.parent, {wanted.docx.name: told}))
@@ -128,7 +136,28 @@ def outputs(
 
 
 def _file(path: Path, text: str) -> Parcel:
-    return Parcel(path.parent, {path.name: text.encode()})
+    return Parcel(path.parent, {path.name: text.encode("utf-8", "surrogateescape")})
+
+
+def _critic(old: Opened, new: Opened, words: Language) -> str:
+    """Return CriticMarkup: of two sources in their own words, of others as they are read."""
+    if old.format or new.format:
+        return critic(weave(old, new).root, words)
+    return critic_of_sources(slice_sources(old, new), words)
+
+
+def _patch(old: Opened, new: Opened, path: Path | None) -> str:
+    """Return a patch of the old source; raises BuildFailed (E719)."""
+    finished = next((each for each in (old, new) if each.format), None)
+    if finished is not None:
+        place, hint = Place(finished.manuscript.name), "name two publications or Markdown files"
+        message = "a patch is of Markdown, and this is none"
+        raise BuildFailed([Problem("E719", place, message, hint)])
+    files = slice_sources(old, new).files
+    decided = Decisions()
+    if path is not None:
+        decided = read_decisions(path.read_bytes(), path.as_posix(), files)
+    return patch_of(files, decided)
 
 
 def _redline(

@@ -144,12 +144,12 @@ class _Document:
             for e in events
             if e.level == "metadata" and e.name not in ("title", "subtitle", "contributors")
         ]
-        if said:
-            home = self._blocks.paragraph([], Setting(), body, self._main) if last is None else last
-            for event in said:
-                last.append(
-                    self._remark(f"{event.name}: {event.before or '–'} → {event.after or '–'}")
-                )
+        if not said:
+            return
+        home = self._blocks.paragraph([], Setting(), body, self._main) if last is None else last
+        for event in said:
+            told = f"{event.name}: {event.before or '–'} → {event.after or '–'}"
+            home.append(self._comment(told))
 
     def _write_part(
         self, chapter: Element, last: tuple[str, str], body: Element
