@@ -20,9 +20,16 @@ from octavo.diff.report.errata import comment, errata
 from octavo.diff.report.redline.redline_publication import make_redline
 from octavo.diff.report.redline.woven import weave
 from octavo.diff.report.sarif import sarif
+from octavo.diff.report.sources.decidable import name_changes
 from octavo.diff.report.sources.sliced_sources import slice_sources
 from octavo.diff.report.sources.source_critic import critic_of_sources
-from octavo.diff.report.sources.source_patch import Decisions, patch_of, read_decisions
+from octavo.diff.report.sources.source_patch import (
+    Decisions,
+    comparison_of,
+    patch_of,
+    read_decisions,
+)
+from octavo.diff.report.sources.source_slices import SlicedFile
 from octavo.diff.report.tracked.word_document import tracked_document
 from octavo.diff.revision import Opened
 from octavo.editions.pdf.presses import Presses
@@ -33,12 +40,13 @@ from octavo.model.publication import Publication
 from octavo.production.assembly import set_publication
 
 SCRIPT, SHEET = "shared/redline.js", "shared/redline-bar.css"
+DECISIONS = "shared/redline-decisions.js"
 SHOWN = USUAL[0]
 """The format whose edition walks from change to change."""
 MOST_SHEETS = 40
 """Pages whose pictures an HTML file carries: about 5 MB."""
 WORDS = (
-    *"changes previous next text section".split(),
+    *"changes previous next text section accept_change reject_change".split(),
     *(each.name for each in CONSTRUCTS if each.is_called),
 )
 
@@ -153,7 +161,7 @@ def _patch(old: Opened, new: Opened, path: Path | None) -> str:
         place, hint = Place(finished.manuscript.name), "name two publications or Markdown files"
         message = "a patch is of Markdown, and this is none"
         raise BuildFailed([Problem("E719", place, message, hint)])
-    files = slice_sources(old, new).files
+    files = name_changes(weave(old, new), slice_sources(old, new))
     decided = Decisions()
     if path is not None:
         decided = read_decisions(path.read_bytes(), path.as_posix(), files)
@@ -169,13 +177,16 @@ def _redline(
     sheets: Sequence[PagePair],
 ) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     """Return the redline's editions by file name, and what was said against them."""
-    publication = make_redline(old, new, events, words, title)
+    cloth = weave(old, new)
+    is_of_sources = not (old.format or new.format)
+    files = name_changes(cloth, slice_sources(old, new)) if is_of_sources else ()
+    publication = make_redline(old, new, events, words, title, cloth)
     made, problems = _make_each(new, publication)
     slug = publication.config.slug
     found = {name: data for name, data in made.items() if name.startswith(f"{slug}.")}
     for page in [name for name in found if format_of_file(Path(name)) == SHOWN]:
         shown = with_sheets(found[page], sheets, words)
-        found[page] = with_script(shown, new.workshop, words)
+        found[page] = with_script(shown, new.workshop, words, files)
     return found, problems
 
 
@@ -216,6 +227,12 @@ def _tell_faults(
     return (Problem("E714", Place(publication.config.path), message, hint, "notice"),)
 
 
+def _as_data(files: Sequence[SlicedFile]) -> dict[str, object]:
+    """Return the sources as the page keeps them."""
+    told = [[each.old, each.new, [piece.as_data() for piece in each.slices]] for each in files]
+    return {"comparison": comparison_of(files), "files": told}
+
+
 def with_sheets(page: bytes, sheets: Sequence[PagePair], words: Language) -> bytes:
     """Return the redline's HTML with pictures of the pages that differ, before beside after.
 
@@ -245,13 +262,19 @@ def _address(data: bytes) -> str:
     return f"data:image/png;base64,{base64.b64encode(data).decode()}"
 
 
-def with_script(page: bytes, workshop: Workshop, words: Language) -> bytes:
-    """Return the redline's HTML with the script that walks from change to change.
+def with_script(
+    page: bytes, workshop: Workshop, words: Language, files: Sequence[SlicedFile] = ()
+) -> bytes:
+    """Return the redline's HTML with the script that walks from change to change, and that writes
+    decisions back to ``files``.
 
     It works without one; the edition that was checked has none.
     """
     script, sheet = ((workshop.template(name) or b"").decode() for name in (SCRIPT, SHEET))
     told = escape(json.dumps({name: words.word(name) for name in WORDS}, ensure_ascii=False))
-    tag = f'<script data-words="{told}">\n{script}</script>\n</body>'
+    sources = escape(json.dumps(_as_data(files))) if files else ""
+    if files:
+        script = f"{(workshop.template(DECISIONS) or b'').decode()}{script}"
+    tag = f'<script data-words="{told}" data-sources="{sources}">\n{script}</script>\n</body>'
     text = page.decode().replace("</head>", f"<style>\n{sheet}</style>\n</head>", 1)
     return text.replace("</body>", tag).encode()

@@ -27,13 +27,18 @@ STYLE = "redline"
 
 
 def make_redline(
-    old: Opened, new_: Opened, events: Sequence[Event], words: Language, title: str
+    old: Opened,
+    new_: Opened,
+    events: Sequence[Event],
+    words: Language,
+    title: str,
+    cloth: Woven | None = None,
 ) -> Publication:
     """Return one publication that shows what became of ``old`` in ``new_``.
 
-    ``title`` says which revisions they are.
+    ``title`` says which revisions they are; ``cloth`` is both of them woven, which it changes.
     """
-    cloth = weave(old, new_)
+    cloth = cloth or weave(old, new_)
     tell(cloth, words)
     work = new_.publication
     book = replace(work, config=_config(work.config, title), chapters=(), problems=())

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from octavo.diff.match.spine import heaviest_run
 from octavo.diff.report.redline.marks import DEL, INS
@@ -44,7 +45,7 @@ def _in_both_orders(sources: SlicedSources) -> Iterator[tuple[SlicedFile, str]]:
     run = [(-1, -1), *heaviest_run(pairs, [1] * len(pairs)), (len(olds), len(news))]
     by_old = {olds[each.old]: each for each in sources.files if each.old}
     by_new = {news[each.new]: each for each in sources.files if each.new}
-    for last, (one, other) in zip(run, run[1:], strict=False):
+    for last, (one, other) in pairwise(run):
         yield from ((by_old[n], DEL) for n in range(last[0] + 1, one) if n in by_old)
         yield from ((by_new[n], INS) for n in range(last[1] + 1, other) if n in by_new)
         if other in by_new and one in by_old:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 
 from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.diff.report.sources.sliced_sources import UNSEEN
 from octavo.diff.report.sources.source_slices import SlicedFile, resulting_files
 
 MOST_BYTES = 64 * 2**20
@@ -47,7 +48,9 @@ def read_decisions(data: bytes, path: str, files: Sequence[SlicedFile]) -> Decis
         message = "the decisions are about another comparison than this one"
         hint = "compare the same two revisions, in the same order, as for the redline"
         raise BuildFailed([Problem("E719", Place(path), message, hint)])
-    return Decisions(frozenset(rejected))
+    names = {name for file in files for each in file.slices for name in each.changes()}
+    seen = names - {UNSEEN}
+    return Decisions(frozenset(rejected), bool(seen) and seen <= set(rejected))
 
 
 def patch_of(files: Sequence[SlicedFile], decisions: Decisions) -> str:
