@@ -35,7 +35,9 @@ HOMES = {
     "fontTools": "fonts",
     "fsspec": "core/store_address.py",
     "jinja2": "editions/units",
-    "lxml": "diff/report/redline editions/epub editions/units finished markup/tree.py pictures",
+    "lxml": "diff/report/redline diff/report/tracked/word_markup.py editions/epub editions/units"
+    " finished markup/tree.py pictures",
+    "mammoth": "finished/docx_reader.py",
     "markdown": "source/markdown",
     "markdown_it": "source/watch",
     "markupsafe": "editions",

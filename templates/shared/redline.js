@@ -1,13 +1,14 @@
 /* What a redline adds where scripts run: from change to change by button or key, and levels to fold away. */
 (() => {
   "use strict";
-  const words = JSON.parse(document.currentScript.dataset.words);
+  const script = document.currentScript;
+  const words = JSON.parse(script.dataset.words);
   const make = (tag, properties = {}, ...children) => {
     const node = Object.assign(document.createElement(tag), properties);
     node.append(...children);
     return node;
   };
-  const marked = "ins[data-redline], del[data-redline], [data-redline=new], [data-redline=old], [data-redline=moved], [data-redline=here], [data-redline=form], [data-redline=picture]";
+  const marked = ".redline-spot, ins[data-redline], del[data-redline], [data-redline=new], [data-redline=old], [data-redline=moved], [data-redline=here], [data-redline=form], [data-redline=picture]";
   /* A change is one place: what stands side by side in it, or in it, counts once. */
   const changes = () => {
     const found = [];
@@ -20,6 +21,7 @@
     return found;
   };
   let at = -1;
+  let decisions = null;
   const count = make("output", { className: "redline-count" });
   const show = (node) => {
     document.querySelector(".redline-current")?.classList.remove("redline-current");
@@ -29,7 +31,11 @@
     if (!node.hasAttribute("tabindex")) node.setAttribute("tabindex", "-1");
     node.focus({ preventScroll: true });
   };
-  const tell = (all) => { count.textContent = `${at + 1} / ${all.length}`; };
+  const tell = (all) => {
+    count.textContent = `${at + 1} / ${all.length}${decisions ? decisions.told() : ""}`;
+    decisions?.press(current(all));
+  };
+  const current = (all) => all[at]?.dataset.spot ?? all[at]?.closest("[data-change]")?.dataset.change;
   const go = (step) => {
     const all = changes();
     if (!all.length) return;
@@ -73,11 +79,16 @@
   };
   const bar = make("nav", { className: "redline-bar" },
     button(words.previous, "↑", -1), count, button(words.next, "↓", 1), ...boxes);
+  if (script.dataset.sources) {
+    decisions = decide(JSON.parse(script.dataset.sources), words, make, () => current(changes()), () => tell(changes()));
+    bar.append(...decisions.buttons);
+  }
   bar.setAttribute("aria-label", words.changes);
   document.body.append(bar);
   tell(changes());
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    if (decisions?.key(event.key)) return;
     if (event.key === "n" || event.key === "j") go(1);
     if (event.key === "p" || event.key === "k") go(-1);
   });

@@ -92,6 +92,30 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     help="Write the text with its changes in CriticMarkup.",
 )
 @click.option(
+    "--docx",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write B as a document of a word processor, with tracked changes from A.",
+)
+@click.option(
+    "--author",
+    metavar="NAME",
+    default="",
+    help="Who has made the changes that --docx tracks (default: Octavo).",
+)
+@click.option(
+    "--patch",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write what makes the Markdown of A that of B, for git apply and patch -p1.",
+)
+@click.option(
+    "--decisions",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Leave out of --patch what was rejected in the redline's page, which wrote this file.",
+)
+@click.option(
     "--comment",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -190,6 +214,8 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     from octavo.production.pipeline import Project
 
     root = project_above(root)
+    if wanted["decisions"] and not wanted["patch"]:
+        raise click.UsageError("--decisions are for --patch FILE: name the file to write")
     store = store_of(root, os.environ) if (root / "source").is_dir() else None
     watch = watch_here(as_json)
     project = Project(root, root / "build", store, dict(os.environ), tell=watch.hear)
@@ -202,7 +228,14 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
         raise click.UsageError("--cumulative and --printing are for --errata FILE")
     asked = replace(asked, cumulative=asked.cumulative or bool(asked.printing))
     output = output_at(
-        root, force, asked.errata, asked.changes, asked.critic, asked.comment, asked.sarif
+        root,
+        force,
+        asked.errata,
+        asked.changes,
+        asked.critic,
+        asked.comment,
+        asked.sarif,
+        asked.docx,
     )
     try:
         with watch.over("diff"), at_most(seconds, sides[1]):

@@ -24,6 +24,12 @@ def zip_wheel(files: Mapping[str, bytes]) -> bytes:
     return _pack(files, [*sorted(set(files) - {record}), record], OLDEST)
 
 
+def zip_document(files: Mapping[str, bytes], epoch: int) -> bytes:
+    """Return a package of Office Open XML: its list of types first, the rest by name, one date."""
+    first = "[Content_Types].xml"
+    return _pack(files, [first, *sorted(set(files) - {first})], epoch)
+
+
 def _pack(files: Mapping[str, bytes], order: Sequence[str], epoch: int) -> bytes:
     when = dt.datetime.fromtimestamp(max(epoch, OLDEST), dt.UTC).timetuple()[:6]
     target = io.BytesIO()

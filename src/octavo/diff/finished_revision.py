@@ -17,9 +17,10 @@ from octavo.core.store import Store
 from octavo.core.workshop import Workshop
 from octavo.diff.told_positions import tell_positions
 from octavo.editions.registry import format_of, formats_with_pages
+from octavo.finished.docx_reader import NeedsExtra
 from octavo.finished.foreign import Files
 from octavo.finished.foreign_publication import work_of
-from octavo.finished.foreign_reader import FORMATS, format_of_file, read_foreign
+from octavo.finished.foreign_reader import DOCX, FORMATS, format_of_file, read_foreign
 from octavo.finished.items import Unreadable
 from octavo.finished.pdf_text import read_pdf_files
 from octavo.model.publication import Publication
@@ -115,12 +116,20 @@ def read_finished(
 ) -> tuple[Workshop, Publication, Manuscript, str, tuple[Problem, ...]]:
     """Return what a finished edition says, its format, and notices; raises BuildFailed.
 
-    Problems: E706 (the file cannot be read, or is too large), E707 (it holds no text), notices E712
-    (pages that are pictures), E713 (a text in it that is ill-formed, or is not there).
+    Problems: E706 (the file cannot be read, or is too large), E707 (it holds no text), E715 (what
+    reads a .docx is not installed), E716 (a .docx cannot be read); notices E712 (pages that are
+    pictures), E713 (a text in it that is ill-formed, or is not there), E717 (tracked changes), E718
+    (pictures that lie elsewhere).
     """
     try:
         files = _files(path)
+    except NeedsExtra as reason:
+        message = "a .docx is read by a package that is not installed"
+        raise _failure("E715", path, message, str(reason)) from None
     except (Unreadable, OSError) as reason:
+        if format_of_file(path) == DOCX:
+            hint = "see whether a word processor opens it, and let it write the document anew"
+            raise _failure("E716", path, f"the .docx cannot be read: {reason}", hint) from None
         hint = "see whether it opens in a browser or a reading system; make it anew if it does not"
         raise _failure("E706", path, f"the file cannot be read: {reason}", hint) from None
     inputs = Inputs(roots_of(path.parent), project.environ)
@@ -130,7 +139,8 @@ def read_finished(
         hint = "a scanned book has pictures of pages only: run a text recognition over it first"
         raise _failure("E707", path, "there is no text in the file", hint)
     manuscript = manuscript_of(publication, files.metadata, named, "", pages)
-    manuscript = _as_set(replace(manuscript, knows=files.knows, lacks=SILENT))
+    untold = SILENT | {"id"} if format_of_file(path) == DOCX else SILENT
+    manuscript = _as_set(replace(manuscript, knows=files.knows, lacks=untold))
     if format_of_file(path) not in formats_with_pages():
         manuscript = tell_positions(manuscript)
     record = _record_in(Path(named))
@@ -147,6 +157,8 @@ def _remarks(path: Path, files: Files) -> Iterator[Problem]:
         message = f"{pages} pages are pictures, and hold no words: {named}"
         hint = "run a text recognition over them; their words are not compared"
         yield Problem("E712", Place(path.as_posix()), message, hint, "notice")
+    for code, message, hint in files.remarks:
+        yield Problem(code, Place(path.as_posix()), message, hint, "notice")
     for inside, fault in files.faulty:
         hint = "it is compared as a browser would read it; mend it where it was made"
         yield Problem("E713", Place(f"{path.as_posix()}/{inside}"), fault, hint, "notice")

@@ -30,6 +30,7 @@ from octavo.diff.readable_source import (
     read_source,
 )
 from octavo.editions.registry import formats_with_pages
+from octavo.finished.foreign_reader import DOCX
 from octavo.markup.tree import Element
 from octavo.model.chapters import each_chapter
 from octavo.model.publication import Chapter, Publication
@@ -80,6 +81,9 @@ def _unequal(named: str) -> BuildFailed:
 
 
 def _cut(found: Side, format: str) -> Side:
+    """Return a source as an edition of a format has it; a .docx is as whole as a source."""
+    if format == DOCX:
+        return found
     if isinstance(found, Account):
         return _cut_account(found, format)
     if format in formats_with_pages():
@@ -198,9 +202,8 @@ def _folder(path: Path) -> str:
 
 def _unusable(named: str, project: Project) -> Problem:
     known = ", ".join(project.slugs()) if project.source.is_dir() else ""
-    hint = (
-        "name a publication, a Markdown file, an EPUB, an HTML file, a PDF, the folder of a build"
-    )
+    hint = "name a publication, a Markdown file, a .docx, an EPUB, an HTML file, a PDF, the folder"
+    hint += " of a build"
     hint += ", or REVISION:source/NAME"
     hint += f"; publications here: {known}" if known else ""
     return Problem("E701", Place(named), "there is nothing of this name to compare", hint)

@@ -47,6 +47,8 @@ class Files:
     """Labels of the pages that are pictures, without words."""
     faulty: tuple[tuple[str, str], ...] = ()
     """Paths of texts in it that could not be read as they should, and why."""
+    remarks: tuple[tuple[str, str, str], ...] = ()
+    """Code, message and hint of what is to be told of it."""
 
 
 def read_epub_files(data: bytes) -> Files:

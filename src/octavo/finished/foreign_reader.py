@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from octavo.finished.docx_reader import read_docx_files
 from octavo.finished.foreign import Files, read_epub_files, read_html_files
 from octavo.finished.pdf_apart import read_pdf_apart
 
-EPUB, HTML, PDF = "epub", "html", "pdf"
-FORMATS = (EPUB, HTML, PDF)
+EPUB, HTML, PDF, DOCX = "epub", "html", "pdf", "docx"
+FORMATS = (EPUB, HTML, PDF, DOCX)
 """Those that can be read, the one that says most first."""
 ALIKE: Mapping[str, str] = {"htm": HTML, "xhtml": HTML}
 """Ending -> the format that it stands for, where it is not the format's own name."""
@@ -15,6 +16,7 @@ READERS: Mapping[str, Callable[[bytes, str], Files]] = {
     EPUB: lambda data, name: read_epub_files(data),
     HTML: read_html_files,
     PDF: read_pdf_apart,
+    DOCX: read_docx_files,
 }
 
 

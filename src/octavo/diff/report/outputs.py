@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -27,6 +27,17 @@ from octavo.diff.report.redline.redline_publication import make_redline
 from octavo.diff.report.redline.woven import weave
 from octavo.diff.report.redline_views import with_views
 from octavo.diff.report.sarif import sarif
+from octavo.diff.report.sources.decidable import name_changes
+from octavo.diff.report.sources.sliced_sources import slice_sources
+from octavo.diff.report.sources.source_critic import critic_of_sources
+from octavo.diff.report.sources.source_patch import (
+    Decisions,
+    comparison_of,
+    patch_of,
+    read_decisions,
+)
+from octavo.diff.report.sources.source_slices import SlicedFile
+from octavo.diff.report.tracked.word_document import tracked_document
 from octavo.diff.revision import Opened
 from octavo.editions.pdf.presses import Presses
 from octavo.finished.foreign_reader import format_of_file
@@ -36,6 +47,7 @@ from octavo.model.publication import Publication
 from octavo.production.assembly import set_publication
 
 SCRIPT, SHEET = "shared/redline.js", "shared/redline-bar.css"
+DECISIONS = "shared/redline-decisions.js"
 SHOWN = USUAL[0]
 """The format whose edition walks from change to change."""
 _FILE = re.compile(r":|#| ¶")
@@ -43,7 +55,7 @@ _FILE = re.compile(r":|#| ¶")
 MOST_SHEETS = 40
 """Pages whose pictures an HTML file carries: about 5 MB."""
 WORDS = (
-    *"changes previous next text section".split(),
+    *"changes previous next text section accept_change reject_change".split(),
     *(each.name for each in CONSTRUCTS if each.is_called),
 )
 
@@ -58,6 +70,12 @@ class Wanted:
     critic: Path | None = None
     comment: Path | None = None
     sarif: Path | None = None
+    docx: Path | None = None
+    author: str = ""
+    """Who has made the changes that a .docx tracks."""
+    patch: Path | None = None
+    decisions: Path | None = None
+    """Which changes are made in the patch: a file that the page of a redline has written."""
     pictures: Path | None = None
     pages: bool = False
     explain: bool = False
@@ -76,7 +94,8 @@ class Wanted:
 
     @property
     def any(self) -> bool:
-        return any((self.needs_pages, self.critic, self.sarif, self.changes))
+        written = (self.critic, self.sarif, self.changes, self.docx, self.patch)
+        return any((self.needs_pages, *written))
 
     def choose(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Return the differences that are to be told."""
@@ -120,40 +139,90 @@ def outputs(  # noqa: PLR0913  (two revisions, what differs, what is known besid
     them. What cannot be made takes nothing else with it.
     Problems: E714 (notice: a redline that could not be made as it should).
     """
-    events, details = found
     words = language(new.workshop, new.publication.config.language)
     title = words.word("changes_from", old=names[0], new=names[1])
-    both = [names_of(each.publication, words) for each in (old, new)]
-    named = {**both[0], **both[1]}
     parcels: list[Parcel] = []
     problems: tuple[Problem, ...] = ()
     if wanted.redline:
-        publication = make_redline(old, new, events, words, title, who or {})
-        made, problems = _redline(new, publication, words, sheets)
+        cloth = weave(old, new)
+        is_of_sources = not (old.format or new.format)
+        files = name_changes(cloth, slice_sources(old, new)) if is_of_sources else ()
+        publication = make_redline(old, new, found[0], words, title, who or {}, cloth)
+        made, problems = _redline(new, publication, words, sheets, files)
         parcels.append(Parcel(wanted.redline, made))
-    if wanted.errata:
-        sources = ErrataSources.of(old.manuscript, new.manuscript, print_lines(old, Presses()))
-        parcels.append(
-            _file(wanted.errata, errata(events, words, title, named, sources, printings))
-        )
-    if wanted.changes:
-        page = changes_page(old, new, events, names[0], wanted.changes, words)
-        parcels.append(_file(wanted.changes, page))
-    if wanted.critic:
-        parcels.append(_file(wanted.critic, critic(weave(old, new).root, words)))
-    if wanted.comment:
-        parcels.append(_file(wanted.comment, comment(events, words, title, named)))
-    if wanted.sarif:
-        parcels.append(_file(wanted.sarif, sarif(details)))
+    parcels += _lists(old, new, found, names, wanted, printings)
+    parcels += _texts(old, new, found[0], wanted)
     return parcels, problems
 
 
+def _lists(  # noqa: PLR0913  (two revisions, what differs, what is known beside it)
+    old: Opened,
+    new: Opened,
+    found: tuple[Sequence[Event], Sequence[Event]],
+    names: tuple[str, str],
+    wanted: Wanted,
+    printings: Sequence[Printing],
+) -> Iterator[Parcel]:
+    """Yield what lists the differences: errata, a page of changes, a comment, SARIF."""
+    events, details = found
+    words = language(new.workshop, new.publication.config.language)
+    both = [names_of(each.publication, words) for each in (old, new)]
+    named = {**both[0], **both[1]}
+    title = words.word("changes_from", old=names[0], new=names[1])
+    if wanted.errata:
+        sources = ErrataSources.of(old.manuscript, new.manuscript, print_lines(old, Presses()))
+        yield _file(wanted.errata, errata(events, words, title, named, sources, printings))
+    if wanted.changes:
+        yield _file(wanted.changes, changes_page(old, new, events, names[0], wanted.changes, words))
+    if wanted.comment:
+        yield _file(wanted.comment, comment(events, words, title, named))
+    if wanted.sarif:
+        yield _file(wanted.sarif, sarif(details))
+
+
+def _texts(old: Opened, new: Opened, events: Sequence[Event], wanted: Wanted) -> Iterator[Parcel]:
+    """Yield the text with its changes: CriticMarkup, a patch, a document of a word processor."""
+    words = language(new.workshop, new.publication.config.language)
+    if wanted.critic:
+        yield _file(wanted.critic, _critic(old, new, words))
+    if wanted.patch:
+        yield _file(wanted.patch, _patch(old, new, wanted.decisions))
+    if wanted.docx:
+        told = tracked_document(old, new, weave(old, new), events, words, wanted.author)
+        yield Parcel(wanted.docx.parent, {wanted.docx.name: told})
+
+
 def _file(path: Path, text: str) -> Parcel:
-    return Parcel(path.parent, {path.name: text.encode()})
+    return Parcel(path.parent, {path.name: text.encode("utf-8", "surrogateescape")})
+
+
+def _critic(old: Opened, new: Opened, words: Language) -> str:
+    """Return CriticMarkup: of two sources in their own words, of others as they are read."""
+    if old.format or new.format:
+        return critic(weave(old, new).root, words)
+    return critic_of_sources(slice_sources(old, new), words)
+
+
+def _patch(old: Opened, new: Opened, path: Path | None) -> str:
+    """Return a patch of the old source; raises BuildFailed (E719)."""
+    finished = next((each for each in (old, new) if each.format), None)
+    if finished is not None:
+        place, hint = Place(finished.manuscript.name), "name two publications or Markdown files"
+        message = "a patch is of Markdown, and this is none"
+        raise BuildFailed([Problem("E719", place, message, hint)])
+    files = name_changes(weave(old, new), slice_sources(old, new))
+    decided = Decisions()
+    if path is not None:
+        decided = read_decisions(path.read_bytes(), path.as_posix(), files)
+    return patch_of(files, decided)
 
 
 def _redline(
-    new: Opened, publication: Publication, words: Language, sheets: Sequence[PagePair]
+    new: Opened,
+    publication: Publication,
+    words: Language,
+    sheets: Sequence[PagePair],
+    files: Sequence[SlicedFile],
 ) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     """Return the redline's editions by file name, and what was said against them."""
     made, problems = _make_each(new, publication)
@@ -161,7 +230,7 @@ def _redline(
     found = {name: data for name, data in made.items() if name.startswith(f"{slug}.")}
     for page in [name for name in found if format_of_file(Path(name)) == SHOWN]:
         shown = with_sheets(found[page], sheets, words)
-        scripted = with_script(shown, new.workshop, words)
+        scripted = with_script(shown, new.workshop, words, files)
         found[page] = with_views(scripted, new.workshop, words)
     return found, problems
 
@@ -203,6 +272,12 @@ def _tell_faults(
     return (Problem("E714", Place(publication.config.path), message, hint, "notice"),)
 
 
+def _as_data(files: Sequence[SlicedFile]) -> dict[str, object]:
+    """Return the sources as the page keeps them."""
+    told = [[each.old, each.new, [piece.as_data() for piece in each.slices]] for each in files]
+    return {"comparison": comparison_of(files), "files": told}
+
+
 def with_sheets(page: bytes, sheets: Sequence[PagePair], words: Language) -> bytes:
     """Return the redline's HTML with pictures of the pages that differ, before beside after.
 
@@ -232,13 +307,19 @@ def _address(data: bytes) -> str:
     return f"data:image/png;base64,{base64.b64encode(data).decode()}"
 
 
-def with_script(page: bytes, workshop: Workshop, words: Language) -> bytes:
-    """Return the redline's HTML with the script that walks from change to change.
+def with_script(
+    page: bytes, workshop: Workshop, words: Language, files: Sequence[SlicedFile] = ()
+) -> bytes:
+    """Return the redline's HTML with the script that walks from change to change, and that writes
+    decisions back to ``files``.
 
     It works without one; the edition that was checked has none.
     """
     script, sheet = ((workshop.template(name) or b"").decode() for name in (SCRIPT, SHEET))
     told = escape(json.dumps({name: words.word(name) for name in WORDS}, ensure_ascii=False))
-    tag = f'<script data-words="{told}">\n{script}</script>\n</body>'
+    sources = escape(json.dumps(_as_data(files))) if files else ""
+    if files:
+        script = f"{(workshop.template(DECISIONS) or b'').decode()}{script}"
+    tag = f'<script data-words="{told}" data-sources="{sources}">\n{script}</script>\n</body>'
     text = page.decode().replace("</head>", f"<style>\n{sheet}</style>\n</head>", 1)
     return text.replace("</body>", tag).encode()

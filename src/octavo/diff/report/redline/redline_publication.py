@@ -30,19 +30,21 @@ from octavo.transforms.vocabulary import number_blocks
 STYLE = "redline"
 
 
-def make_redline(
+def make_redline(  # noqa: PLR0913  (two revisions, what differs, what is known beside it)
     old: Opened,
     new_: Opened,
     events: Sequence[Event],
     words: Language,
     title: str,
     who: Mapping[str, Attribution] | None = None,
+    cloth: Woven | None = None,
 ) -> Publication:
     """Return one publication that shows what became of ``old`` in ``new_``.
 
-    ``title`` says which revisions they are, ``who`` who made each change.
+    ``title`` says which revisions they are, ``who`` who made each change; ``cloth`` is both of them
+    woven, which it changes.
     """
-    cloth = weave(old, new_)
+    cloth = cloth or weave(old, new_)
     tell(cloth, words)
     if who:
         sign_marks(cloth.places, events, who, words)

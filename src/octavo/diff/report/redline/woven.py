@@ -1,7 +1,7 @@
 """Two publications -> the trees of one that holds both."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from octavo.blocks.block import Block
@@ -28,6 +28,8 @@ class Woven:
     """Paths of pictures that show something else in the old revision."""
     places: Mapping[str, Element]
     """Id of a block of either revision, the new one first -> its element."""
+    elements: tuple[tuple[Element | None, ...], tuple[Element | None, ...]] = ((), ())
+    """Of each block of the old revision, and of the new one, its element."""
 
 
 def weave(old: Opened, new: Opened) -> Woven:
@@ -42,7 +44,16 @@ def weave(old: Opened, new: Opened) -> Woven:
     root = loom.weave(*roots)
     number_passages(root)
     places = {**_places(sides[0], loom), **_places(sides[1], loom)}
-    return Woven(root, moves, pictures, places)
+    both = tuple(_elements(sides[0], loom)), tuple(_elements(sides[1], loom))
+    return Woven(root, moves, pictures, places, both)
+
+
+def _elements(side: Side, loom: Loom) -> Iterator[Element | None]:
+    """Yield the element of each block; of a picture, that which it stands in."""
+    for _, element in side.blocks:
+        item = side.nodes.get(element) if element is not None else None
+        home = side.parents.get(id(item)) if isinstance(item, Token) else item
+        yield loom.made.get(id(home)) if home is not None else None
 
 
 def _places(side: Side, loom: Loom) -> dict[str, Element]:

@@ -1,0 +1,1 @@
+"""What becomes of the Markdown of two revisions, change by change?"""

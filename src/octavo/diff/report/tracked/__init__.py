@@ -1,0 +1,1 @@
+"""How do changes look as tracked changes of a word processor?"""
