@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from octavo.checks.outside import HINT
 from octavo.constructs.construct_table import CONSTRUCTS
 from octavo.core.output import Parcel
 from octavo.core.problems import BuildFailed, Place, Problem
@@ -23,6 +24,8 @@ from octavo.diff.report.sarif import sarif
 from octavo.diff.revision import Opened
 from octavo.editions.pdf.presses import Presses
 from octavo.finished.foreign_reader import format_of_file
+from octavo.finished.loads import faults_of_page
+from octavo.finished.page_policy import policy_of_page, with_policy
 from octavo.languages import Language, language
 from octavo.model.metadata import USUAL
 from octavo.model.publication import Publication
@@ -137,10 +140,21 @@ def _redline(
     made, problems = _make_each(new, publication)
     slug = publication.config.slug
     found = {name: data for name, data in made.items() if name.startswith(f"{slug}.")}
+    script = (new.workshop.inputs.find(SCRIPT, "templates") or b"").decode()  # ours, whoever asks
     for page in [name for name in found if format_of_file(Path(name)) == SHOWN]:
         shown = with_sheets(found[page], sheets, words)
-        found[page] = with_script(shown, new.workshop, words)
+        found[page] = with_script(shown, script, new.workshop, words)
+        if faults := look_at_redline(found[page], script, publication):
+            del found[page]
+            problems = (*problems, *_tell_faults(publication, SHOWN, faults))
     return found, problems
+
+
+def look_at_redline(page: bytes, script: str, publication: Publication) -> list[Problem]:
+    """Return what the finished page runs or loads beside the script of ours. Problems: E311."""
+    place = Place(publication.config.path)
+    told = dict.fromkeys(faults_of_page(page, policy_of_page([script]), script))
+    return [Problem("E311", place, f"the redline {what}", HINT) for what in told]
 
 
 def _make_each(
@@ -150,7 +164,8 @@ def _make_each(
     try:
         built = set_publication(new.workshop, publication, is_draft=True)
         faults = [each for each in built.problems if each.severity == "error"]
-        return dict(built.files), _tell_faults(publication, "", faults)
+        if not _reaches_out(faults):
+            return dict(built.files), _tell_faults(publication, "", faults)
     except BuildFailed:
         pass
     files: dict[str, bytes] = {}
@@ -158,12 +173,17 @@ def _make_each(
     for edition in publication.config.metadata.editions:
         try:
             built = set_publication(new.workshop, publication, None, (edition.name,), True)
-            files |= built.files
             faults = [each for each in built.problems if each.severity == "error"]
+            files |= {} if _reaches_out(faults) else built.files
         except BuildFailed as failure:
             faults = list(failure.problems)
         problems += _tell_faults(publication, edition.name, faults)
     return files, tuple(problems)
+
+
+def _reaches_out(faults: Sequence[Problem]) -> bool:
+    """Tell whether an edition runs or loads something: it is not written then."""
+    return any(each.code == "E311" for each in faults)
 
 
 def _tell_faults(
@@ -209,13 +229,14 @@ def _address(data: bytes) -> str:
     return f"data:image/png;base64,{base64.b64encode(data).decode()}"
 
 
-def with_script(page: bytes, workshop: Workshop, words: Language) -> bytes:
+def with_script(page: bytes, script: str, workshop: Workshop, words: Language) -> bytes:
     """Return the redline's HTML with the script that walks from change to change.
 
     It works without one; the edition that was checked has none.
     """
-    script, sheet = ((workshop.template(name) or b"").decode() for name in (SCRIPT, SHEET))
+    sheet = (workshop.template(SHEET) or b"").decode()
     told = escape(json.dumps({name: words.word(name) for name in WORDS}, ensure_ascii=False))
-    tag = f'<script data-words="{told}">\n{script}</script>\n</body>'
+    tag = f'<script data-words="{told}">{script}</script>\n</body>'
     text = page.decode().replace("</head>", f"<style>\n{sheet}</style>\n</head>", 1)
-    return text.replace("</body>", tag).encode()
+    whole = with_policy(text.replace("</body>", tag), policy_of_page([script]))
+    return whole.encode()
