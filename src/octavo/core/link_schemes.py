@@ -6,13 +6,13 @@ program of the reader's runs, and no file of the reader's own.
 
 import re
 
-SCHEMES = tuple(
-    "http https ftp ftps sftp mailto tel sms geo sip sips xmpp irc ircs news nntp urn doi info ark"
-    " magnet matrix callto webcal".split()
-)
+SCHEMES = tuple("http https ftp mailto tel sms geo sip sips xmpp urn doi".split())
 """What may stand before the colon."""
-TOLD = "https:, http:, mailto:, tel:, sms:, ftp:, doi:, urn: and the like"
-"""The list as it is told."""
+BEGINNINGS = tuple(
+    f"{name}://" if name in ("http", "https", "ftp") else f"{name}:" for name in SCHEMES
+)
+"""How such addresses begin when they are sound."""
+HINT = f"links lead to a chapter, to #id, or to an address with {', '.join(SCHEMES)}"
 _AROUND = "".join(map(chr, range(0x21)))
 _LEFT_OUT = str.maketrans("", "", "\t\n\r")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -35,3 +35,8 @@ def scheme_in(address: str) -> str:
 def is_followed(address: str) -> bool:
     """Tell whether an edition may lead to an address, which may be one within it."""
     return scheme_in(address) in ("", *SCHEMES)
+
+
+def refusal(address: str) -> str:
+    """Return what to say of an address to which no edition leads; '' of others."""
+    return "" if is_followed(address) else f"no edition leads to {scheme_in(address)}: addresses"

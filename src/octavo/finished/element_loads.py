@@ -10,7 +10,7 @@ from octavo.finished.style_loads import loads_of_style
 
 FORBIDDEN = frozenset(
     "applet base bgsound controlledframe embed fencedframe frame handler iframe listener"
-    " model noscript object portal webview".split()
+    " model noscript object portal select webview".split()
 )
 LOADING = frozenset(
     "action altimg archive attributionsrc background classid codebase data dynsrc formaction icon"
@@ -21,6 +21,8 @@ SETS = ("srcset", "imagesrcset")
 """Those of them that name several addresses."""
 TELLING = frozenset("alternate author canonical cite-as license me next prev up".split())
 """What ``<link rel>`` may say of an address that nobody asks for."""
+_ICONS = frozenset({"apple-touch-icon", "icon", "shortcut"})
+"""What ``<link rel>`` may say of data: a sheet may load others."""
 DATA = ("application/ld+json",)
 """Types of scripts that only hold data."""
 SCRIPT = {"src": "site.js", "defer": "defer"}
@@ -125,6 +127,8 @@ def _is_own(node: SeenElement, own: Within, name: str, value: str) -> bool:
         return is_followed(value)
     if node.space == SVG and node.tag not in _PICTURES and name.endswith("href"):
         return as_browsers_read(value).startswith("#")
+    if node.tag == "link" and as_browsers_read(value)[:5].lower() == "data:":
+        return _ICONS >= set(node.attributes.get("rel", "").lower().split())
     return own.holds(name, value)
 
 

@@ -34,16 +34,16 @@ def loads_of_page(files: FinishedFiles, name: str) -> Iterator[str]:
     yield from _of_html(files[name], _SITE)
 
 
-def faults_of_page(page: bytes, policy: str, script: str = "") -> Iterator[str]:
+def faults_of_page(page: bytes, script: str = "") -> Iterator[str]:
     """Yield what is wrong with a page that holds all that it shows, and a script of ours; also
     where it does not begin with its policy."""
-    yield from faulty_beginning(page, policy)
+    yield from faulty_beginning(page, script=script)
     yield from _of_html(page, _PAGE, script)
 
 
-def faulty_beginning(page: bytes, policy: str) -> Iterator[str]:
+def faulty_beginning(page: bytes, is_site: bool = False, script: str = "") -> Iterator[str]:
     """Yield what to say of a page that asks no browser to hold it to its policy."""
-    if not begins_soundly(page, policy):
+    if not begins_soundly(page, is_site, script):
         yield _BEGINNING
 
 

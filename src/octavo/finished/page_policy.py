@@ -7,63 +7,74 @@ Source: Content Security Policy 3, section 3.3 (meta).
 
 import base64
 import hashlib
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import suppress
 from html import escape
 
+_BETWEEN = r"(?:\s|<!--[^<>]*-->)*"
 _START = re.compile(
-    r"(?P<top>\s*<!doctype html>(?:\s|<!--[^<>]*-->)*<html(?:\s[^<>]*)?>"
-    r"(?:\s|<!--[^<>]*-->)*<head>)"
+    rf"(?P<top>\s*<!doctype html>{_BETWEEN}<html(?:\s[^<>]*)?>{_BETWEEN}<head>)"
     r"(?:\s|<!--[^<>]*-->|<meta charset=\"?utf-8\"?\s*/?>"
     r"|<meta http-equiv=\"Content-Security-Policy\" content=\"[^\"<>]*\">)*",
     re.IGNORECASE,
 )
-_WHOLE = "default-src 'none'; img-src data:; media-src data:; font-src data:; {}{}"
-_SITE = (
-    "default-src 'none'; img-src {0} data:; media-src data:; font-src {0} data:;"
-    " script-src {0}; {1}"
-)
-_BESIDE = "'self' file:"
-"""The files of a site beside its pages: also where it is opened from a disk."""
+_DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 _CHARSET = '<meta charset="utf-8">'
-_ALWAYS = "style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'"
 _WITHIN_BYTES = 1024
 """Where browsers look for the encoding of a page before they read it."""
 
 
-def policy_of_page(scripts: Sequence[str] = ()) -> str:
-    """Return the policy of a page that holds all that it shows, and runs these scripts at most."""
-    return _WHOLE.format(
-        f"script-src {' '.join(map(_hash, scripts))}; " if scripts else "", _ALWAYS
-    )
-
-
-def policy_of_site() -> str:
-    """Return the policy of a page of a site, whose script, faces and pictures stand beside it."""
-    return _SITE.format(_BESIDE, _ALWAYS)
-
-
-def with_policy(html: str, policy: str) -> str:
+def with_policy(html: str, is_site: bool = False, script: str = "") -> str:
     """Return a page that begins with its encoding and its policy; one that does not begin as pages
-    do is left as it is, and ``begins_soundly`` is false of it."""
+    do is left as it is, and ``begins_soundly`` is false of it.
+
+    A page holds all that it shows, and runs ``script`` at most; a page of a site has a script,
+    faces and pictures beside it.
+    """
     start = _START.match(html)
     if start is None:
         return html
-    return f"{start['top']}\n{_head(policy)}\n{html[start.end() :].lstrip()}"
+    rest = html[start.end() :].lstrip()
+    return f"{start['top']}\n{_head(_policy(rest, is_site, script))}\n{rest}"
 
 
-def begins_soundly(data: bytes, policy: str) -> bool:
+def begins_soundly(page: bytes, is_site: bool = False, script: str = "") -> bool:
     """Tell whether a finished page names its encoding and its policy before anything else."""
-    text = data[: 4 * _WITHIN_BYTES].decode(errors="replace")
-    start = _START.match(text)
-    if start is None or not text.startswith(_head(policy), start.end("top") + 1):
+    html = page.decode(errors="replace")
+    start = _START.match(html)
+    if start is None:
         return False
-    return len(text[: start.end("top")].encode()) + len(_CHARSET) < _WITHIN_BYTES
+    head = _head(_policy(html[start.end() :], is_site, script))
+    before = len(html[: start.end("top")].encode()) + len(_CHARSET)
+    return html.startswith(head, start.end("top") + 1) and before < _WITHIN_BYTES
 
 
 def _head(policy: str) -> str:
     told = escape(policy, quote=False)
     return f'{_CHARSET}\n<meta http-equiv="Content-Security-Policy" content="{told}">'
+
+
+def _policy(html: str, is_site: bool, script: str) -> str:
+    beside = "'self' file: " if is_site else ""  # also where a site is opened from a disk
+    scripts = f"{beside}{' '.join(_hashes(html, script))}".strip() or "'none'"
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline';"
+        f" img-src {beside}data:; font-src {beside}data:; media-src data:;"
+        " form-action 'none'; base-uri 'none'"
+    )
+
+
+def _hashes(html: str, script: str) -> Iterator[str]:
+    """Yield the hashes of our script, and of data about the page, which validators ask for: JSON
+    does nothing if it is run."""
+    if script:
+        yield _hash(script)
+    for data in _DATA.findall(html):
+        with suppress(ValueError):
+            json.loads(data)
+            yield _hash(data)
 
 
 def _hash(script: str) -> str:

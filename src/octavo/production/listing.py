@@ -18,7 +18,7 @@ from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
 from octavo.finished.loads import faults_of_page, faults_of_xml
-from octavo.finished.page_policy import policy_of_page, with_policy
+from octavo.finished.page_policy import with_policy
 
 INDEX, SITEMAP, FEED = "index.html", "sitemap.xml", "feed.atom"
 TAKEN = frozenset({INDEX, SITEMAP, FEED, "readme.md"})
@@ -127,7 +127,7 @@ def _make(inside: Workshop, works: Sequence[ListedWork], base: str) -> dict[str,
     }
     names = (INDEX, SITEMAP, FEED) if base else (INDEX,)
     made = {name: plain(inside, f"{name}.j2", told) for name in names}
-    made[INDEX] = with_policy(made[INDEX], policy_of_page())
+    made[INDEX] = with_policy(made[INDEX])
     files = {name: text.encode() for name, text in made.items()}
     if found := [problem for name in names for problem in _faults(name, files[name])]:
         raise BuildFailed(found)
@@ -139,6 +139,6 @@ def _faults(name: str, data: bytes) -> list[Problem]:
 
     Problems: E311.
     """
-    told = faults_of_page(data, policy_of_page()) if name == INDEX else faults_of_xml(data)
+    told = faults_of_page(data) if name == INDEX else faults_of_xml(data)
     place = Place(f"templates/shared/{name}.j2")
     return [Problem("E311", place, f"{name} {what}", HINT) for what in dict.fromkeys(told)]

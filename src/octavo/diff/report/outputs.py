@@ -25,7 +25,7 @@ from octavo.diff.revision import Opened
 from octavo.editions.pdf.presses import Presses
 from octavo.finished.foreign_reader import format_of_file
 from octavo.finished.loads import faults_of_page
-from octavo.finished.page_policy import policy_of_page, with_policy
+from octavo.finished.page_policy import with_policy
 from octavo.languages import Language, language
 from octavo.model.metadata import USUAL
 from octavo.model.publication import Publication
@@ -153,7 +153,7 @@ def _redline(
 def look_at_redline(page: bytes, script: str, publication: Publication) -> list[Problem]:
     """Return what the finished page runs or loads beside the script of ours. Problems: E311."""
     place = Place(publication.config.path)
-    told = dict.fromkeys(faults_of_page(page, policy_of_page([script]), script))
+    told = dict.fromkeys(faults_of_page(page, script))
     return [Problem("E311", place, f"the redline {what}", HINT) for what in told]
 
 
@@ -238,5 +238,5 @@ def with_script(page: bytes, script: str, workshop: Workshop, words: Language) -
     told = escape(json.dumps({name: words.word(name) for name in WORDS}, ensure_ascii=False))
     tag = f'<script data-words="{told}">{script}</script>\n</body>'
     text = page.decode().replace("</head>", f"<style>\n{sheet}</style>\n</head>", 1)
-    whole = with_policy(text.replace("</body>", tag), policy_of_page([script]))
+    whole = with_policy(text.replace("</body>", tag), script=script)
     return whole.encode()

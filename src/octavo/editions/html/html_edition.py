@@ -8,7 +8,6 @@ from octavo.editions.html.html_traits import HTML
 from octavo.editions.order import Order
 from octavo.finished.finished_files import FinishedFiles
 from octavo.finished.items import Finished
-from octavo.finished.page_policy import policy_of_page, policy_of_site
 from octavo.model.made import Made
 from octavo.model.metadata import Edition
 from octavo.model.publication import Publication
@@ -35,8 +34,7 @@ class HtmlEdition(EditionFormat):
     def loads(self, files: FinishedFiles) -> Iterable[str]:
         from octavo.finished.loads import faults_of_page
 
-        policy = policy_of_page()
-        return (what for page in files.values() for what in faults_of_page(page, policy))
+        return (what for page in files.values() for what in faults_of_page(page))
 
     def project(self, files: Mapping[str, bytes], whole: Whole) -> Mapping[str, bytes]:
         from octavo.finished.html_projection import html_projection
@@ -66,9 +64,8 @@ class SiteEdition(EditionFormat):
     def loads(self, files: FinishedFiles) -> Iterable[str]:
         from octavo.finished.loads import faulty_beginning, loads_of_page
 
-        policy = policy_of_site()
         for name in (each for each in files if each.endswith(".html")):
-            yield from faulty_beginning(files[name], policy)
+            yield from faulty_beginning(files[name], is_site=True)
             yield from loads_of_page(files, name)
 
     def project(self, files: Mapping[str, bytes], whole: Whole) -> Mapping[str, bytes]:

@@ -27,7 +27,7 @@ from octavo.editions.units.facts import Facts, TocNode, facts
 from octavo.editions.units.initial_sizes import lines_for
 from octavo.editions.units.link_aims import aim_links, within_files
 from octavo.editions.units.render import HOLE, Pages, Unit, join_bodies
-from octavo.finished.page_policy import policy_of_site, with_policy
+from octavo.finished.page_policy import with_policy
 from octavo.fonts.face_rules import cut_rule
 from octavo.markup.tree import HEADINGS, Element, elements, has_class, inner, text_of
 from octavo.model.made import Made
@@ -126,7 +126,7 @@ def _files(order: Order, inside: Workshop, downloads: Sequence[NavLine]) -> dict
 
 
 def _finish(html: str) -> bytes:
-    return with_policy(html.replace("/>\n", ">\n"), policy_of_site()).encode()
+    return with_policy(html.replace("/>\n", ">\n"), is_site=True).encode()
 
 
 def _paginate(units: Sequence[Unit], run_on: bool, told: Facts) -> list[SitePage]:
