@@ -279,7 +279,6 @@ STARTS: Mapping[str, tuple[str, str]] = {
     "an older page": ("<!DOCTYPE html>", "<!DOCTYPE html PUBLIC 'x' '{u}'>"),
     "frames": ("<body>", "<frameset><frame src='{u}'></frameset>"),
     "no head": ("<head>", ""),
-    "a title that names an encoding": ("<head>", "<head><title><meta charset=iso-2022-jp></title>"),
     "a policy of its own": (
         "<head>",
         "<head><meta http-equiv='Content-Security-Policy' content=\"default-src *\">"
