@@ -27,7 +27,7 @@ def opened(folder: Path, is_held: bool, is_site: bool = False) -> set[str]:
     """Return the tricks that ran or loaded something."""
     folder.mkdir()
     with loopback() as server:
-        for n, (name, trick) in enumerate(BODY.items()):
+        for n, trick in enumerate(BODY.values()):
             text = SHELL.replace("{}", filled(trick, server.address(f"/{n}-of")))
             page = with_policy(text, is_site) if is_held else text
             (folder / f"{n}.html").write_text(page, encoding="utf-8")

@@ -128,7 +128,7 @@ def _is_own(node: SeenElement, own: Within, name: str, value: str) -> bool:
     if node.space == SVG and node.tag not in _PICTURES and name.endswith("href"):
         return as_browsers_read(value).startswith("#")
     if node.tag == "link" and as_browsers_read(value)[:5].lower() == "data:":
-        return _ICONS >= set(node.attributes.get("rel", "").lower().split())
+        return set(node.attributes.get("rel", "").lower().split()) <= _ICONS
     return own.holds(name, value)
 
 
