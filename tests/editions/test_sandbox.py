@@ -167,7 +167,7 @@ from octavo.editions.units.sandbox import Sandbox
 one = Sandbox(lambda name: None)
 names = [*one.globals, *TOLD]
 asks = [f"{{{{ {name} }}}}" for name in names] + [f"{{{{ {name}() }}}}" for name in names]
-values = ("'a b'", "[2, 1]", "words", "metadata", "chapter", "edition", "words.items", "3", "words.items()")
+values = ("'a b'", "[2, 1]", "words", "metadata", "chapter", "edition", "words.items", "3")
 asks += [f"{{{{ {value}|{name} }}}}" for name in one.filters for value in values]
 asks += [f"{{{{ {value}|{name}|string|length }}}}" for name in one.filters for value in values]
 asks += [f"{{{{ {each} }}}}" for name in TOLD for each in (f"{name}|list", f"{name}|pprint")]

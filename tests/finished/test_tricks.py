@@ -10,7 +10,10 @@ from octavo.finished.finished_files import FinishedFiles
 from octavo.finished.loads import faults_of_page, loads_of_epub, loads_of_html, loads_of_page
 from octavo.finished.page_policy import begins_soundly, with_policy
 
-PAGE = '<!DOCTYPE html>\n<html lang="en">\n<head>\n<title>A</title>\n</head>\n<body>\n{}\n</body></html>'
+PAGE = (
+    '<!DOCTYPE html>\n<html lang="en">\n<head>\n<title>A</title>\n</head>\n'
+    "<body>\n{}\n</body></html>"
+)
 ADDRESS = "http://x.invalid/a"
 
 
@@ -52,7 +55,7 @@ def test_a_trick_in_a_book_is_told(name: str) -> None:
     "shell",
     [
         "<!doctype html><html><head><meta charset=utf-8><title>x</title>",
-        "<!DOCTYPE HTML>\n<!-- by A, 2024 -->\n<HTML lang=en dir='ltr'>\n<HEAD>\n<meta charset='x'>",
+        "<!DOCTYPE HTML>\n<!-- by A -->\n<HTML lang=en dir='ltr'>\n<HEAD>\n<meta charset='x'>",
         PAGE.replace("<head>", "<head><title><meta charset=iso-2022-jp></title>"),
         with_policy(PAGE),
     ],

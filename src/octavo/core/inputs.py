@@ -189,11 +189,10 @@ class Inputs:
             if target is None or not target.is_file():
                 return None
             if target.stat().st_size > MOST_BYTES:
-                where = self._told(root, path)
+                where = self._place_of(root, path)
                 message = f"it has more than {MOST_BYTES // 10**6:,} MB: nothing of it was read"
-                raise BuildFailed(
-                    [Problem("E322", Place(where), message, "divide it, or shrink it")]
-                )
+                hint = "divide it, or make it smaller"
+                raise BuildFailed([Problem("E322", Place(where), message, hint)])
             return target.read_bytes()
         except OSError as error:
             self._refuse(error, root, path)
@@ -202,9 +201,9 @@ class Inputs:
     def _refuse(self, error: OSError, root: str, path: str) -> None:
         """Raise BuildFailed where something is there and cannot be read. Problems: E805."""
         if error.errno in UNREADABLE:
-            raise BuildFailed([read_fault(error, self._told(root, path))]) from None
+            raise BuildFailed([read_fault(error, self._place_of(root, path))]) from None
 
-    def _told(self, root: str, path: str) -> str:
+    def _place_of(self, root: str, path: str) -> str:
         """Return how a place is told: as a publication's places are, that of anything else from
         the root of the system."""
         is_own = root == "publication" and path not in ("", ".")
@@ -227,7 +226,7 @@ class Inputs:
 
 
 def readable(path: str) -> str:
-    """Return a path in which every sign can be written: of one that is not UTF-8, bytes as \\xff."""
+    """Return a path in which every sign can be written; bytes that are no UTF-8 as ``\\xff``."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from octavo.core.link_schemes import as_browsers_read, is_followed
 from octavo.finished.seen_elements import HTML, SVG, SeenElement
-from octavo.finished.style_loads import loads_of_style
+from octavo.markup.css.style_loads import loads_of_style
 
 FORBIDDEN = frozenset(
     "applet base bgsound controlledframe embed fencedframe frame handler iframe listener"
@@ -117,9 +117,9 @@ def _of_attribute(node: SeenElement, own: Within, name: str, value: str) -> Iter
     if name in LOADING or (name == "href" and _loads_by_href(node)):
         asked = _candidates(value) if name in SETS else [value]
         if not all(_is_own(node, own, name, each) for each in asked):
-            yield f"loads {_shown(value)} by <{node.tag}>"
+            yield f"loads {_show(value)} by <{node.tag}>"
     elif name == "href" and not is_followed(value):
-        yield f"leads to {_shown(value)} by <{node.tag}>"
+        yield f"leads to {_show(value)} by <{node.tag}>"
 
 
 def _is_own(node: SeenElement, own: Within, name: str, value: str) -> bool:
@@ -152,5 +152,5 @@ def _candidates(value: str) -> list[str]:
     return found
 
 
-def _shown(value: str) -> str:
+def _show(value: str) -> str:
     return as_browsers_read(value)[:60]

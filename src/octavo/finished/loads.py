@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from contextlib import suppress
 from zipfile import BadZipFile
 
+from lxml import etree
+
 from octavo.finished.element_loads import Within, faults_of
 from octavo.finished.epub_container import Container
 from octavo.finished.finished_files import FinishedFiles
 from octavo.finished.items import Unreadable
 from octavo.finished.page_policy import begins_soundly
-from octavo.finished.seen_elements import SeenOddity, seen_in_html, seen_in_xml
-from octavo.finished.style_loads import loads_of_style
+from octavo.finished.seen_elements import SeenOddity, see_html, see_xml
+from octavo.markup.css.style_loads import loads_of_style
+from octavo.markup.tree import Element
 
 _PAGE = Within(re.compile(r"#|data:", re.IGNORECASE))
 _SITE = Within(
@@ -48,7 +51,7 @@ def faulty_beginning(page: bytes, is_site: bool = False, script: str = "") -> It
 
 
 def _of_html(page: bytes, own: Within, script: str = "") -> Iterator[str]:
-    for node in seen_in_html(page.decode(errors="replace")):
+    for node in see_html(page.decode(errors="replace")):
         is_ours = bool(script) and node.tag == "script" and node.words == script
         if not (is_ours and set(node.attributes) <= {"data-words"}):
             yield from faults_of(node, own)
@@ -69,14 +72,23 @@ def _of_entry(book: Container, path: str) -> Iterator[str]:
             found = loads_of_style(_without_own(book, path))
             yield from (f"loads {each} by its style" for each in found)
         else:
-            yield from faults_of_xml(book.file(path))
+            yield from faults_of_xml(book.file(path), _tree(book, path))
     except Unreadable as reason:
         yield f"cannot be looked through: {reason}"
 
 
-def faults_of_xml(data: bytes) -> Iterator[str]:
-    """Yield what is wrong with a text or a drawing of a book, or another file of XML."""
-    for node in seen_in_xml(data):
+def _tree(book: Container, path: str) -> Element | None:
+    """Return the tree of a text, which others read as well; None where it is not well-formed."""
+    try:
+        return book.tree(path)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def faults_of_xml(data: bytes, root: Element | None = None) -> Iterator[str]:
+    """Yield what is wrong with a text or a drawing of a book, or another file of XML; ``root``: its
+    tree, where it is parsed already."""
+    for node in see_xml(data, root):
         if isinstance(node, SeenOddity):
             yield node.what
         else:

@@ -3,6 +3,7 @@
 No tree that other steps read: these leave out what they do not compare.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,11 @@ _SPACES = {
     "http://www.w3.org/2000/svg": SVG,
     "http://www.w3.org/1998/Math/MathML": MATHML,
 }
+_DECLARATION = re.compile(
+    rb"(?:\xef\xbb\xbf)?<\?xml\s+version=[\"'][^\"'<>]*[\"'](?:\s+encoding=[\"']([^\"'<>]*)[\"'])?"
+    rb"[^<>?]*\?>"
+)
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)[^>]*>?", re.IGNORECASE)
 _WORDED = ("style", "script")
 """Elements whose words say what a browser does."""
 
@@ -45,7 +51,7 @@ class SeenOddity:
 Seen = SeenElement | SeenOddity
 
 
-def seen_in_html(html: str) -> Iterator[SeenElement]:
+def see_html(html: str) -> Iterator[SeenElement]:
     """Yield the elements of a page: those in templates and shadow trees too, and those that only a
     browser with scripts sees, or only one without."""
     import turbohtml  # 50 ms: only when something is really read
@@ -56,51 +62,46 @@ def seen_in_html(html: str) -> Iterator[SeenElement]:
             html, positions=False, scripting=with_scripts, allow_declarative_shadow_roots=False
         )
         for node in page.iter_elements():
-            told = {name.lower(): _joined(value) for name, value in node.attrs.items()}
+            told = {name.lower(): _in_one(value) for name, value in node.attrs.items()}
             tag = node.tag.lower()
             words = "".join(map(str, node.strings)) if tag in _WORDED else ""
             yield SeenElement(tag, node.namespace.name.lower(), told, words)
 
 
-def _joined(value: object) -> str:
+def _in_one(value: object) -> str:
     return " ".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 
-def seen_in_xml(data: bytes) -> Iterator[Seen]:
+def see_xml(data: bytes, root: etree._Element | None = None) -> Iterator[Seen]:
     """Yield the elements of a file of XML, and what stands round and between them.
 
-    Of one that is not well-formed, which parity tells, what a browser makes of it before the fault.
+    ``root``: its tree, where it is parsed already. Of one that is not well-formed, which parity
+    tells, what a browser makes of it before the fault.
     """
-    try:
-        root: etree._Element | None = etree.fromstring(data, _parser(recover=False))
-    except etree.XMLSyntaxError:
-        root = etree.fromstring(data, _parser(recover=True))
+    yield from map(SeenOddity, _oddities(data))
     if root is None:
-        return
-    yield from _of_doctype(root)
-    around = (*root.itersiblings(preceding=True), *root.itersiblings())
-    if any(isinstance(node, etree._ProcessingInstruction) for node in around):
-        yield SeenOddity("holds a processing instruction")
-    for node in root.iter():
-        if isinstance(node, etree._ProcessingInstruction):
-            yield SeenOddity("holds a processing instruction")
-        elif isinstance(node.tag, str):
-            yield _of_node(node)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+        root = etree.fromstring(data, parser)
+    for node in () if root is None else root.iter("*"):
+        yield _of_node(node)
 
 
-def _parser(recover: bool) -> etree.XMLParser:
-    return etree.XMLParser(
-        resolve_entities=False, no_network=True, remove_comments=True, recover=recover
-    )
+def _oddities(data: bytes) -> Iterator[str]:
+    """Yield what of a file a browser obeys before it sees an element.
 
-
-def _of_doctype(root: etree._Element) -> Iterator[SeenOddity]:
-    info = root.getroottree().docinfo
-    if elsewhere := info.system_url:  # type: ignore[attr-defined]  # the stubs lack it
-        yield SeenOddity(f"names a document type elsewhere, {elsewhere[:60]}")
-    own = info.internalDTD
-    if own is not None and list(own.entities()):  # type: ignore[attr-defined]
-        yield SeenOddity("declares entities of its own")
+    No tag, no word and no attribute holds ``<?`` or ``<!`` as they are.
+    """
+    head = _DECLARATION.match(data)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        yield "is written in another encoding"
+    if head and head[1] and head[1].lower() != b"utf-8":
+        yield "is written in another encoding"
+    if data.find(b"<?", head.end() if head else 0) >= 0:
+        yield "holds a processing instruction"
+    if any(found != b"<!DOCTYPE html>" for found in _DOCTYPE.findall(data)):
+        yield "names a document type of its own"
 
 
 def _of_node(node: etree._Element) -> SeenElement:

@@ -104,7 +104,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=False,
-            finalize=_worded,
+            finalize=_words_of,
         )
         self.globals |= {"cycler": TurningNames, "joiner": Between}
         self.filters = {name: _at_once(made) for name, made in self.filters.items()}
@@ -137,7 +137,7 @@ def _quiet(holder: Any, value: Any) -> Any:
     return Method(value) if is_method and not isinstance(holder, OF_TEMPLATES) else value
 
 
-def _worded(value: Any) -> Any:
+def _words_of(value: Any) -> Any:
     """Return what stands in ``{{ }}``; raises TypeError for what has no words of its own."""
     known = (*PLAIN, *MANY, *OF_TEMPLATES)
     if isinstance(value, known) and not isinstance(value, BlockReference):

@@ -215,13 +215,13 @@ def _epoch(inputs: Inputs, metadata: Metadata) -> int | None:
     """Return the seconds that the build is dated by, None where nobody gives a date."""
     given = inputs.environment("SOURCE_DATE_EPOCH")
     if given:
-        return _given_epoch(given)
+        return _read_epoch(given)
     if metadata.date is None:
         return None
     return int(dt.datetime.combine(metadata.date, dt.time(), dt.UTC).timestamp())
 
 
-def _given_epoch(given: str) -> int:
+def _read_epoch(given: str) -> int:
     """Return the seconds of SOURCE_DATE_EPOCH; raises BuildFailed. Problems: E323."""
     if given.isascii() and given.isdecimal() and len(given) < 12 and int(given) < END_OF_TIME:
         return int(given)

@@ -33,10 +33,10 @@ def loads_of_style(css: str) -> tuple[str, ...]:
     plain = _DATA.sub("url(#)", css)
     if not _ASKING.search(plain):
         return ()
-    return tuple(_asked(tinycss2.parse_component_value_list(plain)))
+    return tuple(_ask(tinycss2.parse_component_value_list(plain)))
 
 
-def _asked(nodes: Sequence[Node]) -> Iterator[str]:
+def _ask(nodes: Sequence[Node]) -> Iterator[str]:
     waiting: list[tuple[Sequence[Node], int, bool]] = [(nodes, 1, False)]
     while waiting:
         run, depth, is_address = waiting.pop()
@@ -47,7 +47,7 @@ def _asked(nodes: Sequence[Node]) -> Iterator[str]:
         for place, node in enumerate(run):
             if node.type == "at-keyword":
                 at_rule = node.lower_value
-                yield from _imported(at_rule, run[place + 1 :])
+                yield from _import(at_rule, run[place + 1 :])
             elif node == ";" or node.type == "{} block":
                 at_rule = ""
             if at_rule not in ("namespace", "import"):
@@ -56,7 +56,7 @@ def _asked(nodes: Sequence[Node]) -> Iterator[str]:
                 waiting.append((inside, depth + 1, _is_address_within(node, is_address)))
 
 
-def _imported(at_rule: str, rest: Sequence[Node]) -> Iterator[str]:
+def _import(at_rule: str, rest: Sequence[Node]) -> Iterator[str]:
     if at_rule == "import":
         told = [
             node for node in takewhile(lambda node: node != ";", rest) if node.type != "comment"
