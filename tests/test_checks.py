@@ -34,6 +34,9 @@ UNIT_TESTED = {
     "E306": "test_hostile.py::test_a_press_that_takes_too_long_is_ended_with_e306",
     # speaks of what the system does to processes
     "E319": "test_lost_presses.py::test_a_unit_that_no_press_survives_is_told_at_its_file",
+    # need a file of half a gigabyte, and a clock that is none
+    "E322": "test_odd_files.py::test_a_file_of_many_gigabytes_is_not_read_and_told_as_e322",
+    "E323": "test_odd_files.py::test_a_clock_that_no_calendar_has_is_told_as_e323",
     # speaks of the machine's store, not of the text
     "E321": "test_cluster.py::test_a_machine_that_is_another_is_refused",
     "E320": "test_store_seal.py::test_a_given_secret_that_is_short_is_refused",

@@ -54,7 +54,7 @@ HOMES = {
     "rapidfuzz": "diff/match",
     "rich": "cli/live_display.py",
     "tinycss2": "markup/css pictures",
-    "turbohtml": "markup/tree.py",
+    "turbohtml": "finished/seen_elements.py markup/tree.py",
     "uharfbuzz": "editions/pdf editions/units fonts",
     "wasmtime": "pictures/resvg.py",
     "watchfiles": "preview/saves.py",

@@ -13,7 +13,7 @@ from octavo.core import platforms
 from octavo.core.inputs import Inputs
 from octavo.core.store import Store
 from octavo.core.workshop import Workshop
-from octavo.diff.report.redline_views import with_views
+from octavo.diff.report.redline_script import script_of, with_script
 from octavo.languages import language
 from octavo.production.pipeline import roots_of
 
@@ -38,7 +38,8 @@ def page(folder: Path) -> str:
         f'<section>{BODY}</section></main><nav class="redline-bar"></nav></body></html>'
     )
     workshop = Workshop(Inputs(roots_of(folder), environment()), Store(None))
-    return with_views(html.encode(), workshop, language(workshop, "de")).decode()
+    words = language(workshop, "de")
+    return with_script(html.encode(), script_of(workshop, False), workshop, words)
 
 
 def browsed(folder: Path, script: str) -> str:

@@ -325,7 +325,7 @@ def _today(epoch: str) -> dt.date:
     The only look at the clock: the date goes into publication.yaml, where the author sees it, and
     no build asks for it again.
     """
-    if epoch.isdecimal():
+    if epoch.isascii() and epoch.isdecimal() and len(epoch) < 12:
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
     return dt.datetime.now().astimezone().date()
 

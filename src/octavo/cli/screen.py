@@ -1,11 +1,25 @@
 """What a terminal can show: colours, how many signs in a line, a display that changes."""
 
 import os
+import re
 import shutil
 from collections.abc import Mapping
 from typing import IO
 
+_UNSEEN = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]"
+)
+"""What a terminal obeys instead of showing it, what turns the words beside it round, and halves of
+signs."""
 LEAST_WIDTH, USUAL_WIDTH = 40, 80
+
+
+def visible(words: str) -> str:
+    """Return words from outside as a terminal may be given them: what it would obey, as ``\\x1b``.
+
+    Line feeds and tabs stay.
+    """
+    return _UNSEEN.sub(lambda sign: ascii(sign[0])[1:-1], words)
 
 
 def has_colour(stream: IO[str] | None, environ: Mapping[str, str] = os.environ) -> bool:

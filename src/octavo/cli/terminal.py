@@ -222,7 +222,7 @@ class Report:
         state: str,
         editions: "Sequence[ListedEdition]" = (),
     ) -> None:
-        from octavo.cli.screen import has_colour
+        from octavo.cli.screen import has_colour, visible
         from octavo.cli.told_problems import tell_problems
         from octavo.cli.told_recollections import explain, explain_as_json
 
@@ -240,9 +240,10 @@ class Report:
         if self._is_quiet:
             return
         for edition in editions:
-            click.echo(str(edition))
+            click.echo(visible(str(edition)))
+        slug = visible(slug)
         for line in explain(heard):
-            click.echo(f"{slug}: {line}")
+            click.echo(f"{slug}: {visible(line)}")
         count = f", {_count(found)}" if found else ""
         colour = "red" if state == "failed" else "green"
         words = f"{click.style(slug, bold=True)}: {click.style(state, fg=colour)}{count}"

@@ -7,12 +7,12 @@ is one line that begins with its place, for grep and its like.
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import click
 
-from octavo.cli.screen import has_colour, width_of
+from octavo.cli.screen import has_colour, visible, width_of
 from octavo.core.problems import LONGEST_EXCERPT, Problem, Severity, excerpt_lines
 
 MOST_PLACES = 6
@@ -77,7 +77,7 @@ def lines_of(problems: Iterable[Problem], width: int = 0) -> Iterator[str]:
     ``width``: of the terminal, 0 where there is none. Lines are coloured; whoever prints them takes
     the colours out where they are not wanted.
     """
-    found = list(_by_message(problems))
+    found = list(_by_message(map(_visible, problems)))
     shown: dict[str, int] = {}
     for told in found:
         code = told.first.code
@@ -136,6 +136,17 @@ def _cells(words: str) -> int:
 
 def _code(told: _Told) -> str:
     return told.first.code
+
+
+def _visible(problem: Problem) -> Problem:
+    path = visible(problem.place.path).replace("\n", "\\n").replace("\t", "\\t")
+    return replace(
+        problem,
+        place=replace(problem.place, path=path),
+        message=visible(problem.message),
+        hint=visible(problem.hint),
+        excerpt=visible(problem.excerpt),
+    )
 
 
 def _by_message(problems: Iterable[Problem]) -> Iterator[_Told]:

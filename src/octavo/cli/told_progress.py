@@ -13,7 +13,7 @@ from typing import Protocol
 import click
 
 from octavo.cli.pace import Pace, words_of
-from octavo.cli.screen import has_colour, is_live
+from octavo.cli.screen import has_colour, is_live, visible
 from octavo.core.progress import Progress
 
 SILENCE_S = 8.0
@@ -101,7 +101,7 @@ class Watch:
     @contextmanager
     def over(self, name: str) -> Iterator[Pace]:
         """Show the progress of what is done meanwhile; give its pace."""
-        pace = self._pace = Pace(name)
+        pace = self._pace = Pace(visible(name))
         self._display.begin(pace)
         try:
             yield pace

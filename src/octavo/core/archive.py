@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 
 OLDEST = 315532800
 """1 January 1980, before which a zip archive knows no date."""
+LATEST = 4354819198
+"""The last moment of 2107, behind which it knows none."""
 COMPRESSED = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".woff2")
 
 
@@ -31,7 +33,8 @@ def zip_document(files: Mapping[str, bytes], epoch: int) -> bytes:
 
 
 def _pack(files: Mapping[str, bytes], order: Sequence[str], epoch: int) -> bytes:
-    when = dt.datetime.fromtimestamp(max(epoch, OLDEST), dt.UTC).timetuple()[:6]
+    known = min(max(epoch, OLDEST), LATEST)
+    when = dt.datetime.fromtimestamp(known, dt.UTC).timetuple()[:6]
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         for name in order:

@@ -17,6 +17,8 @@ SHARE = 3 / 4
 FRAME, CALM = b"\xff", b"\0"
 """What a process tells its guard, beside numbers of signals: what it is at, as JSON behind its
 length; that it has answered."""
+MOST_SECONDS = 10**8
+"""Three years: what systems take for a time to wait."""
 OBJECTS = 50_000
 """New objects after which Python looks for waste: by its own measure (700), 5 % of all time."""
 
@@ -33,6 +35,7 @@ def at_most(seconds: int, name: str = "") -> Iterator[None]:
     of the process, where it has one, hears that it works at ``name``, and ends it if it does not
     answer.
     """
+    seconds = min(seconds, MOST_SECONDS)
     _tell_guard(name, seconds)
     if not seconds or not hasattr(signal, "setitimer"):
         yield

@@ -14,6 +14,7 @@ while all its questions still have the same answers. Questions are strings:
 
 import hashlib
 import os
+import stat
 import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
@@ -22,12 +23,14 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from octavo.core import installed, native, pins
-from octavo.core.problems import BuildFailed
+from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.refusals import UNREADABLE, read_fault
 
 ABSENT = "absent"
 PACKAGE = Path(__file__).parent.parent
 """Our own code: what every result is made by."""
+MOST_BYTES = 500_000_000
+"""Of a file that is read; what it is gives it smaller bounds."""
 SKIPPED = frozenset({"__pycache__", ".git", ".octavo"})
 
 
@@ -172,7 +175,10 @@ class Inputs:
         parts = PurePosixPath(path).parts
         if path.startswith("/") or "\\" in path or "\0" in path or ".." in parts:
             raise Outside(path)
-        target = (base / path).resolve()
+        try:
+            target = (base / path).resolve()
+        except (OSError, RuntimeError):  # a link in a loop
+            return None
         if not target.is_relative_to(base):
             raise Outside(path)
         return target
@@ -180,21 +186,28 @@ class Inputs:
     def _read(self, root: str, path: str) -> bytes | None:
         target = self._inside(root, path)
         try:
-            return target.read_bytes() if target is not None and target.is_file() else None
+            if target is None or not target.is_file():
+                return None
+            if target.stat().st_size > MOST_BYTES:
+                where = self._place_of(root, path)
+                message = f"it has more than {MOST_BYTES // 10**6:,} MB: nothing of it was read"
+                hint = "divide it, or make it smaller"
+                raise BuildFailed([Problem("E322", Place(where), message, hint)])
+            return target.read_bytes()
         except OSError as error:
             self._refuse(error, root, path)
             return None
 
     def _refuse(self, error: OSError, root: str, path: str) -> None:
-        """Raise BuildFailed where something is there and cannot be read. Problems: E805.
-
-        Its place is told as a publication's places are, that of anything else from the root of the
-        system.
-        """
+        """Raise BuildFailed where something is there and cannot be read. Problems: E805."""
         if error.errno in UNREADABLE:
-            is_own = root == "publication" and path not in ("", ".")
-            where = path if is_own else str(self._roots[root] / path)
-            raise BuildFailed([read_fault(error, where)]) from None
+            raise BuildFailed([read_fault(error, self._place_of(root, path))]) from None
+
+    def _place_of(self, root: str, path: str) -> str:
+        """Return how a place is told: as a publication's places are, that of anything else from
+        the root of the system."""
+        is_own = root == "publication" and path not in ("", ".")
+        return path if is_own else str(self._roots[root] / path)
 
     def _list(self, root: str, folder: str) -> bytes | None:
         target = self._inside(root, folder)
@@ -206,10 +219,24 @@ class Inputs:
             self._refuse(error, root, Path(error.filename).relative_to(base).as_posix())
 
         for parent, folders, names in os.walk(target, onerror=refuse):  # noqa: TID251  (sorted below: this is the door)
-            folders[:] = [name for name in folders if name not in SKIPPED]
-            found += [(Path(parent) / name).relative_to(base).as_posix() for name in names]
-        readable = [os.fsencode(path).decode("utf-8", "backslashreplace") for path in found]
-        return "\0".join(sorted(readable)).encode()
+            folders[:] = [name for name in folders if name not in SKIPPED and name[0] != "."]
+            paths = (Path(parent) / name for name in names if name[0] != ".")
+            found += [path.relative_to(base).as_posix() for path in paths if is_plain_file(path)]
+        return "\0".join(sorted(map(readable, found))).encode()
+
+
+def readable(path: str) -> str:
+    """Return a path in which every sign can be written; bytes that are no UTF-8 as ``\\xff``."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def is_plain_file(path: Path) -> bool:
+    """Tell a file that is there, also behind links, from what a program would wait for or read
+    without end: pipes, devices, sockets, links to nowhere or in loops."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (OSError, ValueError):  # names no system takes
+        return False
 
 
 def code_digest(package: Path) -> str:

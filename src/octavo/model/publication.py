@@ -132,7 +132,8 @@ class Chapter:
     slug: str
     role: str
     matter: str
-    body: Element
+    body: Element = field(repr=False)
+    """The tree; no template is shown it."""
     title: str = ""
     number: str = ""
     """The chapter's number as it is printed: 1, A; '' where it is not numbered."""

@@ -12,9 +12,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from octavo.checks.outside import HINT
 from octavo.core.output import Output, Parcel
+from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
+from octavo.finished.loads import faults_of_page, faults_of_xml
+from octavo.finished.page_policy import with_policy
 
 INDEX, SITEMAP, FEED = "index.html", "sitemap.xml", "feed.atom"
 TAKEN = frozenset({INDEX, SITEMAP, FEED, "readme.md"})
@@ -122,4 +126,19 @@ def _make(inside: Workshop, works: Sequence[ListedWork], base: str) -> dict[str,
         "updated": max((work.date for work in works if work.date), default="1970-01-01"),
     }
     names = (INDEX, SITEMAP, FEED) if base else (INDEX,)
-    return {name: plain(inside, f"{name}.j2", told).encode() for name in names}
+    made = {name: plain(inside, f"{name}.j2", told) for name in names}
+    made[INDEX] = with_policy(made[INDEX])
+    files = {name: text.encode() for name, text in made.items()}
+    if found := [problem for name in names for problem in _faults(name, files[name])]:
+        raise BuildFailed(found)
+    return files
+
+
+def _faults(name: str, data: bytes) -> list[Problem]:
+    """Return what a file of the list runs or loads: its template may be a stranger's.
+
+    Problems: E311.
+    """
+    told = faults_of_page(data) if name == INDEX else faults_of_xml(data)
+    place = Place(f"templates/shared/{name}.j2")
+    return [Problem("E311", place, f"{name} {what}", HINT) for what in dict.fromkeys(told)]

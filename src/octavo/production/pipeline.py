@@ -11,7 +11,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from octavo.checks.typography.remarks import PageProblem
-from octavo.core.inputs import Inputs
+from octavo.core.inputs import Inputs, Outside, is_plain_file
 from octavo.core.installed import themes
 from octavo.core.output import PRIVATE, Output, Parcel
 from octavo.core.problems import BuildFailed, Place, Problem, stop_on_errors, under
@@ -251,6 +251,11 @@ def tell_from(project: Project, slug: str) -> Iterator[None]:
         raise BuildFailed(
             [tell_problem(project, slug, each) for each in failure.problems]
         ) from None
+    except Outside as path:
+        hint = "a publication reads files of its own folder only: put the file itself there"
+        message = "it is a link that leads out of the publication"
+        problem = Problem("E111", Place(str(path)), message, hint)
+        raise BuildFailed([tell_problem(project, slug, problem)]) from None
 
 
 def tell_problem(project: Project, slug: str, problem: Problem) -> Problem:
@@ -346,5 +351,7 @@ def place_in_project(project: Project, slug: str, problem: Problem) -> Problem:
 
 def has_front_matter(path: Path) -> bool:
     """Whether a file begins with a line that opens metadata."""
+    if not is_plain_file(path):
+        return False
     with path.open("rb") as file:
         return file.read(4) in (b"---\n", b"---\r", b"\xef\xbb\xbf-")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from octavo.core.inputs import SKIPPED, Inputs
+from octavo.core.inputs import SKIPPED, Inputs, readable
 from octavo.core.problems import Place, Problem, in_order
 from octavo.pictures.fetch_command import LOCK
 from octavo.production.pipeline import Project, has_front_matter
@@ -63,7 +63,7 @@ def _bare_folders(paths: list[str], project: Project, said: bytes) -> Iterator[P
 
     ``said``: what articles say, who may have their pictures in it, or their templates.
     """
-    names = (each.name for each in project.source.iterdir() if each.is_dir())
+    names = (readable(each.name) for each in project.source.iterdir() if each.is_dir())
     for folder in sorted(name for name in names if name not in SKIPPED and name[0] != "."):
         inside = [path for path in paths if path.startswith(f"{folder}/")]
         is_used = f"{folder}/".encode() in said or (said and folder == TEMPLATES)

@@ -12,6 +12,8 @@ from urllib.parse import unquote
 from octavo.constructs.boxes import for_one
 from octavo.constructs.construct_table import is_called
 from octavo.constructs.notes import is_call, notes_section
+from octavo.core.link_schemes import HINT as SCHEMES_HINT
+from octavo.core.link_schemes import refusal
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import Language, language
@@ -222,6 +224,8 @@ def _tell_unknown_file(
         hint = f"did you mean {near[0]}?" if near else "link to a file that publication.yaml lists"
         message = f"no chapter {path}"
         return chapter.text.problem("E210", message, hint, line_of(link), href)
+    if message := refusal(href):
+        return chapter.text.problem("E221", message, SCHEMES_HINT, line_of(link), href)
     hint = "link to a chapter (other.md), an id (#id) or a full address (https://…)"
     message = f"the link to {href} leads out of the edition"
     return chapter.text.problem("E221", message, hint, line_of(link), href)

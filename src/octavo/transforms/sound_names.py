@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from octavo.core.link_schemes import BEGINNINGS, is_followed
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.markup.literals import literal
@@ -13,12 +14,14 @@ from octavo.markup.tree import Element, elements, text_of, unwrap
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 
-OUTSIDE = tuple("http:// https:// ftp:// mailto: tel: sms: geo: sip: xmpp: urn:".split())
+OUTSIDE = BEGINNINGS
 """How addresses of the world outside begin."""
 _IN_NO_ID = re.compile(r"[\s%\"<>\\^`{|}\[\]#\x00-\x1f\x7f]+")
 _IN_NO_ADDRESS = re.compile(r"[\s\"<>\\^`{|}\x00-\x1f\x7f]|%(?![0-9A-Fa-f]{2})")
 """What an address must write as %XX. Rule: RFC 3986, section 2."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_DOI = re.compile(r"\Adoi:/*(?=.)", re.IGNORECASE)
+"""What few programs know, of what all of them do."""
 _HOST = re.compile(r"//([^/?#]*)(.*)", re.DOTALL)
 _OF_NOTES = ("fn-", "fnref")
 """How ids of notes and their calls begin, as they are read."""
@@ -43,12 +46,13 @@ def sound_id(name: str) -> str:
 def sound_address(address: str) -> str:
     """Return an address of the world outside as RFC 3986 has it; another as it is.
 
-    Blanks around it go, its scheme is written small, and ``//host`` is https. '' where nobody could
-    follow it: it names no host, or none that can be.
+    Blanks around it go, its scheme is written small, ``//host`` is https, and ``doi:`` its
+    resolver. '' where nobody could follow it: it names no host, or none that can be.
     """
     address = address.strip()
     if address.startswith("//"):
         address = f"https:{address}"
+    address = _DOI.sub("https://doi.org/", address)
     scheme = _SCHEME.match(address)
     if scheme is None:
         return address
@@ -93,15 +97,15 @@ def _mend(chapter: Chapter, body: Element) -> Sequence[Problem]:
 
 
 def _mend_link(chapter: Chapter, link: Element, address: str) -> list[Problem]:
-    sound = sound_address(address)
+    sound = sound_address(address) if is_followed(address) else address
     if not sound:
         unwrap(link)
         message = f"nobody can follow the link to '{address}': its words stay"
         hint = "an address is https://, the name of a host, and a path"
         problem = chapter.text.problem("E221", message, hint, line_of(link), address)
         return [replace(problem, severity="warning")]
-    is_followed = sound.startswith(OUTSIDE) or not _SCHEME.match(sound)
-    if is_followed or f"<{address}>" not in chapter.text.content or len(link):
+    is_sound = sound.startswith(OUTSIDE) or not _SCHEME.match(sound)
+    if is_sound or f"<{address}>" not in chapter.text.content or len(link):
         link.set("href", sound)
     else:
         link.text = literal(f"<{text_of(link)}>")

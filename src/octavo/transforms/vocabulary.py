@@ -10,6 +10,8 @@ from difflib import get_close_matches
 from itertools import count
 
 from octavo.constructs.construct_table import CONSTRUCTS, NAMED_BOXES
+from octavo.core.link_schemes import HINT as SCHEMES_HINT
+from octavo.core.link_schemes import refusal
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.markup.tree import BLOCKS, UNDECLARED, Element, elements, is_blank, is_element, unset
@@ -129,8 +131,8 @@ def _attribute(chapter: Chapter, node: Element, name: str, value: str) -> list[P
         unset(node, name)
         return [_left_out(chapter, node, _as_written(name))]
     if name == "href" and not value.startswith(SCHEMES):
-        message = f"a link to '{value[:60]}'"
-        return [_fault(chapter, node, message, "links lead to https://…, mailto:… or #id", value)]
+        message = refusal(value) or f"a link to '{value[:60]}'"
+        return [_fault(chapter, node, message, SCHEMES_HINT, value)]
     return []
 
 

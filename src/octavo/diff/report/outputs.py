@@ -1,17 +1,15 @@
 """What ``octavo diff`` writes beside what it prints: redlines, errata, CriticMarkup, a comment."""
 
 import base64
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from octavo.constructs.construct_table import CONSTRUCTS
+from octavo.checks.outside import HINT
 from octavo.core.output import Parcel
 from octavo.core.problems import BuildFailed, Place, Problem
-from octavo.core.workshop import Workshop
 from octavo.diff.attribution import Attribution
 from octavo.diff.match.events import Event
 from octavo.diff.page_pictures import PagePair
@@ -25,7 +23,7 @@ from octavo.diff.report.errata import comment, errata
 from octavo.diff.report.errata_list import ErrataSources
 from octavo.diff.report.redline.redline_publication import make_redline
 from octavo.diff.report.redline.woven import weave
-from octavo.diff.report.redline_views import with_views
+from octavo.diff.report.redline_script import script_of, with_script
 from octavo.diff.report.sarif import sarif
 from octavo.diff.report.sources.decidable import name_changes
 from octavo.diff.report.sources.sliced_sources import slice_sources
@@ -41,23 +39,19 @@ from octavo.diff.report.tracked.word_document import tracked_document
 from octavo.diff.revision import Opened
 from octavo.editions.pdf.presses import Presses
 from octavo.finished.foreign_reader import format_of_file
+from octavo.finished.loads import faults_of_page
+from octavo.finished.page_policy import with_policy
 from octavo.languages import Language, language
 from octavo.model.metadata import USUAL
 from octavo.model.publication import Publication
 from octavo.production.assembly import set_publication
 
-SCRIPT, SHEET = "shared/redline.js", "shared/redline-bar.css"
-DECISIONS = "shared/redline-decisions.js"
 SHOWN = USUAL[0]
 """The format whose edition walks from change to change."""
 _FILE = re.compile(r":|#| ¶")
 """What stands between a file and a place in it."""
 MOST_SHEETS = 40
 """Pages whose pictures an HTML file carries: about 5 MB."""
-WORDS = (
-    *"changes previous next text section accept_change reject_change".split(),
-    *(each.name for each in CONSTRUCTS if each.is_called),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +149,7 @@ def outputs(  # noqa: PLR0913  (two revisions, what differs, what is known besid
     return parcels, problems
 
 
-def _lists(  # noqa: PLR0913  (two revisions, what differs, what is known beside it)
+def _lists(
     old: Opened,
     new: Opened,
     found: tuple[Sequence[Event], Sequence[Event]],
@@ -228,11 +222,23 @@ def _redline(
     made, problems = _make_each(new, publication)
     slug = publication.config.slug
     found = {name: data for name, data in made.items() if name.startswith(f"{slug}.")}
+    script = script_of(new.workshop, bool(files))
     for page in [name for name in found if format_of_file(Path(name)) == SHOWN]:
         shown = with_sheets(found[page], sheets, words)
-        scripted = with_script(shown, new.workshop, words, files)
-        found[page] = with_views(scripted, new.workshop, words)
+        sources = _as_data(files) if files else None
+        text = with_script(shown, script, new.workshop, words, sources)
+        found[page] = with_policy(text, script=script).encode()
+        if faults := look_at_redline(found[page], script, publication):
+            del found[page]
+            problems = (*problems, *_tell_faults(publication, SHOWN, faults))
     return found, problems
+
+
+def look_at_redline(page: bytes, script: str, publication: Publication) -> list[Problem]:
+    """Return what the finished page runs or loads beside the script of ours. Problems: E311."""
+    place = Place(publication.config.path)
+    told = dict.fromkeys(faults_of_page(page, script))
+    return [Problem("E311", place, f"the redline {what}", HINT) for what in told]
 
 
 def _make_each(
@@ -242,7 +248,8 @@ def _make_each(
     try:
         built = set_publication(new.workshop, publication, is_draft=True)
         faults = [each for each in built.problems if each.severity == "error"]
-        return dict(built.files), _tell_faults(publication, "", faults)
+        if not _reaches_out(faults):
+            return dict(built.files), _tell_faults(publication, "", faults)
     except BuildFailed:
         pass
     files: dict[str, bytes] = {}
@@ -250,12 +257,17 @@ def _make_each(
     for edition in publication.config.metadata.editions:
         try:
             built = set_publication(new.workshop, publication, None, (edition.name,), True)
-            files |= built.files
             faults = [each for each in built.problems if each.severity == "error"]
+            files |= {} if _reaches_out(faults) else built.files
         except BuildFailed as failure:
             faults = list(failure.problems)
         problems += _tell_faults(publication, edition.name, faults)
     return files, tuple(problems)
+
+
+def _reaches_out(faults: Sequence[Problem]) -> bool:
+    """Tell whether an edition runs or loads something: it is not written then."""
+    return any(each.code == "E311" for each in faults)
 
 
 def _tell_faults(
@@ -305,21 +317,3 @@ def _figure(sheet: PagePair, words: Language) -> str:
 
 def _address(data: bytes) -> str:
     return f"data:image/png;base64,{base64.b64encode(data).decode()}"
-
-
-def with_script(
-    page: bytes, workshop: Workshop, words: Language, files: Sequence[SlicedFile] = ()
-) -> bytes:
-    """Return the redline's HTML with the script that walks from change to change, and that writes
-    decisions back to ``files``.
-
-    It works without one; the edition that was checked has none.
-    """
-    script, sheet = ((workshop.template(name) or b"").decode() for name in (SCRIPT, SHEET))
-    told = escape(json.dumps({name: words.word(name) for name in WORDS}, ensure_ascii=False))
-    sources = escape(json.dumps(_as_data(files))) if files else ""
-    if files:
-        script = f"{(workshop.template(DECISIONS) or b'').decode()}{script}"
-    tag = f'<script data-words="{told}" data-sources="{sources}">\n{script}</script>\n</body>'
-    text = page.decode().replace("</head>", f"<style>\n{sheet}</style>\n</head>", 1)
-    return text.replace("</body>", tag).encode()

@@ -32,9 +32,9 @@ class HtmlEdition(EditionFormat):
         return found if is_article(publication) else _raise_headings(found)
 
     def loads(self, files: FinishedFiles) -> Iterable[str]:
-        from octavo.finished.loads import loads_of_html
+        from octavo.finished.loads import faults_of_page
 
-        return (what for name in files for what in loads_of_html(files, name))
+        return (what for page in files.values() for what in faults_of_page(page))
 
     def project(self, files: Mapping[str, bytes], whole: Whole) -> Mapping[str, bytes]:
         from octavo.finished.html_projection import html_projection
@@ -62,10 +62,11 @@ class SiteEdition(EditionFormat):
         return read_site(files)
 
     def loads(self, files: FinishedFiles) -> Iterable[str]:
-        from octavo.finished.loads import loads_of_page
+        from octavo.finished.loads import faulty_beginning, loads_of_page
 
-        pages = (name for name in files if name.endswith(".html"))
-        return (what for name in pages for what in loads_of_page(files, name))
+        for name in (each for each in files if each.endswith(".html")):
+            yield from faulty_beginning(files[name], is_site=True)
+            yield from loads_of_page(files, name)
 
     def project(self, files: Mapping[str, bytes], whole: Whole) -> Mapping[str, bytes]:
         from octavo.finished.html_projection import site_projection

@@ -18,6 +18,7 @@ from octavo.editions.units.embedded_faces import faces
 from octavo.editions.units.facts import Facts, facts
 from octavo.editions.units.initial_sizes import lines_for
 from octavo.editions.units.render import HOLE, PLACE, Pages, join_bodies
+from octavo.finished.page_policy import with_policy
 from octavo.fonts.bundled import Cut
 from octavo.fonts.face_rules import cut_rule
 from octavo.markup.tree import (
@@ -69,7 +70,8 @@ def _document(order: Order, inside: Workshop) -> tuple[str, dict[str, bytes]]:
     fonts = faces(order, inside, [page], sheet)
     css = "".join(_embed(cut, data) for cut, data in fonts) + sheet
     html = pages.render("html", css=Markup(css), body=text)
-    return html.replace("/>\n", ">\n"), make_card(order, inside, told)
+    html = with_policy(html.replace("/>\n", ">\n"))
+    return html, make_card(order, inside, told)
 
 
 def whole(shell: str, *bodies: Element) -> Element:

@@ -27,6 +27,7 @@ from octavo.editions.units.facts import Facts, TocNode, facts
 from octavo.editions.units.initial_sizes import lines_for
 from octavo.editions.units.link_aims import aim_links, within_files
 from octavo.editions.units.render import HOLE, Pages, Unit, join_bodies
+from octavo.finished.page_policy import with_policy
 from octavo.fonts.face_rules import cut_rule
 from octavo.markup.tree import HEADINGS, Element, elements, has_class, inner, text_of
 from octavo.model.made import Made
@@ -115,13 +116,17 @@ def _files(order: Order, inside: Workshop, downloads: Sequence[NavLine]) -> dict
         for page, said in zip(pages, filled, strict=True)
     }
     return {
-        **{path: text.replace("/>\n", ">\n").encode() for path, text in html.items()},
+        **{path: _finish(text) for path, text in html.items()},
         **pictures,
         **make_card(order, inside, told),
         **{path: data for path, (_, data) in fonts.items()},
         INDEX: search_index([(page.file, page.title, page.body) for page in pages]),
         SCRIPT: inside.inputs.find(f"shared/{SCRIPT}", "templates") or b"",  # ours, whoever asks
     }
+
+
+def _finish(html: str) -> bytes:
+    return with_policy(html.replace("/>\n", ">\n"), is_site=True).encode()
 
 
 def _paginate(units: Sequence[Unit], run_on: bool, told: Facts) -> list[SitePage]:

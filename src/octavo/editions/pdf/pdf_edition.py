@@ -1,6 +1,6 @@
 """PDF among the formats."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from octavo.editions.edition_format import EditionFormat, PressRoom, Whole
 from octavo.editions.order import Order
@@ -13,7 +13,7 @@ from octavo.model.publication import Publication
 
 
 class PdfEdition(EditionFormat):
-    """Pages, set by the press. It writes no action into them: a PDF asks nobody for anything."""
+    """Pages, set by the press. A PDF asks nobody for anything, and runs nothing."""
 
     facts = PDF
     view = "sheets"
@@ -28,6 +28,11 @@ class PdfEdition(EditionFormat):
     def read(self, publication: Publication, files: FinishedFiles) -> Finished:
         with files.pdf(*files) as pdf:
             return pdf.items()
+
+    def loads(self, files: Mapping[str, bytes]) -> Iterable[str]:
+        from octavo.finished.pdf_actions import loads_of_pdf
+
+        return (what for data in files.values() for what in loads_of_pdf(data))
 
     def project(self, files: Mapping[str, bytes], whole: Whole) -> Mapping[str, bytes]:
         from octavo.finished.pdf_projection import pdf_projection

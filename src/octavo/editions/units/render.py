@@ -7,14 +7,11 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from traceback import extract_tb
 from typing import Any
 
-from jinja2 import TemplateError
 from lxml.etree import XMLSyntaxError
 from markupsafe import Markup
 
-from octavo.core.inputs import Outside
 from octavo.core.problems import BuildFailed, Problem
 from octavo.core.workshop import Workshop
 from octavo.editions.shape.for_edition import mark_lead, mark_opening
@@ -22,7 +19,7 @@ from octavo.editions.shape.initials import mark_initial
 from octavo.editions.units.facts import Facts
 from octavo.editions.units.old_names import OLD_NAMES, old_values
 from octavo.editions.units.sandbox import Sandbox
-from octavo.editions.units.template_faults import template_problem, unsound_problem
+from octavo.editions.units.template_faults import FAULTS, fault_of, unsound_problem
 from octavo.markup.marked_words import MarkedWords, marks_of
 from octavo.markup.moulds import Moulds
 from octavo.markup.tree import (
@@ -37,8 +34,6 @@ from octavo.markup.tree import (
 from octavo.model.publication import Chapter, Publication
 from octavo.themes import Theme
 
-FAULTS = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, Outside)
-"""What a template can bring about."""
 ROLES = {
     "abstract": "doc-abstract",
     "acknowledgements": "doc-acknowledgments",
@@ -219,13 +214,9 @@ class Pages:
 
     def _fault(self, error: Exception, name: str) -> Problem:
         """Return the problem at the line of the template that is at fault."""
-        steps = [each for each in extract_tb(error.__traceback__) if each.filename.endswith(".j2")]
-        path, line = (steps[-1].filename, steps[-1].lineno or 0) if steps else (name, 0)
-        path = str(getattr(error, "filename", None) or path)
-        line = getattr(error, "lineno", None) or line
-        text = (self._workshop.template(path) or b"").decode()
         names = [*self._shared, *OLD_NAMES]
-        return template_problem(error, path, line, text, names, self._environment.filters)
+        find, filters = self._workshop.template, self._environment.filters
+        return fault_of(error, name, find, names, filters)
 
     def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         """Return a template's text and its path below templates/, for error messages."""

@@ -1,8 +1,9 @@
 """What a template brought about -> a problem at the line that caused it, with the form to write."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from traceback import extract_tb
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from lxml.etree import XMLSyntaxError
@@ -11,6 +12,16 @@ from octavo.core.inputs import Outside
 from octavo.core.problems import Place, Problem
 
 CODE = "E230"
+FAULTS = (
+    TemplateError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    ValueError,
+    RecursionError,
+    Outside,
+)
+"""What a template can bring about."""
 LONGEST = 140
 _TAG = re.compile(r"\{%[-+]?\s*(\w+)")
 _QUOTED = re.compile(r"'([^']*)'")
@@ -18,6 +29,23 @@ _TAGS = "block call else elif extends filter for from if import include macro ra
 _VOID = re.compile(r"<(?:area|br|col|hr|img|input|link|meta|source|wbr)\b[^<>]*(?<!/)>")
 _BARE = re.compile(r"&(?!#?\w+;)")
 _OPENED = re.compile(r"mismatch: (\w+) line (\d+)")
+
+
+def fault_of(
+    error: Exception,
+    name: str,
+    text_of: Callable[[str], bytes | None],
+    names: Iterable[str],
+    filters: Iterable[str],
+) -> Problem:
+    """Return the problem at the line of the template that is at fault; ``name`` is that which was
+    asked for, ``text_of`` gives a template's text by its path below templates/."""
+    steps = [each for each in extract_tb(error.__traceback__) if each.filename.endswith(".j2")]
+    path, line = (steps[-1].filename, steps[-1].lineno or 0) if steps else (name, 0)
+    path = str(getattr(error, "filename", None) or path)
+    line = getattr(error, "lineno", None) or line
+    text = (text_of(path) or b"").decode(errors="replace")
+    return template_problem(error, path, line, text, names, filters)
 
 
 def template_problem(
@@ -36,6 +64,11 @@ def template_problem(
         near = get_close_matches(word[1], list(names), 1, 0.75) if word else []
         if near and "did you mean" not in message:
             hint = f"did you mean {near[0]}?"
+    elif isinstance(error, RecursionError):
+        message, hint = (
+            "templates take one another in without end",
+            "let no template include itself",
+        )
     elif not isinstance(error, TemplateError):
         message = f"{type(error).__name__}: {message}"
     return _problem(path, line, text, message, hint)

@@ -27,6 +27,8 @@ MOST_CONTROLS = 20
 """Control characters that a file may hold and still be taken for a text."""
 UNDATED = 315_532_800
 """The clock of a build without a date: 1 January 1980, the first day that a ZIP file knows."""
+END_OF_TIME = 253402300800
+"""The first second of the year 10000."""
 NAMESPACE = uuid.UUID("6f5b9c1e-7d0a-5a55-9f0f-0c7a1b6f0c7a")
 
 
@@ -212,11 +214,20 @@ def _base(language: str) -> str:
 def _epoch(inputs: Inputs, metadata: Metadata) -> int | None:
     """Return the seconds that the build is dated by, None where nobody gives a date."""
     given = inputs.environment("SOURCE_DATE_EPOCH")
-    if given is not None and given.isdecimal():
-        return int(given)
+    if given:
+        return _read_epoch(given)
     if metadata.date is None:
         return None
     return int(dt.datetime.combine(metadata.date, dt.time(), dt.UTC).timestamp())
+
+
+def _read_epoch(given: str) -> int:
+    """Return the seconds of SOURCE_DATE_EPOCH; raises BuildFailed. Problems: E323."""
+    if given.isascii() and given.isdecimal() and len(given) < 12 and int(given) < END_OF_TIME:
+        return int(given)
+    message = f"it is {given[:40]!r}, and no number of seconds since 1970 before the year 10000"
+    hint = "set it to what git log -1 --format=%ct says, or unset it"
+    raise BuildFailed([Problem("E323", Place("SOURCE_DATE_EPOCH"), message, hint)])
 
 
 def identifier_of(metadata: Metadata) -> str:

@@ -131,7 +131,11 @@ def _keys_beside(key: str) -> set[str]:
     schema = _schema()
     node: Mapping[str, Any] = schema
     for step in key.split(".")[:-1]:
-        node = node.get("items", node) if step.isdecimal() else node["properties"].get(step, {})
+        node = (
+            node.get("items", node)
+            if step.isdecimal()
+            else node.get("properties", {}).get(step, {})
+        )
         node = next((each for each in node.get("anyOf", []) if "$ref" in each), node)
         if "$ref" in node:
             node = schema["$defs"][node["$ref"].rpartition("/")[2]]

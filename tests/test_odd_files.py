@@ -1,0 +1,152 @@
+"""Odd things among the files of a project: passed over or told in a line, never waited for."""
+
+import os
+import socket
+import zipfile
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from pathlib import Path
+
+import click
+import pytest
+from conftest import Desk, environment
+
+from octavo.cli.screen import visible
+from octavo.cli.told_problems import lines_of
+from octavo.core import inputs
+from octavo.core.archive import zip_container
+from octavo.core.bounds import at_most
+from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.production.pipeline import Project, check
+from octavo.production.source_folder import look_over_source
+
+METADATA = "octavo: 1\ntitle: W\ndate: 2024-05-01\nlanguage: en-GB\nbody: ['*.md']\n"
+
+
+def a_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made, pytest.MonkeyPatch.context() as patch:
+        patch.chdir(path.parent)
+        made.bind(path.name)
+
+
+def named(path: Path, name: bytes, is_folder: bool = False) -> None:
+    whole = os.fsencode(path.parent) + b"/" + name
+    try:
+        if is_folder:
+            os.mkdir(whole)  # noqa: PTH102  (a name of bytes)
+        else:
+            os.close(os.open(whole, os.O_CREAT))
+    except OSError:
+        pytest.skip("this file system knows no such names")
+
+
+ODD: Mapping[str, Callable[[Path], object]] = {
+    "a pipe": os.mkfifo,
+    "a socket": a_socket,
+    "a link to nowhere": lambda path: path.symlink_to("nowhere"),
+    "a link to itself": lambda path: path.symlink_to(path.name),
+    "a link to a device": lambda path: path.symlink_to("/dev/zero"),
+    "a link to a pipe": lambda path: (os.mkfifo(path.with_name(".p")), path.symlink_to(".p")),
+    "a lock of Emacs": lambda path: path.with_name(".#a.md").symlink_to("me@here.1:2"),
+    "a shadow of a Mac": lambda path: path.with_name("._a.md").write_bytes(b"\0\5\x16\7\0\2"),
+    "a folder of Obsidian": lambda path: path.with_name(".obsidian").mkdir(),
+    "a folder in itself": lambda path: path.with_name("d").symlink_to("."),
+    "a long name": lambda path: path.with_name("n" * 255).touch(),
+    "a name in no encoding": lambda path: named(path, b"\xff\xfe"),
+    "a folder in no encoding": lambda path: named(path, b"d\xff", is_folder=True),
+    "a name of controls": lambda path: path.with_name("\x1b[31m\n.txt").touch(),
+}
+
+
+def project_with(root: Path, odd: str, in_source: bool) -> Project:
+    folder = root / "source" / "w"
+    folder.mkdir(parents=True)
+    (folder / "publication.yaml").write_text(METADATA, "utf-8")
+    (folder / "a.md").write_text("Text.\n", "utf-8")
+    ODD[odd]((folder.parent if in_source else folder) / "b.md")
+    return Project(root, root / "build", None, environment())
+
+
+@pytest.mark.parametrize("in_source", [False, True], ids=["in it", "beside it"])
+@pytest.mark.parametrize("odd", ODD)
+def test_what_is_odd_keeps_nobody_waiting_and_no_publication_from_being_read(
+    tmp_path: Path, odd: str, in_source: bool
+) -> None:
+    project = project_with(tmp_path, odd, in_source)
+    with at_most(20):
+        told = look_over_source(project)
+        assert project.slugs() == ("w",)
+        assert {each.severity for each in check(project, "w")} <= {"notice", "warning"}
+    assert {each.code for each in told} <= {"E122", "E123"}
+    "".join(lines_of(told)).encode()
+
+
+@pytest.mark.parametrize("path", ["publication.yaml", "templates/own.css", "templates", "b.md"])
+def test_a_link_that_leads_out_is_told_at_its_place(tmp_path: Path, path: str) -> None:
+    project = project_with(tmp_path / "p", "a folder of Obsidian", in_source=True)
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "a").write_text("s3cret", "utf-8")
+    link = project.source / "w" / path
+    link.unlink(missing_ok=True)
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(outside if path == "templates" else outside / "a")
+    with pytest.raises(BuildFailed) as failure:
+        check(project, "w", strict=True)
+    (told,) = [each for each in failure.value.problems if each.code == "E111"]
+    assert told.place.path.startswith("source/w") and told.hint
+    assert "s3cret" not in str(failure.value)
+
+
+@pytest.mark.parametrize("kind", ["b.md", "publication.yaml", "templates/own.css"])
+def test_a_file_of_many_gigabytes_is_not_read_and_told_as_e322(tmp_path: Path, kind: str) -> None:
+    project = project_with(tmp_path, "a folder of Obsidian", in_source=True)
+    path = project.source / "w" / kind
+    path.parent.mkdir(exist_ok=True)
+    path.touch()
+    os.truncate(path, inputs.MOST_BYTES + 1)
+    with pytest.raises(BuildFailed) as failure:
+        check(project, "w")
+    (told,) = failure.value.problems
+    assert (told.code, told.place.path) == ("E322", f"source/w/{kind}")
+
+
+@pytest.mark.parametrize(
+    "value", ["-1", "x", "1e5", " ", "253402300800", "9" * 20, "9" * 5_000, "\u0663"]
+)
+def test_a_clock_that_no_calendar_has_is_told_as_e323(tmp_path: Path, value: str) -> None:
+    project = project_with(tmp_path, "a folder of Obsidian", in_source=True)
+    environ = {"SOURCE_DATE_EPOCH": value}
+    with pytest.raises(BuildFailed) as failure:
+        check(Project(project.root, project.out, None, environ), "w")
+    assert {each.code for each in failure.value.problems} == {"E323"}
+
+
+@pytest.mark.parametrize("epoch", [0, 315532799, 4354819199, 253402300799])
+def test_a_date_that_no_zip_has_is_the_nearest_that_it_has(epoch: int) -> None:
+    with zipfile.ZipFile(BytesIO(zip_container({"mimetype": b""}, epoch))) as archive:
+        year = archive.infolist()[0].date_time[0]
+    assert year == (1980 if epoch < 10**9 else 2107)
+
+
+def test_a_limit_of_any_number_of_seconds_is_one() -> None:
+    with at_most(10**20):
+        pass
+
+
+@pytest.mark.parametrize("key", ["a.b.c", "variables.a.b", "contributors.0.x.y", "'.'", "a..b"])
+def test_a_key_with_points_is_told_as_others_are(desk: Desk, key: str) -> None:
+    with pytest.raises(BuildFailed) as failure:
+        desk.read("Text.", f"{key}: x")
+    assert {each.code for each in failure.value.problems} <= {"E102", "E103", "E104", "E105"}
+
+
+@pytest.mark.parametrize("sign", ["\x1b", "\x07", "\x9b", "\r", "\u202e", "\u2066", "\udcff"])
+def test_what_a_terminal_would_obey_is_shown(sign: str) -> None:
+    words = f"a{sign}]0;b"
+    problem = Problem("E201", Place(f"{words}\n.md", 1, 1), words, words, excerpt=words)
+    for width in (0, 80):
+        said = "\n".join(lines_of([problem], width))
+        assert sign not in click.unstyle(said)
+        assert said.count(ascii(sign)[1:-1]) >= 3
+    assert visible("שלום\tעולם\n") == "שלום\tעולם\n"
