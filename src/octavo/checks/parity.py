@@ -75,9 +75,7 @@ def compare_edition(
     """Return the E310 problems of one edition, which holds ``found`` and should hold ``wanted``."""
     normal: Normal = fold
     if found.is_paged:
-        worded = tuple(each for each in wanted.headings if squeeze(each.text))  # or a picture alone
-        links = join_links(wanted.links)
-        normal, wanted = squeeze, replace(wanted, headings=worded, links=links)
+        normal, wanted = squeeze, _with_words(wanted)
         found = body_of(found, wanted, publication.parts)
     wanted, found = _notes_last(wanted), _notes_last(found)
     wanted = _lead_first(wanted, found, normal)
@@ -163,6 +161,17 @@ def _is_shuffled(passages: Sequence[PassageGap]) -> bool:
     because a short word among them is found again within another."""
     wanted = "".join(block.text for each in passages for block in each.wanted)
     return turn(wanted) == turn("".join(each.found for each in passages))
+
+
+def _with_words(wanted: Finished) -> Finished:
+    """Return what a PDF can be held to: headings that are a picture alone, and tables in which
+    nothing stands, have no tags there."""
+    return replace(
+        wanted,
+        headings=tuple(each for each in wanted.headings if squeeze(each.text)),
+        tables=tuple(each for each in wanted.tables if each.caption or each.rows),
+        links=join_links(wanted.links),
+    )
 
 
 class _Teller:

@@ -53,7 +53,7 @@ def faulty_beginning(page: bytes, is_site: bool = False, script: str = "") -> It
 def _of_html(page: bytes, own: Within, script: str = "") -> Iterator[str]:
     for node in see_html(page.decode(errors="replace")):
         is_ours = bool(script) and node.tag == "script" and node.words == script
-        if not (is_ours and set(node.attributes) <= {"data-words"}):
+        if not (is_ours and set(node.attributes) <= {"data-words", "data-sources"}):
             yield from faults_of(node, own)
 
 
