@@ -91,6 +91,12 @@ class Wanted:
         written = (self.critic, self.sarif, self.changes, self.docx, self.patch)
         return any((self.needs_pages, *written))
 
+    @property
+    def files(self) -> tuple[Path | None, ...]:
+        """Return the files that are written, but for the redline's."""
+        lists = (self.errata, self.changes, self.comment, self.sarif)
+        return (*lists, self.critic, self.patch, self.docx)
+
     def choose(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Return the differences that are to be told."""
         return tuple(each for each in events if self._is_chosen(each))
