@@ -178,7 +178,9 @@ const decide = ({ comparison, files }, words, make, current, tell) => {
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
   const button = (label, sign, act) => {
-    const node = make("button", { type: "button", textContent: sign, title: label });
+    const shown = make("span", { textContent: sign });
+    shown.setAttribute("aria-hidden", "true");
+    const node = make("button", { type: "button", title: label }, shown);
     node.setAttribute("aria-label", label);
     node.addEventListener("click", act);
     return node;

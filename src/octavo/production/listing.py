@@ -12,12 +12,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from octavo.checks.outside import HINT
 from octavo.core.output import Output, Parcel
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
-from octavo.finished.loads import faults_of_page, faults_of_xml
 from octavo.finished.page_policy import with_policy
 
 INDEX, SITEMAP, FEED = "index.html", "sitemap.xml", "feed.atom"
@@ -139,6 +137,9 @@ def _faults(name: str, data: bytes) -> list[Problem]:
 
     Problems: E311.
     """
+    from octavo.checks.outside import HINT  # they load engines, and most lists are recalled
+    from octavo.finished.loads import faults_of_page, faults_of_xml
+
     told = faults_of_page(data) if name == INDEX else faults_of_xml(data)
     place = Place(f"templates/shared/{name}.j2")
     return [Problem("E311", place, f"{name} {what}", HINT) for what in dict.fromkeys(told)]

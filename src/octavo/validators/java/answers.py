@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from octavo.core.problems import Severity
+from octavo.validators.java.false_alarms import is_allowed
 from octavo.validators.verdicts import Broken, Finding, Job
 
 Line = Mapping[str, object]
@@ -77,6 +78,8 @@ def _of_nu(job: Job, report: str) -> list[Finding]:
         # Of a file that it could not check, Nu says so in a message about a path, not an URL.
         if each["type"] == "non-document-error" or not _words(each, "url").startswith("file:"):
             raise Broken(f"{_name(job)}: {_words(each, 'message')}")
+    asked = any("Content Security Policy" in _words(each, "message") for each in messages)
+    page = job.path.read_bytes() if asked else b""
     return [
         Finding(
             job.validator,
@@ -88,6 +91,7 @@ def _of_nu(job: Job, report: str) -> list[Finding]:
             excerpt=_words(each, "extract"),
         )
         for each in messages
+        if not is_allowed(_words(each, "message"), page)
     ]
 
 
