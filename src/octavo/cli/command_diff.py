@@ -22,9 +22,10 @@ from octavo.cli.terminal import (
 from octavo.diff.levels import LEVELS, OF_EDITIONS, OF_THREE
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from octavo.diff.outcome import Outcome
+    from octavo.diff.report.outputs import Wanted
     from octavo.production.pipeline import Project
 
 
@@ -174,8 +175,6 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     Exit codes: 0 equal, 1 different, 2 unusable input, 4 other bytes although everything that went
     in is equal.
     """
-    from dataclasses import replace
-
     from octavo.cli.told_problems import tell_problems
     from octavo.cli.told_progress import watch_here
     from octavo.cli.told_three_ways import ThreeWayWish, tell_three
@@ -183,7 +182,6 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     from octavo.core.problems import BuildFailed
     from octavo.core.store_places import store_of
     from octavo.diff.outcome import outcome
-    from octavo.diff.report.outputs import Wanted
     from octavo.production.pipeline import Project
 
     root = project_above(root)
@@ -194,10 +192,7 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
         wish = ThreeWayWish(base, old, new, html, levels, force, full, as_json, seconds)
         return tell_three(wish, wanted, project, watch)
     sides = _sides(old, new, project)
-    asked = Wanted(**wanted)  # type: ignore[arg-type]
-    if (asked.cumulative or asked.printing) and not asked.errata:
-        raise click.UsageError("--cumulative and --printing are for --errata FILE")
-    asked = replace(asked, cumulative=asked.cumulative or bool(asked.printing))
+    asked = _wanted(wanted)
     output = output_at(
         root, force, asked.errata, asked.changes, asked.critic, asked.comment, asked.sarif
     )
@@ -214,6 +209,18 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     if found.is_unexplained:
         sys.exit(4)
     sys.exit(1 if found.differs(levels) else 0)
+
+
+def _wanted(options: "Mapping[str, object]") -> "Wanted":
+    """Return what is asked for; printings make an errata list cumulative."""
+    from dataclasses import replace
+
+    from octavo.diff.report.outputs import Wanted
+
+    asked = Wanted(**options)  # type: ignore[arg-type]
+    if (asked.cumulative or asked.printing) and not asked.errata:
+        raise click.UsageError("--cumulative and --printing are for --errata FILE")
+    return replace(asked, cumulative=asked.cumulative or bool(asked.printing))
 
 
 def _as_json(found: "Outcome") -> str:
