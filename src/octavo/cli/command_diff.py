@@ -192,7 +192,7 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
         wish = ThreeWayWish(base, old, new, html, levels, force, full, as_json, seconds)
         return tell_three(wish, wanted, project, watch)
     sides = _sides(old, new, project)
-    asked = _wanted(wanted)
+    asked = _read_options(wanted)
     output = output_at(
         root, force, asked.errata, asked.changes, asked.critic, asked.comment, asked.sarif
     )
@@ -211,7 +211,7 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     sys.exit(1 if found.differs(levels) else 0)
 
 
-def _wanted(options: "Mapping[str, object]") -> "Wanted":
+def _read_options(options: "Mapping[str, object]") -> "Wanted":
     """Return what is asked for; printings make an errata list cumulative."""
     from dataclasses import replace
 
