@@ -137,6 +137,22 @@ def test_a_file_that_was_renamed_keeps_its_history(past: Path) -> None:
     assert who == {"Ada Quill", "Bo Reed", "Cy Ink"}
 
 
+def test_a_file_that_came_or_went_has_those_who_put_or_took_it(past: Path) -> None:
+    commit(past, {"source/notes.txt": "Nets hung there.\n"}, "Di Nib", "Add notes", 5)
+    git(past, "tag", "with")
+    (past / "source" / "notes.txt").unlink()
+    commit(past, {}, "Eve Nib", "Drop notes", 6)
+    here = project(past)
+    with history_between("v1.0", "with", here) as history:
+        file = history.file("source/notes.txt")
+        assert not file.old
+        assert {history.commit(each).author for each in file.putters} == {"Di Nib"}
+    with history_between("with", "HEAD", here) as history:
+        file = history.file("source/notes.txt")
+        assert not file.new
+        assert {history.commit(each).author for each in file.takers} == {"Eve Nib"}
+
+
 def test_words_of_a_branch_belong_to_who_wrote_them_not_to_who_merged(past: Path) -> None:
     git(past, "checkout", "-q", "-b", "side", "v1.0")
     text = FIRST.replace("The gate stood", "The iron gate stood")

@@ -62,7 +62,7 @@ def tell_three(
         raise Unusable([too_much(wish.editor, bound)]) from None
     if not wish.is_json:
         tell_problems(found.notices)
-    click.echo("\n".join(_told(found, wish)))
+    click.echo("\n".join(_tell(found, wish)))
     sys.exit(1 if found.differs(wish.levels) else 0)
 
 
@@ -76,7 +76,7 @@ def _refuse_others(wish: ThreeWayWish, wanted: Mapping[str, object]) -> None:
         raise click.UsageError(f"--base and --{others[0]} do not go together")
 
 
-def _told(found: "ThreeWayOutcome", wish: ThreeWayWish) -> Iterator[str]:
+def _tell(found: "ThreeWayOutcome", wish: ThreeWayWish) -> Iterator[str]:
     from octavo.diff.report.three_way_report import three_way_data, three_way_lines
 
     written = [str(wish.page)] if wish.page else []

@@ -110,8 +110,11 @@ class _Desk:
         return found
 
     def _whole(self, event: Event) -> Iterator[str]:
-        """Yield who changed anything in the blocks of an event."""
-        for spots, is_new in ((event.new, True), (event.old, False)):
+        """Yield who changed anything in the blocks of an event; of a row that came or went, not in
+        the rest of its table."""
+        came = event.new if event.change != "removed" else ()
+        went = event.old if event.change != "added" or event.level == "mark" else ()
+        for spots, is_new in ((came, True), (went, False)):
             yield from (commit for _, commit in self._side(spots, is_new) if commit)
 
     def _metadata(self, event: Event) -> Iterator[str]:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.diff.git import BlobReader, GitFailure, NameReader, Objects, Repository
@@ -229,7 +230,7 @@ def _equal(old: str, new: str) -> Iterator[tuple[int, int]]:
 def _lines(words: Sequence[FileWord]) -> list[tuple[int, int]]:
     """Return where each line that has words begins and ends among them."""
     starts = [n for n in range(len(words)) if n == 0 or words[n].line != words[n - 1].line]
-    return list(zip(starts, [*starts[1:], len(words)], strict=True))
+    return list(pairwise([*starts, len(words)]))
 
 
 def _start(lines: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int, int]:

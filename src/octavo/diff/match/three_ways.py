@@ -81,7 +81,7 @@ class _Grounds:
             cells,
         )
 
-    def touched(self, event: Event) -> set[str]:
+    def find_ground(self, event: Event) -> set[str]:
         """Return ids of the blocks and cells of the base that an event is about; of one that takes
         away, all that goes with them."""
         found: set[str] = set()
@@ -112,7 +112,7 @@ class _Grounds:
         if event.level == "metadata":
             return {("key", event.name)}
         if not _comes(event):
-            return set(self.touched(event))
+            return set(self.find_ground(event))
         behind = event.at[1]
         table = {(spot.block, spot.row, spot.column) for spot in event.new if _is_line(event)}
         block = {self.ids[behind]} if 0 <= behind < len(self.ids) else set[str]()

@@ -46,10 +46,10 @@ def three_way_lines(
                 if whose == CONFLICT:
                     yield f"  {name}"
                 if whose != BOTH or name == sides[0]:
-                    yield from _indented(events, full)
+                    yield from _indent(events, full)
 
 
-def _indented(events: Sequence[Event], full: bool) -> Iterator[str]:
+def _indent(events: Sequence[Event], full: bool) -> Iterator[str]:
     for event in events:
         _, *told = lines([event], full=True) if full else lines([event])
         yield from (f"  {line}" for line in told if line)
