@@ -62,6 +62,8 @@ class Event:
     """The same of a paragraph that was cut in several, or joined from several: of each place."""
     words: str = ""
     """Of what is set as something else: what it says."""
+    stands: tuple[str, str] = ("", "")
+    """Of what moved: the words behind which it stood, and behind which it stands."""
     until: str = ""
     """Of a section that came or went: the text with which it ends."""
 
@@ -84,6 +86,7 @@ class Event:
             after=self.before,
             edits=tuple(each.mirror() for each in self.edits),
             at=self.at[::-1],
+            stands=self.stands[::-1],
             id="",
         )
 

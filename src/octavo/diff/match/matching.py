@@ -13,6 +13,11 @@ LEAST_MOVED = 4
 HEADING_SIZE = 60
 """Words that a heading weighs more than it has: paragraphs move past headings, not they past it."""
 
+ROOTED = 200
+"""Words that a heading weighs more that has its text below it still."""
+NEAR = 3
+"""Blocks below a heading that are looked at for that."""
+
 
 class Matching:
     """Pairs of equal or alike blocks; each block stands in one pair at most."""
@@ -63,7 +68,15 @@ class Matching:
     def weight(self, pair: Pair) -> int:
         """Return how much a pair counts when it is asked what has stayed in its place."""
         one, other = self.old[pair[0]], self.new[pair[1]]
-        return one.size + other.size + 1 + (HEADING_SIZE if one.family == "heading" else 0)
+        size = one.size + other.size + 1
+        if one.family == "heading":
+            size += HEADING_SIZE + (ROOTED if self.is_rooted(pair) else 0)
+        return size
+
+    def is_rooted(self, pair: Pair) -> bool:
+        """Tell whether a heading still stands over what it stood over."""
+        below = (self.forth.get(pair[0] + n, -1) - pair[1] for n in range(1, NEAR + 1))
+        return any(0 < distance <= 2 * NEAR for distance in below)
 
     def spine(self, pairs: Sequence[Pair] | None = None) -> list[Pair]:
         """Return the pairs that stand in one order on both sides; all others have moved."""
@@ -143,6 +156,7 @@ def part_short(match: Matching) -> None:
         unit = match.old[one]
         is_alone = match.forth.get(one - 1) != other - 1 and match.forth.get(one + 1) != other + 1
         is_known = unit.block.anchor or _is_in_one_list(unit.block, match.new[other].block)
+        is_known = is_known or (unit.family == "heading" and match.is_rooted((one, other)))
         is_short = unit.size < LEAST_MOVED and is_alone
         if is_short and not is_known and (one, other) not in staying:
             match.part(one)
