@@ -1,5 +1,6 @@
 """Which block of one manuscript is which of the other, while it is being found out."""
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
@@ -13,10 +14,10 @@ LEAST_MOVED = 4
 HEADING_SIZE = 60
 """Words that a heading weighs more than it has: paragraphs move past headings, not they past it."""
 
-ROOTED = 200
-"""Words that a heading weighs more that has its text below it still."""
 NEAR = 3
-"""Blocks below a heading that are looked at for that."""
+"""Blocks below a heading that are looked at for its text."""
+MOST_PAST = 2
+"""Paragraphs that rather move past a heading than it moves past them."""
 
 
 class Matching:
@@ -68,10 +69,7 @@ class Matching:
     def weight(self, pair: Pair) -> int:
         """Return how much a pair counts when it is asked what has stayed in its place."""
         one, other = self.old[pair[0]], self.new[pair[1]]
-        size = one.size + other.size + 1
-        if one.family == "heading":
-            size += HEADING_SIZE + (ROOTED if self.is_rooted(pair) else 0)
-        return size
+        return one.size + other.size + 1 + (HEADING_SIZE if one.family == "heading" else 0)
 
     def is_rooted(self, pair: Pair) -> bool:
         """Tell whether a heading still stands over what it stood over."""
@@ -81,7 +79,25 @@ class Matching:
     def spine(self, pairs: Sequence[Pair] | None = None) -> list[Pair]:
         """Return the pairs that stand in one order on both sides; all others have moved."""
         chosen = self.pairs() if pairs is None else pairs
-        return heaviest_run(chosen, [self.weight(pair) for pair in chosen])
+        run = heaviest_run(chosen, [self.weight(pair) for pair in chosen])
+        return self._with_headings(run, chosen)
+
+    def _with_headings(self, run: list[Pair], chosen: Sequence[Pair]) -> list[Pair]:
+        """Return the pairs that have stayed: a heading with its text rather than one paragraph, or
+        two, however long, with which it has changed places."""
+        staying = set(run)
+        for pair in chosen:
+            if pair in staying or not self._is_heading(pair) or not self.is_rooted(pair):
+                continue
+            places = bisect_left(run, pair), bisect_left(run, pair[1], key=lambda each: each[1])
+            start, end = sorted(places)
+            past = run[start:end]
+            if 0 < len(past) <= MOST_PAST and not any(map(self._is_heading, past)):
+                run = [*run[:start], pair, *run[end:]]
+        return run
+
+    def _is_heading(self, pair: Pair) -> bool:
+        return self.old[pair[0]].family == "heading"
 
 
 def by_key(units: Sequence[AlignedBlock], among: Sequence[int]) -> dict[str, list[int]]:

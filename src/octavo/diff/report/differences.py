@@ -129,6 +129,8 @@ def _event(event: Event, longest: int) -> Iterator[str]:
     what = CHANGES.get(event.change, event.change)
     is_named = event.name.strip(".,:;!?- ") and not _is_gathered(event)
     name = f" {event.name}" if is_named else ""
+    number = event.numbers[1] or event.numbers[0]
+    name = f" {number} ({event.name})" if number and is_named else name
     words = " ".join(f"{_kind(event)}{name} {what}{_size(event)}".split())
     yield f"  {event.level}: {words}" + (f"  {places}" if places else "")
     yield from (f"      {line}" for line in _tell_words(event, longest) if line)
