@@ -517,3 +517,23 @@ def test_json_holds_to_its_schema(tmp_path: Path) -> None:
         faults({**told, "events": [{"id": "x"}]}, schema(), schema())
     unusable = json.loads(run("ledgers", "nothing", *here).output)
     assert [problem["code"] for problem in unusable["problems"]] == ["E701"]
+
+
+def test_a_changed_picture_says_how_much_of_it_changed_and_where(tmp_path: Path) -> None:
+    image = Image.new("RGB", (64, 64), "white")
+    data = BytesIO()
+    image.save(data, "PNG")
+    text = "![A](a.png)\n"
+    written(tmp_path / "old", {"text.md": text, "a.png": data.getvalue()})
+    ImageDraw.Draw(image).rectangle((32, 16, 47, 31), fill="black")
+    data = BytesIO()
+    image.save(data, "PNG")
+    written(tmp_path / "new", {"text.md": text, "a.png": data.getvalue()})
+    [event] = between(tmp_path)
+    share, region = event.name.split(": ")
+    assert share.startswith("(") and share.endswith(" % of it other")
+    across, down = (
+        tuple(map(int, part.partition(" ")[0].split("–"))) for part in region.split(", ")
+    )
+    assert across[0] <= 50 and across[1] >= 75 and across[1] - across[0] < 50
+    assert down[0] <= 25 and down[1] >= 50 and down[1] - down[0] < 50

@@ -152,3 +152,32 @@ def test_errata_say_from_where_to_where_a_sentence_went(tmp_path: Path) -> None:
     [entry] = entries(events, language(new.workshop, "en"), {})
     said = "".join(part.text for line in entry.lines for part in line)
     assert said == f"moved: {THREE} (Rules → Boats)"
+
+
+@pytest.mark.parametrize("title", ["Winters", "Winters {#winters}", "Winters in the long valley"])
+@pytest.mark.parametrize("is_turned", [False, True], ids=["over", "back"])
+def test_a_heading_and_a_paragraph_that_change_places_are_one_move(
+    title: str, is_turned: bool, tmp_path: Path
+) -> None:
+    rest = "Ice stood in the bay for long.\n\nNo ship came to the steps then."
+    texts = [f"{WHOLE}\n\n## {title}\n\n{rest}", f"## {title}\n\n{WHOLE}\n\n{rest}"]
+    old, new = sides(tmp_path, *(texts[::-1] if is_turned else texts))
+    events = compare(old.manuscript, new.manuscript)
+    assert [(event.level, event.change, event.after) for event in events] == [
+        ("text", "moved", WHOLE)
+    ]
+    behind = "Another paragraph that stays in its …" if is_turned else title.partition(" {")[0]
+    assert events[0].stands[1] == behind
+    assert f"      now after “{behind}”" in list(lines(events))
+    assert compare(new.manuscript, old.manuscript) == mirror(events)
+
+
+def test_a_redline_tells_items_that_moved_in_one_list_by_their_neighbours(tmp_path: Path) -> None:
+    things = "rope lamp knife match tent boot glove sail".split()
+    items = [f"- The {thing} is number {n} of the list here" for n, thing in enumerate(things)]
+    old, new = sides(tmp_path, "\n".join(items), "\n".join([*items[:2], *items[3:], items[2]]))
+    cloth = weave(old, new)
+    tell(cloth, language(new.workshop, "en"))
+    said = text_of(cloth.root)
+    assert "[moved from here to “The sail is number 7 of …”]" in said
+    assert "[moved here; it stood in “The lamp is number 1 of …”]" in said

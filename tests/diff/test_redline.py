@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from conftest import environment
+from PIL import Image
 from revised import ONE, OTHER, Author, Document, Hand, some
 
 from octavo.diff.report.redline.marks import MARK
@@ -77,3 +78,16 @@ def test_many_edits_at_once_are_given_back(seed: int, tmp_path: Path) -> None:
     new = written(tmp_path / "new", revised, OTHER)
     assert elements(gives_back(old, new))
     gives_back(new, old)
+
+
+def test_a_picture_that_was_stored_anew_is_not_shown_as_another(tmp_path: Path) -> None:
+    text = "Words before it.\n\n![A round gauge](a.png)\n\nFigure: A gauge.\n"
+    for name, level in (("old", 0), ("new", 9)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "text.md").write_text(text, encoding="utf-8")
+        image = Image.new("RGB", (64, 64), "teal")
+        image.save(tmp_path / name / "a.png", compress_level=level)
+    old, new = (revision(tmp_path / name / "text.md", tmp_path) for name in ("old", "new"))
+    cloth = weave(old, new)
+    assert cloth.pictures == frozenset()
+    assert [node.get(MARK) for node in elements(cloth.root) if node.get(MARK)] == []

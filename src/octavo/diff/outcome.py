@@ -73,7 +73,8 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Ou
         if not wanted.full:
             events = gather_changes(details, one.manuscript, two.manuscript)
         texts = one.manuscript, two.manuscript
-        who = blame(sides, texts, events, project) if wanted.blame else {}
+        each = tuple({event.id: event for event in (*details, *events)}.values())
+        who = blame(sides, texts, each, project) if wanted.blame else {}
         later = _printings(one.manuscript, sides, details, project, wanted)
         pages, sheets = _leaf_through(one, two, sides, wanted)
         parcels: list[Parcel] = []

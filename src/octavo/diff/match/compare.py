@@ -9,6 +9,7 @@ from octavo.blocks.block import Block, Manuscript, Span
 from octavo.diff.match.correspondence import matchings
 from octavo.diff.match.events import Event, Spot, in_order
 from octavo.diff.match.matching import Matching
+from octavo.diff.match.note_events import join_calls, note_events, tell_alone
 from octavo.diff.match.note_matches import same_labels
 from octavo.diff.match.pairs import Labels, call_events, differences, picture_events, words_folded
 from octavo.diff.match.passage_events import with_passages
@@ -42,10 +43,9 @@ def _events(old: Manuscript, new: Manuscript) -> Iterator[Event]:
     yield from _metadata(old, new)
     match, notes = matchings(old, new)
     order = _Order.of(match)
-    for event, n, m in _text_events(match, same_labels(notes)):
-        yield order.place(event, n, m)
-    for event, place in _note_events(notes):
-        yield replace(event, at=place)
+    texts = [order.place(event, n, m) for event, n, m in _text_events(match, same_labels(notes))]
+    yield from join_calls(texts)
+    yield from note_events(notes, old, new)
     yield from _other_pictures(old, new)
 
 
@@ -93,10 +93,10 @@ def _text_events(match: Matching, same: Labels) -> Iterator[tuple[Event, int, in
     free_old, free_new = match.free()
     for one in free_old:
         if one not in structure.gone and match.old[one].family != "heading":
-            yield _alone(match.old[one], "removed"), one, -1
+            yield tell_alone(match.old[one], "removed"), one, -1
     for other in free_new:
         if other not in structure.come and match.new[other].family != "heading":
-            yield _alone(match.new[other], "added"), -1, other
+            yield tell_alone(match.new[other], "added"), -1, other
     for one, other in match.pairs():
         for event in _pair_events(match, one, other, same):
             yield event, one, other
@@ -167,30 +167,6 @@ def _join(units: Sequence[AlignedBlock], places: tuple[int, ...]) -> Block:
 def _all_calls(block: Block) -> Block:
     calls = [label for row in block.rows for cell in row for label in cell.notes]
     return replace(block, notes=(*block.notes, *calls))
-
-
-def _alone(unit: AlignedBlock, change: str) -> Event:
-    """Return the event of a block that only one revision has."""
-    block, spots = unit.block, (Spot.of(unit.block),)
-    level = {"image": "structure", "break": "structure"}.get(block.kind, block.told_as)
-    text = block.text or (block.picture.path if block.picture else "")
-    if change == "added":
-        return Event(level, change, (), spots, "", text, block.name)
-    return Event(level, change, spots, (), text, "", block.name)
-
-
-def _note_events(notes: Matching) -> Iterator[tuple[Event, tuple[int, int]]]:
-    free_old, free_new = notes.free()
-    for one in free_old:
-        at = notes.old[one].at
-        yield _alone(notes.old[one], "removed"), (at, at)
-    for other in free_new:
-        at = notes.new[other].at
-        yield _alone(notes.new[other], "added"), (at, at)
-    for one, other in notes.pairs():
-        old, new = notes.old[one], notes.new[other]
-        for event in differences(old.block, new.block, old.block.told_as):
-            yield event, (new.at, old.at)
 
 
 def _other_pictures(old: Manuscript, new: Manuscript) -> Iterator[Event]:

@@ -62,6 +62,10 @@ class Event:
     """The same of a paragraph that was cut in several, or joined from several: of each place."""
     words: str = ""
     """Of what is set as something else: what it says."""
+    numbers: tuple[str, str] = ("", "")
+    """Of a note: its number in the old revision, and in the new one."""
+    stands: tuple[str, str] = ("", "")
+    """Of what moved: the words behind which it stood, and behind which it stands."""
     until: str = ""
     """Of a section that came or went: the text with which it ends."""
 
@@ -84,6 +88,8 @@ class Event:
             after=self.before,
             edits=tuple(each.mirror() for each in self.edits),
             at=self.at[::-1],
+            stands=self.stands[::-1],
+            numbers=self.numbers[::-1],
             id="",
         )
 

@@ -50,7 +50,7 @@ class _Uses:
         times = count_in(pattern, part)
         self.count += times
         self.events.append(event)
-        self.pairs[pattern.told(part)] += times
+        self.pairs[pattern.words_in(part)] += times
 
 
 def _gather_words(events: Sequence[Event], new: Manuscript) -> tuple[list[Event], list[Event]]:

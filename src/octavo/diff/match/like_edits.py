@@ -29,7 +29,7 @@ class Pattern:
     kind: str = ""
     """'' for words that became others; QUOTATION; SPELLING, of which letters became others."""
 
-    def told(self, edit: Edit) -> tuple[str, str]:
+    def words_in(self, edit: Edit) -> tuple[str, str]:
         """Return how an edit by this pattern is told."""
         if self.kind == QUOTATION:
             return "".join(_QUOTE.findall(edit.before)), "".join(_QUOTE.findall(edit.after))
@@ -154,15 +154,15 @@ def _letters(edit: Edit) -> tuple[str, str] | None:
     is_word = before.isalpha() and after.isalpha() and min(len(before), len(after)) >= LEAST_LETTERS
     if not is_word or edit.before[0].isupper() != edit.after[0].isupper():
         return None
-    start = _shared(before, after)
+    start = _count_shared_letters(before, after)
     old, new = before[start:], after[start:]
-    end = _shared(old[::-1], new[::-1])
+    end = _count_shared_letters(old[::-1], new[::-1])
     old, new = old[: len(old) - end], new[: len(new) - end]
     is_inside = start >= 2 and (end or sorted(old) == sorted(new))
     return (old, new) if is_inside and max(len(old), len(new)) <= MOST_LETTERS else None
 
 
-def _shared(one: str, other: str) -> int:
+def _count_shared_letters(one: str, other: str) -> int:
     """Return how many letters two words begin with together."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))

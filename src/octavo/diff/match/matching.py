@@ -1,5 +1,6 @@
 """Which block of one manuscript is which of the other, while it is being found out."""
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
@@ -12,6 +13,11 @@ LEAST_MOVED = 4
 """Words of a block that may be told to have moved."""
 HEADING_SIZE = 60
 """Words that a heading weighs more than it has: paragraphs move past headings, not they past it."""
+
+NEAR = 3
+"""Blocks below a heading that are looked at for its text."""
+MOST_PAST = 2
+"""Paragraphs that rather move past a heading than it moves past them."""
 
 
 class Matching:
@@ -65,10 +71,33 @@ class Matching:
         one, other = self.old[pair[0]], self.new[pair[1]]
         return one.size + other.size + 1 + (HEADING_SIZE if one.family == "heading" else 0)
 
+    def is_rooted(self, pair: Pair) -> bool:
+        """Tell whether a heading still stands over what it stood over."""
+        below = (self.forth.get(pair[0] + n, -1) - pair[1] for n in range(1, NEAR + 1))
+        return any(0 < distance <= 2 * NEAR for distance in below)
+
     def spine(self, pairs: Sequence[Pair] | None = None) -> list[Pair]:
         """Return the pairs that stand in one order on both sides; all others have moved."""
         chosen = self.pairs() if pairs is None else pairs
-        return heaviest_run(chosen, [self.weight(pair) for pair in chosen])
+        run = heaviest_run(chosen, [self.weight(pair) for pair in chosen])
+        return self._with_headings(run, chosen)
+
+    def _with_headings(self, run: list[Pair], chosen: Sequence[Pair]) -> list[Pair]:
+        """Return the pairs that have stayed: a heading with its text rather than one paragraph, or
+        two, however long, with which it has changed places."""
+        staying = set(run)
+        for pair in chosen:
+            if pair in staying or not self._is_heading(pair) or not self.is_rooted(pair):
+                continue
+            places = bisect_left(run, pair), bisect_left(run, pair[1], key=lambda each: each[1])
+            start, end = sorted(places)
+            past = run[start:end]
+            if 0 < len(past) <= MOST_PAST and not any(map(self._is_heading, past)):
+                run = [*run[:start], pair, *run[end:]]
+        return run
+
+    def _is_heading(self, pair: Pair) -> bool:
+        return self.old[pair[0]].family == "heading"
 
 
 def by_key(units: Sequence[AlignedBlock], among: Sequence[int]) -> dict[str, list[int]]:
@@ -143,6 +172,7 @@ def part_short(match: Matching) -> None:
         unit = match.old[one]
         is_alone = match.forth.get(one - 1) != other - 1 and match.forth.get(one + 1) != other + 1
         is_known = unit.block.anchor or _is_in_one_list(unit.block, match.new[other].block)
+        is_known = is_known or (unit.family == "heading" and match.is_rooted((one, other)))
         is_short = unit.size < LEAST_MOVED and is_alone
         if is_short and not is_known and (one, other) not in staying:
             match.part(one)

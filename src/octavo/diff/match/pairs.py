@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from math import isqrt
 
 from octavo.blocks.block import Block, BlockPicture, Span
 from octavo.diff.match.events import Event, Spot
@@ -122,7 +123,8 @@ def picture_events(
     change = "resized" if has_new_size and is_alike else "changed"
     share = ""
     if old.look and new.look and change == "changed":
-        share = f"({_share_of_other(old.look, new.look)} % of it other)"
+        share = f"({_share_of_other(old.look, new.look)} % of it other: "
+        share += f"{_region_of_other(old.look, new.look)})"
     yield Event("asset", change, spots, others, sizes[0], sizes[1], share)
 
 
@@ -130,6 +132,20 @@ def _share_of_other(old: bytes, new: bytes) -> int:
     """Return how much of a picture looks otherwise, as per cent of its places; 1 at the least."""
     others = sum(abs(one - other) > SAME_LOOK for one, other in zip(old, new, strict=True))
     return max(round(100 * others / len(old)), 1)
+
+
+def _region_of_other(old: bytes, new: bytes) -> str:
+    """Return where a picture looks otherwise: from where to where across it, and down it."""
+    side = isqrt(len(old))
+    others = [n for n, (a, b) in enumerate(zip(old, new, strict=True)) if abs(a - b) > SAME_LOOK]
+    told = []
+    for name, places in (
+        ("across", [n % side for n in others]),
+        ("down", [n // side for n in others]),
+    ):
+        first, last = min(places, default=0), max(places, default=side - 1) + 1
+        told.append(f"{round(100 * first / side)}–{round(100 * last / side)} % {name}")
+    return ", ".join(told)
 
 
 def _distance(old: bytes, new: bytes) -> float:

@@ -13,6 +13,8 @@ from octavo.diff.match.wording import words_of
 from octavo.diff.match.words import Edit, compare_words
 
 LEVELS_OF_PROSE = ("text", "note")
+WORDS = 5
+"""Words by which the place of a passage is told."""
 ALONE = ("added", "removed")
 """Changes of whole blocks: only one that moved altogether is told as moved."""
 
@@ -84,7 +86,7 @@ def _move(events: Sequence[Event], slots: Sequence[_Slot], passage: MovedPassage
         _spot(source, source.old, one.starts[0] + passage.old.start, kind),
         _spot(target, target.new, other.starts[1] + passage.new.start, kind),
     )
-    return Event(
+    told = Event(
         target.level,
         "moved",
         *spots,
@@ -95,6 +97,16 @@ def _move(events: Sequence[Event], slots: Sequence[_Slot], passage: MovedPassage
         max(passage.sentences, 1),
         (target.at[0], source.at[1]),
     )
+    stood = _words_before(source.before, one.starts[0] + passage.old.start)
+    return replace(
+        told, stands=(stood, _words_before(target.after, other.starts[1] + passage.new.start))
+    )
+
+
+def _words_before(text: str, at: int) -> str:
+    """Return the last words before a place in a paragraph; '' for its beginning."""
+    words = text[:at].split()
+    return ("… " if len(words) > WORDS else "") + " ".join(words[-WORDS:])
 
 
 def _spot(event: Event, spots: Sequence[Spot], at: int, kind: str) -> tuple[Spot, ...]:

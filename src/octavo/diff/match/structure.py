@@ -15,6 +15,8 @@ MOST_INSIDE = 50
 """Blocks of an item that are looked through for the item before."""
 HEADING = "heading"
 """Name of an event where a heading came or went, and what it stands over did not."""
+WORDS = 6
+"""Words by which the block is told behind which another stands."""
 MOSTLY = 0.5
 """Share of a section's words that came, went or moved with its heading."""
 
@@ -113,7 +115,20 @@ def _move(match: Matching, pair: Pair, count: int) -> Event:
     old, new = match.old[pair[0]].block, match.new[pair[1]].block
     level = "structure" if old.level >= 0 or old.kind == "image" else old.told_as
     spots = (Spot.of(old),), (Spot.of(new),)
-    return Event(level, "moved", *spots, old.text, new.text, count=max(count, 1))
+    stands = _words_before(match.old, pair[0]), _words_before(match.new, pair[1])
+    is_alone = old.family == "heading" and not count and match.is_rooted(pair)
+    name = HEADING if is_alone else ""
+    told = Event(level, "moved", *spots, old.text, new.text, name, count=max(count, 1))
+    return replace(told, stands=stands)
+
+
+def _words_before(units: Sequence[AlignedBlock], n: int) -> str:
+    """Return what the block before another begins with; '' for the first."""
+    before = units[n - 1].block if n else None
+    if before is None:
+        return ""
+    words = before.text.split()
+    return " ".join(words[:WORDS]) + (" …" if len(words) > WORDS else "")
 
 
 def _levels(match: Matching) -> Iterator[tuple[Event, int, int]]:

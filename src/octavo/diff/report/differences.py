@@ -174,15 +174,18 @@ def _event(event: Event, longest: int) -> Iterator[str]:
     what = f"{what}, perhaps: {sure} % of its words are the same" if sure < SURE else what
     is_named = event.name.strip(".,:;!?- ") and not _is_gathered(event)
     name = f" {event.name}" if is_named else ""
+    number = event.numbers[1] or event.numbers[0]
+    name = f" {number} ({event.name})" if number and is_named else name
     words = " ".join(f"{_kind(event)}{name} {what}{_size(event)}".split())
     yield f"  {event.level}: {words}" + (f"  {places}" if places else "")
-    yield from (f"      {line}" for line in _said(event, longest) if line)
+    yield from (f"      {line}" for line in _tell_words(event, longest) if line)
 
 
-def _said(event: Event, longest: int) -> Iterator[str]:
+def _tell_words(event: Event, longest: int) -> Iterator[str]:
     """Yield what an event says of words."""
     if event.change == "moved":
         yield _short(event.after, longest)
+        yield f"now after “{event.stands[1]}”" if event.stands[1] else ""
     if event.level == "code" and event.edits:
         yield from (_change(edit.before, edit.after, longest) for edit in event.edits)
     elif event.edits and event.change != "renamed":

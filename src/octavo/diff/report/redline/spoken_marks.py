@@ -30,7 +30,7 @@ from octavo.diff.report.redline.marks import (
     WRAP,
     mark_of,
 )
-from octavo.diff.report.redline.spoken_passages import tell_passages
+from octavo.diff.report.redline.spoken_passages import CAME, WENT, name_last, tell_passages
 from octavo.diff.report.redline.woven import Woven
 from octavo.languages import Language
 from octavo.markup.tree import (
@@ -45,6 +45,8 @@ from octavo.markup.tree import (
     text_of,
 )
 
+NOT_OLD, NOT_NEW = CAME | {MOVED}, WENT | {HERE}
+"""Marks of what is no part of a revision where it stands."""
 SIGNS = {DEL: ("[\u2212", "\u2212]"), INS: ("[+", "+]")}
 """What stands around words that only one revision has."""
 OUTSIDE = ("http:", "https:", "mailto:", "tel:")
@@ -206,13 +208,17 @@ def _tell_moves(root: Element, moves: Mapping[str, tuple[Block, Block]], words: 
             before.set(MOVE, f"{before.get(MOVE)} {number}")
             remove(here)
             continue
-        _fill(here, words.word("moved_to", place=_place(new_, words)))
-        _head(moved[number], words.word("moved_from", place=_place(old, words)))
+        ends = name_last(here, NOT_OLD), name_last(moved[number], NOT_NEW)
+        stood, stands = ends if old.path == new_.path else ("", "")
+        _fill(here, words.word("moved_to", place=_place(new_, words, stands)))
+        _head(moved[number], words.word("moved_from", place=_place(old, words, stood)))
 
 
-def _place(block: Block, words: Language) -> str:
-    """Return how readers are told where a block stands: under which heading, on which page."""
-    parts = [words.word("titled", title=block.path[-1])] if block.path else []
+def _place(block: Block, words: Language, behind: str) -> str:
+    """Return how readers are told where a block stands: under which heading, or behind which words
+    where that is the same; on which page."""
+    titles = [behind] if behind else block.path[-1:]
+    parts = [words.word("titled", title=title) for title in titles]
     parts += [words.word("page_break", page=block.pages[0])] if block.pages else []
     return words.word("comma").join(parts) or "…"
 

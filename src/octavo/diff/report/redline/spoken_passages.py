@@ -9,6 +9,8 @@ from octavo.markup.tree import BLOCKS, HEADINGS, Element, is_element, new, text_
 
 AROUND = 4
 """Words by which the place of a passage is found."""
+OF_BLOCK = 6
+"""Words by which a block is known."""
 WENT, CAME = frozenset((DEL, OLD)), frozenset((INS, NEW))
 
 
@@ -51,7 +53,7 @@ def _find(
 def _words_about(node: Element, others: frozenset[str]) -> str:
     """Return the last words before a passage in its paragraph, or the first behind it."""
     if node.tag in BLOCKS:
-        return _end_of_last(node, others)
+        return name_last(node, others)
     line = next((each for each in node.iterancestors() if each.tag in BLOCKS), None)
     before, after = "", ""
     is_behind = False
@@ -64,12 +66,13 @@ def _words_about(node: Element, others: frozenset[str]) -> str:
     return f"{' '.join(after.split()[:AROUND])} …" if after.split() else ""
 
 
-def _end_of_last(node: Element, others: frozenset[str]) -> str:
-    """Return the last words of what stands before a paragraph."""
+def name_last(node: Element, others: frozenset[str]) -> str:
+    """Return the first words of what stands before a block; '' where nothing does."""
     before = (each for each in node.itersiblings(preceding=True) if is_element(each))
     last = next((each for each in before if mark_of(each) not in others), None)
     words = "" if last is None else "".join(text for text, _ in _pieces(last, node, others))
-    return f"… {' '.join(words.split()[-AROUND:])}" if words.split() else ""
+    first = words.split()[:OF_BLOCK]
+    return " ".join(first) + (" …" if len(words.split()) > OF_BLOCK else "")
 
 
 def _pieces(line: Element, node: Element, others: frozenset[str]) -> Iterator[tuple[str, bool]]:

@@ -38,7 +38,7 @@ def weave(old: Opened, new: Opened) -> Woven:
     sides, roots = _sides(old, new, found)
     ties = Ties(*sides, found)
     ties.tie_all()
-    pictures = _other_pictures(old.publication, new.publication)
+    pictures = _other_pictures(old, new)
     loom = Loom(ties.moves, _ids(new.publication), pictures)
     moves = {str(n): blocks for n, blocks in enumerate(ties.moved_blocks)}
     root = loom.weave(*roots)
@@ -75,7 +75,7 @@ def _places(side: Side, loom: Loom) -> dict[str, Element]:
 
 def book(publication: Publication) -> Element:
     """Return a revision as it is given back: accepted or rejected, the redline is equal to it."""
-    return plain(_root(publication, _key(publication, {}), {}))
+    return plain(_root(publication, _key({}, {}), {}))
 
 
 def _sides(
@@ -85,8 +85,8 @@ def _sides(
     ids = same_ids(reads[0], reads[1], found)
     nodes: tuple[Nodes, Nodes] = ({}, {})
     roots = (
-        _root(old.publication, _key(old.publication, ids), nodes[0]),
-        _root(new.publication, _key(new.publication, {}), nodes[1]),
+        _root(old.publication, _key(_digests(old), ids), nodes[0]),
+        _root(new.publication, _key(_digests(new), {}), nodes[1]),
     )
     return (Side.of(reads[0], nodes[0]), Side.of(reads[1], nodes[1])), roots
 
@@ -104,9 +104,8 @@ def _root(publication: Publication, key: Key, nodes: Nodes) -> Node:
     return root
 
 
-def _key(publication: Publication, ids: Mapping[str, str]) -> Key:
+def _key(digests: Mapping[str, str], ids: Mapping[str, str]) -> Key:
     """Return by what signs are compared; ``ids`` translates those of the old revision."""
-    digests = _digests(publication)
 
     def key(element: Element) -> str:
         if element.tag == "img":
@@ -122,12 +121,19 @@ def _key(publication: Publication, ids: Mapping[str, str]) -> Key:
     return key
 
 
-def _digests(publication: Publication) -> dict[str, str]:
-    assets = publication.assets.items()
-    return {path: hashlib.sha256(asset.data).hexdigest() for path, asset in assets}
+def _digests(revision: Opened) -> dict[str, str]:
+    """Return by what each picture is known: its pixels, so that one that was stored anew is the
+    same; a drawing by its bytes."""
+    known = revision.manuscript.assets
+    return {
+        path: known[path].pixels
+        if path in known and known[path].pixels
+        else hashlib.sha256(asset.data).hexdigest()
+        for path, asset in revision.publication.assets.items()
+    }
 
 
-def _other_pictures(old: Publication, new: Publication) -> frozenset[str]:
+def _other_pictures(old: Opened, new: Opened) -> frozenset[str]:
     before, after = _digests(old), _digests(new)
     return frozenset(path for path in before if before[path] != after.get(path))
 
