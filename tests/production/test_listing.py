@@ -10,6 +10,7 @@ from conftest import Desk
 from lxml import etree
 
 from octavo.cli.program import octavo
+from octavo.core.problems import BuildFailed
 from octavo.production import pipeline
 
 
@@ -83,3 +84,31 @@ def test_what_is_no_web_address_is_a_wrong_command(address: str, desk: Desk) -> 
     project, _ = desk.write("Text.", "editions: [html]")
     words = ["build", "--project", str(project.root), "--base-url", address]
     assert CliRunner().invoke(octavo, words).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "template", "code"),
+    [
+        ("index.html.j2", "<!DOCTYPE html><html><head></head><script>1</script></html>", "E311"),
+        ("index.html.j2", "<!DOCTYPE html><html><head></head><body onload=x></html>", "E311"),
+        ("index.html.j2", "<script>1</script>", "E311"),
+        ("index.html.j2", "{{ nobody }}", "E230"),
+        ("index.html.j2", "{% if %}", "E230"),
+        ("index.html.j2", "{% include 'index.html.j2' %}", "E230"),
+        ("feed.atom.j2", "<?xml-stylesheet href='http://x'?><feed/>", "E311"),
+        ("sitemap.xml.j2", "<a xmlns='http://www.w3.org/1999/xhtml' onclick='x'/>", "E311"),
+    ],
+)
+def test_a_strangers_template_of_the_list_is_refused_at_its_place(
+    tmp_path: Path, name: str, template: str, code: str
+) -> None:
+    folder = tmp_path / "templates" / "shared"
+    folder.mkdir(parents=True)
+    (folder / name).write_text(template, "utf-8")
+    (tmp_path / "build").mkdir()
+    project = pipeline.Project(tmp_path, tmp_path / "build", None, {})
+    with pytest.raises(BuildFailed) as failure:
+        pipeline.write_listing(project, "https://example.org/")
+    assert {each.code for each in failure.value.problems} == {code}
+    assert failure.value.problems[0].place.path == f"templates/shared/{name}"
+    assert not (tmp_path / "build" / name.removesuffix(".j2")).exists()

@@ -34,6 +34,7 @@ class BlocksExtension(Extension):
         parser.blockprocessors = md.parser.blockprocessors
         md.parser = parser
         footnotes_of(md).parser = parser
+        _name_calls_at_once(footnotes_of(md))
         for name in ("normalize_whitespace", "html_block"):
             md.preprocessors.deregister(name)
         md.treeprocessors.deregister("inline")
@@ -93,6 +94,22 @@ class CommonParser(BlockParser):
             self.reading.tell(remark)
             return
         notes.setFootnote(block.name, NoteWords.of(block))
+
+
+def _name_calls_at_once(notes: FootnoteExtension) -> None:
+    """Let the n-th call of a note get its name at once.
+
+    Python-Markdown 3.11 tries all names before it: 8,000 calls of a note took minutes.
+    """
+
+    def name_of(reference: str, found: bool = False) -> str:
+        count = notes.found_refs.get(reference, 0) if found else 0
+        if found:
+            notes.found_refs[reference] = count + 1
+        kind, mark, rest = reference.partition(notes.get_separator())
+        return f"{kind}{count + 1}{mark}{rest}" if count else reference
+
+    notes.unique_ref = name_of  # type: ignore[method-assign]
 
 
 def footnotes_of(md: Markdown) -> FootnoteExtension:
