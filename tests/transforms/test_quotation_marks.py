@@ -17,6 +17,7 @@ CASES = [
     for line in TABLE.read_text("utf-8").splitlines()
     if line and not line.startswith("# ")
 ]
+TAGS = sorted({case[0] for case in CASES})
 
 
 @cache
@@ -32,14 +33,25 @@ def shown(text: str, back: bool = False) -> str:
     return text
 
 
-@pytest.mark.parametrize(("tag", "typed", "made"), CASES)
-def test_a_straight_mark_becomes_the_one_of_its_language(tag: str, typed: str, made: str) -> None:
-    assert shown(in_words(words_of(tag), shown(typed)), back=True) == made
+def made_of(tag: str, words: list[str]) -> dict[str, str]:
+    """Return what each of these becomes in a language."""
+    return {each: shown(in_words(words_of(tag), shown(each)), back=True) for each in words}
 
 
-@pytest.mark.parametrize(("tag", "typed", "made"), CASES)
-def test_marks_that_are_set_stay(tag: str, typed: str, made: str) -> None:
-    assert shown(in_words(words_of(tag), shown(made)), back=True) == made
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_straight_mark_becomes_the_one_of_its_language(tag: str) -> None:
+    wanted = {typed: made for each, typed, made in CASES if each == tag}
+    assert made_of(tag, list(wanted)) == wanted
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_marks_that_are_set_stay(tag: str) -> None:
+    wanted = {made: made for each, _, made in CASES if each == tag}
+    assert made_of(tag, list(wanted)) == wanted
+
+
+def test_no_case_stands_twice() -> None:
+    assert len({(tag, typed) for tag, typed, _ in CASES}) == len(CASES)
 
 
 def test_every_language_has_five_cases() -> None:
