@@ -15,35 +15,40 @@ from test_redline import gives_back, written  # noqa: E402
 from test_source_patches import holds_both as holds_sources  # noqa: E402
 from test_tracked_changes import holds_both as holds_tracked  # noqa: E402
 
+HELD = {
+    "html": lambda old, new, folder: gives_back(old, new),
+    "docx": lambda old, new, folder: holds_tracked(old, new),
+    "critic and patch": holds_sources,
+}
+
+
+def tell(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
 
 def main(count: int) -> int:
     """Return how many pairs are not given back."""
-    failed: dict[str, list[int]] = {"html": [], "docx": [], "critic and patch": []}
+    failed: dict[str, list[int]] = {kind: [] for kind in HELD}
     for seed in range(count):
         author = Author(5000 + seed)
         text = revised = author.document(4)
-        # the generator's edits need the first four sections
         for revise in some(author, 5):
-            if revise.__name__ != "lower_section":
+            if revise.__name__ != "lower_section":  # it needs a fifth section
                 revised = revise(revised, author)
         with TemporaryDirectory() as name:
             folder = Path(name)
-            hand = OTHER if seed % 2 else ONE
             old = written(folder / "old", text)
-            new = written(folder / "new", revised, hand)
-            for kind, held in (
-                ("html", lambda o, n: gives_back(o, n)),
-                ("docx", holds_tracked),
-                ("critic and patch", lambda o, n: holds_sources(o, n, folder / "on")),
-            ):
+            new = written(folder / "new", revised, OTHER if seed % 2 else ONE)
+            for kind, held in HELD.items():
                 try:
-                    held(old, new)
+                    held(old, new, folder / "on")
                 except AssertionError:
                     failed[kind].append(5000 + seed)
         if seed % 20 == 19:
-            print(seed + 1, {k: len(v) for k, v in failed.items()}, flush=True)
+            tell(f"{seed + 1} { ({kind: len(each) for kind, each in failed.items()}) }")
     for kind, seeds in failed.items():
-        print(f"{kind}: {count - len(seeds)} of {count} given back", seeds[:20])
+        tell(f"{kind}: {count - len(seeds)} of {count} given back {seeds[:20]}")
     return sum(map(len, failed.values()))
 
 

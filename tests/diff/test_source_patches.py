@@ -19,7 +19,7 @@ from octavo.diff.report.sources.sliced_sources import UNSEEN, names_in, slice_so
 from octavo.diff.report.sources.source_critic import critic_of_sources
 from octavo.diff.report.sources.source_files import read_sources
 from octavo.diff.report.sources.source_patch import Decisions, comparison_of, patch_of
-from octavo.diff.report.sources.source_slices import SlicedFile, resulting_files
+from octavo.diff.report.sources.source_slices import SlicedFile, files_after
 from octavo.diff.revision import Opened
 from octavo.languages import language
 
@@ -66,8 +66,8 @@ def applied(patch: str, files: dict[str, str], folder: Path, command: list[str])
 def holds_both(old: Opened, new: Opened, folder: Path) -> None:
     sources = slice_sources(old, new)
     files = name_changes(weave(old, new), sources)
-    assert resulting_files(files, lambda _: True, rename=True) == files_of(new)
-    assert resulting_files(files, lambda _: False, rename=False) == files_of(old)
+    assert files_after(files, lambda _: True, rename=True) == files_of(new)
+    assert files_after(files, lambda _: False, rename=False) == files_of(old)
     words = language(new.workshop, new.publication.config.language)
     critic = critic_of_sources(sources, words)
     for is_accepted, side in ((True, new), (False, old)):
@@ -140,7 +140,7 @@ def test_each_change_is_decided_by_itself(tmp_path: Path) -> None:
     names = [name for name in names_in(files) if name != UNSEEN]
     assert len(names) == 4
     rejected = Decisions(frozenset(names[:1]))
-    made = resulting_files(files, rejected.is_made, rename=False)
+    made = files_after(files, rejected.is_made, rename=False)
     assert made["a.md"].startswith("# T\n\nThe larch fell near the wall,")
     assert made["a.md"].endswith("End of it.\n\nAdded here.\n")
     assert first.read_text(encoding="utf-8") != made["a.md"]

@@ -17,7 +17,7 @@ from octavo.cli.program import octavo
 from octavo.core.archive import zip_document
 from octavo.diff.match.compare import compare
 from octavo.diff.report.redline.woven import weave
-from octavo.diff.report.tracked.word_document import tracked_document
+from octavo.diff.report.tracked.word_document import track_changes
 from octavo.diff.revision import Opened
 from octavo.finished.docx_package import read_package
 from octavo.finished.items import Unreadable
@@ -34,7 +34,7 @@ def run(*words: str) -> Result:
 def document(old: Opened, new: Opened) -> bytes:
     words = language(new.workshop, new.publication.config.language)
     events = compare(old.manuscript, new.manuscript)
-    return tracked_document(old, new, weave(old, new), events, words)
+    return track_changes(old, new, weave(old, new), events, words)
 
 
 def decided(data: bytes, is_accepted: bool) -> list[str]:

@@ -30,7 +30,7 @@ from octavo.diff.report.sources.source_patch import (
     read_decisions,
 )
 from octavo.diff.report.sources.source_slices import SlicedFile
-from octavo.diff.report.tracked.word_document import tracked_document
+from octavo.diff.report.tracked.word_document import track_changes
 from octavo.diff.revision import Opened
 from octavo.editions.pdf.presses import Presses
 from octavo.finished.foreign_reader import format_of_file
@@ -134,7 +134,7 @@ def outputs(
     if wanted.patch:
         parcels.append(_file(wanted.patch, _patch(old, new, wanted.decisions)))
     if wanted.docx:
-        told = tracked_document(old, new, weave(old, new), events, words, wanted.author)
+        told = track_changes(old, new, weave(old, new), events, words, wanted.author)
         parcels.append(Parcel(wanted.docx.parent, {wanted.docx.name: told}))
     if wanted.comment:
         parcels.append(_file(wanted.comment, comment(events, words, title, named)))
