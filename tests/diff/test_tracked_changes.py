@@ -109,6 +109,16 @@ def test_many_edits_at_once_are_accepted_and_rejected(seed: int, tmp_path: Path)
     holds_both(written(tmp_path / "old", text, ONE), written(tmp_path / "new", revised, OTHER))
 
 
+def test_a_table_with_another_column_and_another_cell_stands_there_twice(tmp_path: Path) -> None:
+    old = "# T\n\n| A | B |\n|---|---|\n| one | 28 |\n| two | 29 |\n"
+    new = "# T\n\n| N | A | B |\n|---|---|---|\n| x | one | 4711 |\n| y | two | 29 |\n"
+    for name, text in (("a", old), ("b", new)):
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    sides = [revision(tmp_path / f"{name}.md", tmp_path) for name in "ab"]
+    holds_both(sides[0], sides[1])
+    assert "28" in decided(document(*sides), False)
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(word_processor.OFFICE is None, reason=word_processor.WHY)
 def test_a_word_processor_accepts_and_rejects_all(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ class BlockWriter:
     ) -> BlockSetting:
         if all(isinstance(item, str) and is_blank(item) for item in line):
             return setting
-        self.paragraph(self._reader.read(line, setting.side), setting, sink, part)
+        self.paragraph(self._reader.read(line, _side(setting)), setting, sink, part)
         return setting.begin()
 
     def block(self, node: Element, setting: BlockSetting, sink: Element, part: WordPart) -> None:
@@ -138,7 +138,7 @@ class BlockWriter:
             self.write(node, inside, sink, part)
 
     def _line(self, node: Element, setting: BlockSetting, sink: Element, part: WordPart) -> None:
-        pieces = self._reader.read(list(contents(node)), setting.side, node.tag == "pre")
+        pieces = self._reader.read(list(contents(node)), _side(setting), node.tag == "pre")
         if node.tag in HEADINGS:
             self.heading = text_of(node)
         if node.tag == "hr":
@@ -281,3 +281,8 @@ def _around(paragraph: Element) -> set[str]:
     """Return what stands around the end of a paragraph: ins, del …"""
     properties = paragraph[0].find(full_name("rPr")) if len(paragraph) else None
     return {str(n.tag).rpartition("}")[2] for n in properties} if properties is not None else set()
+
+
+def _side(setting: BlockSetting) -> str:
+    """Return the side of all words; '' where a view has yet to choose among them."""
+    return "" if setting.view else setting.side
