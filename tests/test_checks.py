@@ -25,6 +25,12 @@ UNIT_TESTED = {
     "E712": "test_collation_inputs.py::test_pages_that_are_pictures_are_told_as_e712",
     "E714": "test_redline_outputs.py::test_an_edition_not_made_takes_none_with_it_e714",
     "E713": "test_collation_inputs.py::test_a_chapter_that_is_ill_formed_is_told_as_e713",
+    # are about documents of word processors, and decisions about two revisions
+    "E715": "test_tracked_changes.py::test_what_reads_a_document_is_asked_for_e715",
+    "E716": "test_tracked_changes.py::test_a_hostile_document_is_refused_e716",
+    "E717": "test_tracked_changes.py::test_a_document_is_read_as_it_was_written",
+    "E718": "test_tracked_changes.py::test_pictures_elsewhere_are_never_loaded_e718",
+    "E719": "test_source_patches.py::test_decisions_about_something_else_are_refused_e719",
     # says what lies among fetched faces, not what the text says
     "E284": "test_fetched_fonts.py::test_a_fetched_face_that_was_changed_is_told_and_never_used",
     # needs seconds that a publication of a few lines never takes
