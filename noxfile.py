@@ -166,6 +166,13 @@ def diff_tools(session: nox.Session) -> None:
     session.run("python", "scripts/diff_tools.py", *session.posargs)
 
 
+@nox.session(name="given-back")
+def given_back(session: nox.Session) -> None:
+    """Hold what octavo diff writes of 200 made-up revisions against both sides of each."""
+    prepare(session)
+    session.run("python", "tests/given_back.py", *session.posargs)
+
+
 @nox.session(name="diff-bench")
 def diff_bench(session: nox.Session) -> None:
     """Measure octavo diff on books from Debian's packages (dev, or held-out), with known edits."""

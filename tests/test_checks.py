@@ -27,6 +27,12 @@ UNIT_TESTED = {
     "E725": "test_history.py::test_a_history_that_is_not_whole_is_told_e725",
     "E726": "test_history.py::test_blame_of_what_no_revision_is_is_refused_e726",
     "E713": "test_collation_inputs.py::test_a_chapter_that_is_ill_formed_is_told_as_e713",
+    # are about documents of word processors, and decisions about two revisions
+    "E715": "test_tracked_changes.py::test_what_reads_a_document_is_asked_for_e715",
+    "E716": "test_tracked_changes.py::test_a_hostile_document_is_refused_e716",
+    "E717": "test_tracked_changes.py::test_a_document_is_read_as_it_was_written",
+    "E718": "test_tracked_changes.py::test_pictures_elsewhere_are_never_loaded_e718",
+    "E719": "test_source_patches.py::test_decisions_about_something_else_are_refused_e719",
     # says what lies among fetched faces, not what the text says
     "E284": "test_fetched_fonts.py::test_a_fetched_face_that_was_changed_is_told_and_never_used",
     # needs seconds that a publication of a few lines never takes

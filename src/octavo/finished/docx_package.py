@@ -68,7 +68,7 @@ def read_package(data: bytes) -> DocxPackage:
     with zipfile.ZipFile(target, "w") as archive:
         for name, content in files.items():
             archive.writestr(name, content)
-    told = _told(trees)
+    told = _describe_package(trees)
     return DocxPackage(target.getvalue(), *told, any(had_changes), sum(linked))
 
 
@@ -98,7 +98,7 @@ def _tree(name: str, content: bytes) -> Element:
     return root
 
 
-def _told(trees: Mapping[str, Element]) -> tuple[str, str, str]:
+def _describe_package(trees: Mapping[str, Element]) -> tuple[str, str, str]:
     """Return title, names and language as the file tells them."""
     core = trees.get("docProps/core.xml")
     found = {str(n.tag).rpartition("}")[2]: n.text or "" for n in core} if core is not None else {}

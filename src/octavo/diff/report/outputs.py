@@ -35,7 +35,7 @@ from octavo.diff.report.sources.source_patch import (
     read_decisions,
 )
 from octavo.diff.report.sources.source_slices import SlicedFile
-from octavo.diff.report.tracked.word_document import tracked_document
+from octavo.diff.report.tracked.word_document import track_changes
 from octavo.diff.revision import Opened
 from octavo.editions.pdf.presses import Presses
 from octavo.finished.foreign_reader import format_of_file
@@ -188,7 +188,7 @@ def _texts(old: Opened, new: Opened, events: Sequence[Event], wanted: Wanted) ->
     if wanted.patch:
         yield _file(wanted.patch, _patch(old, new, wanted.decisions))
     if wanted.docx:
-        told = tracked_document(old, new, weave(old, new), events, words, wanted.author)
+        told = track_changes(old, new, weave(old, new), events, words, wanted.author)
         yield Parcel(wanted.docx.parent, {wanted.docx.name: told})
 
 

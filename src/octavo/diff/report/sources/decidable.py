@@ -25,9 +25,9 @@ def name_changes(cloth: Woven, sources: SlicedSources) -> tuple[SlicedFile, ...]
         naming.name(segment, runs)
     _name_moves(cloth, sources, naming)
     naming.join_parts()
-    names = naming.settled()
+    names = naming.settle()
     return tuple(
-        replace(file, slices=tuple(each.named(names) for each in file.slices))
+        replace(file, slices=tuple(each.rename(names) for each in file.slices))
         for file in sources.files
     )
 
@@ -75,7 +75,7 @@ class _Naming:
             segments = [(-1, new.get(other, -1)), *((old.get(each, -1), -1) for each in halves)]
             self.join([name for each in segments for name in self.changes(each)])
 
-    def settled(self) -> dict[str, str]:
+    def settle(self) -> dict[str, str]:
         """Write the names of changes to their marks; return name -> the name it has there."""
         shown = set()
         for node, name in self.marked:

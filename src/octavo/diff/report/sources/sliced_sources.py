@@ -40,7 +40,7 @@ class SlicedSources:
 def slice_sources(old: Opened, new: Opened) -> SlicedSources:
     """Return two sources as slices."""
     found = correspondence(old.manuscript, new.manuscript)
-    return _Slicer(read_sources(old), read_sources(new), found).sliced()
+    return _Slicer(read_sources(old), read_sources(new), found).slice()
 
 
 class _Slicer:
@@ -55,7 +55,7 @@ class _Slicer:
         self._inner: dict[Pair, tuple[Slice, ...]] = {}
         self._moved: dict[Pair, str] = {}
 
-    def sliced(self) -> SlicedSources:
+    def slice(self) -> SlicedSources:
         names = [(self._files.get(name, ""), name) for name in self._new.names]
         taken = {old for old, _ in names}
         names += [(name, "") for name in self._old.names if name not in taken]
@@ -122,14 +122,14 @@ class _Slicer:
         places = [(olds.index(one, 0), news.index(other)) for one, other in spine]
         for left, right in [*places, ends]:
             for one in olds[at:left]:
-                yield from self._gone(one)
+                yield from self._remove(one)
             for other in news[begin:right]:
-                yield from self._come(other)
+                yield from self._add(other)
             if left < len(olds):
                 yield from self._both((olds[left], news[right]))
             at, begin = left + 1, right + 1
 
-    def _gone(self, one: int) -> Iterator[Slice]:
+    def _remove(self, one: int) -> Iterator[Slice]:
         pair = (one, self._partners.get(one, -1))
         if pair in self._moved:
             yield Slice(FROM, self._moved[pair], inside=self._edits(pair))
@@ -138,7 +138,7 @@ class _Slicer:
         self._made.of_old[one] = [name]
         yield Slice(CHANGED, name, self._old.segments[one].text, "")
 
-    def _come(self, other: int) -> Iterator[Slice]:
+    def _add(self, other: int) -> Iterator[Slice]:
         pair = (self._origins.get(other, -1), other)
         if pair in self._moved:
             yield Slice(TO, self._moved[pair], inside=self._edits(pair))
@@ -154,13 +154,13 @@ class _Slicer:
         found = self._inner.get(pair)
         if found is None:
             old, new = self._old.segments[pair[0]], self._new.segments[pair[1]]
-            found = tuple(self._compared(old, new))
+            found = tuple(self._compare(old, new))
             names = [each.change for each in found if each.change and each.change != UNSEEN]
             self._made.of_old[pair[0]] = self._made.of_new[pair[1]] = names
             self._inner[pair] = found
         return found
 
-    def _compared(self, old: Segment, new: Segment) -> Iterator[Slice]:
+    def _compare(self, old: Segment, new: Segment) -> Iterator[Slice]:
         """Yield what two segments have in common, and what not."""
         if old.text == new.text:
             yield Slice(KEPT, "", old.text, new.text)

@@ -8,7 +8,7 @@ from difflib import unified_diff
 
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.diff.report.sources.sliced_sources import UNSEEN
-from octavo.diff.report.sources.source_slices import SlicedFile, resulting_files
+from octavo.diff.report.sources.source_slices import SlicedFile, files_after
 
 MOST_BYTES = 64 * 2**20
 """Of a file of decisions."""
@@ -55,8 +55,8 @@ def read_decisions(data: bytes, path: str, files: Sequence[SlicedFile]) -> Decis
 
 def patch_of(files: Sequence[SlicedFile], decisions: Decisions) -> str:
     """Return a unified diff of the old revision's files, for ``git apply`` and ``patch -p1``."""
-    before = resulting_files(files, lambda _: False, rename=False)
-    after = resulting_files(files, decisions.is_made, rename=not decisions.has_rejected_all)
+    before = files_after(files, lambda _: False, rename=False)
+    after = files_after(files, decisions.is_made, rename=not decisions.has_rejected_all)
     return "".join(_patches(before, after))
 
 

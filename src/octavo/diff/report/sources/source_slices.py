@@ -39,9 +39,9 @@ class Slice:
             return [CHANGED, self.change, self.old, self.new]
         return [self.kind, self.change, [each.as_data() for each in self.inside]]
 
-    def named(self, names: Mapping[str, str]) -> "Slice":
+    def rename(self, names: Mapping[str, str]) -> "Slice":
         """Return the slice with other names of changes."""
-        inside = tuple(each.named(names) for each in self.inside)
+        inside = tuple(each.rename(names) for each in self.inside)
         name = names.get(self.change, self.change)
         return Slice(self.kind, name, self.old, self.new, inside)
 
@@ -67,7 +67,7 @@ def text_of_slices(slices: Iterable[Slice], is_made: Decision) -> str:
     return "".join(each.text(is_made) for each in slices)
 
 
-def resulting_files(files: Sequence[SlicedFile], is_made: Decision, rename: bool) -> dict[str, str]:
+def files_after(files: Sequence[SlicedFile], is_made: Decision, rename: bool) -> dict[str, str]:
     """Return path -> text when some changes are made; ``rename``: under the new names.
 
     A file of one revision alone is there as far as it has words.

@@ -17,7 +17,7 @@ from octavo.diff.report.redline.marks import (
     WRAP,
     mark_of,
 )
-from octavo.diff.report.tracked.tracked_lines import Line, LineReader, Piece
+from octavo.diff.report.tracked.tracked_lines import Line, LinePiece, LineReader
 from octavo.diff.report.tracked.tracked_runs import (
     FROM,
     TO,
@@ -29,7 +29,7 @@ from octavo.diff.report.tracked.tracked_runs import (
     paragraph_mark,
 )
 from octavo.diff.report.tracked.tracked_settings import (
-    Setting,
+    BlockSetting,
     contents,
     is_block,
     is_of_now,
@@ -38,12 +38,12 @@ from octavo.diff.report.tracked.tracked_settings import (
 )
 from octavo.diff.report.tracked.tracked_tables import GridWriter
 from octavo.diff.report.tracked.word_lists import WordLists
-from octavo.diff.report.tracked.word_markup import named, word
+from octavo.diff.report.tracked.word_markup import full_name, word
 from octavo.markup.tree import HEADINGS, Element, has_class, is_blank, text_of
 
 LINES = frozenset((*HEADINGS, "p", "dt", "hr", "pre"))
 """Elements that are a paragraph each."""
-PARAGRAPH = named("p")
+PARAGRAPH = full_name("p")
 VIEWS = {OLD: ("new", DEL), NEW: ("old", INS)}
 """Mark of an element -> the view that lacks it, the side that has it."""
 
@@ -69,7 +69,7 @@ class BlockWriter:
         """The words of the last heading."""
         self.is_in_table = False
 
-    def write(self, node: Element, setting: Setting, sink: Element, part: WordPart) -> None:
+    def write(self, node: Element, setting: BlockSetting, sink: Element, part: WordPart) -> None:
         """Write what an element holds: blocks, and words between them as paragraphs."""
         line: list[str | Element] = []
         for item in contents(node):
@@ -77,18 +77,20 @@ class BlockWriter:
                 setting = self._flush(line, setting, sink, part)
                 line = []
                 self.block(item, setting, sink, part)
-                setting = setting.begun() if item.tag not in ("ul", "ol") else setting
+                setting = setting.begin() if item.tag not in ("ul", "ol") else setting
             else:
                 line.append(item)
         self._flush(line, setting, sink, part)
 
-    def _flush(self, line: Line, setting: Setting, sink: Element, part: WordPart) -> Setting:
+    def _flush(
+        self, line: Line, setting: BlockSetting, sink: Element, part: WordPart
+    ) -> BlockSetting:
         if all(isinstance(item, str) and is_blank(item) for item in line):
             return setting
-        self.paragraph(self._reader.read(line, setting.side), setting, sink, part)
-        return setting.begun()
+        self.paragraph(self._reader.read(line, _side(setting)), setting, sink, part)
+        return setting.begin()
 
-    def block(self, node: Element, setting: Setting, sink: Element, part: WordPart) -> None:
+    def block(self, node: Element, setting: BlockSetting, sink: Element, part: WordPart) -> None:
         """Write one block, as far as the revisions that are written have it."""
         mark = mark_of(node)
         if mark == NOTE or has_class(node, "notes"):
@@ -108,7 +110,7 @@ class BlockWriter:
             return
         self._bare(node, mark, setting, sink, part)
 
-    def _move(self, node: Element, setting: Setting, sink: Element, part: WordPart) -> None:
+    def _move(self, node: Element, setting: BlockSetting, sink: Element, part: WordPart) -> None:
         """Write something that has moved: where it stood, or where it stands."""
         name = "moveFrom" if setting.move == FROM else "moveTo"
         number = self._revision.number()
@@ -121,10 +123,10 @@ class BlockWriter:
         sink.append(word(f"{name}RangeEnd", id=number))
 
     def _bare(
-        self, node: Element, mark: str, setting: Setting, sink: Element, part: WordPart
+        self, node: Element, mark: str, setting: BlockSetting, sink: Element, part: WordPart
     ) -> None:
         new, old = style_of(is_of_now(node)), style_of(was_of(node))
-        inside = setting.styled("" if mark == UNWRAP else new, "" if mark == WRAP else old)
+        inside = setting.with_style("" if mark == UNWRAP else new, "" if mark == WRAP else old)
         if node.tag in LINES:
             self._line(node, inside, sink, part)
         elif node.tag in ("ul", "ol"):
@@ -135,8 +137,8 @@ class BlockWriter:
             self._bookmark(node, sink)
             self.write(node, inside, sink, part)
 
-    def _line(self, node: Element, setting: Setting, sink: Element, part: WordPart) -> None:
-        pieces = self._reader.read(list(contents(node)), setting.side, node.tag == "pre")
+    def _line(self, node: Element, setting: BlockSetting, sink: Element, part: WordPart) -> None:
+        pieces = self._reader.read(list(contents(node)), _side(setting), node.tag == "pre")
         if node.tag in HEADINGS:
             self.heading = text_of(node)
         if node.tag == "hr":
@@ -156,10 +158,10 @@ class BlockWriter:
 
     def _join(
         self,
-        pieces: list[Piece],
+        pieces: list[LinePiece],
         now: str | None,
         then: str | None,
-        setting: Setting,
+        setting: BlockSetting,
         sink: Element,
         part: WordPart,
     ) -> bool:
@@ -175,9 +177,9 @@ class BlockWriter:
         if setting.side or setting.view:
             side = setting.side or ""
             joint = [replace(each, side=side) for each in space]
-            first.extend(self._written([*joint, *pieces], setting, part))
+            first.extend(self._write_runs([*joint, *pieces], setting, part))
             return True
-        first.extend(self._written(space, setting, part))
+        first.extend(self._write_runs(space, setting, part))
         properties = first[0]
         change = paragraph_mark(self._revision, DEL if now is not None else INS)
         own = properties.find(word("rPr").tag)
@@ -198,15 +200,17 @@ class BlockWriter:
         return None
 
     def paragraph(
-        self, pieces: list[Piece], setting: Setting, sink: Element, part: WordPart
+        self, pieces: list[LinePiece], setting: BlockSetting, sink: Element, part: WordPart
     ) -> Element:
         """Write a paragraph, and return it."""
         found = word("p", self._properties(setting))
-        found.extend(self._written(pieces, setting, part))
+        found.extend(self._write_runs(pieces, setting, part))
         sink.append(found)
         return found
 
-    def _written(self, pieces: list[Piece], setting: Setting, part: WordPart) -> list[Element]:
+    def _write_runs(
+        self, pieces: list[LinePiece], setting: BlockSetting, part: WordPart
+    ) -> list[Element]:
         """Return the runs of the pieces that are written, each with what is around it."""
         lacking = {"old": INS, "new": DEL}.get(setting.view)
         told = []
@@ -220,7 +224,7 @@ class BlockWriter:
             told.append((replace(piece, side=side), around_of(side, setting.move)))
         return list(self._runs.write(told, part))
 
-    def _properties(self, setting: Setting) -> Element:
+    def _properties(self, setting: BlockSetting) -> Element:
         new, old = (self._manner(setting, name) for name in ("new", "old"))
         one = old if setting.side == DEL or setting.view == "old" else new
         found = word("pPr", *one)
@@ -232,7 +236,7 @@ class BlockWriter:
             found.append(self._revision.change("pPrChange", word("pPr", *old)))
         return found
 
-    def _manner(self, setting: Setting, name: str) -> list[Element]:
+    def _manner(self, setting: BlockSetting, name: str) -> list[Element]:
         manner = setting.new if name == "new" else setting.old
         found = [word("pStyle", val=manner.style)] if manner.style else []
         if manner.level >= 0:
@@ -247,15 +251,15 @@ class BlockWriter:
             found.append(word("jc", val=setting.align))
         return found
 
-    def _list(self, node: Element, setting: Setting, sink: Element, part: WordPart) -> None:
+    def _list(self, node: Element, setting: BlockSetting, sink: Element, part: WordPart) -> None:
         now, then = is_of_now(node), was_of(node)
         new = old = self.lists.number(now, setting.new.level + 1)
         if any(now.get(key) != then.get(key) for key in ("tag", "type", "start")):
             old = self.lists.number(then, setting.old.level + 1)
         for item in node:
-            self.block(item, setting.listed(new, old), sink, part)
+            self.block(item, setting.in_list(new, old), sink, part)
 
-    def _table(self, node: Element, setting: Setting, sink: Element, part: WordPart) -> None:
+    def _table(self, node: Element, setting: BlockSetting, sink: Element, part: WordPart) -> None:
         for caption in node.iter("caption"):
             self.block(caption, setting, sink, part)
         was_in, self.is_in_table = self.is_in_table, True
@@ -275,5 +279,10 @@ class BlockWriter:
 
 def _around(paragraph: Element) -> set[str]:
     """Return what stands around the end of a paragraph: ins, del …"""
-    properties = paragraph[0].find(named("rPr")) if len(paragraph) else None
+    properties = paragraph[0].find(full_name("rPr")) if len(paragraph) else None
     return {str(n.tag).rpartition("}")[2] for n in properties} if properties is not None else set()
+
+
+def _side(setting: BlockSetting) -> str:
+    """Return the side of all words; '' where a view has yet to choose among them."""
+    return "" if setting.view else setting.side

@@ -39,7 +39,7 @@ UNSEEN = ("line-number",)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RunLook:
     """How words are set, and where they lead."""
 
     marks: frozenset[str] = frozenset()
@@ -47,14 +47,14 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class LinePiece:
     """Words, or a sign, that one revision has, or both."""
 
     text: str
     side: str
     """``ins``, ``del``, or '' for both."""
-    look: Look
-    was: Look
+    look: RunLook
+    was: RunLook
     """How the old revision sets it."""
     sign: Element | None = None
     """A picture, or the call of a note."""
@@ -71,10 +71,10 @@ class LineReader:
     def __init__(self, words: Language) -> None:
         self._words = words
 
-    def read(self, line: Line, side: str = "", is_code: bool = False) -> list[Piece]:
+    def read(self, line: Line, side: str = "", is_code: bool = False) -> list[LinePiece]:
         """Return the pieces of a line; ``side`` is that of all of it."""
-        look = Look()
-        found: list[Piece] = []
+        look = RunLook()
+        found: list[LinePiece] = []
         for item in line:
             if isinstance(item, str):
                 found += _text(item, side, look, look)
@@ -82,14 +82,16 @@ class LineReader:
                 found += self._element(item, side, look, look)
         return _break_lines(found) if is_code else _fold(found)
 
-    def _inside(self, node: Element, side: str, look: Look, was: Look) -> Iterator[Piece]:
+    def _inside(self, node: Element, side: str, look: RunLook, was: RunLook) -> Iterator[LinePiece]:
         yield from _text(node.text, side, look, was)
         for each in node:
             if is_element(each):
                 yield from self._element(each, side, look, was)
             yield from _text(each.tail, side, look, was)
 
-    def _element(self, node: Element, side: str, look: Look, was: Look) -> Iterator[Piece]:
+    def _element(
+        self, node: Element, side: str, look: RunLook, was: RunLook
+    ) -> Iterator[LinePiece]:
         mark = mark_of(node)
         if mark == NOTE or any(has_class(node, name) for name in UNSEEN):
             return
@@ -105,12 +107,12 @@ class LineReader:
         else:
             yield from self._plain(node, side, look, was)
 
-    def _plain(self, node: Element, side: str, look: Look, was: Look) -> Iterator[Piece]:
+    def _plain(self, node: Element, side: str, look: RunLook, was: RunLook) -> Iterator[LinePiece]:
         tag = str(node.tag)
         if tag == "br":
-            yield Piece("\n", side, look, was)
+            yield LinePiece("\n", side, look, was)
         elif tag == "img" or is_call(node):
-            yield Piece("", side, look, was, node)
+            yield LinePiece("", side, look, was, node)
         elif not tag.islower() or "}" in tag:
             yield from _text(node.get("alttext") or characters(node), side, look, was)
         elif tag != "wbr":
@@ -122,9 +124,9 @@ class LineReader:
             yield from self._inside(node, side, *looks)
             yield from _text(closing, side, *looks)
             if has_class(node, "line") and node.getnext() is not None:
-                yield Piece("\n", side, look, was)
+                yield LinePiece("\n", side, look, was)
 
-    def _form(self, node: Element, look: Look, was: Look) -> Iterator[Piece]:
+    def _form(self, node: Element, look: RunLook, was: RunLook) -> Iterator[LinePiece]:
         """Yield words that were set otherwise: as such, or as others where links differ."""
         new = list(self._inside(node, "", look, look))
         old = list(self._inside(parse_xml(node.get(WAS) or "<span/>"), "", was, was))
@@ -137,18 +139,18 @@ class LineReader:
         yield from (replace(each, side=DEL) for each in old)
         yield from (replace(each, side=INS) for each in new)
 
-    def _sign(self, node: Element, mark: str, look: Look, was: Look) -> Iterator[Piece]:
+    def _sign(self, node: Element, mark: str, look: RunLook, was: RunLook) -> Iterator[LinePiece]:
         old = parse_xml(node.get(WAS) or "<span/>")
         if mark == PICTURE:
             old.set("src", OLD_ID + (old.get("src") or ""))
-            yield Piece("", DEL, was, was, old)
-            yield Piece("", INS, look, look, node)
+            yield LinePiece("", DEL, was, was, old)
+            yield LinePiece("", INS, look, look, node)
         elif node.tag == "img":
-            yield Piece("", "", look, was, node)
+            yield LinePiece("", "", look, was, node)
             alt = old.get("alt") or ""
             if alt != (node.get("alt") or ""):
                 said = self._words.word("titled", title=alt)
-                yield Piece("", "", look, was, remark=self._words.word("alt_was", text=said))
+                yield LinePiece("", "", look, was, remark=self._words.word("alt_was", text=said))
         elif is_call(node) or characters(old) == characters(node):
             yield from self._plain(node, "", look, was)
         else:
@@ -156,20 +158,20 @@ class LineReader:
             yield from self._plain(node, INS, look, look)
 
 
-def _text(text: str | None, side: str, look: Look, was: Look) -> Iterator[Piece]:
+def _text(text: str | None, side: str, look: RunLook, was: RunLook) -> Iterator[LinePiece]:
     if text:
-        yield Piece(text, side, look, was)
+        yield LinePiece(text, side, look, was)
 
 
-def _look(look: Look, tag: str, attributes: Mapping[str, str]) -> Look:
+def _look(look: RunLook, tag: str, attributes: Mapping[str, str]) -> RunLook:
     names = (attributes.get("class") or "").split()
     marks = {LOOKS[tag]} if tag in LOOKS else set()
     marks |= {CLASSES[name] for name in names if name in CLASSES}
     link = attributes.get("href") or "" if tag == "a" else ""
-    return Look(look.marks | marks, link or look.link)
+    return RunLook(look.marks | marks, link or look.link)
 
 
-def _merge(old: Iterable[Piece], new: Iterable[Piece]) -> Iterator[Piece]:
+def _merge(old: Iterable[LinePiece], new: Iterable[LinePiece]) -> Iterator[LinePiece]:
     """Yield the same words of both revisions with both looks."""
     looks = [each.was for each in old for _ in each.text]
     at = 0
@@ -184,7 +186,7 @@ def _merge(old: Iterable[Piece], new: Iterable[Piece]) -> Iterator[Piece]:
         at += len(piece.text)
 
 
-def _fold(pieces: Iterable[Piece]) -> list[Piece]:
+def _fold(pieces: Iterable[LinePiece]) -> list[LinePiece]:
     """Return pieces with line ends of the source as spaces; breaks stay."""
     return [
         replace(each, text=each.text.replace("\n", " ")) if each.text != "\n" else each
@@ -192,7 +194,7 @@ def _fold(pieces: Iterable[Piece]) -> list[Piece]:
     ]
 
 
-def _break_lines(pieces: list[Piece]) -> list[Piece]:
+def _break_lines(pieces: list[LinePiece]) -> list[LinePiece]:
     """Return the pieces of a listing without the line end at its end."""
     if pieces and pieces[-1].text.endswith("\n") and not pieces[-1].side:
         pieces[-1] = replace(pieces[-1], text=pieces[-1].text[:-1])

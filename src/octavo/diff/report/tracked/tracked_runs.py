@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from octavo.diff.report.redline.marks import DEL, INS
-from octavo.diff.report.tracked.tracked_lines import Look, Piece
-from octavo.diff.report.tracked.word_markup import named, text_run, word
+from octavo.diff.report.tracked.tracked_lines import LinePiece, RunLook
+from octavo.diff.report.tracked.word_markup import full_name, text_run, word
 from octavo.markup.tree import Element
 
 FROM, TO = "moveFrom", "moveTo"
@@ -51,7 +51,7 @@ class Revision:
         """Return an element of a change: w:ins and its like."""
         found = word(name, *children, id=self.number(), author=self.author)
         if self.date:
-            found.set(named("date"), self.date)
+            found.set(full_name("date"), self.date)
         return found
 
 
@@ -66,7 +66,7 @@ class RunWriter:
     def __init__(
         self,
         revision: Revision,
-        sign: Callable[[Piece, str, WordPart], list[Element]],
+        sign: Callable[[LinePiece, str, WordPart], list[Element]],
         remark: Callable[[str], Element | None],
         targets: frozenset[str],
     ) -> None:
@@ -74,7 +74,7 @@ class RunWriter:
         self._targets = targets
         """Ids that have a bookmark."""
 
-    def write(self, pieces: Iterable[tuple[Piece, str]], part: WordPart) -> Iterator[Element]:
+    def write(self, pieces: Iterable[tuple[LinePiece, str]], part: WordPart) -> Iterator[Element]:
         """Yield what stands in a paragraph; each piece comes with what is around it: ins …, ''."""
         for piece, around in pieces:
             if piece.remark:
@@ -83,16 +83,16 @@ class RunWriter:
                 continue
             runs = self._runs(piece, around, part)
             for run in [self._revision.change(around, *runs)] if around else runs:
-                yield self._linked(piece.look.link, run, part)
+                yield self._link(piece.look.link, run, part)
 
-    def _linked(self, link: str, run: Element, part: WordPart) -> Element:
+    def _link(self, link: str, run: Element, part: WordPart) -> Element:
         if link.startswith(OUTSIDE):
             return word("hyperlink", run, r_id=part.relate(LINK, link))
         if link.startswith("#") and link[1:] in self._targets:
             return word("hyperlink", run, anchor=bookmark_name(link[1:]))
         return run
 
-    def _runs(self, piece: Piece, around: str, part: WordPart) -> list[Element]:
+    def _runs(self, piece: LinePiece, around: str, part: WordPart) -> list[Element]:
         if piece.sign is not None:
             return self._sign(piece, SIDES.get(around, ""), part)
         properties = _properties(piece.look)
@@ -105,7 +105,7 @@ class RunWriter:
         return [run]
 
 
-def _properties(look: Look) -> Element:
+def _properties(look: RunLook) -> Element:
     """Return the properties of a run, in the order of the schema."""
     found = word("rPr")
     style = "CodeText" if "code" in look.marks else ""

@@ -43,7 +43,7 @@ class Manner:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class BlockSetting:
     """What paragraphs stand in."""
 
     side: str = ""
@@ -56,7 +56,7 @@ class Setting:
     old: Manner = field(default_factory=Manner)
     align: str = ""
 
-    def styled(self, new: str, old: str) -> "Setting":
+    def with_style(self, new: str, old: str) -> "BlockSetting":
         """Return the setting with a style in either revision; '' leaves it."""
         one, other = self.new, self.old
         return replace(
@@ -65,12 +65,12 @@ class Setting:
             old=replace(other, style=old) if old else other,
         )
 
-    def begun(self) -> "Setting":
+    def begin(self) -> "BlockSetting":
         """Return the setting after the first paragraph of an item."""
         new, old = replace(self.new, is_first=False), replace(self.old, is_first=False)
         return replace(self, new=new, old=old)
 
-    def listed(self, new: int, old: int) -> "Setting":
+    def in_list(self, new: int, old: int) -> "BlockSetting":
         """Return the setting of an item in a list, by its number in either revision."""
         one = Manner("", new, self.new.level + 1, True)
         other = Manner("", old, self.old.level + 1, True)

@@ -7,15 +7,15 @@ from dataclasses import replace
 from octavo.constructs.tables import CELLS, is_row
 from octavo.diff.report.redline.marks import DEL, HERE, INS, MOVE, MOVED, NEW, OLD, mark_of
 from octavo.diff.report.tracked.tracked_runs import FROM, Revision, WordPart, paragraph_mark
-from octavo.diff.report.tracked.tracked_settings import ALIGNED, Setting, was_of
+from octavo.diff.report.tracked.tracked_settings import ALIGNED, BlockSetting, was_of
 from octavo.diff.report.tracked.word_markup import word
 from octavo.markup.tree import Element, classes
 
 WIDTH = 9000
 """Of the text, in twentieths of a point."""
 SPANS = ("colspan", "rowspan")
-Row = tuple[Element, Setting]
-Write = Callable[[Element, Setting, Element, WordPart], None]
+Row = tuple[Element, BlockSetting]
+Write = Callable[[Element, BlockSetting, Element, WordPart], None]
 
 
 class GridWriter:
@@ -27,7 +27,7 @@ class GridWriter:
     def table(
         self,
         node: Element,
-        setting: Setting,
+        setting: BlockSetting,
         sink: Element,
         part: WordPart,
         moved: Mapping[str, Element],
@@ -60,7 +60,7 @@ class GridWriter:
         sink.append(found)
 
     def _row(
-        self, row: Element, setting: Setting, held: dict[int, int], width: int, part: WordPart
+        self, row: Element, setting: BlockSetting, held: dict[int, int], width: int, part: WordPart
     ) -> Element:
         """Return a row; ``held`` has the columns that cells above take, and for how many rows."""
         properties = word("trPr")
@@ -78,7 +78,7 @@ class GridWriter:
             made = word("tc", _cell_properties(across, merge))
             align = next((ALIGNED[name] for name in classes(cell) if name in ALIGNED), "")
             inside = replace(
-                setting.styled(*(2 * ["TableHead" if cell.tag == "th" else "TableText"])),
+                setting.with_style(*(2 * ["TableHead" if cell.tag == "th" else "TableText"])),
                 align=align,
             )
             self._write(cell, inside, made, part)
@@ -90,7 +90,7 @@ class GridWriter:
         return found
 
     def _fill(
-        self, row: Element, held: dict[int, int], at: int, setting: Setting, width: int
+        self, row: Element, held: dict[int, int], at: int, setting: BlockSetting, width: int
     ) -> int:
         """Write the rest of cells that began above; return the next column that is free."""
         while held.get(at, 0) > 0 and at < width:
@@ -101,7 +101,7 @@ class GridWriter:
             at += 1
         return at
 
-    def _close(self, cell: Element, setting: Setting) -> None:
+    def _close(self, cell: Element, setting: BlockSetting) -> None:
         """Let a cell end with a paragraph."""
         if cell[-1].tag != word("p").tag:
             mark = paragraph_mark(self._revision, setting.side)
@@ -113,7 +113,7 @@ def _cell_properties(across: int, merge: Element | None) -> Element:
     return word("tcPr", word("tcW", w=0, type="auto"), span, merge)
 
 
-def _rows(node: Element, setting: Setting, moved: Mapping[str, Element]) -> Iterator[Row]:
+def _rows(node: Element, setting: BlockSetting, moved: Mapping[str, Element]) -> Iterator[Row]:
     """Yield the rows that are written, each with its side."""
     for row in node.iter("tr"):
         if next(row.iterancestors("table"), None) is not node or not is_row(row):
@@ -131,20 +131,20 @@ def _rows(node: Element, setting: Setting, moved: Mapping[str, Element]) -> Iter
             yield row, setting
 
 
-def _cells(row: Element, setting: Setting) -> Iterator[Element]:
+def _cells(row: Element, setting: BlockSetting) -> Iterator[Element]:
     lacking = {"old": NEW, "new": OLD}.get(setting.view)
     for cell in row.iter(*CELLS):
         if cell.getparent() is row and not (lacking and mark_of(cell) == lacking):
             yield cell
 
 
-def _spans(cell: Element, setting: Setting) -> tuple[int, int]:
+def _spans(cell: Element, setting: BlockSetting) -> tuple[int, int]:
     told = was_of(cell) if setting.view == "old" else {k: cell.get(k) or "" for k in SPANS}
     across, down = (told.get(name) or "1" for name in SPANS)
     return int(across) if across.isdecimal() else 1, int(down) if down.isdecimal() else 1
 
 
-def _width(row: Element, setting: Setting) -> int:
+def _width(row: Element, setting: BlockSetting) -> int:
     return sum(_spans(cell, setting)[0] for cell in _cells(row, setting))
 
 

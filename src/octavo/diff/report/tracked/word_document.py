@@ -9,13 +9,13 @@ from octavo.diff.match.events import Event
 from octavo.diff.report.redline.marks import DEL, INS, OLD, OLD_ID, WAS, mark_of
 from octavo.diff.report.redline.woven import Woven
 from octavo.diff.report.tracked.tracked_blocks import BlockWriter
-from octavo.diff.report.tracked.tracked_lines import LineReader, Look, Piece
+from octavo.diff.report.tracked.tracked_lines import LinePiece, LineReader, RunLook
 from octavo.diff.report.tracked.tracked_runs import (
     Revision,
     RunWriter,
     WordPart,
 )
-from octavo.diff.report.tracked.tracked_settings import Setting, was_of
+from octavo.diff.report.tracked.tracked_settings import BlockSetting, was_of
 from octavo.diff.report.tracked.word_markup import as_part, parse_markup, text_run, word
 from octavo.diff.report.tracked.word_package import core_part, package
 from octavo.diff.report.tracked.word_pictures import WordPictures
@@ -39,7 +39,7 @@ _SEPARATORS = (
 )
 
 
-def tracked_document(
+def track_changes(
     old: Opened,
     new_: Opened,
     cloth: Woven,
@@ -53,7 +53,7 @@ def tracked_document(
     revision is; without either by nothing.
     """
     epoch = _epoch_of(new_)
-    return _Document(old.publication, new_.publication, cloth, words, author, epoch).made(events)
+    return _Document(old.publication, new_.publication, cloth, words, author, epoch).make(events)
 
 
 def _epoch_of(found: Opened) -> int | None:
@@ -89,7 +89,7 @@ class _Document:
         self._notes = dict(_notes(cloth.root))
         self._called: set[tuple[str, str]] = set()
         """Ids of notes, and the sides on which they have been called."""
-        self._nested: list[tuple[Element, Setting]] = []
+        self._nested: list[tuple[Element, BlockSetting]] = []
         """Notes that are called within the note that is being written."""
         self._late: list[str] = []
         """Comments that come at the end."""
@@ -97,14 +97,14 @@ class _Document:
         runs = RunWriter(self._revision, self._sign, self._remark, targets)
         self._blocks = BlockWriter(cloth.root, self._revision, reader, runs, targets)
 
-    def made(self, events: Sequence[Event]) -> bytes:
+    def make(self, events: Sequence[Event]) -> bytes:
         """Return the package."""
         body = word("body")
         self._write_title(body, events)
         titles = ("", "")
         for chapter in self._root:
             titles = self._write_part(chapter, titles, body)
-            self._blocks.block(chapter, Setting(), body, self._main)
+            self._blocks.block(chapter, BlockSetting(), body, self._main)
         body.append(parse_markup(_PAGE))
         if len(body) > 1 and body[-2].tag == word("tbl").tag:
             body.insert(len(body) - 1, word("p"))
@@ -118,7 +118,7 @@ class _Document:
             "comments": as_part(self._comments),
             "settings": settings_part(),
         }
-        title, _, people = told_at_head(self._new)
+        title, _, people = head_of_document(self._new)
         core = core_part(title, people or self._revision.author, language, self._revision)
         links = {"document": self._main, "footnotes": self._below}
         return package(parts, core, links, self._pictures.files, self._epoch or 0)
@@ -128,16 +128,16 @@ class _Document:
         last = None
         for style, one, other in zip(
             ("Title", "Subtitle", "Author"),
-            told_at_head(self._old),
-            told_at_head(self._new),
+            head_of_document(self._old),
+            head_of_document(self._new),
             strict=True,
         ):
             pairs = [(one, other, "")] if one == other else [(one, "", DEL), ("", other, INS)]
             for before, after, side in pairs:
                 text = after or before
                 if text:
-                    setting = Setting(side=side).styled(style, style)
-                    piece = Piece(text, side, Look(), Look())
+                    setting = BlockSetting(side=side).with_style(style, style)
+                    piece = LinePiece(text, side, RunLook(), RunLook())
                     last = self._blocks.paragraph([piece], setting, body, self._main)
         said = [
             e
@@ -146,7 +146,9 @@ class _Document:
         ]
         if not said:
             return
-        home = self._blocks.paragraph([], Setting(), body, self._main) if last is None else last
+        home = (
+            self._blocks.paragraph([], BlockSetting(), body, self._main) if last is None else last
+        )
         for event in said:
             told = f"{event.name}: {event.before or '–'} → {event.after or '–'}"
             home.append(self._comment(told))
@@ -161,17 +163,19 @@ class _Document:
         mark = mark_of(chapter)
         one = last[0] if mark == "new" else old_part
         other = last[1] if mark == OLD else new_part
-        begun = [one if one != last[0] else "", other if other != last[1] else ""]
-        pairs = [(begun[0], "")] if begun[0] == begun[1] else [(begun[0], DEL), (begun[1], INS)]
+        begins = [one if one != last[0] else "", other if other != last[1] else ""]
+        pairs = (
+            [(begins[0], "")] if begins[0] == begins[1] else [(begins[0], DEL), (begins[1], INS)]
+        )
         for text, side in pairs:
             if text:
-                setting = Setting(side=side).styled("Part", "Part")
+                setting = BlockSetting(side=side).with_style("Part", "Part")
                 self._blocks.paragraph(
-                    [Piece(text, side, Look(), Look())], setting, body, self._main
+                    [LinePiece(text, side, RunLook(), RunLook())], setting, body, self._main
                 )
         return one, other
 
-    def _sign(self, piece: Piece, side: str, part: WordPart) -> list[Element]:
+    def _sign(self, piece: LinePiece, side: str, part: WordPart) -> list[Element]:
         assert piece.sign is not None
         if piece.sign.tag == "img":
             return self._pictures.runs(piece.sign, part)
@@ -208,15 +212,15 @@ class _Document:
         style = word("rPr", word("rStyle", val="FootnoteReference"))
         return [word("r", style, word("footnoteReference", id=number))]
 
-    def _write_note(self, note: Element, number: int, setting: Setting) -> None:
+    def _write_note(self, note: Element, number: int, setting: BlockSetting) -> None:
         found = word("footnote", id=number)
         self._footnotes.append(found)
-        styled = setting.styled("FootnoteText", "FootnoteText")
+        styled = setting.with_style("FootnoteText", "FootnoteText")
         self._blocks.write(note, styled, found, self._below)
         while self._nested:
             inner, own = self._nested.pop(0)
             self._blocks.write(
-                inner, own.styled("FootnoteText", "FootnoteText"), found, self._below
+                inner, own.with_style("FootnoteText", "FootnoteText"), found, self._below
             )
         first = found[0] if len(found) and found[0].tag == word("p").tag else word("p", word("pPr"))
         if first.getparent() is None:
@@ -255,7 +259,7 @@ def _stamp(epoch: int | None) -> str:
     return dt.datetime.fromtimestamp(epoch, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def told_at_head(publication: Publication) -> tuple[str, str, str]:
+def head_of_document(publication: Publication) -> tuple[str, str, str]:
     """Return what stands at the head of a document: title, subtitle, names."""
     data = publication.config.metadata
     people = ", ".join(each.name for each in data.contributors)
@@ -272,6 +276,6 @@ def _notes(root: Element) -> Iterator[tuple[str, Element]]:
             yield note.get("id") or "", note
 
 
-def _view_of(side: str) -> Setting:
+def _view_of(side: str) -> BlockSetting:
     """Return how a note is written whose call only one revision has: as that revision has it."""
-    return Setting(view={DEL: "old", INS: "new"}.get(side, ""))
+    return BlockSetting(view={DEL: "old", INS: "new"}.get(side, ""))

@@ -13,7 +13,7 @@ SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 NAMES = {"w": W, "r": R, "wp": WP, "a": A, "pic": PIC}
 
 
-def named(name: str) -> str:
+def full_name(name: str) -> str:
     """Return ``r:id`` as lxml writes names; a name without a prefix is one of ``w``."""
     prefix, colon, local = name.rpartition(":")
     return f"{{{NAMES[prefix if colon else 'w']}}}{local}"
@@ -21,9 +21,9 @@ def named(name: str) -> str:
 
 def word(name: str, /, *children: Element | None, **attributes: str | int) -> Element:
     """Return an element of WordprocessingML; ``r_id`` is the attribute ``r:id``."""
-    found = etree.Element(named(name), nsmap=NAMES)
+    found = etree.Element(full_name(name), nsmap=NAMES)
     for key, value in attributes.items():
-        found.set(named(key.replace("_", ":")), str(value))
+        found.set(full_name(key.replace("_", ":")), str(value))
     found.extend(each for each in children if each is not None)
     return found
 
