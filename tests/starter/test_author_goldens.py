@@ -1,4 +1,4 @@
-"""A project of ``octavo new``, far from the repository, with the wheel alone: what its tests see."""
+"""A project of ``octavo new``, far away, with the wheel alone: what its tests see."""
 
 import os
 import shutil

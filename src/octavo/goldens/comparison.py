@@ -180,7 +180,7 @@ class _Look:
         return Difference(path, of, problem, old, new)
 
     def _is_changed(self, path: str, old: bytes) -> bool:
-        """Whether a golden is known not to be what was accepted; a sheet has its digest for a name."""
+        """Whether a golden is known not to be what was accepted; a sheet's name is its digest."""
         if path.startswith(f"{POOL}/"):
             return path != f"{POOL}/{name_of_sheet(old)}"
         return path in self._kept.files and self._kept.is_changed(path)
