@@ -104,23 +104,28 @@ def lose_note(project: Path) -> None:
     path.write_text("\n".join([*kept, ""]), encoding="utf-8")
 
 
+def lose_preface(project: Path) -> None:
+    change("publication.yaml", "front:\n  - preface.md\n", "")(project)
+    (project / SOURCE / "preface.md").unlink()
+
+
 EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 250"/>'
 LINK = "[out into the web](https://example.org/)"
 FAULTS: dict[str, tuple[Fault, tuple[str, ...], str]] = {
     "a missing chapter": (
-        change("publication.yaml", "back:\n  - appendix.md\n", ""),
-        ("pdf/outline.txt", "epub/EPUB/appendix.xhtml", "html/harbour-notes.html"),
-        "Appendix",
+        lose_preface,
+        ("pdf/outline.txt", "epub/EPUB/preface.xhtml", "html/harbour-notes.html"),
+        "Preface",
     ),
     "a vanished image": (
         write(f"{SOURCE}/images/sheet.svg", EMPTY),
         ("pdf/pages", "epub/", "html/harbour-notes.html"),
-        "page 3 as it was accepted",
+        "page 4 as it was accepted",
     ),
     "another face": (
-        write("templates/own.css", "body { font-family: 'Octavo Mono', monospace }"),
+        write("templates/own.css", "body { font-family: var(--sans) }"),
         ("pdf/pages", "epub/EPUB/style/edition.css", "shared-sheets/"),
-        "monospace",
+        "var(--sans)",
     ),
     "a link that says rubbish": (
         change("second-chapter.md", "[out into the web]", "[ÿþ\u202fo\ufffdt]"),
