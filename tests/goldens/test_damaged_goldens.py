@@ -199,6 +199,16 @@ def test_the_report_holds_all_and_asks_nobody(golden: Path, built: Mapping[str, 
     assert "<script" not in text and "http://" not in text.replace("http://www.w3.org", "")
 
 
+def test_signs_that_no_page_may_hold_are_marked_in_the_report(
+    golden: Path, built: Mapping[str, Built]
+) -> None:
+    (golden / ".octavo-files.json").unlink()
+    odd = "\x02\x1b\ufffe\uffff".encode()
+    found = told(golden, built, {TEXT: lambda data: odd + data})
+    page = golden_report(found, {"kept": {}, "made": project_files(built["notes"].files)})
+    assert "\ufffd" * 4 in page.decode()
+
+
 def test_several_pages_are_told_in_one_line(golden: Path, built: Mapping[str, Built]) -> None:
     (golden / ".octavo-files.json").unlink()
     pages = sorted((golden / "pdf/pages").glob("*.png"))

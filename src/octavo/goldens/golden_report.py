@@ -46,6 +46,7 @@ figcaption { font-size: .875rem }
 .is { border-inline-start: .75rem solid #00f; padding-inline-start: .35rem }
 """
 _PAGE = re.compile(r"^--- page (.*)\n", re.MULTILINE)
+_UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -83,7 +84,7 @@ def _remedy(main: Element, found: Comparison) -> None:
         child(main, "p", "The tools are not those of the goldens. They may explain part of it:")
         entries = child(main, "ul")
         for tool in found.tools:
-            child(entries, "li", tool)
+            child(entries, "li", _printable(tool))
 
 
 def _edition(
@@ -107,12 +108,12 @@ def _edition(
 
 def _file(section: Element, found: Difference) -> None:
     """Show one file: its words, or, where there is nothing to compare, what is told of it."""
-    child(section, "h3", found.path)
+    child(section, "h3", _printable(found.path))
     old, made = _text(found.old), _text(found.new)
-    told = found.problem.message.partition("\n")[0]
-    child(section, "p", f"{found.problem.code}: {told}", class_="quiet")
+    told = found.problem.message.partition("\n")[0].removesuffix(":")
+    child(section, "p", _printable(f"{found.problem.code}: {told}"), class_="quiet")
     if found.problem.code in ("E405", "E406") or not found.is_fatal:
-        child(section, "p", found.problem.hint)
+        child(section, "p", _printable(found.problem.hint))
         return
     places = list(find_changes(old, made))
     for place in places[:MOST_PLACES]:
@@ -134,11 +135,16 @@ def _place(section: Element, place: Changed) -> None:
 
 def _piece(box: Element, last: Element, piece: Piece) -> Element:
     """Add words after the ``last`` element; return that which is the last then."""
-    words = "".join(sign if sign >= " " or sign in "\t\n" else "�" for sign in piece.words)
+    words = _printable(piece.words)
     if piece.kind == "same":
         last.tail = (last.tail or "") + words
         return last
     return child(box, "del" if piece.kind == "gone" else "ins", words)
+
+
+def _printable(words: str) -> str:
+    """Return words with a mark for each sign that no page may hold: a PDF may give any."""
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", words)
 
 
 def _pages(section: Element, edition: str, files: Mapping[str, Mapping[str, bytes]]) -> None:
@@ -169,7 +175,7 @@ Page = tuple[str, bytes, str]
 def _book(edition: str, files: Mapping[str, bytes]) -> list[Page]:
     start = f"{edition}/pages/"
     pictures = [data for path, data in sorted(files.items()) if path.startswith(start)]
-    parts = _PAGE.split(_text(files.get(f"{edition}/text.txt")))[1:]
+    parts = _PAGE.split(_printable(_text(files.get(f"{edition}/text.txt"))))[1:]
     labels, texts = parts[::2], parts[1::2]
     if len(labels) != len(pictures):
         labels, texts = [str(n + 1) for n in range(len(pictures))], [""] * len(pictures)
