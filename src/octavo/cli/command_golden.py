@@ -74,11 +74,11 @@ def _test(work: Work, folder: Path | None, strict: bool, report: Report, is_told
         if trial.report_path.is_file() and found is None:
             click.echo(f"{work.name}: shown in {trial.report_path}")
     if found is not None:
-        told = [_softened(each) for each in found] if not strict else found
+        told = [_soften(each) for each in found] if not strict else found
         report.tell(work.name, told, strict)
 
 
-def _softened(problem: "Problem") -> "Problem":
+def _soften(problem: "Problem") -> "Problem":
     """Return that a publication has no goldens yet as something to know, and no fault."""
     return replace(problem, severity="notice") if problem.code == "E402" else problem
 

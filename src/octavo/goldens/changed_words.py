@@ -15,7 +15,7 @@ _TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class WordPiece:
     """Words that are equal in both texts, or stand in one alone."""
 
     kind: Kind
@@ -28,7 +28,7 @@ class Changed:
 
     line: int
     """In the golden, counted from 1."""
-    pieces: tuple[Piece, ...]
+    pieces: tuple[WordPiece, ...]
 
 
 def find_changes(old: str, new: str) -> Iterator[Changed]:
@@ -36,20 +36,20 @@ def find_changes(old: str, new: str) -> Iterator[Changed]:
     before, after = old.splitlines(), new.splitlines()
     lines = SequenceMatcher(None, before, after, autojunk=False)
     for group in lines.get_grouped_opcodes(1):
-        pieces: list[Piece] = []
+        pieces: list[WordPiece] = []
         for kind, i1, i2, j1, j2 in group:
             if kind == "equal":
-                pieces.append(Piece("same", _lines(before[i1:i2])))
+                pieces.append(WordPiece("same", _lines(before[i1:i2])))
             else:
                 pieces += _words(_lines(before[i1:i2]), _lines(after[j1:j2]))
-        yield Changed(group[0][1] + 1, tuple(_abridged(pieces)))
+        yield Changed(group[0][1] + 1, tuple(_abridge(pieces)))
 
 
 def _lines(lines: Sequence[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _words(old: str, new: str) -> Iterator[Piece]:
+def _words(old: str, new: str) -> Iterator[WordPiece]:
     """Yield the words of two places; a change that leaves next to nothing equal, as a whole."""
     before, after = _TOKENS.findall(old), _TOKENS.findall(new)
     is_long = max(len(before), len(after)) > MOST_TOKENS
@@ -66,12 +66,12 @@ def _words(old: str, new: str) -> Iterator[Piece]:
             yield from _one("new", "".join(after[j1:j2]))
 
 
-def _one(kind: Kind, words: str) -> Iterator[Piece]:
+def _one(kind: Kind, words: str) -> Iterator[WordPiece]:
     if words:
-        yield Piece(kind, words)
+        yield WordPiece(kind, words)
 
 
-def _abridged(pieces: Sequence[Piece]) -> Iterator[Piece]:
+def _abridge(pieces: Sequence[WordPiece]) -> Iterator[WordPiece]:
     """Yield pieces with the middle of long equal ones left out; before the first change and after
     the last, what is far from it."""
     last = len(pieces) - 1
@@ -80,4 +80,4 @@ def _abridged(pieces: Sequence[Piece]) -> Iterator[Piece]:
         if piece.kind == "same" and len(words) > LONGEST:
             head, tail = words[:half] if number else "", words[-half:] if number < last else ""
             words = f"{head} … {tail}"
-        yield Piece(piece.kind, words)
+        yield WordPiece(piece.kind, words)

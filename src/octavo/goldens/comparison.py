@@ -18,7 +18,7 @@ FOLDER = "tests/golden"
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class GoldenDifference:
     """A golden and what is made in its place."""
 
     path: str
@@ -44,7 +44,7 @@ class Comparison:
     """Whether it has goldens: before the first ``accept`` nothing can differ."""
     editions: tuple[str, ...]
     """The editions that are made, and those that goldens are left of."""
-    differences: tuple[Difference, ...]
+    differences: tuple[GoldenDifference, ...]
     tools: tuple[str, ...] = ()
     """Tools that are others than those of the goldens."""
 
@@ -58,7 +58,7 @@ class Comparison:
         """Whether nothing differs that is not explained."""
         return not any(each.is_fatal for each in self.differences)
 
-    def of(self, edition: str) -> tuple[Difference, ...]:
+    def of(self, edition: str) -> tuple[GoldenDifference, ...]:
         """Return the differences of one edition."""
         return tuple(each for each in self.differences if edition in each.editions)
 
@@ -74,13 +74,15 @@ def compare_editions(built: Built, folder: Path) -> Comparison:
         hint = f"look at the editions, then: octavo accept {built.slug}"
         message = "this publication has no goldens yet"
         problem = Problem("E402", Place(kept.where), message, hint)
-        return Comparison(built.slug, False, tuple(made), (Difference("", tuple(made), problem),))
+        return Comparison(
+            built.slug, False, tuple(made), (GoldenDifference("", tuple(made), problem),)
+        )
     left = (path.partition("/")[0] for path in {*kept.files, *kept.listed} if "/" in path)
     editions = tuple(dict.fromkeys([*made, *sorted(left)]))
-    return _Look(built, kept, read_pool(folder.parent), editions).compare(made)
+    return _GoldenLook(built, kept, read_pool(folder.parent), editions).compare(made)
 
 
-class _Look:
+class _GoldenLook:
     """One publication's goldens beside what is made of it now."""
 
     def __init__(
@@ -98,18 +100,18 @@ class _Look:
 
     def compare(self, files: Mapping[str, tuple[str, ...]]) -> Comparison:
         """Return all differences; ``files``: those of each edition."""
-        found = [*self._damaged(), *self._of_sheets()]
+        found = [*self._damages(), *self._of_sheets()]
         for edition in self._editions:
             own = list(self._of_edition(edition))
-            found += [self._explained(edition, own)] if self._is_explained(edition, own) else own
+            found += [self._explanation(edition, own)] if self._is_explained(edition, own) else own
         found += self._of_bytes(files, found)
         return Comparison(self._slug, True, self._editions, tuple(found), self._tools)
 
-    def _damaged(self) -> Iterator[Difference]:
+    def _damages(self) -> Iterator[GoldenDifference]:
         for path, problem in self._damage.items():
             edition = path.partition("/")[0]
             of = (edition,) if edition in self._editions else self._editions
-            yield Difference(path, of, problem, self._kept.files[path], self._made.get(path))
+            yield GoldenDifference(path, of, problem, self._kept.files[path], self._made.get(path))
 
     def _pages(self) -> Iterator[tuple[str, str, str]]:
         """Yield each page that has a sheet of the pool then and now: its path, and both names."""
@@ -118,7 +120,7 @@ class _Look:
             if old and new:
                 yield path, old, new
 
-    def _of_sheets(self) -> Iterator[Difference]:
+    def _of_sheets(self) -> Iterator[GoldenDifference]:
         """Yield how sheets differ from those that were accepted, each pair of them once."""
         pairs: dict[tuple[str, str], list[str]] = {}
         for path, old, new in self._pages():
@@ -129,7 +131,7 @@ class _Look:
                 place = Place(f"{FOLDER}/{POOL}/{old}")
                 yield self._tell(place, tuple(dict.fromkeys(of)), before, after, before is None)
 
-    def _of_edition(self, edition: str) -> Iterator[Difference]:
+    def _of_edition(self, edition: str) -> Iterator[GoldenDifference]:
         """Yield where an edition differs; what is gone or new as a whole, in one."""
         start = f"{edition}/"
         kept, made = (
@@ -148,13 +150,13 @@ class _Look:
                 place = Place(f"{self._kept.where}/{path}")
                 yield self._tell(place, (edition,), old, new, is_lost)
 
-    def _whole(self, edition: str, is_new: bool) -> Difference:
+    def _whole(self, edition: str, is_new: bool) -> GoldenDifference:
         place = Place(f"{self._kept.where}/{edition}")
         message = "no edition of this name is made any more"
         if is_new:
             message = "this edition has no goldens yet, though others of the publication have"
         problem = Problem("E401" if is_new else "E403", place, message, self._hint)
-        return Difference(edition, (edition,), problem)
+        return GoldenDifference(edition, (edition,), problem)
 
     @property
     def _hint(self) -> str:
@@ -162,7 +164,7 @@ class _Look:
 
     def _tell(
         self, place: Place, of: tuple[str, ...], old: bytes | None, new: bytes | None, is_lost: bool
-    ) -> Difference:
+    ) -> GoldenDifference:
         """Return one difference, and where its golden is at fault rather than the edition, that."""
         path = place.path.removeprefix(f"{FOLDER}/").removeprefix(f"{self._slug}/")
         if is_lost:
@@ -177,7 +179,7 @@ class _Look:
             problem = self._of_hands(place, old, new)
         else:
             problem = _difference(place, old, new, self._hint)
-        return Difference(path, of, problem, old, new)
+        return GoldenDifference(path, of, problem, old, new)
 
     def _is_changed(self, path: str, old: bytes) -> bool:
         """Whether a golden is known not to be what was accepted; a sheet's name is its digest."""
@@ -194,7 +196,7 @@ class _Look:
         )
         return Problem("E407", told.place, message, hint)
 
-    def _is_explained(self, edition: str, found: list[Difference]) -> bool:
+    def _is_explained(self, edition: str, found: list[GoldenDifference]) -> bool:
         """Whether other tools explain what differs: the words, and where links lead, are equal."""
         codes = {each.problem.code for each in found}
         is_whole = not any(path.startswith(f"{edition}/") for path in self._damage)
@@ -211,17 +213,19 @@ class _Look:
         start = f"{edition}/"
         return {p.removeprefix(start): data for p, data in files.items() if p.startswith(start)}
 
-    def _explained(self, edition: str, found: list[Difference]) -> Difference:
+    def _explanation(self, edition: str, found: list[GoldenDifference]) -> GoldenDifference:
         pages = sum(each.path.endswith(PICTURE) for each in found)
         what = f"{pages} page{'s look' if pages != 1 else ' looks'} different" if pages else "bytes"
         message = f"the same words, set by other tools: {what}"
         hint = f"the tools differ: {'; '.join(self._tools)}"
         place = Place(f"{self._kept.where}/{edition}")
-        return Difference(edition, (edition,), Problem("E404", place, message, hint, "warning"))
+        return GoldenDifference(
+            edition, (edition,), Problem("E404", place, message, hint, "warning")
+        )
 
     def _of_bytes(
-        self, files: Mapping[str, tuple[str, ...]], found: list[Difference]
-    ) -> list[Difference]:
+        self, files: Mapping[str, tuple[str, ...]], found: list[GoldenDifference]
+    ) -> list[GoldenDifference]:
         """Return whether bytes differ of editions of which everything that can be read is equal."""
         told = {edition for each in found for edition in each.editions}
         path, old = f"{self._kept.where}/{SUMS}", self._kept.files.get(SUMS)
@@ -236,7 +240,7 @@ class _Look:
         if not of:
             return []
         problem = self._cause(Place(path), bool(found))
-        return [Difference(SUMS, of, problem, old, self._sums)] if problem else []
+        return [GoldenDifference(SUMS, of, problem, old, self._sums)] if problem else []
 
     def _cause(self, place: Place, has_others: bool) -> Problem | None:
         """Return why bytes differ; None where the difference of another edition says why."""

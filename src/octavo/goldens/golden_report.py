@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from octavo.goldens.changed_words import Changed, Piece, find_changes
-from octavo.goldens.comparison import Comparison, Difference
+from octavo.goldens.changed_words import Changed, WordPiece, find_changes
+from octavo.goldens.comparison import Comparison, GoldenDifference
 from octavo.goldens.kept_goldens import PICTURE
 from octavo.goldens.page_overlay import lay_over
 from octavo.markup.tree import Element, child, new, serialise
@@ -90,7 +90,7 @@ def _remedy(main: Element, found: Comparison) -> None:
 def _edition(
     main: Element,
     edition: str,
-    found: Sequence[Difference],
+    found: Sequence[GoldenDifference],
     files: Mapping[str, Mapping[str, bytes]],
 ) -> None:
     section = child(main, "section")
@@ -106,7 +106,7 @@ def _edition(
         _pages(section, edition, files)
 
 
-def _file(section: Element, found: Difference) -> None:
+def _file(section: Element, found: GoldenDifference) -> None:
     """Show one file: its words, or, where there is nothing to compare, what is told of it."""
     child(section, "h3", _printable(found.path))
     old, made = _text(found.old), _text(found.new)
@@ -133,7 +133,7 @@ def _place(section: Element, place: Changed) -> None:
         last = _piece(box, last, piece)
 
 
-def _piece(box: Element, last: Element, piece: Piece) -> Element:
+def _piece(box: Element, last: Element, piece: WordPiece) -> Element:
     """Add words after the ``last`` element; return that which is the last then."""
     words = _printable(piece.words)
     if piece.kind == "same":

@@ -48,7 +48,7 @@ class Kept:
 def read_goldens(folder: Path, where: str) -> Kept:
     """Return what lies in a folder of goldens."""
     files = {path: _plain(path, (folder / path).read_bytes()) for path in _list_files(folder)}
-    return Kept(where, files, _listed(folder))
+    return Kept(where, files, _read_list(folder))
 
 
 def _list_files(folder: Path) -> list[str]:
@@ -61,7 +61,7 @@ def _plain(path: str, data: bytes) -> bytes:
     return data if path.endswith(PICTURE) else data.replace(b"\r\n", b"\n")
 
 
-def _listed(folder: Path) -> dict[str, str]:
+def _read_list(folder: Path) -> dict[str, str]:
     try:
         told = json.loads((folder / MARKER).read_bytes())["files"]
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
@@ -99,7 +99,7 @@ def _unreadable(path: str, data: bytes) -> str:
     if data.startswith(_POINTER):
         return "only the pointer of Git LFS lies here (git lfs pull)"
     if path.endswith(PICTURE):
-        return _broken_picture(data)
+        return _fault_of_picture(data)
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
@@ -109,10 +109,10 @@ def _unreadable(path: str, data: bytes) -> str:
     if path == SUMS:
         wrong = [n for n, line in enumerate(text.splitlines(), 1) if not _SUM.fullmatch(line)]
         return f"line {wrong[0]} is no check sum" if wrong else "" if text else "it is empty"
-    return _broken_tools(text) if path == TOOLCHAIN else ""
+    return _fault_of_tools(text) if path == TOOLCHAIN else ""
 
 
-def _broken_tools(text: str) -> str:
+def _fault_of_tools(text: str) -> str:
     try:
         told = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -122,7 +122,7 @@ def _broken_tools(text: str) -> str:
     return "" if all(isinstance(part, dict) for part in parts) else "it does not list the tools"
 
 
-def _broken_picture(data: bytes) -> str:
+def _fault_of_picture(data: bytes) -> str:
     """Return why a PNG cannot be drawn: its chunks are read, with their check sums."""
     if not data.startswith(_SIGNATURE):
         return "it is no PNG" if data else "it is empty"

@@ -69,7 +69,7 @@ def octavo_compare(request: pytest.FixtureRequest) -> "Callable[[EditionTrial], 
         if not trial.has_goldens:
             pytest.skip(f"no goldens yet; look at the editions, then: octavo accept {trial.slug}")
         _build(request, trial.project.root, trial.slug)
-        if told := edition.told():
+        if told := edition.describe():
             pytest.fail(told, pytrace=False)
         if notes := edition.notes():
             request.node.user_properties.append((NOTE, notes))

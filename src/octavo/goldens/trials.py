@@ -9,7 +9,7 @@ from pathlib import Path
 
 from octavo.core.output import Output, Parcel, drop_file
 from octavo.core.problems import BuildFailed, Place, Problem
-from octavo.goldens.comparison import FOLDER, Comparison, Difference, compare_editions
+from octavo.goldens.comparison import FOLDER, Comparison, GoldenDifference, compare_editions
 from octavo.goldens.kept_goldens import find_damage, read_goldens
 from octavo.goldens.projection import files_of_editions, project_files
 from octavo.goldens.sheets import POOL
@@ -128,11 +128,11 @@ class EditionTrial:
         return " ".join(" ".join(chosen).split())
 
     @property
-    def differences(self) -> tuple[Difference, ...]:
+    def differences(self) -> tuple[GoldenDifference, ...]:
         """Where it is not as it was accepted."""
         return self.publication.comparison.of(self.name)
 
-    def told(self) -> str:
+    def describe(self) -> str:
         """Return what differs, for a terminal, with the report that shows it; '' where it is as it
         was accepted, or other tools explain why it is not."""
         found = [each.problem for each in self.differences]
