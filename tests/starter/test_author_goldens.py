@@ -198,3 +198,41 @@ def test_a_failing_test_names_the_page_and_the_command(project: Path, python: Pa
     assert "3 failed" in ended.stdout, ended.stdout
     assert "golden-report-harbour-notes.html" in ended.stdout
     assert "octavo accept harbour-notes" in ended.stdout
+
+
+def test_the_plugin_leaves_other_projects_alone(tmp_path: Path, python: Path) -> None:
+    text = """
+import sys
+
+def test_nothing_of_octavo_is_loaded_but_the_plugin():
+    loaded = {name for name in sys.modules if name.split(".")[0] == "octavo"}
+    assert loaded == {"octavo", "octavo.goldens", "octavo.goldens.pytest_plugin"}
+
+def test_an_edition_is_asked_for(octavo_edition):
+    pass
+"""
+    (tmp_path / "test_mine.py").write_text(text, encoding="utf-8")
+    ended = run(python, tmp_path, "pytest", "-p", "no:cacheprovider")
+    assert "1 passed, 1 error" in ended.stdout, ended.stdout
+    assert "there is no project of Octavo here" in ended.stdout
+
+
+def test_metadata_that_cannot_be_read_is_told_once(project: Path, python: Path) -> None:
+    change("publication.yaml", "theme: book", "theme: [book")(project)
+    ended = run(python, project, "pytest", "-p", "no:cacheprovider", "-k", "accepted")
+    assert ended.returncode == 1, ended.stdout
+    assert "harbour-notes cannot be built:" in ended.stdout
+    assert ended.stdout.count("publication.yaml:") == 1, ended.stdout
+
+
+def test_what_other_tools_explain_passes_and_is_told_at_the_end(
+    project: Path, python: Path
+) -> None:
+    tools, text = (project / GOLDEN / name for name in ("toolchain.json", "pdf/text.txt"))
+    tools.write_text(tools.read_text().replace('"pango": "', '"pango": "9'), encoding="utf-8")
+    text.write_text(text.read_text().replace(" sheet", "\nsheet"), encoding="utf-8")
+    (project / GOLDEN / ".octavo-files.json").unlink()
+    ended = run(python, project, "pytest", "-p", "no:cacheprovider", "-k", "accepted")
+    assert "3 passed" in ended.stdout, ended.stdout
+    assert "octavo: explained differences" in ended.stdout
+    assert "pango 9" in ended.stdout
