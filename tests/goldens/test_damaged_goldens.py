@@ -206,7 +206,7 @@ def test_signs_that_no_page_may_hold_are_marked_in_the_report(
     odd = "\x02\x1b\ufffe\uffff".encode()
     found = told(golden, built, {TEXT: lambda data: odd + data})
     page = golden_report(found, {"kept": {}, "made": project_files(built["notes"].files)})
-    assert "\ufffd" * 4 in page.decode()
+    assert "\ufffd\ufffd-\ufffd" in page.decode()
 
 
 def test_several_pages_are_told_in_one_line(golden: Path, built: Mapping[str, Built]) -> None:

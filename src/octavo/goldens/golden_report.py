@@ -143,8 +143,9 @@ def _piece(box: Element, last: Element, piece: WordPiece) -> Element:
 
 
 def _printable(words: str) -> str:
-    """Return words with a mark for each sign that no page may hold: a PDF may give any."""
-    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", words)
+    """Return words with a mark for each sign that no page may hold: a PDF may give any, and gives
+    U+FFFE where a word is parted at the end of a line."""
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", words.replace("\ufffe", "-"))
 
 
 def _pages(section: Element, edition: str, files: Mapping[str, Mapping[str, bytes]]) -> None:
