@@ -128,14 +128,19 @@ def _publications(path: Path) -> Iterator[tuple[Path | None, str]]:
 
 
 def _editions(path: Path) -> Iterator[tuple[Path | None, str, str]]:
+    for root, slug in _publications(path):
+        names = _names(root, slug) if root else ("",)
+        yield from ((root, slug, name) for name in names)
+
+
+def _names(root: Path, slug: str) -> tuple[str, ...]:
+    """Return the editions of a publication; one without a name where its metadata are faulty."""
     from octavo.core.problems import BuildFailed
 
-    for root, slug in _publications(path):
-        try:
-            names = _trial(root, slug).names() if root else ("",)
-        except BuildFailed:
-            names = ("",)
-        yield from ((root, slug, name) for name in names)
+    try:
+        return _trial(root, slug).names()
+    except BuildFailed:
+        return ("",)
 
 
 def _build(request: pytest.FixtureRequest, root: Path, slug: str) -> None:
