@@ -6,6 +6,8 @@ from PIL import Image, ImageChops, ImageDraw
 
 FRAME = (176, 0, 32)
 """Of the rectangle around all that differs."""
+FAINT = 56
+"""Steps of grey by which pictures of few greys may differ where nothing has moved."""
 MARGIN = 3
 """Pixels between what differs and its frame."""
 
@@ -18,7 +20,8 @@ def lay_over(old: bytes, new: bytes) -> bytes:
     before, after = (_on_paper(each, size) for each in pages)
     both = ImageChops.darker(before, after)
     picture = Image.merge("RGB", (after, both, before))
-    box = ImageChops.difference(before, after).getbbox()
+    unlike = ImageChops.difference(before, after)
+    box = unlike.point([0] * FAINT + [255] * (256 - FAINT)).getbbox() or unlike.getbbox()
     if box:
         left, top, right, bottom = box
         frame = (
