@@ -93,6 +93,10 @@ UNIT_TESTED = {
     "E402": "test_goldens.py::test_a_publication_without_goldens_is_told",
     "E403": "test_goldens.py::test_a_stale_golden_and_a_missing_one_are_told",
     "E404": "test_goldens.py::test_other_bytes_of_the_same_tools_are_a_fault",
+    "E405": "test_damaged_goldens.py::test_a_merge_that_was_left_open_is_told_at_its_line",
+    "E406": "test_damaged_goldens.py::test_a_golden_that_cannot_be_read_is_told",
+    "E407": "test_damaged_goldens.py::test_a_golden_changed_by_hand_is_no_fault_of_the_edition",
+    "E408": "test_damaged_goldens.py::test_a_lost_golden_is_told",
     # say what cannot be compared
     "E701": "test_collation.py::test_what_is_not_there_is_e701",
     "E702": "test_collation.py::test_no_git_and_no_repository_are_e702",

@@ -43,7 +43,9 @@ HOMES = {
     "markupsafe": "editions",
     "page": "validators/page_validation.py",
     "pillow_heif": "pictures/conversion.py",
-    "PIL": "blocks diff/page_changes.py diff/page_pictures.py finished/pdf_projection.py pictures",
+    "PIL": "blocks diff/page_changes.py diff/page_pictures.py "
+    "finished/pdf_projection.py goldens/page_overlay.py "
+    "pictures",
     "platformdirs": "core/store_places.py validators/toolbox.py",
     "pydantic": "source/config",
     "pydantic_core": "source/config",
@@ -51,6 +53,7 @@ HOMES = {
     "pygments": "constructs/listings.py",
     "pymdownx": "source/markdown/plain_signs.py",
     "pypdfium2": "finished/pdf_answers.py finished/pdf_reader.py preview/views.py",
+    "pytest": "goldens/pytest_plugin.py",
     "rapidfuzz": "diff/match",
     "rich": "cli/live_display.py",
     "tinycss2": "markup/css pictures",

@@ -18,7 +18,7 @@ from octavo.cli.program import octavo
         ("make", "octavo build"),
         ("watch", "octavo preview"),
         ("serve", "octavo preview"),
-        ("test", "octavo check --golden"),
+        ("tests", "octavo test"),
         ("Build", "octavo build"),
         ("buidl", "octavo build"),
         ("prewiev", "octavo preview"),

@@ -108,7 +108,8 @@ def test_a_sheet_that_is_not_as_it_was_accepted_is_told(change: str, pair: Proje
         sheet.write_bytes(sheet.read_bytes().replace(b"--measure", b"--meter", 1))
     for slug in ("work-1", "work-2"):
         (problem,) = told(pair, slug)
-        assert (problem.code, problem.place.path) == ("E401", f"tests/golden/{POOL}/{sheet.name}")
+        code = "E408" if change == "removed" else "E407"
+        assert (problem.code, problem.place.path) == (code, f"tests/golden/{POOL}/{sheet.name}")
 
 
 def test_accepting_one_publication_leaves_the_sheets_of_others(pair: Project) -> None:

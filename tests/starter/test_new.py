@@ -119,25 +119,6 @@ def test_the_goldens_of_a_new_project_notice_a_word(project: Project) -> None:
     assert "+This was a sample." in str(failure.value)
 
 
-@pytest.mark.slow
-def test_the_tests_of_a_new_project_pass_at_once_and_fail_without_goldens(tmp_path: Path) -> None:
-    folder = tmp_path / "new"
-    make(folder, PLAIN)
-
-    def tests(*words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *words]
-        environ = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTEST_ADDOPTS": ""}
-        return subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True)
-
-    without = tests("-x")
-    assert without.returncode == 1
-    assert "E402" in without.stdout and "octavo accept harbour-notes" in without.stdout
-    accept_sample(folder, PLAIN, environment())
-    with_them = tests()
-    assert with_them.returncode == 0, with_them.stdout
-    assert "3 passed" in with_them.stdout
-
-
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "novel"])
 @pytest.mark.parametrize("name", CONSTRUCTS)
 def test_a_sample_shows_each_construct(kind: str, name: str) -> None:
@@ -158,7 +139,7 @@ def test_another_word_for_a_kind_is_understood(word: str, kind: str, tmp_path: P
 def test_a_project_has_the_shape_of_the_repository(kind: str) -> None:
     files = written(replace(PLAIN, kind=kind))
     wanted = """
-        .ci/run .gitignore README.md build/README.md noxfile.py pyproject.toml
+        .ci/run .gitattributes .gitignore README.md build/README.md noxfile.py pyproject.toml
         source/harbour-notes/publication.yaml templates/README.md tests/test_editions.py
     """
     assert set(wanted.split()) <= set(files)
@@ -370,7 +351,8 @@ def test_the_command_accepts_the_sample_without_the_epoch_of_the_environment(
 ) -> None:
     folder = tmp_path / "harbour-notes"
     ended = run(
-        str(folder), "--date", "2024-05-06", environ={**os.environ, "SOURCE_DATE_EPOCH": "86400"}
+        *(str(folder), "--date", "2024-05-06", "--accept"),
+        environ={**os.environ, "SOURCE_DATE_EPOCH": "86400"},
     )
     assert ended.exit_code == 0, ended.output
     assert compare(Project.at(folder, environment()), "harbour-notes") == ()
@@ -426,12 +408,12 @@ def test_a_publication_is_added_to_a_project_that_stands(tmp_path: Path) -> None
     assert again.exit_code == 2 and "stands already" in again.output
 
 
-def test_a_publication_is_accepted_where_the_project_has_tests(tmp_path: Path) -> None:
+def test_a_sample_is_accepted_only_where_the_author_says_so(tmp_path: Path) -> None:
     (tmp_path / "source").mkdir()
-    assert run("--in", str(tmp_path), "one").exit_code == 0
-    assert not (tmp_path / "tests").exists()
     (tmp_path / "tests").mkdir()
-    assert run("--in", str(tmp_path), "two", "--kind", "novel").exit_code == 0
+    assert run("--in", str(tmp_path), "one").exit_code == 0
+    assert not (tmp_path / "tests" / "golden").exists()
+    assert run("--in", str(tmp_path), "two", "--kind", "novel", "--accept").exit_code == 0
     assert (tmp_path / "tests" / "golden" / "two").is_dir()
 
 

@@ -22,6 +22,7 @@ from octavo.cli.command_doctor import doctor
 from octavo.cli.command_explain import explain
 from octavo.cli.command_fetch import fetch
 from octavo.cli.command_fonts import fonts
+from octavo.cli.command_golden import test
 from octavo.cli.command_own_words import words
 from octavo.cli.command_pictures import pictures
 from octavo.cli.command_preview import preview
@@ -199,6 +200,7 @@ def _refuse_contradictions(is_lax_and_strict: bool, needs_no_store: bool) -> Non
 
 
 octavo.add_command(check)
+octavo.add_command(test)
 octavo.add_command(preview)
 octavo.add_command(diff)
 octavo.add_command(fetch)
@@ -267,8 +269,8 @@ def schema() -> None:
 )
 @click.option(
     "--accept/--no-accept",
-    default=None,
-    help="Accept the editions of the sample (default: where the project has tests).",
+    default=False,
+    help="Accept the editions of the sample at once (default: it is for you to accept yours).",
 )
 @click.option(
     "--wheel/--no-wheel",
@@ -283,7 +285,7 @@ def new(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     author: str | None,
     language: str | None,
     date: dt.datetime | None,
-    accept: bool | None,
+    accept: bool,
     wheel: bool,
 ) -> None:
     """Make a project in DIR, which must be empty or not there yet: a sample that builds at once.
@@ -306,15 +308,14 @@ def new(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     name = new_project.slug_of(wishes)
     made = root / "source" / name if project else root
     click.echo(f"{made}: {said.kind} '{said.title}', {len(files)} files")
-    is_accepted = accept if accept is not None else not project or (root / "tests").is_dir()
     report = Report(False)
-    if is_accepted:
+    if accept:
         report.show(
             name,
             lambda: new_project.accept_sample(root, wishes, os.environ),
             project_at(root, None, False),
         )
-    for line in new_project.next_steps(root, wishes, is_accepted):
+    for line in new_project.next_steps(root, wishes, accept):
         click.echo(line)
     report.close()
 

@@ -1,7 +1,7 @@
 """Finished files -> the readable files that a golden keeps."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from octavo.editions.edition_format import Whole
 from octavo.editions.registry import format_of
@@ -20,13 +20,9 @@ def project_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
     manifest = json.loads(files["manifest.json"])
     edition = manifest["edition"]
     whole = Whole(manifest["publication"], edition, frozenset(files))
-    for each in manifest["work"]["editions"]:
-        split: Split = "chapters" if each["file"].endswith("/index.html") else ""
-        named = Edition(each["name"], split=split)
-        own = named.files_of(whole.slug, files)
-        if own:
-            found = format_of(named).project(own, whole)
-            made |= {f"{named.name}/{path}": data for path, data in found.items()}
+    for named, own in _editions(files):
+        found = format_of(named).project(own, whole)
+        made |= {f"{named.name}/{path}": data for path, data in found.items()}
     dots = {
         path: _write_dots(data, edition) for path, data in made.items() if not path.endswith(".png")
     }
@@ -34,6 +30,22 @@ def project_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
     made[SUMS] = files[SUMS]
     made[TOOLCHAIN] = _toolchain(files["manifest.json"])
     return made
+
+
+def files_of_editions(files: Mapping[str, bytes]) -> dict[str, tuple[str, ...]]:
+    """Return name of an edition -> names of its files, in the order of the manifest."""
+    return {named.name: tuple(own) for named, own in _editions(files)}
+
+
+def _editions(files: Mapping[str, bytes]) -> Iterator[tuple[Edition, Mapping[str, bytes]]]:
+    """Yield the editions that have files of their own, and those files."""
+    manifest = json.loads(files["manifest.json"])
+    for each in manifest["work"]["editions"]:
+        split: Split = "chapters" if each["file"].endswith("/index.html") else ""
+        named = Edition(each["name"], split=split)
+        own = named.files_of(manifest["publication"], files)
+        if own:
+            yield named, own
 
 
 def _write_dots(data: bytes, edition: str) -> bytes:
@@ -46,12 +58,12 @@ def _write_dots(data: bytes, edition: str) -> bytes:
 
 
 def _toolchain(manifest: bytes) -> bytes:
-    """Return the versions that explain why bytes may differ."""
+    """Return what explains why bytes may differ: the versions of tools, and the edition id."""
     told = json.loads(manifest)
     wheels = {
         name.removeprefix("wheel/"): value
         for name, value in told["ingredients"].items()
         if name.startswith("wheel/") and name != "wheel/octavo"
     }
-    found = {"native": told["native"], "wheels": wheels}
+    found = {"edition": told["edition"], "native": told["native"], "wheels": wheels}
     return (json.dumps(found, indent=1, sort_keys=True) + "\n").encode()

@@ -34,11 +34,16 @@ def part_sheets(files: Mapping[str, bytes]) -> Parted:
         found = _STYLE.search(data) if path.endswith(".html") else None
         if found:
             faces, rules = found.groups()
-            name = f"{hashlib.sha256(rules).hexdigest()[:16]}.css"
+            name = name_of_sheet(rules)
             sheets[name] = rules
             style = b"<style>\n%s%s\n</style>" % (faces, _line(name))
             made[path] = data[: found.start()] + style + data[found.end() :]
     return Parted(made, sheets)
+
+
+def name_of_sheet(rules: bytes) -> str:
+    """Return what the pool calls a sheet: by its digest."""
+    return f"{hashlib.sha256(rules).hexdigest()[:16]}.css"
 
 
 def _line(name: str) -> bytes:
@@ -58,7 +63,10 @@ def with_sheet(page: bytes, name: str) -> bytes:
 
 def read_pool(folder: Path) -> dict[str, bytes]:
     """Return the sheets in the pool of a folder of goldens, by name."""
-    return {path.name: path.read_bytes() for path in sorted((folder / POOL).glob("*.css"))}
+    return {
+        path.name: path.read_bytes().replace(b"\r\n", b"\n")
+        for path in sorted((folder / POOL).glob("*.css"))
+    }
 
 
 def find_unnamed_sheets(folder: Path) -> tuple[str, ...]:

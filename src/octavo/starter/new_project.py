@@ -178,7 +178,11 @@ def next_steps(folder: Path, wishes: Wishes, is_accepted: bool) -> tuple[str, ..
         ("", f"cd {folder}") if folder != Path() else ("", ""),
         (f"octavo preview {slug}", "see it in the browser while you write"),
         (f"octavo build {slug}", f"make the editions: build/{slug}/"),
-        *([] if is_accepted else [(f"octavo accept {slug}", "before the tests can pass")]),
+        *(
+            []
+            if is_accepted
+            else [(f"octavo accept {slug}", "once they are good: tests hold them so")]
+        ),
     ]
     told = [f"    {step:<32}# {why}" if step else f"    {why}" for step, why in steps]
     return (

@@ -23,7 +23,13 @@ Generator: {NAME}
 Root-Is-Purelib: true
 Tag: py3-none-any
 """
-_PROGRAM = f"[console_scripts]\n{NAME} = {NAME}.cli.program:main\n"
+_PROGRAM = f"""\
+[console_scripts]
+{NAME} = {NAME}.cli.program:main
+
+[pytest11]
+{NAME} = {NAME}.goldens.pytest_plugin
+"""
 
 
 def name_of_wheel() -> str:

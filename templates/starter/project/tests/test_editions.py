@@ -1,38 +1,31 @@
-"""The publications of this project: their editions are made, are accepted, and never vary.
+"""The editions of this project's publications: as they were accepted, and the same every time.
 
-If a test fails, read what differs. If it is meant: octavo accept, then git diff.
+One test an edition: ``pytest -v`` lists them, ``pytest -k pdf`` runs those of PDFs. They begin to
+compare with your first ``octavo accept``. If one fails, it names a page that shows what differs,
+and the command that accepts it.
+
+Below the line is room for tests of your own. ``octavo_edition`` hands each edition to a test: its
+``name``, its ``files``, its ``words``.
 """
 
-import os
-from pathlib import Path
 
-import pytest
-
-from octavo import BuildFailed, Project, build, compare
-
-ROOT = Path(__file__).resolve().parent.parent
-GOLDENS = ROOT / "tests" / "golden"
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
-PROJECT = Project.at(ROOT, ENVIRONMENT)
-FORGETFUL = Project(ROOT, ROOT / "build", None, ENVIRONMENT)
-"""The same project without its memory of earlier builds: it makes everything anew."""
-SLUGS = PROJECT.slugs()
+def test_the_edition_is_as_it_was_accepted(octavo_edition, octavo_compare):
+    octavo_compare(octavo_edition)
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_the_editions_are_those_that_were_accepted(slug: str) -> None:
-    try:
-        compare(PROJECT, slug)
-    except BuildFailed as failure:
-        pytest.fail(str(failure), pytrace=False)
+def test_two_builds_give_the_same_bytes(octavo_publication):
+    assert octavo_publication.build_anew().files == octavo_publication.files
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_two_builds_give_the_same_bytes(slug: str) -> None:
-    assert build(FORGETFUL, slug).files == build(PROJECT, slug).files
+def test_every_golden_belongs_to_a_publication(octavo_project):
+    from octavo.goldens.trials import find_left_goldens
+
+    assert octavo_project.slugs(), "there is no publication in source/"
+    assert not find_left_goldens(octavo_project)
 
 
-def test_there_is_a_publication_and_every_golden_belongs_to_one() -> None:
-    kept = {path.name for path in GOLDENS.iterdir()} if GOLDENS.is_dir() else set()
-    assert SLUGS
-    assert kept <= {*SLUGS, "shared-sheets"}, "delete the folders of publications that are gone"
+# --------------------------------------------------------------------------------------------------
+
+
+def test_no_words_of_a_printer_are_left(octavo_edition):
+    assert "lorem ipsum" not in octavo_edition.words.lower()
