@@ -396,8 +396,8 @@ def test_what_is_not_there_is_e701(tmp_path: Path) -> None:
     tiny.write_publications(tmp_path)
     problem = refused("nothing", tmp_path)
     assert problem.code == "E701" and "ledgers" in problem.hint
-    (tmp_path / "a.docx").write_bytes(b"%PDF-1.7")
-    assert refused(str(tmp_path / "a.docx"), tmp_path).code == "E701"
+    (tmp_path / "a.odt").write_bytes(b"%PDF-1.7")
+    assert refused(str(tmp_path / "a.odt"), tmp_path).code == "E701"
 
 
 def test_no_git_and_no_repository_are_e702(tmp_path: Path) -> None:

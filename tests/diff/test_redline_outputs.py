@@ -169,7 +169,7 @@ def test_an_edition_not_made_takes_none_with_it_e714(
 def test_critic_markup_holds_both_texts(written: Path) -> None:
     text = (written / "critic.md").read_text(encoding="utf-8")
     assert "A gauge is {~~a~>an old~~} stick" in text
-    assert "{++A last word is added here, for the redline.++}" in text
+    assert "{++A last word is added here, for the redline." in text
 
 
 def test_a_comment_keeps_its_size() -> None:

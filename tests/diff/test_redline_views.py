@@ -58,7 +58,7 @@ def browsed(folder: Path, script: str) -> str:
 def test_the_views_load_nothing_and_speak_the_language_of_the_text(tmp_path: Path) -> None:
     text = page(tmp_path)
     assert "Nur Änderungen" in text and "Nebeneinander" in text
-    assert "http" not in text and "import" not in text and "fetch" not in text
+    assert "http" not in text and "@import" not in text and "fetch" not in text
 
 
 def test_printed_all_is_open_and_in_one_column(tmp_path: Path) -> None:

@@ -219,7 +219,7 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
         wish = ThreeWayWish(base, old, new, html, levels, force, full, as_json, seconds)
         return tell_three(wish, wanted, project, watch)
     sides = _sides(old, new, project)
-    asked = _asked(wanted, full)
+    asked = _read_options(wanted, full)
     output = output_at(root, force, *asked.files)
     try:
         with watch.over("diff"), at_most(seconds, sides[1]):
@@ -236,7 +236,7 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     sys.exit(1 if found.differs(levels) else 0)
 
 
-def _asked(wanted: "Mapping[str, object]", full: bool) -> "Wanted":
+def _read_options(wanted: "Mapping[str, object]", full: bool) -> "Wanted":
     """Return what is to be written; leave where an option lacks that which it is for."""
     from dataclasses import replace
 

@@ -25,7 +25,7 @@ from octavo.editions.pdf.presses import PressPool
 from octavo.editions.pdf.standing_type import State
 from octavo.languages import Language
 from octavo.markup.tree import parse_xml
-from octavo.model.made import PageMap
+from octavo.model.made import PageMap, UnitPages
 from octavo.model.metadata import Edition, Metadata
 from octavo.model.publication import Chapter, Config, Publication, Text
 from octavo.production.pipeline import build
@@ -83,10 +83,10 @@ def stand(
     layout = Layout((), (), (), PLAN, replace(FACTS, **found), state)
     passes = SimpleNamespace(settle=lambda: layout)
 
-    def bind(order: Order, *_: object) -> tuple[bytes, list[str]]:
+    def bind(order: Order, *_: object) -> tuple[bytes, tuple[UnitPages, ...], list[str]]:
         if events is not None:
             events.append(f"bound as {order.edition.standard}")
-        return b"%PDF", list(log)
+        return b"%PDF", (), list(log)
 
     monkeypatch.setattr(pdf_file, "ground", lambda order, inside: None)
     monkeypatch.setattr(pdf_file, "Compositor", lambda *_: Said(log))

@@ -118,7 +118,7 @@ class LineReader:
         elif tag != "wbr":
             opening, closing = ("\u201c", "\u201d") if tag == "q" else ("", "")
             now = {str(name): str(value) for name, value in node.attrib.items()}
-            told = json.loads(node.get(WAS) or "{}") or {"tag": tag, **now}
+            told = _before(node) or {"tag": tag, **now}
             looks = _look(look, tag, now), _look(was, told["tag"], told)
             yield from _text(opening, side, *looks)
             yield from self._inside(node, side, *looks)
@@ -156,6 +156,18 @@ class LineReader:
         else:
             yield from self._plain(old, DEL, was, was)
             yield from self._plain(node, INS, look, look)
+
+
+def _before(node: Element) -> dict[str, str]:
+    """Return the element that one was before: its attributes, and its name as ``tag``."""
+    was = node.get(WAS) or "{}"
+    if was.startswith("<"):
+        old = parse_xml(was)
+        return {
+            **{str(name): str(value) for name, value in old.attrib.items()},
+            "tag": str(old.tag),
+        }
+    return dict(json.loads(was))
 
 
 def _text(text: str | None, side: str, look: RunLook, was: RunLook) -> Iterator[LinePiece]:
