@@ -17,6 +17,7 @@ from octavo.diff.report.redline.marks import (
     WRAP,
     mark_of,
 )
+from octavo.diff.report.tracked.list_numbering import WordLists
 from octavo.diff.report.tracked.tracked_lines import Line, LinePiece, LineReader
 from octavo.diff.report.tracked.tracked_runs import (
     FROM,
@@ -37,7 +38,6 @@ from octavo.diff.report.tracked.tracked_settings import (
     was_of,
 )
 from octavo.diff.report.tracked.tracked_tables import GridWriter
-from octavo.diff.report.tracked.list_numbering import WordLists
 from octavo.diff.report.tracked.word_markup import full_name, word
 from octavo.markup.tree import HEADINGS, Element, has_class, is_blank, text_of
 
