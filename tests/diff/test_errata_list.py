@@ -1,5 +1,6 @@
 """Errata as a printer sets them: page and line of the edition that is corrected."""
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from octavo.blocks.block import Block
 from octavo.core.problems import Place
 from octavo.diff.match.compare import compare
 from octavo.diff.match.events import Event, Spot
+from octavo.diff.match.words import Edit
 from octavo.diff.printed_lines import PrintedLines, PrintedPlace, SetLine, print_lines
-from octavo.diff.report.entries import names_of
+from octavo.diff.report.entries import correction, names_of
 from octavo.diff.report.errata import errata
 from octavo.diff.report.errata_list import ErrataSources, ends_of, join_replaced
 from octavo.diff.revision import open_revision
@@ -119,6 +121,28 @@ def test_a_paragraph_in_place_of_another_is_read_for_it(told: dict[str, str]) ->
     )
     assert told[line] == "Page 1, line 8"
     assert not any(each.startswith("delete") for each in told)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "edit", "read"),
+    [
+        (
+            "One two three.",
+            "One two three. Four.",
+            Edit("", "Four.", 14, 15),
+            ("One two three.", "One two three. Four."),
+        ),
+        ("a b c d e", "a b X c d e", Edit("", "X", 4, 4), ("a b c d e", "a b X c d e")),
+        ("a b c d e", "a b d e", Edit("c", "", 4, 4), ("a b c d e", "a b d e")),
+        ("b c d", "a b c d", Edit("", "a", 0, 0), ("b c d", "a b c d")),
+        ("over the gate", "over a gate", Edit("the", "a", 5, 5), ("over the gate", "over a gate")),
+    ],
+)
+def test_what_is_read_has_the_words_around_it_that_it_is_read_for(
+    old: str, new: str, edit: Edit, read: tuple[str, str]
+) -> None:
+    event = replace(_alone("edited", (1, 1), new), before=old, after=new, edits=(edit,))
+    assert correction(event, [edit]) == read
 
 
 def test_a_note_is_found_by_its_number_and_its_line(told: dict[str, str]) -> None:

@@ -16,6 +16,7 @@ LONGEST = 240
 FOLDED = frozenset(("typography",))
 """Levels that no reader takes for a change."""
 _REFERENCE = re.compile(r"\[#([^\s\]]+)\]")
+_WORD = re.compile(r"\S+")
 _WORDS_BEFORE = re.compile(rf"(?:\S+\s+){{0,{AROUND}}}\S*\Z")
 _WORDS_AFTER = re.compile(rf"\S*(?:\s+\S+){{0,{AROUND}}}")
 SET_OTHERWISE = frozenset(("recast", "relevelled"))
@@ -212,9 +213,14 @@ def correction(event: Event, group: Sequence[Edit]) -> tuple[str, str]:
     is_long = min(len(first.before.split()), len(first.after.split())) > AROUND
     if len(group) == 1 and is_long:
         return _short(first.before), _short(first.after)
+    old = _around(event.before, first.old_start, last.old_start + len(last.before))
+    new = _around(event.after, first.new_start, last.new_start + len(last.after))
+    before, after = max(old[0], new[0]), max(old[1], new[1])  # the same words around both
     return (
-        _with_words(event.before, first.old_start, last.old_start + len(last.before)),
-        _with_words(event.after, first.new_start, last.new_start + len(last.after)),
+        _with_words(
+            event.before, first.old_start, last.old_start + len(last.before), before, after
+        ),
+        _with_words(event.after, first.new_start, last.new_start + len(last.after), before, after),
     )
 
 
@@ -232,12 +238,18 @@ def near(edits: Sequence[Edit], text: str) -> list[list[Edit]]:
     return groups
 
 
-def _with_words(text: str, start: int, end: int) -> str:
-    """Return a piece of a text with some whole words around it, exactly as they stand."""
-    before = _WORDS_BEFORE.search(text[:start])
-    after = _WORDS_AFTER.match(text[end:])
-    first = before.start() if before else start
-    last = end + (after.end() if after else 0)
+def _around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return how many words before a piece of a text are told with it, and how many behind."""
+    before, after = _WORDS_BEFORE.search(text[:start]), _WORDS_AFTER.match(text[end:])
+    return len(before[0].split()) if before else 0, len(after[0].split()) if after else 0
+
+
+def _with_words(text: str, start: int, end: int, before: int, after: int) -> str:
+    """Return a piece of a text with so many words around it, exactly as they stand."""
+    left = list(_WORD.finditer(text[:start]))[-before:] if before else []
+    right = list(_WORD.finditer(text[end:]))[:after]
+    first = left[0].start() if left else start
+    last = end + (right[-1].end() if right else 0)
     return _short(text[first:last])
 
 
