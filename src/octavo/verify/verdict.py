@@ -41,12 +41,15 @@ class Departure:
     evidence: str
     """Where the ingredient itself differs, and what it changes."""
 
-    def __str__(self) -> str:
+    def lines(self) -> Iterator[str]:
+        """Yield what a terminal shows of it."""
         root, slash, rest = self.name.partition("/")
         told = f"{KINDS.get(root, root)} {rest}" if slash else self.name
+        yield f"  {WORDS[self.role]} {told}" + (" [confirmed]" if self.is_confirmed else "")
         values = " → ".join(each[:SHOWN] or "none" for each in (self.released, self.made))
-        how = " [confirmed]" if self.is_confirmed else ""
-        return f"{WORDS[self.role]} {told} ({values}){how}"
+        yield f"      {values}"
+        if self.evidence:
+            yield f"      {self.evidence}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,7 @@ class Verdict:
             yield f"  {name}: {', '.join(layers) or 'equal'}"
             yield from _layer_lines(layers)
         for each in self.departures:
-            yield f"  {each}"
-            yield from ([f"      {each.evidence}"] if each.evidence else [])
+            yield from each.lines()
         yield from self._last_lines()
 
     def _last_lines(self) -> Iterator[str]:
