@@ -7,11 +7,15 @@ ingredient is: it is a layer of its own, and passed over in all others.
 import io
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from zipfile import BadZipFile, ZipFile
 
+from octavo.core.problems import BuildFailed
+from octavo.diff.page_changes import ADDED, CONTENT, REMOVED, Book, Leaf, turn_pages
 from octavo.finished.epub_container import MOST_FILES, UNSOUND
+from octavo.finished.items import Unreadable
 from octavo.finished.pdf_projection import pdf_projection
 from octavo.verify.first_difference import first_difference
 
@@ -30,7 +34,7 @@ MOST_NAMED = 12
 """Pages that are named."""
 _OBJECT = re.compile(rb"(?:^|[\r\n])(\d+) 0 obj\b")
 _LENGTH = re.compile(rb"/Length \d+")
-_STYLE = re.compile(rb"<(style|script)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
+_STYLE = re.compile(rb"<(style|script)\b(?![^>]*ld\+json).*?</\1>", re.DOTALL | re.IGNORECASE)
 _HEAD = re.compile(rb"<head\b.*?</head>", re.DOTALL | re.IGNORECASE)
 _LINE = re.compile(r"^line \d+: ")
 """Of a part of a page: no line of the file."""
@@ -50,13 +54,8 @@ _KINDS = {
     "xml": METADATA,
 }
 _PAGES = ("html", "xhtml", "htm")
-_PDF_KINDS = (
-    (FONT, re.compile(rb"OTTO|\x00\x01\x00\x00|true|.*begincmap", re.DOTALL)),
-    (METADATA, re.compile(rb"<\?xpacket|.*/(?:Producer|CreationDate)\b", re.DOTALL)),
-)
-
-Layers = Mapping[str, str]
-"""Layer -> what shows it."""
+_INFORMATION = re.compile(rb"<<[^<>]*/Producer[^<>]*>>")
+_PDF_FONT = re.compile(rb"OTTO|\x00\x01\x00\x00|true|.*begincmap", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,29 +183,40 @@ def _of_pdf(pair: Pair) -> dict[str, str]:
             pdf_projection(data, edition)
             for data, edition in zip((pair.old, pair.new), pair.ids, strict=True)
         )
-    except (ValueError, RuntimeError, OSError) as reason:
+        found = dict(_of_projection(old, new, pair))
+    except (Unreadable, BuildFailed, ValueError, RuntimeError, OSError) as reason:
         return {UNKNOWN: f"it cannot be read: {reason}"}
-    found = dict(_of_projection(old, new, pair.ids))
     if found:
         return found
     left, right = objects(pair.old), objects(pair.new)
     if left == right:
         return {COMPRESSION: "all objects are equal once they are inflated"}
-    if pair.ids[0] != pair.ids[1]:
-        return {EDITION_ID: "words, links, tags and pictures of all pages are equal but for it"}
-    return dict(_of_objects(left, right))
+    told = [
+        _description(each, edition) for each, edition in zip((left, right), pair.ids, strict=True)
+    ]
+    if told[0] != told[1]:
+        return {METADATA: first_difference("", *told)}
+    if pair.ids[0] == pair.ids[1]:
+        return dict(_of_objects(left, right))
+    return {EDITION_ID: "words, links, tags and pictures of all pages are equal but for it"}
+
+
+def _description(held: Mapping[int, bytes], edition: str) -> bytes:
+    """Return what a PDF says of itself, in its XMP packet and its information dictionary."""
+    told = [data for data in held.values() if data.startswith(b"<?xpacket")]
+    told += [match[0] for data in held.values() for match in _INFORMATION.finditer(data)]
+    return b"\n".join(told).replace(edition.encode(), b"")
 
 
 def _of_projection(
-    old: Mapping[str, bytes], new: Mapping[str, bytes], ids: tuple[str, str]
+    old: Mapping[str, bytes], new: Mapping[str, bytes], pair: Pair
 ) -> Iterator[tuple[str, str]]:
     """Yield the layers on which two readable forms of a PDF differ."""
+    ids = pair.ids
     one, two = (_pages(each["text.txt"], id_) for each, id_ in zip((old, new), ids, strict=True))
     labels = sorted(label for label in {*one, *two} if one.get(label) != two.get(label))
     if labels:
-        same_words = _words_of(one) == _words_of(two)
-        layer = LINES if same_words else TEXT
-        yield layer, f"{'reflowed on' if same_words else 'words of'} pages {_name_pages(labels)}"
+        yield _of_text(pair, labels)
     for part in ("outline", "links", "tags", "pages"):
         before, after = (
             each[f"{part}.txt"].replace(id_.encode(), b".")
@@ -231,9 +241,29 @@ def _pages(text: bytes, edition: str) -> dict[str, str]:
     return found
 
 
-def _words_of(pages: Mapping[str, str]) -> list[str]:
-    """Return the words of all pages, without hyphens at ends of lines."""
-    return re.sub(r"[-\u00ad\u2010\ufffe]\n", "", "\n".join(pages.values())).split()
+def _of_text(pair: Pair, labels: list[str]) -> tuple[str, str]:
+    """Return whether the words of two PDFs are others, or are set anew, with the pages.
+
+    Running heads and folios are left out, and words that are broken at an end of a line are whole.
+    """
+    with Book(pair.old, pair.name) as one, Book(pair.new, pair.name) as two:
+        turned = turn_pages(one, two)
+        before, after = (_count(book.leaves, pair.ids) for book in (one, two))
+    if before == after:
+        return LINES, f"reflowed on pages {_name_pages(labels)}"
+    changed = [each for each in turned if each.kind in (CONTENT, ADDED, REMOVED)]
+    named = [
+        str((each.new or each.old).label)  # type: ignore[union-attr]
+        for each in changed
+        if not (each.old and each.new)
+        or _count([each.old], pair.ids) != _count([each.new], pair.ids)
+    ]
+    words = sorted(((before - after) + (after - before)).elements())
+    return TEXT, f"words of pages {_name_pages(named or labels)}: {', '.join(words[:MOST_NAMED])}"
+
+
+def _count(leaves: Iterable[Leaf], ids: tuple[str, str]) -> Counter[str]:
+    return Counter(word for leaf in leaves for word in leaf.words if word not in ids)
 
 
 def _name_pages(labels: list[str]) -> str:
@@ -245,7 +275,7 @@ def _of_objects(left: Mapping[int, bytes], right: Mapping[int, bytes]) -> Iterat
     for number in sorted({*left, *right}):
         old, new = left.get(number, b""), right.get(number, b"")
         if old != new:
-            kind = next((name for name, sign in _PDF_KINDS if sign.match(old)), MARKUP)
+            kind = FONT if _PDF_FONT.match(old) else MARKUP
             yield kind, f"object {number}: {first_difference('', old, new)}"
 
 
