@@ -210,13 +210,20 @@ def test_a_source_that_does_not_build_is_told_with_its_reasons_e905(
     assert sorted(project.rglob("*")) == before
 
 
+def test_an_edition_that_the_source_no_longer_makes_is_told(project: Path, release: Path) -> None:
+    edit(project, "source/tides/publication.yaml", "[html, epub]", "[html]")
+    found = verify(release, project)
+    assert found.code == 1 and found.layers["tides.epub"] == {"not made"}
+    assert found.roles == {"publication/publication.yaml": ("cause", True)}
+
+
 def test_a_terminal_reads_layers_and_causes(project: Path, release: Path) -> None:
     edit(project, "source/tides/one.md", "comes", "goes")
     words = ["verify", str(release), "--project", str(project)]
     result = CliRunner().invoke(octavo, words)
     assert result.exit_code == 1
     for said in (
-        "tides: 2 of 2 editions differ",
+        "tides: 2 of 2 files differ",
         "because of input one.md",
         "[confirmed]",
         "'The water comes.' / 'The water goes.'",

@@ -21,7 +21,8 @@ from octavo.verify.first_difference import first_difference
 
 CONTAINER, COMPRESSION, EDITION_ID = "container", "compression", "edition id"
 METADATA, STYLE, FONT, PICTURE = "metadata", "style", "font", "picture"
-TEXT, MARKUP, LINES, PIXELS, UNKNOWN = "text", "markup", "line breaks", "pixels", "unknown"
+TEXT, MARKUP, LINES, PIXELS = "text", "markup", "line breaks", "pixels"
+NOT_MADE, UNKNOWN = "not made", "unknown"
 LAYERS_OF_PAGE = (TEXT, FONT, PICTURE, STYLE, METADATA, MARKUP)
 MEANINGS = {
     CONTAINER: "the entries hold the same; their order, dates or rights are others",

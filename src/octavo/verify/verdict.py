@@ -93,9 +93,9 @@ class Verdict:
         """Yield what a terminal shows."""
         count, all_of_them = len(self.differing), len(self.files)
         if not count:
-            yield f"{self.publication}: equal: the source makes these {all_of_them} editions"
+            yield f"{self.publication}: equal: the source makes all {all_of_them} files of it"
         else:
-            yield f"{self.publication}: {count} of {all_of_them} editions differ"
+            yield f"{self.publication}: {count} of {all_of_them} files differ"
         for name, layers in self.files.items():
             yield f"  {name}: {', '.join(layers) or 'equal'}"
             yield from _layer_lines(layers)

@@ -8,7 +8,15 @@ from octavo.core.problems import BuildFailed
 from octavo.production.pipeline import Project
 from octavo.verify.clean_world import CleanWorld, clean_world
 from octavo.verify.first_difference import first_difference
-from octavo.verify.layers import COMPRESSION, CONTAINER, EDITION_ID, UNKNOWN, Pair, layers_of
+from octavo.verify.layers import (
+    COMPRESSION,
+    CONTAINER,
+    EDITION_ID,
+    NOT_MADE,
+    UNKNOWN,
+    Pair,
+    layers_of,
+)
 from octavo.verify.release import ReleasedEditions, read_release
 from octavo.verify.restoring import Restored, current, departures, each_alone, restorable
 from octavo.verify.verdict import CAUSE, INNOCENT, NAME_ONLY, SUSPECT, Departure, Verdict
@@ -18,6 +26,8 @@ PACKERS = {
     CONTAINER: ("wheel/ebooklib", "wheel/octavo"),
 }
 """What can have made a difference of these layers alone."""
+MOST_TOLD = 6
+"""Files that an ingredient changes, of those that are named."""
 Layered = Mapping[str, Mapping[str, str]]
 
 
@@ -53,7 +63,7 @@ def compare_editions(old: ReleasedEditions, new: ReleasedEditions) -> dict[str, 
         if new.sums.get(name) == digest:
             found[name] = {}
         elif name not in new.files:
-            found[name] = {UNKNOWN: "the source makes no such edition"}
+            found[name] = {NOT_MADE: "the source makes no such file"}
         elif name not in old.files:
             found[name] = {UNKNOWN: "the file is not with the release"}
         else:
@@ -162,4 +172,6 @@ def _evidence(name: str, world: CleanWorld, restored: Restored, effect: Layered)
         if old is not None and new is not None:
             told.append(first_difference(name, old, new))
     changes = [f"{file}: {', '.join(layers)}" for file, layers in effect.items() if layers]
-    return "; ".join([*told, *([f"changes {', '.join(changes)}"] if changes else [])])
+    more = [f"and {len(changes) - MOST_TOLD} more files"] if len(changes) > MOST_TOLD else []
+    shown = ", ".join([*changes[:MOST_TOLD], *more])
+    return "; ".join([*told, *([f"changes {shown}"] if changes else [])])
