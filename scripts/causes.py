@@ -2,15 +2,15 @@
 
 import json
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from zipfile import BadZipFile
 
 import pypdfium2 as pdfium
-from differences import first_difference
 
 from octavo.finished.pdf_projection import pdf_projection
 from octavo.goldens.projection import project_files
+from octavo.verify.first_difference import first_difference
+from octavo.verify.layers import objects
 
 Files = Mapping[str, bytes]
 """Name of a file of one publication -> its bytes."""
@@ -20,8 +20,6 @@ AROUND = 24
 """Characters shown before and after a sign that stands elsewhere."""
 TOLERANCE = 0.005
 """Points: a sign that is nearer to its place than this has not moved."""
-_OBJECT = re.compile(rb"(?:^|[\r\n])(\d+) 0 obj\b")
-_LENGTH = re.compile(rb"/Length \d+")
 _KINDS = (
     ("font file", re.compile(rb"OTTO|\x00\x01\x00\x00|true")),
     ("map of a font to Unicode", re.compile(rb".*begincmap", re.DOTALL)),
@@ -144,22 +142,3 @@ def _objects(one: bytes, two: bytes) -> Iterator[str]:
             yield f"{kind} {number} 0: {first_difference('', old, new)}"
     if left == right:
         yield "all objects are equal once inflated: the compression differs"
-
-
-def objects(data: bytes) -> dict[int, bytes]:
-    """Return number -> what an object holds: its stream, inflated, then its dictionary."""
-    starts = [*_OBJECT.finditer(data)]
-    ends = [*(match.start() for match in starts[1:]), len(data)]
-    held = {}
-    for match, end in zip(starts, ends, strict=True):
-        head, stream, body = data[match.end() : end].partition(b"stream")
-        content = _inflated(body.lstrip(b"\r\n")) + b"\n" if stream else b""
-        held[int(match[1])] = content + _LENGTH.sub(b"", head)
-    return held
-
-
-def _inflated(body: bytes) -> bytes:
-    try:
-        return zlib.decompressobj().decompress(body)
-    except zlib.error:
-        return body

@@ -16,8 +16,9 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from differences import first_difference
 from worlds import FAULTS, ROOT, World, build, editions, furnish, two_worlds
+
+from octavo.verify.first_difference import first_difference
 
 Built = Mapping[str, bytes]
 """Path of a file (PUBLICATION/NAME) -> its bytes."""

@@ -21,6 +21,12 @@ TYPOGRAPHIC = "E6"
 """How codes begin that are told of pages, where somebody asks for it."""
 CODE = re.compile(r'"([EWN]\d{3})"')
 UNIT_TESTED = {
+    # speak of a release, and of what it is to be held against
+    "E901": "test_release.py::test_a_folder_without_papers_is_no_release_e901",
+    "E902": "test_release.py::test_papers_that_lie_or_lead_elsewhere_are_refused_e902",
+    "E903": "test_release.py::test_an_edition_that_was_damaged_is_told_e903",
+    "E904": "test_verification.py::test_a_source_without_the_publication_is_refused_e904",
+    "E905": "test_verification.py::test_a_source_that_does_not_build_is_told_with_its_reasons_e905",
     # say what of finished files is not compared
     "E712": "test_collation_inputs.py::test_pages_that_are_pictures_are_told_as_e712",
     "E714": "test_redline_outputs.py::test_an_edition_not_made_takes_none_with_it_e714",

@@ -10,9 +10,11 @@ from pathlib import Path
 import distros
 import pytest
 import roots
-from causes import causes, moved, objects, tools
+from causes import causes, moved, tools
 from distros import HERE, Machine, arguments, as_json, differences, outcome, table, told
 from roots import ROOTS, Host, Root, Stopped, copy_tracked, missing, settings
+
+from octavo.verify.layers import objects
 
 ROOT = Path(__file__).parent.parent
 NATIVE = Root("here", "trixie")

@@ -114,7 +114,7 @@ def test_a_module_without_a_layer_is_seen(container: str, path: str) -> None:
 
 def test_the_top_has_fewer_rooms_than_a_reader_forgets() -> None:
     tops = {path.partition("/")[0] for path in OURS} - {"__init__.py", "__main__.py"}
-    assert len(tops) < 24
+    assert len(tops) < 25
 
 
 def test_no_two_modules_have_one_name() -> None:

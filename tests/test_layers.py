@@ -30,6 +30,7 @@ MAY_LIST = {
     "core/output.py": "looks whether the output folder holds exactly what was built",
     "goldens": "compares the files of accepted editions",
     "diff": "looks for the editions in the folder of a build, sorted",
+    "verify/clean_world.py": "reads all that a build has made, sorted",
     "preview": "looks whether a file has changed; builds read through the door",
     "starter/new_project.py": "looks whether the folder of a new project is empty",
     "validators/seal.py": "digests all that was installed, sorted; no edition is made of it",

@@ -8,8 +8,9 @@ from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
 import pytest
-from differences import first_difference
 from worlds import FAULTS, LOCALES, build, editions, furnish, strange_locale, two_worlds
+
+from octavo.verify.first_difference import first_difference
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = """\

@@ -27,6 +27,7 @@ from octavo.cli.command_own_words import words
 from octavo.cli.command_pictures import pictures
 from octavo.cli.command_preview import preview
 from octavo.cli.command_store import store
+from octavo.cli.command_verify import verify
 from octavo.cli.completion import complete_editions, complete_languages, complete_themes
 from octavo.cli.named_works import Search, Work, project_above
 from octavo.cli.new_questions import AUTHOR, LANGUAGE, SampleKind, ask, ask_folder
@@ -203,6 +204,7 @@ octavo.add_command(check)
 octavo.add_command(test)
 octavo.add_command(preview)
 octavo.add_command(diff)
+octavo.add_command(verify)
 octavo.add_command(fetch)
 octavo.add_command(fonts)
 octavo.add_command(pictures)

@@ -29,6 +29,8 @@ CHUNK = 1 << 20
 MOST_TAGS = 2_000
 MOST_COMMITS = 20_000
 """Commits between two revisions that are looked through."""
+MOST_TOUCHING = 1_000
+"""Commits whose state of one file is looked at."""
 MOST_READ = 20_000_000
 """Bytes of an object that is read as a whole."""
 QUIET: Mapping[str, str] = {
@@ -202,6 +204,14 @@ class Objects:
         if len(found) > MOST_COMMITS:
             raise GitFailure(f"there are more than {MOST_COMMITS} commits between them")
         return [(name, tuple(parents)) for name, *parents in found]
+
+    def commits_of(self, path: str) -> list[str]:
+        """Return the commits up to this one that changed a path of the project, the newest first,
+        as many as are looked at."""
+        words = ("rev-list", f"--max-count={MOST_TOUCHING}", self._commit, "--", self.path(path))
+        with self._run(*words, stdin=subprocess.DEVNULL) as running:
+            assert running.stdout is not None
+            return [line.decode("ascii").strip() for line in running.stdout]
 
     def path(self, path: str) -> str:
         """Return a path of the project as trees spell it."""

@@ -1,6 +1,6 @@
 """A revision of git -> its files in a folder: as they were committed, bounded, no program run."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -51,6 +51,29 @@ def file_in(project: Project, revision: str, path: str) -> str:
         with objects.reader() as reader:
             reader.copy(entry, held)
         return held.getvalue().decode("utf-8", "replace")
+
+
+def find_version(
+    project: Project, revision: str, path: str, is_wanted: Callable[[bytes], bool]
+) -> bytes | None:
+    """Return the newest state of a file, up to a revision, that is wanted; None where none is.
+
+    Problems: as extract.
+    """
+    with (
+        _objects(project, revision, f"{revision}:{path}") as objects,
+        objects.names() as names,
+        objects.reader() as reader,
+    ):
+        seen: set[str] = set()
+        for commit in objects.commits_of(path):
+            name = names.find(f"{commit}:{objects.path(path)}")
+            if not name or name in seen:
+                continue
+            seen.add(name)
+            if is_wanted(data := reader.read(name)):
+                return data
+    return None
 
 
 def is_revision(project: Project, name: str) -> bool:

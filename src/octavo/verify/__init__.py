@@ -1,0 +1,1 @@
+"""Is a release what its source makes, and if it is not, why?"""

@@ -1,0 +1,177 @@
+"""A release and a source -> whether the one comes of the other, and if not, the cause."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from octavo.core.problems import BuildFailed
+from octavo.production.pipeline import Project
+from octavo.verify.clean_world import CleanWorld, clean_world
+from octavo.verify.first_difference import first_difference
+from octavo.verify.layers import (
+    COMPRESSION,
+    CONTAINER,
+    EDITION_ID,
+    NOT_MADE,
+    UNKNOWN,
+    Pair,
+    layers_of,
+)
+from octavo.verify.release import ReleasedEditions, read_release
+from octavo.verify.restoring import Restored, current, departures, each_alone, restorable
+from octavo.verify.verdict import CAUSE, INNOCENT, NAME_ONLY, SUSPECT, Departure, Verdict
+
+PACKERS = {
+    COMPRESSION: ("native/zlib", "wheel/zopfli", "wheel/octavo"),
+    CONTAINER: ("wheel/ebooklib", "wheel/octavo"),
+}
+"""What can have made a difference of these layers alone."""
+MOST_TOLD = 6
+"""Files that an ingredient changes, of those that are named."""
+Layered = Mapping[str, Mapping[str, str]]
+
+
+def verify(named: Path, source: str, project: Project) -> Verdict:
+    """Return whether a source makes the editions of a release; raises BuildFailed.
+
+    ``source``: the folder of a project or a revision of git; '' for the project as it stands.
+    Problems: E901 to E903 (of the release), E904 and E905 (of the source), those of git.
+    """
+    release = read_release(named)
+    with clean_world(source, release.slug, project) as world:
+        made = world.build(release.names, {})
+        files = compare_editions(release, made)
+        names = departures(release, made)
+        verdict = Verdict(
+            release.slug,
+            (release.edition, made.edition),
+            files,
+            (),
+            absent=tuple(name for name in release.sums if name not in release.files),
+        )
+        if not verdict.differing:
+            found = (_departure(name, release, made, INNOCENT, True) for name in names)
+            return replace(verdict, departures=tuple(found))
+        restored = restorable(names, release, world, source, project)
+        return _explain(verdict, names, release, made, (world, restored))
+
+
+def compare_editions(old: ReleasedEditions, new: ReleasedEditions) -> dict[str, dict[str, str]]:
+    """Return for each edition of ``old`` the layers on which ``new`` has it otherwise."""
+    found: dict[str, dict[str, str]] = {}
+    for name, digest in sorted(old.sums.items()):
+        if new.sums.get(name) == digest:
+            found[name] = {}
+        elif name not in new.files:
+            found[name] = {NOT_MADE: "the source makes no such file"}
+        elif name not in old.files:
+            found[name] = {UNKNOWN: "the file is not with the release"}
+        else:
+            pair = Pair(name, old.files[name], new.files[name], (old.edition, new.edition))
+            found[name] = layers_of(pair)
+    return found
+
+
+def _explain(
+    verdict: Verdict,
+    names: tuple[str, ...],
+    release: ReleasedEditions,
+    made: ReleasedEditions,
+    restoring: tuple[CleanWorld, Restored],
+) -> Verdict:
+    """Return a verdict with causes: what can be restored is, one ingredient after the other."""
+    world, restored = restoring
+    best = _with_all(world, restored, release)
+    if best is None:
+        guessed = _guess(names, verdict.files, release, made)
+        return replace(verdict, departures=tuple(guessed))
+    left = compare_editions(release, best)
+    is_equal = not any(left.values())
+    effects = {
+        name: compare_editions(best, other)
+        for name, other in each_alone(restored, world, release.names, made)
+    }
+    known = [
+        _departure(
+            name,
+            release,
+            made,
+            _role(effects[name]),
+            True,
+            _evidence(name, world, restored, effects[name]),
+        )
+        for name in restored.names
+        if name in effects
+    ]
+    others = tuple(name for name in names if name not in effects)
+    if is_equal:
+        rest = [_departure(name, release, made, INNOCENT, True) for name in others]
+    else:
+        rest = list(_guess(others, left, release, made))
+    found = sorted([*known, *rest], key=lambda each: (ORDER.index(each.role), each.name))
+    return replace(verdict, departures=tuple(found), is_restored=is_equal, remainder=left)
+
+
+ORDER = (CAUSE, SUSPECT, NAME_ONLY, INNOCENT)
+
+
+def _with_all(
+    world: CleanWorld, restored: Restored, release: ReleasedEditions
+) -> ReleasedEditions | None:
+    """Return what is made with all restored that can be; None where nothing can, or it does not
+    build."""
+    if not restored.names:
+        return None
+    try:
+        return world.build(release.names, restored.files, restored.epoch)
+    except BuildFailed:
+        return None
+
+
+def _role(effect: Layered) -> str:
+    """Return what an ingredient is that changes these layers by itself."""
+    layers = {layer for each in effect.values() for layer in each}
+    if not layers:
+        return INNOCENT
+    return NAME_ONLY if layers == {EDITION_ID} else CAUSE
+
+
+def _guess(
+    names: tuple[str, ...], files: Layered, release: ReleasedEditions, made: ReleasedEditions
+) -> Iterator[Departure]:
+    """Yield ingredients that nobody restored, by what the layers tell of them."""
+    layers = {layer for each in files.values() for layer in each}
+    packers = {each for layer in layers & {*PACKERS} for each in PACKERS[layer]}
+    is_packed_only = layers <= {*PACKERS, EDITION_ID}
+    for name in names:
+        role = SUSPECT
+        if layers == {EDITION_ID}:
+            role = INNOCENT if name not in {*release.ingredients, *made.ingredients} else NAME_ONLY
+        elif is_packed_only and packers.intersection(names) and name not in packers:
+            role = INNOCENT
+        yield _departure(name, release, made, role, layers == {EDITION_ID})
+
+
+def _departure(
+    name: str,
+    release: ReleasedEditions,
+    made: ReleasedEditions,
+    role: str,
+    is_confirmed: bool,
+    evidence: str = "",
+) -> Departure:
+    before, after = release.papers.get(name, ""), made.papers.get(name, "")
+    return Departure(name, before, after, role, is_confirmed, evidence)
+
+
+def _evidence(name: str, world: CleanWorld, restored: Restored, effect: Layered) -> str:
+    """Return where an ingredient differs, and what it changes by itself."""
+    told = []
+    if name in restored.files:
+        old, new = restored.files[name], current(world, name)
+        if old is not None and new is not None:
+            told.append(first_difference(name, old, new))
+    changes = [f"{file}: {', '.join(layers)}" for file, layers in effect.items() if layers]
+    more = [f"and {len(changes) - MOST_TOLD} more files"] if len(changes) > MOST_TOLD else []
+    shown = ", ".join([*changes[:MOST_TOLD], *more])
+    return "; ".join([*told, *([f"changes {shown}"] if changes else [])])
