@@ -181,7 +181,7 @@ const decide = ({ comparison, files }, words, make, current, tell) => {
     const shown = make("span", { textContent: sign });
     shown.setAttribute("aria-hidden", "true");
     const node = make("button", { type: "button", title: label }, shown);
-    node.setAttribute("aria-label", label);
+    node.setAttribute("aria-label", /\p{L}/u.test(sign) ? `${sign}: ${label}` : label);
     node.addEventListener("click", act);
     return node;
   };

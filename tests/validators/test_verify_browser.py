@@ -142,6 +142,14 @@ def validators() -> BrowserValidators:
     return found
 
 
+def without_policy(page: bytes) -> bytes:
+    """Return a page that browsers hold to nothing, as those of other programs are: ours runs none
+    of the scripts of these faults."""
+    bare, count = re.subn(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n', b"", page)
+    assert count == 1
+    return bare
+
+
 def spoilt_book(data: bytes, fault: Fault) -> bytes:
     """Return an EPUB with a fault in each file whose name ends as the fault says."""
     out = io.BytesIO()
@@ -178,7 +186,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "sound.html").write_bytes(page)
     (root / "sound.epub").write_bytes(book)
     for name, fault in PAGE_FAULTS.items():
-        (root / f"{name}.html").write_bytes(spoilt_page(page, fault))
+        (root / f"{name}.html").write_bytes(spoilt_page(without_policy(page), fault))
     for name, fault in BOOK_FAULTS.items():
         (root / f"{name}.epub").write_bytes(spoilt_book(book, fault))
     return root
@@ -262,7 +270,8 @@ def test_a_rule_that_fails_within_axe_is_no_verdict(
 ) -> None:
     spoilt = put("<script>document.elementsFromPoint = () => { throw Error() }</script>", "</head>")
     page = tmp_path / "page.html"
-    page.write_text(spoilt((folder / "sound.html").read_text(encoding="utf-8")), encoding="utf-8")
+    sound = without_policy((folder / "sound.html").read_bytes()).decode()
+    page.write_text(spoilt(sound), encoding="utf-8")
     with pytest.raises(Broken, match="axe failed at"):
         validators.run([Job("axe", page)])
 
