@@ -49,3 +49,19 @@ def test_a_script_is_allowed_by_its_digest_and_no_other_beside_it() -> None:
     sound = page.replace(digest, digest_of_a)
     assert is_allowed(INLINE, sound.encode())
     assert not is_allowed(INLINE, f"{sound}<script>b</script>".encode())
+
+
+@pytest.mark.parametrize(
+    ("address", "policy", "is_right"),
+    [
+        ("site.js", "script-src 'self' file:", True),
+        ("pictures/a.svg", "script-src 'self'", True),
+        ("site.js", "script-src 'none'", False),
+        ("https://example.org/a.js", "script-src 'self'", False),
+        ("//example.org/a.js", "script-src 'self'", False),
+        ("data:text/javascript,1", "script-src 'self'", False),
+    ],
+)
+def test_what_lies_beside_a_page_is_its_own(address: str, policy: str, is_right: bool) -> None:
+    said = SAID.replace("data:image/png;base64,iVBO...", address).replace("img-src", "script-src")
+    assert is_allowed(said, META.format(policy).encode()) is is_right
