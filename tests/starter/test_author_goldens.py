@@ -46,7 +46,8 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(python: Path, cwd: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    dropped = ("PYTHONPATH", "PYTEST_ADDOPTS", "SOURCE_DATE_EPOCH")
+    shows = ("PYTEST_ADDOPTS", "CI", "BUILD_NUMBER")  # pytest says messages twice where CI is set
+    dropped = ("PYTHONPATH", "SOURCE_DATE_EPOCH", *shows)
     environ = {name: value for name, value in os.environ.items() if name not in dropped}
     return subprocess.run(
         [python, "-m", *words], cwd=cwd, env=environ, capture_output=True, encoding="utf-8"
