@@ -109,6 +109,17 @@ def test_letters_and_numerals_in_order_from_the_first_are_a_list(text: str) -> N
     assert (made.get("type"), len(elements(made, "li"))) == LETTERED[text]
 
 
+@pytest.mark.parametrize("blanks", (4, 5, 7, 8))
+def test_what_is_moved_in_by_four_belongs_to_the_item_with_a_long_numeral(blanks: int) -> None:
+    """As Pandoc has it, from which these lists come; and code stands four further in than words."""
+    text = f"VII.  x\n\nVIII.  y\n\n{' ' * blanks}More.\n\nIX.  z\n\n         one\n           two"
+    before = "I.  u\nII.  v\nIII.  w\nIV.  x\nV.  x\nVI.  x\n"
+    (made,) = elements(markdown_tree(before + text), "ol")
+    assert len(made) == 9
+    assert [text_of(block) for block in elements(made[7], "p")] == ["y", "More."]
+    assert ["".join(each.itertext()) for each in elements(made, "code")] == ["one\n  two\n"]
+
+
 OURS = {
     "a bare address": (
         "See https://example.org/a_b--c, www.example.org. Or a.b@example.org!",
@@ -319,6 +330,7 @@ def test_the_last_paragraph_of_a_note_may_have_attributes() -> None:
     """Behind its words stands the link back, which Python-Markdown adds."""
     table = "| a | b |\n    | - | - |\n    | c | d |\n\n    Table: Cap *x*\n    {#id1}\n"
     for end, words in ((table, "Table: Cap x"), ("A para.\n    {#id1 .odd}\n", "A para.")):
-        tree = markdown_tree(f"Words[^n].\n\n[^n]: Note.\n\n    {end}")
-        (block,) = [node for node in elements(tree, "p") if node.get("id") == "id1"]
-        assert text_of(block).startswith(words) and "{" not in text_of(block)
+        for calls in ("[^n]", "[^n] [^n]", "[^n] [^n] [^n]"):
+            tree = markdown_tree(f"Words{calls}.\n\n[^n]: Note.\n\n    {end}")
+            (block,) = [node for node in elements(tree, "p") if node.get("id") == "id1"]
+            assert text_of(block).startswith(words) and "{" not in text_of(block)

@@ -50,8 +50,8 @@ def _item(scan: BlockScan, block: WrittenBlock) -> bool:
     if cursor.is_blank:
         cursor.to_next()
         return bool(block.inside)
-    if cursor.indent >= block.offset:
-        cursor.eat(block.offset)
+    if cursor.indent >= block.level:
+        cursor.eat(min(cursor.indent, block.offset))
         return True
     return _is_ragged(scan, block)
 

@@ -122,6 +122,7 @@ def _item(scan: BlockScan, block: WrittenBlock) -> str:
         scan.add("list").mark = mark
     item = scan.add("item")
     item.offset, item.mark = offset, mark
+    item.level = min(offset, indent + TAB) if mark.kind.isalpha() else offset
     return CONTAINER
 
 

@@ -68,7 +68,8 @@ class WrittenBlock:
     div: DivMark | None = None
     level: int = 0
     """Of a heading; the kind of HTML; how many strokes a box has, or colons a div; by how much what
-    belongs to a definition is moved in: to its first word, or by four."""
+    belongs to a definition is moved in: to its first word, or by four; by how much what belongs to
+    a member is, at least: to its first word, or by four below a letter or a numeral, as Pandoc."""
     name: str = ""
     """Of a box, of a div, of a remark, of a note, of an abbreviation."""
     words: str = ""

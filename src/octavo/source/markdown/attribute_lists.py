@@ -30,15 +30,18 @@ BEFORE_LISTS = 8.5
 
 
 class NoteEnds(Treeprocessor):
-    """Takes the attributes of a note's last paragraph, behind which Python-Markdown has put the
-    link back: test_the_last_paragraph_of_a_note_may_have_attributes."""
+    """Takes the attributes of a note's last paragraph, behind which Python-Markdown has put
+    the links back: test_the_last_paragraph_of_a_note_may_have_attributes."""
 
     def run(self, root: Element) -> None:
         lists: Any = self.md.treeprocessors["attr_list"]
         for block in root.iter("p"):
-            if not len(block) or block[-1].get("class") != "footnote-backref":
+            inside = list(block)
+            while inside and inside[-1].get("class") == "footnote-backref":
+                inside.pop()
+            if len(inside) == len(block):
                 continue
-            before = block[-2] if len(block) > 1 else None
+            before = inside[-1] if inside else None
             words = (block.text if before is None else before.tail) or ""
             found = lists.BLOCK_RE.search(words.removesuffix(SPACE_BACK))
             if found is None:
