@@ -109,7 +109,7 @@ def test_explain_prints_each_paragraph_in_lines_that_fit() -> None:
 
 def test_explain_takes_small_letters_and_several_codes_each_once() -> None:
     found = explained("e205", "E304", "E205").output
-    assert re.findall(r"^E\d+.*", found, re.MULTILINE) == ["E205, an error", "E304, a warning"]
+    assert re.findall(r"^E\d+.*", found, re.MULTILINE) == ["E205, a warning", "E304, a warning"]
 
 
 def test_explain_lists_all_codes_with_a_line_each() -> None:
@@ -117,7 +117,7 @@ def test_explain_lists_all_codes_with_a_line_each() -> None:
     assert [line.split()[:2] for line in lines] == [
         [code, found.severity] for code, found in TABLE.codes.items()
     ]
-    assert "E205 error   A picture without alternative text" in lines
+    assert "E205 warning A picture without alternative text" in lines
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,23 @@ def test_a_picture_that_is_missing_or_untold_is_told(folder: Path) -> None:
     chapter = chapter_of(given, written="\n![A](no.svg) and ![](v.svg)\n")
     done = make_figures(of(chapter), bench(folder))
     assert told(done) == ["E201 one.md:2", "E205 one.md:2"]
+    assert [each.severity for each in done.problems] == ["error", "warning"]
     assert list(done.assets) == ["v.svg"]
+
+
+@pytest.mark.parametrize("role", ("", ' role="presentation"'))
+def test_an_untold_picture_is_an_ornament_and_an_untold_link_says_where_it_leads(
+    folder: Path, role: str
+) -> None:
+    image = f'<img src="v.svg" alt=""{role}/>'
+    given = (
+        f'<p>A {image}, <a href="https://example.org/x">{image}</a>, <a href="#x">{image} b</a></p>'
+    )
+    done = make_figures(of(chapter_of(given)), bench(folder))
+    images = elements(done.chapters[0].body, "img")
+    assert [each.get("alt") for each in images] == ["", "https://example.org/x", ""]
+    assert not any(each.get("role") for each in images)
+    assert told(done) == ["E205 one.md"] * (1 if role else 3)
 
 
 def test_what_is_no_picture_is_told(folder: Path) -> None:

@@ -111,17 +111,7 @@ def _check(
     pins: PicturePins,
 ) -> list[Problem]:
     source = image.get("src") or ""
-    problems = _take_attributes(chapter, image)
-    if not image.get("alt") and image.get("role") not in DECORATIVE:
-        told = address(short_address(source))
-        hint = f"write ![what one sees]({told}), or ![]({told}){{role=presentation}}"
-        message = f"the image {short_address(source)} has no alternative text"
-        problems.append(chapter.text.problem("E205", message, hint, line_of(image), source))
-    if image.get("role") in DECORATIVE and _is_link(image):
-        told = short_address(source)
-        hint = f"write ![where the link leads]({address(told)})"
-        message = f"the image {told} is all that a link has, and has no alternative text"
-        problems.append(chapter.text.problem("E205", message, hint, line_of(image), source))
+    problems = [*_take_attributes(chapter, image), *_without_words(chapter, image, source)]
     try:
         picture = (
             _by_address(workshop, pins, source)
@@ -206,10 +196,33 @@ def _places(folder: PurePosixPath, source: str) -> Iterator[str]:
             yield written.lstrip("/")
 
 
-def _is_link(image: Element) -> bool:
-    """Tell whether an image is all that a link holds."""
+def _without_words(chapter: Chapter, image: Element, source: str) -> Iterator[Problem]:
+    """Tell of an image without alternative text, and let it be what other programs make of it: an
+    ornament. One that is all that a link has says where that leads."""
+    is_ornament = image.get("role") in DECORATIVE
+    if image.get("alt") and not is_ornament:
+        return
+    told, goal = short_address(source), _goal(image)
+    if goal:
+        hint = f"write ![where the link leads]({address(told)})"
+        message = f"the image {told} is all that a link has, and has no alternative text"
+        unset(image, "role")
+        image.set("alt", goal)
+    elif not is_ornament:
+        own = address(told)
+        hint = f"write ![what one sees]({own}), or ![]({own}){{role=presentation}}"
+        message = f"the image {told} has no alternative text"
+        image.set("role", DECORATIVE[0])
+    else:
+        return
+    yield chapter.text.problem("E205", message, hint, line_of(image), source).as_warning()
+
+
+def _goal(image: Element) -> str:
+    """Return where the link leads of which an image is all, '' where there is none."""
     link = next(image.iterancestors("a"), None)
-    return link is not None and first_image(link) is image
+    is_all = link is not None and first_image(link) is image
+    return (link.get("href") or "") if link is not None and is_all else ""
 
 
 def _figure(paragraph: Element, image: Element) -> None:

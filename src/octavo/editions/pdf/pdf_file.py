@@ -31,8 +31,8 @@ from octavo.model.chapters import line_of
 from octavo.model.made import Made, PageMap, UnitPages
 
 DECORATIVE = "has no required alt description"
-"""How WeasyPrint ends its complaint of a picture with alt="": such pictures only decorate (the
-others are errors, E205) and become artifacts (tagging.py)."""
+"""How WeasyPrint ends its complaint of a picture with alt="": such pictures only decorate (of
+others E205 tells) and become artifacts (tagging.py)."""
 _DATA = re.compile(r"(data:[\w/+.;-]*,[^\s'\"]{,20})[^'\"]*")
 """A picture in an address: 150,000 signs that say nothing."""
 _POSITION = re.compile(r" at \d+:\d+")
