@@ -272,6 +272,14 @@ def test_words_after_the_number_of_a_page_belong_to_it(before: str, after: str) 
     assert not marked.is_page_reference
 
 
+def test_words_of_the_text_after_the_number_of_a_page_stay_however_deep_their_spans_are() -> None:
+    link = ReadingRun(Run("Figure 1", Jump("#fig", "12", (0, 0, 1, 1))), 0)
+    words = [ReadingRun(Run(text, None), n, outer=1) for n, text in ((2, " on page "), (3, "12"))]
+    cited = ReadingRun(Run("The Keeper of the Light", None), 4, outer=2)
+    mark_page_references([link, *words, cited])
+    assert [said.is_page_reference for said in (*words, cited)] == [True, True, False]
+
+
 def test_the_number_of_a_heading_or_note_is_no_page_number() -> None:
     link = ReadingRun(Run("3", Jump("#note", "2", (0, 0, 1, 1))), 0)
     for opens in (True, False):

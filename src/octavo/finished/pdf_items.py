@@ -57,6 +57,8 @@ class PdfReader:
         """What has begun on one of the pages, and may go on, by its id."""
         self._after_note = -1
         """Length of the flow at the end of the last note in it."""
+        self._outer = 0
+        """How many outermost spans have begun."""
 
     def page(self, page: Page) -> None:
         """Read one more page."""
@@ -130,6 +132,7 @@ class PdfReader:
         elif (place is None or place.kind == "note") and self._special(node):
             return
         elif node.kind != "Lbl":
+            self._outer += node.kind == "Span" and not spans
             self._children(node, self._place(node, place), spans + (node.kind == "Span"))
 
     def _special(self, node: TagNode) -> bool:
@@ -181,7 +184,7 @@ class PdfReader:
         if run.text.strip() or run.jump:
             is_number = place.kind == "note" and pdf_tags.NUMBER.fullmatch(run.text) is not None
             opens = not place.runs and (place.kind in ("heading", "caption", "cell") or is_number)
-            self._said.append(ReadingRun(run, spans, opens=opens, in_text=self._in_text))
+            self._said.append(ReadingRun(run, spans, False, opens, self._in_text, self._outer))
             place.runs.append(self._said[-1])
         elif place.runs:
             place.runs.append(ReadingRun(Run(" ", None), spans))

@@ -11,6 +11,8 @@ from octavo.finished.pdf_tree import Run
 
 MOST_RUNS = 8
 """Pieces of marked content that "on page 12" can be cut into."""
+LONGEST = 12
+"""Letters of the words that follow the number of a page, in any language, on the next line."""
 
 
 @dataclass(eq=False, slots=True)
@@ -23,6 +25,8 @@ class ReadingRun:
     opens: bool = False
     """Whether it is the first run of a heading, a caption or a cell, or the number of a note."""
     in_text: bool = False
+    outer: int = 0
+    """Which of the outermost spans it stands in; a line's end parts one in two."""
 
 
 @dataclass(eq=False, slots=True)
@@ -157,10 +161,21 @@ def _page_reference(flow: Sequence[ReadingRun], start: int, label: str) -> list[
             return []
         found.append(said)
         if ends.fullmatch("".join(each.run.text for each in found)):
-            return found + _behind(flow[start + len(found) :][:MOST_RUNS], said.spans)
+            return found + _behind(said, flow[start + len(found) :][:MOST_RUNS])
     return []
 
 
-def _behind(flow: Sequence[ReadingRun], spans: int) -> list[ReadingRun]:
-    """Return the first runs in more than so many spans."""
-    return list(takewhile(lambda each: each.spans > spans and not each.run.jump, flow))
+def _behind(number: ReadingRun, flow: Sequence[ReadingRun]) -> list[ReadingRun]:
+    """Return the first runs in more spans than a number: those around it, or short words that may
+    have gone on in the next line."""
+
+    def belongs(said: ReadingRun) -> bool:
+        words = said.run.text.strip()
+        may_go_on = len(words) <= LONGEST and not re.search(r"\d", words)
+        return (
+            said.spans > number.spans
+            and not said.run.jump
+            and (said.outer == number.outer or may_go_on)
+        )
+
+    return list(takewhile(belongs, flow))
