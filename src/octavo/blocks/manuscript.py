@@ -4,7 +4,7 @@ import hashlib
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from octavo.blocks.block import Block, BlockPicture, Division, Manuscript, Span, words_of_table
@@ -47,11 +47,24 @@ def manuscript_of(
     What Markdown leaves open is gone by construction: wrapping, bullets, kinds of quotation marks
     that the typography step sets, reference links.
     """
-    assets = {path: _picture(asset) for path, asset in sorted(publication.assets.items())}
+    assets = {path: look_of(asset) for path, asset in sorted(publication.assets.items())}
     blocks = tuple(block for block, _ in blocks_of(publication, assets, folder, pages))
+    told = bare_manuscript(publication, metadata, assets, name, folder, pages)
+    return replace(told, blocks=blocks)
+
+
+def bare_manuscript(
+    publication: Publication,
+    metadata: Mapping[str, str],
+    assets: Mapping[str, BlockPicture],
+    name: str,
+    folder: str = "",
+    pages: PageMap | None = None,
+) -> Manuscript:
+    """Return a publication as it is compared, without its blocks."""
     return Manuscript(
         metadata,
-        blocks,
+        (),
         assets,
         name,
         folder,
@@ -81,10 +94,27 @@ def blocks_of(
     seen: Counter[str] = Counter()
     for chapter in publication.chapters:
         reader = _ChapterReader(publication, chapter, assets, folder, pages)
-        for block, node in reader.blocks():
-            seen[block.id] += 1
-            count = seen[block.id]
-            yield (block if count == 1 else replace(block, id=f"{block.id}-{count}")), node
+        yield from _told_apart(reader.blocks(), seen)
+
+
+def blocks_of_chapter(
+    publication: Publication,
+    chapter: Chapter,
+    assets: Mapping[str, BlockPicture],
+    folder: str = "",
+    pages: PageMap | None = None,
+) -> Iterator[Read]:
+    """Yield the blocks of one chapter; their ids may be those of other chapters."""
+    reader = _ChapterReader(publication, chapter, assets, folder, pages)
+    return _told_apart(reader.blocks(), Counter())
+
+
+def _told_apart(blocks: Iterable[Read], seen: Counter[str]) -> Iterator[Read]:
+    """Number the blocks that have an id which was seen before."""
+    for block, node in blocks:
+        seen[block.id] += 1
+        count = seen[block.id]
+        yield (block if count == 1 else replace(block, id=f"{block.id}-{count}")), node
 
 
 @dataclass(slots=True)
@@ -105,7 +135,7 @@ class _ChapterReader:
     def blocks(self) -> Iterator[Read]:
         part = self.publication.part_opened_by(self.chapter)
         if part:
-            place = self._tell_from_folder(self._part_place())
+            place = self._tell_from_folder(place_of_part(self.publication, self.chapter))
             own = f"part-{part.slug}"
             yield Block(own, "part", (), (), part.title, place, chapter=part.slug), None
         if self.chapter.part >= 0:
@@ -305,12 +335,6 @@ class _ChapterReader:
         counted = rf"{re.escape(slug)}-({NUMBERED})-[\w.]+"
         return "" if re.fullmatch(f"{derived}|{counted}", given) else given
 
-    def _part_place(self) -> Place:
-        """Return where the publication file names the part."""
-        config = self.publication.config
-        parts = [n for n, entry in enumerate(config.metadata.body) if entry.part]
-        return config.place(f"body.{parts[self.chapter.part]}.part")
-
     def _place(self, line: int) -> Place:
         return self._tell_from_folder(self.chapter.text.place(line))
 
@@ -340,6 +364,13 @@ class _ChapterReader:
         own = (each.get("dir") for each in (node, *node.iterancestors()) if each.get("dir"))
         found = next(own, "") or ""
         return "" if found == direction_of(self.publication.config.language) else found
+
+
+def place_of_part(publication: Publication, chapter: Chapter) -> Place:
+    """Return where the publication file names the part of a chapter."""
+    config = publication.config
+    parts = [n for n, entry in enumerate(config.metadata.body) if entry.part]
+    return config.place(f"body.{parts[chapter.part]}.part")
 
 
 def _numbers(node: Element) -> Iterator[int]:
@@ -380,7 +411,8 @@ def _line(node: Element) -> int:
     return int(next(found, None) or 0)
 
 
-def _picture(asset: Asset) -> BlockPicture:
+def look_of(asset: Asset) -> BlockPicture:
+    """Return a picture by its bytes, its pixels and its look."""
     sha = hashlib.sha256(asset.data).hexdigest()
     if asset.media_type == "image/svg+xml":
         return BlockPicture(asset.path, sha, "", asset.width, asset.height)

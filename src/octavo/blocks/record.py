@@ -5,7 +5,7 @@ Schema 2; schema.json beside this module describes it. What has nothing to say i
 
 import base64
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
@@ -45,9 +45,10 @@ def record_schema() -> dict[str, Any]:
     return found
 
 
-def encode_record(record: Record) -> bytes:
-    """Return edition.json."""
+def encode_record(record: Record, blocks: Sequence[str] | None = None) -> bytes:
+    """Return edition.json; ``blocks`` are those of the manuscript, each written already."""
     told = record.manuscript
+    written = map(line_of_block, told.blocks) if blocks is None else blocks
     lines = [
         f'"schema": {SCHEMA}',
         *(
@@ -66,7 +67,7 @@ def encode_record(record: Record) -> bytes:
         f'"pages": {_json(list(told.labels))}',
         f'"contents": {_list(map(_division, told.divisions))}',
         f'"assets": {_object({path: _picture(each) for path, each in told.assets.items()})}',
-        f'"blocks": {_list(map(_block, told.blocks))}',
+        f'"blocks": {_list_of(written)}',
     ]
     return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
 
@@ -81,10 +82,20 @@ def _object(values: Mapping[str, object]) -> str:
     return "{\n" + ",\n".join(lines) + "\n}" if values else "{}"
 
 
+def line_of_block(block: Block) -> str:
+    """Return a block as JSON, in one line."""
+    return _json(_block(block))
+
+
 def _list(values: Iterable[object]) -> str:
     """Return a list with one line an item."""
-    lines = [f" {_json(each)}" for each in values]
-    return "[\n" + ",\n".join(lines) + "\n]" if lines else "[]"
+    return _list_of(map(_json, values))
+
+
+def _list_of(lines: Iterable[str]) -> str:
+    """Return a list of items that are written already, one a line."""
+    joined = ",\n".join(f" {line}" for line in lines)
+    return f"[\n{joined}\n]" if joined else "[]"
 
 
 def _drop_empty(**values: object) -> dict[str, object]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 
 from octavo.blocks.description import describe
-from octavo.blocks.manuscript import manuscript_of
+from octavo.blocks.kept_blocks import kept_lines, kept_pictures
+from octavo.blocks.manuscript import bare_manuscript
 from octavo.blocks.record import Record, encode_record
 from octavo.checks.outside import outside
 from octavo.checks.parity import parity
@@ -255,15 +256,17 @@ def _papers(
     return {
         "SHA256SUMS": sha256sums(files),
         "manifest.json": manifest(workshop, publication, found, files, pdf.facts),
-        "edition.json": encode_record(_record(workshop, order, files, pages)),
+        "edition.json": _record(workshop, order, files, pages),
     }
 
 
-def _record(workshop: Workshop, order: Order, files: Mapping[str, bytes], pages: PageMap) -> Record:
-    """Return what edition.json says of a publication."""
+def _record(workshop: Workshop, order: Order, files: Mapping[str, bytes], pages: PageMap) -> bytes:
+    """Return edition.json."""
     publication, config = order.publication, order.publication.config
-    return Record(
-        manuscript_of(publication, describe(config.metadata), "", "", pages),
+    pictures = kept_pictures(publication, workshop)
+    told = bare_manuscript(publication, describe(config.metadata), pictures, "", "", pages)
+    record = Record(
+        told,
         order.edition_id,
         workshop.inputs.version("octavo"),
         config.identifier,
@@ -271,3 +274,4 @@ def _record(workshop: Workshop, order: Order, files: Mapping[str, bytes], pages:
         order.words.direction,
         {name: hashlib.sha256(made).hexdigest() for name, made in files.items()},
     )
+    return encode_record(record, kept_lines(publication, workshop, pictures, pages))

@@ -58,7 +58,8 @@ def check_characters(publication: Publication, workshop: Workshop) -> Publicatio
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
         met: dict[str, Element] = {}
-        for node, is_tail in strings(body):
+        has_missing = any(_is_missing(sign, covered) for sign in set(characters(body)))
+        for node, is_tail in strings(body) if has_missing else ():
             for sign in _find_missing(get_string(node, is_tail), covered):
                 met.setdefault(sign, node)
         found = [
