@@ -12,7 +12,7 @@ from jinja2.exceptions import SecurityError
 from small_works import DATE, work
 
 from octavo.editions.units.facts import EditionName
-from octavo.editions.units.sandbox import Sandbox
+from octavo.editions.units.sandbox import CODE, Sandbox
 from octavo.markup.tree import new
 from octavo.model.metadata import Edition, Series
 from octavo.model.publication import Chapter, Text
@@ -27,6 +27,14 @@ TOLD = {
 
 def filled(text: str) -> str:
     return Sandbox(lambda name: text).get_template("x").render(TOLD)
+
+
+def test_a_template_is_compiled_once_and_anew_when_it_has_changed() -> None:
+    before = dict(CODE._codes)
+    first, second = (filled("{{ metadata.title|upper }} once") for _ in range(2))
+    assert first == second == "WORK once"
+    assert len(CODE._codes) == len(before) + 1
+    assert filled("{{ metadata.title|lower }} once") == "work once"
 
 
 @pytest.mark.parametrize(
@@ -163,7 +171,7 @@ def test_what_templates_make_themselves_works_as_it_did() -> None:
 
 EVERYTHING = """
 from test_sandbox import TOLD
-from octavo.editions.units.sandbox import Sandbox
+from octavo.editions.units.sandbox import CODE, Sandbox
 one = Sandbox(lambda name: None)
 names = [*one.globals, *TOLD]
 asks = [f"{{{{ {name} }}}}" for name in names] + [f"{{{{ {name}() }}}}" for name in names]

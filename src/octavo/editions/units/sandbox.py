@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from enum import Enum
 from functools import wraps
+from types import CodeType
 from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined, Undefined, pass_environment
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.environment import TemplateModule
 from jinja2.runtime import BlockReference, LoopContext, Macro, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -92,6 +94,29 @@ def is_ours(thing: object) -> bool:
     return is_data and type(thing).__module__.startswith("octavo.")
 
 
+class KnownCode(BytecodeCache):
+    """What templates were compiled to, as long as the process lasts: each edition has a sandbox of
+    its own, and the preview builds with each save."""
+
+    MOST = 500
+    """Templates that are kept."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if len(self._codes) >= self.MOST:
+            self._codes.clear()
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+CODE = KnownCode()
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """An environment whose templates can neither change what they are told nor look elsewhere."""
 
@@ -105,6 +130,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
             keep_trailing_newline=False,
             finalize=_words_of,
+            bytecode_cache=CODE,
         )
         self.globals |= {"cycler": TurningNames, "joiner": Between}
         self.filters = {name: _at_once(made) for name, made in self.filters.items()}
