@@ -158,7 +158,8 @@ def is_element(node: Element) -> bool:
 
 def elements(root: Element, *tags: str) -> list[Element]:
     """Return descendants of ``root`` with one of the tags (all when none is given), in order."""
-    return [node for node in root.iter(*tags) if node is not root and is_element(node)]
+    found = list(root.iter(*tags or ("*",)))  # by its name, no comment and no instruction
+    return found[1:] if found and found[0] is root else found
 
 
 def text_of(node: Element) -> str:
