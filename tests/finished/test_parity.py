@@ -289,9 +289,10 @@ def test_the_number_of_a_heading_or_note_is_no_page_number() -> None:
 
 
 def test_the_call_of_one_note_behind_that_of_another_is_no_page_number() -> None:
-    first = ReadingRun(Run("1", Jump("#one-note-a", "2", (0, 0, 1, 1))), 0)
+    call = Jump("#one-note-a", "2", (0, 0, 1, 1))
+    first = [ReadingRun(Run(text, call), n) for text, n in (("1", 0), ("", 2))]
     second = ReadingRun(Run("2", None), 2)
-    mark_page_references([first, second])
+    mark_page_references([*first, second])
     assert not second.is_page_reference
 
 

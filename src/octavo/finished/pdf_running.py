@@ -144,9 +144,10 @@ def mark_page_references(flow: Sequence[ReadingRun]) -> None:
 
 
 def _calls_note(run: Run) -> bool:
-    """Tell the call of a note, behind which no page is named: the number of another call may be."""
-    target = run.jump.target if run.jump else ""
-    return f"-{IDS[0]}-" in target and run.text.strip().isdigit()
+    """Tell the call of a note, or a piece of one without words, behind which no page is named: the
+    number of another call may be."""
+    target, words = run.jump.target if run.jump else "", run.text.strip()
+    return f"-{IDS[0]}-" in target and (words.isdigit() or not words)
 
 
 def _page_reference(flow: Sequence[ReadingRun], start: int, label: str) -> list[ReadingRun]:
