@@ -110,6 +110,17 @@ def test_an_id_in_two_chapters_is_told_at_the_second(tmp_path: Path) -> None:
     second = chapter_of('<h1>B</h1><p data-line="3" id="x">B</p>', "two")
     done = order_headings(of(first, second), bench(tmp_path))
     assert told(done) == ["E211 two.md:3"] and done.problems[0].severity == "warning"
+    assert [each.renamed for each in done.chapters] == [(), (("x", "two-x"),)]
+    assert 'id="two-x"' in xhtml(done, 1)
+
+
+def test_another_name_is_nobody_elses(tmp_path: Path) -> None:
+    first = chapter_of('<h1>A</h1><p id="x">A</p><p id="two-x">B</p>')
+    second = chapter_of('<h1>B</h1><h2>X</h2><p id="x">B</p><p id="x">C</p>', "two")
+    done = order_headings(of(first, second), bench(tmp_path))
+    names = [each.get("id") for chapter in done.chapters for each in chapter.body]
+    assert names == ["one-a", "x", "two-x", "two-b", "two-x-3", "two-x-2", None]
+    assert dict(done.chapters[1].renamed) == {"x": "two-x-2"}
 
 
 def test_the_first_of_several_keeps_the_id_and_a_heading_has_another(tmp_path: Path) -> None:

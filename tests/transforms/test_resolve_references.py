@@ -46,6 +46,24 @@ def test_a_link_to_a_file_leads_to_its_chapter(href: str, aim: str, tmp_path: Pa
     assert (xhtml(done), done.problems) == (link(f"#{aim}", "see"), ())
 
 
+@pytest.mark.parametrize(
+    ("href", "aim"), [("#x", "two-x"), ("one.md#x", "x"), ("two.md#x", "two-x"), ("#low", "low")]
+)
+def test_an_id_of_the_own_file_goes_before_that_of_another(
+    href: str, aim: str, tmp_path: Path
+) -> None:
+    targets = {**TARGETS, "two-x": Target("two-x", "anchor", "two")}
+    own = chapter_of(link(href, "see"), "two", renamed=(("x", "two-x"),))
+    done = resolve_references(of("<p>x</p>", own, targets=targets), bench(tmp_path))
+    assert (xhtml(done, 1), done.problems) == (link(f"#{aim}", "see"), ())
+
+
+@pytest.mark.parametrize(("href", "said"), [("#", "a link to # leads nowhere"), ("", "an address")])
+def test_a_link_with_an_empty_address_is_told_as_such(href: str, said: str, tmp_path: Path) -> None:
+    done = resolve_references(of(link(href, "see"), targets=TARGETS), bench(tmp_path))
+    assert said in done.problems[0].message and "{#}" not in done.problems[0].hint
+
+
 @pytest.mark.parametrize("name", ["Q?", "a#b", "a b#c?", "50%"])
 @pytest.mark.parametrize(("more", "aim"), [("", "two"), ("#low", "low")])
 def test_a_file_may_have_a_name_that_an_address_could_not(

@@ -65,6 +65,7 @@ def digestible(chapter: Chapter) -> bytes:
         chapter.number,
         chapter.head,
         chapter.part,
+        chapter.renamed,
     ]
     return pack({"facts": json.dumps(facts).encode(), "body": canonical(chapter.body)})
 

@@ -141,6 +141,8 @@ class Chapter:
     """Title for running heads, as ``{short="…"}`` gives it; '' for the title."""
     part: int = -1
     """Index of its part in ``Publication.parts``, -1 outside parts."""
+    renamed: tuple[tuple[str, str], ...] = ()
+    """Ids of its text that others had before -> what they are called instead."""
 
     @property
     def id(self) -> str:

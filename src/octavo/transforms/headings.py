@@ -21,11 +21,11 @@ from octavo.markup.tree import (
     new,
     remove,
     text_of,
-    unset,
 )
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 from octavo.transforms.file_titles import title_of_file
+from octavo.transforms.taken_ids import fresh_id, ids_of_files, tell_taken_apart
 
 UNTITLED = ("dedication", "epigraph")
 """Roles of files that may do without a title: a line or two on a page of their own."""
@@ -33,19 +33,19 @@ UNTITLED_HEAD = "untitled"
 """Class of the heading of a chapter that is called by its number alone."""
 NAMED = ("summary",)
 """Roles of files whose title is the word for them where they give none of their own."""
-_OURS = re.compile(r"octavo-.*")
-"""Ids that editions make."""
 
 
 def order_headings(publication: Publication, workshop: Workshop) -> Publication:
     """Give each chapter its title and each heading an id.
 
-    Problems, all warnings: E211 (an id twice: the first keeps it), E212 (a level is skipped), E215
-    (a chapter without a title of its own, or with several; an article with one; a heading without
-    words; a notice where the heading that a chapter begins with is taken for its title).
+    Problems, all warnings: E211 (an id twice: the first keeps it, that of another file has another
+    name), E212 (a level is skipped), E215 (a chapter without a title of its own, or with several;
+    an article with one; a heading without words; a notice where the heading that a chapter begins
+    with is taken for its title).
     """
     ids = _gather_ids(publication)
-    seen = _ids_of_files(publication)
+    seen = ids_of_files(publication)
+    renamed: dict[str, tuple[tuple[str, str], ...]] = {}
     notes = tuple(f"{each.slug}-{kind}-" for each in publication.chapters for kind in IDS)
     titles: dict[str, str] = {}
     heads: dict[str, str] = {}
@@ -54,7 +54,9 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
     words = language(workshop, publication.config.language)
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
-        problems = [*_drop_taken(chapter, body, seen, notes)]
+        names, told = tell_taken_apart(chapter, body, seen, ids, notes)
+        renamed[chapter.slug] = tuple(names.items())
+        problems = [*told]
         problems += _name_by_number(chapter, body, data.numbering, article)
         problems += _drop_wordless(chapter, body)
         if chapter.role in NAMED and not article and not elements(body, "h1"):
@@ -67,7 +69,7 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
         problems += _levels(chapter, body, data.headings == "shift")
         titles[chapter.slug] = _title(body) or data.title
         heads[chapter.slug] = _take_head(body)
-        taken = set(ids)
+        taken = {*ids, *seen}
         for heading in elements(body, *HEADINGS):
             if heading.get("id") in (None, "", chapter.slug):
                 heading.set("id", _fresh(chapter.slug, text_of(_without_calls(heading)), taken))
@@ -76,7 +78,8 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
 
     done = each_chapter(publication, work)
     chapters = tuple(
-        replace(each, title=titles[each.slug], head=heads[each.slug]) for each in done.chapters
+        replace(each, title=titles[each.slug], head=heads[each.slug], renamed=renamed[each.slug])
+        for each in done.chapters
     )
     return replace(done, chapters=chapters)
 
@@ -109,37 +112,7 @@ def slugify(words: str) -> str:
 def _gather_ids(publication: Publication) -> frozenset[str]:
     """Return the ids that are taken by files, parts, and whatever has one in the text."""
     written = (node.get("id", "") for each in publication.chapters for node in elements(each.body))
-    return frozenset([*_ids_of_files(publication), *filter(None, written)])
-
-
-def _ids_of_files(publication: Publication) -> dict[str, str]:
-    """Return id -> by what it is taken, before anything of the text has one."""
-    seen = {part.slug: "for a part" for part in publication.parts}
-    return seen | {each.slug: f"for the file {each.text.path}" for each in publication.chapters}
-
-
-def _drop_taken(
-    chapter: Chapter, body: Element, seen: dict[str, str], notes: tuple[str, ...]
-) -> list[Problem]:
-    """Take away the ids that others have already; the rest are ``seen`` from now on.
-
-    A file's own name is an id too; its title may repeat it. ``notes``: how ids of notes begin.
-    """
-    problems = []
-    for node in elements(body):
-        name = node.get("id", "")
-        is_title = name == chapter.slug and node.tag == "h1"
-        if not name or is_title or name.startswith(("fn-", "fnref")):
-            continue
-        if name in seen or _OURS.fullmatch(name) or name.startswith(notes):
-            taken = seen.get(name, "by Octavo itself")
-            message = f"the id '{name}' is taken {taken}: here it is left out"
-            hint = "ids are unique over the whole publication: choose another"
-            found = chapter.text.problem("E211", message, hint, line_of(node), f"#{name}")
-            problems.append(found.as_warning())
-            unset(node, "id")
-        seen.setdefault(name, f"in {chapter.text.path}")
-    return problems
+    return frozenset([*ids_of_files(publication), *filter(None, written)])
 
 
 def is_untitled(body: Element) -> bool:
@@ -306,7 +279,4 @@ def _fresh(slug: str, words: str, taken: set[str]) -> str:
     base = f"{slug}-{slugify(words)}"
     if base.startswith(tuple(f"{slug}-{kind}-" for kind in IDS)):
         base = f"{slug}-section-{slugify(words)}"
-    name, n = base, 2
-    while name in taken:
-        name, n = f"{base}-{n}", n + 1
-    return name
+    return fresh_id(base, taken)

@@ -122,17 +122,20 @@ class _Aims:
     """Id as links are compared with it -> the id."""
     files: Mapping[str, str]
     """Path of a file -> the name of its chapter; of a file with several, the first."""
+    renamed: Mapping[str, Mapping[str, str]]
+    """Path of a file -> ids of its text that other files had before -> the ids instead."""
     headings: Callable[[], Mapping[str, Mapping[str, str]]]
     """Path of a file -> what other programs call its headings -> their ids; made when asked for."""
 
     def id_of(self, name: str, path: str, is_own: bool) -> str:
         """Return the id that a name means in a file, '' for none.
 
-        An id goes before the words of a heading; headings of other files count where the link
-        names no file.
+        An id of the file goes before that of another, an id before the words of a heading; headings
+        of other files count where the link names no file.
         """
-        if name in self.targets:
-            return name
+        own = self.renamed.get(path, {})
+        if name in own or name in self.targets:
+            return own.get(name, name)
         sound, name = sound_id(name), comparable(unquote(name))
         for each in (name, sound_id(name), sound):
             if each in self.ids:
@@ -146,10 +149,13 @@ class _Aims:
 
 def _aims(publication: Publication) -> _Aims:
     files: dict[str, str] = {}
+    renamed: dict[str, dict[str, str]] = {}
     for each in publication.chapters:
         files.setdefault(each.text.path, each.slug)
+        renamed.setdefault(each.text.path, {}).update(each.renamed)
     ids = {comparable(each): each for each in reversed(list(publication.targets))}
-    return _Aims(publication.targets, ids, files, cache(partial(headings_by_slug, publication)))
+    headings = cache(partial(headings_by_slug, publication))
+    return _Aims(publication.targets, ids, files, renamed, headings)
 
 
 def _resolve(aims: _Aims, chapter: Chapter, link: Element, words: Language) -> Problem | None:
@@ -171,10 +177,7 @@ def _resolve(aims: _Aims, chapter: Chapter, link: Element, words: Language) -> P
     written = name or (aims.files[file] if path else "")
     name = aims.id_of(written, file, not path)
     if not name:
-        near = get_close_matches(written, aims.targets, 1)
-        hint = f"did you mean #{near[0]}?" if near else f"give the target an id: {{#{written}}}"
-        message = f"nothing has the id '{written}'"
-        return chapter.text.problem("E210", message, hint, line_of(link), href)
+        return _tell_unknown_id(chapter, link, href, written, aims.targets)
     target = aims.targets[name]
     link.set("href", f"#{name}")
     if not text_of(link) and not len(link):
@@ -214,6 +217,18 @@ def describe(target: Target, words: Language) -> str:
     if target.title:
         return words.word("titled", title=target.title)
     return words.word(target.kind if is_called(target.kind) else "section")
+
+
+def _tell_unknown_id(
+    chapter: Chapter, link: Element, href: str, name: str, targets: Mapping[str, Target]
+) -> Problem:
+    near = get_close_matches(name, targets, 1)
+    hint = f"did you mean #{near[0]}?" if near else f"give the target an id: {{#{name}}}"
+    message = f"nothing has the id '{name}'"
+    if not name:
+        message = f"a link to {href} leads nowhere" if href else "a link without an address"
+        hint = "name an id, as in #tides, or a file"
+    return chapter.text.problem("E210", message, hint, line_of(link), href)
 
 
 def _tell_unknown_file(
