@@ -425,6 +425,9 @@ KEPT = {
     "words beside a picture of a group": (
         "/// figures\nWords.\n\n![A gauge](one.svg)\n\nFigure: One\n///\n\nEnd.\n"
     ),
+    "words directly in a group": (
+        '<div class="figures">\n<p><img src="one.svg" alt="A gauge"> B</p>\nbare\n</div>\n\nEnd.\n'
+    ),
     "a picture in the words of a signed quotation": "> A ![B](one.svg){width=9}\n>\n> -- C\n",
     "a picture in the title of a listing": "```\na\n```\n\nListing: B ![C](one.svg){width=9}\n",
     "a word of one letter that others hold": (

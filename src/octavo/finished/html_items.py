@@ -275,7 +275,7 @@ def _is_code(node: Element) -> bool:
 
 
 def _may_float(node: Element) -> bool:
-    around = map(title_of, node.iterancestors())
+    around = map(title_of, (node, *node.iterancestors()))
     return any(title in FLOATING or title in TITLES for title in around)
 
 

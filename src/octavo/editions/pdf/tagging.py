@@ -113,7 +113,8 @@ def _holds_words(tree: TagTree, node: Node) -> bool:
 
 def _titles(tree: TagTree) -> None:
     """Sections of text are named, what is furniture is known by the lack; and so are constructs
-    whose tags alone would not tell what they are."""
+    whose tags alone would not tell what they are. Words directly in one are no such construct:
+    WeasyPrint 70 makes them a box of its element."""
     for node in tree.every():
         element, tag = tree.element(node), tree.tag(node)
         name = ""
@@ -121,7 +122,8 @@ def _titles(tree: TagTree) -> None:
             name = next((name for name in TEXT if tree.has_class(node, name)), "")
         elif element is not None and tag == element.tag:
             name = title_of(element)
-        if name:
+        around = tree.objects[node["P"]]
+        if name and (element is None or tree.element(around) is not element):
             node["T"] = pydyf.String(name)
 
 
