@@ -25,7 +25,6 @@ REFUSED = (
     ("E201", "![Words](images/nothing.png)"),
     ("E210", "[](#nothing)"),
     ("E216", "[^nothing]: words"),
-    ("E213", "| A | B |\n|---|---|\n| 1 | 2 | 3 |"),
     ("E214", '<div class="footnote"><ol><li>words</li></ol></div>'),
     ("E214", "<ruby>words<rt>words</rt></ruby>"),
     ("E280", "![Words](https://example.org/a.png)"),
@@ -33,6 +32,9 @@ REFUSED = (
 )
 """A code and the lines that it refuses."""
 TOLD = (
+    "| A | B |\n|---|---|\n| 1 | 2 | 3 |",
+    "<table><tr><td>one</td></tr><tr><td>two</td><td>three</td></tr></table>",
+    "the <link> and the <input>",
     "![](images/one.svg)",
     "[![](images/one.svg){role=presentation}](https://example.org/)",
     '<font color="red">red</font>',

@@ -191,6 +191,8 @@ TOLD = {
     "```py\nx\n``` and then\n\n```sh\ny\n```": ["E237 3"],
     "````md\n```py\nx\n```\n````": [],
     "| a |\n|---|\n| b | c |": ["E213 3"],
+    "the <link> and <input/>": ["E214 1", "E214 1"],
+    "the <input type=text>": [],
     "[a](b 'c')": ["E238 1"],
     "1871. a\n\n1904. b": ["E239 3"],
     "1. a\n1. b": ["E239 2"],

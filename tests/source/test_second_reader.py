@@ -93,6 +93,12 @@ DIFFERENCES = {
         "<table><tr><th>a</th><th>b</th></tr><tr><td>c | d</td><td></td></tr></table>",
         (3, "E241", "the words '|' are not in what GitHub and CommonMark read"),
     ),
+    "two cells that are one": (
+        "| a | b |\n|---|---|\n| c | d |\n",
+        "<table><tr><th>a</th><th>b</th></tr><tr><td>c d</td><td></td></tr></table>",
+        (3, "E242", "read as 'c d'; GitHub and CommonMark read the same words, with blanks or marks"
+            " elsewhere"),
+    ),
     "a line of code that is another": (
         "```\n  a\nb\n```\n",
         "<pre><code>a\nb</code></pre>",

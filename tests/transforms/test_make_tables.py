@@ -44,7 +44,12 @@ def test_spans_count_in_a_table_of_html(tmp_path: Path) -> None:
     rows = '<tr><td colspan="{0}">A</td></tr><tr><td>1</td><td>2</td></tr>'
     for span, problems in (("2", []), ("3", ["E213 one.md:1"]), ("two", ["E213 one.md:1"])):
         given = f'<table data-line="1">{rows.format(span)}</table>'
-        assert told(make_tables(of(given), bench(tmp_path))) == problems, span
+        done = make_tables(of(given), bench(tmp_path))
+        assert told(done) == problems, span
+        assert [each.severity == "error" for each in done.problems] == [span == "two"] * len(
+            problems
+        )
+        assert ("<td>2</td><td></td>" in xhtml(done)) is (span == "3")
 
 
 def test_a_caption_without_a_table_is_told(tmp_path: Path) -> None:

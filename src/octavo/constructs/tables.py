@@ -42,7 +42,7 @@ _CLASSES = {"right": "end", "center": "centre"}
 def make_tables(publication: Publication, workshop: Workshop) -> Publication:
     """Give each table a ``<div class="table">`` with caption and source, its cells scope and class.
 
-    Problems: E213 (rows of different length), E218 (a caption without its table).
+    Problems: E213 (a warning for rows of different length), E218 (a caption without its table).
     """
     return each_chapter(publication, _tables)
 
@@ -51,7 +51,7 @@ def _tables(chapter: Chapter, body: Element) -> Sequence[Problem]:
     problems: list[Problem] = []
     for table in grids_of(body):
         _place_caption(table)
-        problems += _irregular(chapter, table)
+        problems += _fill_rows(chapter, table)
         _dress(table)
     return problems + [
         chapter.text.problem(
@@ -121,14 +121,16 @@ def _head_cells(table: Element, has_row_heads: bool) -> None:
             row[0].set("scope", "row")
 
 
-def _irregular(chapter: Chapter, table: Element) -> list[Problem]:
-    """Compare the rows of a table that is written in HTML, spans counted.
+def _fill_rows(chapter: Chapter, table: Element) -> list[Problem]:
+    """Compare the rows of a table that is written in HTML, spans counted, and give those that are
+    short empty cells, as browsers show them.
 
     The reader has filled those that are written with strokes, and told what was too much.
     """
+    rows = rows_of(table)
     widths: list[int] = []
     carried: dict[int, int] = {}
-    for number, row in enumerate(rows_of(table)):
+    for number, row in enumerate(rows):
         width = carried.pop(number, 0)
         for cell in cells_of(row):
             spans = [cell.get(name) or "1" for name in ("colspan", "rowspan")]
@@ -145,9 +147,12 @@ def _irregular(chapter: Chapter, table: Element) -> list[Problem]:
         widths.append(width)
     if len(set(widths)) <= 1:
         return []
-    message = f"rows of {min(widths)} to {max(widths)} cells in one table"
+    for row, width in zip(rows, widths, strict=True):
+        row.extend([new("td") for _ in range(max(widths) - width)])
+    message = f"rows of {min(widths)} to {max(widths)} cells in one table: empty ones fill them"
     hint = "count the cells of each row, with colspan and rowspan"
-    return [chapter.text.problem("E213", message, hint, line_of(table), "<table")]
+    found = chapter.text.problem("E213", message, hint, line_of(table), "<table")
+    return [found.as_warning()]
 
 
 def is_table(node: Any) -> bool:

@@ -163,21 +163,31 @@ def _set_attributes(made: Element, block: WrittenBlock) -> None:
 def _table(reading: Reading, parent: Element, block: WrittenBlock) -> None:
     made = _element(parent, "table", block)
     head, _, *rows = block.lines
-    _row(reading, ElementTree.SubElement(made, "thead"), block, head)
+    widest = max(len(cells_of(words, len(block.aligned))) for _, words in (head, *rows))
+    columns = [*block.aligned, *[""] * (widest - len(block.aligned))]
+    _row(reading, ElementTree.SubElement(made, "thead"), block, head, columns)
     body = ElementTree.SubElement(made, "tbody")
     for row in rows:
-        _row(reading, body, block, row)
+        _row(reading, body, block, row, columns)
 
 
-def _row(reading: Reading, part: Element, block: WrittenBlock, row: tuple[int, str]) -> None:
+def _row(
+    reading: Reading,
+    part: Element,
+    block: WrittenBlock,
+    row: tuple[int, str],
+    columns: Sequence[str],
+) -> None:
+    """Put a row into a table. One that is too long has cells without a head, as other readers would
+    lose them."""
     number, words = row
-    columns = block.aligned
-    cells = cells_of(words, len(columns))
-    if len(cells) > len(columns):
-        message = f"a row of {len(cells)} cells in a table of {len(columns)} columns"
-        hint = "what is too much would be lost; write \\| for a stroke inside a cell"
-        reading.tell(ReaderRemark("E213", number, message, hint, words.strip()))
-    cells = [*cells, *[""] * len(columns)][: len(columns)]
+    wanted = len(block.aligned)
+    cells = cells_of(words, wanted)
+    if len(cells) > wanted:
+        message = f"a row of {len(cells)} cells in a table of {wanted} columns"
+        hint = "others leave out what is too much; write \\| for a stroke inside a cell"
+        reading.tell(ReaderRemark("E213", number, message, hint, words.strip(), "warning"))
+    cells = [*cells, *[""] * (len(columns) - len(cells))]
     made = ElementTree.SubElement(part, "tr", {"data-line": str(number)})
     for cell, aligned in zip(cells, columns, strict=True):
         column = ElementTree.SubElement(made, "th" if part.tag == "thead" else "td")

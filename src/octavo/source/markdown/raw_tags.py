@@ -21,6 +21,8 @@ _MAY_BE_OPEN = frozenset(
 """What the next of its kind, or the end of what holds it, closes."""
 _IN_TABLES = frozenset("caption col colgroup tbody td tfoot th thead tr".split())
 _NOWHERE = frozenset("html head body frame frameset".split())
+_NOTHING = frozenset("area base embed input link meta param source track".split())
+"""What is empty, and says nothing without its attributes: whoever writes it speaks of it."""
 BLOCKS = frozenset(
     "hr script style textarea title "
     "address article aside blockquote center details dialog dir div dl fieldset figure footer form"
@@ -37,6 +39,8 @@ class RawTag:
     """The name as it is written."""
     is_end: bool
     is_empty: bool
+    is_bare: bool
+    """Whether it has no attributes."""
     line: int
     piece: int
     """Which piece of raw HTML it stands in."""
@@ -64,8 +68,12 @@ def raw_tags(pieces: Sequence[RawHtml]) -> Iterator[RawTag]:
                 continue
             verbatim = name if name in _VERBATIM and not part[1] else ""
             line = piece.line + piece.html.count("\n", 0, part.start())
-            is_end, is_empty = bool(part[1]), part[3].endswith("/")
-            yield RawTag(name, part[2], is_end, is_empty, line, number, *part.span())
+            is_end, is_empty, is_bare = (
+                bool(part[1]),
+                part[3].endswith("/"),
+                part[3].strip(" /") == "",
+            )
+            yield RawTag(name, part[2], is_end, is_empty, is_bare, line, number, *part.span())
 
 
 def is_whole_line(html: str) -> bool:
@@ -82,6 +90,8 @@ def stray_tags(pieces: Sequence[RawHtml]) -> Strays:
     for tag in raw_tags(pieces):
         if tag.name in _NOWHERE or (tag.name in _IN_TABLES and not _is_in_table(still_open)):
             found.append((tag, _nowhere(tag)))
+        elif tag.name in _NOTHING and tag.is_bare and not _is_drawn(still_open):
+            found.append((tag, _nowhere(tag, "says nothing without attributes")))
         elif tag.is_end:
             found += _end(still_open, tag)
         elif tag.name not in VOID and not (tag.is_empty and _is_drawn(still_open)):
@@ -144,10 +154,10 @@ def _end(still_open: list[RawTag], tag: RawTag) -> list[tuple[RawTag, ReaderRema
     return [(each, _tell_unclosed(each)) for each in inside if each.name not in _MAY_BE_OPEN]
 
 
-def _nowhere(tag: RawTag) -> ReaderRemark:
+def _nowhere(tag: RawTag, why: str = "stands where a browser would drop it") -> ReaderRemark:
     slash = "/" if tag.is_end else ""
     words = f"<{slash}{tag.typed}"
-    message = f"{words}> stands where a browser would drop it, and is printed"
+    message = f"{words}> {why}, and is printed"
     hint = f"write &lt;{slash}{tag.typed}> or `{words}>` for the words themselves"
     return ReaderRemark("E214", tag.line, message, hint, words, "warning")
 

@@ -127,7 +127,7 @@ def _hint(piece: ReadPiece, words: str) -> str:
 
 
 def _split(piece: ReadPiece) -> list[str]:
-    shown = _ADDRESSES.sub("", piece.words.replace(CELL, " | ").replace(BREAK, " "))
+    shown = _ADDRESSES.sub("", piece.words.replace(CELL, " ").replace(BREAK, " "))
     return SIGNS.sub("", shown).split()
 
 

@@ -278,6 +278,8 @@ class _PieceReader:
 
         def end() -> None:
             self._in_row = False
+            while self._words and self._words[-1].strip() in ("", CELL):
+                self._words.pop()  # empty cells at the end say nothing
             self._flush("row")
 
         return end
