@@ -268,7 +268,8 @@ def _is_parted(mark: str, data: bytes) -> bool:
     """Tell whether a mark stands in a PDF in two pieces, at the end of a line and the beginning of
     the next, both turned but for their digits; or with an accent of its neighbour in it."""
     edition = read_edition("pdf", data)
-    text = re.sub(r"\s+", "", "".join(each.text for each in (*edition.blocks, *edition.notes)))
+    parts = (*edition.blocks, *edition.notes, *edition.captions)
+    text = re.sub(r"\s+", "", "".join(each.text for each in parts))
     if re.search(rf"q{mark[1:-1]}[^ -~]{{1,2}}w", text):
         return True
     pieces = ((mark[:n], mark[n:]) for n in range(2, len(mark) - 1))
