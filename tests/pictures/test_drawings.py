@@ -45,6 +45,7 @@ def svg(inside: str = "", attributes: str = SIZE) -> bytes:
         (b'<!DOCTYPE svg SYSTEM "a.dtd">' + svg('<path d="&a;"/>'), "E203"),
         (svg("<path>"), "E202"),
         (b"<html/>", "E202"),
+        (b'<svg><script xmlns="http://www.w3.org/2000/svg"/><iframe/></svg>', "E203"),
         (svg('<image href="data:image/png;base64,A"/>'), "E202"),
         (svg('<image href="data:image/png;base64,AAAA"/>'), "E202"),
     ],
@@ -100,13 +101,27 @@ def test_the_program_that_drew_is_no_maker_to_be_credited() -> None:
     assert drawing("a.svg", svg(told.format("Ada, version 2"))).credit == "Ada, version 2"
 
 
+def test_a_drawing_of_the_first_version_needs_no_namespace() -> None:
+    rest = b' height="9" width="8"><!-- <svg> --><g><path d="M0 0h9"/></g></svg>'
+    old = (
+        b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.0//EN" "http://www.w3.org/svg10.dtd">\n<svg'
+        + rest
+    )
+    new = b'<svg xmlns="http://www.w3.org/2000/svg"' + rest
+    assert drawing("a.svg", old).asset == drawing("a.svg", new).asset
+    assert b"<g><path" in drawing("a.svg", old).asset.data
+
+
 def test_a_raster_in_a_drawing_is_cleaned_as_a_file_is() -> None:
     secret = b"Ada was here"
     jpeg = file(view(), "JPEG", comment=secret)
     packed = base64.b64encode(jpeg).decode()
-    data = drawing("a.svg", svg(f'<image href="data:image/jpeg;base64,{packed}"/>')).asset.data
-    held = base64.b64decode(str(parse_xml(data)[0].get("href")).partition(",")[2])
-    assert secret in jpeg and secret not in held and held[:2] == b"\xff\xd8"
+    for kind in ("image/jpeg", "", "image/png"):
+        data = drawing("a.svg", svg(f'<image href="data:{kind};base64,{packed}"/>')).asset.data
+        address, _, words = str(parse_xml(data)[0].get("href")).partition(",")
+        held = base64.b64decode(words)
+        assert secret in jpeg and secret not in held and held[:2] == b"\xff\xd8"
+        assert address == "data:image/jpeg;base64"
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,8 @@ _FORBIDDEN = frozenset("foreignobject iframe embed object audio video".split())
 _OWN = r"#|data:(?:font/|application/(?:x-)?font-)[\w.+-]*[^,]{0,60};base64,"
 """What a drawing's style may name: an id, a font that it brings."""
 _REACHES = re.compile(rf"@import|url\(\s*+(?!['\"]?\s*(?:{_OWN}))|image-set\(|javascript:")
-_EMBEDDED = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp)\s*;\s*base64\s*,", re.IGNORECASE)
+_EMBEDDED = re.compile(r"\s*data:(?:image/(?:png|jpe?g|gif|webp))?\s*;\s*base64\s*,", re.IGNORECASE)
+"""A raster; what kind it is its bytes say, as browsers ask them where nothing else does."""
 _TYPE = re.compile(
     rb"<!DOCTYPE\s+[\w:.-]+(?:\s+(?:PUBLIC\s+(?:\"[^\"<>]*\"|'[^'<>]*')|SYSTEM))?"
     rb"(?:\s*(?:\"[^\"<>]*\"|'[^'<>]*'))?\s*(?:\[\s*\]\s*)?>"
@@ -87,10 +88,19 @@ def _root(path: str, data: bytes) -> Element:
     except etree.XMLSyntaxError as error:
         message = f"{path} is no well-formed SVG: {error.msg}"
         raise BadPicture("E202", message, "save it anew") from None
+    if root.tag == "svg":
+        root = _named(root)
     if root.tag != f"{SVG}svg":
         hint = 'begin it with <svg xmlns="http://www.w3.org/2000/svg">'
         raise BadPicture("E202", f"{path} is not an SVG picture", hint)
     return root
+
+
+def _named(root: Element) -> Element:
+    """Return a drawing in the namespace of SVG, which the document type of SVG 1.0 gave it by
+    itself: programs of that time leave it out, and others still read it so."""
+    plain = etree.tostring(root).replace(b"<svg", b'<svg xmlns="%s"' % SVG[1:-1].encode(), 1)
+    return parse_xml(plain)
 
 
 def _drop_scripts(root: Element) -> bool:
