@@ -15,6 +15,7 @@ from small_works import order, work
 from octavo.fonts.bundled import data_of, families
 from octavo.markup.tree import parse_xml
 from octavo.model.publication import Asset
+from octavo.pictures import resvg
 from octavo.pictures.drawings import drawing
 from octavo.pictures.drawn_words import carry_faces, for_press, signs_without_face
 
@@ -200,3 +201,23 @@ def test_a_drawing_keeps_the_font_that_it_brings(tmp_path: Path) -> None:
     assert packed in carried and "font-family:'Hand'" in carried
     taken = for_press(given.workshop, given.theme, asset).data.decode()
     assert "<path" in taken and packed not in taken
+
+
+def test_a_drawing_that_takes_too_much_memory_has_fewer_pixels(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """resvg keeps each part that blends as pixels of its own."""
+    asked: list[float] = []
+    real = resvg.pixels
+
+    def pixels(drawing: bytes, zoom: float) -> bytes:
+        asked.append(zoom)
+        if len(asked) < 3:
+            raise resvg.NotDrawn("out of memory")
+        return real(drawing, zoom)
+
+    monkeypatch.setattr(resvg, "pixels", pixels)
+    given = order(tmp_path, work())
+    taken = for_press(given.workshop, given.theme, as_read("colours that blend")).data
+    assert asked == [asked[0], asked[0] / 2, asked[0] / 4]
+    assert b"data:image/png" in taken

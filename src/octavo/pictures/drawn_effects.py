@@ -10,6 +10,7 @@ import copy
 import io
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 from lxml import etree
@@ -52,13 +53,23 @@ def draw_effects(drawn: Element, page: Canvas) -> None:
         return
     try:
         if len(hard) > MOST_PARTS or blends:
-            _replace_all(drawn, page, resvg.pixels(_to_scale(drawn, page), page.zoom))
+            _replace_all(drawn, page, _pixels(_to_scale(drawn, page), page.zoom))
             return
-        made = [(part, resvg.pixels(_alone(part, page), page.zoom)) for part in hard]
+        made = [(part, _pixels(_alone(part, page), page.zoom)) for part in hard]
     except resvg.NotDrawn:
         return
     for part, png in made:
         _replace(part, page, png)
+
+
+def _pixels(drawing: bytes, zoom: float) -> bytes:
+    """Return a drawing as PNG; one that takes too much memory with fewer pixels, rather than wrong.
+
+    Raises NotDrawn."""
+    for coarser in (1, 2):
+        with suppress(resvg.NotDrawn):
+            return resvg.pixels(drawing, zoom / coarser)
+    return resvg.pixels(drawing, zoom / 4)
 
 
 def _hard(node: Element, known: Mapping[str, Element]) -> Iterator[Element]:
