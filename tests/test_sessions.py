@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from _pytest.mark.expression import Expression
+from conftest import TWINS, homes
 from long_proofs import here
 
 ROOT = Path(__file__).parent.parent
@@ -95,6 +96,10 @@ def test_a_table_keeps_the_rows_that_it_names_and_marks_all_others() -> None:
     ]
     with pytest.raises(AssertionError, match="no such rows to keep"):
         here(["a"], "A")
+
+
+def test_a_twin_has_its_book_among_the_tests() -> None:
+    assert set(TWINS) <= set(homes()) and set(TWINS.values()) <= set(homes()) - set(TWINS)
 
 
 def test_no_other_mark_keeps_a_test_from_running() -> None:

@@ -161,6 +161,7 @@ def test_the_entries_of_two_epubs_are_named(tmp_path: Path) -> None:
 
 
 @needs_git
+@pytest.mark.long
 def test_text_and_templates_have_a_share_each(tmp_path: Path) -> None:
     def commit(words: str, css: str) -> None:
         (tmp_path / "source").mkdir(exist_ok=True)

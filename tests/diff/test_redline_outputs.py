@@ -220,7 +220,8 @@ def test_a_redline_of_every_construct_is_a_sound_edition(name: str, tmp_path: Pa
     assert {path.suffix for path in (tmp_path / "out").glob("[!.]*")} == {".html", ".epub", ".pdf"}
 
 
-@pytest.mark.parametrize("ending", here(["epub", "html"], "html"))
+@pytest.mark.long
+@pytest.mark.parametrize("ending", ["epub", "html"])
 def test_two_finished_editions_make_a_redline(
     ending: str, pair_editions: Path, tmp_path: Path
 ) -> None:

@@ -88,7 +88,7 @@ def holds_both(old: Opened, new: Opened) -> None:
     assert decided(both, False) == decided(document(old, old), True)
 
 
-@pytest.mark.parametrize("pair", here(PAIRS, *PAIRS[::9]), ids="-".join)
+@pytest.mark.parametrize("pair", here(PAIRS, *PAIRS[4::12]), ids="-".join)
 def test_books_that_have_nothing_in_common_are_accepted_and_rejected(pair: tuple[str, str]) -> None:
     holds_both(*map(tiny, pair))
 

@@ -92,7 +92,7 @@ def written(desk: Desk, theme: str, text: str = TEXT, more: str = "") -> Pages:
 
 
 @pytest.mark.parametrize("style", ["", "large-print"])
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", here(THEMES, "brief"))
 def test_captions_and_deep_headings_have_sizes_that_can_be_read(
     desk: Desk, theme: str, style: str
 ) -> None:
