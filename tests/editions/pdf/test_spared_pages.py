@@ -1,6 +1,7 @@
 """A chapter that would leave a few lines on its last page ends on the page before it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from random import Random
 
@@ -40,6 +41,18 @@ def paragraphs(count: int) -> str:
 def pages(desk: Desk, text: str) -> int:
     project, slug = desk.write(text, "theme: book\neditions: [pdf]")
     return len(pdfium.PdfDocument(build(project, slug).files[f"{slug}.pdf"]))
+
+
+def test_a_chapter_that_is_drawn_in_has_the_bytes_of_a_clean_build(desk: Desk) -> None:
+    long = f"# Gauges\n\n{paragraphs(LENGTH)}\n"
+    meta = "theme: book\neditions: [pdf]"
+    project, slug = desk.write({"one.md": long, "two.md": "# Ledgers\n\nOne line.\n"}, meta)
+    kept = replace(project, store=project.root / "store")
+    first = build(kept, slug).files[f"{slug}.pdf"]
+    text = project.root / "source" / slug / "two.md"
+    text.write_text("# Ledgers\n\nTwo lines.\n", encoding="utf-8")
+    warm, clean = (build(each, slug).files[f"{slug}.pdf"] for each in (kept, project))
+    assert warm == clean != first
 
 
 def test_a_chapter_that_leaves_two_lines_ends_on_the_page_before(
