@@ -79,6 +79,7 @@ def test_pages_with_changed_words_are_those_of_changed_blocks(seed: int, tmp_pat
     assert any(each.kind in (REFLOW, EQUAL) for each in told)
 
 
+@pytest.mark.long
 def test_another_look_is_no_other_text(tmp_path: Path) -> None:
     text = Author(7).document(2).written(ONE)
     old, _ = pdf_of(tmp_path / "old", text)

@@ -138,7 +138,9 @@ def test_another_date_is_the_cause(project: Path, tmp_path: Path) -> None:
     assert verify(dated, project, SOURCE_DATE_EPOCH="1700000000").code == 0
 
 
-@pytest.mark.parametrize("ingredient", ["wheel/markdown", "templates/fonts/other.otf"])
+@pytest.mark.parametrize(
+    "ingredient", ["wheel/markdown", pytest.param("templates/fonts/other.otf", marks=LONG)]
+)
 def test_what_changes_nothing_but_the_edition_id_is_called_so(
     project: Path, release: Path, tmp_path: Path, ingredient: str
 ) -> None:
@@ -160,6 +162,7 @@ def test_another_compression_is_the_deed_of_zlib_and_not_of_pango(
     assert found.roles["native/pango"] == ("no cause", False)
 
 
+@pytest.mark.long
 def test_a_native_library_that_changes_no_byte_is_no_cause(
     project: Path, release: Path, tmp_path: Path
 ) -> None:
