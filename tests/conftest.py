@@ -30,6 +30,16 @@ BOOKS = ROOT / "tests" / "books"
 PAIR = ROOT / "tests" / "revision-pair"
 HANDBOOK = "handbook"
 """The one long publication: what asks for its editions has a session of its own."""
+TWINS = {
+    "endnotes-mixed": "endnotes-chapter",
+    "endnotes-whole": "endnotes-chapter",
+    "rtl-hebrew": "rtl-arabic",
+    "rtl-persian": "rtl-arabic",
+    "typography-de": "typography-en",
+    "typography-fr": "typography-en",
+}
+"""Books of tests/books that go the way of another, with other words: the session ``long`` builds
+and reads them."""
 USERS = dict(os.environ)
 """The environment of whoever runs the tests; what they run in is another."""
 
@@ -57,8 +67,11 @@ def users_store(root: Path) -> Shelves | None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark what asks for the handbook's editions: ``nox -s handbook`` runs it, ``tests`` do not."""
+    """Mark what asks for the handbook's editions: ``nox -s handbook`` runs it, ``tests`` do not;
+    and what asks for those of a book that has a twin among them: ``nox -s long`` does."""
     asked = getattr(item, "callspec", None)
+    if asked and asked.params.get("slug") in TWINS:
+        item.add_marker("long")
     if asked and asked.params.get("slug") == HANDBOOK and "built" in item.fixturenames:  # type: ignore[attr-defined]
         item.add_marker(HANDBOOK)
 

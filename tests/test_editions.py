@@ -122,6 +122,7 @@ def test_an_edition_sets_its_notes_its_own_way(walk: Built) -> None:
     assert "Notes" not in words(walk, "variants.pdf")
 
 
+@pytest.mark.long
 def test_an_edition_made_alone_has_the_bytes_of_a_whole_build(tmp_path: Path, walk: Built) -> None:
     home = BOOKS / "variants"
     project = pipeline.Project(home, tmp_path / "build", None)

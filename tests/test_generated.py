@@ -28,6 +28,7 @@ def trials(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trials]:
         yield found
 
 
+@pytest.mark.long
 @few
 @given(document=sound())
 def test_a_sound_document_builds_with_every_word_in_each_edition(
@@ -37,6 +38,7 @@ def test_a_sound_document_builds_with_every_word_in_each_edition(
     assert not verdict.fault, verdict.told
 
 
+@pytest.mark.long
 @few
 @given(document=broken())
 def test_a_broken_document_builds_or_is_refused_with_a_problem(

@@ -270,6 +270,7 @@ def test_parses_copies_and_writes_of_a_build_are_counted_by_who_wants_them(tmp_p
     }
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_build_parses_what_it_reads_once_and_copies_what_it_changes() -> None:
     script = [sys.executable, house_parses.__file__, str(ROOT), "escalation-2020"]

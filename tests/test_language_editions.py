@@ -16,11 +16,12 @@ from octavo.markup.tree import parse_html, strings
 from octavo.production.pipeline import Project, build, workshop_of
 
 BUNDLED = "af be bg ca cy eo et eu ga gl hr id is lt lv ms sk sl sq sr sr-Latn sw ur vi".split()
-ALWAYS = {"eu", "lt", "sr-Latn", "ur", "vi"}
-"""Those that have something of their own: numbers first, dates, letters, direction. The others are
-built with ``nox -s conformance``."""
+OWN = {"eu": "long", "lt": "long", "sr-Latn": "", "ur": "long", "vi": "long"}
+"""Those that have something of their own: numbers first, dates, letters, direction; and the session
+that builds them. The others are built with ``nox -s conformance``."""
 EVERY = [
-    pytest.param(tag, marks=() if tag in ALWAYS else pytest.mark.conformance) for tag in BUNDLED
+    pytest.param(tag, marks=getattr(pytest.mark, mark) if mark else ())
+    for tag, mark in ((tag, OWN.get(tag, "conformance")) for tag in BUNDLED)
 ]
 FETCHED = ["bn", "ta", "th"]
 """Languages whose faces are fetched: without them a build is a draft."""
@@ -205,7 +206,11 @@ def test_a_book_in_a_language_is_whole_in_its_words_and_has_no_english_ones(
 
 
 @pytest.mark.parametrize(
-    "tag", ["th", *(pytest.param(tag, marks=pytest.mark.conformance) for tag in ("bn", "ta"))]
+    "tag",
+    [
+        pytest.param(tag, marks=getattr(pytest.mark, mark))
+        for tag, mark in {"th": "long", "bn": "conformance", "ta": "conformance"}.items()
+    ],
 )
 def test_a_draft_in_a_language_whose_faces_are_not_fetched_has_its_words(
     tag: str, project: Project

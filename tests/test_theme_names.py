@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Desk
+from long_proofs import here
 
 from octavo.core.problems import BuildFailed
 from octavo.production import assembly
@@ -50,7 +51,7 @@ def made(root: Path, texts: Mapping[str, str], theme: str) -> dict[str, bytes]:
     return members(build(project, slug).files, theme)
 
 
-@pytest.mark.parametrize("theme", sorted(TEXTS))
+@pytest.mark.parametrize("theme", here(sorted(TEXTS), "brief"))
 def test_a_copy_of_a_theme_makes_the_same_editions(
     theme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -80,6 +80,7 @@ def test_the_unpacked_wheel_uses_its_own_templates(unpacked: Path, tmp_path: Pat
     assert Path(ended.stdout.strip()) == unpacked / "octavo" / "templates", ended.stderr
 
 
+@pytest.mark.long
 def test_the_wheel_builds_a_publication_elsewhere_with_the_same_bytes(
     unpacked: Path, tmp_path: Path
 ) -> None:
@@ -96,6 +97,7 @@ def test_the_wheel_builds_a_publication_elsewhere_with_the_same_bytes(
     assert sums == (made / "SHA256SUMS").read_bytes()
 
 
+@pytest.mark.long
 def test_a_project_carries_what_the_backend_packs(
     wheel: Path, unpacked: Path, tmp_path: Path
 ) -> None:

@@ -40,6 +40,7 @@ def test_a_build_without_changes_loads_no_engine(project: Path) -> None:
     assert imported(*words) & (ENGINES | {"lxml", "jinja2", "pydantic"}) == frozenset()
 
 
+@pytest.mark.long
 def test_a_changed_word_loads_the_engine_again(project: Path) -> None:
     words = ("build", "--project", str(project), "--edition", "html")
     imported(*words)

@@ -183,6 +183,7 @@ def test_an_edition_that_says_a_recipe_otherwise_fails_parity(house: Path, book:
     assert "E310 the HTML edition has the recipe" in told.stdout
 
 
+@pytest.mark.long
 def test_a_changed_recipe_is_a_difference(house: Path, book: Path) -> None:
     project = book.parents[1]
     write(project, TEXT.replace("Grate the loaf", "Grate the old loaf"))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from conftest import environment
+from long_proofs import here
 from PIL import Image, ImageDraw
 from revised import ONE, Author, add_paragraph, edit_word, remove_paragraph
 from test_collation import GIT, HEAD
@@ -57,7 +58,7 @@ def pdf_of(root: Path, text: str, css: str = "") -> tuple[bytes, Opened]:
         return made["text.pdf"], paginate(found, Presses())
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", here(range(2), 0))
 def test_pages_with_changed_words_are_those_of_changed_blocks(seed: int, tmp_path: Path) -> None:
     """What is told of the pixels' side is held against the blocks' own pages."""
     author = Author(500 + seed)
@@ -78,6 +79,7 @@ def test_pages_with_changed_words_are_those_of_changed_blocks(seed: int, tmp_pat
     assert any(each.kind in (REFLOW, EQUAL) for each in told)
 
 
+@pytest.mark.long
 def test_another_look_is_no_other_text(tmp_path: Path) -> None:
     text = Author(7).document(2).written(ONE)
     old, _ = pdf_of(tmp_path / "old", text)
@@ -160,6 +162,7 @@ def test_the_entries_of_two_epubs_are_named(tmp_path: Path) -> None:
 
 
 @needs_git
+@pytest.mark.long
 def test_text_and_templates_have_a_share_each(tmp_path: Path) -> None:
     def commit(words: str, css: str) -> None:
         (tmp_path / "source").mkdir(exist_ok=True)

@@ -8,6 +8,7 @@ import pytest
 import tiny
 from click.testing import CliRunner, Result
 from conftest import environment
+from long_proofs import here
 from test_redline import BOOKS, PAIR, gives_back, revision, told
 
 from octavo.cli.program import octavo
@@ -196,7 +197,8 @@ def test_validators_have_nothing_against_a_redline(ending: str, written: Path) -
 
 
 @pytest.mark.parametrize(
-    "name", ["boxes", "code", "editions-only", "lists", "notes", "plates-and-groups", "raw-html"]
+    "name",
+    here("boxes code editions-only lists notes plates-and-groups raw-html".split(), "lists"),
 )
 def test_a_redline_of_every_construct_is_a_sound_edition(name: str, tmp_path: Path) -> None:
     """Words change everywhere, and a paragraph moves; parity holds each edition to the redline."""
@@ -218,6 +220,7 @@ def test_a_redline_of_every_construct_is_a_sound_edition(name: str, tmp_path: Pa
     assert {path.suffix for path in (tmp_path / "out").glob("[!.]*")} == {".html", ".epub", ".pdf"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ending", ["epub", "html"])
 def test_two_finished_editions_make_a_redline(
     ending: str, pair_editions: Path, tmp_path: Path

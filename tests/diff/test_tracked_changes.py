@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 import word_processor
 from click.testing import CliRunner, Result
+from long_proofs import here
 from lxml import etree
 from revised import ONE, OTHER, Author, some
-from test_redline import NAMES, PAIR, revision, tiny, written
+from test_redline import PAIR, PAIRS, revision, tiny, written
 
 from octavo.cli.program import octavo
 from octavo.core.archive import zip_document
@@ -87,9 +88,7 @@ def holds_both(old: Opened, new: Opened) -> None:
     assert decided(both, False) == decided(document(old, old), True)
 
 
-@pytest.mark.parametrize(
-    "pair", list(zip(NAMES, [*NAMES[1:], NAMES[0]], strict=True)), ids="-".join
-)
+@pytest.mark.parametrize("pair", here(PAIRS, *PAIRS[4::12]), ids="-".join)
 def test_books_that_have_nothing_in_common_are_accepted_and_rejected(pair: tuple[str, str]) -> None:
     holds_both(*map(tiny, pair))
 
@@ -119,6 +118,7 @@ def test_a_table_with_another_column_and_another_cell_stands_there_twice(tmp_pat
     assert "28" in decided(document(*sides), False)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.skipif(word_processor.OFFICE is None, reason=word_processor.WHY)
 def test_a_word_processor_accepts_and_rejects_all(tmp_path: Path) -> None:

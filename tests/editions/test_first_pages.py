@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import pypdfium2 as pdfium
 import pytest
 from conftest import Desk
+from long_proofs import here
 from lxml import etree
 from PIL import Image
 from tiny import GAUGE
@@ -186,7 +187,7 @@ FULL = "![A hut](images/hut.svg){.full-page}\n"
 CAPTION = "\nFigure: The hut, over a page.\nCredit: A. Quill\n"
 
 
-@pytest.mark.parametrize("theme", ["brief", "report", "book"])
+@pytest.mark.parametrize("theme", here(["brief", "report", "book"], "book"))
 @pytest.mark.parametrize("bleed", [0, 3])
 def test_a_picture_covers_its_page_to_the_edges(desk: Desk, theme: str, bleed: int) -> None:
     text = f"{head(theme)} One\n\n{WORDS}\n\n{FULL}\n{WORDS}\n\n{FULL}{CAPTION}\nThe end.\n"
@@ -225,7 +226,7 @@ MARK = GAUGE.replace("#dfe8ea", "#aa1122")
 HOUSE = "publisher: Quayside Press"
 
 
-@pytest.mark.parametrize("theme", ["brief", "report", "book"])
+@pytest.mark.parametrize("theme", here(["brief", "report", "book"], "brief"))
 def test_the_mark_of_the_house_stands_on_the_first_page(desk: Desk, theme: str) -> None:
     files = {"one.md": f"{head(theme)} One\n\n{WORDS}\n", "templates/logo.svg": MARK}
     project, slug = desk.write(files, f"theme: {theme}\n{HOUSE}\nbody: [one.md]")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 from conftest import Desk
+from long_proofs import here
 from pypdfium2 import raw
 
 from octavo.markup.css.sheet_rules import read_rules
@@ -91,7 +92,7 @@ def written(desk: Desk, theme: str, text: str = TEXT, more: str = "") -> Pages:
 
 
 @pytest.mark.parametrize("style", ["", "large-print"])
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", here(THEMES, "brief"))
 def test_captions_and_deep_headings_have_sizes_that_can_be_read(
     desk: Desk, theme: str, style: str
 ) -> None:
@@ -112,7 +113,7 @@ def test_the_foot_of_a_title_page_stands_where_the_text_ends(desk: Desk) -> None
     assert pages.lowest("2024") > 60  # 6.7 mm are 19 points
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", here(THEMES, "book"))
 def test_references_by_number_are_not_hyphenated(desk: Desk, theme: str) -> None:
     lines = [f"{'an ' * n}{'i' * m} [](#fig-v) shows." for n in range(9, 24) for m in range(6)]
     text = written(desk, theme, f"{TEXT}\n\n" + "\n\n".join(lines)).text()

@@ -18,6 +18,8 @@ from octavo.production.pipeline import Built, Project, build
 UNIX = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of a Unix")
 PATIENCE_S = 120
 
+pytestmark = [pytest.mark.long, pytest.mark.slow]
+
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
@@ -61,7 +63,6 @@ def left(root: Path) -> list[str]:
 
 
 @UNIX
-@pytest.mark.slow
 def test_two_builds_at_once_give_the_editions_of_one(
     root: Path, built: Mapping[str, Built]
 ) -> None:
@@ -73,7 +74,6 @@ def test_two_builds_at_once_give_the_editions_of_one(
 
 
 @UNIX
-@pytest.mark.slow
 def test_builds_that_are_ended_at_any_moment_leave_the_last_editions(
     root: Path, built: Mapping[str, Built]
 ) -> None:
@@ -98,7 +98,6 @@ def test_builds_that_are_ended_at_any_moment_leave_the_last_editions(
 
 
 @UNIX
-@pytest.mark.slow
 def test_a_full_disk_costs_the_store_and_no_edition(root: Path, built: Mapping[str, Built]) -> None:
     """Where the store lies there is room for the smallest of results only."""
     full = (
@@ -124,7 +123,6 @@ def test_a_full_disk_costs_the_store_and_no_edition(root: Path, built: Mapping[s
 
 
 @UNIX
-@pytest.mark.slow
 def test_a_file_that_the_system_cuts_off_ends_the_build_with_a_word(
     root: Path, built: Mapping[str, Built]
 ) -> None:
@@ -140,7 +138,6 @@ def test_a_file_that_the_system_cuts_off_ends_the_build_with_a_word(
 
 
 @UNIX
-@pytest.mark.slow
 def test_a_store_that_is_damaged_all_over_gives_the_same_editions(
     root: Path, built: Mapping[str, Built]
 ) -> None:

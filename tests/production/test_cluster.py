@@ -186,6 +186,7 @@ def local_cluster() -> Iterator[Any]:
 
 
 @UNIX
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.filterwarnings("default")
 def test_a_cluster_that_loses_a_worker_gives_the_bytes_of_one_machine(

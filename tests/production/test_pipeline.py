@@ -289,6 +289,7 @@ def run(project: Project) -> "subprocess.Popen[str]":
     return start(script, "build", "--project", str(project.root))
 
 
+@pytest.mark.long
 def test_two_builds_at_once_share_a_store_and_leave_whole_editions(
     desk: Desk, tmp_path: Path
 ) -> None:

@@ -23,7 +23,7 @@ print(build_wheel(sys.argv[1]))
 """
 Fault = Callable[[Path], None]
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.long, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

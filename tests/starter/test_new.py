@@ -14,6 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
+from long_proofs import here
 
 from octavo import BuildFailed, Project, build, compare
 from octavo.cli.program import octavo
@@ -65,7 +66,7 @@ CONSTRUCTS = {
 }
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module", params=here(KINDS, "book"))
 def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A new project of each kind, with its accepted editions."""
     wishes = replace(PLAIN, kind=request.param)

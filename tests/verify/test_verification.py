@@ -13,6 +13,7 @@ from releases import SLUG, git, issue, packed, reissued, repository
 from octavo.cli.program import octavo
 
 OTHER = "f" * 64
+LONG = pytest.mark.long
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,12 @@ def test_a_release_without_its_editions_is_verified_by_check_sums(
     ("name", "old", "new", "ingredient", "layer"),
     [
         ("source/tides/one.md", "comes", "goes", "publication/one.md", "text"),
-        ("source/tides/hut.svg", "#345", "#543", "publication/hut.svg", "picture"),
-        ("templates/own.css", "#123456", "#654321", "project/own.css", "style"),
+        pytest.param(
+            "source/tides/hut.svg", "#345", "#543", "publication/hut.svg", "picture", marks=LONG
+        ),
+        pytest.param(
+            "templates/own.css", "#123456", "#654321", "project/own.css", "style", marks=LONG
+        ),
     ],
 )
 def test_what_was_edited_is_the_cause_and_its_layer_is_named(
@@ -102,6 +107,7 @@ def test_what_was_edited_is_the_cause_and_its_layer_is_named(
     assert old in told["evidence"] and new in told["evidence"]  # type: ignore[index]
 
 
+@pytest.mark.long
 def test_a_changed_title_is_found_in_publication_yaml(project: Path, release: Path) -> None:
     edit(project, "source/tides/publication.yaml", "title: Tides", "title: Floods")
     git(project, "commit", "-q", "-a", "-m", "second")
@@ -110,6 +116,7 @@ def test_a_changed_title_is_found_in_publication_yaml(project: Path, release: Pa
     assert {"metadata", "text"} <= found.layers["tides.epub"]
 
 
+@pytest.mark.long
 def test_two_causes_are_told_apart_from_what_is_none(project: Path, release: Path) -> None:
     edit(project, "source/tides/one.md", "comes", "goes")
     edit(project, "templates/own.css", "#123456", "#654321")
@@ -123,6 +130,7 @@ def test_two_causes_are_told_apart_from_what_is_none(project: Path, release: Pat
     assert found.code == 1 and found.data["restored"] is True
 
 
+@pytest.mark.long
 def test_another_date_is_the_cause(project: Path, tmp_path: Path) -> None:
     dated = issue(project, tmp_path / "out", SOURCE_DATE_EPOCH="1700000000")
     found = verify(dated, project)
@@ -130,7 +138,9 @@ def test_another_date_is_the_cause(project: Path, tmp_path: Path) -> None:
     assert verify(dated, project, SOURCE_DATE_EPOCH="1700000000").code == 0
 
 
-@pytest.mark.parametrize("ingredient", ["wheel/markdown", "templates/fonts/other.otf"])
+@pytest.mark.parametrize(
+    "ingredient", ["wheel/markdown", pytest.param("templates/fonts/other.otf", marks=LONG)]
+)
 def test_what_changes_nothing_but_the_edition_id_is_called_so(
     project: Path, release: Path, tmp_path: Path, ingredient: str
 ) -> None:
@@ -140,6 +150,7 @@ def test_what_changes_nothing_but_the_edition_id_is_called_so(
     assert found.layers["tides.html"] == {"edition id"}
 
 
+@pytest.mark.long
 def test_another_compression_is_the_deed_of_zlib_and_not_of_pango(
     project: Path, release: Path, tmp_path: Path
 ) -> None:
@@ -151,6 +162,7 @@ def test_another_compression_is_the_deed_of_zlib_and_not_of_pango(
     assert found.roles["native/pango"] == ("no cause", False)
 
 
+@pytest.mark.long
 def test_a_native_library_that_changes_no_byte_is_no_cause(
     project: Path, release: Path, tmp_path: Path
 ) -> None:
@@ -159,6 +171,7 @@ def test_a_native_library_that_changes_no_byte_is_no_cause(
     assert found.code == 0 and found.roles == {"native/pango": ("no cause", True)}
 
 
+@pytest.mark.long
 def test_entries_in_another_order_are_of_the_container_and_have_no_cause(
     project: Path, release: Path, tmp_path: Path
 ) -> None:
@@ -169,6 +182,7 @@ def test_entries_in_another_order_are_of_the_container_and_have_no_cause(
     assert found.code == 4 and found.layers["tides.epub"] == {"container"}
 
 
+@pytest.mark.long
 def test_a_cause_does_not_hide_what_has_none(project: Path, release: Path, tmp_path: Path) -> None:
     edit(project, "source/tides/one.md", "comes", "goes")
     found = verify(reissued(release, tmp_path / SLUG, None, recompress), project)
@@ -180,6 +194,7 @@ def recompress(name: str, data: bytes) -> bytes:
     return packed(data, level=1) if name.endswith(".epub") else data
 
 
+@pytest.mark.long
 def test_what_git_never_had_is_a_suspect(project: Path, release: Path, tmp_path: Path) -> None:
     lone = tmp_path / "lone"
     for folder in ("source", "templates"):
@@ -210,6 +225,7 @@ def test_a_source_that_does_not_build_is_told_with_its_reasons_e905(
     assert sorted(project.rglob("*")) == before
 
 
+@pytest.mark.long
 def test_an_edition_that_the_source_no_longer_makes_is_told(project: Path, release: Path) -> None:
     edit(project, "source/tides/publication.yaml", "[html, epub]", "[html]")
     found = verify(release, project)

@@ -144,6 +144,15 @@ assert not facts(colophon, aside.replace("-40", "0").replace("bottom", "top")).i
 assert not facts("<p style='margin-left: -40px; padding-top: 270px'>x</p>" + colophon.partition(
     "</p>")[2], aside).is_beside, "text of its column comes as far"
 
+full = "<p style='height: 300px'>x</p>"
+three = "<p>x<br>y</p><p>z</p>"
+assert facts(full + three).last_lines == 3 and facts(three).last_lines == 0, "the only page"
+assert facts(full + three + "<section class=colophon><p>x</p></section>").last_lines == 3
+assert facts(full + "<section class=colophon><p>x<br>y</p></section>" + three).last_lines == 3
+assert facts(full + three + "<table><tr><td>x</table>").last_lines == 0
+drawing = "<svg viewBox='0 0 9 9' style='display: block; width: 9px'></svg>"
+assert facts(full + three + drawing).last_lines == 0
+
 chapter = ("<section class=chapter><p>x<p>y</p>{0}<figure data-float=f data-b=a.1"
     " style='height: 280px; break-inside: avoid'></figure></section>")
 head = "<h2 style='font: 10px/20px Literata; break-after: avoid'>H</h2>"

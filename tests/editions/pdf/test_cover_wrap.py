@@ -5,6 +5,7 @@ import io
 import pypdfium2 as pdfium
 import pytest
 from conftest import Desk
+from long_proofs import here
 from PIL import Image
 
 from octavo.finished.pdf_tree import TagNode, read_pages
@@ -129,7 +130,7 @@ def test_a_publications_own_picture_is_the_front(desk: Desk) -> None:
     assert picture.getpixel((wide // 2, 4)) == GROUND  # the spine
 
 
-@pytest.mark.parametrize("words", [12, 90, 150])
+@pytest.mark.parametrize("words", here([12, 90, 150], 150))
 def test_words_of_any_length_find_room_above_the_barcode(desk: Desk, words: int) -> None:
     last = "This is the end."
     told = f"{'keeper ' * words}{last}"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pypdfium2 as pdfium
 import pytest
 from conftest import Desk
+from long_proofs import here
 from pressing import PAGE, bound, html, text_on
 
 from octavo.editions.pdf.worker import Galley, Worker
@@ -84,7 +85,7 @@ def marked(text: str) -> tuple[str, list[str]]:
     return re.sub(r"\bW\b", name, text), found
 
 
-@pytest.mark.parametrize("kind", LONG)
+@pytest.mark.parametrize("kind", here(LONG, "a row", "a box in a box", "a caption", "a heading"))
 def test_what_is_longer_than_a_page_begins_where_it_stands_and_keeps_its_words(
     kind: str, desk: Desk
 ) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import pypdfium2 as pdfium
 import pytest
 from conftest import Desk
+from long_proofs import here
 from PIL import Image
 
 from octavo.core.problems import Problem
@@ -90,7 +91,7 @@ lists: [tables]
 """
 
 
-@pytest.mark.parametrize("theme", ["book", "report"])
+@pytest.mark.parametrize("theme", here(["book", "report"], "report"))
 def test_no_word_leaves_its_page(theme: str, desk: Desk) -> None:
     names = LONG_NAMES.replace("title:", "series: {name: Reihe}\npublisher:", 1)
     data = pdf_of(desk, LONG_WORDS.lstrip(), f"theme: {theme}\n{names}")

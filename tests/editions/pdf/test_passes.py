@@ -59,7 +59,8 @@ class Shells:
         return found
 
     def render(self, name: str, units: list[dict[str, Any]]) -> str:
-        return "".join(f"[{unit['slug']}]{unit['html']}" for unit in units)
+        told = [(unit["slug"], "~" if unit["is_drawn"] else "", unit["html"]) for unit in units]
+        return "".join(f"[{slug}]{drawn}{html}" for slug, drawn, html in told)
 
 
 class Press:
@@ -211,8 +212,8 @@ def ending(html: str, pages: int, is_beside: bool, others: int = 0) -> LayoutFac
     ("run_on", "others", "after", "handed"),
     [
         (True, 0, (1, True), 2),
-        (True, 0, (1, False), 2),  # it would cover something
-        (True, 0, (2, True), 2),  # it spares nothing
+        (True, 0, (1, False), 4),  # it would cover something, with words closer, too
+        (True, 0, (2, True), 4),  # it spares nothing
         (True, 1, (1, True), 1),  # text stands there too
         (False, 0, (1, True), 1),
     ],
@@ -226,9 +227,51 @@ def test_a_colophon_alone_on_the_last_page_stands_beside_the_text_where_that_is_
     press = Press(answer)
     layout = passes_of({"a": f"<p data-b='a.1'>A.</p>{COLOPHON}"}, press, run_on).settle()
     is_spared = (run_on, others, after) == (True, 0, (1, True))
-    assert len(press.handed) == handed
+    assert len([each for each in press.handed if each]) == handed
     assert layout.facts.pages == (1 if is_spared else 2)
     assert ("beside" in html_of(layout)) == is_spared == layout.state.is_beside
+
+
+@pytest.mark.parametrize(
+    ("lines", "closer", "is_spared"),
+    [
+        (2, (True, False), True),  # closer words alone
+        (3, (True, True), True),  # closer words, and the colophon beside them
+        (2, (False, False), False),
+        (4, (True, False), False),  # not a few
+        (0, (True, False), False),  # a table, say
+    ],
+)
+def test_a_few_lines_above_the_colophon_move_to_the_page_before(
+    lines: int, closer: tuple[bool, bool], is_spared: bool
+) -> None:
+    is_enough, needs_beside = closer
+
+    def answer(html: str, n: int) -> LayoutFacts:
+        is_beside = "beside" in html
+        fits = is_enough and "~" in html and is_beside >= needs_beside
+        pages = 1 if fits else 2
+        return replace(ending(html, pages, is_beside, pages - 1), last_lines=lines * (pages - 1))
+
+    layout = passes_of({"a": f"<p>A.</p>{COLOPHON}"}, Press(answer), run_on=True).settle()
+    assert layout.facts.pages == (1 if is_spared else 2)
+    assert layout.state.is_beside == (is_spared and needs_beside)
+    assert layout.state.drawn == (frozenset(["text"]) if is_spared else frozenset())
+
+
+def test_a_chapter_that_ends_with_a_few_lines_is_drawn_in_where_that_spares_a_page() -> None:
+    def answer(html: str, n: int) -> LayoutFacts:
+        pages = 1 if html.startswith("[a]~") else 2
+        lines = {"a": 3, "b": 3, "c": 4}[html[1]]
+        return replace(facts(html, pages), last_lines=lines * (pages - 1))
+
+    press = Press(answer)
+    texts = {"a": "<p>A.</p>", "b": f"<p>B.</p>{NAMES_B.replace('#b', '#c')}", "c": "<p>C.</p>"}
+    layout = passes_of(texts, press).settle()
+    assert layout.state.drawn == {"a"} and layout.facts.pages == 5
+    assert layout.plan.label_of["c"] == "4", "numbers are those of the pages that are left"
+    tried = [html[:4] for each in press.handed[1:] for html in each]
+    assert tried == ["[a]~", "[b]~"], "each is laid out once more, and what stands never again"
 
 
 LINKS = {

@@ -7,6 +7,8 @@ from typing import Any
 
 LISTS = ("tall", "turned", "full", "cut", "before", "after", "parted")
 """Fields that are lists of names or numbers."""
+COLOPHON = "colophon"
+"""Class and block of the colophon."""
 BESIDE = "beside"
 """Class of a piece that is placed in a column of its own, where a theme has one."""
 
@@ -44,6 +46,9 @@ class LayoutFacts:
     """Whether a piece stands beside the text, in a column of its own, and covers nothing."""
     parted: tuple[str, ...] = ()
     """Names of what would stay whole, and no page holds (``shape/partings``)."""
+    last_lines: int = 0
+    """How many lines of text the last of several pages holds beside a colophon; 0 where pictures
+    or tables stand there, too."""
 
     @property
     def is_quiet(self) -> bool:

@@ -11,7 +11,7 @@ from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import NUMBER
 from octavo.editions.pdf.compositor import Compositor
-from octavo.editions.pdf.layout_facts import BESIDE, LayoutFacts, join_facts
+from octavo.editions.pdf.layout_facts import BESIDE, COLOPHON, LayoutFacts, join_facts
 from octavo.editions.pdf.layout_grounds import Ground
 from octavo.editions.pdf.page_guess import guess_labels
 from octavo.editions.pdf.plan import Furniture, Plan, plan_pages
@@ -23,8 +23,10 @@ from octavo.editions.units.running_heads import fit_head
 
 MOST_PASSES = 6
 """Passes in which page numbers must settle, once all is as tight and as loose as it has to be."""
-COLOPHON, PIECE = "colophon", '<section class="colophon'
-"""The block of the colophon, and how it begins."""
+PIECE = f'<section class="{COLOPHON}'
+"""How the colophon begins."""
+FEW_LINES = 3
+"""Lines that shall have no page to themselves at the end of a chapter, if words may move closer."""
 MOST_ROUNDS = 32
 """Rounds in which things may be set tighter, or part."""
 
@@ -78,12 +80,18 @@ class Passes:
 
     def settle(self) -> Layout:
         """Return the layout in which all stays as it is. Problems: E302 (numbers change on)."""
-        state, layout = State(self._guess(), frozenset()), None
+        layout = self._settle(State(self._guess(), frozenset()))
+        if drawn := self._spare_lines(layout):
+            layout = self._settle(replace(layout.state, drawn=drawn))
+        return self._spare_page(layout)
+
+    def _settle(self, state: State) -> Layout:
+        layout: Layout | None = None
         rounds = passes = 0
         while passes < MOST_PASSES:
             parts = self.parts(state)
             if layout is not None and _galleys(parts) == _galleys(layout.parts):
-                return self._spare_page(layout)
+                return layout
             work = "setting pages again" if layout else "setting pages"
             layout = self._lay_out(parts, state, work, layout.facts.pages if layout else 0)
             found = layout.facts
@@ -105,7 +113,7 @@ class Passes:
                 ),
             )
             if state == last:
-                return self._spare_page(layout)
+                return layout
         hint = "shorten the text near a reference to a page, or remove the reference"
         message = f"page numbers do not settle in {MOST_PASSES} passes"
         place = Place(self._order.publication.config.path)
@@ -146,8 +154,15 @@ class Passes:
 
     def html(self, units: Sequence[SetUnit], state: State) -> str:
         """Return what the press lays out for some units."""
+        is_drawn = not state.drawn.isdisjoint(each.slug for each in units)
         told = [
-            {"slug": each.slug, "kind": each.kind, "matter": each.matter, "html": Markup(each.html)}
+            {
+                "slug": each.slug,
+                "kind": each.kind,
+                "matter": each.matter,
+                "html": Markup(each.html),
+                "is_drawn": is_drawn,
+            }
             for each in units
         ]
         html = _number(self._base.pages.render("pdf", units=told), state)
@@ -170,15 +185,43 @@ class Passes:
         tall = tuple(sorted(state.tall | frozenset(found.tall)))
         return Layout(parts, laid, stands, plan, replace(found, tall=tall), state)
 
+    def _spare_lines(self, layout: Layout) -> frozenset[str]:
+        """Return the slugs of chapters that leave a few lines on their last page, and end on the
+        page before if their words stand a little closer."""
+        own = {each.slug for each in self._order.publication.chapters}
+        both = zip(layout.parts, layout.laid, strict=True)
+        short = {
+            part.slug: laid.facts.pages
+            for part, laid in both
+            if 0 < laid.facts.last_lines <= FEW_LINES and part.slug in own
+        }
+        if self._order.theme.run_on or not short:
+            return frozenset()
+        closer = self.parts(replace(layout.state, drawn=frozenset(short)))
+        tried = [(part.slug, part.galley) for part in closer if part.slug in short]
+        stand = [(part.slug, part.galley) for part in layout.parts]
+        laid = self._compositor.lay_out(
+            [*stand, *tried], False, "sparing pages", layout.facts.pages
+        )
+        made = zip(tried, laid[len(stand) :], strict=True)
+        return frozenset(slug for (slug, _), new in made if new.facts.pages < short[slug])
+
     def _spare_page(self, layout: Layout) -> Layout:
-        """Return the layout with its colophon beside the text, where the theme has room for it
-        there, and it would have a page to itself."""
-        if not self._order.theme.run_on or not _is_alone(COLOPHON, layout.facts):
+        """Return a work that runs on without its last page, if that has but the colophon and a few
+        lines: with the colophon beside the text, where the theme has room for it there, or words
+        that stand a little closer, or both."""
+        pages, slug = layout.facts.pages, layout.parts[-1].slug
+        if not self._order.theme.run_on or not _ends_short(layout):
             return layout
-        state, pages = replace(layout.state, is_beside=True), layout.facts.pages
-        spared = self._lay_out(self.parts(state), state, "sparing a page", pages)
-        is_better = spared.facts.pages < pages and spared.facts.is_beside
-        return spared if is_better else layout
+        is_alone = _is_alone(COLOPHON, layout.facts)
+        for is_drawn, is_beside in ((False, True), (True, False), (True, True)):
+            if not is_drawn and not is_alone:
+                continue
+            drawn = frozenset([slug] if is_drawn else [])
+            spared = self._settle(replace(layout.state, is_beside=is_beside, drawn=drawn))
+            if spared.facts.pages < pages and spared.facts.is_beside >= is_beside:
+                return spared
+        return layout
 
     def _sides(self, layout: Layout) -> Mapping[str, str]:
         """Return where the parts lie, as far as it matters."""
@@ -197,6 +240,12 @@ def _galleys(parts: Sequence[Gathering]) -> list[Galley]:
 def _list_joined(layout: Layout) -> frozenset[str]:
     placed = zip(layout.parts, layout.stands, strict=True)
     return frozenset(part.slug for part, stand in placed if stand.is_joined)
+
+
+def _ends_short(layout: Layout) -> bool:
+    """Tell whether the last page has but a few lines, or the colophon alone."""
+    lines = layout.laid[-1].facts.last_lines
+    return 0 < lines <= FEW_LINES or _is_alone(COLOPHON, layout.facts)
 
 
 def _is_alone(block: str, facts: LayoutFacts) -> bool:

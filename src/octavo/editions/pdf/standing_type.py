@@ -41,6 +41,8 @@ class State:
     """Whether page numbers have to be rendered as they are."""
     is_beside: bool = False
     """Whether the colophon stands beside the text."""
+    drawn: frozenset[str] = frozenset()
+    """Slugs of units whose words stand a little closer, so that no page has but a few lines."""
 
     def as_json(self) -> dict[str, Any]:
         """Return it but for the labels, which whoever keeps it knows."""
@@ -52,12 +54,13 @@ class State:
             "joined": sorted(self.joined),
             "is_spelt": self.is_spelt,
             "is_beside": self.is_beside,
+            "drawn": sorted(self.drawn),
         }
 
     @classmethod
     def from_json(cls, told: Mapping[str, Any], labels: Mapping[str, str]) -> "State":
         """Return what ``as_json`` gave."""
-        sets = {name: frozenset(told[name]) for name in ("tall", "loose", "joined")}
+        sets = {name: frozenset(told[name]) for name in ("tall", "loose", "joined", "drawn")}
         return cls(labels=labels, **{**told, **sets})
 
     @property

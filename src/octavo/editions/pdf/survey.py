@@ -8,10 +8,10 @@ from octavo.constructs.listings import is_code
 from octavo.constructs.tables import is_grid
 from octavo.editions.pdf.around import NOTE
 from octavo.editions.pdf.box_walk import Visit, block_of, visits
-from octavo.editions.pdf.layout_facts import BESIDE, LayoutFacts
+from octavo.editions.pdf.layout_facts import BESIDE, COLOPHON, LayoutFacts
 from octavo.editions.pdf.page_openings import PageOpenings
 from octavo.editions.pdf.parted_boxes import PartedBoxes
-from octavo.editions.pdf.weasyprint_private import break_values, page_box
+from octavo.editions.pdf.weasyprint_private import boxes, break_values, page_box
 
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 FULL = "full"
@@ -66,7 +66,23 @@ def survey(pages: Sequence[Any]) -> LayoutFacts:
         after=_breaks(pages[-1], "after"),
         is_beside=is_beside,
         parted=parted.names(),
+        last_lines=_last_lines(found) if len(pages) > 1 else 0,
     )
+
+
+def _last_lines(found: Sequence[Visit]) -> int:
+    """Return how many lines of text a page holds but for a colophon's; 0 where anything else
+    stands there."""
+    lines, colophon = 0, -1
+    for visit in found:
+        if visit.region != "body":
+            break
+        if visit.depth <= colophon or colophon < 0:
+            colophon = visit.depth if COLOPHON in visit.classes else -1
+        if visit.kind == "picture" or is_grid(visit):
+            return 0
+        lines += colophon < 0 and isinstance(visit.box, boxes.LineBox)
+    return lines
 
 
 def _stands_beside(found: Sequence[Visit], page: Any) -> bool:
