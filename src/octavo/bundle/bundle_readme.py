@@ -1,0 +1,84 @@
+"""What lies in a bundle -> its README: what each file is, and what has been checked of it."""
+
+from collections.abc import Iterator, Mapping
+
+from octavo.bundle.conformance import Conformance
+from octavo.bundle.released_work import ReleasedWork
+from octavo.verify.surroundings import Surroundings
+
+README = "README.txt"
+MEANINGS = {
+    "CITATION.cff": "how to cite it (Citation File Format 1.2.0)",
+    "CHANGES.md": "what readers see changed since the release before",
+    "ERRATA.md": "corrections of the release before, by page and line",
+    "conformance.html": "what validators said, for people",
+    "conformance.json": "the same, for programs",
+    "edition.json": "the text block by block, for octavo diff",
+    "manifest.json": "all that went in, each with its check sum, and what came out",
+    "onix.xml": "for bookshops and libraries (ONIX for Books 3.0)",
+    "provenance.intoto.json": "which commit and what else made these files (in-toto, SLSA)",
+    "release.json": "what this bundle is",
+    "README.txt": "this text",
+    "SHA256SUMS": "the check sums of all other files: sha256sum --check SHA256SUMS",
+}
+ERRATA_SINCE = "corrections of that release, each with the release that made it"
+WIDTH = 28
+
+
+def bundle_readme(
+    work: ReleasedWork,
+    names: Mapping[str, str],
+    others: Mapping[str, bytes],
+    found: Conformance,
+    around: Surroundings,
+) -> bytes:
+    """Return the text. ``names``: of editions; ``others``: the papers beside them."""
+    lines = [*_head(work), *_files(names, others), *_checked(work, found, around), *_verify(work)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _head(work: ReleasedWork) -> Iterator[str]:
+    title = f"{work.data.title}, {work.version}"
+    yield from (title, "=" * len(title), "")
+    yield f"Release {work.state.tag}, made from the commit {work.state.commit}."
+    yield f"Edition id: {work.edition}. It stands in the colophon of every edition."
+    yield ""
+
+
+def _files(names: Mapping[str, str], others: Mapping[str, bytes]) -> Iterator[str]:
+    yield from ("Files", "-----", "")
+    top = [name for name in sorted(names) if "/" not in name or name.endswith("/index.html")]
+    for name in top:
+        yield f"{name:<{WIDTH}}  an edition"
+    for name in sorted({*others, "SHA256SUMS"}):
+        yield f"{name:<{WIDTH}}  {MEANINGS.get(name, ERRATA_SINCE)}"
+    yield ""
+
+
+def _checked(work: ReleasedWork, found: Conformance, around: Surroundings) -> Iterator[str]:
+    yield from ("What was checked", "----------------", "")
+    told = ", ".join(f"{name} {value}" for name, value in around.told.items())
+    yield "* The editions were built twice, and are the same bytes. The second build found nothing"
+    yield "  of the first, and another world:"
+    yield f"  {told}."
+    yield "* Each edition holds what the source says: Octavo has compared words, links, notes,"
+    yield "  tables and pictures of each with the source, and found nothing that stops a release."
+    yield f"* Validators that have looked: {', '.join(found.ran) or 'none'}."
+    for why in dict.fromkeys(found.missing.values()):
+        names = ", ".join(name for name, each in found.missing.items() if each == why)
+        yield f"  Not run: {names}: {why}."
+    yield "* CITATION.cff, onix.xml and provenance.intoto.json were not validated when this bundle"
+    yield "  was made. Octavo's own tests hold such files against the JSON Schema of CFF 1.2.0, the"
+    yield "  XML Schema of ONIX 3.0, and the library in-toto-attestation."
+    yield "* The other papers have no form of others that they could be held against."
+    yield ""
+
+
+def _verify(work: ReleasedWork) -> Iterator[str]:
+    yield from ("How to verify it", "----------------", "")
+    yield f"    octavo verify {work.stem}.zip --source FOLDER-OR-REVISION"
+    yield ""
+    yield "builds the source again and compares every byte of the editions. The other files are"
+    yield "held by SHA256SUMS, and that by its signature, if there is one: name the maker's public"
+    yield "key with --key. The times in these files are those of the text; no machine and no user"
+    yield "is named."
