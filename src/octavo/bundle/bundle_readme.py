@@ -1,6 +1,7 @@
 """What lies in a bundle -> its README: what each file is, and what has been checked of it."""
 
 from collections.abc import Iterator, Mapping
+from textwrap import wrap
 
 from octavo.bundle.conformance import Conformance
 from octavo.bundle.released_work import ReleasedWork
@@ -22,7 +23,7 @@ MEANINGS = {
     "SHA256SUMS": "the check sums of all other files: sha256sum --check SHA256SUMS",
 }
 ERRATA_SINCE = "corrections of that release, each with the release that made it"
-WIDTH = 28
+WIDTH, LINE = 28, 92
 
 
 def bundle_readme(
@@ -58,20 +59,29 @@ def _files(names: Mapping[str, str], others: Mapping[str, bytes]) -> Iterator[st
 def _checked(work: ReleasedWork, found: Conformance, around: Surroundings) -> Iterator[str]:
     yield from ("What was checked", "----------------", "")
     told = ", ".join(f"{name} {value}" for name, value in around.told.items())
-    yield "* The editions were built twice, and are the same bytes. The second build found nothing"
-    yield "  of the first, and another world:"
-    yield f"  {told}."
-    yield "* Each edition holds what the source says: Octavo has compared words, links, notes,"
-    yield "  tables and pictures of each with the source, and found nothing that stops a release."
-    yield f"* Validators that have looked: {', '.join(found.ran) or 'none'}."
+    yield from _item(
+        "The editions were built twice, and are the same bytes. The second build found nothing of "
+        f"the first, and another world: another folder and home, {told}."
+    )
+    yield from _item(
+        "Each edition holds what the source says: Octavo has compared words, links, notes, tables "
+        "and pictures of each with the source, and found nothing that stops a release."
+    )
+    yield from _item(f"Validators that have looked: {', '.join(found.ran) or 'none'}.")
     for why in dict.fromkeys(found.missing.values()):
         names = ", ".join(name for name, each in found.missing.items() if each == why)
-        yield f"  Not run: {names}: {why}."
-    yield "* CITATION.cff, onix.xml and provenance.intoto.json were not validated when this bundle"
-    yield "  was made. Octavo's own tests hold such files against the JSON Schema of CFF 1.2.0, the"
-    yield "  XML Schema of ONIX 3.0, and the library in-toto-attestation."
-    yield "* The other papers have no form of others that they could be held against."
+        yield from _item(f"Not run: {names}: {why}.")
+    yield from _item(
+        "CITATION.cff, onix.xml and provenance.intoto.json were not validated when this bundle was "
+        "made. Octavo's own tests hold such files against the JSON Schema of CFF 1.2.0, the XML "
+        "Schema of ONIX 3.0, and the library in-toto-attestation."
+    )
+    yield from _item("The other papers have no form of others that they could be held against.")
     yield ""
+
+
+def _item(words: str) -> list[str]:
+    return wrap(words, LINE, initial_indent="* ", subsequent_indent="  ")
 
 
 def _verify(work: ReleasedWork) -> Iterator[str]:

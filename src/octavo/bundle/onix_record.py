@@ -217,9 +217,8 @@ def _contributor(detail: "etree._Element", number: int, person: Contributor) -> 
 
 
 def _publish(detail: "etree._Element", work: ReleasedWork) -> None:
-    if work.data.publisher:
-        house = _add(detail, "Publisher")
-        _all(house, ("PublishingRole", "01"), ("PublisherName", work.data.publisher))
+    house = _add(detail, "Publisher")  # the schema wants one: an author without a house is it
+    _all(house, ("PublishingRole", "01"), ("PublisherName", _sender(work)[:LONGEST]))
     if work.data.place:
         _add(detail, "CityOfPublication", work.data.place)
     _add(detail, "PublishingStatus", "04")

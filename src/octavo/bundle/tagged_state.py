@@ -129,7 +129,8 @@ def _changed(root: Path, copy: Path) -> Iterator[tuple[str, str]]:
         elif path.is_dir():
             continue
         else:
-            is_same = is_plain_file(here) and here.read_bytes() == path.read_bytes()
+            is_plain = is_plain_file(here) and not here.is_symlink()
+            is_same = is_plain and here.read_bytes() == path.read_bytes()
         if not is_same:
             is_there = os.path.lexists(here)
             yield name.as_posix(), "it is not as in" if is_there else "it is not there, but in"

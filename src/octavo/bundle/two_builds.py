@@ -1,7 +1,7 @@
 """A publication at a tag -> its files, once two builds that share nothing agree on them."""
 
+import json
 from collections.abc import Mapping
-from pathlib import Path
 
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.progress import Progress
@@ -9,7 +9,7 @@ from octavo.production import pipeline
 from octavo.production.pipeline import Built, Project
 from octavo.verify.clean_world import clean_world
 from octavo.verify.layers import Pair, layers_of
-from octavo.verify.release import release_of
+from octavo.verify.release import MANIFEST
 from octavo.verify.surroundings import Surroundings, strange_surroundings
 
 
@@ -33,7 +33,7 @@ def build_twice(project: Project, slug: str, strict: bool) -> tuple[Built, Surro
 def _differences(one: Mapping[str, bytes], two: Mapping[str, bytes], slug: str) -> list[Problem]:
     if one == two:
         return []
-    ids = tuple(release_of(files, Path(slug)).edition for files in (one, two))
+    ids = tuple(str(json.loads(files[MANIFEST])["edition"]) for files in (one, two))
     told = []
     for name in sorted({*one, *two}):
         if name not in one or name not in two:

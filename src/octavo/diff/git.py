@@ -33,11 +33,13 @@ MOST_TOUCHING = 1_000
 """Commits whose state of one file is looked at."""
 MOST_READ = 20_000_000
 """Bytes of an object that is read as a whole."""
+LITERAL = "GIT_LITERAL_PATHSPECS"
+"""What is said to check-ignore are names as they are; it refuses to be told so."""
 QUIET: Mapping[str, str] = {
     "GIT_ALLOC_LIMIT": "1g",
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_ATTR_NOSYSTEM": "1",
-    "GIT_LITERAL_PATHSPECS": "1",
+    LITERAL: "1",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
@@ -116,7 +118,7 @@ class Repository:
         return {name: commit for name, commit in found.items() if commit}
 
     def ignored(self, paths: Sequence[str]) -> set[str]:
-        """Return which of these paths of the project the repository's rules leave out."""
+        """Return which of these paths below the project the repository's rules leave out."""
         words = ("check-ignore", "--no-index", "-z", "--stdin")
         told = os.fsencode("".join(f"{path}\0" for path in paths))
         ended = self._git(words, told)
@@ -154,7 +156,11 @@ class Repository:
         command = [self._program, "--no-pager", "-C", str(self._root), *off, *words]
         try:
             return subprocess.run(
-                command, env=self._environ, input=said, capture_output=True, timeout=SECONDS
+                command,
+                env={n: v for n, v in self._environ.items() if not said or n != LITERAL},
+                input=said,
+                capture_output=True,
+                timeout=SECONDS,
             )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise GitFailure(f"git does not answer: {error}") from None
