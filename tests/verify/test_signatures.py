@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from bundled import bundle_by_hand
 
-from octavo.bundle.signing import sign
 from octavo.core.problems import BuildFailed
+from octavo.verify.bundle.signing import sign
 from octavo.verify.bundle_release import release_of_bundle
 from octavo.verify.signatures import check_signature
 

@@ -23,10 +23,10 @@ from octavo.cli.terminal import (
 from octavo.cli.tools import tools_at
 
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
-    from octavo.bundle.bundle_maker import BundleWish, MadeBundle
-    from octavo.bundle.tagged_state import TaggedState
     from octavo.core.output import Output
     from octavo.production.pipeline import Project
+    from octavo.verify.bundle.bundle_maker import BundleWish, MadeBundle
+    from octavo.verify.bundle.tagged_state import TaggedState
 
 
 @click.command()
@@ -90,8 +90,8 @@ def release(  # noqa: PLR0913  (one parameter an option, as click hands them ove
     octavo release                      build/tides-1.0.zip, of the tag v1.0 that is checked out
     octavo release --sign minisign.key  signed
     """
-    from octavo.bundle.bundle_maker import BundleWish
-    from octavo.bundle.tagged_state import tagged_project
+    from octavo.verify.bundle.bundle_maker import BundleWish
+    from octavo.verify.bundle.tagged_state import project_at_tag
 
     report = Report(as_json, seconds, quiet)
     search = Search.at(root, out, tell=report.watch.hear)
@@ -100,7 +100,7 @@ def release(  # noqa: PLR0913  (one parameter an option, as click hands them ove
     output = output_at(project.root, force)
     wish = BundleWish(strict, since, key.absolute() if key else None, tools)
     told = []
-    with tagged_project(project, tag) as (tagged, state):
+    with project_at_tag(project, tag) as (tagged, state):
         known = tagged.slugs()
         if strange := [each for each in publication if each not in known]:
             from octavo.production.pipeline import no_such_publication
@@ -123,8 +123,8 @@ def _make(
     output: "Output",
 ) -> "MadeBundle":
     """Return a bundle that is written; it is seen first whether it may be."""
-    from octavo.bundle.bundle_maker import make_bundle
     from octavo.core.output import Parcel
+    from octavo.verify.bundle.bundle_maker import make_bundle
 
     name = f"{slug}-{state.version(slug)}.zip"
     output.look([project.out / name])

@@ -117,7 +117,7 @@ class Repository:
         found = {name: self.commit(f"refs/tags/{name}") for name in names if name}
         return {name: commit for name, commit in found.items() if commit}
 
-    def ignored(self, paths: Sequence[str]) -> set[str]:
+    def ignores(self, paths: Sequence[str]) -> set[str]:
         """Return which of these paths below the project the repository's rules leave out."""
         words = ("check-ignore", "--no-index", "-z", "--stdin")
         told = os.fsencode("".join(f"{path}\0" for path in paths))

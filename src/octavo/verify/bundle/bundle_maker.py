@@ -5,21 +5,21 @@ import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from octavo.bundle.bundle_readme import README, bundle_readme
-from octavo.bundle.citation_file import citation_file
-from octavo.bundle.conformance import Conformance, examine_release
-from octavo.bundle.onix_record import onix_record
-from octavo.bundle.provenance import provenance
-from octavo.bundle.release_changes import release_changes
-from octavo.bundle.released_work import ReleasedWork, released_work
-from octavo.bundle.signing import sign
-from octavo.bundle.tagged_state import TaggedState
-from octavo.bundle.two_builds import build_twice
 from octavo.core.archive import zip_stored
 from octavo.core.problems import BuildFailed, Problem
 from octavo.core.progress import Progress
 from octavo.production.manifest import sha256sums
 from octavo.production.pipeline import Project
+from octavo.verify.bundle.bundle_readme import README, bundle_readme
+from octavo.verify.bundle.citation_file import citation_file
+from octavo.verify.bundle.conformance import Conformance, examine_release
+from octavo.verify.bundle.onix_record import onix_record
+from octavo.verify.bundle.provenance import provenance
+from octavo.verify.bundle.release_changes import release_changes
+from octavo.verify.bundle.released_work import ReleasedWork, read_work
+from octavo.verify.bundle.signing import sign
+from octavo.verify.bundle.tagged_state import TaggedState
+from octavo.verify.bundle.two_builds import build_twice
 from octavo.verify.bundle_files import ENDING, FACTS
 from octavo.verify.bundle_release import SCHEMA, release_of_bundle
 from octavo.verify.release import MANIFEST, SUMS
@@ -74,7 +74,7 @@ def make_bundle(
     """
     state.version(slug)
     built, around = build_twice(tagged, slug, wish.strict)
-    work = released_work(tagged, slug, built, state)
+    work = read_work(tagged, slug, built, state)
     found, is_faulty = examine_release(built, tagged, wish.tools, wish.strict)
     if is_faulty:
         raise BuildFailed(found.problems)

@@ -63,7 +63,7 @@ def version_of(tag: str, slug: str) -> str:
 
 
 @contextmanager
-def tagged_project(project: Project, tag: str) -> Iterator[tuple[Project, TaggedState]]:
+def project_at_tag(project: Project, tag: str) -> Iterator[tuple[Project, TaggedState]]:
     """Give a copy of the project as a tag has it, and what is known of the tag.
 
     ``tag``: '' for the one that stands on the commit that is checked out. Problems: E906 (there is
@@ -112,14 +112,14 @@ def _state(repository: Repository, project: Project, tag: str) -> TaggedState:
 
 def _refuse_changes(project: Project, copy: Path, state: TaggedState) -> None:
     """Raise BuildFailed where files are not as the commit has them. Problems: E908."""
-    found = [*_changed(project.root, copy), *_unknown(project, copy)]
+    found = [*_find_changes(project.root, copy), *_find_strangers(project, copy)]
     hint = "commit it and move the tag, or put it back: git status, git stash"
     problems = [Problem("E908", Place(path), f"{what} {state.tag}", hint) for path, what in found]
     if problems:
         raise BuildFailed(problems[:MOST_TOLD])
 
 
-def _changed(root: Path, copy: Path) -> Iterator[tuple[str, str]]:
+def _find_changes(root: Path, copy: Path) -> Iterator[tuple[str, str]]:
     """Yield the files of a commit that the project has otherwise, each with what is wrong."""
     for path in sorted(copy.rglob("*")):
         name = path.relative_to(copy)
@@ -136,7 +136,7 @@ def _changed(root: Path, copy: Path) -> Iterator[tuple[str, str]]:
             yield name.as_posix(), "it is not as in" if is_there else "it is not there, but in"
 
 
-def _unknown(project: Project, copy: Path) -> Iterator[tuple[str, str]]:
+def _find_strangers(project: Project, copy: Path) -> Iterator[tuple[str, str]]:
     """Yield files that a build might read and the commit lacks; not what is hidden or ignored."""
     names = []
     for folder in READ:
@@ -148,7 +148,7 @@ def _unknown(project: Project, copy: Path) -> Iterator[tuple[str, str]]:
     if not names:
         return
     try:
-        ignored = Repository(project).ignored(names)
+        ignored = Repository(project).ignores(names)
     except GitFailure:
         ignored = set()
     yield from ((name, "it is not in") for name in names if name not in ignored)

@@ -29,11 +29,11 @@ def sign(
             words = ["-Y", "sign", "-q", "-f", str(key.absolute()), "-n", NAMESPACE, str(target)]
         ended = run([program, *words])
         if ended.returncode or not made.is_file():
-            raise _unsigned(key, ended.stderr or ended.stdout)
+            raise _refusal(key, ended.stderr or ended.stdout)
         return {made.name: made.read_bytes()}
 
 
-def _unsigned(key: Path, said: bytes) -> BuildFailed:
+def _refusal(key: Path, said: bytes) -> BuildFailed:
     lines = said.decode("utf-8", "replace").strip().splitlines() or ["no word"]
     hint = "try it by hand; a key with a password has to be unlocked: ssh-add, or a key without one"
     message = f"nothing was signed with the key: {lines[-1]}"

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from octavo.bundle.tagged_state import TaggedState
 from octavo.core.problems import Problem
 from octavo.editions.registry import Formats
 from octavo.model.metadata import Edition, Metadata
@@ -14,6 +13,7 @@ from octavo.model.publication import Config
 from octavo.production.pipeline import PAPERS, Built, Project, tell_from, workshop_of
 from octavo.source.config.configuration import read_config
 from octavo.themes import read_theme
+from octavo.verify.bundle.tagged_state import TaggedState
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +76,15 @@ class ReleasedWork:
         """
         made = sorted(set(self.built.files) - PAPERS)
         keeps = any(each.split for each in self.editions)
-        return {name if keeps else self._versioned(name): name for name in made}
+        return {name if keeps else self._with_version(name): name for name in made}
 
-    def _versioned(self, name: str) -> str:
+    def _with_version(self, name: str) -> str:
         if PurePosixPath(name).parts[0].startswith(self.slug):
             return f"{self.stem}{name.removeprefix(self.slug)}"
         return name
 
 
-def released_work(project: Project, slug: str, built: Built, state: TaggedState) -> ReleasedWork:
+def read_work(project: Project, slug: str, built: Built, state: TaggedState) -> ReleasedWork:
     """Return what a bundle is made from. Problems: E915."""
     state.version(slug)
     workshop = workshop_of(project, slug)

@@ -8,8 +8,8 @@ import pytest
 from bundled import below, clone, edit, release, three_releases
 from releases import git
 
-from octavo.bundle.tagged_state import TaggedState, tagged_project, version_of
 from octavo.production.pipeline import Project
+from octavo.verify.bundle.tagged_state import TaggedState, project_at_tag, version_of
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +104,7 @@ def test_what_is_hidden_or_ignored_or_elsewhere_does_not_count(project: Path) ->
     (project / "source/tides/notes.tmp").write_text("ignored\n", encoding="utf-8")
     (project / "source/tides/.one.md.swp").write_text("hidden\n", encoding="utf-8")
     (project / "todo.txt").write_text("beside\n", encoding="utf-8")
-    with tagged_project(Project(project, project / "build", None), "") as (tagged, state):
+    with project_at_tag(Project(project, project / "build", None), "") as (tagged, state):
         assert state.tag == "v1.1" and state.earlier == ("v0.9", "v1.0")
         assert below(tagged.root / "source") == ["tides", "tides/one.md", "tides/publication.yaml"]
 
@@ -151,5 +151,5 @@ def test_history_is_read_without_running_what_the_repository_names(project: Path
     git(project, "config", "filter.x.smudge", "touch ran")
     (project / ".git/info/attributes").write_text("* filter=x\n", encoding="utf-8")
     (project / "source/tides/notes.tmp").write_text("ignored\n", encoding="utf-8")
-    with tagged_project(Project(project, project / "build", None), "v1.1"):
+    with project_at_tag(Project(project, project / "build", None), "v1.1"):
         assert not list(project.rglob("ran"))

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from octavo.bundle.released_work import ReleasedWork
 from octavo.editions.units.licences import licence_name
 from octavo.languages import base_of
 from octavo.model.metadata import Contributor, Edition
+from octavo.verify.bundle.released_work import ReleasedWork
 
 NAMESPACE = "http://ns.editeur.org/onix/3.0/reference"
-FORMS = {"epub": "E101", "html": "E105", "pdf": "E107"}
-"""Format -> its code in list 175; others are E100."""
+FORMS = {"epub": 101, "html": 105, "pdf": 107}
+"""Format -> the number of its code in list 175."""
+OTHER_FORM = 100
 ROLES = {
     "aut": "A01",
     "cre": "A01",
@@ -163,7 +164,7 @@ def _describe(detail: "etree._Element", work: ReleasedWork, edition: Edition | N
         _add(detail, "ProductForm", "BA")
     else:
         _all(detail, ("ProductForm", "EA"))
-        _add(detail, "ProductFormDetail", FORMS.get(edition.format, "E100"))
+        _add(detail, "ProductFormDetail", f"E{FORMS.get(edition.format, OTHER_FORM)}")
         _all(detail, ("PrimaryContentType", "10"), ("EpubTechnicalProtection", "00"))
         if data.licence:
             name = licence_name(data.licence, data.language)

@@ -8,10 +8,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from octavo.bundle.released_work import ReleasedWork
 from octavo.editions.units.licences import licence_name
 from octavo.languages import base_of
 from octavo.model.metadata import Contributor, Metadata
+from octavo.verify.bundle.released_work import ReleasedWork
 
 KINDS = {"Article": "article", "Report": "report", "Book": "book"}
 AUTHORS = ("aut", "cre")

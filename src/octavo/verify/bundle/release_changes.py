@@ -3,7 +3,6 @@ errata of the first, each with the release in which it was made."""
 
 from pathlib import Path
 
-from octavo.bundle.released_work import ReleasedWork
 from octavo.core.problems import BuildFailed
 from octavo.diff.match.compare import compare
 from octavo.diff.match.events import Event
@@ -12,6 +11,7 @@ from octavo.diff.report.cumulative import Printing
 from octavo.diff.report.outputs import Wanted, outputs, with_pages
 from octavo.diff.revision import Opened, load, open_revision
 from octavo.production.pipeline import Project
+from octavo.verify.bundle.released_work import ReleasedWork
 
 CHANGES, ERRATA, ERRATA_OF_FIRST = "CHANGES.md", "ERRATA.md", "ERRATA-SINCE-{tag}.md"
 NOT_THERE = frozenset({"E701", "E703", "E704"})
@@ -68,7 +68,7 @@ def _since(  # noqa: PLR0913  (two revisions, where they are, what is written)
         one, two = with_pages(old, new)
         details = compare(one.manuscript, two.manuscript)
         events = gather_changes(details, one.manuscript, two.manuscript)
-        printings = (*(_printing(each, one, project, path) for each in between),)
+        printings = (*(_read_printing(each, one, project, path) for each in between),)
         if between:
             printings = (*printings, Printing(own, details))
         wanted = Wanted(changes=changes, errata=errata)
@@ -76,6 +76,6 @@ def _since(  # noqa: PLR0913  (two revisions, where they are, what is written)
     return {name: data for parcel in made for name, data in parcel.files.items()}
 
 
-def _printing(tag: str, first: Opened, project: Project, path: str) -> Printing:
+def _read_printing(tag: str, first: Opened, project: Project, path: str) -> Printing:
     events: tuple[Event, ...] = compare(first.manuscript, load(f"{tag}:{path}", project))
     return Printing(tag, events)

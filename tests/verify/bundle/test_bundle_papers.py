@@ -12,16 +12,16 @@ import yaml
 from bundled import SLUG, TEXTS
 from lxml import etree
 
-from octavo.bundle.bundle_readme import bundle_readme
-from octavo.bundle.citation_file import citation_file
-from octavo.bundle.conformance import examine_release
-from octavo.bundle.onix_record import LANGUAGES, onix_record
-from octavo.bundle.provenance import provenance
-from octavo.bundle.released_work import ReleasedWork, released_work
-from octavo.bundle.tagged_state import TaggedState
 from octavo.model.metadata import Contributor, Edition, Metadata
 from octavo.production import pipeline
 from octavo.production.pipeline import Project
+from octavo.verify.bundle.bundle_readme import bundle_readme
+from octavo.verify.bundle.citation_file import citation_file
+from octavo.verify.bundle.conformance import examine_release
+from octavo.verify.bundle.onix_record import LANGUAGES, onix_record
+from octavo.verify.bundle.provenance import provenance
+from octavo.verify.bundle.released_work import ReleasedWork, read_work
+from octavo.verify.bundle.tagged_state import TaggedState
 from octavo.verify.surroundings import PLAIN
 
 COMMIT = "a" * 40
@@ -36,7 +36,7 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> ReleasedWork:
         (root / name).write_text(text, encoding="utf-8")
     project = Project(root, root / "build", None)
     built = pipeline.build(project, SLUG)
-    return released_work(project, SLUG, built, TaggedState("v1.0", COMMIT, ()))
+    return read_work(project, SLUG, built, TaggedState("v1.0", COMMIT, ()))
 
 
 def bare(work: ReleasedWork, **more: object) -> ReleasedWork:

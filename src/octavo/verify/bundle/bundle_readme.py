@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from textwrap import wrap
 
-from octavo.bundle.conformance import Conformance
-from octavo.bundle.released_work import ReleasedWork
+from octavo.verify.bundle.conformance import Conformance
+from octavo.verify.bundle.released_work import ReleasedWork
 from octavo.verify.surroundings import Surroundings
 
 README = "README.txt"
@@ -34,7 +34,12 @@ def bundle_readme(
     around: Surroundings,
 ) -> bytes:
     """Return the text. ``names``: of editions; ``others``: the papers beside them."""
-    lines = [*_head(work), *_files(names, others), *_checked(work, found, around), *_verify(work)]
+    lines = [
+        *_head(work),
+        *_files(names, others),
+        *_tell_checks(work, found, around),
+        *_verify(work),
+    ]
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -56,7 +61,7 @@ def _files(names: Mapping[str, str], others: Mapping[str, bytes]) -> Iterator[st
     yield ""
 
 
-def _checked(work: ReleasedWork, found: Conformance, around: Surroundings) -> Iterator[str]:
+def _tell_checks(work: ReleasedWork, found: Conformance, around: Surroundings) -> Iterator[str]:
     yield from ("What was checked", "----------------", "")
     told = ", ".join(f"{name} {value}" for name, value in around.told.items())
     yield from _item(
