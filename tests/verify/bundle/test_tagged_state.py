@@ -140,6 +140,14 @@ def test_versions_are_read_from_tags() -> None:
     assert TaggedState("final", "", ()).version("tides") == "final"
 
 
+def test_errata_begin_with_the_release_that_is_named() -> None:
+    state = TaggedState("v2", "", ("v0.9", "proof", "v1.0", "corran-v1", "v1.1"))
+    assert state.printings("tides") == ("v0.9", "v1.0", "v1.1")
+    assert state.printings("tides", "v1.0") == ("v1.0", "v1.1")
+    assert state.printings("tides", "proof") == ("proof", "v1.0", "v1.1")
+    assert state.printings("tides", "elsewhere") == ("elsewhere",)
+
+
 def test_a_tag_that_names_a_publication_is_for_that_alone() -> None:
     known = ("corran", "tides", "tides-two")
     assert TaggedState("tides-two-v1", "", ()).among(known) == ("tides-two",)

@@ -34,13 +34,8 @@ def bundle_readme(
     around: Surroundings,
 ) -> bytes:
     """Return the text. ``names``: of editions; ``others``: the papers beside them."""
-    lines = [
-        *_head(work),
-        *_files(names, others),
-        *_tell_checks(work, found, around),
-        *_verify(work),
-    ]
-    return ("\n".join(lines) + "\n").encode()
+    told = [*_head(work), *_files(names, others), *_tell_checks(found, around)]
+    return ("\n".join([*told, *_tell_verify(work)]) + "\n").encode()
 
 
 def _head(work: ReleasedWork) -> Iterator[str]:
@@ -61,7 +56,7 @@ def _files(names: Mapping[str, str], others: Mapping[str, bytes]) -> Iterator[st
     yield ""
 
 
-def _tell_checks(work: ReleasedWork, found: Conformance, around: Surroundings) -> Iterator[str]:
+def _tell_checks(found: Conformance, around: Surroundings) -> Iterator[str]:
     yield from ("What was checked", "----------------", "")
     told = ", ".join(f"{name} {value}" for name, value in around.told.items())
     yield from _item(
@@ -89,7 +84,7 @@ def _item(words: str) -> list[str]:
     return wrap(words, LINE, initial_indent="* ", subsequent_indent="  ")
 
 
-def _verify(work: ReleasedWork) -> Iterator[str]:
+def _tell_verify(work: ReleasedWork) -> Iterator[str]:
     yield from ("How to verify it", "----------------", "")
     yield f"    octavo verify {work.stem}.zip --source FOLDER-OR-REVISION"
     yield ""

@@ -25,12 +25,11 @@ def release_changes(
     """Return the papers that tell of changes, and the releases that they speak of, oldest first.
 
     ``project``: where git is asked; ``path``: the publication in it. ``since``: the oldest release
-    that errata tell of; '' for the first. Problems: those of git, E706 and others of old texts.
+    that errata tell of; '' for the first. Problems: E703 and E704 (of ``since``), those of git and
+    of old texts.
     """
-    tags = work.state.printings(work.slug)
-    if since:
-        tags = tags[tags.index(since) :] if since in tags else (since, *tags)
-    tags = tuple(tag for tag in tags if _has(tag, path, project))
+    tags = work.state.printings(work.slug, since)
+    tags = tuple(tag for tag in tags if tag == since or _has(tag, path, project))
     if not tags:
         return {CHANGES: FIRST.encode()}, ()
     with open_revision(f"{work.state.commit}:{path}", project) as new:

@@ -46,9 +46,16 @@ class TaggedState:
             raise _failure("E915", self.tag, message, hint)
         return found
 
-    def printings(self, slug: str) -> tuple[str, ...]:
-        """Return the earlier tags that are releases of a publication, the oldest first."""
-        return tuple(each for each in self.earlier if version_of(each, slug))
+    def printings(self, slug: str, since: str = "") -> tuple[str, ...]:
+        """Return the earlier tags that are releases of a publication, the oldest first; with
+        ``since``, which need not be one, that and those behind it."""
+        found = tuple(each for each in self.earlier if version_of(each, slug))
+        if not since:
+            return found
+        if since not in self.earlier:
+            return (since,)
+        later = self.earlier[self.earlier.index(since) + 1 :]
+        return (since, *(each for each in later if each in found))
 
     def among(self, slugs: Sequence[str]) -> tuple[str, ...]:
         """Return which publications the tag is for: the one that it names, else all."""
