@@ -106,8 +106,10 @@ def release(  # noqa: PLR0913  (one parameter an option, as click hands them ove
             from octavo.production.pipeline import no_such_publication
 
             raise Unusable(no_such_publication(strange[0], known).problems)
-        for slug in publication or state.among(known):
-            step = partial(_make, project, tagged, slug, state, wish, output)
+        wanted = tuple(dict.fromkeys(publication or state.among(known)))
+        versions = {slug: state.version(slug) for slug in wanted}  # told before hours of work
+        for slug, version in versions.items():
+            step = partial(_make, project, tagged, (slug, version), state, wish, output)
             if made := report.attempt(slug, step):
                 report.tell(slug, made.problems, strict)
                 told.append(_tell(made, project.out, as_json or quiet))
@@ -117,7 +119,7 @@ def release(  # noqa: PLR0913  (one parameter an option, as click hands them ove
 def _make(
     project: "Project",
     tagged: "Project",
-    slug: str,
+    named: tuple[str, str],
     state: "TaggedState",
     wish: "BundleWish",
     output: "Output",
@@ -126,9 +128,8 @@ def _make(
     from octavo.core.output import Parcel
     from octavo.verify.bundle.bundle_maker import make_bundle
 
-    name = f"{slug}-{state.version(slug)}.zip"
-    output.look([project.out / name])
-    made = make_bundle(project, tagged, slug, state, wish)
+    output.look([project.out / f"{'-'.join(named)}.zip"])
+    made = make_bundle(project, tagged, named[0], state, wish)
     output.put(Parcel(project.out, {made.name: made.data}))
     return made
 

@@ -39,7 +39,7 @@ def strange_surroundings(
     ``locale``: one that is surely there, with what must stand in the environment for it; the
     machine's own are asked where it is left out.
     """
-    locale = locale or strange_locale(environ)
+    locale = locale or locale_of_machine(environ)
     before = _one_processor(environ)
     return Surroundings(
         {"TZ": "<+14>-14", "LC_ALL": locale, "PYTHONHASHSEED": "77", **(where or {})},
@@ -56,7 +56,7 @@ def strange_surroundings(
     )
 
 
-def strange_locale(environ: Mapping[str, str]) -> str:
+def locale_of_machine(environ: Mapping[str, str]) -> str:
     """Return a locale of LOCALES that the machine has; C, which is not strange, without one."""
     program = platforms.program(environ, "locale")
     known = _output(program, "-a").splitlines() if program else []
