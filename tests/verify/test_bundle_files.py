@@ -41,7 +41,7 @@ def test_a_bundle_is_read_packed_and_unpacked_and_by_its_facts(tmp_path: Path) -
     for name, data in files.items():
         (folder / name).write_bytes(data)
     (folder / ".DS_Store").write_bytes(b"of the system")
-    for named in (folder, folder / "release.json"):
+    for named in (folder, *(folder / name for name in ("release.json", "SHA256SUMS"))):
         assert open_release(named, None, {}) == found
 
 

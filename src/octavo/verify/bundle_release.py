@@ -37,6 +37,8 @@ def open_release(named: Path, key: Path | None, environ: Mapping[str, str]) -> R
     and of the papers of either), E910 and E911 (of an archive), E912 (a file too many, or one that
     is missing), E913 (the signature).
     """
+    if named.name in (SUMS, MANIFEST) and is_bundle(named.parent):
+        named = named.parent
     if is_bundle(named):
         return release_of_bundle(read_files(named), named, key, environ)
     if key is not None:
