@@ -7,8 +7,10 @@ from collections.abc import Mapping
 
 from octavo.markup.tree import Element, child, new, serialise
 from octavo.verify.layers import MEANINGS
-from octavo.verify.verdict import KINDS, WORDS, Departure, Verdict
+from octavo.verify.verdict import KINDS, SHOWN, WORDS, Departure, Verdict
 
+LONGEST = 40
+"""Signs of a version; a longer one is a digest, which is shown in part."""
 STYLE = """
 :root { color-scheme: light dark; --line: light-dark(#bbb, #555); --quiet: light-dark(#555, #aaa) }
 * { box-sizing: border-box }
@@ -18,8 +20,9 @@ h1, h2 { line-height: 1.25; overflow-wrap: anywhere }
 h2 { margin-top: 2rem }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: start; vertical-align: top; padding: .35rem 1rem .35rem 0;
-  border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
+  border-bottom: 1px solid var(--line) }
 th { font-weight: 600 }
+td p { margin: 0 }
 code { font: .875rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere }
 .said { border-inline-start: .35rem solid; padding-inline-start: .75rem; font-size: 1.125rem }
 .equal { border-color: light-dark(#17692f, #7fd89a) }
@@ -97,7 +100,8 @@ def _ingredients(main: Element, departures: tuple[Departure, ...]) -> None:
         seen = " (confirmed)" if each.is_confirmed else ""
         child(row, "td", WORDS[each.role].removesuffix(":") + seen)
         for told in (each.released or "none", each.made or "none"):
-            child(child(row, "td"), "code", _plain(told))
+            shown = f"{told[:SHOWN]}…" if len(told) > LONGEST else told
+            child(child(row, "td"), "code", _plain(shown), title=_plain(told))
         child(child(row, "td"), "code", _plain(each.evidence))
 
 
