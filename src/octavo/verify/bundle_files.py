@@ -113,7 +113,9 @@ def _without_folder(named: Path, files: dict[str, bytes]) -> dict[str, bytes]:
     """Return the files of an archive by their names in the one folder that holds them all."""
     folder = next((name[: -len(FACTS)] for name in files if _is_facts(name)), None)
     if folder is None:
-        raise _unreadable(named, f"it holds no {FACTS}: it is cut off, or no bundle of a release", ANEW)
+        raise _unreadable(
+            named, f"it holds no {FACTS}: it is cut off, or no bundle of a release", ANEW
+        )
     if outside := [name for name in files if not name.startswith(folder)]:
         raise _hostile(named, f"{outside[0]!r} lies outside of its folder")
     return {name.removeprefix(folder): data for name, data in files.items()}
