@@ -1,7 +1,8 @@
 """Two worlds that a build must not notice: what differs between them, and a build in one of them.
 
-A world is a folder with a copy of the toolkit and of the projects, a HOME, an empty store and an
-environment of its own. Nothing of the caller's environment enters but the way to its programs.
+A world is a folder with a copy of the toolkit and of the projects, a HOME, an empty store and the
+surroundings that releases are built in, the second with old files and foreign fonts as well.
+Nothing of the caller's environment enters but the way to its programs.
 """
 
 import importlib.util
@@ -17,10 +18,10 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from octavo.verify.surroundings import LOCALES, PLAIN, locale_of_machine, strange_surroundings
+
 ROOT = Path(__file__).resolve().parent.parent
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "SYSTEMROOT")
-LOCALES = ("tr_TR", "ja_JP", "fr_CH", "de_CH")
-"""Wanted in the second world, best first: dotless i, other line breaks, other numbers."""
 LONG_AGO = 1_000_000_000
 """September 2001: the time of all files in the second world."""
 
@@ -49,42 +50,29 @@ class World:
 
 def two_worlds(folder: Path, locales: Path) -> tuple[World, World]:
     """Return a plain world and a strange one, below ``folder``; nothing is copied yet."""
-    first, second = folder / "one", folder / "the second, für sich"
-    locale, where = strange_locale(locales)
-    one_cpu = _one_processor()
+    around = strange_surroundings(os.environ, *strange_locale(locales))
+    first, second = folder / "one", folder / around.folder
+    plain = {"time zone": "UTC", "locale": "C.UTF-8", "hash seed": "1", "umask": "022"}
     return (
         World(
             "one",
             first / "home",
             first / "octavo",
-            {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"},
+            {**PLAIN.environment, "PYTHONHASHSEED": "1"},
             0o022,
-            told=_told("UTC", "C.UTF-8", "1", "022", "now", "none", "all"),
+            told={**plain, "processors": "all", "files' times": "now", "fonts": "none"},
         ),
         World(
             "two",
             second / "home",
             second / "octavo",
-            {"TZ": "<+14>-14", "LC_ALL": locale, "PYTHONHASHSEED": "77", **where},
-            0o077,
-            one_cpu,
+            around.environment,
+            around.umask,
+            around.before,
             LONG_AGO,
-            _told(
-                "UTC+14",
-                locale,
-                "77",
-                "077",
-                "2001",
-                "in ~/.fonts",
-                "one" if one_cpu else "all",
-            ),
+            {**around.told, "files' times": "2001", "fonts": "in ~/.fonts"},
         ),
     )
-
-
-def _told(*words: str) -> dict[str, str]:
-    names = ("time zone", "locale", "hash seed", "umask", "files' times", "fonts", "processors")
-    return dict(zip(names, words, strict=True))
 
 
 def strange_locale(folder: Path) -> tuple[str, dict[str, str]]:
@@ -92,11 +80,8 @@ def strange_locale(folder: Path) -> tuple[str, dict[str, str]]:
 
     One of the machine's own; else one compiled into ``folder``; else C, which is not strange.
     """
-    known = _output("locale", "-a").splitlines()
-    for name in LOCALES:
-        for spelling in (f"{name}.utf8", f"{name}.UTF-8"):
-            if spelling in known:
-                return spelling, {}
+    if (own := locale_of_machine(os.environ)) != "C":
+        return own, {}
     folder.mkdir(parents=True, exist_ok=True)
     for name in LOCALES:
         target = folder / f"{name}.UTF-8"
@@ -227,12 +212,6 @@ def editions(world: World, project: Path) -> dict[str, bytes]:
     folder = world.project(project) / "build"
     found = sorted(path for path in folder.glob("*/*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
-
-
-def _one_processor() -> tuple[str, ...]:
-    if not shutil.which("taskset") or not hasattr(os, "sched_getaffinity"):
-        return ()
-    return ("taskset", "--cpu-list", str(min(os.sched_getaffinity(0))))
 
 
 def _output(*command: str) -> str:

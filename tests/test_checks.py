@@ -27,6 +27,20 @@ UNIT_TESTED = {
     "E903": "test_release.py::test_an_edition_that_was_damaged_is_told_e903",
     "E904": "test_verification.py::test_a_source_without_the_publication_is_refused_e904",
     "E905": "test_verification.py::test_a_source_that_does_not_build_is_told_with_its_reasons_e905",
+    "E906": "test_tagged_state.py::test_a_commit_without_a_tag_is_not_released_e906",
+    "E907": "test_tagged_state.py::test_a_tag_that_stands_elsewhere_is_refused_e907",
+    "E908": "test_tagged_state.py::test_files_that_are_not_those_of_the_commit_are_named_e908",
+    "E909": "test_release_bundle.py::test_two_builds_that_differ_stop_a_release_e909",
+    "E910": "test_bundle_files.py::test_a_bundle_that_is_cut_off_is_refused_e910",
+    "E911": "test_bundle_files.py::"
+    "test_an_entry_that_leads_elsewhere_or_is_no_file_is_refused_e911",
+    "E912": "test_bundle_files.py::test_a_file_too_many_and_one_too_few_are_told_e912",
+    "E913": "test_signatures.py::"
+    "test_a_signature_holds_for_its_key_alone_and_is_the_same_each_time_e913",
+    "E914": "test_signatures.py::test_a_key_that_does_not_sign_is_told_e914",
+    "E915": "test_tagged_state.py::test_a_tag_that_cannot_be_in_names_of_files_is_refused_e915",
+    "E916": "test_bundle_files.py::"
+    "test_an_id_of_no_release_is_told_and_one_that_is_none_refused_e916",
     # say what of finished files is not compared
     "E712": "test_collation_inputs.py::test_pages_that_are_pictures_are_told_as_e712",
     "E714": "test_redline_outputs.py::test_an_edition_not_made_takes_none_with_it_e714",

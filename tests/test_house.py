@@ -36,7 +36,7 @@ HOMES = {
     "fsspec": "core/store_address.py",
     "jinja2": "editions/units",
     "lxml": "diff/report/redline diff/report/tracked/word_markup.py editions/epub editions/units"
-    " finished markup/tree.py pictures",
+    " finished markup/tree.py pictures verify/bundle/onix_record.py",
     "mammoth": "finished/docx_reader.py",
     "markdown": "source/markdown",
     "markdown_it": "source/watch",

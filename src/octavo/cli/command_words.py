@@ -36,6 +36,8 @@ MEANT = {
     "tests": "test",
     "pytest": "test",
     "validate": "check",
+    "bundle": "release",
+    "package": "release",
     "reproduce": "verify RELEASE",
     "rebuild": "verify RELEASE",
     "approve": "accept",

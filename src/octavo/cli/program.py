@@ -26,6 +26,7 @@ from octavo.cli.command_golden import test
 from octavo.cli.command_own_words import words
 from octavo.cli.command_pictures import pictures
 from octavo.cli.command_preview import preview
+from octavo.cli.command_release import release
 from octavo.cli.command_store import store
 from octavo.cli.command_verify import verify
 from octavo.cli.completion import complete_editions, complete_languages, complete_themes
@@ -205,6 +206,7 @@ octavo.add_command(test)
 octavo.add_command(preview)
 octavo.add_command(diff)
 octavo.add_command(verify)
+octavo.add_command(release)
 octavo.add_command(fetch)
 octavo.add_command(fonts)
 octavo.add_command(pictures)

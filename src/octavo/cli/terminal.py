@@ -203,11 +203,11 @@ class Report:
         if first is not None and click.launch(first.file):
             click.echo(f"nothing here opens {first.file}", err=True)
 
-    def close(self) -> None:
-        """Print the JSON object if it was asked for, and leave with the right code."""
+    def close(self, **more: Any) -> None:
+        """Print the JSON object if it was asked for, with ``more``; leave with the right code."""
         code = 1 if self._failed else 2 if self._refused else 4 if self._unexplained else 0
         if self._as_json:
-            told: dict[str, Any] = {"publications": self._rows}
+            told: dict[str, Any] = {"publications": self._rows, **more}
             told |= {"validators": self._validators} if self._validators else {}
             told |= {"typography": self._remarks} if self._remarks else {}
             click.echo(json.dumps({**told, "exit_code": code}, indent=2, ensure_ascii=False))

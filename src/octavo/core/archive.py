@@ -32,7 +32,15 @@ def zip_document(files: Mapping[str, bytes], epoch: int) -> bytes:
     return _pack(files, [first, *sorted(set(files) - {first})], epoch)
 
 
-def _pack(files: Mapping[str, bytes], order: Sequence[str], epoch: int) -> bytes:
+def zip_stored(files: Mapping[str, bytes], epoch: int) -> bytes:
+    """Return an archive of files by name, with one date, none of them compressed: no library of
+    compression has a part in its bytes."""
+    return _pack(files, sorted(files), epoch, is_stored=True)
+
+
+def _pack(
+    files: Mapping[str, bytes], order: Sequence[str], epoch: int, is_stored: bool = False
+) -> bytes:
     known = min(max(epoch, OLDEST), LATEST)
     when = dt.datetime.fromtimestamp(known, dt.UTC).timetuple()[:6]
     target = io.BytesIO()
@@ -40,7 +48,7 @@ def _pack(files: Mapping[str, bytes], order: Sequence[str], epoch: int) -> bytes
         for name in order:
             entry = zipfile.ZipInfo(name, when)
             entry.create_system, entry.external_attr = 3, 0o100644 << 16
-            stored = name == "mimetype" or name.lower().endswith(COMPRESSED)
+            stored = is_stored or name == "mimetype" or name.lower().endswith(COMPRESSED)
             entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
             archive.writestr(entry, files[name], compresslevel=9)
     return target.getvalue()

@@ -2,9 +2,9 @@
 
 A repository may come from a stranger, and its configuration may name programs: filters, hooks,
 fsmonitor, text conversions, helpers of remotes from which missing objects would be fetched. Only
-``rev-parse`` reads that configuration, with all that it could start turned off. Objects are read
-through an empty repository of our own that has the other's objects: it has no configuration, no
-attributes, no index, no remotes, so bytes are handed out as they were committed.
+``rev-parse`` and ``check-ignore`` read that configuration, with all that it could start turned off.
+Objects are read through an empty repository of our own that has the other's objects: it has no
+configuration, no attributes, no index, no remotes, so bytes are handed out as they were committed.
 """
 
 import os
@@ -33,11 +33,13 @@ MOST_TOUCHING = 1_000
 """Commits whose state of one file is looked at."""
 MOST_READ = 20_000_000
 """Bytes of an object that is read as a whole."""
+LITERAL = "GIT_LITERAL_PATHSPECS"
+"""What is said to check-ignore are names as they are; it refuses to be told so."""
 QUIET: Mapping[str, str] = {
     "GIT_ALLOC_LIMIT": "1g",
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_ATTR_NOSYSTEM": "1",
-    "GIT_LITERAL_PATHSPECS": "1",
+    LITERAL: "1",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
@@ -115,6 +117,15 @@ class Repository:
         found = {name: self.commit(f"refs/tags/{name}") for name in names if name}
         return {name: commit for name, commit in found.items() if commit}
 
+    def ignores(self, paths: Sequence[str]) -> set[str]:
+        """Return which of these paths below the project the repository's rules leave out."""
+        words = ("check-ignore", "--no-index", "-z", "--stdin")
+        told = os.fsencode("".join(f"{path}\0" for path in paths))
+        ended = self._git(words, told)
+        if ended.returncode not in (0, 1):  # 1: none of them
+            raise GitFailure(_reason(ended.stderr))
+        return {os.fsdecode(each) for each in ended.stdout.split(b"\0") if each}
+
     @contextmanager
     def objects(self, commit: str) -> Iterator["Objects"]:
         """Give the objects of a commit; what is found of it is there until the end."""
@@ -134,21 +145,25 @@ class Repository:
 
     def _line(self, *words: str) -> str:
         """Return what rev-parse says; raises GitFailure with git's reason."""
+        ended = self._git(("rev-parse", *words))
+        if ended.returncode:
+            raise GitFailure(_reason(ended.stderr))
+        return os.fsdecode(ended.stdout.removesuffix(b"\n"))
+
+    def _git(self, words: Sequence[str], said: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+        """Run a command by the repository's configuration, with all off that it could start."""
         off = [word for name, value in OFF.items() for word in ("-c", f"{name}={value}")]
-        command = [self._program, "--no-pager", "-C", str(self._root), *off, "rev-parse", *words]
+        command = [self._program, "--no-pager", "-C", str(self._root), *off, *words]
         try:
-            ended = subprocess.run(
+            return subprocess.run(
                 command,
-                env=self._environ,
-                stdin=subprocess.DEVNULL,
+                env={n: v for n, v in self._environ.items() if not said or n != LITERAL},
+                input=said,
                 capture_output=True,
                 timeout=SECONDS,
             )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise GitFailure(f"git does not answer: {error}") from None
-        if ended.returncode:
-            raise GitFailure(_reason(ended.stderr))
-        return os.fsdecode(ended.stdout.removesuffix(b"\n"))
 
 
 class Objects:
@@ -204,6 +219,13 @@ class Objects:
         if len(found) > MOST_COMMITS:
             raise GitFailure(f"there are more than {MOST_COMMITS} commits between them")
         return [(name, tuple(parents)) for name, *parents in found]
+
+    def ancestors(self) -> list[str]:
+        """Return this commit and those that it comes of, none before its children."""
+        words = ("rev-list", "--topo-order", f"--max-count={MOST_COMMITS}", self._commit)
+        with self._run(*words, stdin=subprocess.DEVNULL) as running:
+            assert running.stdout is not None
+            return [line.decode("ascii").strip() for line in running.stdout]
 
     def commits_of(self, path: str) -> list[str]:
         """Return the commits up to this one that changed a path of the project, the newest first,

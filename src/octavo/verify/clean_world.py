@@ -19,6 +19,7 @@ from octavo.diff.git_files import extract_all, is_revision
 from octavo.fonts.font_fetch import fonts_folder
 from octavo.production.pipeline import PACKAGE, Project
 from octavo.verify.release import ReleasedEditions, release_of
+from octavo.verify.surroundings import PLAIN, Surroundings
 
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 EPOCH = "SOURCE_DATE_EPOCH"
@@ -39,6 +40,7 @@ class CleanWorld:
     folder: Path
     environ: Mapping[str, str]
     slug: str
+    around: Surroundings = PLAIN
 
     @property
     def project(self) -> Path:
@@ -61,14 +63,20 @@ class CleanWorld:
         ``names``: the editions that are wanted; all are made where the source lacks one of them.
         ``epoch``: seconds that count as the date. Problems: E905, and what the build refuses.
         """
-        with self._exchange(exchanged):
+        return release_of(self.make(names, exchanged, epoch), Path(self.slug))
+
+    def make(
+        self, names: tuple[str, ...] = (), exchanged: Exchanged | None = None, epoch: str = ""
+    ) -> dict[str, bytes]:
+        """Return the files of a build by their names, papers among them; else as ``build``."""
+        with self._exchange(exchanged or {}):
             options = [f"--edition={name}" for name in names]
             ended = self._run(options, epoch)
             if ended.returncode and options and NO_EDITION in ended.stdout:
                 ended = self._run([], epoch)
             if ended.returncode:
                 raise BuildFailed(_refusals(ended.stdout, ended.stderr, self.slug))
-            return release_of(self._collect(), Path(self.slug))
+            return self._collect()
 
     def _run(self, options: list[str], epoch: str) -> subprocess.CompletedProcess[str]:
         out = self.folder / "made"
@@ -76,9 +84,10 @@ class CleanWorld:
         words = ["build", self.slug, "--project", str(self.project), "--out", str(out), "--json"]
         try:
             return subprocess.run(
-                [sys.executable, "-m", "octavo", *words, *options],
+                [*self.around.before, sys.executable, "-m", "octavo", *words, *options],
                 cwd=self.folder,
                 env={**self.environ, **({EPOCH: epoch} if epoch else {})},
+                umask=self.around.umask,
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 encoding="utf-8",
@@ -116,16 +125,18 @@ def _put(path: Path, data: bytes | None) -> None:
 
 
 @contextmanager
-def clean_world(source: str, slug: str, project: Project) -> Iterator[CleanWorld]:
+def clean_world(
+    source: str, slug: str, project: Project, around: Surroundings = PLAIN
+) -> Iterator[CleanWorld]:
     """Give a world with a copy of the source: the folder of a project, or a revision of git.
 
     Problems: E904 (there is no such source, or it has no such publication), and those of git.
     """
     with TemporaryDirectory(prefix="octavo-verify-") as folder:
-        home = Path(folder).resolve() / "home"
-        home.mkdir()
+        home = Path(folder).resolve() / around.folder / "home"
+        home.mkdir(parents=True)
         passed_on = {name: project.environ[name] for name in PASSED_ON if name in project.environ}
-        own = {"HOME": str(home), "USERPROFILE": str(home), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+        own = {"HOME": str(home), "USERPROFILE": str(home), **around.environment}
         world = CleanWorld(
             home.parent,
             {
@@ -136,6 +147,7 @@ def clean_world(source: str, slug: str, project: Project) -> Iterator[CleanWorld
                 **({EPOCH: project.environ[EPOCH]} if project.environ.get(EPOCH) else {}),
             },
             slug,
+            around,
         )
         world.project.mkdir()
         _fill(world, source, project)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from octavo.verify.layers import MEANINGS
+from octavo.verify.release import ReleaseOrigin
 
 CAUSE, SUSPECT, INNOCENT, NAME_ONLY = "cause", "suspect", "no cause", "edition id only"
 WORDS = {
@@ -68,6 +69,10 @@ class Verdict:
     """What differs still when all that could be restored is; None where nothing was."""
     absent: tuple[str, ...] = ()
     """Editions that are not with the release: their digests alone were compared."""
+    origin: ReleaseOrigin | None = None
+    """Where a bundle says that it comes from."""
+    source: str = ""
+    """The folder or the revision that was built; '' for the project as it stands."""
 
     @property
     def differing(self) -> tuple[str, ...]:
@@ -89,13 +94,20 @@ class Verdict:
             return 0
         return 1 if self.is_explained else 4
 
-    def lines(self) -> Iterator[str]:
-        """Yield what a terminal shows."""
+    @property
+    def summary(self) -> str:
+        """Return the verdict in a line."""
         count, all_of_them = len(self.differing), len(self.files)
         if not count:
-            yield f"{self.publication}: equal: the source makes all {all_of_them} files of it"
-        else:
-            yield f"{self.publication}: {count} of {all_of_them} files differ"
+            return f"{self.publication}: equal: the source makes all {all_of_them} files of it"
+        return f"{self.publication}: {count} of {all_of_them} files differ"
+
+    def lines(self) -> Iterator[str]:
+        """Yield what a terminal shows."""
+        yield self.summary
+        if self.origin:
+            yield f"  release {self.origin.version}, tag {self.origin.tag}: {self.origin.signature}"
+        yield f"  built from {self.source or 'the project as it stands'}"
         for name, layers in self.files.items():
             yield f"  {name}: {', '.join(layers) or 'equal'}"
             yield from _layer_lines(layers)
@@ -137,6 +149,8 @@ class Verdict:
                 for each in self.departures
             ],
             "absent": list(self.absent),
+            "release": self.origin.as_data() if self.origin else None,
+            "source": self.source,
             "exit_code": self.exit_code,
         }
 

@@ -5,7 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from octavo.core.problems import BuildFailed
+from octavo.diff.git_files import is_revision
 from octavo.production.pipeline import Project
+from octavo.verify.bundle_release import open_release
 from octavo.verify.clean_world import CleanWorld, clean_world
 from octavo.verify.first_difference import first_difference
 from octavo.verify.layers import (
@@ -17,7 +19,7 @@ from octavo.verify.layers import (
     Pair,
     layers_of,
 )
-from octavo.verify.release import ReleasedEditions, read_release
+from octavo.verify.release import ReleasedEditions
 from octavo.verify.restoring import Restored, current, departures, each_alone, restorable
 from octavo.verify.verdict import CAUSE, INNOCENT, NAME_ONLY, SUSPECT, Departure, Verdict
 
@@ -31,13 +33,16 @@ MOST_TOLD = 6
 Layered = Mapping[str, Mapping[str, str]]
 
 
-def verify(named: Path, source: str, project: Project) -> Verdict:
+def verify(named: Path, source: str, project: Project, key: Path | None = None) -> Verdict:
     """Return whether a source makes the editions of a release; raises BuildFailed.
 
-    ``source``: the folder of a project or a revision of git; '' for the project as it stands.
-    Problems: E901 to E903 (of the release), E904 and E905 (of the source), those of git.
+    ``source``: the folder of a project or a revision of git; '' for the commit that a bundle names,
+    where git has it, else for the project as it stands. ``key``: by which a bundle is signed.
+    Problems: E901 to E903 and E910 to E913 (of the release), E904 and E905 (of the source), those
+    of git.
     """
-    release = read_release(named)
+    release = open_release(named, key, project.environ)
+    source = source or _own_commit(release, project)
     with clean_world(source, release.slug, project) as world:
         made = world.build(release.names, {})
         files = compare_editions(release, made)
@@ -48,12 +53,20 @@ def verify(named: Path, source: str, project: Project) -> Verdict:
             files,
             (),
             absent=tuple(name for name in release.sums if name not in release.files),
+            origin=release.origin,
+            source=source,
         )
         if not verdict.differing:
             found = (_departure(name, release, made, INNOCENT, True) for name in names)
             return replace(verdict, departures=tuple(found))
         restored = restorable(names, release, world, source, project)
         return _explain(verdict, names, release, made, (world, restored))
+
+
+def _own_commit(release: ReleasedEditions, project: Project) -> str:
+    """Return the commit that a bundle was made of, where the project's repository has it."""
+    commit = release.origin.commit if release.origin else ""
+    return commit if commit and is_revision(project, commit) else ""
 
 
 def compare_editions(old: ReleasedEditions, new: ReleasedEditions) -> dict[str, dict[str, str]]:

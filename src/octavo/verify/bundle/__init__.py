@@ -1,0 +1,1 @@
+"""What does a release carry, so that it proves itself?"""
