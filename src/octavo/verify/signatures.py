@@ -102,7 +102,13 @@ def program_of(kind: SignatureKind, environ: Mapping[str, str], named: str) -> s
 def run(words: list[str], said: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
     """Return what came of a program, which is told nothing but ``said``. Problems: E913."""
     try:
-        return subprocess.run(words, input=said, capture_output=True, timeout=SECONDS)
+        return subprocess.run(
+            words,
+            input=said,
+            capture_output=True,
+            timeout=SECONDS,
+            start_new_session=True,  # without a terminal that it could ask for a password
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise signature_fault(words[0], f"it does not answer: {error}", "try it by hand") from None
 
