@@ -27,6 +27,17 @@ UNIT_TESTED = {
     "E903": "test_release.py::test_an_edition_that_was_damaged_is_told_e903",
     "E904": "test_verification.py::test_a_source_without_the_publication_is_refused_e904",
     "E905": "test_verification.py::test_a_source_that_does_not_build_is_told_with_its_reasons_e905",
+    # speak of octavo.lock, and of what departs from it
+    "E920": "test_project_lock.py::test_a_merge_is_told_at_its_line_e920",
+    "E921": "test_project_lock.py::test_a_lock_of_another_schema_asks_for_another_octavo_e921",
+    **{
+        f"E92{n}": "test_project_lock.py::"
+        "test_each_kind_of_departure_has_a_code_a_place_and_a_remedy"
+        for n in range(2, 8)
+    },
+    "E928": "test_project_lock.py::"
+    "test_without_a_lock_frozen_refuses_check_warns_and_a_build_says_nothing_e928",
+    "E929": "test_project_lock.py::test_a_build_says_in_one_notice_before_it_starts_what_departs",
     # say what of finished files is not compared
     "E712": "test_collation_inputs.py::test_pages_that_are_pictures_are_told_as_e712",
     "E714": "test_redline_outputs.py::test_an_edition_not_made_takes_none_with_it_e714",

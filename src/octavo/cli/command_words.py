@@ -38,6 +38,8 @@ MEANT = {
     "validate": "check",
     "reproduce": "verify RELEASE",
     "rebuild": "verify RELEASE",
+    "freeze": "lock",
+    "pin": "lock",
     "approve": "accept",
     "bless": "accept",
     "update": "accept",
