@@ -179,6 +179,7 @@ def departing(project: Project, kind: str) -> list[Problem]:
 @pytest.mark.parametrize("kind", ELSEWHERE)
 def test_each_kind_of_departure_has_a_code_a_place_and_a_remedy(kind: str, locked: Project) -> None:
     edit, code, words, remedy = ELSEWHERE[kind]
+    assert code in ("E922", "E923", "E924", "E925", "E926", "E927")
     change(locked, edit)
     found = departing(locked, kind)
     mine = [each for each in found if words in each.message]
@@ -321,7 +322,7 @@ def test_a_merge_is_told_at_its_line_e920(locked: Project) -> None:
     lines = file.read_text("utf-8").split("\n")
     file.write_text("\n".join([*lines[:5], "<<<<<<< HEAD", *lines[5:]]), encoding="utf-8")
     (problem,) = told(lambda: check_lock(locked))
-    assert str(problem.place) == f"{NAME}:6"
+    assert (problem.code, str(problem.place)) == ("E920", f"{NAME}:6")
 
 
 def test_a_lock_of_another_schema_asks_for_another_octavo_e921(locked: Project) -> None:

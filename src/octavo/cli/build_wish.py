@@ -37,7 +37,7 @@ def may_write(project: "Project", report: Report) -> bool:
     return bool(report.attempt(str(project.out), look))
 
 
-def heed_locks(works: Sequence[Work], is_frozen: bool, report: Report) -> Sequence[Work] | None:
+def obey_locks(works: Sequence[Work], is_frozen: bool, report: Report) -> Sequence[Work] | None:
     """Return what is to be built, with what was seen of it; before that, tell what departs from
     octavo.lock. None where it may not be built: the lock is none, or ``is_frozen``."""
     from octavo.production.project_lock import NAME

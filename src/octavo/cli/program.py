@@ -18,7 +18,7 @@ import click
 from octavo.cli.build_wish import (
     Aim,
     Wish,
-    heed_locks,
+    obey_locks,
     may_write,
     presses_at,
     tell_source,
@@ -192,12 +192,12 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
         raise click.UsageError("-o names one file: build one publication at a time")
     goals = [] if aim else {each.project.out: each.project for each in works}.values()
     is_open = all(may_write(project, report) for project in goals)
-    heeded = heed_locks(works, frozen, report) if is_open else None
-    if heeded is None:
+    allowed = obey_locks(works, frozen, report) if is_open else None
+    if allowed is None:
         return report.close()
     with presses_at(scheduler) as presses:
         wish = Wish(editions, aim, force, draft, strict, presses)
-        for work in heeded:
+        for work in allowed:
             wish.fulfil(work, report)
     if not publication:
         tell_source(search.project(), report, strict)

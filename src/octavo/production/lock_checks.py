@@ -41,12 +41,12 @@ def look_at_lock(project: Project, slugs: Sequence[str], is_frozen: bool = False
     now = (_see_all if is_frozen else see_again)(locked, project, doors)
     if _is_kept(locked, now, slugs):
         return LockLook((), doors)
-    from octavo.production.lock_departures import departures, notice_of, unnamed
+    from octavo.production.lock_departures import departures, notice_of, find_unknown
 
     found = in_order(departures(locked, now, project, data))
     if is_frozen:
         stop_on_errors(found)
-    found = in_order([*found, *unnamed(locked, slugs)])
+    found = in_order([*found, *find_unknown(locked, slugs)])
     return LockLook((notice_of(found),) if found else (), doors)
 
 
@@ -68,12 +68,12 @@ def check_lock(project: Project) -> tuple[Problem, ...]:
     data = _find_lock(project)
     if data is None:
         return (no_lock().as_warning(),)
-    from octavo.production.lock_departures import departures, vanished
+    from octavo.production.lock_departures import departures, find_gone
 
     locked, slugs = decode(data), project.slugs()
     doors = open_doors(project, slugs)
     now = _see_all(locked, project, doors)
-    gone = vanished(locked, slugs, data)
+    gone = find_gone(locked, slugs, data)
     return stop_on_errors([*departures(locked, now, project, data), *gone])
 
 

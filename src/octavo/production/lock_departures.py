@@ -29,26 +29,26 @@ def departures(
     ``data``: the file of the lock. Problems: E922 to E927.
     """
     yield from _of_octavo(locked.octavo, now.octavo, data)
-    for name, was, found in _differing(locked.wheels, now.wheels):
+    for name, was, found in _differences(locked.wheels, now.wheels):
         hint = f"pip install {name}=={was}, {AGREE}" if was else AGREE.removeprefix("or ")
-        yield _named(f"the wheel {name}", ("E923", was, found), hint, data, "wheels", name)
-    for name, was, found in _differing(locked.plugins, now.plugins):
+        yield _departure(f"the wheel {name}", ("E923", was, found), hint, data, "wheels", name)
+    for name, was, found in _differences(locked.plugins, now.plugins):
         hint = f"install the wheel that brought it, {AGREE}"
-        yield _named(f"the code of {name}", ("E923", was, found), hint, data, "plugins", name)
+        yield _departure(f"the code of {name}", ("E923", was, found), hint, data, "plugins", name)
     yield from _of_libraries(locked.native, now.native, data)
     yield from _of_files(locked.files, now.files, data)
     for slug, own in now.publications.items():
         yield from _of_publication(slug, locked.publications.get(slug), own, project)
 
 
-def _differing(locked: Table, now: Table) -> Iterator[tuple[str, str, str]]:
+def _differences(locked: Table, now: Table) -> Iterator[tuple[str, str, str]]:
     """Yield (name, locked, now); '' where there is none."""
     for name in sorted({*locked, *now}):
         if locked.get(name, "") != now.get(name, ""):
             yield name, locked.get(name, ""), now.get(name, "")
 
 
-def _named(
+def _departure(
     what: str, differing: tuple[str, str, str], hint: str, data: bytes, *keys: str
 ) -> Problem:
     """Return that something is another; ``differing``: code, as it was locked, as it is."""
@@ -84,7 +84,7 @@ def _of_libraries(locked: Table, now: Table, data: bytes) -> Iterator[Problem]:
         words = locked.get(name, "")
         if not words:
             hint = AGREE.removeprefix("or ")
-            yield _named(f"the library {name}", ("E927", "", version), hint, data, "native")
+            yield _departure(f"the library {name}", ("E927", "", version), hint, data, "native")
         elif not is_within(version, words):
             hint = f"install one of these, write a wider range, {AGREE}"
             message = f"the library {name} is {version or NONE}, and {words} is locked"
@@ -103,7 +103,7 @@ def _of_files(locked: Table, now: Table, data: bytes) -> Iterator[Problem]:
     """Yield what departs of files that publications share; what comes with Octavo at once: where
     its version is another, all of it may be."""
     brought: dict[str, list[tuple[str, str]]] = {}
-    for name, was, found in _differing(locked, now):
+    for name, was, found in _differences(locked, now):
         root, _, path = name.partition("/")
         told = f"templates/{path}" if root == "project" else name
         remedy = REMEDIES.get(root, "install the wheel that brought it")
@@ -115,10 +115,10 @@ def _of_files(locked: Table, now: Table, data: bytes) -> Iterator[Problem]:
             place = Place(NAME, line_of(data, "files", name))
             yield _file_problem(told, was, found, remedy, place)
     for state, files in brought.items():
-        yield _brought(state, files, data)
+        yield _as_one(state, files, data)
 
 
-def _brought(state: str, files: Sequence[tuple[str, str]], data: bytes) -> Problem:
+def _as_one(state: str, files: Sequence[tuple[str, str]], data: bytes) -> Problem:
     """Return that files which came with Octavo, or were fetched, depart in the same way."""
     first, remedy = files[0]
     code = "E927" if state == NEW else "E925"
@@ -141,13 +141,13 @@ def _of_publication(
     slug: str, locked: LockedPublication | None, now: LockedPublication, project: Project
 ) -> Iterator[Problem]:
     if locked is None:
-        yield _unknown(slug)
+        yield _no_entry(slug)
         return
     folder = prefix_of(project, slug)
-    for path, was, found in _differing(locked.templates, now.templates):
+    for path, was, found in _differences(locked.templates, now.templates):
         told = f"{folder}/{path}" if folder else path
         yield _file_problem(told, was, found, f"git restore {told}", Place(told))
-    for key, was, found in _differing(locked.options, now.options):
+    for key, was, found in _differences(locked.options, now.options):
         name = next(iter(now.metadata), "")
         place = now.places.get(key) or Place(f"{folder}/{name}" if folder else name)
         message = f"{key} is '{found}', and '{was}' is locked"
@@ -155,12 +155,12 @@ def _of_publication(
         yield Problem("E926", place, message, f"write it as it was, {AGREE}")
 
 
-def unnamed(locked: ProjectLock, slugs: Sequence[str]) -> Iterator[Problem]:
+def find_unknown(locked: ProjectLock, slugs: Sequence[str]) -> Iterator[Problem]:
     """Yield the publications that a lock does not know. Problems: E927."""
-    yield from (_unknown(slug) for slug in slugs if slug not in locked.publications)
+    yield from (_no_entry(slug) for slug in slugs if slug not in locked.publications)
 
 
-def _unknown(slug: str) -> Problem:
+def _no_entry(slug: str) -> Problem:
     message = f"the publication '{slug}' is not in the lock"
     return Problem("E927", Place(NAME), message, "octavo lock takes it in")
 
@@ -174,7 +174,7 @@ def notice_of(found: Sequence[Problem]) -> Problem:
     return Problem("E929", Place(NAME), message, hint, "notice")
 
 
-def vanished(locked: ProjectLock, slugs: Sequence[str], data: bytes) -> Iterator[Problem]:
+def find_gone(locked: ProjectLock, slugs: Sequence[str], data: bytes) -> Iterator[Problem]:
     """Yield the publications that a lock alone knows. Problems: E927."""
     hint = f"put it back, {AGREE}"
     for slug in sorted({*locked.publications} - {*slugs}):

@@ -40,8 +40,8 @@ def see_again(locked: ProjectLock, project: Project, doors: Doors) -> ProjectLoc
     """Return what there is now of what a lock names, and what came to its folders since: in a few
     milliseconds, for no text is read. Of publications that it does not name, nothing."""
     door = any_door(project, doors)
-    files = {name: _digest(door, *_parted(name)) for name in locked.files}
-    files |= {name: _digest(door, *_parted(name)) for name in _newcomers(locked, door)}
+    files = {name: _digest(door, *_split_name(name)) for name in locked.files}
+    files |= {name: _digest(door, *_split_name(name)) for name in _find_new(locked, door)}
     plugins = plugin_digests() if locked.plugins else {}
     return ProjectLock(
         octavo_of(door),
@@ -57,7 +57,7 @@ def see_again(locked: ProjectLock, project: Project, doors: Doors) -> ProjectLoc
     )
 
 
-def _parted(name: str) -> tuple[str, str]:
+def _split_name(name: str) -> tuple[str, str]:
     root, _, path = name.partition("/")
     return root, path
 
@@ -69,7 +69,7 @@ def _digest(door: Inputs, root: str, path: str) -> str:
         return ""
 
 
-def _newcomers(locked: ProjectLock, door: Inputs) -> Iterator[str]:
+def _find_new(locked: ProjectLock, door: Inputs) -> Iterator[str]:
     """Yield what lies among the project's templates where its themes look first."""
     if not door.has_root("project"):
         return

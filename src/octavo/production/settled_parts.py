@@ -48,7 +48,7 @@ def parts_of(project: Project, doors: Doors) -> ProjectLock:
     wheels = wheels or {name: door.version(name) for name in ENGINES}
     wheels.pop(OCTAVO, None)
     native = {name: door.native_version(name) for name in NATIVE}
-    return ProjectLock(octavo_of(door), wheels, _named_plugins(own), native, files, own)
+    return ProjectLock(octavo_of(door), wheels, _plugins_of(own), native, files, own)
 
 
 def _ingredients(project: Project, slug: str) -> tuple[Config, dict[str, str]]:
@@ -104,7 +104,7 @@ def _in_words(value: object) -> str:
     return str(value)
 
 
-def _named_plugins(publications: Mapping[str, LockedPublication]) -> dict[str, str]:
+def _plugins_of(publications: Mapping[str, LockedPublication]) -> dict[str, str]:
     """Return the code of other wheels that publications name: plugins and formats."""
     options = [own.options for own in publications.values()]
     named = {name for own in options for name in own.get("plugins", "").split(", ")}
