@@ -18,8 +18,8 @@ import click
 from octavo.cli.build_wish import (
     Aim,
     Wish,
-    obey_locks,
     may_write,
+    obey_locks,
     presses_at,
     tell_source,
     write_list,

@@ -41,7 +41,7 @@ def look_at_lock(project: Project, slugs: Sequence[str], is_frozen: bool = False
     now = (_see_all if is_frozen else see_again)(locked, project, doors)
     if _is_kept(locked, now, slugs):
         return LockLook((), doors)
-    from octavo.production.lock_departures import departures, notice_of, find_unknown
+    from octavo.production.lock_departures import departures, find_unknown, notice_of
 
     found = in_order(departures(locked, now, project, data))
     if is_frozen:
