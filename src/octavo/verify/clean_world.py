@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from octavo.core import native
 from octavo.core.inputs import is_plain_file
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.diff.checkout import is_safe_name
@@ -130,6 +131,7 @@ def clean_world(source: str, slug: str, project: Project) -> Iterator[CleanWorld
             home.parent,
             {
                 **passed_on,
+                **native.loader_settings(passed_on),
                 **own,
                 "PYTHONPATH": str(PACKAGE.parent),
                 "PYTHONDONTWRITEBYTECODE": "1",
