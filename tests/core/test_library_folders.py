@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from octavo.core import native, pins
-from octavo.core.library_folders import carried_folders, libraries_root, user_folders
+from octavo.core.library_folders import folders_of_wheels, libraries_root, user_folders
 from octavo.core.native import LIBRARIES, Library, load, loader_settings
 
 IN_WHEEL = {
@@ -34,9 +34,9 @@ def carrier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_folders_of_a_wheel_are_found_and_nothing_of_it_is_run(carrier: Path) -> None:
-    assert carried_folders("Windows") == (str(carrier / "bin"),)
-    assert carried_folders("Darwin") == (str(carrier / "lib"),)
-    assert carried_folders("Linux") == ()
+    assert folders_of_wheels("Windows") == (str(carrier / "bin"),)
+    assert folders_of_wheels("Darwin") == (str(carrier / "lib"),)
+    assert folders_of_wheels("Linux") == ()
     assert "gstreamer_libs" not in sys.modules
 
 
@@ -47,13 +47,13 @@ def test_libraries_of_a_wheel_come_first_under_the_names_that_it_has(
     first = [re.split(r"[\\/]", each.files(system)[0])[-1] for each in LIBRARIES]
     start, end = ("", ".dll") if system == "Windows" else ("lib", ".dylib")
     assert first == [f"{start}{name}{end}" for name in IN_WHEEL[system]]
-    (folder,) = carried_folders(system)
+    (folder,) = folders_of_wheels(system)
     assert all(each.files(system)[0].startswith(folder) for each in LIBRARIES)
     assert len(LIBRARIES[0].files(system)) > 1, "what the system has serves where no wheel is"
 
 
 def test_without_such_a_wheel_the_systems_own_names_are_tried() -> None:
-    assert carried_folders("Windows") == ()
+    assert folders_of_wheels("Windows") == ()
     assert LIBRARIES[1].files("Windows") == ("libpango-1.0-0.dll",)
     assert LIBRARIES[1].files("Darwin")[0] == "libpango-1.0.0.dylib"
 

@@ -15,7 +15,7 @@ USUAL = ("usr/lib", "lib", "usr/lib64", "lib64")
 """Folders of libraries in what packages of a distribution unpack to."""
 
 
-def carried_folders(system: str) -> tuple[str, ...]:
+def folders_of_wheels(system: str) -> tuple[str, ...]:
     """Return the folders of libraries that wheels have brought; none of their code is run."""
     inside = FOLDER_OF.get(system, "")
     if not inside:

@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
-from octavo.core.library_folders import BREW_FOLDERS, carried_folders, user_folders
+from octavo.core.library_folders import BREW_FOLDERS, folders_of_wheels, user_folders
 
 LOADER_FOLDERS = "DYLD_FALLBACK_LIBRARY_PATH"
 """The variable in which macOS is told where libraries may lie as well."""
@@ -47,7 +47,7 @@ class Library:
 
     def files(self, system: str) -> tuple[str, ...]:
         """Return the names under which a system's loader may know it, best first."""
-        carried = carried_folders(system)
+        carried = folders_of_wheels(system)
         if system == "Windows":
             file = self.dll or f"{self.name}-{self.major}.dll"
             return (*(f"{each}\\{file}" for each in carried), f"lib{self.name}-{self.major}.dll")
@@ -159,7 +159,7 @@ def loader_settings(given: Mapping[str, str] = MappingProxyType({})) -> dict[str
     installed, or ``octavo doctor`` put into the user's cache. ``given``: its environment so far,
     whose folders come first."""
     system = platform.system()
-    carried = carried_folders(system)
+    carried = folders_of_wheels(system)
     name, sign, folders = {
         "Darwin": (LOADER_FOLDERS, ":", (*carried, *BREW_FOLDERS, "/usr/lib")),
         "Windows": (DLL_FOLDERS, ";", (*carried, *MSYS_FOLDERS) if carried else ()),
