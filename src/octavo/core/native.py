@@ -157,7 +157,7 @@ def under_file_names() -> Iterator[None]:
 def loader_settings(given: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
     """Return what stands in the environment of a process that shall find what a wheel carries, brew
     installed, or ``octavo doctor`` put into the user's cache. ``given``: its environment so far,
-    whose folders come first."""
+    whose folders come first; on macOS they are all."""
     system = platform.system()
     carried = folders_of_wheels(system)
     name, sign, folders = {
@@ -165,5 +165,7 @@ def loader_settings(given: Mapping[str, str] = MappingProxyType({})) -> dict[str
         "Windows": (DLL_FOLDERS, ";", (*carried, *MSYS_FOLDERS) if carried else ()),
         "Linux": (LINUX_FOLDERS, ":", user_folders()),
     }.get(system, ("", "", ()))
+    if system == "Darwin" and given.get(name):
+        return {}
     first = [given[name]] if given.get(name) else []
     return {name: sign.join([*first, *folders])} if folders else {}
