@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -14,7 +14,6 @@ TABLES = ("files", "native", "octavo", "plugins", "wheels")
 OWN_TABLES = ("metadata", "options", "templates")
 """Tables of a publication."""
 MOST_BYTES = 8_000_000
-_RANGE = re.compile(r">=\s*(\d+(?:\.\d+)*)\s*,\s*<\s*(\d+(?:\.\d+)*)|=\s*(\S+)")
 _WRITE = "octavo lock writes it anew; git has the last one"
 
 Table = Mapping[str, str]
@@ -72,7 +71,7 @@ def decode(data: bytes) -> ProjectLock:
         raise _failure("E921", message if is_known else "it does not tell its schema", hint)
     tables = {name: _table(told.get(name), name) for name in TABLES}
     for name, words in tables["native"].items():
-        if not _RANGE.fullmatch(words):
+        if not is_range(words):
             raise _damage(f"the range of {name} is none: '{words}'", line_of(data, "native", name))
     publications = told.get("publications")
     if not isinstance(publications, dict):
@@ -148,28 +147,42 @@ def line_of(data: bytes, *keys: str) -> int:
 def series_of(version: str) -> str:
     """Return the range of versions from this one on that begin as it does: 1.50.12 gives
     ``>=1.50.12,<1.51``; of what is no version, itself alone."""
-    if not re.fullmatch(r"\d+(\.\d+)*", version):
+    if not _numbers(version):
         return f"={version or 'none'}"
     *first, last = version.split(".")[:2]
     return f">={version},<{'.'.join([*first, str(int(last) + 1)])}"
 
 
+def is_range(words: str) -> bool:
+    """Tell whether words are a range, as ``series_of`` writes it: of two versions, or of one."""
+    return bool(words[1:].strip()) if words.startswith("=") else all(_ends(words))
+
+
 def is_within(version: str, words: str) -> bool:
     """Tell whether a version lies in a range, as ``series_of`` writes it, or wider."""
-    match = _RANGE.fullmatch(words)
-    if match is None or match[3]:
-        return match is not None and match[3] == (version or "none")
-    if not re.fullmatch(r"\d+(\.\d+)*", version):
-        return False
-    return (
-        _numbers(match[1].split("."))
-        <= _numbers(version.split("."))
-        < _numbers(match[2].split("."))
-    )
+    if words.startswith("="):
+        return words[1:].strip() == (version or "none")
+    (low, high), own = _ends(words), _numbers(version)
+    return bool(low and high and own) and _plain(low) <= _plain(own) < _plain(high)
 
 
-def _numbers(parts: Iterable[str]) -> tuple[int, ...]:
-    found = [int(each) for each in parts]
-    while found[-1:] == [0]:
-        found.pop()
-    return tuple(found)
+def _ends(words: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the first version of a range and the one behind it, () for what is none."""
+    low, _, high = (each.strip() for each in words.partition(","))
+    is_whole = low.startswith(">=") and high.startswith("<")
+    return (_numbers(low[2:].strip()), _numbers(high[1:].strip())) if is_whole else ((), ())
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """Return a version as numbers, () of what is none."""
+    parts = version.split(".")
+    is_sound = all(each.isascii() and each.isdigit() for each in parts)
+    return tuple(map(int, parts)) if is_sound else ()
+
+
+def _plain(numbers: tuple[int, ...]) -> tuple[int, ...]:
+    """Return numbers without the noughts at their end: 2.0.0 is 2."""
+    count = len(numbers)
+    while count and not numbers[count - 1]:
+        count -= 1
+    return numbers[:count]
