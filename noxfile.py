@@ -22,6 +22,8 @@ DIFF_TOOLS = ("prosediff==0.7.0", "redlines==0.6.2")
 """Tools that octavo diff is held beside."""
 ELSEWHERE = ("check", "conformance", "handbook", "long", "twice")
 """Sessions that have tests of their own, which are marked so."""
+PACKAGE_TOOLS = ("twine==7.0.0", "check-wheel-contents==0.6.3")
+"""What holds a wheel against the rules of the index that it goes to."""
 RIVALS = ("pypandoc-binary==1.17", "typst==0.15.2")
 """What ``beside`` and ``bench`` set the same texts with; WeasyPrint comes from the lock."""
 
@@ -92,6 +94,21 @@ def types(session: nox.Session) -> None:
     """Check the types, strictly."""
     prepare(session, "types")
     session.run("mypy", *session.posargs)
+
+
+@nox.session
+def package(session: nox.Session) -> None:
+    """Make what goes to PyPI, hold it against its rules, and make editions from it alone."""
+    prepare(session, needs=("pango",))
+    session.run_install("uv", "pip", "install", "--quiet", *PACKAGE_TOOLS, external=True)
+    folder = Path(session.virtualenv.location)
+    made, wheel, empty = (str(folder / name) for name in ("made", "wheel", "empty"))
+    uv(session, "build", "--clear", "--out-dir", made)  # the wheel is made of the sdist
+    uv(session, "build", "--clear", "--wheel", "--out-dir", wheel)
+    uv(session, "venv", "--clear", empty)
+    (file,) = Path(wheel).glob("*.whl")
+    uv(session, "pip", "install", "--python", empty, str(file))
+    session.run("python", "scripts/package.py", made, wheel, empty)
 
 
 @nox.session

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 
 House = Mapping[str, str]
 _CITED_FILE = re.compile(r"(?<![\w./*-])((?:\w+/)*\w+\.py)\b")
-_CITED_MODULE = re.compile(r"(?<![\w/@.-])octavo(?:\.\w+)+")
+_CITED_MODULE = re.compile(r"(?<![\w/@.-])octavo(?!\.lock\b)(?:\.\w+)+")
 
 
 @cache

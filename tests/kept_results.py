@@ -82,7 +82,7 @@ def _kept_code() -> Callable[..., str]:
     """Return the digest of code that keeps one digest: of the code that runs."""
     make, package = inputs.code_digest, inputs.PACKAGE
     known = kept_here(make)
-    return lambda asked: known(asked) if asked == package else make(asked)
+    return lambda asked, *own: known(asked) if asked == package else make(asked, *own)
 
 
 def _kept_answers() -> Callable[[Inputs, str], tuple[bytes | None, str]]:

@@ -41,6 +41,17 @@ UNIT_TESTED = {
     "E915": "test_tagged_state.py::test_a_tag_that_cannot_be_in_names_of_files_is_refused_e915",
     "E916": "test_bundle_files.py::"
     "test_an_id_of_no_release_is_told_and_one_that_is_none_refused_e916",
+    # speak of octavo.lock, and of what departs from it
+    "E920": "test_project_lock.py::test_a_merge_is_told_at_its_line_e920",
+    "E921": "test_project_lock.py::test_a_lock_of_another_schema_asks_for_another_octavo_e921",
+    **{
+        f"E92{n}": "test_project_lock.py::"
+        "test_each_kind_of_departure_has_a_code_a_place_and_a_remedy"
+        for n in range(2, 8)
+    },
+    "E928": "test_project_lock.py::"
+    "test_without_a_lock_frozen_refuses_check_warns_and_a_build_says_nothing_e928",
+    "E929": "test_project_lock.py::test_a_build_says_in_one_notice_before_it_starts_what_departs",
     # say what of finished files is not compared
     "E712": "test_collation_inputs.py::test_pages_that_are_pictures_are_told_as_e712",
     "E714": "test_redline_outputs.py::test_an_edition_not_made_takes_none_with_it_e714",

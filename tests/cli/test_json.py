@@ -103,3 +103,16 @@ def test_without_json_a_wrong_name_is_a_line_on_the_stream_of_errors(project: Pa
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("source/nope: E101 there is no such publication; hint: ")
     assert result.stderr.count("\n") == 1
+
+
+def test_a_test_that_fails_names_the_page_that_shows_it(project: Path) -> None:
+    words = ("--project", str(project))
+    assert CliRunner().invoke(octavo, ["accept", *words]).exit_code == 0
+    (row,) = asked("test", *words, "--json")[1]["publications"]
+    assert "report" not in row
+    text = project / "source" / "work-1" / "text.md"
+    text.write_text("Other words of a text.", encoding="utf-8")
+    code, told = asked("test", *words, "--json")
+    (row,) = told["publications"]
+    assert code == 1 and Path(row["report"]).name == "golden-report-work-1.html"
+    assert b"Other" in Path(row["report"]).read_bytes()

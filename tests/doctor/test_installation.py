@@ -141,7 +141,7 @@ def test_the_loader_of_macos_is_told_where_brew_puts_libraries(
 ) -> None:
     monkeypatch.setattr("platform.system", lambda: "Darwin")
     (folders,) = loader_settings().values()
-    file = LIBRARIES[0].files("Darwin")[1]
+    file = LIBRARIES[0].files("Darwin")[1]  # the first is a mere name
     assert str(Path(file).parent) in folders.split(":")
     monkeypatch.setattr("platform.system", lambda: "Linux")
     assert loader_settings() == {}

@@ -140,7 +140,8 @@ def test_another_word_for_a_kind_is_understood(word: str, kind: str, tmp_path: P
 def test_a_project_has_the_shape_of_the_repository(kind: str) -> None:
     files = written(replace(PLAIN, kind=kind))
     wanted = """
-        .ci/run .gitattributes .gitignore README.md build/README.md noxfile.py pyproject.toml
+        .ci/run .gitattributes .github/workflows/editions.yml .gitignore .pre-commit-config.yaml
+        README.md build/README.md noxfile.py pyproject.toml
         source/harbour-notes/publication.yaml templates/README.md tests/test_editions.py
     """
     assert set(wanted.split()) <= set(files)

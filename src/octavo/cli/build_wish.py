@@ -37,6 +37,32 @@ def may_write(project: "Project", report: Report) -> bool:
     return bool(report.attempt(str(project.out), look))
 
 
+def obey_locks(works: Sequence[Work], is_frozen: bool, report: Report) -> Sequence[Work] | None:
+    """Return what is to be built, with what was seen of it; before that, tell what departs from
+    octavo.lock. None where it may not be built: the lock is none, or ``is_frozen``."""
+    from octavo.production.project_lock import NAME
+
+    if not is_frozen and not any((each.project.root / NAME).is_file() for each in works):
+        return works
+    from octavo.production.lock_checks import look_at_lock
+
+    found: list[Work] = []
+    for project in {
+        (each.project.root, each.project.loose): each.project for each in works
+    }.values():
+        mine = [
+            w for w in works if (w.project.root, w.project.loose) == (project.root, project.loose)
+        ]
+        slugs = [each.slug for each in mine]
+        look = report.attempt(NAME, partial(look_at_lock, project, slugs, is_frozen))
+        if look is None:
+            return None
+        if look.problems:
+            report.tell(NAME, look.problems, strict=False)
+        found += (replace(w, project=replace(w.project, doors=look.doors)) for w in mine)
+    return found
+
+
 def write_list(project: "Project", base: str, force: bool, report: Report) -> None:
     """Write the list of all publications in build/; of a file by itself there is none."""
     from octavo.production import pipeline

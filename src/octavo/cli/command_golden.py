@@ -76,6 +76,8 @@ def _test(work: Work, folder: Path | None, strict: bool, report: Report, is_told
     if found is not None:
         told = [_soften(each) for each in found] if not strict else found
         report.tell(work.name, told, strict)
+    if "comparison" in trial.__dict__ and trial.is_shown:
+        report.add("report", str(trial.report_path))
 
 
 def _soften(problem: "Problem") -> "Problem":

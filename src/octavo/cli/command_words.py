@@ -40,6 +40,8 @@ MEANT = {
     "package": "release",
     "reproduce": "verify RELEASE",
     "rebuild": "verify RELEASE",
+    "freeze": "lock",
+    "pin": "lock",
     "approve": "accept",
     "bless": "accept",
     "update": "accept",

@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from octavo.cli.build_wish import Aim, Wish, may_write, presses_at, tell_source, write_list
+from octavo.cli.build_wish import (
+    Aim,
+    Wish,
+    may_write,
+    obey_locks,
+    presses_at,
+    tell_source,
+    write_list,
+)
 from octavo.cli.command_check import check
 from octavo.cli.command_diff import diff
 from octavo.cli.command_doctor import doctor
@@ -23,6 +31,7 @@ from octavo.cli.command_explain import explain
 from octavo.cli.command_fetch import fetch
 from octavo.cli.command_fonts import fonts
 from octavo.cli.command_golden import test
+from octavo.cli.command_lock import lock
 from octavo.cli.command_own_words import words
 from octavo.cli.command_pictures import pictures
 from octavo.cli.command_preview import preview
@@ -129,6 +138,9 @@ def octavo() -> None:
     is_flag=True,
     help="Set whatever can be set, in spite of errors: for reading, never for release.",
 )
+@click.option(
+    "--frozen", is_flag=True, help="Refuse to build with anything but what octavo.lock names."
+)
 @click.option("--open", "opens", is_flag=True, help="Open the PDF, or the first --edition, then.")
 @quiet_option
 @force_option
@@ -152,6 +164,7 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     explains: bool,
     force: bool,
     draft: bool,
+    frozen: bool,
     opens: bool,
     quiet: bool,
     seconds: int,
@@ -179,11 +192,13 @@ def build(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     if aim and aim.file and len(works) != 1:
         raise click.UsageError("-o names one file: build one publication at a time")
     goals = [] if aim else {each.project.out: each.project for each in works}.values()
-    if not all(may_write(project, report) for project in goals):
+    is_open = all(may_write(project, report) for project in goals)
+    allowed = obey_locks(works, frozen, report) if is_open else None
+    if allowed is None:
         return report.close()
     with presses_at(scheduler) as presses:
         wish = Wish(editions, aim, force, draft, strict, presses)
-        for work in works:
+        for work in allowed:
             wish.fulfil(work, report)
     if not publication:
         tell_source(search.project(), report, strict)
@@ -207,6 +222,7 @@ octavo.add_command(preview)
 octavo.add_command(diff)
 octavo.add_command(verify)
 octavo.add_command(release)
+octavo.add_command(lock)
 octavo.add_command(fetch)
 octavo.add_command(fonts)
 octavo.add_command(pictures)

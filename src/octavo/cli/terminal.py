@@ -155,6 +155,11 @@ class Report:
             told = [asdict(picture) for picture in found.pictures]
             self._rows[-1] |= {"folder": found.folder, "pictures": told}
 
+    def add(self, key: str, words: str) -> None:
+        """Add something to what programs are told of the last publication."""
+        if self._rows:
+            self._rows[-1][key] = words
+
     def typography(self, slug: str, findings: "Sequence[PageProblem]") -> None:
         """Tell how many remarks of each kind there are; they themselves are told as problems."""
         from octavo.checks.typography.remarks import KINDS, count_by_code

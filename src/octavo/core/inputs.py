@@ -9,6 +9,7 @@ while all its questions still have the same answers. Questions are strings:
     option:NAME       what the command says of a file that is built by itself
     dist:NAME         version of an installed Python distribution
     native:NAME       version of a native library
+    package           our own code
     code              our own code, and the versions of the wheels that it works with
 """
 
@@ -117,6 +118,10 @@ class Inputs:
         """Return a digest of our own code and of the versions of the wheels beneath it."""
         return (self._answer("code") or b"").decode()
 
+    def package(self) -> str:
+        """Return a digest of our own code alone."""
+        return (self._answer("package") or b"").decode()
+
     def answer(self, question: str) -> str:
         """Return the digest that ``question`` has now, without recording that it was asked."""
         try:
@@ -161,12 +166,17 @@ class Inputs:
                 return metadata.version(rest).encode()
             except metadata.PackageNotFoundError:
                 return None
-        if kind == "code":
-            return code_digest(PACKAGE).encode()
+        if kind in ("code", "package"):
+            return self._digest_ours(kind).encode()
         if kind == "native":
             return native.version(rest).encode() or None
         root, _, path = rest.partition(":")
         return self._read(root, path) if kind == "file" else self._list(root, path)
+
+    def _digest_ours(self, kind: str) -> str:
+        if kind == "package":
+            return package_digest(PACKAGE)
+        return code_digest(PACKAGE, (self._look("package").value or b"").decode())
 
     def _inside(self, root: str, path: str) -> Path | None:
         base = self._roots.get(root)
@@ -239,9 +249,8 @@ def is_plain_file(path: Path) -> bool:
         return False
 
 
-def code_digest(package: Path) -> str:
-    """Return a digest of all files of our package, of the versions of the wheels that it pins, and
-    of the plugins that are installed.
+def package_digest(package: Path) -> str:
+    """Return a digest of all files of our package.
 
     Of the templates, which a wheel carries inside the package, a step asks those that it reads.
     """
@@ -250,6 +259,13 @@ def code_digest(package: Path) -> str:
         below = path.relative_to(package).as_posix()
         if path.is_file() and not below.startswith("templates/") and "__pycache__" not in below:
             found.update(f"{below} {_digest(path.read_bytes())}\n".encode())
+    return found.hexdigest()
+
+
+def code_digest(package: Path, own: str = "") -> str:
+    """Return a digest of our package (``own``, where it is known), of the versions of the wheels
+    that it pins, and of the plugins that are installed."""
+    found = hashlib.sha256((own or package_digest(package)).encode())
     for name in sorted({*pins.release().wheels, *pins.COMPANIONS}):
         with suppress(metadata.PackageNotFoundError):
             found.update(f"{name} {metadata.version(name)}\n".encode())

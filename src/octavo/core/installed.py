@@ -55,12 +55,22 @@ def plugin(group: str, name: str) -> Any:
 def plugin_digest() -> str:
     """Return a digest of the code that wheels bring, found without running it."""
     found = hashlib.sha256()
+    for name, digest in plugin_digests().items():
+        found.update(f"{name} {digest}\n".encode())
+    return found.hexdigest()
+
+
+def plugin_digests() -> dict[str, str]:
+    """Return ``GROUP/NAME`` -> digest of its code and of where in it it begins; nothing is run."""
+    found: dict[str, str] = {}
     for group in CODE:
         for entry in _entries(group):
-            found.update(f"{group} {entry.name} {entry.value}\n".encode())
+            name = f"{group}/{entry.name}"
+            code = hashlib.sha256(f"{found.get(name, '')}{entry.value}\n".encode())
             for path in _modules(entry.module):
-                found.update(hashlib.sha256(path.read_bytes()).digest())
-    return found.hexdigest()
+                code.update(hashlib.sha256(path.read_bytes()).digest())
+            found[name] = code.hexdigest()
+    return found
 
 
 def _entries(group: str) -> list[EntryPoint]:

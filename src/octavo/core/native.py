@@ -8,15 +8,24 @@ import ctypes
 import ctypes.util
 import platform
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
 
-BREW_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib")
+from octavo.core.library_folders import BREW_FOLDERS, folders_of_wheels, user_folders
+
 LOADER_FOLDERS = "DYLD_FALLBACK_LIBRARY_PATH"
 """The variable in which macOS is told where libraries may lie as well."""
+LINUX_FOLDERS = "LD_LIBRARY_PATH"
+"""The same of Linux: it holds for processes that begin with it."""
+DLL_FOLDERS = "WEASYPRINT_DLL_DIRECTORIES"
+"""The variable from which the engine takes the folders of libraries on Windows."""
+MSYS_FOLDERS = ("C:\\msys64\\ucrt64\\bin", "C:\\msys64\\mingw64\\bin")
+"""Where MSYS2 puts Pango, which takes the place of the one that a wheel carries."""
 _PROBE = b"".join(b"%d squared is %d; " % (n, n * n) for n in range(4000))
 
 
@@ -33,14 +42,21 @@ class Library:
     tell: Callable[[ctypes.CDLL], str] = lambda handle: ""
     """Return the version that the loaded library tells of itself."""
 
+    dll: str = ""
+    """Its file in the wheel for Windows, where that is not name and version."""
+
     def files(self, system: str) -> tuple[str, ...]:
         """Return the names under which a system's loader may know it, best first."""
+        carried = folders_of_wheels(system)
         if system == "Windows":
-            return (f"lib{self.name}-{self.major}.dll",)
+            file = self.dll or f"{self.name}-{self.major}.dll"
+            return (*(f"{each}\\{file}" for each in carried), f"lib{self.name}-{self.major}.dll")
         if system == "Darwin":
             file = f"lib{self.name}.{self.major}.dylib"
-            return (file, *(f"{folder}/{file}" for folder in BREW_FOLDERS))
-        return (f"lib{self.name}.so.{self.major}",)
+            ours, brew = ([f"{each}/{file}" for each in found] for found in (carried, BREW_FOLDERS))
+            return (*ours, file, *brew)
+        file = f"lib{self.name}.so.{self.major}"
+        return (file, *(f"{folder}/{file}" for folder in user_folders()))
 
 
 def _ask_letters(function: str) -> Callable[[ctypes.CDLL], str]:
@@ -63,7 +79,7 @@ def _ask_number(handle: ctypes.CDLL) -> str:
 LIBRARIES = (
     Library("gobject-2.0"),
     Library("pango-1.0", 0, "pango", _ask_letters("pango_version_string")),
-    Library("harfbuzz", 0, "harfbuzz", _ask_letters("hb_version_string")),
+    Library("harfbuzz", 0, "harfbuzz", _ask_letters("hb_version_string"), "harfbuzz.dll"),
     Library("fontconfig", 1, "fontconfig", _ask_number),
     Library("pangoft2-1.0"),
 )
@@ -89,12 +105,36 @@ def _zlib() -> str:
 
 def load(library: Library) -> ctypes.CDLL | None:
     """Return a library as this machine's loader finds it, None where it does not."""
-    for name in library.files(platform.system()):
-        try:
+    found = _load_first(library.files(platform.system()))
+    if found is None and platform.system() == "Linux" and _load_users():
+        found = _load_first(library.files("Linux"))
+    return found
+
+
+def _load_first(names: Iterable[str]) -> ctypes.CDLL | None:
+    for name in names:
+        with suppress(OSError):
             return ctypes.CDLL(name)
-        except OSError:
-            continue
     return None
+
+
+def _load_users() -> bool:
+    """Load the libraries that lie in the user's cache, each after those that it needs: the loader
+    of a process that runs looks for none of them there. Return whether there are any."""
+    left = [path for each in user_folders() for path in sorted(Path(each).glob("*.so.*"))]
+    is_any, count = bool(left), len(left) + 1
+    while 0 < len(left) < count:
+        count = len(left)
+        left = [path for path in left if not _is_loaded(path)]
+    return is_any
+
+
+def _is_loaded(path: Path) -> bool:
+    try:
+        ctypes.CDLL(str(path), mode=ctypes.RTLD_GLOBAL)
+    except OSError:
+        return False
+    return True
 
 
 @contextmanager
@@ -114,8 +154,18 @@ def under_file_names() -> Iterator[None]:
         ctypes.util.find_library = search
 
 
-def loader_settings() -> dict[str, str]:
-    """Return what stands in the environment of a process that shall find what brew installed."""
-    if platform.system() != "Darwin":
+def loader_settings(given: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """Return what stands in the environment of a process that shall find what a wheel carries, brew
+    installed, or ``octavo doctor`` put into the user's cache. ``given``: its environment so far,
+    whose folders come first; on macOS they are all."""
+    system = platform.system()
+    carried = folders_of_wheels(system)
+    name, sign, folders = {
+        "Darwin": (LOADER_FOLDERS, ":", (*carried, *BREW_FOLDERS, "/usr/lib")),
+        "Windows": (DLL_FOLDERS, ";", (*carried, *MSYS_FOLDERS) if carried else ()),
+        "Linux": (LINUX_FOLDERS, ":", user_folders()),
+    }.get(system, ("", "", ()))
+    if system == "Darwin" and given.get(name):
         return {}
-    return {LOADER_FOLDERS: ":".join([*BREW_FOLDERS, "/usr/lib"])}
+    first = [given[name]] if given.get(name) else []
+    return {name: sign.join([*first, *folders])} if folders else {}

@@ -1,6 +1,7 @@
 """What this Octavo is: its version, and the one version of each wheel that it works with."""
 
 import re
+import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 COMPANIONS = ("brotli", "cffi", "cssselect2", "markupsafe", "tinyhtml5", "zopfli")
 """Wheels that shape bytes too and come with the pinned ones; the wheel does not say which."""
 CHECKOUT = Path(__file__).parent.parent.parent.parent
+_SYSTEM = re.compile(r"sys_platform == ['\"](\w+)['\"]")
 _PIN = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^;\s]+)")
 
 
@@ -35,7 +37,14 @@ def release(checkout: Path = CHECKOUT) -> Release:
     if file.is_file():
         project = tomllib.loads(file.read_text(encoding="utf-8")).get("project", {})
         if project.get("name") == "octavo":
-            return Release(project["version"], tuple(project["dependencies"]), True)
+            own = tuple(filter(_is_for_here, project["dependencies"]))
+            return Release(project["version"], own, True)
     asked = metadata.requires("octavo") or ()
-    own = tuple(each for each in asked if "extra ==" not in each)
+    own = tuple(each for each in asked if "extra ==" not in each and _is_for_here(each))
     return Release(metadata.version("octavo"), own, False)
+
+
+def _is_for_here(requirement: str) -> bool:
+    """Tell whether a requirement is one on this system: its marker names no other."""
+    named = _SYSTEM.findall(requirement)
+    return not named or sys.platform in named

@@ -10,6 +10,7 @@ from octavo.doctor.findings import Diagnosis
 from octavo.doctor.parts import libraries
 from octavo.doctor.patient import Patient
 from octavo.doctor.programs import chromium, java, node, poppler
+from octavo.doctor.user_libraries import unpack_for_user
 
 LOOKS: Mapping[str, Callable[[Patient], Iterable[Diagnosis]]] = {
     PANGO.name: libraries,
@@ -36,6 +37,8 @@ class Machine:
     has: Callable[[Need], bool]
     run: Callable[[Command], bool]
     """Run a command; True where it ended well."""
+    unpack: Callable[[Need, Callable[[str], object]], bool] = lambda need, tell: False
+    """Put libraries where the user alone finds them; True where they are there."""
 
 
 def machine_of(patient: Patient) -> Machine:
@@ -48,15 +51,19 @@ def machine_of(patient: Patient) -> Machine:
         patient.manager == "brew" or patient.as_root,
         lambda need: all(each.state == "ok" for each in LOOKS[need.name](patient)),
         lambda command: _run(command, patient),
+        lambda need, tell: unpack_for_user(need, patient, tell),
     )
 
 
 def ensure(need: Need, machine: Machine, tell: Callable[[str], object]) -> None:
-    """Return when the machine has what is needed; install it where that may be done.
+    """Return when the machine has what is needed; install it where that may be done, for this user
+    alone where it may not.
 
     Raises Missing, with the command that a person can run, where it may not or does not help.
     """
     if machine.has(need):
+        return
+    if not machine.may_install and machine.unpack(need, tell) and machine.has(need):
         return
     missing = f"{need.name} is missing ({need.why})"
     commands = platforms.commands(need, machine.manager) if machine.may_install else ()

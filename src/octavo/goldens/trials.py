@@ -72,11 +72,16 @@ class Trial:
     def report_path(self) -> Path:
         return self.project.out / REPORT.format(slug=self.slug)
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether a page shows what differs; raises BuildFailed."""
+        return self.comparison.is_begun and not self.comparison.is_equal
+
     def write_report(self) -> Path | None:
         """Write the page that shows what differs, and return its path; where nothing does, take
         away the last one. Raises BuildFailed: E801 to E804."""
         path = self.report_path
-        if self.comparison.is_equal or not self.comparison.is_begun:
+        if not self.is_shown:
             if path.is_file() and _OURS in path.read_bytes()[:2000]:
                 drop_file(path)
             return None

@@ -112,6 +112,12 @@ def proofread_pages(workshop: Workshop, slug: str) -> tuple[PageProblem, ...]:
         return proofread(publication, pull_proof(order, pool), order.theme.all_families)
 
 
+def ingredients_of(workshop: Workshop, slug: str) -> tuple[Config, dict[str, str]]:
+    """Return a publication's metadata and what its editions are made from; raises BuildFailed."""
+    publication = read_publication(workshop, slug)
+    return publication.config, _order(workshop, publication)[1]
+
+
 def main_pdf(workshop: Workshop, publication: Publication) -> Order | None:
     """Return the order for the PDF edition that pages are counted by, None where there is none."""
     whole, _ = _order(workshop, publication)

@@ -58,6 +58,9 @@ class Project:
     """Hears how far a build is."""
     hear: Hearer | None = field(default=None, compare=False)
     """Hears what is recalled, and what is made again and why."""
+    doors: Mapping[str, Inputs] = field(default_factory=dict, compare=False)
+    """Publication -> the door through which it was looked at a moment ago: what was seen there
+    need not be looked at again."""
 
     @staticmethod
     def at(root: Path | str, environ: Mapping[str, str] | None = None) -> "Project":
@@ -120,11 +123,16 @@ def templates_folder() -> Path:
 
 def workshop_of(project: Project, slug: str) -> Workshop:
     """Return a fresh door to one publication, and the store."""
+    known = project.doors.get(slug)
+    inputs = known.recorder() if known else _door_to(project, slug)
+    return Workshop(inputs, Store(project.store, project.hear), project.tell)
+
+
+def _door_to(project: Project, slug: str) -> Inputs:
     folder = _folder_of(project, slug)
     roots = roots_of(folder, project.root / "templates", project.root)
     said = {**project.said, "file": project.loose} if project.loose else {}
-    inputs = Inputs(roots, project.environ, said)
-    return Workshop(inputs, Store(project.store, project.hear), project.tell)
+    return Inputs(roots, project.environ, said)
 
 
 def roots_of(

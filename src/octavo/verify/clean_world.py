@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from octavo.core import native
 from octavo.core.inputs import is_plain_file
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.diff.checkout import is_safe_name
@@ -141,6 +142,7 @@ def clean_world(
             home.parent,
             {
                 **passed_on,
+                **native.loader_settings(passed_on),
                 **own,
                 "PYTHONPATH": str(PACKAGE.parent),
                 "PYTHONDONTWRITEBYTECODE": "1",

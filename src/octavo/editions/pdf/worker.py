@@ -131,8 +131,8 @@ class Worker:
         asked = inputs.recorder()  # where libraries lie must not decide what is recalled
         inherited = {name: value for name in LOADER if (value := asked.environment(name))}
         environment = (
-            native.loader_settings()
-            | inherited
+            inherited
+            | native.loader_settings(inherited)
             | {
                 "LC_ALL": "C.UTF-8",
                 "FC_LANG": "en",
