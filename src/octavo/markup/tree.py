@@ -221,10 +221,19 @@ def child(parent: Element, tag: str, text: str = "", **attributes: str) -> Eleme
 
 def add_text(parent: Element, text: str) -> None:
     """Append words at the end of ``parent``."""
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
+    last = last_child(parent)
+    if last is not None:
+        last.tail = (last.tail or "") + text
     else:
         parent.text = (parent.text or "") + text
+
+
+def last_child(parent: Element) -> Element | None:
+    """Return the last of an element's children, None where it has none.
+
+    ``len`` counts all of them each time: whoever asks for it at each of n children counts n² / 2.
+    """
+    return next(parent.iterchildren(reversed=True), None)
 
 
 def move_content(source: Element, target: Element) -> None:
