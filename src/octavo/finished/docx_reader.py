@@ -211,13 +211,13 @@ def _name_notes(body: Element, slug: str) -> None:
         replace_node(raised if raised is not None and raised.tag == "sup" else call, made)
     section = new("section", class_="notes")
     noted = [li for li in elements(body, "li") if li.get("id") in labels]
-    for number, item in enumerate(noted, 1):
+    for place, item in enumerate(noted, 1):
         label = labels[str(item.get("id"))]
         for back in [a for a in elements(item, "a") if (a.get("href") or "").endswith(_back(item))]:
             remove(back)
         note = child(section, "div", class_="note", data_label=label)
         note.set("id", f"{slug}-note-{label}")
-        note.set("data-number", str(number))
+        note.set("data-number", str(place))
         move_content(item, note)
         _trim(note)
         parent = item.getparent()
