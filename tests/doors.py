@@ -28,7 +28,8 @@ ROOT = Path(__file__).parent.parent
 HEAD = "octavo: 1\ntitle: Work\ndate: 2024-05-01\nlanguage: en-GB\n"
 METADATA = f"{HEAD}theme: book\nbody: [a.md, b.md]\neditions: [html, epub]\n"
 TEXTS = {
-    "a.md": "# A {#sea}\n\nWords[^1], `code`, [link](#isle), *stress*.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n[^1]: A note.\n",
+    "a.md": "# A {#sea}\n\nWords[^1], `code`, [link](#isle), *stress*.\n\n"
+    "| a | b |\n|---|---|\n| 1 | 2 |\n\n[^1]: A note.\n",
     "b.md": "# B {#isle}\n\n> Quoted.\n\n1. one\n2. two\n\n![A dot](p.png)\n\nFigure: A dot.\n\n"
     "```python\nx = 1\n```\n",
 }

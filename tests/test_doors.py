@@ -1,6 +1,6 @@
 """Bytes of anybody, by each of the twelve doors: read, or refused with a problem, within bounds.
 
-A few here, the same on every machine; ``nox -s fuzz -- --door all`` tries as many as it is asked to.
+A few here, the same on every machine; ``nox -s fuzz -- --door all`` tries as many as one asks for.
 """
 
 import os
