@@ -63,7 +63,7 @@ def attempt(name: str, count: int, seed: int, keep: Path | None = None) -> Tally
     seeds = list(door.seeds())
     warm_up(door if door.is_warm else DOORS["markdown"], seeds)
     for n in range(count):
-        data = mutated(random.Random(f"{name} {seed} {n}"), seeds)
+        data = mutated(random.Random(f"{name} {seed} {n}"), seeds, 1 if name == "git" else 0.8)
         end, usage = end_of(door, data)
         tally.count.update(["faulty" if end not in ("read", "refused") else end])
         spent = usage.ru_utime + usage.ru_stime

@@ -16,7 +16,8 @@ MIB = 2**20
 MOST = 300 * MIB
 EATERS = {
     "Python": "bytearray(2**30)",
-    "lxml": "from lxml import etree; etree.fromstring(b'<a>' + b'<b/>' * 20_000_000 + b'</a>')",
+    "lxml": "from octavo.markup import tree; tree.parse_xml(b'<a>' + b'<b/>' * 10**7 + b'</a>')",
+    "lxml that mends": "from octavo.markup import tree; tree.parse_page('<p>a' * 10**7)",
     "Pillow": "from PIL import Image; Image.new('RGB', (40000, 40000)).tobytes()",
     "YAML": "import yaml; yaml.load('[' + 'a,' * 4_000_000 + ']', yaml.CSafeLoader)",
     "Jinja": "import jinja2; jinja2.Template('{{ \"x\" * 2000000000 }}').render()",
