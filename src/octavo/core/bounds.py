@@ -131,10 +131,10 @@ def limit_memory_of(process: int) -> None:
 def _most_memory() -> int:
     """Return SHARE of the memory: of the machine's, or of what its container has of it."""
     machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return int(min(machine, *map(_granted, CONTAINERS)) * SHARE)
+    return int(min(machine, *map(_allowance, CONTAINERS)) * SHARE)
 
 
-def _granted(file: str) -> float:
+def _allowance(file: str) -> float:
     """Return the bytes that a file of the system grants, without end where it grants all."""
     try:
         with open(file, "rb") as told:  # noqa: PTH123  (at each start: as quick as can be)

@@ -48,8 +48,9 @@ class Packages:
         """
         known = {*PINS, TREE, seal_of(self.home / TREE).name}
         try:
-            if other := sorted({path.name for path in self.home.iterdir()} - known):
-                return f"{other[0]} lies beside them"
+            for path in sorted(self.home.iterdir()):
+                if path.name not in known:
+                    return f"{path.name} lies beside them"
             if os.path.lexists(self.home.parent / TREE):
                 return f"{self.home.parent / TREE} would be looked into too"
             for name in PINS:
