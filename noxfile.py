@@ -162,7 +162,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
-    """Try made-up publications: -- --count 2000 --seed 7 --check; fail where one goes wrong."""
+    """Try made-up publications: -- --count 2000 --seed 7 --check; changed files: -- --door all."""
     prepare(session, "tests", needs=("pango",))
     session.run("python", "scripts/fuzz.py", *session.posargs)
 

@@ -1,11 +1,14 @@
 """Try made-up publications, on all cores, and tell what became of them; exit 1 where one failed.
 
     python scripts/fuzz.py --count 2000 [--seed N] [--edition html]... [--check]
+    python scripts/fuzz.py --door all --count 2000 [--seed N]
 
 Each builds to editions with its words preserved, or is refused with a problem; a traceback, a
 document that takes too long, a lost word are faults; with ``--check`` so is what EPUBCheck finds in
 any of the EPUBs. Each kind is kept below ``build/fuzz`` when it
 is met, as a project that ``octavo build --project`` can build, and told at the end, made small.
+With ``--door`` real files are changed at random and handed in by the doors of that name
+(``tests/doors.py``: Markdown, metadata, sheets, templates, pictures, finished files of anybody …).
 Whoever stops the trials (SIGINT, SIGTERM) is told at once what they have found.
 """
 
@@ -35,7 +38,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="another seed: other documents")
     parser.add_argument("--edition", action="append", default=[], help="only these: quicker")
     parser.add_argument("--check", action="store_true", help="hand the EPUBs to EPUBCheck")
+    parser.add_argument("--door", action="append", default=[], help="changed files instead; or all")
     asked = parser.parse_args()
+    if asked.door:
+        sys.exit(_try_doors(asked.door, asked.count, asked.seed))
     cores = max(1, min(os.cpu_count() or 1, asked.count))
     share = -(-asked.count // cores)
     shutil.rmtree(KEPT / "epubs", ignore_errors=True)
@@ -53,6 +59,14 @@ def main() -> None:
     for line in invalid:
         print(line)
     sys.exit(any(each["faults"] for each in found) or bool(invalid))
+
+
+def _try_doors(names: list[str], count: int, seed: int) -> int:
+    """Hand in changed files; return 1 where one goes wrong. What did is kept below ``KEPT``."""
+    doors = [word for name in names for word in ("--door", name)]
+    words = (*doors, "--count", str(count), "--seed", str(seed), "--keep", str(KEPT / "doors"))
+    command = [sys.executable, str(ROOT / "tests" / "door_trials.py"), *words]
+    return subprocess.run(command, check=False).returncode
 
 
 def _invalid(epubs: list[Path]) -> list[str]:

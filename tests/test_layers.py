@@ -39,6 +39,7 @@ MAY_LIST = {
     "verify/bundle/tagged_state.py": "compares a project with a commit, sorted",
     "preview": "looks whether a file has changed; builds read through the door",
     "starter/new_project.py": "looks whether the folder of a new project is empty",
+    "validators/packages.py": "looks what lies beside what was installed, sorted",
     "validators/seal.py": "digests all that was installed, sorted; no edition is made of it",
     "cli/command_check.py": "looks for the projects in a folder, sorted",
     "cli/named_works.py": "guesses what a path means, sorted",

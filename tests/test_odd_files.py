@@ -141,6 +141,29 @@ def test_a_key_with_points_is_told_as_others_are(desk: Desk, key: str) -> None:
     assert {each.code for each in failure.value.problems} <= {"E102", "E103", "E104", "E105"}
 
 
+@pytest.mark.parametrize("name", ["book\\\\", "../book", "a/../../b", "/etc", "x\\0", "\\\\host"])
+def test_a_theme_that_is_no_name_is_told_at_its_place(desk: Desk, name: str) -> None:
+    project, slug = desk.write("Words.", f'theme: "{name}"')
+    with pytest.raises(BuildFailed) as failure:
+        check(project, slug)
+    found = {each.code for each in failure.value.problems}
+    assert found <= {"E102", "E104", "E111"} and found
+
+
+@pytest.mark.parametrize("name", [b"caf\xe9.md", b"a\\b.md"])
+def test_a_pattern_that_finds_a_name_nobody_can_list_says_so(desk: Desk, name: bytes) -> None:
+    project, slug = desk.write({"a.md": "Words."}, "body: ['*.md']")
+    try:
+        (project.source / slug / os.fsdecode(name)).write_text("Others.")
+    except OSError:
+        pytest.skip("this system takes no such name")
+    with pytest.raises(BuildFailed) as failure:
+        check(project, slug)
+    told = [f"{each.code} {each.message}" for each in failure.value.problems]
+    shown = name.decode("utf-8", "backslashreplace")
+    assert told == [f"E108 the name of {shown} is not UTF-8, or has a backslash in it"]
+
+
 @pytest.mark.parametrize("sign", ["\x1b", "\x07", "\x9b", "\r", "\u202e", "\u2066", "\udcff"])
 def test_what_a_terminal_would_obey_is_shown(sign: str) -> None:
     words = f"a{sign}]0;b"

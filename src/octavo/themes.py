@@ -236,8 +236,8 @@ class Theme:
 
 def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:
     """Return a theme by name; raises BuildFailed with ``fault`` where there is none."""
-    data = workshop.template(f"{name}/theme.yaml")
-    if data is None or not name.isidentifier():
+    data = workshop.template(f"{name}/theme.yaml") if name.isidentifier() else None
+    if data is None:
         raise BuildFailed([fault])
     try:
         theme = _theme(name, _facts_of(data))

@@ -21,6 +21,8 @@ from octavo.preview.desk import Desk, Shown
 from octavo.preview.readium import FOLDER, dress, sheets_in
 from octavo.preview.server import PreviewServer
 from octavo.production.pipeline import Project
+from octavo.validators.packages import HERE, PINS, TREE, Packages
+from octavo.validators.seal import seal
 
 WAIT_S = 60
 
@@ -324,6 +326,11 @@ def test_an_epub_is_shown_as_a_reading_app_shows_it(
         for name in ("before", "after"):
             file = tmp_path / FOLDER / folder / f"ReadiumCSS-{name}.css"
             file.write_text(f"/* {folder} {name} */")
+    assert sheets_in(tmp_path) == {}  # nobody has sealed them
+    home = tmp_path / "node"
+    for name in PINS:
+        (home / name).write_bytes((HERE / name).read_bytes())
+    seal(home / TREE, Packages(home)._digest_pins())
     server.sheets = sheets_in(tmp_path)
     _, page, _ = asked(server, text)
     first, own, last = (

@@ -16,6 +16,9 @@ from octavo.cli.tools import tools_at
 if TYPE_CHECKING:
     from octavo.preview.desk import Shown
 
+MOST_SECONDS = 600
+"""A build that takes longer is told as a problem, and the next save is built."""
+
 
 @click.command()
 @click.argument("publication", required=False, default="", shell_complete=complete_publications)
@@ -47,7 +50,7 @@ def preview(publication: str, port: int, is_opened: bool, root: Path) -> None:
 
     tools = tools_at(root)
     work = one_work(Search.at(root), publication)
-    desk = Desk(work.project, work.slug)
+    desk = Desk(work.project, work.slug, MOST_SECONDS)
     try:
         sheets = sheets_in(tools)
         server = PreviewServer(desk, port, sheets)

@@ -97,6 +97,14 @@ class ProgramGroup(Commands):
             formatter.write_dl(rows)
 
 
+def _shortage(ctx: click.Context) -> "Problem":
+    """Return the problem of a command that would have taken more memory than it may."""
+    from octavo.core.problems import Place, Problem
+
+    hint = "give it less at a time, or a machine with more memory"
+    return Problem("E117", Place(ctx.command_path), "it needs more memory than it may take", hint)
+
+
 def _invoke(run: Callable[[click.Context], Any], ctx: click.Context) -> Any:
     """Run a command; what it cannot work on is told, and no fault of Octavo."""
     try:
@@ -107,6 +115,8 @@ def _invoke(run: Callable[[click.Context], Any], ctx: click.Context) -> Any:
         from octavo.core.problems import BuildFailed
         from octavo.core.refusals import disk_fault
 
+        if isinstance(fault, MemoryError):
+            raise Unusable([_shortage(ctx)]) from None
         if isinstance(fault, BuildFailed):
             raise Unusable(fault.problems) from None
         if isinstance(fault, OSError) and (problem := disk_fault(fault)):

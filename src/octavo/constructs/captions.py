@@ -3,7 +3,16 @@
 import re
 from dataclasses import dataclass, field
 
-from octavo.markup.tree import Element, characters, elements, get_string, new, set_string, strings
+from octavo.markup.tree import (
+    Element,
+    add_text,
+    characters,
+    elements,
+    get_string,
+    new,
+    set_string,
+    strings,
+)
 
 _LINE = re.compile(r"\n[ \t]*(Credit|Source):[ \t]*")
 
@@ -69,19 +78,12 @@ def _split(paragraph: Element) -> dict[str, Element]:
             current.append(element)
             continue
         head, *rest = text.split("\ue000")
-        _add(current, head)
+        add_text(current, head)
         for chunk in rest:
             name, _, words = chunk.partition("\ue001")
             current = parts[name] = new("span")
-            _add(current, words)
+            add_text(current, words)
     return parts
-
-
-def _add(target: Element, text: str) -> None:
-    if len(target):
-        target[-1].tail = (target[-1].tail or "") + text
-    else:
-        target.text = (target.text or "") + text
 
 
 def first_image(paragraph: Element) -> Element | None:

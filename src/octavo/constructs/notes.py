@@ -131,11 +131,14 @@ def _number(chapter: Chapter, body: Element) -> Sequence[Problem]:
         notes = {str(note.get("data-label")): note for note in section}
         remove(section)
         order: list[str] = []
+        numbers: dict[str, str] = {}
         for place in chain((body,), _notes_in_turn(notes, order)):
             for call in note_calls(place):
                 label = str(call.get("data-label"))
-                order += [label] if label not in order else []
-                call.text = str(order.index(label) + 1)
+                if label not in numbers:
+                    order.append(label)
+                    numbers[label] = str(len(order))
+                call.text = numbers[label]
         for number, label in enumerate(order, 1):
             notes[label].set("data-number", str(number))
             section.append(notes[label])

@@ -19,6 +19,8 @@ FRAME, CALM = b"\xff", b"\0"
 length; that it has answered."""
 MOST_SECONDS = 10**8
 """Three years: what systems take for a time to wait."""
+CONTAINERS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+"""What a container may take, as it sees it itself: beyond it, the system ends what it likes."""
 OBJECTS = 50_000
 """New objects after which Python looks for waste: by its own measure (700), 5 % of all time."""
 
@@ -127,7 +129,18 @@ def limit_memory_of(process: int) -> None:
 
 
 def _most_memory() -> int:
-    return int(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") * SHARE)
+    """Return SHARE of the memory: of the machine's, or of what its container has of it."""
+    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return int(min(machine, *map(_allowance, CONTAINERS)) * SHARE)
+
+
+def _allowance(file: str) -> float:
+    """Return the bytes that a file of the system grants, without end where it grants all."""
+    try:
+        with open(file, "rb") as told:  # noqa: PTH123  (at each start: as quick as can be)
+            return int(told.read(32))
+    except (OSError, ValueError):  # none there, or the word "max"
+        return float("inf")
 
 
 def look_rarely_for_waste() -> None:

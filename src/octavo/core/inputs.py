@@ -24,6 +24,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from octavo.core import installed, native, pins
+from octavo.core.inner_file import TooLarge, read_inner
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.refusals import UNREADABLE, read_fault
 
@@ -198,12 +199,12 @@ class Inputs:
         try:
             if target is None or not target.is_file():
                 return None
-            if target.stat().st_size > MOST_BYTES:
-                where = self._place_of(root, path)
-                message = f"it has more than {MOST_BYTES // 10**6:,} MB: nothing of it was read"
-                hint = "divide it, or make it smaller"
-                raise BuildFailed([Problem("E322", Place(where), message, hint)])
-            return target.read_bytes()
+            return read_inner(self._roots[root], target, MOST_BYTES)
+        except TooLarge:
+            where = self._place_of(root, path)
+            message = f"it has more than {MOST_BYTES // 10**6:,} MB: nothing of it was read"
+            hint = "divide it, or make it smaller"
+            raise BuildFailed([Problem("E322", Place(where), message, hint)]) from None
         except OSError as error:
             self._refuse(error, root, path)
             return None

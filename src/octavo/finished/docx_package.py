@@ -74,7 +74,7 @@ def read_package(data: bytes) -> DocxPackage:
 
 def _files(archive: zipfile.ZipFile) -> dict[str, bytes]:
     """Return what a package holds; raises Unreadable where it is too much."""
-    entries = [each for each in archive.infolist() if not each.is_dir()]
+    entries = [each for each in archive.infolist() if each.filename[-1:] not in ("", "/")]
     if len(entries) > MOST_FILES:
         raise Unreadable(f"it holds more than {MOST_FILES:,} files")
     found: dict[str, bytes] = {}

@@ -18,6 +18,7 @@ from octavo.markup.tree import (
     elements,
     has_class,
     is_blank,
+    last_child,
     move_content,
     new,
     remove,
@@ -209,13 +210,14 @@ def _name_notes(body: Element, slug: str) -> None:
         raised = call.getparent()
         replace_node(raised if raised is not None and raised.tag == "sup" else call, made)
     section = new("section", class_="notes")
-    for item in [li for li in elements(body, "li") if li.get("id") in labels]:
+    noted = [li for li in elements(body, "li") if li.get("id") in labels]
+    for place, item in enumerate(noted, 1):
         label = labels[str(item.get("id"))]
         for back in [a for a in elements(item, "a") if (a.get("href") or "").endswith(_back(item))]:
             remove(back)
         note = child(section, "div", class_="note", data_label=label)
         note.set("id", f"{slug}-note-{label}")
-        note.set("data-number", str(len(section)))
+        note.set("data-number", str(place))
         move_content(item, note)
         _trim(note)
         parent = item.getparent()
@@ -239,7 +241,7 @@ def _trim(note: Element) -> None:
     """Take off the space that stood before the way back, and after the number."""
     for paragraph in note.iter("p"):
         paragraph.text = (paragraph.text or "").lstrip(" ") or None
-        last = paragraph[-1] if len(paragraph) else None
+        last = last_child(paragraph)
         if last is None:
             paragraph.text = (paragraph.text or "").rstrip(" ")
         else:

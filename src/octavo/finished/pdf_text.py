@@ -11,7 +11,7 @@ from octavo.finished.pdf_paragraphs import blocks_of_pages
 from octavo.finished.pdf_reader import OpenPdf
 from octavo.finished.pdf_tags import NUMBER
 from octavo.finished.pdf_tree import Page, Run, TagNode, read_tagged_pages
-from octavo.markup.tree import Element, child, new
+from octavo.markup.tree import Element, child, last_child, new
 
 SMALL = 0.93
 """Size of type, in that of the text, below which lines are a flow of their own."""
@@ -111,7 +111,7 @@ class _TagReader:
 
     def _group(self, node: TagNode, parent: Element) -> None:
         tag = GROUPS[node.kind]
-        last = parent[-1] if len(parent) else None
+        last = last_child(parent)
         goes_on = (
             last is not None
             and last.tag == tag

@@ -21,6 +21,7 @@ from octavo.markup.tree import (
     has_class,
     is_blank,
     is_element,
+    last_child,
     new,
     remove,
     text_of,
@@ -167,7 +168,7 @@ def _note(node: Element) -> None:
     node.tag = "div"
     unset(node, "value")
     for paragraph in elements(node, "p"):
-        last = paragraph[-1] if len(paragraph) else None
+        last = last_child(paragraph)
         if last is None:
             paragraph.text = (paragraph.text or "").rstrip(" \u00a0")
         else:
@@ -236,7 +237,7 @@ def gather_notes(parts: Sequence[RecoveredPart]) -> None:
 
 
 def _section(body: Element) -> Element:
-    last = body[-1] if len(body) else None
+    last = last_child(body)
     if last is not None and last.tag == "section" and has_class(last, "notes"):
         return last
     return child(body, "section", class_="notes")

@@ -120,13 +120,29 @@ def parse_xml(text: str | bytes, recover: bool = False) -> Element:
         remove_pis=True,
         recover=recover,
     )
-    return etree.fromstring(text, parser)
+    return _read(text, parser)
 
 
 def parse_page(html: str) -> Element:
     """Return ``<html>`` of a whole HTML page, such as a template gives."""
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
-    return etree.fromstring(html, parser)
+    return _read(html, parser)
+
+
+def _read(text: str | bytes, parser: "etree.XMLParser | etree.HTMLParser") -> Element:
+    """Return the root of what a parser reads; raises MemoryError where it had not enough.
+
+    libxml2 takes that for a fault of the text, and gives what it had read where it may mend faults.
+    """
+    try:
+        root = etree.fromstring(text, parser)
+    except etree.XMLSyntaxError as fault:
+        if getattr(fault, "code", 0) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from None
+        raise
+    if any(each.type == etree.ErrorTypes.ERR_NO_MEMORY for each in parser.error_log):
+        raise MemoryError
+    return root
 
 
 def serialise(element: Element, void_slash: bool = True) -> str:
@@ -222,10 +238,19 @@ def child(parent: Element, tag: str, text: str = "", **attributes: str) -> Eleme
 
 def add_text(parent: Element, text: str) -> None:
     """Append words at the end of ``parent``."""
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
+    last = last_child(parent)
+    if last is not None:
+        last.tail = (last.tail or "") + text
     else:
         parent.text = (parent.text or "") + text
+
+
+def last_child(parent: Element) -> Element | None:
+    """Return the last of an element's children, None where it has none.
+
+    ``len`` counts all of them each time: whoever asks for it at each of n children counts n² / 2.
+    """
+    return next(parent.iterchildren(reversed=True), None)
 
 
 def move_content(source: Element, target: Element) -> None:

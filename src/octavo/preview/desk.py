@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Condition, Event, Thread
 
-from octavo.core.problems import BuildFailed, Problem
+from octavo.core.bounds import TookTooLong, at_most
+from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.editions.pdf.presses import LastingPresses
 from octavo.editions.registry import format_of
 from octavo.model.metadata import Edition
@@ -37,11 +38,12 @@ class Shown:
 class Desk:
     """Watches one publication and keeps its editions; safe to ask from several threads.
 
-    Only the edition that somebody looks at is built: a changed word is on the screen sooner.
+    Only the edition that somebody looks at is built: a changed word is on the screen sooner. Of the
+    main thread, a build takes ``seconds`` at most; 0 sets no bound.
     """
 
-    def __init__(self, project: Project, slug: str) -> None:
-        self._project, self.slug = project, slug
+    def __init__(self, project: Project, slug: str, seconds: int = 0) -> None:
+        self._project, self.slug, self._seconds = project, slug, seconds
         self._shown = Shown()
         self._wanted = ""
         self._changed = Condition()
@@ -110,12 +112,17 @@ class Desk:
         try:
             editions = editions_of(self._project, self.slug)
             wanted = self._name(editions)
-            built = build(self._project, self.slug, [wanted], False, self._presses)
+            with at_most(self._seconds, self.slug):
+                built = build(self._project, self.slug, [wanted], False, self._presses)
             files = {**before.files, **built.files}
             shown = Shown(before.number + 1, files, editions, built.problems)
         except BuildFailed as failure:
             number, problems = before.number + 1, failure.problems
             shown = Shown(number, before.files, editions, problems, has_failed=True)
+        except TookTooLong as bound:
+            self._presses.end()
+            problems = (self._delay(bound),)
+            shown = Shown(before.number + 1, before.files, editions, problems, has_failed=True)
         except KeyboardInterrupt:
             raise
         except BaseException:  # whatever it is: the next save may be one that Octavo can build
@@ -127,6 +134,11 @@ class Desk:
             self._shown = shown
             self._changed.notify_all()
         return shown
+
+    def _delay(self, bound: TookTooLong) -> Problem:
+        """Return the problem of a build that was ended. Problems: E117."""
+        hint = "divide it into smaller files"
+        return Problem("E117", Place(f"source/{self.slug}"), f"the preview needs {bound}", hint)
 
     @property
     def wanted(self) -> str:

@@ -7,6 +7,8 @@ EPUB holds is never changed, only what is shown of it.
 import re
 from pathlib import Path
 
+from octavo.validators.packages import Packages
+
 FOLDER = Path("node", "node_modules", "@readium", "css", "css", "dist")
 """Where they lie in the folder of tools."""
 SHEETS = ("before", "after")
@@ -15,7 +17,9 @@ _FROM_THE_RIGHT = re.compile(rb"<(?:html|body)\b[^>]*\sdir=\"rtl\"")
 
 
 def sheets_in(tools: Path) -> dict[str, bytes]:
-    """Return address -> style sheet, {} where they are not installed."""
+    """Return address -> style sheet, {} where they are not installed, byte for byte."""
+    if Packages(tools / "node").fault():
+        return {}
     found = {
         f"{folder}{name}.css": tools / FOLDER / folder / f"ReadiumCSS-{name}.css"
         for folder in ("", "rtl/")

@@ -2,6 +2,7 @@
 
 import json
 import mimetypes
+import socket
 import sys
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -12,6 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from octavo.editions.registry import format_of
 from octavo.preview.desk import Desk
+from octavo.preview.guests import Guests
 from octavo.preview.readium import dress
 from octavo.preview.views import files_of_epub, page_picture, state
 
@@ -21,6 +23,8 @@ NONE: Mapping[str, bytes] = MappingProxyType({})
 SHELL = Path(__file__).with_name("shell.html")
 PATIENCE_S = 20.0
 """How long a question for news is left open."""
+IDLE_S = 10.0
+"""How long a browser may say nothing, or take nothing of an answer."""
 POLICY = "default-src 'self' 'unsafe-inline' data:; frame-ancestors 'self'; form-action 'none'"
 Answer = tuple[str, bytes]
 """Media type and bytes."""
@@ -40,8 +44,18 @@ class PreviewServer(ThreadingHTTPServer):
 
     def __init__(self, desk: Desk, port: int = 0, sheets: Mapping[str, bytes] = NONE) -> None:
         self.desk, self.sheets = desk, sheets
+        self.guests = Guests()
         super().__init__((HOST, port), _Handler)
         self.names = {f"{name}:{self.server_port}" for name in (HOST, "localhost")}
+
+    def verify_request(self, request: object, client_address: object) -> bool:
+        """Tell whether there is a place for one more; none is waited for."""
+        return isinstance(request, socket.socket) and self.guests.seat(request)
+
+    def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
+        if isinstance(request, socket.socket):
+            self.guests.leave(request)
+        super().shutdown_request(request)
 
     @property
     def address(self) -> str:
@@ -57,11 +71,12 @@ class PreviewServer(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: PreviewServer
     server_version, sys_version = "Octavo", ""
+    timeout = IDLE_S
 
     def do_GET(self) -> None:
-        if self.headers.get("Host", "") not in self.server.names:
-            # A page from elsewhere that has a name of its own lead here (DNS rebinding).
-            self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
+        self.server.guests.hear(self.connection)
+        if refusal := self._refusal():
+            self.send_error(refusal)
             return
         try:
             kind, data = self._answer()
@@ -87,6 +102,21 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(data)
+
+    def _refusal(self) -> HTTPStatus | None:
+        """Return how a question is refused that a page from elsewhere may have had asked."""
+        hosts = self.headers.get_all("Host", [])
+        if len(hosts) != 1 or hosts[0] not in self.server.names:
+            # That page may have a name of its own lead here (DNS rebinding).
+            return HTTPStatus.MISDIRECTED_REQUEST
+        own = [f"http://{hosts[0]}"]
+        is_own = self.headers.get_all("Origin", own) == own
+        # A question without Origin, for a picture or a script; a link may lead here.
+        site = self.headers.get("Sec-Fetch-Site", "none")
+        is_visit = self.headers.get("Sec-Fetch-Mode", "") == "navigate"
+        if not is_own or (site not in ("none", "same-origin") and not is_visit):
+            return HTTPStatus.FORBIDDEN
+        return None
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: the terminal tells of builds."""

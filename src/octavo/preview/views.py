@@ -4,7 +4,9 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Mapping
+from contextlib import closing
 from functools import lru_cache
+from threading import Lock
 
 import pypdfium2
 
@@ -14,6 +16,8 @@ from octavo.preview.desk import Shown
 
 SCALE = 1.6
 """Pixels of a page's picture for each point."""
+_PDFIUM = Lock()
+"""It does one thing at a time; the server has many threads."""
 
 
 def state(shown: Shown, slug: str, wanted: str) -> dict[str, object]:
@@ -59,28 +63,22 @@ def _fault(traceback: str) -> list[dict[str, str]]:
 @lru_cache(maxsize=2)
 def page_digests(pdf: bytes) -> tuple[str, ...]:
     """Return a digest of the words of each page: where one differs, something has changed."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with _PDFIUM, closing(pypdfium2.PdfDocument(pdf)) as document:
         return tuple(
             hashlib.sha256(page.get_textpage().get_text_range().encode()).hexdigest()[:12]
             for page in document
         )
-    finally:
-        document.close()
 
 
 @lru_cache(maxsize=64)
 def page_picture(pdf: bytes, number: int) -> bytes:
     """Return a page (from 0) as PNG; raises IndexError where there is none."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with _PDFIUM, closing(pypdfium2.PdfDocument(pdf)) as document:
         if not 0 <= number < len(document):
             raise IndexError(number)
         target = io.BytesIO()
         document[number].render(scale=SCALE).to_pil().save(target, "PNG", compress_level=1)
         return target.getvalue()
-    finally:
-        document.close()
 
 
 @lru_cache(maxsize=2)

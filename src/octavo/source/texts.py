@@ -175,14 +175,23 @@ def _tell_draft(config: Config, key: str, file: str) -> Problem:
     return replace(config.problem("E139", key, message, hint), severity="notice")
 
 
+def _refusal(workshop: Workshop, config: Config, key: str, file: str) -> Problem:
+    """Return why a name is refused. Problems: E108 (a pattern finds it, and it cannot be written
+    in metadata), E111 (it leads out of the publication)."""
+    if "\\" in file and file in workshop.inputs.listing():
+        hint = "give the file another name: letters, digits, hyphens"
+        message = f"the name of {file} is not UTF-8, or has a backslash in it"
+        return config.problem("E108", key, message, hint)
+    hint = "a publication reads files of its own folder only"
+    return config.problem("E111", key, f"'{file}' lies outside the publication", hint)
+
+
 def _text(workshop: Workshop, config: Config, key: str, file: str) -> tuple[Text, list[Problem]]:
     """Return a listed file, and what is wrong with its characters."""
     try:
         data = workshop.inputs.find(file)
     except Outside:
-        hint = "a publication reads files of its own folder only"
-        message = f"'{file}' lies outside the publication"
-        raise BuildFailed([config.problem("E111", key, message, hint)]) from None
+        raise BuildFailed([_refusal(workshop, config, key, file)]) from None
     if data is None:
         names = workshop.inputs.listing()
         near = [each for each in names if alike(each) in (alike(file), alike(f"{file}.md"))]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shlex
 import shutil
 import subprocess
@@ -9,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from octavo.validators.seal import Unsealable, make_sealed, seal_fault
+from octavo.validators.seal import Unsealable, make_sealed, seal_fault, seal_of
 from octavo.validators.verdicts import Broken
 
 HERE = Path(__file__).parent / "node"
@@ -35,9 +36,29 @@ class Packages:
 
     def fault_now(self) -> str:
         """Return why the packages are not those of the lock, byte for byte; '' where they are."""
-        why = seal_fault(self.home / TREE, self._digest_pins())
+        why = seal_fault(self.home / TREE, self._digest_pins()) or self._beside()
         self._told = f"not installed as pinned: {self.home / TREE}: {why}; {MEND}" if why else ""
         return self._told
+
+    def _beside(self) -> str:
+        """Return what lies beside the packages that Node would ask before them, '' where nothing.
+
+        A package.json there that bears a package's name gives that package; what a package may
+        have and has not is looked for in the folders above.
+        """
+        known = {*PINS, TREE, seal_of(self.home / TREE).name}
+        try:
+            for path in sorted(self.home.iterdir()):
+                if path.name not in known:
+                    return f"{path.name} lies beside them"
+            if os.path.lexists(self.home.parent / TREE):
+                return f"{self.home.parent / TREE} would be looked into too"
+            for name in PINS:
+                if (self.home / name).read_bytes() != (self._pins / name).read_bytes():
+                    return f"{name} beside them is another"
+        except OSError as reason:
+            return str(reason)
+        return ""
 
     def version(self, package: str) -> str:
         """Return the version of a package, '' where it is not there."""

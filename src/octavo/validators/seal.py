@@ -50,7 +50,7 @@ def _content(path: Path, top: Path) -> tuple[bytes, bytes]:
 def seal(folder: Path, made_of: str) -> None:
     """Write the seal of a folder; ``made_of`` is a digest of what it was made of."""
     told = {"made_of": made_of, "files": tree_digest(folder)}
-    _place(folder).write_text(json.dumps(told) + "\n", encoding="utf-8")
+    seal_of(folder).write_text(json.dumps(told) + "\n", encoding="utf-8")
 
 
 def seal_fault(folder: Path, made_of: str) -> str:
@@ -58,7 +58,7 @@ def seal_fault(folder: Path, made_of: str) -> str:
     if not folder.is_dir() or folder.is_symlink():
         return "it is not there"
     try:
-        told = json.loads(_place(folder).read_bytes())
+        told = json.loads(seal_of(folder).read_bytes())
         made, files = told["made_of"], told["files"]
     except (OSError, ValueError, KeyError, TypeError):
         return "it has no seal"
@@ -92,5 +92,6 @@ def make_sealed(home: Path, tree: str, made_of: str, make: Callable[[Path], None
             shutil.rmtree(left)
 
 
-def _place(folder: Path) -> Path:
+def seal_of(folder: Path) -> Path:
+    """Return the file that is the seal of a folder."""
     return folder.with_name(f"{folder.name}.seal.json")

@@ -59,7 +59,11 @@ class Wheels:
 
     @contextmanager
     def importable(self) -> Iterator[None]:
-        """Let modules be found in the folder of tools meanwhile, which stays as it was sealed."""
+        """Let modules be found in the folder of tools meanwhile, which stays as it was sealed.
+
+        The seal is held against the files once more: who asked before may have asked long ago.
+        """
+        self._told = None
         before = sys.path[:], sys.dont_write_bytecode
         sys.path += self._path()
         sys.dont_write_bytecode = True

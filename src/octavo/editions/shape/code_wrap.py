@@ -2,7 +2,16 @@
 
 from octavo.constructs.code_lines import set_lines
 from octavo.constructs.listings import code_in
-from octavo.markup.tree import Element, add_class, characters, child, elements, has_class
+from octavo.markup.tree import (
+    Element,
+    add_class,
+    add_text,
+    characters,
+    child,
+    elements,
+    has_class,
+    last_child,
+)
 
 LONG_LINE = 46
 """Characters from which a line of code may be too long for a page of a built-in theme."""
@@ -95,15 +104,14 @@ def _say_word(line: Element, word: list[tuple[str, str]]) -> None:
 def _say(target: Element, kind: str, words: str) -> None:
     if kind:
         child(target, "span", words, class_=kind)
-    elif len(target):
-        target[-1].tail = (target[-1].tail or "") + words
     else:
-        target.text = (target.text or "") + words
+        add_text(target, words)
 
 
 def _without_last_space(line: Element) -> None:
     """Take off the space that closed the last word."""
-    if len(line):
-        line[-1].tail = (line[-1].tail or "")[:-1] or None
+    last = last_child(line)
+    if last is not None:
+        last.tail = (last.tail or "")[:-1] or None
     else:
         line.text = (line.text or "")[:-1] or None

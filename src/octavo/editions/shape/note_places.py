@@ -1,6 +1,8 @@
 """Where an edition sets its notes: foot of the page, beside the text, end of chapter or of all."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import replace
 
@@ -108,10 +110,17 @@ def _number_first(note: Element, href: str | None) -> None:
     first.insert(0, number)
 
 
+def _by_note(calls: Iterable[Element]) -> Mapping[str, list[Element]]:
+    """Return the calls of each note, in order; asked for by ``#`` and its id."""
+    found: defaultdict[str, list[Element]] = defaultdict(list)
+    for call in calls:
+        found[call.get("href") or ""].append(call)
+    return found
+
+
 def _backlinks(note: Element, calls: list[Element], words: Language, first: int) -> None:
-    """Append a link back to each call from ``first`` on, at the end of the note."""
-    name = "#" + str(note.get("id"))
-    own = [call for call in calls if call.get("href") == name][first:]
+    """Append a link back to each of a note's calls from ``first`` on, at the end of the note."""
+    own = calls[first:]
     if not own:
         return
     last = note[-1] if len(note) and note[-1].tag == "p" else child(note, "p")
@@ -130,9 +139,10 @@ def at_end(chapter: Chapter, body: Element, cut: EditionCut) -> None:
     if section is None:
         return
     calls = note_calls(body)
+    own = _by_note(calls)
     items = new("ol")
     for position, note in enumerate(list(section), 1):
-        _backlinks(note, calls, cut.words, 0)
+        _backlinks(note, own.get(f"#{note.get('id')}", []), cut.words, 0)
         item = child(items, "li", id=str(note.get("id")), class_="note")
         item.set("data-b", note.get("data-b") or "")
         item.set("data-label", note.get("data-label") or "")
@@ -155,17 +165,18 @@ def in_asides(chapter: Chapter, body: Element, cut: EditionCut) -> None:
     if section is None:
         return
     calls = note_calls(body)
+    own = _by_note(calls)
     section.set("aria-label", cut.words.word("notes"))
     for note in section:
         note.tag = "aside"
         note.set("role", "doc-footnote")
-        first = next(c for c in calls if c.get("href") == f"#{note.get('id')}")
-        _number_first(note, f"#{first.get('id')}")
+        called = own[f"#{note.get('id')}"]
+        _number_first(note, f"#{called[0].get('id')}")
         number = elements(note, "a")[0]
         number.set("role", "doc-backlink")
         spoken = cut.words.word("back_to_note", number=note.get("data-number") or "")
         number.set("aria-label", spoken)
-        _backlinks(note, calls, cut.words, 1)
+        _backlinks(note, called, cut.words, 1)
         unset(note, "data-number")
     for call in calls:
         call.set("role", "doc-noteref")

@@ -72,11 +72,11 @@ class JavaValidators:
         for validator in sorted({job.validator for job in jobs}):
             if missing := self.lack(validator):
                 raise Broken(missing)
-        is_whole = not self._packages.fault_now()
+        is_whole, wheels = not self._packages.fault_now(), Wheels(self._tools)  # as they are now
         archives = {
             tool.runner: jar
             for tool in TOOLS.values()
-            if (is_whole or tool.wheel) and (jar := jars.jar(tool, self._tools, self._wheels))
+            if (is_whole or tool.wheel) and (jar := jars.jar(tool, self._tools, wheels))
         }
         classes = self._compile(archives)
         driver = [f"{runner}={jar}" for runner, jar in archives.items()]

@@ -1,0 +1,81 @@
+"""Bytes of anybody, by each of the twelve doors: read, or refused with a problem, within bounds.
+
+A few here, the same on every machine; ``nox -s fuzz -- --door all`` tries as many as one asks for.
+"""
+
+import faulthandler
+import io
+import os
+import shutil
+import signal
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+if os.name == "nt":
+    pytest.skip("each is taken in a forked process", allow_module_level=True)
+
+from door_trials import attempt, end_of
+from doors import DOORS, Door
+
+COUNT = 2
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_changed_files_are_read_or_refused(name: str, tmp_path: Path) -> None:
+    if name == "git" and not shutil.which("git"):
+        pytest.skip("git is not installed")
+    tally = attempt(name, COUNT, 1, tmp_path)
+    told = [path.read_text(encoding="utf-8") for path in sorted(tmp_path.glob("*.txt"))]
+    assert not told and tally.count.total() == COUNT
+
+
+@pytest.mark.parametrize("name", ["docx", "epub"])
+def test_a_packed_file_with_an_entry_of_no_name_is_read_or_refused(name: str) -> None:
+    """Python's own test for folders stumbles over it."""
+    [seed, *_] = DOORS[name].seeds()
+    target = io.BytesIO(seed)
+    with zipfile.ZipFile(target, "a") as archive:
+        archive.writestr(zipfile.ZipInfo("x"), b"x")
+    data = target.getvalue()
+    at, end = data.rindex(b"PK\x01\x02"), data.rindex(b"PK\x05\x06")
+    nameless = data[at : at + 28] + b"\0\0" + data[at + 30 : at + 46] + data[at + 47 : end]
+    size = int.from_bytes(data[end + 12 : end + 16], "little") - 1
+    named = data[:at] + nameless + data[end : end + 12] + size.to_bytes(4, "little")
+    named += data[end + 16 :]
+    with zipfile.ZipFile(io.BytesIO(named)) as archive:
+        assert archive.namelist()[-1] == ""
+    assert end_of(DOORS[name], named)[0] in ("read", "refused")
+
+
+def fail(folder: Path, data: bytes) -> None:
+    raise KeyError("a fault")
+
+
+def abort(folder: Path, data: bytes) -> None:
+    faulthandler.disable()
+    os.kill(os.getpid(), signal.SIGABRT)
+
+
+def grow(folder: Path, data: bytes) -> None:
+    bytearray(4 * 2**30)
+
+
+def wait(folder: Path, data: bytes) -> None:
+    time.sleep(600)
+
+
+@pytest.mark.parametrize(
+    ("take", "words"),
+    [(fail, "KeyError"), (abort, "ended by -6"), (grow, "MemoryError"), (wait, "it hangs")],
+)
+def test_a_fault_at_a_door_would_be_seen(
+    take: object, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("door_trials.LIMIT_S", 0.05 if take is wait else 10)
+    if take is wait:
+        monkeypatch.setattr("door_trials.resource.setrlimit", lambda *_: None)
+    end, _ = end_of(Door(lambda: [b""], take), b"")  # type: ignore[arg-type]
+    assert words in end
