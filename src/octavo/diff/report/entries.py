@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from octavo.diff.match.events import Event, Spot
 from octavo.diff.match.words import Edit
+from octavo.diff.report.form_names import SET_OTHERWISE
 from octavo.languages import Language
 from octavo.model.publication import Publication
 
@@ -19,8 +20,6 @@ _REFERENCE = re.compile(r"\[#([^\s\]]+)\]")
 _WORD = re.compile(r"\S+")
 _WORDS_BEFORE = re.compile(rf"(?:\S+\s+){{0,{AROUND}}}\S*\Z")
 _WORDS_AFTER = re.compile(rf"\S*(?:\s+\S+){{0,{AROUND}}}")
-SET_OTHERWISE = frozenset(("recast", "relevelled"))
-"""Changes whose values are names of elements, which mean nothing to readers."""
 GATHERED = frozenset(("throughout", "sorted", "reordered"))
 """Changes that stand in many places and are told once."""
 WHOLE = {"added": "errata_add", "removed": "errata_delete"}
@@ -123,7 +122,7 @@ def _corrections(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
     elif event.change == "call":
         head = f"{words.word('note')}{words.word('colon')}"
         yield Phrase(head), Phrase(words.word("change_moved"))
-    elif event.level == "mark" or event.change in SET_OTHERWISE:
+    elif event.level == "mark" or event.change in (*SET_OTHERWISE, "line-numbers"):
         yield (
             Phrase(f"{words.word('form_changed')}{words.word('colon')}"),
             Phrase(_short(event.words or event.name or event.after), True),

@@ -1,0 +1,111 @@
+"""Boxes that become others are told once, with their titles; verse that is numbered otherwise is."""
+
+from pathlib import Path
+
+import pytest
+from test_collation import HEAD, events_of, kinds, project
+
+from octavo.blocks.record import Record, encode_record
+from octavo.blocks.record_reader import read_record
+from octavo.diff.match.compare import compare
+from octavo.diff.match.structure import BOX
+from octavo.diff.report.differences import lines
+from octavo.diff.report.errata import errata, is_for_readers
+from octavo.diff.revision import load, open_revision
+from octavo.languages import language
+
+WORDS = "The lamp was lit at dusk by the keeper.\n\nHe wrote it down."
+LINES = "The tide came in,\nthe boats went out,\nthe lamp was lit,\nand so were we."
+
+
+def box(kind: str, title: str = "", words: str = WORDS) -> str:
+    return f"{HEAD}Before it.\n\n/// {kind}{f' | {title}' if title else ''}\n{words}\n///\n\nEnd.\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "before", "after"),
+    [
+        (("note",), ("warning",), "note “Note”", "warning “Warning”"),
+        (("note", "Ropes"), ("tip", "Chains"), "note “Ropes”", "tip “Chains”"),
+        (("important", "Ropes"), ("caution", "Ropes"), "important “Ropes”", "caution “Ropes”"),
+    ],
+)
+def test_a_box_of_another_kind_is_one_event(
+    old: tuple[str, ...], new: tuple[str, ...], before: str, after: str, tmp_path: Path
+) -> None:
+    (event,) = events_of(tmp_path, box(*old), box(*new))
+    assert (event.level, event.change, event.name, event.count) == ("structure", "recast", BOX, 3)
+    told = "\n".join(lines([event]))
+    assert f"[-{before}-] [+{after}+]" in told
+    assert "box set as something else, 3 blocks" in told
+
+
+def test_words_of_a_box_that_becomes_another_are_told_beside_it(tmp_path: Path) -> None:
+    new = box("warning", words=WORDS.replace("dusk", "noon"))
+    found = events_of(tmp_path, box("note"), new)
+    assert sorted(kinds(found)) == [("structure", "recast"), ("text", "edited")]
+
+
+def test_a_box_that_goes_or_comes_about_its_words_is_one_event(tmp_path: Path) -> None:
+    plain = f"{HEAD}Before it.\n\n{WORDS}\n\nEnd.\n"
+    (gone,) = events_of(tmp_path, box("note", "Ropes"), plain)
+    (come,) = events_of(tmp_path, plain, box("note", "Ropes"))
+    assert (gone.change, gone.name, gone.after, gone.new) == ("recast", BOX, "", ())
+    assert (come.change, come.name, come.before, come.old) == ("recast", BOX, "", ())
+
+
+@pytest.mark.parametrize("title", ["Chains", "Of chains", ""])
+def test_another_title_of_a_box_is_edited(title: str, tmp_path: Path) -> None:
+    (event,) = events_of(tmp_path, box("note", "Ropes"), box("note", title))
+    assert (event.level, event.change, event.before) == ("text", "edited", "Ropes")
+
+
+def test_the_title_of_a_second_box_is_no_paragraph_of_the_first(tmp_path: Path) -> None:
+    two = "{}/// note | A\nOne is old.\n///\n\n/// note | {}\nTwo is new.\n///\n"
+    (event,) = events_of(tmp_path, two.format(HEAD, "Ropes"), two.format(HEAD, "Chains"))
+    assert (event.change, event.before, event.after) == ("edited", "Ropes", "Chains")
+
+
+def test_a_first_paragraph_in_a_box_that_is_new_is_no_title(tmp_path: Path) -> None:
+    """Where both boxes have one, the title is theirs."""
+    old, new = box("note", "Ropes", "He wrote it down."), box("note", "Ropes")
+    assert kinds(events_of(tmp_path, old, new)) == [("text", "added")]
+
+
+def test_errata_tell_of_a_box_what_is_printed(tmp_path: Path) -> None:
+    events = events_of(tmp_path, box("note"), box("warning"))
+    with open_revision(str(tmp_path / "new" / "text.md"), project(tmp_path)) as found:
+        told = errata(events, language(found.workshop, "en-GB"), "T", {})
+    assert "for “Note” read “Warning”" in told
+    assert "admonition" not in told
+
+
+@pytest.mark.parametrize(("old", "new"), [(" | 2", " | 3"), (" | 2", ""), ("", " | 2")])
+def test_lines_of_verse_that_are_numbered_otherwise_are_told(
+    old: str, new: str, tmp_path: Path
+) -> None:
+    text = f"{HEAD}/// verse{{}}\n{LINES}\n///\n"
+    (event,) = events_of(tmp_path, text.format(old), text.format(new))
+    assert (event.level, event.change) == ("structure", "line-numbers")
+    assert (event.before, event.after) == (old[3:], new[3:])
+    assert not is_for_readers(event)
+
+
+def test_a_line_more_of_numbered_verse_numbers_no_other(tmp_path: Path) -> None:
+    text = f"{HEAD}/// verse | 2\n{{}}{LINES}\n///\n"
+    found = events_of(tmp_path, text.format(""), text.format("The morning broke,\n"))
+    assert kinds(found) == [("text", "edited")]
+
+
+def test_a_build_that_does_not_tell_numbers_of_verse_tells_no_difference(tmp_path: Path) -> None:
+    path = tmp_path / "verse.md"
+    path.write_text(f"{HEAD}/// verse | 2\n{LINES}\n///\n", encoding="utf-8")
+    source = load(str(path), project(tmp_path))
+    told = read_record(encode_record(Record(source, "0" * 12)), "edition.json").manuscript
+    assert compare(source, told) == compare(told, source) == ()
+
+
+@pytest.mark.parametrize("name", ["red", "x", "b2"])
+def test_a_short_class_of_an_authors_own_is_told(name: str, tmp_path: Path) -> None:
+    found = events_of(tmp_path, f"{HEAD}[Corran]{{.{name}}} is.\n", f"{HEAD}Corran is.\n")
+    assert kinds(found) == [("mark", "look")]
