@@ -1,4 +1,4 @@
-"""Boxes that become others are told once, with their titles; verse that is numbered otherwise is."""
+"""A box that becomes another is told once, with its title; so is verse that is numbered anew."""
 
 from pathlib import Path
 

@@ -169,9 +169,8 @@ def _levels(match: Matching, boxed: set[Pair]) -> Iterator[tuple[Event, int, int
         if numbers := _numbers(match, one, other):
             yield Event("structure", "numbers", *spots, *numbers), one, other
         if old.counted_by != new.counted_by:
-            counted = [str(n or "") for n in (old.counted_by, new.counted_by)]
-            told = Event("structure", "line-numbers", *spots, *counted, words=new.text)
-            yield told, one, other
+            counted = str(old.counted_by or ""), str(new.counted_by or "")
+            yield Event("structure", "line-numbers", *spots, *counted, words=new.text), one, other
         if old.anchor != new.anchor:
             yield Event("structure", "id", *spots, old.anchor, new.anchor), one, other
 

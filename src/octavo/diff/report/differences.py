@@ -29,7 +29,8 @@ MOST_PLACES = 3
 """Places that are told one by one."""
 CHANGES = {
     "id": "another id", "recast": "set as something else", "relevelled": "another level",
-    "numbers": "other numbers", "line-numbers": "lines numbered otherwise", "call": "called elsewhere", "marked": "other lines marked",
+    "numbers": "other numbers", "line-numbers": "lines numbered otherwise",
+    "call": "called elsewhere", "marked": "other lines marked",
     "look": "another look", "re-encoded": "stored anew, the same pixels",
     "spelling": "other signs, the same words", "throughout": "changed throughout",
     "sorted": "sorted", "reordered": "set in another order",
