@@ -6,7 +6,7 @@ import pytest
 from test_collation import HEAD, events_of, kinds, project
 
 from octavo.blocks.record import Record, encode_record
-from octavo.blocks.record_reader import read_record
+from octavo.diff.finished_revision import read_account
 from octavo.diff.match.compare import compare
 from octavo.diff.match.structure import BOX
 from octavo.diff.report.differences import lines
@@ -98,11 +98,14 @@ def test_a_line_more_of_numbered_verse_numbers_no_other(tmp_path: Path) -> None:
 
 
 def test_a_build_that_does_not_tell_numbers_of_verse_tells_no_difference(tmp_path: Path) -> None:
-    path = tmp_path / "verse.md"
+    path, folder = tmp_path / "verse.md", tmp_path / "build"
     path.write_text(f"{HEAD}/// verse | 2\n{LINES}\n///\n", encoding="utf-8")
     source = load(str(path), project(tmp_path))
-    told = read_record(encode_record(Record(source, "0" * 12)), "edition.json").manuscript
-    assert compare(source, told) == compare(told, source) == ()
+    folder.mkdir()
+    (folder / "edition.json").write_bytes(encode_record(Record(source, "0" * 12)))
+    found = read_account(str(folder), project(tmp_path))
+    assert found is not None
+    assert compare(source, found.manuscript) == compare(found.manuscript, source) == ()
 
 
 @pytest.mark.parametrize("name", ["red", "x", "b2"])

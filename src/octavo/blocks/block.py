@@ -94,8 +94,9 @@ class Block:
     """Of a cell: how many rows it spans."""
     marked: tuple[int, ...] = ()
     """Of a listing: lines that are marked, from 1."""
-    counted_by: int = 0
-    """Of a stanza: by how many its lines are numbered; 0 for lines without numbers."""
+    counted_by: int = field(default=0, compare=False)
+    """Of a stanza: by how many its lines are numbered; 0 for lines without numbers. edition.json
+    does not tell it."""
     blocks: tuple["Block", ...] = ()
     """Of a note: the blocks that it holds; ``text`` has the words of all of them."""
 

@@ -220,29 +220,34 @@ class _ChapterReader:
         for n, row in enumerate(rows_of(node)):
             place = self._place(first + n + (n > 0))
             yield tuple(
-                replace(self._cell(cell, row, container, models), place=place, row=n, column=m)
+                self._cell(cell, (row, place, n, m), container, models)
                 for m, cell in enumerate(cells_of(row))
             )
 
     def _cell(
         self,
         node: Element,
-        row: Element,
+        where: tuple[Element, Place, int, int],
         container: tuple[str, ...],
         models: dict[tuple[Element | None, str], Block],
     ) -> Block:
-        """Return a cell without its place."""
+        """Return a cell; ``where``: its row, that's place and number, and its column."""
+        row, place, n, column = where
         has_more = len(node) or self.pages or {*node.attrib, *row.attrib} - OF_EVERY_CELL
         is_plain = not has_more
         model = models.get((row.getparent(), str(node.tag))) if is_plain else None
         if model is not None:
             text = in_one_line(node.text or "")
-            return replace(model, text=text, id=self._id(node, "cell", text))
+            own = self._id(node, "cell", text)
+            return replace(model, text=text, id=own, place=place, row=n, column=column)
         found = replace(
             self._block(node, "cell", container, self._line_of(node, whole=True)),
             is_header=is_head(node),
             width=_number(node, "colspan", 1),
             height=_number(node, "rowspan", 1),
+            place=place,
+            row=n,
+            column=column,
         )
         if is_plain:
             models[row.getparent(), str(node.tag)] = found

@@ -23,8 +23,6 @@ DEEPEST = 1000
 """Sections, boxes and lists that a block may stand in."""
 LOOK = 16 * 16
 """Grey values of a picture's look."""
-LACKS = frozenset(("line-numbers",))
-"""Changes that it does not tell."""
 Assets = Mapping[str, BlockPicture]
 
 
@@ -55,7 +53,6 @@ def _record(found: JsonValue) -> Record:
         _strings(found.field("metadata")),
         tuple(_block(each, assets) for each in found.items("blocks")),
         assets,
-        lacks=LACKS,
         language=found.text("language"),
         divisions=tuple(map(_division, found.items("contents"))),
         labels=found.texts("pages"),

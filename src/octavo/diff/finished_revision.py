@@ -69,7 +69,8 @@ def read_account(named: str, project: Project) -> Account | None:
     edition = find_finished(named)
     if record is None or (record.schema < SCHEMA and edition and not _is_paged(edition)):
         return None
-    manuscript = replace(record.manuscript, name=named)
+    lacks = record.manuscript.lacks | {"line-numbers"}
+    manuscript = replace(record.manuscript, name=named, lacks=lacks)
     if record.schema == SCHEMA:
         return Account(manuscript, folder, project)
     hint = "build it again, or put its EPUB or its HTML file beside it"

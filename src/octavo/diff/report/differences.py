@@ -90,8 +90,13 @@ def plain_event(event: Event) -> dict[str, object]:
             for e in event.edits
         ],
         "count": event.count,
+        **({"stands": _plain_sides(event.stands)} if any(event.stands) else {}),
         **({"certainty": sure} if (sure := share_in_common(event)) < CERTAIN else {}),
     }  # fmt: skip
+
+
+def _plain_sides(sides: tuple[str, str]) -> dict[str, str]:
+    return {"old": sides[0], "new": sides[1]}
 
 
 def _plain_who(event: Event, who: Mapping[str, Attribution]) -> dict[str, object]:

@@ -10,8 +10,8 @@ from octavo.diff.match.structure import BOX
 from octavo.diff.match.words import Edit
 from octavo.diff.report.cumulative import Printing, tell_printings
 from octavo.diff.report.differences import counts
-from octavo.diff.report.entries import Phrase, ReportEntry, entries, place_of
-from octavo.diff.report.errata_list import PICTURE, Correction, ErrataSources, corrections
+from octavo.diff.report.entries import PICTURE, Phrase, ReportEntry, entries, place_of
+from octavo.diff.report.errata_list import Correction, ErrataSources, corrections
 from octavo.diff.report.form_names import title_in
 from octavo.languages import Language
 

@@ -20,7 +20,6 @@ from octavo.languages import Language
 
 OLD_WORDS = 8
 """Words with which a passage that is replaced begins and ends, where it is longer than both."""
-PICTURE = ("changed", "resized")
 
 
 @dataclass(frozen=True, slots=True)
