@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import pytest
-from test_collation import HEAD, events_of, kinds, project
+from test_collation import HEAD, events_of, kinds, project, written
+from test_redline import gives_back, revision
+from test_source_patches import holds_both as holds_sources
+from test_tracked_changes import holds_both as holds_tracked
 
 from octavo.blocks.record import Record, encode_record
 from octavo.diff.finished_revision import read_account
@@ -11,8 +14,11 @@ from octavo.diff.match.compare import compare
 from octavo.diff.match.structure import BOX
 from octavo.diff.report.differences import lines
 from octavo.diff.report.errata import errata, is_for_readers
+from octavo.diff.report.redline.spoken_marks import tell
+from octavo.diff.report.redline.woven import weave
 from octavo.diff.revision import load, open_revision
 from octavo.languages import language
+from octavo.markup.tree import elements, has_class, text_of
 
 WORDS = "The lamp was lit at dusk by the keeper.\n\nHe wrote it down."
 LINES = "The tide came in,\nthe boats went out,\nthe lamp was lit,\nand so were we."
@@ -78,6 +84,40 @@ def test_errata_tell_of_a_box_what_is_printed(tmp_path: Path) -> None:
         told = errata(events, language(found.workshop, "en-GB"), "T", {})
     assert "for “Note” read “Warning”" in told
     assert "admonition" not in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (box("note"), box("warning", words=WORDS.replace("dusk", "noon"))),
+        (box("note", "Ropes"), box("tip", "Chains and ropes")),
+        (box("note", "Ropes"), f"{HEAD}Before it.\n\n{WORDS}\n\nEnd.\n"),
+        (f"{HEAD}/// verse | 2\n{LINES}\n///\n", f"{HEAD}/// verse\n{LINES}\n///\n"),
+    ],
+    ids=["kind", "kind and title", "no box", "numbers of lines"],
+)
+def test_boxes_and_verse_are_given_back(old: str, new: str, tmp_path: Path) -> None:
+    """By the redline, by tracked changes, and by CriticMarkup and patch of the sources."""
+    sides = []
+    for name, text in (("old", old), ("new", new)):
+        written(tmp_path / name, {"text.md": text})
+        sides.append(revision(tmp_path / name / "text.md", tmp_path / name))
+    for one, other in (sides, sides[::-1]):
+        gives_back(one, other)
+        holds_tracked(one, other)
+    holds_sources(sides[0], sides[1], tmp_path / "applied")
+
+
+def test_signs_about_the_number_of_a_line_stand_with_it(tmp_path: Path) -> None:
+    sides = []
+    for name, every in (("old", " | 2"), ("new", "")):
+        text = f"{HEAD}/// verse{every}\n{LINES}\n///\n"
+        written(tmp_path / name, {"text.md": text})
+        sides.append(revision(tmp_path / name / "text.md", tmp_path / name))
+    cloth = weave(sides[0], sides[1])
+    tell(cloth, language(sides[1].workshop, "en-GB"))
+    numbers = [n for n in elements(cloth.root, "span") if has_class(n, "line-number")]
+    assert [text_of(each) for each in numbers] == ["[\u22122\u2212]", "[\u22124\u2212]"]
 
 
 @pytest.mark.parametrize(("old", "new"), [(" | 2", " | 3"), (" | 2", ""), ("", " | 2")])

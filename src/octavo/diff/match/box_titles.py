@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from octavo.constructs.construct_table import NAMED_BOXES
 from octavo.diff.match.matching import Matching
 from octavo.diff.match.spine import Pair
 from octavo.diff.match.wording import AlignedBlock
@@ -11,7 +12,9 @@ MOST_WORDS = 16
 """Words and signs of a title."""
 _ENDINGS = (".", ":", ";", ",")
 """How a title does not end, and a paragraph does."""
-_NO_BOXES = frozenset(("ul", "ol", "dl", "blockquote", "only"))
+_UNTITLED = (box.kind for box in NAMED_BOXES.values() if box.argument != "title")
+_WITHOUT = frozenset(("ul", "ol", "dl", "blockquote", *(kind.split()[-1] for kind in _UNTITLED)))
+"""Lists, and boxes that have no titles: verse, dialogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def is_title(units: Sequence[AlignedBlock], n: int) -> bool:
     last = block.container[-1].split()[0] if block.container else ""
     is_followed = n + 1 < len(units) and _is_in(units[n + 1], block.container)
     is_short = block.kind == "p" and len(units[n].letters) <= MOST_WORDS
-    if not (last and last not in _NO_BOXES and is_followed and is_short):
+    if not (last and last not in _WITHOUT and is_followed and is_short):
         return False
     is_first = not n or not _is_in(units[n - 1], block.container)
     return is_first or not block.text.rstrip().endswith(_ENDINGS)
