@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from octavo.blocks.block import Block, BlockPicture, Division, Manuscript, Span, words_of_table
 from octavo.blocks.inline import Line, code_of, line_of, looks_of
-from octavo.constructs.boxes import counted_by
+from octavo.constructs.boxes import step_of_numbers
 from octavo.constructs.construct import BlockForm
 from octavo.constructs.construct_table import CAPTIONS, CONTAINERS, LISTED, UNSPOKEN, form_at
 from octavo.constructs.tables import cells_of, is_cell, is_head, is_part, is_table, rows_of
@@ -274,7 +274,7 @@ class _ChapterReader:
             direction=self._direction(node),
             items=self.items,
             editions=_editions(node),
-            counted_by=counted_by(node),
+            counted_by=step_of_numbers(node),
         )
 
     def _line_of(self, node: Element, whole: bool = False) -> Line:

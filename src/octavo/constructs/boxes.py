@@ -129,7 +129,7 @@ def _verse(words: Language, chapter: Chapter, box: Element) -> list[Problem]:
     return problems
 
 
-def counted_by(stanza: Element) -> int:
+def step_of_numbers(stanza: Element) -> int:
     """Return by how many the lines of a stanza are numbered: the first number of its poem; 0 of
     all else."""
     poem = stanza.getparent() if has_class(stanza, "stanza") else None

@@ -143,7 +143,7 @@ def read_finished(
         hint = SCANNED if format_of_file(path) in formats_with_pages() else WITHOUT_WORDS
         raise _failure("E707", path, "there is no text in the file", hint)
     manuscript = manuscript_of(publication, files.metadata, named, "", pages)
-    manuscript = _as_set(replace(manuscript, knows=files.knows, lacks=_untold(path)))
+    manuscript = _as_set(replace(manuscript, knows=files.knows, lacks=_lacks(path)))
     if format_of_file(path) not in formats_with_pages():
         manuscript = tell_positions(manuscript)
     record = _record_in(Path(named))
@@ -151,7 +151,7 @@ def read_finished(
     return workshop, publication, manuscript, format_of_file(path), tuple(_remarks(path, files))
 
 
-def _untold(path: Path) -> frozenset[str]:
+def _lacks(path: Path) -> frozenset[str]:
     """Return the changes that a file of its format does not tell."""
     if format_of_file(path) == DOCX:
         return SILENT | {"id"}

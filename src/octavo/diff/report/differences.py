@@ -13,6 +13,7 @@ from octavo.diff.history import Commit
 from octavo.diff.levels import LEVELS
 from octavo.diff.match.certainty import CERTAIN, SURE, share_in_common
 from octavo.diff.match.events import Event, Spot
+from octavo.diff.match.global_changes import REPEATED
 from octavo.diff.match.structure import BOX, HEADING
 from octavo.diff.match.vanished import find_vanished
 from octavo.diff.match.words import Edit
@@ -213,8 +214,8 @@ def _plain(event: Event, words: str) -> str:
 
 
 def _is_gathered(event: Event) -> bool:
-    """Tell whether an event stands for many, of marks or links."""
-    return event.level in ("mark", "link", "language") and event.count > 1
+    """Tell whether an event stands for many, of marks, links, or languages of code."""
+    return not REPEATED.isdisjoint((event.level, event.change)) and event.count > 1
 
 
 def _size(event: Event) -> str:
