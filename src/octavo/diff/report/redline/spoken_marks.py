@@ -147,6 +147,9 @@ def _tell_picture(image: Element, pictures: frozenset[str]) -> None:
     shown.append(old)
     child(shown, "figcaption", " … ".join(SIGNS[DEL]), class_="redline-sign")
     figure.addprevious(shown)
+    come = new("p", " … ".join(SIGNS[INS]), class_="redline-sign")
+    come.set(MARK, NOTE)
+    figure.addnext(come)
 
 
 def _outermost(image: Element) -> Element | None:
