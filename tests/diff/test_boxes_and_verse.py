@@ -14,6 +14,7 @@ from octavo.diff.match.compare import compare
 from octavo.diff.match.structure import BOX
 from octavo.diff.report.differences import lines
 from octavo.diff.report.errata import errata, is_for_readers
+from octavo.diff.report.form_names import name_forms
 from octavo.diff.report.redline.spoken_marks import tell
 from octavo.diff.report.redline.woven import weave
 from octavo.diff.revision import load, open_revision
@@ -152,3 +153,17 @@ def test_a_build_that_does_not_tell_numbers_of_verse_tells_no_difference(tmp_pat
 def test_a_short_class_of_an_authors_own_is_told(name: str, tmp_path: Path) -> None:
     found = events_of(tmp_path, f"{HEAD}[Corran]{{.{name}}} is.\n", f"{HEAD}Corran is.\n")
     assert kinds(found) == [("mark", "look")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("ul li", "ol li", ("item, in a list with bullets", "item, in a numbered list")),
+        ("ol li", "ol a li", ("item, in a numbered list", "item, in a list a, b, c")),
+        ("body text p", "body text blockquote p", ("paragraph", "paragraph, in a quotation")),
+        ("body notice p", "body li", ("paragraph, in notice", "item")),
+        ("h2", "h3", ("heading of level 2", "heading of level 3")),
+    ],
+)
+def test_forms_are_told_in_plain_words(before: str, after: str, told: tuple[str, str]) -> None:
+    assert name_forms(before, after) == told

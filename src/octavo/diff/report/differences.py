@@ -17,7 +17,7 @@ from octavo.diff.match.global_changes import REPEATED
 from octavo.diff.match.structure import BOX, HEADING
 from octavo.diff.match.vanished import find_vanished
 from octavo.diff.match.words import Edit
-from octavo.diff.report.form_names import KINDS, SET_OTHERWISE, name_form
+from octavo.diff.report.form_names import KINDS, SET_OTHERWISE, name_forms
 from octavo.diff.word_counts import ChapterWords
 
 SCHEMA = 1
@@ -199,18 +199,19 @@ def _tell_words(event: Event, longest: int) -> Iterator[str]:
     elif event.change in ("split", "merged"):
         yield _short(event.after, longest)
     elif event.change not in (*ORDERED, "moved"):
-        said = [_plain(event, words) for words in (event.before, event.after)]
+        said = _plain(event)
         longest = sys.maxsize if event.change == "throughout" else longest
         yield _change(said[0], said[1], longest)
         yield _short(event.name, longest) if _is_gathered(event) else ""
 
 
-def _plain(event: Event, words: str) -> str:
-    """Return what an event says was, or is, in words that name no element."""
+def _plain(event: Event) -> tuple[str, str]:
+    """Return what an event says was, and is, in words that name no element."""
+    said = event.before, event.after
     if event.level == "mark":
-        return LOOKS.get(words, words)
+        return LOOKS.get(said[0], said[0]), LOOKS.get(said[1], said[1])
     is_form = event.level == "structure" and event.change in SET_OTHERWISE
-    return name_form(words) if is_form and words else words
+    return name_forms(*said) if is_form else said
 
 
 def _is_gathered(event: Event) -> bool:

@@ -25,6 +25,22 @@ def name_form(said: str) -> str:
     return ", in ".join([KINDS.get(kind, kind), *reversed(_around(around))])
 
 
+def name_forms(before: str, after: str) -> tuple[str, str]:
+    """Return words for how a block was set and for how it is set, without the lists and boxes that
+    both stand in."""
+    old, new = before.split(), after.split()
+    if _TITLE.fullmatch(before or after) or not (old and new):
+        return name_form(before) if before else "", name_form(after) if after else ""
+    shared = 0
+    for one, other in zip(old[:-1], new[:-1], strict=False):
+        if one != other:
+            break
+        shared += 1
+    if shared and old[shared - 1] == "ol":
+        shared -= 1  # the kind of numbers that it has may differ
+    return name_form(" ".join(old[shared:])), name_form(" ".join(new[shared:]))
+
+
 def title_in(said: str) -> str:
     """Return the title that an event says of a box; '' for none."""
     box = _TITLE.fullmatch(said)
