@@ -127,3 +127,10 @@ def test_a_comment_names_no_elements(tmp_path: Path) -> None:
     said = lines_of(tmp_path, "- one of them\n\nA word.", "1. one of them\n\n> A word.", True)
     told = [each.partition(" (`")[0] for each in said]
     assert told == ["set otherwise: \u201cone of them\u201d", "set otherwise: \u201cA word.\u201d"]
+
+
+def test_lines_of_code_are_told_whole(tmp_path: Path) -> None:
+    old = "```python\ndef oil(hours):\n    total = hours * 2\n    return total\n```"
+    new = old.replace("* 2", "* 3").replace("    return", "    print(total)\n    return")
+    said = lines_of(tmp_path, old, new)
+    assert said == ["for “total \\= hours \\* 2” read “total \\= hours \\* 3 print(total)”"]

@@ -190,3 +190,12 @@ def test_each_place_is_told_on_demand(tmp_path: Path) -> None:
     run(*paths, "--sarif", str(tmp_path / "told.sarif"))
     told = json.loads((tmp_path / "told.sarif").read_text())
     assert len(told["runs"][0]["results"]) == len(NOUNS)
+
+
+def test_another_language_of_code_throughout_is_one(tmp_path: Path) -> None:
+    code = "".join(f"Step {n}.\n\n```{{}}\nrun --step {n}\n```\n\n" for n in range(6))
+    old, new = code.replace("{}", "bash"), code.replace("{}", "console")
+    (event,) = gathered(tmp_path, old, new)
+    assert (event.level, event.change, event.count) == ("code", "language", 6)
+    assert (event.before, event.after) == ("bash", "console")
+    assert "  code: language, 6 times" in "\n".join(lines([event]))

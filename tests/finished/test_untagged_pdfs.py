@@ -190,3 +190,14 @@ def test_a_pdf_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("octavo.finished.pdf_apart.MOST_SECONDS", 0.01)
     with pytest.raises(Unreadable, match="seconds"):
         read_pdf_apart(pdf_of(lines(0, 8, 60, 700, 60)), "a.pdf")
+
+
+def test_numbers_of_pages_in_contents_are_no_words() -> None:
+    """Each line of contents is one by itself: on which page its chapter begins is not compared."""
+    contents = ("1 The lamp", "1.1 Of oil", "1.2 Of wicks")
+    said: list[Said] = [
+        (f"{title} {'. ' * (30 - n)}{n + 7}", 72, 700 - 12 * n, 10)
+        for n, title in enumerate(contents)
+    ]
+    (body,) = read_pdf_files(pdf_of(said), "contents.pdf").bodies.values()
+    assert [text_of(each) for each in body] == list(contents)

@@ -94,6 +94,9 @@ class Block:
     """Of a cell: how many rows it spans."""
     marked: tuple[int, ...] = ()
     """Of a listing: lines that are marked, from 1."""
+    counted_by: int = field(default=0, compare=False)
+    """Of a stanza: by how many its lines are numbered; 0 for lines without numbers. edition.json
+    does not tell it."""
     blocks: tuple["Block", ...] = ()
     """Of a note: the blocks that it holds; ``text`` has the words of all of them."""
 
@@ -214,6 +217,7 @@ def _drop_ids_and_places(block: Block) -> Block:
         width=block.width,
         height=block.height,
         marked=block.marked,
+        counted_by=block.counted_by,
         picture=block.picture,
         language=block.language,
         chapter=block.chapter,

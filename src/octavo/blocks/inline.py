@@ -22,8 +22,9 @@ NO_LOOKS = frozenset(
     " page-reference pages paired reference source stanza task-mark title".split()
 )
 """Classes that steps give, and no author."""
-_PIECE = re.compile(r"level-\d|redline-.*|[a-z][a-z0-9]{0,2}")
-"""Classes of what is made of the text: parts of code, levels."""
+_MADE = re.compile(r"level-\d|redline-.*")
+_PIECE = re.compile(r"[a-z][a-z0-9]{0,2}")
+"""Classes of parts of code."""
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -75,8 +76,16 @@ def looks_of(node: Element, start: int, end: int, only_known: bool = False) -> l
     return [
         Span(name, start, end) if name in LOOKS else Span("look", start, end, name)
         for name in classes(node)
-        if name in LOOKS or not (only_known or name in NO_LOOKS or _PIECE.fullmatch(name))
+        if name in LOOKS or not (only_known or name in NO_LOOKS or _is_made(node, name))
     ]
+
+
+def _is_made(node: Element, name: str) -> bool:
+    """Tell whether a step has given a class: to levels of headings, to parts of code."""
+    is_piece = _PIECE.fullmatch(name) is not None
+    return bool(_MADE.fullmatch(name)) or (
+        is_piece and next(node.iterancestors("code", "pre"), None) is not None
+    )
 
 
 def _order(span: Span) -> tuple[int, int, str, str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from octavo.blocks.block import Block, BlockPicture, Division, Manuscript, Span, words_of_table
 from octavo.blocks.inline import Line, code_of, line_of, looks_of
+from octavo.constructs.boxes import step_of_numbers
 from octavo.constructs.construct import BlockForm
 from octavo.constructs.construct_table import CAPTIONS, CONTAINERS, LISTED, UNSPOKEN, form_at
 from octavo.constructs.tables import cells_of, is_cell, is_head, is_part, is_table, rows_of
@@ -249,29 +250,34 @@ class _ChapterReader:
         for n, row in enumerate(rows_of(node)):
             place = self._place(first + n + (n > 0))
             yield tuple(
-                replace(self._cell(cell, row, container, models), place=place, row=n, column=m)
+                self._cell(cell, (row, place, n, m), container, models)
                 for m, cell in enumerate(cells_of(row))
             )
 
     def _cell(
         self,
         node: Element,
-        row: Element,
+        where: tuple[Element, Place, int, int],
         container: tuple[str, ...],
         models: dict[tuple[Element | None, str], Block],
     ) -> Block:
-        """Return a cell without its place."""
+        """Return a cell; ``where``: its row, that's place and number, and its column."""
+        row, place, n, column = where
         has_more = len(node) or self.pages or {*node.attrib, *row.attrib} - OF_EVERY_CELL
         is_plain = not has_more
         model = models.get((row.getparent(), str(node.tag))) if is_plain else None
         if model is not None:
             text = in_one_line(node.text or "")
-            return replace(model, text=text, id=self._id(node, "cell", text))
+            own = self._id(node, "cell", text)
+            return replace(model, text=text, id=own, place=place, row=n, column=column)
         found = replace(
             self._block(node, "cell", container, self._line_of(node, whole=True)),
             is_header=is_head(node),
             width=_number(node, "colspan", 1),
             height=_number(node, "rowspan", 1),
+            place=place,
+            row=n,
+            column=column,
         )
         if is_plain:
             models[row.getparent(), str(node.tag)] = found
@@ -298,6 +304,7 @@ class _ChapterReader:
             direction=self._direction(node),
             items=self.items,
             editions=_editions(node),
+            counted_by=step_of_numbers(node),
         )
 
     def _line_of(self, node: Element, whole: bool = False) -> Line:

@@ -26,7 +26,7 @@ OTHERS = {
 }
 """Name of an element -> kind of a block; headings are called alike."""
 KNOWS = frozenset(("title", "subtitle", "language", "date", "version", "contributors"))
-LACKS = frozenset(("recast", "id", "look", "numbers", "call", "marked"))
+LACKS = frozenset(("recast", "id", "look", "numbers", "call", "marked", "line-numbers"))
 UNTOLD = "tables and notes as such, boxes, lists, ids, languages of code and some metadata"
 """What cannot be compared by it."""
 

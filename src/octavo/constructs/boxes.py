@@ -129,6 +129,15 @@ def _verse(words: Language, chapter: Chapter, box: Element) -> list[Problem]:
     return problems
 
 
+def step_of_numbers(stanza: Element) -> int:
+    """Return by how many the lines of a stanza are numbered: the first number of its poem; 0 of
+    all else."""
+    poem = stanza.getparent() if has_class(stanza, "stanza") else None
+    spans = elements(poem, "span") if poem is not None else ()
+    first = next((each.text for each in spans if has_class(each, "line-number")), "") or ""
+    return int(first) if COUNTED.fullmatch(first) else 0
+
+
 def _lines(stanza: Element) -> list[Element]:
     """Put each written line of a stanza into a ``<span class="line">`` of its own."""
     content = new("p")

@@ -37,6 +37,9 @@ MOST_NAMED = 12
 SILENT = frozenset(("language", "look", "marked"))
 """Changes that no finished edition tells: it has no languages of listings, and classes that are
 made anew."""
+UNTOLD_OF_PAGES = frozenset(("line-numbers",))
+SCANNED = "a scanned book has pictures of pages only: run a text recognition over it first"
+WITHOUT_WORDS = "open it and see whether words stand in it; those of pictures are not read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ def read_account(named: str, project: Project) -> Account | None:
     edition = find_finished(named)
     if record is None or (record.schema < SCHEMA and edition and not _is_paged(edition)):
         return None
-    manuscript = replace(record.manuscript, name=named)
+    lacks = record.manuscript.lacks | {"line-numbers"}
+    manuscript = replace(record.manuscript, name=named, lacks=lacks)
     if record.schema == SCHEMA:
         return Account(manuscript, folder, project)
     hint = "build it again, or put its EPUB or its HTML file beside it"
@@ -136,16 +140,22 @@ def read_finished(
     workshop = Workshop(inputs, Store(project.store), project.tell)
     publication, pages = work_of(workshop, path.stem, files)
     if not publication.chapters:
-        hint = "a scanned book has pictures of pages only: run a text recognition over it first"
+        hint = SCANNED if format_of_file(path) in formats_with_pages() else WITHOUT_WORDS
         raise _failure("E707", path, "there is no text in the file", hint)
     manuscript = manuscript_of(publication, files.metadata, named, "", pages)
-    untold = SILENT | {"id"} if format_of_file(path) == DOCX else SILENT
-    manuscript = _as_set(replace(manuscript, knows=files.knows, lacks=untold))
+    manuscript = _as_set(replace(manuscript, knows=files.knows, lacks=_lacks(path)))
     if format_of_file(path) not in formats_with_pages():
         manuscript = tell_positions(manuscript)
     record = _record_in(Path(named))
     manuscript = _with_pages(manuscript, record.manuscript) if record else manuscript
     return workshop, publication, manuscript, format_of_file(path), tuple(_remarks(path, files))
+
+
+def _lacks(path: Path) -> frozenset[str]:
+    """Return the changes that a file of its format does not tell."""
+    if format_of_file(path) == DOCX:
+        return SILENT | {"id"}
+    return SILENT | UNTOLD_OF_PAGES if format_of_file(path) in formats_with_pages() else SILENT
 
 
 def _remarks(path: Path, files: Files) -> Iterator[Problem]:
@@ -171,7 +181,7 @@ def as_pdf(
     files = read_pdf_files(set_paged_edition(workshop, publication), name)
     work, pages = work_of(workshop, publication.config.slug, files)
     manuscript = manuscript_of(work, files.metadata, name, "", pages)
-    return work, replace(manuscript, knows=files.knows, lacks=SILENT)
+    return work, replace(manuscript, knows=files.knows, lacks=SILENT | UNTOLD_OF_PAGES)
 
 
 def set_paged_edition(workshop: Workshop, publication: Publication) -> bytes:

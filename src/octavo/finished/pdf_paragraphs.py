@@ -22,6 +22,8 @@ OTHER_SIZE = 0.08
 NARROW = 60.0
 """Points: what is narrower is no column from whose sides anything follows."""
 _BULLET = re.compile(r"[\u2022\u25aa\u25e6\u2023\u25cf\u2043\u00b7] ?")
+_LEADERS = re.compile(r"(?:\s*\.){5,}\s*(?:\d+|[ivxlc]+)\s*\Z")
+"""How a line of contents ends: dots that lead to the number of a page, which is no word."""
 _NOTE = re.compile(r"(\d{1,3}|[*\u2020\u2021\u00a7\u00b6])[.)]?\s*(?=\S)")
 _ENDS = tuple('.!?:\u2026"\u201d\u2019)\u00bb\u3002')
 _HYPHENS = ("-", "\u00ad", "\u2010", "\u0002", "\ufffe")
@@ -116,6 +118,8 @@ def _begins(lines: Sequence[_Placed], one: _Placed, after: _Placed | None, leadi
     before = last.line
     if last.text.endswith(_HYPHENS) and _is_low(one.text):
         return False
+    if _LEADERS.search(last.text):
+        return True
     larger = max(before.size, line.size)
     if abs(before.size - line.size) > OTHER_SIZE * larger or _BULLET.match(line.text):
         return True
@@ -161,7 +165,7 @@ def _is_moved_in(lines: Sequence[_Placed], one: _Placed, after: _Placed | None) 
 
 
 def _block(lines: Sequence[_Placed], usual: float) -> PdfBlock:
-    text = "\n".join(each.text for each in lines)
+    text = "\n".join(_LEADERS.sub("", each.text) for each in lines)
     size = max(each.line.size for each in lines)
     is_short = len(lines) <= MOST_LINES and any(sign.isalpha() for sign in text)
     tag = next((tag for share, tag in LARGER if is_short and size >= share * usual), "p")

@@ -38,6 +38,8 @@ GONE = frozenset(
 """Elements that hold no text of the work."""
 ADDED = ("backlink", "note-number", "skip", "page-reference")
 """Classes of what an edition adds."""
+COUNTED = ("label", "line-number", "reference")
+"""Classes of words that Octavo's builds count; in pages of others they are words as any."""
 FURNITURE = frozenset(("navigation", "search", "banner", "contentinfo"))
 """Roles of what stands around the text of a page."""
 KEPT = frozenset(CONTENT) - {"body"} | {"math"}
@@ -80,6 +82,8 @@ def _foreign(path: str, body: Element) -> Iterator[RecoveredPart]:
     for node in elements(body):
         if node.get("role") in FURNITURE:
             remove(node)
+        for name in COUNTED:
+            drop_class(node, name)
     for node in elements(body, "header", "footer"):
         if next(node.iterancestors("article", "section", "main"), None) is None:
             remove(node)

@@ -9,6 +9,8 @@ from octavo.source.block_rules.written_block import WrittenBlock
 
 def lines_in_fences(lines: Sequence[str]) -> frozenset[int]:
     """Return the numbers (from 1) of lines that are fenced code, or open or close it."""
+    if not any("```" in line or "~~~" in line for line in lines):
+        return frozenset()
     fences = (block for block in _blocks(lines) if block.kind == "fence")
     return frozenset(n for fence in fences for n in range(fence.line, fence.last + 1))
 

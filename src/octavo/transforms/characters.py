@@ -79,6 +79,9 @@ _BY_SPACING["serbian"] = (
 _MINUS = re.compile(r"(?<![\w\d])-(?=\d)")
 _SIGNED = re.compile(r"(?<![\w\u200e\u2066-])(?=[-+\u2212\u00b1][0-9\u06f0-\u06f9])")
 """Where a number with a sign begins, in figures that run from left to right everywhere."""
+_MAY_CHANGE = re.compile(r"[^\w\s]|\d\s")
+"""What every rule for words needs, but for those that ask for words of one letter."""
+_ONE_LETTER = ("slavic", "serbian")
 LRM = "\u200e"
 """Keeps the sign at the left of its number, where lines run from right to left."""
 
@@ -181,8 +184,9 @@ def _metadata(data: Metadata, set_: Callable[[str], str], mark: Callable[[str], 
 def _chapter(
     speak: Callable[[str], Language], tag: str, chapter: Chapter, body: Element
 ) -> Sequence[Problem]:
+    is_in_one = not any(node.get("lang") for node in body.iter())
     for block in _text_blocks(body):
-        pieces = list(_pieces(block, tag))
+        pieces = list(_pieces(block, tag, is_in_one))
         text = "".join(piece.text for piece in pieces)
         for name in sorted({piece.language for piece in pieces}):
             spoken = [piece for piece in pieces if piece.language == name]
@@ -199,6 +203,8 @@ def _chapter(
 
 def edits(text: str, words: Language, numeric: bool = False) -> list[Edit]:
     """Return (start, end, replacement) for each change in a block's text; none overlap."""
+    if words.spacing not in _ONE_LETTER and not _MAY_CHANGE.search(text):
+        return []
     found = list(quotation_edits(text, words))
     rules = [*_RULES, *_BY_SPACING.get(words.spacing, ())]
     if numeric and not re.search(r"[^\W\d_]", text):
@@ -225,15 +231,22 @@ def _text_blocks(body: Element) -> Iterator[Element]:
         yield node
 
 
-def _pieces(block: Element, tag: str) -> Iterator[Piece]:
+def _pieces(block: Element, tag: str, is_in_one: bool = False) -> Iterator[Piece]:
+    """Yield the pieces of a block; ``is_in_one``: no passage of the text is in another language."""
     at = 0
     for node, is_tail, fixed in _runs(block):
         text = _stand_in(node) if fixed else get_string(node, is_tail)
         if text:
-            around = node.getparent() if is_tail else node
-            assert around is not None  # a tail stands in its node's parent
-            yield Piece(node, is_tail, at, text, fixed, tag_of(around, tag))
+            yield Piece(
+                node, is_tail, at, text, fixed, tag if is_in_one else _tag(node, is_tail, tag)
+            )
             at += len(text)
+
+
+def _tag(node: Element, is_tail: bool, tag: str) -> str:
+    around = node.getparent() if is_tail else node
+    assert around is not None  # a tail stands in its node's parent
+    return tag_of(around, tag)
 
 
 def _is_address(node: Element) -> bool:

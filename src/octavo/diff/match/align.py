@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from octavo.diff.match.box_titles import join_titles
 from octavo.diff.match.gaps import DENSE, fill
 from octavo.diff.match.matching import (
     LEAST_MOVED,
@@ -48,6 +49,7 @@ def align(old: Sequence[AlignedBlock], new: Sequence[AlignedBlock]) -> Matching:
     join_grown(match)
     join_sections(match)
     part_short(match)
+    join_titles(match)
     return match
 
 

@@ -99,7 +99,8 @@ def _text_events(match: Matching, same: Labels) -> Iterator[tuple[Event, int, in
             yield tell_alone(match.new[other], "added"), -1, other
     for one, other in match.pairs():
         for event in _pair_events(match, one, other, same):
-            yield event, one, other
+            if event.level != "text" or (one, other) not in structure.titles:
+                yield event, one, other
 
 
 def _pair_events(match: Matching, one: int, other: int, same: Labels) -> Iterator[Event]:

@@ -23,7 +23,8 @@ LEAST_ALIKE = 2
 WORDED = frozenset(("text", "note", "table", "structure", "alt"))
 """Levels of which words are edited."""
 REPEATED = frozenset(("mark", "link", "language"))
-"""Levels whose changes are told once where one value became one other throughout."""
+"""Levels, and changes, that are told once where one value became one other throughout; of code, the
+language that it is in."""
 SET = frozenset(("recast", "relevelled"))
 
 
@@ -127,7 +128,8 @@ def _gather_values(events: Sequence[Event]) -> tuple[list[Event], list[Event]]:
     """Return one event for values that became one other throughout, and what is left."""
     groups: dict[tuple[str, ...], list[Event]] = defaultdict(list)
     for event in events:
-        if event.change in SET or (event.level in REPEATED and not event.edits):
+        is_value = not REPEATED.isdisjoint((event.level, event.change)) and not event.edits
+        if event.change in SET or is_value:
             groups[(event.level, event.change, event.before, event.after)].append(event)
     chosen = {key: group for key, group in groups.items() if _is_one(group)}
     gathered = [_of_values(group) for group in chosen.values()]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from octavo.blocks.block import Block
+from octavo.diff.match.box_titles import RecastBox, recast_boxes
 from octavo.diff.match.events import Event, Spot
 from octavo.diff.match.matching import Matching
 from octavo.diff.match.sections import Sections, sections_of
@@ -15,6 +16,8 @@ MOST_INSIDE = 50
 """Blocks of an item that are looked through for the item before."""
 HEADING = "heading"
 """Name of an event where a heading came or went, and what it stands over did not."""
+BOX = "box"
+"""Name of an event of a whole box, its title with all that it holds."""
 WORDS = 6
 """Words by which the block is told behind which another stands."""
 MOSTLY = 0.5
@@ -29,6 +32,8 @@ class Structure:
     """Each with the indices of its block in the old and the new units; -1 for none."""
     gone: set[int] = field(default_factory=set)
     come: set[int] = field(default_factory=set)
+    titles: set[Pair] = field(default_factory=set)
+    """Titles of boxes whose words are told with their boxes."""
 
 
 def structure_of(match: Matching) -> Structure:
@@ -45,7 +50,12 @@ def structure_of(match: Matching) -> Structure:
         if match.new[other].family == "heading" and not _is_inside(new, other, told.come):
             told.events.append((_section(match.new, new, other, "added", told.come), -1, other))
     told.events += _moves(match, match.pairs(), old, new)
-    told.events += _levels(match)
+    boxes = list(recast_boxes(match))
+    told.events += (_recast_box(match, box) for box in boxes)
+    told.titles |= {box.titles for box in boxes}
+    told.gone |= {box.titles[0] for box in boxes if box.titles[1] < 0}
+    told.come |= {box.titles[1] for box in boxes if box.titles[0] < 0}
+    told.events += _levels(match, {pair for box in boxes for pair in (box.titles, *box.inside)})
     return told
 
 
@@ -131,8 +141,20 @@ def _words_before(units: Sequence[AlignedBlock], n: int) -> str:
     return " ".join(words[:WORDS]) + (" …" if len(words) > WORDS else "")
 
 
-def _levels(match: Matching) -> Iterator[tuple[Event, int, int]]:
-    """Yield headings of another level, blocks of another kind, and ids that are others."""
+def _recast_box(match: Matching, box: RecastBox) -> tuple[Event, int, int]:
+    """Return that a box is of another kind, with its title; or none, or was none."""
+    sides = (match.old, box.titles[0]), (match.new, box.titles[1])
+    blocks = [units[n].block if n >= 0 else None for units, n in sides]
+    said = [f"{' '.join(b.container)} “{b.text}”" if b else "" for b in blocks]
+    spots = [(Spot.of(block),) if block else () for block in blocks]
+    words = next(block.text for block in reversed(blocks) if block)
+    found = Event("structure", "recast", spots[0], spots[1], said[0], said[1], BOX, words=words)
+    return replace(found, count=1 + len(box.inside)), *box.titles
+
+
+def _levels(match: Matching, boxed: set[Pair]) -> Iterator[tuple[Event, int, int]]:
+    """Yield headings of another level, blocks of another kind, and ids that are others; nothing of
+    ``boxed``, whose boxes are told."""
     for one, other in match.pairs():
         old, new = match.old[one].block, match.new[other].block
         spots = (Spot.of(old),), (Spot.of(new),)
@@ -142,10 +164,13 @@ def _levels(match: Matching) -> Iterator[tuple[Event, int, int]]:
             pass  # a piece that became a heading, or was one
         elif old.family == "heading" and kinds[0] != kinds[1]:
             yield Event("structure", "relevelled", *spots, *kinds, new.text), one, other
-        elif boxes[0] != boxes[1]:
+        elif boxes[0] != boxes[1] and (one, other) not in boxed:
             yield Event("structure", "recast", *spots, *boxes, words=new.text), one, other
         if numbers := _numbers(match, one, other):
             yield Event("structure", "numbers", *spots, *numbers), one, other
+        if old.counted_by != new.counted_by:
+            counted = str(old.counted_by or ""), str(new.counted_by or "")
+            yield Event("structure", "line-numbers", *spots, *counted, words=new.text), one, other
         if old.anchor != new.anchor:
             yield Event("structure", "id", *spots, old.anchor, new.anchor), one, other
 

@@ -13,9 +13,11 @@ from octavo.diff.history import Commit
 from octavo.diff.levels import LEVELS
 from octavo.diff.match.certainty import CERTAIN, SURE, share_in_common
 from octavo.diff.match.events import Event, Spot
-from octavo.diff.match.structure import HEADING
+from octavo.diff.match.global_changes import REPEATED
+from octavo.diff.match.structure import BOX, HEADING
 from octavo.diff.match.vanished import find_vanished
 from octavo.diff.match.words import Edit
+from octavo.diff.report.form_names import KINDS, SET_OTHERWISE, name_forms
 from octavo.diff.word_counts import ChapterWords
 
 SCHEMA = 1
@@ -28,7 +30,8 @@ MOST_PLACES = 3
 """Places that are told one by one."""
 CHANGES = {
     "id": "another id", "recast": "set as something else", "relevelled": "another level",
-    "numbers": "other numbers", "call": "called elsewhere", "marked": "other lines marked",
+    "numbers": "other numbers", "line-numbers": "lines numbered otherwise",
+    "call": "called elsewhere", "marked": "other lines marked",
     "look": "another look", "re-encoded": "stored anew, the same pixels",
     "spelling": "other signs, the same words", "throughout": "changed throughout",
     "sorted": "sorted", "reordered": "set in another order",
@@ -36,8 +39,6 @@ CHANGES = {
 """How changes are told that are no words of the trade."""
 LOOKS = {"br": "end of a line", "end": "set right", "centre": "centred"}
 """How marks are told that have no words of their own."""
-NAMES = {"p": "paragraph", "li": "item", "dt": "term", "dd": "definition", "h1": "chapter"}
-NAMES |= {f"h{level}": "section" for level in range(2, 7)}
 
 
 def schema() -> dict[str, object]:
@@ -90,8 +91,13 @@ def plain_event(event: Event) -> dict[str, object]:
             for e in event.edits
         ],
         "count": event.count,
+        **({"stands": _plain_sides(event.stands)} if any(event.stands) else {}),
         **({"certainty": sure} if (sure := share_in_common(event)) < CERTAIN else {}),
     }  # fmt: skip
+
+
+def _plain_sides(sides: tuple[str, str]) -> dict[str, str]:
+    return {"old": sides[0], "new": sides[1]}
 
 
 def _plain_who(event: Event, who: Mapping[str, Attribution]) -> dict[str, object]:
@@ -193,16 +199,24 @@ def _tell_words(event: Event, longest: int) -> Iterator[str]:
     elif event.change in ("split", "merged"):
         yield _short(event.after, longest)
     elif event.change not in (*ORDERED, "moved"):
-        is_mark = event.level == "mark"
-        said = [LOOKS.get(w, w) if is_mark else w for w in (event.before, event.after)]
+        said = _plain(event)
         longest = sys.maxsize if event.change == "throughout" else longest
         yield _change(said[0], said[1], longest)
         yield _short(event.name, longest) if _is_gathered(event) else ""
 
 
+def _plain(event: Event) -> tuple[str, str]:
+    """Return what an event says was, and is, in words that name no element."""
+    said = event.before, event.after
+    if event.level == "mark":
+        return LOOKS.get(said[0], said[0]), LOOKS.get(said[1], said[1])
+    is_form = event.level == "structure" and event.change in SET_OTHERWISE
+    return name_forms(*said) if is_form else said
+
+
 def _is_gathered(event: Event) -> bool:
-    """Tell whether an event stands for many, of marks or links."""
-    return event.level in ("mark", "link", "language") and event.count > 1
+    """Tell whether an event stands for many, of marks, links, or languages of code."""
+    return not REPEATED.isdisjoint((event.level, event.change)) and event.count > 1
 
 
 def _size(event: Event) -> str:
@@ -221,7 +235,7 @@ def _pieces(event: Event) -> str:
     pieces = event.new if event.change == "split" else event.old
     if event.change not in ("split", "merged") or len(pieces) < 3:
         return ""
-    kinds = Counter(NAMES.get(spot.kind, spot.kind) for spot in pieces)
+    kinds = Counter(KINDS.get(spot.kind, spot.kind) for spot in pieces)
     told = "; ".join(f"{kind} {count}" for kind, count in kinds.items()) if len(kinds) > 1 else ""
     said = "in" if event.change == "split" else "from"
     return f" {said} {len(pieces)}" + (f" ({told})" if told else "")
@@ -247,10 +261,10 @@ def _kind(event: Event) -> str:
     kind = spots[0].kind if spots else ""
     if event.change in ORDERED:
         return "rows" if kind == "row" else "list"
-    is_silent = _is_gathered(event) or (event.level == "structure" and event.name == HEADING)
+    is_silent = _is_gathered(event) or (event.level == "structure" and event.name in (HEADING, BOX))
     if is_silent or event.change == "throughout" or kind == event.level:
         return ""
-    return NAMES.get(kind, kind)
+    return KINDS.get(kind, kind)
 
 
 def _change(before: str, after: str, longest: int) -> str:

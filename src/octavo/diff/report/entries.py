@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 
 from octavo.diff.match.events import Event, Spot
 from octavo.diff.match.words import Edit
+from octavo.diff.report.form_names import SET_OTHERWISE
 from octavo.languages import Language
+from octavo.markup.tree import elements, in_one_line
 from octavo.model.publication import Publication
 
 AROUND = 2
@@ -19,10 +21,13 @@ _REFERENCE = re.compile(r"\[#([^\s\]]+)\]")
 _WORD = re.compile(r"\S+")
 _WORDS_BEFORE = re.compile(rf"(?:\S+\s+){{0,{AROUND}}}\S*\Z")
 _WORDS_AFTER = re.compile(rf"\S*(?:\s+\S+){{0,{AROUND}}}")
-SET_OTHERWISE = frozenset(("recast", "relevelled"))
-"""Changes whose values are names of elements, which mean nothing to readers."""
+PICTURE = ("changed", "resized")
+"""Changes of a picture that a reader sees."""
 GATHERED = frozenset(("throughout", "sorted", "reordered"))
 """Changes that stand in many places and are told once."""
+KEYS = dict.fromkeys(("title", "subtitle", "contributors"), "title_page")
+KEYS |= {"version": "version", "date": "published", "rights": "imprint", "publisher": "imprint"}
+"""Key of the metadata -> the word of languages for what is printed of it."""
 WHOLE = {"added": "errata_add", "removed": "errata_delete"}
 
 
@@ -63,18 +68,22 @@ def entries(
         path = event.path
         lines = tuple(
             tuple(replace(said, text=name_references(said.text, names)) for said in line)
-            for line in _lines(event, words)
+            for line in _lines(event, words, names)
         )
         yield ReportEntry(event, path, (_page(event.old), _page(event.new)), lines)
 
 
 def names_of(publication: Publication, words: Language) -> dict[str, str]:
-    """Return how things that can be referred to are called, by id."""
+    """Return how things that can be referred to are called, by id; a picture by what it shows."""
     found: dict[str, str] = {}
     for target in publication.targets.values():
         kind = target.within or target.kind
         name = words.number(kind, target.number) if target.number else target.title
         found[target.id] = found[target.id.removeprefix(f"{target.chapter}-")] = name
+    for chapter in publication.chapters:
+        for image in elements(chapter.body, "img"):
+            own = image.get("id") or f"{chapter.slug}-image-{image.get('src')}"
+            found.setdefault(own, in_one_line(image.get("alt") or ""))
     return found
 
 
@@ -90,16 +99,28 @@ def place_of(entry: ReportEntry, words: Language) -> str:
     """
     old, new = entry.pages
     if not entry.event.new and not entry.event.old:
-        return entry.event.name
+        return _name_of_key(entry.event, words)
     pages = f"{old} → {new}" if old and new and old != new else old or new
     return words.word("page_break", page=pages) if pages else ""
+
+
+def _name_of_key(event: Event, words: Language) -> str:
+    """Return how readers know a key of the metadata: by where it is printed, where it is."""
+    if event.level != "metadata":
+        return ""
+    return words.word(KEYS[event.name]) if event.name in KEYS else event.name
 
 
 def _page(spots: Sequence[Spot]) -> str:
     return next((spot.pages[0] for spot in spots if spot.pages), "")
 
 
-def _lines(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
+def _lines(event: Event, words: Language, names: Mapping[str, str]) -> Iterator[tuple[Phrase, ...]]:
+    if event.level == "asset" and event.change in PICTURE:
+        spots = (*event.new, *event.old)
+        shown = next((name for spot in spots if (name := names.get(spot.block))), "")
+        yield fill(words, "errata_picture", text=shown or event.after.partition(" (")[0])
+        return
     for line in _corrections(event, words):
         yield (*_where(event, words), *line)
 
@@ -123,7 +144,7 @@ def _corrections(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
     elif event.change == "call":
         head = f"{words.word('note')}{words.word('colon')}"
         yield Phrase(head), Phrase(words.word("change_moved"))
-    elif event.level == "mark" or event.change in SET_OTHERWISE:
+    elif event.level == "mark" or event.change in (*SET_OTHERWISE, "line-numbers"):
         yield (
             Phrase(f"{words.word('form_changed')}{words.word('colon')}"),
             Phrase(_short(event.words or event.name or event.after), True),

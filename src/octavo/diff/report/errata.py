@@ -2,18 +2,24 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from octavo.constructs.construct_table import FORMS
 from octavo.diff.match.events import Event
+from octavo.diff.match.structure import BOX
+from octavo.diff.match.words import Edit
 from octavo.diff.report.cumulative import Printing, tell_printings
 from octavo.diff.report.differences import counts
-from octavo.diff.report.entries import Phrase, ReportEntry, entries, place_of
-from octavo.diff.report.errata_list import PICTURE, Correction, ErrataSources, corrections
+from octavo.diff.report.entries import PICTURE, Phrase, ReportEntry, entries, place_of
+from octavo.diff.report.errata_list import Correction, ErrataSources, corrections
+from octavo.diff.report.form_names import title_in
 from octavo.languages import Language
 
 FOR_READERS = frozenset({"structure", "text", *(form.level for form in FORMS.values())})
 """Levels that the owner of a printed copy would correct by hand."""
-MARKUP = frozenset(("recast", "relevelled", "id", "look", "marked", "language", "call"))
+MARKUP = frozenset(
+    ("recast", "relevelled", "id", "look", "marked", "language", "call", "line-numbers")
+)
 """Changes that no pen corrects."""
 ON_TITLE_PAGE = ("title", "subtitle", "contributors", "publisher", "version")
 """Keys of the metadata that a reader sees."""
@@ -37,7 +43,7 @@ def errata(
     It is Markdown that a publication can take in as a page of its own. With ``printings``, each
     tells in which of them it was made; the last is that which the events lead to.
     """
-    chosen = [event for event in events if is_for_readers(event)]
+    chosen = [event for event in map(_as_printed, events) if is_for_readers(event)]
     head = [f"# {words.word('errata')}", "", escape(title) + ".", ""]
     found = list(corrections(chosen, words, names, sources or ErrataSources()))
     settled = tell_printings(found, printings, words) if printings else {}
@@ -71,6 +77,20 @@ def is_for_readers(event: Event) -> bool:
         return event.change in PICTURE
     is_call = (event.before + event.after).startswith("[^")
     return event.level in FOR_READERS and event.change not in MARKUP and not is_call
+
+
+def _as_printed(event: Event) -> Event:
+    """Return of a box that is another one what a reader sees in print: its title."""
+    if event.name != BOX or event.level != "structure":
+        return event
+    old, new = title_in(event.before), title_in(event.after)
+    if old == new:
+        return event
+    change = "edited" if old and new else "added" if new else "removed"
+    edits = (Edit(old, new, 0, 0),) if old and new else ()
+    return replace(
+        event, level="text", change=change, name="", before=old, after=new, edits=edits, count=1
+    )
 
 
 def comment(

@@ -20,7 +20,9 @@ from octavo.languages import Language
 
 OLD_WORDS = 8
 """Words with which a passage that is replaced begins and ends, where it is longer than both."""
-PICTURE = ("changed", "resized")
+
+Line = tuple[tuple[Edit, ...], str, tuple[Phrase, ...]]
+"""Edits that a line of an errata list is about, their place, and what is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +91,15 @@ class _Printer:
                 spots = (*event.new, *event.old)
                 yield Correction(event, edits, spots[0].path if spots else (), place, named)
 
-    def _lines(self, event: Event) -> Iterator[tuple[tuple[Edit, ...], str, tuple[Phrase, ...]]]:
+    def _lines(self, event: Event) -> Iterator[Line]:
         if event.level == "asset":
-            yield (
-                (),
-                self._place(event, 0),
-                fill(self.words, "errata_picture", text=self._of(event)),
-            )
+            said = fill(self.words, "errata_picture", text=self._of(event))
+            yield (), self._place(event, 0), said
         elif event.change == "replaced":
             said = fill(self.words, "errata_read", True, old=ends_of(event.before), new=event.after)
             yield (), self._place(event, 0), said
         elif self._is_worded(event):
-            for group in near(event.edits, event.before):
-                old, new = correction(event, group)
-                said = fill(self.words, "errata_read", True, old=old, new=new)
-                yield tuple(group), self._place(event, group[0].old_start), said
+            yield from self._edits(event)
         elif event.change == "added" and event.level in ("text", "note") and not event.until:
             said = fill(self.words, "errata_add", True, text=event.after)
             yield (), self._place(event, 0), said
@@ -111,6 +107,25 @@ class _Printer:
             for entry in entries([event], self.words, {}):
                 for line in entry.lines:
                     yield (), self._place(event, max(event.joint, 0)), line
+
+    def _edits(self, event: Event) -> Iterator[Line]:
+        """Yield the edits of an event, each at its place: of code line by line, else with those
+        near it."""
+        if event.level == "code":
+            for edit in event.edits:
+                yield (edit,), self._place(event, edit.old_start), self._tell_lines(edit)
+            return
+        for group in near(event.edits, event.before):
+            old, new = correction(event, group)
+            said = fill(self.words, "errata_read", True, old=old, new=new)
+            yield tuple(group), self._place(event, group[0].old_start), said
+
+    def _tell_lines(self, edit: Edit) -> tuple[Phrase, ...]:
+        """Return what becomes of lines of code: whole lines, without their indent."""
+        old, new = " ".join(edit.before.split()), " ".join(edit.after.split())
+        if old and new:
+            return fill(self.words, "errata_read", True, old=old, new=new)
+        return fill(self.words, "errata_add" if new else "errata_delete", True, text=new or old)
 
     def _is_worded(self, event: Event) -> bool:
         """Tell whether each of its edits is found by page and line."""

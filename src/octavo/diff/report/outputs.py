@@ -147,7 +147,7 @@ def outputs(  # noqa: PLR0913  (two revisions, what differs, what is known besid
         cloth = weave(old, new)
         is_of_sources = not (old.format or new.format)
         files = name_changes(cloth, slice_sources(old, new)) if is_of_sources else ()
-        publication = make_redline(old, new, found[0], words, title, who or {}, cloth)
+        publication = make_redline(old, new, found[0], words, title, who or {}, cloth, names)
         made, problems = _redline(new, publication, words, sheets, files)
         parcels.append(Parcel(wanted.redline, made))
     parcels += _lists(old, new, found, names, wanted, printings)

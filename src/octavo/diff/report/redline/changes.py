@@ -12,6 +12,7 @@ from octavo.markup.tree import Element, add_text, child, new
 
 SLUG = "redline-changes"
 ANCHOR = "redline-change-"
+LEGEND = "redline-legend"
 
 
 def change_list(
@@ -43,10 +44,23 @@ def change_list(
     return found
 
 
+def explain_pages(
+    told: list[Element], entries: Sequence[ReportEntry], words: Language, sides: tuple[str, str]
+) -> None:
+    """Put below the legend of which editions the pages are that the list tells: a redline has pages
+    of its own."""
+    shown = next((e for e in entries if all(e.pages) and e.pages[0] != e.pages[1]), None)
+    legend = next((n for n, node in enumerate(told) if node.get("class") == LEGEND), None)
+    if shown is None or legend is None or not all(sides):
+        return
+    said = f"{place_of(shown, words)}{words.word('colon')}{' → '.join(sides)}"
+    told.insert(legend + 1, new("p", said, class_=LEGEND))
+
+
 def _legend(words: Language) -> Element:
     samples = {"added": INS, "removed": DEL}
     marks = {name: f"\ue000{name}\ue000" for name in samples}
-    found = new("p", class_="redline-legend")
+    found = new("p", class_=LEGEND)
     for n, part in enumerate(words.word("changes_legend", **marks).split("\ue000")):
         if n % 2:
             sample = child(found, samples[part], " … ".join(SIGNS[samples[part]]))

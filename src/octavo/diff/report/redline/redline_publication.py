@@ -9,7 +9,7 @@ from octavo.constructs.notes import note_calls
 from octavo.diff.attribution import Attribution
 from octavo.diff.match.events import Event
 from octavo.diff.report.entries import entries, names_of
-from octavo.diff.report.redline.changes import SLUG, change_list
+from octavo.diff.report.redline.changes import SLUG, change_list, explain_pages
 from octavo.diff.report.redline.marks import MARK, NOTE, OLD, OLD_ID, mark_of
 from octavo.diff.report.redline.signed_marks import sign_list, sign_marks
 from octavo.diff.report.redline.spoken_marks import tell
@@ -38,11 +38,12 @@ def make_redline(  # noqa: PLR0913  (two revisions, what differs, what is known 
     title: str,
     who: Mapping[str, Attribution] | None = None,
     cloth: Woven | None = None,
+    sides: tuple[str, str] = ("", ""),
 ) -> Publication:
     """Return one publication that shows what became of ``old`` in ``new_``.
 
     ``title`` says which revisions they are, ``who`` who made each change; ``cloth`` is both of them
-    woven, which it changes.
+    woven, which it changes. ``sides`` are their names, by which pages are told apart.
     """
     cloth = cloth or weave(old, new_)
     tell(cloth, words)
@@ -60,6 +61,7 @@ def make_redline(  # noqa: PLR0913  (two revisions, what differs, what is known 
         "" if is_article(book) else title,
         "h2" if is_article(book) else "h1",
     )
+    explain_pages(told, listed, words, sides)
     if who:
         sign_list(told, listed, who, words)
     told[2:2] = counted if listed else []

@@ -38,6 +38,7 @@ from octavo.markup.tree import (
     Element,
     add_class,
     child,
+    has_class,
     is_blank,
     new,
     parse_xml,
@@ -118,6 +119,9 @@ def _bracket(node: Element, mark: str) -> None:
     """Put signs around words of one revision."""
     if is_blank(text_of(node)) and not any(each.tag == "img" for each in node.iter()):
         return
+    numbers = [each for each in node.iter("span") if has_class(each, "line-number")]
+    if len(numbers) == 1 and text_of(node) == text_of(numbers[0]):
+        node = numbers[0]  # a line's number, which stands in the margin: the signs go with it
     opening, closing = (new("span", sign, class_="redline-sign") for sign in SIGNS[mark])
     for sign in (opening, closing):
         sign.set(MARK, NOTE)
@@ -143,6 +147,9 @@ def _tell_picture(image: Element, pictures: frozenset[str]) -> None:
     shown.append(old)
     child(shown, "figcaption", " … ".join(SIGNS[DEL]), class_="redline-sign")
     figure.addprevious(shown)
+    come = new("p", " … ".join(SIGNS[INS]), class_="redline-sign")
+    come.set(MARK, NOTE)
+    figure.addnext(come)
 
 
 def _outermost(image: Element) -> Element | None:
