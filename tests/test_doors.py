@@ -18,7 +18,7 @@ if os.name == "nt":
     pytest.skip("each is taken in a forked process", allow_module_level=True)
 
 from door_trials import attempt, end_of
-from doors import DOORS, Door
+from doors import DOORS, Door, packed
 
 COUNT = 2
 
@@ -48,6 +48,24 @@ def test_a_packed_file_with_an_entry_of_no_name_is_read_or_refused(name: str) ->
     with zipfile.ZipFile(io.BytesIO(named)) as archive:
         assert archive.namelist()[-1] == ""
     assert end_of(DOORS[name], named)[0] in ("read", "refused")
+
+
+def test_an_attribute_of_a_namespace_with_braces_is_no_traceback() -> None:
+    """libxml2 reads it, and lxml knows no name by which it could be taken away."""
+    body = b'<body><p xmlns:x="{h}{}" x:type="y" data-x="1">Words.</p></body>'
+    page = (
+        b'<html xmlns="http://www.w3.org/1999/xhtml"><head><title>T</title></head>%b</html>' % body
+    )
+    for name, data in {"html": page, "epub": _book(page)}.items():
+        assert end_of(DOORS[name], data)[0] in ("read", "refused")
+
+
+def _book(page: bytes) -> bytes:
+    """Return a book of Octavo's with this page in the place of each of its texts."""
+    [seed, *_] = DOORS["epub"].seeds()
+    with zipfile.ZipFile(io.BytesIO(seed)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    return packed({name: page if "chapter" in name else data for name, data in files.items()})
 
 
 def fail(folder: Path, data: bytes) -> None:

@@ -74,7 +74,7 @@ def unlink_pictures(root: Element) -> int:
     for node in root.iter():
         for name in [key for key in node.attrib if str(key).endswith("}link")]:
             found += 1
-            del node.attrib[name]
+            node.attrib.pop(name, "")
             if not any(str(key).endswith("}embed") for key in node.attrib):
                 _put_words(node)
     return found

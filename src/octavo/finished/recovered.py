@@ -192,7 +192,7 @@ def _bare(node: Element) -> None:
     """Take off attributes that an edition needs and the work does not; unknown elements go."""
     for name in list(node.attrib):
         if TAKEN_OFF.match(str(name)):
-            del node.attrib[name]
+            unset(node, str(name))  # a namespace with braces in it has no name that lxml takes
     drop_class(node, "opening")
     if node.tag in KEPT or not str(node.tag).islower() or "}" in str(node.tag):
         return

@@ -56,7 +56,7 @@ def words_of(node: Element) -> str:
     for each in elements(bare):
         if each.tag in MARKS:
             for name in set(each.attrib) - KEPT:
-                del each.attrib[name]
+                each.attrib.pop(name, "")
             continue
         if each.tag == "br":
             each.text = " "

@@ -84,7 +84,7 @@ def _without_odd_names(root: Element) -> Element:
     for node in root.iter():
         for name in [str(each) for each in node.attrib if ":" in str(each)]:
             if not name.startswith("{"):
-                del node.attrib[name]
+                node.attrib.pop(name, "")
     return root
 
 
@@ -217,7 +217,7 @@ def unset(node: Element, *names: str) -> None:
     """Take attributes away, where they are there."""
     for name in names:
         if name in node.attrib:
-            del node.attrib[name]
+            node.attrib.pop(name, "")
 
 
 def new(tag: str, text: str = "", **attributes: str) -> Element:

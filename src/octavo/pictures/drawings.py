@@ -112,7 +112,7 @@ def _drop_scripts(root: Element) -> bool:
     for node in list(root.iter()):
         for name in list(map(str, node.attrib)):
             if _local(name).startswith("on"):
-                del node.attrib[name]
+                node.attrib.pop(name, "")
                 found = True
         if _local(node.tag) in _RUN:
             remove(node)
@@ -159,7 +159,7 @@ def _unwrap_links(root: Element) -> None:
         link.tag = f"{SVG}tspan" if is_in_words else f"{SVG}g"
         for name in list(map(str, link.attrib)):
             if _local(name) in _LINKING:
-                del link.attrib[name]
+                link.attrib.pop(name, "")
 
 
 def _harmless(path: str, node: Element) -> None:
@@ -197,7 +197,7 @@ def _clean(path: str, node: Element) -> None:
     for name in list(map(str, node.attrib)):
         words = node.get(name) or ""
         if not _is_kept(name):
-            del node.attrib[name]
+            node.attrib.pop(name, "")
         elif _local(name) == "href" and (found := _EMBEDDED.match(words)):
             node.set(name, _embed(path, words[found.end() :]))
 
