@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from by_hand import bench, chapter_of, config_of, of
 
-from octavo.blocks.kept_blocks import kept_lines, kept_pictures
+from octavo.blocks.kept_blocks import recall_lines, recall_pictures
 from octavo.blocks.manuscript import blocks_of, manuscript_of
 from octavo.blocks.record import line_of_block
 from octavo.core.workshop import Workshop
@@ -18,8 +18,8 @@ BOOKS = Path(__file__).parents[1] / "books"
 
 
 def kept(publication: Publication, workshop: Workshop, pages: PageMap) -> list[str]:
-    pictures = kept_pictures(publication, workshop)
-    return list(kept_lines(publication, workshop, pictures, pages))
+    pictures = recall_pictures(publication, workshop)
+    return list(recall_lines(publication, workshop, pictures, pages))
 
 
 def pages_of(publication: Publication, first: int = 0) -> PageMap:
@@ -38,7 +38,7 @@ def test_kept_blocks_are_those_that_are_read(slug: str, tmp_path: Path) -> None:
         wanted = manuscript_of(publication, {}, "", "", pages)
         for is_there in (False, True):
             workshop = workshop_of(project, slug)
-            assert kept_pictures(publication, workshop) == wanted.assets
+            assert recall_pictures(publication, workshop) == wanted.assets
             found = kept(publication, workshop, pages)
             assert found == [line_of_block(block) for block in wanted.blocks]
             assert ("blocks" in workshop.store.made) is not is_there

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from octavo.blocks.block import BlockPicture
-from octavo.blocks.manuscript import blocks_of, blocks_of_chapter, look_of, place_of_part
+from octavo.blocks.chapter_blocks import place_of_part
+from octavo.blocks.manuscript import blocks_of, blocks_of_chapter, look_of
 from octavo.blocks.record import line_of_block
 from octavo.core.workshop import Workshop
 from octavo.markup.tree import elements
@@ -15,12 +16,14 @@ from octavo.model.made import PageMap
 from octavo.model.publication import Asset, Chapter, Publication
 
 
-def kept_pictures(publication: Publication, workshop: Workshop) -> dict[str, BlockPicture]:
+def recall_pictures(publication: Publication, workshop: Workshop) -> dict[str, BlockPicture]:
     """Return the pictures of a publication by path; a photograph is taken apart once."""
-    return {path: _kept(asset, workshop) for path, asset in sorted(publication.assets.items())}
+    return {
+        path: _recall_picture(asset, workshop) for path, asset in sorted(publication.assets.items())
+    }
 
 
-def kept_lines(
+def recall_lines(
     publication: Publication,
     workshop: Workshop,
     pictures: Mapping[str, BlockPicture],
@@ -75,7 +78,7 @@ def _labels(chapter: Chapter, pages: PageMap) -> Iterator[list[str | None]]:
         yield [None if each is None else pages.labels[each] for each in marks]
 
 
-def _kept(asset: Asset, workshop: Workshop) -> BlockPicture:
+def _recall_picture(asset: Asset, workshop: Workshop) -> BlockPicture:
     if asset.media_type == "image/svg+xml":
         return look_of(asset)
 

@@ -89,14 +89,14 @@ def _root(path: str, data: bytes) -> Element:
         message = f"{path} is no well-formed SVG: {error.msg}"
         raise BadPicture("E202", message, "save it anew") from None
     if root.tag == "svg":
-        root = _named(root)
+        root = _give_namespace(root)
     if root.tag != f"{SVG}svg":
         hint = 'begin it with <svg xmlns="http://www.w3.org/2000/svg">'
         raise BadPicture("E202", f"{path} is not an SVG picture", hint)
     return root
 
 
-def _named(root: Element) -> Element:
+def _give_namespace(root: Element) -> Element:
     """Return a drawing in the namespace of SVG, which the document type of SVG 1.0 gave it by
     itself: programs of that time leave it out, and others still read it so."""
     plain = etree.tostring(root).replace(b"<svg", b'<svg xmlns="%s"' % SVG[1:-1].encode(), 1)

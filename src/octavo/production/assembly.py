@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 
 from octavo.blocks.description import describe
-from octavo.blocks.kept_blocks import kept_lines, kept_pictures
+from octavo.blocks.kept_blocks import recall_lines, recall_pictures
 from octavo.blocks.manuscript import bare_manuscript
 from octavo.blocks.record import Record, encode_record
 from octavo.checks.outside import outside
@@ -269,7 +269,7 @@ def _papers(
 def _record(workshop: Workshop, order: Order, files: Mapping[str, bytes], pages: PageMap) -> bytes:
     """Return edition.json."""
     publication, config = order.publication, order.publication.config
-    pictures = kept_pictures(publication, workshop)
+    pictures = recall_pictures(publication, workshop)
     told = bare_manuscript(publication, describe(config.metadata), pictures, "", "", pages)
     record = Record(
         told,
@@ -280,4 +280,4 @@ def _record(workshop: Workshop, order: Order, files: Mapping[str, bytes], pages:
         order.words.direction,
         {name: hashlib.sha256(made).hexdigest() for name, made in files.items()},
     )
-    return encode_record(record, kept_lines(publication, workshop, pictures, pages))
+    return encode_record(record, recall_lines(publication, workshop, pictures, pages))

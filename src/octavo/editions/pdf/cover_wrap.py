@@ -130,7 +130,13 @@ def _make(order: Order, inside: Workshop, pool: PressPool, block: BoundPages) ->
         barcode=BARCODE if BARCODE in files else "",
         paragraphs=told.metadata.description.split("\n\n"),
     )
-    unit = {"slug": "wrap", "kind": "wrap", "matter": "body", "html": Markup(body)}
+    unit = {
+        "slug": "wrap",
+        "kind": "wrap",
+        "matter": "body",
+        "html": Markup(body),
+        "is_drawn": False,
+    }
     html = pages.render("pdf", units=[unit])
     empty = pages.render("furniture", sheets=[{"kind": "blank", "label": "", "head": ""}])
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import count, pairwise
 
 from octavo.blocks.block import Block
-from octavo.blocks.manuscript import Read
+from octavo.blocks.chapter_blocks import Read
 from octavo.constructs.figures import is_figure
 from octavo.constructs.tables import cells_of, rows_of
 from octavo.diff.match.correspondence import Correspondence
