@@ -115,6 +115,7 @@ def take_repository(folder: Path, data: bytes) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(archive.read(name))
     project = Project(folder / "p", folder / "build", None, dict(os.environ))
+    (folder / "out").mkdir()
     extract_all(project, "HEAD", folder / "out")
 
 
@@ -169,7 +170,9 @@ def a_repository() -> bytes:
         quiet = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
         named = ("-c", "user.name=A", "-c", "user.email=a@example.org")
         for words in (("init", "-q"), ("add", "."), ("commit", "-qm", "One")):
-            subprocess.run(["git", *named, *words], cwd=home, env=quiet, check=True)
+            subprocess.run(
+                ["git", *named, *words], cwd=home, env=quiet, check=True, capture_output=True
+            )
         shutil.rmtree(Path(home) / ".git" / "hooks", ignore_errors=True)
         found = sorted(path for path in Path(home, ".git").rglob("*") if path.is_file())
         files = {path.relative_to(home).as_posix(): path.read_bytes() for path in found}

@@ -32,6 +32,14 @@ def test_changed_files_are_read_or_refused(name: str, tmp_path: Path) -> None:
     assert not told and tally.count.total() == COUNT
 
 
+@pytest.mark.parametrize("name", ["git", "docx", "yaml", "epub", "pdf"])
+def test_a_file_that_nobody_has_changed_is_read(name: str) -> None:
+    """Else what is behind a door would never be reached."""
+    if name == "git" and not shutil.which("git"):
+        pytest.skip("git is not installed")
+    assert end_of(DOORS[name], DOORS[name].seeds()[0])[0] == "read"
+
+
 @pytest.mark.parametrize("name", ["docx", "epub"])
 def test_a_packed_file_with_an_entry_of_no_name_is_read_or_refused(name: str) -> None:
     """Python's own test for folders stumbles over it."""
