@@ -108,6 +108,8 @@ class Derived:
     """Whether its imprint is that of a trade book: a novel, not a work that is cited."""
     printing: str
     """What a trade book's imprint says of its edition: "2nd, revised"; '' of a mere number."""
+    is_article: bool
+    """Whether the title of the work is that of its text, whose headings are one level below."""
     is_sample: bool
     """Whether the edition holds only some of the publication's texts."""
     sample_of: str
@@ -194,6 +196,7 @@ def _derive(workshop: Workshop, publication: Publication, order: Order, card: st
         cite=_cite(data, byline, year, words, kind),
         is_trade=_is_trade(data, kind),
         printing="" if _NUMBER.fullmatch(data.version) else data.version,
+        is_article=publication.first_heading > 1,
         is_sample=publication.is_sample,
         sample_of=sample_of(publication, words),
         cover=data.cover,
