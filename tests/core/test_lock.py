@@ -33,7 +33,8 @@ def test_every_pin_of_the_project_is_the_locked_version() -> None:
     own = re.compile(rf"octavo\[({'|'.join(extras)}|,)+\]")
     pins = [pin for pin in pins if not own.fullmatch(pin)]
     locked = {package["name"]: package.get("version", "") for package in PACKAGES}
-    wanted = dict(re.fullmatch(r"([a-z0-9-]+)(?:\[\w+\])?==(\S+)", pin).groups() for pin in pins)
+    form = re.compile(r"([a-z0-9-]+)(?:\[\w+\])?==([^\s;]+)(?:; .+)?")  # for some systems alone
+    wanted = dict(form.fullmatch(pin).groups() for pin in pins)
     assert {name: locked.get(name) for name in wanted} == wanted
 
 

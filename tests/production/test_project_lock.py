@@ -16,9 +16,9 @@ from conftest import Desk, environment
 from octavo.cli.program import octavo
 from octavo.core import inputs
 from octavo.core.problems import BuildFailed, Problem
-from octavo.production.lock_checks import check_lock, look_at_lock, make_lock
+from octavo.production.lock_checks import check_lock, look_at_lock, make_lock, see_named
 from octavo.production.lock_departures import departures
-from octavo.production.lock_sight import FIRST, open_doors, see_again
+from octavo.production.lock_sight import FIRST, open_doors
 from octavo.production.lock_sight import NATIVE as KNOWN
 from octavo.production.manifest import NATIVE
 from octavo.production.pipeline import Project, build, workshop_of
@@ -172,7 +172,7 @@ def departing(project: Project, kind: str) -> list[Problem]:
     if kind in READ:
         return told(lambda: look_at_lock(project, ("work-1",), is_frozen=True))
     data = (project.root / NAME).read_bytes()
-    now = see_again(decode(data), project, open_doors(project, ("work-1",)))
+    now = see_named(decode(data), project, open_doors(project, ("work-1",)))
     return list(departures(decode(data), now, project, data))
 
 

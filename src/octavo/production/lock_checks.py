@@ -11,6 +11,7 @@ from octavo.production.pipeline import Project
 from octavo.production.project_lock import (
     MOST_BYTES,
     NAME,
+    LockedPublication,
     ProjectLock,
     decode,
     is_within,
@@ -38,7 +39,7 @@ def look_at_lock(project: Project, slugs: Sequence[str], is_frozen: bool = False
         return LockLook()
     locked = decode(data)
     doors = open_doors(project, slugs)
-    now = (_see_all if is_frozen else see_again)(locked, project, doors)
+    now = (_see_all if is_frozen else see_named)(locked, project, doors)
     if _is_kept(locked, now, slugs):
         return LockLook((), doors)
     from octavo.production.lock_departures import departures, find_unknown, notice_of
@@ -114,11 +115,23 @@ def _find_lock(project: Project) -> bytes | None:
     return found if found is None else found[: MOST_BYTES + 1]
 
 
+def see_named(locked: ProjectLock, project: Project, doors: Doors) -> ProjectLock:
+    """Return what there is of what a lock names, as ``see_again`` does; what reads metadata is
+    imported where it is needed."""
+
+    def read(own: LockedPublication, project: Project, slug: str) -> LockedPublication:
+        from octavo.production.settled_parts import read_options
+
+        return read_options(own, project, slug)
+
+    return see_again(locked, project, doors, read)
+
+
 def _see_all(locked: ProjectLock, project: Project, doors: Doors) -> ProjectLock:
     """Return what there is of what a lock names, and what else is used; raises BuildFailed."""
     from octavo.production.settled_parts import parts_of
 
-    again, used = see_again(locked, project, doors), parts_of(project, doors)
+    again, used = see_named(locked, project, doors), parts_of(project, doors)
     publications = {
         slug: own._replace(templates={**again.publications[slug].templates, **own.templates})
         if slug in again.publications

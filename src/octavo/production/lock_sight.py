@@ -3,7 +3,7 @@
 Nothing heavy is imported, and no text is read: each build with a lock begins so.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from octavo.core.inputs import Inputs, Outside
 from octavo.core.installed import plugin_digests
@@ -19,6 +19,7 @@ NATIVE = frozenset({"zlib", *(each.known_as for each in LIBRARIES if each.known_
 
 Doors = Mapping[str, Inputs]
 """Publication -> the door to it."""
+ReadOptions = Callable[[LockedPublication, Project, str], LockedPublication]
 
 
 def open_doors(project: Project, slugs: Iterable[str]) -> Doors:
@@ -36,9 +37,13 @@ def octavo_of(door: Inputs) -> dict[str, str]:
     return {"version": door.version(OCTAVO), "sha256": door.package()}
 
 
-def see_again(locked: ProjectLock, project: Project, doors: Doors) -> ProjectLock:
+def see_again(
+    locked: ProjectLock, project: Project, doors: Doors, read: ReadOptions
+) -> ProjectLock:
     """Return what there is now of what a lock names, and what came to its folders since: in a few
-    milliseconds, for no text is read. Of publications that it does not name, nothing."""
+    milliseconds, for no text is read. Of publications that it does not name, nothing.
+
+    ``read`` gives the options of a publication whose metadata are not those that are locked."""
     door = any_door(project, doors)
     files = {name: _digest(door, *_split_name(name)) for name in locked.files}
     files |= {name: _digest(door, *_split_name(name)) for name in _find_new(locked, door)}
@@ -50,7 +55,7 @@ def see_again(locked: ProjectLock, project: Project, doors: Doors) -> ProjectLoc
         {name: door.native_version(name) if name in NATIVE else "" for name in locked.native},
         {name: digest for name, digest in files.items() if digest or name in locked.files},
         {
-            slug: _see_publication(locked.publications[slug], project, slug, each)
+            slug: _see_publication(locked.publications[slug], project, slug, each, read)
             for slug, each in doors.items()
             if slug in locked.publications
         },
@@ -80,7 +85,7 @@ def _find_new(locked: ProjectLock, door: Inputs) -> Iterator[str]:
 
 
 def _see_publication(
-    locked: LockedPublication, project: Project, slug: str, door: Inputs
+    locked: LockedPublication, project: Project, slug: str, door: Inputs, read: ReadOptions
 ) -> LockedPublication:
     templates = {path: _digest(door, "publication", path) for path in locked.templates}
     if METADATA in locked.metadata:
@@ -88,6 +93,4 @@ def _see_publication(
     metadata = {path: _digest(door, "publication", path) for path in locked.metadata}
     if metadata == locked.metadata:
         return locked._replace(templates=templates)
-    from octavo.production.settled_parts import read_options
-
-    return read_options(locked, project, slug)._replace(templates=templates)
+    return read(locked, project, slug)._replace(templates=templates)
