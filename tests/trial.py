@@ -192,6 +192,9 @@ def lost(
             wrong = _wrong(mark, is_there, seen[mark.word], shaped[mark.word], format)
             if wrong == "words lost" and is_turned and format == "pdf":
                 wrong = "" if _is_parted(mark.word, data) else wrong
+            if wrong == "words too many" and is_turned and format == "pdf":
+                other = f"w{mark.word[-2:0:-1]}q"  # PDFium turned it, and left its digits
+                wrong = "" if other in {each.word for each in document.marks} else wrong
             if wrong:
                 found.append((f"{wrong} of a {mark.kind} in {format}", f"{mark} {wrong} {format}"))
     return found
