@@ -86,6 +86,7 @@ def codes(project: Project, slug: str) -> list[str]:
     return [each.code for each in problems]
 
 
+@pytest.mark.long
 def test_a_theme_says_with_which_headings_texts_begin(desk: Desk) -> None:
     titled, untitled = "# Tides\n\nWords.\n", "## Tides\n\nWords.\n"
     assert told(desk, "", untitled) == told(desk, "first_heading: 2", untitled) == []

@@ -170,6 +170,7 @@ def test_a_limit_of_time_binds_what_no_signal_interrupts(start: Callable[[str], 
     assert "source/tides: E117 the publication needs more than 1 seconds" in err
 
 
+@pytest.mark.long
 def test_who_answers_a_limit_goes_on(start: Callable[[str], Run]) -> None:
     """What is over politely is calm again: the next piece of work has all its time."""
     run = start(
@@ -212,6 +213,7 @@ def endless(desk: Desk) -> Path:
     return project.root
 
 
+@pytest.mark.long
 @PROC
 @pytest.mark.slow
 def test_a_limit_of_time_binds_the_pdf(endless: Path, tmp_path: Path) -> None:

@@ -97,6 +97,7 @@ def test_editions_of_the_pair_differ_as_their_sources_do(
     assert found.total() <= wanted.total()
 
 
+@pytest.mark.long
 def test_a_pdf_and_its_source_say_the_same(pair_editions: Path, tmp_path: Path) -> None:
     pdf = read(pair_editions / "v1" / "v1.pdf", tmp_path)
     assert not events_of(read(PAIR / "v1" / "v1.md", tmp_path), pdf)

@@ -93,6 +93,7 @@ def test_books_that_have_nothing_in_common_are_accepted_and_rejected(pair: tuple
     holds_both(*map(tiny, pair))
 
 
+@pytest.mark.long
 def test_the_revision_pair_is_accepted_and_rejected() -> None:
     old, new = (revision(PAIR / name / f"{name}.md", PAIR) for name in ("v1", "v2"))
     holds_both(old, new)

@@ -168,6 +168,7 @@ def test_a_file_that_is_half_written_is_not_built(
     assert len(builds) == 2
 
 
+@pytest.mark.long
 def test_an_idle_desk_rests(
     running: tuple[PreviewServer, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -157,6 +157,7 @@ def test_what_fails_far_away_is_told_as_here() -> None:
         press.versions()
 
 
+@pytest.mark.long
 @UNIX
 @pytest.mark.slow
 def test_any_executor_sets_units(desk: Desk) -> None:

@@ -163,6 +163,7 @@ def test_the_only_line_of_a_session_is_kept(language: str, desk: Desk) -> None:
     assert "".join(code.itertext()) == "$ one --two"
 
 
+@pytest.mark.long
 def test_no_lexer_loses_a_word() -> None:
     for name, aliases, *_ in get_all_lexers():
         for text in ("$ one --two \\", ">>> x\n\ny", "\ufeff<a>b</a>") if aliases else ():

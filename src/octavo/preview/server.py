@@ -41,6 +41,8 @@ class PreviewServer(ThreadingHTTPServer):
     """
 
     daemon_threads = True
+    request_queue_size = 64
+    """Connections that wait to be taken; whoever finds no place tries again a second later."""
 
     def __init__(self, desk: Desk, port: int = 0, sheets: Mapping[str, bytes] = NONE) -> None:
         self.desk, self.sheets = desk, sheets

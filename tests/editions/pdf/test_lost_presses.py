@@ -12,6 +12,7 @@ from time import monotonic, sleep
 
 import pytest
 from conftest import Desk
+from long_proofs import here
 from pressing import inputs
 
 from octavo.core import bounds
@@ -64,7 +65,7 @@ def pdf_of(files: Mapping[str, bytes]) -> bytes:
 
 
 @UNIX
-@pytest.mark.parametrize("number", ["SIGKILL", "SIGSEGV", "SIGTERM"])
+@pytest.mark.parametrize("number", here(["SIGKILL", "SIGSEGV", "SIGTERM"], "SIGKILL"))
 def test_a_unit_whose_press_is_killed_is_set_by_another(
     number: str, desk: Desk, frail: Callable[[list[int]], None]
 ) -> None:
