@@ -140,3 +140,17 @@ def test_a_div_without_an_end_is_told() -> None:
 def test_the_attributes_of_a_remark_stay() -> None:
     box = only('::: {#mind .callout-tip .wide title="A"}\nx\n:::')
     assert (box.get("id"), has_class(box, "wide"), title_of(box)) == ("mind", True, "A")
+
+
+@pytest.mark.parametrize("html", ("<table><tr><td>x</td></tr></table>", "<div>\nx\n</div>", "<p>x"))
+@pytest.mark.parametrize("end", ("///", "////"))
+def test_a_box_ends_directly_behind_html(html: str, end: str) -> None:
+    tree = markdown_tree(f"{end} note\n{html}\n{end}\n\nAfter.")
+    assert text_of(tree[-1]) == "After." and tree[-1].tag == "p"
+    codes = {each.split()[0] for each in told(f"{end} note\n{html}\n{end}")}
+    assert "E219" not in codes
+
+
+def test_a_comment_and_code_in_html_keep_the_end_of_a_box() -> None:
+    for html in ("<!--\n///\n-->", "<pre>\n///\n</pre>"):
+        assert text_of(markdown_tree(f"/// note\n{html}\n///\n\nAfter.")[-1]) == "After."

@@ -11,7 +11,7 @@ from octavo.source.block_rules.block_scan import BlockScan
 from octavo.source.block_rules.cursor import TAB
 from octavo.source.block_rules.grid_tables import grid_goes_on
 from octavo.source.block_rules.line_blocks import lines_go_on
-from octavo.source.block_rules.remark_blocks import div_goes_on
+from octavo.source.block_rules.remark_blocks import FIRST_THAT_ENDS_AT_BLANKS, div_goes_on
 from octavo.source.block_rules.table_rows import is_caption
 from octavo.source.block_rules.written_block import FenceMark, WrittenBlock
 
@@ -134,10 +134,15 @@ def _box(scan: BlockScan, block: WrittenBlock) -> bool | None:
 
 
 def _is_for_another(box: WrittenBlock) -> bool:
-    """Tell whether code, or a box of the same strokes, that stands open in a box takes its end."""
+    """Tell whether code, or a box of the same strokes, that stands open in a box takes its end.
+
+    HTML that a blank line would end takes none.
+    """
     child = box.child
     while child is not None and child.is_open:
-        if child.kind in ("fence", "raw") or (child.kind == "box" and child.level == box.level):
+        if child.kind == "raw":
+            return child.level < FIRST_THAT_ENDS_AT_BLANKS
+        if child.kind == "fence" or (child.kind == "box" and child.level == box.level):
             return True
         child = child.child if child.kind == "box" else None
     return False

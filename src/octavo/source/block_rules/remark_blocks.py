@@ -15,8 +15,8 @@ _REMARK = re.compile(
 )
 _DIV = re.compile(r"(:{3,})[ \t]*(?=[{A-Za-z])(.*)$")
 _END_OF_DIV = re.compile(r":{3,}[ \t]*$")
-_FIRST_THAT_ENDS_AT_BLANKS = 6
-"""Kind of HTML; those from it on end with a blank line, or before the end of a div."""
+FIRST_THAT_ENDS_AT_BLANKS = 6
+"""Kind of HTML; those from it on end with a blank line, or before the end of a div or a box."""
 
 
 def begin_remark(scan: BlockScan, block: WrittenBlock) -> str:
@@ -73,7 +73,7 @@ def _is_for_another(div: WrittenBlock, indent: int) -> bool:
         if child.kind in ("fence", "div"):
             return True
         if child.kind == "raw":
-            return child.level < _FIRST_THAT_ENDS_AT_BLANKS
+            return child.level < FIRST_THAT_ENDS_AT_BLANKS
         inset = {"item": child.offset, "remark": TAB, "list": 0, "box": 0}.get(child.kind, -1)
         if inset < 0 or indent < inset:
             return False
