@@ -281,6 +281,26 @@ def test_words_of_the_text_after_the_number_of_a_page_stay_however_deep_their_sp
     assert [said.is_page_reference for said in (*words, cited)] == [True, True, False]
 
 
+def test_the_blank_before_the_number_of_a_page_may_be_lost_where_sides_change() -> None:
+    link = ReadingRun(Run("Figura 1", Jump("#fig", "12", (0, 0, 1, 1))), 1)
+    words = [
+        ReadingRun(Run(text, None), n) for n, text in ((3, "\xa0en\xa0la\xa0página"), (4, "12"))
+    ]
+    mark_page_references([link, *words])
+    assert all(said.is_page_reference for said in words)
+
+
+def test_words_of_a_drawing_that_lie_over_one_another_are_read_as_they_are_painted(
+    desk: Desk,
+) -> None:
+    words = '<text x="4" y="12" font-size="8"{}>{}</text>'
+    drawn = words.format(' opacity="0.5"', "Seab") + words.format("", "wharf")
+    box = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20" width="60" height="20">'
+    files = {"text.md": "![A wharf](one.svg)\n", "one.svg": f"{box}{drawn}</svg>"}
+    project, slug = desk.write(files, "body: [text.md]")
+    assert build(project, slug).problems == ()
+
+
 def test_the_number_of_a_heading_or_note_is_no_page_number() -> None:
     link = ReadingRun(Run("3", Jump("#note", "2", (0, 0, 1, 1))), 0)
     for opens in (True, False):

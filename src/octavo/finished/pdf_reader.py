@@ -244,6 +244,20 @@ class OpenPage:
                 origin_of(thing),
             )
 
+    def painted_words(self) -> Iterator[str]:
+        """Yield the words that are painted on the page, in that order, those within forms too."""
+        count = max(raw.FPDFPage_CountObjects(self._raw), 0)
+        waiting = [raw.FPDFPage_GetObject(self._raw, n) for n in reversed(range(count))]
+        while waiting:
+            self._allowance.spend(THING)
+            thing = waiting.pop()
+            kind = raw.FPDFPageObj_GetType(thing)
+            if kind == raw.FPDF_PAGEOBJ_TEXT:
+                yield text_of(self._allowance, raw.FPDFTextObj_GetText, thing, self._words.raw)
+            elif kind == raw.FPDF_PAGEOBJ_FORM:
+                inside = range(max(raw.FPDFFormObj_CountObjects(thing), 0))
+                waiting += [raw.FPDFFormObj_GetObject(thing, n) for n in reversed(inside)]
+
     def _actual(self, thing: Any, spoken: set[int]) -> str | None:
         """Return ``PageObject.actual``; ``spoken``: the marks that have been met."""
         for n in range(max(raw.FPDFPageObj_CountMarks(thing), 0)):

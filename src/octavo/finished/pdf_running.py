@@ -161,7 +161,8 @@ def _page_reference(flow: Sequence[ReadingRun], start: int, label: str) -> list[
         if said.run.jump or said.spans < 2 or said.opens:
             return []
         found.append(said)
-        if ends.fullmatch("".join(each.run.text for each in found)):
+        texts = [each.run.text for each in found]  # the blank between may go with a change of sides
+        if any(ends.fullmatch(glue.join(texts)) for glue in ("", " ")):
             return found + _behind(said, flow[start + len(found) :][:MOST_RUNS])
     return []
 
