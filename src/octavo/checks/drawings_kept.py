@@ -119,7 +119,7 @@ def _read_as_painted(files: FinishedFiles) -> Iterator[str]:
     for name, data in files.items():
         if name.endswith(".pdf"):
             with OpenPdf(data) as pdf:
-                yield from ("".join(page.painted_words()) for page in pdf.pages())
+                yield from ("".join(page.words_in_order()) for page in pdf.pages())
 
 
 def _words(files: FinishedFiles, drawing: bytes) -> tuple[str, ...]:

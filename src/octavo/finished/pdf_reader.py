@@ -244,7 +244,7 @@ class OpenPage:
                 origin_of(thing),
             )
 
-    def painted_words(self) -> Iterator[str]:
+    def words_in_order(self) -> Iterator[str]:
         """Yield the words that are painted on the page, in that order, those within forms too."""
         count = max(raw.FPDFPage_CountObjects(self._raw), 0)
         waiting = [raw.FPDFPage_GetObject(self._raw, n) for n in reversed(range(count))]
