@@ -39,7 +39,7 @@ known_styles.put_everywhere("resolve_percentages", block.resolve_percentages, re
 assert block.resolve_percentages is resolve_percentages is not None
 layout.make_margin_boxes = layout.make_margin_boxes.args[0]
 from weasyprint.css import StyleFor
-StyleFor.set_computed_styles = StyleFor.__dict__["set_computed_styles"].func.args[0]
+StyleFor.__init__ = StyleFor.__dict__["__init__"].func.args[0]
 assert facts() == ours
 """
 

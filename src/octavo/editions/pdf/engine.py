@@ -7,6 +7,7 @@ import base64
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
@@ -106,9 +107,13 @@ def render(
         return document.render(font_config=fonts, stylesheets=[css])
     body = document.etree_element.find("body")
     body.insert(0, body.makeelement("div", {"style": BEFORE}))
-    across = CSS(string=f"html {{ break-before: {OTHER[side]} !important }}")
-    laid = document.render(font_config=fonts, stylesheets=[css, across])
+    laid = document.render(font_config=fonts, stylesheets=[css, _across(side)])
     return laid.copy(laid.pages[1:])
+
+
+@cache
+def _across(side: str) -> CSS:
+    return CSS(string=f"html {{ break-before: {OTHER[side]} !important }}")
 
 
 def versions() -> dict[str, str]:

@@ -91,35 +91,6 @@ def make_margin_boxes(make: Callable[..., Any], context: Any, page: Any, state: 
     return ()
 
 
-def set_computed_styles(  # noqa: PLR0913  (WeasyPrint's own signature)
-    set_styles: Callable[..., None],
-    self: Any,
-    element: Any,
-    parent: Any,
-    root: Any = None,
-    pseudo_type: Any = None,
-    base_url: Any = None,
-    target_collector: Any = None,
-) -> None:
-    """Let markers and calls of elements that look alike share a style, as the elements do.
-
-    WeasyPrint 70 makes six of each element, which hardly any has on its page.
-    """
-    more = {"base_url": base_url, "target_collector": target_collector}
-    told = self.get_cascaded_styles().get((element, pseudo_type), {})
-    if pseudo_type is None or not hasattr(element, "tag") or "anchor" in told:
-        set_styles(self, element, parent, root, pseudo_type, **more)
-        return
-    styles = self.get_computed_styles()
-    known = self.__dict__.setdefault("known_styles", {})
-    values = tuple([(name, id(value), weight) for name, (value, weight) in told.items()])
-    key = (id(styles[parent, None]), pseudo_type, values)
-    if key not in known:
-        set_styles(self, element, parent, root, pseudo_type, **more)
-        known[key] = styles[element, pseudo_type]
-    styles[element, pseudo_type] = known[key]
-
-
 def put_everywhere(name: str, old: Any, new: Any) -> None:
     """Put a function of the engine's in the place of another, wherever a module has taken it."""
     for module in _engine():

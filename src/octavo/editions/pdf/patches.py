@@ -17,12 +17,12 @@ from octavo.editions.pdf.binding.late_numbers import draw_number
 from octavo.editions.pdf.even_lines import even
 from octavo.editions.pdf.float_settling import settle_floats
 from octavo.editions.pdf.gradients import Gradients
+from octavo.editions.pdf.known_cascade import cascade
 from octavo.editions.pdf.known_lines import KnownLines, create_layout, setup
 from octavo.editions.pdf.known_styles import (
     KnownSizes,
     make_margin_boxes,
     put_everywhere,
-    set_computed_styles,
     strut_by,
 )
 from octavo.editions.pdf.outlines import Outlines
@@ -113,9 +113,7 @@ def _reckon_styles_once() -> None:
     put_everywhere("resolve_percentages", resolve_percentages, KnownSizes(resolve_percentages))
     put_everywhere("strut", strut, strut_by(strut))
     layout.make_margin_boxes = partial(make_margin_boxes, layout.make_margin_boxes)
-    StyleFor.set_computed_styles = partialmethod(
-        partial(set_computed_styles, StyleFor.set_computed_styles)
-    )
+    StyleFor.__init__ = partialmethod(partial(cascade, StyleFor.__init__))
 
 
 def split_first_line(  # noqa: PLR0913  (WeasyPrint's own signature)

@@ -20,7 +20,15 @@ import weasyprint.layout.table as table
 import weasyprint.pdf as pdf_writer
 import weasyprint.pdf.fonts as fonts
 import weasyprint.svg as svg
-from weasyprint.css import StyleFor
+from weasyprint.css import (
+    ComputedStyle,
+    InitialStyle,
+    Style,
+    StyleFor,
+    declaration_precedence,
+    find_style_attributes,
+    preprocess_declarations,
+)
 from weasyprint.css.properties import Dimension
 from weasyprint.css.targets import TargetCollector
 from weasyprint.formatting_structure import boxes
@@ -42,20 +50,26 @@ __all__ = [
     "PROGRESS_LOGGER",
     "VERSION",
     "BlockLevelBox",
+    "ComputedStyle",
     "Dimension",
     "Font",
+    "InitialStyle",
     "InlineBox",
     "Layout",
     "Matrix",
     "PangoSettings",
     "Resumption",
+    "Style",
     "StyleFor",
+    "begin_styles",
     "block",
     "boxes",
     "break_values",
     "build_fonts",
+    "declaration_precedence",
     "drawing",
     "ffi",
+    "find_style_attributes",
     "font_in_use",
     "fonts",
     "fonts_kept_out",
@@ -69,6 +83,7 @@ __all__ = [
     "pango",
     "pango_settings",
     "preferred",
+    "preprocess_declarations",
     "replacedbox_layout",
     "resolve_percentages",
     "restyle",
@@ -127,6 +142,13 @@ class Resumption:
             tuple(context.rendered_notes),
             bool(context.reported_footnotes or context.broken_out_of_flow),
         )
+
+
+def begin_styles(styles: Any, sheets: Any, font_config: Any) -> None:
+    """Make a ``StyleFor`` ready to be told the styles of a document's elements."""
+    styles._cascaded_styles, styles._computed_styles = {}, {}
+    styles.initial_page_sizes = {"box": None, "area": None}
+    styles._sheets, styles.font_config = sheets, font_config
 
 
 def make_next_page(context: Any, root: Any, html: Any, index: int) -> tuple[Any, bool]:
