@@ -83,7 +83,7 @@ def participles(modules: Modules) -> tuple[str, ...]:
     """Return ``path: name`` of each function and method whose first word is a participle.
 
     It is one where it ends in -ed or -ing and is none of WORDS, or is one of PARTICIPLES. A
-    property is data, and may be called so.
+    property is data, and may be called so; ``__missing__`` is a name of Python's.
     """
     return tuple(
         f"{path}: {node.name}"
@@ -91,6 +91,7 @@ def participles(modules: Modules) -> tuple[str, ...]:
         for node in nodes(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and not any(ast.unparse(each).endswith("property") for each in node.decorator_list)
+        and not (node.name.startswith("__") and node.name.endswith("__"))
         and is_participle(node.name.strip("_").partition("_")[0])
     )
 

@@ -34,7 +34,7 @@ p::before { content: "b" } p + p::before { content: "c" } li::marker { content: 
 .a::after { content: attr(id) } p.c { float: footnote } p.c::footnote-call { color: red }
 .given { -weasy-anchor: "given" } * + * { orphans: 3 } section > * { widows: 4 }
 table { border-collapse: collapse; margin: 1em; padding: 2px } td { padding: 1px 2rem }
-html { font-size: 11px; --x: 3px } div { --x: 4px } em { margin: var(--x) } li { width: 50vw }
+html { font-size: 11px; --x: 3px } html::before { content: 'x'; padding: 3rem } div { --x: 4px } em { margin: var(--x) } li { width: 50vw }
 '''
 def tree(rng, depth=0):
     words = []
@@ -88,11 +88,11 @@ TRIED = """
 from octavo.editions.pdf import engine, rules_asked
 from collections import Counter
 met = Counter()
-meet = rules_asked.RuleSet.met_by
+meet = rules_asked.RuleSet.pick_for
 def count(self, element):
     met[id(self)] += 1
     return meet(self, element)
-rules_asked.RuleSet.met_by = count
+rules_asked.RuleSet.pick_for = count
 rendered('<section>' + '<p id="p%d">y <em>z</em></p>' * 90 % tuple(range(90)) + '</section>')
 placed, seeking = sorted(met.values())
 assert placed < 10 < 180 < seeking, met

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from octavo.editions.pdf.rules_asked import Rules, Trial
+from octavo.editions.pdf.rules_asked import CascadeRules, Told, TriedRule
 from octavo.editions.pdf.weasyprint_private import (
     ComputedStyle,
     InitialStyle,
@@ -57,8 +57,9 @@ def cascade(  # noqa: PLR0913  (WeasyPrint's own signature)
             del known[next(iter(known))]
         known[key] = KnownPlaces(sheets)
     places: KnownPlaces = known[key]
-    document = _Document(html, styles, target_collector, places.rules)
-    found: dict[Any, tuple[_Place, Any]] = {None: (_NOWHERE, None)}
+    likes = html.__dict__.setdefault("known_likes", {}).setdefault(key, {})
+    document = _StyledTree(html, styles, target_collector, places, likes)
+    found: dict[Any, tuple[_Standing, Any]] = {None: (_NOWHERE, None)}
     for element in html.wrapper_element.iter_subtree():
         above, parent_style = found[element.parent and element.parent.etree_element]
         place = places.find(element, above, found)
@@ -72,6 +73,7 @@ class SharedStyle(Style):  # type: ignore[misc]
     def __init__(self, base: Any) -> None:
         self.base = base
         self.__dict__.update(base.__dict__)
+        self["anchor"] = base["anchor"]  # never empty: StyleFor takes an empty one for none
 
     def copy(self) -> "SharedStyle":
         """Return one that changes by itself."""
@@ -85,28 +87,31 @@ class SharedStyle(Style):  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Standing:
     """Where elements stand that no rule tells apart by it."""
 
     number: int
     look: Any
     """Theirs."""
-    trials: tuple[Trial, ...]
+    rules: tuple[TriedRule, ...]
     """The rules that they follow."""
 
 
-_NOWHERE = _Place(0, None, ())
+_NOWHERE = _Standing(0, None, ())
 
 
 class KnownPlaces:
     """The rules of some sheets, and the places that they have been tried on."""
 
     def __init__(self, sheets: Sequence[Any]) -> None:
-        self.rules = Rules(sheets)
-        self._places: dict[Any, _Place] = {}
+        self.rules = CascadeRules(sheets)
+        self._places: dict[Any, _Standing] = {}
+        self._told: dict[Any, Told] = {}
         self._numbers = count(1)
 
-    def find(self, element: Any, above: _Place, found: dict[Any, tuple[_Place, Any]]) -> _Place:
+    def find(
+        self, element: Any, above: _Standing, found: dict[Any, tuple[_Standing, Any]]
+    ) -> _Standing:
         """Return the place of an element; ``above``: its parent's; ``found``: of those before."""
         before: list[Any] = []
         previous = element.previous
@@ -119,82 +124,96 @@ class KnownPlaces:
         if place is None:
             if len(self._places) >= MOST_PLACES:
                 self._places.clear()
-            place = _Place(next(self._numbers), look, tuple(self.rules.placed.met_by(element)))
+                self._told.clear()
+            place = _Standing(next(self._numbers), look, tuple(self.rules.placed.pick_for(element)))
             self._places[key] = place
         return place
+
+    def declarations(self, key: Any, met: Iterable[TriedRule], own: Sequence[Any]) -> Told:
+        """Return what elements of one place declare, which ``key`` tells from others."""
+        if key not in self._told:
+            self._told[key] = self.rules.declarations(met, own)
+        return self._told[key]
 
 
 @dataclass(frozen=True, slots=True)
 class _Like:
-    """The styles of elements of one place, parent and declarations of their own."""
+    """What elements of one place, parent and declarations of their own have in common.
+
+    WeasyPrint changes the styles that elements have while it makes boxes of them, never these.
+    """
 
     base: Any
-    """What those below them inherit from."""
-    plain: Any
-    """Of those without an anchor."""
+    """The style that those below them inherit from."""
     pseudo: tuple[tuple[str, Any], ...]
+    is_anchored: bool
+    """Whether a rule gives them an anchor."""
 
 
-class _Document:
-    """The styles of one document, as they are found."""
+class _StyledTree:
+    """Gives the elements of one document their styles; what they have in common is known from when
+    it was styled before."""
 
-    def __init__(self, html: Any, styles: Any, targets: Any, rules: Rules) -> None:
-        self._base_url, self._styles, self._targets, self._rules = (
-            html.base_url,
-            styles,
-            targets,
-            rules,
-        )
+    def __init__(
+        self, html: Any, styles: Any, targets: Any, places: KnownPlaces, likes: dict[Any, _Like]
+    ) -> None:
+        self._base_url, self._styles, self._targets = html.base_url, styles, targets
+        self._places, self._likes = places, likes
         self._computed = styles.get_computed_styles()
-        self._known: dict[Any, _Like] = {}
+        self._plain: dict[int, tuple[Any, list[tuple[str, Any]]]] = {}
+        """Of those without an anchor, by their base; and of pseudo-elements."""
         self._root: Any = InitialStyle(styles.font_config)
 
-    def take(self, element: Any, place: _Place, parent: Any) -> Any:
+    def take(self, element: Any, place: _Standing, parent: Any) -> Any:
         """Give an element its styles; return what those below it inherit from (``parent``: what
         it inherits from)."""
         node = element.etree_element
-        more = tuple(self._rules.seeking.met_by(element))
+        more = tuple(self._places.rules.seeking.pick_for(element))
         own = tuple((name, node.attrib[name]) for name in OWN if name in node.attrib)
-        anchor = (node.tag == "a" and node.get("name")) or node.get("id")
-        key = (id(parent), place.number, tuple(each.key for each in more), own and (node.tag, own))
-        like = self._known.get(key)
+        told = (place.number, tuple(each.key for each in more), own and (node.tag, own))
+        like = self._likes.get((id(parent), told))
         if like is None:
-            told = self._rules.declarations((*place.trials, *more), self._own(node, own))
-            if any("anchor" in each for each in told.values()):
-                own = tuple(node.attrib.items())
-                told = self._rules.declarations((*place.trials, *more), self._own(node, own))
-                like = self._like(told, parent)
-                return self._put(node, like, like.base, like.base["anchor"])
-            like = self._known[key] = self._like(told, parent)
-        style = like.plain
+            met, declared = (*place.rules, *more), self._own(node, own)
+            like = self._like(self._places.declarations(told, met, declared), parent)
+            self._likes[id(parent), told] = like
+        if parent is None:
+            self._root = like.base
+        if like.is_anchored:
+            met, declared = (*place.rules, *more), self._own(node, node.attrib.items())
+            own_like = self._like(self._places.rules.declarations(met, declared), parent)
+            styles = ((None, SharedStyle(own_like.base)), *_share(own_like.pseudo))
+            for name, each in styles:
+                self._computed[node, name] = each
+                self._collect(each["anchor"])
+            return like.base
+        if id(like.base) not in self._plain:
+            self._plain[id(like.base)] = (SharedStyle(like.base), _share(like.pseudo))
+        style, pseudo = self._plain[id(like.base)]
+        anchor = (node.tag == "a" and node.get("name")) or node.get("id")
         if anchor:
             style = SharedStyle(like.base)
             style["anchor"] = anchor if _PLAIN.fullmatch(anchor) else self._anchor(node)
-        return self._put(node, like, style, style["anchor"])
+            self._collect(style["anchor"])
+        self._computed[node, None] = style
+        for name, each in pseudo:
+            self._computed[node, name] = each
+        return like.base
 
-    def _like(self, told: Any, parent: Any) -> _Like:
+    def _like(self, told: Told, parent: Any) -> _Like:
         base = self._style(told.get(None, {}), parent, None)
-        if parent is None:
-            self._root = base
-        pseudo = (
+        self._root = base if parent is None else self._root
+        pseudo = tuple(
             (name, self._style(each, base, name)) for name, each in told.items() if name is not None
         )
-        return _Like(base, SharedStyle(base), tuple(pseudo))
+        return _Like(base, pseudo, any("anchor" in each for each in told.values()))
 
     def _style(self, told: Any, parent: Any, pseudo: str | None) -> Any:
-        styles = self._styles
-        sizes, fonts = styles.initial_page_sizes, styles.font_config
+        sizes, fonts = self._styles.initial_page_sizes, self._styles.font_config
         return ComputedStyle(parent, told, pseudo, self._root, self._base_url, fonts, sizes)
 
-    def _put(self, node: Any, like: _Like, style: Any, anchor: Any) -> Any:
-        self._computed[node, None] = style
-        for name, each in like.pseudo:
-            self._computed[node, name] = each
-            if self._targets and each["anchor"]:
-                self._targets.collect_anchor(each["anchor"])
+    def _collect(self, anchor: Any) -> None:
         if self._targets and anchor:
             self._targets.collect_anchor(anchor)
-        return like.base
 
     def _own(self, node: Any, attributes: Iterable[tuple[str, str]]) -> list[Any]:
         """Return what an element with some attributes declares."""
@@ -203,5 +222,9 @@ class _Document:
 
     def _anchor(self, node: Any) -> Any:
         """Return an anchor as CSS reads it."""
-        told = self._rules.declarations((), self._own(node, node.attrib.items()))
+        told = self._places.rules.declarations((), self._own(node, node.attrib.items()))
         return self._style(told.get(None, {}), None, None)["anchor"]
+
+
+def _share(pseudo: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    return [(name, SharedStyle(base)) for name, base in pseudo]

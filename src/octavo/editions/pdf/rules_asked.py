@@ -34,7 +34,7 @@ Told = dict[str | None, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class TriedRule:
     """A rule, and the sheet that has it."""
 
     sheet: int
@@ -51,12 +51,12 @@ class Trial:
 class RuleSet:
     """Rules, by what an element must have to meet them."""
 
-    by_id: dict[str, list[Trial]] = field(default_factory=dict)
-    by_class: dict[str, list[Trial]] = field(default_factory=dict)
-    by_name: dict[str, list[Trial]] = field(default_factory=dict)
-    others: list[Trial] = field(default_factory=list)
+    by_id: dict[str, list[TriedRule]] = field(default_factory=dict)
+    by_class: dict[str, list[TriedRule]] = field(default_factory=dict)
+    by_name: dict[str, list[TriedRule]] = field(default_factory=dict)
+    others: list[TriedRule] = field(default_factory=list)
 
-    def met_by(self, element: Any) -> Iterator[Trial]:
+    def pick_for(self, element: Any) -> Iterator[TriedRule]:
         """Yield those that an element meets."""
         tried = [self.others, self.by_name.get(element.local_name, ())]
         if self.by_id:
@@ -66,7 +66,7 @@ class RuleSet:
         return (each for some in tried for each in some if each.entry[0](element))
 
 
-class Rules:
+class CascadeRules:
     """The rules of some sheets, each with its origin and a specificity for all of its rules or
     None, in the order of the cascade."""
 
@@ -99,7 +99,7 @@ class Rules:
             told.append(element.lang)
         return tuple(told)
 
-    def declarations(self, met: Iterable[Trial], own: Iterable[Any]) -> Told:
+    def declarations(self, met: Iterable[TriedRule], own: Iterable[Any]) -> Told:
         """Return what rules that an element meets, and itself (``own``), declare."""
         told: Told = {}
         for specificity, _, declared, base_url in own:
@@ -123,10 +123,10 @@ class Rules:
             for word, entries in by_word.items():
                 for entry in entries:
                     home = getattr(self._home(entry), kind)
-                    home.setdefault(word, []).append(Trial(sheet, entry))
+                    home.setdefault(word, []).append(TriedRule(sheet, entry))
         spaces = (entry for some in matcher.namespace_selectors.values() for entry in some)
         for entry in (*spaces, *matcher.lang_attr_selectors, *matcher.other_selectors):
-            self._home(entry).others.append(Trial(sheet, entry))
+            self._home(entry).others.append(TriedRule(sheet, entry))
 
     def _home(self, entry: tuple[Any, ...]) -> RuleSet:
         """Return where a rule belongs, and note what it asks for."""

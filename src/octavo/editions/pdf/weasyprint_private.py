@@ -167,7 +167,7 @@ def restyle(context: Any, html: Any, mark: Resumption, index: int) -> tuple[Any,
     before, targets = context.style_for, TargetCollector()
     html.wrapper_element = type(html.wrapper_element).from_html_root(html.etree_element)
     styles = StyleFor(html, before._sheets, False, context.font_config, targets)
-    styles.initial_page_sizes.update(before.initial_page_sizes)
+    styles.initial_page_sizes = before.initial_page_sizes
     styles._computed_styles |= {
         key: style for key, style in before._computed_styles.items() if isinstance(key[0], PageType)
     }
