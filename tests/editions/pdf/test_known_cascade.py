@@ -34,7 +34,9 @@ p::before { content: "b" } p + p::before { content: "c" } li::marker { content: 
 .a::after { content: attr(id) } p.c { float: footnote } p.c::footnote-call { color: red }
 .given { -weasy-anchor: "given" } * + * { orphans: 3 } section > * { widows: 4 }
 table { border-collapse: collapse; margin: 1em; padding: 2px } td { padding: 1px 2rem }
-html { font-size: 11px; --x: 3px } html::before { content: 'x'; padding: 3rem } div { --x: 4px } em { margin: var(--x) } li { width: 50vw }
+html { font-size: 11px; --x: 3px }
+html::before { content: 'x'; padding: 3rem } 
+div { --x: 4px } em { margin: var(--x) } li { width: 50vw }
 '''
 def tree(rng, depth=0):
     words = []

@@ -10,6 +10,7 @@ from hashlib import md5
 from math import floor, inf
 from typing import Any
 
+import pydyf
 import uharfbuzz as hb
 
 from octavo.editions.pdf.balance import balance
@@ -106,6 +107,7 @@ def apply() -> None:
     layout.make_all_pages = partial(settle_floats, layout.make_all_pages)
     svg.draw_gradient = Gradients(svg.draw_gradient)
     svg.TAGS["path"] = Outlines(svg.TAGS["path"])  # no cure: the same, sooner
+    pydyf.PDF.page_references = property(references_of_pages)  # nor this
 
 
 def _reckon_styles_once() -> None:
@@ -234,8 +236,13 @@ def _draw_marks_in_font_units() -> None:
     """
     x, y = (f"glyph_info.geometry.{axis}_offset" for axis in "xy")
     new_x = f"(settle({x}, font_size, font.upem) if {y} or not width else {x})"
-    new_y = f"settle({y}, font_size, font.upem)"
-    changes = {f"offset = {x}": f"offset = {new_x}", f"rise = {y}": f"rise = {new_y}"}
+    new_y = f"(settle({y}, font_size, font.upem) if {y} else 0)"
+    changes = {
+        f"offset = {x}": f"offset = {new_x}",
+        f"rise = {y}": f"rise = {new_y}",
+        "if glyph_id not in font.to_unicode:": "if not font.to_unicode.get(glyph_id):",
+        "if glyph_id in font.widths:": "if True:  # FaceWidths knows all",
+    }
     drawing.settle = settle
     _rewrite(drawing, "draw_first_line", changes)
 
@@ -248,6 +255,14 @@ def settle(offset: int, font_size: float, units_per_em: int) -> int:
     step = font_size * 1024 / units_per_em
     exact = round(offset / step) * step
     return floor(exact + 0.5) if abs(exact - offset) < ROUNDED else offset
+
+
+def references_of_pages(self: Any) -> tuple[bytes, ...]:
+    """Return the references to a PDF's pages, which are asked for with every box that is tagged."""
+    kids = self.pages["Kids"]
+    if 3 * len(self.__dict__.get("known_references", ())) != len(kids):
+        self.known_references = tuple(f"{number} 0 R".encode() for number in kids[::3])
+    return tuple(self.__dict__.get("known_references", ()))
 
 
 def _rewrite(module: Any, name: str, changes: Mapping[str, str]) -> None:
@@ -314,11 +329,10 @@ class FaceWidths(dict[int, int]):
     def __contains__(self, glyph: object) -> bool:
         return True
 
-    def __getitem__(self, glyph: int) -> int:
-        if not super().__contains__(glyph):
-            advance = self._font.get_glyph_h_advance(glyph)
-            self[glyph] = round(advance * 1000 / self._face.upem)
-        return super().__getitem__(glyph)
+    def __missing__(self, glyph: int) -> int:
+        advance = self._font.get_glyph_h_advance(glyph)
+        self[glyph] = round(advance * 1000 / self._face.upem)
+        return self[glyph]
 
 
 def glyph_of_none(self: Any, codepoint: int) -> int:

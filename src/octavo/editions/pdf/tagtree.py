@@ -39,6 +39,12 @@ class TagTree:
         self._pdf, self._boxes = pdf, boxes
         self.catalog = pdf.catalog
         self.objects = {item.reference: item for item in pdf.objects if item.number is not None}
+        self._parts = {
+            reference: item
+            for reference, item in self.objects.items()
+            if isinstance(item, dict) and item.get("Type") == "/StructElem"
+        }
+        """The structure elements of these."""
         self.root = self.objects[pdf.catalog["StructTreeRoot"]]
         self.document = self.objects[self.root["K"][0]]
         self.numbers = self.objects[self.root["ParentTree"]]["Nums"]
@@ -67,16 +73,16 @@ class TagTree:
         return [self.objects[kid] for kid in node["K"] if isinstance(kid, bytes)]
 
     def elements(self, node: Node) -> list[Node]:
-        return [kid for kid in self.kids(node) if kid.get("Type") == "/StructElem"]
+        parts = self._parts
+        return [parts[kid] for kid in node["K"] if kid in parts]
 
     def walk(self, node: Node | None = None) -> Iterator[Node]:
         """Yield a node (the document) and every structure element below it, in reading order."""
-        todo, objects = [self.document if node is None else node], self.objects
+        todo, parts = [self.document if node is None else node], self._parts
         while todo:
             each = todo.pop()
             yield each
-            kids = [objects[kid] for kid in each["K"] if isinstance(kid, bytes)]
-            todo += [kid for kid in reversed(kids) if kid.get("Type") == "/StructElem"]
+            todo += [parts[kid] for kid in reversed(each["K"]) if kid in parts]
 
     def every(self, *kinds: str) -> list[Node]:
         """Return the elements of these types as a list, safe to change while it is gone through."""
@@ -90,7 +96,7 @@ class TagTree:
         if "Pg" in parent:
             node["Pg"] = parent["Pg"]
         self._pdf.add_object(node)
-        self.objects[node.reference] = node
+        self.objects[node.reference] = self._parts[node.reference] = node
         for kid in kids:
             self.objects[kid]["P"] = node.reference
         return node
@@ -107,8 +113,8 @@ class TagTree:
         """Move everything below ``node``, marked content too, to the end of ``parent``."""
         for kid in node["K"]:
             parent["K"].append(kid)
-            if isinstance(kid, bytes) and self.objects[kid].get("Type") == "/StructElem":
-                self.objects[kid]["P"] = parent.reference
+            if kid in self._parts:
+                self._parts[kid]["P"] = parent.reference
         self._repoint(node.reference, parent.reference)
         node["K"] = pydyf.Array()
 

@@ -1,8 +1,8 @@
 """Objects of the engine's PDF -> templates, whose numbers come when units are bound."""
 
-import re
 from array import array
 from collections.abc import Collection, Iterable
+from functools import cache
 from typing import Any
 
 import pydyf
@@ -11,9 +11,12 @@ from pydyf import _to_bytes
 from octavo.editions.pdf.binding.fragment import PdfObjects, StreamObject, Template, key_number
 from octavo.editions.pdf.binding.pdf_output import deflate
 
-_REFERENCE = re.compile(rb"(\d+) 0 R")
+_END = b" 0 R"
+"""Of a reference to an object."""
 KEYS = ("StructParent", "StructParents")
 """Entries that name a key of the parent tree."""
+OWN = frozenset((*KEYS, "ID", "Headers"))
+"""Entries that mean something within a unit only."""
 
 
 def number_of(reference: bytes) -> int:
@@ -81,20 +84,24 @@ class Packer:
         return StreamObject(number, self.template(extra), data)
 
     def _text(self, value: Any, numbers: list[int]) -> bytes:
+        kind = type(value)
+        if kind is bytes:
+            if value.endswith(_END) and value[: -len(_END)].isdigit():
+                numbers.append(int(value[: -len(_END)]))
+                return b"%d 0 R"
+            return _escape(value)
+        if kind is int:
+            return b"%d" % value
         if isinstance(value, dict):
-            entries = [
-                b"/%s %s" % (_escape(_to_bytes(key)), self._entry(key, each, numbers))
-                for key, each in value.items()
-            ]
+            entries = [_key(key) + self._entry(key, each, numbers) for key, each in value.items()]
             return b"<<" + b"".join(entries) + b">>"
         if isinstance(value, (list, tuple)):
             return b"[" + b" ".join([self._text(each, numbers) for each in value]) + b"]"
-        if isinstance(value, bytes) and (found := _REFERENCE.fullmatch(value)):
-            numbers.append(int(found[1]))
-            return b"%d 0 R"
         return _escape(_to_bytes(value))
 
     def _entry(self, key: str, value: Any, numbers: list[int]) -> bytes:
+        if key not in OWN:
+            return self._text(value, numbers)
         if key in KEYS:
             numbers.append(key_number(int(value)))
             return b"%d"
@@ -106,6 +113,11 @@ class Packer:
 
     def _own(self, name: Any) -> Any:
         return pydyf.String(f"{self._prefix}{name.string}")
+
+
+@cache
+def _key(name: str) -> bytes:
+    return b"/%s " % _escape(_to_bytes(name))
 
 
 def _escape(data: bytes) -> bytes:
