@@ -6,12 +6,17 @@ from pathlib import Path
 import pytest
 from by_hand import bench, config_of, told
 
+from octavo.core.inputs import Inputs
 from octavo.core.problems import Place
+from octavo.core.store import Store
+from octavo.core.workshop import Workshop
 from octavo.model.metadata import BodyEntry, Entry
 from octavo.model.publication import Config, Text
 from octavo.source.includes import variables, write_out
 from octavo.source.text_limits import DEEPEST, MOST_ABBREVIATIONS, beyond_limits
 from octavo.source.texts import read_texts
+
+BARE = Workshop(Inputs({}), Store(None))
 
 
 def files(folder: Path, **texts: str) -> Path:
@@ -196,11 +201,11 @@ def test_a_role_of_another_matter_and_a_publication_without_text_are_told(
 def test_a_text_is_refused_from_one_more_than_the_limit_on(
     content: str, problems: list[str]
 ) -> None:
-    assert told(beyond_limits(Text("a.md", content))) == problems
+    assert told(beyond_limits(Text("a.md", content), BARE)) == problems
 
 
 def test_a_text_that_is_too_long_is_told_of_that_alone() -> None:
-    assert told(beyond_limits(Text("a.md", "[" * 4_000_001))) == ["E116 a.md:1"]
+    assert told(beyond_limits(Text("a.md", "[" * 4_000_001), BARE)) == ["E116 a.md:1"]
 
 
 def test_drafts_are_left_out_and_taken_in_where_drafts_are_built(tmp_path: Path) -> None:

@@ -8,7 +8,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from octavo.constructs.boxes import BOXES
-from octavo.constructs.construct import BlockForm, Box, Construct, Frame, Kind, Step
+from octavo.constructs.construct import (
+    BlockForm,
+    Box,
+    Construct,
+    Frame,
+    Kind,
+    Step,
+    no_title,
+)
 from octavo.constructs.figures import FIGURES
 from octavo.constructs.listings import LISTINGS
 from octavo.constructs.notes import NOTES
@@ -47,6 +55,9 @@ LISTED: Mapping[str, Construct] = {each.plural: each for each in CONSTRUCTS if e
 """Name of a list of such things in the metadata -> the construct."""
 
 
+_TITLED = tuple(each for each in CONSTRUCTS if each.title is not no_title)
+
+
 def construct_at(node: Any) -> Construct | None:
     """Return the construct that a node of the text is as a whole, None where it is none."""
     return next((each for each in reversed(CONSTRUCTS) if each.is_at(node)), None)
@@ -64,4 +75,4 @@ def is_called(kind: str) -> bool:
 
 def title_of(element: Any) -> str:
     """Return the title in a PDF's tags of what an element is made for, '' for none."""
-    return next(filter(None, (each.title(element) for each in CONSTRUCTS)), "")
+    return next(filter(None, (each.title(element) for each in _TITLED)), "")

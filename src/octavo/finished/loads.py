@@ -1,8 +1,10 @@
 """Finished files of an HTML page, a site or an EPUB -> what they run, or ask of somebody else."""
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from zipfile import BadZipFile
 
 from lxml import etree
@@ -24,6 +26,7 @@ _SITE = Within(
 )
 _PACKAGE = Within(re.compile(r"#|data:|(?!/)[^:?]+$", re.IGNORECASE))
 _OWN_FACE = re.compile(r'url\("\.\./fonts/[\w.-]+\.woff2"\)')
+_UNSEEN = "cannot be looked through: {}"
 _BEGINNING = "does not begin as its page does: with its encoding, and what browsers may do with it"
 
 
@@ -63,10 +66,26 @@ def loads_of_epub(files: FinishedFiles, name: str) -> Iterator[str]:
         book = files.book(name)
         for path in book.names:
             if path.endswith((".xhtml", ".css", ".svg")):
-                yield from _of_entry(book, path)
+                yield from _of_entry(files, book, path)
 
 
-def _of_entry(book: Container, path: str) -> Iterator[str]:
+def _of_entry(files: FinishedFiles, book: Container, path: str) -> Iterator[str]:
+    """Yield what is wrong with an entry of a book; one that was looked at before is known."""
+    try:
+        data = book.file(path)
+    except Unreadable as reason:
+        yield _UNSEEN.format(reason)
+        return
+    faces = _own_faces(book) if path.endswith(".css") else set()
+    key = "\n".join([path, *sorted(faces), ""]).encode() + data
+    yield from json.loads(files.recall("loads", key, partial(_told, book, path)))
+
+
+def _told(book: Container, path: str) -> bytes:
+    return json.dumps(list(_faults_in(book, path))).encode()
+
+
+def _faults_in(book: Container, path: str) -> Iterator[str]:
     try:
         if path.endswith(".css"):
             found = loads_of_style(_without_own(book, path))
@@ -74,7 +93,7 @@ def _of_entry(book: Container, path: str) -> Iterator[str]:
         else:
             yield from faults_of_xml(book.file(path), _tree(book, path))
     except Unreadable as reason:
-        yield f"cannot be looked through: {reason}"
+        yield _UNSEEN.format(reason)
 
 
 def _tree(book: Container, path: str) -> Element | None:
@@ -95,8 +114,13 @@ def faults_of_xml(data: bytes, root: Element | None = None) -> Iterator[str]:
             yield from faults_of(node, _PACKAGE)
 
 
+def _own_faces(book: Container) -> set[str]:
+    """Return how style sheets of a book write its faces."""
+    return {f'url("../{name.partition("/")[2]}")' for name in book.names if name.endswith(".woff2")}
+
+
 def _without_own(book: Container, path: str) -> str:
     """Return a style sheet of a book without the faces that the book holds itself."""
-    own = {f'url("../{name.partition("/")[2]}")' for name in book.names if name.endswith(".woff2")}
+    own = _own_faces(book)
     sheet = book.file(path).decode(errors="replace")
     return _OWN_FACE.sub(lambda found: "url(#)" if found[0] in own else found[0], sheet)

@@ -4,10 +4,12 @@ Every limit is counted in the text itself, so that a text is refused on every ma
 Fences are left out: what stands in code nests nothing.
 """
 
+import json
 import re
 from collections.abc import Iterator
 
 from octavo.core.problems import Problem
+from octavo.core.workshop import Workshop
 from octavo.model.publication import Text
 from octavo.source.config.configuration import MOST_SIGNS
 from octavo.source.fences import lines_in_fences
@@ -28,18 +30,20 @@ Fault = tuple[int, str, str, str]
 """Line, code, message, hint."""
 
 
-def beyond_limits(text: Text) -> list[Problem]:
+def beyond_limits(text: Text, workshop: Workshop) -> list[Problem]:
     """Return what is too much in a text: the first fault of each kind.
 
     Problems: E115 (nested too deep), E116 (too large).
     """
     if len(text.content) > MOST_SIGNS:
         return [too_large(text)]
-    found: dict[str, Problem] = {}
-    for line, code, message, hint in _faults(text.content):
-        if message not in found:
-            found[message] = text.problem(code, message, hint, line)
-    return list(found.values())
+
+    def make(inside: Workshop) -> bytes:
+        first = {fault[2]: fault for fault in reversed(list(_faults(text.content)))}
+        return json.dumps(sorted(first.values())).encode()
+
+    found = json.loads(workshop.recall("limits", (text.content.encode(),), make))
+    return [text.problem(code, message, hint, line) for line, code, message, hint in found]
 
 
 def too_large(text: Text) -> Problem:

@@ -135,7 +135,7 @@ def read_texts(workshop: Workshop, config: Config) -> Texts:
         slug = slug_of(file, matter_of.id)
         problems += _tell_taken(found, slug, matter_of)
         included |= taken_in
-        too_much = beyond_limits(text)
+        too_much = beyond_limits(text, workshop)
         problems += [*faults, *too_much]
         if too_much or any(fault.severity == "error" for fault in faults):
             missing.append(file)

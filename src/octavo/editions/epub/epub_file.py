@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import asdict
+from dataclasses import fields as dataclass_fields
 from pathlib import PurePosixPath
 
 from markupsafe import Markup
@@ -42,7 +42,8 @@ def make_epub(order: Order, pages: PageMap) -> Made:
         inside.inputs.native_version("zlib")
         return _make(order, inside, pages)
 
-    map_ = json.dumps(asdict(pages), sort_keys=True, default=dict).encode()
+    told = {each.name: getattr(pages, each.name) for each in dataclass_fields(pages)}
+    map_ = json.dumps(told, sort_keys=True, default=dict).encode()
     data = order.workshop.recall("epub", (order.digestible(), map_), make)
     return Made({order.file: data})
 

@@ -4,8 +4,9 @@ neighbour."""
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from functools import cached_property, partial
+from typing import Any
 from urllib.parse import quote
 
 from octavo.core.problems import BuildFailed, Place, Problem
@@ -30,6 +31,7 @@ class Compositor:
     def __init__(self, order: Order, inside: Workshop, base: Ground, pool: PressPool) -> None:
         self._order, self._inside, self._base, self._pool = order, inside, base, pool
         self._laid: dict[tuple[Galley, Cutting], Laid] = {}
+        self._named: dict[str, frozenset[str]] = {}
         self.log: list[str] = []
         """What the engine had to say of furniture and of the shell."""
         pool.load(base.files, base.fonts)
@@ -62,7 +64,7 @@ class Compositor:
         galley, standard = Galley(html, self._base.css), self._order.edition.standard
         carried = source or Source()
         files = {path: hashlib.sha256(data).hexdigest() for path, data in carried.files.items()}
-        told = json.dumps([asdict(galley), standard, carried.epoch, files])
+        told = json.dumps([_told(galley), standard, carried.epoch, files])
 
         def make(worker: Worker) -> dict[str, bytes]:
             printed = worker.shell(galley, standard, source)
@@ -88,12 +90,12 @@ class Compositor:
 
     def proof(self, galley: Galley, around: Galley) -> bytes:
         """Return the proof of pages with their furniture."""
-        told = json.dumps([asdict(galley), asdict(around), self._digest(galley)])
+        told = json.dumps([_told(galley), _told(around), self._digest(galley)])
         made = self._recall("proof", told, lambda worker: {"proof": worker.proof(galley, around)})
         return made["proof"]
 
     def _lay(self, galley: Galley, cutting: Cutting, pages: "_Counted") -> Laid:
-        told = json.dumps([asdict(galley), asdict(cutting), self._digest(galley)])
+        told = json.dumps([_told(galley), _told(cutting), self._digest(galley)])
 
         def make(worker: Worker) -> dict[str, bytes]:
             with worker.listen(partial(pages.hear, cutting.slug)):
@@ -105,7 +107,7 @@ class Compositor:
 
     def _furniture(self, galley: Galley) -> dict[str, bytes]:
         standard = self._order.edition.standard
-        told = json.dumps([asdict(galley), standard, self._digest(galley)])
+        told = json.dumps([_told(galley), standard, self._digest(galley)])
 
         def make(worker: Worker) -> dict[str, bytes]:
             printed = worker.furniture(galley, standard)
@@ -143,15 +145,25 @@ class Compositor:
         """Return the digests of the files that a galley names: of those that it may ask for."""
         named = [
             f"{path} {digest}"
-            for path, digest in self._digests.items()
-            if any(each in galley.html or each in galley.css for each in (path, quote(path)))
+            for path, names, digest in self._digests
+            if any(each in galley.html for each in names) or path in self._named_by(galley.css)
         ]
         return [*named, self._font_digest]
 
+    def _named_by(self, css: str) -> frozenset[str]:
+        """Return the files that a style sheet names; it is that of all units."""
+        if css not in self._named:
+            found = (path for path, names, _ in self._digests if any(each in css for each in names))
+            self._named[css] = frozenset(found)
+        return self._named[css]
+
     @cached_property
-    def _digests(self) -> Mapping[str, str]:
-        files = sorted(self._base.files.items())
-        return {path: hashlib.sha256(data).hexdigest() for path, data in files}
+    def _digests(self) -> list[tuple[str, frozenset[str], str]]:
+        """Return each file's path, the ways in which texts write it, and its digest."""
+        return [
+            (path, frozenset((path, quote(path))), hashlib.sha256(data).hexdigest())
+            for path, data in sorted(self._base.files.items())
+        ]
 
     @cached_property
     def _font_digest(self) -> str:
@@ -164,6 +176,11 @@ class Compositor:
     def _tell(self, work: str, of: int, pages: int) -> None:
         name = self._order.edition.name
         self._inside.tell(Progress(work, name, pages, of and max(pages, of), "pages"))
+
+
+def _told(asked: Galley | Cutting) -> dict[str, Any]:
+    """Return what ``asdict`` does: of texts and truths alone, which need no copy."""
+    return {each.name: getattr(asked, each.name) for each in fields(asked)}
 
 
 class _Counted:

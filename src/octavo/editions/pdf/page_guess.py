@@ -95,4 +95,5 @@ def _lines(words: str | None, letters: float) -> float:
     if not words:
         return 0.0
     wide = 0 if words.isascii() else sum(sign >= "\u2e80" for sign in words)
-    return max((len(words) + wide) / letters, float(words.strip("\n").count("\n")))
+    parted = words.strip("\n").count("\n") if "\n" in words else 0
+    return max((len(words) + wide) / letters, float(parted))

@@ -73,13 +73,18 @@ class _Numbers:
         return self.of[local] if local >= 0 else self._keys - local - 1
 
     def fill(self, template: Template) -> bytes:
-        return template.text % tuple(map(self.number, template.numbers))
+        return template.text % tuple(self._all(template.numbers))
 
     def objects(self, objects: PdfObjects) -> Iterator[tuple[int, bytes]]:
         """Yield all that are no streams."""
         if len(objects.order):
-            filled = objects.text % tuple(map(self.number, objects.numbers))
-            yield from zip(map(self.number, objects.order), filled.split(b"\0"), strict=True)
+            filled = objects.text % tuple(self._all(objects.numbers))
+            yield from zip(self._all(objects.order), filled.split(b"\0"), strict=True)
+
+    def _all(self, numbers: Iterable[int]) -> list[int]:
+        """Return what ``number`` does, of each."""
+        of, last = self.of, self._keys - 1
+        return [of[each] if each >= 0 else last - each for each in numbers]
 
 
 class _Binder:
