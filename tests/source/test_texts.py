@@ -16,7 +16,7 @@ from octavo.source.includes import variables, write_out
 from octavo.source.text_limits import DEEPEST, MOST_ABBREVIATIONS, beyond_limits
 from octavo.source.texts import read_texts
 
-BARE = Workshop(Inputs({}), Store(None))
+BARE = Workshop(Inputs({}, {}), Store(None))
 
 
 def files(folder: Path, **texts: str) -> Path:

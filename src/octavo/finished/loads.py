@@ -78,10 +78,10 @@ def _of_entry(files: FinishedFiles, book: Container, path: str) -> Iterator[str]
         return
     faces = _own_faces(book) if path.endswith(".css") else set()
     key = "\n".join([path, *sorted(faces), ""]).encode() + data
-    yield from json.loads(files.recall("loads", key, partial(_told, book, path)))
+    yield from json.loads(files.recall("loads", key, partial(_write_faults, book, path)))
 
 
-def _told(book: Container, path: str) -> bytes:
+def _write_faults(book: Container, path: str) -> bytes:
     return json.dumps(list(_faults_in(book, path))).encode()
 
 

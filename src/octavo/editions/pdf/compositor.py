@@ -64,7 +64,7 @@ class Compositor:
         galley, standard = Galley(html, self._base.css), self._order.edition.standard
         carried = source or Source()
         files = {path: hashlib.sha256(data).hexdigest() for path, data in carried.files.items()}
-        told = json.dumps([_told(galley), standard, carried.epoch, files])
+        told = json.dumps([_list_fields(galley), standard, carried.epoch, files])
 
         def make(worker: Worker) -> dict[str, bytes]:
             printed = worker.shell(galley, standard, source)
@@ -90,12 +90,12 @@ class Compositor:
 
     def proof(self, galley: Galley, around: Galley) -> bytes:
         """Return the proof of pages with their furniture."""
-        told = json.dumps([_told(galley), _told(around), self._digest(galley)])
+        told = json.dumps([_list_fields(galley), _list_fields(around), self._digest(galley)])
         made = self._recall("proof", told, lambda worker: {"proof": worker.proof(galley, around)})
         return made["proof"]
 
     def _lay(self, galley: Galley, cutting: Cutting, pages: "_Counted") -> Laid:
-        told = json.dumps([_told(galley), _told(cutting), self._digest(galley)])
+        told = json.dumps([_list_fields(galley), _list_fields(cutting), self._digest(galley)])
 
         def make(worker: Worker) -> dict[str, bytes]:
             with worker.listen(partial(pages.hear, cutting.slug)):
@@ -107,7 +107,7 @@ class Compositor:
 
     def _furniture(self, galley: Galley) -> dict[str, bytes]:
         standard = self._order.edition.standard
-        told = json.dumps([_told(galley), standard, self._digest(galley)])
+        told = json.dumps([_list_fields(galley), standard, self._digest(galley)])
 
         def make(worker: Worker) -> dict[str, bytes]:
             printed = worker.furniture(galley, standard)
@@ -146,11 +146,11 @@ class Compositor:
         named = [
             f"{path} {digest}"
             for path, names, digest in self._digests
-            if any(each in galley.html for each in names) or path in self._named_by(galley.css)
+            if any(each in galley.html for each in names) or path in self._find_named(galley.css)
         ]
         return [*named, self._font_digest]
 
-    def _named_by(self, css: str) -> frozenset[str]:
+    def _find_named(self, css: str) -> frozenset[str]:
         """Return the files that a style sheet names; it is that of all units."""
         if css not in self._named:
             found = (path for path, names, _ in self._digests if any(each in css for each in names))
@@ -178,7 +178,7 @@ class Compositor:
         self._inside.tell(Progress(work, name, pages, of and max(pages, of), "pages"))
 
 
-def _told(asked: Galley | Cutting) -> dict[str, Any]:
+def _list_fields(asked: Galley | Cutting) -> dict[str, Any]:
     """Return what ``asdict`` does: of texts and truths alone, which need no copy."""
     return {each.name: getattr(asked, each.name) for each in fields(asked)}
 

@@ -93,7 +93,7 @@ class PdfOutput:
         self._places[number] = (1, start, 0)
         places = (self._places.get(n, (0, 0, 0)) for n in range(self._next))
         rows = b"".join([_ROW.pack(kind, place, index & 255) for kind, place, index in places])
-        data = zlib.compress(_predicted(rows), 9)
+        data = zlib.compress(_predict(rows), 9)
         digest = hashlib.md5(b"".join(self._parts), usedforsecurity=False).hexdigest().encode()
         entries = (
             b"/Type /XRef/Size %d/W [1 %d 1]/Root %d 0 R" % (self._next, WIDTH, catalog),
@@ -111,7 +111,7 @@ class PdfOutput:
         self._length += len(data)
 
 
-def _predicted(rows: bytes) -> bytes:
+def _predict(rows: bytes) -> bytes:
     """Return the rows of a table as what each byte has more than the one above it (PNG's predictor
     "up"), a 2 before each row.
 
