@@ -92,6 +92,15 @@ def test_pages_from_elsewhere_are_not_answered(desk: Writing) -> None:
         assert server.desk.wanted == ""
 
 
+def has_threads(most: int) -> bool:
+    """Tell whether no more threads than these are left, soon: those that end may take a while."""
+    for _ in range(200):
+        if active_count() <= most:
+            return True
+        sleep(0.05)
+    return False
+
+
 def test_those_who_ask_nothing_make_room_for_those_who_ask(
     desk: Writing, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -99,9 +108,9 @@ def test_those_who_ask_nothing_make_room_for_those_who_ask(
         before = active_count()
         idle = [connect(server) for _ in range(3 * MOST)]
         wait_for(server, MOST)
-        assert active_count() <= before + MOST + 2
+        assert has_threads(before + MOST + 2)
         assert status(server, OWN) == 200
-        assert active_count() <= before + MOST + 2
+        assert has_threads(before + MOST + 2)
         for line in idle:
             line.close()
         wait_for(server, 0)

@@ -33,6 +33,7 @@ from octavo.editions.pdf.said_words import (
     draw_first_line,
     note_hyphen,
 )
+from octavo.editions.pdf.tagtree import references_of_pages
 from octavo.editions.pdf.weasyprint_private import (
     Font,
     Layout,
@@ -255,14 +256,6 @@ def settle(offset: int, font_size: float, units_per_em: int) -> int:
     step = font_size * 1024 / units_per_em
     exact = round(offset / step) * step
     return floor(exact + 0.5) if abs(exact - offset) < ROUNDED else offset
-
-
-def references_of_pages(self: Any) -> tuple[bytes, ...]:
-    """Return the references to a PDF's pages, which are asked for with every box that is tagged."""
-    kids = self.pages["Kids"]
-    if 3 * len(self.__dict__.get("known_references", ())) != len(kids):
-        self.known_references = tuple(f"{number} 0 R".encode() for number in kids[::3])
-    return tuple(self.__dict__.get("known_references", ()))
 
 
 def _rewrite(module: Any, name: str, changes: Mapping[str, str]) -> None:

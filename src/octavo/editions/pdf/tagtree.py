@@ -32,6 +32,14 @@ def boxes_kept() -> Iterator[dict[int, Any]]:
         yield found
 
 
+def references_of_pages(self: Any) -> tuple[bytes, ...]:
+    """Return the references to a PDF's pages, which are asked for with every box that is tagged."""
+    kids = self.pages["Kids"]
+    if 3 * len(self.__dict__.get("known_references", ())) != len(kids):
+        self.known_references = tuple(f"{number} 0 R".encode() for number in kids[::3])
+    return tuple(self.__dict__.get("known_references", ()))
+
+
 class TagTree:
     """The structure tree of one PDF before it is written."""
 
