@@ -132,7 +132,8 @@ class CascadeRules:
         """Return where a rule belongs, and note what it asks for."""
         asked = _Asked()
         asked.read(entry[0].__code__)
-        if asked.names & SEEKING or ("index" in asked.names and asked.numbers - {0}):
+        is_first = asked.numbers == {0}  # not told by Python 3.14: then it is tried on each
+        if asked.names & SEEKING or ("index" in asked.names and not is_first):
             return self.seeking
         (self._read if "" in asked.words else self._named).update(asked.words)
         self.steps_back = max(self.steps_back, asked.steps_back)
