@@ -41,6 +41,8 @@ KEPT = (
     "octavo.markup.css.faults._faults",
 )
 """Functions of their arguments alone, where their callers find them."""
+OF_CODE = ("package_digest", "code_digest")
+"""Digests of our own code: every build asks for both."""
 _compile, _look = Environment.compile, Inputs._look
 _machine: Callable[[str], tuple[Any, Any, Any]] = resvg._machine.__wrapped__
 
@@ -78,10 +80,9 @@ def kept_here(make: Callable[..., Any]) -> Callable[..., Any]:
     return give
 
 
-def _kept_code() -> Callable[..., str]:
-    """Return the digest of code that keeps one digest: of the code that runs."""
-    make, package = inputs.code_digest, inputs.PACKAGE
-    known = kept_here(make)
+def kept_code(make: Callable[..., str]) -> Callable[..., str]:
+    """Return a digest of code that keeps one digest: of the code that runs."""
+    package, known = inputs.PACKAGE, kept_here(make)
     return lambda asked, *own: known(asked) if asked == package else make(asked, *own)
 
 
@@ -150,7 +151,8 @@ def kept_results(folder: Path) -> Iterator[None]:
             module, _, function = name.rpartition(".")
             home = importlib.import_module(module)
             stack.enter_context(patch.object(home, function, kept(getattr(home, function))))
-        stack.enter_context(patch.object(inputs, "code_digest", _kept_code()))
+        for name in OF_CODE:
+            stack.enter_context(patch.object(inputs, name, kept_code(getattr(inputs, name))))
         stack.enter_context(patch.object(inputs, "metadata", versions))
         stack.enter_context(patch.object(resvg, "_machine", kept_machines(folder / "machines")))
         stack.enter_context(patch.object(Inputs, "_look", _kept_answers()))

@@ -133,6 +133,12 @@ def test_other_code_than_ours_is_read_each_time(tmp_path: Path) -> None:
     assert inputs.code_digest(tmp_path) != before
 
 
+def test_the_code_that_runs_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = Inputs({}, {}).code(), Inputs({}, {}).package()
+    monkeypatch.setattr(inputs, "_package_files", None)  # whoever reads it again falls over
+    assert (Inputs({}, {}).code(), Inputs({}, {}).package()) == told
+
+
 def test_a_template_is_kept_with_all_that_shapes_its_code() -> None:
     text = "{% if x %}\n<{{ x }}>{% endif %}"
     looks: tuple[dict[str, Any], ...] = ({}, {"autoescape": True}, {"trim_blocks": True})
