@@ -35,7 +35,6 @@ KEPT = (
     "octavo.editions.units.cover.tokens",
     "octavo.editions.units.initial_sizes.tokens",
     "octavo.fonts.bundled._woff2",
-    "octavo.model.word_files.read_words",
     "octavo.markup.css.cascade.Rules",
     "octavo.markup.css.dark_rules.read_rules",
     "octavo.markup.css.faults._faults",

@@ -33,7 +33,6 @@ CASES: tuple[tuple[str, tuple[Any, ...], tuple[Any, ...]], ...] = (
         (bundled._subset(FACE, [65], ()),),
         (bundled._subset(FACE, [66], ()),),
     ),
-    ("model.word_files.read_words", ("words/en.yaml", b"a: b"), ("words/en.yaml", b"a: c")),
     ("cascade.Rules", ("p { color: red }", "b { quotes: 'x' }"), ("b { quotes: 'y' }",)),
     ("dark_rules.read_rules", ("p {}",), ("b {}",)),
     ("faults._faults", ("a.css", b"@import 'b.css';"), ("b.css", b"@import 'b.css';")),
