@@ -85,19 +85,23 @@ def kept_code(make: Callable[..., str]) -> Callable[..., str]:
     return lambda asked, *own: known(asked) if asked == package else make(asked, *own)
 
 
-def _kept_answers() -> Callable[[Inputs, str], tuple[bytes | None, str]]:
+def _kept_answers() -> Callable[[Inputs, str], inputs._WorldAnswer]:
     """Return ``Inputs``' way to an answer that keeps what the built-in templates hold: no test
     writes there."""
     home = templates_folder().resolve()
-    known: dict[str, tuple[bytes | None, str]] = {}
+    known: dict[str, inputs._WorldAnswer] = {}
 
-    def look(self: Inputs, question: str) -> tuple[bytes | None, str]:
+    def look(self: Inputs, question: str) -> inputs._WorldAnswer:
+        found = self._memory.get(question)
+        if found is not None:
+            return found
         if not question.startswith(("file:templates:", "list:templates:")):
             return _look(self, question)
         if not self.has_root("templates") or self.folder("templates") != home:
             return _look(self, question)
         if question not in known:
             known[question] = _look(self, question)
+        self._memory[question] = known[question]
         return known[question]
 
     return look
