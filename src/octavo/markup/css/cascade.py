@@ -63,7 +63,7 @@ class Look(NamedTuple):
 Style = tuple[tuple[str, tuple[str, ...]], ...]
 """Each inherited property and custom property with all that it may be, in order of name."""
 START: Style = tuple((name, (value,)) for name, value in sorted(INITIAL.items()))
-MOST_MADE = 5000
+MOST_MADE = 2000
 """Styles of a sheet that are kept."""
 
 
