@@ -40,6 +40,7 @@ TWINS = {
 }
 """Books of tests/books that go the way of another, with other words: the session ``long`` builds
 and reads them."""
+look_rarely_for_waste()  # as the program does; also while tests are collected
 USERS = dict(os.environ)
 """The environment of whoever runs the tests; what they run in is another."""
 
@@ -84,8 +85,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Look for waste as rarely as the program does, and never among the tests themselves."""
-    look_rarely_for_waste()
+    """Never look for waste among the tests themselves."""
     gc.collect()
     gc.freeze()
 

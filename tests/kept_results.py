@@ -35,12 +35,13 @@ KEPT = (
     "octavo.editions.units.cover.tokens",
     "octavo.editions.units.initial_sizes.tokens",
     "octavo.fonts.bundled._woff2",
-    "octavo.model.word_files.read_words",
     "octavo.markup.css.cascade.Rules",
     "octavo.markup.css.dark_rules.read_rules",
     "octavo.markup.css.faults._faults",
 )
 """Functions of their arguments alone, where their callers find them."""
+OF_CODE = ("package_digest", "code_digest")
+"""Digests of our own code: every build asks for both."""
 _compile, _look = Environment.compile, Inputs._look
 _machine: Callable[[str], tuple[Any, Any, Any]] = resvg._machine.__wrapped__
 
@@ -78,26 +79,29 @@ def kept_here(make: Callable[..., Any]) -> Callable[..., Any]:
     return give
 
 
-def _kept_code() -> Callable[..., str]:
-    """Return the digest of code that keeps one digest: of the code that runs."""
-    make, package = inputs.code_digest, inputs.PACKAGE
-    known = kept_here(make)
+def kept_code(make: Callable[..., str]) -> Callable[..., str]:
+    """Return a digest of code that keeps one digest: of the code that runs."""
+    package, known = inputs.PACKAGE, kept_here(make)
     return lambda asked, *own: known(asked) if asked == package else make(asked, *own)
 
 
-def _kept_answers() -> Callable[[Inputs, str], tuple[bytes | None, str]]:
+def _kept_answers() -> Callable[[Inputs, str], inputs._WorldAnswer]:
     """Return ``Inputs``' way to an answer that keeps what the built-in templates hold: no test
     writes there."""
     home = templates_folder().resolve()
-    known: dict[str, tuple[bytes | None, str]] = {}
+    known: dict[str, inputs._WorldAnswer] = {}
 
-    def look(self: Inputs, question: str) -> tuple[bytes | None, str]:
+    def look(self: Inputs, question: str) -> inputs._WorldAnswer:
+        found = self._memory.get(question)
+        if found is not None:
+            return found
         if not question.startswith(("file:templates:", "list:templates:")):
             return _look(self, question)
         if not self.has_root("templates") or self.folder("templates") != home:
             return _look(self, question)
         if question not in known:
             known[question] = _look(self, question)
+        self._memory[question] = known[question]
         return known[question]
 
     return look
@@ -150,7 +154,8 @@ def kept_results(folder: Path) -> Iterator[None]:
             module, _, function = name.rpartition(".")
             home = importlib.import_module(module)
             stack.enter_context(patch.object(home, function, kept(getattr(home, function))))
-        stack.enter_context(patch.object(inputs, "code_digest", _kept_code()))
+        for name in OF_CODE:
+            stack.enter_context(patch.object(inputs, name, kept_code(getattr(inputs, name))))
         stack.enter_context(patch.object(inputs, "metadata", versions))
         stack.enter_context(patch.object(resvg, "_machine", kept_machines(folder / "machines")))
         stack.enter_context(patch.object(Inputs, "_look", _kept_answers()))

@@ -5,11 +5,12 @@ import io
 import json
 import os
 import subprocess
-import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from shutil import copytree
+
+from forked import octavo_in
 
 from octavo.production.manifest import edition_id
 
@@ -53,8 +54,8 @@ def issue(project: Path, out: Path, **environ: str) -> Path:
     """Return the release that a project makes, by the program itself."""
     words = ["build", SLUG, "--no-store", "--project", str(project), "--out", str(out)]
     own = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
-    command = [sys.executable, "-m", "octavo", *words]
-    subprocess.run(command, check=True, capture_output=True, env={**own, **environ})
+    ended = octavo_in(project, *words, environ={**own, **environ})
+    assert ended.returncode == 0, ended.stderr
     return out / SLUG
 
 

@@ -187,9 +187,12 @@ def test_every_code_has_a_folder_or_a_unit_test() -> None:
 
 
 def test_unit_tests_that_stand_for_a_folder_exist_and_name_their_code() -> None:
+    paths: dict[str, list[Path]] = {}
+    for each in (ROOT / "tests").rglob("test_*.py"):
+        paths.setdefault(each.name, []).append(each)
     for code, test in UNIT_TESTED.items():
         file, _, name = test.partition("::")
-        (path,) = (ROOT / "tests").rglob(file)
+        (path,) = paths[file]
         text = path.read_text(encoding="utf-8")
         _, found, body = text.partition(f"\ndef {name}(")
         assert found, test

@@ -33,7 +33,6 @@ CASES: tuple[tuple[str, tuple[Any, ...], tuple[Any, ...]], ...] = (
         (bundled._subset(FACE, [65], ()),),
         (bundled._subset(FACE, [66], ()),),
     ),
-    ("model.word_files.read_words", ("words/en.yaml", b"a: b"), ("words/en.yaml", b"a: c")),
     ("cascade.Rules", ("p { color: red }", "b { quotes: 'x' }"), ("b { quotes: 'y' }",)),
     ("dark_rules.read_rules", ("p {}",), ("b {}",)),
     ("faults._faults", ("a.css", b"@import 'b.css';"), ("b.css", b"@import 'b.css';")),
@@ -131,6 +130,12 @@ def test_other_code_than_ours_is_read_each_time(tmp_path: Path) -> None:
     before = inputs.code_digest(tmp_path)
     (tmp_path / "a.py").write_text("A = 2\n")
     assert inputs.code_digest(tmp_path) != before
+
+
+def test_the_code_that_runs_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = Inputs({}, {}).code(), Inputs({}, {}).package()
+    monkeypatch.setattr(inputs, "_package_files", None)  # whoever reads it again falls over
+    assert (Inputs({}, {}).code(), Inputs({}, {}).package()) == told
 
 
 def test_a_template_is_kept_with_all_that_shapes_its_code() -> None:

@@ -118,9 +118,9 @@ def language(workshop: Workshop, tag: str) -> Language:
     A word that the language lacks is MODEL's. Problems: E141, E233 (files of words that cannot be
     used).
     """
-    known = model(workshop.inputs).values
-    files = files_of_words(workshop, tag)
-    stop_on_errors([fault for each in files for fault in faults_of(each, known)])
+    ours = model(workshop.inputs)
+    known, files = ours.values, files_of_words(workshop, tag)
+    stop_on_errors([fault for each in files for fault in faults_of(each, ours)])
     data = {key: value for each in files for key, value in each.values.items()}
     missing = [key for key in known if key not in data]
     data = {**known, **data}
@@ -152,12 +152,13 @@ def files_of_words(workshop: Workshop, tag: str) -> list[WordFile]:
 def word_problems(workshop: Workshop, tag: str) -> list[Problem]:
     """Return all that is wrong with the words that a publication in this language would be set
     with. Problems: E140 (words that a language of the author's own lacks), E141, E233."""
-    known = model(workshop.inputs).values
+    ours = model(workshop.inputs)
     try:
         files = files_of_words(workshop, tag)
     except BuildFailed as failure:
         return list(failure.problems)
-    return [*(fault for each in files for fault in faults_of(each, known)), *_demands(files, known)]
+    found = (fault for each in files for fault in faults_of(each, ours))
+    return [*found, *_demands(files, ours.values)]
 
 
 def _demands(files: Sequence[WordFile], known: Mapping[str, object]) -> Iterator[Problem]:

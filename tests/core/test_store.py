@@ -12,7 +12,7 @@ from conftest import BOOKS, environment
 
 import octavo
 from octavo.core import inputs as inputs_of
-from octavo.core.inputs import Inputs, code_digest
+from octavo.core.inputs import Inputs, code_digest, package_digest
 from octavo.core.output import write_whole
 from octavo.core.store import Store, pack, unpack
 from octavo.core.store_folder import KEPT_PER_SLOT, TALLY, StoreFolder
@@ -347,6 +347,20 @@ def test_a_line_changed_in_any_module_is_other_code(code: Path) -> None:
     for folder in folders:
         last = max(each for each in folder.iterdir() if each.is_file())
         assert code_digest_with(last, code) != whole, folder
+
+
+def test_compiled_code_and_templates_are_no_part_of_our_code(tmp_path: Path) -> None:
+    (tmp_path / "a" / "templates").mkdir(parents=True)
+    for name in ("a/b.py", "a.py", "a/templates/c.py"):
+        (tmp_path / name).write_text(name)
+    before = package_digest(tmp_path)
+    (tmp_path / "a" / "__pycache__").mkdir()
+    (tmp_path / "templates").mkdir()
+    for name in ("a/__pycache__/b.pyc", "templates/c.py"):
+        (tmp_path / name).write_text(name)
+        assert package_digest(tmp_path) == before, name
+    (tmp_path / "a" / "templates" / "d.py").write_text("d")
+    assert package_digest(tmp_path) != before
 
 
 def code_digest_with(path: Path, folder: Path) -> str:

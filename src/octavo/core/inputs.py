@@ -17,7 +17,7 @@ import hashlib
 import os
 import stat
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from importlib import metadata
 from pathlib import Path, PurePosixPath
@@ -256,11 +256,22 @@ def package_digest(package: Path) -> str:
     Of the templates, which a wheel carries inside the package, a step asks those that it reads.
     """
     found = hashlib.sha256()
-    for path in sorted(package.rglob("*")):
-        below = path.relative_to(package).as_posix()
-        if path.is_file() and not below.startswith("templates/") and "__pycache__" not in below:
-            found.update(f"{below} {_digest(path.read_bytes())}\n".encode())
+    for parts in sorted(_package_files(package)):
+        data = package.joinpath(*parts).read_bytes()
+        found.update(f"{'/'.join(parts)} {_digest(data)}\n".encode())
     return found.hexdigest()
+
+
+def _package_files(package: Path) -> Iterator[tuple[str, ...]]:
+    """Yield the parts of the path of each file of our package, compiled code and templates apart:
+    every command asks, and a walk looks into no folder of theirs."""
+    for parent, folders, names in os.walk(package):  # noqa: TID251  (sorted by whoever asks)
+        above = Path(parent).relative_to(package).parts
+        ours = {"templates"} if not above else set()
+        folders[:] = [each for each in folders if "__pycache__" not in each and each not in ours]
+        for name in names:
+            if "__pycache__" not in name and is_plain_file(Path(parent, name)):
+                yield *above, name
 
 
 def code_digest(package: Path, own: str = "") -> str:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 REGISTRY = "https://registry.npmjs.org"
@@ -132,6 +132,7 @@ def _package(family: str, told: Mapping[str, object]) -> FontPackage:
     return FontPackage(family, name, version, sha512, licence, designers, tuple(faces))
 
 
+@lru_cache(maxsize=1024)  # a build asks of all the languages there are
 def script_key(tag: str) -> str:
     """Return the key of the script that texts in a language are set in: zh-TW is zh-Hant, as is bn.
 

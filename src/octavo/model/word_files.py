@@ -43,9 +43,9 @@ _SPARED: Mapping[str, frozenset[str]] = {
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WordFile:
-    """What one file says."""
+    """What one file says; it is the same one as long as it says the same."""
 
     path: str
     """Where it lies, told from the publication: templates/words/de.yaml."""
@@ -59,6 +59,7 @@ class WordFile:
     """Whether it is the publication's or the project's."""
 
 
+@lru_cache(maxsize=1024)  # of all languages that have words
 def canonical(tag: str) -> str:
     """Return a BCP 47 tag as it is written: zh-Hant-TW, whatever letters are capitals."""
     first, *others = tag.split("-")
@@ -135,6 +136,7 @@ def _wheels(inputs: Inputs) -> list[str]:
     return [root for root in inputs.roots if root.startswith(PREFIX)]
 
 
+@lru_cache(maxsize=64)  # many steps of a build ask for the words of its language
 def read_words(path: str, text: bytes, is_own: bool = False) -> WordFile:
     """Return what a file of words says. Problems: E233 (no YAML, no mapping)."""
     try:
@@ -166,11 +168,16 @@ def _value(node: yaml.Node) -> object:
     return None
 
 
-def faults_of(found: WordFile, known: Mapping[str, object]) -> Iterator[Problem]:
-    """Yield what is wrong with the words of a file; ``known``: those of MODEL.
+@lru_cache(maxsize=64)
+def faults_of(found: WordFile, model: WordFile) -> tuple[Problem, ...]:
+    """Return what is wrong with the words of a file beside those of MODEL.
 
     Problems: E141 (a place is left out), E233 (a word or a place that there is not).
     """
+    return tuple(_faults(found, model.values))
+
+
+def _faults(found: WordFile, known: Mapping[str, object]) -> Iterator[Problem]:
     forms = dict.fromkeys((f"numbered_{kind}" for kind in _list_counted(known)), "{word} {number}")
     known = {**known, **EXTRA, **forms}
     for key, value in found.values.items():

@@ -40,7 +40,8 @@ def unread_files(workshop: Workshop, publication: Publication) -> list[Problem]:
         ("project", "", "templates/"),
     ):
         paths = [f"{told}{path}" for path in workshop.inputs.listing(folder, root)]
-        found += _Templates(workshop, publication, paths).unread(root == "project")
+        if paths:
+            found += _Templates(workshop, publication, paths).unread(root == "project")
     if not publication.config.is_single_file:
         found += _beside(workshop, publication)
     return found

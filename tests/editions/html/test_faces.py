@@ -11,6 +11,7 @@ from conftest import BOOKS, Desk
 from fontTools.ttLib import TTFont
 
 from octavo.fonts.bundled import Cut, Family, match_cut
+from octavo.markup.css import cascade
 from octavo.markup.css.cascade import Look, set_in
 from octavo.markup.tree import parse_page
 from octavo.production.pipeline import Project, build, write
@@ -128,6 +129,25 @@ def test_pseudo_elements_markers_and_capitals_have_their_letters() -> None:
 def test_boxes_that_set_nothing_themselves_need_no_face() -> None:
     found = set_in(parse_page("<h2> <i>x</i>\n</h2>"), SHEET, "0")
     assert [(each.style, each.weight) for each in found] == [("italic", 700)]
+
+
+def test_a_page_has_its_looks_whatever_pages_were_looked_at_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sheet = f"{SHEET} p {{ font-weight: 600 }} i {{ font-weight: bolder }}"
+    pages = [
+        f'<p>a<i>b</i></p><h2><i style="font-weight: {n}00">c</i></h2>' for n in (1, 2, 3, 2, 1)
+    ]
+    alone = []
+    for page in pages:
+        cascade._heirs_of.cache_clear()
+        alone.append(set_in(parse_page(page), sheet, ""))
+    assert alone[0] == alone[4] != alone[1] == alone[3] != alone[2]
+    assert [set_in(parse_page(page), sheet, "") for page in pages] == alone
+    cascade._heirs_of.cache_clear()
+    monkeypatch.setattr(cascade, "MOST_MADE", 2)
+    assert [set_in(parse_page(page), sheet, "") for page in pages] == alone
+    assert len(cascade._heirs_of(sheet)._made) <= 2
 
 
 def test_a_sheet_of_endless_promises_ends() -> None:

@@ -93,7 +93,7 @@ def test_pages_more_leave_what_follows_as_it_was_set(desk: Desk, counted: Counte
     assert f"page {labels[at]}" in whole_text(document)
 
 
-@pytest.mark.parametrize("name", here(["front-and-back", "rtl-arabic"], "rtl-arabic"))
+@pytest.mark.parametrize("name", here(["front-and-back", "rtl-arabic"], "front-and-back"))
 def test_the_number_of_presses_changes_no_byte(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     root = BOOKS / name
     project = Project(root, root / "build", None, environment())

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+from long_proofs import here
 from pressing import in_a_process
 
 SETTLING = """
@@ -39,7 +41,7 @@ def told(document):
              if visit.kind == 'text'] for n, page in enumerate(document.pages)]
 
 moved = pages = 0
-for seed in range(%d):
+for seed in range(%d, %d):
     settled = rendered(book(random.Random(seed)), CSS)
     text = settled._html.etree_element.find('.//section')
     moved += sum(each.get('data-float-before') is not None for each in text)
@@ -64,5 +66,8 @@ assert len(made) <= len(document.pages) + 3, (len(made), len(document.pages))
 """
 
 
-def test_pages_are_those_of_a_text_that_was_written_in_this_order(tmp_path: Path) -> None:
-    in_a_process(SETTLING % (24, 12), tmp_path)
+@pytest.mark.parametrize("first", here([0, 12], 0))
+def test_pages_are_those_of_a_text_that_was_written_in_this_order(
+    first: int, tmp_path: Path
+) -> None:
+    in_a_process(SETTLING % (first, first + 12, 5), tmp_path)

@@ -62,6 +62,9 @@ class Look(NamedTuple):
 
 Style = tuple[tuple[str, tuple[str, ...]], ...]
 """Each inherited property and custom property with all that it may be, in order of name."""
+START: Style = tuple((name, (value,)) for name, value in sorted(INITIAL.items()))
+MOST_MADE = 2000
+"""Styles of a sheet that are kept."""
 
 
 def set_in(page: Element, sheet: str, always: str) -> dict[Look, frozenset[str]]:
@@ -69,12 +72,10 @@ def set_in(page: Element, sheet: str, always: str) -> dict[Look, frozenset[str]]
 
     ``always`` are characters that lists and counters may bring into any look.
     """
-    rules = _rules_of(sheet)
-    heirs = _Heirs(rules.names)
+    rules, heirs = _rules_of(sheet), _heirs_of(sheet)
     texts: dict[Style, set[str]] = {}
     said: set[Style] = set()
-    start: Style = tuple((name, (value,)) for name, value in sorted(INITIAL.items()))
-    waiting = [(ElementWrapper.from_html_root(page), start)]
+    waiting = [(ElementWrapper.from_html_root(page), START)]
     while waiting:
         element, outer = waiting.pop()
         if element.local_name in UNSEEN:
@@ -110,6 +111,11 @@ def asks_inside(sheet: str) -> bool:
 @lru_cache(maxsize=4)
 def _rules_of(sheet: str) -> Rules:
     return Rules(BROWSER, sheet)
+
+
+@lru_cache(maxsize=4)  # the parts of a page, and the pages of a book, have their styles in common
+def _heirs_of(sheet: str) -> "_Heirs":
+    return _Heirs(_rules_of(sheet).names)
 
 
 def clusters(text: str) -> Iterable[str]:
@@ -152,8 +158,13 @@ def _words_of(node: Element, pseudo: str, about: Sequence[Rule]) -> Iterator[str
 def _attribute(node: Element) -> Iterator[Rule]:
     """Yield what an element's own attribute says, which outranks all selectors."""
     if node.get("style"):
-        values, important = read_style(node.get("style") or "")
-        yield Rule(bool, (9, 9, 9), "", values, important, False)
+        yield _rule_of(node.get("style") or "")
+
+
+@lru_cache(maxsize=256)
+def _rule_of(style: str) -> Rule:
+    values, important = read_style(style)
+    return Rule(bool, (9, 9, 9), "", values, important, False)
 
 
 class _Heirs:
@@ -168,9 +179,12 @@ class _Heirs:
         if not found:
             return outer
         key = (id(outer), *map(id, found))
-        if key not in self._made:  # it holds on to what the key names, so that no id comes again
-            self._made[key] = (outer, found, _with(outer, found, self._known))
-        return self._made[key][-1]
+        made = self._made.get(key)
+        if made is None:  # it holds on to what the key names, so that no id comes again
+            if len(self._made) >= MOST_MADE:
+                self._made.clear()
+            made = self._made[key] = (outer, found, _with(outer, found, self._known))
+        return made[-1]
 
 
 def _with(outer: Style, found: Sequence[Rule], known: frozenset[str]) -> Style:
