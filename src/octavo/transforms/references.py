@@ -200,7 +200,7 @@ def _without_number(aims: _Aims, chapter: Chapter, link: Element) -> list[Proble
         return []
     message = f"'{text_of(link)}' without a number: #{target.id} has no caption"
     hint = f"write '{_CAPTIONS[target.kind]}: …' on a line below it, or words in the brackets"
-    told = chapter.text.problem("E291", message, hint, line_of(link), f"#{target.id}")
+    told = chapter.text.problem("E291", message, hint, line_of(link), target.id)
     return [replace(told, severity="notice")]
 
 
