@@ -21,6 +21,8 @@ TYPOGRAPHIC = "E6"
 """How codes begin that are told of pages, where somebody asks for it."""
 CODE = re.compile(r'"([EWN]\d{3})"')
 UNIT_TESTED = {
+    # speaks of a clone of Octavo
+    "E324": "test_own_checkout.py::test_a_clone_of_another_octavo_is_told_in_one_line_e324",
     # speak of a release, and of what it is to be held against
     "E901": "test_release.py::test_a_folder_without_papers_is_no_release_e901",
     "E902": "test_release.py::test_papers_that_lie_or_lead_elsewhere_are_refused_e902",

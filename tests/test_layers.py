@@ -43,6 +43,7 @@ MAY_LIST = {
     "validators/seal.py": "digests all that was installed, sorted; no edition is made of it",
     "cli/command_check.py": "looks for the projects in a folder, sorted",
     "cli/named_works.py": "guesses what a path means, sorted",
+    "production/own_checkout.py": "compares templates with the built-in ones, sorted",
     "production/source_folder.py": "tells what is passed over in source/, sorted",
     "starter/own_wheel.py": "packs our own code, sorted; no edition is made of it",
     "doctor": "looks at the machine and the project, makes no edition",

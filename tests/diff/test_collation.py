@@ -365,6 +365,29 @@ def test_a_revision_is_compared_with_what_lies_here(history: Path) -> None:
 
 
 @needs_git
+def test_a_revision_alone_is_compared_with_what_a_publication_is_now(history: Path) -> None:
+    article, here = history / "source" / "article.md", ("--project", str(history))
+    assert run("HEAD", "article", *here).exit_code == 0
+    article.write_text(article.read_text(encoding="utf-8").replace("three", "four"), "utf-8")
+    assert "[-three-] [+four+]" in run("HEAD", "article", *here).output
+    assert "[-three-] [+four+]" in run("HEAD", str(article), *here).output
+    assert "[-one-] [+four+]" in run("v0", "article", *here).output
+    assert "name one publication" in run("HEAD", *here).output  # here are two
+    assert "octavo diff HEAD" in run(*here).output
+
+
+@needs_git
+def test_a_revision_alone_takes_the_only_publication(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "-b", "main")
+    article = written(tmp_path / "source", {"a.md": HEAD + "The word one.\n"}) / "a.md"
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "one")
+    article.write_text(HEAD + "The word two.\n", "utf-8")
+    result = run("HEAD", "--project", str(tmp_path))
+    assert result.exit_code == 1 and "[-one-] [+two+]" in result.output
+
+
+@needs_git
 def test_a_project_may_lie_below_the_repository(tmp_path: Path) -> None:
     git(tmp_path, "init", "-q", "-b", "main")
     for words in ("one", "two"):

@@ -36,6 +36,11 @@ def piece(name: str, text: str, line: int, *says: str) -> Mistake:
 
 
 MISTAKES = (
+    sheet("a token without its hyphens", "p { color: var(accent) }", 1, "accent"),
+    sheet("a token that says more", "p { color: var(--accent-color) }", 1, "--accent?"),
+    sheet("a token of the page", ":root { --page-size: 148mm }", 1, "--page-"),
+    sheet("a face without feet", "p { font-family: Calibri }", 1, "Fira Sans"),
+    sheet("a face of terminals", "code { font-family: Consolas }", 1, "Fira Code"),
     sheet("a token mistyped", ":root {\n  --acent: #123456;\n}", 2, "--accent"),
     sheet("a token with a capital", ":root { --Accent: #123456 }", 1, "--accent"),
     sheet("a token that there is not", ":root { --sidebar: 3em }", 1, "--sidebar", "token"),

@@ -3,9 +3,35 @@
 from pathlib import Path
 
 import pytest
-from mistakes import Mistake, is_told, text, told
+from mistakes import METADATA, Mistake, is_told, text, told
 
 MISTAKES = (
+    text(
+        "a reference to a figure without a caption",
+        "![A pan](images/pan.svg){#pan}\n\nSee [](#pan).",
+        5,
+        "no caption",
+        "Figure: …",
+    ),
+    Mistake(
+        "numbers of headings typed",
+        {
+            "publication.yaml": METADATA + "numbering: sections\n",
+            "text.md": "## 1. Salt\n\nThe road.\n\n### 1.1 Pans\n\nOn.\n",
+        },
+        "text.md:5",
+        ("typed", "1.1"),
+    ),
+    text("a list with numbers and no blanks", "1.Salt\n2.Pans", 3, "1. Salt"),
+    text("a list with letters in a paragraph", "Two:\na) salt\nb) pans", 4, "blank line"),
+    text("rows of a spreadsheet", "Name\tYear\nAnn\t1904", 3, "|---|---|"),
+    text("a comment of Obsidian", "Salt %%check%% is.", 3, "<!--"),
+    text("a heading with a blank of the web", "##\u00a0Pans", 3, "## Pans"),
+    text("a note with a raised figure", "Salt.\u00b9\n\n\u00b9 So they say.", 5, "[^1]"),
+    text("letters in another encoding", "Sch\u00c3\u00b6n", 3, "UTF-8"),
+    text("marks of an editor", "{++added++} {--gone--}", 3, "CriticMarkup"),
+    text("an entity without its semicolon", "&copy 2026", 3, "&copy;"),
+    text("brackets exchanged", "See (the market)[https://example.org].", 3, "exchanged"),
     text("no blank behind the sign of a heading", "##Pans\n\nWords.", 3, "## Pans"),
     text("a level of headings skipped", "## Salt\n\n#### Pans\n\nWords.\n", 3, "#"),
     text("a heading without words", "##\n\nWords.", 3, "heading"),

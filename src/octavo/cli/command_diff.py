@@ -21,6 +21,11 @@ from octavo.cli.terminal import (
 )
 from octavo.diff.levels import LEVELS, OF_EDITIONS, OF_THREE
 
+NAME_TWO = (
+    "name two things: octavo diff A B, octavo diff A..B for two revisions of git, or octavo diff "
+    "HEAD to see what has changed since the last commit"
+)
+
 if TYPE_CHECKING:  # the types only: commands import what they need when they run
     from collections.abc import Iterator, Mapping
 
@@ -30,7 +35,7 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
 
 
 @click.command()
-@click.argument("old", metavar="A", shell_complete=complete_things)
+@click.argument("old", metavar="A", default="", shell_complete=complete_things)
 @click.argument("new", metavar="[B]", default="", shell_complete=complete_things)
 @click.option(
     "--fail-on",
@@ -197,7 +202,8 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     A and B are publications (a folder, a Markdown file, a name in source/), any text (.md,
     .markdown, .txt) or folder of texts, finished editions (an EPUB, an HTML file, a PDF, the folder
     of a build), or REVISION:source/NAME. A..B compares two revisions of git; then [B] names the
-    publication, the text or the folder. Nothing that a build would refuse ends a comparison.
+    publication, the text or the folder. REVISION alone, or with [B], is compared with what B is
+    now. Nothing that a build would refuse ends a comparison.
 
     Exit codes: 0 equal, 1 different, 2 unusable input, 4 other bytes although everything that went
     in is equal.
@@ -211,6 +217,8 @@ def diff(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     from octavo.diff.outcome import outcome
     from octavo.production.pipeline import Project
 
+    if not old:
+        raise click.UsageError(NAME_TWO)
     root = project_above(root)
     store = store_of(root, os.environ) if (root / "source").is_dir() else None
     watch = watch_here(as_json)
@@ -295,8 +303,11 @@ def _lines(found: "Outcome", full: bool) -> "Iterator[str]":
 def _sides(old: str, new: str, project: "Project") -> tuple[str, str]:
     """Return what is to be loaded for either side."""
     if ".." not in old or "../" in old or Path(old).exists():
+        if _is_bare_revision(old, new, project):
+            name = new or _only(project)
+            return f"{old}:{path_in_project(project.root, name)}", name
         if not new:
-            raise click.UsageError("name two things: octavo diff A B, or octavo diff A..B")
+            raise click.UsageError(NAME_TWO)
         return old, new
     before, _, after = old.partition("..")
     if after.startswith("."):
@@ -304,6 +315,18 @@ def _sides(old: str, new: str, project: "Project") -> tuple[str, str]:
     name = new or _only(project)
     path = path_in_project(project.root, name)
     return f"{before or 'HEAD'}:{path}", f"{after or 'HEAD'}:{path}"
+
+
+def _is_bare_revision(old: str, new: str, project: "Project") -> bool:
+    """Tell a revision of git to be compared with what a publication is now: the one that is named
+    behind it, or the only one."""
+    from octavo.diff.git_files import is_revision
+
+    known = project.slugs() if project.source.is_dir() else ()
+    is_other = ":" in old or old.startswith("-") or old in known or Path(old).exists()
+    if is_other or not (new in known or Path(new).exists()):
+        return False
+    return is_revision(project, old)
 
 
 def _only(project: "Project") -> str:

@@ -210,8 +210,8 @@ def _unusable(named: str, project: Project) -> Problem:
 
 
 def _bare_revision(name: str) -> Problem:
-    hint = f"write {name}..OTHER for two revisions of git, {name}..HEAD to compare it with today's"
-    hint += f"; or {name}:source/NAME for a publication as it was in it"
+    hint = f"write {name}..OTHER for two revisions of git; octavo diff {name} NAME to compare it "
+    hint += f"with a publication as it is now; or {name}:source/NAME for one as it was in it"
     return Problem("E701", Place(name), "this is a revision of git, and names no publication", hint)
 
 

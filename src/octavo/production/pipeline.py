@@ -24,6 +24,7 @@ from octavo.fonts.bundled import EXTRA
 from octavo.fonts.font_fetch import INDEX, fonts_folder
 from octavo.pictures.fetch_command import COMMAND
 from octavo.production.build import Build
+from octavo.production.own_checkout import compare_with_built_in, of_another
 
 if TYPE_CHECKING:
     from octavo.editions.pdf.presses import (
@@ -129,8 +130,10 @@ def workshop_of(project: Project, slug: str) -> Workshop:
 
 
 def _door_to(project: Project, slug: str) -> Inputs:
-    folder = _folder_of(project, slug)
-    roots = roots_of(folder, project.root / "templates", project.root)
+    folder, own = _folder_of(project, slug), project.root / "templates"
+    if own.is_dir() and compare_with_built_in(own, templates_folder()) == "other":
+        raise BuildFailed([of_another(own)])
+    roots = roots_of(folder, own, project.root)
     said = {**project.said, "file": project.loose} if project.loose else {}
     return Inputs(roots, project.environ, said)
 
@@ -144,7 +147,7 @@ def roots_of(
     ``project``: the folder that may have fetched fonts.
     """
     roots = {"publication": publication, "templates": templates_folder(), **themes()}
-    if own and own.is_dir() and own.resolve() != templates_folder().resolve():
+    if own and own.is_dir() and compare_with_built_in(own, templates_folder()) != "built-in":
         roots["project"] = own
     fonts = fonts_folder(project) if project else None
     if fonts and (fonts / INDEX).is_file():

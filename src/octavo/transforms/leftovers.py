@@ -53,8 +53,9 @@ SIGNS: tuple[Leftover, ...] = (
         "write '/// page-break' on a line of its own, and '///' below",
     ),
     _row(
-        r"\\(?:cite|citep|citet|ref|label|footnote|begin|end|chapter|section|index|vspace|hspace)\b"
-        r"\*?[\[{]",
+        r"\\(?:(?:cite|citep|citet|ref|label|footnote|begin|end|chapter|(?:sub){0,2}section|index"
+        r"|vspace|hspace|text(?:bf|it|tt|sc)|emph|caption|includegraphics|href|url)\b\*?[\[{]"
+        r"|(?:noindent|(?:big|med|small)skip|hfill|centering|maketitle|tableofcontents)\b)",
         "a command of TeX",
         "write it in Markdown; [](#id) refers, [^1] calls a note",
     ),
@@ -73,6 +74,11 @@ SIGNS: tuple[Leftover, ...] = (
     _row(
         r"(!?\[[^\[\]\n]{0,200}\])\((?!<)(?=[^()<>\n\"]*[./])"
         r"([^()<>\s\"][^()<>\n\"]{0,200} [^()<>\n\"]{0,200}[^()<>\s\"])\)",
+        "a link with a blank in its address",
+        r"write \1(<\2>)",
+    ),
+    _row(
+        r"(!?\[[^\[\]\n]{0,200}\])\((?!<)((?=[^\n]*[ (])[^<>\n\"]{1,200}\.[A-Za-z]{2,5})\)",
         "a link with a blank in its address",
         r"write \1(<\2>)",
     ),
@@ -121,6 +127,16 @@ SIGNS: tuple[Leftover, ...] = (
     _row(r"\[-?@[\w:./-]+(?:[,;\s][^\]\n]*)?\]", "a citation", "citations are not understood yet"),
     _row(r"(?:<{7} |={7}\s|>{7} )[^\n]*", "a conflict of git", "keep one of its sides", True),
     _row(r"(#{2,6})([^\W\d_][^\n]*)", "a heading", r"write \1 \2", True, escaped="\\#"),
+    _row(
+        r"(#)([^\W\d_][^\n]*[^\n.!?:;,\u2026])$", "a heading", r"write \1 \2", True, escaped="\\#"
+    ),
+    _row(r"(#{1,6})[\u00a0\u202f](\S[^\n]*)", "a heading", r"write '\1 \2', with a blank", True),
+    _row(
+        r"={2,6}[ \t]+([^\s=][^\n]*?)(?:[ \t]+={2,6})?$",
+        "a heading of AsciiDoc or of a wiki",
+        r"write '## \1'",
+        True,
+    ),
     _row(r"\{(?![#.:])([a-z][\w-]*)\}$", "an id", r"write {#\1}", in_headings=True),
     _row(
         r"(!?\[[^\[\]\n]{1,200}\]) (\((?:https?:|[^()\s]*[./#])[^()\s]*\))",
@@ -142,6 +158,78 @@ SIGNS: tuple[Leftover, ...] = (
         True,
     ),
     _row(r"[•▪◦‣●]\s*(\S[^\n]{0,40})", "an item of a list", r"write '- \1'", True),
+    _row(r"[-*+][\u00a0\u202f](\S[^\n]{0,40})", "an item of a list", r"write '- \1'", True),
+    _row(
+        r"(\d{1,3}[.)])([^\W\d_][^\n]{0,40})(?=[^\n]*\n[ \t]*\d{1,3}[.)][^\W\d_])",
+        "an item of a list",
+        r"write '\1 \2'",
+        True,
+    ),
+    _row(
+        r"-{1,2}[ \t]?([^\W\d_][^\n]{0,40})(?=[^\n]*\n[ \t]*-{1,2}[ \t]?[^\W\d_])",
+        "an item of a list",
+        r"write '- \1'",
+        True,
+    ),
+    _row(
+        r"(?<=\n)[ \t]*(?:[aA]\)[ \t]+\S|[aA]\.[ \t]+\S(?=[^\n]*\n[ \t]*[bB]\.[ \t]))[^\n]*",
+        "an item of a list",
+        "leave a blank line above the list",
+    ),
+    _row(
+        r"[^\t\n]+\t[^\n]*\n[^\t\n]*\t[^\n]*",
+        "a table of a spreadsheet",
+        "write | a | b |, and |---|---| below its first line",
+        True,
+    ),
+    _row(
+        r"(?:[^;,\n]*(?:;|,(?!\d{3}\b))(?=\S)){2}[^\n]*"
+        r"(?:\n(?:[^;,\n]*(?:;|,(?!\d{3}\b))(?=\S)){2}[^\n]*)+$",
+        "a table of a spreadsheet",
+        "write | a | b |, and |---|---| below its first line",
+        True,
+        whole=True,
+    ),
+    _row(
+        r"[\u00b9\u00b2\u00b3\u2070-\u2079]{1,3}[ \t]+[^\W\d_][^\n]*",
+        "a note",
+        "write [^1] where it is called, and '[^1]: …' before its text",
+        True,
+    ),
+    _row(
+        r"(?:'{3}|\u2018{3}|\u2019{3}|\u201c{3}|\u201d{3}|\u00b4{3})[\w-]*\n",
+        "a fence of code",
+        "write ``` above the code and below it",
+        True,
+    ),
+    _row(r"#\+[A-Za-z_]{3,}\b[^\n]*", "a line of Org mode", "write it in Markdown", True),
+    _row(
+        r"(?<![\w%])%%(?:[^%\n]*|\n[^%]*)%%",
+        "a comment of Obsidian",
+        "write <!-- … -->, which no edition has",
+    ),
+    _row(
+        r"\{(?:\+\+[^{}\n]*\+\+|--[^{}\n]*--|>>[^{}\n]*<<)\}",
+        "a mark of an editor (CriticMarkup)",
+        "accept or reject it first",
+    ),
+    _row(
+        r"\(([^\s()\[\]][^()\[\]\n]{0,80})\)\[(?:(?:https?://|www\.)[^\s\[\]]+\]|$)",
+        "a link with its brackets exchanged",
+        r"write [\1](https://…)",
+    ),
+    _row(
+        r"\ufffd|(?<![A-Z\u00c0-\u00de])\u00c3[\u00a0-\u00bf\u0178\u0153\u201a-\u201e\u2026\u2030]"
+        r"|\u00e2\u20ac[\u0080-\u00ff\u0152-\u2122]?",
+        "a letter read in another encoding",
+        "save the file as UTF-8, from where it came",
+    ),
+    _row(
+        r"&(nbsp|copy|reg|amp|lt|gt|quot|mdash|ndash|hellip|shy|euro)(?![\w;=])",
+        "a sign without its semicolon",
+        r"write &\1;",
+        escaped="\\&",
+    ),
     _row(r"<<[\w/-]+(?:,[^>\n]*)?>>", "a reference of AsciiDoc", "write [](#id)"),
 )
 """The first that fits a place speaks for it."""
@@ -167,10 +255,10 @@ def _tell(_: Workshop, chapter: Chapter, body: Element) -> Sequence[Problem]:
 
 
 def _problem(chapter: Chapter, node: Element, sign: Leftover, match: re.Match[str]) -> Problem:
-    found = match[0]
+    found = " ".join(each.strip() for each in match[0].split("\n") if each.strip())
     shown = found if len(found) <= 40 else f"{found[:39]}…"
     message = f"'{shown}' looks like {sign.called}, and is printed as it stands"
-    words = found.partition("\n")[0]
+    words = match[0].partition("\n")[0]
     hint = match.expand(sign.hint) if match.re.groups else sign.hint
     problem = chapter.text.problem(SIGN, message, hint, line_of(node), words)
     return replace(problem, severity="warning")

@@ -95,7 +95,12 @@ def _tell(config: Config, is_heading: bool) -> Problem:
         "date": metadata.date.isoformat() if metadata.date else "YYYY-MM-DD",
     }
     lines = [f"{key}: {given[key]}" for key in config.unsaid]
-    if config.lines:
+    if config.lines and config.lines[0].startswith("%"):
+        hint = "write in place of the lines with %:"
+        people = [_quote(each.name) for each in metadata.contributors]
+        given |= {"author": f"[{', '.join(people)}]"} if people else {}
+        lines = ["---", *(f"{key}: {given[key]}" for key in given), "---"]
+    elif config.lines:
         hint = "add to the lines at the head of the file:"
     else:
         hint = "begin the file with these lines:"

@@ -53,6 +53,7 @@ def resolve_references(publication: Publication, workshop: Workshop) -> Publicat
         for link in elements(body, "a"):
             if not is_call(link) and link.get("href") is not None:
                 problems += _settle(link, _resolve(aims, chapter, link, words))
+                problems += _without_number(aims, chapter, link)
         return problems
 
     done = each_chapter(publication, work)
@@ -111,6 +112,10 @@ def _left_out(chapter: Chapter, link: Element, target: Target, edition: str) -> 
     message = f"the {edition} edition has this link, and leaves '{target.id}' out"
     hint = "put both into boxes for the same editions (/// only), or neither"
     return chapter.text.problem("E210", message, hint, line_of(link), f"#{target.id}")
+
+
+_CAPTIONS = {"figure": "Figure", "table": "Table", "listing": "Listing"}
+"""Kind of a target -> the word that begins its caption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +189,19 @@ def _resolve(aims: _Aims, chapter: Chapter, link: Element, words: Language) -> P
         _describe(link, target, words)
         add_class(link, "reference")
     return None
+
+
+def _without_number(aims: _Aims, chapter: Chapter, link: Element) -> list[Problem]:
+    """Find a reference to a picture or a table without a caption: it is a word alone."""
+    target = aims.targets.get((link.get("href") or "").removeprefix("#"))
+    if target is None or target.number or target.title or not has_class(link, "reference"):
+        return []
+    if target.kind not in _CAPTIONS:
+        return []
+    message = f"'{text_of(link)}' without a number: #{target.id} has no caption"
+    hint = f"write '{_CAPTIONS[target.kind]}: …' on a line below it, or words in the brackets"
+    told = chapter.text.problem("E291", message, hint, line_of(link), target.id)
+    return [replace(told, severity="notice")]
 
 
 def _file_as_written(aims: _Aims, own: str, href: str) -> tuple[str, str] | None:

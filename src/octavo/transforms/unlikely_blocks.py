@@ -30,6 +30,13 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 """How captions begin whose numbers are typed."""
+_NUMBERED = re.compile(
+    r"\s*(?:\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+|[IVX]+\."
+    r"|(?:chapter|kapitel|chapitre|cap[i\u00ed]tulo|capitolo|hoofdstuk|section|abschnitt|\u00a7)"
+    r"\s*(?:\d+|[IVX]+)\b[.:]?)(?=\s+\S)",
+    re.IGNORECASE,
+)
+"""How headings begin whose numbers are typed."""
 LONG = 5
 """Words that a paragraph has at least, and a line of code seldom."""
 
@@ -48,6 +55,7 @@ def _tell(chapter: Chapter) -> Iterator[Problem]:
     yield from _open_emphasis(chapter)
     yield from _open_comment(chapter)
     yield from _captions_with_numbers(chapter)
+    yield from _headings_with_numbers(chapter)
 
 
 def _say(
@@ -123,6 +131,16 @@ def _captions_with_numbers(chapter: Chapter) -> Iterator[Problem]:
                 at = chapter.text.content.find(start)
                 line = chapter.text.content.count("\n", 0, at) + 1 if at >= 0 else line_of(node)
                 yield _say(chapter, BLOCK, line, (message, hint))
+
+
+def _headings_with_numbers(chapter: Chapter) -> Iterator[Problem]:
+    """Yield headings that are numbered, and have a number typed as well."""
+    for node in elements(chapter.body, "h1", "h2", "h3", "h4"):
+        typed = _NUMBERED.match(text_of(node)) if node.get("data-number") else None
+        if typed:
+            message = "a heading has its number typed, and gets another before it"
+            hint = f"take '{typed[0].strip()}' out, or write numbering: none"
+            yield _say(chapter, BLOCK, line_of(node), (message, hint))
 
 
 def _may_have_caption(node: Element) -> bool:

@@ -18,6 +18,19 @@ GENERIC = frozenset(
 LIKE = {"--align": "text-align", "--hyphens": "hyphens"}
 """Token -> the property whose words it takes."""
 
+_SAME_USE = {
+    **dict.fromkeys(
+        "arial|helvetica|helvetica neue|calibri|verdana|tahoma|trebuchet ms|segoe ui|roboto|aptos"
+        "|open sans|lato|inter|montserrat|futura|gill sans|myriad pro|source sans pro".split("|"),
+        "Fira Sans",
+    ),
+    **dict.fromkeys(
+        "courier|courier new|consolas|menlo|monaco|jetbrains mono|source code pro|inconsolata"
+        "|lucida console|cascadia code|sf mono|ubuntu mono".split("|"),
+        "Fira Code",
+    ),
+}
+"""Face of machines, in small letters -> the family here that serves for the same."""
 _NUMBER, _LENGTH, _COLOUR = (Grammar(kinds, frozenset()) for kinds in ("n", "lp", "c"))
 
 
@@ -45,18 +58,28 @@ def token_slips(
     for rule in rules:
         for each in rule.declared:
             if each.name.startswith("--") and each.name not in asked:
-                near = get_close_matches(each.name.lower(), known, 1, 0.7)
-                hint = f"did you mean {near[0]}?" if near else "the handbook lists the tokens"
+                near = _nearest(each.name.lower(), known)
+                hint = f"did you mean {near}?" if near else "the handbook lists the tokens"
                 message = f"nothing asks for the token '{each.name}'"
                 yield Slip(TOKEN, each.line, each.column, message, hint)
             for node, has_other in variables_in(each.value):
                 if node.value not in defaults and not has_other:
-                    near = get_close_matches(node.value.lower(), sorted(defaults), 1, 0.7)
-                    hint = (
-                        f"did you mean {near[0]}?" if near else f"write :root {{ {node.value}: … }}"
-                    )
+                    near = _nearest(node.value.lower(), sorted(defaults))
+                    hint = f"did you mean {near}?" if near else f"write :root {{ {node.value}: … }}"
                     message = f"nobody sets the token '{node.value}'"
                     yield Slip(TOKEN, node.source_line, node.source_column, message, hint)
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    """Return the token that was meant, '' where none is like it: the one of which ``name`` says
+    more (--accent-color), one that begins alike (--page-size), or one spelled alike."""
+    stem = name.rpartition("-")[0]
+    if stem in known:
+        return stem
+    first = name.lstrip("-").partition("-")[0]
+    alike = [each for each in known if each.lstrip("-").partition("-")[0] == first]
+    near = get_close_matches(name, alike, 1, 0.6) or get_close_matches(name, known, 1, 0.7)
+    return near[0] if near else ""
 
 
 def grammar_like(name: str, default: str) -> Grammar | None:
@@ -82,7 +105,8 @@ def family_slips(each: Declared, families: Collection[str], is_token: bool) -> I
         low = {known.lower(): known for known in families}
         near = get_close_matches(name.lower(), low, 1, 0.5)
         more = [known for key, known in low.items() if name.lower() in key]
-        good = (more or [low[key] for key in near] or ["EB Garamond"])[0]
+        same = [each for each in (_SAME_USE.get(name.lower(), ""),) if each in low.values()]
+        good = (more or same or [low[key] for key in near] or ["EB Garamond"])[0]
         message = f"no edition has the face '{name}'"
         place = node.source_line, node.source_column
         yield Slip(BROKEN, *place, message, f'write "{good}", or another family of the handbook')

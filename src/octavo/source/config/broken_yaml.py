@@ -33,6 +33,11 @@ def find_cause(lines: Sequence[str], error: yaml.YAMLError) -> BrokenYaml | None
     if "mapping values" in what:
         return _stray_colon(lines, mark.line, mark.column)
     line = lines[mark.line] if mark.line < len(lines) else ""
+    if "block sequence entries" in what:
+        hint = f"write it on a line of its own, indented: '  {line[mark.column :].strip()}'"
+        return BrokenYaml(mark.line, mark.column, "a list begins behind a colon", hint)
+    if "expected ',' or" in what and re.search(r"[\"']\s+[\"']", line):
+        return BrokenYaml(mark.line, mark.column, "no comma between two values", "write a comma")
     general = BrokenYaml(mark.line, mark.column, f"this is not YAML: {what}", GENERAL)
     return _open_end(lines, error) or _wrong_sign(line, mark, what, error) or general
 

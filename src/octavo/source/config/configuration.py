@@ -19,6 +19,7 @@ from octavo.source.config.other_forms import language_of
 from octavo.source.config.remarks_on_values import value_remarks
 from octavo.source.config.schema import validate
 from octavo.source.config.shorthand import normalise
+from octavo.source.config.unlikely_values import unlikely_values
 from octavo.source.config.yamls import CONTROL, Marked, read_yaml
 
 MOST_SIGNS = 4_000_000
@@ -37,7 +38,7 @@ def read_config(workshop: Workshop, slug: str, formats: Mapping[str, Format]) ->
 
     Problems: E101 (no such publication), E102 (YAML), E103 (unknown key), E104 (wrong value),
     E105 (missing key), E106 (no date), E107 (unknown language), E110 (not UTF-8), E140, E141, E233
-    (words of the language).
+    (words of the language), E142 (what was hardly meant).
     """
     config = look_at_config(workshop, slug, formats)
     stop_on_errors(config.problems)
@@ -54,7 +55,7 @@ def look_at_config(workshop: Workshop, slug: str, formats: Mapping[str, Format])
     marked = found.marked
     if found.is_single and (found.is_loose or "body" not in marked.data):
         marked.data["body"] = [{"file": marked.path}]
-    remarks = value_remarks(marked)
+    remarks = [*value_remarks(marked), *unlikely_values(marked)]
     normalise(marked)
     if not found.is_single:
         write_out_patterns(marked, workshop.inputs.listing())

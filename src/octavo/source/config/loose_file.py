@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.source.config.file_heads import FileHead, head_of, read_percents
+from octavo.source.config.other_forms import date_of
 from octavo.source.config.yamls import Data, Marked, read_yaml
 
 NEEDED = ("title", "language", "date")
@@ -163,7 +164,7 @@ def _words(value: Data) -> list[str]:
 def _people(value: Data | None) -> list[Data]:
     """Return the contributors that a key names: a name, a mapping, or a list of either."""
     if isinstance(value, str):
-        return [{"name": value}] if value.strip() else []
+        return [{"name": each.strip()} for each in value.split(";") if each.strip()]
     if isinstance(value, list):
         return [person for each in value for person in _people(each)]
     if not value:
@@ -199,5 +200,6 @@ def _tell_unused(marked: Marked, left: set[str]) -> Problem:
 
 def _tell_date(marked: Marked, written: str) -> Problem:
     message = f"the date '{written}' is not printed: its form is another"
-    found = marked.problem("E104", "date", message, "write date: YYYY-MM-DD, as in 2024-05-31")
+    form = date_of(written) or "YYYY-MM-DD, as in 2024-05-31"
+    found = marked.problem("E104", "date", message, f"write date: {form}")
     return replace(found, severity="notice")

@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from octavo.core.problems import Problem
 from octavo.model.metadata import Metadata
 from octavo.source.config.other_forms import ELSEWHERE, date_of, shape_of
+from octavo.source.config.unlikely_values import hint_for_signs
 from octavo.source.config.yamls import Data, Marked
 
 _CODES = {"extra_forbidden": "E103", "unexpected_keyword_argument": "E103", "missing": "E105"}
@@ -48,7 +49,8 @@ def tell(marked: Marked, error: ErrorDetails) -> Problem:
         known = sorted(_keys_beside(key))
         near = get_close_matches(name.lower(), known, 1)
         hint = f"did you mean '{near[0]}'?" if near else _keys(known)
-        hint = ELSEWHERE.get(name.lower(), hint) if key == name else hint
+        hint = ELSEWHERE.get(name.lower().replace("_", "-"), hint) if key == name else hint
+        hint = hint_for_signs(name) or hint
         return marked.at(code, marked.keys[key], f"unknown key '{name}'", hint)
     if code == "E105":
         return marked.problem(code, key, f"the key '{name}' is missing", f"write {name}: …")
