@@ -194,7 +194,7 @@ class Manuscript:
         sha = hashlib.sha256(repr(sorted(self.metadata.items())).encode())
         for block in self.blocks:
             sha.update(repr(_drop_ids_and_places(block)).encode())
-            cells = [_differing(cell) for row in block.rows for cell in row]
+            cells = [_content_of(cell) for row in block.rows for cell in row]
             sha.update(repr(cells).encode() if cells else b"")
         return sha.hexdigest()
 
@@ -219,7 +219,7 @@ def _for_all(block: Block) -> Block:
     return replace(block, container=container, rows=rows, editions=())
 
 
-def _differing(cell: Block) -> tuple[object, ...]:
+def _content_of(cell: Block) -> tuple[object, ...]:
     """Return what may differ between two cells of a table; of ten thousand rows, in good time."""
     spans = (cell.marks, cell.links, cell.notes, cell.calls)
     size = (cell.is_header, cell.width, cell.height, cell.row, cell.column)
