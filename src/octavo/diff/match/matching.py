@@ -11,7 +11,7 @@ from octavo.diff.match.wording import AlignedBlock, similarity
 
 LEAST_MOVED = 4
 """Words of a block that may be told to have moved."""
-LEAST_NAMED = 0.15
+LEAST_NAMED = 0.35
 """Share of common words of a text that has an id, and may be told to have moved: programs number
 ids anew, so that two texts come to have one."""
 HEADING_SIZE = 60
