@@ -42,7 +42,7 @@ _RULES = frozenset(("hr", "colgroup", "col"))
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class OthersNote:
     """A note of others: what holds it, and its content."""
 
     holder: tuple[Element, ...]
@@ -55,7 +55,7 @@ def take_notes(body: Element, slug: str) -> None:
     if any(has_class(node, CALL) for node in elements(body, "a")):
         return  # it is known already which they are
     names = {str(node.get("id")): node for node in elements(body) if node.get("id")}
-    called: dict[Element, tuple[_Found, list[Element]]] = {}
+    called: dict[Element, tuple[OthersNote, list[Element]]] = {}
     inside: set[Element] = set()
     for call in elements(body, "a"):
         note = None if call in inside else _note_of(call, names)
@@ -67,19 +67,19 @@ def take_notes(body: Element, slug: str) -> None:
     section = new("section", class_="notes")
     for n, (note, calls) in enumerate(called.values(), 1):
         name = f"{slug}-note-{n}"
-        section.append(_made(note, name, {each for call in calls for each in _names(call)}))
+        section.append(_take_out(note, name, {each for call in calls for each in _names(call)}))
         for call in calls:
             _set_call(call, name)
     body.append(section)
 
 
-def _note_of(call: Element, names: Mapping[str, Element]) -> _Found | None:
+def _note_of(call: Element, names: Mapping[str, Element]) -> OthersNote | None:
     """Return the note that a link calls; None where it is no call."""
     href = call.get("href") or ""
     target = names.get(href[1:]) if href.startswith("#") else None
     if target is None or not _NUMBER.fullmatch(text_of(call)) or not _looks_like_call(call):
         return None
-    found = _found(target)
+    found = _holder_of(target)
     if found is None or any(call in set(each.iter()) for each in found.holder):
         return None
     own = {f"#{name}" for name in _names(call)}
@@ -99,7 +99,7 @@ def _names(call: Element) -> Iterable[str]:
     return [str(each.get("id")) for each in (*call.iter(), *around) if each.get("id")]
 
 
-def _found(target: Element) -> _Found | None:
+def _holder_of(target: Element) -> OthersNote | None:
     """Return what holds a note that is called by its id."""
     if target.tag == "dt":
         told = []
@@ -107,7 +107,7 @@ def _found(target: Element) -> _Found | None:
             if each.tag != "dd":
                 break
             told.append(each)
-        return _Found((target, *told), tuple(told)) if told else None
+        return OthersNote((target, *told), tuple(told)) if told else None
     if target.tag in _HOLDERS or (target.tag == "table" and has_class(target, "footnote")):
         holder: Element | None = target
     elif target.tag in BLOCKS:
@@ -117,10 +117,10 @@ def _found(target: Element) -> _Found | None:
     if holder is None:
         return None
     cells = elements(holder, "td") if holder.tag in ("tr", "table") else []
-    return _Found((holder,), (cells[-1],) if cells else (holder,))
+    return OthersNote((holder,), (cells[-1],) if cells else (holder,))
 
 
-def _made(found: _Found, name: str, calls: Iterable[str]) -> Element:
+def _take_out(found: OthersNote, name: str, calls: Iterable[str]) -> Element:
     """Return a note without its number and what leads back, and take it from where it stood."""
     note = new("div", class_="note", id=name)
     backs = {f"#{each}" for each in calls}
