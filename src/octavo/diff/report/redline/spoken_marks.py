@@ -98,7 +98,7 @@ def _is_set_otherwise(node: Element, mark: str) -> bool:
 def _tell_mark(node: Element, mark: str, words: Language) -> None:
     if mark in SIGNS:
         _bracket(node, mark)
-    elif mark == FORM:
+    elif mark == FORM and next(node.iterancestors("pre"), None) is None:
         node.append(_note(words.word("form_changed")))
 
 

@@ -12,6 +12,7 @@ from octavo.constructs.construct_table import SHELLS
 from octavo.constructs.notes import SECTION
 from octavo.constructs.tables import ROW, holds_rows
 from octavo.diff.match.spine import Pair, heaviest_run
+from octavo.diff.report.redline.code_lines import is_coloured_otherwise, pair_code_lines
 from octavo.diff.report.redline.marks import (
     FORM,
     HERE,
@@ -76,9 +77,19 @@ class Loom:
             found.set(WAS, json.dumps({"tag": old.tag, **old.attributes}, ensure_ascii=False))
         if is_of(new_.attributes, SECTION):
             self._weave_notes(found, old.items, new_.items)
+        elif old.tag == new_.tag == "code":
+            for ones, others in pair_code_lines(old.items, new_.items):
+                self._weave_code(found, ones, others)
         else:
             self._weave(found, old.items, new_.items)
         return found
+
+    def _weave_code(self, parent: Element, old: Sequence[Item], new_: Sequence[Item]) -> None:
+        """Write lines of code; the same words in other colours are the same words."""
+        if is_coloured_otherwise(old, new_) and _is_another_form(old, new_):
+            self._emit_gap(parent, old, new_)
+        else:
+            self._weave(parent, old, new_)
 
     def _weave_wrapper(self, old: Node, new_: Node) -> Element:
         """Return what one revision alone puts around something, with what both have in it."""
