@@ -12,7 +12,6 @@ from octavo.constructs.construct_table import SHELLS
 from octavo.constructs.notes import SECTION
 from octavo.constructs.tables import ROW, holds_rows
 from octavo.diff.match.spine import Pair, heaviest_run
-from octavo.diff.report.redline.code_lines import is_coloured_otherwise, pair_code_lines
 from octavo.diff.report.redline.marks import (
     FORM,
     HERE,
@@ -33,6 +32,7 @@ from octavo.diff.report.redline.marks import (
     WRAPPERS,
 )
 from octavo.diff.report.redline.nodes import Item, Node, Token, words_below
+from octavo.diff.report.redline.recoloured_code import is_coloured_otherwise, pair_code_lines
 from octavo.markup.tree import HEADINGS, Element, add_text, child, new, parse_xml, serialise
 
 GROUP = "data-group"
