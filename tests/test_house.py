@@ -43,7 +43,7 @@ HOMES = {
     "markupsafe": "editions",
     "page": "validators/page_validation.py",
     "pillow_heif": "pictures/conversion.py",
-    "PIL": "blocks diff/page_changes.py diff/page_pictures.py "
+    "PIL": "blocks diff/page_changes.py diff/page_pictures.py diff/picture_regions.py "
     "finished/pdf_projection.py goldens/page_overlay.py "
     "pictures",
     "platformdirs": "core/store_places.py validators/toolbox.py",

@@ -181,3 +181,20 @@ def test_a_redline_tells_items_that_moved_in_one_list_by_their_neighbours(tmp_pa
     said = text_of(cloth.root)
     assert "[moved from here to “The sail is number 7 of …”]" in said
     assert "[moved here; it stood in “The lamp is number 1 of …”]" in said
+
+
+def test_texts_that_come_to_have_one_id_have_not_moved(tmp_path: Path) -> None:
+    """Programs number ids anew: what had id9 is another text now, elsewhere."""
+    gone = "The gate.\n{#id9}"
+    come = "Old boats.\n{#id9}"
+    old, new = sides(tmp_path, f"{gone}\n\n{WHOLE}\n\n{OTHERS}", f"{WHOLE}\n\n{OTHERS}\n\n{come}")
+    told = [(each.level, each.change) for each in compare(old.manuscript, new.manuscript)]
+    assert sorted(told) == [("text", "added"), ("text", "removed")]
+
+
+def test_an_id_still_says_what_a_text_became_that_moved_and_was_rewritten(tmp_path: Path) -> None:
+    gone = "The archive keeps every letter of the harbour master.\n{#id9}"
+    come = "Every letter of the old harbour master is lost by now, and gone.\n{#id9}"
+    old, new = sides(tmp_path, f"{gone}\n\n{WHOLE}\n\n{OTHERS}", f"{WHOLE}\n\n{OTHERS}\n\n{come}")
+    told = [each.change for each in compare(old.manuscript, new.manuscript)]
+    assert "moved" in told and "removed" not in told

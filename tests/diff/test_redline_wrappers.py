@@ -64,3 +64,24 @@ def test_a_changed_wrapper_strikes_out_no_word(kind: str, is_turned: bool, tmp_p
     assert told(reject_changes(cloth.root)) == told(book(one.publication))
     is_seen = "quotation" in kind or "bullets" in kind
     assert "[set otherwise]" in text_of(cloth.root) or not is_seen
+
+
+LISTING = (
+    "---\ntitle: T\nlanguage: en\n---\n\nStays.\n\n"
+    "```{}\n{}$ custom --list x,y\nhelp --serve 80\n```\n"
+)
+
+
+@pytest.mark.parametrize(("more", "struck"), [("", []), ("$ louder\n", ["$ louder"])])
+def test_a_listing_in_another_language_strikes_out_no_words(
+    more: str, struck: list[str], tmp_path: Path
+) -> None:
+    both = []
+    for name, language_of, added in (("old", "bash", ""), ("new", "console", more)):
+        (tmp_path / name).mkdir()
+        path = tmp_path / name / "text.md"
+        path.write_text(LISTING.format(language_of, added), encoding="utf-8")
+        both.append(revision(path, tmp_path / name))
+    cloth = gives_back(both[0], both[1])
+    marked = ["".join(map(str, each.itertext())).strip() for each in cloth.iter("ins", "del")]
+    assert [each for each in marked if each] == struck

@@ -100,6 +100,27 @@ class Block:
     blocks: tuple["Block", ...] = ()
     """Of a note: the blocks that it holds; ``text`` has the words of all of them."""
 
+    def in_cell(self, own: str, text: str, place: Place, row: int, column: int) -> "Block":
+        """Return a cell that holds other words and nothing else; as ``replace``, three times as
+        quickly: tables may have ten thousand rows."""
+        return Block(
+            own,
+            self.kind,
+            self.path,
+            self.container,
+            text,
+            place,
+            language=self.language,
+            chapter=self.chapter,
+            row=row,
+            column=column,
+            pages=self.pages,
+            direction=self.direction,
+            items=self.items,
+            editions=self.editions,
+            is_header=self.is_header,
+        )
+
     @property
     def level(self) -> int:
         """Return a heading's level: 0 a part, 1 a chapter; -1 for all else."""
@@ -172,8 +193,9 @@ class Manuscript:
         """Return a digest of all that is compared: ids, places and pages left out."""
         sha = hashlib.sha256(repr(sorted(self.metadata.items())).encode())
         for block in self.blocks:
-            for each in (block, *(cell for row in block.rows for cell in row)):
-                sha.update(repr(_drop_ids_and_places(each)).encode())
+            sha.update(repr(_drop_ids_and_places(block)).encode())
+            cells = [_content_of(cell) for row in block.rows for cell in row]
+            sha.update(repr(cells).encode() if cells else b"")
         return sha.hexdigest()
 
     def every_block(self) -> Iterator[Block]:
@@ -195,6 +217,13 @@ def _for_all(block: Block) -> Block:
     container = tuple(name for name in block.container if name != "only")
     rows = tuple(tuple(map(_for_all, row)) for row in block.rows)
     return replace(block, container=container, rows=rows, editions=())
+
+
+def _content_of(cell: Block) -> tuple[object, ...]:
+    """Return what may differ between two cells of a table; of ten thousand rows, in good time."""
+    spans = (cell.marks, cell.links, cell.notes, cell.calls)
+    size = (cell.is_header, cell.width, cell.height, cell.row, cell.column)
+    return cell.text, cell.anchor, cell.name, spans, size, cell.language
 
 
 def _drop_ids_and_places(block: Block) -> Block:

@@ -183,7 +183,7 @@ class ChapterReader:
         if model is not None:
             text = in_one_line(node.text or "")
             own = self._id(node, "cell", text)
-            return replace(model, text=text, id=own, place=place, row=n, column=column)
+            return model.in_cell(own, text, place, n, column)
         found = replace(
             self._block(node, "cell", container, self._line_of(node, whole=True)),
             is_header=is_head(node),

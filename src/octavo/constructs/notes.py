@@ -31,6 +31,7 @@ from octavo.markup.tree import (
     replace,
     strings,
     unwrap,
+    words_below,
 )
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
@@ -68,7 +69,7 @@ def _gather(chapter: Chapter, body: Element) -> Sequence[Problem]:
             line_of(node),
             f"[^{label}]",
         ).as_warning()
-        for node, is_tail in strings(body, CODE)
+        for node, is_tail in (strings(body, CODE) if "[^" in words_below(body) else ())
         for label in _UNDEFINED.findall(get_string(node, is_tail))
     ]
     problems += _drop_feigned(chapter, body)

@@ -133,6 +133,9 @@ def _fill_rows(chapter: Chapter, table: Element) -> list[Problem]:
     for number, row in enumerate(rows):
         width = carried.pop(number, 0)
         for cell in cells_of(row):
+            if not cell.attrib:
+                width += 1
+                continue
             spans = [cell.get(name) or "1" for name in ("colspan", "rowspan")]
             wrong = [each for each in spans if not _SPAN.fullmatch(each)]
             if wrong:

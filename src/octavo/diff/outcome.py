@@ -17,6 +17,7 @@ from octavo.diff.match.events import Event
 from octavo.diff.match.global_changes import gather_changes
 from octavo.diff.page_changes import EQUAL, Turned
 from octavo.diff.page_pictures import PagePair, leaf_through, pdf_of, pictures_of
+from octavo.diff.picture_regions import with_regions
 from octavo.diff.read_apart import both_accounts
 from octavo.diff.report.cumulative import Printing
 from octavo.diff.report.outputs import Wanted, outputs, with_pages
@@ -69,6 +70,8 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Ou
         if wanted.needs_pages and isinstance(one, Opened) and isinstance(two, Opened):
             one, two = with_pages(one, two)
         details = wanted.choose(compare(one.manuscript, two.manuscript))
+        if isinstance(one, Opened) and isinstance(two, Opened):
+            details = with_regions(details, one, two)
         events = details
         if not wanted.full:
             events = gather_changes(details, one.manuscript, two.manuscript)

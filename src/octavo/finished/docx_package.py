@@ -6,8 +6,9 @@ from elsewhere.
 
 import io
 import posixpath
+import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -18,8 +19,22 @@ from octavo.finished.items import Unreadable
 from octavo.markup.tree import Element
 
 MAIN = "word/document.xml"
-TEXTS = frozenset((MAIN, "word/footnotes.xml", "word/endnotes.xml"))
-"""Parts that hold words of the text."""
+NOTES = ("word/footnotes.xml", "word/endnotes.xml")
+"""Parts beside the main one that hold words of the text."""
+_ROOT_LINKS = "_rels/.rels"
+_OF_MAIN = "/officeDocument"
+"""How the type of the link ends that leads to the main part."""
+_OPEN = "http://schemas.openxmlformats.org/"
+_STRICT = {
+    "wordprocessingml/main": "wordprocessingml/2006/main",
+    "officeDocument/relationships": "officeDocument/2006/relationships",
+    "officeDocument/math": "officeDocument/2006/math",
+    "drawingml/main": "drawingml/2006/main",
+    "drawingml/picture": "drawingml/2006/picture",
+    "drawingml/wordprocessingDrawing": "drawingml/2006/wordprocessingDrawing",
+}
+"""Namespaces of what Word calls a Strict Open XML document -> those of its ordinary ones."""
+_STRICT_NAME = re.compile(rb'="http://purl\.oclc\.org/ooxml/(\w+/\w+)')
 START, END = "\ue0f0", "\ue0f1"
 """Signs around what an item says of its list."""
 SIDES = {"right": "end", "end": "end", "center": "centre"}
@@ -50,17 +65,17 @@ def read_package(data: bytes) -> DocxPackage:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             files = _files(archive)
-        trees = {
-            name: _tree(name, files[name]) for name in files if name.endswith((".xml", ".rels"))
-        }
+        xml = [name for name in files if name.endswith((".xml", ".rels"))]
+        trees = {name: _tree(name, _STRICT_NAME.sub(_ordinary, files[name])) for name in xml}
     except UNSOUND as error:
         raise Unreadable(f"it is no sound .docx: {error}") from None
-    if MAIN not in trees or trees[MAIN].tag != f"{W}document":
-        raise Unreadable("it is no .docx: it has no word/document.xml")
-    texts = [tree for name, tree in trees.items() if name in TEXTS]
+    main = _main_part(trees)
+    if main not in trees or trees[main].tag != f"{W}document":
+        raise Unreadable(f"it is no .docx: it has no {main}")
+    texts = [trees[name] for name in (main, *NOTES) if name in trees]
     had_changes = [accept_tracked(tree) for tree in texts]
     linked = [unlink_pictures(tree) for tree in texts]
-    _name_lists(trees)
+    _name_lists(trees, texts)
     for tree in texts:
         _name_sides(tree)
     files |= {name: etree.tostring(tree) for name, tree in trees.items()}
@@ -110,7 +125,22 @@ def _describe_package(trees: Mapping[str, Element]) -> tuple[str, str, str]:
     return found.get("title", ""), found.get("creator", ""), language
 
 
-def _name_lists(trees: Mapping[str, Element]) -> None:
+def _ordinary(name: re.Match[bytes]) -> bytes:
+    """Return the name of a strict document's namespace, or of a link's type, as others have it."""
+    known = _STRICT.get(name[1].decode())
+    return f'="{_OPEN}{known}'.encode() if known else name[0]
+
+
+def _main_part(trees: Mapping[str, Element]) -> str:
+    """Return the path of the part with the text: Word does not always call it document.xml."""
+    links = trees.get(_ROOT_LINKS)
+    for link in links if links is not None else ():
+        if (link.get("Type") or "").endswith(_OF_MAIN):
+            return posixpath.normpath(link.get("Target") or "").lstrip("/")
+    return MAIN
+
+
+def _name_lists(trees: Mapping[str, Element], texts: Sequence[Element]) -> None:
     """Write at the head of each item of which list it is, of which kind, and with which number it
     begins: the reader of the package does not tell."""
     numbering = trees.get("word/numbering.xml")
@@ -118,8 +148,8 @@ def _name_lists(trees: Mapping[str, Element]) -> None:
         return
     kinds = {n.get(f"{W}abstractNumId"): n for n in numbering.iter(f"{W}abstractNum")}
     lists = {n.get(f"{W}numId"): n for n in numbering.iter(f"{W}num")}
-    for name in TEXTS & trees.keys():
-        for properties in list(trees[name].iterfind(f".//{W}p/{W}pPr/{W}numPr")):
+    for text in texts:
+        for properties in list(text.iterfind(f".//{W}p/{W}pPr/{W}numPr")):
             paragraph = next(properties.iterancestors(f"{W}p"), None)
             number, level = (_value(properties.find(f"{W}{key}")) for key in ("numId", "ilvl"))
             found = lists.get(number)

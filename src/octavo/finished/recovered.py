@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
+from octavo.finished.others_notes import take_notes
 from octavo.markup.tree import (
     BLOCKS,
     HEADINGS,
@@ -79,6 +80,8 @@ def recover(bodies: Mapping[str, Element]) -> list[RecoveredPart]:
 
 
 def _foreign(path: str, body: Element) -> Iterator[RecoveredPart]:
+    slug = slugify(posixpath.splitext(posixpath.basename(path))[0])
+    take_notes(body, slug)
     for node in elements(body):
         if node.get("role") in FURNITURE:
             remove(node)
@@ -91,9 +94,8 @@ def _foreign(path: str, body: Element) -> Iterator[RecoveredPart]:
     for box in [body, *elements(body, "div", "section")]:
         _wrap_words(box)
     if text_of(body) or elements(body, "img"):
-        name = slugify(posixpath.splitext(posixpath.basename(path))[0])
         title = text_of(next(iter(elements(body, *HEADINGS)), new("p")))
-        yield RecoveredPart(name, title, "chapter", body, path)
+        yield RecoveredPart(slug, title, "chapter", body, path)
 
 
 def _ours(path: str, body: Element) -> Iterator[RecoveredPart]:

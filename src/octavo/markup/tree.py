@@ -6,6 +6,7 @@ HTML elements carry no namespace inside Octavo; SVG and MathML keep theirs.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
+from typing import cast
 
 from lxml import etree
 
@@ -21,6 +22,10 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 XHTML = "http://www.w3.org/1999/xhtml"
 _SPACE = re.compile(r"[ \t\r\n]+")
 _NAME = re.compile(r"(?!xmlns$)[A-Za-z_][\w.-]*", re.ASCII)
+
+
+_EMPTY = etree.XPath("descendant-or-self::*[not(node())]")
+"""Elements that hold nothing at all."""
 
 
 class TooDeep(Exception):
@@ -150,8 +155,8 @@ def serialise(element: Element, void_slash: bool = True) -> str:
 
     Empty elements that are not void keep an end tag, so that both parsers agree on the result.
     """
-    for node in element.iter():
-        if isinstance(node.tag, str) and len(node) == 0 and not node.text and node.tag not in VOID:
+    for node in cast("list[Element]", _EMPTY(element)):
+        if node.tag not in VOID:
             node.text = ""
     text = etree.tostring(element, encoding="unicode", with_tail=False)
     return text if void_slash else text.replace("/>", ">")
@@ -190,7 +195,12 @@ def in_one_line(words: str) -> str:
 
 def characters(node: Element) -> str:
     """Return the words below a node as they stand, white space included."""
-    return "".join(str(words) for words in node.itertext())
+    return "".join(map(str, node.itertext()))
+
+
+def words_below(root: Element) -> str:
+    """Return the words below a root as they stand: quicker than ``characters`` for a whole text."""
+    return str(etree.tostring(root, encoding="unicode", method="text", with_tail=False))
 
 
 def classes(node: Element) -> list[str]:

@@ -24,6 +24,7 @@ from octavo.markup.tree import (
     is_element,
     set_string,
     strings,
+    words_below,
 )
 from octavo.model.chapters import each_by_itself
 from octavo.model.metadata import Metadata
@@ -185,7 +186,10 @@ def _chapter(
     speak: Callable[[str], Language], tag: str, chapter: Chapter, body: Element
 ) -> Sequence[Problem]:
     is_in_one = not any(node.get("lang") for node in body.iter())
+    own = speak(tag)
     for block in _text_blocks(body):
+        if is_in_one and not len(block) and _stays(block.text or "", own):
+            continue
         pieces = list(_pieces(block, tag, is_in_one))
         text = "".join(piece.text for piece in pieces)
         for name in sorted({piece.language for piece in pieces}):
@@ -194,7 +198,7 @@ def _chapter(
     for image in elements(body, "img"):
         if image.get("alt"):
             image.set("alt", with_marks(speak(tag_of(image, tag)), str(image.get("alt"))))
-    for node, is_tail in list(strings(body)):
+    for node, is_tail in () if words_below(body).isascii() else list(strings(body)):
         words = get_string(node, is_tail)
         if not words.isascii():
             set_string(node, is_tail, plain(words))
@@ -203,7 +207,7 @@ def _chapter(
 
 def edits(text: str, words: Language, numeric: bool = False) -> list[Edit]:
     """Return (start, end, replacement) for each change in a block's text; none overlap."""
-    if words.spacing not in _ONE_LETTER and not _MAY_CHANGE.search(text):
+    if _stays(text, words):
         return []
     found = list(quotation_edits(text, words))
     rules = [*_RULES, *_BY_SPACING.get(words.spacing, ())]
@@ -221,12 +225,18 @@ def edits(text: str, words: Language, numeric: bool = False) -> list[Edit]:
     return found
 
 
+def _stays(text: str, words: Language) -> bool:
+    """Tell at a glance that nothing in a text changes."""
+    return words.spacing not in _ONE_LETTER and not _MAY_CHANGE.search(text)
+
+
 def _text_blocks(body: Element) -> Iterator[Element]:
     """Yield the elements that directly hold words: paragraphs, cells, headings, terms …"""
-    for node in body.iter():
-        if not is_element(node) or node.tag not in BLOCKS or node.tag in VERBATIM:
+    has_code = next(body.iter(*VERBATIM), None) is not None
+    for node in body.iter(*BLOCKS):
+        if node.tag in VERBATIM:
             continue
-        if any(parent.tag in VERBATIM for parent in node.iterancestors()):
+        if has_code and any(parent.tag in VERBATIM for parent in node.iterancestors()):
             continue
         yield node
 

@@ -11,7 +11,7 @@ from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import coverage, families
 from octavo.fonts.font_table import EAST as OF_EAST
 from octavo.fonts.font_table import EMOJI, font_table, script_key, script_of_sign
-from octavo.markup.tree import Element, characters, elements, get_string, strings
+from octavo.markup.tree import Element, elements, get_string, strings, words_below
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 from octavo.pictures.drawn_words import signs_of_drawing, signs_without_face
@@ -58,7 +58,7 @@ def check_characters(publication: Publication, workshop: Workshop) -> Publicatio
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
         met: dict[str, Element] = {}
-        has_missing = any(_is_missing(sign, covered) for sign in set(characters(body)))
+        has_missing = any(_is_missing(sign, covered) for sign in set(words_below(body)))
         for node, is_tail in strings(body) if has_missing else ():
             for sign in _find_missing(get_string(node, is_tail), covered):
                 met.setdefault(sign, node)
@@ -96,7 +96,7 @@ def _count(
     publication: Publication, metadata: Iterable[str], covered: frozenset[int]
 ) -> Counter[str]:
     """Return kind -> how many letters no font has, of the scripts that can be fetched."""
-    bodies = (characters(chapter.body) for chapter in publication.chapters)
+    bodies = (words_below(chapter.body) for chapter in publication.chapters)
     kinds: Counter[str] = Counter()
     for words in (*bodies, *metadata):
         for sign in set(_find_missing(words, covered)):
@@ -141,7 +141,7 @@ def _characters_of(theme: Theme, workshop: Workshop) -> frozenset[int]:
 
 def signs_of(publication: Publication) -> frozenset[int]:
     """Return the characters that a publication shows, those of its drawings too."""
-    bodies = (characters(chapter.body) for chapter in publication.chapters)
+    bodies = (words_below(chapter.body) for chapter in publication.chapters)
     told = (words for _, words in _gather_words(asdict(publication.config.metadata)))
     drawn = map(signs_of_drawing, publication.assets.values())
     return frozenset(ord(sign) for words in (*bodies, *told, *drawn) for sign in set(words))

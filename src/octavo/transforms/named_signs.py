@@ -7,7 +7,16 @@ from functools import partial
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.fonts.font_table import EMOJI, script_of_sign
-from octavo.markup.tree import Element, add_text, child, get_string, new, set_string, strings
+from octavo.markup.tree import (
+    Element,
+    add_text,
+    child,
+    get_string,
+    new,
+    set_string,
+    strings,
+    words_below,
+)
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 from octavo.transforms.glyphs import MOST_NAMED, characters_covered
@@ -37,6 +46,8 @@ def name_signs(publication: Publication, workshop: Workshop) -> Publication:
 
 def _name(is_missing: Callable[[str], bool], chapter: Chapter, body: Element) -> Sequence[Problem]:
     met: dict[str, Element] = {}
+    if not any(map(is_missing, set(words_below(body)))):
+        return []
     for node, is_tail in list(strings(body)):
         words = get_string(node, is_tail)
         if words.isascii() or not any(map(is_missing, words)):

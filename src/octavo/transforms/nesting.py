@@ -33,7 +33,7 @@ def _mend(chapter: Chapter, body: Element) -> Sequence[Problem]:
             found = chapter.text.problem("E214", message, hint, line_of(node), f"<{node.tag}")
             problems.append(found.as_warning())
             move_element(node, parent)
-    for node in (body, *elements(body)):
+    for node in [each for each in (body, *elements(body)) if each.tag in NO_WORDS]:
         problems += _tell_words(chapter, node)
         set_words(node)
     return problems
@@ -42,7 +42,7 @@ def _mend(chapter: Chapter, body: Element) -> Sequence[Problem]:
 def _tell_words(chapter: Chapter, node: Element) -> list[Problem]:
     inside = [(node, node.text), *((each, each.tail) for each in node if is_element(each))]
     loose = [(at, words.strip(" \t\r\n")) for at, words in inside if words and not is_blank(words)]
-    if node.tag not in NO_WORDS or not loose:
+    if not loose:
         return []
     at, words = loose[0]
     first = words.partition("\n")[0]

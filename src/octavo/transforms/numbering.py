@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from octavo.constructs.construct import Construct
 from octavo.constructs.construct_table import CAPTIONS, construct_at
-from octavo.constructs.tables import is_grid
+from octavo.constructs.tables import is_cell, is_grid, is_part
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import Language, language, name_by_number
@@ -125,6 +125,8 @@ class _Tally:
         self._sections(chapter, body)
         around = self.targets[chapter.slug]
         for node in elements(body):
+            if (is_cell(node) or is_part(node)) and not node.get("id"):
+                continue  # of a table ten thousand rows long
             found = construct_at(node)
             if node.tag in HEADINGS:
                 around = self.targets[str(node.get("id"))]

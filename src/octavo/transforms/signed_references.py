@@ -7,7 +7,16 @@ import re
 from collections.abc import Mapping
 
 from octavo.constructs.notes import CODE
-from octavo.markup.tree import Element, add_text, get_string, move_content, new, set_string, strings
+from octavo.markup.tree import (
+    Element,
+    add_text,
+    get_string,
+    move_content,
+    new,
+    set_string,
+    strings,
+    words_below,
+)
 from octavo.model.publication import Target
 
 KINDS = "fig|tbl|tab|sec|eq|eqn|lst|thm|lem|def|exm|exr|cor|prp|nte|tip|wrn|imp|cau"
@@ -21,6 +30,8 @@ _NAME = re.compile(r"(?:[^\W\d_]+\.|[A-Z][^\W\d_]*)$")
 
 def link_signs(body: Element, targets: Mapping[str, Target]) -> None:
     """Put links in the place of the signs that refer to something of the publication."""
+    if "@" not in words_below(body):
+        return
     for node, is_tail in list(strings(body, CODE | {"a"})):
         words = get_string(node, is_tail)
         if "@" in words and _SIGN.search(words):

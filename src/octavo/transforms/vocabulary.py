@@ -83,6 +83,7 @@ NUMBERED = BLOCKS.difference(
     "body section div ul ol dl".split(), *(row.unnamed.split() for row in _ROWS)
 )
 LEFTOVERS = ("///", ":::")
+MAY_HAVE_LEFTOVERS = ("p", "li")
 
 
 def check_vocabulary(publication: Publication, workshop: Workshop) -> Publication:
@@ -113,17 +114,21 @@ def number_blocks(chapters: Iterable[Chapter]) -> None:
 def _faults(chapter: Chapter, node: Element) -> list[Problem]:
     if not is_element(node):
         return []
-    tag, parent = _as_written(str(node.tag)), node.getparent()
+    parent = node.getparent()
     if node.tag not in CONTENT:
+        tag = _as_written(str(node.tag))
         hint = f"write it in Markdown; for the sign itself write &lt;{tag}>"
         return [_fault(chapter, node, f"<{tag}> is outside the vocabulary", hint, f"<{tag}")]
-    problems = []
+    problems: list[Problem] = []
     if parent is not None and parent.tag in CONTENT and node.tag not in CONTENT[str(parent.tag)]:
+        tag = _as_written(str(node.tag))
         message = f"<{tag}> cannot stand in <{parent.tag}>"
         problems.append(_fault(chapter, node, message, "close the outer element first", f"<{tag}"))
-    for name, value in list(node.attrib.items()):
+    for name, value in node.items():
         problems += _attribute(chapter, node, str(name), str(value))
-    return problems + _words(chapter, node)
+    if node.tag in MAY_HAVE_LEFTOVERS or node.tag in NO_WORDS:
+        problems += _words(chapter, node)
+    return problems
 
 
 def _attribute(chapter: Chapter, node: Element, name: str, value: str) -> list[Problem]:
@@ -153,15 +158,17 @@ def _as_written(name: str) -> str:
 
 
 def _words(chapter: Chapter, node: Element) -> list[Problem]:
-    text = (node.text or "").lstrip()
-    if node.tag in ("p", "li") and text.startswith(LEFTOVERS):
+    text = (node.text or "").lstrip() if node.tag in MAY_HAVE_LEFTOVERS else ""
+    if text.startswith(LEFTOVERS):
         first = text.splitlines()[0]
         message = f"a box that does not open or close: '{first}' is printed as it stands"
         found = chapter.text.problem("E219", message, _box_hint(first), line_of(node), first)
         return [found.as_warning()]
+    if node.tag not in NO_WORDS:
+        return []
     inside = [(node, node.text), *((each, each.tail) for each in node)]
     loose = [(at, words.strip(" \t\r\n")) for at, words in inside if words and not is_blank(words)]
-    if node.tag not in NO_WORDS or not loose:
+    if not loose:
         return []
     at, words = loose[0]
     first = words.partition("\n")[0]

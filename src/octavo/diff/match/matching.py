@@ -7,10 +7,13 @@ from itertools import pairwise
 
 from octavo.blocks.block import Block
 from octavo.diff.match.spine import Pair, heaviest_run
-from octavo.diff.match.wording import AlignedBlock
+from octavo.diff.match.wording import AlignedBlock, similarity
 
 LEAST_MOVED = 4
 """Words of a block that may be told to have moved."""
+LEAST_NAMED = 0.35
+"""Share of common words of a text that has an id, and may be told to have moved: programs number
+ids anew, so that two texts come to have one."""
 HEADING_SIZE = 60
 """Words that a heading weighs more than it has: paragraphs move past headings, not they past it."""
 
@@ -166,7 +169,8 @@ def _grow_from(match: Matching, one: int, other: int, step: int) -> None:
 
 
 def part_short(match: Matching) -> None:
-    """Part short blocks that would have moved alone: a word or two may well be anywhere."""
+    """Part short blocks that would have moved alone: a word or two may well be anywhere. Likewise
+    what an id alone has joined, and would have moved."""
     staying = set(match.spine())
     for one, other in match.pairs():
         unit = match.old[one]
@@ -174,8 +178,16 @@ def part_short(match: Matching) -> None:
         is_known = unit.block.anchor or _is_in_one_list(unit.block, match.new[other].block)
         is_known = is_known or (unit.family == "heading" and match.is_rooted((one, other)))
         is_short = unit.size < LEAST_MOVED and is_alone
-        if is_short and not is_known and (one, other) not in staying:
+        if (one, other) in staying:
+            continue
+        if (is_short and not is_known) or _has_id_alone(unit, match.new[other]):
             match.part(one)
+
+
+def _has_id_alone(old: AlignedBlock, new: AlignedBlock) -> bool:
+    """Tell whether two texts of one id have no words in common to speak of."""
+    is_named = bool(old.block.anchor) and old.family == "prose" and old.key != new.key
+    return is_named and not similarity(old, new, LEAST_NAMED)
 
 
 def _is_in_one_list(one: Block, other: Block) -> bool:

@@ -8,7 +8,7 @@ from math import isqrt
 
 from octavo.blocks.block import Block, BlockPicture, Span
 from octavo.diff.match.events import Event, Spot
-from octavo.diff.match.wording import Alphabet, Word, words_of
+from octavo.diff.match.wording import Alphabet, Word, fold_words, words_of
 from octavo.diff.match.words import Compared, Edit, compare_words, unequal
 from octavo.finished.foreign import EMBEDDED
 
@@ -99,7 +99,8 @@ def _of_picture(old: Block, new: Block, here: Event) -> Iterator[Event]:
 
 
 def words_folded(text: str) -> list[str]:
-    return [word.folded for word in words_of(text)]
+    """Return the words and signs of a text, folded."""
+    return fold_words(text)
 
 
 def picture_events(

@@ -44,12 +44,16 @@ def _spans(
     for one, other in rows:
         for left, right in columns:
             before, after = _cell(old.rows[one], left), _cell(new.rows[other], right)
-            if before and after and _room(before) != _room(after):
+            if before and after and _size(before) != _size(after):
                 found.setdefault((_room(before), _room(after)), []).append((before, after))
     for change, cells in sorted(found.items()):
         before, after = cells[0]
         spots = (Spot.of(before),), (Spot.of(after),)
         yield Event(old.told_as, "recast", *spots, *change, after.text, count=len(cells))
+
+
+def _size(cell: Block) -> tuple[int, int, bool]:
+    return cell.width, cell.height, cell.is_header
 
 
 def _room(cell: Block) -> str:
@@ -60,7 +64,9 @@ def _room(cell: Block) -> str:
 
 def _says_else(old: Block, new: Block) -> bool:
     """Tell whether there is anything to look for in a cell."""
-    parts = ((b.text, b.marks, b.links, b.notes, b.language) for b in (old, new))
+    if old.text != new.text:
+        return True
+    parts = ((b.marks, b.links, b.notes, b.language) for b in (old, new))
     one, other = parts
     return one != other
 

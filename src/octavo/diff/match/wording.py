@@ -46,7 +46,7 @@ def words_of(text: str) -> tuple[Word, ...]:
     return tuple(word for word in found if word.folded)  # signs that nobody sees are none
 
 
-def _fold_words(text: str) -> list[str]:
+def fold_words(text: str) -> list[str]:
     """Return the words and signs of a text, folded."""
     if text.isascii():
         return ["-" if word in ("--", "---") else word for word in WORD.findall(text)]
@@ -108,7 +108,7 @@ class Alphabet:
         """Return a text's letters, and its words folded; most texts come twice."""
         found = self._texts.get(text)
         if found is None:
-            words = _fold_words(text)
+            words = fold_words(text)
             found = self._texts[text] = self.spell(words), " ".join(words)
         return found
 

@@ -163,11 +163,12 @@ def _set_attributes(made: Element, block: WrittenBlock) -> None:
 def _table(reading: Reading, parent: Element, block: WrittenBlock) -> None:
     made = _element(parent, "table", block)
     head, _, *rows = block.lines
-    widest = max(len(cells_of(words, len(block.aligned))) for _, words in (head, *rows))
+    cells = [cells_of(words, len(block.aligned)) for _, words in (head, *rows)]
+    widest = max(map(len, cells))
     columns = [*block.aligned, *[""] * (widest - len(block.aligned))]
-    _row(reading, ElementTree.SubElement(made, "thead"), block, head, columns)
+    _row(reading, ElementTree.SubElement(made, "thead"), block, (head, cells[0]), columns)
     body = ElementTree.SubElement(made, "tbody")
-    for row in rows:
+    for row in zip(rows, cells[1:], strict=True):
         _row(reading, body, block, row, columns)
 
 
@@ -175,14 +176,13 @@ def _row(
     reading: Reading,
     part: Element,
     block: WrittenBlock,
-    row: tuple[int, str],
+    row: tuple[tuple[int, str], list[str]],
     columns: Sequence[str],
 ) -> None:
     """Put a row into a table. One that is too long has cells without a head, as other readers would
     lose them."""
-    number, words = row
+    (number, words), cells = row
     wanted = len(block.aligned)
-    cells = cells_of(words, wanted)
     if len(cells) > wanted:
         message = f"a row of {len(cells)} cells in a table of {wanted} columns"
         hint = "others leave out what is too much; write \\| for a stroke inside a cell"

@@ -160,6 +160,8 @@ def _engine() -> Markdown:
 def _write(root: PlainElement) -> str:
     """Return a tree as HTML; unlike Python-Markdown's own, ``&lt;`` typed as code stays so."""
     for node in root.iter():
+        if not node.attrib:
+            continue  # as most cells of long tables
         attributes = sorted(node.items())
         node.attrib.clear()
         node.attrib.update({name: name if value is None else value for name, value in attributes})

@@ -6,7 +6,8 @@ from octavo.constructs.figures import FIGURES
 from octavo.constructs.listings import is_code
 from octavo.diff.report.entries import ReportEntry, place_of
 from octavo.diff.report.redline.marks import DEL, INS, MARK, NOTE
-from octavo.diff.report.redline.spoken_marks import LINES, SIGNS
+from octavo.diff.report.redline.spoken_marks import LINES
+from octavo.diff.report.redline.spoken_pictures import SIGNS
 from octavo.languages import Language
 from octavo.markup.tree import Element, add_text, child, new
 

@@ -5,7 +5,8 @@ or ``new`` where one revision has it, and ``moved`` where it stood elsewhere; ``
 on elements that only hold such words; ``spelt``, ``form`` and ``sign`` where the old revision had
 the same words with other signs, in another form, or counted otherwise; ``wrap`` and ``unwrap`` on
 a section, a box or a quotation that only the new, or only the old revision puts around what both
-have; ``picture`` on one that shows something else now; ``here`` where a moved element stood;
+have; ``picture`` on one that shows something else now, ``frame`` around it for the outline of what
+has changed in it; ``here`` where a moved element stood;
 ``note`` on what the redline itself says.
 """
 
@@ -27,7 +28,7 @@ JOINS = "data-joins"
 """On the second half of a paragraph that is one in one of the revisions: what stood between."""
 OLD, NEW, MOVED, HERE, NOTE = "old", "new", "moved", "here", "note"
 DEL, INS, SPELT, FORM, SIGN, PICTURE = "del", "ins", "spelt", "form", "sign", "picture"
-WRAP, UNWRAP = "wrap", "unwrap"
+WRAP, UNWRAP, FRAME = "wrap", "unwrap", "frame"
 WRAPPERS = {OLD: DEL, NEW: INS}
 
 

@@ -8,6 +8,7 @@ from octavo.constructs.boxes import left_out
 from octavo.constructs.notes import note_calls
 from octavo.diff.attribution import Attribution
 from octavo.diff.match.events import Event
+from octavo.diff.picture_regions import Region, region_of
 from octavo.diff.report.entries import entries, names_of
 from octavo.diff.report.redline.changes import SLUG, change_list, explain_pages
 from octavo.diff.report.redline.marks import MARK, NOTE, OLD, OLD_ID, mark_of
@@ -46,7 +47,13 @@ def make_redline(  # noqa: PLR0913  (two revisions, what differs, what is known 
     woven, which it changes. ``sides`` are their names, by which pages are told apart.
     """
     cloth = cloth or weave(old, new_)
-    tell(cloth, words)
+    before, after = old.publication.assets, new_.publication.assets
+
+    def region(one: str, other: str) -> Region | None:
+        both = before.get(one), after.get(other)
+        return region_of(both[0], both[1]) if both[0] and both[1] else None
+
+    tell(cloth, words, region)
     if who:
         sign_marks(cloth.places, events, who, words)
     work = new_.publication

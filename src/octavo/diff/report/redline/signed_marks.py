@@ -8,7 +8,7 @@ from octavo.diff.history import Commit
 from octavo.diff.match.events import Event
 from octavo.diff.report.entries import ReportEntry
 from octavo.diff.report.redline.marks import DEL, INS, mark_of
-from octavo.diff.report.redline.spoken_marks import SIGNS
+from octavo.diff.report.redline.spoken_pictures import SIGNS
 from octavo.languages import Language
 from octavo.markup.tree import Element, add_text, child, text_of
 

@@ -9,20 +9,16 @@ from collections.abc import Iterator, Mapping
 
 from octavo.blocks.block import Block
 from octavo.constructs.construct_table import CAPTIONS, form_at
-from octavo.constructs.figures import is_figure
 from octavo.constructs.tables import CELLS, is_row
 from octavo.diff.report.redline.marks import (
-    DEL,
     FORM,
     HERE,
-    INS,
     JOINS,
     LEVEL,
     MARK,
     MOVE,
     MOVED,
     NOTE,
-    OLD_ID,
     PICTURE,
     SIGN,
     UNWRAP,
@@ -31,6 +27,13 @@ from octavo.diff.report.redline.marks import (
     mark_of,
 )
 from octavo.diff.report.redline.spoken_passages import CAME, WENT, name_last, tell_passages
+from octavo.diff.report.redline.spoken_pictures import (
+    SIGNS,
+    RegionOf,
+    no_region,
+    outermost,
+    tell_picture,
+)
 from octavo.diff.report.redline.woven import Woven
 from octavo.languages import Language
 from octavo.markup.tree import (
@@ -48,16 +51,14 @@ from octavo.markup.tree import (
 
 NOT_OLD, NOT_NEW = CAME | {MOVED}, WENT | {HERE}
 """Marks of what is no part of a revision where it stands."""
-SIGNS = {DEL: ("[\u2212", "\u2212]"), INS: ("[+", "+]")}
-"""What stands around words that only one revision has."""
 OUTSIDE = ("http:", "https:", "mailto:", "tel:")
 LISTS = ("ul", "ol")
 LINES = frozenset((*HEADINGS, "p", "li", "dt", "dd", *CELLS, *CAPTIONS))
 """Elements that begin with words, or could."""
 
 
-def tell(cloth: Woven, words: Language) -> None:
-    """Put brackets and notes into a woven tree."""
+def tell(cloth: Woven, words: Language, region: RegionOf = no_region) -> None:
+    """Put brackets and notes into a woven tree; ``region`` says where a picture has changed."""
     root = cloth.root
     _tell_moves(root, cloth.moves, words)
     tell_passages(root, words, _head)
@@ -65,7 +66,7 @@ def tell(cloth: Woven, words: Language) -> None:
         mark = mark_of(node)
         _tell_form(node, mark, words)
         if mark == PICTURE:
-            _tell_picture(node, cloth.pictures)
+            tell_picture(node, cloth.pictures, words, region)
         elif mark:
             _tell_mark(node, mark, words)
         if mark in ("", SIGN, MOVED):
@@ -97,7 +98,7 @@ def _is_set_otherwise(node: Element, mark: str) -> bool:
 def _tell_mark(node: Element, mark: str, words: Language) -> None:
     if mark in SIGNS:
         _bracket(node, mark)
-    elif mark == FORM:
+    elif mark == FORM and next(node.iterancestors("pre"), None) is None:
         node.append(_note(words.word("form_changed")))
 
 
@@ -130,33 +131,6 @@ def _bracket(node: Element, mark: str) -> None:
     node.append(closing)
 
 
-def _tell_picture(image: Element, pictures: frozenset[str]) -> None:
-    """Show what a picture was before it, and both in brackets."""
-    old = parse_xml(image.get(WAS) or "")
-    path = old.get("src") or ""
-    old.set("src", OLD_ID + path if path in pictures else path)
-    figure = _outermost(image)
-    if figure is None:
-        before = new("del")
-        before.set(MARK, NOTE)
-        before.append(old)
-        image.addprevious(before)
-        return
-    shown = new("figure", class_="redline-picture")
-    shown.set(MARK, NOTE)
-    shown.append(old)
-    child(shown, "figcaption", " … ".join(SIGNS[DEL]), class_="redline-sign")
-    figure.addprevious(shown)
-    come = new("p", " … ".join(SIGNS[INS]), class_="redline-sign")
-    come.set(MARK, NOTE)
-    figure.addnext(come)
-
-
-def _outermost(image: Element) -> Element | None:
-    """Return the figure that a picture stands in; of a group the group."""
-    return next(filter(is_figure, list(image.iterancestors())[::-1]), None)
-
-
 def _note(text: str) -> Element:
     found = new("span", f"[{text}]", class_="redline-note")
     found.set(MARK, NOTE)
@@ -184,7 +158,7 @@ def _was(node: Element, mark: str, words: Language) -> Iterator[str]:
 def _put_after(node: Element, text: str) -> None:
     """Put a note at the end of a heading, behind a figure, or behind an element in a line."""
     note = _note(text)
-    figure = _outermost(node) if node.tag == "img" else None
+    figure = outermost(node) if node.tag == "img" else None
     if figure is not None:
         line = new("p", class_="redline-line")
         line.set(MARK, NOTE)

@@ -6,6 +6,7 @@ from copy import deepcopy
 from octavo.diff.report.redline.marks import (
     DEL,
     FORM,
+    FRAME,
     HERE,
     INS,
     JOINS,
@@ -47,7 +48,7 @@ def accept_changes(woven: Element) -> Element:
         mark = mark_of(node)
         if mark in (OLD, DEL, NOTE, HERE):
             remove(node)
-        elif mark in (INS, SPELT, FORM, UNWRAP):
+        elif mark in (INS, SPELT, FORM, UNWRAP, FRAME):
             unwrap(node)
         else:
             unset(node, MARK, WAS, MOVE)
@@ -87,7 +88,7 @@ def _reject(node: Element, mark: str) -> None:
     elif mark == UNWRAP:
         _rename_one(node)
         unset(node, MARK)
-    if mark in (DEL, SPELT, WRAP):
+    if mark in (DEL, SPELT, WRAP, FRAME):
         unwrap(node)
 
 

@@ -32,6 +32,7 @@ from octavo.diff.report.redline.marks import (
     WRAPPERS,
 )
 from octavo.diff.report.redline.nodes import Item, Node, Token, words_below
+from octavo.diff.report.redline.recoloured_code import is_coloured_otherwise, pair_code_lines
 from octavo.markup.tree import HEADINGS, Element, add_text, child, new, parse_xml, serialise
 
 GROUP = "data-group"
@@ -76,9 +77,19 @@ class Loom:
             found.set(WAS, json.dumps({"tag": old.tag, **old.attributes}, ensure_ascii=False))
         if is_of(new_.attributes, SECTION):
             self._weave_notes(found, old.items, new_.items)
+        elif old.tag == new_.tag == "code":
+            for ones, others in pair_code_lines(old.items, new_.items):
+                self._weave_code(found, ones, others)
         else:
             self._weave(found, old.items, new_.items)
         return found
+
+    def _weave_code(self, parent: Element, old: Sequence[Item], new_: Sequence[Item]) -> None:
+        """Write lines of code; the same words in other colours are the same words."""
+        if is_coloured_otherwise(old, new_) and _is_another_form(old, new_):
+            self._emit_gap(parent, old, new_)
+        else:
+            self._weave(parent, old, new_)
 
     def _weave_wrapper(self, old: Node, new_: Node) -> Element:
         """Return what one revision alone puts around something, with what both have in it."""

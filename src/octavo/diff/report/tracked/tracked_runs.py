@@ -1,6 +1,7 @@
 """Pieces of a line -> runs, with w:ins, w:del, w:moveFrom and w:moveTo around them."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -55,8 +56,15 @@ class Revision:
         return found
 
 
+_BOOKMARK = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
+"""What Word takes for the name of a bookmark."""
+
+
 def bookmark_name(name: str) -> str:
-    """Return the name of a bookmark: letters and digits, not too long."""
+    """Return the name of a bookmark: letters and digits, not too long; an id that is such a name
+    stays, so that its links are the same when the document comes back."""
+    if _BOOKMARK.fullmatch(name):
+        return name
     return f"o{hashlib.sha256(name.encode()).hexdigest()[:16]}"
 
 

@@ -15,6 +15,8 @@ WIDTH = 9000
 """Of the text, in twentieths of a point."""
 SPANS = ("colspan", "rowspan")
 Row = tuple[Element, BlockSetting]
+Held = dict[int, tuple[int, int]]
+"""First column of a cell that began above -> for how many rows, and across how many columns."""
 Write = Callable[[Element, BlockSetting, Element, WordPart], None]
 
 
@@ -54,15 +56,15 @@ class GridWriter:
             "tbl", word("tblPr", word("tblStyle", val="Grid"), word("tblW", w=0, type="auto"))
         )
         found.append(word("tblGrid", *(word("gridCol", w=WIDTH // width) for _ in range(width))))
-        held: dict[int, int] = {}
+        held: Held = {}
         for row, setting in rows:
             found.append(self._row(row, setting, held, width, part))
         sink.append(found)
 
     def _row(
-        self, row: Element, setting: BlockSetting, held: dict[int, int], width: int, part: WordPart
+        self, row: Element, setting: BlockSetting, held: Held, width: int, part: WordPart
     ) -> Element:
-        """Return a row; ``held`` has the columns that cells above take, and for how many rows."""
+        """Return a row; ``held`` has what cells above take of it."""
         properties = word("trPr")
         parent = row.getparent()
         if parent is not None and parent.tag == "thead":
@@ -84,21 +86,20 @@ class GridWriter:
             self._write(cell, inside, made, part)
             self._close(made, setting)
             found.append(made)
-            held |= dict.fromkeys(range(at, at + across), down - 1) if down > 1 else {}
+            held |= {at: (down - 1, across)} if down > 1 else {}
             at += across
         self._fill(found, held, at, setting, width)
         return found
 
-    def _fill(
-        self, row: Element, held: dict[int, int], at: int, setting: BlockSetting, width: int
-    ) -> int:
+    def _fill(self, row: Element, held: Held, at: int, setting: BlockSetting, width: int) -> int:
         """Write the rest of cells that began above; return the next column that is free."""
-        while held.get(at, 0) > 0 and at < width:
-            made = word("tc", _cell_properties(1, word("vMerge")))
+        while held.get(at, (0, 0))[0] > 0 and at < width:
+            rows, across = held[at]
+            made = word("tc", _cell_properties(across, word("vMerge")))
             self._close(made, setting)
             row.append(made)
-            held[at] -= 1
-            at += 1
+            held[at] = rows - 1, across
+            at += across
         return at
 
     def _close(self, cell: Element, setting: BlockSetting) -> None:
