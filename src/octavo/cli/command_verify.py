@@ -48,6 +48,12 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     help="Public key, of minisign or SSH, by which the bundle has to be signed.",
 )
 @click.option(
+    "--wheels",
+    "fetches_wheels",
+    is_flag=True,
+    help="Fetch wheels of which the release had another version, to see what they change.",
+)
+@click.option(
     "--report",
     "page",
     metavar="FILE",
@@ -69,6 +75,7 @@ def verify(  # noqa: PLR0913  (one parameter an option, as click hands them over
     releases: tuple[Path, ...],
     source: str,
     key: Path | None,
+    fetches_wheels: bool,
     page: Path | None,
     printed: str,
     force: bool,
@@ -91,7 +98,7 @@ def verify(  # noqa: PLR0913  (one parameter an option, as click hands them over
     ingredients are equal.
     """
     if printed:
-        return _seek(printed, releases, bool(source or key or page), as_json)
+        return _seek(printed, releases, bool(source or key or page or fetches_wheels), as_json)
     if len(releases) > 1:
         raise click.UsageError("one release is verified at a time; several are for --id")
     from octavo.cli.told_progress import watch_here
@@ -105,7 +112,7 @@ def verify(  # noqa: PLR0913  (one parameter an option, as click hands them over
     project = Project(root, root / "build", None, dict(os.environ))
     try:
         with watch_here(as_json).over("verify"), at_most(seconds, str(release)):
-            found = verified(release, source, project, key)
+            found = verified(release, source, project, key, fetches_wheels)
     except BuildFailed as failure:
         raise Unusable(failure.problems) from None
     except (TookTooLong, MemoryError) as bound:
@@ -130,7 +137,8 @@ def _write(page: Path | None, found: "Verdict", output: "Output") -> None:
 def _seek(printed: str, places: Sequence[Path], has_more: bool, as_json: bool) -> None:
     """Tell which releases have an edition id; leave with 1 where none has."""
     if has_more:
-        raise click.UsageError("--id looks releases up: --source, --key and --report go without it")
+        message = "--id looks releases up: --source, --key, --wheels and --report go without it"
+        raise click.UsageError(message)
     from octavo.cli.told_problems import tell_problems
     from octavo.verify.printed_id import seek_id
 
