@@ -14,6 +14,7 @@ from octavo.cli.program_group import Unusable
 from octavo.cli.screen import visible
 from octavo.cli.terminal import (
     force_option,
+    frozen_option,
     json_option,
     output_at,
     project_option,
@@ -67,6 +68,7 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     default="",
     help="Tell which of the RELEASEs has this edition id, as it is printed; nothing is built.",
 )
+@frozen_option
 @force_option
 @time_option
 @project_option
@@ -78,6 +80,7 @@ def verify(  # noqa: PLR0913  (one parameter an option, as click hands them over
     fetches_wheels: bool,
     page: Path | None,
     printed: str,
+    frozen: bool,
     force: bool,
     seconds: int,
     root: Path,
@@ -101,6 +104,7 @@ def verify(  # noqa: PLR0913  (one parameter an option, as click hands them over
         return _seek(printed, releases, bool(source or key or page or fetches_wheels), as_json)
     if len(releases) > 1:
         raise click.UsageError("one release is verified at a time; several are for --id")
+    from octavo.cli.told_problems import tell_problems
     from octavo.cli.told_progress import watch_here
     from octavo.core.bounds import TookTooLong, at_most
     from octavo.core.problems import BuildFailed
@@ -112,7 +116,7 @@ def verify(  # noqa: PLR0913  (one parameter an option, as click hands them over
     project = Project(root, root / "build", None, dict(os.environ))
     try:
         with watch_here(as_json).over("verify"), at_most(seconds, str(release)):
-            found = verified(release, source, project, key, fetches_wheels)
+            found = verified(release, source, project, key, fetches_wheels, frozen)
     except BuildFailed as failure:
         raise Unusable(failure.problems) from None
     except (TookTooLong, MemoryError) as bound:
@@ -121,6 +125,7 @@ def verify(  # noqa: PLR0913  (one parameter an option, as click hands them over
     if as_json:
         click.echo(json.dumps(found.as_data(), indent=2, ensure_ascii=False))
     else:
+        tell_problems(found.notices)
         click.echo("\n".join(map(visible, [*found.lines(), *([str(page)] if page else [])])))
     sys.exit(found.exit_code)
 

@@ -18,7 +18,9 @@ from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.diff.checkout import is_safe_name
 from octavo.diff.git_files import extract_all, is_revision
 from octavo.fonts.font_fetch import fonts_folder
+from octavo.production.lock_checks import look_at_lock
 from octavo.production.pipeline import PACKAGE, Project
+from octavo.production.project_lock import NAME as LOCK
 from octavo.verify.release import ReleasedEditions, release_of
 from octavo.verify.restored import Exchanged, Restored
 from octavo.verify.surroundings import PLAIN, Surroundings
@@ -51,6 +53,12 @@ class CleanWorld:
     def toolkit(self) -> Path:
         """Return where a copy of Octavo stands, once templates or fonts of it are exchanged."""
         return self.folder / "toolkit"
+
+    def departures(self, is_frozen: bool) -> tuple[Problem, ...]:
+        """Return what departs from the lock that the source has; raises BuildFailed for it where
+        ``is_frozen``. Problems: E920 to E929."""
+        own = Project(self.project, self.folder / "made", None, self.environ)
+        return look_at_lock(own, (self.slug,), is_frozen).problems
 
     def file_of(self, ingredient: str) -> Path | None:
         """Return where the world's copy of an ingredient stands, None where it has none."""
@@ -200,6 +208,8 @@ def _copy(root: Path, target: Path) -> None:
     for name in ("source", "templates", str(fonts_folder(Path()))):
         if (root / name).is_dir():
             shutil.copytree(root / name, target / name, symlinks=True, ignore=strange)
+    if is_plain_file(root / LOCK):
+        shutil.copyfile(root / LOCK, target / LOCK)
 
 
 def _refusals(told: str, said: str, slug: str) -> list[Problem]:

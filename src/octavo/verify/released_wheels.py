@@ -64,7 +64,8 @@ def _installer(environ: Mapping[str, str]) -> list[str]:
     """Return the command that installs wheels, [] where there is none."""
     if importlib.util.find_spec("pip"):
         return [sys.executable, "-m", "pip", "install", "--quiet", "--no-compile"]
-    if uv := platforms.program(environ, "uv"):
+    beside = Path(sys.executable).with_name("uv")
+    if uv := platforms.program(environ, "uv") or (str(beside) if beside.is_file() else ""):
         return [uv, "pip", "install", "--quiet", "--python", sys.executable]
     if pip := platforms.program(environ, "pip3", "pip"):
         return [pip, "install", "--quiet", "--no-compile"]

@@ -1,5 +1,8 @@
 """Ingredients that are others than in a release -> what the world has to have for them to be the
-same, where that can be had, and what each of them changes by itself."""
+same, where that can be had, and what each of them changes by itself.
+
+Templates that the release had not are left: the source asks for them, and they go with it.
+"""
 
 import hashlib
 from collections.abc import Iterator
@@ -47,10 +50,13 @@ def restorable(
                 wheels[name] = found
             else:
                 reasons[name] = found
+        elif name.startswith(f"{TEMPLATES}/"):
+            if was and not _stands(name, was) and (held := wanted.recall_own(name, was)):
+                files[name] = held
         elif path := world.file_of(name):
-            data = None if was is None else wanted.recall(name, path, was, world)
-            if was is None or data is not None:
-                files[name] = data
+            held = wanted.recall(path, was, world) if was else None
+            if held is not None or not was:
+                files[name] = held
     date = release.ingredients.get(DATE, "") if DATE in names else ""
     return Restored(files, date, wheels, reasons)
 
@@ -70,16 +76,26 @@ class WantedSource:
             return FETCH
         return fetch_wheel(name, version, target, self.project.environ)
 
-    def recall(self, name: str, path: Path, digest: str, world: CleanWorld) -> bytes | None:
-        """Return the bytes of a digest that a file once had."""
-        if name.startswith(f"{TEMPLATES}/"):
-            root = checkout_of_templates()
-            project = replace(self.project, root=root) if root else None
-            return _recall(project, name, digest, ("HEAD",)) if project else None
+    def recall(self, path: Path, digest: str, world: CleanWorld) -> bytes | None:
+        """Return the bytes of a digest that a file of the source once had."""
         inside = path.relative_to(world.project).as_posix()
         is_folder = bool(self.source) and (Path(self.source) / "source").is_dir()
         own = replace(self.project, root=Path(self.source)) if is_folder else self.project
         return _recall(own, inside, digest, ("HEAD", self.source))
+
+    def recall_own(self, name: str, digest: str) -> bytes | None:
+        """Return the bytes of a digest that a template of Octavo once had, in its repository."""
+        root = checkout_of_templates()
+        if root is None:
+            return None
+        return _recall(replace(self.project, root=root), name, digest, ("HEAD",))
+
+
+def _stands(name: str, digest: str) -> bool:
+    """Tell whether a template or font is as in the release: a source that asks for others does not
+    use it."""
+    path = templates_folder() / name.removeprefix(f"{TEMPLATES}/")
+    return is_plain_file(path) and _has_digest(digest, path.read_bytes())
 
 
 def _recall(project: Project, path: str, digest: str, revisions: tuple[str, ...]) -> bytes | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from octavo.core.problems import Problem
 from octavo.verify.layers import EDITION_ID, MEANINGS
 from octavo.verify.release import ReleaseOrigin
 
@@ -23,6 +24,8 @@ KINDS = {
     "press": "press",
 }
 BROUGHT = "templates/"
+MOST_INNOCENT = 6
+"""Ingredients that are no cause, of those that a terminal shows."""
 SHOWN = 12
 """Signs of a digest that are shown."""
 
@@ -80,6 +83,8 @@ class Verdict:
     """Where a bundle says that it comes from."""
     source: str = ""
     """The folder or the revision that was built; '' for the project as it stands."""
+    notices: tuple[Problem, ...] = ()
+    """What departs from the lock of the source."""
 
     @property
     def differing(self) -> tuple[str, ...]:
@@ -124,8 +129,12 @@ class Verdict:
         for name, layers in self.files.items():
             yield f"  {name}: {', '.join(layers) or 'equal'}"
             yield from _layer_lines(layers)
+        others = [each for each in self.departures if each.role == INNOCENT]
         for each in self.departures:
-            yield from each.lines()
+            if each not in others[MOST_INNOCENT:]:
+                yield from each.lines()
+        if more := len(others[MOST_INNOCENT:]):
+            yield f"  nor because of {more} more ingredients, which --json and --report name"
         yield from self._last_lines()
 
     def _last_lines(self) -> Iterator[str]:
@@ -166,6 +175,7 @@ class Verdict:
             "absent": list(self.absent),
             "release": self.origin.as_data() if self.origin else None,
             "source": self.source,
+            "problems": [each.as_json() for each in self.notices],
             "exit_code": self.exit_code,
         }
 

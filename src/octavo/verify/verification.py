@@ -40,18 +40,21 @@ def verify(
     project: Project,
     key: Path | None = None,
     fetches_wheels: bool = False,
+    is_frozen: bool = False,
 ) -> Verdict:
     """Return whether a source makes the editions of a release; raises BuildFailed.
 
     ``source``: the folder of a project or a revision of git; '' for the commit that a bundle names,
     where git has it, else for the project as it stands. ``key``: by which a bundle is signed.
-    ``fetches_wheels``: those that are others here, to see what they change.
-    Problems: E901 to E903 and E910 to E913 (of the release), E904 and E905 (of the source), those
-    of git.
+    ``fetches_wheels``: those that are others here, to see what they change. ``is_frozen``:
+    nothing is built that departs from the lock of the source.
+    Problems: E901 to E903 and E910 to E913 (of the release), E904 and E905 (of the source), E920
+    to E929 (of its lock), those of git.
     """
     release = open_release(named, key, project.environ)
     source = source or _own_commit(release, project)
     with clean_world(source, release.slug, project) as world:
+        notices = world.departures(is_frozen)
         made = world.build(release.names)
         files = compare_editions(release, made)
         names = departures(release, made)
@@ -63,6 +66,7 @@ def verify(
             absent=tuple(name for name in release.sums if name not in release.files),
             origin=release.origin,
             source=source,
+            notices=notices,
         )
         if not verdict.differing:
             found = (_departure(name, release, made, INNOCENT, True) for name in names)
@@ -109,7 +113,7 @@ def _explain(
         return replace(verdict, departures=tuple(guessed))
     left = compare_editions(release, best)
     is_equal = not any(left.values())
-    known = list(_tried(world, restored, (release, made), best))
+    known = list(_weigh(world, restored, (release, made), best))
     others = tuple(name for name in names if name not in {each.name for each in known})
     if is_equal:
         rest = [_departure(name, release, made, INNOCENT, True) for name in others]
@@ -135,7 +139,7 @@ def _with_all(
         return None
 
 
-def _tried(
+def _weigh(
     world: CleanWorld,
     restored: Restored,
     sides: tuple[ReleasedEditions, ReleasedEditions],
