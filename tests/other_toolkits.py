@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import distribution
@@ -68,6 +69,22 @@ class Toolkit:
                 target.write_text(text, "utf-8")
         for path, (old, new) in edits.items():
             self.edit(f"wheels/{path}", old, new)
+
+    def add_pip(self) -> None:
+        """Give its Python the pip that comes with every Python."""
+        words = [str(self.folder / "env/bin/python"), "-m", "ensurepip"]
+        subprocess.run(words, check=True, capture_output=True)
+
+    def pack(self, name: str, folder: Path) -> None:
+        """Write the wheel that is installed here as a file that pip takes."""
+        installed = distribution(name)
+        folder.mkdir(parents=True)
+        file = folder / f"{name}-{installed.version}-py3-none-any.whl"
+        with zipfile.ZipFile(file, "w") as wheel:
+            for each in installed.files or ():
+                source = Path(str(installed.locate_file(each)))
+                if ".." not in each.parts and "__pycache__" not in each.parts:
+                    wheel.write(source, each.as_posix())
 
     def verify(self, release: Path, project: Path, *words: str, **environ: str) -> dict[str, Any]:
         """Return what its ``octavo verify`` says, with the exit code that it left with."""

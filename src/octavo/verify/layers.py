@@ -18,6 +18,7 @@ from octavo.finished.epub_container import MOST_FILES, UNSOUND
 from octavo.finished.items import Unreadable
 from octavo.finished.pdf_projection import pdf_projection
 from octavo.verify.first_difference import first_difference
+from octavo.verify.unpacked_pictures import unpack_page, unpack_png
 
 CONTAINER, COMPRESSION, EDITION_ID = "container", "compression", "edition id"
 METADATA, STYLE, FONT, PICTURE = "metadata", "style", "font", "picture"
@@ -34,6 +35,7 @@ MOST_ENTRY = 256 * 2**20
 MOST_NAMED = 12
 """Pages that are named."""
 _OBJECT = re.compile(rb"(?:^|[\r\n])(\d+) 0 obj\b")
+_LISTS = re.compile(rb"/Type\s*/XRef\b")
 _LENGTH = re.compile(rb"/Length \d+")
 _STYLE = re.compile(rb"<(style|script)\b(?![^>]*ld\+json).*?</\1>", re.DOTALL | re.IGNORECASE)
 _HEAD = re.compile(rb"<head\b.*?</head>", re.DOTALL | re.IGNORECASE)
@@ -94,6 +96,9 @@ def _of_entry(pair: Pair) -> dict[str, str]:
     if plain.old == plain.new:
         return {EDITION_ID: f"{pair.ids[0]} / {pair.ids[1]}"}
     ending = pair.name.rpartition(".")[2].lower()
+    unpack = unpack_page if ending in _PAGES else unpack_png
+    if unpack(plain.old) == unpack(plain.new):
+        return {COMPRESSION: f"{pair.name}: its pictures show the same"}
     if ending in _PAGES:
         return dict(_of_page(plain))
     kind = _KINDS.get(ending, PICTURE)
@@ -189,7 +194,7 @@ def _of_pdf(pair: Pair) -> dict[str, str]:
         return {UNKNOWN: f"it cannot be read: {reason}"}
     if found:
         return found
-    left, right = objects(pair.old), objects(pair.new)
+    left, right = (_without_list(objects(data)) for data in (pair.old, pair.new))
     if left == right:
         return {COMPRESSION: "all objects are equal once they are inflated"}
     told = [
@@ -290,6 +295,12 @@ def objects(data: bytes) -> dict[int, bytes]:
         content = _inflate(body.lstrip(b"\r\n")) + b"\n" if stream else b""
         held[int(match[1])] = content + _LENGTH.sub(b"", head)
     return held
+
+
+def _without_list(held: Mapping[int, bytes]) -> dict[int, bytes]:
+    """Return the objects without the list of where they lie, and without a digest of the file:
+    both follow from how all else is packed."""
+    return {number: data for number, data in held.items() if not _LISTS.search(data)}
 
 
 def _inflate(body: bytes) -> bytes:
