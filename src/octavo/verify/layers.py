@@ -107,9 +107,10 @@ def _of_entry(pair: Pair) -> dict[str, str]:
 
 def _of_page(pair: Pair) -> Iterator[tuple[str, str]]:
     """Yield the layers of a page: its words, what it embeds, its sheets, its head, its tags."""
-    old, new = (_PageParts.of(data).as_tuple() for data in (pair.old, pair.new))
-    parts = zip(LAYERS_OF_PAGE, old, new, strict=True)
-    found = [each for each in parts if each[1] != each[2]]
+    one, two = (_PageParts.of(data) for data in (pair.old, pair.new))
+    parts = zip(LAYERS_OF_PAGE, one.as_tuple(), two.as_tuple(), strict=True)
+    is_read_alike = one.read == two.read
+    found = [e for e in parts if e[1] != e[2] and not (e[0] == TEXT and is_read_alike)]
     for layer, before, after in found or [(MARKUP, pair.old, pair.new)]:
         told = first_difference("", before, after)
         yield layer, f"{pair.name}: {_LINE.sub('', told)}"
@@ -125,6 +126,8 @@ class _PageParts:
     sheets: bytes
     head: bytes
     tags: bytes
+    read: bytes
+    """Its words as they are read, whatever stands among them: a mark where a page begins, say."""
 
     @staticmethod
     def of(data: bytes) -> "_PageParts":
@@ -138,7 +141,8 @@ class _PageParts:
         body = _HEAD.sub(b"", data)
         lines = (b" ".join(each.split()) for each in _TAG.sub(b"\n", body).splitlines())
         words = b"\n".join(each for each in lines if each)
-        return _PageParts(words, fonts, pictures, sheets, head, b"\n".join(_TAG.findall(body)))
+        tags, read = b"\n".join(_TAG.findall(body)), b" ".join(_TAG.sub(b"", body).split())
+        return _PageParts(words, fonts, pictures, sheets, head, tags, read)
 
     def as_tuple(self) -> tuple[bytes, ...]:
         """Return the parts in the order of LAYERS_OF_PAGE."""
