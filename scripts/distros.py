@@ -17,14 +17,16 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import roots
-from causes import causes
 from roots import CHECKOUT, ROOTS, VENV, Root, Stopped
 from worlds import PASSED_ON, ROOT
+
+from octavo.verify.layers import Pair, layers_of
 
 HERE = "this machine"
 DIGITS = 12
@@ -177,8 +179,27 @@ def differences(machines: Sequence[Machine]) -> dict[str, dict[str, list[str]]]:
         for machine in others:
             if not machine.stopped and machine.files.get(name) != here.files.get(name):
                 pair = (here.publication(publication), machine.publication(publication))
-                found.setdefault(name, {})[machine.name] = causes(file, *pair)
+                found.setdefault(name, {})[machine.name] = reasons(file, *pair)
     return found
+
+
+def reasons(name: str, one: Mapping[str, bytes], two: Mapping[str, bytes]) -> list[str]:
+    """Return on which layers a file of a publication differs, and which tools do."""
+    if name not in one or name not in two:
+        return [f"only {'the first' if name in one else 'the second'} machine made it"]
+    papers = [json.loads(files.get("manifest.json", b"{}")) for files in (one, two)]
+    before, after = (str(told.get("edition", "")) for told in papers)
+    layers = layers_of(Pair(name, one[name], two[name], (before, after)))
+    return [*(f"{layer}: {evidence}" for layer, evidence in layers.items()), *_tools(*papers)]
+
+
+def _tools(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what manifests say of ingredients, then of tools, that are not the same."""
+    for part in ("ingredients", "native", "press"):
+        left, right = old.get(part, {}), new.get(part, {})
+        for name in sorted({*left, *right}):
+            if left.get(name) != right.get(name):
+                yield f"{part}: {name} {left.get(name)} / {right.get(name)}"
 
 
 def editions(machines: Sequence[Machine]) -> list[str]:

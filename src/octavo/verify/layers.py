@@ -55,6 +55,7 @@ _KINDS = {
     "woff": FONT,
     "woff2": FONT,
     "xml": METADATA,
+    "json": METADATA,
 }
 _PAGES = ("html", "xhtml", "htm")
 _INFORMATION = re.compile(rb"<<[^<>]*/Producer[^<>]*>>")
