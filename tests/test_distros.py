@@ -38,6 +38,12 @@ def test_an_unknown_root_is_a_wrong_command(capsys: pytest.CaptureFixture[str]) 
     assert "there is no root plan9; there are: trixie, sid" in capsys.readouterr().err
 
 
+def test_one_publication_and_other_books_are_not_both_asked_for() -> None:
+    assert arguments([*WHEELS, "--only", "handbook"]).only == ["handbook"]
+    with pytest.raises(SystemExit):
+        arguments([*WHEELS, "--only", "handbook", "--books"])
+
+
 def host(is_superuser: bool = True, tools: bool = True, emulates: bool = True) -> Host:
     return Host(is_superuser, lambda name: tools, lambda processor: emulates)
 
