@@ -16,11 +16,13 @@ from octavo.diff.git_files import find_version, is_revision
 from octavo.production.pipeline import Project, templates_folder
 from octavo.verify.clean_world import CleanWorld
 from octavo.verify.release import ReleasedEditions
-from octavo.verify.released_wheels import WHEEL, fetch_wheel, is_fetchable
+from octavo.verify.released_wheels import fetch_wheel, is_fetchable
 from octavo.verify.restored import DATE, Restored
 from octavo.verify.toolkit_copy import TEMPLATES, checkout_of_templates
 
 FETCH = "octavo verify --wheels fetches it, to see whether it is"
+MOST_RESTORED = 100
+"""Files that are looked for: a manifest may name as many as it likes."""
 MOST_ALONE = 8
 """Ingredients that are restored one by one: each takes a build."""
 
@@ -39,24 +41,20 @@ def restorable(
 ) -> Restored:
     """Return what makes ingredients those of the release: files that git remembers, files that the
     release had not, its date; wheels that are fetched, where that is wanted."""
+    wheels, reasons = wanted.wheels(names, release, world)
     files: dict[str, bytes | None] = {}
-    wheels: dict[str, Path] = {}
-    reasons: dict[str, str] = {}
     for name in names:
         was = release.ingredients.get(name)
-        if name.startswith(WHEEL) and was and is_fetchable(name, was):
-            found = wanted.wheel(name, was, world.folder / "wheels")
-            if isinstance(found, Path):
-                wheels[name] = found
-            else:
-                reasons[name] = found
-        elif name.startswith(f"{TEMPLATES}/"):
-            if was and not _stands(name, was) and (held := wanted.recall_own(name, was)):
-                files[name] = held
-        elif path := world.file_of(name):
-            held = wanted.recall(path, was, world) if was else None
-            if held is not None or not was:
-                files[name] = held
+        path = world.file_of(name)
+        if path is None or len(files) == MOST_RESTORED:
+            continue
+        if name.startswith(f"{TEMPLATES}/"):
+            held = wanted.recall_own(name, was) if was and not _stands(name, was) else None
+            files |= {name: held} if held is not None else {}
+        elif was is None:
+            files[name] = None
+        elif (held := wanted.recall(path, was, world)) is not None:
+            files[name] = held
     date = release.ingredients.get(DATE, "") if DATE in names else ""
     return Restored(files, date, wheels, reasons)
 
@@ -70,11 +68,25 @@ class WantedSource:
     project: Project
     fetches_wheels: bool = False
 
-    def wheel(self, name: str, version: str, target: Path) -> Path | str:
-        """Return the folder of a wheel, or why it is not to be had."""
-        if not self.fetches_wheels:
-            return FETCH
-        return fetch_wheel(name, version, target, self.project.environ)
+    def wheels(
+        self, names: tuple[str, ...], release: ReleasedEditions, world: CleanWorld
+    ) -> tuple[dict[str, Path], dict[str, str]]:
+        """Return wheel -> the folder it is fetched to, and wheel -> why it is not to be had."""
+        folders: dict[str, Path] = {}
+        reasons: dict[str, str] = {}
+        for name in names:
+            version = release.ingredients.get(name, "")
+            if not is_fetchable(name, version):
+                continue
+            found: Path | str = FETCH
+            if self.fetches_wheels:
+                target = world.folder / "wheels"
+                found = fetch_wheel(name, version, target, self.project.environ)
+            if isinstance(found, Path):
+                folders[name] = found
+            else:
+                reasons[name] = found
+        return folders, reasons
 
     def recall(self, path: Path, digest: str, world: CleanWorld) -> bytes | None:
         """Return the bytes of a digest that a file of the source once had."""
