@@ -3,6 +3,7 @@
     python scripts/distros.py --wheels FILE                all roots, every publication of source/
     python scripts/distros.py --wheels FILE trixie sid     only these roots
     python scripts/distros.py --wheels FILE --books        and the tiny ones of tests/books/
+    python scripts/distros.py --wheels FILE --only NAME    of source/ this publication alone
 
 FILE has the wheels of uv.lock with their hashes: ``nox -s distros`` makes it. Roots are kept
 between runs. Exit codes: 0 all editions are equal; 1 one differs, or a root could not build; 2 the
@@ -17,14 +18,16 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import roots
-from causes import causes
 from roots import CHECKOUT, ROOTS, VENV, Root, Stopped
 from worlds import PASSED_ON, ROOT
+
+from octavo.verify.layers import Pair, layers_of
 
 HERE = "this machine"
 DIGITS = 12
@@ -74,7 +77,7 @@ def main() -> None:
         sys.exit(2)
     os.umask(0o022)
     projects = books() if asked.books else [Path()]
-    machines = [_here(projects), *(_there(root, asked, projects) for root in chosen)]
+    machines = [_here(projects, asked.only), *(_there(root, asked, projects) for root in chosen)]
     found = differences(machines)
     print("\n".join([*tool_lines(machines), "", *table(machines), "", *told(machines, found)]))
     if asked.json:
@@ -89,10 +92,15 @@ def arguments(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("root", nargs="*", help=f"of {', '.join(names)} (default: all)")
     parser.add_argument("--wheels", type=Path, required=True, help="pinned wheels with hashes")
     parser.add_argument("--books", action="store_true", help="tests/books/ too")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="NAME", help="these publications of source/"
+    )
     parser.add_argument("--keep", type=Path, default=_cache(), help="the folder that keeps roots")
     parser.add_argument("--mirror", default=roots.MIRROR, help="where debootstrap gets Debian")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results here too")
     asked = parser.parse_args(words)
+    if asked.books and asked.only:
+        parser.error("--only is for publications of source/, --books for others")
     unknown = sorted({*asked.root} - {*names})
     if unknown:
         parser.error(f"there is no root {', '.join(unknown)}; there are: {', '.join(names)}")
@@ -110,7 +118,7 @@ def books() -> list[Path]:
     return [Path(), *(path.parent.relative_to(ROOT) for path in found)]
 
 
-def _here(projects: Sequence[Path]) -> Machine:
+def _here(projects: Sequence[Path], only: Sequence[str]) -> Machine:
     """Build on this machine, from a fresh copy and with nothing remembered."""
     started = time.monotonic()
     passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
@@ -122,7 +130,7 @@ def _here(projects: Sequence[Path]) -> Machine:
         try:
             for project in projects:
                 words[1] = f"--chdir={copy / project}"
-                roots.run([*words, *_build()], {**passed_on, **own})
+                roots.run([*words, *_build(only)], {**passed_on, **own})
             tools = json.loads(roots.run([*words, "-c", ASKED], {**passed_on, **own}))
         except Stopped as stopped:
             return Machine(HERE, stopped=str(stopped))
@@ -142,15 +150,15 @@ def _there(root: Root, asked: argparse.Namespace, projects: Sequence[Path]) -> M
         for project in projects:
             _say(root.name, f"building {project / 'source'}")
             where = f"/{(CHECKOUT / project).as_posix()}"
-            roots.inside(folder, [*python, *_build()], where, network=False)
+            roots.inside(folder, [*python, *_build(asked.only)], where, network=False)
         tools = json.loads(roots.inside(folder, [*python, "-c", ASKED], network=False))
     except Stopped as stopped:
         return Machine(root.name, stopped=str(stopped))
     return _machine(root.name, tools, folder / CHECKOUT, projects, started)
 
 
-def _build() -> tuple[str, ...]:
-    return ("-m", "octavo", "build", "--no-store")
+def _build(only: Sequence[str]) -> tuple[str, ...]:
+    return ("-m", "octavo", "build", "--no-store", *only)
 
 
 def _say(name: str, words: str) -> None:
@@ -177,8 +185,27 @@ def differences(machines: Sequence[Machine]) -> dict[str, dict[str, list[str]]]:
         for machine in others:
             if not machine.stopped and machine.files.get(name) != here.files.get(name):
                 pair = (here.publication(publication), machine.publication(publication))
-                found.setdefault(name, {})[machine.name] = causes(file, *pair)
+                found.setdefault(name, {})[machine.name] = reasons(file, *pair)
     return found
+
+
+def reasons(name: str, one: Mapping[str, bytes], two: Mapping[str, bytes]) -> list[str]:
+    """Return on which layers a file of a publication differs, and which tools do."""
+    if name not in one or name not in two:
+        return [f"only {'the first' if name in one else 'the second'} machine made it"]
+    papers = [json.loads(files.get("manifest.json", b"{}")) for files in (one, two)]
+    before, after = (str(told.get("edition", "")) for told in papers)
+    layers = layers_of(Pair(name, one[name], two[name], (before, after)))
+    return [*(f"{layer}: {evidence}" for layer, evidence in layers.items()), *_tools(*papers)]
+
+
+def _tools(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what manifests say of ingredients, then of tools, that are not the same."""
+    for part in ("ingredients", "native", "press"):
+        left, right = old.get(part, {}), new.get(part, {})
+        for name in sorted({*left, *right}):
+            if left.get(name) != right.get(name):
+                yield f"{part}: {name} {left.get(name)} / {right.get(name)}"
 
 
 def editions(machines: Sequence[Machine]) -> list[str]:

@@ -10,8 +10,7 @@ from pathlib import Path
 import distros
 import pytest
 import roots
-from causes import causes, moved, tools
-from distros import HERE, Machine, arguments, as_json, differences, outcome, table, told
+from distros import HERE, Machine, arguments, as_json, differences, outcome, reasons, table, told
 from roots import ROOTS, Host, Root, Stopped, copy_tracked, missing, settings
 
 from octavo.verify.layers import objects
@@ -37,6 +36,12 @@ def test_an_unknown_root_is_a_wrong_command(capsys: pytest.CaptureFixture[str]) 
         arguments([*WHEELS, "trixie", "plan9"])
     assert stopped.value.code == 2
     assert "there is no root plan9; there are: trixie, sid" in capsys.readouterr().err
+
+
+def test_one_publication_and_other_books_are_not_both_asked_for() -> None:
+    assert arguments([*WHEELS, "--only", "handbook"]).only == ["handbook"]
+    with pytest.raises(SystemExit):
+        arguments([*WHEELS, "--only", "handbook", "--books"])
 
 
 def host(is_superuser: bool = True, tools: bool = True, emulates: bool = True) -> Host:
@@ -194,7 +199,7 @@ def test_a_difference_gives_1_its_place_and_the_tools() -> None:
     assert first == second != third and line.endswith("  DIFFERS")
     assert told(machines, found) == [
         f"tides/tides.html, {HERE} / sid:",
-        "    html/tides.html: line 2: 'High' / 'Low'",
+        "    text: tides.html: 'High' / 'Low'",
         "    native: pango 1.50.12 / 1.58.2",
         f"1 of 1 files differ between {HERE}, trixie, sid",
     ]
@@ -223,26 +228,18 @@ def test_a_machine_that_could_not_build_is_not_called_equal() -> None:
 # --- the causes ---
 
 
-def reasons(one: bytes, two: bytes) -> list[str]:
-    return causes("tides.pdf", publication("", pdf=one), publication("", pdf=two))
+def test_a_pdf_that_differs_is_told_by_layer() -> None:
+    one, two = (publication("", pdf=pdf(words)) for words in ("High water", "High tide"))
+    assert reasons("tides.pdf", one, two) == ["text: words of pages 1: tide, water"]
+    one, two = (publication("", pdf=pdf("High water", level=level)) for level in (9, 0))
+    (told,) = reasons("tides.pdf", one, two)
+    assert told.startswith("compression: ")
 
 
-def test_other_words_in_a_pdf_are_told_by_page_and_line() -> None:
-    found = reasons(pdf("High water"), pdf("High tide"))
-    assert any(line.startswith("text of page ") and "'High water'" in line for line in found)
-    assert any(line.startswith("content 4 0: line 1: ") for line in found)
-
-
-def test_words_that_moved_are_told_with_both_places() -> None:
-    (line,) = moved(pdf("High water", 20), pdf("High water", 21))
-    assert "'H' stands at 20." in line and "'H' at 21." in line and "'High water'" in line
-    assert list(moved(pdf("High"), pdf("High"))) == []
-
-
-def test_another_compression_of_the_same_pages_is_called_so() -> None:
-    one, two = pdf("High water", level=9), pdf("High water", level=0)
-    assert one != two
-    assert reasons(one, two) == ["all objects are equal once inflated: the compression differs"]
+def test_a_record_that_differs_is_told_with_its_line() -> None:
+    one, two = ({"edition.json": b"{\n  'a': %d\n}" % n} for n in (1, 2))
+    (told,) = reasons("edition.json", one, two)
+    assert told.startswith("metadata: ") and "line 2" in told
 
 
 def test_an_object_is_its_stream_and_its_dictionary() -> None:
@@ -254,10 +251,18 @@ def test_an_object_is_its_stream_and_its_dictionary() -> None:
 
 def test_other_ingredients_are_told_before_native_libraries() -> None:
     one, two = (
-        {"manifest.json": json.dumps(told).encode()}
-        for told in (
-            {"ingredients": {"wheel/lxml": "1"}, "native": {"pango": "1"}},
-            {"ingredients": {"wheel/lxml": "2", "epoch": "0"}, "native": {"pango": "1"}},
+        {"tides.html": html, "manifest.json": json.dumps(told).encode()}
+        for html, told in zip(
+            (b"<p>a</p>", b"<p>b</p>"),
+            (
+                {"ingredients": {"wheel/lxml": "1"}, "native": {"pango": "1"}},
+                {"ingredients": {"wheel/lxml": "2", "epoch": "0"}, "native": {"pango": "2"}},
+            ),
+            strict=True,
         )
     )
-    assert tools(one, two) == ["ingredients: epoch None / 0", "ingredients: wheel/lxml 1 / 2"]
+    assert reasons("tides.html", one, two)[1:] == [
+        "ingredients: epoch None / 0",
+        "ingredients: wheel/lxml 1 / 2",
+        "native: pango 1 / 2",
+    ]

@@ -4,7 +4,9 @@ import io
 import stat
 import struct
 import zipfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bundled import bundle_by_hand, packed_by_hand, resummed, run
@@ -94,6 +96,15 @@ def test_an_archive_of_something_else_is_no_bundle(tmp_path: Path) -> None:
         ("tides-1.0/RELEASE.json", FILE),
         ("outside.txt", FILE),
         ("tides-1.0/.git/config", FILE),
+        ("tides-1.0/notes.txt:hidden", FILE),
+        ("tides-1.0/link/", LINK),
+        ("tides-1.0/folder/", stat.S_IFDIR | 0o755),
+        ("tides-1.0/folder", stat.S_IFDIR | 0o755),
+        ("tides-1.0/device", stat.S_IFCHR | 0o644),
+        ("tides-1.0/manifest.json/more", FILE),
+        ("tides-1.0/MANIFEST.json/more", FILE),
+        ("tides-1.0", FILE),
+        ("", FILE),
     ],
 )
 @pytest.mark.filterwarnings("ignore:Duplicate name:UserWarning")
@@ -103,6 +114,106 @@ def test_an_entry_that_leads_elsewhere_or_is_no_file_is_refused_e911(
     data = packed_by_hand(bundle_by_hand(), [(name, b"/etc/passwd", mode)])
     told = refused(data, tmp_path)
     assert "E911" in told and "do not unpack it" in told
+
+
+def test_two_names_that_a_system_takes_for_one_are_refused(tmp_path: Path) -> None:
+    twins = [(f"tides-1.0/{name}.txt", b"", FILE) for name in ("e\u0301", "\u00c9")]
+    assert "E911" in refused(packed_by_hand(bundle_by_hand(), twins), tmp_path)
+
+
+def streamed(files: Mapping[str, bytes]) -> bytes:
+    """Return an archive that was written to a pipe: sizes stand behind what they are of."""
+
+    class Pipe(io.RawIOBase):
+        data = bytearray()
+
+        def writable(self) -> bool:
+            return True
+
+        def write(self, data: Any) -> int:
+            self.data += bytes(data)
+            return len(data)
+
+    pipe = Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(f"tides-1.0/{name}", data)
+    return bytes(pipe.data)
+
+
+def with_long_sizes(files: Mapping[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, data in files.items():
+            with archive.open(f"tides-1.0/{name}", "w", force_zip64=True) as entry:
+                entry.write(data)
+        archive.comment = b"packed anew"
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("pack", [streamed, with_long_sizes])
+def test_other_sound_ways_to_write_an_archive_are_read(
+    tmp_path: Path, pack: Callable[[Mapping[str, bytes]], bytes]
+) -> None:
+    files = bundle_by_hand()
+    assert opened(pack(files), tmp_path) == opened(packed_by_hand(files), tmp_path)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_strange_way_to_pack_is_refused_e910(tmp_path: Path, method: int) -> None:
+    told = refused(packed_by_hand(bundle_by_hand(), method=method), tmp_path)
+    assert "E910" in told and "strange way" in told
+
+
+def test_an_archive_behind_something_else_is_refused_e910(tmp_path: Path) -> None:
+    data = packed_by_hand(bundle_by_hand())
+    assert "E910" in refused(b"#!/bin/sh\n" + data, tmp_path)
+
+
+def test_an_archive_that_unpacks_to_a_thousandfold_is_refused_before_it_is(tmp_path: Path) -> None:
+    zeros = ("tides-1.0/zeros", bytes(2**26), FILE)
+    bomb = packed_by_hand(bundle_by_hand(), [zeros], method=zipfile.ZIP_DEFLATED)
+    assert len(bomb) < 2**17 and "E910" in refused(bomb, tmp_path)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_one_byte_that_is_another_is_refused_or_changes_nothing(
+    tmp_path: Path, method: int
+) -> None:
+    """Of a header's date, say. Every seventh byte here."""
+    data = packed_by_hand(bundle_by_hand(), method=method)
+    sound = opened(data, tmp_path)
+    for at in range(0, len(data), 7):
+        try:
+            found = opened(data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :], tmp_path)
+        except BuildFailed as failure:
+            assert failure.problems[0].code in ("E902", "E903", "E910", "E911", "E912")
+        else:
+            assert found == sound
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        (b"\n", b"\r\n", ""),
+        (b"  ", b" *", ""),
+        (b"", b"\xef\xbb\xbf", "E902"),
+        (b"  ", b" ", "E902"),
+        (b"tides-1.0.html", b"../tides-1.0.html", "E902"),
+        (b"tides-1.0.html", b"TIDES-1.0.html", "E912"),
+        (b"  manifest.json", b"  tides-1.0.html", "E902"),
+    ],
+)
+def test_sums_with_other_line_ends_are_read_and_those_that_lie_are_not(
+    tmp_path: Path, old: bytes, new: bytes, code: str
+) -> None:
+    files = bundle_by_hand()
+    changed = files["SHA256SUMS"].replace(old, new) if old else new + files["SHA256SUMS"]
+    data = packed_by_hand(files | {"SHA256SUMS": changed})
+    if code:
+        assert code in refused(data, tmp_path)
+    else:
+        assert opened(data, tmp_path) == opened(packed_by_hand(files), tmp_path)
 
 
 def test_an_encrypted_entry_is_refused(tmp_path: Path) -> None:
@@ -116,6 +227,7 @@ def test_an_archive_that_unpacks_to_more_than_it_says_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bundle_files, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(bundle_files, "FREE_BYTES", 100_000)
     bomb = packed_by_hand(
         bundle_by_hand(), [("tides-1.0/bomb", b"\0" * 200_000, FILE)], method=zipfile.ZIP_DEFLATED
     )

@@ -1,5 +1,9 @@
 """On which layer two files differ, by files that are made by hand."""
 
+import struct
+import zlib
+from base64 import b64encode
+
 import pytest
 from test_distros import pdf
 
@@ -17,6 +21,7 @@ def layers(name: str, old: bytes, new: bytes, ids: tuple[str, str] = IDS) -> set
     [
         (b"<p>High water</p>", b"<p>Low water</p>", "text"),
         (b"<p>High <b>water</b></p>", b"<p>High <i>water</i></p>", "markup"),
+        (b"<p>High water</p>", b"<p>High <a id='p2'></a>water</p>", "markup"),
         (b"<style>p{}</style><p>a</p>", b"<style>q{}</style><p>a</p>", "style"),
         (b"<head><title>a</title></head>", b"<head><title>b</title></head>", "metadata"),
         (
@@ -46,6 +51,26 @@ def test_another_compression_of_a_pdf_is_called_so() -> None:
     one, two = pdf("High water", level=9), pdf("High water", level=0)
     assert one != two and layers("tides.pdf", one, two) == {"compression"}
     assert objects(one) == objects(two)
+
+
+def png(level: int, shade: bytes = b"\x7f") -> bytes:
+    """Return a picture of a grey line, packed so."""
+    pixels = zlib.compress(b"\0" + shade * 64, level)
+    head = struct.pack(">2I5B", 64, 1, 8, 0, 0, 0, 0)
+    found = b"\x89PNG\r\n\x1a\n"
+    for kind, data in ((b"IHDR", head), (b"IDAT", pixels), (b"IEND", b"")):
+        crc = struct.pack(">I", zlib.crc32(kind + data))
+        found += struct.pack(">I", len(data)) + kind + data + crc
+    return found
+
+
+def test_a_picture_that_is_only_packed_otherwise_is_called_so() -> None:
+    one, two, other = png(9), png(0), png(9, b"\x00")
+    assert one != two and layers("cover.png", one, two) == {"compression"}
+    assert layers("cover.png", one, other) == {"picture"}
+    assert layers("cover.png", one, one[:50]) == {"picture"}
+    pages = [b"<p><img src='data:image/png;base64,%s'></p>" % b64encode(e) for e in (one, two)]
+    assert layers("tides.html", *pages) == {"compression"}
 
 
 def test_other_words_of_a_pdf_are_text_and_the_words_are_named() -> None:

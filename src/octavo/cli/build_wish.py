@@ -63,6 +63,14 @@ def obey_locks(works: Sequence[Work], is_frozen: bool, report: Report) -> Sequen
     return found
 
 
+def allow_works(works: Sequence[Work], is_frozen: bool, report: Report) -> Sequence[Work]:
+    """Return what ``obey_locks`` returns; leaves with the right code where it may not be built."""
+    found = obey_locks(works, is_frozen, report)
+    if found is None:
+        report.close()
+    return found or ()
+
+
 def write_list(project: "Project", base: str, force: bool, report: Report) -> None:
     """Write the list of all publications in build/; of a file by itself there is none."""
     from octavo.production import pipeline

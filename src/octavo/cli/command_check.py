@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from octavo.cli.build_wish import tell_source
+from octavo.cli.build_wish import allow_works, tell_source
 from octavo.cli.completion import complete_things
 from octavo.cli.named_works import Search, Work
 from octavo.cli.terminal import (
     Report,
     force_option,
+    frozen_option,
     goldens_option,
     json_option,
     output_at,
@@ -67,6 +68,7 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     help="Write what was found to this file, as an HTML page.",
 )
 @goldens_option
+@frozen_option
 @force_option
 @time_option
 @project_option
@@ -85,6 +87,7 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     install: bool,
     page: Path | None,
     folder: Path | None,
+    frozen: bool,
     force: bool,
     seconds: int,
     root: Path,
@@ -115,7 +118,7 @@ def check(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     if with_own and not slugs:
         tell_source(search.project(), report, strict)
     own = search.works(slugs, only_projects=golden) if with_own else ()
-    for work in _works(own, more, report):
+    for work in allow_works(list(_works(own, more, report)), frozen, report):
         if text_only:
             report.show(work.name, partial(look.at_text, work), work.project)
         elif built := report.attempt(work.name, partial(look.at_editions, work)):

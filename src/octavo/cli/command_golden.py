@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from octavo.cli.build_wish import allow_works
 from octavo.cli.named_works import Search, Work
 from octavo.cli.terminal import (
     Report,
+    frozen_option,
     goldens_option,
     json_option,
     project_option,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
 @click.command()
 @publications
 @goldens_option
+@frozen_option
 @quiet_option
 @time_option
 @project_option
@@ -33,6 +36,7 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
 def test(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     publication: tuple[str, ...],
     folder: Path | None,
+    frozen: bool,
     quiet: bool,
     seconds: int,
     root: Path,
@@ -48,7 +52,7 @@ def test(  # noqa: PLR0913  (one parameter an option, as click hands them over)
     report = Report(as_json, seconds, quiet)
     search = Search.at(root, tell=report.watch.hear)
     is_told = not (as_json or quiet)
-    for work in search.works(publication, only_projects=True):
+    for work in allow_works(search.works(publication, only_projects=True), frozen, report):
         _test(work, folder, strict, report, is_told)
     if not publication:
         from octavo.goldens.trials import find_left_goldens

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from octavo.cli.completion import complete_publications
-from octavo.cli.named_works import Search, one_work
+from octavo.cli.named_works import Search, Work, one_work
 from octavo.cli.terminal import project_option
 from octavo.cli.tools import tools_at
 
@@ -50,6 +50,7 @@ def preview(publication: str, port: int, is_opened: bool, root: Path) -> None:
 
     tools = tools_at(root)
     work = one_work(Search.at(root), publication)
+    tell_departures(work)
     desk = Desk(work.project, work.slug, MOST_SECONDS)
     try:
         sheets = sheets_in(tools)
@@ -68,6 +69,18 @@ def preview(publication: str, port: int, is_opened: bool, root: Path) -> None:
     desk.end()
     server.shutdown()
     server.server_close()
+
+
+def tell_departures(work: Work) -> None:
+    """Tell, as a build does, what departs from octavo.lock; of a damaged one, what is wrong."""
+    from octavo.cli.told_problems import tell_problems
+    from octavo.core.problems import BuildFailed
+    from octavo.production.lock_checks import look_at_lock
+
+    try:
+        tell_problems(look_at_lock(work.project, (work.slug,)).problems)
+    except BuildFailed as failure:
+        tell_problems(failure.problems)
 
 
 def has_screen() -> bool:

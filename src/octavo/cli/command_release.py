@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from octavo.cli.named_works import Search
+from octavo.cli.build_wish import allow_works
+from octavo.cli.named_works import Search, Work
 from octavo.cli.program_group import Unusable
 from octavo.cli.screen import visible
 from octavo.cli.terminal import (
     Report,
     force_option,
+    frozen_option,
     json_option,
     output_at,
     project_option,
@@ -60,6 +62,7 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     type=click.Path(file_okay=False, path_type=Path),
     help="Where bundles go (default: build).",
 )
+@frozen_option
 @quiet_option
 @force_option
 @time_option
@@ -73,6 +76,7 @@ def release(  # noqa: PLR0913  (one parameter an option, as click hands them ove
     key: Path | None,
     no_validators: bool,
     out: Path | None,
+    frozen: bool,
     quiet: bool,
     force: bool,
     seconds: int,
@@ -108,6 +112,8 @@ def release(  # noqa: PLR0913  (one parameter an option, as click hands them ove
             raise Unusable(no_such_publication(strange[0], known).problems)
         wanted = tuple(dict.fromkeys(publication or state.among(known)))
         versions = {slug: state.version(slug) for slug in wanted}  # told before hours of work
+        works = [Work(tagged, slug, slug) for slug in versions]
+        allow_works(works, frozen, report)
         for slug, version in versions.items():
             step = partial(_make, project, tagged, (slug, version), state, wish, output)
             if made := report.attempt(slug, step):

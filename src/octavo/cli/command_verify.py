@@ -14,6 +14,7 @@ from octavo.cli.program_group import Unusable
 from octavo.cli.screen import visible
 from octavo.cli.terminal import (
     force_option,
+    frozen_option,
     json_option,
     output_at,
     project_option,
@@ -48,6 +49,12 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     help="Public key, of minisign or SSH, by which the bundle has to be signed.",
 )
 @click.option(
+    "--wheels",
+    "fetches_wheels",
+    is_flag=True,
+    help="Fetch wheels of which the release had another version, to see what they change.",
+)
+@click.option(
     "--report",
     "page",
     metavar="FILE",
@@ -61,6 +68,7 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     default="",
     help="Tell which of the RELEASEs has this edition id, as it is printed; nothing is built.",
 )
+@frozen_option
 @force_option
 @time_option
 @project_option
@@ -69,8 +77,10 @@ def verify(  # noqa: PLR0913  (one parameter an option, as click hands them over
     releases: tuple[Path, ...],
     source: str,
     key: Path | None,
+    fetches_wheels: bool,
     page: Path | None,
     printed: str,
+    frozen: bool,
     force: bool,
     seconds: int,
     root: Path,
@@ -91,9 +101,10 @@ def verify(  # noqa: PLR0913  (one parameter an option, as click hands them over
     ingredients are equal.
     """
     if printed:
-        return _seek(printed, releases, bool(source or key or page), as_json)
+        return _seek(printed, releases, bool(source or key or page or fetches_wheels), as_json)
     if len(releases) > 1:
         raise click.UsageError("one release is verified at a time; several are for --id")
+    from octavo.cli.told_problems import tell_problems
     from octavo.cli.told_progress import watch_here
     from octavo.core.bounds import TookTooLong, at_most
     from octavo.core.problems import BuildFailed
@@ -105,7 +116,7 @@ def verify(  # noqa: PLR0913  (one parameter an option, as click hands them over
     project = Project(root, root / "build", None, dict(os.environ))
     try:
         with watch_here(as_json).over("verify"), at_most(seconds, str(release)):
-            found = verified(release, source, project, key)
+            found = verified(release, source, project, key, fetches_wheels, frozen)
     except BuildFailed as failure:
         raise Unusable(failure.problems) from None
     except (TookTooLong, MemoryError) as bound:
@@ -114,6 +125,7 @@ def verify(  # noqa: PLR0913  (one parameter an option, as click hands them over
     if as_json:
         click.echo(json.dumps(found.as_data(), indent=2, ensure_ascii=False))
     else:
+        tell_problems(found.notices)
         click.echo("\n".join(map(visible, [*found.lines(), *([str(page)] if page else [])])))
     sys.exit(found.exit_code)
 
@@ -130,7 +142,8 @@ def _write(page: Path | None, found: "Verdict", output: "Output") -> None:
 def _seek(printed: str, places: Sequence[Path], has_more: bool, as_json: bool) -> None:
     """Tell which releases have an edition id; leave with 1 where none has."""
     if has_more:
-        raise click.UsageError("--id looks releases up: --source, --key and --report go without it")
+        message = "--id looks releases up: --source, --key, --wheels and --report go without it"
+        raise click.UsageError(message)
     from octavo.cli.told_problems import tell_problems
     from octavo.verify.printed_id import seek_id
 

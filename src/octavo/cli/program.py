@@ -18,6 +18,7 @@ import click
 from octavo.cli.build_wish import (
     Aim,
     Wish,
+    allow_works,
     may_write,
     obey_locks,
     presses_at,
@@ -45,6 +46,7 @@ from octavo.cli.program_group import JSON, ProgramGroup, fault_in_json
 from octavo.cli.terminal import (
     Report,
     force_option,
+    frozen_option,
     goldens_option,
     json_option,
     project_at,
@@ -138,9 +140,7 @@ def octavo() -> None:
     is_flag=True,
     help="Set whatever can be set, in spite of errors: for reading, never for release.",
 )
-@click.option(
-    "--frozen", is_flag=True, help="Refuse to build with anything but what octavo.lock names."
-)
+@frozen_option
 @click.option("--open", "opens", is_flag=True, help="Open the PDF, or the first --edition, then.")
 @quiet_option
 @force_option
@@ -246,7 +246,7 @@ def accept(
 
     report = Report(as_json)
     search = Search.at(root, tell=report.watch.hear)
-    for work in search.works(publication, only_projects=True):
+    for work in allow_works(search.works(publication, only_projects=True), False, report):
 
         def step(work: Work = work) -> "tuple[Problem, ...]":
             return accepted.accept(work.project, work.slug, folder, force)

@@ -56,6 +56,9 @@ force_option = click.option(
 quiet_option = click.option(
     "--quiet", "-q", is_flag=True, help="Tell errors and warnings only: no progress, no list."
 )
+frozen_option = click.option(
+    "--frozen", is_flag=True, help="Refuse to build with anything but what octavo.lock names."
+)
 strict_option = click.option("--strict", is_flag=True, help="Take warnings for errors.")
 
 

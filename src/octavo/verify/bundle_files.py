@@ -8,7 +8,16 @@ import stat
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo, is_zipfile
+from unicodedata import normalize
+from zipfile import (
+    ZIP_DEFLATED,
+    ZIP_STORED,
+    BadZipFile,
+    LargeZipFile,
+    ZipFile,
+    ZipInfo,
+    is_zipfile,
+)
 
 from octavo.core.inputs import is_plain_file
 from octavo.core.problems import BuildFailed, Place, Problem
@@ -19,6 +28,12 @@ FACTS = "release.json"
 MOST_BYTES = 1024 * 2**20
 """Of all files of a bundle together, unpacked."""
 MOST_FILES = 20_000
+MOST_SHARE = 100
+"""Times the size of an archive, to which it may unpack; Octavo packs nothing, and others pack books
+to a tenth."""
+FREE_BYTES = 16 * 2**20
+"""Which any archive may unpack to."""
+PACKED = (ZIP_STORED, ZIP_DEFLATED)
 ENDING = ".zip"
 CHUNK = 2**20
 ANEW = "take the bundle anew from where it came"
@@ -59,44 +74,61 @@ def _begins_as_zip(named: Path) -> bool:
 
 
 def _in_archive(named: Path) -> dict[str, bytes]:
-    if not is_plain_file(named) or not is_zipfile(named):
+    if not _begins_as_zip(named) or not is_zipfile(named):
         raise _unreadable(named, "it is no archive, or is cut off", ANEW)
+    most = min(MOST_BYTES, FREE_BYTES + MOST_SHARE * named.stat().st_size)
     try:
         with ZipFile(named) as archive:
             entries = archive.infolist()
-            _refuse_entries(named, entries)
-            files = _unpack(named, archive, [each for each in entries if not each.is_dir()])
+            _refuse_entries(named, entries, most)
+            files = _unpack(named, archive, [each for each in entries if not each.is_dir()], most)
     except _UNSOUND as reason:
         raise _unreadable(named, f"the archive is damaged: {reason}", ANEW) from None
     return _without_folder(named, files)
 
 
-def _refuse_entries(named: Path, entries: list[ZipInfo]) -> None:
+def _refuse_entries(named: Path, entries: list[ZipInfo], most: int) -> None:
     """Raise BuildFailed where an archive holds what no bundle does. Problems: E910, E911."""
     if len(entries) > MOST_FILES:
         raise _unreadable(named, f"it holds more than {MOST_FILES:,} entries", DISTRUST)
-    if sum(each.file_size for each in entries) > MOST_BYTES:
+    if sum(each.file_size for each in entries) > most:
         raise _too_large(named)
     seen: set[str] = set()
+    folders: set[str] = set()
     for entry in entries:
-        name = entry.orig_filename
-        mode = entry.external_attr >> 16
-        parts = name.removesuffix("/").split("/")
-        if not all(is_safe_name(part, on_windows=True) for part in parts):
-            raise _hostile(named, f"the entry {name!r} leads elsewhere")
-        if stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
-            raise _hostile(named, f"the entry {name!r} is a link, or no file")
-        if name.casefold() in seen:
-            raise _hostile(named, f"the entry {name!r} is there twice")
-        if entry.flag_bits & 1:
-            raise _hostile(named, f"the entry {name!r} is encrypted")
-        seen.add(name.casefold())
+        if fault := _fault_of(entry):
+            raise _hostile(named, f"the entry {entry.orig_filename!r} {fault}")
+        if entry.compress_type not in PACKED:
+            raise _unreadable(named, f"{entry.orig_filename!r} is packed in a strange way", ANEW)
+        alike = _as_systems_see(entry.orig_filename)
+        if alike in seen:
+            raise _hostile(named, f"the entry {entry.orig_filename!r} is there twice")
+        seen.add(alike)
+        folders |= {alike[:at] for at, sign in enumerate(alike) if sign == "/"}
+    if both := sorted(seen & folders):
+        raise _hostile(named, f"the entry {both[0]!r} is a file and a folder")
 
 
-def _unpack(named: Path, archive: ZipFile, entries: list[ZipInfo]) -> dict[str, bytes]:
+def _fault_of(entry: ZipInfo) -> str:
+    """Return what an entry would do to whoever unpacks it, '' where that is nothing."""
+    parts = entry.orig_filename.removesuffix("/").split("/")
+    if not all(is_safe_name(part, on_windows=True) for part in parts):
+        return "leads elsewhere"
+    is_folder = entry.orig_filename.endswith("/")
+    kinds = (0, stat.S_IFDIR if is_folder else stat.S_IFREG)
+    if stat.S_IFMT(entry.external_attr >> 16) not in kinds or (is_folder and entry.file_size):
+        return "is a link, or no file"
+    return "is encrypted" if entry.flag_bits & 1 else ""
+
+
+def _as_systems_see(name: str) -> str:
+    """Return a name as systems take it that tell no cases, and no ways to write an accent."""
+    return normalize("NFC", normalize("NFC", name).casefold())
+
+
+def _unpack(named: Path, archive: ZipFile, entries: list[ZipInfo], left: int) -> dict[str, bytes]:
     """Return what the entries hold; no more of it than they, and all of them together, may."""
     found: dict[str, bytes] = {}
-    left = MOST_BYTES
     for entry in entries:
         held = bytearray()
         with archive.open(entry) as file:
@@ -149,7 +181,7 @@ def _unreadable(path: Path, message: str, hint: str) -> BuildFailed:
 
 
 def _too_large(path: Path) -> BuildFailed:
-    return _unreadable(path, f"it holds more than it says, or than {MOST_BYTES >> 20} MiB", ANEW)
+    return _unreadable(path, "it holds more than it says, or than a bundle may", DISTRUST)
 
 
 def _hostile(path: Path, message: str) -> BuildFailed:

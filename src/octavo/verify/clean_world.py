@@ -18,20 +18,22 @@ from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.diff.checkout import is_safe_name
 from octavo.diff.git_files import extract_all, is_revision
 from octavo.fonts.font_fetch import fonts_folder
+from octavo.production.lock_checks import look_at_lock
 from octavo.production.pipeline import PACKAGE, Project
+from octavo.production.project_lock import NAME as LOCK
 from octavo.verify.release import ReleasedEditions, release_of
+from octavo.verify.restored import Exchanged, Restored
 from octavo.verify.surroundings import PLAIN, Surroundings
+from octavo.verify.toolkit_copy import TEMPLATES, copy_toolkit, place_of_template
 
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 EPOCH = "SOURCE_DATE_EPOCH"
 SECONDS = 3600
 """How long one build may take."""
-ROOTS = ("publication", "project")
+ROOTS = ("publication", "project", TEMPLATES)
 """Ingredients of which the world has copies of its own, which can be exchanged."""
 NO_EDITION = "E118"
-
-Exchanged = Mapping[str, bytes | None]
-"""Ingredient -> bytes that take the place of its own; None takes the file away."""
+AS_IT_IS = Restored()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,39 +49,58 @@ class CleanWorld:
     def project(self) -> Path:
         return self.folder / "project"
 
+    @property
+    def toolkit(self) -> Path:
+        """Return where a copy of Octavo stands, once templates or fonts of it are exchanged."""
+        return self.folder / "toolkit"
+
+    def departures(self, is_frozen: bool) -> tuple[Problem, ...]:
+        """Return what departs from the lock that the source has; raises BuildFailed for it where
+        ``is_frozen``. Problems: E920 to E929."""
+        own = Project(self.project, self.folder / "made", None, self.environ)
+        return look_at_lock(own, (self.slug,), is_frozen).problems
+
     def file_of(self, ingredient: str) -> Path | None:
         """Return where the world's copy of an ingredient stands, None where it has none."""
         root, _, path = ingredient.partition("/")
         if root not in ROOTS or not all(is_safe_name(part, True) for part in path.split("/")):
             return None
+        if root == TEMPLATES:
+            return place_of_template(self.toolkit, path)
         own = self.project / "source" / self.slug
         publication = own if own.is_dir() else self.project / "source"
         return (publication if root == "publication" else self.project / "templates") / path
 
-    def build(
-        self, names: tuple[str, ...], exchanged: Exchanged, epoch: str = ""
-    ) -> ReleasedEditions:
-        """Return what the source makes, with other files in the place of some; raises BuildFailed.
+    def build(self, names: tuple[str, ...], restored: Restored = AS_IT_IS) -> ReleasedEditions:
+        """Return what the source makes, with others in the place of some; raises BuildFailed.
 
         ``names``: the editions that are wanted; all are made where the source lacks one of them.
-        ``epoch``: seconds that count as the date. Problems: E905, and what the build refuses.
+        Problems: E905, and what the build refuses.
         """
-        return release_of(self.make(names, exchanged, epoch), Path(self.slug))
+        return release_of(self.make(names, restored), Path(self.slug))
 
-    def make(
-        self, names: tuple[str, ...] = (), exchanged: Exchanged | None = None, epoch: str = ""
-    ) -> dict[str, bytes]:
+    def make(self, names: tuple[str, ...] = (), restored: Restored = AS_IT_IS) -> dict[str, bytes]:
         """Return the files of a build by their names, papers among them; else as ``build``."""
-        with self._exchange(exchanged or {}):
+        around = self._around(restored)
+        with self._exchange(restored.files):
             options = [f"--edition={name}" for name in names]
-            ended = self._run(options, epoch)
+            ended = self._run(options, around)
             if ended.returncode and options and NO_EDITION in ended.stdout:
-                ended = self._run([], epoch)
+                ended = self._run([], around)
             if ended.returncode:
                 raise BuildFailed(_refusals(ended.stdout, ended.stderr, self.slug))
             return self._collect()
 
-    def _run(self, options: list[str], epoch: str) -> subprocess.CompletedProcess[str]:
+    def _around(self, restored: Restored) -> dict[str, str]:
+        """Return the variables that lead a build to what takes the place of others."""
+        is_own = any(name.startswith(f"{TEMPLATES}/") for name in restored.files)
+        package = copy_toolkit(self.toolkit) if is_own else PACKAGE.parent
+        found = os.pathsep.join(map(str, [*restored.wheels.values(), package]))
+        return {"PYTHONPATH": found, **({EPOCH: restored.epoch} if restored.epoch else {})}
+
+    def _run(
+        self, options: list[str], around: Mapping[str, str]
+    ) -> subprocess.CompletedProcess[str]:
         out = self.folder / "made"
         shutil.rmtree(out, ignore_errors=True)
         words = ["build", self.slug, "--project", str(self.project), "--out", str(out), "--json"]
@@ -87,7 +108,7 @@ class CleanWorld:
             return subprocess.run(
                 [*self.around.before, sys.executable, "-m", "octavo", *words, *options],
                 cwd=self.folder,
-                env={**self.environ, **({EPOCH: epoch} if epoch else {})},
+                env={**self.environ, **around},
                 umask=self.around.umask,
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
@@ -144,7 +165,6 @@ def clean_world(
                 **passed_on,
                 **native.loader_settings(passed_on),
                 **own,
-                "PYTHONPATH": str(PACKAGE.parent),
                 "PYTHONDONTWRITEBYTECODE": "1",
                 **({EPOCH: project.environ[EPOCH]} if project.environ.get(EPOCH) else {}),
             },
@@ -188,6 +208,8 @@ def _copy(root: Path, target: Path) -> None:
     for name in ("source", "templates", str(fonts_folder(Path()))):
         if (root / name).is_dir():
             shutil.copytree(root / name, target / name, symlinks=True, ignore=strange)
+    if is_plain_file(root / LOCK):
+        shutil.copyfile(root / LOCK, target / LOCK)
 
 
 def _refusals(told: str, said: str, slug: str) -> list[Problem]:

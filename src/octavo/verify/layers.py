@@ -18,6 +18,7 @@ from octavo.finished.epub_container import MOST_FILES, UNSOUND
 from octavo.finished.items import Unreadable
 from octavo.finished.pdf_projection import pdf_projection
 from octavo.verify.first_difference import first_difference
+from octavo.verify.unpacked_pictures import unpack_page, unpack_png
 
 CONTAINER, COMPRESSION, EDITION_ID = "container", "compression", "edition id"
 METADATA, STYLE, FONT, PICTURE = "metadata", "style", "font", "picture"
@@ -34,6 +35,7 @@ MOST_ENTRY = 256 * 2**20
 MOST_NAMED = 12
 """Pages that are named."""
 _OBJECT = re.compile(rb"(?:^|[\r\n])(\d+) 0 obj\b")
+_LISTS = re.compile(rb"/Type\s*/XRef\b")
 _LENGTH = re.compile(rb"/Length \d+")
 _STYLE = re.compile(rb"<(style|script)\b(?![^>]*ld\+json).*?</\1>", re.DOTALL | re.IGNORECASE)
 _HEAD = re.compile(rb"<head\b.*?</head>", re.DOTALL | re.IGNORECASE)
@@ -53,6 +55,7 @@ _KINDS = {
     "woff": FONT,
     "woff2": FONT,
     "xml": METADATA,
+    "json": METADATA,
 }
 _PAGES = ("html", "xhtml", "htm")
 _INFORMATION = re.compile(rb"<<[^<>]*/Producer[^<>]*>>")
@@ -94,6 +97,9 @@ def _of_entry(pair: Pair) -> dict[str, str]:
     if plain.old == plain.new:
         return {EDITION_ID: f"{pair.ids[0]} / {pair.ids[1]}"}
     ending = pair.name.rpartition(".")[2].lower()
+    unpack = unpack_page if ending in _PAGES else unpack_png
+    if unpack(plain.old) == unpack(plain.new):
+        return {COMPRESSION: f"{pair.name}: its pictures show the same"}
     if ending in _PAGES:
         return dict(_of_page(plain))
     kind = _KINDS.get(ending, PICTURE)
@@ -102,9 +108,10 @@ def _of_entry(pair: Pair) -> dict[str, str]:
 
 def _of_page(pair: Pair) -> Iterator[tuple[str, str]]:
     """Yield the layers of a page: its words, what it embeds, its sheets, its head, its tags."""
-    old, new = (_PageParts.of(data).as_tuple() for data in (pair.old, pair.new))
-    parts = zip(LAYERS_OF_PAGE, old, new, strict=True)
-    found = [each for each in parts if each[1] != each[2]]
+    one, two = (_PageParts.of(data) for data in (pair.old, pair.new))
+    parts = zip(LAYERS_OF_PAGE, one.as_tuple(), two.as_tuple(), strict=True)
+    is_read_alike = one.read == two.read
+    found = [e for e in parts if e[1] != e[2] and not (e[0] == TEXT and is_read_alike)]
     for layer, before, after in found or [(MARKUP, pair.old, pair.new)]:
         told = first_difference("", before, after)
         yield layer, f"{pair.name}: {_LINE.sub('', told)}"
@@ -120,6 +127,8 @@ class _PageParts:
     sheets: bytes
     head: bytes
     tags: bytes
+    read: bytes
+    """Its words as they are read, whatever stands among them: a mark where a page begins, say."""
 
     @staticmethod
     def of(data: bytes) -> "_PageParts":
@@ -133,7 +142,8 @@ class _PageParts:
         body = _HEAD.sub(b"", data)
         lines = (b" ".join(each.split()) for each in _TAG.sub(b"\n", body).splitlines())
         words = b"\n".join(each for each in lines if each)
-        return _PageParts(words, fonts, pictures, sheets, head, b"\n".join(_TAG.findall(body)))
+        tags, read = b"\n".join(_TAG.findall(body)), b" ".join(_TAG.sub(b"", body).split())
+        return _PageParts(words, fonts, pictures, sheets, head, tags, read)
 
     def as_tuple(self) -> tuple[bytes, ...]:
         """Return the parts in the order of LAYERS_OF_PAGE."""
@@ -189,7 +199,7 @@ def _of_pdf(pair: Pair) -> dict[str, str]:
         return {UNKNOWN: f"it cannot be read: {reason}"}
     if found:
         return found
-    left, right = objects(pair.old), objects(pair.new)
+    left, right = (_without_list(objects(data)) for data in (pair.old, pair.new))
     if left == right:
         return {COMPRESSION: "all objects are equal once they are inflated"}
     told = [
@@ -290,6 +300,12 @@ def objects(data: bytes) -> dict[int, bytes]:
         content = _inflate(body.lstrip(b"\r\n")) + b"\n" if stream else b""
         held[int(match[1])] = content + _LENGTH.sub(b"", head)
     return held
+
+
+def _without_list(held: Mapping[int, bytes]) -> dict[int, bytes]:
+    """Return the objects without the list of where they lie, and without a digest of the file:
+    both follow from how all else is packed."""
+    return {number: data for number, data in held.items() if not _LISTS.search(data)}
 
 
 def _inflate(body: bytes) -> bytes:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from octavo.verify.layers import MEANINGS
+from octavo.core.problems import Problem
+from octavo.verify.layers import EDITION_ID, MEANINGS
 from octavo.verify.release import ReleaseOrigin
 
 CAUSE, SUSPECT, INNOCENT, NAME_ONLY = "cause", "suspect", "no cause", "edition id only"
@@ -22,6 +23,9 @@ KINDS = {
     "native": "native library",
     "press": "press",
 }
+BROUGHT = "templates/"
+MOST_INNOCENT = 6
+"""Ingredients that are no cause, of those that a terminal shows."""
 SHOWN = 12
 """Signs of a digest that are shown."""
 
@@ -42,11 +46,17 @@ class Departure:
     evidence: str
     """Where the ingredient itself differs, and what it changes."""
 
+    @property
+    def label(self) -> str:
+        """Return what it is, and its name; a face that Octavo brings is a font."""
+        root, slash, rest = self.name.removeprefix(BROUGHT).partition("/")
+        if not slash or root != "fonts":
+            root, slash, rest = self.name.partition("/")
+        return f"{KINDS.get(root, root)} {rest}" if slash else self.name
+
     def lines(self) -> Iterator[str]:
         """Yield what a terminal shows of it."""
-        root, slash, rest = self.name.partition("/")
-        told = f"{KINDS.get(root, root)} {rest}" if slash else self.name
-        yield f"  {WORDS[self.role]} {told}" + (" [confirmed]" if self.is_confirmed else "")
+        yield f"  {WORDS[self.role]} {self.label}" + (" [confirmed]" if self.is_confirmed else "")
         values = " → ".join(each[:SHOWN] or "none" for each in (self.released, self.made))
         yield f"      {values}"
         if self.evidence:
@@ -73,6 +83,8 @@ class Verdict:
     """Where a bundle says that it comes from."""
     source: str = ""
     """The folder or the revision that was built; '' for the project as it stands."""
+    notices: tuple[Problem, ...] = ()
+    """What departs from the lock of the source."""
 
     @property
     def differing(self) -> tuple[str, ...]:
@@ -81,11 +93,17 @@ class Verdict:
     @property
     def is_explained(self) -> bool:
         """Whether every difference has an ingredient that can have made it."""
-        if not self.differing or self.is_restored:
+        if not self.differing or self.is_restored or self._is_named_otherwise:
             return True
         return any(each.role == SUSPECT for each in self.departures) or (
             self.remainder is None and bool(self.departures)
         )
+
+    @property
+    def _is_named_otherwise(self) -> bool:
+        """Whether nothing is left but the edition id, which ingredients that stay others change."""
+        left = {layer for layers in (self.remainder or {}).values() for layer in layers}
+        return left == {EDITION_ID} and any(each.role == NAME_ONLY for each in self.departures)
 
     @property
     def exit_code(self) -> int:
@@ -111,8 +129,12 @@ class Verdict:
         for name, layers in self.files.items():
             yield f"  {name}: {', '.join(layers) or 'equal'}"
             yield from _layer_lines(layers)
+        others = [each for each in self.departures if each.role == INNOCENT]
         for each in self.departures:
-            yield from each.lines()
+            if each not in others[MOST_INNOCENT:]:
+                yield from each.lines()
+        if more := len(others[MOST_INNOCENT:]):
+            yield f"  nor because of {more} more ingredients, which --json and --report name"
         yield from self._last_lines()
 
     def _last_lines(self) -> Iterator[str]:
@@ -120,6 +142,8 @@ class Verdict:
             yield f"  {name} is not with the release: its check sum alone was compared"
         if self.is_restored:
             yield "with these ingredients restored, all editions are equal"
+        elif self._is_named_otherwise:
+            yield "with the causes restored, nothing differs but the edition id"
         elif not self.is_explained:
             found = self.remainder if self.remainder is not None else self.files
             yield "although all ingredients are equal" + (" then:" if self.remainder else ":")
@@ -151,6 +175,7 @@ class Verdict:
             "absent": list(self.absent),
             "release": self.origin.as_data() if self.origin else None,
             "source": self.source,
+            "problems": [each.as_json() for each in self.notices],
             "exit_code": self.exit_code,
         }
 

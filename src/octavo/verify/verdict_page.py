@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from octavo.markup.tree import Element, child, new, serialise
 from octavo.verify.layers import MEANINGS
-from octavo.verify.verdict import KINDS, SHOWN, WORDS, Departure, Verdict
+from octavo.verify.verdict import SHOWN, WORDS, Departure, Verdict
 
 LONGEST = 40
 """Signs of a version; a longer one is a digest, which is shown in part."""
@@ -94,9 +94,8 @@ def _ingredients(main: Element, departures: tuple[Departure, ...]) -> None:
     child(main, "h2", "Ingredients that are not those of the release")
     rows = _table(main, "Ingredient", "Part in it", "Release", "Made now", "Evidence")
     for each in departures:
-        root, slash, rest = each.name.partition("/")
         row = child(rows, "tr")
-        child(row, "th", _plain(f"{KINDS.get(root, root)} {rest}" if slash else root), scope="row")
+        child(row, "th", _plain(each.label), scope="row")
         seen = " (confirmed)" if each.is_confirmed else ""
         child(row, "td", WORDS[each.role].removesuffix(":") + seen)
         for told in (each.released or "none", each.made or "none"):

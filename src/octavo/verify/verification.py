@@ -20,7 +20,8 @@ from octavo.verify.layers import (
     layers_of,
 )
 from octavo.verify.release import ReleasedEditions
-from octavo.verify.restoring import Restored, current, departures, each_alone, restorable
+from octavo.verify.restored import Restored
+from octavo.verify.restoring import WantedSource, current, departures, each_alone, restorable
 from octavo.verify.verdict import CAUSE, INNOCENT, NAME_ONLY, SUSPECT, Departure, Verdict
 
 PACKERS = {
@@ -33,18 +34,28 @@ MOST_TOLD = 6
 Layered = Mapping[str, Mapping[str, str]]
 
 
-def verify(named: Path, source: str, project: Project, key: Path | None = None) -> Verdict:
+def verify(
+    named: Path,
+    source: str,
+    project: Project,
+    key: Path | None = None,
+    fetches_wheels: bool = False,
+    is_frozen: bool = False,
+) -> Verdict:
     """Return whether a source makes the editions of a release; raises BuildFailed.
 
     ``source``: the folder of a project or a revision of git; '' for the commit that a bundle names,
     where git has it, else for the project as it stands. ``key``: by which a bundle is signed.
-    Problems: E901 to E903 and E910 to E913 (of the release), E904 and E905 (of the source), those
-    of git.
+    ``fetches_wheels``: those that are others here, to see what they change. ``is_frozen``:
+    nothing is built that departs from the lock of the source.
+    Problems: E901 to E903 and E910 to E913 (of the release), E904 and E905 (of the source), E920
+    to E929 (of its lock), those of git.
     """
     release = open_release(named, key, project.environ)
     source = source or _own_commit(release, project)
     with clean_world(source, release.slug, project) as world:
-        made = world.build(release.names, {})
+        notices = world.departures(is_frozen)
+        made = world.build(release.names)
         files = compare_editions(release, made)
         names = departures(release, made)
         verdict = Verdict(
@@ -55,11 +66,13 @@ def verify(named: Path, source: str, project: Project, key: Path | None = None) 
             absent=tuple(name for name in release.sums if name not in release.files),
             origin=release.origin,
             source=source,
+            notices=notices,
         )
         if not verdict.differing:
             found = (_departure(name, release, made, INNOCENT, True) for name in names)
             return replace(verdict, departures=tuple(found))
-        restored = restorable(names, release, world, source, project)
+        wanted = WantedSource(source, project, fetches_wheels)
+        restored = restorable(names, release, world, wanted)
         return _explain(verdict, names, release, made, (world, restored))
 
 
@@ -96,31 +109,16 @@ def _explain(
     world, restored = restoring
     best = _with_all(world, restored, release)
     if best is None:
-        guessed = _guess(names, verdict.files, release, made)
+        guessed = _guess(names, verdict.files, (release, made), restored)
         return replace(verdict, departures=tuple(guessed))
     left = compare_editions(release, best)
     is_equal = not any(left.values())
-    effects = {
-        name: compare_editions(best, other)
-        for name, other in each_alone(restored, world, release.names, made)
-    }
-    known = [
-        _departure(
-            name,
-            release,
-            made,
-            _role(effects[name]),
-            True,
-            _evidence(name, world, restored, effects[name]),
-        )
-        for name in restored.names
-        if name in effects
-    ]
-    others = tuple(name for name in names if name not in effects)
+    known = list(_weigh(world, restored, (release, made), best))
+    others = tuple(name for name in names if name not in {each.name for each in known})
     if is_equal:
         rest = [_departure(name, release, made, INNOCENT, True) for name in others]
     else:
-        rest = list(_guess(others, left, release, made))
+        rest = list(_guess(others, left, (release, made), restored))
     found = sorted([*known, *rest], key=lambda each: (ORDER.index(each.role), each.name))
     return replace(verdict, departures=tuple(found), is_restored=is_equal, remainder=left)
 
@@ -136,9 +134,28 @@ def _with_all(
     if not restored.names:
         return None
     try:
-        return world.build(release.names, restored.files, restored.epoch)
+        return world.build(release.names, restored)
     except BuildFailed:
         return None
+
+
+def _weigh(
+    world: CleanWorld,
+    restored: Restored,
+    sides: tuple[ReleasedEditions, ReleasedEditions],
+    best: ReleasedEditions,
+) -> Iterator[Departure]:
+    """Yield what was restored, by what it changes alone; of several that were tried together, none
+    is known to be the cause."""
+    release, made = sides
+    for group, other in each_alone(restored, world, release.names, made):
+        effect = compare_editions(best, other)
+        role = _role(effect)
+        is_known = len(group) == 1 or role != CAUSE
+        for name in group:
+            evidence = _evidence(name, world, restored, effect)
+            told = role if is_known else SUSPECT
+            yield _departure(name, release, made, told, is_known, evidence)
 
 
 def _role(effect: Layered) -> str:
@@ -150,9 +167,13 @@ def _role(effect: Layered) -> str:
 
 
 def _guess(
-    names: tuple[str, ...], files: Layered, release: ReleasedEditions, made: ReleasedEditions
+    names: tuple[str, ...],
+    files: Layered,
+    sides: tuple[ReleasedEditions, ReleasedEditions],
+    restored: Restored,
 ) -> Iterator[Departure]:
     """Yield ingredients that nobody restored, by what the layers tell of them."""
+    release, made = sides
     layers = {layer for each in files.values() for layer in each}
     packers = {each for layer in layers & {*PACKERS} for each in PACKERS[layer]}
     is_packed_only = layers <= {*PACKERS, EDITION_ID}
@@ -162,7 +183,8 @@ def _guess(
             role = INNOCENT if name not in {*release.ingredients, *made.ingredients} else NAME_ONLY
         elif is_packed_only and packers.intersection(names) and name not in packers:
             role = INNOCENT
-        yield _departure(name, release, made, role, layers == {EDITION_ID})
+        why = restored.reasons.get(name, "") if role == SUSPECT else ""
+        yield _departure(name, release, made, role, layers == {EDITION_ID}, why)
 
 
 def _departure(

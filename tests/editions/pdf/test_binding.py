@@ -9,7 +9,6 @@ from unittest.mock import patch
 
 import pypdfium2 as pdfium
 import pytest
-from causes import objects
 from conftest import BOOKS, Desk, environment
 from long_proofs import here
 from pressing import PAGE, font_files, html, inputs, text_on, whole_text
@@ -20,6 +19,7 @@ from octavo.editions.pdf.binding.fragment import FontSet, Fragment, FurnitureFra
 from octavo.editions.pdf.binding.joined_faces import encode_uses, join_all
 from octavo.editions.pdf.worker import Cutting, Galley, Laid, Worker
 from octavo.production.pipeline import Project, build
+from octavo.verify.layers import objects
 
 WORDS = "The keeper of the gauge wrote down the height of the water, and what he thought. "
 NOTE = "[^a]: A *note*.\n"

@@ -9,7 +9,6 @@ from types import SimpleNamespace
 import pydyf
 import pypdfium2 as pdfium
 import pytest
-from causes import objects
 from conftest import Desk
 from pressing import NOTES, PAGE, bound, html, in_a_process, inputs, printed, text_on
 
@@ -18,6 +17,7 @@ from octavo.editions.pdf.said_words import draw_first_line
 from octavo.editions.pdf.worker import Galley, Worker
 from octavo.finished.pdf_reader import OpenPdf
 from octavo.production.pipeline import build
+from octavo.verify.layers import objects
 
 
 def test_a_run_that_fits_without_its_last_space_is_not_broken(press: Worker) -> None:

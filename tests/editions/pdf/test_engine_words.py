@@ -6,7 +6,7 @@ from pressing import in_a_process
 
 ENGINE = """
 import re
-from causes import objects
+from octavo.verify.layers import objects
 from octavo.editions.pdf import engine
 from octavo.editions.pdf.addresses import ELSEWHERE
 from octavo.editions.pdf.standards import Source, standard_of
