@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 import pytest
-from conftest import Desk, environment
+from conftest import ROOT, Desk, environment
 
 from octavo.cli.screen import visible
 from octavo.cli.told_problems import lines_of
@@ -17,9 +17,10 @@ from octavo.core import inputs
 from octavo.core.archive import zip_container
 from octavo.core.bounds import at_most
 from octavo.core.problems import BuildFailed, Place, Problem
-from octavo.production.pipeline import Project, check
+from octavo.production.pipeline import Project, build, check
 from octavo.production.source_folder import look_over_source
 
+SHELL = (ROOT / "templates" / "shared" / "chapter.html.j2").read_bytes()
 METADATA = "octavo: 1\ntitle: W\ndate: 2024-05-01\nlanguage: en-GB\nbody: ['*.md']\n"
 
 
@@ -109,6 +110,34 @@ def test_a_file_of_many_gigabytes_is_not_read_and_told_as_e322(tmp_path: Path, k
         check(project, "w")
     (told,) = failure.value.problems
     assert (told.code, told.place.path) == ("E322", f"source/w/{kind}")
+
+
+@pytest.mark.parametrize("home", ["source/work/templates", "templates"])
+@pytest.mark.parametrize("name", ["own.css", "brief/theme.css", "brief/chapter.html.j2"])
+@pytest.mark.parametrize(
+    ("data", "at"), [(b"/* a\n* \xe9 */", (2, 3)), (b"\xef\xbb\xbf\xff\xfe", (1, 1))]
+)
+def test_a_template_or_sheet_that_is_no_utf_8_is_told_at_its_place_as_e110(
+    desk: Desk, home: str, name: str, data: bytes, at: tuple[int, int]
+) -> None:
+    project, slug = desk.write("Words.", "editions: [html]\ntheme: brief")
+    path = project.root / home.replace("work", slug) / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(data)
+    with pytest.raises(BuildFailed) as failure:
+        build(project, slug)
+    (told,) = [each for each in failure.value.problems if each.code == "E110"]
+    assert (told.place.line, told.place.column) == at and told.place.path.endswith(name)
+
+
+def test_a_byte_order_mark_is_no_part_of_a_sheet_or_a_template(desk: Desk) -> None:
+    project, slug = desk.write("Words.", "editions: [html]\ntheme: brief")
+    folder = project.source / slug / "templates"
+    for name, data in (("own.css", b"p { margin: 1em }"), ("brief/chapter.html.j2", SHELL)):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(b"\xef\xbb\xbf" + data)
+    pages = [data for name, data in build(project, slug).files.items() if name.endswith(".html")]
+    assert len(pages) == 1 and b"\xef\xbb\xbf" not in pages[0] and b"margin: 1em" in pages[0]
 
 
 @pytest.mark.parametrize(

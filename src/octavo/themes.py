@@ -189,7 +189,7 @@ class Theme:
         """Return style sheets joined: shared, then the theme's, then the publication's own rules
         with the theme's dark colours behind them; last those laid over them all."""
         parts = [self._join(workshop, names)]
-        own = (workshop.template(OWN) or b"").decode()
+        own = workshop.text(OWN)
         if own:
             again = dark_again("\n".join(parts), own)
             parts += [own, again] if again else [own]
@@ -225,13 +225,13 @@ class Theme:
         publication's own (templates/NAME.css); () without a name, None where there is none."""
         if not name:
             return ()
-        own = workshop.template(f"{name}.css")
+        own = workshop.text(f"{name}.css")
         found = self._find(workshop, f"{name}.css")
-        return (*found, *([own.decode()] if own else ())) or None
+        return (*found, *([own] if own else ())) or None
 
     def _find(self, workshop: Workshop, name: str) -> list[str]:
-        sheets = [workshop.template(f"{folder}/{name}") for folder in ("shared", self.name)]
-        return [sheet.decode() for sheet in sheets if sheet is not None]
+        sheets = [workshop.text(f"{folder}/{name}") for folder in ("shared", self.name)]
+        return [sheet for sheet in sheets if sheet is not None]
 
 
 def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:

@@ -221,9 +221,9 @@ class Pages:
     def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         """Return a template's text and its path below templates/, for error messages."""
         for folder in (self._theme.name, "shared"):
-            found = self._workshop.template(f"{folder}/{name}")
+            found = self._workshop.text(f"{folder}/{name}")
             if found is not None:
-                return found.decode(), f"{folder}/{name}", lambda: True
+                return found, f"{folder}/{name}", lambda: True
         return None
 
 
