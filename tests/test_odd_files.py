@@ -130,6 +130,22 @@ def test_a_template_or_sheet_that_is_no_utf_8_is_told_at_its_place_as_e110(
     assert (told.place.line, told.place.column) == at and told.place.path.endswith(name)
 
 
+@pytest.mark.parametrize("name", ["nav", "epub"])
+@pytest.mark.parametrize("text", ["<p>&nbsp;", "<html><p></html>", "", '<a b="<"/>', "\x0b"])
+def test_a_document_of_an_epub_that_is_no_xml_is_told_at_its_template(
+    desk: Desk, name: str, text: str
+) -> None:
+    project, slug = desk.write("Words.", "editions: [epub]\ntheme: brief")
+    path = project.source / slug / "templates" / "shared" / f"{name}.html.j2"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BuildFailed) as failure:
+        build(project, slug)
+    told = {each.place.path.rpartition("templates/")[2] for each in failure.value.problems}
+    assert told == {f"shared/{name}.html.j2"}
+    assert {each.code for each in failure.value.problems} == {"E230"}
+
+
 def test_a_byte_order_mark_is_no_part_of_a_sheet_or_a_template(desk: Desk) -> None:
     project, slug = desk.write("Words.", "editions: [html]\ntheme: brief")
     folder = project.source / slug / "templates"
