@@ -146,6 +146,17 @@ def test_a_document_of_an_epub_that_is_no_xml_is_told_at_its_template(
     assert {each.code for each in failure.value.problems} == {"E230"}
 
 
+@pytest.mark.parametrize("text", ["", "{% if edition.name == 'x' %}a{% endif %}", "<!-- a -->"])
+def test_a_shell_of_a_page_that_gives_nothing_is_a_problem(desk: Desk, text: str) -> None:
+    project, slug = desk.write("Words.", "editions: [html]\ntheme: brief")
+    path = project.source / slug / "templates" / "shared" / "html.html.j2"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BuildFailed) as failure:
+        build(project, slug)
+    assert {each.code for each in failure.value.problems} == {"E310", "E311"}
+
+
 def test_a_byte_order_mark_is_no_part_of_a_sheet_or_a_template(desk: Desk) -> None:
     project, slug = desk.write("Words.", "editions: [html]\ntheme: brief")
     folder = project.source / slug / "templates"
