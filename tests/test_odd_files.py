@@ -197,6 +197,17 @@ def test_a_key_with_points_is_told_as_others_are(desk: Desk, key: str) -> None:
     assert {each.code for each in failure.value.problems} <= {"E102", "E103", "E104", "E105"}
 
 
+@pytest.mark.parametrize("opened", ["{a: ", "[", "- ", "? ", "[{a: ", "{? "])
+@pytest.mark.parametrize("times", [60, 20_000])
+def test_metadata_that_are_nested_without_end_are_told(desk: Desk, opened: str, times: int) -> None:
+    closed = "".join({"{": "}", "[": "]"}.get(sign, "") for sign in reversed(opened))
+    before = "\n  " if opened in ("- ", "? ") else ""
+    with pytest.raises(BuildFailed) as failure:
+        desk.read("Text.", f"variables: {before}{opened * times}1{closed * times}")
+    (told,) = failure.value.problems
+    assert (told.code, bool(told.place.line)) == ("E102", True)
+
+
 @pytest.mark.parametrize("name", ["book\\\\", "../book", "a/../../b", "/etc", "x\\0", "\\\\host"])
 def test_a_theme_that_is_no_name_is_told_at_its_place(desk: Desk, name: str) -> None:
     project, slug = desk.write("Words.", f'theme: "{name}"')
