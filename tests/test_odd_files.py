@@ -208,6 +208,17 @@ def test_metadata_that_are_nested_without_end_are_told(desk: Desk, opened: str, 
     assert (told.code, bool(told.place.line)) == ("E102", True)
 
 
+def test_a_theme_that_is_nested_without_end_is_told_at_its_line(desk: Desk) -> None:
+    project, slug = desk.write("Words.", "editions: [html]\ntheme: brief")
+    path = project.source / slug / "templates" / "brief" / "theme.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"families: {'{a: ' * 20_000}1{'}' * 20_000}", encoding="utf-8")
+    with pytest.raises(BuildFailed) as failure:
+        check(project, slug)
+    (told,) = failure.value.problems
+    assert (told.code, told.place.line) == ("E231", 1)
+
+
 @pytest.mark.parametrize("name", ["book\\\\", "../book", "a/../../b", "/etc", "x\\0", "\\\\host"])
 def test_a_theme_that_is_no_name_is_told_at_its_place(desk: Desk, name: str) -> None:
     project, slug = desk.write("Words.", f'theme: "{name}"')

@@ -8,7 +8,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -36,6 +35,7 @@ from octavo.fonts.script_rules import (
 )
 from octavo.markup.css.dark_rules import dark_again
 from octavo.markup.css.flatten import tokens
+from octavo.model.word_files import read_facts
 
 WORKS = ("Article", "Report", "Book")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -240,7 +240,7 @@ def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:
     if data is None:
         raise BuildFailed([fault])
     try:
-        theme = _theme(name, _facts_of(data))
+        theme = _theme(name, read_facts(data))
         known = families(workshop)
         _examine(workshop, theme, known)
         code = tuple(each for each in theme.families if each.endswith("Code"))
@@ -248,11 +248,6 @@ def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:
         return replace(theme, by_language={**fetched, **theme.by_language})
     except (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise BuildFailed([_tell(error, f"templates/{name}/theme.yaml", data)]) from None
-
-
-@lru_cache(maxsize=16)  # several steps of a build ask for its theme
-def _facts_of(data: bytes) -> Any:
-    return yaml.load(data, Loader=yaml.CSafeLoader)
 
 
 def _tell(error: Exception, path: str, data: bytes) -> Problem:
