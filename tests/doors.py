@@ -71,6 +71,35 @@ def into(path: str, more: Mapping[str, bytes] = MappingProxyType({})) -> Take:
     return take
 
 
+EDITIONS = {
+    "site.html.j2": "html-site",
+    **dict.fromkeys(("epub.html.j2", "nav.html.j2", "cover.html.j2"), "epub"),
+    **dict.fromkeys(("pdf.html.j2", "furniture.html.j2", "half-title.html.j2"), "pdf"),
+}
+"""Templates that other editions than a page ask for."""
+OF_LISTS = ("index.html.j2", "feed.atom.j2", "sitemap.xml.j2")
+
+
+@cache
+def templates() -> Mapping[str, bytes]:
+    """Return the built-in templates of publications by name."""
+    paths = sorted((ROOT / "templates" / "shared").glob("*.j2"))
+    return {path.name: path.read_bytes() for path in paths if path.name not in OF_LISTS}
+
+
+def take_template(folder: Path, data: bytes) -> object:
+    """Take them for the template with which they have most lines in common."""
+    lines = set(data.splitlines())
+    shared = {name: len(lines & set(own.splitlines())) for name, own in templates().items()}
+    name = max(shared, key=lambda each: shared[each])
+    edition = EDITIONS.get(name, "html")
+    files = {
+        f"templates/shared/{name}": data,
+        "source/w/publication.yaml": METADATA.replace("html, epub", edition).encode(),
+    }
+    return assemble(workshop_of(write(folder, files), "w"), "w", (edition,))
+
+
 def write(folder: Path, files: Mapping[str, bytes]) -> Project:
     """Return a project of METADATA and TEXTS in which these files stand instead."""
     texts = {f"source/w/{name}": text.encode() for name, text in TEXTS.items()}
@@ -205,7 +234,7 @@ DOORS: Mapping[str, Door] = {
         into("publication.yaml"),
     ),
     "css": Door(found("templates/*/*.css"), into("/templates/book/theme.css")),
-    "templates": Door(found("templates/shared/*.j2"), into("/templates/shared/page.html.j2")),
+    "templates": Door(lambda: [*templates().values()], take_template),
     "pictures": Door(
         lambda: [picture(kind) for kind in ("png", "jpeg", "gif", "webp", "tiff", "bmp")],
         into("p.png"),

@@ -54,6 +54,9 @@ UNIT_TESTED = {
     "E928": "test_project_lock.py::"
     "test_without_a_lock_frozen_refuses_check_warns_and_a_build_says_nothing_e928",
     "E929": "test_project_lock.py::test_a_build_says_in_one_notice_before_it_starts_what_departs",
+    # speak of the engine of the PDF, and of its pages
+    "E294": "test_engine.py::test_an_engine_that_breaks_down_is_told_as_e294",
+    "E295": "test_engine.py::test_a_sheet_that_leaves_pages_no_running_heads_is_told_as_e295",
     # say what of finished files is not compared
     "E712": "test_collation_inputs.py::test_pages_that_are_pictures_are_told_as_e712",
     "E714": "test_redline_outputs.py::test_an_edition_not_made_takes_none_with_it_e714",

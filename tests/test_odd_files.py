@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 import pytest
-from conftest import Desk, environment
+from conftest import ROOT, Desk, environment
 
 from octavo.cli.screen import visible
 from octavo.cli.told_problems import lines_of
@@ -17,9 +17,10 @@ from octavo.core import inputs
 from octavo.core.archive import zip_container
 from octavo.core.bounds import at_most
 from octavo.core.problems import BuildFailed, Place, Problem
-from octavo.production.pipeline import Project, check
+from octavo.production.pipeline import Project, build, check
 from octavo.production.source_folder import look_over_source
 
+SHELL = (ROOT / "templates" / "shared" / "chapter.html.j2").read_bytes()
 METADATA = "octavo: 1\ntitle: W\ndate: 2024-05-01\nlanguage: en-GB\nbody: ['*.md']\n"
 
 
@@ -111,6 +112,61 @@ def test_a_file_of_many_gigabytes_is_not_read_and_told_as_e322(tmp_path: Path, k
     assert (told.code, told.place.path) == ("E322", f"source/w/{kind}")
 
 
+@pytest.mark.parametrize("home", ["source/work/templates", "templates"])
+@pytest.mark.parametrize("name", ["own.css", "brief/theme.css", "brief/chapter.html.j2"])
+@pytest.mark.parametrize(
+    ("data", "at"), [(b"/* a\n* \xe9 */", (2, 3)), (b"\xef\xbb\xbf\xff\xfe", (1, 1))]
+)
+def test_a_template_or_sheet_that_is_no_utf_8_is_told_at_its_place_as_e110(
+    desk: Desk, home: str, name: str, data: bytes, at: tuple[int, int]
+) -> None:
+    project, slug = desk.write("Words.", "editions: [html]\ntheme: brief")
+    path = project.root / home.replace("work", slug) / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(data)
+    with pytest.raises(BuildFailed) as failure:
+        build(project, slug)
+    (told,) = [each for each in failure.value.problems if each.code == "E110"]
+    assert (told.place.line, told.place.column) == at and told.place.path.endswith(name)
+
+
+@pytest.mark.parametrize("name", ["nav", "epub"])
+@pytest.mark.parametrize("text", ["<p>&nbsp;", "<html><p></html>", "", '<a b="<"/>', "\x0b"])
+def test_a_document_of_an_epub_that_is_no_xml_is_told_at_its_template(
+    desk: Desk, name: str, text: str
+) -> None:
+    project, slug = desk.write("Words.", "editions: [epub]\ntheme: brief")
+    path = project.source / slug / "templates" / "shared" / f"{name}.html.j2"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BuildFailed) as failure:
+        build(project, slug)
+    told = {each.place.path.rpartition("templates/")[2] for each in failure.value.problems}
+    assert told == {f"shared/{name}.html.j2"}
+    assert {each.code for each in failure.value.problems} == {"E230"}
+
+
+@pytest.mark.parametrize("text", ["", "{% if edition.name == 'x' %}a{% endif %}", "<!-- a -->"])
+def test_a_shell_of_a_page_that_gives_nothing_is_a_problem(desk: Desk, text: str) -> None:
+    project, slug = desk.write("Words.", "editions: [html]\ntheme: brief")
+    path = project.source / slug / "templates" / "shared" / "html.html.j2"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BuildFailed) as failure:
+        build(project, slug)
+    assert {each.code for each in failure.value.problems} == {"E310", "E311"}
+
+
+def test_a_byte_order_mark_is_no_part_of_a_sheet_or_a_template(desk: Desk) -> None:
+    project, slug = desk.write("Words.", "editions: [html]\ntheme: brief")
+    folder = project.source / slug / "templates"
+    for name, data in (("own.css", b"p { margin: 1em }"), ("brief/chapter.html.j2", SHELL)):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(b"\xef\xbb\xbf" + data)
+    pages = [data for name, data in build(project, slug).files.items() if name.endswith(".html")]
+    assert len(pages) == 1 and b"\xef\xbb\xbf" not in pages[0] and b"margin: 1em" in pages[0]
+
+
 @pytest.mark.parametrize(
     "value", ["-1", "x", "1e5", " ", "253402300800", "9" * 20, "9" * 5_000, "\u0663"]
 )
@@ -139,6 +195,28 @@ def test_a_key_with_points_is_told_as_others_are(desk: Desk, key: str) -> None:
     with pytest.raises(BuildFailed) as failure:
         desk.read("Text.", f"{key}: x")
     assert {each.code for each in failure.value.problems} <= {"E102", "E103", "E104", "E105"}
+
+
+@pytest.mark.parametrize("opened", ["{a: ", "[", "- ", "? ", "[{a: ", "{? "])
+@pytest.mark.parametrize("times", [60, 20_000])
+def test_metadata_that_are_nested_without_end_are_told(desk: Desk, opened: str, times: int) -> None:
+    closed = "".join({"{": "}", "[": "]"}.get(sign, "") for sign in reversed(opened))
+    before = "\n  " if opened in ("- ", "? ") else ""
+    with pytest.raises(BuildFailed) as failure:
+        desk.read("Text.", f"variables: {before}{opened * times}1{closed * times}")
+    (told,) = failure.value.problems
+    assert (told.code, bool(told.place.line)) == ("E102", True)
+
+
+def test_a_theme_that_is_nested_without_end_is_told_at_its_line(desk: Desk) -> None:
+    project, slug = desk.write("Words.", "editions: [html]\ntheme: brief")
+    path = project.source / slug / "templates" / "brief" / "theme.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"families: {'{a: ' * 20_000}1{'}' * 20_000}", encoding="utf-8")
+    with pytest.raises(BuildFailed) as failure:
+        check(project, slug)
+    (told,) = failure.value.problems
+    assert (told.code, told.place.line) == ("E231", 1)
 
 
 @pytest.mark.parametrize("name", ["book\\\\", "../book", "a/../../b", "/etc", "x\\0", "\\\\host"])

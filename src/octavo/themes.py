@@ -8,7 +8,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -36,6 +35,7 @@ from octavo.fonts.script_rules import (
 )
 from octavo.markup.css.dark_rules import dark_again
 from octavo.markup.css.flatten import tokens
+from octavo.model.word_files import read_facts
 
 WORKS = ("Article", "Report", "Book")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -189,7 +189,7 @@ class Theme:
         """Return style sheets joined: shared, then the theme's, then the publication's own rules
         with the theme's dark colours behind them; last those laid over them all."""
         parts = [self._join(workshop, names)]
-        own = (workshop.template(OWN) or b"").decode()
+        own = workshop.text(OWN)
         if own:
             again = dark_again("\n".join(parts), own)
             parts += [own, again] if again else [own]
@@ -225,13 +225,13 @@ class Theme:
         publication's own (templates/NAME.css); () without a name, None where there is none."""
         if not name:
             return ()
-        own = workshop.template(f"{name}.css")
+        own = workshop.text(f"{name}.css")
         found = self._find(workshop, f"{name}.css")
-        return (*found, *([own.decode()] if own else ())) or None
+        return (*found, *([own] if own else ())) or None
 
     def _find(self, workshop: Workshop, name: str) -> list[str]:
-        sheets = [workshop.template(f"{folder}/{name}") for folder in ("shared", self.name)]
-        return [sheet.decode() for sheet in sheets if sheet is not None]
+        sheets = [workshop.text(f"{folder}/{name}") for folder in ("shared", self.name)]
+        return [sheet for sheet in sheets if sheet is not None]
 
 
 def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:
@@ -240,7 +240,7 @@ def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:
     if data is None:
         raise BuildFailed([fault])
     try:
-        theme = _theme(name, _facts_of(data))
+        theme = _theme(name, read_facts(data))
         known = families(workshop)
         _examine(workshop, theme, known)
         code = tuple(each for each in theme.families if each.endswith("Code"))
@@ -248,11 +248,6 @@ def read_theme(workshop: Workshop, name: str, fault: Problem) -> Theme:
         return replace(theme, by_language={**fetched, **theme.by_language})
     except (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise BuildFailed([_tell(error, f"templates/{name}/theme.yaml", data)]) from None
-
-
-@lru_cache(maxsize=16)  # several steps of a build ask for its theme
-def _facts_of(data: bytes) -> Any:
-    return yaml.load(data, Loader=yaml.CSafeLoader)
 
 
 def _tell(error: Exception, path: str, data: bytes) -> Problem:

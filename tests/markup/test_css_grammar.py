@@ -2,7 +2,8 @@
 
 import pytest
 
-from octavo.markup.css.contrast import pale_rules, pale_tokens, ratio
+from octavo.markup.css import letter_sizes
+from octavo.markup.css.contrast import LEAST_LARGE, pale_rules, pale_tokens, ratio
 from octavo.markup.css.css_grammar import declaration_slips, grammar_of
 from octavo.markup.css.dark_rules import dark_again
 from octavo.markup.css.selector_names import order_slips, selector_slips
@@ -255,6 +256,34 @@ def test_large_letters_need_a_contrast_of_three_and_others_of_four_and_a_half(
         own = read_rules(coloured)[0]
         found = [*pale_rules(own, read_rules(f"{THEME}{SIZES}{coloured}")[0])]
         assert [(each.name, each.least) for each in found] == [("color", least)] * is_told
+
+
+def test_what_a_rule_says_of_many_names_counts_for_all_who_have_them() -> None:
+    many = "".join(f".n{n}" for n in range(12))
+    css = f"{THEME}{many} {{ color: #bbb; background: #fff }} .n3.n7 {{ font-size: 24px }}"
+    rules = read_rules(css)[0]
+    assert [each.least for each in pale_rules(rules, rules)] == [LEAST_LARGE]
+
+
+def test_sizes_are_looked_up_by_what_a_rule_asks_and_not_in_all_rules(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    last = letter_sizes._last
+
+    def count(selector: str) -> set[str]:
+        asked.append(selector)
+        return last(selector)
+
+    monkeypatch.setattr(letter_sizes, "_last", count)
+    for n in (100, 200):
+        asked.clear()
+        css = THEME + "".join(
+            f".a{k} {{ font-size: {k}px; color: #bbb; background: #fff }}" for k in range(n)
+        )
+        rules = read_rules(css)[0]
+        assert len([*pale_rules(rules, rules)]) > n // 2
+        assert len(asked) <= 6 * n
 
 
 def test_the_dark_colours_that_an_own_sheet_takes_away_are_said_again() -> None:

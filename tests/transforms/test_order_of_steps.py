@@ -51,6 +51,19 @@ def test_the_line_of_a_node_is_that_of_the_nearest_block_before() -> None:
     assert line_of(parse_xml("<body><p/></body>")[0]) == 0
 
 
+def test_lines_of_many_nodes_are_gone_over_once() -> None:
+    body = parse_xml('<body><p data-line="2">a</p><pre>' + "<b/>" * 400 + "</pre></body>")
+    known = dict[Element, int]()
+    assert [line_of(each, known) for each in body[1]] == [2] * 400
+    assert len(known) == 401  # and the block that holds them
+    asked: list[Element] = []
+    for each in body[1]:
+        before = len(known)
+        line_of(each, known)
+        asked += [each] * (len(known) - before)
+    assert not asked
+
+
 def test_a_caption_is_cut_at_its_credit_and_taken_out() -> None:
     body = parse_xml('<body><hr/><p id="f">Figure: A <b>b</b>\n Credit: C</p><p>D</p></body>')
     caption = caption_after(body[0], "Figure")

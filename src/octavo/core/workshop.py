@@ -7,6 +7,7 @@ from octavo.core.inputs import Inputs
 from octavo.core.installed import PREFIX
 from octavo.core.progress import Listener, ignore
 from octavo.core.store import Store
+from octavo.core.utf8 import read_utf8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +52,11 @@ class Workshop:
         if own is None and slash:
             own = self.inputs.find(rest, f"{PREFIX}{theme}")
         return own
+
+    def text(self, path: str) -> str | None:
+        """Return a template or a style sheet as text; None where there is none.
+
+        Problems: E110 (not UTF-8).
+        """
+        found = self.template(path)
+        return None if found is None else read_utf8(f"templates/{path}", found)

@@ -6,7 +6,7 @@ A family is the files that name themselves alike; with them lies the text of the
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 
 from octavo.core.problems import Place, Problem
@@ -104,20 +104,29 @@ def _files(workshop: Workshop) -> Iterator[tuple[str, str, _Said, str]]:
         if not workshop.inputs.has_root(root):
             continue
         listing = workshop.inputs.listing(folder, root)
+        texts = _texts_in(listing)
         for path in listing:
             ending = PurePosixPath(path).suffix.lower()
             if ending in FONTS:
                 data = workshop.inputs.find(path, root) or b""
-                yield root, path, _read(data), _licence(path, listing)
+                yield root, path, _read(data), _licence(path, texts)
             elif ending in PACKED:
                 yield root, path, _Said("", "", 400, "normal", f"it is packed ({ending})"), ""
 
 
-def _licence(path: str, listing: tuple[str, ...]) -> str:
+@lru_cache(maxsize=8)
+def _texts_in(listing: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the files that may be a licence."""
+    return tuple(
+        each for each in listing if PurePosixPath(each).suffix.lower() in (".txt", ".md", "")
+    )
+
+
+@lru_cache(maxsize=1024)
+def _licence(path: str, texts: tuple[str, ...]) -> str:
     """Return the licence of a font: the text in its folder or in one of its folders, whose name is
     most like its own; else one that is named as licences are."""
     stem = PurePosixPath(path).stem.partition("-")[0].lower()
-    texts = [each for each in listing if PurePosixPath(each).suffix.lower() in (".txt", ".md", "")]
     own = [each for each in texts if PurePosixPath(each).stem.lower() == stem]
     folder = str(PurePosixPath(path).parent)
     shared = [

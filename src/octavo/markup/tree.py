@@ -5,6 +5,7 @@ HTML elements carry no namespace inside Octavo; SVG and MathML keep theirs.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from typing import cast
 
@@ -129,9 +130,13 @@ def parse_xml(text: str | bytes, recover: bool = False) -> Element:
 
 
 def parse_page(html: str) -> Element:
-    """Return ``<html>`` of a whole HTML page, such as a template gives."""
+    """Return ``<html>`` of a whole HTML page, such as a template gives; an empty one of nothing."""
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
-    return _read(html, parser)
+    with suppress(etree.ParserError, etree.XMLSyntaxError):  # libxml2 says so where nothing is
+        root: Element | None = _read(html, parser)
+        if root is not None:
+            return root
+    return new("html")
 
 
 def _read(text: str | bytes, parser: "etree.XMLParser | etree.HTMLParser") -> Element:

@@ -70,13 +70,25 @@ def digestible(chapter: Chapter) -> bytes:
     return pack({"facts": json.dumps(facts).encode(), "body": canonical(chapter.body)})
 
 
-def line_of(node: Element) -> int:
-    """Return the source line of the nearest block at or before ``node``, 0 where none is known."""
+def line_of(node: Element, known: dict[Element, int] | None = None) -> int:
+    """Return the source line of the nearest block at or before ``node``, 0 where none is known.
+
+    Whoever asks for many nodes of a tree hands in what is ``known``: lines between two blocks, as
+    those of code, are gone over once, not once for each of them.
+    """
+    found, passed = 0, list[Element]()
     here: Element | None = node
     while here is not None:
+        if known is not None and here in known:
+            found = known[here]
+            break
         line = here.get("data-line")
         if line and line.isdecimal() and int(line):
-            return int(line)
+            found = int(line)
+            break
+        passed.append(here)
         previous = here.getprevious()
         here = previous if previous is not None else here.getparent()
-    return 0
+    if known is not None:
+        known.update(dict.fromkeys(passed, found))
+    return found

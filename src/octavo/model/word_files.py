@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from string import Formatter
+from typing import Any
 
 import yaml
 
@@ -19,6 +20,7 @@ from octavo.core.inputs import Inputs
 from octavo.core.installed import PREFIX
 from octavo.core.problems import BuildFailed, Place, Problem
 
+DEEPEST = 50
 MODEL = "en"
 """The built-in language whose keys and places every other one has."""
 COUNTED = ("chapter", "part", "appendix", "section", "note")
@@ -134,6 +136,26 @@ def _of_wheels(inputs: Inputs, path: str) -> list[tuple[str, str]]:
 
 def _wheels(inputs: Inputs) -> list[str]:
     return [root for root in inputs.roots if root.startswith(PREFIX)]
+
+
+@lru_cache(maxsize=16)  # several steps of a build ask for its theme
+def read_facts(data: bytes) -> Any:
+    """Return what the description of a theme holds; raises YAMLError."""
+    _refuse_depth(data)
+    return yaml.load(data, Loader=yaml.CSafeLoader)
+
+
+def _refuse_depth(data: bytes) -> None:
+    """Raise a YAMLError where more lists and mappings stand in one another than any file of YAML
+    wants: what reads the whole goes down by recursion."""
+    depth = 0
+    for event in yaml.parse(data, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            problem = f"more than {DEEPEST} lists and mappings stand in one another"
+            mark: Any = event.start_mark
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
 
 
 @lru_cache(maxsize=64)  # many steps of a build ask for the words of its language

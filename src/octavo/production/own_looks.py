@@ -283,14 +283,14 @@ def _is_box(chapter: Chapter, line: int) -> bool:
 
 def class_notices(workshop: Workshop, publication: Publication, theme: Theme) -> Iterator[Problem]:
     """Yield the classes of a text that no sheet has, and that are nearly one. Problems: E275."""
-    used: dict[str, tuple[Chapter, int]] = {}
+    used: dict[str, tuple[Chapter, Element]] = {}
     for chapter in publication.chapters:
         for node in chapter.body.iter():
             for name in (node.get("class") or "").split():
-                used[name] = chapter, line_of(node)
+                used[name] = chapter, node
     nearly = {
-        name: (near[0], *place)
-        for name, place in used.items()
+        name: (near[0], chapter, line_of(node))
+        for name, (chapter, node) in used.items()
         if name not in MEANT and (near := get_close_matches(name, MEANT, 1, 0.75))
     }
     nearly = {name: each for name, each in nearly.items() if not _is_box(each[1], each[2])}

@@ -243,6 +243,41 @@ def test_a_press_that_breaks_down_is_a_fault_of_octavo(monkeypatch: pytest.Monke
         press.load({})
 
 
+def test_an_engine_that_breaks_down_is_told_as_e294(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "raise ZeroDivisionError('of a size')"
+    start = f"exec(compile({text!r}, '/home/octavo/lib/weasyprint/layout/inline.py', 'exec'))"
+    monkeypatch.setattr(press_of, "START", start)
+    with Worker(inputs(), 0) as press, pytest.raises(BuildFailed) as failure:
+        press.load({})
+    (told,) = failure.value.problems
+    assert (told.code, told.message) == (
+        "E294",
+        "the engine of the PDF stopped: ZeroDivisionError: of a size",
+    )
+
+
+@pytest.mark.parametrize(
+    ("css", "words"),
+    [
+        ("* { break-before: page }", "running heads and folios of"),
+        (".sheet { page: x; break-before: avoid; break-after: avoid }", "running heads and folios"),
+        (".sheet { display: none }", "there is no page"),
+        ("html { display: none }", "there is no page"),
+    ],
+)
+def test_a_sheet_that_leaves_pages_no_running_heads_is_told_as_e295(
+    desk: Desk, css: str, words: str
+) -> None:
+    project, slug = desk.write("Words.\n\nOthers.", "editions: [pdf]\ntheme: book")
+    path = project.source / slug / "templates" / "own.css"
+    path.parent.mkdir()
+    path.write_text(css, encoding="utf-8")
+    with pytest.raises(BuildFailed) as failure:
+        build(project, slug)
+    (told,) = [each for each in failure.value.problems if each.code == "E295"]
+    assert words in told.message and told.hint
+
+
 TELLS_ITS_ENVIRONMENT = (
     "import os, sys, json; sys.path[:] = json.loads(sys.argv[1]);"
     "from octavo.editions.pdf.press import receive, send; receive(sys.stdin.buffer);"

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from octavo.checks.typography.remarks import Remark
 from octavo.core.problems import Problem, Severity
+from octavo.markup.tree import Element
 from octavo.model.chapters import line_of
 from octavo.model.publication import Chapter, Publication, Text
 
@@ -20,8 +21,9 @@ class Places:
 
     def __init__(self, publication: Publication, labels: Sequence[str]) -> None:
         self._publication, self._labels = publication, labels
+        known = dict[Element, int]()
         self._homes: Mapping[str, tuple[Chapter, int]] = {
-            str(node.get("data-b")): (chapter, line_of(node))
+            str(node.get("data-b")): (chapter, line_of(node, known))
             for chapter in publication.chapters
             for node in chapter.body.iter()
             if node.get("data-b")

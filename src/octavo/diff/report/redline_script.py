@@ -39,7 +39,7 @@ def with_script(
 
     Without scripts, or printed, all stands there in one column.
     """
-    sheets = "".join((workshop.template(name) or b"").decode() for name in SHEETS)
+    sheets = "".join(workshop.text(name) or "" for name in SHEETS)
     said = {name: words.words[name] for name in WORDS}
     told = escape(json.dumps(said, ensure_ascii=False))
     data = escape(json.dumps(sources)) if sources else ""

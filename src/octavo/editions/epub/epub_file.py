@@ -61,7 +61,7 @@ def _make(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     names = inside_names([*publication.assets.values(), cover])
     documents = split(renderer.units(cut), order.edition, pages, order.words, names)
     _describe_cover(documents, words)
-    nav = renderer.render(
+    nav = renderer.document(
         "nav",
         entries=_entries(told, documents),
         page_list=_page_list(documents),
@@ -74,7 +74,7 @@ def _make(order: Order, inside: Workshop, pages: PageMap) -> bytes:
     front = prepare(inside, theme, cover, PICTURES, "cover")
     items += _pictures(drawn, front, documents, names)
     for document in documents:
-        html = renderer.render(
+        html = renderer.document(
             "epub", page_title=document.title, body=Markup(serialise(document.tree))
         )
         items.append(

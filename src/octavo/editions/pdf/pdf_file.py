@@ -120,12 +120,19 @@ def _make(
 def _bind(
     order: Order, inside: Workshop, passes: Passes, layout: Layout, compositor: Compositor
 ) -> tuple[bytes, tuple[UnitPages, ...], list[str]]:
-    """Return the PDF, its pages by unit, and what the engine had to say. Problems: E317."""
+    """Return the PDF, its pages by unit, and what the engine had to say.
+
+    Problems: E295 (running heads of other pages), E317 (a dead link).
+    """
     laid = passes.cut(layout)
     fragments = [Fragment.from_files(each.cut) for each in laid]
     if dead := dead_links(fragments):
         raise BuildFailed([_dead_link(order, name) for name in dead])
     around = compositor.furniture(passes.around(layout))
+    sheets = [len(each.contents) for each in around]
+    both = zip(layout.stands, fragments, strict=True)
+    if sheets != (pages := [at.blanks + len(each.pages) for at, each in both]):
+        raise BuildFailed([_uneven_sheets(order, sum(sheets), sum(pages))])
     standard = standard_of(order.edition.standard)
     source = _source(order, inside) if standard.holds_source else None
     uses = [face for each in fragments for face in each.faces]
@@ -144,6 +151,16 @@ def _bind(
     )
     bound = tell_bound(units, joined, labels, standard.version)
     return bind(binding), bound, [*(line for each in laid for line in each.log), *compositor.log]
+
+
+def _uneven_sheets(order: Order, sheets: int, pages: int) -> Problem:
+    """Return the problem of furniture that is not that of the pages."""
+    message = f"there are running heads and folios of {sheets} pages, and {pages} pages"
+    hint = (
+        "furniture.html.j2 gives each of its sheets one element of the class sheet; no rule of"
+        " a style sheet breaks within them, joins or hides them"
+    )
+    return Problem("E295", Place(order.publication.config.path), message, hint)
 
 
 def _dead_link(order: Order, name: str) -> Problem:

@@ -45,6 +45,7 @@ FEW = 4
 """Pages that may wait to be waste."""
 MOST_SHEETS = 6
 """Body, furniture and shell of two editions."""
+NO_PAGES = "there are no pages"
 STEPS = {"set": "Creating layout - Page"}
 """Request -> how the engine begins to tell of a page that it is at."""
 
@@ -192,7 +193,10 @@ class Press:
     def _render(self, request: dict[str, bytes]) -> Any:
         html, side = request["html"].decode(), request["side"].decode()
         sheet = self._sheet(request["css"].decode())
-        return self._engine.render(html, sheet, self._files, self._font_settings, side)
+        document = self._engine.render(html, sheet, self._files, self._font_settings, side)
+        if not document.pages:
+            raise ValueError(NO_PAGES)
+        return document
 
     def _sheet(self, css: str) -> Any:
         """Return a style sheet, read once; what was said of it is said each time."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,7 +21,7 @@ from octavo.core.inputs import Inputs
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.progress import Count, ignore
 from octavo.editions.pdf.layout_facts import LayoutFacts
-from octavo.editions.pdf.press import pick_named, receive, send
+from octavo.editions.pdf.press import NO_PAGES, pick_named, receive, send
 from octavo.editions.pdf.standards import Source
 from octavo.fonts.font_table import EMOJI, families_of
 
@@ -45,6 +46,10 @@ END_OF_ERRORS = 100_000
 """Bytes of what a press has said, from the end: where its fault stands."""
 PATIENCE_S = 5
 """For a press that has closed its pipes to end."""
+_FRAME = re.compile(r'File "[^"]*[/\\](weasyprint|editions)[/\\]')
+"""Whose a line of a traceback is."""
+MOST_SAID = 140
+"""Signs of what the engine says of a fault that are handed on."""
 SECONDS, SIGNS_A_SECOND = 600, 1000
 """What a page pass may take: ten minutes, and a second more for each thousand characters."""
 
@@ -248,7 +253,8 @@ class Worker:
         return PressWork(pick_named(reply, "cut:"), tuple(json.loads(reply["log"])))
 
     def _ask(self, request: dict[str, bytes]) -> dict[str, bytes]:
-        """Return the press's reply. Problems: E301 (a library is missing), E306 (too much).
+        """Return the press's reply. Problems: E294 (the engine is at fault), E295 (no pages),
+        E301 (a library is missing), E306 (too much).
 
         Raises PressLost where the system has ended the press, or somebody else.
         """
@@ -317,6 +323,15 @@ def _diagnose(errors: str, why: str, ended: int = 0) -> Exception:
         return BuildFailed([Problem("E301", Place("pdf"), message, _install())])
     if ended:
         return PressLost(f"the press was ended by signal {-ended}")
+    if NO_PAGES in errors:
+        message = "there is no page: a style sheet or a template hides all of it"
+        hint = "take display: none off html, body and .sheet"
+        return BuildFailed([Problem("E295", Place("pdf"), message, hint)])
+    if _FRAME.findall(errors)[-1:] == ["weasyprint"]:
+        said = errors.strip().rpartition("\n")[2][:MOST_SAID]
+        hint = "take out what own.css or a template says last; if there is none, please report it"
+        message = f"the engine of the PDF stopped: {said}"
+        return BuildFailed([Problem("E294", Place("pdf"), message, hint)])
     return RuntimeError(f"the press stopped:\n{errors}")
 
 

@@ -15,8 +15,8 @@ def plain(workshop: Workshop, name: str, values: Mapping[str, object]) -> str:
     """
 
     def source(path: str) -> tuple[str, str, Callable[[], bool]] | None:
-        found = workshop.template(f"shared/{path}")
-        return None if found is None else (found.decode(), f"shared/{path}", lambda: True)
+        found = workshop.text(f"shared/{path}")
+        return None if found is None else (found, f"shared/{path}", lambda: True)
 
     environment = Sandbox(source)
     try:

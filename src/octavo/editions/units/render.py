@@ -29,6 +29,7 @@ from octavo.markup.tree import (
     has_class,
     move_content,
     new,
+    parse_xml,
     serialise,
 )
 from octavo.model.publication import Chapter, Publication
@@ -124,6 +125,15 @@ class Pages:
             raise BuildFailed([self._fault(error, f"{name}.html.j2")]) from None
         return text.strip() + "\n"
 
+    def document(self, name: str, **values: Any) -> str:
+        """Return a template filled in that is a document of XML by itself. Problems: E230."""
+        made = self.render(name, **values)
+        try:
+            parse_xml(made.encode())
+        except XMLSyntaxError as error:
+            raise self._unsound(error, name, made) from None
+        return made
+
     def units(self, publication: Publication) -> tuple[Unit, ...]:
         """Return the edition's pieces in reading order, chapters and parts in the place of text.
 
@@ -167,9 +177,12 @@ class Pages:
         try:
             return self._moulds.cast(f"<body>{made}</body>")
         except XMLSyntaxError as error:
-            found = self._source(f"{name}.html.j2")
-            text, path = found[:2] if found else ("", f"{name}.html.j2")
-            raise BuildFailed([unsound_problem(error, path, text, made)]) from None
+            raise self._unsound(error, name, made) from None
+
+    def _unsound(self, error: XMLSyntaxError, name: str, made: str) -> BuildFailed:
+        found = self._source(f"{name}.html.j2")
+        text, path = found[:2] if found else ("", f"{name}.html.j2")
+        return BuildFailed([unsound_problem(error, path, text, made)])
 
     def _title(self, piece: str) -> str:
         """Return how the contents call a piece."""
@@ -221,9 +234,9 @@ class Pages:
     def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         """Return a template's text and its path below templates/, for error messages."""
         for folder in (self._theme.name, "shared"):
-            found = self._workshop.template(f"{folder}/{name}")
+            found = self._workshop.text(f"{folder}/{name}")
             if found is not None:
-                return found.decode(), f"{folder}/{name}", lambda: True
+                return found, f"{folder}/{name}", lambda: True
         return None
 
 

@@ -12,7 +12,7 @@ import tinycss2
 from tinycss2.color4 import Color, parse_color
 
 from octavo.markup.css.custom_properties import CustomProperties
-from octavo.markup.css.letter_sizes import are_large
+from octavo.markup.css.letter_sizes import LetterSizes
 from octavo.markup.css.sheet_rules import SheetRule
 
 LEAST, LEAST_LARGE = 4.5, 3.0
@@ -192,15 +192,16 @@ def pale_rules(own: Sequence[SheetRule], rules: Sequence[SheetRule]) -> Iterator
     dark_too = {
         (rule.selector, each.name) for rule in own if _is_for_dark(rule) for each in rule.declared
     }
+    schemes = {is_dark: CustomProperties(scheme(rules, is_dark)) for is_dark in (False, True)}
+    sizes = {is_dark: LetterSizes(rules, properties) for is_dark, properties in schemes.items()}
     for rule in own:
         if rule.at or rule.selector in (":root", "html", "body") or len(rule.around) > 1:
             continue
         if rule.around and not _is_for_dark(rule):
             continue
         for is_dark in (True,) if rule.around else (False, True):
-            properties = CustomProperties(scheme(rules, is_dark))
-            least = LEAST_LARGE if are_large(rule.selector, rules, properties) else LEAST
-            found = _pale_rule(rule, properties, least)
+            least = LEAST_LARGE if sizes[is_dark].are_large(rule.selector) else LEAST
+            found = _pale_rule(rule, schemes[is_dark], least)
             if found is None:
                 continue
             if is_dark and not rule.around and (rule.selector, found[0]) in dark_too:

@@ -6,9 +6,11 @@ depends on the window counts as small as it may be; what stands in `em` counts w
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 import tinycss2
+from tinycss2.ast import Node
 
 from octavo.markup.css.custom_properties import CustomProperties
 from octavo.markup.css.sheet_rules import SheetRule
@@ -33,6 +35,8 @@ SIZES_EM = {
 }
 """Source: CSS Fonts 4, 2.5."""
 PER_UNIT = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
+MOST_NAMES = 8
+"""Names of an element of which all subsets are looked up."""
 _LENGTH = re.compile(r"(?<![\w.#-])(\d*\.?\d+)(px|pt|pc|mm|cm|in|rem|em|%)(?![\w%])")
 _TIMES = re.compile(r"\*\s*(\d*\.?\d+)\s*\)$")
 _WEIGHT = re.compile(r"(?<![\w.#%-])(bold(?:er)?|[1-9]\d{0,2}|1000)(?![\w.%-])")
@@ -41,18 +45,78 @@ _ASIDE = re.compile(r"::?[\w-]+(?:\([^()]*\))?|\[[^\]]*\]")
 _HEADING = re.compile(r"(h|\.level-)([1-6])")
 
 
-class _Holding(NamedTuple):
-    """The value of a property, and how much it counts: by its selector, then by its place."""
+class _Saying(NamedTuple):
+    """What a rule says of a property, and how much it counts: by its selector, then its place."""
 
     weight: tuple[bool, int, int, int]
-    value: str
+    place: int
+    value: tuple[Node, ...]
 
 
-def are_large(selector: str, rules: Sequence[SheetRule], properties: CustomProperties) -> bool:
-    """Tell whether the letters of all that a selector names are large; ``rules``: the joined sheets
-    of an edition."""
-    elements = [named for each in _parts(selector) for named in _elements(_last(each))]
-    return all(_is_large(*each, rules, properties) for each in elements)
+class LetterSizes:
+    """The sizes and weights that the joined sheets of an edition give letters.
+
+    Rules are looked up by what they ask of an element, so that a sheet of many takes no longer for
+    each.
+    """
+
+    def __init__(self, rules: Sequence[SheetRule], properties: CustomProperties) -> None:
+        self._properties = properties
+        asked = "font-size", "font-weight"
+        self._said = {each: dict(_sayings(rules, each)) for each in asked}
+        self._large: dict[str, bool] = {}
+        root = self._value({"html"}, "font-size")
+        self._root = _pixels(root, ROOT_PX, ROOT_PX) or ROOT_PX
+
+    def are_large(self, selector: str) -> bool:
+        """Tell whether the letters of all that a selector names are large."""
+        if selector not in self._large:
+            elements = (named for each in _parts(selector) for named in _elements(_last(each)))
+            self._large[selector] = all(self._is_large(*each) for each in elements)
+        return self._large[selector]
+
+    def _is_large(self, named: set[str], level: int) -> bool:
+        root = self._root
+        size = _pixels(self._value(named, "font-size"), root, root)
+        size = size or root * (HEADINGS_EM[level - 1] if level else 1.0)
+        weight = _WEIGHT.search(self._value(named, "font-weight"))
+        said = weight[1] if weight else str(BOLD if level else 400)
+        is_bold = said.startswith("bold") or int(said) >= BOLD
+        return size >= LARGE_PX or (is_bold and size >= LARGE_BOLD_PX)
+
+    def _value(self, named: set[str], asked: str) -> str:
+        """Return the value that holds for an element, '' where no rule says one.
+
+        Rules that want it within others hold only where no rule wants it alone.
+        """
+        said = self._said[asked]
+        if len(named) > MOST_NAMES:
+            found = [each for names, each in said.items() if names <= named]
+        else:
+            found = [said[names] for names in map(frozenset, _subsets(named)) if names in said]
+        if not found:
+            return ""
+        value = max(found, key=lambda each: (each.weight, each.place)).value
+        return self._properties.write_out(tinycss2.serialize(value).strip())[0] or ""
+
+
+def _sayings(rules: Sequence[SheetRule], asked: str) -> Iterator[tuple[frozenset[str], _Saying]]:
+    """Yield what rules ask of an element, with what they say; what counts more comes later."""
+    found = []
+    for place, rule in enumerate(rules):
+        values = [each.value for each in rule.declared if each.name in (asked, "font")]
+        if values and not (rule.at or rule.around):
+            found += [
+                (frozenset(_last(part)), _Saying(_weight(part), place, values[-1]))
+                for part in _parts(rule.selector)
+            ]
+    yield from sorted(found, key=lambda each: (each[1].weight, each[1].place))
+
+
+def _subsets(named: set[str]) -> Iterator[tuple[str, ...]]:
+    """Yield what a rule may ask of an element with these names."""
+    for size in range(1, len(named) + 1):
+        yield from combinations(sorted(named), size)
 
 
 def _elements(named: set[str]) -> list[tuple[set[str], int]]:
@@ -65,38 +129,6 @@ def _elements(named: set[str]) -> list[tuple[set[str], int]]:
     if kind == "h":
         return [(named | {f".level-{n}"}, level) for n in (level - 1, level) if n]
     return [(named | {f"h{level}"} if level else named, level)]
-
-
-def _is_large(
-    named: set[str], level: int, rules: Sequence[SheetRule], properties: CustomProperties
-) -> bool:
-    root = _pixels(_value_of({"html"}, "font-size", rules, properties), ROOT_PX, ROOT_PX)
-    root = root or ROOT_PX
-    size = _pixels(_value_of(named, "font-size", rules, properties), root, root)
-    size = size or root * (HEADINGS_EM[level - 1] if level else 1.0)
-    weight = _WEIGHT.search(_value_of(named, "font-weight", rules, properties))
-    said = weight[1] if weight else str(BOLD if level else 400)
-    is_bold = said.startswith("bold") or int(said) >= BOLD
-    return size >= LARGE_PX or (is_bold and size >= LARGE_BOLD_PX)
-
-
-def _value_of(
-    named: set[str], asked: str, rules: Sequence[SheetRule], properties: CustomProperties
-) -> str:
-    """Return the value that holds for an element, '' where no rule says one.
-
-    Rules that want it within others hold only where no rule wants it alone.
-    """
-    found = _Holding((False, 0, 0, 0), "")
-    for rule in rules:
-        if rule.at or rule.around:
-            continue
-        values = [each.value for each in rule.declared if each.name in (asked, "font")]
-        weights = [_weight(part) for part in _parts(rule.selector) if _last(part) <= named]
-        if values and weights and max(weights) >= found.weight:
-            value = properties.write_out(tinycss2.serialize(values[-1]).strip())[0] or ""
-            found = _Holding(max(weights), value)
-    return found.value
 
 
 def _parts(selector: str) -> Iterator[str]:

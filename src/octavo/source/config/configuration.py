@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from octavo.core.inputs import Inputs
 from octavo.core.problems import BuildFailed, Place, Problem, stop_on_errors
+from octavo.core.utf8 import read_utf8
 from octavo.core.workshop import Workshop
 from octavo.languages import available, word_problems
 from octavo.model.formats import Format
@@ -107,15 +108,7 @@ def decode(path: str, data: bytes) -> str:
         message = f"the file has more than {MOST_SIGNS // 1_000_000} million bytes"
         hint = "divide it into several files; if it is no text, take it off the list"
         raise BuildFailed([Problem("E116", Place(path), message, hint)])
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        before = data[data.rfind(b"\n", 0, error.start) + 1 : error.start]
-        column = len(before.decode("utf-8-sig")) + 1
-        message = f"byte 0x{data[error.start]:02X} is not UTF-8"
-        hint = "save the file as UTF-8 (in most editors: Save with encoding)"
-        raise BuildFailed([Problem("E110", Place(path, line, column), message, hint)]) from None
+    text = read_utf8(path, data)
     if found := _control_fault(path, text):
         raise BuildFailed([found])
     return text.replace("\r\n", "\n").replace("\r", "\n")

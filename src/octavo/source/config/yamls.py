@@ -1,6 +1,7 @@
 """YAML text -> plain data of strings, with the place of every key and value."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 import yaml
@@ -11,6 +12,8 @@ from octavo.source.config.broken_yaml import GENERAL, find_cause
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 """Characters that no text needs; XML forbids most of them."""
 
+DEEPEST = 50
+"""Lists and mappings that may stand in one another: readers of YAML go down by recursion."""
 Data = str | list["Data"] | dict[str, "Data"]
 
 
@@ -46,9 +49,10 @@ class Marked:
 def read_yaml(path: str, text: str, offset: int) -> Marked:
     """Return the mapping that ``text`` holds; ``offset`` lines stand before it in the file.
 
-    Problems: E102 (not YAML, not a mapping, an anchor, a key twice).
+    Problems: E102 (not YAML, not a mapping, an anchor, a key twice, nested too deep).
     """
     marked = Marked(path, {}, {}, {}, tuple(text.split("\n")), offset)
+    _refuse_depth(marked, text)
     try:
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
@@ -66,6 +70,20 @@ def read_yaml(path: str, text: str, offset: int) -> Marked:
     assert isinstance(data, dict)
     marked.data.update(data)
     return marked
+
+
+def _refuse_depth(marked: Marked, text: str) -> None:
+    """Raise BuildFailed where more than DEEPEST lists and mappings stand in one another."""
+    depth = 0
+    with suppress(yaml.YAMLError):  # that is told where it is composed
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST and (mark := event.start_mark) is not None:
+                place = Place(marked.path, mark.line + 1 + marked.offset, mark.column + 1)
+                message = f"more than {DEEPEST} lists and mappings stand in one another"
+                hint = "metadata want three: see whether a bracket is left open"
+                raise BuildFailed([marked.at("E102", place, message, hint)])
 
 
 class _Walk:
