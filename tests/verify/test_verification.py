@@ -74,6 +74,7 @@ def test_a_release_is_equal_in_another_locale_zone_and_folder(project: Path, rel
     assert found.roles == {} and found.data["equal"] is True
 
 
+@pytest.mark.long
 def test_a_release_without_its_editions_is_verified_by_check_sums(
     project: Path, release: Path, tmp_path: Path
 ) -> None:
@@ -87,7 +88,9 @@ def test_a_release_without_its_editions_is_verified_by_check_sums(
 @pytest.mark.parametrize(
     ("name", "old", "new", "ingredient", "layer"),
     [
-        ("source/tides/one.md", "comes", "goes", "publication/one.md", "text"),
+        pytest.param(
+            "source/tides/one.md", "comes", "goes", "publication/one.md", "text", marks=LONG
+        ),
         pytest.param(
             "source/tides/hut.svg", "#345", "#543", "publication/hut.svg", "picture", marks=LONG
         ),

@@ -68,3 +68,22 @@ assert 0 < len(resolved) < 60, len(resolved)
 
 def test_things_that_look_alike_share_what_is_reckoned_of_them(tmp_path: Path) -> None:
     in_a_process(SHARED, tmp_path)
+
+
+PAGES = """
+import pydyf
+from octavo.editions.pdf import engine
+pdf = pydyf.PDF()
+for _ in range(3):
+    pdf.add_page(pydyf.Dictionary({"Type": "/Page"}))
+first = pdf.page_references
+assert first == tuple(f"{number} 0 R".encode() for number in pdf.pages["Kids"][::3])
+assert len(first) == 3 and pdf.page_references is first
+pdf.add_page(pydyf.Dictionary({"Type": "/Page"}))
+assert pdf.page_references[:3] == first and len(pdf.page_references) == 4
+"""
+
+
+def test_pages_are_counted_once_however_many_boxes_are_tagged(tmp_path: Path) -> None:
+    """Each box asks for the references of all pages: time would grow with their square."""
+    in_a_process(PAGES, tmp_path)
