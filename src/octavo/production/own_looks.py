@@ -19,6 +19,7 @@ from octavo.editions.units.render import ROLES
 from octavo.editions.units.running_heads import CHAPTER, WORK
 from octavo.fonts.bundled import families
 from octavo.markup.css.css_grammar import declaration_slips
+from octavo.markup.css.odd_values import odd_slips
 from octavo.markup.css.selector_names import order_slips, selector_slips
 from octavo.markup.css.sheet_rules import BROKEN, Declared, SheetRule, Slip, read_rules
 from octavo.markup.css.token_names import family_slips, grammar_like, token_slips, variables_in
@@ -191,6 +192,7 @@ def _sheet_problems(sheet: OwnSheet, names: _Names) -> Iterator[Problem]:
     yield from map(sheet.problem, sheet.slips)
     yield from map(sheet.problem, order_slips(sheet.rules))
     yield from map(sheet.problem, token_slips(sheet.rules, names.asked, names.defaults))
+    yield from map(sheet.problem, odd_slips(sheet.rules, names.families))
     for rule in sheet.rules:
         given = {each for each in _CLASS.findall(rule.selector) if _COUNTED.fullmatch(each)}
         for slip in selector_slips(rule, names.classes | given):
