@@ -132,6 +132,8 @@ MISTAKES = (
     yaml("a file for a dedication", "dedication: dedication.md", 1, "front: [dedication.md]"),
     yaml("a name turned round", 'contributors: [{name: "Smith, Ann", role: aut}]', 1, "Ann Smith"),
     yaml("two names in one", 'contributors: [{name: "Ann Smith; Bob"}]', 1, "for each"),
+    yaml("two names and an and", 'contributors: [{name: "Ann Smith and Bo Ray"}]', 1, "for each"),
+    yaml("a house of two names", 'contributors: [{name: "Salt and Tide"}]', 0, has="Salt and Tide"),
     yaml("a house with its form", 'contributors: [{name: "Salt, Inc."}]', 0, has="Salt, Inc."),
     yaml("blanks of the web", "contributors:\n\u00a0\u00a0- name: Ann", 2, "anew"),
     yaml("a list behind a colon", "contributors: - name: Ann", 1, "line of its own"),

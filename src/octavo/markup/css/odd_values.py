@@ -43,7 +43,7 @@ def odd_slips(rules: Sequence[SheetRule], families: Collection[str]) -> Iterator
     yield from _circles(rules)
     for rule in rules:
         if not rule.at:
-            yield from _unseen(rule)
+            yield from _find_hidden(rule)
         for each in rule.declared:
             yield from _sums(each)
             yield from _size_of_nothing(each)
@@ -78,7 +78,7 @@ def _comes_back(name: str, asks: Mapping[str, Sequence[str]]) -> bool:
     return False
 
 
-def _unseen(rule: SheetRule) -> Iterator[Slip]:
+def _find_hidden(rule: SheetRule) -> Iterator[Slip]:
     """Yield what takes words of a text away."""
     if any(each.startswith(("media", "supports", "container")) for each in rule.around):
         return

@@ -14,6 +14,8 @@ _TAG = re.compile(
 _FILE = re.compile(r"\S+\.(?:md|markdown|txt|docx?|html?)", re.IGNORECASE)
 _PROSE = ("title", "subtitle", "dedication", "description", "publisher", "rights")
 _NAME = re.compile(r"([^\s,;]+(?: [^\s,;]+)?), ([^\s,;.]{2,}(?: [^\s,;]+)?)")
+_TWO = re.compile(r"[^\W\d_][^\s,;]*(?: [^\s,;]+){1,2} (?:and|und|et|&) [^\s,;]+(?: [^\s,;]+){1,2}")
+"""Two names of two words or three, joined."""
 _BEHIND_NAMES = frozenset("inc ltd llc gmbh ag co sa plc jr sr phd md msc frs osb sj".split())
 _REGIONS: Mapping[str, str] = {"UK": "GB", "EN": "GB", "ENG": "GB", "USA": "US", "GER": "DE"}
 _FORMS: Mapping[str, str] = {
@@ -114,9 +116,10 @@ def _names(marked: Marked) -> Iterator[Problem]:
         name = person.get("name") if isinstance(person, dict) else None
         if not isinstance(name, str):
             continue
-        if ";" in name:
+        if ";" in name or _TWO.fullmatch(name):
             message = "one person with several names"
-            hint = f"write a line '- name: …' for each: {name.partition(';')[0].strip()}, …"
+            first = re.split(r";| (?:and|und|et|&) ", name)[0].strip()
+            hint = f"write a line '- name: …' for each: {first}, …"
             yield marked.problem(UNLIKELY, f"contributors.{n}.name", message, hint)
         elif (found := _NAME.fullmatch(name)) and not _is_title(found[2]):
             message = f"'{name}' stands so on title page and cover"
