@@ -129,7 +129,7 @@ FAULTS: dict[str, tuple[Fault, tuple[str, ...], str]] = {
         "var(--sans)",
     ),
     "a link that says rubbish": (
-        change("second-chapter.md", "[out into the web]", "[ÿþ\u202fo\ufffdt]"),
+        change("second-chapter.md", "[out into the web]", "[ÿþ\u202foþt]"),
         ("pdf/text.txt", "epub/EPUB/second-chapter.xhtml", "html/harbour-notes.html"),
         "ÿþ",
     ),
