@@ -1,6 +1,7 @@
 """What is put in the way of a read while it is done is not followed."""
 
 import os
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
@@ -128,3 +129,29 @@ def test_a_file_that_grew_meanwhile_is_not_read(tmp_path: Path) -> None:
     assert read_inner(tmp_path, tmp_path / "a", MOST) == b"x" * MOST
     with pytest.raises(TooLarge):
         read_inner(tmp_path, tmp_path / "a", MOST - 1)
+
+
+def test_a_small_file_takes_no_room_for_a_large_one(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"x" * MOST)
+    tracemalloc.start()
+    try:
+        assert read_inner(tmp_path, tmp_path / "a", 500_000_000) == b"x" * MOST
+        assert tracemalloc.get_traced_memory()[1] < 3_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(("most", "is_read"), [(2 * MOST, True), (MOST, False)])
+def test_a_file_that_has_grown_is_read_to_its_end_or_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, is_read: bool
+) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"x")
+    facts = path.stat()
+    monkeypatch.setattr(os, "fstat", lambda _: facts)
+    path.write_bytes(b"x" * 2 * MOST)
+    if is_read:
+        assert read_inner(tmp_path, path, most) == b"x" * 2 * MOST
+    else:
+        with pytest.raises(TooLarge):
+            read_inner(tmp_path, path, most)

@@ -9,6 +9,9 @@ BEFORE = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0
 FOLDER = BEFORE | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_PATH", 0)
 FILE = BEFORE | getattr(os, "O_NONBLOCK", 0)
 """A pipe that was put there is not waited for."""
+MORE = 1 << 20
+"""Bytes that are asked for where a file has more than it said: room for what may be read would be
+taken from the memory that a build has."""
 _WALKS = sys.platform != "win32" and os.open in os.supports_dir_fd
 
 
@@ -42,6 +45,11 @@ def _read(handle: int, most: int) -> bytes | None:
         facts = os.fstat(handle)
         if not stat.S_ISREG(facts.st_mode):
             return None
-        if facts.st_size > most:
+        left = most - facts.st_size
+        parts = [file.read(facts.st_size + 1)] if left >= 0 else []
+        while parts and parts[-1] and left >= 0:  # it may have grown meanwhile
+            parts.append(file.read(MORE))
+            left -= len(parts[-1])
+        if left < 0:
             raise TooLarge
-        return file.read(most + 1)
+        return b"".join(parts)
