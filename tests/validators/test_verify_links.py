@@ -11,6 +11,7 @@ from typing import ClassVar
 
 import pytest
 from conftest import Editions, homes
+from long_proofs import here
 
 from octavo.finished import epub_container
 from octavo.validators.links import Links
@@ -67,7 +68,11 @@ def book(files: Mapping[str, str]) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("slug", homes())
+LINKED = ("notes", "references", "endnotes-mixed", "book-structure", "escalation-2020", "figures")
+"""Of these the links are followed among the tests."""
+
+
+@pytest.mark.parametrize("slug", here(homes(), *LINKED))
 def test_every_link_of_every_edition_leads_somewhere(
     slug: str, built: Editions, tmp_path: Path
 ) -> None:

@@ -1,7 +1,8 @@
 """Bundles held against a source, an Octavo or a date that is another: each cause is named, and what
 only differs is told apart from it.
 
-Every row takes builds of its own: all but one are tried in the session ``long``.
+Every row takes builds of its own: they are tried in the session ``long``. One cause of a bundle is
+tried among the tests (bundle/test_release_bundle.py).
 """
 
 import hashlib
@@ -15,7 +16,6 @@ from typing import Any, NamedTuple
 import pytest
 from bundled import edit, packed_by_hand, release, resummed, run
 from fontTools.ttLib import TTFont
-from long_proofs import here
 from other_toolkits import Toolkit
 from releases import git, repository
 
@@ -216,7 +216,7 @@ ROWS = (
         {"html": "text", "epub": "text", "pdf": "text"},
     ),
 )
-KEPT = "two causes, and two that are none"
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="module")
@@ -250,9 +250,7 @@ def roles(told: dict[str, Any]) -> dict[str, str]:
     return {name: role for name, role in found.items() if role != INNOCENT}
 
 
-@pytest.mark.parametrize(
-    "row", here(ROWS, *(row for row in ROWS if row.name == KEPT)), ids=lambda row: row.name
-)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_a_seeded_cause_is_named_and_nothing_else_is(
     first: tuple[Path, Path], project: Path, toolkit: Toolkit, row: Row
 ) -> None:
@@ -267,7 +265,6 @@ def test_a_seeded_cause_is_named_and_nothing_else_is(
         assert (layer in found[ending]) if layer else not found[ending], (ending, found)
 
 
-@pytest.mark.long
 def test_another_date_is_the_cause(first: tuple[Path, Path], project: Path) -> None:
     told = verified(first[1], project, SOURCE_DATE_EPOCH="1700000000")
     assert roles(told) == {"epoch": CAUSE} and told["exit_code"] == 1
@@ -281,7 +278,6 @@ def verified(bundle: Path, project: Path, *words: str, **environ: str) -> dict[s
     return found
 
 
-@pytest.mark.long
 def test_a_bundle_that_was_changed_by_hand_has_no_cause_and_says_so(
     first: tuple[Path, Path], project: Path, tmp_path: Path
 ) -> None:
@@ -300,7 +296,6 @@ def test_a_bundle_that_was_changed_by_hand_has_no_cause_and_says_so(
     assert told["exit_code"] == 4 and told["departures"] == [] and told["explained"] is False
 
 
-@pytest.mark.long
 def test_a_wheel_is_fetched_where_that_is_wanted_and_told_as_the_cause(
     first: tuple[Path, Path], project: Path, toolkit: Toolkit, tmp_path: Path
 ) -> None:
