@@ -21,6 +21,8 @@ from octavo.core.installed import PREFIX
 from octavo.core.problems import BuildFailed, Place, Problem
 
 DEEPEST = 50
+"""Lists and mappings that may stand in one another."""
+TOO_DEEP = f"more than {DEEPEST} lists and mappings stand in one another"
 MODEL = "en"
 """The built-in language whose keys and places every other one has."""
 COUNTED = ("chapter", "part", "appendix", "section", "note")
@@ -141,21 +143,21 @@ def _wheels(inputs: Inputs) -> list[str]:
 @lru_cache(maxsize=16)  # several steps of a build ask for its theme
 def read_facts(data: bytes) -> Any:
     """Return what the description of a theme holds; raises YAMLError."""
-    _refuse_depth(data)
+    if (mark := depth_fault(data)) is not None:
+        raise yaml.MarkedYAMLError(problem=TOO_DEEP, problem_mark=mark)
     return yaml.load(data, Loader=yaml.CSafeLoader)
 
 
-def _refuse_depth(data: bytes) -> None:
-    """Raise a YAMLError where more lists and mappings stand in one another than any file of YAML
-    wants: what reads the whole goes down by recursion."""
+def depth_fault(text: str | bytes) -> Any:
+    """Return the mark where more lists and mappings stand in one another than any file of YAML
+    wants, None where none do: what reads the whole goes down by recursion. Raises YAMLError."""
     depth = 0
-    for event in yaml.parse(data, Loader=yaml.CSafeLoader):
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            problem = f"more than {DEEPEST} lists and mappings stand in one another"
-            mark: Any = event.start_mark
-            raise yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
+            return event.start_mark
+    return None
 
 
 @lru_cache(maxsize=64)  # many steps of a build ask for the words of its language

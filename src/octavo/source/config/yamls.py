@@ -7,13 +7,12 @@ from dataclasses import dataclass
 import yaml
 
 from octavo.core.problems import BuildFailed, Place, Problem
+from octavo.model.word_files import TOO_DEEP, depth_fault
 from octavo.source.config.broken_yaml import GENERAL, find_cause
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 """Characters that no text needs; XML forbids most of them."""
 
-DEEPEST = 50
-"""Lists and mappings that may stand in one another: readers of YAML go down by recursion."""
 Data = str | list["Data"] | dict[str, "Data"]
 
 
@@ -73,17 +72,12 @@ def read_yaml(path: str, text: str, offset: int) -> Marked:
 
 
 def _refuse_depth(marked: Marked, text: str) -> None:
-    """Raise BuildFailed where more than DEEPEST lists and mappings stand in one another."""
-    depth = 0
+    """Raise BuildFailed where too many lists and mappings stand in one another."""
     with suppress(yaml.YAMLError):  # that is told where it is composed
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            depth += isinstance(event, yaml.CollectionStartEvent)
-            depth -= isinstance(event, yaml.CollectionEndEvent)
-            if depth > DEEPEST and (mark := event.start_mark) is not None:
-                place = Place(marked.path, mark.line + 1 + marked.offset, mark.column + 1)
-                message = f"more than {DEEPEST} lists and mappings stand in one another"
-                hint = "metadata want three: see whether a bracket is left open"
-                raise BuildFailed([marked.at("E102", place, message, hint)])
+        if (mark := depth_fault(text)) is not None:
+            place = Place(marked.path, mark.line + 1 + marked.offset, mark.column + 1)
+            hint = "metadata want three: see whether a bracket is left open"
+            raise BuildFailed([marked.at("E102", place, TOO_DEEP, hint)])
 
 
 class _Walk:
