@@ -85,7 +85,8 @@ def written(body, around, labels=((0, "D", 1),), name="", source=None):
         for document in (body, around) for font in document.fonts.values()}
     uses = join_all([*fragment.faces, *furniture.faces])
     fonts = engine.cut_fonts(uses, files, standard.version)
-    return bind(Binding((BoundUnit(fragment, furniture, 0),), fonts, shell, labels, {}))
+    unit = BoundUnit(fragment, furniture, furniture.page_by_page(), 0)
+    return bind(Binding((unit,), fonts, shell, labels, {}))
 """
 """Sets a piece of HTML in a process of its own: ``rendered(html)``; ``written`` gives its PDF."""
 

@@ -136,7 +136,7 @@ def bound_of(press: Worker, *fragments: Fragment, labels: dict[str, str] | None 
         css = PAGE + "@page { @top-left { content: string(head) } } div { height: 1pt }"
         around = FurnitureFragment.from_files(press.furniture(Galley(html(words), css)).files)
         uses += around.faces
-        units.append(BoundUnit(fragment, around, 0))
+        units.append(BoundUnit(fragment, around, around.page_by_page(), 0))
     joined = join_all(uses)
     files = font_files({use.file for use in joined})
     fonts = FontSet.from_bytes(press.cut_fonts(encode_uses(joined), files, "1.7"))

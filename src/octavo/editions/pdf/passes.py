@@ -11,6 +11,7 @@ from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import NUMBER
 from octavo.editions.pdf.compositor import Compositor
+from octavo.editions.pdf.late_folios import DrawnSheets, draw_once
 from octavo.editions.pdf.layout_facts import BESIDE, COLOPHON, LayoutFacts, join_facts
 from octavo.editions.pdf.layout_grounds import Ground
 from octavo.editions.pdf.page_guess import guess_labels
@@ -41,6 +42,14 @@ class Gathering:
     @property
     def slug(self) -> str:
         return self.units[0].slug
+
+
+@dataclass(frozen=True, slots=True)
+class Surround:
+    """The furniture of a part."""
+
+    galley: Galley
+    drawn: DrawnSheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +136,29 @@ class Passes:
         made = iter(self._compositor.lay_out(asked, True, "writing"))
         return tuple(laid if laid.cut else next(made) for laid in layout.laid)
 
-    def around(self, layout: Layout) -> list[Galley]:
-        """Return the furniture of each part, as the press lays it out."""
-        placed = zip(layout.stands, layout.sheets(), strict=True)
-        return [self.around_part(stand.first - stand.blanks, sheets) for stand, sheets in placed]
+    def around(self, layout: Layout) -> list[Surround]:
+        """Return the furniture of each part, sheets that differ by their folio once."""
+        sides = 2 if self._is_sided else 1
+        made = []
+        for stand, sheets in zip(layout.stands, layout.sheets(), strict=True):
+            first = stand.first - stand.blanks
+            drawn = draw_once(self._sheets, sheets, first, sides, self._base.margins)
+            made.append(Surround(self._galley(drawn.html, first), drawn))
+        return made
+
+    def around_whole(self, layout: Layout, part: int) -> Galley:
+        """Return the furniture of one part, a sheet for each page."""
+        stand = layout.stands[part]
+        return self.around_part(stand.first - stand.blanks, layout.sheets()[part])
 
     def around_part(self, first: int, sheets: Sequence[Furniture]) -> Galley:
-        """Return the furniture of pages, as the press lays it out."""
-        html = self._base.pages.render("furniture", sheets=sheets)
+        """Return the furniture of pages, a sheet for each, as the press lays it out."""
+        return self._galley(self._sheets(sheets), first)
+
+    def _sheets(self, sheets: Sequence[Furniture]) -> str:
+        return self._base.pages.render("furniture", sheets=sheets)
+
+    def _galley(self, html: str, first: int) -> Galley:
         return Galley(html, self._base.margins, self._side(first))
 
     def parts(self, state: State) -> tuple[Gathering, ...]:

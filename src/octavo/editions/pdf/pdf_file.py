@@ -12,7 +12,7 @@ from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.binding.binder import Binding, BoundUnit, bind, dead_links
-from octavo.editions.pdf.binding.fragment import Fragment
+from octavo.editions.pdf.binding.fragment import Folios, Fragment, FurnitureFragment
 from octavo.editions.pdf.binding.joined_faces import join_all
 from octavo.editions.pdf.binding.made_of import tell_bound
 from octavo.editions.pdf.compositor import Compositor
@@ -128,19 +128,19 @@ def _bind(
     fragments = [Fragment.from_files(each.cut) for each in laid]
     if dead := dead_links(fragments):
         raise BuildFailed([_dead_link(order, name) for name in dead])
-    around = compositor.furniture(passes.around(layout))
-    sheets = [len(each.contents) for each in around]
+    around = _furnish(passes, layout, compositor)
+    sheets = [len(pages) for _, pages in around]
     both = zip(layout.stands, fragments, strict=True)
     if sheets != (pages := [at.blanks + len(each.pages) for at, each in both]):
         raise BuildFailed([_uneven_sheets(order, sum(sheets), sum(pages))])
     standard = standard_of(order.edition.standard)
     source = _source(order, inside) if standard.holds_source else None
     uses = [face for each in fragments for face in each.faces]
-    uses += [face for each in around for face in each.faces]
+    uses += [face for furniture, _ in around for face in furniture.faces]
     joined, labels = join_all(uses), layout.plan.label_of
     parts = zip(fragments, around, layout.stands, strict=True)
     binding = Binding(
-        tuple(BoundUnit(unit, furniture, at.blanks) for unit, furniture, at in parts),
+        tuple(BoundUnit(unit, *furniture, at.blanks) for unit, furniture, at in parts),
         compositor.fonts(joined, standard.version),
         compositor.shell(passes.html((), layout.state), source),
         layout.plan.numbering,
@@ -151,6 +151,29 @@ def _bind(
     )
     bound = tell_bound(units, joined, labels, standard.version)
     return bind(binding), bound, [*(line for each in laid for line in each.log), *compositor.log]
+
+
+def _furnish(
+    passes: Passes, layout: Layout, compositor: Compositor
+) -> list[tuple[FurnitureFragment, Folios]]:
+    """Return the furniture of each part, and what each of its pages is given: sheets that differ by
+    their folio are drawn once, where it can be written into them."""
+    around = passes.around(layout)
+    made = compositor.furniture([each.galley for each in around])
+    spelt = {
+        n
+        for n, (each, furniture) in enumerate(zip(around, made, strict=True))
+        if furniture.is_spelt or len(furniture.contents) != each.drawn.count
+    }
+    whole = iter(compositor.furniture([passes.around_whole(layout, n) for n in sorted(spelt)]))
+    found: list[tuple[FurnitureFragment, Folios]] = []
+    for n, (each, furniture) in enumerate(zip(around, made, strict=True)):
+        if n in spelt:
+            furniture = next(whole)
+            found.append((furniture, furniture.page_by_page()))
+        else:
+            found.append((furniture, [(at.drawn, at.folio) for at in each.drawn.pages]))
+    return found
 
 
 def _uneven_sheets(order: Order, sheets: int, pages: int) -> Problem:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from octavo.editions.pdf.binding.fragment import (
+    Folios,
     FontSet,
     Fragment,
     FurnitureFragment,
@@ -14,7 +15,7 @@ from octavo.editions.pdf.binding.fragment import (
     Shell,
     Template,
 )
-from octavo.editions.pdf.binding.late_labels import fill_in
+from octavo.editions.pdf.binding.late_labels import FOLIO, fill_in
 from octavo.editions.pdf.binding.outline_tree import OutlineItem, nest, write_outline
 from octavo.editions.pdf.binding.pdf_output import PdfOutput, deflate, pdf_string
 
@@ -28,7 +29,7 @@ class BoundUnit:
 
     fragment: Fragment
     furniture: FurnitureFragment
-    """Of its pages, and of the blank ones before them."""
+    folios: Folios
     blanks: int
     """How many pages are blank before it."""
 
@@ -190,14 +191,14 @@ class _Binder:
         local = {of: shared[name] for name, of in furniture.globals.items()}
         own = self._give_numbers(furniture.objects, local)
         objects |= dict(own.objects(furniture.objects))
-        streams = [self._content(data) for data in furniture.contents]
+        streams = [self._content(_with_folio(furniture, *each)) for each in unit.folios]
         resources = unit.fragment.resources[1]
         parts = [(numbers, resources), (own, furniture.resources)]
         objects[dictionary] = _resources(parts, resources, numbers, shared["fonts"])
         for n in range(unit.blanks):
             number = out.number()
             content = b"/Contents %d 0 R" % streams[n] if streams[n] else b""
-            told = (self._pages, furniture.boxes[n], dictionary, content)
+            told = (self._pages, furniture.boxes[unit.folios[n][0]], dictionary, content)
             objects[number] = b"<</Type /Page/Parent %d 0 R%s/Resources %d 0 R/Tabs /S%s>>" % told
             self._sheets.append(number)
         return streams[unit.blanks :]
@@ -282,6 +283,12 @@ class _Binder:
             limits = (part[0][1], part[-1][1], held)
             leaves.append(self._out.add(b"<</Limits [%s %s]/Names [%s]>>" % limits))
         return self._out.add(b"<</Kids [%s]>>" % _references(leaves))
+
+
+def _with_folio(furniture: FurnitureFragment, page: int, folio: str) -> bytes:
+    """Return the content stream of a page of furniture, deflated."""
+    data, late = furniture.contents[page], furniture.late[page]
+    return deflate(fill_in(data, late, {FOLIO: folio})) if late and data else data
 
 
 def _references(numbers: Iterable[int]) -> bytes:

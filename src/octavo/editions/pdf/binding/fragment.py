@@ -198,10 +198,7 @@ class Fragment:
                 for each in self.marks
             ],
             "links": self.links,
-            "late": [
-                [number, [[each.target, each.digits, each.operator] for each in all_late]]
-                for number, all_late in self.late.items()
-            ],
+            "late": [[number, _late_json(every)] for number, every in self.late.items()],
             "resources": [self.resources[0], self.resources[1].as_json()],
             "faces": _faces_json(self.faces),
         }
@@ -226,16 +223,15 @@ class Fragment:
                 for level, title, is_closed, aim in told["marks"]
             ),
             tuple(told["links"]),
-            {
-                stream: tuple(
-                    LateNumber(target, tuple(digits), operator)
-                    for target, digits, operator in every
-                )
-                for stream, every in told["late"]
-            },
+            {stream: _late(every) for stream, every in told["late"]},
             (number, Resources.from_json(resources)),
             _faces(told["faces"]),
         )
+
+
+Folios = Sequence[tuple[int, str]]
+"""Of each page of a unit, the blank ones before it first: which page of the furniture lies over it,
+and its folio; '' where none comes late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,11 +241,20 @@ class FurnitureFragment:
     objects: PdfObjects
     globals: Mapping[str, int]
     contents: tuple[bytes, ...]
-    """Of each page its content stream, deflated; b"" where there is nothing."""
+    """Of each page its content stream, deflated if it has no late numbers; b"" where there is
+    nothing."""
     boxes: tuple[bytes, ...]
     """Of each page its boxes, as entries of a dictionary."""
     resources: Resources
     faces: tuple[FaceUse, ...]
+    late: tuple[tuple[LateNumber, ...], ...]
+    """Of each page its late numbers, whose places the stream marks ``@0@``, ``@1@`` …"""
+    is_spelt: bool = False
+    """Whether late numbers did not work: they have to be rendered as they are."""
+
+    def page_by_page(self) -> Folios:
+        """Return what each page is given where there is one here for each."""
+        return [(n, "") for n in range(len(self.contents))]
 
     def to_files(self) -> dict[str, bytes]:
         """Return it as named bytes."""
@@ -259,6 +264,8 @@ class FurnitureFragment:
             "boxes": [each.decode(LATIN) for each in self.boxes],
             "resources": self.resources.as_json(),
             "faces": _faces_json(self.faces),
+            "late": [_late_json(every) for every in self.late],
+            "is_spelt": self.is_spelt,
         }
         contents = b"".join(self.contents)
         files = self.objects.to_files()
@@ -278,6 +285,8 @@ class FurnitureFragment:
             tuple(each.encode(LATIN) for each in told["boxes"]),
             Resources.from_json(told["resources"]),
             _faces(told["faces"]),
+            tuple(_late(every) for every in told["late"]),
+            told["is_spelt"],
         )
 
 
@@ -341,3 +350,11 @@ def _faces_json(faces: Iterable[FaceUse]) -> list[Any]:
 
 def _faces(told: Iterable[Sequence[Any]]) -> tuple[FaceUse, ...]:
     return tuple(FaceUse.from_json(each) for each in told)
+
+
+def _late_json(numbers: Iterable[LateNumber]) -> list[Any]:
+    return [[each.target, each.digits, each.operator] for each in numbers]
+
+
+def _late(told: Iterable[Sequence[Any]]) -> tuple[LateNumber, ...]:
+    return tuple(LateNumber(target, tuple(digits), operator) for target, digits, operator in told)

@@ -2,8 +2,8 @@
 
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import unquote
@@ -82,7 +82,14 @@ def cut_fragment(document: Any, slug: str, standard: Standard) -> CutPages:
 
 def cut_furniture(document: Any, standard: Standard) -> FurnitureFragment:
     """Return what is painted around the text of pages: an artifact, outside the tag tree."""
-    return _take_from(document, standard, _furniture, is_tagged=False)
+    is_plain = late_numbers.mark_folios(document.pages)
+    with late_numbers.gather() as late:
+
+        def take(document: Any, pdf: Any) -> FurnitureFragment:
+            is_spelt = late.is_spelt or not is_plain
+            return replace(_furniture(document, pdf, _mark_late(late.places)), is_spelt=is_spelt)
+
+        return _take_from(document, standard, take, is_tagged=False)
 
 
 def cut_shell(document: Any, standard: Standard, source: Source) -> Shell:
@@ -282,23 +289,28 @@ def _mark_late(
     return {stream: tuple(found) for stream, found in late.items()}
 
 
-def _furniture(document: Any, pdf: Any) -> FurnitureFragment:
+def _furniture(
+    document: Any, pdf: Any, late: Mapping[int, tuple[LateNumber, ...]]
+) -> FurnitureFragment:
     pages = [pdf.objects[number_of(each)] for each in pdf.page_references]
     resources = pdf.objects[number_of(pages[0]["Resources"])]
     shared = {"fonts": number_of(resources["Font"])}
     packer = Packer(pdf, shared=shared.values())
-    contents, boxes = [], []
+    contents, boxes, numbers = [], [], []
     for page in pages:
         stream = pdf.objects[number_of(page["Contents"])]
         stream.stream[:] = [_rename(line) for line in stream.stream]
         data = content_of(stream)
         framed = b"/Artifact <</Type /Pagination>> BDC\nq\n%s\nQ\nEMC" % data
-        contents.append(deflate(framed) if _SHOWS.search(data) else b"")
+        numbers.append(late.get(stream.number, ()))
+        framed = framed if numbers[-1] else deflate(framed)
+        contents.append(framed if _SHOWS.search(data) else b"")
         boxes.append(packer.entries({name: page[name] for name in BOXES if name in page}).text)
     found = resources_of(resources, packer, FURNITURE)
     objects = packer.pack([n for each in _templates(found) for n in each.numbers])
+    faces = uses_of(document.fonts.values())
     return FurnitureFragment(
-        objects, shared, tuple(contents), tuple(boxes), found, uses_of(document.fonts.values())
+        objects, shared, tuple(contents), tuple(boxes), found, faces, tuple(numbers)
     )
 
 

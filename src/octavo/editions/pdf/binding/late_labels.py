@@ -7,6 +7,9 @@ from octavo.editions.pdf.binding.fragment import LateNumber
 
 _MARKED = re.compile(rb"^@(\d+)@$", re.MULTILINE)
 CODES = re.compile(r"<([0-9a-f]*)>")
+FOLIO = "folio"
+"""The string that furniture takes a folio from, its class after ``s-``, and what a late number in
+it is the number of."""
 CODE = 4
 """Hexadecimal digits of a glyph."""
 

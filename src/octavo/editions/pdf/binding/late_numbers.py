@@ -5,14 +5,14 @@ glyphs they are the engine is asked for where the noughts stand, in their own st
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from octavo.editions.pdf.binding.fragment import LateNumber
-from octavo.editions.pdf.binding.late_labels import glyphs_of
-from octavo.editions.pdf.weasyprint_private import Layout, font_in_use
+from octavo.editions.pdf.binding.late_labels import FOLIO, glyphs_of
+from octavo.editions.pdf.weasyprint_private import Layout, boxes, font_in_use, page_box
 
 CLASS = "page-number"
 TARGET = "data-page-of"
@@ -20,11 +20,51 @@ DIGITS = "0123456789"
 _SHOWN = re.compile(rb"\[(.*)\] TJ", re.DOTALL)
 
 
-def is_late(textbox: Any) -> bool:
-    """Tell a number whose noughts stand for another."""
+def late_target(textbox: Any) -> str:
+    """Return what the number is a number of whose noughts stand for another; '' for other text."""
+    if not textbox.text or set(textbox.text) != {"0"}:
+        return ""
     element = getattr(textbox, "element", None)
-    is_number = element is not None and element.get("class") == CLASS and bool(element.get(TARGET))
-    return is_number and bool(textbox.text) and set(textbox.text) == {"0"}
+    if element is not None and element.get("class") == CLASS:
+        return str(element.get(TARGET) or "")
+    return FOLIO if getattr(textbox, "is_folio", False) else ""
+
+
+def mark_folios(pages: Iterable[Any]) -> bool:
+    """Mark the noughts that stand for folios in the margins of furniture's pages.
+
+    Return False where something else of a page says them too, or seems to: that would stay noughts.
+    """
+    return all(_mark_folio(page_box(page)) for page in pages)
+
+
+def _mark_folio(page: Any) -> bool:
+    said = "".join(each.text for each in _texts(page) if _class_of(each) == f"s-{FOLIO}")
+    if set(said) != {"0"}:
+        return True
+    for box in page.children:
+        texts = list(_texts(box))
+        if isinstance(box, boxes.MarginBox) and _is_string(box.style["content"]):
+            if [each.text for each in texts] not in ([], [said]):
+                return False
+            for each in texts:
+                each.is_folio = True
+        elif said in "".join(each.text for each in texts if each.style["visibility"] == "visible"):
+            return False
+    return True
+
+
+def _texts(box: Any) -> Iterator[Any]:
+    return (each for each in box.descendants() if isinstance(each, boxes.TextBox))
+
+
+def _class_of(box: Any) -> str:
+    return "" if box.element is None else str(box.element.get("class") or "")
+
+
+def _is_string(content: Any) -> bool:
+    """Tell whether a margin box says the folio alone."""
+    return len(content) == 1 and content[0][0] == "string()" and content[0][1][0] == FOLIO
 
 
 @dataclass(slots=True)
@@ -50,8 +90,7 @@ class Gathered:
         if set(glyphs_of(shown)) != {digits[0]}:
             self.is_spelt = True
             return drawn
-        target = textbox.element.get(TARGET)
-        self.places.append((stream, at, LateNumber(target, digits, shown)))
+        self.places.append((stream, at, LateNumber(late_target(textbox), digits, shown)))
         return drawn
 
 
@@ -70,7 +109,7 @@ def gather() -> Iterator[Gathered]:
 
 def draw_number(draw: Callable[..., Any], stream: Any, textbox: Any, *rest: Any) -> Any:
     """Draw a text box; a late number is noted where somebody gathers them."""
-    if _current and is_late(textbox):
+    if _current and late_target(textbox):
         return _current[-1].draw(draw, stream, textbox, *rest)
     return draw(stream, textbox, *rest)
 

@@ -40,7 +40,7 @@ def print_single(worker: Worker, single: Single, fonts: FontFiles) -> tuple[byte
     files = fonts({use.file for use in joined})
     version = standard_of(single.standard).version
     cut = FontSet.from_bytes(worker.cut_fonts(encode_uses(joined), files, version))
-    units = (BoundUnit(fragment, furniture, 0),)
+    units = (BoundUnit(fragment, furniture, furniture.page_by_page(), 0),)
     outside = Shell.from_files(shell.files)
     bound = bind(Binding(units, cut, outside, single.numbering, {}))
     return bound, (*laid.log, *around.log, *shell.log)
