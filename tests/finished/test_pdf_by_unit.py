@@ -1,19 +1,33 @@
 """A PDF read unit by unit: the same as read whole, and no unit twice."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from conftest import BOOKS, Desk, environment
+from pdf_by_hand import one_page
 
 from octavo.core.problems import Problem
 from octavo.core.store import Store
 from octavo.editions.pdf.binding.fragment import FaceUse, Fragment, PdfObjects, Resources
 from octavo.editions.pdf.binding.made_of import tell_bound
+from octavo.finished import pdf_beside, pdf_by_unit
 from octavo.finished.finished_files import FinishedFiles
-from octavo.finished.items import Cell, Figure, Finished, Heading, Link, Note, Table, TextBlock
+from octavo.finished.items import (
+    Cell,
+    Figure,
+    Finished,
+    Heading,
+    Link,
+    Note,
+    Table,
+    TextBlock,
+    Unreadable,
+)
 from octavo.finished.kept_items import items_from_json, items_to_json
+from octavo.finished.pdf_beside import SecondReader, read_unit
+from octavo.finished.pdf_by_unit import PdfByUnit
 from octavo.finished.pdf_items import read_pdf
 from octavo.finished.pdf_reader import OpenPdf
 from octavo.model.made import Made
@@ -44,6 +58,54 @@ def test_units_hold_together_what_the_whole_does(name: str, pdfs: dict[str, Made
         assert repr(pdf.items()) == repr(read_pdf(data))  # what does not count in comparisons too
         assert list(pdf.words()) == [page.text for page in whole.pages()]
         assert [n for unit in bound for n in unit.numbers] == list(range(len(whole)))
+
+
+@pytest.mark.parametrize(
+    "start", [pdf_beside.START, "import sys; sys.stdin.buffer.read(8)", "no Python"]
+)
+def test_a_second_process_reads_what_one_does_or_leaves_it_to_the_first(
+    start: str, pdfs: dict[str, Made], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = BOOKS / "references"
+    build(Project(root, root / "build", None, environment()), "references", ["pdf"])
+    made = pdfs["references.pdf"]
+    data = made.files["references.pdf"]
+    started: list[SecondReader] = []
+    begin = SecondReader.__init__
+    monkeypatch.setattr(pdf_beside, "START", start)
+    monkeypatch.setattr(SecondReader, "__init__", lambda self, file: begin(begun(self), file))
+    monkeypatch.setattr(pdf_by_unit, "WORTH", 1)
+    monkeypatch.setattr(pdf_by_unit.os, "cpu_count", lambda: 2)
+    kept: dict[tuple[str, bytes], bytes] = {}
+
+    def begun(reader: SecondReader) -> SecondReader:
+        started.append(reader)
+        return reader
+
+    def recall(step: str, key: bytes, make: Callable[[], bytes]) -> bytes:
+        if (step, key) not in kept:
+            kept[step, key] = make()
+        return kept[step, key]
+
+    with PdfByUnit(data, made.bound, recall) as pdf, OpenPdf(data) as whole:
+        assert repr(pdf.items(is_searched=True)) == repr(read_pdf(data))
+        known = len(kept)
+        assert list(pdf.words()) == [page.text for page in whole.pages()]
+        assert len(kept) == known == 2 * len(made.bound), "words are read while pages are open"
+    assert started and all(each._process.poll() is not None for each in started)
+
+
+def test_what_the_second_process_cannot_read_is_told_as_by_the_first() -> None:
+    data = one_page()
+    with OpenPdf(data) as pdf, pytest.raises(Unreadable) as first:
+        read_unit(pdf, [7], True)
+    with SecondReader(data) as reader:
+        with pytest.raises(Unreadable) as second:
+            reader.read([7], True)
+        assert str(first.value) == str(second.value)
+        with pytest.raises(Unreadable):
+            reader.read([8], False)  # it goes on
+        assert reader.read([0], False)[0] == read_unit(OpenPdf(data), [0], False)[0]
 
 
 def test_only_the_units_that_changed_are_read_again(

@@ -16,11 +16,17 @@ from octavo.finished.pdf_contents import Rect
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
+SHORT = 512
+"""Bytes of an answer that is asked for once; a longer one is asked for its length first."""
+
+
 class Allowance:
     """What may still be read from a PDF."""
 
     def __init__(self, most: int) -> None:
         self._left = most
+        self.room = (ctypes.c_ushort * (SHORT // 2))()
+        """For answers that are short, one after the other."""
 
     def spend(self, count: int) -> None:
         """Take from it; raises Unreadable where nothing is left."""
@@ -36,13 +42,15 @@ def without_controls(text: str) -> str:
 
 def text_of(allowance: Allowance, ask: Callable[..., int], *arguments: Any) -> str:
     """Return what a PDFium function writes as UTF-16, counting bytes."""
-    size = ask(*arguments, None, 0)
+    buffer = allowance.room
+    size = ask(*arguments, buffer, SHORT)  # what needs more room writes nothing
     if size <= 2:
         return ""
     allowance.spend(size)
-    buffer = (ctypes.c_ushort * (size // 2 + 1))()
-    ask(*arguments, buffer, size)
-    return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
+    if size > SHORT:
+        buffer = (ctypes.c_ushort * (size // 2 + 1))()
+        ask(*arguments, buffer, size)
+    return bytes(memoryview(buffer).cast("B")[:size]).decode("utf-16-le", "replace").rstrip("\0")
 
 
 def actual_text(allowance: Allowance, mark: Any) -> str:

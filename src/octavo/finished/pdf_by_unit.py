@@ -2,20 +2,27 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
+from threading import Lock
 
 from octavo.finished.items import Finished
-from octavo.finished.kept_items import items_from_json, items_to_json
-from octavo.finished.pdf_items import PdfReader
+from octavo.finished.kept_items import items_from_json
+from octavo.finished.pdf_beside import SecondReader, read_unit
 from octavo.finished.pdf_reader import OpenPdf
-from octavo.finished.pdf_tree import read_tagged_pages
 from octavo.model.made import UnitPages
 
 Recall = Callable[[str, bytes, Callable[[], bytes]], bytes]
 """Step, what its result depends on, what makes it -> the result."""
+Read = Callable[[Iterable[int], bool], tuple[bytes, Sequence[str]]]
+"""Reads pages, as ``read_unit`` does."""
+WORTH = 150
+"""Pages that are worth a second process."""
 
 
 class PdfByUnit:
@@ -29,6 +36,7 @@ class PdfByUnit:
         self._data, self._recall = data, recall
         self._stack = ExitStack()
         self._opened: OpenPdf | None = None
+        self._turn = Lock()
         self._bound = bound or (self._whole(),)
 
     def __enter__(self) -> "PdfByUnit":
@@ -37,9 +45,12 @@ class PdfByUnit:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def items(self) -> Finished:
-        """Return what the pages hold, as ``read_pdf`` does; raises Unreadable."""
-        read = [self._items(unit) for unit in self._bound]
+    def items(self, is_searched: bool = False) -> Finished:
+        """Return what the pages hold, as ``read_pdf`` does; raises Unreadable.
+
+        ``is_searched``: their words will be asked for too, and are read while the pages are open.
+        """
+        read = self._read_all(is_searched)
         links = [each for held in read for each in held.links]
         return replace(
             read[0],
@@ -62,14 +73,65 @@ class PdfByUnit:
     def _whole(self) -> UnitPages:
         return UnitPages(0, len(self._pdf()), hashlib.sha256(self._data).hexdigest())
 
-    def _items(self, unit: UnitPages) -> Finished:
-        def make() -> bytes:
-            reader = PdfReader()
-            for page in read_tagged_pages(self._pdf(), unit.numbers):
-                reader.page(page)
-            return items_to_json(reader.finish())
+    def _read_all(self, is_searched: bool) -> list[Finished]:
+        """Return what each unit holds; of many pages, a second process reads what waits last."""
+        units = self._bound
+        found: dict[int, Finished] = {}
+        waiting = deque(range(len(units)))
 
-        return items_from_json(self._recall("reading", unit.made_of.encode(), make))
+        def work(take: Callable[[], int], make: Read) -> None:
+            with suppress(IndexError):  # nothing waits any more
+                while True:
+                    n = take()
+                    found[n] = self._items(units[n], make, is_searched)
+
+        def work_beside() -> None:
+            with self._beside() as make:
+                work(waiting.pop, make)
+
+        pages = sum(unit.count for unit in units)
+        is_worth = pages >= WORTH and (os.cpu_count() or 1) > 1
+        with ThreadPoolExecutor(1) as threads:
+            other = threads.submit(work_beside) if is_worth else None
+            try:
+                work(waiting.popleft, self._read_here)
+            finally:
+                waiting.clear()
+            if other:
+                other.result()
+        return [found[n] for n in range(len(units))]
+
+    def _items(self, unit: UnitPages, read: Read, is_searched: bool) -> Finished:
+        def make() -> bytes:
+            items, words = read(unit.numbers, is_searched)
+            if is_searched:
+                self._recall("page words", key, lambda: json.dumps(words).encode())
+            return items
+
+        key = unit.made_of.encode()
+        return items_from_json(self._recall("reading", key, make))
+
+    def _read_here(self, numbers: Iterable[int], is_searched: bool) -> tuple[bytes, Sequence[str]]:
+        with self._turn:  # PDFium does one thing at a time
+            return read_unit(self._pdf(), numbers, is_searched)
+
+    @contextmanager
+    def _beside(self) -> Iterator[Read]:
+        """Return what reads pages in another process, which is started when it has to; here, where
+        that is gone."""
+        with ExitStack() as stack:
+            started: list[SecondReader] = []
+
+            def read(numbers: Iterable[int], is_searched: bool) -> tuple[bytes, Sequence[str]]:
+                wanted = tuple(numbers)
+                try:
+                    if not started:
+                        started.append(stack.enter_context(SecondReader(self._data)))
+                    return started[0].read(wanted, is_searched)
+                except OSError:
+                    return self._read_here(wanted, is_searched)
+
+            yield read
 
     def _words(self, unit: UnitPages) -> bytes:
         pdf, found = self._pdf(), []

@@ -48,7 +48,7 @@ class PdfElement:
     alternative: str
     title: str
     children: tuple["PdfElement | int", ...]
-    """Elements, and numbers of marked content; -1 for what stands on another page."""
+    """Elements, and numbers of marked content; -1 for all in a row that stands on other pages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import ctypes
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -350,27 +350,38 @@ class _Elements:
         """Return an element with all below it."""
         if depth > DEEPEST:
             raise Unreadable("its structure tree is deeper than any text")
-        self._allowance.spend(THING)
         count = max(raw.FPDF_StructElement_CountChildren(element), 0)
-        children = (self._child(element, n, depth) for n in range(count))
-        ask = partial(text_of, self._allowance)
-        return PdfElement(
-            ask(raw.FPDF_StructElement_GetType, element),
-            ask(raw.FPDF_StructElement_GetID, element),
-            ask(raw.FPDF_StructElement_GetAltText, element),
-            ask(raw.FPDF_StructElement_GetTitle, element),
-            tuple(each for each in children if each is not None),
-        )
+        self._allowance.spend(THING * (1 + count))
+        kind, name, alternative, title = (text_of(self._allowance, ask, element) for ask in _SAID)
+        children = tuple(self._children(element, count, depth))
+        return PdfElement(kind, name, alternative, title, children)
 
-    def _child(self, element: Any, n: int, depth: int) -> PdfElement | int | None:
-        """Return a child; None where it stands elsewhere already."""
-        child = raw.FPDF_StructElement_GetChildAtIndex(element, n)
-        if child:
-            return self.read(child, depth + 1) if self.is_new(child) else None
-        self._allowance.spend(THING)
-        number = int(raw.FPDF_StructElement_GetChildMarkedContentID(element, n))
-        if number in self._numbers:
-            return None
-        if number >= 0:
-            self._numbers.add(number)
-        return number
+    def _children(self, element: Any, count: int, depth: int) -> Iterator[PdfElement | int]:
+        """Yield children that stand nowhere else; what stands on other pages once in a row: a
+        chapter has hundreds of paragraphs, of which each page asks."""
+        child_at = raw.FPDF_StructElement_GetChildAtIndex
+        number_of = raw.FPDF_StructElement_GetChildMarkedContentID
+        last = 0
+        for n in range(count):
+            child = child_at(element, n)
+            if child:
+                last = 0
+                if self.is_new(child):
+                    yield self.read(child, depth + 1)
+                continue
+            number = int(number_of(element, n))
+            if number >= 0 and number not in self._numbers:
+                self._numbers.add(number)
+                yield number
+            elif number < 0 and number != last:
+                yield number
+            last = number
+
+
+_SAID = (
+    raw.FPDF_StructElement_GetType,
+    raw.FPDF_StructElement_GetID,
+    raw.FPDF_StructElement_GetAltText,
+    raw.FPDF_StructElement_GetTitle,
+)
+"""What is asked of a structure element, in the order of ``PdfElement``."""

@@ -4,7 +4,7 @@ What is not in the structure tree (running heads, folios) is never seen. ``pdf_i
 the tree means.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from octavo.finished.pdf_contents import PageObject, PdfElement, PdfLink, Rect
@@ -66,11 +66,15 @@ def read_pages(data: bytes) -> Iterator[Page]:
 
 
 def read_tagged_pages(
-    pdf: OpenPdf, numbers: Iterable[int] | None = None, with_lines: bool = False
+    pdf: OpenPdf,
+    numbers: Iterable[int] | None = None,
+    with_lines: bool = False,
+    heard: Callable[[str], object] | None = None,
 ) -> Iterator[Page]:
     """Yield the pages of an open PDF, or only those of some ``numbers``; raises Unreadable.
 
     ``with_lines`` writes a line feed where a line of the page ends: where its words are read again.
+    ``heard`` is handed the words of each page (``OpenPage.text``) while it is open.
     """
     wanted = range(len(pdf)) if numbers is None else numbers
     for number, page in zip(wanted, pdf.pages(wanted), strict=True):
@@ -78,6 +82,8 @@ def read_tagged_pages(
         elements = page.elements()
         pictures = frozenset(_marks_of_pictures(elements))
         runs = _runs(page, jumps, pictures, _Lines() if with_lines else None)
+        if heard:
+            heard(page.text)
         yield Page(pdf.labels[number], tuple(_node(element, runs) for element in elements))
 
 

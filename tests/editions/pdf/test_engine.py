@@ -280,7 +280,7 @@ def test_a_sheet_that_leaves_pages_no_running_heads_is_told_as_e295(
 
 TELLS_ITS_ENVIRONMENT = (
     "import os, sys, json; sys.path[:] = json.loads(sys.argv[1]);"
-    "from octavo.editions.pdf.press import receive, send; receive(sys.stdin.buffer);"
+    "from octavo.core.messages import receive, send; receive(sys.stdin.buffer);"
     "send(sys.stdout.buffer, {'facts': json.dumps(dict(os.environ)).encode()})"
 )
 FOLDERS = "DYLD_FALLBACK_LIBRARY_PATH"

@@ -19,7 +19,7 @@ from octavo.markup.tree import parse_xml
 
 LISTS_FONTS = (
     "import os, sys, json; sys.path[:] = json.loads(sys.argv[1]);"
-    "from octavo.editions.pdf.press import receive, send\n"
+    "from octavo.core.messages import receive, send\n"
     "while receive(sys.stdin.buffer):\n"
     "    folder = os.environ['HOME'] + '/more'\n"
     "    facts = {each: open(f'{folder}/{each}').read() for each in os.listdir(folder)}\n"

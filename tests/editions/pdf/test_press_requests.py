@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 import octavo.editions.pdf
+from octavo.core.messages import receive, send
 from octavo.editions.pdf.binding.fragment import FaceUse
 from octavo.editions.pdf.layout_facts import LayoutFacts
-from octavo.editions.pdf.press import MOST_SHEETS, Press, receive, send
+from octavo.editions.pdf.press import MOST_SHEETS, Press
 from octavo.editions.pdf.standards import Source, Standard
 
 LOG = logging.getLogger("weasyprint")

@@ -9,7 +9,7 @@ from octavo.finished.finished_files import FinishedFiles
 from octavo.finished.items import Finished
 from octavo.model.made import Made
 from octavo.model.metadata import Edition
-from octavo.model.publication import Publication
+from octavo.model.publication import Asset, Publication
 
 
 class PdfEdition(EditionFormat):
@@ -27,7 +27,7 @@ class PdfEdition(EditionFormat):
 
     def read(self, publication: Publication, files: FinishedFiles) -> Finished:
         with files.pdf(*files) as pdf:
-            return pdf.items()
+            return pdf.items(is_searched=any(map(_is_drawing, publication.assets.values())))
 
     def loads(self, files: Mapping[str, bytes]) -> Iterable[str]:
         from octavo.finished.pdf_actions import loads_of_pdf
@@ -46,3 +46,8 @@ class CoverEdition(PdfEdition):
 
     def makes(self, edition: Edition) -> bool:
         return bool(edition.wraps)
+
+
+def _is_drawing(asset: Asset) -> bool:
+    """Tell a picture whose words are looked for on the pages."""
+    return asset.media_type == "image/svg+xml"

@@ -30,12 +30,12 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import Any
 
 from octavo.core.bounds import die_with, limit_memory, look_rarely_for_waste
+from octavo.core.messages import receive, send
 from octavo.core.native import under_file_names
 from octavo.core.progress import Count, ignore
-from octavo.core.store import pack, unpack
 from octavo.editions.pdf.binding.fragment import FaceUse
 from octavo.editions.pdf.standards import Source, standard_of
 
@@ -68,18 +68,6 @@ def main() -> None:
     gc.freeze()  # the engine is no waste, and need not be looked at
     while request := receive(inlet):
         send(outlet, press.answer(request))
-
-
-def send(stream: IO[bytes], files: dict[str, bytes]) -> None:
-    data = pack(files)
-    stream.write(len(data).to_bytes(8, "big") + data)
-    stream.flush()
-
-
-def receive(stream: IO[bytes]) -> dict[str, bytes]:
-    """Return the next message, {} at the end of the stream."""
-    head = stream.read(8)
-    return unpack(stream.read(int.from_bytes(head, "big"))) if len(head) == 8 else {}
 
 
 @dataclass(frozen=True, slots=True)

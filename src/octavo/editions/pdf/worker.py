@@ -18,10 +18,11 @@ from xml.sax.saxutils import escape
 from octavo.core import native, platforms
 from octavo.core.bounds import limit_memory_of
 from octavo.core.inputs import Inputs
+from octavo.core.messages import receive, send
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.progress import Count, ignore
 from octavo.editions.pdf.layout_facts import LayoutFacts
-from octavo.editions.pdf.press import NO_PAGES, pick_named, receive, send
+from octavo.editions.pdf.press import NO_PAGES, pick_named
 from octavo.editions.pdf.standards import Source
 from octavo.fonts.font_table import EMOJI, families_of
 
