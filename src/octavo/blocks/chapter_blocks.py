@@ -177,7 +177,9 @@ class ChapterReader:
     ) -> Block:
         """Return a cell; ``where``: its row, that's place and number, and its column."""
         row, place, n, column = where
-        has_more = len(node) or self.pages or {*node.attrib, *row.attrib} - OF_EVERY_CELL
+        names = node.keys()
+        has_more = len(node) or self.pages or not OF_EVERY_CELL.issuperset(names)
+        has_more = has_more or not OF_EVERY_CELL.issuperset(row.keys())
         is_plain = not has_more
         model = models.get((row.getparent(), str(node.tag))) if is_plain else None
         if model is not None:

@@ -51,7 +51,12 @@ def highlight_code(publication: Publication, workshop: Workshop) -> Publication:
 
     Problems: E217 (a language that Pygments does not know).
     """
-    return each_by_itself(publication, workshop, "code", (), _code)
+    return each_by_itself(publication, workshop, "code", (), _code, _may_have_code)
+
+
+def _may_have_code(body: Element) -> bool:
+    is_code = next(body.iter(*BLOCK), None) is not None
+    return is_code or any(is_caption(node, "Listing") for node in body.iter("p"))
 
 
 def _code(_: Workshop, chapter: Chapter, body: Element) -> Sequence[Problem]:

@@ -30,6 +30,7 @@ from octavo.markup.tree import (
     remove,
     replace,
     strings,
+    those_with,
     unwrap,
     words_below,
 )
@@ -49,6 +50,7 @@ FOOT = "footnote"
 """The class of a note that stands where it is called, to float to the foot of its page."""
 OURS = frozenset({"footnote", "footnote-ref", "footnote-backref", "noteref", "notes"})
 """Classes by which calls and notes are known."""
+_CLASSED = those_with("@class")
 
 
 def gather_notes(publication: Publication, workshop: Workshop) -> Publication:
@@ -104,7 +106,7 @@ def _drop_feigned(chapter: Chapter, body: Element) -> list[Problem]:
     box = set(elements(last)) if has_class(last, "footnote") else set()
     known = {f"#{node.get('id')}" for node in notes_as_read(last)} if box else set()
     problems = []
-    for node in elements(body):
+    for node in _CLASSED(body):
         parent = node.getparent()
         mark = "" if parent is None or parent.tag != "sup" else parent.get("id") or ""
         is_call = node.get("href") in known and mark.startswith("fnref")

@@ -19,6 +19,7 @@ from octavo.core.workshop import Workshop
 from octavo.markup.tree import (
     Element,
     add_class,
+    any_of,
     characters,
     child,
     elements,
@@ -27,16 +28,21 @@ from octavo.markup.tree import (
     move_content,
     new,
     text_of,
+    those_with,
     wrap,
 )
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 
 ROW, CELLS = "tr", ("td", "th")
+WITHIN_TABLES = frozenset({*CELLS, ROW, "thead", "tbody", "tfoot"})
+"""Elements of which a table of ten thousand rows has fifty thousand."""
 _SPAN = re.compile(r"[1-9]\d{0,2}")
 _ALIGN = re.compile(r"text-align:\s*(left|right|center)")
 _CAPTION = re.compile(r"\s*(?:[Tt]able:|:(?=[ \t]))\s*")
 _CLASSES = {"right": "end", "center": "centre"}
+_STYLED_CELLS = those_with(f"@style and {any_of(CELLS)}")
+_SPANNING = those_with("@colspan or @rowspan")
 
 
 def make_tables(publication: Publication, workshop: Workshop) -> Publication:
@@ -51,7 +57,7 @@ def _tables(chapter: Chapter, body: Element) -> Sequence[Problem]:
     problems: list[Problem] = []
     for table in grids_of(body):
         _place_caption(table)
-        problems += _fill_rows(chapter, table)
+        problems += () if _is_even(table) else _fill_rows(chapter, table)
         _dress(table)
     return problems + [
         chapter.text.problem(
@@ -101,7 +107,7 @@ def _dress(table: Element) -> None:
         if "source" in caption.extras:
             move_content(caption.extras["source"], child(box, "p", class_="source"))
     _head_cells(table, has_class(box, "row-headers"))
-    for cell in cells_of(table):
+    for cell in _STYLED_CELLS(table):
         align = _ALIGN.search(str(cell.attrib.pop("style", "")))
         if align and align[1] in _CLASSES:
             add_class(cell, _CLASSES[align[1]])
@@ -156,6 +162,11 @@ def _fill_rows(chapter: Chapter, table: Element) -> list[Problem]:
     hint = "count the cells of each row, with colspan and rowspan"
     found = chapter.text.problem("E213", message, hint, line_of(table), "<table")
     return [found.as_warning()]
+
+
+def _is_even(table: Element) -> bool:
+    """Tell of a table that its rows are of one length, and nothing spans: nearly every one."""
+    return not _SPANNING(table) and len({len(cells_of(row)) for row in rows_of(table)}) <= 1
 
 
 def is_table(node: Any) -> bool:

@@ -4,7 +4,7 @@ HTML elements carry no namespace inside Octavo; SVG and MathML keep theirs.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from copy import deepcopy
 from typing import cast
@@ -186,6 +186,21 @@ def elements(root: Element, *tags: str) -> list[Element]:
     """Return descendants of ``root`` with one of the tags (all when none is given), in order."""
     found = list(root.iter(*tags or ("*",)))  # by its name, no comment and no instruction
     return found[1:] if found and found[0] is root else found
+
+
+def those_with(condition: str, has_root: bool = False) -> Callable[[Element], list[Element]]:
+    """Return what finds the descendants of a root for which a condition of XPath holds, in order:
+    many times quicker than to look at each of them, in a table of ten thousand rows.
+
+    ``has_root``: the root itself is looked at, too.
+    """
+    axis = "descendant-or-self" if has_root else "descendant"
+    return cast("Callable[[Element], list[Element]]", etree.XPath(f"{axis}::*[{condition}]"))
+
+
+def any_of(tags: Iterable[str]) -> str:
+    """Return the condition of XPath that an element has one of the tags."""
+    return f"({' or '.join(f'self::{tag}' for tag in sorted(tags))})"
 
 
 def text_of(node: Element) -> str:

@@ -203,6 +203,8 @@ class Publication:
     """Level of the headings with which texts begin: 2 where the metadata gives the title."""
     whole_title: str = ""
     """Of a sample: the title of the work of which it holds some texts."""
+    owns_trees: bool = field(default=False, compare=False)
+    """Whether nobody else holds the trees of its chapters: a step may change them as they are."""
 
     @property
     def is_sample(self) -> bool:

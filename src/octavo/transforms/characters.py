@@ -10,7 +10,7 @@ from functools import partial
 
 from octavo.constructs.listings import VERBATIM as CODE
 from octavo.constructs.notes import is_call
-from octavo.constructs.tables import is_cell, is_head
+from octavo.constructs.tables import is_cell, is_head, is_row
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import Language
@@ -21,9 +21,11 @@ from octavo.markup.tree import (
     Element,
     elements,
     get_string,
+    is_blank,
     is_element,
     set_string,
     strings,
+    those_with,
     words_below,
 )
 from octavo.model.chapters import each_by_itself
@@ -80,9 +82,10 @@ _BY_SPACING["serbian"] = (
 _MINUS = re.compile(r"(?<![\w\d])-(?=\d)")
 _SIGNED = re.compile(r"(?<![\w\u200e\u2066-])(?=[-+\u2212\u00b1][0-9\u06f0-\u06f9])")
 """Where a number with a sign begins, in figures that run from left to right everywhere."""
-_MAY_CHANGE = re.compile(r"[^\w\s]|\d\s")
+_MAY_CHANGE = re.compile(r"[^\w\s.,]|[.,](?=[^\w])|\d\s")
 """What every rule for words needs, but for those that ask for words of one letter."""
 _ONE_LETTER = ("slavic", "serbian")
+_TOLD_LANGUAGES = those_with("@lang", has_root=True)
 LRM = "\u200e"
 """Keeps the sign at the left of its number, where lines run from right to left."""
 
@@ -185,7 +188,7 @@ def _metadata(data: Metadata, set_: Callable[[str], str], mark: Callable[[str], 
 def _chapter(
     speak: Callable[[str], Language], tag: str, chapter: Chapter, body: Element
 ) -> Sequence[Problem]:
-    is_in_one = not any(node.get("lang") for node in body.iter())
+    is_in_one = not _TOLD_LANGUAGES(body)
     own = speak(tag)
     for block in _text_blocks(body):
         if is_in_one and not len(block) and _stays(block.text or "", own):
@@ -234,11 +237,15 @@ def _text_blocks(body: Element) -> Iterator[Element]:
     """Yield the elements that directly hold words: paragraphs, cells, headings, terms …"""
     has_code = next(body.iter(*VERBATIM), None) is not None
     for node in body.iter(*BLOCKS):
-        if node.tag in VERBATIM:
+        if node.tag in VERBATIM or (is_row(node) and _holds_cells_alone(node)):
             continue
         if has_code and any(parent.tag in VERBATIM for parent in node.iterancestors()):
             continue
         yield node
+
+
+def _holds_cells_alone(row: Element) -> bool:
+    return is_blank(row.text) and all(is_cell(each) and is_blank(each.tail) for each in row)
 
 
 def _pieces(block: Element, tag: str, is_in_one: bool = False) -> Iterator[Piece]:

@@ -25,7 +25,7 @@ from octavo.markup.tree import (
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 from octavo.transforms.file_titles import title_of_file
-from octavo.transforms.taken_ids import fresh_id, ids_of_files, tell_taken_apart
+from octavo.transforms.taken_ids import fresh_id, ids_of_files, tell_taken_apart, with_ids
 
 UNTITLED = ("dedication", "epigraph")
 """Roles of files that may do without a title: a line or two on a page of their own."""
@@ -111,7 +111,7 @@ def slugify(words: str) -> str:
 
 def _gather_ids(publication: Publication) -> frozenset[str]:
     """Return the ids that are taken by files, parts, and whatever has one in the text."""
-    written = (node.get("id", "") for each in publication.chapters for node in elements(each.body))
+    written = (node.get("id", "") for each in publication.chapters for node in with_ids(each.body))
     return frozenset([*ids_of_files(publication), *filter(None, written)])
 
 

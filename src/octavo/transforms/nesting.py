@@ -4,13 +4,32 @@ from collections.abc import Sequence
 
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
-from octavo.markup.tree import BLOCKS, Element, elements, is_blank, is_element, new, unwrap
+from octavo.markup.tree import (
+    BLOCKS,
+    Element,
+    any_of,
+    elements,
+    is_blank,
+    is_element,
+    new,
+    those_with,
+    unwrap,
+)
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 from octavo.transforms.vocabulary import CONTENT, INLINE, NO_WORDS
 
 _HOLDERS = {"ul": "li", "ol": "li", "tr": "td", "dl": "dd"}
 """Element that has no words of its own -> the one in it that has."""
+_MAY_STRAY = those_with(
+    "not((self::td or self::th) and parent::tr)"
+    " and not(self::tr and (parent::tbody or parent::thead))"
+)
+"""All elements but cells in rows and rows in tables, of which there may be ten thousand."""
+_WITHOUT_WORDS = those_with(
+    f"{any_of(NO_WORDS)} and (not(self::tr) or text()[normalize-space()])", has_root=True
+)
+"""Elements in which no words may stand; of rows those in which some do."""
 
 
 def mend_nesting(publication: Publication, workshop: Workshop) -> Publication:
@@ -23,20 +42,27 @@ def mend_nesting(publication: Publication, workshop: Workshop) -> Publication:
 
 def _mend(chapter: Chapter, body: Element) -> Sequence[Problem]:
     problems = []
-    for node in elements(body):
+    is_sound = all(map(_is_at_home, _MAY_STRAY(body)))
+    for node in () if is_sound else elements(body):
         parent = node.getparent()
-        if parent is None or node.tag not in CONTENT or parent.tag not in CONTENT:
-            continue
-        if node.tag not in CONTENT[str(parent.tag)]:
+        if parent is not None and not _is_at_home(node):
             message = f"<{node.tag}> cannot stand in <{parent.tag}>: its words stay, without it"
             hint = "close the outer element first"
             found = chapter.text.problem("E214", message, hint, line_of(node), f"<{node.tag}")
             problems.append(found.as_warning())
             move_element(node, parent)
-    for node in [each for each in (body, *elements(body)) if each.tag in NO_WORDS]:
+    for node in _WITHOUT_WORDS(body):
         problems += _tell_words(chapter, node)
         set_words(node)
     return problems
+
+
+def _is_at_home(node: Element) -> bool:
+    """Tell whether an element stands where the vocabulary has it, or is not of the vocabulary."""
+    parent = node.getparent()
+    if parent is None or node.tag not in CONTENT or parent.tag not in CONTENT:
+        return True
+    return node.tag in CONTENT[str(parent.tag)]
 
 
 def _tell_words(chapter: Chapter, node: Element) -> list[Problem]:

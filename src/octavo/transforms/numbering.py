@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 
 from octavo.constructs.construct import Construct
 from octavo.constructs.construct_table import CAPTIONS, construct_at
-from octavo.constructs.tables import is_cell, is_grid, is_part
+from octavo.constructs.tables import WITHIN_TABLES, is_grid
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import Language, language, name_by_number
 from octavo.markup.marked_words import words_of
-from octavo.markup.tree import HEADINGS, Element, elements, has_class, new
+from octavo.markup.tree import HEADINGS, Element, any_of, elements, has_class, new, those_with
 from octavo.model.chapters import each_chapter
 from octavo.model.publication import Chapter, Part, Publication, Target
 from octavo.transforms.headings import heading_words, is_article, is_untitled
@@ -21,6 +21,7 @@ from octavo.transforms.headings import heading_words, is_article, is_untitled
 NUMBERED_ROLES = ("chapter",)
 UNNUMBERED = "unnumbered"
 """Class of a heading that has no number and is not counted, nor is what stands under it."""
+_MAY_COUNT = those_with(f"@id or not({any_of(WITHIN_TABLES)})")
 
 
 def number_things(publication: Publication, workshop: Workshop) -> Publication:
@@ -124,9 +125,7 @@ class _Tally:
         )
         self._sections(chapter, body)
         around = self.targets[chapter.slug]
-        for node in elements(body):
-            if (is_cell(node) or is_part(node)) and not node.get("id"):
-                continue  # of a table ten thousand rows long
+        for node in _MAY_COUNT(body):
             found = construct_at(node)
             if node.tag in HEADINGS:
                 around = self.targets[str(node.get("id"))]

@@ -6,9 +6,11 @@ from octavo.constructs.listings import VERBATIM
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import Language, available, direction_of, language
-from octavo.markup.tree import Element, elements, has_class
+from octavo.markup.tree import Element, any_of, has_class, those_with
 from octavo.model.chapters import each_chapter
 from octavo.model.publication import Chapter, Publication
+
+_MAY_TURN = those_with(f"@lang or contains(@class, 'keys') or {any_of(VERBATIM)}")
 
 
 def direct_passages(publication: Publication, workshop: Workshop) -> Publication:
@@ -19,7 +21,7 @@ def direct_passages(publication: Publication, workshop: Workshop) -> Publication
     base = direction_of(publication.config.language)
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
-        for node in elements(body):
+        for node in _MAY_TURN(body):
             tag = "en" if node.tag in VERBATIM or has_class(node, "keys") else node.get("lang")
             if tag and not node.get("dir") and direction_of(tag) != _around(node, base):
                 node.set("dir", direction_of(tag))

@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from octavo.constructs.tables import WITHIN_TABLES
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.markup.tree import (
     BLOCKS,
     Element,
     add_class,
-    elements,
+    any_of,
     is_blank,
     remove,
+    those_with,
     unset,
     unwrap,
 )
@@ -46,6 +48,7 @@ HOLDING = frozenset(
 QUIET = frozenset({"article", "main", "picture", "time"})
 """Of these, those whose leaving nobody sees."""
 _CHANGED = frozenset({*SAME, *BARE, "details", "summary", "source"})
+_MAY_CHANGE = those_with(f"not({any_of({'p', *WITHIN_TABLES})})")
 
 
 def adopt_html(publication: Publication, workshop: Workshop) -> Publication:
@@ -60,7 +63,7 @@ def adopt_html(publication: Publication, workshop: Workshop) -> Publication:
 
 def _adopt(chapter: Chapter, body: Element) -> Sequence[Problem]:
     problems = []
-    for node in elements(body):
+    for node in _MAY_CHANGE(body):
         tag = str(node.tag)
         if tag in ("a", "img") and node.get("name"):
             _name(node)

@@ -10,7 +10,7 @@ from octavo.core.link_schemes import BEGINNINGS, is_followed
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.markup.literals import literal
-from octavo.markup.tree import Element, elements, text_of, unwrap
+from octavo.markup.tree import Element, text_of, those_with, unwrap
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 
@@ -27,6 +27,7 @@ _OF_NOTES = ("fn-", "fnref")
 """How ids of notes and their calls begin, as they are read."""
 _POINTING = ("headers", "aria-labelledby", "aria-describedby")
 """Attributes that name ids, with blanks between."""
+_NAMING = those_with(f"@id or {' or '.join(f'@{each}' for each in _POINTING)} or self::a[@href]")
 
 
 def mend_names(publication: Publication, workshop: Workshop) -> Publication:
@@ -84,7 +85,7 @@ def _encode(sign: re.Match[str]) -> str:
 
 def _mend(chapter: Chapter, body: Element) -> Sequence[Problem]:
     problems: list[Problem] = []
-    for node in elements(body):
+    for node in _NAMING(body):
         name = node.get("id") or ""
         if name and not name.startswith(_OF_NOTES):
             node.set("id", sound_id(name))

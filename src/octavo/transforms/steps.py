@@ -1,6 +1,7 @@
 """Publication -> Publication, one small step after the other; the order is the list below."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from octavo.constructs.boxes import finish_boxes
 from octavo.constructs.construct import Step as Transform
@@ -14,6 +15,7 @@ from octavo.core.installed import Unloadable, plugin, plugin_names
 from octavo.core.problems import BuildFailed
 from octavo.core.progress import Progress
 from octavo.core.workshop import Workshop
+from octavo.model.chapters import with_own_trees
 from octavo.model.publication import Config, Publication
 from octavo.transforms.characters import set_characters
 from octavo.transforms.divided_files import divide_files
@@ -94,10 +96,12 @@ def apply_steps(
     """
     steps = with_plugins(ORDER, publication.config)
     steps = tuple(step for step in steps if has_author or step not in ADVISING)
+    if not publication.config.metadata.plugins:  # they may hold on to what they were handed
+        publication = with_own_trees(publication)
     for n, transform in enumerate(steps):
         workshop.tell(Progress("composing the text", "", n, len(steps), "steps"))
         publication = transform(publication, workshop)
-    return publication
+    return replace(publication, owns_trees=False)
 
 
 def with_plugins(order: Sequence[Transform], config: Config) -> tuple[Transform, ...]:

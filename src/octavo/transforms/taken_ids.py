@@ -4,12 +4,14 @@ import re
 from collections.abc import Collection
 
 from octavo.core.problems import Problem
-from octavo.markup.tree import Element, elements, unset
+from octavo.markup.tree import Element, those_with, unset
 from octavo.model.chapters import line_of
 from octavo.model.publication import Chapter, Publication
 
 _OURS = re.compile(r"octavo-.*")
 """Ids that editions make."""
+with_ids = those_with("@id")
+"""Finds the elements of a text that have an id."""
 
 
 def ids_of_files(publication: Publication) -> dict[str, str]:
@@ -33,7 +35,7 @@ def tell_taken_apart(
     """
     problems, names = list[Problem](), dict[str, str]()
     here = f"in {chapter.text.path}"
-    for node in elements(body):
+    for node in with_ids(body):
         name = node.get("id", "")
         is_title = name == chapter.slug and node.tag == "h1"
         if not name or is_title or name.startswith(("fn-", "fnref")):

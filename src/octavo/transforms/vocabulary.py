@@ -14,7 +14,16 @@ from octavo.core.link_schemes import HINT as SCHEMES_HINT
 from octavo.core.link_schemes import refusal
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
-from octavo.markup.tree import BLOCKS, UNDECLARED, Element, elements, is_blank, is_element, unset
+from octavo.markup.tree import (
+    BLOCKS,
+    UNDECLARED,
+    Element,
+    elements,
+    is_blank,
+    is_element,
+    those_with,
+    unset,
+)
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 from octavo.transforms.sound_names import OUTSIDE
@@ -84,6 +93,13 @@ NUMBERED = BLOCKS.difference(
 )
 LEFTOVERS = ("///", ":::")
 MAY_HAVE_LEFTOVERS = ("p", "li")
+_LOOKED_AT = those_with(
+    "not((self::td or self::th) and parent::tr and not(@*[name() != 'class'])) and "
+    "not(self::tr and (parent::tbody or parent::thead) and not(@*)"
+    " and not(text()[normalize-space()]))",
+    has_root=True,
+)
+"""All but cells and rows, of which a table may have ten thousand, that are where they belong."""
 
 
 def check_vocabulary(publication: Publication, workshop: Workshop) -> Publication:
@@ -95,7 +111,7 @@ def check_vocabulary(publication: Publication, workshop: Workshop) -> Publicatio
     """
 
     def work(chapter: Chapter, body: Element) -> Sequence[Problem]:
-        return [problem for node in body.iter() for problem in _faults(chapter, node)]
+        return [problem for node in _LOOKED_AT(body) for problem in _faults(chapter, node)]
 
     found = each_chapter(publication, work)
     number_blocks(found.chapters)

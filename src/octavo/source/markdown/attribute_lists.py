@@ -22,6 +22,13 @@ def narrow_attributes(engine: Markdown) -> None:
     # Python-Markdown 3.11 looks for the last brace of the line and moves the words between:
     # test_a_brace_later_in_the_line_moves_no_words.
     lists.INLINE_RE = re.compile(rf"^{ATTRIBUTES}")
+    given = lists.run
+
+    def run(root: Element) -> None:
+        if any("{" in words for words in root.itertext()):  # in a long table it takes its time
+            given(root)
+
+    lists.run = run
     engine.treeprocessors.register(NoteEnds(engine), "note-ends", BEFORE_LISTS)
 
 

@@ -3,6 +3,8 @@
 import re
 from itertools import accumulate
 
+from lxml import etree
+
 from octavo.markup.tree import VOID, Element, depth_of
 
 DEEPEST, DEEPEST_LISTS = 28, 100
@@ -13,9 +15,13 @@ PDFium, which reads finished pages again, stops at 32 levels of tags; libxml2 at
 LISTS = frozenset("ol ul li dl dd dt".split())
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 _MARKS = re.compile(r"[*_~^=+]+|[>:]|\[")
+_IS_DEEP = etree.XPath(f"boolean(descendant::*[count(ancestor::*) > {DEEPEST}])")
+"""Whether any elements stand in so many others, lists counted."""
 
 
 def is_too_deep(body: Element) -> bool:
+    if not _IS_DEEP(body):
+        return False  # nearly every text
     return depth_of(body, LISTS) > DEEPEST or depth_of(body) > DEEPEST_LISTS
 
 
