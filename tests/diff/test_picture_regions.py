@@ -115,6 +115,15 @@ def test_the_words_beside_it_say_how_much_and_where(tmp_path: Path) -> None:
     assert len(re.findall(r"\[changed: 8 %, 10–40 % × (?:39|40)–8[01] %\]", text)) == 5
 
 
+def test_the_list_of_a_redline_says_how_much_of_a_picture_is_another(tmp_path: Path) -> None:
+    old, new_ = sides(tmp_path)
+    out = tmp_path / "out"
+    run(str(old), str(new_), "--redline", str(out))
+    page = (out / "t-redline.html").read_text(encoding="utf-8")
+    assert "replace the picture" in page
+    assert re.search(r"replace the picture .{1,80} \(\d+ %, \d+–\d+ % × \d+–\d+ %\)", page), page
+
+
 def test_an_outline_changes_nothing_of_what_is_given_back(tmp_path: Path) -> None:
     old, new = (revision(path, tmp_path) for path in sides(tmp_path))
     cloth = weave(old, new)

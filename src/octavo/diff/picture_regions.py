@@ -109,7 +109,7 @@ def _with_region(event: Event, old: Opened, new: Opened) -> Event:
         return event
     across, down = f"{region.left}–{region.right}", f"{region.top}–{region.bottom}"
     told = f"({region.share} % of it other: {across} % across, {down} % down)"
-    return replace(event, name=told)
+    return replace(event, name=told, words=region.words)
 
 
 def _path(told: str) -> str:

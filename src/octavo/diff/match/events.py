@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -61,7 +61,8 @@ class Event:
     joints: tuple[int, ...] = ()
     """The same of a paragraph that was cut in several, or joined from several: of each place."""
     words: str = ""
-    """Of what is set as something else: what it says."""
+    """Of what is set as something else: what it says. Of a picture: how much of it has changed, and
+    where, in no language."""
     numbers: tuple[str, str] = ("", "")
     """Of a note: its number in the old revision, and in the new one."""
     stands: tuple[str, str] = ("", "")
@@ -92,6 +93,22 @@ class Event:
             numbers=self.numbers[::-1],
             id="",
         )
+
+
+def of_several(events: Sequence[Event]) -> Event:
+    """Return an event that stands wherever one of several does, and says nothing yet; it comes
+    first in what they have in common."""
+    first = min(events, key=lambda event: event.at)
+    old = sorted(events, key=lambda event: event.at[::-1])
+    new = sorted(events, key=lambda event: event.at)
+    sides = _each_once(s for e in old for s in e.old), _each_once(s for e in new for s in e.new)
+    found = Event(first.level, first.change, *sides, at=first.at)
+    is_wide = found.path != first.path
+    return replace(found, at=(-1, -1)) if is_wide else found
+
+
+def _each_once(spots: Iterable[Spot]) -> tuple[Spot, ...]:
+    return tuple({(s.block, s.row, s.column): s for s in spots}.values())
 
 
 def in_order(events: Iterable[Event]) -> tuple[Event, ...]:

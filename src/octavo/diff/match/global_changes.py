@@ -1,16 +1,18 @@
 """Events -> the same, with one for each change that was made throughout: with count and places.
 
 A name that was replaced, a spelling, a style of quotation marks; a list that was sorted, or given
-numbers; marks that became others. Whatever else was edited beside it is told by itself.
+numbers; marks that became others; a numbering that was shifted. Whatever else was edited
+beside it is told by itself.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from octavo.blocks.block import Manuscript
-from octavo.diff.match.events import Event, Spot, in_order
+from octavo.diff.match.events import Event, in_order, of_several
 from octavo.diff.match.like_edits import Pattern, count_in, count_left, find_patterns, parts_of
+from octavo.diff.match.renumbering import gather_numbers
 from octavo.diff.match.sorted_lists import reorder
 from octavo.diff.match.words import Edit
 
@@ -31,9 +33,10 @@ SET = frozenset(("recast", "relevelled"))
 def gather_changes(events: Sequence[Event], old: Manuscript, new: Manuscript) -> tuple[Event, ...]:
     """Return the events in order, those of one kind in one; each with an id of its own."""
     found, rest = reorder(events, old, new)
+    numbered, rest = gather_numbers(rest)
     worded, rest = _gather_words(rest, new)
     repeated, rest = _gather_values(rest)
-    gathered = [*found, *worded, *repeated]
+    gathered = [*found, *numbered, *worded, *repeated]
     if not gathered:
         return tuple(events)
     return in_order([*rest, *gathered])
@@ -104,24 +107,8 @@ def _event(pattern: Pattern, uses: _Uses) -> Event:
     before, after = (", ".join(dict.fromkeys(side)) for side in zip(*pairs, strict=True))
     levels = Counter(event.level for event in uses.events)
     level = min(levels, key=lambda each: (-levels[each], each))
-    return replace(_of_all(uses.events), level=level, before=before, after=after,
+    return replace(of_several(uses.events), level=level, before=before, after=after,
                    name=pattern.kind, count=uses.count, change="throughout")  # fmt: skip
-
-
-def _of_all(events: Sequence[Event]) -> Event:
-    """Return an event that stands wherever one of several does, and says nothing yet; it comes
-    first in what they have in common."""
-    first = min(events, key=lambda event: event.at)
-    old = sorted(events, key=lambda event: event.at[::-1])
-    new = sorted(events, key=lambda event: event.at)
-    sides = _each_once(s for e in old for s in e.old), _each_once(s for e in new for s in e.new)
-    found = Event(first.level, first.change, *sides, at=first.at)
-    is_wide = found.path != first.path
-    return replace(found, at=(-1, -1)) if is_wide else found
-
-
-def _each_once(spots: Iterable[Spot]) -> tuple[Spot, ...]:
-    return tuple({(s.block, s.row, s.column): s for s in spots}.values())
 
 
 def _gather_values(events: Sequence[Event]) -> tuple[list[Event], list[Event]]:
@@ -144,5 +131,5 @@ def _is_one(group: Sequence[Event]) -> bool:
 def _of_values(group: Sequence[Event]) -> Event:
     first = min(group, key=lambda event: event.at)
     names = ", ".join(dict.fromkeys(each.name for each in group if each.name))
-    told = replace(_of_all(group), before=first.before, after=first.after, words=first.words)
+    told = replace(of_several(group), before=first.before, after=first.after, words=first.words)
     return replace(told, name=names, count=sum(each.count for each in group))

@@ -119,7 +119,8 @@ def _lines(event: Event, words: Language, names: Mapping[str, str]) -> Iterator[
     if event.level == "asset" and event.change in PICTURE:
         spots = (*event.new, *event.old)
         shown = next((name for spot in spots if (name := names.get(spot.block))), "")
-        yield fill(words, "errata_picture", text=shown or event.after.partition(" (")[0])
+        said = fill(words, "errata_picture", text=shown or event.after.partition(" (")[0])
+        yield (*said, Phrase(f" ({event.words})")) if event.words else said
         return
     for line in _corrections(event, words):
         yield (*_where(event, words), *line)

@@ -3,9 +3,7 @@
 import re
 from itertools import accumulate
 
-from lxml import etree
-
-from octavo.markup.tree import VOID, Element, depth_of
+from octavo.markup.tree import VOID, Element, depth_of, those_with
 
 DEEPEST, DEEPEST_LISTS = 28, 100
 """Elements in one another that a text may have, lists and their members not counted, and counted.
@@ -15,12 +13,12 @@ PDFium, which reads finished pages again, stops at 32 levels of tags; libxml2 at
 LISTS = frozenset("ol ul li dl dd dt".split())
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 _MARKS = re.compile(r"[*_~^=+]+|[>:]|\[")
-_IS_DEEP = etree.XPath(f"boolean(descendant::*[count(ancestor::*) > {DEEPEST}])")
-"""Whether any elements stand in so many others, lists counted."""
+_DEEP = those_with(f"count(ancestor::*) > {DEEPEST}")
+"""Finds the elements that stand in so many others, lists counted."""
 
 
 def is_too_deep(body: Element) -> bool:
-    if not _IS_DEEP(body):
+    if not _DEEP(body):
         return False  # nearly every text
     return depth_of(body, LISTS) > DEEPEST or depth_of(body) > DEEPEST_LISTS
 
