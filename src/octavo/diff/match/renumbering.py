@@ -55,7 +55,7 @@ def gather_numbers(events: Sequence[Event]) -> tuple[list[Event], list[Event]]:
         for entry in group:
             taken[entry.event].append(entry.edit)
     rest = (_without(each, taken.get(n, ())) for n, each in enumerate(events))
-    return [_told(group, events) for group in whole], [each for each in rest if each is not None]
+    return [_as_one(group, events) for group in whole], [each for each in rest if each is not None]
 
 
 def _entries(events: Sequence[Event]) -> list[_Entry]:
@@ -123,7 +123,7 @@ def _without(event: Event, taken: Sequence[Edit]) -> Event | None:
     return replace(event, edits=left) if left or event.change not in ("edited", "renamed") else None
 
 
-def _told(group: Sequence[_Entry], events: Sequence[Event]) -> Event:
+def _as_one(group: Sequence[_Entry], events: Sequence[Event]) -> Event:
     """Return one event for a numbering: from its first number to its last."""
     ordered = sorted(group, key=lambda each: tuple(map(abs, each.new)))
     first, last = ordered[0].edit, ordered[-1].edit
