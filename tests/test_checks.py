@@ -62,6 +62,7 @@ UNIT_TESTED = {
     "E714": "test_redline_outputs.py::test_an_edition_not_made_takes_none_with_it_e714",
     "E725": "test_history.py::test_a_history_that_is_not_whole_is_told_e725",
     "E726": "test_history.py::test_blame_of_what_no_revision_is_is_refused_e726",
+    "E727": "test_errata.py::test_a_chapter_that_neither_revision_has_is_no_silence",
     "E713": "test_collation_inputs.py::test_a_chapter_that_is_ill_formed_is_told_as_e713",
     # are about documents of word processors, and decisions about two revisions
     "E715": "test_tracked_changes.py::test_what_reads_a_document_is_asked_for_e715",

@@ -3,8 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
 from test_collation import HEAD, events_of, project, written
 
+from octavo.cli.program import octavo
 from octavo.diff.match.compare import compare
 from octavo.diff.report.differences import lines
 from octavo.diff.report.errata import comment, errata
@@ -104,6 +107,33 @@ def test_filters_leave_out_levels_and_chapters(tmp_path: Path) -> None:
     assert [each.level for each in Wanted(only=("mark",)).choose(events)] == ["mark"]
     assert [each.after for each in Wanted(chapter="rope").choose(events)] == ["It was short."]
     assert Wanted(chapter="text.md").choose(events) == events
+
+
+def test_a_chapter_that_neither_revision_has_is_no_silence(tmp_path: Path) -> None:
+    for name, word in (("a", "old"), ("b", "new")):
+        (tmp_path / f"{name}.md").write_text(f"## Low Water\n\nA {word} rope.\n", encoding="utf-8")
+    sides = [str(tmp_path / f"{name}.md") for name in "ab"]
+    told = CliRunner().invoke(octavo, ["diff", *sides, "--chapter", "low watr"])
+    assert told.exit_code == 2 and "E727" in told.output and "“Low Water”" in told.output
+    for name in ("low water", "b.md"):
+        assert CliRunner().invoke(octavo, ["diff", *sides, "--chapter", name]).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("It is optional, but short.", "It is optional but short.", "optional[-,-] but"),
+        ("He went (by day) home.", "He went (by night) home.", "(by [-day-] [+night+]) home"),
+        ("He came home.", "He came, she said, home.", "came[+, she said,+] home"),
+        ("Cut it here now.", "Cut it now.", "it [-here-] now"),
+        ("The end", "The end, at last", "The end[+, at last+]"),
+    ],
+)
+def test_a_terminal_shows_no_space_that_no_text_has(
+    old: str, new: str, said: str, tmp_path: Path
+) -> None:
+    events = events_of(tmp_path, f"{HEAD}{old}\n", f"{HEAD}{new}\n")
+    assert said in "\n".join(lines(events))
 
 
 def test_sarif_names_file_and_line_of_each_difference(tmp_path: Path) -> None:

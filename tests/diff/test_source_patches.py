@@ -35,6 +35,12 @@ def run(*words: str) -> Result:
     return CliRunner().invoke(octavo, ["diff", *words])
 
 
+def typed(folder: Path, text: str) -> Opened:
+    folder.mkdir()
+    (folder / "text.md").write_text(text, encoding="utf-8")
+    return revision(folder / "text.md", folder)
+
+
 def files_of(side: Opened) -> dict[str, str]:
     found: dict[str, str] = {}
     for segment in read_sources(side).segments:
@@ -104,6 +110,36 @@ def test_the_revision_pair_is_rejected_to_its_very_bytes(tmp_path: Path) -> None
     critic = critic_of_sources(slice_sources(old, new), words)
     assert decided(critic, True) == (PAIR / "v2" / "v2.md").read_text(encoding="utf-8")
     assert "title:" in critic and "{>>moved<<}" in critic
+
+
+LINKS = """
+[gate]: https://example.org/gate
+[lock]:
+  https://example.org/lock
+<!-- those that nobody calls -->
+[{third}]: https://example.org/{third}
+"""
+
+
+def test_where_links_lead_is_no_part_of_the_paragraph_before(tmp_path: Path) -> None:
+    text = "# Gates\n\nThe [larch][gate] stands, the [lock] holds.\n\n"
+    old = f"{text}{'Nobody came to the meadow in the evening. ' * 3}\n{LINKS.format(third='weir')}"
+    new = f"{text}{'A fisherman sold seven barrels at noon. ' * 3}\n{LINKS.format(third='mill')}"
+    sides = [typed(tmp_path / name, text) for name, text in (("old", old), ("new", new))]
+    holds_both(*sides, tmp_path / "applied")
+    critic = critic_of_sources(slice_sources(*sides), language(sides[1].workshop, "en"))
+    untouched = CRITIC.sub("", critic)
+    assert "[gate]: https://example.org/gate" in untouched
+    assert "[lock]:\n  https://example.org/lock" in untouched
+    assert "{~~weir~>mill~~}" in critic
+
+
+def test_what_code_ends_with_stays_in_it(tmp_path: Path) -> None:
+    text = "# Gates\n\n```\nopen\n\n[gate]: {0}\n```\n\nThe larch {0}.\n\n[gate]: {0}\n"
+    sides = [typed(tmp_path / name, text.format(name)) for name in ("old", "new")]
+    holds_both(*sides, tmp_path / "applied")
+    pieces = [segment.text for segment in read_sources(sides[0]).segments]
+    assert "```\nopen\n\n[gate]: old\n```\n\n" in pieces and "[gate]: old\n" in pieces
 
 
 def test_another_reader_of_critic_markup_gives_both_back(tmp_path: Path) -> None:

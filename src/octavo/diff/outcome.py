@@ -67,6 +67,7 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Ou
     """Compare two revisions and write what is wanted; raises BuildFailed."""
     with _read(sides, project, wanted) as (first, second):
         one, two = on_equal_terms(first, second)
+        wanted.expect_chapter(one.manuscript, two.manuscript)
         if wanted.needs_pages and isinstance(one, Opened) and isinstance(two, Opened):
             one, two = with_pages(one, two)
         details = wanted.choose(compare(one.manuscript, two.manuscript))

@@ -195,7 +195,7 @@ def _tell_words(event: Event, longest: int) -> Iterator[str]:
     if event.level == "code" and event.edits:
         yield from (_change(edit.before, edit.after, longest) for edit in event.edits)
     elif event.edits and event.change != "renamed":
-        yield from (_edit(edit, event.after, longest) for edit in event.edits)
+        yield from (_edit(edit, event.before, event.after, longest) for edit in event.edits)
     elif event.change in ("split", "merged"):
         yield _short(event.after, longest)
     elif event.change not in (*ORDERED, "moved"):
@@ -273,15 +273,19 @@ def _change(before: str, after: str, longest: int) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _edit(edit: Edit, text: str, longest: int) -> str:
-    """Return a change with the words around it in the new text."""
+def _edit(edit: Edit, old: str, text: str, longest: int) -> str:
+    """Return a change with the words around it in the new text, and space where a text has it."""
     start, end = edit.new_start, edit.new_start + len(edit.after)
     first, last = max(0, start - AROUND), min(len(text), end + AROUND)
     before, after = text[first:start], text[end:last]
     before = f"…{before.partition(' ')[2]}" if first and " " in before else before
     after = f"{after.rpartition(' ')[0]}…" if last < len(text) and " " in after else after
-    told = f"{before.rstrip()} {_change(edit.before, edit.after, longest)} {after.strip()}"
-    return " ".join(told.split())
+    sides = [(old, edit.old_start, edit.before)] if edit.before else []
+    sides += [(text, start, edit.after)] if edit.after else []
+    at = [(side[:begin][-1:], side[begin + len(own) :][:1]) for side, begin, own in sides]
+    gaps = [" " if any(ends[n].isspace() for ends in at) else "" for n in (0, 1)]
+    change = _change(edit.before, edit.after, longest)
+    return " ".join(f"{before.rstrip()}{gaps[0]}{change}{gaps[1]}{after.strip()}".split())
 
 
 def _short(text: str, longest: int) -> str:

@@ -4,14 +4,16 @@ import base64
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from html import escape
 from pathlib import Path
 
+from octavo.blocks.block import Manuscript
 from octavo.checks.outside import HINT
 from octavo.core.output import Parcel
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.diff.attribution import Attribution
-from octavo.diff.match.events import Event
+from octavo.diff.match.events import Event, Spot
 from octavo.diff.page_pictures import PagePair
 from octavo.diff.paged import paginate
 from octavo.diff.printed_lines import print_lines
@@ -104,14 +106,30 @@ class Wanted:
     def _is_chosen(self, event: Event) -> bool:
         if self.only and event.level not in self.only:
             return False
-        spots = (*event.new, *event.old)
-        titles = {title.casefold() for spot in spots for title in spot.path}
-        files = {_FILE.split(spot.place)[0].rpartition("/")[2] for spot in spots}
-        return not self.chapter or self.chapter.casefold() in titles | files
+        return not self.chapter or self.chapter.casefold() in _homes((*event.new, *event.old))
+
+    def expect_chapter(self, *texts: Manuscript) -> None:
+        """Raise BuildFailed where no text has the chapter of which alone is to be told (E727)."""
+        spots = [Spot.of(block) for each in texts for block in each.blocks]
+        headings = {b.text.casefold(): b.text for t in texts for b in t.blocks if b.level >= 0}
+        homes = _homes(spots) | headings
+        if not self.chapter or self.chapter.casefold() in homes:
+            return
+        near = get_close_matches(self.chapter.casefold(), list(homes), 1)
+        hint = f"did you mean “{homes[near[0]]}”?" if near else "name it by its title, or its file"
+        said = f"neither revision has a chapter or a section “{self.chapter}”"
+        raise BuildFailed([Problem("E727", Place("--chapter"), said, hint)])
 
     @property
     def needs_pages(self) -> bool:
         return any((self.redline, self.errata, self.comment))
+
+
+def _homes(spots: Sequence[Spot]) -> dict[str, str]:
+    """Return the titles and the files that spots stand in, as they are compared -> as they are."""
+    titles = (title for spot in spots for title in spot.path)
+    files = (_FILE.split(spot.place)[0].rpartition("/")[2] for spot in spots)
+    return {name.casefold(): name for name in (*titles, *files) if name}
 
 
 def with_pages(old: Opened, new: Opened) -> tuple[Opened, Opened]:

@@ -50,6 +50,7 @@ class _Slicer:
         self._partners = dict(self._pair_blocks())
         self._files = self._pair_files()
         self._pair_heads()
+        self._pair_asides()
         self._origins = {new: old for old, new in self._partners.items()}
         self._made = SlicedSources((), old, new, found)
         self._inner: dict[Pair, tuple[Slice, ...]] = {}
@@ -103,6 +104,20 @@ class _Slicer:
             is_free = heads[0] not in self._partners and heads[1] not in self._partners.values()
             if min(heads) >= 0 and is_free:
                 self._partners[heads[0]] = heads[1]
+
+    def _pair_asides(self) -> None:
+        """Pair what is no block, in order: pieces that have most lines in common."""
+        for new, old in self._files.items():
+            ones = [n for n in self._old.within(old) if self._old.segments[n].is_aside]
+            others = [n for n in self._new.within(new) if self._new.segments[n].is_aside]
+            lines = {n: Counter(self._new.segments[n].text.split("\n")) for n in others}
+            for one in ones:
+                own = Counter(self._old.segments[one].text.split("\n"))
+                shared = [((own & lines[other]).total(), -other) for other in others]
+                if shared:
+                    other = -max(shared)[1]
+                    self._partners[one] = other
+                    others.remove(other)
 
     def _spine(self, old: str, new: str) -> list[Pair]:
         """Return the pairs of a file that stand in the order of one another."""

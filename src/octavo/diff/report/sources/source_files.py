@@ -1,11 +1,17 @@
 """A revision -> its files as they lie there, cut where blocks of the text begin."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from octavo.blocks.manuscript import blocks_of
 from octavo.core.inputs import Outside
 from octavo.diff.revision import Opened
+
+_ASIDE = re.compile(r" {0,3}(?:\[(?!\^)[^\[\]]+\]:|<!--.*-->\s*$)")
+"""A line that no block shows: where links of one label lead, a remark."""
+_LABEL_ALONE = re.compile(r" {0,3}\[(?!\^)[^\[\]]+\]:\s*$")
+"""Such a line whose address stands on the next."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -15,6 +21,8 @@ class Segment:
     file: str
     text: str
     is_code: bool = False
+    is_aside: bool = False
+    """Whether it is no block: where links lead, remarks."""
 
 
 @dataclass(slots=True)
@@ -67,7 +75,25 @@ def _cut(
     at: dict[int, int] = {}
     for start, end in zip(starts, [*starts[1:], len(lines) + 1], strict=True):
         at[start] = len(found.segments)
-        words = "".join(lines[start - 1 : end - 1])
+        aside = _find_aside(lines, start, end)
+        words = "".join(lines[start - 1 : aside - 1])
         found.segments.append(Segment(name, words, start in codes))
+        if aside < end:
+            found.segments.append(Segment(name, "".join(lines[aside - 1 : end - 1]), False, True))
     for number, line in blocks:
         found.of_block[number] = at.get(line, at[1])
+
+
+def _find_aside(lines: Sequence[str], start: int, end: int) -> int:
+    """Return the line behind a block from which on nothing is text: ``end`` where all of it is.
+
+    Lines count from 1. What it begins with stands behind an empty line.
+    """
+    found = end
+    for number in range(end - 1, start, -1):
+        line, before = lines[number - 1], lines[number - 2]
+        if _ASIDE.match(line):
+            found = number if not before.strip() else found
+        elif line.strip() and not _LABEL_ALONE.match(before):
+            break
+    return found
