@@ -185,6 +185,22 @@ def test_a_limit_of_time_binds_what_no_signal_interrupts(start: Callable[[str], 
     assert "source/tides: E117 the publication needs more than 1 seconds" in err
 
 
+def test_a_file_that_is_being_read_is_named(start: Callable[[str], Run]) -> None:
+    run = start(
+        """
+        from octavo.core.bounds import reading
+        ready()
+        with at_most(1, 'tides'):
+            with reading('a/b.pdf'):
+                pass
+            with reading('c.pdf'):
+                hang()
+        """
+    )
+    _, _, err = run.end()
+    assert "c.pdf: E117 reading the file needs more than 1 seconds" in err
+
+
 @pytest.mark.long
 def test_who_answers_a_limit_goes_on(start: Callable[[str], Run]) -> None:
     """What is over politely is calm again: the next piece of work has all its time."""

@@ -184,7 +184,7 @@ class Guard:
             if len(data) < min(size, 3) or len(data) < size:
                 break
             if data[:1] == FRAME:
-                self._at = json.loads(data[3:size])
+                self._at |= json.loads(data[3:size])
             elif data[:1] == CALM:
                 self._deadline, self._why = None, 0
             else:
@@ -209,7 +209,7 @@ class Guard:
         from octavo.cli.told_problems import tell_problems
 
         name = self._at.get("name", "")
-        problem = self._delay(name) if is_killed else _loss(name, number)
+        problem = self._delay(name) if is_killed else _loss(self._at.get("file") or name, number)
         if JSON not in sys.argv[1:]:
             tell_problems([problem])
         else:
@@ -223,7 +223,9 @@ class Guard:
         from octavo.cli.terminal import too_much
         from octavo.core.bounds import TookTooLong, more_than
 
-        return too_much(name, TookTooLong(more_than(self._at.get("seconds", 0))))
+        bound = TookTooLong(more_than(self._at.get("seconds", 0)))
+        bound.at = self._at.get("file", "")
+        return too_much(name, bound)
 
 
 def _loss(name: str, number: int) -> "Problem":

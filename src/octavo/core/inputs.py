@@ -226,9 +226,9 @@ class Inputs:
         A folder may be asked for as well, where its name does not end as that of a file.
         """
         base = self._roots.get(root)
-        if base is None or target == base / path and not os.path.lexists(target):
+        if base is None or (target == base / path and not os.path.lexists(target)):
             return
-        what = odd_kind(base / path if target is None else target)
+        what = odd_kind(base / path)
         if what and (what != FOLDER or PurePosixPath(path).suffix):
             raise BuildFailed([odd_fault(what, self._place_of(root, path))])
 
