@@ -101,6 +101,8 @@ def attempt(name: str, count: int, seed: int, keep: Path | None = None) -> Tally
             if press is not None:
                 press.be_ready(partial(warm_up, door, seeds))
             end, usage = end_of(door, data, press)
+            if press is not None and end not in ENDS:
+                press.end()  # it may have been asked, and not heard
             tally.add(end, usage)
             if end not in ENDS and keep is not None and tally.faults[kind_of(end)] == 1:
                 keep.mkdir(parents=True, exist_ok=True)

@@ -188,12 +188,12 @@ def test_a_limit_of_time_binds_what_no_signal_interrupts(start: Callable[[str], 
 def test_a_file_that_is_being_read_is_named(start: Callable[[str], Run]) -> None:
     run = start(
         """
-        from octavo.core.bounds import reading
+        from octavo.core.bounds import at_file
         ready()
         with at_most(1, 'tides'):
-            with reading('a/b.pdf'):
+            with at_file('a/b.pdf'):
                 pass
-            with reading('c.pdf'):
+            with at_file('c.pdf'):
                 hang()
         """
     )

@@ -33,7 +33,7 @@ class TookTooLong(Exception):
 
 
 @contextmanager
-def reading(file: str) -> Iterator[None]:
+def at_file(file: str) -> Iterator[None]:
     """Let whoever tells that the seconds are over tell that it was at this file: who raises
     TookTooLong, and the guard, where it has to end the work."""
     _write_frame({"file": file[:2000]})

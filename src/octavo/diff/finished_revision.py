@@ -11,7 +11,7 @@ from octavo.blocks.manuscript import manuscript_of
 from octavo.blocks.old_record import UNTOLD
 from octavo.blocks.record import SCHEMA, Record
 from octavo.blocks.record_reader import read_record
-from octavo.core.bounds import reading
+from octavo.core.bounds import at_file
 from octavo.core.inputs import Inputs
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.store import Store
@@ -127,7 +127,7 @@ def read_finished(
     (pictures that lie elsewhere).
     """
     try:
-        with reading(path.as_posix()):
+        with at_file(path.as_posix()):
             files = _files(path)
     except NeedsExtra as reason:
         message = "a .docx is read by a package that is not installed"
