@@ -46,6 +46,8 @@ class Door:
     take: Take
     is_warm: bool = True
     """Whether one may be taken before others are, in the process that they are divided from."""
+    is_pressed: bool = False
+    """Whether pages are set: a press waits for each, which is started once for many."""
 
 
 def picture(kind: str) -> bytes:
@@ -56,17 +58,22 @@ def picture(kind: str) -> bytes:
     return target.getvalue()
 
 
+WITH_PAGES = {"source/w/publication.yaml": METADATA.replace("epub", "pdf").encode()}
 DRAWN = {"source/w/b.md": b"# B {#isle}\n\n![A line](c.svg)\n"}
 """A text with a drawing; others have none: what draws it does not live on in a forked process."""
 
 
-def into(path: str, more: Mapping[str, bytes] = MappingProxyType({})) -> Take:
-    """Return a door: the bytes are a file of a project, which is built to a page."""
+def into(
+    path: str,
+    more: Mapping[str, bytes] = MappingProxyType({}),
+    editions: tuple[str, ...] = ("html",),
+) -> Take:
+    """Return a door: the bytes are a file of a project, which is built, by default to a page."""
 
     def take(folder: Path, data: bytes) -> object:
         own = f"source/w/{path}" if path[0] != "/" else path[1:]
         project = write(folder, {**more, own: data})
-        return assemble(workshop_of(project, "w"), "w", ("html",))
+        return assemble(workshop_of(project, "w"), "w", editions)
 
     return take
 
@@ -233,7 +240,11 @@ DOORS: Mapping[str, Door] = {
         lambda: 40 * [METADATA.encode()] + [*found("tests/books/*/source/*/publication.yaml")()],
         into("publication.yaml"),
     ),
-    "css": Door(found("templates/*/*.css"), into("/templates/book/theme.css")),
+    "css": Door(
+        found("templates/*/*.css"),
+        into("/templates/book/theme.css", WITH_PAGES, ("html", "pdf")),
+        is_pressed=True,
+    ),
     "templates": Door(lambda: [*templates().values()], take_template),
     "pictures": Door(
         lambda: [picture(kind) for kind in ("png", "jpeg", "gif", "webp", "tiff", "bmp")],

@@ -95,6 +95,11 @@ class IdlePresses:
         while len(self._idle) > MOST_IDLE:
             _end(self._idle.pop(0)[1], None, None, None)
 
+    @property
+    def waiting(self) -> list[Worker]:
+        """Return the presses that rest, and still run."""
+        return [worker for _, worker in self._idle if worker.is_running]
+
     def end(self) -> None:
         """End all presses that rest."""
         while self._idle:

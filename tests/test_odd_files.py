@@ -4,6 +4,7 @@ import os
 import socket
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -110,6 +111,55 @@ def test_a_file_of_many_gigabytes_is_not_read_and_told_as_e322(tmp_path: Path, k
         check(project, "w")
     (told,) = failure.value.problems
     assert (told.code, told.place.path) == ("E322", f"source/w/{kind}")
+
+
+IN_THE_WAY: Mapping[str, tuple[str, Callable[[Path], object]]] = {
+    "a pipe": ("a pipe", os.mkfifo),
+    "a socket": ("a socket", a_socket),
+    "a folder": ("a folder", Path.mkdir),
+    "a link to nowhere": ("a link that leads nowhere", lambda path: path.symlink_to("nowhere")),
+    "a link to itself": ("a link that leads nowhere", lambda path: path.symlink_to(path.name)),
+    "a link to a pipe": ("a pipe", ODD["a link to a pipe"]),
+}
+
+
+@pytest.mark.parametrize("kind", IN_THE_WAY)
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("w/templates/own.css", "w/templates/logo.svg", "w/templates/brief/tokens.css"),
+        *("w/a.md", "w/p.png", "w/publication.yaml", "../templates/own.css"),
+    ],
+)
+def test_what_has_the_name_of_a_file_that_an_edition_wants_and_is_none_is_told_as_e805(
+    tmp_path: Path, name: str, kind: str
+) -> None:
+    project = project_with(tmp_path, "a folder of Obsidian", in_source=True)
+    (project.source / "w" / "a.md").write_text("![A dot](p.png)\n", "utf-8")
+    words = METADATA.replace("'*.md'", "a.md") + "theme: brief\n"
+    (project.source / "w" / "publication.yaml").write_text(words, "utf-8")
+    path = Path(os.path.normpath(project.source / name))
+    path.unlink(missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    what, put = IN_THE_WAY[kind]
+    put(path)
+    with at_most(20), pytest.raises(BuildFailed) as failure:
+        check(project, "w")
+    (told,) = [each for each in failure.value.problems if each.code == "E805"]
+    assert told.place.path.endswith(path.relative_to(tmp_path).as_posix())
+    assert told.message == f"it cannot be read: it is {what}"
+
+
+def test_a_sheet_that_has_become_a_pipe_is_told_also_where_the_result_is_known(desk: Desk) -> None:
+    project, slug = desk.write("Words.", "editions: [html]\ntheme: brief")
+    project = replace(project, store=project.root / ".kept")
+    build(project, slug)
+    path = project.source / slug / "templates" / "own.css"
+    path.parent.mkdir()
+    os.mkfifo(path)
+    with pytest.raises(BuildFailed) as failure:
+        build(project, slug)
+    assert [each.code for each in failure.value.problems] == ["E805"]
 
 
 @pytest.mark.parametrize("home", ["source/work/templates", "templates"])

@@ -7,12 +7,12 @@ theme's folder first, then in ``shared/``.
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from itertools import chain
 from typing import Any
 
 import yaml
 
+from octavo.core.near_names import near_names
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import coverage, families
@@ -297,7 +297,7 @@ def face_faults(workshop: Workshop, theme: Theme, tag: str) -> Iterator[Problem]
             continue
         lines = own.split("\n")
         line = max((n for n, each in enumerate(lines, 1) if f"{role}:" in each), default=1)
-        near = get_close_matches(name, known, 1)
+        near = near_names(name, known, 1)
         hint = f"did you mean {near[0]}?" if near else "put its files into templates/fonts"
         yield Problem(
             "E138",
@@ -366,7 +366,7 @@ def _near(name: str, known: Collection[str]) -> str:
     """Return a hint with the name that is most like one that is not there."""
     low = {each.lower(): each for each in known}
     near = [low[each] for each in low if name.lower() in each]
-    near += [low[each] for each in get_close_matches(name.lower(), low, 1, 0.5)]
+    near += [low[each] for each in near_names(name.lower(), low, 1, 0.5)]
     return f"did you mean {near[0]}?" if near else f"there are: {', '.join(sorted(known))}"[:200]
 
 

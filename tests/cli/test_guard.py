@@ -144,6 +144,21 @@ def test_a_guard_that_is_killed_takes_the_work_along(start: Callable[[str], Run]
 
 
 @PROC
+@pytest.mark.parametrize("name", ["in C", "deaf", "clearing up for ever", "with a child"])
+def test_work_that_does_not_hear_that_its_guard_was_killed_is_ended(
+    name: str, start: Callable[[str], Run]
+) -> None:
+    """A deputy of the guard does it: nothing in the process itself could."""
+    run = start(f"tempfile.mkdtemp()\n{HANGS[name]}")
+    run.wait_for_line()
+    run.process.kill()
+    begun = monotonic()
+    run.end()  # the stream of words closes with the last that holds it: the work, and its child
+    assert monotonic() - begun < 2 or os.getloadavg()[0] > (os.cpu_count() or 1)
+    assert wait_until(lambda: run.left() == [])
+
+
+@PROC
 def test_work_that_is_killed_is_told_and_leaves_nothing(start: Callable[[str], Run]) -> None:
     child = HANGS["with a child"].splitlines()[0]
     run = start(f"with at_most(0, 'tides'):\n    {child}\n    ready(); hang()")
@@ -168,6 +183,22 @@ def test_a_limit_of_time_binds_what_no_signal_interrupts(start: Callable[[str], 
     code, _, err = run.end()
     assert code == 1
     assert "source/tides: E117 the publication needs more than 1 seconds" in err
+
+
+def test_a_file_that_is_being_read_is_named(start: Callable[[str], Run]) -> None:
+    run = start(
+        """
+        from octavo.core.bounds import at_file
+        ready()
+        with at_most(1, 'tides'):
+            with at_file('a/b.pdf'):
+                pass
+            with at_file('c.pdf'):
+                hang()
+        """
+    )
+    _, _, err = run.end()
+    assert "c.pdf: E117 reading the file needs more than 1 seconds" in err
 
 
 @pytest.mark.long

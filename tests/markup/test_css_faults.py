@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+import tinycss2
 from small_works import shop
 
 from octavo.core.problems import Problem
+from octavo.markup.css import sheet_rules
 from octavo.markup.css.faults import DEEPEST, sheet_faults
 
 
@@ -79,3 +81,17 @@ def test_a_sheet_in_another_encoding_is_told_and_not_read(tmp_path: Path) -> Non
 def test_sheets_of_the_publication_itself_are_looked_at(tmp_path: Path) -> None:
     (problem,) = faults(tmp_path, "@import 'a';", "source/work/templates/own.css")
     assert problem.place.path == "templates/own.css"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\f"])
+def test_lines_of_a_sheet_end_as_css_has_it(tmp_path: Path, end: str) -> None:
+    """tinycss2 counts carriage returns and form feeds; a fault behind one was a traceback."""
+    css = f"a {{ }}{end}b {{ background: url(https://example.org/x) }}"
+    (told,) = faults(tmp_path, css.encode())
+    assert told.place.line == 2 and told.excerpt.startswith("b {")
+
+
+@pytest.mark.parametrize("bracket", "([")
+def test_brackets_without_end_among_declarations_are_no_traceback(bracket: str) -> None:
+    deep = tinycss2.parse_component_value_list(bracket * 5000)
+    assert sheet_rules._show(deep) == "…" and sheet_rules._show(deep[:0]) == ""

@@ -2,7 +2,9 @@
 
 The program's first process does nothing else. Of each signal that the other one gets, Python's C
 code tells it at once (``signal.set_wakeup_fd``), also while the work is in code that no signal
-interrupts: a sum of millions, a library. Then the work has GRACE_S to end by itself.
+interrupts: a sum of millions, a library. Then the work has GRACE_S to end by itself. If the guard
+itself is killed, the work hears of it by a pipe; a deputy sees to it that it ends, who has nothing
+else to do, and ends with it.
 """
 
 import atexit
@@ -39,19 +41,48 @@ def work_under_guard() -> None:
         return
     folder = _make_folder()
     heard, told = os.pipe()
-    watched, alive = os.pipe()
+    watched, alive = os.pipe()  # closes with the guard
+    seen, going = os.pipe()  # closes with the work
     sys.stdout.flush()
     sys.stderr.flush()
     signal.pthread_sigmask(signal.SIG_BLOCK, _endings())  # until both know what to do
     child = os.fork()
     if child:
         os.close(told)
+        os.close(going)
+        deputy = 0
+        with suppress(OSError):  # no process more is to be had
+            deputy = os.fork()
+            if not deputy:
+                os.close(alive)
+                os._exit(_stand_in(child, watched, seen, folder))
         os.close(watched)
-        os._exit(Guard(child, heard, folder).watch())
+        os.close(seen)
+        code = Guard(child, heard, folder).watch()
+        if deputy:
+            os.waitpid(deputy, 0)
+        os._exit(code)
     os.close(heard)
     os.close(alive)
+    os.close(seen)
     _begin(told, watched, folder)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _endings())
+
+
+def _stand_in(child: int, watched: int, seen: int, folder: Path | None) -> int:
+    """Wait until the work has ended; end it after its grace where the guard has gone before it.
+
+    What the deputy needs not, it does not hold open; no signal that ends the others disturbs it.
+    """
+    os.closerange(0, 3)
+    ready, _, _ = select.select([watched, seen], [], [])
+    if watched in ready:
+        if not select.select([seen], [], [], GRACE_S)[0]:
+            _kill_below(child)
+        if folder:
+            select.select([seen], [], [], GRACE_S)
+            _drop(folder)
+    return 0
 
 
 def _begin(told: int, watched: int, folder: Path | None) -> None:
@@ -153,7 +184,7 @@ class Guard:
             if len(data) < min(size, 3) or len(data) < size:
                 break
             if data[:1] == FRAME:
-                self._at = json.loads(data[3:size])
+                self._at |= json.loads(data[3:size])
             elif data[:1] == CALM:
                 self._deadline, self._why = None, 0
             else:
@@ -178,7 +209,7 @@ class Guard:
         from octavo.cli.told_problems import tell_problems
 
         name = self._at.get("name", "")
-        problem = self._delay(name) if is_killed else _loss(name, number)
+        problem = self._delay(name) if is_killed else _loss(self._at.get("file") or name, number)
         if JSON not in sys.argv[1:]:
             tell_problems([problem])
         else:
@@ -192,7 +223,9 @@ class Guard:
         from octavo.cli.terminal import too_much
         from octavo.core.bounds import TookTooLong, more_than
 
-        return too_much(name, TookTooLong(more_than(self._at.get("seconds", 0))))
+        bound = TookTooLong(more_than(self._at.get("seconds", 0)))
+        bound.at = self._at.get("file", "")
+        return too_much(name, bound)
 
 
 def _loss(name: str, number: int) -> "Problem":

@@ -276,10 +276,14 @@ def web_address(context: click.Context, option: click.Parameter, value: str) -> 
 
 
 def too_much(slug: str, bound: Exception) -> "Problem":
+    """Return the problem of what took too long, or too much; at the file that was being read,
+    where the bound tells of one."""
     from octavo.core.problems import Place, Problem
 
     what = str(bound) or "more memory than a build may take"
     hint = "divide it into smaller files, or give it longer: --time-limit SECONDS"
+    if file := getattr(bound, "at", ""):
+        return Problem("E117", Place(file), f"reading the file needs {what}", hint)
     place = Place(slug if "/" in slug or slug.endswith(".md") else f"source/{slug}")
     return Problem("E117", place, f"the publication needs {what}", hint)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Any
 
 from pygments.lexers import get_all_lexers, get_lexer_by_name
@@ -20,6 +19,7 @@ from octavo.constructs.construct import (
     Vocabulary,
     is_of,
 )
+from octavo.core.near_names import near_names
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.markup.tree import (
@@ -120,7 +120,7 @@ def _highlight(chapter: Chapter, pre: Element, code: Element, language: str) -> 
     except ClassNotFound:
         code.text = text
         known = sorted(alias for _, aliases, *_ in get_all_lexers() for alias in aliases)
-        near = get_close_matches(language, known, 1, 0.75)
+        near = near_names(language, known, 1, 0.75)
         hint = f"did you mean {near[0]}?" if near else "write ```text for plain text"
         if language == "admonish":  # mdBook's
             hint = "write a box: '/// note | Title' above, '///' below"

@@ -6,7 +6,7 @@ import os
 import select
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from threading import Thread
 from types import FrameType
@@ -27,6 +27,23 @@ OBJECTS = 50_000
 
 class TookTooLong(Exception):
     """Raised in the main thread when the seconds of ``at_most`` are over."""
+
+    at = ""
+    """The file that was being read, where somebody said so."""
+
+
+@contextmanager
+def at_file(file: str) -> Iterator[None]:
+    """Let whoever tells that the seconds are over tell that it was at this file: who raises
+    TookTooLong, and the guard, where it has to end the work."""
+    _write_frame({"file": file[:2000]})
+    try:
+        yield
+    except TookTooLong as bound:
+        bound.at = bound.at or file
+        raise
+    finally:
+        _write_frame({"file": ""})
 
 
 @contextmanager
@@ -66,7 +83,12 @@ def more_than(seconds: int) -> str:
 
 
 def _tell_guard(name: str, seconds: int) -> None:
-    told = json.dumps({"name": name[:2000], "seconds": seconds}).encode()
+    _write_frame({"name": name[:2000], "seconds": seconds, "file": ""})
+
+
+def _write_frame(facts: Mapping[str, str | int]) -> None:
+    """Tell the guard what this process is at; what it is told before and not again holds on."""
+    told = json.dumps(facts).encode()
     _write_to_guard(FRAME + len(told).to_bytes(2, "big") + told)
 
 

@@ -26,9 +26,9 @@ from typing import NamedTuple
 from octavo.core import installed, native, pins
 from octavo.core.inner_file import TooLarge, read_inner
 from octavo.core.problems import BuildFailed, Place, Problem
-from octavo.core.refusals import UNREADABLE, read_fault
+from octavo.core.refusals import FOLDER, UNREADABLE, odd_fault, odd_kind, read_fault
 
-ABSENT = "absent"
+ABSENT, CLOSED = "absent", "closed"
 PACKAGE = Path(__file__).parent.parent
 """Our own code: what every result is made by."""
 MOST_BYTES = 500_000_000
@@ -124,11 +124,16 @@ class Inputs:
         return (self._answer("package") or b"").decode()
 
     def answer(self, question: str) -> str:
-        """Return the digest that ``question`` has now, without recording that it was asked."""
+        """Return the digest that ``question`` has now, without recording that it was asked.
+
+        What is there and cannot be read has none that a result was ever made with.
+        """
         try:
             return self._look(question).digest
-        except (Outside, BuildFailed):
+        except Outside:
             return ABSENT
+        except BuildFailed:
+            return CLOSED
 
     def folder(self, root: str) -> Path:
         """Return where a root lies, for engines that must be handed a folder (fonts)."""
@@ -198,6 +203,7 @@ class Inputs:
         target = self._inside(root, path)
         try:
             if target is None or not target.is_file():
+                self._refuse_odd(target, root, path)
                 return None
             return read_inner(self._roots[root], target, MOST_BYTES)
         except TooLarge:
@@ -213,6 +219,18 @@ class Inputs:
         """Raise BuildFailed where something is there and cannot be read. Problems: E805."""
         if error.errno in UNREADABLE:
             raise BuildFailed([read_fault(error, self._place_of(root, path))]) from None
+
+    def _refuse_odd(self, target: Path | None, root: str, path: str) -> None:
+        """Raise BuildFailed where what stands under the name of a file is none. Problems: E805.
+
+        A folder may be asked for as well, where its name does not end as that of a file.
+        """
+        base = self._roots.get(root)
+        if base is None or (target == base / path and not os.path.lexists(target)):
+            return
+        what = odd_kind(base / path)
+        if what and (what != FOLDER or PurePosixPath(path).suffix):
+            raise BuildFailed([odd_fault(what, self._place_of(root, path))])
 
     def _place_of(self, root: str, path: str) -> str:
         """Return how a place is told: as a publication's places are, that of anything else from

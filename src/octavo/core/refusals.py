@@ -2,9 +2,11 @@
 
 import errno
 import os
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from octavo.core.problems import BuildFailed, Place, Problem
 
@@ -13,6 +15,17 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 TAKEN = frozenset({errno.ENOTDIR, errno.EEXIST, errno.EISDIR})
 UNREADABLE = RIGHTS | {errno.EIO, errno.ESTALE}
 """Faults of something that is there; whatever else prevents reading, it is as good as absent."""
+FOLDER, LOST = "a folder", "a link that leads nowhere"
+KINDS: Mapping[int, str] = MappingProxyType(
+    {
+        stat.S_IFDIR: FOLDER,
+        stat.S_IFIFO: "a pipe",
+        stat.S_IFSOCK: "a socket",
+        stat.S_IFCHR: "a device",
+        stat.S_IFBLK: "a device",
+    }
+)
+"""What may have the name of a file."""
 _KEPT = "the last good editions stay"
 
 
@@ -27,6 +40,21 @@ def read_fault(error: OSError, where: Path | str) -> Problem:
     if error.errno not in RIGHTS:
         hint = "the disk fails: take the file from a copy"
     return _problem("E805", "read", error, where, hint)
+
+
+def odd_kind(path: Path) -> str:
+    """Return what stands under a name, where it is no file: '' for a file, or nothing at all."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return LOST if path.is_symlink() else ""
+    return "" if stat.S_ISREG(mode) else KINDS.get(stat.S_IFMT(mode), "no file")
+
+
+def odd_fault(what: str, where: Path | str) -> Problem:
+    """Return the problem of something else under the name of a file. Problems: E805."""
+    hint = "put the file there, or take away or rename what has its name"
+    return Problem("E805", Place(str(where)), f"it cannot be read: it is {what}", hint)
 
 
 def disk_fault(error: OSError) -> Problem | None:

@@ -11,6 +11,7 @@ from octavo.blocks.manuscript import manuscript_of
 from octavo.blocks.old_record import UNTOLD
 from octavo.blocks.record import SCHEMA, Record
 from octavo.blocks.record_reader import read_record
+from octavo.core.bounds import at_file
 from octavo.core.inputs import Inputs
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.store import Store
@@ -126,11 +127,13 @@ def read_finished(
     (pictures that lie elsewhere).
     """
     try:
-        files = _files(path)
+        with at_file(path.as_posix()):
+            files = _files(path)
     except NeedsExtra as reason:
         message = "a .docx is read by a package that is not installed"
         raise _failure("E715", path, message, str(reason)) from None
-    except (Unreadable, OSError) as reason:
+    except (Unreadable, OSError, MemoryError) as reason:
+        reason = reason if str(reason) else Unreadable("it needs more memory than it may take")
         if format_of_file(path) == DOCX:
             hint = "see whether a word processor opens it, and let it write the document anew"
             raise _failure("E716", path, f"the .docx cannot be read: {reason}", hint) from None

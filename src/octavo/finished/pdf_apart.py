@@ -10,8 +10,9 @@ from octavo.finished.items import Unreadable
 from octavo.finished.pdf_text import read_pdf_files
 from octavo.markup.tree import canonical, parse_xml
 
-MOST_MEMORY = 2 * 2**30
-"""Bytes that the process may take, beside four times the file."""
+MOST_MEMORY = 2**30
+"""Bytes that the process may take, beside four times the file: ten times what a book of 300 pages
+takes."""
 MOST_SECONDS = 240
 """Of a processor's time, and of the clock."""
 START = (

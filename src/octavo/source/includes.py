@@ -7,10 +7,10 @@ publication.yaml. Nothing is written out in code, and ``\\{{`` stays as two brac
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from octavo.core.inputs import Outside
+from octavo.core.near_names import near_names
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.workshop import Workshop
 from octavo.model.publication import Config, Text
@@ -134,7 +134,7 @@ def _include(
 def _tell_unknown(work: _Filling, name: str, at: Place, words: str) -> Problem:
     """Return what to say of a name in braces that is no variable: a warning where a publication has
     none of its own, and so hardly meant one."""
-    near = get_close_matches(name, work.values, 1)
+    near = near_names(name, work.values, 1)
     known = ", ".join(sorted(work.values))
     hint = f"did you mean {near[0]}?" if near else f"known: {known}"
     problem = Problem("E114", at, f"unknown variable '{name}'", hint, excerpt=words)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import cache, partial
 from pathlib import PurePosixPath
 from posixpath import normpath
@@ -14,6 +13,7 @@ from octavo.constructs.construct_table import is_called
 from octavo.constructs.notes import is_call, notes_section
 from octavo.core.link_schemes import HINT as SCHEMES_HINT
 from octavo.core.link_schemes import refusal
+from octavo.core.near_names import near_names
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.languages import Language, language
@@ -240,7 +240,7 @@ def describe(target: Target, words: Language) -> str:
 def _tell_unknown_id(
     chapter: Chapter, link: Element, href: str, name: str, targets: Mapping[str, Target]
 ) -> Problem:
-    near = get_close_matches(name, targets, 1)
+    near = near_names(name, targets, 1)
     hint = f"did you mean #{near[0]}?" if near else f"give the target an id: {{#{name}}}"
     message = f"nothing has the id '{name}'"
     if not name:
@@ -253,7 +253,7 @@ def _tell_unknown_file(
     chapter: Chapter, link: Element, href: str, path: str, files: Mapping[str, str]
 ) -> Problem:
     if path.endswith(".md"):
-        near = get_close_matches(path, files, 1)
+        near = near_names(path, files, 1)
         hint = f"did you mean {near[0]}?" if near else "link to a file that publication.yaml lists"
         message = f"no chapter {path}"
         return chapter.text.problem("E210", message, hint, line_of(link), href)

@@ -6,12 +6,12 @@ the chapter (``data-b``); ``data-line`` stays for places and is dropped in each 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from itertools import count
 
 from octavo.constructs.construct_table import CONSTRUCTS, NAMED_BOXES
 from octavo.core.link_schemes import HINT as SCHEMES_HINT
 from octavo.core.link_schemes import refusal
+from octavo.core.near_names import near_names
 from octavo.core.problems import Problem
 from octavo.core.workshop import Workshop
 from octavo.markup.tree import (
@@ -195,7 +195,7 @@ def _words(chapter: Chapter, node: Element) -> list[Problem]:
 
 def _box_hint(line: str) -> str:
     name = line.strip("/: ").partition(" ")[0]
-    near = get_close_matches(name, NAMED_BOXES, 1)
+    near = near_names(name, NAMED_BOXES, 1)
     if name and name not in NAMED_BOXES:
         return f"did you mean {near[0]}?" if near else f"boxes: {', '.join(NAMED_BOXES)}"
     return "a box is: a blank line, '/// name', a blank line, text, a blank line, '///'"

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from traceback import extract_tb
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from lxml.etree import XMLSyntaxError
 
 from octavo.core.inputs import Outside
+from octavo.core.near_names import near_names
 from octavo.core.problems import Place, Problem
 
 CODE = "E230"
@@ -61,7 +61,7 @@ def template_problem(
         line, message, hint = _syntax(error, line, text, filters)
     elif isinstance(error, UndefinedError):
         word = _QUOTED.search(message)
-        near = get_close_matches(word[1], list(names), 1, 0.75) if word else []
+        near = near_names(word[1], list(names), 1, 0.75) if word else []
         if near and "did you mean" not in message:
             hint = f"did you mean {near[0]}?"
     elif isinstance(error, RecursionError):
@@ -93,11 +93,11 @@ def _syntax(
             line, tag = opened
             return line, f"{{% {tag} %}} is never ended", f"write {{% end{tag} %}}"
     if message.startswith("No filter named"):
-        near = get_close_matches(words[0], list(filters), 1)
+        near = near_names(words[0], list(filters), 1)
         hint = f"did you mean {near[0]}?" if near else "the handbook names the filters"
         return line, f"there is no filter '{words[0]}'", hint
     if "unknown tag" in message and words:
-        near = get_close_matches(words[0], _TAGS, 1, 0.4)
+        near = near_names(words[0], _TAGS, 1, 0.4)
         hint = f"did you mean {near[0]}?" if near else f"write one of: {', '.join(_TAGS)}"
         return line, f"there is no tag '{words[0]}'", hint
     hint = "write {{ name }} for a value and {% if … %} for a tag, with both of their braces"

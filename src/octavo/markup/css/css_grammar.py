@@ -8,7 +8,6 @@ looked at: what is told here is nothing anywhere.
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from functools import cache
 from itertools import pairwise, takewhile
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import NamedTuple
 
 from tinycss2.ast import FunctionBlock, Node
 
+from octavo.core.near_names import near_names
 from octavo.markup.css.custom_properties import WIDE
 from octavo.markup.css.sheet_rules import BLANK, BROKEN, Declared, Slip
 
@@ -100,7 +100,7 @@ def declaration_slips(each: Declared, like: Grammar | None = None) -> Iterator[S
         grammar = grammar_of(each.name)
         if grammar is None:
             known = [*_table()["values"], *OF_PAGES]
-            near = get_close_matches(each.name, known, 1)
+            near = near_names(each.name, known, 1)
             hint = f"did you mean {near[0]}?" if near else "take it out, or look the name up"
             message = f"there is no property '{each.name}'"
             yield Slip(BROKEN, each.line, each.column, message, hint)
@@ -179,7 +179,7 @@ def _unit_fault(node: Node) -> Fault | None:
     whole = node.serialize()
     if _HEX.fullmatch(whole) and len(whole) in (3, 6, 8):
         return node, f"{whole} is no measure", f"a colour is written #{whole}"
-    near = get_close_matches(node.lower_unit, UNITS, 1, 0.5) or ["mm, pt, px or em"]
+    near = near_names(node.lower_unit, UNITS, 1, 0.5) or ["mm, pt, px or em"]
     message = f"there is no unit '{node.unit}'"
     return node, message, f"write {node.representation}{near[0]}"
 
@@ -189,7 +189,7 @@ def _function_fault(node: FunctionBlock) -> Fault | None:
         return None
     if node.lower_name in OTHER_FUNCTIONS:
         return None
-    near = get_close_matches(node.lower_name, _names("functions"), 1)
+    near = near_names(node.lower_name, _names("functions"), 1)
     hint = f"did you mean {near[0]}(…)?" if near else "write the value itself"
     return node, f"there is no function '{node.name}'", hint
 
@@ -229,7 +229,7 @@ def _word_fault(name: str, node: Node, grammar: Grammar) -> Fault | None:
     if word.startswith("-"):
         return None
     known = sorted({*grammar.words, *colours})
-    near = get_close_matches(word, known, 1, 0.5)
+    near = near_names(word, known, 1, 0.5)
     hint = f"did you mean {near[0]}?" if near else _ways(name, grammar)
     return node, f"'{name}' knows no '{node.value}'", hint
 

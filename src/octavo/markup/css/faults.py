@@ -54,6 +54,10 @@ def place_of(workshop: Workshop, theme: str, words: str) -> Place | None:
     return None
 
 
+LINE_END = re.compile(r"\r\n|[\n\r\f]")
+"""What ends a line of a sheet, as CSS counts them."""
+
+
 def _faults(path: str, data: bytes) -> list[Problem]:
     try:
         css = data.decode("utf-8-sig")
@@ -61,7 +65,7 @@ def _faults(path: str, data: bytes) -> list[Problem]:
         line = data[: error.start].count(b"\n") + 1
         hint = "save it as UTF-8"
         return [Problem(CODE, Place(path, line), "the style sheet is not UTF-8", hint)]
-    lines = css.split("\n")
+    lines = LINE_END.split(css)
     problems = [
         Problem(CODE, Place(path, line, column), message, hint, excerpt=lines[line - 1].rstrip())
         for line, column, message, hint in _find_loads(tinycss2.parse_stylesheet(css))

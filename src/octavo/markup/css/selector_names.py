@@ -1,11 +1,11 @@
 """Selectors and queries -> the classes, elements and states in them that there are not."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from itertools import pairwise
 
 from tinycss2.ast import FunctionBlock, Node, ParenthesesBlock
 
+from octavo.core.near_names import near_names
 from octavo.markup.css.css_grammar import states
 from octavo.markup.css.sheet_rules import BLANK, SheetRule, Slip
 
@@ -74,7 +74,7 @@ def selector_slips(rule: SheetRule, classes: Collection[str]) -> Iterator[Slip]:
         if not any(each.startswith("keyframes") for each in rule.around):
             yield from _selector(rule.prelude, classes, 0)
     elif rule.at not in AT_RULES | EDGES and not rule.at.startswith("-"):
-        near = get_close_matches(rule.at, sorted(AT_RULES | EDGES), 1)
+        near = near_names(rule.at, AT_RULES | EDGES, 1)
         hint = f"did you mean @{near[0]}?" if near else "write selector { property: value; }"
         yield Slip(QUERY, rule.line, rule.column, f"there is no rule @{rule.at}", hint)
     elif rule.at == "media":
@@ -100,19 +100,19 @@ def _name(before: Node | None, node: Node, classes: Collection[str]) -> Iterator
             yield _no_class(node, classes)
     elif before == ":":
         if name not in states() | OF_EDITIONS and not name.startswith("-"):
-            near = get_close_matches(name, sorted(states()), 1)
+            near = near_names(name, states(), 1)
             hint = f"did you mean :{near[0]}?" if near else "take it out"
             yield Slip(SELECTOR, *place, f"there is no state ':{node.value}'", hint)
     elif name not in ELEMENTS and "-" not in name:
-        near = get_close_matches(name, sorted(ELEMENTS), 1)
+        near = near_names(name, ELEMENTS, 1)
         hint = f"did you mean {near[0]}?" if near else "a class has a point before it"
         hint = f"write .{node.value} for the class" if node.value in classes else hint
         yield Slip(SELECTOR, *place, f"there is no element '{node.value}'", hint)
 
 
 def _no_class(node: Node, classes: Collection[str]) -> Slip:
-    near = get_close_matches(node.value, sorted(classes), 1, 0.7)
-    other = get_close_matches(node.value, sorted(ELEMENTS), 1, 0.8)
+    near = near_names(node.value, frozenset(classes), 1, 0.7)
+    other = near_names(node.value, ELEMENTS, 1, 0.8)
     message = f"nothing has the class '.{node.value}'"
     hint = f"give it in the text: {{.{node.value}}}, or take it out"
     if near or other:
@@ -130,7 +130,7 @@ def _query(rule: SheetRule) -> Iterator[Slip]:
                 hint = f"write @media ({rule.selector})"
                 yield Slip(QUERY, *place, "a query without its brackets never holds", hint)
             else:
-                near = get_close_matches(node.lower_value, sorted(MEDIA), 1)
+                near = near_names(node.lower_value, MEDIA, 1)
                 hint = f"did you mean {near[0]}?" if near else "write screen, print or (…)"
                 yield Slip(QUERY, *place, f"there is no medium '{node.value}'", hint)
 
@@ -153,7 +153,7 @@ def _feature(block: ParenthesesBlock) -> Iterator[Slip]:
             ways = sorted(
                 {*FEATURES, *(f"{end}{each}" for end in ("min-", "max-") for each in FEATURES)}
             )
-            near = get_close_matches(node.lower_value, ways, 1)
+            near = near_names(node.lower_value, ways, 1)
             hint = f"did you mean {near[0]}?" if near else "write (min-width: 40em)"
             message = f"nothing answers to '{node.value}'"
             yield Slip(QUERY, node.source_line, node.source_column, message, hint)
@@ -172,7 +172,7 @@ def _size(rule: SheetRule) -> Iterator[Slip]:
             continue
         for node in each.value:
             if node.type == "ident" and node.lower_value not in WORDS_OF_SIZE:
-                near = get_close_matches(node.lower_value, sorted(WORDS_OF_SIZE), 1)
+                near = near_names(node.lower_value, WORDS_OF_SIZE, 1)
                 hint = f"did you mean {near[0].upper()}?" if near else "write A4, A5 or 148mm 210mm"
                 message = f"there is no page size '{node.value}'"
                 yield Slip(QUERY, node.source_line, node.source_column, message, hint)

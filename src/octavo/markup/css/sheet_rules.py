@@ -189,7 +189,10 @@ def _comment(line: int, column: int) -> Slip:
 
 
 def _show(nodes: Sequence[Node]) -> str:
-    text = " ".join(str(tinycss2.serialize(nodes)).split())
+    try:
+        text = " ".join(str(tinycss2.serialize(nodes)).split())
+    except RecursionError:  # brackets in one another without end
+        text = "…"
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 

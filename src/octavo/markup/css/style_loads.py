@@ -15,6 +15,12 @@ _ASKING = re.compile(r"\\|url|src|image|@import|cross-fade|element|paint", re.IG
 _OWN = re.compile(r"#|data:", re.IGNORECASE)
 _DATA = re.compile(r"url\(\"data:(?:font/woff2|image/(?:png|jpeg));base64,[A-Za-z0-9+/=]*\"\)")
 """Embedded files as Octavo writes them: megabytes that nobody need take apart."""
+_IDLE = re.compile(r"(?<=[;{}\n\r\f])[^;{}\"'\\()\[\]@/\n\r\f]+(?=[;{}\n\r\f])")
+"""What stands alone between semicolons, braces and ends of lines, and holds nothing that begins or
+ends a string, a comment, a function or a rule with @: it asks for nothing, and without it the rest
+means what it meant. Most of a sheet is of this kind."""
+_SPREAD = re.compile(r"\(\s*[\n\r\f]")
+"""An address may go over lines, and stand alone in one."""
 _QUOTED = frozenset(
     "url src image image-set -webkit-image-set cross-fade -webkit-cross-fade".split()
 )
@@ -33,7 +39,8 @@ def loads_of_style(css: str) -> tuple[str, ...]:
     plain = _DATA.sub("url(#)", css)
     if not _ASKING.search(plain):
         return ()
-    return tuple(_ask(tinycss2.parse_component_value_list(plain)))
+    asking = plain if _SPREAD.search(plain) else _IDLE.sub("", plain)
+    return tuple(_ask(tinycss2.parse_component_value_list(asking)))
 
 
 def _ask(nodes: Sequence[Node]) -> Iterator[str]:

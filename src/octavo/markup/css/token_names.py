@@ -1,11 +1,11 @@
 """Tokens of somebody's style sheets -> those that nothing asks for, and those that nobody sets."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 
 import tinycss2
 from tinycss2.ast import FunctionBlock, Node
 
+from octavo.core.near_names import near_names
 from octavo.markup.css.css_grammar import Grammar, grammar_of
 from octavo.markup.css.custom_properties import WIDE
 from octavo.markup.css.sheet_rules import BLANK, BROKEN, Declared, SheetRule, Slip
@@ -54,7 +54,7 @@ def token_slips(
 
     ``asked``: the names for which any sheet asks; ``defaults``: token -> its value in any sheet.
     """
-    known = sorted(asked)
+    known, given = sorted(asked), sorted(defaults)
     for rule in rules:
         for each in rule.declared:
             if each.name.startswith("--") and each.name not in asked:
@@ -64,7 +64,7 @@ def token_slips(
                 yield Slip(TOKEN, each.line, each.column, message, hint)
             for node, has_other in variables_in(each.value):
                 if node.value not in defaults and not has_other:
-                    near = _nearest(node.value.lower(), sorted(defaults))
+                    near = _nearest(node.value.lower(), given)
                     hint = f"did you mean {near}?" if near else f"write :root {{ {node.value}: … }}"
                     message = f"nobody sets the token '{node.value}'"
                     yield Slip(TOKEN, node.source_line, node.source_column, message, hint)
@@ -78,7 +78,7 @@ def _nearest(name: str, known: Sequence[str]) -> str:
         return stem
     first = name.lstrip("-").partition("-")[0]
     alike = [each for each in known if each.lstrip("-").partition("-")[0] == first]
-    near = get_close_matches(name, alike, 1, 0.6) or get_close_matches(name, known, 1, 0.7)
+    near = near_names(name, alike, 1, 0.6) or near_names(name, known, 1, 0.7)
     return near[0] if near else ""
 
 
@@ -103,7 +103,7 @@ def family_slips(each: Declared, families: Collection[str], is_token: bool) -> I
         if name in families or name.lower() in GENERIC | WIDE or name in own_names(families):
             continue
         low = {known.lower(): known for known in families}
-        near = get_close_matches(name.lower(), low, 1, 0.5)
+        near = near_names(name.lower(), low, 1, 0.5)
         more = [known for key, known in low.items() if name.lower() in key]
         same = [each for each in (_SAME_USE.get(name.lower(), ""),) if each in low.values()]
         good = (more or same or [low[key] for key in near] or ["EB Garamond"])[0]

@@ -6,11 +6,11 @@ Problems: E219 (warning: a box that nothing ends, or whose name is nearly one of
 """
 
 import re
-from difflib import get_close_matches
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from octavo.constructs.construct_table import NAMED_BOXES
+from octavo.core.near_names import near_names
 from octavo.source.block_rules.written_block import WrittenBlock
 from octavo.source.markdown.emphasis import fill_element
 from octavo.source.markdown.link_brackets import inline_pieces
@@ -101,7 +101,7 @@ def _set_selector(made: Element, words: str) -> None:
 
 def _tell_unknown(reading: Reading, block: WrittenBlock) -> None:
     signs = "/" * block.level
-    near = get_close_matches(block.name, NAMED_BOXES, 1)
+    near = near_names(block.name, NAMED_BOXES, 1)
     message = f"'{signs} {block.name}' is no box of Octavo: its text stands without a look"
     if near:
         hint = f"did you mean {near[0]}?"
