@@ -5,6 +5,7 @@ runs nox. What the machine lacks (Pango, Java) is installed where that may be do
 """
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -128,7 +129,9 @@ def distros(session: nox.Session) -> None:
     prepare(session, needs=("pango",))
     wheels = Path(session.virtualenv.location) / "wheels.txt"
     uv(session, "export", "--frozen", "--no-default-groups", "--no-emit-project", f"-o={wheels}")
-    session.run("python", "scripts/distros.py", f"--wheels={wheels}", *session.posargs)
+    own = shutil.which("uv", path=os.pathsep.join(session.bin_paths or ()))
+    words = [f"--wheels={wheels}", f"--uv={own or nox.virtualenv.UV}", *session.posargs]
+    session.run("python", "scripts/distros.py", *words, env=certificates())
 
 
 @nox.session

@@ -4,10 +4,12 @@
     python scripts/distros.py --wheels FILE trixie sid     only these roots
     python scripts/distros.py --wheels FILE --books        and the tiny ones of tests/books/
     python scripts/distros.py --wheels FILE --only NAME    of source/ this publication alone
+    python scripts/distros.py --wheels FILE --edition pdf  this edition alone; may be given again
 
 FILE has the wheels of uv.lock with their hashes: ``nox -s distros`` makes it. Roots are kept
-between runs. Exit codes: 0 all editions are equal; 1 one differs, or a root could not build; 2 the
-machine lacks something, or the command is wrong.
+between runs. An emulated one works at a tenth of the pace: let it have one publication. Exit codes:
+0 all editions are equal; 1 one differs, or a root could not build; 2 the machine lacks something,
+or the command is wrong.
 """
 
 import argparse
@@ -24,13 +26,15 @@ from pathlib import Path
 from typing import Any
 
 import roots
-from roots import CHECKOUT, ROOTS, VENV, Root, Stopped
+from roots import CHECKOUT, PYTHON, ROOTS, Root, Stopped
 from worlds import PASSED_ON, ROOT
 
 from octavo.verify.layers import Pair, layers_of
 
 HERE = "this machine"
 DIGITS = 12
+EMULATED_S = 6 * 3600
+"""How long a publication may take on a processor that is emulated."""
 COMPARED = (".epub", ".html", ".pdf", "edition.json")
 """manifest.json names the native libraries: it tells causes, and is not compared."""
 ASKED = """\
@@ -72,12 +76,14 @@ def main() -> None:
     lacking = roots.missing(chosen, roots.this_host())
     if not asked.wheels.is_file():
         lacking.append(f"There is no list of wheels at {asked.wheels}: nox -s distros makes it")
+    if not roots.this_host().has(asked.uv):
+        lacking.append(f"{asked.uv} is missing, which chooses wheels: pip install uv, or --uv FILE")
     if lacking:
         print("\n".join(lacking), file=sys.stderr)
         sys.exit(2)
     os.umask(0o022)
     projects = books() if asked.books else [Path()]
-    machines = [_here(projects, asked.only), *(_there(root, asked, projects) for root in chosen)]
+    machines = [_here(projects, asked), *(_there(root, asked, projects) for root in chosen)]
     found = differences(machines)
     print("\n".join([*tool_lines(machines), "", *table(machines), "", *told(machines, found)]))
     if asked.json:
@@ -95,8 +101,12 @@ def arguments(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--only", action="append", default=[], metavar="NAME", help="these publications of source/"
     )
+    parser.add_argument(
+        "--edition", action="append", default=[], metavar="NAME", help="these editions alone"
+    )
+    parser.add_argument("--uv", default="uv", metavar="FILE", help="uv, which chooses wheels")
     parser.add_argument("--keep", type=Path, default=_cache(), help="the folder that keeps roots")
-    parser.add_argument("--mirror", default=roots.MIRROR, help="where debootstrap gets Debian")
+    parser.add_argument("--mirror", default=roots.MIRROR, help="where apt gets Debian")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results here too")
     asked = parser.parse_args(words)
     if asked.books and asked.only:
@@ -118,7 +128,7 @@ def books() -> list[Path]:
     return [Path(), *(path.parent.relative_to(ROOT) for path in found)]
 
 
-def _here(projects: Sequence[Path], only: Sequence[str]) -> Machine:
+def _here(projects: Sequence[Path], asked: argparse.Namespace) -> Machine:
     """Build on this machine, from a fresh copy and with nothing remembered."""
     started = time.monotonic()
     passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
@@ -130,7 +140,7 @@ def _here(projects: Sequence[Path], only: Sequence[str]) -> Machine:
         try:
             for project in projects:
                 words[1] = f"--chdir={copy / project}"
-                roots.run([*words, *_build(only)], {**passed_on, **own})
+                roots.run([*words, *_build(asked)], {**passed_on, **own})
             tools = json.loads(roots.run([*words, "-c", ASKED], {**passed_on, **own}))
         except Stopped as stopped:
             return Machine(HERE, stopped=str(stopped))
@@ -141,24 +151,27 @@ def _there(root: Root, asked: argparse.Namespace, projects: Sequence[Path]) -> M
     """Build in a root, which is made where it is not there."""
     started = time.monotonic()
     folder = asked.keep.resolve() / root.name
-    python = [f"/{VENV}/bin/python"]  # may keep what it compiles: emulated, that saves much
+    words = [*PYTHON, *_build(asked)]  # may keep what it compiles: emulated, that saves much
+    if root.is_emulated:
+        words.append(f"--time-limit={EMULATED_S}")
     try:
         _say(root.name, f"{'kept' if folder.is_dir() else 'making a root'} in {folder}")
         roots.make(root, folder, asked.mirror)
         _say(root.name, "installing the wheels of uv.lock")
-        roots.furnish(folder, ROOT, asked.wheels)
+        roots.furnish(root, folder, ROOT, asked.wheels, asked.uv)
         for project in projects:
             _say(root.name, f"building {project / 'source'}")
             where = f"/{(CHECKOUT / project).as_posix()}"
-            roots.inside(folder, [*python, *_build(asked.only)], where, network=False)
-        tools = json.loads(roots.inside(folder, [*python, "-c", ASKED], network=False))
+            roots.inside(folder, words, where)
+        tools = json.loads(roots.inside(folder, [*PYTHON, "-c", ASKED]))
     except Stopped as stopped:
         return Machine(root.name, stopped=str(stopped))
     return _machine(root.name, tools, folder / CHECKOUT, projects, started)
 
 
-def _build(only: Sequence[str]) -> tuple[str, ...]:
-    return ("-m", "octavo", "build", "--no-store", *only)
+def _build(asked: argparse.Namespace) -> tuple[str, ...]:
+    editions = (f"--edition={name}" for name in asked.edition)
+    return ("-m", "octavo", "build", "--no-store", *asked.only, *editions)
 
 
 def _say(name: str, words: str) -> None:

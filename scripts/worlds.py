@@ -3,6 +3,13 @@
 A world is a folder with a copy of the toolkit and of the projects, a HOME, an empty store and the
 surroundings that releases are built in, the second with old files and foreign fonts as well.
 Nothing of the caller's environment enters but the way to its programs.
+
+``octavo release`` builds a publication twice as well (verify/bundle/two_builds.py), in the same
+surroundings and by the Octavo that is installed. What is here tries Octavo itself, and is no use to
+an author: copies of its code in other folders and of another age, fonts that call themselves like
+its own, leaks put into that code to see that they would be noticed, all works of a clone at once.
+What an author may need as well stands in verify/ and is taken from there: surroundings.py,
+first_difference.py, layers.py.
 """
 
 import importlib.util

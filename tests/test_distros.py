@@ -1,6 +1,7 @@
 """nox -s distros, as far as it can be tried without a root: what it asks, compares and tells."""
 
 import json
+import os
 import subprocess
 import sys
 import zlib
@@ -11,7 +12,7 @@ import distros
 import pytest
 import roots
 from distros import HERE, Machine, arguments, as_json, differences, outcome, reasons, table, told
-from roots import ROOTS, Host, Root, Stopped, copy_tracked, missing, settings
+from roots import KEYRING, ROOTS, Host, Root, Stopped, copy_tracked, missing
 
 from octavo.verify.layers import objects
 
@@ -55,12 +56,14 @@ def test_a_machine_that_has_all_lacks_nothing() -> None:
 def test_what_a_machine_lacks_is_told_with_how_to_get_it() -> None:
     lacking = missing([NATIVE], host(is_superuser=False, tools=False))
     assert [line.split(" is missing")[0] for line in lacking[1:]] == [
-        "debootstrap",
+        "apt-get",
+        "dpkg-deb",
+        KEYRING,
         "setpriv",
         "git",
     ]
     assert "needs root" in lacking[0] and "sudo" in lacking[0]
-    assert "apt-get install -y debootstrap" in lacking[1]
+    assert "apt-get install -y debian-archive-keyring" in lacking[3]
 
 
 def test_qemu_is_asked_for_only_where_a_processor_is_foreign() -> None:
@@ -94,33 +97,93 @@ def test_tracked_files_are_copied_as_they_are_now_and_no_others(tmp_path: Path) 
     target.mkdir(parents=True)
     (target / "stale").write_text("")
     copy_tracked(checkout, target)
+    (target / "src/__pycache__").mkdir()
+    (target / "src/__pycache__/kept.pyc").write_text("")
+    (target / "build").mkdir()
+    (target / "build/made").write_text("")
+    os.utime(target / "src/kept.py", (1, 1))
+    copy_tracked(checkout, target)
+    assert (target / "src/kept.py").stat().st_mtime == 1
+    (target / "src/__pycache__/kept.pyc").unlink()
     found = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
     assert found == {"src/kept.py", "changed"}
     assert (target / "changed").read_text() == "not committed"
 
 
-def test_only_settings_of_the_network_enter_a_root() -> None:
-    network = {"PIP_INDEX_URL": "a", "https_proxy": "b", "SSL_CERT_FILE": "c", "NO_PROXY": "d"}
-    assert settings({**network, "LANG": "ja_JP", "SOURCE_DATE_EPOCH": "1", "PIPE": ""}) == network
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return the folder of a root, which holds a Python 3.99."""
+    (tmp_path / "root/usr/bin").mkdir(parents=True)
+    (tmp_path / "root/usr/bin/python3").symlink_to("python3.99")
+    return tmp_path / "root"
 
 
-def test_every_wheel_that_a_root_lacks_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_wheels_are_those_for_the_root_s_python_and_processor_and_are_kept(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wheels = tmp_path / "wheels.txt"
-    lines = ["first==1.0 \\", "    --hash=sha256:00", "second==2.0 ; python_version > '3'"]
-    wheels.write_text("\n".join([*lines, "third==3 \\"]))
-    (tmp_path / "root").mkdir()
+    wheels.write_text("first==1.0 --hash=sha256:00")
+    told: list[Sequence[str]] = []
 
-    def inside(folder: Path, words: Sequence[str], *_: object) -> str:
-        if any(word in ("--require-hashes", "first==1.0", "third==3") for word in words):
-            raise Stopped("no matching distribution")
-        return "Python 3.99"
+    def run(words: Sequence[str], _: object) -> str:
+        told.append(words)
+        (root / roots.WHEELS).mkdir(parents=True)
+        return ""
 
-    monkeypatch.setattr(roots, "inside", inside)
-    monkeypatch.setattr(roots, "_settle", lambda folder: None)
-    with pytest.raises(Stopped, match=r"no wheel here for: first==1\.0, third==3"):
-        roots.furnish(tmp_path / "root", ROOT, wheels)
+    monkeypatch.setattr(roots, "copy_tracked", lambda *_: None)
+    monkeypatch.setattr(roots, "run", run)
+    roots.furnish(FOREIGN, root, ROOT, wheels, "uv")
+    roots.furnish(FOREIGN, root, ROOT, wheels, "uv")
+    assert len(told) == 1
+    assert {"--python-version=3.99", "--require-hashes", "--only-binary=:all:"} <= {*told[0]}
+    assert "--python-platform=imaginary64-unknown-linux-gnu" in told[0]
+    wheels.write_text("first==1.1 --hash=sha256:00")
+    roots.furnish(FOREIGN, root, ROOT, wheels, "uv")
+    assert len(told) == 2
+
+
+def test_a_wheel_that_there_is_none_of_stops_and_is_tried_again(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "wheels.txt").write_text("first==1.0")
+    fails = [sys.executable, "-c", "import sys; sys.exit('first==1.0 has no wheel')"]
+    run, calls = roots.run, []
+    monkeypatch.setattr(roots, "copy_tracked", lambda *_: None)
+    monkeypatch.setattr(roots, "run", lambda *_: calls.append(1) or run(fails, {}))
+    for _ in range(2):
+        with pytest.raises(Stopped, match=r"first==1\.0 has no wheel"):
+            roots.furnish(NATIVE, root, ROOT, tmp_path / "wheels.txt", "uv")
+    assert len(calls) == 2
+
+
+def test_packages_are_of_the_root_s_processor_and_a_root_is_whole_or_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Sequence[str]] = []
+    sources: list[str] = []
+
+    def run(words: Sequence[str], _: object) -> str:
+        told.append(words)
+        if "update" in words:
+            (line,) = (word for word in words if word.startswith("Dir::Etc::SourceList="))
+            sources.append(Path(line.partition("=")[2]).read_text())
+        if "install" in words:
+            (line,) = (word for word in words if word.startswith("Dir::Cache::archives="))
+            (Path(line.partition("=")[2]) / "python3.deb").touch()
+        if "--extract" in words and len(told) == 3:
+            raise Stopped("damaged")
+        return ""
+
+    monkeypatch.setattr(roots, "run", run)
+    with pytest.raises(Stopped, match="damaged"):
+        roots.make(FOREIGN, tmp_path / "there", "http://mirror")
+    assert not (tmp_path / "there").exists()
+    roots.make(FOREIGN, tmp_path / "there", "http://mirror")
+    assert (tmp_path / "there/proc").is_dir() and not (tmp_path / "there.part").exists()
+    assert sources[0] == f"deb [signed-by={KEYRING}] http://mirror trixie main\n"
+    assert "APT::Architecture=imaginary64" in told[0] and "python3" in told[1]
+    roots.make(NATIVE, tmp_path / "here", "http://mirror")
+    assert not any(word.startswith("APT::Architecture") for word in told[-3])
 
 
 def test_a_command_that_fails_is_told_with_what_it_said() -> None:

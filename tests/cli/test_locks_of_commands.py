@@ -94,3 +94,47 @@ def test_a_lock_that_holds_is_not_spoken_of(project: Path) -> None:
         [sys.executable, "-m", "octavo", *words], capture_output=True, encoding="utf-8"
     )
     assert ended.returncode == 0 and "E92" not in ended.stdout + ended.stderr
+
+
+def test_a_comparison_tells_what_departs_and_is_made_all_the_same(project: Path) -> None:
+    text = project / "source/tides/one.md"
+    text.write_text("The water comes late.\n", encoding="utf-8")
+    ended = run("diff", "HEAD", "tides", "--project", project, "--json")
+    told = json.loads(ended.stdout)
+    assert ended.exit_code == 1 and len(told["events"]) == 1
+    assert [each["code"] for each in told["problems"]] == ["E929"]
+    assert "pip install lxml==1" in told["problems"][0]["message"]
+    three = run(
+        "diff", "--base", "v1:source/tides", "HEAD:source/tides", "tides", "--project", project
+    )
+    assert three.exit_code == 1 and three.output.count("E929") == 1
+
+
+def test_two_revisions_are_held_against_the_lock_as_it_stands(project: Path) -> None:
+    told = json.loads(run("diff", "v1..HEAD", "tides", "--project", project, "--json").stdout)
+    assert not told["events"] and [each["code"] for each in told["problems"]] == ["E929"]
+    assert run("lock", "--project", project).exit_code == 0
+    told = json.loads(run("diff", "v1..HEAD", "tides", "--project", project, "--json").stdout)
+    assert "problems" not in told
+
+
+def test_what_is_no_publication_of_the_project_has_no_lock(project: Path, tmp_path: Path) -> None:
+    for name in ("a.md", "tides.md"):
+        (tmp_path / name).write_text("The water.\n", encoding="utf-8")
+    sides = (tmp_path / "a.md", tmp_path / "tides.md")
+    assert "E929" not in run("diff", *sides, "--project", project).output
+
+
+def test_a_damaged_lock_ends_no_comparison(project: Path) -> None:
+    (project / NAME).write_text("{", encoding="utf-8")
+    ended = run("diff", "HEAD", "tides", "--project", project, "--json")
+    (told,) = json.loads(ended.stdout)["problems"]
+    assert ended.exit_code == 0 and (told["code"], told["severity"]) == ("E920", "notice")
+
+
+def test_a_lock_takes_no_name_and_says_what_to_write(project: Path, tmp_path: Path) -> None:
+    ended = run("lock", "tides", "--project", project)
+    assert ended.exit_code == 2
+    assert "octavo build tides --frozen" in ended.output and "whole project" in ended.output
+    ended = run("lock", project, "--project", tmp_path)
+    assert ended.exit_code == 2 and f"octavo lock --project {project}" in ended.output

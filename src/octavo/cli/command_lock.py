@@ -21,7 +21,21 @@ if TYPE_CHECKING:  # the types only: commands import what they need when they ru
     from octavo.production.pipeline import Project
 
 
+def _refuse_names(context: click.Context, _: click.Parameter, names: tuple[str, ...]) -> None:
+    """Tell whoever names a publication, or another project, what to write; a wrong command."""
+    if not names:
+        return
+    first = names[0]
+    if (Path(first) / "source").is_dir():
+        hint = f"for the project in {first}: octavo lock --project {first}"
+    else:
+        hint = f"write octavo lock; octavo build {first} --frozen builds {first} as it is locked"
+    message = f"a lock is of the whole project, so that it takes no name ({first}): {hint}"
+    raise click.UsageError(message, context)
+
+
 @click.command()
+@click.argument("names", metavar="", nargs=-1, expose_value=False, callback=_refuse_names)
 @click.option("--check", "checks", is_flag=True, help="Write nothing: tell what departs from it.")
 @force_option
 @project_option

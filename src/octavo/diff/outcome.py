@@ -12,6 +12,7 @@ from octavo.diff.attribution import Attribution, blame, revisions_of
 from octavo.diff.causes import Bytes, bytes_of
 from octavo.diff.explanation import Explained, explain
 from octavo.diff.history import printings_between
+from octavo.diff.lock_notices import lock_notices
 from octavo.diff.match.compare import compare
 from octavo.diff.match.events import Event
 from octavo.diff.match.global_changes import gather_changes
@@ -45,7 +46,8 @@ class Outcome:
     words: tuple[ChapterWords, ...] = ()
     """Words that came and went by chapter, where that is asked for."""
     notices: tuple[Problem, ...] = ()
-    """What could not be compared, and what a build of the sources would refuse."""
+    """What departs from the lock, what could not be compared, and what a build of the sources
+    would refuse."""
 
     def differs(self, levels: tuple[str, ...]) -> bool:
         """Tell whether there is a difference; of some levels only, where some are named."""
@@ -101,7 +103,7 @@ def outcome(sides: tuple[str, str], project: Project, wanted: Wanted, output: Ou
         tuple(parcel.folder / name for parcel in parcels for name in parcel.files),
         who,
         count_words(*texts) if wanted.words else (),
-        (*one.problems, *two.problems, *told),
+        (*lock_notices(sides, project), *one.problems, *two.problems, *told),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from octavo.core.output import Output, Parcel
 from octavo.core.problems import Problem
 from octavo.diff.levels import OF_THREE
+from octavo.diff.lock_notices import lock_notices
 from octavo.diff.match.events import Event
 from octavo.diff.match.three_ways import CONFLICT, Contribution, compare_three
 from octavo.diff.report.outputs import Wanted
@@ -54,7 +55,8 @@ def three_way_outcome(
             words = language(editor.workshop, editor.publication.config.language)
             text = three_way_page(changes, names, words)
             output.put(Parcel(page.parent, {page.name: text.encode()}))
-    return ThreeWayOutcome(names, changes, tuple(p for side in sides for p in side.problems))
+    told = (*lock_notices(names, project), *(p for side in sides for p in side.problems))
+    return ThreeWayOutcome(names, changes, told)
 
 
 def _choose(found: Contribution, wanted: Wanted) -> Contribution:

@@ -169,7 +169,7 @@ def notice_of(found: Sequence[Problem]) -> Problem:
     """Return all that departs, as one thing to know. Problems: E929."""
     count = f"in {len(found)} points" if len(found) > 1 else "in one point"
     lines = [f"    {each.place}: {each.message}: {each.hint}" for each in found]
-    message = "\n".join([f"this build departs from it {count}:", *lines])
+    message = "\n".join([f"what is used here departs from it {count}:", *lines])
     hint = "octavo lock takes all as it is now; octavo build --frozen refuses it"
     return Problem("E929", Place(NAME), message, hint, "notice")
 

@@ -15,6 +15,7 @@ from octavo.core.problems import BuildFailed
 from octavo.diff.git_files import find_version, is_revision
 from octavo.production.pipeline import Project, templates_folder
 from octavo.verify.clean_world import CleanWorld
+from octavo.verify.library_probes import is_unknown_probe
 from octavo.verify.release import ReleasedEditions
 from octavo.verify.released_wheels import fetch_wheel, is_fetchable
 from octavo.verify.restored import DATE, Restored
@@ -30,7 +31,8 @@ MOST_ALONE = 8
 def departures(old: ReleasedEditions, new: ReleasedEditions) -> tuple[str, ...]:
     """Return the names of ingredients and tools that are not the same, sorted."""
     before, after = old.papers, new.papers
-    return tuple(n for n in sorted({*before, *after}) if before.get(n) != after.get(n))
+    found = (n for n in sorted({*before, *after}) if before.get(n) != after.get(n))
+    return tuple(name for name in found if not is_unknown_probe(name, old, new))
 
 
 def restorable(

@@ -19,6 +19,7 @@ from octavo.verify.layers import (
     Pair,
     layers_of,
 )
+from octavo.verify.library_probes import probe_evidence
 from octavo.verify.release import ReleasedEditions
 from octavo.verify.restored import Restored
 from octavo.verify.restoring import WantedSource, current, departures, each_alone, restorable
@@ -196,6 +197,7 @@ def _departure(
     evidence: str = "",
 ) -> Departure:
     before, after = release.papers.get(name, ""), made.papers.get(name, "")
+    evidence = "; ".join(e for e in (evidence, probe_evidence(name, release, made)) if e)
     return Departure(name, before, after, role, is_confirmed, evidence)
 
 

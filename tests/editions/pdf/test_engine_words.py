@@ -53,6 +53,16 @@ for name, way in (("a-2a", False), ("a-3a", True), ("a-4", False)):
 
 assert engine.versions()["weasyprint"] == "70.0"
 assert re.fullmatch(r"1\\.\\d+\\.\\d+", engine.versions()["pango"])
+
+from octavo.editions.pdf import line_probe as probe
+found = engine.versions()["line breaking"]
+assert re.fullmatch("[0-9a-f]{12}", found) and engine.versions()["line breaking"] == found
+breaks = [probe._breaks(*each) for each in probe.PROBE]
+assert [len(each) for each in breaks] == [len(text) + 1 for _, text in probe.PROBE]
+assert all("|" in each for each in breaks), breaks
+assert probe._breaks("en", "no\\u00a0break a\\nb") == ".........|.!!"
+probe.PROBE = probe.PROBE[1:]
+assert probe.line_probe() != found
 """
 PATCHES = """
 import types

@@ -22,6 +22,7 @@ from octavo.editions.pdf import patches
 from octavo.editions.pdf.addresses import BASE
 from octavo.editions.pdf.binding.face_usage import cut_fonts
 from octavo.editions.pdf.binding.fragment_writer import cut_fragment, cut_furniture, cut_shell
+from octavo.editions.pdf.line_probe import line_probe
 from octavo.editions.pdf.measure import pull_proof
 from octavo.editions.pdf.survey import survey
 from octavo.editions.pdf.weasyprint_private import pango
@@ -117,11 +118,13 @@ def _across(side: str) -> CSS:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of what shapes pages in this process, for the manifest."""
+    """Return the versions of what shapes pages in this process, and how it breaks lines, for the
+    manifest."""
     found = pango.pango_version()
     return {
         "weasyprint": weasyprint.__version__,
         "pydyf": pydyf.VERSION,
         "pango": f"{found // 10000}.{found // 100 % 100}.{found % 100}",
+        "line breaking": line_probe(),
         "patches": json.dumps(sorted(patches.NAMES)),
     }
