@@ -48,7 +48,8 @@ class PdfElement:
     alternative: str
     title: str
     children: tuple["PdfElement | int", ...]
-    """Elements, and numbers of marked content; -1 for all in a row that stands on other pages."""
+    """Elements, and numbers of marked content; -1 for what stands on another page, or is
+    an empty cell: of each in a row of a table, elsewhere once for all that follow each other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ DEEPEST = 200
 MOST = 2**28
 """Bytes of text (in UTF-16), and THING for each thing, that may be read from one PDF."""
 THING = 64
+ROW = "TR"
 MOST_PIXELS = 2**26
 """Of the picture of a page."""
 
@@ -353,12 +354,15 @@ class _Elements:
         count = max(raw.FPDF_StructElement_CountChildren(element), 0)
         self._allowance.spend(THING * (1 + count))
         kind, name, alternative, title = (text_of(self._allowance, ask, element) for ask in _SAID)
-        children = tuple(self._children(element, count, depth))
+        children = tuple(self._children(element, count, depth, kind == ROW))
         return PdfElement(kind, name, alternative, title, children)
 
-    def _children(self, element: Any, count: int, depth: int) -> Iterator[PdfElement | int]:
-        """Yield children that stand nowhere else; what stands on other pages once in a row: a
-        chapter has hundreds of paragraphs, of which each page asks."""
+    def _children(
+        self, element: Any, count: int, depth: int, has_cells: bool
+    ) -> Iterator[PdfElement | int]:
+        """Yield children that stand nowhere else; what stands on other pages once for all that
+        follow each other, where that are no (empty) cells: a chapter has hundreds of paragraphs, of
+        which each page asks."""
         child_at = raw.FPDF_StructElement_GetChildAtIndex
         number_of = raw.FPDF_StructElement_GetChildMarkedContentID
         last = 0
@@ -373,7 +377,7 @@ class _Elements:
             if number >= 0 and number not in self._numbers:
                 self._numbers.add(number)
                 yield number
-            elif number < 0 and number != last:
+            elif number < 0 and (has_cells or number != last):
                 yield number
             last = number
 
