@@ -148,7 +148,8 @@ def _families(index: bytes | None, folder: str, root: str) -> Mapping[str, Famil
 
 
 def data_of(workshop: Workshop, cut: Cut) -> bytes:
-    """Return a font file. Problems: E284 (a fetched one is not there, or not what was pinned)."""
+    """Return a font file. Problems: E284 (a fetched one is not there, or not what was pinned), E805
+    (what has its name is no file)."""
     try:
         data = workshop.inputs.find(cut.file, cut.root)
     except Outside:  # a link that leads out: not what was fetched
