@@ -10,7 +10,8 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -350,6 +351,31 @@ def test_a_large_table_is_read_in_time_that_grows_with_its_rows(desk: Desk) -> N
         project, slug = desk.write(f"{WORDS}| a | b |\n|---|---|\n{table}\n")
         started = time.process_time()
         check(project, slug)
+        return time.process_time() - started
+
+    seconds(10)
+    tries = (seconds(4_000) < 10 * seconds(1_000) for _ in range(3))  # others share the processor
+    assert any(tries)
+
+
+LONG: Mapping[str, Callable[[int], str]] = {
+    "links that are none": lambda n: "[a](b " * n,
+    "tags of a template language": lambda n: "{% a " * n,
+    "terms with definitions": lambda n: "\n\n".join(f"a{k}\n: b" for k in range(n)),
+}
+"""What was read in quadratic time."""
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_what_stands_there_thousands_of_times_is_read_in_time_that_grows_with_it(
+    text: Callable[[int], str], desk: Desk
+) -> None:
+    """4,000 take less than ten times what 1,000 take: quadratic work would take sixteen."""
+
+    def seconds(count: int) -> float:
+        started = time.process_time()
+        with suppress(BuildFailed):
+            desk.read(f"# T\n\n{text(count)}\n")
         return time.process_time() - started
 
     seconds(10)

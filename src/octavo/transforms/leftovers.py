@@ -5,6 +5,7 @@ looks, so nothing that works is told of.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -59,8 +60,10 @@ SIGNS: tuple[Leftover, ...] = (
         "a command of TeX",
         "write it in Markdown; [](#id) refers, [^1] calls a note",
     ),
-    _row(r"\{\{[<%].*?[>%]\}\}", "a shortcode", "write in Markdown what it stands for"),
-    _row(r"\{%-?\s*\w.*?%\}", "a tag of Liquid or Jinja", "write in Markdown what it stands for"),
+    _row(r"\{\{[<%].{,300}?[>%]\}\}", "a shortcode", "write in Markdown what it stands for"),
+    _row(
+        r"\{%-?\s*\w.{,300}?%\}", "a tag of Liquid or Jinja", "write in Markdown what it stands for"
+    ),
     _row(r"\{\{#[a-z_]+ [^{}\n]*\}\}", "a sign of mdBook", "{{include: other.md}} takes a file in"),
     _row(r"(?:===|\?\?\?\+?) \"[^\"]*\"", "a tab or a fold", "write '/// note | Title'", True),
     _row(r"\+(?:[-=:]{3,}\+)+", "a table drawn with lines", "make its lines equally long", True),
@@ -278,7 +281,9 @@ class _Words:
 
     def find(self) -> Iterator[tuple[Leftover, re.Match[str]]]:
         """Yield the signs that stand in it, and where."""
-        taken: list[tuple[int, int]] = []
+        starts: list[int] = []
+        """Where signs begin that were found, sorted; they do not overlap."""
+        ends: list[int] = []
         start = len(self.words) - len(self.words.lstrip())
         for sign in SIGNS:
             if not self._may_hold(sign):
@@ -286,9 +291,13 @@ class _Words:
             look, words = sign.looks, plain(self.words) if sign.whole else self.words
             places = [look.match(words, start)] if sign.begins else look.finditer(words)
             for found in places:
-                if found is None or any(a < found.end() and found.start() < b for a, b in taken):
+                if found is None:
                     continue
-                taken.append(found.span())
+                n = bisect_left(starts, found.end())
+                if n and ends[n - 1] > found.start():
+                    continue
+                starts.insert(n, found.start())
+                ends.insert(n, found.end())
                 yield sign, found
 
     def _may_hold(self, sign: Leftover) -> bool:

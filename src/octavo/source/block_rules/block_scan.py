@@ -144,9 +144,12 @@ def _finish_list(scan: BlockScan, block: WrittenBlock) -> None:
 
 
 def _finish_entries(scan: BlockScan, block: WrittenBlock) -> None:
+    """It is closed behind each definition, and goes on with the next one's terms: only the last of
+    what was looked at may have grown."""
     _finish_container(scan, block)
-    for each in block.inside:
+    for each in block.inside[max(block.looked_at - 1, 0) :]:
         each.is_loose = each.is_loose or _has_gaps(each.inside)
+    block.looked_at = len(block.inside)
 
 
 def _has_gaps(blocks: Sequence[WrittenBlock]) -> bool:

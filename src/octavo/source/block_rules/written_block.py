@@ -79,6 +79,8 @@ class WrittenBlock:
     rows: int = 1
     """In how many rows of a drawn table a cell stands; in how many columns says its level."""
     is_loose: bool = False
+    looked_at: int = 0
+    """Of a list of terms: how many of its blocks were looked at when it was closed before."""
     is_closed: bool = True
     """False for fenced code, a box and a div that nothing closes."""
     is_ragged: bool = False
