@@ -361,6 +361,9 @@ def test_a_large_table_is_read_in_time_that_grows_with_its_rows(desk: Desk) -> N
 LONG: Mapping[str, Callable[[int], str]] = {
     "links that are none": lambda n: "[a](b " * n,
     "tags of a template language": lambda n: "{% a " * n,
+    "notes": lambda n: (
+        " ".join(f"[^{k}]" for k in range(n)) + "\n\n" + "\n".join(f"[^{k}]: x" for k in range(n))
+    ),
     "terms with definitions": lambda n: "\n\n".join(f"a{k}\n: b" for k in range(n)),
 }
 """What was read in quadratic time."""

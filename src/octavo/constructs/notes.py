@@ -9,6 +9,7 @@ Numbers come after figures and tables are made: a table's caption then stands be
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, takewhile
 from typing import Any
 
@@ -40,6 +41,8 @@ from octavo.model.publication import Chapter, Publication
 _UNDEFINED = re.compile(r"\[\^([^\]]+)\]")
 _MARKER = re.compile(r"^ {0,3}\[\^[^\]]+\]:[ \t]*([^\s\[\]]+[.)])[ \t]")
 """What stands at the head of a note as if it began a numbered list."""
+_LABELS = re.compile(r"(?=\[\^([^\]\n]{1,200})\]:)")
+"""Where a note may begin."""
 _SIGN = re.compile(r"[^\w.-]")
 CODE = frozenset({"code", "pre"})
 IDS = ("note", "ref")
@@ -233,10 +236,23 @@ def _put(
 
 def _line(chapter: Chapter, label: str, item: Element | None) -> int:
     """Return the line of a note; one that is written within a line has no label of its own."""
+    known = _lines_of_labels(chapter.text.content)
+    if label in known:
+        return known[label]
     mark = f"[^{label}]:"
     if item is not None and len(item) and mark not in chapter.text.content:
         return line_of(item[0])
     return chapter.text.find(1, mark)[0]
+
+
+@lru_cache(maxsize=4)
+def _lines_of_labels(content: str) -> Mapping[str, int]:
+    """Return the labels with which notes of a text may begin -> the first line that has one."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(content.split("\n"), 1):
+        for label in _LABELS.findall(line):
+            found.setdefault(label, number)
+    return found
 
 
 def _unlist(note: Element, line: str) -> None:
