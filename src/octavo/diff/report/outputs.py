@@ -4,12 +4,12 @@ import base64
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from html import escape
 from pathlib import Path
 
 from octavo.blocks.block import Manuscript
 from octavo.checks.outside import HINT
+from octavo.core.near_names import near_names
 from octavo.core.output import Parcel
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.diff.attribution import Attribution
@@ -115,7 +115,7 @@ class Wanted:
         homes = _homes(spots) | headings
         if not self.chapter or self.chapter.casefold() in homes:
             return
-        near = get_close_matches(self.chapter.casefold(), list(homes), 1)
+        near = near_names(self.chapter.casefold(), homes, 1)
         hint = f"did you mean “{homes[near[0]]}”?" if near else "name it by its title, or its file"
         said = f"neither revision has a chapter or a section “{self.chapter}”"
         raise BuildFailed([Problem("E727", Place("--chapter"), said, hint)])
