@@ -4,6 +4,7 @@ Each rule is asked of src/octavo, and of a house with a fault, which it must see
 """
 
 import ast
+import subprocess
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -24,6 +25,12 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRACTS = {
     contract["containers"][0].removeprefix("octavo").lstrip(".").replace(".", "/"): contract
     for contract in PROJECT["tool"]["importlinter"]["contracts"]
+}
+AT_THE_ROOT = {
+    *(".ci", ".gitignore", "build", "noxfile.py", "pyproject.toml", "scripts", "source", "src"),
+    *("templates", "tests", "uv.lock"),
+    *("ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "NOTICE", "PYPI.md"),
+    *("README.md", "SECURITY.md"),
 }
 HOMES = {
     "barcode": "editions/pdf/barcode.py",
@@ -110,6 +117,12 @@ def test_every_module_has_a_layer(container: str) -> None:
 def test_a_module_without_a_layer_is_seen(container: str, path: str) -> None:
     found = house.unplaced({**OURS, path: ""}, container, CONTRACTS[container]["layers"])
     assert found == ("docx" if container else "brand_new",)
+
+
+def test_the_root_holds_nothing_that_was_left_there() -> None:
+    told = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    names = {path.partition("/")[0] for path in told.stdout.decode().split("\0")} - {""}
+    assert names == AT_THE_ROOT
 
 
 def test_the_top_has_fewer_rooms_than_a_reader_forgets() -> None:
