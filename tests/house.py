@@ -19,10 +19,16 @@ _CITED_MODULE = re.compile(r"(?<![\w/@.-])octavo(?!\.lock\b)(?:\.\w+)+")
 
 
 @cache
+def parsed(text: str) -> ast.Module:
+    """Return a module's syntax, read once for all who ask."""
+    return ast.parse(text)
+
+
+@cache
 def engines(text: str) -> dict[str, int]:
     """Return the libraries of others that a module imports, wherever in it -> the line."""
     found: dict[str, int] = {}
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(parsed(text)):
         for name in _imported(node):
             top = name.partition(".")[0]
             if top != "octavo" and top not in sys.stdlib_module_names:
@@ -88,7 +94,7 @@ def names_of_classes(house: House) -> Iterator[tuple[str, str]]:
 
 @cache
 def _classes(text: str) -> tuple[str, ...]:
-    return tuple(n.name for n in ast.parse(text).body if isinstance(n, ast.ClassDef))
+    return tuple(n.name for n in parsed(text).body if isinstance(n, ast.ClassDef))
 
 
 def twice(names: Iterator[tuple[str, str]]) -> tuple[str, ...]:
@@ -108,8 +114,7 @@ def packages_that_hold_more_than_a_line(house: House) -> tuple[str, ...]:
         for path, text in house.items()
         if path.endswith("/__init__.py")
         and not (
-            len(text.splitlines()) == 1
-            and (ast.get_docstring(ast.parse(text)) or "").count(" ") > 2
+            len(text.splitlines()) == 1 and (ast.get_docstring(parsed(text)) or "").count(" ") > 2
         )
     )
 
@@ -138,8 +143,11 @@ def cited_in_vain(house: House, others: frozenset[str]) -> tuple[str, ...]:
 
 @cache
 def _prose(text: str) -> tuple[str, ...]:
-    """Return comments, and strings that stand alone: docstrings, and notes below fields."""
-    alone = [n.value for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Expr)]
+    """Return comments, and strings that stand alone (docstrings, notes below fields), of a module
+    that may cite something."""
+    if not (_CITED_FILE.search(text) or _CITED_MODULE.search(text)):
+        return ()
+    alone = [n.value for n in ast.walk(parsed(text)) if isinstance(n, ast.Expr)]
     tokens = tokenize.generate_tokens(io.StringIO(text).readline)
     return (
         *(str(each.value) for each in alone if isinstance(each, ast.Constant)),

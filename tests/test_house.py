@@ -189,7 +189,7 @@ def test_a_second_class_of_a_name_is_seen() -> None:
 
 
 def parsed(modules: Mapping[str, str]) -> dict[str, ast.Module]:
-    return {path: ast.parse(text) for path, text in modules.items()}
+    return {path: house.parsed(text) for path, text in modules.items()}
 
 
 def test_no_function_is_named_by_a_participle() -> None:

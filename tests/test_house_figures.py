@@ -290,6 +290,7 @@ def test_a_checkout_is_built_by_its_own_python(tmp_path: Path) -> None:
     assert house_figures.python_of(tmp_path) == str(own)
 
 
+@pytest.mark.long  # every file of the repository; test_layers.py looks for cycles too
 def test_this_house_is_read_and_has_no_cycle() -> None:
     figures = told(ROOT)
     assert figures["modules"].count > 200

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import pypdfium2 as pdfium
 import pytest
 from conftest import Desk, Project
+from long_proofs import here
 from pressing import PAGE, html, text_on
 
 from octavo.editions.pdf import passes
@@ -125,8 +126,8 @@ OWN = {
 }
 
 
-@pytest.mark.parametrize("own", OWN.values(), ids=OWN)
-@pytest.mark.parametrize("theme", ["book", "report", "brief"])
+@pytest.mark.parametrize("own", here(OWN, "among words"))
+@pytest.mark.parametrize("theme", here(["book", "report", "brief"], "book"))
 def test_every_page_says_what_it_says_when_each_sheet_is_drawn(
     theme: str, own: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,9 +136,9 @@ def test_every_page_says_what_it_says_when_each_sheet_is_drawn(
     project, slug = desk.write(files, f"theme: {theme}\n{body}\neditions: [pdf]")
     css = project.source / slug / "templates" / "own.css"
     css.parent.mkdir(parents=True)
-    css.write_text(own, encoding="utf-8")
+    css.write_text(OWN[own], encoding="utf-8")
     drawn = pages_of(project, slug)
     monkeypatch.setattr(passes, "draw_once", lambda render, sheets, *_: DrawnSheets.whole(
         render(sheets), len(sheets)))  # fmt: skip
     assert drawn == pages_of(project, slug)
-    assert sum("Leaf " in page for page in drawn) > 5 * ("Leaf" in own) - 1
+    assert sum("Leaf " in page for page in drawn) > 5 * (own == "among words") - 1

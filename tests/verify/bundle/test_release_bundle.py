@@ -78,6 +78,7 @@ def test_what_is_told_of_it_is_so(
     assert told["since"] == ["v0.9", "v1.0"] and told["validators"] == []
 
 
+@pytest.mark.long
 def test_it_is_the_same_from_another_folder_zone_locale_and_mask(
     project: Path, bundle: Path, tmp_path: Path
 ) -> None:
