@@ -26,15 +26,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
-from functools import cache, partial
-from importlib import metadata
+from functools import partial
 from pathlib import Path
 
 from doors import DOORS, REFUSALS, Door
 from idle_presses import IdlePresses, resting_presses
 from mutations import mutated
 
-from octavo.core import inputs, installed
+from octavo.core import inputs
 from octavo.editions.pdf.worker import Worker
 from octavo.fonts import bundled
 
@@ -118,20 +117,11 @@ def kind_of(end: str) -> str:
 
 
 def stay_warm() -> None:
-    """Ask once what is installed here, and pack no faces: that is two thirds of the time.
+    """Pack no faces, which is most of the time, and ask once what the built-in templates say.
 
-    What the built-in templates say is asked once, too. Nothing of it depends on the files. What has
-    been loaded is not looked through for what is unused in each process anew.
+    Nothing of it depends on the files. What is installed was asked before, and what has been loaded
+    is not looked through for what is unused in each process anew.
     """
-    for module, name in (
-        (inputs, "package_digest"),
-        (inputs, "code_digest"),
-        (installed, "_entries"),
-        (metadata, "version"),
-    ):
-        asked = getattr(module, name)
-        if not hasattr(asked, "cache_info"):
-            setattr(module, name, cache(asked))
     bundled._woff2 = bytes  # type: ignore[assignment]
     ask, known = inputs.Inputs._ask, dict[tuple[Path, str], bytes | None]()
 

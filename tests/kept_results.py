@@ -1,27 +1,22 @@
 """What builds reckon from the same things in test after test, reckoned once in a process.
 
 Each function in KEPT gives for equal arguments what is equal, whoever asks, and what it gives
-nobody changes: a sheet as rules, a template as code, a face, a cover, a file of words. What depends
-on the machine, our code and the wheels beside it, is kept only while Python looks where it looked
-at the start: a test that installs a wheel, or looks at other code, is told the truth. What a build
+nobody changes: a sheet as rules, a template as code, a face, a cover, a file of words. What a build
 gives does not depend on it; ``test_kept_results.py`` asks each function both ways.
 """
 
 import importlib
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache, lru_cache, wraps
-from importlib import metadata
-from importlib.metadata import EntryPoints
 from pathlib import Path
-from types import CodeType, SimpleNamespace
+from types import CodeType
 from typing import Any
 from unittest.mock import patch
 
 from jinja2 import Environment
 
-from octavo.core import inputs, installed
+from octavo.core import inputs
 from octavo.core.inputs import Inputs
 from octavo.core.output import lock
 from octavo.pictures import resvg
@@ -40,8 +35,6 @@ KEPT = (
     "octavo.markup.css.faults._faults",
 )
 """Functions of their arguments alone, where their callers find them."""
-OF_CODE = ("package_digest", "code_digest")
-"""Digests of our own code: every build asks for both."""
 _compile, _look = Environment.compile, Inputs._look
 _machine: Callable[[str], tuple[Any, Any, Any]] = resvg._machine.__wrapped__
 
@@ -66,23 +59,6 @@ def _fixed(word: Any) -> Any:
     if isinstance(word, list):
         return tuple(word)
     return frozenset(word) if isinstance(word, set) else word
-
-
-def kept_here(make: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function that keeps what ``make`` gives while Python looks where it looked first."""
-    known, places = lru_cache(MOST)(make), tuple(sys.path)
-
-    @wraps(make)
-    def give(*words: Any, **named: Any) -> Any:
-        return (known if tuple(sys.path) == places else make)(*words, **named)
-
-    return give
-
-
-def kept_code(make: Callable[..., str]) -> Callable[..., str]:
-    """Return a digest of code that keeps one digest: of the code that runs."""
-    package, known = inputs.PACKAGE, kept_here(make)
-    return lambda asked, *own: known(asked) if asked == package else make(asked, *own)
 
 
 def _kept_answers() -> Callable[[Inputs, str], inputs._WorldAnswer]:
@@ -147,18 +123,12 @@ def _kept_templates() -> Callable[..., CodeType]:
 def kept_results(folder: Path) -> Iterator[None]:
     """Let this process keep what it reckons, until the context is left; ``folder``: for what it
     shares with others of this run."""
-    find: Callable[..., EntryPoints] = metadata.entry_points
-    versions = SimpleNamespace(**vars(metadata) | {"version": kept_here(metadata.version)})
     with ExitStack() as stack:
         for name in KEPT:
             module, _, function = name.rpartition(".")
             home = importlib.import_module(module)
             stack.enter_context(patch.object(home, function, kept(getattr(home, function))))
-        for name in OF_CODE:
-            stack.enter_context(patch.object(inputs, name, kept_code(getattr(inputs, name))))
-        stack.enter_context(patch.object(inputs, "metadata", versions))
         stack.enter_context(patch.object(resvg, "_machine", kept_machines(folder / "machines")))
         stack.enter_context(patch.object(Inputs, "_look", _kept_answers()))
-        stack.enter_context(patch.object(installed, "entry_points", kept_here(find)))
         stack.enter_context(patch.object(Environment, "compile", _kept_templates()))
         yield

@@ -1,7 +1,6 @@
 """Results are kept between tests only where the next cannot tell them from fresh ones."""
 
 import sys
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -11,7 +10,6 @@ import pytest
 from conftest import Desk
 from jinja2 import Environment
 
-from octavo.core import inputs, installed
 from octavo.core.inputs import Inputs
 from octavo.editions.units import cover
 from octavo.fonts import bundled
@@ -106,36 +104,6 @@ def test_a_fault_is_told_each_time() -> None:
     for _ in range(2):
         with pytest.raises(ZeroDivisionError):
             give("a")
-
-
-def test_where_python_looks_elsewhere_nothing_is_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = inputs.code_digest(inputs.PACKAGE)
-    assert installed.plugin_names("octavo.checks") == ()
-    record = tmp_path / "acme-1.dist-info"
-    record.mkdir()
-    (record / "METADATA").write_text("Metadata-Version: 2.1\nName: acme\nVersion: 7\n")
-    (record / "entry_points.txt").write_text("[octavo.checks]\nno_floods = acme:no\n")
-    with pytest.raises(metadata.PackageNotFoundError):
-        inputs.metadata.version("acme")
-    monkeypatch.syspath_prepend(str(tmp_path))
-    assert inputs.metadata.version("acme") == "7"
-    assert installed.plugin_names("octavo.checks") == ("no_floods",)
-    assert inputs.code_digest(inputs.PACKAGE) != before
-
-
-def test_other_code_than_ours_is_read_each_time(tmp_path: Path) -> None:
-    (tmp_path / "a.py").write_text("A = 1\n")
-    before = inputs.code_digest(tmp_path)
-    (tmp_path / "a.py").write_text("A = 2\n")
-    assert inputs.code_digest(tmp_path) != before
-
-
-def test_the_code_that_runs_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = Inputs({}, {}).code(), Inputs({}, {}).package()
-    monkeypatch.setattr(inputs, "_package_files", None)  # whoever reads it again falls over
-    assert (Inputs({}, {}).code(), Inputs({}, {}).package()) == told
 
 
 def test_a_template_is_kept_with_all_that_shapes_its_code() -> None:

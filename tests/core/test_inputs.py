@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from octavo.core import inputs as inputs_of
+from octavo.core import installed
 from octavo.core.inputs import ABSENT, Inputs, Outside
 
 
@@ -173,3 +175,35 @@ def test_an_empty_file_is_not_an_absent_one(inputs: Inputs, world: Path) -> None
     (world / "empty.md").write_bytes(b"")
     assert inputs.find("empty.md") == b""
     assert inputs.asked["file:publication:empty.md"] == sha(b"") != ABSENT
+
+
+def test_the_code_that_runs_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = Inputs({}, {}).code(), Inputs({}, {}).package()
+    monkeypatch.setattr(inputs_of, "_package_files", None)  # whoever reads it again falls over
+    assert (Inputs({}, {}).code(), Inputs({}, {}).package()) == told
+
+
+def test_what_is_installed_is_looked_up_anew_where_python_looks_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = Inputs({}, {}).code()
+    assert installed.plugin_names("octavo.checks") == () and not installed.version("acme")
+    record = tmp_path / "acme-1.dist-info"
+    record.mkdir()
+    head = "Metadata-Version: 2.1\nName: acme\nVersion: 7\n\nVersion: 8 brings tides.\n"
+    (record / "METADATA").write_text(head)
+    (record / "entry_points.txt").write_text("[octavo.checks]\nno_floods = acme:no\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert Inputs({}, {}).version("acme") == installed.version("acme") == "7"
+    assert installed.plugin_names("octavo.checks") == ("no_floods",)
+    assert Inputs({}, {}).code() != before
+
+
+def test_versions_are_those_that_python_tells() -> None:
+    from importlib.metadata import distributions, version
+
+    names = {each.metadata["Name"] for each in distributions()}
+    assert len(names) > 30
+    assert {name: installed.version(name) for name in names} == {
+        name: version(name) for name in names
+    }

@@ -12,7 +12,7 @@ from conftest import BOOKS, environment
 
 import octavo
 from octavo.core import inputs as inputs_of
-from octavo.core.inputs import Inputs, code_digest, package_digest
+from octavo.core.inputs import Inputs, package_digest
 from octavo.core.output import write_whole
 from octavo.core.store import Store, pack, unpack
 from octavo.core.store_folder import KEPT_PER_SLOT, TALLY, StoreFolder
@@ -337,16 +337,16 @@ def test_a_line_changed_in_any_module_is_other_code(code: Path) -> None:
     folders = sorted({path.parent for path in code.rglob("*") if path.is_file()})
     count = 0
     for folder in folders:
-        before = code_digest(folder)
+        before = package_digest(folder)
         for path in sorted(each for each in folder.iterdir() if each.is_file()):
-            assert code_digest_with(path, folder) != before, path
+            assert digest_with(path, folder) != before, path
             count += 1
-        assert code_digest(folder) == before
+        assert package_digest(folder) == before
     assert count == sum(path.is_file() for path in code.rglob("*")) > 200
-    whole = code_digest(code)
+    whole = package_digest(code)
     for folder in folders:
         last = max(each for each in folder.iterdir() if each.is_file())
-        assert code_digest_with(last, code) != whole, folder
+        assert digest_with(last, code) != whole, folder
 
 
 def test_compiled_code_and_templates_are_no_part_of_our_code(tmp_path: Path) -> None:
@@ -363,13 +363,18 @@ def test_compiled_code_and_templates_are_no_part_of_our_code(tmp_path: Path) -> 
     assert package_digest(tmp_path) != before
 
 
-def code_digest_with(path: Path, folder: Path) -> str:
+def digest_with(path: Path, folder: Path) -> str:
     """Return the digest of a folder with a line more in one of its files."""
     data = path.read_bytes()
     path.write_bytes(data + b"\n")
-    found = code_digest(folder)
+    found = package_digest(folder)
     path.write_bytes(data)
     return found
+
+
+def begin_anew() -> None:
+    """Look at the code that runs as a process does that begins now."""
+    inputs_of._digest_running.cache_clear()
 
 
 @pytest.mark.parametrize("module", ["themes.py", "languages.py", "problems.py"])
@@ -378,6 +383,7 @@ def test_results_of_other_code_are_not_recalled(book: Project, code: Path, modul
     assert build(book, "notes", ("html",)).recalled
     path = next(code.rglob(module))
     path.write_bytes(path.read_bytes() + b"# changed\n")
+    begin_anew()
     assert not build(book, "notes", ("html",)).recalled
 
 
@@ -389,4 +395,6 @@ def test_a_step_of_any_kind_is_made_anew_by_other_code(book: Project, code: Path
 
     assert (made(), made()) == (["any"], [])
     (code / "more.py").write_text("MORE = 1\n")
+    assert made() == [], "a process runs the code that it has loaded"
+    begin_anew()
     assert made() == ["any"]

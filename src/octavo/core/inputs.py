@@ -16,10 +16,10 @@ while all its questions still have the same answers. Questions are strings:
 import hashlib
 import os
 import stat
+import sys
 import unicodedata
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from importlib import metadata
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -168,10 +168,7 @@ class Inputs:
         if kind == "dist" and rest == "octavo":
             return pins.release().version.encode()  # the same, installed or run from a checkout
         if kind == "dist":
-            try:
-                return metadata.version(rest).encode()
-            except metadata.PackageNotFoundError:
-                return None
+            return installed.version(rest).encode() or None
         if kind in ("code", "package"):
             return self._digest_ours(kind).encode()
         if kind == "native":
@@ -180,9 +177,8 @@ class Inputs:
         return self._read(root, path) if kind == "file" else self._list(root, path)
 
     def _digest_ours(self, kind: str) -> str:
-        if kind == "package":
-            return package_digest(PACKAGE)
-        return code_digest(PACKAGE, (self._look("package").value or b"").decode())
+        own = _digest_running(PACKAGE)
+        return own if kind == "package" else _digest_with_wheels(own, tuple(sys.path))
 
     def _inside(self, root: str, path: str) -> Path | None:
         base = self._roots.get(root)
@@ -292,13 +288,20 @@ def _package_files(package: Path) -> Iterator[tuple[str, ...]]:
                 yield *above, name
 
 
-def code_digest(package: Path, own: str = "") -> str:
-    """Return a digest of our package (``own``, where it is known), of the versions of the wheels
-    that it pins, and of the plugins that are installed."""
-    found = hashlib.sha256((own or package_digest(package)).encode())
+@cache
+def _digest_running(package: Path) -> str:
+    """Return ``package_digest`` of the code that runs, which is that of the first look."""
+    return package_digest(package)
+
+
+@cache
+def _digest_with_wheels(own: str, places: tuple[str, ...]) -> str:
+    """Return a digest of our package (``own``: its digest), of the versions of the wheels that it
+    pins, and of the plugins that are installed; ``places``: where Python looks for them."""
+    found = hashlib.sha256(own.encode())
     for name in sorted({*pins.release().wheels, *pins.COMPANIONS}):
-        with suppress(metadata.PackageNotFoundError):
-            found.update(f"{name} {metadata.version(name)}\n".encode())
+        if version := installed.version(name):
+            found.update(f"{name} {version}\n".encode())
     found.update(installed.plugin_digest().encode())
     return found.hexdigest()
 

@@ -4,12 +4,17 @@ code, which runs only where a publication names it.
 A theme: group ``octavo.themes``, ``NAME = "package"`` (or ``"package.folder"``). Its files are data
 in that folder, as a theme in a project's templates/ would be; none of the wheel's code is run.
 Code: ``octavo.editions``, ``octavo.transforms``, ``octavo.checks``, ``NAME = "module:name"``.
+
+What is installed is looked up once, while Python looks in the same folders: the code that runs is
+that of the first look.
 """
 
 import hashlib
+import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.machinery import PathFinder
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, PackageNotFoundError, distribution, entry_points
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +78,34 @@ def plugin_digests() -> dict[str, str]:
     return found
 
 
+def version(name: str) -> str:
+    """Return the version of an installed distribution, '' where it is not installed."""
+    return _version(name, tuple(sys.path))
+
+
+@cache
+def _version(name: str, places: tuple[str, ...]) -> str:
+    try:
+        found = distribution(name)
+    except PackageNotFoundError:
+        return ""
+    head = (found.read_text("METADATA") or "").partition("\n\n")[0]  # behind it: pages of prose
+    said = next((line for line in head.splitlines() if line.startswith("Version: ")), "")
+    return said.removeprefix("Version: ").strip() or found.version
+
+
 def _entries(group: str) -> list[EntryPoint]:
-    return sorted(entry_points(group=group), key=lambda entry: (entry.name, entry.value))
+    return _entries_in(tuple(sys.path))[group]
+
+
+@cache
+def _entries_in(places: tuple[str, ...]) -> dict[str, list[EntryPoint]]:
+    """Return the entry points of each of our groups, in order of name."""
+    found = entry_points()
+    return {
+        group: sorted(found.select(group=group), key=lambda entry: (entry.name, entry.value))
+        for group in (THEMES, *CODE)
+    }
 
 
 def _modules(module: str) -> Iterator[Path]:
