@@ -6,6 +6,7 @@ import pytest
 from by_hand import bench, of, told, xhtml
 from conftest import Desk
 
+from octavo.core.problems import BuildFailed
 from octavo.markup.tree import text_of
 from octavo.transforms.named_signs import name_of, name_signs
 
@@ -47,3 +48,16 @@ def test_a_heading_is_still_called_by_the_slug_of_the_sign_that_was_typed(desk: 
     made = desk.read(text, "theme: book")
     (problem,) = made.problems
     assert problem.code == "E220" and 'href="#' in xhtml(made)
+
+
+def test_signs_in_the_metadata_have_names_too_and_letters_stay_errors(desk: Desk) -> None:
+    metadata = "subtitle: Tides \U0001f680 rise\ncontributors:\n  - name: Ada \U0001f44b Low"
+    made = desk.read("# T\n\nx\n", metadata)
+    assert made.config.metadata.subtitle == "Tides [rocket] rise"
+    assert made.config.metadata.contributors[0].name == "Ada [waving hand sign] Low"
+    said = [each for each in made.problems if each.code == "E220"]
+    assert [each.severity for each in said] == ["warning"] * 2
+    assert all(each.place.path == "publication.yaml" and each.place.line for each in said)
+    with pytest.raises(BuildFailed) as stopped:
+        desk.read("# T\n\nx\n", "subtitle: \u6f22 \U0001f680")
+    assert {each.severity for each in stopped.value.problems} >= {"error", "warning"}

@@ -16,9 +16,9 @@ from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 from octavo.pictures.drawn_words import signs_of_drawing, signs_without_face
 from octavo.themes import Theme, read_theme
+from octavo.transforms.printed_metadata import words_of
 
 IGNORED = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
-PATHS = frozenset({"cover", "file", "theme"})
 EAST = "Chinese, Japanese or Korean"
 EASTERN = (
     *("CJK", "IDEOGRAPHIC", "KANGXI", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"),
@@ -45,7 +45,7 @@ def check_characters(publication: Publication, workshop: Workshop) -> Publicatio
     name = publication.config.metadata.theme
     theme = _theme_of(publication, workshop)
     covered = _characters_of(theme, workshop)
-    metadata = dict(_gather_words(asdict(publication.config.metadata)))
+    metadata = dict(words_of(asdict(publication.config.metadata)))
     counts = _count(publication, metadata.values(), covered)
     told: set[str] = set()
     whole = theme.extend_to(workshop, signs_of(publication), publication.config.language)
@@ -142,22 +142,9 @@ def _characters_of(theme: Theme, workshop: Workshop) -> frozenset[int]:
 def signs_of(publication: Publication) -> frozenset[int]:
     """Return the characters that a publication shows, those of its drawings too."""
     bodies = (words_below(chapter.body) for chapter in publication.chapters)
-    told = (words for _, words in _gather_words(asdict(publication.config.metadata)))
+    told = (words for _, words in words_of(asdict(publication.config.metadata)))
     drawn = map(signs_of_drawing, publication.assets.values())
     return frozenset(ord(sign) for words in (*bodies, *told, *drawn) for sign in set(words))
-
-
-def _gather_words(value: object, key: str = "") -> Iterator[tuple[str, str]]:
-    """Yield (dotted key, words) of the metadata; paths of files are never printed."""
-    if isinstance(value, str):
-        yield key, value
-    elif isinstance(value, dict):
-        for name, each in value.items():
-            if name not in PATHS:
-                yield from _gather_words(each, f"{key}.{name}".lstrip("."))
-    elif isinstance(value, (list, tuple)):
-        for n, each in enumerate(value):
-            yield from _gather_words(each, f"{key}.{n}")
 
 
 def _find_missing(words: str, covered: frozenset[int]) -> Iterator[str]:

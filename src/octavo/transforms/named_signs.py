@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 from functools import partial
 
 from octavo.core.problems import Problem
@@ -15,11 +16,13 @@ from octavo.markup.tree import (
     new,
     set_string,
     strings,
+    text_of,
     words_below,
 )
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 from octavo.transforms.glyphs import MOST_NAMED, characters_covered
+from octavo.transforms.printed_metadata import change_words, words_of
 
 SIGN = "sign-name"
 """The class of a name that stands for a sign."""
@@ -41,7 +44,25 @@ def name_signs(publication: Publication, workshop: Workshop) -> Publication:
     def is_missing(sign: str) -> bool:
         return ord(sign) not in covered and unicodedata.category(sign) in ("So", "Sk")
 
-    return each_chapter(publication, partial(_name, is_missing))
+    return _name_in_metadata(each_chapter(publication, partial(_name, is_missing)), is_missing)
+
+
+def _name_in_metadata(publication: Publication, is_missing: Callable[[str], bool]) -> Publication:
+    """Name the signs of the metadata that editions print: a title, say, with a rocket in it."""
+    config, found = publication.config, list[Problem]()
+    metadata = asdict(config.metadata)
+    for key, words in words_of(metadata):
+        met = dict.fromkeys(filter(is_missing, words))
+        if met:
+            found.append(config.problem("E220", key, *_message(list(met))).as_warning())
+    if not found:
+        return publication
+
+    def name(words: str) -> str:
+        return text_of(_with_names(words, is_missing))
+
+    named = replace(config, metadata=change_words(config.metadata, name))
+    return replace(publication, config=named, problems=(*publication.problems, *found))
 
 
 def _name(is_missing: Callable[[str], bool], chapter: Chapter, body: Element) -> Sequence[Problem]:
@@ -107,11 +128,16 @@ def name_of(run: str) -> str:
 
 def _tell(chapter: Chapter, met: dict[str, Element]) -> list[Problem]:
     """Tell of the signs of a file, once."""
-    first, *others = met
+    message, hint = _message(list(met))
+    first = next(iter(met))
+    return [chapter.text.problem("E220", message, hint, line_of(met[first]), first).as_warning()]
+
+
+def _message(signs: Sequence[str]) -> tuple[str, str]:
+    """Return what is said of signs that no font has, and the hint."""
+    first, *others = signs
     named = ", ".join(f"U+{ord(sign):04X}" for sign in others[:MOST_NAMED])
     more = f", nor {len(others)} more: {named}" + (" …" if others[MOST_NAMED:] else "")
     message = f"no font has U+{ord(first):04X} {unicodedata.name(first, 'unnamed')}"
     message += f"{more if others else ''}; names stand for signs: [{name_of(first)}]"
-    hint = EMOJI_HINT if any(script_of_sign(sign) == EMOJI for sign in met) else HINT
-    found = chapter.text.problem("E220", message, hint, line_of(met[first]), first)
-    return [found.as_warning()]
+    return message, EMOJI_HINT if any(script_of_sign(sign) == EMOJI for sign in signs) else HINT
