@@ -63,3 +63,32 @@ def test_a_container_has_less_than_its_machine(
     monkeypatch.setattr(bounds, "CONTAINERS", places)
     machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     assert bounds._most_memory() == int(min(granted or machine, machine) * SHARE)
+
+
+FRAGMENTED = """
+from octavo.core.bounds import give_memory_back
+from octavo.markup.tree import parse_xml
+
+def resident():
+    told = open("/proc/self/status").read()
+    return int(told.partition("VmRSS:")[2].split()[0])
+
+kept = []
+for _ in range(40):  # trees, and between them what stays
+    tree = [parse_xml(b"<a>" + b"<b>x</b>" * 20_000 + b"</a>") for _ in range(2)]
+    kept.append(tree.pop())
+full = resident()
+del kept[::2], kept[1:], tree
+before = resident()
+give_memory_back()
+print(full, before, resident())
+"""
+
+
+def test_what_lies_free_between_what_is_in_use_goes_back_to_the_system() -> None:
+    command = [sys.executable, "-c", FRAGMENTED]
+    said = subprocess.run(command, env=environment(), capture_output=True, check=True).stdout
+    full, before, after = map(int, said.split())
+    assert after < before <= full
+    if bounds._trim() is not None:
+        assert full - after > 30 * 1024

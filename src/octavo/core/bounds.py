@@ -1,13 +1,15 @@
 """What a build may take of the machine: seconds and memory. Text that needs more is refused."""
 
+import ctypes
 import gc
 import json
 import os
 import select
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cache
 from threading import Thread
 from types import FrameType
 
@@ -168,3 +170,17 @@ def _allowance(file: str) -> float:
 def look_rarely_for_waste() -> None:
     """Make Python look for waste after OBJECTS: trees of a book are not waste while it is built."""
     gc.set_threshold(OBJECTS, *gc.get_threshold()[1:])
+
+
+def give_memory_back() -> None:
+    """Hand free memory back to the system where C's library keeps it: it lies between what is in
+    use, after the trees of a long book a third of all that a process has."""
+    trim = _trim()
+    if trim is not None:
+        trim(0)
+
+
+@cache
+def _trim() -> Callable[[int], int] | None:
+    """Return the GNU C library's ``malloc_trim``; None on systems that have another."""
+    return getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None

@@ -14,6 +14,7 @@ from octavo.checks.plugin_checks import plugin_problems
 from octavo.checks.source_items import SourceItems
 from octavo.checks.typography.remarks import PageProblem
 from octavo.checks.typography.typographic_report import proofread
+from octavo.core.bounds import give_memory_back
 from octavo.core.problems import Problem, in_order, stop_on_errors
 from octavo.core.progress import Progress
 from octavo.core.workshop import Workshop
@@ -202,7 +203,9 @@ def _render(order: Order, setting: Setting) -> Made:
         setting.pages()
     if not format.is_paged:  # the press tells of its own
         tell(Progress("making", name))
-    return format.render(order, setting)
+    made = format.render(order, setting)
+    give_memory_back()
+    return made
 
 
 def _not_made(wanted: Sequence[Order], files: Mapping[str, bytes]) -> Iterator[Problem]:
@@ -246,6 +249,8 @@ def _faults(
         lacks += parity(publication, files, source)
         loads += outside(publication, files)  # the trees go when both have read them
         tell(Progress("made", name, is_made=True))
+        del files
+        give_memory_back()
     return [*lacks, *loads]
 
 
