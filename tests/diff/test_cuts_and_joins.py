@@ -4,10 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
+from test_collation import kinds, repeated
 from test_redline import gives_back, revision
 from test_redline_wrappers import struck
 
 from octavo.diff.match.compare import compare, mirror
+from octavo.diff.match.spine import heaviest_run
 from octavo.diff.report.critic import critic
 from octavo.diff.report.differences import lines
 from octavo.diff.report.redline.spoken_marks import tell
@@ -137,3 +139,19 @@ def test_a_long_text_that_is_cut_everywhere_is_cut_everywhere(tmp_path: Path) ->
     events = compare(old.manuscript, new.manuscript)
     assert {(each.change, len(each.new)) for each in events} == {("split", 5)}
     assert len(events) == len(clauses)
+
+
+def test_no_place_is_twice_in_a_run() -> None:
+    pairs = [(0, 0), (0, 1), (0, 2), (1, 1), (2, 2)]
+    assert heaviest_run(pairs, [1, 5, 1, 1, 1]) == [(0, 1), (2, 2)]
+
+
+def test_of_two_paragraphs_that_hold_one_the_other_is_new() -> None:
+    short = "The keeper wrote the height of the water at dawn."
+    longer = " ".join(f"{n} more boats came in that year" for n in range(9))
+    others = " ".join(f"nobody saw {n} lights at sea" for n in range(12))
+    old = repeated(["The first of all.", short, "The last of all."])
+    new = repeated(["The first of all.", f"{short} {longer}", f"{short} {others}",
+                    "The last of all."])  # fmt: skip
+    found = compare(old, new)
+    assert sorted(kinds(found)) == [("text", "added"), ("text", "edited")]

@@ -9,19 +9,22 @@ Pair = tuple[int, int]
 def heaviest_run(pairs: Sequence[Pair], weights: Sequence[int]) -> list[Pair]:
     """Return the pairs, increasing on both sides, whose weights sum up to most.
 
-    ``pairs`` come sorted by their first place, each place once. A Fenwick tree of best sums over
-    the second place: n log n.
+    ``pairs`` come sorted; no place is in two pairs of the run, though it may be in many that are
+    given. A Fenwick tree of best sums over the second place: n log n.
     """
     order = sorted(second for _, second in pairs)
     best: list[tuple[int, int]] = [(0, -1)] * (len(order) + 1)
     sums: list[int] = []
     before: list[int] = []
-    for n, (_, second) in enumerate(pairs):
-        rank = bisect_left(order, second)
-        total, last = _best_until(best, rank)
+    ranks = [bisect_left(order, second) for _, second in pairs]
+    raised = 0
+    for n, (first, _) in enumerate(pairs):
+        while pairs[raised][0] < first:
+            _raise_from(best, ranks[raised] + 1, (sums[raised], raised))
+            raised += 1
+        total, last = _best_until(best, ranks[n])
         sums.append(total + weights[n])
         before.append(last)
-        _raise_from(best, rank + 1, (sums[n], n))
     run: list[Pair] = []
     at = max(range(len(pairs)), key=lambda n: (sums[n], -n), default=-1)
     while at >= 0:
