@@ -1,5 +1,6 @@
 """One table in both revisions -> rows, columns and cells that differ, one event each."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -9,11 +10,12 @@ from octavo.blocks.block import Block
 from octavo.diff.match.events import Event, Spot
 from octavo.diff.match.pairs import differences, words_folded
 from octavo.diff.match.spine import Pair, heaviest_run
-from octavo.diff.match.wording import Alphabet
+from octavo.diff.match.wording import Alphabet, common
 from octavo.diff.match.words import unequal
 
 LEAST = 0.5
-"""Share of equal cells of a row or a column that is the same, edited."""
+"""Share of equal cells of a row or a column that is the same, edited; between two that have stayed,
+share of words in common."""
 MOST_LOOKED_AT = 250_000
 """Pairs of free rows that are looked at."""
 
@@ -117,7 +119,9 @@ def _columns(old: Grid, new: Grid) -> list[Pair]:
     ones, others = _transpose(old), _transpose(new)
     keys = _Keys()
     pairs = _equal([keys.of(c[:1]) for c in ones], [keys.of(c[:1]) for c in others])
-    return _with_alike(pairs, ones, others, _share_of_bag)
+    pairs = _with_alike(pairs, ones, others, _share_of_bag)
+    is_one = len(ones) == len(others) == 1
+    return [(0, 0)] if is_one else _with_reworded(pairs, ones, others)
 
 
 def _rows(old: Grid, new: Grid, columns: Sequence[Pair]) -> list[Pair]:
@@ -126,8 +130,8 @@ def _rows(old: Grid, new: Grid, columns: Sequence[Pair]) -> list[Pair]:
     others = [[c for _, n in columns if (c := _cell(row, n))] for row in new]
     keys = _Keys()
     pairs = _equal(list(map(keys.of, ones)), list(map(keys.of, others)))
-    pairs = _with_same_head(pairs, ones, others, keys)
-    return _with_alike(pairs, ones, others, _share)
+    pairs = _with_heads(_with_same_head(pairs, ones, others, keys), old, new)
+    return _with_reworded(_with_alike(pairs, ones, others, _share), ones, others)
 
 
 def _equal(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
@@ -169,6 +173,18 @@ def _with_same_head(pairs: list[Pair], ones: Grid, others: Grid, keys: _Keys) ->
     return sorted([*pairs, *_once(*heads, free)])
 
 
+def _with_heads(pairs: list[Pair], old: Grid, new: Grid) -> list[Pair]:
+    """Return the pairs and that of the two heads: a table has one, whatever it says."""
+    is_free = not any(0 in pair for pair in pairs)
+    return [(0, 0), *pairs] if is_free and _has_head(old) and _has_head(new) else pairs
+
+
+def _has_head(rows: Grid) -> bool:
+    """Tell whether the first row, and no other, has nothing but headers."""
+    first, *others = (all(cell.is_header for cell in row) for row in rows[:2])
+    return first and not any(others)
+
+
 def _with_alike(
     pairs: list[Pair], ones: Grid, others: Grid, share_of: Callable[[Line, Line], float]
 ) -> list[Pair]:
@@ -189,6 +205,34 @@ def _with_alike(
             taken.add(one)
             used.add(other)
     return sorted(found)
+
+
+def _with_reworded(pairs: list[Pair], ones: Grid, others: Grid) -> list[Pair]:
+    """Return the pairs and, between those that have stayed, lines of which most words are the same
+    although few cells are."""
+    free = _free(pairs, len(ones), len(others))
+    if not free[0] or not free[1] or len(free[0]) * len(free[1]) > MOST_LOOKED_AT:
+        return pairs
+    letters = Alphabet()
+    old = {n: _spell(ones[n], letters) for n in free[0]}
+    new = {n: _spell(others[n], letters) for n in free[1]}
+    found = list(pairs)
+    at = begin = 0
+    for end, stop in [*heaviest_run(pairs, [1] * len(pairs)), (len(ones), len(others))]:
+        until, to = bisect_left(free[0], end), bisect_left(free[1], stop)
+        shares = {
+            (one, other): common(old[one], new[other], LEAST)
+            for one in free[0][at:until]
+            for other in free[1][begin:to]
+        }
+        alike = [pair for pair, share in shares.items() if share]
+        found += heaviest_run(alike, [round(1000 * shares[pair]) for pair in alike])
+        at, begin = until, to
+    return sorted(found)
+
+
+def _spell(line: Line, letters: Alphabet) -> str:
+    return letters.spell([word for cell in line for word in words_folded(cell.text)])
 
 
 def _share_of_bag(old: Line, new: Line) -> float:
