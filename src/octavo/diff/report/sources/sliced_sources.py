@@ -1,7 +1,7 @@
 """Two sources and which block of one is which of the other -> their files as slices."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -17,6 +17,8 @@ from octavo.diff.revision import Opened
 _TOKEN = re.compile(r"\n|[^\S\n]+|\w+|[^\w\s]")
 _HARD = re.compile(r"  \n|\\\n")
 _BLANK = re.compile(r"\s*")
+FEW = 8
+"""Pieces that a line may stand in to tell anything about one of them."""
 UNSEEN = "unseen"
 """The change that holds all that no reader of the text sees: where lines end, how signs are
 written."""
@@ -106,18 +108,13 @@ class _Slicer:
                 self._partners[heads[0]] = heads[1]
 
     def _pair_asides(self) -> None:
-        """Pair what is no block, in order: pieces that have most lines in common."""
+        """Pair what is no block."""
         for new, old in self._files.items():
             ones = [n for n in self._old.within(old) if self._old.segments[n].is_aside]
             others = [n for n in self._new.within(new) if self._new.segments[n].is_aside]
-            lines = {n: Counter(self._new.segments[n].text.split("\n")) for n in others}
-            for one in ones:
-                own = Counter(self._old.segments[one].text.split("\n"))
-                shared = [((own & lines[other]).total(), -other) for other in others]
-                if shared:
-                    other = -max(shared)[1]
-                    self._partners[one] = other
-                    others.remove(other)
+            texts = [self._old.segments[n].text for n in ones]
+            same = [self._new.segments[n].text for n in others]
+            self._partners |= {ones[n]: others[m] for n, m in pair_pieces(texts, same)}
 
     def _spine(self, old: str, new: str) -> list[Pair]:
         """Return the pairs of a file that stand in the order of one another."""
@@ -134,7 +131,8 @@ class _Slicer:
         olds, news = list(self._old.within(old)), list(self._new.within(new))
         at = begin = 0
         ends = (len(olds), len(news))
-        places = [(olds.index(one, 0), news.index(other)) for one, other in spine]
+        of_old, of_new = ({n: k for k, n in enumerate(side)} for side in (olds, news))
+        places = [(of_old[one], of_new[other]) for one, other in spine]
         for left, right in [*places, ends]:
             for one in olds[at:left]:
                 yield from self._remove(one)
@@ -187,6 +185,29 @@ class _Slicer:
             else:
                 is_soft = not is_code and is_soft_space(before) and is_soft_space(after)
                 yield Slice(CHANGED, UNSEEN if is_soft else self._name(), before, after)
+
+
+def pair_pieces(olds: Sequence[str], news: Sequence[str]) -> list[Pair]:
+    """Return which piece of lines is which, each in one pair at most: first the equal ones, in
+    order; then those that have most lines in common which few others have; then what is left."""
+    places: dict[str, deque[int]] = defaultdict(deque)
+    for n, text in enumerate(news):
+        places[text].append(n)
+    found = {n: places[text].popleft() for n, text in enumerate(olds) if places[text]}
+    free = dict.fromkeys(sorted(n for left in places.values() for n in left))
+    of_line: dict[str, list[int]] = defaultdict(list)
+    for n in free:
+        for line in dict.fromkeys(news[n].split("\n")):
+            of_line[line].append(n)
+    for one in (n for n in range(len(olds)) if n not in found):
+        lines = dict.fromkeys(olds[one].split("\n"))
+        near = (of_line[line] for line in lines if line and len(of_line[line]) <= FEW)
+        shared = Counter(n for some in near for n in some if n in free)
+        if shared:
+            found[one] = min(shared, key=lambda n: (-shared[n], n))
+            del free[found[one]]
+    left = (n for n in range(len(olds)) if n not in found)
+    return sorted([*found.items(), *zip(left, free, strict=False)])
 
 
 def is_soft_space(text: str) -> bool:
