@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
-from test_collation import run
+from test_collation import repeated, run
 from test_global_changes import gathered
+
+from octavo.blocks.block import Block
+from octavo.diff.match.numbered_heads import find_heads
 
 NOUNS = "Gate Quay Hill Mill Lane Ford Bridge Tower".split()
 TITLES = [f"{noun} of {noun[::-1].title()}" for noun in NOUNS]
@@ -71,3 +74,33 @@ def test_all_of_a_numbering_is_told_on_demand(tmp_path: Path) -> None:
     assert "numbers changed throughout, 20 times" in run(*sides).output
     assert "[-8.3-] [+9.3+]" in run(*sides, "--full").output
     assert "[-8.3-] [+9.3+]" not in run(*sides).output
+
+
+@pytest.mark.parametrize("dot", ["\\.", "\\)", ""])
+def test_entries_of_a_word_are_not_known_by_their_numbers(dot: str, tmp_path: Path) -> None:
+    def typed(titles: list[str]) -> str:
+        lines = []
+        for n, title in enumerate(titles, 1):
+            lines.append(f"- {n}{dot} {title}")
+            lines += [f"    - {n}.{m} {part}" for m, part in enumerate(("Use", "See"), 1)]
+        return "\n".join(lines)
+
+    found = gathered(tmp_path, typed(NOUNS), typed([*NOUNS[:3], "Weir", *NOUNS[3:]]))
+    whole = [each for each in found if each.change == "throughout"]
+    assert [(each.before, each.after, each.count) for each in whole] == [("4 … 8.2", "5 … 9.2", 15)]
+    rest = [each for each in found if each.change != "throughout"]
+    assert [(each.change, each.after.split()[-1]) for each in rest] == [
+        ("added", "Weir"), ("added", "Use"), ("added", "See"),
+    ]  # fmt: skip
+
+
+def test_numbers_that_do_not_go_up_are_words() -> None:
+    def blocks(*texts: str) -> tuple[Block, ...]:
+        return repeated(list(texts)).blocks
+
+    assert find_heads(()) == find_heads(blocks("A line.")) == {}
+    assert find_heads(blocks(*(f"{n}. x" for n in (1, 2, 3, 4)))) == {}
+    assert find_heads(blocks(*(f"{n}. x" for n in (1, 2, 3, 3, 4, 5, 6)))) == {}
+    assert find_heads(blocks(*(f"{n} men" for n in (1, 2, 3, 4, 5, 6)))) == {}
+    numbered = ("1. x", "2. x", "words", "2.1 x", "10) x", "11 men", "12", "A line.")
+    assert find_heads(blocks(*numbered)) == {0: 3, 1: 3, 3: 4, 4: 4, 5: 3}

@@ -1,14 +1,15 @@
 """Two manuscripts -> which block of one is which of the other, as ``compare`` sees it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from octavo.blocks.block import Manuscript
+from octavo.blocks.block import Block, Manuscript
 from octavo.diff.match.align import align
 from octavo.diff.match.matching import Matching
 from octavo.diff.match.note_matches import align_notes
+from octavo.diff.match.numbered_heads import find_heads
 from octavo.diff.match.spine import Pair
-from octavo.diff.match.wording import Alphabet
+from octavo.diff.match.wording import AlignedBlock, Alphabet
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,17 @@ def correspondence(old: Manuscript, new: Manuscript) -> Correspondence:
 def matchings(old: Manuscript, new: Manuscript) -> tuple[Matching, Matching]:
     """Return the blocks of the text, and the notes, each with which is which."""
     alphabet = Alphabet()
-    ones, others = (
-        [alphabet.unit(n, block) for n, block in enumerate(each.blocks)] for each in (old, new)
-    )
+    ones, others = (list(_units(each.blocks, alphabet)) for each in (old, new))
     notes = ([u for u in each if u.block.shape == "blocks"] for each in (ones, others))
     texts = ([u for u in each if u.block.shape != "blocks"] for each in (ones, others))
     return align(*texts), align_notes(*notes)
+
+
+def _units(blocks: Sequence[Block], alphabet: Alphabet) -> Iterator[AlignedBlock]:
+    """Yield the blocks as they are aligned, entries of a numbering without their numbers."""
+    heads = find_heads(blocks)
+    for n, block in enumerate(blocks):
+        yield alphabet.unit(n, block, heads.get(n, 0))
 
 
 def _gather_pairs(old: Manuscript, new: Manuscript) -> Correspondence:

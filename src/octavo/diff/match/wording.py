@@ -96,9 +96,9 @@ class Alphabet:
     def spell(self, words: Sequence[str]) -> str:
         return "".join(map(self.letter, words))
 
-    def unit(self, at: int, block: Block) -> AlignedBlock:
-        """Return a block as it is aligned."""
-        letters, folded = self._read(block.text)
+    def unit(self, at: int, block: Block, head: int = 0) -> AlignedBlock:
+        """Return a block as it is aligned: without so many characters that it begins with."""
+        letters, folded = self._read(block.text[head:])
         signs = block.text if block.kind == "code" else folded
         own = block.picture.path if block.picture else ""
         key = "\0".join((block.family, signs, own))
