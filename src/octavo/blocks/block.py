@@ -4,9 +4,10 @@
 """
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from octavo.constructs.construct import BlockShape
 from octavo.constructs.construct_table import FORMS
@@ -98,6 +99,9 @@ class Block:
     counted_by: int = field(default=0, compare=False)
     """Of a stanza: by how many its lines are numbered; 0 for lines without numbers. edition.json
     does not tell it."""
+    lines: tuple[tuple[int, Place], ...] = field(default=(), compare=False)
+    """Of a listing: from which of its lines on, counted from 0, they stand one below the other from
+    which place on; () where that is not known. edition.json does not tell it."""
     blocks: tuple["Block", ...] = ()
     """Of a note: the blocks that it holds; ``text`` has the words of all of them."""
 
@@ -126,6 +130,14 @@ class Block:
             editions=self.editions,
             is_header=self.is_header,
         )
+
+    def place_of_line(self, number: int) -> Place | None:
+        """Return the place of a line of a listing, counted from 0; None where it is not known."""
+        at = bisect_right(self.lines, number, key=itemgetter(0)) - 1
+        if at < 0:
+            return None
+        start, place = self.lines[at]
+        return replace(place, line=place.line + number - start)
 
     @property
     def level(self) -> int:

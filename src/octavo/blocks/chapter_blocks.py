@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from octavo.blocks.block import Block, BlockPicture, Span, words_of_table
@@ -29,7 +29,9 @@ _SIGNS = re.compile(r"[`*_\[\]]+")
 OF_EVERY_CELL = frozenset(("scope", "data-b", "data-line"))
 """Attributes of cells and rows that say nothing of their words."""
 FAR = 400
-"""Lines below its beginning in which an item of a list is looked for."""
+"""Lines below its beginning in which an item of a list is looked for, and code."""
+CHECKED = 8
+"""Lines of code that must stand in a text as they do in the code."""
 
 
 @dataclass(slots=True)
@@ -133,6 +135,7 @@ class ChapterReader:
             name=node.get("data-language") or "",
             id=self._id(node, kind, text),
             marked=tuple(n for n, each in enumerate(lines, 1) if has_class(each, "marked")),
+            lines=tuple(self._places_of_code(_line(node), text.split("\n"))),
         )
 
     def _image(self, node: Element, container: tuple[str, ...], target: str) -> Block:
@@ -277,6 +280,24 @@ class ChapterReader:
                     self.looked_from, self.looked_until = line, number + 1
                     return number
         return line
+
+    def _places_of_code(self, line: int, code: Sequence[str]) -> Iterator[tuple[int, Place]]:
+        """Yield from which line of code on the places of lines count up from which place."""
+        start = self._find_code(line, [each.strip() for each in code[:CHECKED]]) if line else 0
+        last: Place | None = None
+        for n in range(len(code)) if start else ():
+            place = self._place(start + n)
+            if last is None or place != replace(last, line=last.line + 1):
+                yield n, place
+            last = place
+
+    def _find_code(self, line: int, code: Sequence[str]) -> int:
+        """Return the first line at or below another from which on code stands; 0 for none."""
+        line_at = self.chapter.text.line
+        for start in range(line, line + FAR):
+            if all(words in line_at(start + n) for n, words in enumerate(code)):
+                return start
+        return 0
 
     def _language(self, node: Element) -> str:
         own = (each.get("lang") for each in (node, *node.iterancestors()) if each.get("lang"))

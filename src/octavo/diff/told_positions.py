@@ -34,4 +34,4 @@ def tell_positions(manuscript: Manuscript) -> Manuscript:
 def _put(block: Block, place: Place) -> Block:
     rows = tuple(tuple(replace(cell, place=place) for cell in row) for row in block.rows)
     inside = tuple(_put(each, place) for each in block.blocks)
-    return replace(block, place=place, rows=rows, blocks=inside)
+    return replace(block, place=place, rows=rows, blocks=inside, lines=())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from octavo.blocks.block import Block
+from octavo.core.problems import Place
 from octavo.diff.levels import LEVELS
 from octavo.diff.match.words import Edit
 
@@ -30,9 +31,14 @@ class Spot:
 
     @staticmethod
     def of(block: Block) -> "Spot":
-        place = f"{block.place.path}:{block.place.line}" if block.place.line else block.place.path
+        place = tell_place(block.place)
         path = (*block.path, block.text) if block.level >= 0 else block.path
         return Spot(block.id, block.kind, path, place, block.row, block.column, block.pages)
+
+
+def tell_place(place: Place) -> str:
+    """Return a place as file:line; without its line where that is not known."""
+    return f"{place.path}:{place.line}" if place.line else place.path
 
 
 @dataclass(frozen=True, slots=True)

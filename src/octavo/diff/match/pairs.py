@@ -7,7 +7,7 @@ from itertools import groupby
 from math import isqrt
 
 from octavo.blocks.block import Block, BlockPicture, Span
-from octavo.diff.match.events import Event, Spot
+from octavo.diff.match.events import Event, Spot, tell_place
 from octavo.diff.match.wording import Alphabet, Word, fold_words, words_of
 from octavo.diff.match.words import Compared, Edit, compare_words, unequal
 from octavo.finished.foreign import EMBEDDED
@@ -60,7 +60,7 @@ def _of_words(old: Block, new: Block, here: Event, found: Compared) -> Iterator[
 
 def _of_code(old: Block, new: Block, here: Event) -> Iterator[Event]:
     if old.text != new.text:
-        edits = tuple(_line_edits(old.text, new.text))
+        edits = tuple(_line_edits(old, new))
         yield Event("code", "edited", here.old, here.new, old.text, new.text, edits=edits)
     if old.name != new.name:
         yield Event("code", "language", here.old, here.new, old.name, new.name)
@@ -73,16 +73,25 @@ def _tell_lines(lines: Sequence[int]) -> str:
     return ", ".join(map(str, lines))
 
 
-def _line_edits(before: str, after: str) -> Iterator[Edit]:
-    """Yield the lines that differ."""
-    old, new, lines = before.split("\n"), after.split("\n"), Alphabet()
+def _line_edits(one: Block, other: Block) -> Iterator[Edit]:
+    """Yield the lines that differ, with their places."""
+    old, new, lines = one.text.split("\n"), other.text.split("\n"), Alphabet()
     for start, end, begin, stop in unequal(lines.spell(old), lines.spell(new)):
         yield Edit(
             "\n".join(old[start:end]),
             "\n".join(new[begin:stop]),
             sum(len(line) + 1 for line in old[:start]),
             sum(len(line) + 1 for line in new[:begin]),
+            (
+                _tell_line(one, min(start, len(old) - 1)),
+                _tell_line(other, min(begin, len(new) - 1)),
+            ),
         )
+
+
+def _tell_line(block: Block, number: int) -> str:
+    place = block.place_of_line(number)
+    return tell_place(place) if place else ""
 
 
 def _of_picture(old: Block, new: Block, here: Event) -> Iterator[Event]:

@@ -33,9 +33,12 @@ class Edit:
     old_start: int
     """Characters of the old text before it."""
     new_start: int
+    places: tuple[str, str] = ("", "")
+    """file:line on either side, of what stands in lines of its own: code; '' elsewhere."""
 
     def mirror(self) -> "Edit":
-        return Edit(self.after, self.before, self.new_start, self.old_start)
+        sides = self.after, self.before, self.new_start, self.old_start
+        return Edit(*sides, self.places[::-1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ def plain_event(event: Event) -> dict[str, object]:
         "edits": [
             {"before": e.before, "after": e.after, "old_start": e.old_start}
             | {"new_start": e.new_start}
+            | ({"sources": _plain_sides(e.places)} if any(e.places) else {})
             for e in event.edits
         ],
         "count": event.count,
@@ -193,7 +194,7 @@ def _tell_words(event: Event, longest: int) -> Iterator[str]:
         yield _short(event.after, longest)
         yield f"now after “{event.stands[1]}”" if event.stands[1] else ""
     if event.level == "code" and event.edits:
-        yield from (_change(edit.before, edit.after, longest) for edit in event.edits)
+        yield from (_line_change(edit, longest) for edit in event.edits)
     elif event.edits and event.change != "renamed":
         yield from (_edit(edit, event.before, event.after, longest) for edit in event.edits)
     elif event.change in ("split", "merged"):
@@ -271,6 +272,12 @@ def _change(before: str, after: str, longest: int) -> str:
     old, new = _short(before, longest), _short(after, longest)
     parts = [f"[-{old}-]" if before else "", f"[+{new}+]" if after else ""]
     return " ".join(part for part in parts if part)
+
+
+def _line_change(edit: Edit, longest: int) -> str:
+    """Return a change of lines of code with where they stand."""
+    places = " → ".join(place for place in edit.places if place)
+    return "  ".join(part for part in (_change(edit.before, edit.after, longest), places) if part)
 
 
 def _edit(edit: Edit, old: str, text: str, longest: int) -> str:

@@ -53,6 +53,8 @@ class ReportEntry:
     """Labels of the page in the old edition, and in the new one; '' where there is none."""
     lines: tuple[tuple[Phrase, ...], ...]
     """What is told, one line for each correction."""
+    places: tuple[str, ...] = ()
+    """file:line of each of these lines; () where all stand where the event does."""
 
 
 def entries(
@@ -70,7 +72,15 @@ def entries(
             tuple(replace(said, text=name_references(said.text, names)) for said in line)
             for line in _lines(event, words, names)
         )
-        yield ReportEntry(event, path, (_page(event.old), _page(event.new)), lines)
+        pages = _page(event.old), _page(event.new)
+        yield ReportEntry(event, path, pages, lines, tuple(_places(event)))
+
+
+def _places(event: Event) -> Iterator[str]:
+    """Yield where each change of code stands: in the new file, or in the old one."""
+    for edit in event.edits if event.level == "code" else ():
+        if edit.before or edit.after:
+            yield edit.places[1] or edit.places[0]
 
 
 def names_of(publication: Publication, words: Language) -> dict[str, str]:

@@ -133,16 +133,17 @@ def _list(
                 yield f"{heading} {escape(' / '.join(section))}"
             yield ""
         page = place_of(entry, words)
-        for line in entry.lines:
+        for n, line in enumerate(entry.lines):
             start = f"{escape(page)}{words.word('colon')}" if page else ""
             said = "".join(say(part, words) for part in line)
-            yield f"- {start}{said}{_source(entry) if with_places else ''}"
+            yield f"- {start}{said}{_source(entry, n) if with_places else ''}"
 
 
-def _source(entry: ReportEntry) -> str:
+def _source(entry: ReportEntry, n: int) -> str:
     """Return where a change stands: in the new file, or in the old one where it went."""
     spots = entry.event.new or entry.event.old
     place = spots[0].place if spots else ""
+    place = entry.places[n] or place if n < len(entry.places) else place
     return f" (`{place}`)" if place and "`" not in place else ""
 
 

@@ -1,7 +1,8 @@
 """Differences -> SARIF 2.1.0, which forges and editors show beside the lines of a file."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from itertools import chain
 
@@ -13,7 +14,7 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 def sarif(events: Sequence[Event]) -> str:
     """Return the differences that stand in a file, each as a note at its line."""
-    results = [_result(each) for each in events if each.level != "typography"]
+    results = [each for event in events if event.level != "typography" for each in _results(event)]
     rules = sorted({str(result["ruleId"]) for result in results})
     driver = {
         "name": "octavo diff",
@@ -25,17 +26,26 @@ def sarif(events: Sequence[Event]) -> str:
     return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
 
 
-def _result(event: Event) -> dict[str, object]:
+def _results(event: Event) -> Iterator[dict[str, object]]:
+    """Yield a difference; of code each of the changes in it, at its own line."""
+    if not any(place for edit in event.edits for place in edit.places):
+        yield _result(event, [spot.place for spot in chain(event.new, event.old)][:1], event.id)
+        return
+    for n, edit in enumerate(event.edits, 1):
+        own = event.id if len(event.edits) == 1 else f"{event.id}/{n}"
+        yield _result(replace(event, edits=(edit,)), [edit.places[1] or edit.places[0]], own)
+
+
+def _result(event: Event, places: Sequence[str], own: str) -> dict[str, object]:
     _, *told = lines([event])
     text = " ".join(" ".join(told[2:]).split())
-    spots = list(chain(event.new, event.old))[:1]
     found: dict[str, object] = {
         "ruleId": f"{event.level}/{event.change}",
         "level": "note",
         "message": {"text": text},
-        "partialFingerprints": {"octavoEvent/v1": event.id},
+        "partialFingerprints": {"octavoEvent/v1": own},
     }
-    locations = [each for spot in spots if (each := _location(spot.place))]
+    locations = [each for place in places if (each := _location(place))]
     return {**found, "locations": locations} if locations else found
 
 
