@@ -54,6 +54,14 @@ def test_dollars_in_code_close_nothing() -> None:
     assert formulas("`a $` b $x_1$ `c $`") == ["$x_1$"]
 
 
+def test_names_with_dollars_swallow_no_items() -> None:
+    items = (
+        "- _$data_: use $other here.\n- _all_: check all.\n- _formats_: is [$data so](#x).\n- last"
+    )
+    [found] = markdown_tree(f"{items}\n")
+    assert len(found) == 4 and formulas(f"- $x\n    + y$\n- {items}") == ["$x\n+ y$"]
+
+
 def test_blocks_begin_behind_a_formula_and_not_in_it() -> None:
     body = markdown_tree("One\n$$\n- x\n$$\n- two\n\n> $$\n> # y\n> $$\n> # z\n")
     assert [each.tag for each in body] == ["p", "ul", "blockquote"]

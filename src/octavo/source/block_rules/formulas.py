@@ -20,6 +20,8 @@ _PROSE = re.compile(
     r"(?:^|\s)[A-Za-z]{3,}[.,;:]?\s|\s[A-Za-z]{3,}[.,;:]?$|`|\]\(|^\d.*\s.*[A-Za-z]{2}|^\d.*[A-Za-z]{2}.*\s"
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_ITEM = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
+"""A line that begins an item of a list."""
 _BEGINS = re.compile(r"`+|\\(?=[\\(\[]|begin\{)|\\.|\$+")
 FURTHEST = 100
 """Lines to be looked at for the end of a formula."""
@@ -76,6 +78,8 @@ def _is_plainly_closed(text: str, at: int, inside: str, end: int) -> bool:
     if inside[0].isspace() or inside[-1].isspace() or after.isdigit() or "$" in (before, after):
         return False
     is_tex = "\\" in inside
+    if not is_tex and _ITEM.search(inside) and _PROSE.search(inside):
+        return False
     return is_tex or not (before.isalnum() or after.isupper() or after in ("{", "_", "`"))
 
 
