@@ -19,7 +19,7 @@ from octavo.diff.report.sources.sliced_sources import UNSEEN, names_in, slice_so
 from octavo.diff.report.sources.source_critic import critic_of_sources
 from octavo.diff.report.sources.source_files import read_sources
 from octavo.diff.report.sources.source_patch import Decisions, comparison_of, patch_of
-from octavo.diff.report.sources.source_slices import SlicedFile, files_after
+from octavo.diff.report.sources.source_slices import CHANGED, SlicedFile, files_after
 from octavo.diff.revision import Opened
 from octavo.languages import language
 
@@ -132,6 +132,26 @@ def test_where_links_lead_is_no_part_of_the_paragraph_before(tmp_path: Path) -> 
     assert "[gate]: https://example.org/gate" in untouched
     assert "[lock]:\n  https://example.org/lock" in untouched
     assert "{~~weir~>mill~~}" in critic
+
+
+def test_a_paragraph_that_was_cut_keeps_its_words(tmp_path: Path) -> None:
+    whole = (
+        "The keeper wrote the height of the water in the great ledger. Nobody on the island knew "
+        "the reason for the signal. Two ships avoided the harbour during that winter."
+    )
+    cut = (
+        whole.replace(" Nobody", "\n\nNobody").replace(" Two", "\n\nTwo").replace("great", "small")
+    )
+    texts = [f"# One\n\n{words}\n\nA line that stays.\n" for words in (whole, cut)]
+    sides = [typed(tmp_path / name, text) for name, text in zip("ab", texts, strict=True)]
+    for n, (old, new) in enumerate((sides, sides[::-1])):
+        holds_both(old, new, tmp_path / f"applied {n}")
+        sources = slice_sources(old, new)
+        marked = [s for file in sources.files for s in file.slices if s.kind == CHANGED]
+        words = {tuple(side.split()) for s in marked for side in (s.old, s.new)}
+        assert words == {(), ("great",), ("small",)}
+        files = name_changes(weave(old, new), sources)
+        assert len(set(names_in(files)) - {UNSEEN}) == 1  # a paragraph is cut, or left as it was
 
 
 def test_what_code_ends_with_stays_in_it(tmp_path: Path) -> None:

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from octavo.diff.match.correspondence import Correspondence, correspondence
@@ -42,7 +42,31 @@ class SlicedSources:
 def slice_sources(old: Opened, new: Opened) -> SlicedSources:
     """Return two sources as slices."""
     found = correspondence(old.manuscript, new.manuscript)
-    return _Slicer(read_sources(old), read_sources(new), found).slice()
+    olds = _with_pieces_as_one(read_sources(old), found.merges.values())
+    news = _with_pieces_as_one(read_sources(new), found.splits.values())
+    return _Slicer(olds, news, found).slice()
+
+
+def _with_pieces_as_one(files: SourceFiles, cuts: Iterable[Sequence[int]]) -> SourceFiles:
+    """Return files in which the pieces of a block that was cut, or joined from them, are one
+    segment: where nothing else stands between them."""
+    first: dict[int, int] = {}
+    for pieces in cuts:
+        run = sorted({files.of_block[n] for n in pieces if n in files.of_block})
+        is_whole = bool(run) and run[-1] - run[0] == len(run) - 1
+        if is_whole and len({files.segments[n].file for n in run}) == 1:
+            first |= dict.fromkeys(run[1:], run[0])
+    if not first:
+        return files
+    found, at = SourceFiles(), dict[int, int]()
+    for n, segment in enumerate(files.segments):
+        if n in first:
+            whole = found.segments.pop()
+            segment = replace(whole, text=whole.text + segment.text)
+        at[n] = len(found.segments)
+        found.segments.append(segment)
+    found.of_block |= {block: at[n] for block, n in files.of_block.items()}
+    return found
 
 
 class _Slicer:
