@@ -1,11 +1,24 @@
-"""Count the words that octavo diff and seven other tools mark in texts as they were revised.
+"""Count the words that octavo diff and eight other tools mark in texts as they were revised.
 
-    python scripts/diff_rivals.py [--folder FOLDER] [--pairs NAME…] [--tools NAME…] [--json FILE]
+    python scripts/diff_rivals.py [--folder FOLDER] [--pairs NAME…] [--tools NAME…] [--words-alone]
+        [--json FILE]
 
 The texts are README and CHANGELOG of npm packages, at two versions that lie years apart; npm
 fetches them once into the folder. All tools read the same Markdown (lxml reads pandoc's HTML of
 it), and one reading of words counts what each marks as gone or new. What a tool tells to have
 moved is not counted for it, but for what was changed inside. A tool that is not there is left out.
+
+The tools do not look at the same things. Code, addresses and pictures are words to those that
+read the Markdown as it stands (git, dwdiff, match-patch, redlines, wikidiff2, prosediff, octavo).
+pandiff and lxml read HTML. pandiff tells no new address of links and pictures that stay; code it
+gives as a unified diff, outside of what it marks: here lines that differ in it count as marked.
+With ``--words-alone`` all are given what none of them leaves out: the same Markdown after pandoc
+has read it, and code, HTML, pictures and the addresses of links are gone.
+
+``least`` is no tool: the words outside a longest common subsequence of both files, the fewest that
+can be marked as gone or new where nothing is told to have moved. pandiff, which marks parts of
+words, and leaves words within code in a line and in tables without marks, comes below it.
+
 They are: git; dwdiff; php with wikidiff2; pandoc; pandiff, of npm; prosediff, redlines and
 diff-match-patch, of PyPI.
 """
@@ -23,6 +36,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from octavo.diff.match.wording import Alphabet
+from octavo.diff.match.words import unequal
 from octavo.diff.report.sources.sliced_sources import UNSEEN, slice_sources
 from octavo.diff.report.sources.source_slices import CHANGED, FROM, TO, Slice
 from octavo.diff.revision import open_revision
@@ -57,10 +72,13 @@ WORDS = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
 _MARKS = re.compile(r"<(del|ins)\b[^>]*>(.*?)</\1>", re.DOTALL)
 _TAGS = re.compile(r"<[^>]+>")
 _WDIFF = re.compile(r"\[-(.*?)-\]|\{\+(.*?)\+\}", re.DOTALL)
+_UNIFIED = re.compile(r"^ *``` diff$(.*?)^ *```$", re.DOTALL | re.MULTILINE)
 _CRITIC = re.compile(r"\{\+\+(.*?)\+\+\}|\{--(.*?)--\}|\{~~((?:(?!~>).)*)~>(.*?)~~\}", re.DOTALL)
 _PHP = "echo wikidiff2_do_diff(file_get_contents($argv[1]), file_get_contents($argv[2]), 2);"
 _SIDE = re.compile(r'<td class="([^"]*)"[^>]*>(.*?)</td>', re.DOTALL)
 _ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
+_NO_WORDS = frozenset(("CodeBlock", "RawBlock", "RawInline", "Image"))
+"""Elements of pandoc's that are code, HTML or pictures."""
 SIGNS = "\x01\x02\x03\x04"
 Marked = Iterable[str]
 """Runs of words that a tool marks, of either side."""
@@ -90,8 +108,11 @@ def by_wikidiff2(old: Path, new: Path) -> Marked:
 
 
 def by_pandiff(old: Path, new: Path) -> Marked:
+    """Return what its CriticMarkup marks; of code, of which it gives a unified diff, the lines."""
     told = _run("pandiff", "-f", "gfm", str(old), str(new))
-    return [_plain(text) for found in _CRITIC.findall(told) for text in found if text]
+    lines = [line for code in _UNIFIED.findall(told) for line in code.split("\n")]
+    marked = [_plain(text) for found in _CRITIC.findall(told) for text in found if text]
+    return [*marked, *(line.lstrip()[1:] for line in lines if line.lstrip()[:1] in ("+", "-"))]
 
 
 def by_prosediff(old: Path, new: Path) -> Marked:
@@ -145,6 +166,14 @@ def by_match_patch(old: Path, new: Path) -> Marked:
         yield from (m[0] for m in WORDS.finditer(text) if any(changed[m.start() : m.end()]))
 
 
+def by_least(old: Path, new: Path) -> Marked:
+    """Yield the words that are in no longest common subsequence of both."""
+    alphabet = Alphabet()
+    sides = [WORDS.findall(path.read_text("utf-8")) for path in (old, new)]
+    for start, end, begin, stop in unequal(*(alphabet.spell(side) for side in sides)):
+        yield from (*sides[0][start:end], *sides[1][begin:stop])
+
+
 def by_octavo(old: Path, new: Path) -> Marked:
     """Return what its CriticMarkup marks."""
     project = Project(ROOT, ROOT / "build", None)
@@ -173,6 +202,7 @@ TOOLS: dict[str, tuple[tuple[str, ...], Callable[[Path, Path], Marked]]] = {
     "pandiff": (("pandiff", "pandoc"), by_pandiff),
     "prosediff": (("prosediff",), by_prosediff),
     "octavo": ((), by_octavo),
+    "least": ((), by_least),
 }
 """What each tool needs, and how it is asked."""
 
@@ -201,6 +231,34 @@ def fetch(folder: Path, name: str, version: str, file: str) -> Path:
     return target
 
 
+def leave_words(path: Path) -> Path:
+    """Return a file with the text of another, without code, HTML, pictures and addresses."""
+    target = path.with_suffix(".words.md")
+    if not target.is_file():
+        tree = json.loads(_run("pandoc", "-f", "gfm", "-t", "json", str(path)))
+        tree["blocks"] = _words_of(tree["blocks"])
+        command = ["pandoc", "-f", "json", "-t", "gfm", "--wrap=none", "-o", str(target)]
+        subprocess.run(command, input=json.dumps(tree), text=True, check=True)
+    return target
+
+
+def _words_of(value: object) -> object:
+    """Return a piece of pandoc's tree without code, HTML and pictures; of links their words."""
+    if isinstance(value, dict):
+        return {name: _words_of(each) for name, each in value.items()}
+    if not isinstance(value, list):
+        return value
+    kept: list[object] = []
+    for each in value:
+        kind = each.get("t") if isinstance(each, dict) else None
+        if kind == "Link":
+            words = _words_of(each["c"][1])
+            kept += words if isinstance(words, list) else ()
+        elif kind not in _NO_WORDS:
+            kept.append(_words_of(each))
+    return kept
+
+
 def count(marked: Marked) -> int:
     return sum(len(WORDS.findall(text)) for text in marked)
 
@@ -210,6 +268,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=CACHE, help="where the texts are kept")
     parser.add_argument("--pairs", nargs="+", help="packages (default: all)")
     parser.add_argument("--tools", nargs="+", choices=TOOLS, default=list(TOOLS))
+    parser.add_argument("--words-alone", action="store_true", help="no code, HTML, addresses")
     parser.add_argument("--json", type=Path, help="write the counts to this file")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
@@ -223,6 +282,7 @@ def main() -> None:
         if asked.pairs and name not in asked.pairs:
             continue
         paths = [fetch(asked.folder, name, version, file) for version in (before, after)]
+        paths = list(map(leave_words, paths)) if asked.words_alone else paths
         counts[name] = {}
         for tool in tools:
             start = _cpu()

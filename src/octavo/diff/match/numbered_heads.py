@@ -37,7 +37,7 @@ def _lengths(run: Sequence[_Entry]) -> dict[int, int]:
 def _entries(blocks: Sequence[Block]) -> Iterator[_Entry]:
     """Yield the blocks that begin with a number; with a figure alone, where it is the next number,
     or where the next one is a part of it."""
-    known = list(_numbered(blocks))
+    known = list(_with_numbers(blocks))
     last: tuple[int, ...] = ()
     for entry, after in zip(known, [*known[1:], None], strict=False):
         _, number, _, is_figure = entry
@@ -48,7 +48,7 @@ def _entries(blocks: Sequence[Block]) -> Iterator[_Entry]:
             last = number
 
 
-def _numbered(blocks: Sequence[Block]) -> Iterator[_Entry]:
+def _with_numbers(blocks: Sequence[Block]) -> Iterator[_Entry]:
     for n, block in enumerate(blocks):
         found = _HEAD.match(block.text) if block.family in FAMILIES else None
         if found is not None:
