@@ -147,7 +147,7 @@ def warm_up(door: Door, seeds: list[bytes]) -> None:
 
 def end_of(door: Door, data: bytes, press: "WaitingPress | None" = None) -> tuple[str, Usage]:
     """Return ``read``, ``refused`` or the fault of one file, and what it took."""
-    folder = Path(tempfile.mkdtemp(prefix="octavo-doors-"))
+    home = Path(tempfile.mkdtemp(prefix="octavo-doors-"))
     told, tell = os.pipe()
     child = os.fork()
     if not child:
@@ -155,7 +155,7 @@ def end_of(door: Door, data: bytes, press: "WaitingPress | None" = None) -> tupl
         with os.fdopen(tell, "w", encoding="utf-8", errors="replace") as out:
             if press is not None:
                 press.lend()
-            out.write(_taken(door, folder, data))
+            out.write(_taken(door, home, data))
         os._exit(0)
     os.close(tell)
     said, fault = _said_until(told, press)
@@ -163,7 +163,7 @@ def end_of(door: Door, data: bytes, press: "WaitingPress | None" = None) -> tupl
         os.kill(child, signal.SIGKILL)
     os.close(told)
     _, status, usage = os.wait4(child, 0)
-    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(home, ignore_errors=True)
     code = os.waitstatus_to_exitcode(status)
     words = fault or said.decode(errors="replace")
     end = (words or f"ended by {code}") if code == 0 or words else f"ended by {code}"
@@ -270,7 +270,11 @@ def waiting_press() -> Iterator[WaitingPress]:
         yield WaitingPress(idle)
 
 
-def _taken(door: Door, folder: Path, data: bytes) -> str:
+def _taken(door: Door, home: Path, data: bytes) -> str:
+    """Take them in this process, whose temporary files lie in ``home``: nobody else removes what it
+    leaves, and what it lets rest (a press), when it is ended."""
+    folder, tempfile.tempdir = home / "work", str(home)
+    folder.mkdir()
     resource.setrlimit(resource.RLIMIT_CPU, (LIMIT_S, LIMIT_S))
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_MIB * 2**20, MOST_MIB * 2**20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
