@@ -8,6 +8,7 @@ import io
 import os
 import shutil
 import signal
+import tempfile
 import time
 import zipfile
 from pathlib import Path
@@ -74,6 +75,18 @@ def _book(page: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(seed)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     return packed({name: page if "chapter" in name else data for name, data in files.items()})
+
+
+def leave(folder: Path, data: bytes) -> None:
+    tempfile.mkdtemp(prefix="octavo-left-")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_what_is_ended_leaves_no_folder() -> None:
+    before = set(Path(tempfile.gettempdir()).glob("octavo-left-*"))
+    end, _ = end_of(Door(lambda: [b""], leave), b"")
+    assert end == "ended by -9"
+    assert set(Path(tempfile.gettempdir()).glob("octavo-left-*")) <= before
 
 
 def fail(folder: Path, data: bytes) -> None:
