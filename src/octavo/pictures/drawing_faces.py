@@ -25,6 +25,7 @@ from octavo.fonts.bundled import (
     unicodes,
 )
 from octavo.markup.css.cascade import clusters
+from octavo.markup.css.css_nodes import parse_blocks_contents, parse_stylesheet
 from octavo.markup.tree import Element
 from octavo.pictures.drawing_style import SVG, Style, sheets
 from octavo.themes import Theme
@@ -149,10 +150,10 @@ def as_letters(words: str, style: Style) -> str:
 def own_fonts(root: Element) -> dict[str, list[bytes]]:
     """Return the fonts that a drawing brings with it: family -> files."""
     found: dict[str, list[bytes]] = {}
-    nodes = tinycss2.parse_stylesheet(sheets(root), skip_comments=True, skip_whitespace=True)
+    nodes = parse_stylesheet(sheets(root), skip_comments=True, skip_whitespace=True)
     for rule in nodes:
         if isinstance(rule, AtRule) and rule.lower_at_keyword == "font-face" and rule.content:
-            inside = tinycss2.parse_blocks_contents(rule.content, skip_whitespace=True)
+            inside = parse_blocks_contents(rule.content, skip_whitespace=True)
             told = {each.lower_name: each for each in inside if isinstance(each, Declaration)}
             data = _data(told["src"]) if "src" in told else None
             name = tinycss2.serialize(told["font-family"].value) if "font-family" in told else ""

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import tinycss2
 from tinycss2.ast import Node
 
+from octavo.markup.css.css_nodes import parse_component_value_list
 from octavo.markup.tree import Element, characters
 
 _VALID = re.compile(r"[^\W\d][\w.\-\u00b7]*")
@@ -71,7 +72,7 @@ def _new(old: str, renamed: Mapping[str, str]) -> str:
 
 
 def _rename_in_sheet(sheet: str, renamed: Mapping[str, str]) -> str:
-    nodes = tinycss2.parse_component_value_list(sheet)
+    nodes = parse_component_value_list(sheet)
     waiting: list[Node] = list(nodes)
     while waiting:
         node = waiting.pop()

@@ -99,7 +99,8 @@ def _box(root: Element) -> tuple[float, float]:
         sides = [float(each) for each in re.split(r"[\s,]+", (root.get("viewBox") or "").strip())]
     except ValueError:
         return 0.0, 0.0
-    return (sides[2], sides[3]) if len(sides) == 4 and 0 < min(sides[2:]) < 1e9 else (0.0, 0.0)
+    draws = len(sides) == 4 and all(0 < side < 1e9 for side in sides[2:])
+    return (sides[2], sides[3]) if draws else (0.0, 0.0)
 
 
 def _extent(root: Element) -> tuple[float, float]:

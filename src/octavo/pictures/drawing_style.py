@@ -15,6 +15,11 @@ from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 from tinycss2.color4 import parse_color
 
 from octavo.markup.css.cascade import WEIGHTS, relative_weight
+from octavo.markup.css.css_nodes import (
+    parse_blocks_contents,
+    parse_component_value_list,
+    parse_stylesheet,
+)
 from octavo.markup.css.custom_properties import WIDE, CustomProperties, names_any
 from octavo.markup.css.rules import SIZES, UNKNOWN, font_longhands
 from octavo.markup.tree import Element, characters
@@ -145,7 +150,7 @@ def _inherits(name: str) -> bool:
 def _sheet_rules(root: Element) -> Iterator[_Rule]:
     """Yield the rules of the sheets that hold, in their order."""
     sheet = sheets(root)
-    nodes = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+    nodes = parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
     for order, (prelude, content) in enumerate(_style_rules(nodes)):
         values = _values(content)
         try:
@@ -165,8 +170,10 @@ def _style_rules(nodes: Sequence[Node]) -> Iterator[tuple[Sequence[Node], Sequen
         if isinstance(node, QualifiedRule):
             yield node.prelude, node.content
         elif isinstance(node, AtRule) and node.content and _asks_truly(node):
-            inside = tinycss2.parse_blocks_contents(
-                node.content, skip_comments=True, skip_whitespace=True
+            inside = parse_blocks_contents(
+                node.content,
+                skip_comments=True,
+                skip_whitespace=True,
             )
             waiting += reversed(inside)
 
@@ -186,7 +193,7 @@ def _holds(media: str) -> bool:
 def _values(content: str | Sequence[Node]) -> dict[str, tuple[str, bool]]:
     """Return what declarations say; a later one outranks an earlier one but for importance."""
     values: dict[str, tuple[str, bool]] = {}
-    found = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
+    found = parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
     for each in found:
         if isinstance(each, Declaration):
             name = each.name if each.name.startswith("--") else each.lower_name
@@ -229,7 +236,7 @@ def _compute(declared: Mapping[str, str], outer: Style) -> Style:
 def _longhands(name: str, value: str) -> Iterator[tuple[str, str]]:
     """Yield a declaration as declarations of longhands."""
     if name == "font":
-        told = font_longhands(tinycss2.parse_component_value_list(value))
+        told = font_longhands(parse_component_value_list(value))
         if value.lower() in ("inherit", "initial", "unset"):
             longs = ("font-style", "font-variant", "font-weight", "font-size", "font-family")
             told = dict.fromkeys(longs, value.lower())
@@ -239,7 +246,7 @@ def _longhands(name: str, value: str) -> Iterator[tuple[str, str]]:
     elif name in _ALIASES:
         yield _ALIASES[name], value
     elif name == "background":
-        colours = (_colour(token) for token in tinycss2.parse_component_value_list(value))
+        colours = (_colour(token) for token in parse_component_value_list(value))
         yield "background-color", next(filter(None, colours), "transparent")
     elif name in COLOURS and value.lower().startswith("light-dark("):
         yield name, _in_light(value)
@@ -255,7 +262,7 @@ def _colour(token: Node) -> str:
 
 def _in_light(value: str) -> str:
     """Return what ``light-dark()`` is in light colours."""
-    (function,) = tinycss2.parse_component_value_list(value)[:1]
+    (function,) = parse_component_value_list(value)[:1]
     inside = tinycss2.serialize(getattr(function, "arguments", []))
     depth, end = 0, len(inside)
     for place, sign in enumerate(inside):

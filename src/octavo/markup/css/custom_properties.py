@@ -12,6 +12,8 @@ from itertools import islice, product
 import tinycss2
 from tinycss2.ast import FunctionBlock, Node
 
+from octavo.markup.css.css_nodes import parse_component_value_list
+
 MOST = 64
 """Alternatives that are told apart; where there are more, nobody means them."""
 LONGEST = 10_000
@@ -66,7 +68,7 @@ class CustomProperties:
         """
         if not names_any(value):
             return (value,)
-        return _texts(self._all(tinycss2.parse_component_value_list(value), 0))
+        return _texts(self._all(parse_component_value_list(value), 0))
 
     def _all(self, nodes: Iterable[Node], depth: int) -> _Choice:
         """Return all that a list of tokens may be."""
@@ -128,12 +130,12 @@ class CustomProperties:
     def _read(self, value: str, depth: int) -> _Choice:
         if value.lower() in WIDE or len(value) > LONGEST:
             return _INVALID
-        return self._all(_trim(tinycss2.parse_component_value_list(value)), depth)
+        return self._all(_trim(parse_component_value_list(value)), depth)
 
 
 def names_any(value: str) -> bool:
     """Tell whether a value names a custom property: not where a string says so."""
-    waiting = tinycss2.parse_component_value_list(value) if "var(" in value.lower() else []
+    waiting = parse_component_value_list(value) if "var(" in value.lower() else []
     while waiting:
         node = waiting.pop()
         if isinstance(node, FunctionBlock) and node.lower_name == "var":

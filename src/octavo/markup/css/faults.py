@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-import tinycss2
 from tinycss2.ast import AtRule, FunctionBlock, Node, ParseError, URLToken
 
 from octavo.core.installed import PREFIX
 from octavo.core.problems import Place, Problem
 from octavo.core.workshop import Workshop
+from octavo.markup.css.css_nodes import parse_stylesheet
 
 LOADING = frozenset("url src image image-set -webkit-image-set cross-fade".split())
 HINT = "give the picture in the text; fonts and colours are tokens of the theme"
@@ -68,7 +68,7 @@ def _faults(path: str, data: bytes) -> list[Problem]:
     lines = LINE_END.split(css)
     problems = [
         Problem(CODE, Place(path, line, column), message, hint, excerpt=lines[line - 1].rstrip())
-        for line, column, message, hint in _find_loads(tinycss2.parse_stylesheet(css))
+        for line, column, message, hint in _find_loads(parse_stylesheet(css))
     ]
     end = css.lower().find("</style")
     if end >= 0:

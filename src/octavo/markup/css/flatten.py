@@ -7,6 +7,7 @@ from functools import lru_cache
 import tinycss2
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 
+from octavo.markup.css.css_nodes import parse_blocks_contents, parse_stylesheet
 from octavo.markup.css.custom_properties import CustomProperties
 
 NOT_OURS = frozenset({"color", "background", "color-scheme"})
@@ -26,7 +27,7 @@ def flatten(css: str, embedded: Collection[str]) -> str:
     """Return the sheet with ``var()`` and simple ``calc()`` resolved, for reading systems that
     know neither; without colours, grounds and ``@page``; of families only those that the edition
     embeds and the generic ones, since the face of the text is the reader's choice."""
-    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    rules = parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     properties = CustomProperties(_of_the_root(rules))
     lines = []
     for rule in rules:
@@ -47,7 +48,7 @@ def tokens(css: str, language: str = "") -> dict[str, str]:
 
 @lru_cache(maxsize=16)
 def _tokens(css: str, language: str) -> tuple[tuple[str, str], ...]:
-    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    rules = parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     values = _of_the_root(rules)
     if language:
         values |= _of_the_root(rules, language)
@@ -78,7 +79,7 @@ def _is_root(rule: QualifiedRule, language: str) -> bool:
 
 
 def _declarations(rule: QualifiedRule) -> list[Declaration]:
-    found = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+    found = parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
     return [each for each in found if isinstance(each, Declaration)]
 
 

@@ -13,6 +13,11 @@ import tinycss2
 from cssselect2 import ElementWrapper, SelectorError, compile_selector_list
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 
+from octavo.markup.css.css_nodes import (
+    parse_blocks_contents,
+    parse_component_value_list,
+    parse_stylesheet,
+)
 from octavo.markup.css.custom_properties import WIDE, names_any
 
 INITIAL: Mapping[str, str] = {
@@ -83,7 +88,7 @@ class Rules:
         """Take sheets by rising origin: each outranks all before it."""
         found: list[tuple[int, int, str, Rule]] = []
         for origin, sheet in enumerate(sheets):
-            nodes = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+            nodes = parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
             told = enumerate(_rules(nodes))
             found += ((origin, order, key, rule) for order, (key, rule) in told)
         self.names = frozenset(INITIAL) | _custom([rule for *_, rule in found])
@@ -144,7 +149,7 @@ def _rules(nodes: Sequence[Node]) -> Iterator[tuple[str, Rule]]:
         inside: list[Node] = []
         if isinstance(node, AtRule) and node.lower_at_keyword in GROUPS and node.content:
             is_conditional = True
-            inside = tinycss2.parse_blocks_contents(node.content, skip_comments=True)
+            inside = parse_blocks_contents(node.content, skip_comments=True)
         elif isinstance(node, QualifiedRule):
             values, important = _read_declarations(node.content)
             if values and is_nested:
@@ -152,7 +157,7 @@ def _rules(nodes: Sequence[Node]) -> Iterator[tuple[str, Rule]]:
             elif values:
                 yield from _select(node.prelude, values, important, is_conditional)
             is_nested = True
-            inside = tinycss2.parse_blocks_contents(node.content, skip_comments=True)
+            inside = parse_blocks_contents(node.content, skip_comments=True)
         waiting += [
             (each, is_conditional, is_nested)
             for each in reversed(inside)
@@ -198,13 +203,13 @@ def _key(id_: str | None, class_: str | None, tag: str | None) -> str:
 
 def read_style(style: str) -> tuple[dict[str, str], frozenset[str]]:
     """Return what a ``style`` attribute says about faces, and which of it is important."""
-    return _read_declarations(tinycss2.parse_component_value_list(style))
+    return _read_declarations(parse_component_value_list(style))
 
 
 def _read_declarations(content: Sequence[Node]) -> tuple[dict[str, str], frozenset[str]]:
     values: dict[str, str] = {}
     important: set[str] = set()
-    for each in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
+    for each in parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
         if isinstance(each, Declaration):
             found = dict(_longhands(each))
             values |= found
@@ -283,7 +288,7 @@ def _find(pattern: re.Pattern[str], text: str, otherwise: str) -> str:
 
 def strings(value: str) -> Iterator[str]:
     """Yield the strings in a value, and the letters of its counters."""
-    for token in tinycss2.parse_component_value_list(value):
+    for token in parse_component_value_list(value):
         if token.type == "string":
             yield token.value
     yield from (letters for name, letters in COUNTED.items() if name in value)

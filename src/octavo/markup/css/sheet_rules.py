@@ -13,6 +13,8 @@ from typing import NamedTuple
 import tinycss2
 from tinycss2.ast import CurlyBracketsBlock, Node
 
+from octavo.markup.css.css_nodes import parse_component_value_list
+
 BROKEN = "E269"
 _MARKS = re.compile(
     r"/\*.*?\*/|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|/\*|[{}()\[\]]", re.DOTALL
@@ -71,7 +73,7 @@ def read_rules(css: str) -> tuple[tuple[SheetRule, ...], tuple[Slip, ...]]:
         return (), ()
     rules: list[SheetRule] = []
     slips = [*_open_ends(css)]
-    top: list[Node] = tinycss2.parse_component_value_list(css)
+    top: list[Node] = parse_component_value_list(css)
     waiting: list[tuple[list[list[Node]], tuple[str, ...]]] = [(_segments(top), ())]
     while waiting:
         segments, around = waiting.pop()

@@ -8,6 +8,8 @@ from itertools import takewhile
 import tinycss2
 from tinycss2.ast import FunctionBlock, Node, URLToken
 
+from octavo.markup.css.css_nodes import parse_component_value_list
+
 DEEPEST = 200
 """Brackets in one another; a sheet with more is not looked through but told."""
 _ASKING = re.compile(r"\\|url|src|image|@import|cross-fade|element|paint", re.IGNORECASE)
@@ -40,7 +42,7 @@ def loads_of_style(css: str) -> tuple[str, ...]:
     if not _ASKING.search(plain):
         return ()
     asking = plain if _SPREAD.search(plain) else _IDLE.sub("", plain)
-    return tuple(_ask(tinycss2.parse_component_value_list(asking)))
+    return tuple(_ask(parse_component_value_list(asking)))
 
 
 def _ask(nodes: Sequence[Node]) -> Iterator[str]:

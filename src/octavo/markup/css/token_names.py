@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-import tinycss2
 from tinycss2.ast import FunctionBlock, Node
 
 from octavo.core.near_names import near_names
 from octavo.markup.css.css_grammar import Grammar, grammar_of
+from octavo.markup.css.css_nodes import parse_component_value_list
 from octavo.markup.css.custom_properties import WIDE
 from octavo.markup.css.sheet_rules import BLANK, BROKEN, Declared, SheetRule, Slip
 
@@ -86,9 +86,7 @@ def grammar_like(name: str, default: str) -> Grammar | None:
     """Return what a token may be, by its value in the theme; None where that says nothing."""
     if name in LIKE:
         return grammar_of(LIKE[name])
-    kinds = {
-        node.type for node in tinycss2.parse_component_value_list(default) if node.type not in BLANK
-    }
+    kinds = {node.type for node in parse_component_value_list(default) if node.type not in BLANK}
     for found, grammar in (("hash", _COLOUR), ("dimension", _LENGTH), ("number", _NUMBER)):
         if kinds == {found}:
             return grammar
