@@ -4,6 +4,7 @@ Works on the words of one block at a time, so that marks pair across emphasis an
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -154,9 +155,7 @@ def with_marks(words: Language, text: str) -> str:
 
 
 def _apply_edits(text: str, changes: Iterable[Edit]) -> str:
-    for start, end, value in sorted(changes, reverse=True):
-        text = text[:start] + value + text[end:]
-    return plain(text)
+    return plain(_with_edits(text, sorted(changes)))
 
 
 def _metadata(data: Metadata, set_: Callable[[str], str], mark: Callable[[str], str]) -> Metadata:
@@ -292,13 +291,25 @@ def _runs(node: Element) -> Iterator[tuple[Element, bool, bool]]:
 
 
 def _apply(pieces: list[Piece], changes: list[Edit]) -> None:
+    starts = [start for start, _, _ in changes]
     for piece in pieces:
         if piece.fixed:
             continue
         end = piece.start + len(piece.text)
-        text = piece.text
-        for start, stop, value in reversed(changes):
-            if piece.start <= start and stop <= end and (start < end or stop > start):
-                text = text[: start - piece.start] + value + text[stop - piece.start :]
-        if text != piece.text:
+        own = changes[bisect_left(starts, piece.start) : bisect_right(starts, end)]
+        within = [
+            (start - piece.start, stop - piece.start, value)
+            for start, stop, value in own
+            if stop <= end and (start < end or stop > start)
+        ]
+        if (text := _with_edits(piece.text, within)) != piece.text:
             set_string(piece.node, piece.is_tail, text)
+
+
+def _with_edits(text: str, changes: Iterable[Edit]) -> str:
+    """Return a text with changes, which are sorted and do not overlap."""
+    written, at = list[str](), 0
+    for start, end, value in changes:
+        written += (text[at:start], value)
+        at = max(at, end)
+    return "".join(written) + text[at:]

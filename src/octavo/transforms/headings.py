@@ -25,7 +25,7 @@ from octavo.markup.tree import (
 from octavo.model.chapters import each_chapter, line_of
 from octavo.model.publication import Chapter, Publication
 from octavo.transforms.file_titles import title_of_file
-from octavo.transforms.taken_ids import fresh_id, ids_of_files, tell_taken_apart, with_ids
+from octavo.transforms.taken_ids import TakenIds, ids_of_files, tell_taken_apart, with_ids
 
 UNTITLED = ("dedication", "epigraph")
 """Roles of files that may do without a title: a line or two on a page of their own."""
@@ -69,7 +69,7 @@ def order_headings(publication: Publication, workshop: Workshop) -> Publication:
         problems += _levels(chapter, body, data.headings == "shift")
         titles[chapter.slug] = _title(body) or data.title
         heads[chapter.slug] = _take_head(body)
-        taken = {*ids, *seen}
+        taken = TakenIds(ids, seen)
         for heading in elements(body, *HEADINGS):
             if heading.get("id") in (None, "", chapter.slug):
                 heading.set("id", _fresh(chapter.slug, text_of(_without_calls(heading)), taken))
@@ -275,8 +275,8 @@ def _close_up(heads: Sequence[Element]) -> None:
         head.tag = f"h{len(above)}"
 
 
-def _fresh(slug: str, words: str, taken: set[str]) -> str:
+def _fresh(slug: str, words: str, taken: TakenIds) -> str:
     base = f"{slug}-{slugify(words)}"
     if base.startswith(tuple(f"{slug}-{kind}-" for kind in IDS)):
         base = f"{slug}-section-{slugify(words)}"
-    return fresh_id(base, taken)
+    return taken.fresh(base)

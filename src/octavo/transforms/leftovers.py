@@ -81,7 +81,7 @@ SIGNS: tuple[Leftover, ...] = (
         r"write \1(<\2>)",
     ),
     _row(
-        r"(!?\[[^\[\]\n]{0,200}\])\((?!<)((?=[^\n]*[ (])[^<>\n\"]{1,200}\.[A-Za-z]{2,5})\)",
+        r"(!?\[[^\[\]\n]{0,200}\])\((?!<)((?=[^\n (]*[ (])[^<>\n\"]{1,200}\.[A-Za-z]{2,5})\)",
         "a link with a blank in its address",
         r"write \1(<\2>)",
     ),
@@ -119,7 +119,7 @@ SIGNS: tuple[Leftover, ...] = (
         True,
         whole=True,
     ),
-    _row(r"\{#[\w:.-]+\b(?![^{}\n]*\})", "an id that is not closed", "write {#id}"),
+    _row(r"\{#(?![^{}\n]*\})[\w:.-]+\b", "an id that is not closed", "write {#id}"),
     _row(r"\{(?:[#.][\w:-]+\s*)+\}", "attributes that belong to nothing", "see {.class} and {#id}"),
     _row(r"(?<![\w:]):[a-z][a-z0-9_+-]{1,30}:(?![\w:])", "the name of an emoji", "type the sign"),
     _row(
@@ -127,7 +127,11 @@ SIGNS: tuple[Leftover, ...] = (
         "a reference of Quarto",
         "nothing has it",
     ),
-    _row(r"\[-?@[\w:./-]+(?:[,;\s][^\]\n]*)?\]", "a citation", "citations are not understood yet"),
+    _row(
+        r"\[-?@[\w:./-]+(?:[,;\s][^\]\n]{0,999})?\]",
+        "a citation",
+        "citations are not understood yet",
+    ),
     _row(r"(?:<{7} |={7}\s|>{7} )[^\n]*", "a conflict of git", "keep one of its sides", True),
     _row(r"(#{2,6})([^\W\d_][^\n]*)", "a heading", r"write \1 \2", True, escaped="\\#"),
     _row(
@@ -142,7 +146,7 @@ SIGNS: tuple[Leftover, ...] = (
     ),
     _row(r"\{(?![#.:])([a-z][\w-]*)\}$", "an id", r"write {#\1}", in_headings=True),
     _row(
-        r"(!?\[[^\[\]\n]{1,200}\]) (\((?:https?:|[^()\s]*[./#])[^()\s]*\))",
+        r"(!?\[[^\[\]\n]{1,200}\]) (\((?:https?:|(?=[^()\s./#]*[./#]))[^()\s]*\))",
         "a link parted by a blank",
         r"write \1\2: no blank before (",
     ),
@@ -233,7 +237,7 @@ SIGNS: tuple[Leftover, ...] = (
         r"write &\1;",
         escaped="\\&",
     ),
-    _row(r"<<[\w/-]+(?:,[^>\n]*)?>>", "a reference of AsciiDoc", "write [](#id)"),
+    _row(r"<<[\w/-]+(?:,[^>\n]{0,999})?>>", "a reference of AsciiDoc", "write [](#id)"),
 )
 """The first that fits a place speaks for it."""
 

@@ -1,7 +1,8 @@
 """Ids that stand twice: one has it, the other gets a name of its own where that can be told."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Iterable
+from itertools import chain
 
 from octavo.core.problems import Problem
 from octavo.markup.tree import Element, those_with, unset
@@ -34,6 +35,7 @@ def tell_taken_apart(
     may repeat it. ``notes``: how ids of notes begin.
     """
     problems, names = list[Problem](), dict[str, str]()
+    taken_ids = TakenIds(ids, seen)
     here = f"in {chapter.text.path}"
     for node in with_ids(body):
         name = node.get("id", "")
@@ -45,7 +47,7 @@ def tell_taken_apart(
             taken = seen.get(name, "by Octavo itself")
             is_apart = not is_ours and taken != here and name not in names
             if is_apart:
-                names[name] = fresh_id(f"{chapter.slug}-{name}", {*ids, *seen})
+                names[name] = taken_ids.fresh(f"{chapter.slug}-{name}")
                 seen[names[name]] = here
             problems.append(_tell_taken(chapter, node, taken, names[name] if is_apart else ""))
             if is_apart:
@@ -70,9 +72,24 @@ def _tell_taken(chapter: Chapter, node: Element, taken: str, other: str) -> Prob
     return chapter.text.problem("E211", message, hint, line, words).as_warning()
 
 
-def fresh_id(base: str, taken: Collection[str]) -> str:
-    """Return an id that nothing has yet: ``base``, or with a number behind it."""
-    name, n = base, 2
-    while name in taken:
-        name, n = f"{base}-{n}", n + 1
-    return name
+class TakenIds:
+    """Ids that something has; they become more, and never fewer."""
+
+    def __init__(self, *names: Iterable[str]) -> None:
+        self._names = set(chain(*names))
+        self._next: dict[str, int] = {}
+        """The least number that may be free behind a name."""
+
+    def add(self, name: str) -> None:
+        self._names.add(name)
+
+    def fresh(self, base: str) -> str:
+        """Return an id that nothing has yet, and take it: ``base``, or with a number behind it."""
+        name = base
+        if base in self._names:
+            n = self._next.get(base, 2)
+            while (name := f"{base}-{n}") in self._names:
+                n += 1
+            self._next[base] = n + 1
+        self._names.add(name)
+        return name

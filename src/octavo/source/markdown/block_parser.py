@@ -13,13 +13,13 @@ from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.extensions import Extension
 from markdown.extensions.abbr import AbbrTreeprocessor
-from markdown.extensions.footnotes import FootnoteExtension, FootnoteInlineProcessor
 from markdown.inlinepatterns import InlineProcessor
 
 from octavo.constructs.construct_table import BOX_ARGUMENTS
 from octavo.source.block_rules.block_reading import scan_blocks
 from octavo.source.block_rules.written_block import WrittenBlock
 from octavo.source.markdown.block_elements import RAW_BLOCK, add_blocks
+from octavo.source.markdown.note_calls import CalledNote, KnownNotes
 from octavo.source.markdown.reading import NoteWords, ReaderRemark, Reading
 
 PATTERNS = ("keys-custom", "keys", "footnote")
@@ -34,7 +34,6 @@ class BlocksExtension(Extension):
         parser.blockprocessors = md.parser.blockprocessors
         md.parser = parser
         footnotes_of(md).parser = parser
-        _name_calls_at_once(footnotes_of(md))
         for name in ("normalize_whitespace", "html_block"):
             md.preprocessors.deregister(name)
         md.treeprocessors.deregister("inline")
@@ -67,14 +66,14 @@ class CommonParser(BlockParser):
 
     def _read_notes(self) -> None:
         """Read all notes, those within a line of other notes among them."""
-        notes, number = footnotes_of(self.md).footnotes, 0
-        while number < len(notes):
-            words = list(notes.values())[number]
-            assert isinstance(words, NoteWords)  # nobody else keeps notes
-            note = ElementTree.Element("div")
-            add_blocks(self.reading, note, words.block)
-            words.read = list(note)
-            number += 1
+        notes, known = footnotes_of(self.md).footnotes, 0
+        while found := list(notes.values())[known:]:
+            known += len(found)
+            for words in found:
+                assert isinstance(words, NoteWords)  # nobody else keeps notes
+                note = ElementTree.Element("div")
+                add_blocks(self.reading, note, words.block)
+                words.read = list(note)
 
     def _keep(self, block: WrittenBlock) -> None:
         """Hand notes and abbreviations to the extensions that place them."""
@@ -96,26 +95,10 @@ class CommonParser(BlockParser):
         notes.setFootnote(block.name, NoteWords.of(block))
 
 
-def _name_calls_at_once(notes: FootnoteExtension) -> None:
-    """Let the n-th call of a note get its name at once.
-
-    Python-Markdown 3.11 tries all names before it: 8,000 calls of a note took minutes.
-    """
-
-    def name_of(reference: str, found: bool = False) -> str:
-        count = notes.found_refs.get(reference, 0) if found else 0
-        if found:
-            notes.found_refs[reference] = count + 1
-        kind, mark, rest = reference.partition(notes.get_separator())
-        return f"{kind}{count + 1}{mark}{rest}" if count else reference
-
-    notes.unique_ref = name_of  # type: ignore[method-assign]
-
-
-def footnotes_of(md: Markdown) -> FootnoteExtension:
+def footnotes_of(md: Markdown) -> KnownNotes:
     """Return the extension that places notes."""
     pattern = md.inlinePatterns["footnote"]
-    assert isinstance(pattern, FootnoteInlineProcessor)  # registered under this name
+    assert isinstance(pattern, CalledNote)  # registered under this name
     return pattern.footnotes
 
 

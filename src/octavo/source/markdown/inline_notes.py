@@ -3,10 +3,9 @@
 import re
 from xml.etree.ElementTree import Element
 
-from markdown.extensions.footnotes import FootnoteExtension, FootnoteInlineProcessor
-
 from octavo.source.block_rules.written_block import WrittenBlock
 from octavo.source.markdown.inline_scan import InlineScan, run
+from octavo.source.markdown.note_calls import CalledNote, KnownNotes
 from octavo.source.markdown.reading import NoteWords
 
 _SIGN = re.compile(r"\\.|(?P<ticks>`+)(?!`)(?:.*?(?<!`)(?P=ticks)(?!`))?|[\[\]]", re.DOTALL)
@@ -47,22 +46,15 @@ def _find_end(scan: InlineScan, start: int) -> int:
 def _call(scan: InlineScan, words: str) -> Element:
     """Keep a note, and return its call."""
     pattern = scan.reading.patterns["footnote"]
-    assert isinstance(pattern, FootnoteInlineProcessor)  # asked for under this name
-    label = _keep(pattern.footnotes, words, scan.line_here)
-    written = f"[^{label}]"
-    found = pattern.getCompiledRegExp().match(written)
-    assert found is not None  # a label is a word
-    element, _, _ = pattern.handleMatch(found, written)
-    assert isinstance(element, Element)  # the note is kept
+    assert isinstance(pattern, CalledNote)  # asked for under this name
+    element = pattern.call(_keep(pattern.footnotes, words, scan.line_here))
+    assert element is not None  # the note is kept
     return element
 
 
-def _keep(notes: FootnoteExtension, words: str, line: int) -> str:
+def _keep(notes: KnownNotes, words: str, line: int) -> str:
     """Return the label of a note that has got none from its author."""
-    number = 1
-    while f"inline-{number}" in notes.footnotes:
-        number += 1
-    label = f"inline-{number}"
+    label = notes.next_label()
     block = WrittenBlock("note", line, name=label)
     block.add("paragraph", line).lines = [
         (line + n, each) for n, each in enumerate(words.strip().split("\n"))

@@ -32,11 +32,10 @@ from octavo.source.markdown.attribute_lists import narrow_attributes
 from octavo.source.markdown.block_elements import RAW_BLOCK
 from octavo.source.markdown.block_parser import BlocksExtension, CommonParser
 from octavo.source.markdown.depth import DEEPEST, deepest_line, is_too_deep
+from octavo.source.markdown.note_calls import KnownNotes
 from octavo.source.markdown.raw_tags import RawTag, stray_tags, with_strays
 from octavo.source.markdown.reading import RawHtml, ReaderRemark
 
-EXTENSIONS = ("abbr", "attr_list", "footnotes", "pymdownx.keys", "pymdownx.tasklist")
-SETTINGS: dict[str, dict[str, object]] = {"footnotes": {"SEPARATOR": "-", "UNIQUE_IDS": False}}
 _RAW = re.compile(rf"<{RAW_BLOCK}>\x02octavo:(\d+)\x03</{RAW_BLOCK}>\n?|\x02octavo:(\d+)\x03")
 _FIRST_TAG = re.compile(r"[ \t\n]*<[a-zA-Z][^\s/>]*")
 _SEPARATORS = re.compile("[\u2028\u2029\x0b\x0c\x85]")
@@ -148,8 +147,12 @@ def _raw(piece: RawHtml, is_block: bool, strays: Sequence[RawTag]) -> str:
 def _engine() -> Markdown:
     """Return the one Markdown instance of a process; building it costs 30 ms, reset() nothing."""
     engine = Markdown(
-        extensions=[*EXTENSIONS, BlocksExtension()],
-        extension_configs=SETTINGS,
+        extensions=[
+            *("abbr", "attr_list"),
+            KnownNotes(SEPARATOR="-", UNIQUE_IDS=False),
+            *("pymdownx.keys", "pymdownx.tasklist"),
+            BlocksExtension(),
+        ],
         output_format="html",
     )
     narrow_attributes(engine)

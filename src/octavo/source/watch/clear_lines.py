@@ -16,8 +16,8 @@ _MARKS = re.compile(
     rf"|(?<![!\]\\])\[(?P<words>(?:{_INNER})?)\]\((?P<link>[^\s()<>\\;\"']+)\)"
     r"|(?<![!\]\\])\[\^(?P<call>[\w-]+)\](?![\[(:])"
 )
-_ANY = re.compile(r"[*_`\[\]<\\~&]|  +\n")
-_UNCLEAR = re.compile(r"[*_`\[\]<\\~]|&(?:#|\w+;)|  +\n")
+_ANY = re.compile(r"[*_`\[\]<\\~&]|(?<! )  +\n")
+_UNCLEAR = re.compile(r"[*_`\[\]<\\~]|&(?:#|\w+;)|(?<! )  +\n")
 
 
 def clear_line(content: str) -> str | None:
