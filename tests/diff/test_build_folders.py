@@ -48,13 +48,19 @@ def source_of(root: Path, slug: str) -> Path:
 
 
 def placeless(events: tuple[Event, ...]) -> list[Event]:
-    """Return events without pages, which a source has not, and as the publication tells places."""
+    """Return events without pages, which a source has not, as the publication tells places, and
+    without those of lines of code, which edition.json does not tell."""
 
     def told(spot: Spot) -> Spot:
         return replace(spot, pages=(), place=spot.place.rpartition("/")[2])
 
     return [
-        replace(each, old=tuple(map(told, each.old)), new=tuple(map(told, each.new)))
+        replace(
+            each,
+            old=tuple(map(told, each.old)),
+            new=tuple(map(told, each.new)),
+            edits=tuple(replace(edit, places=("", "")) for edit in each.edits),
+        )
         for each in events
     ]
 
