@@ -60,7 +60,7 @@ def test_words_are_quoted_with_the_space_that_is_there(tmp_path: Path) -> None:
         tmp_path, "Then \u201cHe read the log.\u201d", "Then \u201cShe read the log.\u201d"
     )
     assert said == [
-        "for \u201cThen \u201cHe read the\u201d read \u201cThen \u201cShe read the\u201d"
+        "for \u201cHe read the\u201d read \u201cShe read the\u201d"
     ]
 
 
@@ -163,4 +163,4 @@ def test_lines_of_code_are_told_whole(tmp_path: Path) -> None:
     old = "```python\ndef oil(hours):\n    total = hours * 2\n    return total\n```"
     new = old.replace("* 2", "* 3").replace("    return", "    print(total)\n    return")
     said = lines_of(tmp_path, old, new)
-    assert said == ["for “total \\= hours \\* 2” read “total \\= hours \\* 3 print(total)”"]
+    assert said == ["for “total \\= hours \\* 2” read “total \\= hours \\* 3”, “print(total)”"]

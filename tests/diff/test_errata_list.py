@@ -152,7 +152,7 @@ def test_a_note_is_found_by_its_number_and_its_line(told: dict[str, str]) -> Non
 
 def test_cells_and_rows_are_found_by_their_table(told: dict[str, str]) -> None:
     assert told[f"\u201cArd, Depth\u201d: {reads('7', '9')}"].endswith("Table\u00a01")
-    assert told[reads("Mill, 15", "Weir, 3")].endswith("Table\u00a01")
+    assert told[reads("Mill, 15", "Weir, 3")].endswith("Table\u00a01, line 2")
 
 
 def test_a_picture_and_the_title_are_told_in_a_printers_words(told: dict[str, str]) -> None:

@@ -28,7 +28,7 @@ MOVES = {
     "exchanged in one": (
         WHOLE,
         " ".join((ONE, FOUR, THREE, TWO, FIVE)),
-        [("sentence", TWO), ("sentence", THREE)],  # as long as the fourth: either may stay
+        [("sentence", THREE), ("sentence", FOUR)],  # as long as the second: either may stay
     ),
     "becomes a paragraph": (
         f"{WHOLE}\n\n{OTHERS}",

@@ -238,3 +238,24 @@ def test_pictures_elsewhere_are_never_loaded_e718(tmp_path: Path) -> None:
     (tmp_path / "b.docx").write_bytes(zip_document(files, 0))
     result = run(str(tmp_path / "a.md"), str(tmp_path / "b.docx"))
     assert "E718 notice" in result.output and "[a boat]" in result.output
+
+
+def test_a_note_that_only_one_revision_calls_before_is_called_in_both(tmp_path: Path) -> None:
+    old = "# T\n\nA well of oak stands in the sea.\n\nThe keeper reads it.[^a]\n\n[^a]: Twice.\n"
+    new = old.replace("A well", "The float hangs there.[^a]\n\nA well")
+    for name, text in (("a", old), ("b", new)):
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    sides = [revision(tmp_path / f"{name}.md", tmp_path) for name in "ab"]
+    holds_both(sides[0], sides[1])
+    holds_both(sides[1], sides[0])
+    assert "The keeper reads it.[Twice.]" in decided(document(*sides), False)
+
+
+def test_lines_of_verse_end_once(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "# T\n\n/// verse\nThe tide came in,\nthe tide went out.\n///\n", encoding="utf-8"
+    )
+    same = revision(tmp_path / "a.md", tmp_path)
+    with zipfile.ZipFile(io.BytesIO(document(same, same))) as archive:
+        xml = archive.read("word/document.xml").decode()
+    assert xml.count("<w:br/>") == 1

@@ -1,7 +1,7 @@
 """Collate two revisions of a publication: what a reader would call a change, and where it is."""
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -17,6 +17,9 @@ from octavo.diff.match.structure import structure_of
 from octavo.diff.match.table_matches import table_events
 from octavo.diff.match.wording import AlignedBlock
 from octavo.diff.match.words import compare_words
+
+LOOKED_AT = 6
+"""Blocks on either side of one that are asked where they stand."""
 
 
 def compare(old: Manuscript, new: Manuscript) -> tuple[Event, ...]:
@@ -45,7 +48,7 @@ def _events(old: Manuscript, new: Manuscript) -> Iterator[Event]:
     order = _Order.of(match)
     texts = [order.place(event, n, m) for event, n, m in _text_events(match, same_labels(notes))]
     yield from join_calls(texts)
-    yield from note_events(notes, old, new)
+    yield from map(order.place_call, note_events(notes, old, new))
     yield from _other_pictures(old, new)
 
 
@@ -78,13 +81,37 @@ class _Order:
     def place(self, event: Event, one: int, other: int) -> Event:
         """Return the event with its place in both revisions; -1 for the one that lacks it."""
         if one < 0:
-            n = bisect_right(self.news, other) - 1
-            one = self.olds[n] if n >= 0 else -1
+            one = _behind(other, self.news, self.olds, self.match.back)
         elif other < 0:
-            n = bisect_right(self.olds, one) - 1
-            other = self.news[n] if n >= 0 else -1
+            other = _behind(one, self.olds, self.news, self.match.forth)
         old = self.match.old[one].at if one >= 0 else -1
         return replace(event, at=(self.match.new[other].at if other >= 0 else -1, old))
+
+    def place_call(self, event: Event) -> Event:
+        """Return the event of a note that one revision lacks with the place of its call in both."""
+        if event.old and event.new:
+            return event
+        units = self.match.old if event.old else self.match.new
+        n = bisect_left(units, event.at[1 if event.old else 0], key=lambda unit: unit.at)
+        if n == len(units) or units[n].at not in event.at:
+            return event
+        one, other = (
+            (n, self.match.forth.get(n, -1)) if event.old else (self.match.back.get(n, -1), n)
+        )
+        placed = self.place(event, one, other)
+        return replace(event, at=placed.at)
+
+
+def _behind(n: int, own: Sequence[int], others: Sequence[int], partners: Mapping[int, int]) -> int:
+    """Return behind which block something would stand that one revision lacks: behind that before
+    it, if the next one follows there, too, wherever both have moved; else behind the last one that
+    has stayed."""
+    before = next((partners[m] for m in range(n - 1, n - LOOKED_AT, -1) if m in partners), -1)
+    after = next((partners[m] for m in range(n + 1, n + LOOKED_AT) if m in partners), -1)
+    if 0 <= before < after <= before + LOOKED_AT:
+        return before
+    k = bisect_right(own, n) - 1
+    return others[k] if k >= 0 else -1
 
 
 def _text_events(match: Matching, same: Labels) -> Iterator[tuple[Event, int, int]]:

@@ -74,7 +74,7 @@ class Event:
     stands: tuple[str, str] = ("", "")
     """Of what moved: the words behind which it stood, and behind which it stands."""
     until: str = ""
-    """Of a section that came or went: the text with which it ends."""
+    """Of a section that came, went or moved: the text with which it ends."""
 
     @property
     def path(self) -> tuple[str, ...]:

@@ -16,7 +16,9 @@ LEAST_NAMED = 0.35
 ids anew, so that two texts come to have one."""
 HEADING_SIZE = 60
 """Words that a heading weighs more than it has: paragraphs move past headings, not they past it."""
-
+EACH_SIZE = 10
+"""Words that every block weighs more than it has: one paragraph has moved past a figure and two
+remarks, not they past it."""
 NEAR = 3
 """Blocks below a heading that are looked at for its text."""
 MOST_PAST = 2
@@ -72,7 +74,7 @@ class Matching:
     def weight(self, pair: Pair) -> int:
         """Return how much a pair counts when it is asked what has stayed in its place."""
         one, other = self.old[pair[0]], self.new[pair[1]]
-        return one.size + other.size + 1 + (HEADING_SIZE if one.family == "heading" else 0)
+        return one.size + other.size + EACH_SIZE + (HEADING_SIZE if one.family == "heading" else 0)
 
     def is_rooted(self, pair: Pair) -> bool:
         """Tell whether a heading still stands over what it stood over."""

@@ -165,8 +165,9 @@ def _distance(old: bytes, new: bytes) -> float:
 def _of_marks(old: Block, new: Block, here: Event, found: Compared) -> Iterator[Event]:
     """Yield changed marks, links and languages of words that both texts have."""
     pairs = found.equal
-    olds = _formats([one for one, _ in pairs], [*old.marks, *old.links])
-    news = _formats([other for _, other in pairs], [*new.marks, *new.links])
+    cuts = [(e.old_start, e.new_start) for e in found.edits]
+    olds = _formats([one for one, _ in pairs], [*_own(old, [n for n, _ in cuts]), *old.links])
+    news = _formats([other for _, other in pairs], [*_own(new, [n for _, n in cuts]), *new.links])
     told: list[tuple[str, str]] = []
     kinds = (("link", {"link"}), ("language", {"lang"}), ("look", {"look"}), ("mark", set[str]()))
     for level, names in kinds:
@@ -176,6 +177,16 @@ def _of_marks(old: Block, new: Block, here: Event, found: Compared) -> Iterator[
             level = "mark" if level == "look" else level
             yield Event(level, change, here.old, here.new, before, after, words)
     yield from _other_links(old, new, here, told)
+
+
+def _own(block: Block, edits: Sequence[int]) -> Iterator[Span]:
+    """Yield the marks of a block without the ends of lines at which words came or went: those are
+    theirs."""
+    for span in block.marks:
+        if span.name != "br" or all(
+            block.text[span.end : at].strip() or at < span.end for at in edits
+        ):
+            yield span
 
 
 def _way(before: str, after: str) -> str:

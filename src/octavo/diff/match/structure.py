@@ -109,7 +109,8 @@ def _moves(
             last = bisect_right(firsts, old.ends[one] - 1)
             inner = [p for p in pairs[n + 1 : last] if other < p[1] < new.ends[other]]
             inner = inner if _is_mostly_moved(match, inner, staying) else []
-        yield _move(match, pair, len(inner)), one, other
+        until = match.new[inner[-1][1]].block.text if inner else ""
+        yield replace(_move(match, pair, len(inner)), until=until), one, other
         if inner:
             told |= set(inner)
             told_until = max(told_until, inner[-1][0])

@@ -28,15 +28,43 @@ def table_events(old: Block, new: Block) -> Iterator[Event]:
     columns, rows = align_table(old.rows, new.rows)
     yield from _lines(_transpose(old.rows), _transpose(new.rows), columns, old, new, "column")
     yield from _lines(old.rows, new.rows, rows, old, new, "row")
-    heads = [_first(column) for column in _transpose(new.rows)]
+    heads = _heads(new.rows)
     yield from _spans(old, new, rows, columns)
     for one, other in rows:
         for left, right in columns:
             before, after = _cell(old.rows[one], left), _cell(new.rows[other], right)
             if before and after and _says_else(before, after):
-                name = ", ".join(dict.fromkeys((_first(new.rows[other]), heads[right])))
+                name = ", ".join(dict.fromkeys((_first(new.rows[other]), heads(other, right))))
                 for event in differences(before, after, old.told_as):
                     yield event if event.name else replace(event, name=name)
+
+
+def _heads(rows: Grid) -> Callable[[int, int], str]:
+    """Return what says of a cell, by its row and its place there, what heads it: the lowest head
+    above it, where cells span others."""
+    if not _has_spans(rows):
+        first = [_first(column) for column in _transpose(rows)]
+        return lambda row, at: first[at]
+    heads: dict[int, str] = {}
+    taken: set[Pair] = set()
+    found: dict[Pair, str] = {}
+    for row, cells in enumerate(rows):
+        at, is_head = 0, row == 0 or all(cell.is_header for cell in cells)
+        for n, cell in enumerate(cells):
+            while (row, at) in taken:
+                at += 1
+            places = range(at, at + max(cell.width, 1))
+            found[row, n] = heads.get(at, "")
+            taken |= {
+                (row + down, place) for down in range(max(cell.height, 1)) for place in places
+            }
+            heads |= dict.fromkeys(places, cell.text) if is_head else {}
+            at = places.stop
+    return lambda row, at: found[row, at]
+
+
+def _has_spans(rows: Grid) -> bool:
+    return any((cell.width, cell.height) != (1, 1) for row in rows for cell in row)
 
 
 def _spans(
@@ -117,6 +145,8 @@ class _Keys:
 def _columns(old: Grid, new: Grid) -> list[Pair]:
     """Return the columns that are one: by their headers, then by what they hold."""
     ones, others = _transpose(old), _transpose(new)
+    if len(ones) == len(others) and (_has_spans(old) or _has_spans(new)):
+        return [(n, n) for n in range(len(ones))]  # the first cells of columns are no heads there
     keys = _Keys()
     pairs = _equal([keys.of(c[:1]) for c in ones], [keys.of(c[:1]) for c in others])
     pairs = _with_alike(pairs, ones, others, _share_of_bag)

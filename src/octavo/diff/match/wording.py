@@ -21,9 +21,11 @@ FOLD = str.maketrans(_FOLDED)
 _ONE_BY_ONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _LETTERS_OF_WORD = rf"(?:[^\W{_ONE_BY_ONE}][\u0300-\u036f]*)+"
 """Letters and digits, accents that stand by themselves with them."""
+_SIGN = r"(?:(?<![^\s(\[\u201c\"'])[-\u2212](?=\d))?"
+"""The sign of a number, which is none of its own."""
 _RANGE = r"(?<=\d)\u2013(?=\d)"
 WORD = re.compile(
-    rf"\[#[^\s\[\]]+\]|[{_ONE_BY_ONE}]|{_LETTERS_OF_WORD}(?:(?:['\u2019.,\u00ad\u2010\u2011\u2060\u200b-]+|{_RANGE}){_LETTERS_OF_WORD})*"
+    rf"\[#[^\s\[\]]+\]|[{_ONE_BY_ONE}]|{_SIGN}{_LETTERS_OF_WORD}(?:(?:['\u2019.,\u00ad\u2010\u2011\u2060\u200b-]+|{_RANGE}){_LETTERS_OF_WORD})*"
     r"|\.\.\.|-{2,3}|[^\w\s]"
 )
 _LETTERS = 0x10F000

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
-from octavo.diff.match.spine import heaviest_run
+from octavo.diff.match.spine import Pair, heaviest_run
 from octavo.diff.match.wording import Alphabet, Word, common, words_of
 
 ENDS = frozenset((*".!?。！？", "..."))
@@ -92,7 +93,7 @@ def _find_runs(old: Sequence[Word], new: Sequence[Word], alphabet: Alphabet) -> 
     told = Alphabet()
     left = told.spell([" ".join(w.folded for w in old[s:e]) for s, e in ones])
     right = told.spell([" ".join(w.folded for w in new[s:e]) for s, e in others])
-    for first, last, begin, end in unequal(left, right):
+    for first, last, begin, end in _unequal_sentences(left, right, [e - s for s, e in ones]):
         start, stop = _bounds(ones, first, last, len(old))
         here, there = _bounds(others, begin, end, len(new))
         spelt = alphabet.spell([word.folded for word in old[start:stop]])
@@ -128,16 +129,36 @@ def unequal(old: str, new: str) -> list[Run]:
     return runs
 
 
+def _unequal_sentences(old: str, new: str, sizes: Sequence[int]) -> Iterator[Run]:
+    """Yield the runs of sentences that differ; of those that have changed places, the longer ones
+    have stayed, so that as few words as can be are told to have moved."""
+    pairs = _once(old, new)
+    if all(one[1] < other[1] for one, other in pairwise(pairs)):
+        yield from unequal(old, new)
+    else:
+        yield from _between(old, new, heaviest_run(pairs, [sizes[n] for n, _ in pairs]))
+
+
 def _unequal_pieces(old: str, new: str) -> Iterator[Run]:
+    pairs = _once(old, new)
+    yield from _between(old, new, heaviest_run(pairs, [1] * len(pairs)))
+
+
+def _once(old: str, new: str) -> list[Pair]:
+    """Return the places of letters that occur once on either side."""
     counts, others = Counter(old), Counter(new)
     places = {letter: n for n, letter in enumerate(new) if others[letter] == 1}
-    pairs = [
+    return [
         (n, places[letter])
         for n, letter in enumerate(old)
         if counts[letter] == 1 and letter in places
     ]
+
+
+def _between(old: str, new: str, pairs: Sequence[Pair]) -> Iterator[Run]:
+    """Yield the runs that differ between the letters of some pairs."""
     start = begin = 0
-    for one, other in [*heaviest_run(pairs, [1] * len(pairs)), (len(old), len(new))]:
+    for one, other in [*pairs, (len(old), len(new))]:
         left, right = old[start:one], new[begin:other]
         if len(left) * len(right) > MOST_BITS:
             yield start, one, begin, other

@@ -6,12 +6,12 @@ same bytes, whether the publication has taken it in or not.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from octavo.diff.match.events import Event
-from octavo.diff.report.entries import entries, names_of
+from octavo.diff.report.entries import ends_of, entries, names_of
 from octavo.diff.report.errata import escape, is_for_readers, say
-from octavo.diff.report.errata_list import ends_of
 from octavo.diff.revision import Opened
 from octavo.languages import Language
 
@@ -70,7 +70,11 @@ def _lines(
     event: Event, words: Language, names: Mapping[str, str], heads: set[str]
 ) -> Iterator[str]:
     text = event.after or event.before
-    if event.change in WHOLE and event.level in ("structure", "text", "note"):
+    if event.level == "asset":
+        event = replace(event, words="")  # how much of a picture is for those who look at each
+    if event.change in WHOLE and event.level in ("structure", "text", "note", "table"):
+        if event.level == "table":
+            text = words.word("comma").join(filter(str.strip, text.split(" | ")))
         label = f"{words.word(WHOLE[event.change])}{words.word('colon')}"
         block = event.new[0].block if event.new else ""
         if event.level == "structure" and block in heads:

@@ -17,6 +17,10 @@ LONGEST = 240
 """Characters of a passage that are told."""
 FOLDED = frozenset(("typography",))
 """Levels that no reader takes for a change."""
+OF_PASSAGE = 8
+"""Words with which a passage begins and ends that is told by its ends."""
+_QUOTE = re.compile(r"(?<!\w)['\"“„‘‚«»‹›「『]|[\"”“’‘«»‹›」』](?!\w)")
+"""What opens or closes a quotation: words around a change end there, or half of it is told."""
 _REFERENCE = re.compile(r"\[#([^\s\]]+)\]")
 _WORD = re.compile(r"\S+")
 _WORDS_BEFORE = re.compile(rf"(?:\S+\s+){{0,{AROUND}}}\S*\Z")
@@ -64,7 +68,7 @@ def entries(
 
     ``names`` says how things are called that the text refers to by their ids.
     """
-    for event in events:
+    for event in under_new_titles(events):
         if event.level in FOLDED:
             continue
         path = event.path
@@ -81,6 +85,21 @@ def _places(event: Event) -> Iterator[str]:
     for edit in event.edits if event.level == "code" else ():
         if edit.before or edit.after:
             yield edit.places[1] or edit.places[0]
+
+
+def under_new_titles(events: Sequence[Event]) -> list[Event]:
+    """Return events of which none has moved from a section to the same one that is called otherwise
+    now: what moved within it stood under its new title, too."""
+    titles = {e.before: e.after for e in events if e.change == "renamed" and e.level == "structure"}
+    return [_retitle(e, titles) if titles and e.change == "moved" else e for e in events]
+
+
+def _retitle(event: Event, titles: Mapping[str, str]) -> Event:
+    stood = tuple(
+        replace(spot, path=tuple(titles.get(title, title) for title in spot.path))
+        for spot in event.old
+    )
+    return replace(event, old=stood)
 
 
 def names_of(publication: Publication, words: Language) -> dict[str, str]:
@@ -147,10 +166,12 @@ def _where(event: Event, words: Language) -> tuple[Phrase, ...]:
 def _corrections(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
     if event.change in GATHERED:
         yield _tell_gathered(event, words)
+    elif event.level in ("alt", "link") and event.before:
+        yield _tell_was(event, words)
     elif event.change in WHOLE and event.level not in ("mark", "metadata"):
         yield _whole(event, words)
     elif event.change in ("moved", "split", "merged"):
-        yield _tell_order(event, words)
+        yield tell_order(event, words)
         yield from _edits(event, words)
     elif event.change == "call":
         head = f"{words.word('note')}{words.word('colon')}"
@@ -164,6 +185,14 @@ def _corrections(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
         yield from _edits(event, words)
     else:
         yield from _others(event, words)
+
+
+def _tell_was(event: Event, words: Language) -> tuple[Phrase, ...]:
+    """Return what was and what is, where no sentence of the language has room for both."""
+    both = " → ".join(filter(None, (event.before, event.after)))
+    if event.level == "alt":
+        return fill(words, "alt_was", text=both)
+    return fill(words, "link_was", target=both)
 
 
 def _tell_gathered(event: Event, words: Language) -> tuple[Phrase, ...]:
@@ -191,26 +220,41 @@ def _whole(event: Event, words: Language) -> tuple[Phrase, ...]:
     return (*line, Phrase(" … "), Phrase(f"… {_last(event.until)}", True))
 
 
-def _tell_order(event: Event, words: Language) -> tuple[Phrase, ...]:
+def tell_order(event: Event, words: Language) -> tuple[Phrase, ...]:
     """Return what was moved, and from where to where; or where a paragraph begins, or no more."""
     key = {"moved": "change_moved", "split": "paragraph_split", "merged": "paragraph_joined"}
     head = Phrase(f"{words.word(key[event.change])}{words.word('colon')}")
-    if event.change == "moved":
-        what = Phrase(_short(event.after or event.before), True)
-        sections = [spots[0].path[-1:] for spots in (event.old, event.new) if spots]
-        if len(sections) == 2 and all(sections) and sections[0] != sections[1]:
-            (old,), (new,) = sections
-            return (
-                head,
-                what,
-                Phrase(" ("),
-                Phrase(old, True),
-                Phrase(" → "),
-                Phrase(new, True),
-                _END,
-            )
-        return head, what
-    return head, Phrase(_joint(event), True)
+    if event.change != "moved":
+        return head, Phrase(_joint(event), True)
+    text = event.after or event.before
+    if event.new and event.new[0].kind in ("row", "column"):
+        text = words.word("comma").join(part for part in text.split(" | ") if part.strip())
+    what: tuple[Phrase, ...] = (Phrase(ends_of(text), True),)
+    if event.until:
+        what = (*what, Phrase(" … "), Phrase(f"… {_last(event.until)}", True))
+    old, new = _from_and_to(event)
+    if not new:
+        return head, *what
+    before = (Phrase(old, True), Phrase(" ")) if old else ()
+    return head, *what, Phrase(" ("), *before, Phrase("→ "), Phrase(new, True), _END
+
+
+def _from_and_to(event: Event) -> tuple[str, str]:
+    """Return in which section something stood, and stands; where that is one and the same, or it is
+    a section itself, behind which words."""
+    sections = ["".join(spots[0].path[-1:]) for spots in (event.old, event.new) if spots]
+    is_head = event.level == "structure" and event.new[:1] and event.new[0].kind != "image"
+    if not is_head and len(sections) == 2 and all(sections) and sections[0] != sections[1]:
+        return sections[0], sections[1]
+    return event.stands if event.stands[0] != event.stands[1] else ("", "")
+
+
+def ends_of(text: str) -> str:
+    """Return a passage, or how it begins and ends, by which it is found on its page."""
+    words = text.split()
+    if len(words) <= 2 * OF_PASSAGE + 1:
+        return " ".join(words)
+    return f"{' '.join(words[:OF_PASSAGE])} … {' '.join(words[-OF_PASSAGE:])}"
 
 
 def _joint(event: Event) -> str:
@@ -243,7 +287,7 @@ def correction(event: Event, group: Sequence[Edit]) -> tuple[str, str]:
     stands."""
     first, last = group[0], group[-1]
     is_long = min(len(first.before.split()), len(first.after.split())) > AROUND
-    if len(group) == 1 and is_long:
+    if len(group) == 1 and is_long and first.before[0].isalnum() and first.after[0].isalnum():
         return _short(first.before), _short(first.after)
     old = _around(event.before, first.old_start, last.old_start + len(last.before))
     new = _around(event.after, first.new_start, last.new_start + len(last.after))
@@ -282,7 +326,8 @@ def _with_words(text: str, start: int, end: int, before: int, after: int) -> str
     right = list(_WORD.finditer(text[end:]))[:after]
     first = left[0].start() if left else start
     last = end + (right[-1].end() if right else 0)
-    return _short(text[first:last])
+    ahead, behind = _QUOTE.split(text[first:start])[-1], _QUOTE.split(text[end:last])[0]
+    return _short(f"{ahead}{text[start:end]}{behind}")
 
 
 def _last(text: str) -> str:

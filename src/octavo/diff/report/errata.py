@@ -59,9 +59,9 @@ def _corrections(
         yield words.word("no_changes")
     for each in found:
         if each.path != section:
+            yield from ("",) if section is not None else ()
             section = each.path
-            yield from ("", f"## {escape(' / '.join(section))}") if section else ()
-            yield ""
+            yield from (f"## {escape(' / '.join(section))}", "") if section else ()
         start = f"{escape(each.place)}{words.word('colon')}" if each.place else ""
         said = "".join(say(part, words) for part in each.said)
         since = settled.get(each.key, "")

@@ -1,5 +1,6 @@
 """Differences -> corrections as a printer sets them: page, line, and what to read for what."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,17 +11,20 @@ from octavo.diff.printed_lines import PrintedLines, PrintedPlace
 from octavo.diff.report.entries import (
     Phrase,
     correction,
+    ends_of,
     entries,
     fill,
     name_references,
     near,
     place_of,
+    tell_order,
+    under_new_titles,
 )
 from octavo.languages import Language
 
-OLD_WORDS = 8
-"""Words with which a passage that is replaced begins and ends, where it is longer than both."""
-
+_END_OF_LINE = "\ue001"
+"""Stands for the space between two lines of verse until they are told: no word ends there."""
+Grid = Sequence[Sequence[str]]
 Line = tuple[tuple[Edit, ...], str, tuple[Phrase, ...]]
 """Edits that a line of an errata list is about, their place, and what is said."""
 
@@ -53,6 +57,10 @@ class ErrataSources:
     """Id of a picture's block, of either revision -> its alternative text."""
     tables: Mapping[str, str] = field(default_factory=dict)
     """Id of a cell or a table of the edition that is corrected -> id of the table."""
+    ends: tuple[Mapping[str, Sequence[int]], Mapping[str, Sequence[int]]] = ({}, {})
+    """Id of a block -> where its text has the space behind a line that the author has ended."""
+    grids: tuple[Mapping[str, Grid], Mapping[str, Grid]] = ({}, {})
+    """Id of a table -> the words of its cells, in the old edition and in the new one."""
 
     @staticmethod
     def of(old: Manuscript, new: Manuscript, printed: PrintedLines) -> "ErrataSources":
@@ -60,7 +68,68 @@ class ErrataSources:
         texts = {b.id: b.text for b in blocks if b.picture and b.text}
         grids = [b for b in old.blocks if b.rows]
         cells = {cell.id: b.id for b in grids for row in b.rows for cell in row}
-        return ErrataSources(printed, texts, {**cells, **{b.id: b.id for b in grids}})
+        tables = {**cells, **{b.id: b.id for b in grids}}
+        ends, told = (_ends(old), _ends(new)), (_grids(old), _grids(new))
+        return ErrataSources(printed, texts, tables, ends, told)
+
+    def with_ends(self, event: Event) -> Event:
+        """Return an event with a sign for each end of a line in what it says."""
+        if event.level != "text" or event.change != "edited":
+            return event
+        old, new = (
+            _sign_ends(text, ends.get(spots[0].block, ()) if spots else ())
+            for text, spots, ends in (
+                (event.before, event.old, self.ends[0]),
+                (event.after, event.new, self.ends[1]),
+            )
+        )
+        edits = tuple(
+            replace(
+                edit,
+                before=old[edit.old_start : edit.old_start + len(edit.before)],
+                after=new[edit.new_start : edit.new_start + len(edit.after)],
+            )
+            for edit in event.edits
+        )
+        return replace(event, before=old, after=new, edits=edits)
+
+    def line_of(self, event: Event) -> tuple[str, int]:
+        """Return the word of languages for where a row stands in its table, and the number of the
+        line, its heads counted; 0 for what is no row."""
+        if event.old and event.old[0].kind == "row":
+            return "line_number", event.old[0].row + 1
+        if not (event.old and event.new) or event.new[0].kind != "row":
+            return "", 0
+        old = [row[:1] for row in self.grids[0].get(event.old[0].block, ())]
+        new = [row[:1] for row in self.grids[1].get(event.new[0].block, ())]
+        before = (head for head in reversed(new[: event.new[0].row]) if head in old)
+        head = next(before, None)
+        return "after_line", old.index(head) + 1 if head else 0
+
+    def heads_of(self, event: Event) -> str:
+        """Return the heads of a table that has got a column; '' for all else."""
+        spot = event.new[0] if event.new and event.change == "added" else None
+        if spot is None or spot.kind != "column":
+            return ""
+        return " | ".join(self.grids[1].get(spot.block, ((),))[0])
+
+
+def _ends(side: Manuscript) -> Mapping[str, Sequence[int]]:
+    ends = {b.id: [span.end for span in b.marks if span.name == "br"] for b in side.blocks}
+    return {name: found for name, found in ends.items() if found}
+
+
+def _sign_ends(text: str, ends: Sequence[int]) -> str:
+    letters = list(text)
+    for at in ends:
+        letters[at : at + 1] = (
+            [_END_OF_LINE] if letters[at : at + 1] == [" "] else letters[at : at + 1]
+        )
+    return "".join(letters)
+
+
+def _grids(side: Manuscript) -> Mapping[str, Grid]:
+    return {b.id: [[cell.text for cell in row] for row in b.rows] for b in side.blocks if b.rows}
 
 
 def corrections(
@@ -83,10 +152,11 @@ class _Printer:
 
     def corrections(self, events: Sequence[Event]) -> Iterator[Correction]:
         """Yield the corrections, in the order of the events."""
-        for event in join_replaced(events):
-            for edits, place, said in self._lines(event):
+        for event in join_replaced(under_new_titles(events)):
+            for edits, place, said in self._lines(self.sources.with_ends(event)):
                 named = tuple(
-                    replace(each, text=name_references(each.text, self.names)) for each in said
+                    replace(each, text=name_references(_with_strokes(each.text), self.names))
+                    for each in said
                 )
                 spots = (*event.new, *event.old)
                 yield Correction(event, edits, spots[0].path if spots else (), place, named)
@@ -98,15 +168,24 @@ class _Printer:
         elif event.change == "replaced":
             said = fill(self.words, "errata_read", True, old=ends_of(event.before), new=event.after)
             yield (), self._place(event, 0), said
+        elif event.change in ("split", "merged", "moved") and event.level != "table":
+            joint = max(event.joint, 0)
+            told = (), self._place(event, joint), tell_order(event, self.words)
+            before = [edit for edit in event.edits if edit.old_start < joint]
+            yield from self._edits(replace(event, edits=tuple(before)))
+            yield told
+            yield from self._edits(replace(event, edits=event.edits[len(before) :]))
         elif self._is_worded(event):
             yield from self._edits(event)
         elif event.change == "added" and event.level in ("text", "note") and not event.until:
             said = fill(self.words, "errata_add", True, text=event.after)
             yield (), self._place(event, 0), said
         else:
+            heads = self.sources.heads_of(event)
+            where = (Phrase(f" ({heads})"),) if heads else ()
             for entry in entries([event], self.words, {}):
                 for line in entry.lines:
-                    yield (), self._place(event, max(event.joint, 0)), line
+                    yield (), self._place(event, max(event.joint, 0)), (*line, *where)
 
     def _edits(self, event: Event) -> Iterator[Line]:
         """Yield the edits of an event, each at its place: of code line by line, else with those
@@ -122,10 +201,22 @@ class _Printer:
 
     def _tell_lines(self, edit: Edit) -> tuple[Phrase, ...]:
         """Return what becomes of lines of code: whole lines, without their indent."""
-        old, new = " ".join(edit.before.split()), " ".join(edit.after.split())
+        old, new = (
+            [" ".join(line.split()) for line in side.split("\n") if line.strip()]
+            for side in (edit.before, edit.after)
+        )
         if old and new:
-            return fill(self.words, "errata_read", True, old=old, new=new)
-        return fill(self.words, "errata_add" if new else "errata_delete", True, text=new or old)
+            told = fill(self.words, "errata_read", True, old="\n".join(old), new="\n".join(new))
+        else:
+            key = "errata_add" if new else "errata_delete"
+            told = fill(self.words, key, True, text="\n".join(new or old))
+        return tuple(each for part in told for each in self._each_line(part))
+
+    def _each_line(self, part: Phrase) -> Iterator[Phrase]:
+        """Yield a passage of several lines as that many passages."""
+        for n, line in enumerate(part.text.split("\n")):
+            yield from (Phrase(self.words.word("comma")),) if n else ()
+            yield Phrase(line, part.is_quoted)
 
     def _is_worded(self, event: Event) -> bool:
         """Tell whether each of its edits is found by page and line."""
@@ -142,9 +233,21 @@ class _Printer:
         if event.level == "metadata":
             return self.words.word("title_page")
         if event.old:
-            return self._say(self.sources.printed.find(event.old[0].block, event.before, at), event)
+            return self._say(self._find(event, at), event)
         behind = self.sources.printed.find_end(event.at[1]) if event.level != "note" else None
-        return self._say(behind, event, "after_line")
+        place = self._say(behind, event, "after_line")
+        note = self.words.number("note", event.numbers[1]) if event.numbers[1] else ""
+        return self.words.word("comma").join(filter(None, (place, note)))
+
+    def _find(self, event: Event, at: int) -> PrintedPlace | None:
+        """Return where a character of what an event says was stands: of paragraphs that were
+        joined, in which of them."""
+        n, start = 0, 0
+        if len(event.old) > 1:
+            n = bisect_right(event.joints, at)
+            start = event.joints[n - 1] if n else 0
+            n = min(n, len(event.old) - 1)
+        return self.sources.printed.find(event.old[n].block, event.before[start:], at - start)
 
     def _table(self, event: Event) -> str:
         """Return how a table is called of which a cell, a row or a column differs."""
@@ -155,19 +258,19 @@ class _Printer:
         if found is None:
             entry = next(entries([event], self.words, self.names), None)
             page = place_of(entry, self.words) if entry else ""
-            return self.words.word("comma").join(filter(None, (page, self._table(event))))
+            word, number = self.sources.line_of(event)
+            row = self.words.word(word, number=str(number)) if number else ""
+            return self.words.word("comma").join(filter(None, (page, self._table(event), row)))
         parts = [self.words.word("page_break", page=found.page)]
         parts += [self.words.number("note", found.note)] if found.note else []
         parts += [self.words.word(line, number=str(found.line))] if found.line else []
         return self.words.word("comma").join(parts)
 
 
-def ends_of(text: str) -> str:
-    """Return a passage, or how it begins and ends, by which it is found on its page."""
-    words = text.split()
-    if len(words) <= 2 * OLD_WORDS + 1:
-        return " ".join(words)
-    return f"{' '.join(words[:OLD_WORDS])} … {' '.join(words[-OLD_WORDS:])}"
+def _with_strokes(text: str) -> str:
+    """Return words with a stroke between lines of verse."""
+    lines = text.strip(_END_OF_LINE).split(_END_OF_LINE)
+    return " / ".join(line.strip() for line in lines) if len(lines) > 1 else lines[0]
 
 
 def join_replaced(events: Sequence[Event]) -> list[Event]:

@@ -126,9 +126,63 @@ def _bracket(node: Element, mark: str) -> None:
     opening, closing = (new("span", sign, class_="redline-sign") for sign in SIGNS[mark])
     for sign in (opening, closing):
         sign.set(MARK, NOTE)
-    opening.tail, node.text = node.text, None
-    node.insert(0, opening)
-    node.append(closing)
+    _put_first(node, opening)
+    _put_last(node, closing)
+
+
+def _put_first(node: Element, sign: Element) -> None:
+    """Put a sign before the first words: behind the ends of lines that stand there."""
+    ends: list[Element] = []
+    for each in node if is_blank(node.text or "") else ():
+        if not _is_end_of_line(each):
+            break
+        ends.append(each)
+        if not is_blank(each.tail or ""):
+            break
+    if ends and not is_blank(ends[-1].tail or ""):
+        sign.tail, ends[-1].tail = ends[-1].tail, None
+        ends[-1].addnext(sign)
+        return
+    first = node[len(ends)] if is_blank(node.text or "") and len(node) > len(ends) else None
+    if first is not None and has_class(first, "line"):
+        _put_first(first, sign)
+        return
+    if ends:
+        ends[-1].addnext(sign)
+        return
+    text = node.text or ""
+    cut = text.rfind("\n", 0, len(text) - len(text.lstrip())) + 1
+    node.text, sign.tail = text[:cut] or None, text[cut:] or None
+    node.insert(0, sign)
+
+
+def _put_last(node: Element, sign: Element) -> None:
+    """Put a sign behind the last words: before the end of the line that stands there."""
+    last = node[-1] if len(node) else None
+    is_last = last is not None and is_blank(last.tail or "")
+    if last is not None and is_last and _is_end_of_line(last):
+        last.addprevious(sign)
+        return
+    if last is not None and is_last and has_class(last, "line"):
+        _put_last(last, sign)
+        return
+    text = (last.tail if last is not None else node.text) or ""
+    kept = text.rstrip()
+    cut = text.find("\n", len(kept))
+    if cut < 0:
+        node.append(sign)
+        return
+    sign.tail = text[cut:]
+    if last is None:
+        node.text = text[:cut]
+    else:
+        last.tail = text[:cut]
+    node.append(sign)
+
+
+def _is_end_of_line(node: Element) -> bool:
+    text = "".join(map(str, node.itertext()))
+    return node.tag == "br" or (is_blank(text) and "\n" in text)
 
 
 def _note(text: str) -> Element:

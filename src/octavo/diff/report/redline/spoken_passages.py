@@ -83,6 +83,7 @@ def _pieces(line: Element, node: Element, others: frozenset[str]) -> Iterator[tu
             yield "", True
         elif is_element(each) and mark_of(each) not in (*others, NOTE):
             yield from _pieces(each, node, others)
+            yield " " if each.tag in BLOCKS or each.tag == "br" else "", False
         yield each.tail or "", False
 
 

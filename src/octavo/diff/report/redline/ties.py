@@ -9,14 +9,21 @@ from octavo.blocks.chapter_blocks import Read
 from octavo.constructs.figures import is_figure
 from octavo.constructs.tables import cells_of, rows_of
 from octavo.diff.match.correspondence import Correspondence
-from octavo.diff.match.spine import Pair
+from octavo.diff.match.spine import Pair, heaviest_run
 from octavo.diff.match.table_matches import align_table
-from octavo.diff.match.wording import Alphabet, Word
+from octavo.diff.match.wording import Alphabet, Word, common
 from octavo.diff.match.words import find_changed_runs, unequal
 from octavo.diff.report.redline.marks import JOINS
 from octavo.diff.report.redline.nodes import Item, Node, Nodes, Token, words_below
 from octavo.markup.tree import Element
 
+Line = Sequence[Token]
+CONTAINERS = frozenset(("ul", "ol", "dl", "blockquote", "div"))
+"""Tags of what moves with the blocks that it holds."""
+LEAST_ALIKE = 0.5
+"""Share of words that two lines of code have in common of which one became the other."""
+MOST_LINES = 250_000
+"""Pairs of lines that are looked at."""
 LOOKED_AT = 6
 """Words on either side of a cut by which its place is found."""
 
@@ -73,6 +80,16 @@ class Side:
             node = self.parents.get(id(node))
         return found
 
+    def containers(self, item: Item | None) -> list[Node]:
+        """Return the lists, boxes and quotations in which an item stands, the innermost first."""
+        found: list[Node] = []
+        node = self.parents.get(id(item))
+        while node is not None:
+            if node.tag in CONTAINERS and id(node) not in self.units:
+                found.append(node)
+            node = self.parents.get(id(node))
+        return found
+
     def own_words(self, item: Item) -> list[Token]:
         """Return the words of a block: those of blocks inside it are theirs."""
         return list(words_below(item, self.units - {id(item)}))
@@ -83,6 +100,15 @@ def grid_of(block: Block, node: Element) -> list[list[Element]]:
     if not block.rows:
         return []
     return [cells_of(row) for row in rows_of(node)]
+
+
+def _by_container(side: Side, places: Sequence[int]) -> list[tuple[Node, list[int]]]:
+    """Return which of some blocks each list, box and quotation holds, the outermost first."""
+    found: dict[int, tuple[Node, list[int]]] = {}
+    for n in sorted(places):
+        for node in reversed(side.containers(side.item(n))):
+            found.setdefault(id(node), (node, []))[1].append(n)
+    return list(found.values())
 
 
 class Ties:
@@ -96,6 +122,7 @@ class Ties:
 
     def tie_all(self) -> None:
         """Tie the blocks that are one in both revisions, and the words inside them."""
+        self._move_containers()
         for pair in self._found.pairs:
             one, other = self._old.item(pair[0]), self._new.item(pair[1])
             if one is None or other is None:
@@ -108,13 +135,35 @@ class Ties:
                 self._part(pair, other, self._found.merges[pair[1]], self._old)
             self._tie_blocks(pair, one, other)
 
+    def _move_containers(self) -> None:
+        """Note lists, boxes and quotations of which all that both revisions have has moved, from
+        one to one: such a thing moves with what it holds."""
+        olds, news = (
+            _by_container(side, [pair[n] for pair in self._found.pairs])
+            for n, side in enumerate((self._old, self._new))
+        )
+        forth = dict(self._found.pairs)
+        homes = {(node.tag, tuple(own)): node for node, own in reversed(news)}
+        for node, held in olds:
+            places = [forth[n] for n in held]
+            other = homes.get((node.tag, tuple(places)))
+            has_moved = all((n, forth[n]) in self._found.moved for n in held)
+            if other is None or not has_moved:
+                continue
+            if not self._old.moves_above(node) and not self._new.moves_above(other):
+                node.move = other.move = len(self.moves)
+                self.moves[node.move] = (node, other)
+                first = self._old.blocks[held[0]][0], self._new.blocks[places[0]][0]
+                self.moved_blocks.append(first)
+
     def _tie_blocks(self, pair: Pair, one: Item, other: Item) -> None:
         old, new = self._old.blocks[pair[0]], self._new.blocks[pair[1]]
         if not (isinstance(one, Node) and one.move >= 0):
             self._tie(one, other)
         if old[0].shape == "verbatim":
             self._tie_lines(one, other)
-        elif old[0].rows and new[0].rows and old[1] is not None and new[1] is not None:
+            return
+        if old[0].rows and new[0].rows and old[1] is not None and new[1] is not None:
             self._tie_cells(old, new)
         self.tie_words(self._old.own_words(one), self._new.own_words(other))
 
@@ -160,8 +209,10 @@ class Ties:
             self._tie(ones[one], others[other])
 
     def _tie_lines(self, one: Item, other: Item) -> None:
-        """Tie the lines of a listing that are equal: as the words of equal lines."""
-        old, new = _lines(list(words_below(one))), _lines(list(words_below(other)))
+        """Tie the lines of a listing that are equal, and the words of those that are alike: a word
+        of a line that is another one is none of it."""
+        old: Sequence[Line] = _lines(list(words_below(one)))
+        new: Sequence[Line] = _lines(list(words_below(other)))
         lines = Alphabet()
         spelt = [
             lines.spell(["".join(t.text for t in line) for line in each]) for each in (old, new)
@@ -173,6 +224,15 @@ class Ties:
                     if a.text == b.text:
                         self._tie(a, b)
             at, begin = run[1], run[3]
+            for left, right in pair_alike(old[run[0] : at], new[run[2] : begin]):
+                self.tie_words(left, right)
+                self._tie_ends(left, right)
+
+    def _tie_ends(self, one: Sequence[Token], other: Sequence[Token]) -> None:
+        """Tie the ends of two lines, which begin with their space."""
+        for at in (0, -1):
+            if not one[at].key and one[at].text == other[at].text:
+                self._tie(one[at], other[at])
 
     def _tie_cells(self, old: Read, new: Read) -> None:
         assert old[1] is not None and new[1] is not None
@@ -255,6 +315,29 @@ def _lines(tokens: Sequence[Token]) -> list[list[Token]]:
         if "\n" in token.text:
             lines.append([])
     return [line for line in lines if line]
+
+
+def pair_alike(old: Sequence[Line], new: Sequence[Line]) -> list[tuple[Line, Line]]:
+    """Return lines of code that are one, edited: those most alike, in order."""
+    if len(old) * len(new) > MOST_LINES:
+        return []
+    spell = Alphabet().spell
+    ones, others = ([spell([t.key for t in line if t.key]) for line in each] for each in (old, new))
+    shares = {
+        (n, m): share
+        for n, one in enumerate(ones)
+        for m, other in enumerate(others)
+        if one and other and (share := common(one, other, LEAST_ALIKE)) >= LEAST_ALIKE
+    }
+    best: dict[int, tuple[float, int]] = {}
+    for (n, m), share in shares.items():
+        best[n] = max(best.get(n, (0.0, 0)), (share, -m))
+    taken: dict[int, tuple[float, int]] = {}
+    for n, (share, m) in best.items():
+        taken[-m] = max(taken.get(-m, (0.0, 0)), (share, -n))
+    pairs = sorted((-n, m) for m, (_, n) in taken.items())
+    run = heaviest_run(pairs, [round(100 * shares[pair]) for pair in pairs])
+    return [(old[n], new[m]) for n, m in run]
 
 
 def _cut(

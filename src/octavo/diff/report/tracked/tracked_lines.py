@@ -123,7 +123,7 @@ class LineReader:
             yield from _text(opening, side, *looks)
             yield from self._inside(node, side, *looks)
             yield from _text(closing, side, *looks)
-            if has_class(node, "line") and node.getnext() is not None:
+            if has_class(node, "line") and _ends_itself(node):
                 yield LinePiece("\n", side, look, was)
 
     def _form(self, node: Element, look: RunLook, was: RunLook) -> Iterator[LinePiece]:
@@ -156,6 +156,13 @@ class LineReader:
         else:
             yield from self._plain(old, DEL, was, was)
             yield from self._plain(node, INS, look, look)
+
+
+def _ends_itself(line: Element) -> bool:
+    """Tell whether a line ends by what it is: no sign behind it says so."""
+    parent = line.getparent()
+    is_last = parent is None or line.getnext() is None
+    return not is_last and parent is not None and next(parent.iter("br"), None) is None
 
 
 def _before(node: Element) -> dict[str, str]:

@@ -179,12 +179,19 @@ class _Document:
         assert piece.sign is not None
         if piece.sign.tag == "img":
             return self._pictures.runs(piece.sign, part)
-        if side or not self._blocks.is_in_table or not self._is_changed(piece.sign):
-            return self._call(piece.sign, side, part)
         # LibreOffice 7.4 decides no change in a note that is called in a table
+        is_other = self._blocks.is_in_table and self._is_changed(piece.sign)
+        if side or not (is_other or self._is_first_in_one(piece.sign)):
+            return self._call(piece.sign, side, part)
         return [
             self._revision.change(each, *self._call(piece.sign, each, part)) for each in (DEL, INS)
         ]
+
+    def _is_first_in_one(self, call: Element) -> bool:
+        """Tell whether a note was called before in one of the revisions, but not in the other."""
+        note = self._notes.get((call.get("href") or "").removeprefix("#"))
+        key = "" if note is None else str(note.get("id"))
+        return len({(key, each) in self._called for each in (DEL, INS)}) == 2
 
     def _is_changed(self, call: Element) -> bool:
         """Tell whether the note of a call says something else than it did."""
@@ -193,7 +200,7 @@ class _Document:
 
     def _call(self, call: Element, side: str, part: WordPart) -> list[Element]:
         """Return the call of a note, and write the note; of a second call only its number."""
-        name = (call.get("href") or "").removeprefix("#")
+        name = (call.get("href") or "").removeprefix("#").removeprefix(OLD_ID)
         note = self._notes.get(OLD_ID + name) if side == DEL else None
         note = note if note is not None else self._notes.get(name)
         sides = {side} if side else {DEL, INS}

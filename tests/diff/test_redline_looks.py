@@ -1,0 +1,71 @@
+"""A redline as an editor sees it: signs about words, lines of code, lists and boxes that moved."""
+
+from pathlib import Path
+
+from test_redline import gives_back, revision
+
+from octavo.diff.report.redline.marks import HERE, MARK, MOVED, NEW, OLD, mark_of
+from octavo.diff.report.redline.spoken_marks import tell
+from octavo.diff.report.redline.woven import weave
+from octavo.languages import language
+from octavo.markup.tree import Element, elements, serialise, text_of
+
+
+def woven(tmp_path: Path, old: str, new: str) -> Element:
+    """Return the redline of two texts, told; each of them is given back."""
+    for name, text in (("a", old), ("b", new)):
+        (tmp_path / f"{name}.md").write_text(f"# T\n\n{text}\n", encoding="utf-8")
+    sides = [revision(tmp_path / f"{name}.md", tmp_path) for name in "ab"]
+    gives_back(sides[0], sides[1])
+    gives_back(sides[1], sides[0])
+    cloth = weave(sides[0], sides[1])
+    tell(cloth, language(sides[1].workshop, "en"))
+    return cloth.root
+
+
+def marked(root: Element, tag: str) -> list[str]:
+    return ["".join(node.itertext()) for node in elements(root, tag) if node.get(MARK)]
+
+
+def test_a_line_of_code_that_is_another_one_lends_no_words(tmp_path: Path) -> None:
+    old = "```python\ntotal = sum(heights)\nreturn total / len(heights)\n```"
+    new = (
+        "```python\nif not heights:\n    raise ValueError\nreturn sum(heights) / len(heights)\n```"
+    )
+    root = woven(tmp_path, old, new)
+    assert marked(root, "del")[0].startswith("[−total = sum(heights)−]\n")
+    assert marked(root, "ins")[0].startswith("[+if not heights:\n    raise ValueError+]\n")
+
+
+def test_signs_stand_in_the_lines_whose_words_they_are_about(tmp_path: Path) -> None:
+    old = "/// verse\nThe lamp was lit,\nthe float went down.\n///"
+    new = old.replace("down.", "down;\nthe letters of the board\nwere never read.")
+    lines = [
+        text_of(node).strip()
+        for node in elements(woven(tmp_path, old, new), "span")
+        if node.get("class") == "line"
+    ]
+    assert lines[-2:] == ["[+the letters of the board", "were never read.+]"]
+
+
+BOX = "/// warning | Mind the step\nThe step to the hut is wet in winter.\n///"
+TERMS = "Ebb\n:   The water goes out again.\n\nFlood\n:   The water comes in again."
+LONG = " ".join(f"The keeper wrote down height number {n} in his ledger." for n in range(9))
+OTHER = " ".join(f"A ship of {n} tons went by, and nobody saw which one it was." for n in range(9))
+
+
+def test_a_box_or_a_list_moves_with_what_it_holds(tmp_path: Path) -> None:
+    for thing, tag in ((BOX, "div"), (TERMS, "dl"), ("> The oath was sworn here.", "blockquote")):
+        old, new = f"{thing}\n\n{LONG}\n\n{OTHER}", f"{LONG}\n\n{OTHER}\n\n{thing}"
+        root = woven(tmp_path, old, new.replace("again", "once more"))
+        assert mark_of(next(n for n in root.iter(tag) if not n.get("class", "").startswith("red")))
+        marks = [mark_of(node) for node in root.iter(tag, "p", "dt", "dd")]
+        assert marks.count(MOVED) == marks.count(HERE) == 1
+        assert OLD not in marks and NEW not in marks
+
+
+def test_a_place_is_named_by_words_that_do_not_run_together(tmp_path: Path) -> None:
+    speeches = '/// dialogue\n"Is it in?"\n\n"It is out."\n///'
+    old = f"Gone by the pier, he said.\n\n{speeches}\n\n{LONG}\n\n{OTHER}"
+    new = f"{LONG}\n\n{OTHER}\n\n{speeches}\n\nGone by the pier, he said."
+    assert "in?”“It" not in serialise(woven(tmp_path, old, new))
