@@ -59,9 +59,7 @@ def test_words_are_quoted_with_the_space_that_is_there(tmp_path: Path) -> None:
     said = lines_of(
         tmp_path, "Then \u201cHe read the log.\u201d", "Then \u201cShe read the log.\u201d"
     )
-    assert said == [
-        "for \u201cHe read the\u201d read \u201cShe read the\u201d"
-    ]
+    assert said == ["for \u201cHe read the\u201d read \u201cShe read the\u201d"]
 
 
 def test_markup_and_ids_are_no_errata(tmp_path: Path) -> None:

@@ -69,3 +69,13 @@ def test_a_place_is_named_by_words_that_do_not_run_together(tmp_path: Path) -> N
     old = f"Gone by the pier, he said.\n\n{speeches}\n\n{LONG}\n\n{OTHER}"
     new = f"{LONG}\n\n{OTHER}\n\n{speeches}\n\nGone by the pier, he said."
     assert "in?”“It" not in serialise(woven(tmp_path, old, new))
+
+
+def test_of_two_sentences_that_changed_places_the_shorter_moves_with_its_note(
+    tmp_path: Path,
+) -> None:
+    short = "Nobody knows who built it.[^b]"
+    long = "The float hangs in a well of oak, which the sea enters by a slit in its side."
+    note = "\n\n[^b]: It was found in 1931."
+    root = woven(tmp_path, f"It is old. {short} {long}{note}", f"It is old. {long} {short}{note}")
+    assert [text.strip("[+−] ") for text in marked(root, "ins")] == ["Nobody knows who built it.1"]

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
+from octavo.constructs.notes import CALL
 from octavo.diff.match.spine import Pair, heaviest_run
 from octavo.diff.match.wording import Alphabet, Word, common, words_of
 
@@ -176,15 +177,21 @@ def _bounds(
 
 
 def sentences_of(words: Sequence[Word]) -> list[tuple[int, int]]:
-    """Return start and end of each sentence, its closing marks with it."""
+    """Return start and end of each sentence, its closing marks and calls of notes with it."""
     found: list[tuple[int, int]] = []
     start, has_ended = 0, False
     for n, word in enumerate(words, 1):
-        has_ended = word.folded in ENDS or (has_ended and word.folded in CLOSING)
-        if has_ended and not (n < len(words) and words[n].folded in CLOSING):
+        has_ended = word.folded in ENDS or (has_ended and _closes(word))
+        if has_ended and not (n < len(words) and _closes(words[n])):
             found.append((start, n))
             start, has_ended = n, False
     return [*found, (start, len(words))] if start < len(words) else found
+
+
+def _closes(word: Word) -> bool:
+    """Tell whether a word goes with the sentence that has ended before it; the call of a note is a
+    word in a redline."""
+    return word.folded in CLOSING or word.folded.startswith(f"{CALL} ")
 
 
 def _tidy(old: Sequence[Word], new: Sequence[Word], runs: list[Run]) -> list[Run]:
