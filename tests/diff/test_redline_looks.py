@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 from test_redline import gives_back, revision
 
-from octavo.diff.report.redline.marks import HERE, MARK, MOVED, NEW, OLD, mark_of
+from octavo.constructs.tables import cells_of, rows_of
+from octavo.diff.report.redline.marks import HERE, MARK, MOVED, NEW, NOTE, OLD, mark_of
 from octavo.diff.report.redline.spoken_marks import tell
 from octavo.diff.report.redline.woven import weave
 from octavo.languages import language
@@ -79,3 +81,32 @@ def test_of_two_sentences_that_changed_places_the_shorter_moves_with_its_note(
     note = "\n\n[^b]: It was found in 1931."
     root = woven(tmp_path, f"It is old. {short} {long}{note}", f"It is old. {long} {short}{note}")
     assert [text.strip("[+−] ") for text in marked(root, "ins")] == ["Nobody knows who built it.1"]
+
+
+TABLE = "| Gate | Leak | Angle |\n|---|---:|---:|\n| left | 12.5 | 2.1 |\n| right | 48.0 | 1.9 |\n"
+EXCHANGED = (
+    "| Gate | Angle | Leak |\n|---|---:|---:|\n| right | 1.9 | 48.0 |\n| left | 2.9 | 12.5 |\n"
+)
+WIDER = TABLE.replace("Angle |", "Angle | Depth |").replace("---:|\n", "---:|---|\n", 1)
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        EXCHANGED,
+        WIDER.replace("2.1 |", "2.1 | 4 |").replace("1.9 |", "1.9 | 5 |") + "| far | 1 | 2 | 3 |\n",
+        "| Gate | Leak |\n|---|---:|\n| right | 48.0 |\n| far | 1.0 |\n| low | 9.9 |\n",
+    ],
+    ids=["exchanged", "wider", "narrower"],
+)
+def test_rows_of_one_revision_are_as_wide_as_the_table_of_both(new: str, tmp_path: Path) -> None:
+    root = woven(tmp_path, TABLE, new)
+    (table,) = elements(root, "table")
+    rows = [cells_of(row) for row in rows_of(table)]
+    widths = {sum(int(cell.get("colspan") or 1) for cell in row) for row in rows}
+    assert len(widths) == 1 and len(rows) >= 3
+    for row in rows[1:]:
+        for head, cell in zip(rows[0], row, strict=True):
+            assert mark_of(head) in (NEW, OLD) or mark_of(cell) != NOTE
+            assert mark_of(cell) in (NOTE, mark_of(head), mark_of(row[0]))
+            assert (mark_of(cell) == NOTE) <= ({mark_of(head), mark_of(row[0])} == {NEW, OLD})

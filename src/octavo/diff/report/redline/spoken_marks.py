@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from octavo.blocks.block import Block
 from octavo.constructs.construct_table import CAPTIONS, form_at
 from octavo.constructs.tables import CELLS, is_row
+from octavo.diff.report.redline.filled_rows import fill_rows
 from octavo.diff.report.redline.marks import (
     FORM,
     HERE,
@@ -74,6 +75,7 @@ def tell(cloth: Woven, words: Language, region: RegionOf = no_region) -> None:
                 _put_after(node, text)
         if mark:
             node.set(LEVEL, level_of(node, mark))
+    fill_rows(root)
 
 
 def _tell_form(node: Element, mark: str, words: Language) -> None:
