@@ -83,18 +83,32 @@ def test_of_two_sentences_that_changed_places_the_shorter_moves_with_its_note(
     assert [text.strip("[+−] ") for text in marked(root, "ins")] == ["Nobody knows who built it.1"]
 
 
-TABLE = "| Gate | Leak | Angle |\n|---|---:|---:|\n| left | 12.5 | 2.1 |\n| right | 48.0 | 1.9 |\n"
-EXCHANGED = (
-    "| Gate | Angle | Leak |\n|---|---:|---:|\n| right | 1.9 | 48.0 |\n| left | 2.9 | 12.5 |\n"
+TABLE = """| Gate | Leak | Angle |
+|---|---:|---:|
+| left | 12.5 | 2.1 |
+| right | 48.0 | 1.9 |
+| low | 3.2 | 0.1 |
+"""
+EXCHANGED = """| Gate | Angle | Leak |
+|---|---:|---:|
+| right | 1.9 | 48.0 |
+| left | 2.9 | 12.5 |
+| low | 0.1 | -3.2 |
+"""
+WIDER = (
+    TABLE.replace("Angle |", "Angle | Depth |")
+    .replace("---:|\n", "---:|---|\n")
+    .replace("2.1 |", "2.1 | 4 |")
+    .replace("1.9 |", "1.9 | 5 |")
+    .replace("0.1 |", "0.1 | 6 |")
 )
-WIDER = TABLE.replace("Angle |", "Angle | Depth |").replace("---:|\n", "---:|---|\n", 1)
 
 
 @pytest.mark.parametrize(
     "new",
     [
         EXCHANGED,
-        WIDER.replace("2.1 |", "2.1 | 4 |").replace("1.9 |", "1.9 | 5 |") + "| far | 1 | 2 | 3 |\n",
+        WIDER + "| far | 1 | 2 | 3 |\n",
         "| Gate | Leak |\n|---|---:|\n| right | 48.0 |\n| far | 1.0 |\n| low | 9.9 |\n",
     ],
     ids=["exchanged", "wider", "narrower"],

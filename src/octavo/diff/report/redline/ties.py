@@ -238,9 +238,10 @@ class Ties:
         assert old[1] is not None and new[1] is not None
         ones, others = grid_of(*_expect_element(old)), grid_of(*_expect_element(new))
         columns, rows = align_table(old[0].rows, new[0].rows)
+        staying = heaviest_run(sorted(columns), [1] * len(columns))  # the same ones in each row
         for one, other in rows:
             self._tie_parents(ones[one], others[other])
-            for left, right in columns:
+            for left, right in staying:
                 if left < len(ones[one]) and right < len(others[other]):
                     cell = self._old.nodes[ones[one][left]]
                     cells = cell, self._new.nodes[others[other][right]]
