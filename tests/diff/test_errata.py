@@ -1,6 +1,8 @@
 """Errata that can be set: words as they stand; never markup, ids or contradictions."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,17 +15,24 @@ from octavo.diff.report.differences import lines
 from octavo.diff.report.errata import comment, errata
 from octavo.diff.report.outputs import Wanted
 from octavo.diff.report.sarif import sarif
-from octavo.diff.revision import open_revision
+from octavo.diff.revision import Opened, open_revision
 from octavo.languages import language
 
 
-def lines_of(folder: Path, old: str, new: str, as_comment: bool = False) -> list[str]:
+@contextmanager
+def two_sides(folder: Path, old: str, new: str) -> Iterator[tuple[Opened, Opened]]:
+    """Open two texts as revisions."""
     written(folder, {"old/text.md": f"{HEAD}{old}\n", "new/text.md": f"{HEAD}{new}\n"})
     here = project(folder)
     with (
         open_revision(str(folder / "old" / "text.md"), here) as one,
         open_revision(str(folder / "new" / "text.md"), here) as other,
     ):
+        yield one, other
+
+
+def lines_of(folder: Path, old: str, new: str, as_comment: bool = False) -> list[str]:
+    with two_sides(folder, old, new) as (one, other):
         events = compare(one.manuscript, other.manuscript)
         words = language(other.workshop, "en")
         make = comment if as_comment else errata

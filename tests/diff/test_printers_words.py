@@ -2,15 +2,14 @@
 
 from pathlib import Path
 
-from test_collation import HEAD, events_of, project, written
-from test_errata import reads
+from test_collation import events_of, written
+from test_errata import reads, two_sides
 
 from octavo.diff.match.compare import compare
 from octavo.diff.printed_lines import PrintedLines
 from octavo.diff.report.entries import names_of
 from octavo.diff.report.errata import comment, errata
 from octavo.diff.report.errata_list import ErrataSources
-from octavo.diff.revision import open_revision
 from octavo.languages import language
 
 LAMP = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
@@ -18,13 +17,8 @@ LAMP = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h
 
 def lines_of(folder: Path, old: str, new: str, as_comment: bool = False) -> list[str]:
     """Return the lines of an errata list, or of a comment, about two texts beside a picture."""
-    for side, text in (("old", old), ("new", new)):
-        written(folder / side, {"text.md": f"{HEAD}{text}\n", "a.svg": LAMP})
-    here = project(folder)
-    with (
-        open_revision(str(folder / "old" / "text.md"), here) as one,
-        open_revision(str(folder / "new" / "text.md"), here) as other,
-    ):
+    written(folder, {"old/a.svg": LAMP, "new/a.svg": LAMP})
+    with two_sides(folder, old, new) as (one, other):
         events = compare(one.manuscript, other.manuscript)
         words = language(other.workshop, "en")
         names = names_of(other.publication, words)
