@@ -18,7 +18,7 @@ figure + p { text-indent: 0; margin-top: 10px } p, li { orphans: 2; widows: 2 }
 h2 { font: 10px/20px Literata; string-set: head content(); break-after: avoid }
 figure { break-inside: avoid } .footnote { float: footnote; font: 8px/10px Literata }
 .run { position: running(side) } @page { @bottom-left { content: element(side) } }
-'''
+''' + %r
 
 def book(chance):
     blocks = []
@@ -40,6 +40,9 @@ def told(document):
     return [[(visit.box.text, visit.region, *map(round, visit.extent)) for visit in visits(n, page)
              if visit.kind == 'text'] for n, page in enumerate(document.pages)]
 
+remade = []
+make_all = float_settling.make_all_boxes
+float_settling.make_all_boxes = lambda *given: (remade.append(given), make_all(*given))[1]
 moved = pages = 0
 for seed in range(%d, %d):
     settled = rendered(book(random.Random(seed)), CSS)
@@ -53,6 +56,7 @@ for seed in range(%d, %d):
     assert [sorted(page.anchors) for page in settled.pages] == [
         sorted(page.anchors) for page in expected.pages], seed
 assert moved > %d, moved
+assert bool(remade) is %r, len(remade)
 
 made = []
 make = float_settling.make_next_page
@@ -66,8 +70,16 @@ assert len(made) <= len(document.pages) + 3, (len(made), len(document.pages))
 """
 
 
+SIGNS = ".footnote::footnote-call, .footnote::footnote-marker { content: '*' }"
+"""Signs of notes that count nothing: then boxes are taken along."""
+COUNTED = (
+    "figure { counter-increment: of-figures } p::before { content: counter(of-figures) ' ' }"
+)
+
+
 @pytest.mark.parametrize("first", here([0, 12], 0))
+@pytest.mark.parametrize(("more", "is_remade"), [(SIGNS, False), (f"{SIGNS} {COUNTED}", True)])
 def test_pages_are_those_of_a_text_that_was_written_in_this_order(
-    first: int, tmp_path: Path
+    first: int, more: str, is_remade: bool, tmp_path: Path
 ) -> None:
-    in_a_process(SETTLING % (first, first + 12, 5), tmp_path)
+    in_a_process(SETTLING % (more, first, first + 12, 5, is_remade), tmp_path)

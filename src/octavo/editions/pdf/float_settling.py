@@ -1,8 +1,9 @@
 """Pages laid out one after the other, floats moved on where they leave holes: what stands before a
 hole stays, and only the pages from it on are laid out again.
 
-The styles and boxes of a text whose order has changed are made anew, as rules may ask what an
-element follows; the elements stay the same, so pages from before and after belong together.
+The styles of a text whose order has changed are found anew, as rules may ask what an element
+follows, and the boxes of what looks otherwise now (moved_boxes.py); the elements stay the same, so
+pages from before and after belong together.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +18,14 @@ from octavo.editions.pdf.floats import (
     steps_down,
     texts_on,
 )
-from octavo.editions.pdf.weasyprint_private import Resumption, make_next_page, restyle
+from octavo.editions.pdf.moved_boxes import Rearranged, take_along
+from octavo.editions.pdf.weasyprint_private import (
+    Resumption,
+    go_back,
+    make_all_boxes,
+    make_next_page,
+    style_again,
+)
 from octavo.editions.shape.page_floats import KEY, move_float
 
 MOST_MOVES = 128
@@ -32,8 +40,7 @@ def settle_floats(make: Maker, context: Any, root: Any, html: Any, pages: list[A
     """
     settling = getattr(context, "settling", None)
     if settling is not None:  # some pages are made once more: floats stand where they stand
-        if settling.notes:
-            context.footnotes = list(settling.notes)
+        context.footnotes = list(settling.notes)
         return make(context, settling.root, html, pages)
     if not any(each.get(KEY) for each in html.etree_element.iter()):
         return make(context, root, html, pages)
@@ -55,8 +62,8 @@ class FloatSettling:
 
     def __init__(self, context: Any, root: Any, html: Any) -> None:
         self.root = root
-        self.notes: list[Any] = []
-        """The boxes of all notes, where they are other ones than at first."""
+        self.notes = list(context.footnotes)
+        """The boxes of all notes."""
         self._context, self._html = context, html
         self._done: list[_Done] = []
         self._marks: list[Resumption] = []
@@ -120,9 +127,23 @@ class FloatSettling:
 
     def _go_back(self, page: int, hole: Hole, by: int) -> None:
         self._moves += 1
-        hole.text[:] = move_float(list(hole.text), hole.float_.get(KEY), by)
+        before = list(hole.text)
+        hole.text[:] = move_float(before, hole.float_.get(KEY), by)
+        pairs = zip(before, hole.text, strict=True)
+        moved = frozenset(each for each, now in pairs if each is not now)
         while page and self._marks[page].is_within:
             page -= 1
-        self.root, self.notes = restyle(self._context, self._html, self._marks[page], page)
+        self._make_boxes(hole.text, moved, page)
         del self._done[page:], self._marks[page:]
         self._holes = [each for each in self._holes if each[0] < page]
+
+    def _make_boxes(self, text: Any, moved: frozenset[Any], page: int) -> None:
+        """Make the boxes of a text in which some blocks have moved fit to be laid out from a page
+        on."""
+        context, html = self._context, self._html
+        styles, targets = style_again(context, html)
+        notes = take_along(context, html, Rearranged(self.root, self.notes, text, moved), styles)
+        if notes is None:
+            self.root, notes = make_all_boxes(context, html, styles, targets)
+        self.notes = notes
+        go_back(context, styles, notes, self._marks[page], page)

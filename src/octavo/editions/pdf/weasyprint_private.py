@@ -33,7 +33,11 @@ from weasyprint.css.properties import Dimension
 from weasyprint.css.targets import TargetCollector
 from weasyprint.formatting_structure import boxes
 from weasyprint.formatting_structure.boxes import BlockLevelBox, InlineBox
-from weasyprint.formatting_structure.build import build_formatting_structure
+from weasyprint.formatting_structure.build import (
+    build_formatting_structure,
+    create_anonymous_boxes,
+    element_to_box,
+)
 from weasyprint.layout.page import PageType, remake_page
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.layout.replaced import replacedbox_layout
@@ -74,10 +78,13 @@ __all__ = [
     "fonts",
     "fonts_kept_out",
     "forbid_breaks",
+    "go_back",
     "ink_of",
     "inline",
     "layout",
     "line_size",
+    "make_all_boxes",
+    "make_boxes_of",
     "make_next_page",
     "page_box",
     "pango",
@@ -86,8 +93,8 @@ __all__ = [
     "preprocess_declarations",
     "replacedbox_layout",
     "resolve_percentages",
-    "restyle",
     "strut",
+    "style_again",
     "svg",
     "table",
     "tag_by",
@@ -161,9 +168,9 @@ def make_next_page(context: Any, root: Any, html: Any, index: int) -> tuple[Any,
     return page, resume_at is None and not context.reported_footnotes
 
 
-def restyle(context: Any, html: Any, mark: Resumption, index: int) -> tuple[Any, list[Any]]:
-    """Return the boxes of a text whose elements have changed places, and of all its notes; have its
-    pages laid out from the one of an index on: those before it stay."""
+def style_again(context: Any, html: Any) -> tuple[Any, Any]:
+    """Return the styles of a document whose elements have changed places, and the targets that they
+    name."""
     before, targets = context.style_for, TargetCollector()
     html.wrapper_element = type(html.wrapper_element).from_html_root(html.etree_element)
     styles = StyleFor(html, before._sheets, False, context.font_config, targets)
@@ -171,7 +178,11 @@ def restyle(context: Any, html: Any, mark: Resumption, index: int) -> tuple[Any,
     styles._computed_styles |= {
         key: style for key, style in before._computed_styles.items() if isinstance(key[0], PageType)
     }
-    context.style_for, context.target_collector = styles, targets
+    return styles, targets
+
+
+def make_all_boxes(context: Any, html: Any, styles: Any, targets: Any) -> tuple[Any, list[Any]]:
+    """Return the boxes of a document that has these styles, and those of all its notes."""
     notes: list[Any] = []
     root = build_formatting_structure(
         html.etree_element,
@@ -182,6 +193,36 @@ def restyle(context: Any, html: Any, mark: Resumption, index: int) -> tuple[Any,
         context.counter_style,
         notes,
     )
+    context.target_collector = targets
+    return root, notes
+
+
+def make_boxes_of(
+    context: Any, html: Any, styles: Any, block: Any, is_after_space: bool
+) -> tuple[list[Any], list[Any]]:
+    """Return the boxes of one block, which no counter reaches, and those of its notes."""
+    notes: list[Any] = []
+    state = ([0], {"footnote": [0], "note": [0]}, [{"footnote", "note"}, set()], [])
+    made = element_to_box(
+        block,
+        styles,
+        context.get_image_from_uri,
+        html.base_url,
+        context.target_collector,
+        context.counter_style,
+        notes,
+        state,
+    )
+    for box in made:
+        box.process_whitespace(is_after_space)
+        box.process_text_transform()
+    return [create_anonymous_boxes(box) for box in made], notes
+
+
+def go_back(context: Any, styles: Any, notes: Iterable[Any], mark: Resumption, index: int) -> None:
+    """Have the pages from the one of an index on laid out once more, with these styles and
+    ``notes``, the boxes of all: those before it stay."""
+    context.style_for = styles
     context.footnotes = [note for note in notes if note.element in mark.footnotes]
     context.reported_footnotes, context.broken_out_of_flow = [], {}
     context.rendered_notes = list(mark.rendered)
@@ -190,7 +231,6 @@ def restyle(context: Any, html: Any, mark: Resumption, index: int) -> tuple[Any,
         context.running_elements[name][page] = list(found)
     context.page_maker = list(mark.makers[: index + 1])
     context.tables.clear()
-    return root, notes
 
 
 def tagger() -> Tagger:
