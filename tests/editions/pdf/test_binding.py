@@ -16,7 +16,8 @@ from octavo.editions.pdf import presses
 from octavo.editions.pdf.binding.binder import Binding, BoundUnit, bind, dead_links
 from octavo.editions.pdf.binding.fragment import FontSet, Fragment, FurnitureFragment, Shell
 from octavo.editions.pdf.binding.joined_faces import encode_uses, join_all
-from octavo.editions.pdf.worker import Cutting, Galley, Laid, Worker
+from octavo.editions.pdf.cutting import Cutting
+from octavo.editions.pdf.worker import Galley, Laid, Worker
 from octavo.production.pipeline import Project, build
 from octavo.verify.layers import objects
 

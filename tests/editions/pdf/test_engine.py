@@ -21,8 +21,9 @@ from octavo.core.problems import BuildFailed
 from octavo.core.progress import Count
 from octavo.editions.pdf import presses
 from octavo.editions.pdf import worker as press_of
+from octavo.editions.pdf.cutting import Cutting
 from octavo.editions.pdf.layout_facts import LayoutFacts
-from octavo.editions.pdf.worker import Cutting, Galley, Laid, Worker
+from octavo.editions.pdf.worker import Galley, Laid, Worker
 from octavo.production.pipeline import Built, build
 
 # --- the only files are those handed over ---

@@ -72,9 +72,7 @@ assert len(made) <= len(document.pages) + 3, (len(made), len(document.pages))
 
 SIGNS = ".footnote::footnote-call, .footnote::footnote-marker { content: '*' }"
 """Signs of notes that count nothing: then boxes are taken along."""
-COUNTED = (
-    "figure { counter-increment: of-figures } p::before { content: counter(of-figures) ' ' }"
-)
+COUNTED = "figure { counter-increment: of-figures } p::before { content: counter(of-figures) ' ' }"
 
 
 @pytest.mark.parametrize("first", here([0, 12], 0))

@@ -5,8 +5,9 @@ from typing import Any
 
 from pressing import NOTES, PAGE, html, in_a_process, inputs
 
+from octavo.editions.pdf.cutting import Cutting
 from octavo.editions.pdf.presses import PressPool
-from octavo.editions.pdf.worker import Cutting, Galley, Worker
+from octavo.editions.pdf.worker import Galley, Worker
 
 WORDS = (
     "Wide water, <em>wide</em> water and a hyphenated responsibility by the far breakwater. " * 9
@@ -83,7 +84,7 @@ def test_pages_with_a_float_are_cut_at_once(press: Worker) -> None:
 def test_a_press_that_has_set_a_unit_is_lent_for_it_again() -> None:
     start: Any = FakePress
     with PressPool(inputs(), 0, most=2, start=start) as pool:
-        pool.side_by_side([], letters=1_000_000)  # work enough for two
+        pool.side_by_side([], letters=[1_000_000])  # work enough for two
         with pool.lend("a") as one, pool.lend("b") as other:
             assert one is not other
         for unit, press in (("a", one), ("b", other), ("b", other), ("a", one)):

@@ -11,7 +11,7 @@ import pytest
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import ELSEWHERE
-from octavo.editions.pdf.compositor import Compositor
+from octavo.editions.pdf.compositor import Compositor, Sparing
 from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.pdf.layout_grounds import Ground
 from octavo.editions.pdf.passes import Layout, Passes
@@ -74,7 +74,12 @@ class Press:
         self._known: dict[Galley, Laid] = {}
 
     def lay_out(
-        self, galleys: Sequence[tuple[str, Galley]], always: bool, work: str, of: int = 0
+        self,
+        galleys: Sequence[tuple[str, Galley]],
+        always: bool,
+        work: str,
+        of: int = 0,
+        sparing: Sparing | None = None,
     ) -> list[Laid]:
         new = [galley for _, galley in galleys if galley not in self._known]
         self.handed.append([galley.html for galley in new])
@@ -83,6 +88,10 @@ class Press:
             found = self._answer(galley.html, len(self.handed))
             self._known[galley] = found if isinstance(found, Laid) else Laid(found, ())
         return [self._known[galley] for _, galley in galleys]
+
+    def set_closer(self, units: Sequence[tuple[str, Galley, Galley, int]]) -> list[Laid]:
+        """Lay units out that are set closer."""
+        return self.lay_out([(slug, closer) for slug, _, closer, _ in units], False, "closer")
 
     @property
     def units(self) -> list[str]:

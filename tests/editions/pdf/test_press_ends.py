@@ -129,14 +129,27 @@ def test_work_that_is_worth_it_is_done_by_as_many_presses_as_there_may_be() -> N
     with pool_of(3) as pool:
         meet = Barrier(3)
         work = [partial(lent, pool, meet)] * 3
-        assert len({id(each) for each in pool.side_by_side(work, 9 * A_PRESS)}) == 3
+        assert len({id(each) for each in pool.side_by_side(work, [3 * A_PRESS] * 3)}) == 3
 
 
 def test_little_work_starts_no_second_press() -> None:
     with pool_of(3) as pool:
         meet = Barrier(1)
-        found = pool.side_by_side([partial(lent, pool, meet)] * 5, A_PRESS // 2)
+        found = pool.side_by_side([partial(lent, pool, meet)] * 5, [A_PRESS // 10] * 5)
     assert len({id(each) for each in found}) == 1 and found[0].is_ended
+
+
+def test_what_takes_longest_begins_first_and_comes_in_its_place() -> None:
+    begun: list[int] = []
+
+    def work(letters: int) -> int:
+        begun.append(letters)
+        return letters
+
+    with pool_of(1) as pool:
+        sizes = [3, 900, 40]
+        assert pool.side_by_side([partial(work, each) for each in sizes], sizes) == sizes
+    assert begun[0] == 900
 
 
 def test_a_press_is_handed_files_before_its_work_and_once() -> None:

@@ -50,7 +50,8 @@ class Engine:
 
     def survey(self, pages: list[str]) -> LayoutFacts:
         tall = ("n",) if "tall" in pages[0] else ()
-        return LayoutFacts(len(pages), {}, {}, {}, tall, (), (), ())
+        lines = 2 if "few" in pages[0] else 0
+        return LayoutFacts(len(pages), {}, {}, {}, tall, (), (), (), last_lines=lines)
 
     def pull_proof(self, body: list[str], furniture: list[str]) -> bytes:
         return f"{body} {furniture}".encode()
@@ -116,8 +117,8 @@ def layout(press: Press, html: str, css: str = "") -> list[str]:
     return said
 
 
-def cut(press: Press, html: str, always: bool = False) -> dict[str, bytes]:
-    told = {"slug": "s", "standard": "a-4", "always": always, "ways": []}
+def cut(press: Press, html: str, always: bool = False, **more: int) -> dict[str, bytes]:
+    told = {"slug": "s", "standard": "a-4", "always": always, **more}
     return ask(press, "set", html, cut=json.dumps(told))
 
 
@@ -179,6 +180,18 @@ def test_a_fragment_is_cut_where_nothing_is_to_be_set_in_another_way(press: Pres
     assert "cut:data" not in cut(press, "tall")
     assert cut(press, "tall", always=True)["cut:data"] == b"tall s a-4"
     assert [bool(cut(press, each)["spelt"]) for each in ("quiet", "spelt")] == [False, True]
+
+
+def test_of_two_ways_to_set_a_unit_the_one_that_is_wanted_is_cut(
+    press: Press, engine: Engine
+) -> None:
+    assert cut(press, "few", few=1)["cut:data"] == b"few s a-4"
+    engine.laid.clear()
+    assert "cut:data" not in cut(press, "few", few=2)
+    assert "cut:data" not in cut(press, "closer", below=3)
+    assert cut(press, "few", always=True)["cut:data"] == b"few s a-4"
+    assert engine.laid == ["few", "closer"], "pages stay until it is known which are wanted"
+    assert cut(press, "closer", below=4)["cut:data"] == b"closer s a-4"
 
 
 def test_furniture_shells_and_fonts_are_cut_of_what_is_told(press: Press) -> None:

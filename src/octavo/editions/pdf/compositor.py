@@ -4,25 +4,37 @@ neighbour."""
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from typing import Any
 from urllib.parse import quote
 
 from octavo.core.problems import BuildFailed, Place, Problem
-from octavo.core.progress import Progress
+from octavo.core.progress import Progress, ignore
 from octavo.core.store import pack, unpack
 from octavo.core.workshop import Workshop
 from octavo.editions.order import Order
 from octavo.editions.pdf.binding.fragment import FaceUse, FontSet, FurnitureFragment, Shell
 from octavo.editions.pdf.binding.joined_faces import encode_uses
+from octavo.editions.pdf.cutting import Cutting
 from octavo.editions.pdf.layout_grounds import NATIVE, Ground, find_fonts, font_files
 from octavo.editions.pdf.presses import PressPool
 from octavo.editions.pdf.standards import Source
-from octavo.editions.pdf.worker import Cutting, Galley, Laid, Worker
+from octavo.editions.pdf.worker import Galley, Laid, Worker
 
 BOUNDS = frozenset({"E306", "E319"})
 """Codes of what a unit asks of the press, and it cannot give."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sparing:
+    """Units that may be set closer, if that spares their last page."""
+
+    slugs: frozenset[str]
+    few: int
+    """Lines that shall not have it to themselves."""
+    closer: Callable[[str], Galley]
+    """Gives a unit, its words closer."""
 
 
 class Compositor:
@@ -31,28 +43,50 @@ class Compositor:
     def __init__(self, order: Order, inside: Workshop, base: Ground, pool: PressPool) -> None:
         self._order, self._inside, self._base, self._pool = order, inside, base, pool
         self._laid: dict[tuple[Galley, Cutting], Laid] = {}
+        self._tried: dict[Galley, Laid] = {}
+        """Units set closer, and those that are not after all."""
         self._named: dict[str, frozenset[str]] = {}
         self.log: list[str] = []
         """What the engine had to say of furniture and of the shell."""
         pool.load(base.files, base.fonts)
 
     def lay_out(
-        self, galleys: Sequence[tuple[str, Galley]], always: bool, work: str, of: int = 0
+        self,
+        galleys: Sequence[tuple[str, Galley]],
+        always: bool,
+        work: str,
+        of: int = 0,
+        sparing: Sparing | None = None,
     ) -> list[Laid]:
         """Return the pages of units, by slug and galley; fragments are cut where nothing is to be
         set in another way, or ``always``. Whoever listens hears how many pages are done, ``of``
-        about so many."""
+        about so many. ``sparing``: those that leave few lines are set closer at once
+        (``set_closer`` gives them)."""
         standard = self._order.edition.standard
-        wanted = [(galley, Cutting(slug, standard, always)) for slug, galley in galleys]
+        few = dict.fromkeys(sparing.slugs, sparing.few) if sparing else {}
+        wanted = [
+            (galley, Cutting(slug, standard, always, few.get(slug, 0))) for slug, galley in galleys
+        ]
+        for galley, cutting in wanted:
+            tried = self._tried.get(galley)
+            if tried is not None and (tried.cut or not always):
+                self._laid[galley, cutting] = tried
         new = list(dict.fromkeys(each for each in wanted if each not in self._laid))
         known = {cutting.slug: self._laid.get((galley, cutting)) for galley, cutting in wanted}
         stand = {slug: laid.facts.pages for slug, laid in known.items() if laid}
         pages = _Counted(stand, partial(self._tell, work, of))
-        letters = sum(len(galley.html) for galley, _ in new)
-        made = self._pool.side_by_side([partial(self._lay, *each, pages) for each in new], letters)
+        letters = [len(galley.html) for galley, _ in new]
+        jobs = [partial(self._lay, *each, pages, sparing) for each in new]
+        made = self._pool.side_by_side(jobs, letters)
         self._laid |= zip(new, made, strict=True)
         self._laid = {each: self._laid[each] for each in wanted}  # others are not asked for again
         return [self._laid[each] for each in wanted]
+
+    def set_closer(self, units: Sequence[tuple[str, Galley, Galley, int]]) -> list[Laid]:
+        """Return the pages of units that are set closer, by slug, galley, the closer one, and how
+        many pages they have else; where that spares none, these are cut."""
+        self._pool.side_by_side([partial(self._set_closer, *each) for each in units])
+        return [self._tried[closer] for _, _, closer, _ in units]
 
     def furniture(self, galleys: Sequence[Galley]) -> list[FurnitureFragment]:
         """Return furniture, as fragments."""
@@ -94,15 +128,36 @@ class Compositor:
         made = self._recall("proof", told, lambda worker: {"proof": worker.proof(galley, around)})
         return made["proof"]
 
-    def _lay(self, galley: Galley, cutting: Cutting, pages: "_Counted") -> Laid:
+    def _lay(
+        self, galley: Galley, cutting: Cutting, pages: "_Counted", sparing: Sparing | None = None
+    ) -> Laid:
+        laid = self._set(galley, cutting, pages)
+        facts = laid.facts
+        if sparing and facts.is_quiet and facts.leaves_few(cutting.few):
+            closer = sparing.closer(cutting.slug)
+            self._set_closer(cutting.slug, galley, closer, facts.pages)
+        return laid
+
+    def _set_closer(self, slug: str, galley: Galley, closer: Galley, pages: int) -> None:
+        """Set a unit closer, while the press has its pages; have these cut if they are wanted."""
+        if closer in self._tried:
+            return
+        standard = self._order.edition.standard
+        tried = self._set(closer, Cutting(slug, standard, False, below=pages))
+        if tried.facts.pages >= pages:
+            self._tried[galley] = self._set(galley, Cutting(slug, standard))
+        self._tried[closer] = tried
+
+    def _set(self, galley: Galley, cutting: Cutting, pages: "_Counted | None" = None) -> Laid:
         told = json.dumps([_list_fields(galley), _list_fields(cutting), self._digest(galley)])
 
         def make(worker: Worker) -> dict[str, bytes]:
-            with worker.listen(partial(pages.hear, cutting.slug)):
+            with worker.listen(partial(pages.hear, cutting.slug) if pages else ignore):
                 return worker.layout(galley, cutting).to_files()
 
         laid = Laid.from_files(self._recall("pages", told, make, cutting.slug))
-        pages.hear(cutting.slug, laid.facts.pages)
+        if pages:
+            pages.hear(cutting.slug, laid.facts.pages)
         return laid
 
     def _furniture(self, galley: Galley) -> dict[str, bytes]:

@@ -55,6 +55,10 @@ class LayoutFacts:
         """Whether nothing is to be set in another way."""
         return not (self.tall or self.wide or self.parted)
 
+    def leaves_few(self, lines: int) -> bool:
+        """Tell whether the last page has but so many lines, or fewer."""
+        return 0 < self.last_lines <= lines
+
     def to_json(self) -> bytes:
         return json.dumps(asdict(self)).encode()
 

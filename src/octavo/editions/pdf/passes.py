@@ -10,7 +10,7 @@ from markupsafe import Markup
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.editions.order import Order
 from octavo.editions.pdf.addresses import NUMBER
-from octavo.editions.pdf.compositor import Compositor
+from octavo.editions.pdf.compositor import Compositor, Sparing
 from octavo.editions.pdf.late_folios import DrawnSheets, draw_once
 from octavo.editions.pdf.layout_facts import BESIDE, COLOPHON, LayoutFacts, join_facts
 from octavo.editions.pdf.layout_grounds import Ground
@@ -199,7 +199,8 @@ class Passes:
 
     def _lay_out(self, parts: tuple[Gathering, ...], state: State, work: str, of: int) -> Layout:
         asked = [(part.slug, part.galley) for part in parts]
-        laid = tuple(self._compositor.lay_out(asked, False, work, of))
+        sparing = self._sparing(parts, state)
+        laid = tuple(self._compositor.lay_out(asked, False, work, of, sparing))
         stands = place_units([each.facts for each in laid], self._is_rtl)
         pages = stands[-1].first + laid[-1].facts.pages
         placed = [(at.first, each.facts) for at, each in zip(stands, laid, strict=True)]
@@ -212,23 +213,29 @@ class Passes:
     def _spare_lines(self, layout: Layout) -> frozenset[str]:
         """Return the slugs of chapters that leave a few lines on their last page, and end on the
         page before if their words stand a little closer."""
-        own = {each.slug for each in self._order.publication.chapters}
-        both = zip(layout.parts, layout.laid, strict=True)
-        short = {
-            part.slug: laid.facts.pages
-            for part, laid in both
-            if 0 < laid.facts.last_lines <= FEW_LINES and part.slug in own
-        }
-        if self._order.theme.run_on or not short:
+        sparing = self._sparing(layout.parts, layout.state)
+        short = [
+            (part.slug, part.galley, sparing.closer(part.slug), laid.facts.pages)
+            for part, laid in zip(layout.parts, layout.laid, strict=True)
+            if laid.facts.leaves_few(FEW_LINES) and part.slug in sparing.slugs
+        ]
+        if not short:
             return frozenset()
-        closer = self.parts(replace(layout.state, drawn=frozenset(short)))
-        tried = [(part.slug, part.galley) for part in closer if part.slug in short]
-        stand = [(part.slug, part.galley) for part in layout.parts]
-        laid = self._compositor.lay_out(
-            [*stand, *tried], False, "sparing pages", layout.facts.pages
-        )
-        made = zip(tried, laid[len(stand) :], strict=True)
-        return frozenset(slug for (slug, _), new in made if new.facts.pages < short[slug])
+        made = zip(short, self._compositor.set_closer(short), strict=True)
+        return frozenset(slug for (slug, _, _, pages), new in made if new.facts.pages < pages)
+
+    def _sparing(self, parts: Sequence[Gathering], state: State) -> Sparing:
+        """Return the chapters that may be drawn in: none where all runs on."""
+        by_slug = {part.slug: part for part in parts}
+        chapters = self._order.publication.chapters
+        own = {each.slug for each in chapters if not self._order.theme.run_on}
+
+        def closer(slug: str) -> Galley:
+            part = by_slug[slug]
+            html = self.html(part.units, replace(state, drawn=state.drawn | {slug}))
+            return replace(part.galley, html=html)
+
+        return Sparing(frozenset(own & by_slug.keys() - state.drawn), FEW_LINES, closer)
 
     def _spare_page(self, layout: Layout) -> Layout:
         """Return a work that runs on without its last page, if that has but the colophon and a few
@@ -268,8 +275,8 @@ def _list_joined(layout: Layout) -> frozenset[str]:
 
 def _ends_short(layout: Layout) -> bool:
     """Tell whether the last page has but a few lines, or the colophon alone."""
-    lines = layout.laid[-1].facts.last_lines
-    return 0 < lines <= FEW_LINES or _is_alone(COLOPHON, layout.facts)
+    facts = layout.laid[-1].facts
+    return facts.leaves_few(FEW_LINES) or _is_alone(COLOPHON, layout.facts)
 
 
 def _is_alone(block: str, facts: LayoutFacts) -> bool:

@@ -5,8 +5,7 @@ named bytes behind its length (8 bytes, big endian). Requests hold ``op``:
 
     load       ``file:PATH`` …, ``fonts``    the files that pages may ask for; names of more fonts
     versions                                 -> ``facts`` (JSON: those of the engine)
-    set        ``html``, ``css``, ``side``, ``cut`` (JSON: ``slug``, ``standard``, ``always``; or
-               nothing)
+    set        ``html``, ``css``, ``side``, ``cut`` (JSON: fields of cutting.Cutting; or nothing)
                -> ``facts`` (JSON: layout_facts.py), ``log``; where they are cut the files of a
                fragment (binding/fragment.py), each as ``cut:NAME``, and ``spelt``
     furniture  ``html``, ``css``, ``side``, ``standard`` -> ``cut:NAME`` …, ``log``
@@ -37,6 +36,7 @@ from octavo.core.messages import receive, send
 from octavo.core.native import under_file_names
 from octavo.core.progress import Count, ignore
 from octavo.editions.pdf.binding.fragment import FaceUse
+from octavo.editions.pdf.cutting import Cutting
 from octavo.editions.pdf.standards import Source, standard_of
 
 FRAMES = 20_000
@@ -99,7 +99,7 @@ class Press:
         """CSS -> the sheet, and what the engine had to say of it."""
         self._files: dict[str, bytes] = {}
         self._more = b"[]"
-        self._held: _Held | None = None
+        self._held: list[_Held] = []
 
     def answer(self, request: dict[str, bytes]) -> dict[str, bytes]:
         """Return the reply to one request."""
@@ -116,20 +116,22 @@ class Press:
             self._sheets.clear()
         if request["fonts"] != self._more:  # the folder of fonts is read once
             self._font_settings = self._engine.FontConfiguration()
-        self._files, self._more, self._held = files, request["fonts"], None
+        self._files, self._more = files, request["fonts"]
+        self._held.clear()
         return {}
 
     def _versions(self, request: dict[str, bytes]) -> dict[str, bytes]:
         return {"facts": json.dumps(self._engine.versions()).encode()}
 
     def _set(self, request: dict[str, bytes]) -> dict[str, bytes]:
-        document = self._lay_out(request)
+        told = json.loads(request["cut"] or b"{}")
+        cutting = Cutting(**told) if told else None
+        document = self._lay_out(request, cutting is not None and cutting.below > 0)
         facts = self._engine.survey(document.pages)
         reply = {"facts": facts.to_json()}
-        told = json.loads(request["cut"] or b"{}")
-        if told and (told["always"] or facts.is_quiet):
-            standard = standard_of(told["standard"])
-            cut = self._engine.cut_fragment(document, told["slug"], standard)
+        if cutting is not None and cutting.wants(facts):
+            standard = standard_of(cutting.standard)
+            cut = self._engine.cut_fragment(document, cutting.slug, standard)
             reply |= {f"cut:{name}": data for name, data in cut.fragment.to_files().items()}
             reply["spelt"] = b"1" if cut.is_spelt else b""
             del document
@@ -157,24 +159,26 @@ class Press:
         around = self._render(pick_named(request, "around:"))
         return {"facts": self._engine.pull_proof(document.pages, around.pages)}
 
-    def _lay_out(self, request: dict[str, bytes]) -> Any:
+    def _lay_out(self, request: dict[str, bytes], is_beside: bool = False) -> Any:
         """Return pages, which are kept for the next request that asks for the same; what was said
-        of them is said again."""
+        of them is said again. ``is_beside``: those that are kept already stay, too."""
         parts = (request["html"].decode(), request["css"].decode(), request["side"].decode())
-        if self._held is None or self._held.parts != parts:
+        for held in self._held:
+            if held.parts == parts:
+                self._log.lines += held.said
+                return held.document
+        if not is_beside:
             self._let_go()  # two whole books would not find room
-            before = len(self._log.lines)
-            document = self._render(request)
-            self._held = _Held(parts, document, self._log.lines[before:])
-        else:
-            self._log.lines += self._held.said
-        return self._held.document
+        before = len(self._log.lines)
+        document = self._render(request)
+        self._held.append(_Held(parts, document, self._log.lines[before:]))
+        return document
 
     def _let_go(self) -> None:
         """Let go of the pages that are held, and of all in them that refers to each other: where
         Python looks for waste by itself, it does so when several units have become waste."""
-        is_large = self._held is not None and len(self._held.document.pages) > FEW
-        self._held = None
+        is_large = any(len(held.document.pages) > FEW for held in self._held)
+        self._held.clear()
         if is_large:
             gc.collect()
 

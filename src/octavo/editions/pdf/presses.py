@@ -122,16 +122,19 @@ class PressPool:
         message = f"{reasons[-1]}, and so was another one before"
         raise BuildFailed([Problem("E319", Place("pdf"), message, hint)])
 
-    def side_by_side(self, work: Sequence[Callable[[], T]], letters: int = 0) -> list[T]:
+    def side_by_side(self, work: Sequence[Callable[[], T]], letters: Sequence[int] = ()) -> list[T]:
         """Return what each piece of work gives; they are done at once, as far as presses allow.
 
-        ``letters``: about how many are set; a press more has to be worth its start. The first
-        that raises ends it: what has not begun is not begun any more.
+        ``letters``: about how many each sets: a press more has to be worth its start, and what
+        takes longest begins first, so that no press is the last by much. The first that raises
+        ends it: what has not begun is not begun any more.
         """
-        self._wanted = max(self._wanted, 1 + letters // A_PRESS)
+        self._wanted = max(self._wanted, 1 + sum(letters) // A_PRESS)
         if len(work) == 1:
             return [work[0]()]
-        waiting = [self._threads.submit(each) for each in work]
+        order = sorted(range(len(work)), key=lambda n: -letters[n]) if letters else range(len(work))
+        begun = {n: self._threads.submit(work[n]) for n in order}
+        waiting = [begun[n] for n in range(len(work))]
         try:
             return [each.result() for each in waiting]
         finally:

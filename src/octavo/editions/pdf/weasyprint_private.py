@@ -202,7 +202,7 @@ def make_boxes_of(
 ) -> tuple[list[Any], list[Any]]:
     """Return the boxes of one block, which no counter reaches, and those of its notes."""
     notes: list[Any] = []
-    state = ([0], {"footnote": [0], "note": [0]}, [{"footnote", "note"}, set()], [])
+    state: Any = ([0], {"footnote": [0], "note": [0]}, [{"footnote", "note"}, set()], [])
     made = element_to_box(
         block,
         styles,

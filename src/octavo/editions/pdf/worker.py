@@ -21,6 +21,7 @@ from octavo.core.inputs import Inputs
 from octavo.core.messages import receive, send
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.progress import Count, ignore
+from octavo.editions.pdf.cutting import Cutting
 from octavo.editions.pdf.layout_facts import LayoutFacts
 from octavo.editions.pdf.press import NO_PAGES, pick_named
 from octavo.editions.pdf.standards import Source
@@ -68,17 +69,6 @@ class Galley:
         """Return it as the press asks for it."""
         told = {"html": self.html, "css": self.css, "side": self.side}
         return {f"{prefix}{name}": text.encode() for name, text in told.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Cutting:
-    """That a fragment is to be cut of the pages of a unit."""
-
-    slug: str
-    """What stands before ids of structure elements."""
-    standard: str = ""
-    always: bool = True
-    """False: only where nothing on the pages is to be set in another way."""
 
 
 @dataclass(frozen=True, slots=True)

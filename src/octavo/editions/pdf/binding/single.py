@@ -7,8 +7,9 @@ from typing import Any
 from octavo.editions.pdf.binding.binder import Binding, BoundUnit, bind
 from octavo.editions.pdf.binding.fragment import FontSet, Fragment, FurnitureFragment, Shell
 from octavo.editions.pdf.binding.joined_faces import encode_uses, join_all
+from octavo.editions.pdf.cutting import Cutting
 from octavo.editions.pdf.standards import Source, standard_of
-from octavo.editions.pdf.worker import Cutting, Galley, Worker
+from octavo.editions.pdf.worker import Galley, Worker
 
 FontFiles = Callable[[Collection[str]], Mapping[str, bytes]]
 """SHA-256 of fonts -> their files by it."""
