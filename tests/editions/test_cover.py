@@ -56,6 +56,13 @@ def test_what_lies_outside_is_cut_off() -> None:
     assert picture.getpixel((19, 9)) == 0
 
 
+def test_more_shapes_than_a_palette_holds_share_their_colours() -> None:
+    many = [Shape(box(n, n % 9, 1, 1), ("#000000", "#ff0000")[n % 2]) for n in range(20)]
+    picture = Image.open(io.BytesIO(png((20, 10), "#ffffff", many))).convert("RGB")
+    for n in range(20):
+        assert picture.getpixel((n, n % 9)) == ((0, 0, 0), (255, 0, 0))[n % 2]
+
+
 def test_the_same_letters_have_the_same_bytes() -> None:
     """Digest of what this very arithmetic gives: another machine must not give another."""
     from hashlib import sha256
@@ -64,6 +71,21 @@ def test_the_same_letters_have_the_same_bytes() -> None:
     data = png((20, 10), "#f5f0e8", [Shape(path, "#1b1a18")])
     pixels = Image.open(io.BytesIO(data)).tobytes()
     assert sha256(pixels).hexdigest()[:16] == "36749723b3435531"
+
+
+LONG = f"title: {'On the Measuring of Water ' * 60}\nsubtitle: {'Reckonings and Results ' * 40}"
+
+
+def test_a_cover_says_as_much_of_its_words_as_it_has_room_for(desk: Desk) -> None:
+    names = "".join(f"\n  - {{name: Somebody Whose Name Is Long {n}, role: aut}}" for n in range(40))
+    meta = f"contributors:{names}\ntheme: report\neditions: [epub, pdf]"
+    project, slug = desk.write(TEXT["report"], meta)
+    path = project.source / slug / "publication.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("title: Work", LONG), encoding="utf-8")
+    made = build(project, slug).files
+    with zipfile.ZipFile(io.BytesIO(made[f"{slug}.epub"])) as book:
+        picture = Image.open(io.BytesIO(book.read("EPUB/octavo-cover.png"))).convert("L")
+    assert len(picture.crop((0, 480, picture.width, picture.height)).getcolors() or ()) > 2
 
 
 @pytest.mark.parametrize("theme", ["brief", "report", "book"])

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from small_works import order, work
 
 from octavo.editions.pdf.layout_grounds import ground
 from octavo.editions.units.running_heads import WORK, fit_head
+from octavo.fonts import letters
 
 
 def head(folder: Path, title: str, theme: str = "book", token: str = "--head-room") -> str:
@@ -71,3 +73,19 @@ def test_heads_in_letters_without_a_slope_are_neither_sloped_nor_spaced_apart(
     margins = ground(made, made.workshop).margins
     rule = "@top-center { font-style: normal !important; font-variant-caps: normal !important; "
     assert (f"{rule}letter-spacing: 0 !important }}" in margins) == is_plain
+
+
+def test_of_a_title_of_many_pages_only_its_beginning_is_measured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[int] = []
+    width = letters._Letters.width
+
+    def note(face: Any, words: str, size: float) -> float:
+        measured.append(len(words))
+        return width(face, words, size)
+
+    monkeypatch.setattr(letters._Letters, "width", note)
+    found = head(tmp_path, "Long and longer " * 250)
+    assert found.startswith("Long and longer") and found.endswith(" \u2026")
+    assert sum(each > 400 for each in measured) <= 2, "the whole, by each face"

@@ -16,6 +16,7 @@ ONE = 256
 """Parts of a pixel."""
 LEVELS = 15
 """Steps from the ground to the full colour, on the edges of letters."""
+MOST_COLOURS = 256
 SEGMENTS = ((6, 2), (24, 4))
 """Pixels that a curve is long at the most -> straight lines that stand for it."""
 MOST_SEGMENTS = 8
@@ -34,13 +35,18 @@ class Shape:
 
 
 def png(size: Point, ground: str, shapes: Sequence[Shape]) -> bytes:
-    """Return a picture of ``size`` pixels; later shapes lie over earlier ones."""
+    """Return a picture of ``size`` pixels; later shapes lie over earlier ones. Where there are more
+    of them than a palette has room for, those of one colour share theirs."""
     width, height = size
     rows = [bytearray(width) for _ in range(height)]
     palette = [_rgb(ground)]
+    has_room = len(shapes) * LEVELS < MOST_COLOURS
+    known: dict[str, int] = {}
     for shape in shapes:
-        first = len(palette)
-        palette += [_blend(_rgb(ground), _rgb(shape.colour), n) for n in range(1, LEVELS + 1)]
+        if has_room or shape.colour not in known:
+            known[shape.colour] = len(palette)
+            palette += [_blend(_rgb(ground), _rgb(shape.colour), n) for n in range(1, LEVELS + 1)]
+        first = known[shape.colour]
         for y, x, end, level in _spans(_cells(shape.path), size):
             rows[y][x:end] = bytes([first + level - 1]) * (end - x)
     return _file(size, palette, rows)

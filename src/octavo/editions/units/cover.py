@@ -129,9 +129,7 @@ def _card(workshop: Workshop, theme: Theme, facts: Facts) -> tuple[dict[str, str
     look, face = cover_look(workshop, theme), cover_face(workshop, theme, facts)
     easel = _Easel(face, look, CARD[0], CARD_MARGIN)
     size = _size(face, facts.metadata.title, CARD_SIZES, CARD_ROOM, CARD_LINES, CARD_HEIGHT)
-    titles = wrap_words(face, facts.metadata.title, size, CARD_ROOM)
-    if len(titles) > CARD_LINES:
-        titles = [*titles[: CARD_LINES - 1], f"{titles[CARD_LINES - 1]} …"]
+    titles = _first_lines(wrap_words(face, facts.metadata.title, size, CARD_ROOM), CARD_LINES)
     top = 330 - round((len(titles) - 1) * size * 1.12 / 2) + size * 3 // 10
     return look, [
         Shape(box(CARD_MARGIN, 132, CARD_ROOM, 4), look["accent"]),
@@ -158,17 +156,27 @@ def _cover(
     easel = _Easel(face, look, WIDTH, MARGIN)
     room = round((height - 480) * 0.62)
     size = _size(face, facts.metadata.title, TITLE_SIZES, ROOM, 5, room)
-    titles = wrap_words(face, facts.metadata.title, size)
     people = wrap_words(face, facts.derived.byline, 84)[:8]
     lowest = height - 320 - max(len(people) - 3, 0) * 94
+    subtitles = wrap_words(face, facts.metadata.subtitle, 84)[:6]
+    end = lowest - 480 - size - 120
+    titles = wrap_words(face, facts.metadata.title, size)
+    titles = _first_lines(titles, int((end - 94 * min(len(subtitles), 2)) / (size * 1.12)))
     below = 480 + size + round(len(titles) * size * 1.12)
     return look, [
         Shape(box(MARGIN, 300, ROOM, 6), look["accent"]),
         *easel.lines([facts.derived.series or facts.metadata.publisher], 64, 240, "ink"),
         *easel.lines(titles, size, 480 + size, "ink"),
-        *easel.lines(wrap_words(face, facts.metadata.subtitle, 84)[:6], 84, below + 60, "accent"),
+        *easel.lines(_first_lines(subtitles, (lowest - below) // 94 - 1), 84, below + 60, "accent"),
         *easel.lines(people, 84, lowest, "ink"),
     ]
+
+
+def _first_lines(lines: list[str], most: int) -> list[str]:
+    """Return lines, or those that there is room for, one at least; the last says that there are
+    more."""
+    most = max(most, 1)
+    return lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1]} …"]
 
 
 def cover_face(workshop: Workshop, theme: Theme, facts: Facts) -> Letters:
@@ -233,6 +241,8 @@ def _size(
 ) -> int:
     """Return the largest size at which a title takes ``most`` lines at most, no word cut."""
     for size in sizes:
+        if face.width(title, size) > (most + 1) * room:
+            continue
         lines = wrap_words(face, title, size, room)
         fits = len(lines) <= most and len(lines) * size * 1.12 <= height
         if fits and all(face.width(word, size) <= room for word in _parts(title)):

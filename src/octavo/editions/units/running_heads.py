@@ -6,6 +6,7 @@ How much of the text's width a head may take, a theme's tokens say: ``--head-roo
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 
 from octavo.core.workshop import Workshop
 from octavo.fonts.bundled import families, letters_of
@@ -48,10 +49,13 @@ def fit_head(workshop: Workshop, theme: Theme, title: str, token: str = CHAPTER)
     def fills(words: str) -> bool:
         return any(face.width(words, size) >= least for face in faces)
 
-    phrases = [title[: found.start()].rstrip() for found in _PHRASE.finditer(title)]
-    whole = [each for each in phrases if fits(each) and fills(each)]
-    parts = [title[: found.start()].rstrip(" ,") for found in _WORD.finditer(title)]
-    cut = [f"{each} …" for each in parts if each and fits(f"{each} …")]
+    def is_near(words: str) -> bool:
+        return any(face.width(words, size) <= 2 * room for face in faces)
+
+    phrases = (title[: found.start()].rstrip() for found in _PHRASE.finditer(title))
+    whole = [each for each in takewhile(is_near, phrases) if fits(each) and fills(each)]
+    parts = (title[: found.start()].rstrip(" ,") for found in _WORD.finditer(title))
+    cut = [f"{each} …" for each in takewhile(is_near, parts) if each and fits(f"{each} …")]
     return (whole or cut or [title])[-1]
 
 
