@@ -77,7 +77,9 @@ LONG = f"title: {'On the Measuring of Water ' * 60}\nsubtitle: {'Reckonings and 
 
 
 def test_a_cover_says_as_much_of_its_words_as_it_has_room_for(desk: Desk) -> None:
-    names = "".join(f"\n  - {{name: Somebody Whose Name Is Long {n}, role: aut}}" for n in range(40))
+    names = "".join(
+        f"\n  - {{name: Somebody Whose Name Is Long {n}, role: aut}}" for n in range(40)
+    )
     meta = f"contributors:{names}\ntheme: report\neditions: [epub, pdf]"
     project, slug = desk.write(TEXT["report"], meta)
     path = project.source / slug / "publication.yaml"

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from finished_editions import read_edition
@@ -13,7 +14,9 @@ from octavo.finished.epub_items import claims_of, read_files
 from octavo.finished.finished_files import FinishedFiles
 from octavo.finished.html_items import HtmlReader, mark_if_nowhere
 from octavo.finished.items import Finished, Unreadable
+from octavo.finished.kept_items import recall_by
 from octavo.finished.site_items import read_site
+from octavo.model.publication import Text
 
 
 def content(xml: str) -> Finished:
@@ -185,7 +188,7 @@ def test_links_between_files_are_told_as_within_one() -> None:
         "t/b.xhtml": tree(SECTION.format("b", "../t/a.xhtml#lost")),
         "t/c.xhtml": tree(SECTION.format("c", "http://x/b.xhtml#b")),
     }
-    found = read_files(trees, "epub")
+    found = read_files(trees, "epub", recall_by(None))
     assert [link.target for link in found.links] == [
         "#b",
         "#lost (which is nowhere)",
@@ -269,3 +272,28 @@ def test_a_sites_pages_are_read_as_they_follow_one_another() -> None:
 def test_a_site_whose_pages_are_lost_is_unreadable(site: dict[str, bytes], words: str) -> None:
     with pytest.raises(Unreadable, match=words):
         read_site(FinishedFiles(site))
+
+
+def test_content_is_recalled_with_the_lines_and_addresses_of_the_whole() -> None:
+    kept: dict[bytes, bytes] = {}
+    made: list[bytes] = []
+
+    def recall(step: str, made_of: bytes, make: Callable[[], bytes]) -> bytes:
+        if made_of not in kept:
+            made.append(made_of)
+            kept[made_of] = make()
+        return kept[made_of]
+
+    words = tree(
+        '<body><p data-line="7">One <a href="#b">two</a>.</p><p data-line="9">3</p></body>'
+    )
+    for path in ("a.md", "b.md"):
+        reader = HtmlReader(lambda href, path=path: f"{path}{href}", recall, Text(path, "").place)
+        reader.content(words)
+        found = reader.finish("html")
+        assert [str(each.place) for each in found.blocks] == [f"{path}:7", f"{path}:9"]
+        assert [each.target for each in found.links] == [f"{path}#b"]
+    assert len(made) == 1
+    bare = HtmlReader(recall=recall)
+    bare.content(words)
+    assert bare.finish("html").blocks[0].place is None and len(made) == 2

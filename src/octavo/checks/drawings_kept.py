@@ -12,6 +12,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from urllib.parse import unquote_to_bytes
 
 from octavo.checks.source_items import pictures_of
@@ -69,10 +70,20 @@ class DrawnText:
     """The words of a drawing in an edition, without spaces and cases."""
 
     def __init__(self, words: str, is_turned: bool = False) -> None:
-        self.letters = squeeze(words).casefold()
-        self._is_mixed = is_turned or SHAPED in self.letters
+        self._words, self._is_turned = words, is_turned
+
+    @cached_property
+    def letters(self) -> str:
+        return squeeze(self._words).casefold()
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        return Counter(self._words.casefold())
+
+    @cached_property
+    def _is_mixed(self) -> bool:
         """Whether it stands among letters that join or run to the left, which readers mix."""
-        self.counts = Counter(words.casefold())
+        return self._is_turned or SHAPED in self.letters
 
     def holds(self, word: str) -> bool:
         """Tell whether a word is there; of scripts that join, whether its letters are."""

@@ -3,29 +3,31 @@
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
-from functools import partial
 
 from octavo.constructs.boxes import for_one
 from octavo.constructs.notes import is_call, is_note
 from octavo.core.problems import Place
 from octavo.finished.html_items import HtmlReader
 from octavo.finished.items import Finished, Heading, TextBlock
+from octavo.finished.kept_items import Recall
 from octavo.markup.tree import Element, elements, has_class, remove
 from octavo.model.chapters import line_of
 from octavo.model.metadata import Edition
 from octavo.model.publication import Chapter, Publication
 
 
-def read_source(publication: Publication, edition: Edition) -> Finished:
+def read_source(
+    publication: Publication, edition: Edition, recall: Recall | None = None
+) -> Finished:
     """Return what the chapters' trees hold for one edition; a part's title opens its chapters."""
-    reader = HtmlReader()
+    reader = HtmlReader(recall=recall)
     for chapter in publication.chapters:
         part = publication.part_opened_by(chapter)
         if part is not None:
             place = publication.config.place("body")
             reader.headings.append(Heading(1, part.title, place=place))
             reader.blocks.append(TextBlock(part.title, True, place=place))
-        reader.place = partial(_place, chapter)
+        reader.place = chapter.text.place
         reader.content(_keep_for_edition(chapter.body, edition.name))
     return reader.finish(edition.format)
 
@@ -33,7 +35,8 @@ def read_source(publication: Publication, edition: Edition) -> Finished:
 class SourceItems:
     """What a publication holds, read once for all editions that hold the same of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, recall: Recall | None = None) -> None:
+        self._recall = recall
         self._read: dict[tuple[int, str], tuple[Publication, Finished]] = {}
 
     def of(self, publication: Publication, edition: Edition) -> Finished:
@@ -45,7 +48,7 @@ class SourceItems:
         )
         key = id(publication), edition.name if is_told_apart else ""
         if key not in self._read:
-            self._read[key] = publication, read_source(publication, edition)
+            self._read[key] = publication, read_source(publication, edition, self._recall)
         return replace(self._read[key][1], format=edition.format)
 
 

@@ -9,6 +9,7 @@ from octavo.finished.epub_container import UNSOUND, Container, join_path, packag
 from octavo.finished.finished_files import FinishedFiles
 from octavo.finished.html_items import HtmlReader, mark_if_nowhere
 from octavo.finished.items import Finished, Unreadable
+from octavo.finished.kept_items import Recall
 from octavo.markup.tree import Element
 
 
@@ -18,16 +19,16 @@ def read_epub(files: FinishedFiles, name: str) -> Finished:
         trees = spine_of(files.book(name))
     except UNSOUND as error:
         raise Unreadable(f"it is no sound EPUB: {error}") from None
-    return read_files(trees, "epub")
+    return read_files(trees, "epub", files.recall)
 
 
-def read_files(trees: Mapping[str, Element], format: str) -> Finished:
+def read_files(trees: Mapping[str, Element], format: str, recall: Recall) -> Finished:
     """Return what files hold that lead to each other: path -> body, in reading order."""
     ids = {
         path: frozenset(str(node.get("id")) for node in tree.iter() if node.get("id"))
         for path, tree in trees.items()
     }
-    reader = HtmlReader()
+    reader = HtmlReader(recall=recall)
     for path, tree in trees.items():
         reader.resolve = partial(_resolve, path=path, ids=ids)
         reader.edition(tree)

@@ -3,13 +3,14 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from octavo.core.workshop import Workshop
 from octavo.finished.epub_container import Container
+from octavo.finished.kept_items import recall_by
 from octavo.markup.tree import Element, parse_document
 from octavo.model.made import UnitPages
 
@@ -36,6 +37,8 @@ class FinishedFiles(Mapping[str, bytes]):
         """``bound``: the pages of PDFs among them, by unit; with a workshop, what was read of the
         same before is recalled."""
         self._files, self._bound, self._workshop = files, bound, workshop
+        self.recall = recall_by(workshop)
+        """Returns what a step reads, recalled where it was read of the same before."""
         self._pages: dict[str, Element] = {}
         self._books: dict[str, Container] = {}
 
@@ -73,12 +76,6 @@ class FinishedFiles(Mapping[str, bytes]):
         from octavo.finished.pdf_by_unit import PdfByUnit  # 80 ms: PDFium
 
         return PdfByUnit(self._files[name], self._bound.get(name, ()), self.recall)
-
-    def recall(self, step: str, made_of: bytes, make: Callable[[], bytes]) -> bytes:
-        """Return what a step reads, recalled where it was read of the same before."""
-        if self._workshop is None:
-            return make()
-        return self._workshop.recall(step, (made_of,), lambda _: make())
 
 
 def open_files(files: Mapping[str, bytes]) -> FinishedFiles:

@@ -6,8 +6,10 @@ backlinks and page marks are told by their roles, which no author can give, numb
 their class.
 """
 
-from collections.abc import Callable, Iterator
-from typing import TypedDict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TypedDict, TypeVar
 
 from octavo.constructs.construct_table import FLOATING, title_of
 from octavo.constructs.figures import TITLES
@@ -18,6 +20,7 @@ from octavo.finished.items import (
     Figure,
     Finished,
     Heading,
+    Item,
     Link,
     Note,
     NoteCall,
@@ -28,12 +31,14 @@ from octavo.finished.items import (
     fold,
     glue,
 )
+from octavo.finished.kept_items import Recall, items_from_json, items_to_json, recall_by
 from octavo.markup.tree import (
     BLOCKS,
     HEADINGS,
     Element,
     TooDeep,
     body_of,
+    bytes_of,
     elements,
     get_string,
     has_class,
@@ -42,10 +47,12 @@ from octavo.markup.tree import (
     strings,
     text_of,
 )
+from octavo.model.chapters import line_of
 
 CONTENT = ("chapter", "text", "part")
 GENERATED = frozenset({"doc-backlink", "doc-pagebreak"})
 NOTES = ("notes", "endnotes")
+Kept = TypeVar("Kept", bound=Item)
 
 
 def read_html(files: FinishedFiles, name: str) -> Finished:
@@ -58,7 +65,7 @@ def read_html(files: FinishedFiles, name: str) -> Finished:
     except TooDeep:
         raise Unreadable("its elements stand too deep in one another") from None
     ids = frozenset(str(node.get("id")) for node in elements(body) if node.get("id"))
-    reader = HtmlReader(resolve=lambda href: mark_if_nowhere(href, ids))
+    reader = HtmlReader(lambda href: mark_if_nowhere(href, ids), files.recall)
     reader.edition(body)
     return reader.finish("html")
 
@@ -79,14 +86,19 @@ class Marks(TypedDict):
 
 
 class HtmlReader:
-    """Gathers what trees hold, one tree after the other."""
+    """Gathers what trees hold, one tree after the other; content that was read before is recalled.
+
+    ``place`` gives the place of a line of the source; None for what has none.
+    """
 
     def __init__(
         self,
-        place: Callable[[Element], Place | None] = lambda node: None,
         resolve: Callable[[str], str] = str,
+        recall: Recall | None = None,
+        place: Callable[[int], Place] | None = None,
     ) -> None:
-        self.place, self.resolve = place, resolve
+        self.resolve, self.place = resolve, place
+        self._recall = recall or recall_by(None)
         self.blocks: list[TextBlock] = []
         self.headings: list[Heading] = []
         self._notes: list[Note] = []
@@ -128,6 +140,33 @@ class HtmlReader:
 
     def content(self, node: Element) -> None:
         """Read everything below ``node`` as content."""
+        has_place, is_floating = self.place is not None, _may_float(node)
+        made_of = f"{has_place} {is_floating}\n".encode() + bytes_of(node)
+        make = partial(_read_alone, node, has_place)
+        self._take(items_from_json(self._recall("content", made_of, make)))
+
+    def _take(self, held: Finished) -> None:
+        """Add what content holds, its lines and addresses as they are in the whole."""
+        self.blocks += self._placed(held.blocks)
+        self.headings += self._placed(held.headings)
+        self._notes += self._placed(held.notes)
+        self._figures += self._placed(held.figures)
+        self._tables += self._placed(held.tables)
+        self._captions += self._placed(held.captions)
+        self._alternatives += self._placed(held.alternatives)
+        for call in self._placed(held.note_calls):
+            self._calls.append(replace(call, target=self.resolve(call.target)))
+        for link in self._placed(held.links):
+            self._links.append(replace(link, target=self.resolve(link.target)))
+
+    def _placed(self, items: Sequence[Kept]) -> Sequence[Kept]:
+        if self.place is None:
+            return items
+        lines = (each.place.line if each.place else 0 for each in items)
+        return [replace(each, place=self.place(n)) for each, n in zip(items, lines, strict=True)]
+
+    def read_content(self, node: Element) -> None:
+        """Read everything below ``node`` as content, anew."""
         self._keep(self._blocks(node))
 
     def _keep(self, blocks: Iterator[tuple[str, Element]]) -> None:
@@ -137,7 +176,7 @@ class HtmlReader:
                     text,
                     block.tag in HEADINGS,
                     _is_code(block),
-                    place=self.place(block),
+                    place=self._where(block),
                     in_float=_may_float(block),
                 )
             )
@@ -197,8 +236,11 @@ class HtmlReader:
         else:
             self._links.append(Link(target, text, **self._marks(node)))
 
+    def _where(self, node: Element) -> Place | None:
+        return None if self.place is None else self.place(line_of(node))
+
     def _marks(self, node: Element) -> "Marks":
-        return {"place": self.place(node), "is_lead": self._in_lead, "in_note": self._in_note}
+        return {"place": self._where(node), "is_lead": self._in_lead, "in_note": self._in_note}
 
     def _block(self, node: Element) -> Iterator[tuple[str, Element]]:
         if node.tag in HEADINGS:
@@ -223,7 +265,7 @@ class HtmlReader:
         if parent is not None and has_class(parent, "part"):
             text = _without_number(node, text)
         level = int(node.get("aria-level") or node.tag[1])
-        self.headings.append(Heading(level, text, place=self.place(node)))
+        self.headings.append(Heading(level, text, place=self._where(node)))
         yield text, node
 
     def _figure(self, node: Element) -> Iterator[tuple[str, Element]]:
@@ -265,8 +307,15 @@ class HtmlReader:
         number = ""
         for note in notes:
             number = note.get("data-number") or _note_number(note, number)
-            self._notes.append(Note(number, self._words(note), place=self.place(note)))
+            self._notes.append(Note(number, self._words(note), place=self._where(note)))
         self._in_note = False
+
+
+def _read_alone(node: Element, has_place: bool) -> bytes:
+    """Return what stands below a node, places as lines and addresses as they are written there."""
+    reader = HtmlReader(place=partial(Place, "") if has_place else None)
+    reader.read_content(node)
+    return items_to_json(reader.finish(""))
 
 
 def _is_code(node: Element) -> bool:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from octavo.core.problems import Place
 
@@ -25,6 +26,8 @@ _MIRRORED = str.maketrans(")>]}»›≥", "(<[{«‹≤")
 _SHAPED = re.compile("[\u0590-\u0dff\u0f00-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefe]")
 """Letters of Hebrew, Arabic, the Indic scripts, Tibetan, Burmese and Khmer."""
 _TURNING = re.compile("[\u200f\u202b\u202e\u2067]")
+MOST_TEXTS = 20_000
+"""Texts whose comparable forms are remembered: each is asked for by every edition."""
 SHAPED = "\ufffc"
 """Stands for the words of such a script in a squeezed text."""
 
@@ -141,6 +144,7 @@ class Finished:
         return " ".join(fold(block.text) for block in self.blocks).split()
 
 
+@lru_cache(MOST_TEXTS)
 def fold(text: str) -> str:
     """Return text in NFC, every white space one space, without characters that nobody sees."""
     if text.isascii():
@@ -148,6 +152,7 @@ def fold(text: str) -> str:
     return _SPACE.sub(" ", unicodedata.normalize("NFC", _UNSEEN.sub("", text))).strip()
 
 
+@lru_cache(MOST_TEXTS)
 def squeeze(text: str) -> str:
     """Return text as a PDF can be held to: no white space, no hyphenation, no ligatures, and no
     matter to which side a bracket is open.
@@ -178,7 +183,8 @@ def is_turned(text: str) -> bool:
 
 def count_shaped_letters(blocks: Iterable[TextBlock]) -> int:
     """Return how many letters of such scripts there are."""
-    return sum(len(_SHAPED.findall(_IGNORED.sub("", block.text))) for block in blocks)
+    texts = (block.text for block in blocks if not block.text.isascii())
+    return sum(len(_SHAPED.findall(text)) for text in texts)
 
 
 def glue(texts: Iterable[str]) -> str:

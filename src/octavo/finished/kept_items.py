@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
 
+from octavo.core.problems import Place
+from octavo.core.workshop import Workshop
 from octavo.finished.items import (
     Cell,
     Figure,
@@ -19,6 +21,8 @@ from octavo.finished.items import (
     Words,
 )
 
+Recall = Callable[[str, bytes, Callable[[], bytes]], bytes]
+"""Step, what its result depends on, what makes it -> the result."""
 KINDS: Mapping[str, type[Item]] = {
     "blocks": TextBlock,
     "headings": Heading,
@@ -33,8 +37,19 @@ KINDS: Mapping[str, type[Item]] = {
 """Field of ``Finished`` -> what it holds; items of an edition have no place in the source."""
 
 
+def recall_by(workshop: Workshop | None) -> Recall:
+    """Return what recalls results that were made of the same before; makes each, without one."""
+
+    def recall(step: str, made_of: bytes, make: Callable[[], bytes]) -> bytes:
+        if workshop is None:
+            return make()
+        return workshop.recall(step, (made_of,), lambda _: make())
+
+    return recall
+
+
 def items_to_json(found: Finished) -> bytes:
-    """Return what an edition holds as bytes."""
+    """Return what an edition holds as bytes; of places the lines."""
     told: dict[str, Any] = {
         "format": found.format,
         "is_paged": found.is_paged,
@@ -52,11 +67,18 @@ def items_from_json(data: bytes) -> Finished:
     for table in told["tables"]:
         table["rows"] = tuple(tuple(Cell(*cell) for cell in row) for row in table["rows"])
     held: dict[str, Any] = {
-        name: tuple([kind(**each) for each in told[name]]) for name, kind in KINDS.items()
+        name: tuple([kind(**_with_place(each)) for each in told[name]])
+        for name, kind in KINDS.items()
     }
     return Finished(
         told["format"], is_paged=told["is_paged"], lacks=frozenset(told["lacks"]), **held
     )
+
+
+def _with_place(told: dict[str, Any]) -> dict[str, Any]:
+    if "line" in told:
+        told["place"] = Place("", told.pop("line"))
+    return told
 
 
 def _teller(kind: type[Item]) -> Callable[[Item], dict[str, Any]]:
@@ -66,6 +88,8 @@ def _teller(kind: type[Item]) -> Callable[[Item], dict[str, Any]]:
     def tell(item: Item) -> dict[str, Any]:
         told = {name: getattr(item, name) for name in usual}
         told = {name: value for name, value in told.items() if value != usual[name]}
+        if item.place is not None:
+            told["line"] = item.place.line
         if isinstance(item, Table):
             told["rows"] = [[[cell.text, cell.is_header] for cell in row] for row in item.rows]
         return told

@@ -12,13 +12,11 @@ from functools import partial
 from threading import Lock
 
 from octavo.finished.items import Finished
-from octavo.finished.kept_items import items_from_json
+from octavo.finished.kept_items import Recall, items_from_json
 from octavo.finished.pdf_beside import SecondReader, read_unit
 from octavo.finished.pdf_reader import OpenPdf
 from octavo.model.made import UnitPages
 
-Recall = Callable[[str, bytes, Callable[[], bytes]], bytes]
-"""Step, what its result depends on, what makes it -> the result."""
 Read = Callable[[Iterable[int], bool], tuple[bytes, Sequence[str]]]
 """Reads pages, as ``read_unit`` does."""
 WORTH = 150

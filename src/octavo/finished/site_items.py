@@ -14,7 +14,7 @@ _NEXT = re.compile(r'<link rel="next" href="([^"]+)">')
 def read_site(files: FinishedFiles) -> Finished:
     """Return what a site's pages hold, from its first page on and each after the one that names
     it as the next; raises Unreadable."""
-    return read_files(_pages(files), "html")
+    return read_files(_pages(files), "html", files.recall)
 
 
 def _pages(files: FinishedFiles) -> dict[str, Element]:

@@ -178,6 +178,11 @@ def canonical(element: Element) -> bytes:
     return serialise(element).encode()
 
 
+def bytes_of(element: Element) -> bytes:
+    """Return a tree as bytes, to tell it from others: it stays as it is."""
+    return bytes(etree.tostring(element, with_tail=False))
+
+
 def is_element(node: Element) -> bool:
     return isinstance(node.tag, str)
 

@@ -24,6 +24,7 @@ from octavo.editions.pdf.measured_units import pull_proof
 from octavo.editions.pdf.presses import Presses, PressPool
 from octavo.editions.registry import Formats, format_of
 from octavo.finished.finished_files import FinishedFiles
+from octavo.finished.kept_items import recall_by
 from octavo.languages import language
 from octavo.model.made import Made, PageMap
 from octavo.model.metadata import Edition
@@ -187,7 +188,7 @@ def _make(
     last = [order for order in wanted if format_of(order.edition).is_paged]
     with Setting(_to_set(whole, wanted) if pool else [], pool) as setting:
         made = [_render(order, setting) for order in first]
-        source = SourceItems()
+        source = SourceItems(recall_by(whole.workshop))
         faults = _faults(publication, made, first, source)
         others = [_render(order, setting) for order in (*then, *last)]
         main = setting.main()
