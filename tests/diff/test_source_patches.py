@@ -19,7 +19,7 @@ from octavo.diff.report.sources.sliced_sources import UNSEEN, names_in, slice_so
 from octavo.diff.report.sources.source_critic import critic_of_sources
 from octavo.diff.report.sources.source_files import read_sources
 from octavo.diff.report.sources.source_patch import Decisions, comparison_of, patch_of
-from octavo.diff.report.sources.source_slices import CHANGED, SlicedFile, files_after
+from octavo.diff.report.sources.source_slices import CHANGED, Slice, SlicedFile, files_after
 from octavo.diff.revision import Opened
 from octavo.languages import language
 
@@ -250,3 +250,24 @@ def test_every_mark_of_a_text_names_its_change() -> None:
     assert free == []
     check: Callable[[str], bool] = known.__contains__
     assert all(map(check, marked & known))
+
+
+def test_a_file_with_another_name_is_renamed_and_its_lines_changed(tmp_path: Path) -> None:
+    words = Slice("=", "", "Kept.\n", "Kept.\n")
+    changed = Slice("~", "1", "Old.\n", "New.\n")
+    files = [SlicedFile("a.md", "b.md", (words, changed)), SlicedFile("c.md", "d.md", (words,))]
+    patch = patch_of(files, Decisions())
+    assert "-Kept." not in patch and "rename from c.md\nrename to d.md" in patch
+    before = {"a.md": "Kept.\nOld.\n", "c.md": "Kept.\n"}
+    after = {"b.md": "Kept.\nNew.\n", "d.md": "Kept.\n"}
+    assert applied(patch, before, tmp_path, ["git", "apply", "-"]) == after
+
+
+def test_files_that_have_each_other_s_names_are_told_as_other_files(tmp_path: Path) -> None:
+    files = [
+        SlicedFile("a.md", "b.md", (Slice("=", "", "A.\n", "A.\n"),)),
+        SlicedFile("b.md", "a.md", (Slice("=", "", "B.\n", "B.\n"),)),
+    ]
+    patch = patch_of(files, Decisions())
+    found = applied(patch, {"a.md": "A.\n", "b.md": "B.\n"}, tmp_path, ["git", "apply", "-"])
+    assert found == {"a.md": "B.\n", "b.md": "A.\n"}

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -57,25 +58,48 @@ def patch_of(files: Sequence[SlicedFile], decisions: Decisions) -> str:
     """Return a unified diff of the old revision's files, for ``git apply`` and ``patch -p1``."""
     before = files_after(files, lambda _: False, rename=False)
     after = files_after(files, decisions.is_made, rename=not decisions.has_rejected_all)
-    return "".join(_patches(before, after))
+    renamed = _renamed(files, before, after)
+    paths = sorted({*before, *after} - {*renamed.values()})
+    pairs = [(renamed.get(path, path), path) for path in paths]
+    return "".join(line for pair in pairs for line in _patch(*pair, before, after))
 
 
-def _patches(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
-    for path in sorted({*before, *after}):
-        old, new = before.get(path), after.get(path)
-        if old == new:
-            continue
-        names = (
-            (f"a/{path}" if old is not None else "/dev/null"),
-            (f"b/{path}" if new is not None else "/dev/null"),
-        )
-        yield f"diff --git a/{path} b/{path}\n"
-        if old is None:
-            yield "new file mode 100644\n"
-        elif new is None:
-            yield "deleted file mode 100644\n"
-        for line in unified_diff(_lines(old or ""), _lines(new or ""), *names):
-            yield line if line.endswith("\n") else f"{line}\n{NO_END}"
+def _renamed(
+    files: Sequence[SlicedFile], before: Mapping[str, str], after: Mapping[str, str]
+) -> dict[str, str]:
+    """Return new path -> old one, of files that have another name and are no others before or
+    after."""
+    pairs = [(each.new, each.old) for each in files if each.old and each.new]
+    count = Counter(path for pair in set(pairs) for path in {*pair})
+    return {
+        new: old
+        for new, old in pairs
+        if new != old
+        and count[new] == count[old] == 1
+        and (old in before and old not in after)
+        and (new in after and new not in before)
+    }
+
+
+def _patch(
+    old_path: str, path: str, before: Mapping[str, str], after: Mapping[str, str]
+) -> Iterator[str]:
+    old, new = before.get(old_path), after.get(path)
+    if old == new and old_path == path:
+        return
+    names = (
+        (f"a/{old_path}" if old is not None else "/dev/null"),
+        (f"b/{path}" if new is not None else "/dev/null"),
+    )
+    yield f"diff --git a/{old_path} b/{path}\n"
+    if old is None:
+        yield "new file mode 100644\n"
+    elif new is None:
+        yield "deleted file mode 100644\n"
+    elif old_path != path:
+        yield f"rename from {old_path}\nrename to {path}\n"
+    for line in unified_diff(_lines(old or ""), _lines(new or ""), *names):
+        yield line if line.endswith("\n") else f"{line}\n{NO_END}"
 
 
 def _lines(text: str) -> list[str]:
