@@ -1,6 +1,7 @@
 """Style sheets of one's own: what means nothing is told, and what is sound is not."""
 
 import pytest
+import tinycss2
 
 from octavo.markup.css import letter_sizes
 from octavo.markup.css.contrast import LEAST_LARGE, pale_rules, pale_tokens, ratio
@@ -301,3 +302,20 @@ def test_brackets_that_nobody_could_follow_end_nothing(opened: str) -> None:
     css = f"p {{ margin: {opened * 3000}0{closed * 3000} }}"
     assert read_rules(css) == ((), ())
     assert dark_again(THEME, f":root {{ --link: #258 }} {css}") == ""
+
+
+def test_each_selector_is_written_out_once_to_find_what_is_taken_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    css = "@media print {\n p { margin: 0; color: red }\n}\n" * 200 + "p { margin: 1em }\n" * 200
+    rules, _ = read_rules(css)
+    written: list[object] = []
+    serialize = tinycss2.serialize
+    monkeypatch.setattr(
+        tinycss2, "serialize", lambda nodes: (written.append(1), serialize(nodes))[1]
+    )
+    found = list(order_slips(rules))
+    assert len(found) == 200 and {each.message for each in found} == {
+        "line 601 takes 'margin' of 'p' back"
+    }
+    assert len(written) <= len(rules)

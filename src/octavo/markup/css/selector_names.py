@@ -1,5 +1,6 @@
 """Selectors and queries -> the classes, elements and states in them that there are not."""
 
+from bisect import bisect_right, insort
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -180,22 +181,22 @@ def _size(rule: SheetRule) -> Iterator[Slip]:
 
 def order_slips(rules: Sequence[SheetRule]) -> Iterator[Slip]:
     """Yield what an @media rule says and a rule behind it of the same selector takes back."""
-    plain = [rule for rule in rules if not rule.at and not rule.around]
+    behind: dict[tuple[str, str], list[int]] = {}
+    for rule in rules:
+        if not rule.at and not rule.around:
+            selector = rule.selector
+            for name in {each.name for each in rule.declared}:
+                insort(behind.setdefault((selector, name), []), rule.line)
     for rule in rules:
         if rule.at or not any(each.startswith("media") for each in rule.around):
             continue
+        selector = rule.selector
         for each in rule.declared:
-            later = next(
-                (
-                    other
-                    for other in plain
-                    if other.line > rule.line
-                    and other.selector == rule.selector
-                    and any(said.name == each.name for said in other.declared)
-                ),
-                None,
-            )
-            if later is not None:
-                message = f"line {later.line} takes '{each.name}' of '{rule.selector}' back"
-                hint = f"put the @{rule.around[0].partition(' ')[0]} rule behind line {later.line}"
+            lines = behind.get((selector, each.name), [])
+            later = bisect_right(lines, rule.line)
+            if later < len(lines):
+                message = f"line {lines[later]} takes '{each.name}' of '{selector}' back"
+                hint = (
+                    f"put the @{rule.around[0].partition(' ')[0]} rule behind line {lines[later]}"
+                )
                 yield Slip(QUERY, each.line, each.column, message, hint)
