@@ -179,7 +179,7 @@ def _make(
 ) -> tuple[list[Made], Made, list[Problem]]:
     """Return the editions, the one that pages are counted by, and what parity has against them.
 
-    The press works in a process of its own: while it sets pages, this one makes what needs none
+    The press works in a process of its own: once it sets pages, this one makes what needs none
     and holds it against the source; while it writes them, this one makes what names pages.
     """
     publication = whole.publication
@@ -187,6 +187,7 @@ def _make(
     then = [order for order in wanted if format_of(order.edition).needs_pages]
     last = [order for order in wanted if format_of(order.edition).is_paged]
     with Setting(_to_set(whole, wanted) if pool else [], pool) as setting:
+        setting.wait_for_press()
         made = [_render(order, setting) for order in first]
         source = SourceItems(recall_by(whole.workshop))
         faults = _faults(publication, made, first, source)

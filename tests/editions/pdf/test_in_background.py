@@ -26,7 +26,7 @@ class Stopped:
     """Presses of which only the end counts."""
 
     def __init__(self) -> None:
-        self.is_stopped = Event()
+        self.is_stopped, self.is_at_work = Event(), Event()
 
     def stop(self) -> None:
         self.is_stopped.set()
@@ -130,6 +130,31 @@ def test_a_fault_elsewhere_stops_the_press(monkeypatch: pytest.MonkeyPatch) -> N
     assert worker.is_stopped.is_set()
 
 
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_other_work_waits_until_the_press_has_some_or_needs_none(
+    is_asked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_waited, may_end = Event(), Event()
+    worker = Stopped()
+
+    def make(order: Order, pool: PressPool, tell: Tell) -> Made:
+        has_waited.wait(0.2)  # nobody comes before there is work
+        seen.append(has_waited.is_set())
+        if is_asked:
+            pool.is_at_work.set()
+            assert may_end.wait(120)
+        return Made({})
+
+    seen: list[bool] = []
+    monkeypatch.setattr(MAKE, make)
+    with Setting([order()], cast("PressPool", worker)) as setting:
+        setting.wait_for_press()
+        has_waited.set()
+        may_end.set()
+    assert seen == [False]
+
+
 def test_without_a_press_nothing_is_set() -> None:
     with Setting([order()], None) as setting:
+        setting.wait_for_press()
         assert (setting.pages(), setting.main()) == (PageMap(), Made({}))

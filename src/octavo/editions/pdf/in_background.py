@@ -27,6 +27,8 @@ class Setting:
         self._made: dict[str, Future[Made]] = {}
         """By the names of the editions, in the order of their orders."""
         moulds = Moulds()  # of the one thread of the pool
+        if pool:
+            pool.is_at_work.clear()
         for n, order in enumerate(orders if pool else ()):
             assert pool is not None
             tell = self._pages.set_result if n == 0 else _nobody
@@ -34,6 +36,7 @@ class Setting:
             work = partial(_set, make, order, order.trees(), moulds)
             made = self._thread.submit(work, pool, tell)
             self._made[order.edition.name] = made
+            made.add_done_callback(partial(_end_waiting, pool))
 
     def __enter__(self) -> Self:
         return self
@@ -52,6 +55,12 @@ class Setting:
         """Return a cover; the block that it goes round has been ordered, and so made, before."""
         return make_cover(order, pool, self._made[order.edition.wraps].result())
 
+    def wait_for_press(self) -> None:
+        """Wait until a press has something to set, or none has to: other work of this process would
+        only keep them waiting."""
+        if self._press and self._made:
+            self._press.is_at_work.wait()
+
     def pages(self) -> PageMap:
         """Return where things stand in the first PDF, as soon as that is known; empty without."""
         if not self._made:
@@ -68,6 +77,10 @@ class Setting:
     def main(self) -> Made:
         """Return the PDF whose pages others name; nothing where there is none."""
         return next((each.result() for each in self._made.values()), Made({}))
+
+
+def _end_waiting(pool: PressPool, _: object) -> None:
+    pool.is_at_work.set()
 
 
 def _nobody(pages: PageMap) -> None:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from threading import Condition
+from threading import Condition, Event
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -51,6 +51,8 @@ class PressPool:
         self._wanted = wanted
         """How many presses the work is worth that is being done."""
         self._threads = ThreadPoolExecutor(self._most)
+        self.is_at_work = Event()
+        """Whether a press has been asked for anything; whoever waits for that may clear it."""
 
     def __enter__(self) -> Self:
         return self
@@ -91,6 +93,7 @@ class PressPool:
         """Lend a press to whoever asks, who has it alone: one that has set a unit before, where
         that is idle, for it knows its lines."""
         worker = self._take(unit)
+        self.is_at_work.set()
         try:
             if self._handed.get(id(worker)) != self._turn:
                 worker.load(self._files, self._fonts)
