@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 
 from octavo.core.problems import Problem
 from octavo.core.store import pack, unpack
@@ -27,7 +27,8 @@ class Build:
     def pack(self) -> bytes:
         """Return the build as bytes that ``unpack`` reads."""
         problems = [problem.as_json() for problem in self.problems]
-        told = {"problems": problems, "pages": asdict(self.pages), "lengths": self.lengths}
+        pages = {each.name: getattr(self.pages, each.name) for each in fields(self.pages)}
+        told = {"problems": problems, "pages": pages, "lengths": self.lengths}
         facts = json.dumps(told, sort_keys=True)
         files = {f"{_FILE}{name}": data for name, data in self.files.items()}
         return pack({_FACTS: facts.encode(), **files})
