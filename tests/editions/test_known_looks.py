@@ -59,6 +59,18 @@ def test_only_the_part_that_changed_is_looked_at_again(tmp_path: Path) -> None:
         assert asked.call_count == 4
 
 
+def test_a_page_of_hundreds_of_parts_is_looked_at_only_so_often(tmp_path: Path) -> None:
+    """Each look goes over all parts, be they empty: a look for each was quadratic work."""
+    parts = [
+        part.replace("</section>", f"{chr(0x4E00 + n)}</section>")
+        for n in range(70)
+        for part in PARTS
+    ]
+    with patch.object(known_looks, "set_in", wraps=set_in) as asked:
+        assert looks_of(shop(tmp_path), page(*parts), SHEET, "") == set_in(page(*parts), SHEET, "")
+        assert asked.call_count <= known_looks.MOST_TURNS
+
+
 def test_what_stands_beside_and_around_the_main_content_is_seen(tmp_path: Path) -> None:
     aside = "<nav><p>n<b>m</b></p></nav>"
     around = (

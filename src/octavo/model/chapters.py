@@ -1,9 +1,11 @@
 """How a transform works on chapters: on trees of its own, gathering problems."""
 
+import hashlib
 import json
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import replace
+from functools import lru_cache
 
 from octavo.core.problems import Problem
 from octavo.core.store import pack, unpack
@@ -76,11 +78,11 @@ def _own_tree(publication: Publication, chapter: Chapter) -> Element:
 
 
 def digestible(chapter: Chapter) -> bytes:
-    """Return all that a chapter is, as bytes."""
+    """Return what tells a chapter from all others, as bytes."""
     text = chapter.text
     facts = [
         text.path,
-        text.content,
+        _digest(text.content),
         text.first_line,
         [[each.path, each.line, each.column] for each in text.origins],
         chapter.slug,
@@ -93,6 +95,12 @@ def digestible(chapter: Chapter) -> bytes:
         chapter.renamed,
     ]
     return pack({"facts": json.dumps(facts).encode(), "body": canonical(chapter.body)})
+
+
+@lru_cache(maxsize=4)
+def _digest(content: str) -> str:
+    """Return the digest of a text: thousands of chapters may be divided from one."""
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def line_of(node: Element, known: dict[Element, int] | None = None) -> int:

@@ -1,9 +1,11 @@
 """The data that flows through a build: frozen, slotted, no behaviour beyond looking things up."""
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import accumulate
 
 from octavo.core.problems import Place, Problem
 from octavo.markup.tree import Element
@@ -67,6 +69,13 @@ def _lines(content: str) -> tuple[str, ...]:
     return tuple(content.split("\n"))
 
 
+@lru_cache(maxsize=4)
+def _starts(content: str) -> tuple[int, ...]:
+    """Return where each line of a text begins."""
+    lengths = (len(line) + 1 for line in _lines(content)[:-1])
+    return tuple(accumulate(lengths, initial=0))
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One Markdown file, decoded, with line ends ``\\n`` and without byte order mark."""
@@ -97,15 +106,16 @@ class Text:
 
     def find(self, line: int, words: str) -> tuple[int, int]:
         """Return line and column (from 1) of ``words`` at or after ``line``; column 1 if absent."""
-        if not words:
+        if not words or "\n" in words:
             return line, 1 if line else 0
-        lines = _lines(self.content)
-        order = [*range(max(line, 1), len(lines) + 1), *range(1, min(line, len(lines) + 1))]
-        for number in order:
-            column = lines[number - 1].find(words)
-            if column >= 0:
-                return number, column + 1
-        return line, 1 if line else 0
+        starts = _starts(self.content)
+        here = starts[max(line, 1) - 1] if line <= len(starts) else len(self.content)
+        at = self.content.find(words, here)
+        at = at if at >= 0 else self.content.find(words, 0, here)
+        if at < 0:
+            return line, 1 if line else 0
+        number = bisect_right(starts, at)
+        return number, at - starts[number - 1] + 1
 
 
 @dataclass(frozen=True, slots=True)

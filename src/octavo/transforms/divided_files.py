@@ -15,6 +15,7 @@ from octavo.markup.tree import replace as replace_node
 from octavo.model.chapters import line_of
 from octavo.model.publication import Chapter, Publication
 from octavo.transforms.headings import heading_words, is_article, slugify
+from octavo.transforms.taken_ids import TakenIds
 
 BOX, CALL = "footnote", "footnote-ref"
 """Classes of what holds a text's notes, and of their calls, as they are read."""
@@ -30,7 +31,7 @@ def divide_files(publication: Publication, workshop: Workshop) -> Publication:
     several = sum(each.matter == "body" for each in publication.chapters) > 1
     broken = [_with_breaks(each, article, several, problems) for each in publication.chapters]
     if not article:
-        taken = {each.slug for each in broken}
+        taken = TakenIds({each.slug for each in broken})
         chapters = [part for each in broken for part in _divide(each, taken)]
         return replace(publication, chapters=tuple(chapters), problems=tuple(problems))
     lowered = []
@@ -85,7 +86,7 @@ def _lower(chapter: Chapter, title: str) -> Chapter:
     return replace(chapter, body=body)
 
 
-def _divide(chapter: Chapter, taken: set[str]) -> Iterator[Chapter]:
+def _divide(chapter: Chapter, taken: TakenIds) -> Iterator[Chapter]:
     if sum(node.tag == "h1" for node in chapter.body) < 2:
         yield chapter
         return
@@ -116,14 +117,9 @@ def _parts(body: Element) -> Iterator[Element]:
     yield part
 
 
-def _slug(slug: str, part: Element, taken: set[str]) -> str:
+def _slug(slug: str, part: Element, taken: TakenIds) -> str:
     head = elements(part, "h1")[0]
-    base = f"{slug}-{slugify(head.get('id') or heading_words(head))}"
-    name, n = base, 2
-    while name in taken:
-        name, n = f"{base}-{n}", n + 1
-    taken.add(name)
-    return name
+    return taken.fresh(f"{slug}-{slugify(head.get('id') or heading_words(head))}")
 
 
 def _find_called(part: Element, notes: dict[str, Element]) -> set[str]:

@@ -1,8 +1,7 @@
 """Ids that stand twice: one has it, the other gets a name of its own where that can be told."""
 
 import re
-from collections.abc import Iterable
-from itertools import chain
+from collections.abc import Container
 
 from octavo.core.problems import Problem
 from octavo.markup.tree import Element, those_with, unset
@@ -75,8 +74,10 @@ def _tell_taken(chapter: Chapter, node: Element, taken: str, other: str) -> Prob
 class TakenIds:
     """Ids that something has; they become more, and never fewer."""
 
-    def __init__(self, *names: Iterable[str]) -> None:
-        self._names = set(chain(*names))
+    def __init__(self, *names: Container[str]) -> None:
+        """``names`` are not copied: each of thousands of chapters asks for all of the text's."""
+        self._others = names
+        self._names = set[str]()
         self._next: dict[str, int] = {}
         """The least number that may be free behind a name."""
 
@@ -86,10 +87,13 @@ class TakenIds:
     def fresh(self, base: str) -> str:
         """Return an id that nothing has yet, and take it: ``base``, or with a number behind it."""
         name = base
-        if base in self._names:
+        if self._has(base):
             n = self._next.get(base, 2)
-            while (name := f"{base}-{n}") in self._names:
+            while self._has(name := f"{base}-{n}"):
                 n += 1
             self._next[base] = n + 1
         self._names.add(name)
         return name
+
+    def _has(self, name: str) -> bool:
+        return name in self._names or any(name in each for each in self._others)

@@ -8,6 +8,9 @@ from octavo.core.workshop import Workshop
 from octavo.markup.css.cascade import Look, asks_inside, set_in
 from octavo.markup.tree import Element, canonical, elements, is_element
 
+MOST_TURNS = 32
+"""Times that a page is looked at: in each, all its parts are gone over, be they empty."""
+
 
 def looks_of(
     workshop: Workshop, page: Element, sheet: str, always: str
@@ -28,7 +31,7 @@ def looks_of(
 def _parts(page: Element, sheet: str) -> Iterator[Element]:
     """Yield a page once for each part that holds something, of its body and of its main content:
     with that part alone, the others empty in their places, so that rules find what they ask for
-    around it.
+    around it. Where they are more than MOST_TURNS, several that follow each other have a turn.
 
     It is one tree each time: whoever is handed it looks at it before the next.
     """
@@ -46,10 +49,14 @@ def _parts(page: Element, sheet: str) -> Iterator[Element]:
     both = [(each, _empty(each)) for each in parts]
     for full, empty in both:
         _put(empty, full)
-    for full, empty in both:
-        _put(full, empty)
+    size = -(-len(both) // MOST_TURNS)
+    for start in range(0, len(both), size):
+        group = both[start : start + size]
+        for full, empty in group:
+            _put(full, empty)
         yield whole
-        _put(empty, full)
+        for full, empty in group:
+            _put(empty, full)
 
 
 def _put(new: Element, old: Element) -> None:
