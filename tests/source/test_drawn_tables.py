@@ -6,6 +6,8 @@ import pytest
 from common_reading import told
 
 from octavo.markup.tree import Element, elements, text_of
+from octavo.source.block_rules.grid_tables import read_grid
+from octavo.source.block_rules.written_block import WrittenBlock
 from octavo.source.fences import lines_in_fences
 from octavo.source.markdown.trees import markdown_tree
 
@@ -163,3 +165,11 @@ def test_a_table_of_hyphens_and_blanks_is_told_and_a_rule_is_not() -> None:
     assert told("  A   B\n--- ---\n  1   2") == ["E260 2"]
     assert told("---------\n A    B\n---- ----\n 1    2\n---------") == ["E260 3"]
     assert told("a\n\n- - -\n\n---\n\n* * *\n\n-- - --") == []
+
+
+def test_a_drawn_table_may_have_more_cells_than_are_looked_for_in_vain() -> None:
+    rule = "+---+---+---+"
+    lines = [rule, *(line for _ in range(4_000) for line in ("| a | b | c |", rule))]
+    block = WrittenBlock("grid", 1, lines=list(enumerate(lines, 1)))
+    read_grid(block, lambda lines, number: [])
+    assert sum(len(row.inside) for row in block.inside) == 12_000

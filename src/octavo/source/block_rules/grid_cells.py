@@ -6,7 +6,7 @@ from dataclasses import dataclass
 _LEVEL = frozenset("-=:+")
 _UPRIGHT = frozenset("|+")
 MOST = 10_000
-"""How often it is looked whether lines close around a cell, before a table is given up."""
+"""How often it is looked in vain whether lines close around a cell, before a table is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class DrawnCell:
 @dataclass(slots=True)
 class _Drawing:
     lines: Sequence[str]
-    tried: int = 0
+    in_vain: int = 0
 
     def cell_at(self, top: int, left: int) -> DrawnCell | None:
         """Return the smallest cell whose first corner is here."""
@@ -44,14 +44,14 @@ class _Drawing:
         """Return the line that closes a cell below, 0 for none."""
         for bottom in range(top + 1, len(self.lines)):
             sign = self.lines[bottom][right]
-            if sign not in _UPRIGHT or self.tried > MOST:
+            if sign not in _UPRIGHT or self.in_vain > MOST:
                 break
             if sign == "+" and self._is_closed(top, left, bottom, right):
                 return bottom
+            self.in_vain += sign == "+"
         return 0
 
     def _is_closed(self, top: int, left: int, bottom: int, right: int) -> bool:
-        self.tried += 1
         if self.lines[bottom][left] != "+" or not _LEVEL.issuperset(
             self.lines[bottom][left : right + 1]
         ):

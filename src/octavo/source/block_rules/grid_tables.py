@@ -5,6 +5,7 @@ Lines of ``=`` end the head; colons in them, or in the first line, align the col
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -30,8 +31,12 @@ class _Grid:
     head: int
 
     @property
-    def tops(self) -> list[int]:
-        return sorted({cell.top for cell in self.cells})
+    def rows(self) -> dict[int, list[DrawnCell]]:
+        """The cells that begin at each line at which some do, from the top down."""
+        rows: dict[int, list[DrawnCell]] = {}
+        for cell in sorted(self.cells, key=lambda each: each.top):
+            rows.setdefault(cell.top, []).append(cell)
+        return rows
 
     @property
     def edges(self) -> list[int]:
@@ -60,15 +65,16 @@ def read_grid(block: WrittenBlock, read: ReadBlocks) -> None:
         block.kind = "paragraph"
         return
     block.aligned = _align(grid)
-    first, tops, edges = block.lines[0][0], grid.tops, grid.edges
-    for top in tops:
+    first, rows = block.lines[0][0], grid.rows
+    tops, columns = list(rows), {edge: number for number, edge in enumerate(grid.edges)}
+    for number, (top, cells) in enumerate(rows.items()):
         row = block.add("row", first + top + 1)
         row.name = "head" if top < grid.head else "body"
-        for drawn in (each for each in grid.cells if each.top == top):
+        for drawn in cells:
             cell = row.add("cell", row.line)
-            column = edges.index(drawn.left)
-            cell.level, cell.words = edges.index(drawn.right) - column, block.aligned[column]
-            cell.rows = sum(drawn.top <= each < drawn.bottom for each in tops)
+            column = columns[drawn.left]
+            cell.level, cell.words = columns[drawn.right] - column, block.aligned[column]
+            cell.rows = bisect_left(tops, drawn.bottom) - number
             inner = grid.lines[drawn.top + 1 : drawn.bottom]
             lines = [line[drawn.left + 1 : drawn.right].replace(_WIDE, "") for line in inner]
             for inside in read(_undent(lines), row.line):
