@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from octavo.blocks.block import Block, BlockPicture, Span, words_of_table
 from octavo.blocks.inline import Line, code_of, line_of, looks_of
@@ -273,12 +274,12 @@ class ChapterReader:
         if node.get("data-line") or not text or is_cell(node):
             return line
         start = max(line, self.looked_until) if line == self.looked_from else line
-        first = _SIGNS.sub("", text).split()
-        for words in (" ".join(first[:3]), *first[:1]):
-            for number in range(start, start + FAR):
-                if words and words in _SIGNS.sub("", self.chapter.text.line(number)):
-                    self.looked_from, self.looked_until = line, number + 1
-                    return number
+        first, bare = _SIGNS.sub("", text).split(), _bare_lines(self.chapter.text.content)
+        near = range(max(start, 1), min(start + FAR, len(bare) + 1))
+        for words in filter(None, dict.fromkeys((" ".join(first[:3]), *first[:1]))):
+            if found := next((number for number in near if words in bare[number - 1]), 0):
+                self.looked_from, self.looked_until = line, found + 1
+                return found
         return line
 
     def _places_of_code(self, line: int, code: Sequence[str]) -> Iterator[tuple[int, Place]]:
@@ -308,6 +309,12 @@ class ChapterReader:
         own = (each.get("dir") for each in (node, *node.iterancestors()) if each.get("dir"))
         found = next(own, "") or ""
         return "" if found == direction_of(self.publication.config.language) else found
+
+
+@lru_cache(maxsize=4)
+def _bare_lines(content: str) -> tuple[str, ...]:
+    """Return the lines of a text without signs: each of thousands of blocks may ask for them."""
+    return tuple(_SIGNS.sub("", content).split("\n"))
 
 
 def place_of_part(publication: Publication, chapter: Chapter) -> Place:

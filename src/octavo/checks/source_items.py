@@ -55,13 +55,13 @@ class SourceItems:
 def pictures_of(publication: Publication, edition: Edition) -> Iterator[tuple[str, Place]]:
     """Yield the path of each picture that one edition shows, with its place."""
     for chapter in publication.chapters:
-        body = _keep_for_edition(chapter.body, edition.name)
+        body, lines = _keep_for_edition(chapter.body, edition.name), dict[Element, int]()
         for image in elements(body, "img"):
-            yield image.get("src") or "", _place(chapter, image)
+            yield image.get("src") or "", _place(chapter, lines, image)
 
 
-def _place(chapter: Chapter, node: Element) -> Place:
-    return chapter.text.place(line_of(node))
+def _place(chapter: Chapter, lines: dict[Element, int], node: Element) -> Place:
+    return chapter.text.place(line_of(node, lines))
 
 
 def _keep_for_edition(body: Element, name: str) -> Element:

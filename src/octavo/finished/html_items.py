@@ -99,6 +99,7 @@ class HtmlReader:
     ) -> None:
         self.resolve, self.place = resolve, place
         self._recall = recall or recall_by(None)
+        self._lines: dict[Element, int] = {}
         self.blocks: list[TextBlock] = []
         self.headings: list[Heading] = []
         self._notes: list[Note] = []
@@ -237,7 +238,7 @@ class HtmlReader:
             self._links.append(Link(target, text, **self._marks(node)))
 
     def _where(self, node: Element) -> Place | None:
-        return None if self.place is None else self.place(line_of(node))
+        return None if self.place is None else self.place(line_of(node, self._lines))
 
     def _marks(self, node: Element) -> "Marks":
         return {"place": self._where(node), "is_lead": self._in_lead, "in_note": self._in_note}
