@@ -10,14 +10,12 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from conftest import Desk, environment
-from markdown import Markdown
 
 from octavo.checks.outside import outside
 from octavo.core.bounds import TookTooLong, at_most
@@ -25,12 +23,7 @@ from octavo.core.inputs import Inputs
 from octavo.core.problems import BuildFailed, Problem
 from octavo.editions.pdf import worker as press_of
 from octavo.editions.pdf.worker import Galley, Worker
-from octavo.markup.tree import new
 from octavo.production.pipeline import build, check, templates_folder
-from octavo.source.markdown.note_calls import CalledNote, KnownNotes
-from octavo.transforms.characters import Piece, _apply
-from octavo.transforms.leftovers import _Words
-from octavo.transforms.taken_ids import TakenIds
 
 SECRET = "s3cret-of-the-machine"
 WORDS = "Some words of the text stand here, before what is strange.\n\n"
@@ -383,76 +376,4 @@ def test_a_large_table_is_read_in_time_that_grows_with_its_rows(desk: Desk) -> N
 
     seconds(10)
     tries = (seconds(4_000) < 10 * seconds(1_000) for _ in range(3))  # others share the processor
-    assert any(tries)
-
-
-LONG: Mapping[str, Callable[[int], str]] = {
-    "links that are none": lambda n: "[a](b " * n,
-    "tags of a template language": lambda n: "{% a " * n,
-    "notes": lambda n: (
-        " ".join(f"[^{k}]" for k in range(n)) + "\n\n" + "\n".join(f"[^{k}]: x" for k in range(n))
-    ),
-    "terms with definitions": lambda n: "\n\n".join(f"a{k}\n: b" for k in range(n)),
-    "blanks": lambda n: "*a*" + " " * (10 * n) + "b",
-}
-"""What was read in quadratic time."""
-
-
-@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
-def test_what_stands_there_thousands_of_times_is_read_in_time_that_grows_with_it(
-    text: Callable[[int], str], desk: Desk
-) -> None:
-    """4,000 take less than ten times what 1,000 take: quadratic work would take sixteen."""
-
-    def seconds(count: int) -> float:
-        started = time.process_time()
-        with suppress(BuildFailed):
-            desk.read(f"# T\n\n{text(count)}\n")
-        return time.process_time() - started
-
-    seconds(10)
-    tries = (seconds(4_000) < 10 * seconds(1_000) for _ in range(3))  # others share the processor
-    assert any(tries)
-
-
-def _call_notes(count: int) -> None:
-    notes = KnownNotes(SEPARATOR="-", UNIQUE_IDS=False)
-    Markdown(extensions=[notes])
-    pattern = CalledNote("", notes)
-    for _ in range(count):
-        label = notes.next_label()
-        notes.setFootnote(label, "words")
-        assert pattern.call(label) is not None
-
-
-def _name_headings(count: int) -> None:
-    taken = TakenIds()
-    assert len({taken.fresh("a") for _ in range(count)}) == count
-
-
-def _mark_quotations(count: int) -> None:
-    node = new("p")
-    piece = Piece(node, False, 0, '"a" ' * (10 * count), False, "en")
-    _apply([piece], [(4 * n, 4 * n + 1, "“") for n in range(10 * count)])
-    assert node.text == '“a" ' * (10 * count)
-
-
-def _look_for_leftovers(count: int) -> None:
-    words = _Words(new("p"), "![a](b " * (4 * count), True, True, False)
-    assert list(words.find())
-
-
-@pytest.mark.parametrize(
-    "work", [_call_notes, _name_headings, _mark_quotations, _look_for_leftovers]
-)
-def test_a_step_asks_each_of_thousands_once(work: Callable[[int], None]) -> None:
-    """4,000 take less than eight times what 1,000 take: quadratic work would take sixteen."""
-
-    def seconds(count: int) -> float:
-        started = time.process_time()
-        work(count)
-        return time.process_time() - started
-
-    seconds(10)
-    tries = (seconds(4_000) < 8 * seconds(1_000) for _ in range(5))  # others share the processor
     assert any(tries)
