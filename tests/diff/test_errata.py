@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from test_collation import HEAD, events_of, project, written
+from test_collation import HEAD, events_of, project, run, written
 
 from octavo.cli.program import octavo
 from octavo.diff.match.compare import compare
@@ -171,3 +171,20 @@ def test_lines_of_code_are_told_whole(tmp_path: Path) -> None:
     new = old.replace("* 2", "* 3").replace("    return", "    print(total)\n    return")
     said = lines_of(tmp_path, old, new)
     assert said == ["for “total \\= hours \\* 2” read “total \\= hours \\* 3”, “print(total)”"]
+
+
+def test_sarif_finds_keys_of_the_metadata_in_the_file_that_has_them(tmp_path: Path) -> None:
+    texts = {
+        "old": "---\ntitle: Tides\nsubtitle: A book\nrights: All\n---\n\nLow water.\n",
+        "new": "---\ntitle: Tides\nlang: en\nsubtitle: A short book\n---\n\nLow water.\n",
+    }
+    written(tmp_path, {f"{name}.md": text for name, text in texts.items()})
+    files = [str(tmp_path / name) for name in ("old.md", "new.md", "told.sarif")]
+    run(*files[:2], "--sarif", files[2])
+    log = json.loads((tmp_path / "told.sarif").read_text(encoding="utf-8"))
+    told, results = {}, log["runs"][0]["results"]
+    for each in results:
+        [place] = [location["physicalLocation"] for location in each["locations"]]
+        file = place["artifactLocation"]["uri"].rpartition("/")[2]
+        told[each["message"]["text"].split()[1]] = (file, place["region"]["startLine"])
+    assert told["subtitle"] == ("new.md", 4) and told["rights"] == ("old.md", 4)

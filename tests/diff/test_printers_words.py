@@ -136,3 +136,34 @@ def test_what_came_stands_behind_what_moved_with_it(tmp_path: Path) -> None:
     removed = next(event for event in events if event.level == "note")
     moved = next(event for event in events if event.change == "moved")
     assert added.at[1] in (2, 6) and removed.at < added.at and moved
+
+
+def test_a_quotation_is_not_quoted_by_the_same_signs(tmp_path: Path) -> None:
+    old = "Tom looked at the sea for a while."
+    said = lines_of(tmp_path, old, f"{old}\n\n\u201cWe shall.\u201d")
+    assert said == ["add \u201c\u202f\u201cWe shall.\u201d\u202f\u201d"]
+
+
+def test_a_sentence_that_becomes_a_paragraph_is_told_from_where_to_where(tmp_path: Path) -> None:
+    first = "The larches grew in rows along the old road. "
+    moved, last = "Their needles fell in the long autumn.", "The oaks stood there for many years."
+    old = f"{first}{moved}\n\n{last}"
+    new = f"{first}\n\n{last}\n\n{moved}"
+    said = [line for line in lines_of(tmp_path, old, new) if line.startswith("moved")]
+    places = "rows along the old road.", "stood there for many years. \u00b6"
+    stood, stands = (f"\u201c\u2026 {words}\u201d" for words in places)
+    assert said == [f"moved: \u201c{moved}\u201d ({stood} \u2192 {stands})"]
+
+
+def test_a_list_in_a_sentence_that_becomes_items_is_one_correction(tmp_path: Path) -> None:
+    old = "The colours are red, green, blue."
+    said = lines_of(tmp_path, old, "The colours are:\n\n- red\n- green\n- blue")
+    assert said == [reads(old, "The colours are: \u00b6 red \u00b6 green \u00b6 blue")]
+
+
+def test_a_row_that_moved_is_told_by_the_rows_before_it(tmp_path: Path) -> None:
+    rows = ["| Corran | 1 | 2 |", "| Ardmore | 3 | 4 |", "| Scarva | 5 | 6 |", "| Quay | 7 | 8 |"]
+    head = "| Station | Low | High |\n|---|---|---|\n"
+    moved = [rows[2], *rows[:2], rows[3]]
+    [said] = lines_of(tmp_path, head + "\n".join(rows), head + "\n".join(moved))
+    assert said.endswith("(\u201cArdmore\u201d \u2192 \u201cStation\u201d)")

@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 from test_redline import gives_back, revision
 
+from octavo.constructs.notes import note_calls
 from octavo.constructs.tables import cells_of, rows_of
-from octavo.diff.report.redline.marks import HERE, MARK, MOVED, NEW, NOTE, OLD, mark_of
+from octavo.diff.match.compare import compare
+from octavo.diff.report.redline.marks import HERE, INS, MARK, MOVED, NEW, NOTE, OLD, mark_of
+from octavo.diff.report.redline.redline_publication import make_redline
 from octavo.diff.report.redline.spoken_marks import tell
 from octavo.diff.report.redline.woven import weave
 from octavo.languages import language
@@ -124,3 +127,20 @@ def test_rows_of_one_revision_are_as_wide_as_the_table_of_both(new: str, tmp_pat
             assert mark_of(head) in (NEW, OLD) or mark_of(cell) != NOTE
             assert mark_of(cell) in (NOTE, mark_of(head), mark_of(row[0]))
             assert (mark_of(cell) == NOTE) <= ({mark_of(head), mark_of(row[0])} == {NEW, OLD})
+
+
+def test_a_note_whose_call_moved_is_called_where_it_stands_now(tmp_path: Path) -> None:
+    old = "It was rebuilt.[^a] Nothing else is known of it.\n\nThe doors are of oak."
+    new = "It was rebuilt. Nothing else is known of it.\n\nThe doors are of oak.[^a]"
+    sides = []
+    for name, text in (("a", old), ("b", new)):
+        (tmp_path / name).mkdir()
+        path = tmp_path / name / "text.md"
+        path.write_text(f"# T\n\n{text}\n\n[^a]: See the file.\n", encoding="utf-8")
+        sides.append(revision(path, tmp_path))
+    events = compare(sides[0].manuscript, sides[1].manuscript)
+    made = make_redline(*sides, events, language(sides[1].workshop, "en"), "Changes")
+    [call] = [call for chapter in made.chapters for call in note_calls(chapter.body)]
+    assert next(mark_of(node) for node in call.iterancestors() if mark_of(node)) == INS
+    [gone] = [node for chapter in made.chapters for node in elements(chapter.body, "sup")]
+    assert gone[0].get("href") == call.get("href") and text_of(gone) == "1"

@@ -119,6 +119,19 @@ def test_a_table_with_another_column_and_another_cell_stands_there_twice(tmp_pat
     assert "28" in decided(document(*sides), False)
 
 
+def test_a_paragraph_that_became_the_caption_and_the_source_of_a_table_is_given_back(
+    tmp_path: Path,
+) -> None:
+    said = "Table: Stations of the coast, with two that are gone.\nSource: ledgers, list of 1930.\n"
+    table = "| Station | Since |\n|---|---|\n| Corran | 1871 |\n\n"
+    for name, text in (("a", said), ("b", f"{table}{said}")):
+        whole = f"# T\n\n## Heads of columns\n\n{text}\nThe list ends here.\n"
+        (tmp_path / f"{name}.md").write_text(whole, encoding="utf-8")
+    sides = [revision(tmp_path / f"{name}.md", tmp_path) for name in "ab"]
+    holds_both(sides[0], sides[1])
+    holds_both(sides[1], sides[0])
+
+
 @pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.skipif(word_processor.OFFICE is None, reason=word_processor.WHY)

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from octavo.blocks.description import describe, flatten
-from octavo.core.problems import BuildFailed, Problem
+from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.core.workshop import Workshop
 from octavo.diff.finished_revision import PAPERS
 from octavo.editions.registry import Formats
@@ -167,11 +167,12 @@ def _describe(
     what stands against them. Those of a publication are compared as they are set."""
     problems: tuple[Problem, ...] = ()
     given: dict[str, object] = {}
+    places: Mapping[str, Place] = {}
     if path.is_dir() and not (path / "publication.yaml").is_file():
         return _of_folder(path), {}, ()
     if path.is_file():
         content = decode_roughly(workshop.inputs.find(path.name) or b"")
-        given, problems = _head(path.name, content)
+        given, places, problems = _head(path.name, content)
     if path.is_dir() or "octavo" in given:
         try:
             config = look_at_config(workshop, path.name if path.is_dir() else path.stem, Formats())
@@ -184,18 +185,22 @@ def _describe(
     heading = TITLE.match(content)
     if heading and not given.get("title"):
         given["title"] = heading[1] or heading[2]
-    return _of_text(path, given, workshop), given, problems
+    config = replace(_of_text(path, given, workshop), places=places)
+    return config, given, problems
 
 
-def _head(name: str, content: str) -> tuple[dict[str, object], tuple[Problem, ...]]:
-    """Return what a text says of itself at its head."""
+def _head(
+    name: str, content: str
+) -> tuple[dict[str, object], Mapping[str, Place], tuple[Problem, ...]]:
+    """Return what a text says of itself at its head, and where it does."""
     head = head_of(content)
     try:
         if head is not None and head.kind == "yaml":
-            return dict(read_yaml(name, head.words, 1).data), ()
+            marked = read_yaml(name, head.words, 1)
+            return dict(marked.data), marked.places, ()
     except BuildFailed as failure:
-        return {}, tuple(failure.problems)
-    return {}, ()
+        return {}, {}, tuple(failure.problems)
+    return {}, {}, ()
 
 
 def _texts_in(folder: Path) -> Iterator[Path]:

@@ -32,7 +32,7 @@ def compare(old: Manuscript, new: Manuscript) -> tuple[Event, ...]:
         return ()
     untold = old.lacks | new.lacks
     sides = (old, new) if one < other else (new, old)
-    found = with_passages(list(_events(*sides)))
+    found = with_passages(list(_events(*sides)), *sides)
     events = in_order(each for each in found if each.change not in untold)
     return events if one < other else mirror(events)
 

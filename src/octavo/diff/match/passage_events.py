@@ -4,9 +4,9 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
-from octavo.blocks.block import PROSE
+from octavo.blocks.block import PROSE, Manuscript
 from octavo.diff.match.events import Event, Spot
 from octavo.diff.match.moved_sentences import Clip, MovedPassage, find_passages
 from octavo.diff.match.wording import words_of
@@ -15,6 +15,8 @@ from octavo.diff.match.words import Edit, compare_words
 LEVELS_OF_PROSE = ("text", "note")
 WORDS = 5
 """Words by which the place of a passage is told."""
+PARAGRAPH = "¶"
+"""Stands for the beginning of a paragraph."""
 ALONE = ("added", "removed")
 """Changes of whole blocks: only one that moved altogether is told as moved."""
 
@@ -31,14 +33,15 @@ class _Slot:
     """Characters before it in the old block, and in the new one."""
 
 
-def with_passages(events: Sequence[Event]) -> list[Event]:
+def with_passages(events: Sequence[Event], old: Manuscript, new: Manuscript) -> list[Event]:
     """Return the events, those of words that went here and came there as moved."""
     slots = [slot for n, event in enumerate(events) for slot in _slots(n, event)]
     found = find_passages([slot.before for slot in slots], [slot.after for slot in slots])
     found = _of_whole_blocks(events, slots, found)
     if not found:
         return list(events)
-    moves = [_move(events, slots, passage) for passage in found]
+    ends = _ends_before(old), _ends_before(new)
+    moves = [_with_paragraphs(_move(events, slots, passage), ends) for passage in found]
     clips = _by_slot(found)
     left: dict[int, list[Edit]] = defaultdict(list)
     for n, slot in enumerate(slots):
@@ -101,6 +104,23 @@ def _move(events: Sequence[Event], slots: Sequence[_Slot], passage: MovedPassage
     return replace(
         told, stands=(stood, _words_before(target.after, other.starts[1] + passage.new.start))
     )
+
+
+def _with_paragraphs(event: Event, ends: tuple[Mapping[str, str], Mapping[str, str]]) -> Event:
+    """Return the event of a passage with the words that end the paragraph before it, where it
+    begins a paragraph: no other words tell its place."""
+    sides = zip(event.stands, (event.old, event.new), ends, strict=True)
+    stood, stands = (
+        words or f"{before.get(spots[0].block, '')} {PARAGRAPH}".lstrip()
+        for words, spots, before in sides
+    )
+    return replace(event, stands=(stood, stands)) if event.level == "text" else event
+
+
+def _ends_before(manuscript: Manuscript) -> dict[str, str]:
+    """Return with which words the block before each block ends, by its id."""
+    pairs = pairwise(block for block in manuscript.blocks if block.shape != "blocks")
+    return {after.id: _words_before(before.text, len(before.text)) for before, after in pairs}
 
 
 def _words_before(text: str, at: int) -> str:

@@ -302,9 +302,14 @@ def _lines(
         if (one, other) not in staying:
             spots = _spot(ones[one], here, what, one), _spot(others[other], there, what, other)
             told = _words_of(ones[one]), _words_of(others[other])
-            yield Event(
-                old.told_as, "moved", (spots[0],), (spots[1],), *told, _first(others[other])
+            stands = (
+                _first(ones[one - 1]) if one else "",
+                _first(others[other - 1]) if other else "",
             )
+            name = _first(others[other])
+            yield Event(
+                old.told_as, "moved", (spots[0],), (spots[1],), *told, name, stands=stands
+            )  # fmt: skip
 
 
 def _spot(line: Sequence[Block], table: Spot, what: str, n: int) -> Spot:

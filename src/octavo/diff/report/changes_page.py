@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from octavo.diff.match.events import Event
-from octavo.diff.report.entries import ends_of, entries, names_of
+from octavo.diff.report.entries import ends_of, entries, in_quotes, names_of
 from octavo.diff.report.errata import escape, is_for_readers, say
 from octavo.diff.revision import Opened
 from octavo.languages import Language
@@ -80,7 +80,7 @@ def _lines(
         if event.level == "structure" and block in heads:
             yield f"{label}[{escape(text)}](#{block})"
         else:
-            yield label + words.word("titled", title=escape(ends_of(text)))
+            yield label + in_quotes(escape(ends_of(text)), words)
         return
     for entry in entries([event], words, names):
         yield from ("".join(say(part, words) for part in line) for line in entry.lines)

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from octavo.diff.match.events import Event, Spot
+from octavo.diff.match.passage_events import PARAGRAPH
 from octavo.diff.match.words import Edit
 from octavo.diff.report.form_names import SET_OTHERWISE
 from octavo.languages import Language
@@ -21,6 +23,9 @@ OF_PASSAGE = 8
 """Words with which a passage begins and ends that is told by its ends."""
 _QUOTE = re.compile(r"(?<!\w)['\"“„‘‚«»‹›「『]|[\"”“’‘«»‹›」』](?!\w)")
 """What opens or closes a quotation: words around a change end there, or half of it is told."""
+_MARKS = frozenset('"“”„‘’‚«»‹›「」『』')
+NARROW = "\u202f"
+"""No-break space between two quotation marks."""
 _REFERENCE = re.compile(r"\[#([^\s\]]+)\]")
 _WORD = re.compile(r"\S+")
 _WORDS_BEFORE = re.compile(rf"(?:\S+\s+){{0,{AROUND}}}\S*\Z")
@@ -171,8 +176,7 @@ def _corrections(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
     elif event.change in WHOLE and event.level not in ("mark", "metadata"):
         yield _whole(event, words)
     elif event.change in ("moved", "split", "merged"):
-        yield tell_order(event, words)
-        yield from _edits(event, words)
+        yield from _in_other_order(event, words)
     elif event.change == "call":
         head = f"{words.word('note')}{words.word('colon')}"
         yield Phrase(head), Phrase(words.word("change_moved"))
@@ -185,6 +189,14 @@ def _corrections(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
         yield from _edits(event, words)
     else:
         yield from _others(event, words)
+
+
+def _in_other_order(event: Event, words: Language) -> Iterator[tuple[Phrase, ...]]:
+    if cut := tell_cut(event, words):
+        yield cut
+        return
+    yield tell_order(event, words)
+    yield from _edits(event, words)
 
 
 def _tell_was(event: Event, words: Language) -> tuple[Phrase, ...]:
@@ -239,6 +251,23 @@ def tell_order(event: Event, words: Language) -> tuple[Phrase, ...]:
     return head, *what, Phrase(" ("), *before, Phrase("→ "), Phrase(new, True), _END
 
 
+def tell_cut(event: Event, words: Language) -> tuple[Phrase, ...]:
+    """Return what to read for a few words that were cut in several and edited in several places, or
+    joined so, as a list in a sentence that became one of items; () for all else."""
+    is_short = max(len(event.before), len(event.after)) <= LONGEST
+    if len(event.joints) < 2 or len(event.edits) < 2 or not is_short:
+        return ()
+    is_split = event.change == "split"
+    parts = [event.before, event.after]
+    parts[is_split] = f" {PARAGRAPH} ".join(_cut(parts[is_split], event.joints))
+    return fill(words, "errata_read", is_whole=True, old=parts[0], new=parts[1])
+
+
+def _cut(text: str, joints: Sequence[int]) -> Iterator[str]:
+    for start, end in pairwise([0, *joints, len(text)]):
+        yield text[start:end].strip()
+
+
 def _from_and_to(event: Event) -> tuple[str, str]:
     """Return in which section something stood, and stands; where that is one and the same, or it is
     a section itself, behind which words."""
@@ -247,6 +276,13 @@ def _from_and_to(event: Event) -> tuple[str, str]:
     if not is_head and len(sections) == 2 and all(sections) and sections[0] != sections[1]:
         return sections[0], sections[1]
     return event.stands if event.stands[0] != event.stands[1] else ("", "")
+
+
+def in_quotes(text: str, words: Language) -> str:
+    """Return a passage in quotation marks, which keep off those that it begins or ends with."""
+    before = NARROW if text[:1] in _MARKS else ""
+    after = NARROW if text[-1:] in _MARKS else ""
+    return words.word("titled", title=f"{before}{text}{after}")
 
 
 def ends_of(text: str) -> str:

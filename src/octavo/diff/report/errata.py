@@ -10,7 +10,7 @@ from octavo.diff.match.structure import BOX
 from octavo.diff.match.words import Edit
 from octavo.diff.report.cumulative import Printing, tell_printings
 from octavo.diff.report.differences import counts
-from octavo.diff.report.entries import PICTURE, Phrase, ReportEntry, entries, place_of
+from octavo.diff.report.entries import PICTURE, Phrase, ReportEntry, entries, in_quotes, place_of
 from octavo.diff.report.errata_list import Correction, ErrataSources, corrections
 from octavo.diff.report.form_names import title_in
 from octavo.languages import Language
@@ -150,7 +150,7 @@ def _source(entry: ReportEntry, n: int) -> str:
 def say(part: Phrase, words: Language) -> str:
     """Return a piece of what is told as Markdown, a passage in quotation marks."""
     text = escape(part.text)
-    return words.word("titled", title=text) if part.is_quoted else text
+    return in_quotes(text, words) if part.is_quoted else text
 
 
 def escape(text: str) -> str:

@@ -17,6 +17,7 @@ from octavo.diff.report.entries import (
     name_references,
     near,
     place_of,
+    tell_cut,
     tell_order,
     under_new_titles,
 )
@@ -169,12 +170,7 @@ class _Printer:
             said = fill(self.words, "errata_read", True, old=ends_of(event.before), new=event.after)
             yield (), self._place(event, 0), said
         elif event.change in ("split", "merged", "moved") and event.level != "table":
-            joint = max(event.joint, 0)
-            told = (), self._place(event, joint), tell_order(event, self.words)
-            before = [edit for edit in event.edits if edit.old_start < joint]
-            yield from self._edits(replace(event, edits=tuple(before)))
-            yield told
-            yield from self._edits(replace(event, edits=event.edits[len(before) :]))
+            yield from self._in_other_order(event)
         elif self._is_worded(event):
             yield from self._edits(event)
         elif event.change == "added" and event.level in ("text", "note") and not event.until:
@@ -186,6 +182,17 @@ class _Printer:
             for entry in entries([event], self.words, {}):
                 for line in entry.lines:
                     yield (), self._place(event, max(event.joint, 0)), (*line, *where)
+
+    def _in_other_order(self, event: Event) -> Iterator[Line]:
+        if cut := tell_cut(event, self.words):
+            yield event.edits, self._place(event, 0), cut
+            return
+        joint = max(event.joint, 0)
+        told = (), self._place(event, joint), tell_order(event, self.words)
+        before = [edit for edit in event.edits if edit.old_start < joint]
+        yield from self._edits(replace(event, edits=tuple(before)))
+        yield told
+        yield from self._edits(replace(event, edits=event.edits[len(before) :]))
 
     def _edits(self, event: Event) -> Iterator[Line]:
         """Yield the edits of an event, each at its place: of code line by line, else with those

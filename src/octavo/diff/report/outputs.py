@@ -3,7 +3,7 @@
 import base64
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from octavo.core.near_names import near_names
 from octavo.core.output import Parcel
 from octavo.core.problems import BuildFailed, Place, Problem
 from octavo.diff.attribution import Attribution
-from octavo.diff.match.events import Event, Spot
+from octavo.diff.match.events import Event, Spot, tell_place
 from octavo.diff.page_pictures import PagePair
 from octavo.diff.paged import paginate
 from octavo.diff.printed_lines import print_lines
@@ -195,7 +195,31 @@ def _lists(
     if wanted.comment:
         yield _file(wanted.comment, comment(events, words, title, named))
     if wanted.sarif:
-        yield _file(wanted.sarif, sarif(details))
+        keys = _places_of_keys(details, [each for each in (new, old) if not each.format])
+        yield _file(wanted.sarif, sarif(details, keys))
+
+
+def _places_of_keys(events: Sequence[Event], sides: Sequence[Opened]) -> dict[str, str]:
+    """Return where keys of the metadata stand, in the first of the files that have them: each by
+    itself, or with those that it stands in."""
+    found: dict[str, str] = {}
+    for event in events:
+        parts = event.name.split(".") if event.level == "metadata" else []
+        names = [".".join(parts[:n]) for n in range(len(parts), 0, -1)]
+        places = (_place_of_key(side, name) for name in names for side in sides)
+        place = next(filter(None, places), "")
+        if place:
+            found[event.name] = place
+    return found
+
+
+def _place_of_key(side: Opened, name: str) -> str:
+    """Return file:line of a key; '' where the file does not have it."""
+    place = side.publication.config.places.get(name)
+    if place is None:
+        return ""
+    folder = side.manuscript.folder
+    return tell_place(replace(place, path=f"{folder}/{place.path}" if folder else place.path))
 
 
 def _texts(old: Opened, new: Opened, events: Sequence[Event], wanted: Wanted) -> Iterator[Parcel]:

@@ -1,10 +1,11 @@
 """Differences -> SARIF 2.1.0, which forges and editors show beside the lines of a file."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from itertools import chain
+from types import MappingProxyType
 
 from octavo.diff.match.events import Event
 from octavo.diff.report.differences import lines
@@ -12,9 +13,14 @@ from octavo.diff.report.differences import lines
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def sarif(events: Sequence[Event]) -> str:
-    """Return the differences that stand in a file, each as a note at its line."""
-    results = [each for event in events if event.level != "typography" for each in _results(event)]
+def sarif(events: Sequence[Event], keys: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return the differences that stand in a file, each as a note at its line.
+
+    ``keys``: key of the metadata -> file:line at which it stands, in the new revision if it is
+    there.
+    """
+    told = (event for event in events if event.level != "typography")
+    results = [each for event in told for each in _results(event, keys)]
     rules = sorted({str(result["ruleId"]) for result in results})
     driver = {
         "name": "octavo diff",
@@ -22,14 +28,16 @@ def sarif(events: Sequence[Event]) -> str:
         "rules": [{"id": rule} for rule in rules],
     }
     run = {"tool": {"driver": driver}, "results": results}
-    told = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
 
 
-def _results(event: Event) -> Iterator[dict[str, object]]:
+def _results(event: Event, keys: Mapping[str, str]) -> Iterator[dict[str, object]]:
     """Yield a difference; of code each of the changes in it, at its own line."""
     if not any(place for edit in event.edits for place in edit.places):
-        yield _result(event, [spot.place for spot in chain(event.new, event.old)][:1], event.id)
+        places = [spot.place for spot in chain(event.new, event.old)][:1]
+        of_key = [keys[event.name]] if event.level == "metadata" and event.name in keys else []
+        yield _result(event, places or of_key, event.id)
         return
     for n, edit in enumerate(event.edits, 1):
         own = event.id if len(event.edits) == 1 else f"{event.id}/{n}"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from octavo.constructs.figures import FIGURES
 from octavo.constructs.listings import is_code
-from octavo.diff.report.entries import ReportEntry, place_of
+from octavo.diff.report.entries import ReportEntry, in_quotes, place_of
 from octavo.diff.report.redline.marks import DEL, INS, MARK, NOTE
 from octavo.diff.report.redline.spoken_marks import LINES
 from octavo.diff.report.redline.spoken_pictures import SIGNS
@@ -82,14 +82,17 @@ def _item(entry: ReportEntry, places: Mapping[str, Element], words: Language) ->
     page = place_of(entry, words)
     if page:
         _link(item, page, href).tail = words.word("colon")
-    quoted = [said for said in entry.lines[0] if said.is_quoted] if entry.lines else []
+    first = entry.lines[0] if entry.lines else ()
+    quoted = [said for said in first if said.is_quoted]
+    leading = (quoted or list(first))[-1:]
     for n, line in enumerate(entry.lines):
         for said in line:
-            leads = href and not page and said is quoted[-1]
-            if said.is_quoted:
-                _link(item, words.word("titled", title=said.text), href if leads else "")
+            is_leading = not page and n == 0 and any(said is each for each in leading)
+            text = in_quotes(said.text, words) if said.is_quoted else said.text
+            if said.is_quoted or (is_leading and href):
+                _link(item, text, href if is_leading else "")
             else:
-                add_text(item, said.text)
+                add_text(item, text)
         if n + 1 < len(entry.lines):
             add_text(item, "; ")
     return item

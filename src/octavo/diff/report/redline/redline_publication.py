@@ -11,7 +11,7 @@ from octavo.diff.match.events import Event
 from octavo.diff.picture_regions import Region, region_of
 from octavo.diff.report.entries import entries, names_of
 from octavo.diff.report.redline.changes import SLUG, change_list, explain_pages
-from octavo.diff.report.redline.marks import MARK, NOTE, OLD, OLD_ID, mark_of
+from octavo.diff.report.redline.marks import DEL, MARK, NOTE, OLD, OLD_ID, mark_of
 from octavo.diff.report.redline.signed_marks import sign_list, sign_marks
 from octavo.diff.report.redline.spoken_marks import tell
 from octavo.diff.report.redline.unweave import accept_changes
@@ -20,7 +20,7 @@ from octavo.diff.report.redline.woven import Woven, weave
 from octavo.diff.revision import Opened
 from octavo.diff.word_counts import count_words
 from octavo.languages import Language
-from octavo.markup.tree import Element, elements, new, unwrap
+from octavo.markup.tree import Element, elements, new, unset, unwrap
 from octavo.model.metadata import USUAL, Edition, Identifiers
 from octavo.model.publication import Asset, Chapter, Config, Publication, Text, TocEntry
 from octavo.source.config.configuration import NAMESPACE
@@ -29,6 +29,8 @@ from octavo.transforms.toc import make_toc
 from octavo.transforms.vocabulary import number_blocks
 
 STYLE = "redline"
+GONE = frozenset((DEL, OLD))
+"""Marks of what only the old revision has."""
 
 
 def make_redline(  # noqa: PLR0913  (two revisions, what differs, what is known beside it)
@@ -73,6 +75,8 @@ def make_redline(  # noqa: PLR0913  (two revisions, what differs, what is known 
         sign_list(told, listed, who, words)
     told[2:2] = counted if listed else []
     assets = _assets(cloth, old.publication, work)
+    for chapter in cloth.root:
+        _keep_notes_of_now(chapter)
     chapters = _chapters(cloth.root, old.publication, work)
     _lead_to_all_editions(told, chapters)
     chapters = _with_list(chapters, told, is_article(book), words)
@@ -144,6 +148,21 @@ def _with_list(
     text = Text(f"{SLUG}.md", "")
     first = Chapter(text, SLUG, "preface", "front", body, words.word("changes"))
     return [first, *chapters]
+
+
+def _keep_notes_of_now(chapter: Element) -> None:
+    """Let a call that is gone be a link alone where the text still calls its note: a note stands
+    where it is called first, and what stands among words that are gone is taken for gone."""
+    calls = note_calls(chapter)
+    gone = [call for call in calls if any(mark_of(n) in GONE for n in call.iterancestors())]
+    kept = {call.get("href") for call in calls if call not in gone}
+    for call in gone:
+        if call.get("href") in kept:
+            unset(call, "class", "data-label")
+            raised = new("sup")
+            raised.tail, call.tail = call.tail, None
+            call.addprevious(raised)
+            raised.append(call)
 
 
 def _lead_to_all_editions(told: list[Element], chapters: list[Chapter]) -> None:

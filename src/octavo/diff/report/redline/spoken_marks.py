@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from octavo.blocks.block import Block
 from octavo.constructs.construct_table import CAPTIONS, form_at
 from octavo.constructs.tables import CELLS, is_row
+from octavo.diff.report.entries import in_quotes
 from octavo.diff.report.redline.filled_rows import fill_rows
 from octavo.diff.report.redline.marks import (
     FORM,
@@ -255,7 +256,7 @@ def _place(block: Block, words: Language, behind: str) -> str:
     """Return how readers are told where a block stands: under which heading, or behind which words
     where that is the same; on which page."""
     titles = [behind] if behind else block.path[-1:]
-    parts = [words.word("titled", title=title) for title in titles]
+    parts = [in_quotes(title, words) for title in titles]
     parts += [words.word("page_break", page=block.pages[0])] if block.pages else []
     return words.word("comma").join(parts) or "…"
 

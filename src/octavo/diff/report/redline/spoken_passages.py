@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from octavo.diff.report.entries import in_quotes
 from octavo.diff.report.redline.marks import DEL, INS, MARK, NEW, NOTE, OLD, PASSAGE, mark_of
 from octavo.languages import Language
 from octavo.markup.tree import BLOCKS, HEADINGS, Element, is_element, new, text_of
@@ -90,7 +91,7 @@ def _pieces(line: Element, node: Element, others: frozenset[str]) -> Iterator[tu
 def _tell(place: _PassagePlace, here: _PassagePlace, words: Language) -> str:
     """Return how readers find a place: by its section, where that is another, and by its words."""
     other = place.section if place.section != here.section or not place.words else ""
-    parts = [words.word("titled", title=each) for each in (other, place.words) if each]
+    parts = [in_quotes(each, words) for each in (other, place.words) if each]
     return words.word("comma").join(parts) or "…"
 
 

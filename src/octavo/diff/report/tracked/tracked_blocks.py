@@ -149,12 +149,35 @@ class BlockWriter:
             joins_now, joined = None, node.get(JOINS)
         if setting.side == INS:
             joined = None
+        lead: list[Element] = []
         if joins_now is not None or joined is not None:
-            is_written = self._join(pieces, joins_now, joined, setting, sink, part)
-            if is_written:
+            lead = self._take_half(joins_now, joined, setting, sink, part)
+            if not lead and self._join(pieces, joins_now, joined, setting, sink, part):
                 return
         found = self.paragraph(pieces, setting, sink, part)
+        for n, each in enumerate(lead, 1):
+            found.insert(n, each)
         self._bookmark(node, found)
+
+    def _take_half(
+        self,
+        now: str | None,
+        then: str | None,
+        setting: BlockSetting,
+        sink: Element,
+        part: WordPart,
+    ) -> list[Element]:
+        """Return the words of a first half that only the revision has which joins it to a second
+        half of both, with the space between: they begin the paragraph of the second half."""
+        if setting.side or setting.view or (now is None) == (then is None):
+            return []
+        side = INS if now is not None else DEL
+        half = self._first_half(sink, side)
+        if half is None or FROM in _around(half) or side not in _around(half):
+            return []
+        sink.remove(half)
+        space = self._reader.read([now or then or ""], side)
+        return [*list(half)[1:], *self._write_runs(space, setting, part)]
 
     def _join(
         self,
@@ -190,14 +213,8 @@ class BlockWriter:
 
     def _first_half(self, sink: Element, side: str) -> Element | None:
         """Return the last paragraph that both revisions have, or that has the same side."""
-        for each in reversed(sink):
-            mark = each.find(f"{word('pPr').tag}/{word('rPr').tag}") if len(each) else None
-            around = (
-                {str(child.tag).rpartition("}")[2] for child in mark} if mark is not None else set()
-            )
-            if each.tag == PARAGRAPH and around.issubset({side, FROM, TO}):
-                return each
-        return None
+        paragraphs = (each for each in reversed(sink) if each.tag == PARAGRAPH)
+        return next((each for each in paragraphs if _around(each) <= {side, FROM, TO}), None)
 
     def paragraph(
         self, pieces: list[LinePiece], setting: BlockSetting, sink: Element, part: WordPart
