@@ -132,6 +132,24 @@ def test_a_paragraph_that_became_the_caption_and_the_source_of_a_table_is_given_
     holds_both(sides[1], sides[0])
 
 
+@pytest.mark.parametrize("is_dated", [False, True])
+def test_an_insertion_before_another_paragraph_of_them_has_a_moment_of_its_own(
+    is_dated: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if is_dated:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    old = "# T\n\nThe oak fell\n\nThe end of it.\n"
+    new = "# T\n\nThe oak fell at night\n\nNobody heard it.\n\nThe end of it.\n"
+    for name, text in (("a", old), ("b", new)):
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    sides = [revision(tmp_path / f"{name}.md", tmp_path) for name in "ab"]
+    with zipfile.ZipFile(io.BytesIO(document(*sides))) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+    paragraphs = [p for p in root.iter(f"{W}p") if p.find(f"{W}ins") is not None]
+    one, other = ({each.get(f"{W}date") for each in p.iter(f"{W}ins")} for p in paragraphs)
+    assert len(one) == len(other) == 1 and one != other
+
+
 @pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.skipif(word_processor.OFFICE is None, reason=word_processor.WHY)

@@ -8,6 +8,7 @@ from octavo.constructs.notes import is_call, is_note
 from octavo.diff.match.events import Event
 from octavo.diff.report.redline.marks import DEL, INS, OLD, OLD_ID, WAS, mark_of
 from octavo.diff.report.redline.woven import Woven
+from octavo.diff.report.tracked.kept_apart import keep_apart
 from octavo.diff.report.tracked.tracked_blocks import BlockWriter
 from octavo.diff.report.tracked.tracked_lines import LinePiece, LineReader, RunLook
 from octavo.diff.report.tracked.tracked_runs import (
@@ -25,6 +26,8 @@ from octavo.languages import Language
 from octavo.markup.tree import Element, characters
 from octavo.model.publication import Publication
 
+ASIDE = 120
+"""Seconds between two changes that no word processor takes for one."""
 AUTHOR = "Octavo"
 """Of changes whose author nobody has named."""
 _PAGE = (
@@ -106,6 +109,9 @@ class _Document:
             titles = self._write_part(chapter, titles, body)
             self._blocks.block(chapter, BlockSetting(), body, self._main)
         body.append(parse_markup(_PAGE))
+        aside = _stamp(0 if self._epoch is None else self._epoch + ASIDE)
+        for root in (body, self._footnotes):
+            keep_apart(root, self._revision.date, aside)
         if len(body) > 1 and body[-2].tag == word("tbl").tag:
             body.insert(len(body) - 1, word("p"))
         body[-2].extend([self._comment(text) for text in self._late] if len(body) > 1 else [])
