@@ -2,7 +2,8 @@
 
 LibreOffice (7.4, SwRedlineTable) joins changes of one kind, author and minute that end one
 paragraph and begin the next, also where the end of the first paragraph itself has not changed: it
-is decided with them then, and both paragraphs become one. Two minutes keep them apart.
+is decided with them then, and both paragraphs become one. Two minutes keep them apart;
+of a change without a date they are counted from where LibreOffice puts it, the first of 1970.
 Test: test_an_insertion_before_another_paragraph_of_them_has_a_moment_of_its_own.
 """
 

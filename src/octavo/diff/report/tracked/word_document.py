@@ -109,7 +109,7 @@ class _Document:
             titles = self._write_part(chapter, titles, body)
             self._blocks.block(chapter, BlockSetting(), body, self._main)
         body.append(parse_markup(_PAGE))
-        aside = _stamp(0 if self._epoch is None else self._epoch + ASIDE)
+        aside = _stamp((self._epoch or 0) + ASIDE)
         for root in (body, self._footnotes):
             keep_apart(root, self._revision.date, aside)
         if len(body) > 1 and body[-2].tag == word("tbl").tag:
