@@ -147,3 +147,21 @@ def test_a_bare_revision_is_answered_with_the_way_to_write_two(
     assert "v1..OTHER" in failure.value.problems[0].hint
     code, said = told(tmp_path, "v1:notes", "v2:notes")
     assert code == 1 and "[-larch-] [+oak+]" in said
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("Gates of the sea <!-- omit in toc -->", ""),
+        ("[Gates of the sea](https://sea.test)", "[Gates of the sea](https://sea.test)"),
+        ("[Gates of the sea][1]", "[Gates of the sea][1]"),
+    ],
+)
+def test_a_title_with_a_comment_or_a_link_is_the_title(
+    head: str, title: str, tmp_path: Path
+) -> None:
+    text = "# {}\n\nOne two.\n\n## Next\n\nThree four.\n\n[1]: https://sea.test\n"
+    plain, other = text.format("Gates of the sea"), text.format(head)
+    written(tmp_path, {"old/text.md": plain, "new/text.md": other})
+    found = between(tmp_path)
+    assert [(each.level, each.after) for each in found] == [("metadata", title)] * bool(title)

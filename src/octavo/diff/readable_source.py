@@ -31,6 +31,9 @@ from octavo.transforms.vocabulary import SCHEMES
 
 TITLE = re.compile(r"\s*(?:# +(.+?)|(.+)\n=+) *(?:#+ *)?(?:\{[^}\n]*\} *)?(?:\n|\Z)")
 """The level-1 heading that a text begins with: its title."""
+_COMMENT = re.compile(r"<!--.*?-->")
+_LINK = re.compile(r"(?<!!)\[([^\[\]]*)\](?:\([^()\s]*\)|\[[^\[\]]*\])")
+"""A link in a heading, of which a title has the words."""
 LANGUAGE = "en"
 """Of a text that names none."""
 FOR_FOLDERS = "book"
@@ -184,8 +187,11 @@ def _describe(
             return replace(config, problems=()), None, config.problems
     heading = TITLE.match(content)
     if heading and not given.get("title"):
-        given["title"] = heading[1] or heading[2]
-    config = replace(_of_text(path, given, workshop), places=places)
+        given["title"] = title = _COMMENT.sub("", heading[1] or heading[2]).strip()
+        as_set = {**given, "title": _LINK.sub(r"\1", title)}
+    else:
+        as_set = given
+    config = replace(_of_text(path, as_set, workshop), places=places)
     return config, given, problems
 
 

@@ -3,12 +3,13 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from math import isqrt
 
 from octavo.blocks.block import Block, BlockPicture, Span
 from octavo.diff.match.events import Event, Spot, tell_place
-from octavo.diff.match.wording import Alphabet, Word, fold_words, words_of
+from octavo.diff.match.wording import Alphabet, Word, fold_words, words_and_pictures_of
 from octavo.diff.match.words import Compared, Edit, compare_words, unequal
 from octavo.finished.foreign import EMBEDDED
 
@@ -169,14 +170,30 @@ def _of_marks(old: Block, new: Block, here: Event, found: Compared) -> Iterator[
     olds = _formats([one for one, _ in pairs], [*_own(old, [n for n, _ in cuts]), *old.links])
     news = _formats([other for _, other in pairs], [*_own(new, [n for _, n in cuts]), *new.links])
     told: list[tuple[str, str]] = []
+    seen: set[tuple[str, str, tuple[int, int]]] = set()
     kinds = (("link", {"link"}), ("language", {"lang"}), ("look", {"look"}), ("mark", set[str]()))
     for level, names in kinds:
-        for before, after, words in _runs(pairs, olds, news, names, new.text):
-            told += [(before, after)] if level == "link" else []
+        for before, after, run in _runs(pairs, olds, news, names):
+            if level == "link":
+                run = _whole_link(new, run, after)
+                is_same = (before, after, run) in seen
+                seen.add((before, after, run))
+                if is_same:
+                    continue
+                told.append((before, after))
+            words = new.text[slice(*run)]
             change = "look" if level == "look" else _way(before, after)
             level = "mark" if level == "look" else level
             yield Event(level, change, here.old, here.new, before, after, words)
-    yield from _other_links(old, new, here, told)
+    yield from _other_links(old, new, here, told, found.edits)
+
+
+def _whole_link(new: Block, run: tuple[int, int], address: str) -> tuple[int, int]:
+    """Return from where to where the link goes that words stand in, some of which are new."""
+    for span in new.links:
+        if span.value == address and span.start <= run[0] and run[1] <= span.end:
+            return span.start, span.end
+    return run
 
 
 def _own(block: Block, edits: Sequence[int]) -> Iterator[Span]:
@@ -210,9 +227,9 @@ def _runs(
     olds: Sequence[Formats],
     news: Sequence[Formats],
     names: set[str],
-    text: str,
-) -> Iterator[tuple[str, str, str]]:
-    """Yield (what held, what holds, words) for runs of words of which something else holds."""
+) -> Iterator[tuple[str, str, tuple[int, int]]]:
+    """Yield (what held, what holds, from where to where in the new text) for runs of words of which
+    something else holds."""
 
     def differ(n: int) -> tuple[str, str]:
         if olds[n] == news[n]:
@@ -222,7 +239,7 @@ def _runs(
     for (before, after), group in groupby(range(len(pairs)), differ):
         if before or after:
             run = list(group)
-            yield before, after, text[pairs[run[0]][1].start : pairs[run[-1]][1].end]
+            yield before, after, (pairs[run[0]][1].start, pairs[run[-1]][1].end)
 
 
 def _describe(formats: Formats, names: set[str]) -> str:
@@ -233,19 +250,61 @@ def _describe(formats: Formats, names: set[str]) -> str:
 
 
 def _other_links(
-    old: Block, new: Block, here: Event, told: Sequence[tuple[str, str]]
+    old: Block,
+    new: Block,
+    here: Event,
+    told: Sequence[tuple[str, str]],
+    edits: Sequence[Edit],
 ) -> Iterator[Event]:
-    """Yield links that came, went or changed with their words: those must not hide in an edit."""
-    lost = Counter(span.value for span in old.links)
-    gained = Counter(span.value for span in new.links)
-    lost, gained = lost - gained, gained - lost
-    lost -= Counter(before for before, _ in told)
-    gained -= Counter(after for _, after in told)
-    ones, others = sorted(lost.elements()), sorted(gained.elements())
-    for n in range(max(len(ones), len(others))):
-        before = ones[n] if n < len(ones) else ""
-        after = others[n] if n < len(others) else ""
-        yield _tell_change(here, "link", _way(before, after), before, after)
+    """Yield links that came, went or changed with their words: those must not hide in an edit. One
+    has become another where the words of both stand in one edit."""
+    ones = _left(old.links, new.links, [before for before, _ in told])
+    others = _left(new.links, old.links, [after for _, after in told])
+    olds = [(edit.old_start, edit.old_start + len(edit.before)) for edit in edits]
+    news = [(edit.new_start, edit.new_start + len(edit.after)) for edit in edits]
+    waiting: dict[int, list[Span]] = defaultdict(list)
+    for span in reversed(others):
+        waiting[_edit_of(span, news)].append(span)
+    for span in ones:
+        same = waiting.get(_edit_of(span, olds))
+        after = same.pop() if same else None
+        yield _tell_link(old, new, here, (span, after))
+    remaining = {id(span) for spans in waiting.values() for span in spans}
+    for span in others:
+        if id(span) in remaining:
+            yield _tell_link(old, new, here, (None, span))
+
+
+def _left(links: Sequence[Span], others: Sequence[Span], told: Sequence[str]) -> list[Span]:
+    """Return the links of one side that the other lacks, and that have not been told of."""
+    missing = Counter(span.value for span in links) - Counter(span.value for span in others)
+    missing -= Counter(told)
+    found: list[Span] = []
+    for span in links:
+        if missing[span.value] > 0:
+            missing[span.value] -= 1
+            found.append(span)
+    return found
+
+
+def _edit_of(span: Span, places: Sequence[tuple[int, int]]) -> int:
+    """Return in which edit a link's words stand, -1 where in none."""
+    n = bisect_right(places, span.start, key=lambda place: place[1])
+    while n < len(places) and places[n][0] < span.end:
+        if places[n][0] < places[n][1]:
+            return n
+        n += 1
+    return -1
+
+
+def _tell_link(old: Block, new: Block, here: Event, pair: tuple[Span | None, Span | None]) -> Event:
+    """Return that a link came, went or became another, with its words."""
+    one, other = pair
+    before, after = (span.value if span else "" for span in pair)
+    block, span = (new, other) if other else (old, one)
+    words = block.text[span.start : span.end] if span else ""
+    told = _tell_change(here, "link", _way(before, after), before, after)
+    return replace(told, name=words)
 
 
 def call_events(old: Block, new: Block, same: Labels) -> Iterator[Event]:
@@ -281,7 +340,7 @@ def _calls_elsewhere(old: Block, new: Block, same: Labels) -> Iterator[str]:
 
 def _is_elsewhere(old: Block, new: Block, at: tuple[int, int], pairs: Mapping[int, int]) -> bool:
     """Tell whether neither the word before a call is the same, nor that behind it."""
-    ones, others = words_of(old.text), words_of(new.text)
+    ones, others = words_and_pictures_of(old.text), words_and_pictures_of(new.text)
     known = set(pairs.values())
     n = sum(word.end <= at[0] for word in ones)
     m = sum(word.end <= at[1] for word in others)

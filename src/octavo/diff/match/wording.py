@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ WORD = re.compile(
     rf"\[#[^\s\[\]]+\]|[{_ONE_BY_ONE}]|{_SIGN}{_LETTERS_OF_WORD}(?:(?:['\u2019.,\u00ad\u2010\u2011\u2060\u200b-]+|{_RANGE}){_LETTERS_OF_WORD})*"
     r"|\.\.\.|-{2,3}|[^\w\s]"
 )
+_ADDRESSED = re.compile(r"\[[^\[\]]*https?://[^\s\[\]]+\]")
+"""What stands for a picture that is not at hand: what it shows, and its address."""
 _LETTERS = 0x10F000
 MOST_PAIRS = 400_000_000
 """Pairs of words up to which two texts are compared in order."""
@@ -46,6 +49,24 @@ def words_of(text: str) -> tuple[Word, ...]:
     """Return the words and signs of a text; kinds of quotation marks, dashes, spaces are folded."""
     found = (Word(_fold(m[0]), m.start(), m.end()) for m in WORD.finditer(text))
     return tuple(word for word in found if word.folded)  # signs that nobody sees are none
+
+
+def words_and_pictures_of(text: str) -> tuple[Word, ...]:
+    """Return the words and signs of a text; what stands for a picture is one word: of two that have
+    parts of their addresses in common, neither has become the other."""
+    words = words_of(text)
+    if "://" not in text:
+        return words
+    told: list[Word] = []
+    at = 0
+    for picture in _ADDRESSED.finditer(text):
+        first = bisect_left(words, picture.start(), at, key=lambda word: word.start)
+        last = bisect_left(words, picture.end(), first, key=lambda word: word.end)
+        last += last < len(words) and words[last].end == picture.end()
+        folded = " ".join(word.folded for word in words[first:last])
+        told += [*words[at:first], Word(folded, picture.start(), picture.end())]
+        at = last
+    return (*told, *words[at:])
 
 
 def fold_words(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from rapidfuzz.distance import LCSseq
 
 from octavo.constructs.notes import CALL
 from octavo.diff.match.spine import Pair, heaviest_run
-from octavo.diff.match.wording import Alphabet, Word, common, words_of
+from octavo.diff.match.wording import Alphabet, Word, common, words_and_pictures_of
 
 ENDS = frozenset((*".!?。！？", "..."))
 CLOSING = frozenset("\"')]")
@@ -53,7 +53,7 @@ class Compared:
 
 def compare_words(before: str, after: str) -> Compared:
     """Return the words that differ, and the pairs of words that do not."""
-    old, new = words_of(before), words_of(after)
+    old, new = words_and_pictures_of(before), words_and_pictures_of(after)
     runs = find_changed_runs(old, new)
     edits = tuple(
         Edit(_cut(before, old, run[:2]), _cut(after, new, run[2:]), *_starts(old, new, run))

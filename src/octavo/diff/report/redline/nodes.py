@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from octavo.constructs.listings import is_code
 from octavo.constructs.notes import CALL
-from octavo.diff.match.wording import words_of
+from octavo.diff.match.wording import words_and_pictures_of
 from octavo.markup.tree import BLOCKS, Element, has_class, is_element, serialise, unset
 
 WHOLE = frozenset(("img", "br", "wbr"))
@@ -123,7 +123,7 @@ def _is_block(element: Element | None) -> bool:
 def tokens(text: str) -> Iterator[Token]:
     """Yield the words and signs of a text, and what stands between them."""
     at = 0
-    for word in words_of(text):
+    for word in words_and_pictures_of(text):
         if word.start > at:
             yield Token(text[at : word.start], "")
         yield Token(text[word.start : word.end], word.folded)
