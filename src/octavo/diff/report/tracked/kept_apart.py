@@ -35,7 +35,8 @@ def _set_apart(paragraph: Element, first: Element, date: str) -> None:
     for item in reversed(items):
         if item.tag != first.tag:
             return
-        item.attrib.pop(DATE, None)
+        if DATE in item.attrib:
+            del item.attrib[DATE]
         if date:
             item.set(DATE, date)
 
