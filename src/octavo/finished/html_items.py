@@ -148,19 +148,19 @@ class HtmlReader:
 
     def _take(self, held: Finished) -> None:
         """Add what content holds, its lines and addresses as they are in the whole."""
-        self.blocks += self._placed(held.blocks)
-        self.headings += self._placed(held.headings)
-        self._notes += self._placed(held.notes)
-        self._figures += self._placed(held.figures)
-        self._tables += self._placed(held.tables)
-        self._captions += self._placed(held.captions)
-        self._alternatives += self._placed(held.alternatives)
-        for call in self._placed(held.note_calls):
+        self.blocks += self._put_in_place(held.blocks)
+        self.headings += self._put_in_place(held.headings)
+        self._notes += self._put_in_place(held.notes)
+        self._figures += self._put_in_place(held.figures)
+        self._tables += self._put_in_place(held.tables)
+        self._captions += self._put_in_place(held.captions)
+        self._alternatives += self._put_in_place(held.alternatives)
+        for call in self._put_in_place(held.note_calls):
             self._calls.append(replace(call, target=self.resolve(call.target)))
-        for link in self._placed(held.links):
+        for link in self._put_in_place(held.links):
             self._links.append(replace(link, target=self.resolve(link.target)))
 
-    def _placed(self, items: Sequence[Kept]) -> Sequence[Kept]:
+    def _put_in_place(self, items: Sequence[Kept]) -> Sequence[Kept]:
         if self.place is None:
             return items
         lines = (each.place.line if each.place else 0 for each in items)

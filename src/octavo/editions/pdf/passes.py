@@ -199,7 +199,7 @@ class Passes:
 
     def _lay_out(self, parts: tuple[Gathering, ...], state: State, work: str, of: int) -> Layout:
         asked = [(part.slug, part.galley) for part in parts]
-        sparing = self._sparing(parts, state)
+        sparing = self._find_spares(parts, state)
         laid = tuple(self._compositor.lay_out(asked, False, work, of, sparing))
         stands = place_units([each.facts for each in laid], self._is_rtl)
         pages = stands[-1].first + laid[-1].facts.pages
@@ -213,7 +213,7 @@ class Passes:
     def _spare_lines(self, layout: Layout) -> frozenset[str]:
         """Return the slugs of chapters that leave a few lines on their last page, and end on the
         page before if their words stand a little closer."""
-        sparing = self._sparing(layout.parts, layout.state)
+        sparing = self._find_spares(layout.parts, layout.state)
         short = [
             (part.slug, part.galley, sparing.closer(part.slug), laid.facts.pages)
             for part, laid in zip(layout.parts, layout.laid, strict=True)
@@ -224,7 +224,7 @@ class Passes:
         made = zip(short, self._compositor.set_closer(short), strict=True)
         return frozenset(slug for (slug, _, _, pages), new in made if new.facts.pages < pages)
 
-    def _sparing(self, parts: Sequence[Gathering], state: State) -> Sparing:
+    def _find_spares(self, parts: Sequence[Gathering], state: State) -> Sparing:
         """Return the chapters that may be drawn in: none where all runs on."""
         by_slug = {part.slug: part for part in parts}
         chapters = self._order.publication.chapters

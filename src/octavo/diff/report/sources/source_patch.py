@@ -58,13 +58,13 @@ def patch_of(files: Sequence[SlicedFile], decisions: Decisions) -> str:
     """Return a unified diff of the old revision's files, for ``git apply`` and ``patch -p1``."""
     before = files_after(files, lambda _: False, rename=False)
     after = files_after(files, decisions.is_made, rename=not decisions.has_rejected_all)
-    renamed = _renamed(files, before, after)
+    renamed = _find_new_names(files, before, after)
     paths = sorted({*before, *after} - {*renamed.values()})
     pairs = [(renamed.get(path, path), path) for path in paths]
     return "".join(line for pair in pairs for line in _patch(*pair, before, after))
 
 
-def _renamed(
+def _find_new_names(
     files: Sequence[SlicedFile], before: Mapping[str, str], after: Mapping[str, str]
 ) -> dict[str, str]:
     """Return new path -> old one, of files that have another name and are no others before or
