@@ -272,7 +272,8 @@ def _bare_weasyprint(folder: Path) -> list[str]:
 
 def _pressed() -> tuple[str, str, Mapping[str, bytes]]:
     """Return the HTML, the CSS and the files of the brief's last layout, as the press got them."""
-    from octavo.editions.pdf.worker import Cutting, Galley, Worker
+    from octavo.editions.pdf.cutting import Cutting
+    from octavo.editions.pdf.worker import Galley, Worker
     from octavo.production import pipeline
 
     laid_out: list[tuple[str, str]] = []
