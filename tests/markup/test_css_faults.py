@@ -9,6 +9,7 @@ from small_works import shop
 from octavo.core.problems import Problem
 from octavo.markup.css import sheet_rules
 from octavo.markup.css.faults import DEEPEST, sheet_faults
+from octavo.markup.css.sheet_rules import MOST_OPEN, read_rules
 
 
 def faults(folder: Path, css: str | bytes, home: str = "templates/own.css") -> list[Problem]:
@@ -95,3 +96,12 @@ def test_lines_of_a_sheet_end_as_css_has_it(tmp_path: Path, end: str) -> None:
 def test_brackets_without_end_among_declarations_are_no_traceback(bracket: str) -> None:
     deep = tinycss2.parse_component_value_list(bracket * 5000)
     assert sheet_rules._show(deep) == "…" and sheet_rules._show(deep[:0]) == ""
+
+
+@pytest.mark.parametrize("pair", ["(", "(]", "[}", "{)"])
+def test_brackets_that_only_seem_to_end_are_as_deep_as_a_browser_finds_them(pair: str) -> None:
+    css = f"p {{ margin: 0 }}\nq {{ width: {pair * 1000} }}"
+    rules, _ = read_rules(css)
+    assert all(tinycss2.serialize(each.value) for rule in rules for each in rule.declared)
+    assert sheet_rules._depth(css) > MOST_OPEN
+    assert sheet_rules._depth("p { width: calc((1px) + (2px)) }" * 200) == 3

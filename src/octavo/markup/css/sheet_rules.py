@@ -218,11 +218,16 @@ def _open_ends(css: str) -> Iterator[Slip]:
 
 
 def _depth(css: str) -> int:
-    """Return how many brackets stand in one another at most."""
-    depth = most = 0
+    """Return how many brackets stand in one another at most; one of another kind ends none."""
+    opened: list[str] = []
+    most = 0
     for mark in _MARKS.finditer(css):
-        depth = max(depth + (mark[0] in _ENDS) - (mark[0] in ("}", ")", "]")), 0)
-        most = max(most, depth)
+        sign = mark[0]
+        if sign in _ENDS:
+            opened.append(_ENDS[sign])
+            most = max(most, len(opened))
+        elif opened and sign == opened[-1]:
+            opened.pop()
     return most
 
 
