@@ -40,6 +40,7 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
     "reach.svg": ("E203", drawing('<image href="https://example.org/a.png"/>')),
     "reaches.svg": ("E203", drawing('<use xlink:href="other.svg#a"/>')),
     "nested.svg": ("E203", drawing('<image href="data:image/svg+xml;base64,PHN2Zy8+"/>')),
+    "letters.svg": ("E202", drawing('<image href="data:image/png;base64,AAéA"/>')),
     "animate.svg": ("E203", drawing('<set attributeName="href" to="https://example.org"/>')),
     "import.svg": ("E203", drawing("<style>@IMPORT 'a.css';</style>")),
     "file.svg": ("E203", drawing('<rect fill="url(file:///etc/passwd)"/>')),

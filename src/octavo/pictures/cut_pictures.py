@@ -4,7 +4,6 @@ WeasyPrint 70 does not cut them. Source: SVG 2, 8.6 (``preserveAspectRatio``).
 """
 
 import base64
-import binascii
 import re
 
 from octavo.markup.tree import Element
@@ -34,7 +33,7 @@ def cut_pictures(drawn: Element) -> None:
 def _bytes_of(words: str) -> bytes:
     try:
         return base64.b64decode(words)
-    except binascii.Error:
+    except ValueError:
         return b""
 
 

@@ -5,7 +5,6 @@ editor's own elements and attributes) is left out.
 """
 
 import base64
-import binascii
 import re
 from collections.abc import Iterable
 
@@ -212,7 +211,7 @@ def _embed(path: str, words: str) -> str:
     """Return the address of a raster within the SVG, after the same cleaning as a file's."""
     try:
         data = base64.b64decode("".join(words.split()), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         message = f"{path} holds a damaged picture: {error}"
         raise BadPicture("E202", message, "embed it anew") from None
     asset = raster(path, data).asset
