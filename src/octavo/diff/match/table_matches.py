@@ -307,9 +307,7 @@ def _lines(
                 _first(others[other - 1]) if other else "",
             )
             name = _first(others[other])
-            yield Event(
-                old.told_as, "moved", (spots[0],), (spots[1],), *told, name, stands=stands
-            )  # fmt: skip
+            yield Event(old.told_as, "moved", (spots[0],), (spots[1],), *told, name, stands=stands)
 
 
 def _spot(line: Sequence[Block], table: Spot, what: str, n: int) -> Spot:
